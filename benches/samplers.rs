@@ -1,0 +1,73 @@
+//! Nanoseconds per draw of every sampler: `cargo bench --bench samplers`.
+//!
+//! Each figure is the least of several rounds, so that other work on the machine counts little.
+
+use pushpull::model::{Law, LawError, Spread};
+use pushpull::random::{Pick, Purpose, Rng, Sampler, StreamKey};
+use std::hint::black_box;
+use std::time::Instant;
+
+const DRAWS: u32 = 1_000_000;
+const ROUNDS: u32 = 15;
+
+/// Least time of a draw over the rounds, in nanoseconds.
+fn time(name: &str, mut draw: impl FnMut(&mut Rng) -> f64) {
+    let mut least = f64::INFINITY;
+    for round in 0..ROUNDS {
+        let mut rng = Rng::keyed(1, round, StreamKey::new(Purpose::LeadTime, "bench"));
+        let start = Instant::now();
+        let mut sum = 0.0;
+        for _ in 0..DRAWS {
+            sum += draw(&mut rng);
+        }
+        black_box(sum);
+        least = least.min(start.elapsed().as_secs_f64() * 1e9 / f64::from(DRAWS));
+    }
+    println!("{least:8.2}  {name}");
+}
+
+fn main() -> Result<(), LawError> {
+    println!(" ns/draw  law");
+    time("random word", |rng| (rng.bits() >> 40) as f64);
+    time("uniform (0, 1]", Rng::unit);
+    time("standard exponential", Rng::exponential);
+    time("standard normal", Rng::normal);
+    let laws = [
+        Law::constant(4.0)?,
+        Law::uniform(1.0, 2.0)?,
+        Law::triangular(0.1, 0.2, 0.6)?,
+        Law::normal(10.0, Spread::Cv(0.2))?,
+        Law::lognormal(10.0, Spread::Cv(0.5))?,
+        Law::exponential(1.0)?,
+        Law::erlang(2, 1.0)?,
+        Law::erlang(3, 1.0)?,
+        Law::gamma(10.0, Spread::Cv(0.5))?,
+        Law::gamma_shape(4.5, 1.0)?,
+        Law::gamma_shape(0.5, 1.0)?,
+        Law::erlang(8, 1.0)?,
+        Law::weibull(1.5, 3.0)?,
+        Law::beta(0.0, 1.0, 2.0, 3.0)?,
+        Law::beta(0.0, 1.0, 0.5, 3.0)?,
+        Law::poisson(3.0)?,
+        Law::poisson(1_000.0)?,
+        Law::geometric(0.3)?,
+        Law::binomial(10, 0.3)?,
+        Law::binomial(10_000, 0.3)?,
+        Law::negative_binomial(10.0, Spread::Sd(5.0))?,
+        Law::negative_binomial(100.0, Spread::Sd(100.0))?,
+        Law::discrete(vec![20.0, 25.0, 30.0], vec![4.0, 6.0, 1.0])?,
+    ];
+    for law in laws {
+        let sampler = black_box(Sampler::new(&law));
+        time(&law.to_string(), |rng| sampler.sample(rng));
+    }
+    let pick = Pick::new(&[0.5, 0.3, 0.2, 0.1, 0.4]);
+    time("pick among 5", |rng| pick.pick(rng) as f64);
+    let key = StreamKey::new(Purpose::Arrival, "retail");
+    let mut replication = 0;
+    time("stream reset and one word", |_| {
+        replication += 1;
+        (Rng::keyed(1, replication, key).bits() >> 40) as f64
+    });
+    Ok(())
+}

@@ -1,0 +1,298 @@
+//! What may be typed: every command with its flags. Help, manual page and completions come from here.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::failure::Failure;
+use crate::present::Format;
+use crate::present::terminal::Color;
+
+/// Commands and flags that later versions may have, refused by name.
+const LATER: [&str; 4] = ["sweep", "frontier", "optimize", "--resume"];
+
+/// Compare make-to-stock, assemble-to-order and make-to-order on the same random customers.
+///
+/// A scenario (one TOML file) says what is bought, made and asked for, and which strategies to compare. pushpull
+/// simulates all of them on the same customers and lead times and says which is cheapest, which is fastest, by how
+/// much, and why.
+#[derive(Debug, Parser)]
+#[command(
+    name = "pushpull",
+    version,
+    max_term_width = 100,
+    after_help = "\
+First steps:
+  pushpull new                          list the templates
+  pushpull new custom-pcs               write one of them
+  pushpull check custom-pcs.toml        all its problems at once, or what it comes to
+  pushpull run custom-pcs.toml          simulate, compare, report
+
+Exit codes: 0 done, 1 reading or writing failed, 2 the scenario or the command line is wrong, 70 a bug of pushpull."
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Colours on the terminal.
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
+    pub color: ColorWhen,
+}
+
+/// One command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a commented scenario to start from; without a name, list the templates.
+    #[command(after_help = "\
+Examples:
+  pushpull new                        list the templates
+  pushpull new custom-pcs             write custom-pcs.toml here
+  pushpull new bicycle models         write models/bicycle.toml and its tables
+
+Next: pushpull check FILE")]
+    New {
+        /// The template.
+        template: Option<String>,
+        /// The folder to write into; files that are there are never overwritten.
+        #[arg(default_value = ".", value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Read a scenario: all its problems at once, or what it comes to.
+    #[command(after_help = "\
+Examples:
+  pushpull check scenarios/custom-pcs.toml
+  pushpull check my.toml --set demand.tower.arrivals.poisson.rate=4
+
+Next: pushpull run FILE")]
+    Check {
+        /// What is read.
+        #[command(flatten)]
+        scenario: ScenarioArgs,
+    },
+    /// Simulate every strategy on the same customers, compare, and write a result folder.
+    #[command(after_help = "\
+Examples:
+  pushpull run scenarios/custom-pcs.toml
+  pushpull run my.toml --strategies ATO,MTO --replications 100 --seed 7
+  pushpull run my.toml --set items.case.stock.base_stock=40 --out output/more-cases
+  pushpull run my.toml --quiet --json | jq .verdict.headline
+
+Next: open report.html of the result folder, or load summary.csv into a spreadsheet.")]
+    Run {
+        /// What is simulated.
+        #[command(flatten)]
+        scenario: ScenarioArgs,
+        /// How, and what is written.
+        #[command(flatten)]
+        run: RunArgs,
+    },
+    /// The life of customer orders: JSON lines of one strategy, or one order under each strategy.
+    #[command(after_help = "\
+Examples:
+  pushpull trace scenarios/custom-pcs.toml --order 100
+  pushpull trace my.toml --strategy ATO --replication 3 > ato.jsonl")]
+    Trace {
+        /// What is simulated.
+        #[command(flatten)]
+        scenario: ScenarioArgs,
+        /// Which replication and order.
+        #[command(flatten)]
+        trace: TraceArgs,
+    },
+    /// Simulate the built-in exact cases and print simulated against exact values.
+    #[command(after_help = "\
+Examples:
+  pushpull verify
+  pushpull verify --quick a01 d0")]
+    Verify(VerifyArgs),
+    /// Draw the charts and write the report again, from a result folder.
+    #[command(after_help = "\
+Example:
+  pushpull report output/custom-pcs
+
+The bytes are those that `pushpull run` wrote.")]
+    Report {
+        /// The result folder.
+        folder: PathBuf,
+    },
+    /// Print the JSON Schema of scenarios, for completion in editors.
+    #[command(after_help = "\
+Example:
+  pushpull schema > scenario.schema.json
+
+The first line of a scenario names it: #:schema scenario.schema.json")]
+    Schema,
+    /// Print the completions of a shell.
+    #[command(
+        after_help = "Example:\n  pushpull completions bash > ~/.local/share/bash-completion/completions/pushpull"
+    )]
+    Completions {
+        /// The shell to complete for.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, of pushpull or of one command.
+    #[command(after_help = "Example:\n  pushpull man run | man -l -")]
+    Man {
+        /// The command to describe.
+        command: Option<String>,
+    },
+}
+
+/// Which scenario, and what is changed in it.
+#[derive(Debug, clap::Args)]
+pub struct ScenarioArgs {
+    /// The scenario, a TOML file.
+    pub file: PathBuf,
+
+    /// Change a key of the scenario; may be given more than once. The value is TOML, a bare word is text.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+
+    /// Only these strategies, by name.
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub strategies: Vec<String>,
+
+    /// Independent replications, instead of `run.replications`.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: Option<u32>,
+
+    /// Seed of every random stream, instead of `run.seed`.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+/// What is traced.
+#[derive(Debug, clap::Args)]
+pub struct TraceArgs {
+    /// The strategy; with --order all of them if not given, else the first.
+    #[arg(long, value_name = "NAME")]
+    pub strategy: Option<String>,
+
+    /// The replication, from 0.
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    pub replication: u32,
+
+    /// One customer order: its number in order of placement, from 1.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub order: Option<u64>,
+}
+
+/// Which exact cases, and how precisely.
+#[derive(Debug, clap::Args)]
+pub struct VerifyArgs {
+    /// Cases whose names begin so; all if none is given.
+    pub cases: Vec<String>,
+
+    /// Wider intervals, a fraction of the time: what the tests run.
+    #[arg(long)]
+    pub quick: bool,
+
+    /// A Markdown table instead of text.
+    #[arg(long)]
+    pub markdown: bool,
+
+    /// No progress.
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// How a scenario is run, and what is written.
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// Result folder; one of ours is replaced whole, one with other files in it is refused. Default: output/<scenario>.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Threads, all cores if not given; the results do not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+
+    /// Formats of the tables: csv, json, parquet (where built in). run.json is always written.
+    #[arg(long, value_name = "A,B", value_delimiter = ',', default_value = "csv", value_parser = Format::from_word)]
+    pub formats: Vec<Format>,
+
+    /// No charts and no report.
+    #[arg(long)]
+    pub no_charts: bool,
+
+    /// No progress; the verdict is still printed.
+    #[arg(long)]
+    pub quiet: bool,
+
+    /// Print the summary as one JSON object instead of tables.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// When the terminal is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// When stdout is a terminal and NO_COLOR is not set.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl ColorWhen {
+    /// Colour of what goes to stdout.
+    pub(super) fn on_stdout(self) -> Color {
+        if self.wanted_by(&std::io::stdout()) { Color::Always } else { Color::Never }
+    }
+
+    /// Colour of what goes to stderr.
+    pub(super) fn on_stderr(self) -> Color {
+        if self.wanted_by(&std::io::stderr()) { Color::Always } else { Color::Never }
+    }
+
+    fn wanted_by(self, stream: &impl IsTerminal) -> bool {
+        match self {
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+            ColorWhen::Auto => {
+                stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        }
+    }
+}
+
+impl Args {
+    /// Reads the command line. `Ok(None)` when help or the version was asked for and printed.
+    ///
+    /// # Errors
+    /// A usage problem, in clap's words or as "not available in this version".
+    pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Option<Args>, Failure> {
+        let words: Vec<OsString> = words.into_iter().collect();
+        let error = match Args::try_parse_from(&words) {
+            Ok(args) => return Ok(Some(args)),
+            Err(error) => error,
+        };
+        match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                error.print()?;
+                Ok(None)
+            }
+            ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument => {
+                let later = words.iter().filter_map(|word| word.to_str()).find(|word| LATER.contains(word));
+                Err(later.map_or_else(|| usage(&error), not_available))
+            }
+            _ => Err(usage(&error)),
+        }
+    }
+}
+
+fn usage(error: &clap::Error) -> Failure {
+    Failure::usage(error.render().to_string().trim_start_matches("error: ").trim_end())
+}
+
+fn not_available(word: &str) -> Failure {
+    let version = env!("CARGO_PKG_VERSION");
+    Failure::usage(format!(
+        "`{word}` is not available in this version ({version})\n\n`pushpull run FILE --set key=value` runs one point; \
+         `pushpull --help` lists what there is."
+    ))
+}

@@ -1,0 +1,17 @@
+//! `check`: read a scenario, say what it comes to.
+
+use std::io::{self, Write as _};
+
+use super::args::{ColorWhen, ScenarioArgs};
+use super::failure::Failure;
+use crate::experiment;
+
+/// Prints what the scenario comes to: items and strategies, sized levels, offered loads, expected events, findings.
+///
+/// # Errors
+/// All problems of the scenario, or a file that cannot be read.
+pub fn check(scenario: &ScenarioArgs, color: ColorWhen) -> Result<(), Failure> {
+    let accepted = scenario.read(color)?;
+    let words = experiment::outline(&accepted.model, &accepted.findings);
+    Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+}

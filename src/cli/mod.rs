@@ -1,0 +1,31 @@
+//! The command line: arguments, commands, progress, exit codes.
+//!
+//! [`Args`] mirrors what was typed and does nothing; each command is one module with one function, named in
+//! `src/main.rs`. stdout carries results and stderr everything else, so that results can be piped; a reader that
+//! goes away is no error. A [`Failure`] says who can mend it and with that the exit code; a panic is our bug.
+//!
+//! *Architecture invariant:* knows no simulation: it names scenarios, experiments and results, never the engine.
+
+mod args;
+mod check;
+mod failure;
+mod nearest;
+mod new;
+mod progress;
+mod report;
+mod results;
+mod run;
+mod scenario;
+mod shell;
+mod trace;
+mod verify;
+
+pub use args::{Args, ColorWhen, Command};
+pub use check::check;
+pub use failure::{Failure, guarded};
+pub use new::new;
+pub use report::report;
+pub use run::run;
+pub use shell::{completions, man, schema};
+pub use trace::trace;
+pub use verify::verify;

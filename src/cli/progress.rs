@@ -1,0 +1,113 @@
+//! Progress of long work on stderr: a bar on a terminal, a line every few seconds elsewhere, nothing when quiet.
+
+use std::io::{self, IsTerminal as _};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::failure::say;
+use crate::experiment::{self, Done};
+
+/// Time between two lines where there is no terminal.
+const BETWEEN_LINES: Duration = Duration::from_secs(5);
+
+/// Who watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Nobody: `--quiet`.
+    Nobody,
+    /// A person at a terminal.
+    Terminal,
+    /// A file or a pipe.
+    Log,
+}
+
+impl Audience {
+    /// The audience of stderr.
+    pub fn of_stderr(quiet: bool) -> Audience {
+        match (quiet, io::stderr().is_terminal()) {
+            (true, _) => Audience::Nobody,
+            (false, true) => Audience::Terminal,
+            (false, false) => Audience::Log,
+        }
+    }
+}
+
+/// Shows how far a run is. Any thread may tell it.
+pub struct Progress {
+    audience: Audience,
+    begun: Instant,
+    bar: ProgressBar,
+    /// When the last line was written, where there is no terminal.
+    last_line: Mutex<Instant>,
+}
+
+impl Progress {
+    /// Begins to watch.
+    pub fn begin(audience: Audience) -> Progress {
+        let begun = Instant::now();
+        Progress { audience, begun, bar: bar(audience), last_line: Mutex::new(begun) }
+    }
+
+    /// All is done: takes the bar away.
+    pub fn end(self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn speed(&self, done: Done) -> String {
+        let seconds = self.begun.elapsed().as_secs_f64().max(1e-3);
+        format!("{} events/s", HumanCount((done.events as f64 / seconds) as u64))
+    }
+
+    fn line(&self, done: Done) -> String {
+        let yet = (done.total - done.replications) as f64 / done.replications.max(1) as f64;
+        let left = HumanDuration(Duration::from_secs(self.begun.elapsed().mul_f64(yet).as_secs()));
+        format!("{} of {} replications, {}, {left} left", done.replications, done.total, self.speed(done))
+    }
+}
+
+impl experiment::Progress for Progress {
+    fn advance(&self, done: Done) {
+        match self.audience {
+            Audience::Nobody => {}
+            Audience::Terminal => {
+                self.bar.set_length(done.total);
+                self.bar.set_message(self.speed(done));
+                // Threads report out of order: never back.
+                self.bar.set_position(done.replications.max(self.bar.position()));
+            }
+            Audience::Log => {
+                let mut last = self.last_line.lock().expect("nobody panics while holding the lock");
+                if last.elapsed() >= BETWEEN_LINES {
+                    *last = Instant::now();
+                    say(&self.line(done));
+                }
+            }
+        }
+    }
+}
+
+fn bar(audience: Audience) -> ProgressBar {
+    let target = match audience {
+        Audience::Terminal => ProgressDrawTarget::stderr(),
+        Audience::Nobody | Audience::Log => ProgressDrawTarget::hidden(),
+    };
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} replications  {msg}  {eta} left")
+        .expect("the template is a constant, and a test makes a bar of it");
+    ProgressBar::with_draw_target(None, target).with_style(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_how_far_how_fast_and_how_long_yet() {
+        let progress = Progress::begin(Audience::Nobody);
+        let line = progress.line(Done { replications: 1, total: 4, events: 10 });
+        assert!(line.starts_with("1 of 4 replications, "), "{line}");
+        assert!(line.contains("events/s") && line.ends_with(" left"), "{line}");
+        progress.end();
+    }
+}

@@ -1,0 +1,47 @@
+//! `run`: every strategy on the same customers, compared, written, and summed up.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::args::{ColorWhen, RunArgs, ScenarioArgs};
+use super::failure::Failure;
+use super::progress::{Audience, Progress};
+use super::results::write;
+use crate::experiment::{self, Provenance, RunOptions};
+use crate::present::{self, Charts, WriteOptions, terminal};
+
+/// Simulates a scenario, writes the result folder, and prints tables and verdict (or one JSON object).
+///
+/// # Errors
+/// The scenario is refused, the folder is refused, or reading or writing failed.
+pub fn run(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
+    let accepted = scenario.read(color)?;
+    let out = args.out.clone().unwrap_or_else(|| default_folder(&accepted.model.name));
+    present::check_folder(&out)?;
+
+    let audience = Audience::of_stderr(args.quiet);
+    let progress = Progress::begin(audience);
+    let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
+    let outcome = experiment::run(&accepted.model, &options, &progress);
+    progress.end();
+
+    let orders = if accepted.model.report.orders { experiment::orders(&accepted.model) } else { Vec::new() };
+    let provenance =
+        Provenance { scenario_hash: accepted.hash, resolved: accepted.resolved, findings: accepted.findings, orders };
+    let tables = experiment::tables(&accepted.model, &outcome.layouts, &outcome.records, provenance);
+    write(&out, &tables, &args.write_options(), audience)?;
+
+    let words = if args.json { terminal::json(&tables) } else { terminal::summary(&tables, color.on_stdout()) };
+    Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+}
+
+fn default_folder(scenario: &str) -> PathBuf {
+    Path::new("output").join(present::folder_name(scenario))
+}
+
+impl RunArgs {
+    fn write_options(&self) -> WriteOptions {
+        let charts = if self.no_charts { Charts::Skip } else { Charts::Draw };
+        WriteOptions { formats: self.formats.iter().copied().collect(), charts }
+    }
+}

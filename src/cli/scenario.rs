@@ -1,0 +1,31 @@
+//! From the arguments of a command to an accepted scenario.
+
+use super::args::{ColorWhen, ScenarioArgs};
+use super::failure::Failure;
+use crate::input::{self, Accepted, Colour, Rejected, RejectedKind};
+use crate::present::terminal::Color;
+
+impl ScenarioArgs {
+    /// Reads the scenario with everything that was changed on the command line.
+    ///
+    /// # Errors
+    /// All problems of the scenario, an unknown strategy, or a file that cannot be read.
+    pub(super) fn read(&self, color: ColorWhen) -> Result<Accepted, Failure> {
+        let mut sets = self.set.clone();
+        sets.extend(self.replications.map(|number| format!("run.replications={number}")));
+        sets.extend(self.seed.map(|seed| format!("run.seed={seed}")));
+        input::read_only(&self.file, &sets, &self.strategies).map_err(|rejected| refusal(&rejected, color))
+    }
+}
+
+fn refusal(rejected: &Rejected, color: ColorWhen) -> Failure {
+    let colour = match color.on_stderr() {
+        Color::Always => Colour::Ansi,
+        Color::Never => Colour::Plain,
+    };
+    let words = rejected.render(colour);
+    match rejected.kind {
+        RejectedKind::Scenario => Failure::scenario(words.trim_end()),
+        RejectedKind::Io => Failure::machine(words.trim_end()),
+    }
+}

@@ -1,0 +1,141 @@
+//! `trace`: the life of orders, as JSON lines or as a table under each strategy.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+
+use super::args::{ColorWhen, ScenarioArgs, TraceArgs};
+use super::failure::Failure;
+use super::nearest::did_you_mean;
+use crate::collect::{self, Fact};
+use crate::model::Model;
+
+/// Prints the facts of one replication: of one strategy as JSON lines, or with `--order` the life of one customer order
+/// under the strategies side by side, and then fact by fact.
+///
+/// # Errors
+/// The scenario is refused, or there is no such strategy, replication or order.
+pub fn trace(scenario: &ScenarioArgs, args: &TraceArgs, color: ColorWhen) -> Result<(), Failure> {
+    let model = scenario.read(color)?.model;
+    let strategies = match &args.strategy {
+        None => (0..model.strategies.len()).collect(),
+        Some(name) => vec![place_of(&model, name)?],
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match args.order {
+        Some(order) => {
+            let lives: Option<Vec<Life>> =
+                strategies.iter().map(|strategy| Life::of(&model, *strategy, args.replication, order)).collect();
+            let lives = lives
+                .ok_or_else(|| Failure::usage(format!("replication {} has no order {order}", args.replication)))?;
+            writeln!(out, "{}", side_by_side(&lives, order))?;
+            for life in &lives {
+                writeln!(out, "{}", life.facts())?;
+            }
+        }
+        None => {
+            for fact in collect::trace(&model, strategies[0], None, args.replication) {
+                let line = serde_json::to_string(&fact).expect("a fact has only names and numbers");
+                writeln!(out, "{line}")?;
+            }
+        }
+    }
+    Ok(out.flush()?)
+}
+
+fn place_of(model: &Model, name: &str) -> Result<usize, Failure> {
+    model.strategies.iter().position(|strategy| strategy.name == name).ok_or_else(|| {
+        let known = model.strategies.iter().map(|strategy| strategy.name.as_str());
+        Failure::usage(format!("no strategy `{name}`{}", did_you_mean(name, known)))
+    })
+}
+
+/// One customer order under one strategy.
+struct Life<'a> {
+    strategy: &'a str,
+    /// What happened for it, in order; the first is its placement.
+    facts: Vec<Fact>,
+}
+
+/// The moments of the table: word of the table, events that are it.
+const MOMENTS: [(&str, &[&str]); 4] = [
+    ("kit complete", &["kit_complete"]),
+    ("started", &["started"]),
+    ("finished", &["finished"]),
+    ("delivered", &["delivered"]),
+];
+
+/// Events that end an order without delivery.
+const FAILURES: [&str; 3] = ["lost", "left", "censored"];
+
+impl<'a> Life<'a> {
+    /// The life of an order; `None` when the replication places no such order.
+    fn of(model: &'a Model, strategy: usize, replication: u32, order: u64) -> Option<Life<'a>> {
+        let mut facts = collect::trace(model, strategy, None, replication);
+        facts.retain(|fact| fact.order == Some(order));
+        facts.iter().find(|fact| fact.event == "placed")?;
+        Some(Life { strategy: &model.strategies[strategy].name, facts })
+    }
+
+    fn placed(&self) -> &Fact {
+        &self.facts[0]
+    }
+
+    /// Time since placement of the last of these events at the product itself.
+    fn moment(&self, events: &[&str]) -> Option<f64> {
+        let product = &self.placed().item;
+        let mut its = self.facts.iter().rev().filter(|fact| fact.item == *product);
+        its.find(|fact| events.contains(&fact.event)).map(|fact| fact.time - self.placed().time)
+    }
+
+    /// The parts it waited for last, or how it failed.
+    fn waited_for(&self) -> String {
+        if let Some(failure) = self.facts.iter().find(|fact| FAILURES.contains(&fact.event)) {
+            return failure.event.into();
+        }
+        let end = self.facts.iter().find(|fact| fact.event == "delivered").map_or("", |fact| &fact.detail);
+        let Some((_, last)) = end.split_once("last: ") else { return String::new() };
+        match last.split(' ').collect::<Vec<_>>()[..] {
+            [first, _, _, ..] => format!("{first} and {} more", last.matches(' ').count()),
+            _ => last.into(),
+        }
+    }
+
+    /// One fact a line: time since placement, what, how many, which item, more words.
+    fn facts(&self) -> String {
+        let mut words = format!("{}\n", self.strategy);
+        for fact in &self.facts {
+            let since = fact.time - self.placed().time;
+            let number = fact.replenishment.map(|number| format!(" #{number}")).unwrap_or_default();
+            let line =
+                format!("  {since:>12.6}  {:<13} {:>4} {}{number}  {}", fact.event, fact.units, fact.item, fact.detail);
+            words.push_str(line.trim_end());
+            words.push('\n');
+        }
+        words
+    }
+}
+
+/// The moments of one order under each strategy, as a table.
+fn side_by_side(lives: &[Life<'_>], order: u64) -> String {
+    let placed = lives[0].placed();
+    let mut words = format!("order {order}, placed at {}; times since then\n\n", placed.time);
+    let cells = |cell: &dyn Fn(&Life<'_>) -> String| lives.iter().map(cell).collect::<Vec<_>>();
+    let mut rows = vec![(String::new(), cells(&|life| life.strategy.into()))];
+    for (name, events) in MOMENTS {
+        let time = |life: &Life<'_>| life.moment(events).map(|time| format!("{time:.6}")).unwrap_or_default();
+        rows.push((name.into(), cells(&time)));
+    }
+    rows.push(("waited for".into(), cells(&|life| life.waited_for())));
+    let widths: Vec<usize> = (0..lives.len())
+        .map(|column| rows.iter().map(|row| row.1[column].chars().count()).max().unwrap_or_default())
+        .collect();
+    for (name, cells) in rows {
+        let _ = write!(words, "{name:<12}");
+        for (cell, width) in cells.iter().zip(&widths) {
+            let _ = write!(words, "  {cell:>width$}");
+        }
+        words.truncate(words.trim_end().len());
+        words.push('\n');
+    }
+    words
+}

@@ -1,0 +1,451 @@
+//! From counts to the values of a record. One walk over all entities serves the layout and the values, so that they
+//! cannot disagree.
+
+use super::items::{ItemCell, LeadTimes, QueueCell};
+use super::marks::STEPS_PER_BUCKET;
+use super::measurer::Measurer;
+use super::orders::OrderCell;
+use crate::engine::LevelKind;
+use crate::measures::{Column, EntityKind, Measure};
+use crate::model::{ItemId, ItemKind, Supply, TICKS_PER_UNIT};
+use crate::plan::{PlanItem, SupplyPlan};
+use crate::record::{Entity, Entry, Layout, RunKey, RunRecord};
+
+/// Products whose response distribution is kept one by one, at most.
+const DISTRIBUTIONS: usize = 64;
+
+/// What the walk writes to: names once, values for every record.
+pub(super) trait Sink {
+    /// The walk comes to an entity.
+    fn entity(&mut self, kind: EntityKind, name: &str);
+    /// One value of the entity.
+    fn put(&mut self, measure: Measure, parameter: Option<&str>, value: f64);
+}
+
+#[derive(Default)]
+struct Names {
+    entity: Option<Entity>,
+    entries: Vec<Entry>,
+}
+
+impl Sink for Names {
+    fn entity(&mut self, kind: EntityKind, name: &str) {
+        self.entity = Some(Entity { kind, name: name.into() });
+    }
+    fn put(&mut self, measure: Measure, parameter: Option<&str>, _value: f64) {
+        let entity = self.entity.clone().expect("an entity comes before its values");
+        self.entries.push(Entry { entity, column: Column { measure, parameter: parameter.map(Into::into) } });
+    }
+}
+
+#[derive(Default)]
+struct Values(Vec<f64>);
+
+impl Sink for Values {
+    fn entity(&mut self, _kind: EntityKind, _name: &str) {}
+    fn put(&mut self, _measure: Measure, _parameter: Option<&str>, value: f64) {
+        self.0.push(value);
+    }
+}
+
+/// `a / b`, or NaN where there is nothing to judge.
+fn ratio(a: f64, b: f64) -> f64 {
+    if b > 0.0 { a / b } else { f64::NAN }
+}
+
+/// Ticks to time units.
+fn units(ticks: i128) -> f64 {
+    ticks as f64 / TICKS_PER_UNIT as f64
+}
+
+/// Standard deviation of `count` integers from their sums; NaN below two.
+fn deviation(count: u64, sum: i128, squares: u128) -> f64 {
+    if count < 2 {
+        return f64::NAN;
+    }
+    let mean = sum as f64 / count as f64;
+    // Σx² − (Σx)²/n about a rounded mean keeps the digits: shift by the integer nearest to it.
+    let shift = mean.round() as i128;
+    let n = i128::from(count);
+    let shifted = sum - n * shift;
+    let centred = squares as i128 - 2 * shift * sum + n * shift * shift;
+    let variance = (centred as f64 - shifted as f64 * (shifted as f64 / count as f64)) / (count - 1) as f64;
+    variance.max(0.0).sqrt() / TICKS_PER_UNIT as f64
+}
+
+/// The digits after the point of a quantile: 0.5 → `50`, 0.95 → `95`, 0.999 → `999`.
+fn quantile_label(q: f64) -> String {
+    let digits = format!("{q}");
+    let digits = digits.trim_start_matches("0.");
+    if digits.len() < 2 { format!("{digits}0") } else { digits.into() }
+}
+
+/// Costs of one item (or of the system), by [`Measure::COST_LINES`].
+type Costs = [f64; Measure::COST_LINES.len()];
+
+impl Measurer<'_> {
+    /// What stands at each place of this measurer's records.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        let mut names = Names::default();
+        self.walk(&mut names);
+        let mut sketches = vec![Entity { kind: EntityKind::System, name: String::new() }];
+        for product in self.sketched_products() {
+            sketches.push(Entity { kind: EntityKind::Product, name: self.model.item(product).name.clone() });
+        }
+        Layout { values: names.entries, sketches, tracks: self.tracks.clone(), buckets: self.model.report.buckets }
+    }
+
+    /// The record of the replication just measured.
+    pub(super) fn record(&mut self, key: RunKey, events: u64) -> RunRecord {
+        let mut values = Values::default();
+        self.walk(&mut values);
+        let mut sketches = vec![self.sum_flows(|_| true).responses];
+        for product in self.sketched_products() {
+            sketches.push(self.sum_flows(|flow| self.plan.flows[flow].product == product).responses);
+        }
+        debug_assert_eq!(self.pilot.len(), (2 * self.model.report.buckets * STEPS_PER_BUCKET) as usize);
+        RunRecord {
+            key,
+            values: values.0,
+            sketches,
+            series: self.series.clone(),
+            pilot: self.pilot.clone(),
+            events,
+            residual: self.residual(),
+        }
+    }
+
+    fn sketched_products(&self) -> Vec<ItemId> {
+        let mut products = self.products();
+        products.truncate(DISTRIBUTIONS);
+        products
+    }
+
+    /// Products that are asked for, in the order of the file.
+    fn products(&self) -> Vec<ItemId> {
+        let mut products: Vec<ItemId> = self.plan.flows.iter().map(|flow| flow.product).collect();
+        products.sort_unstable();
+        products.dedup();
+        products
+    }
+
+    fn sum_flows(&self, keep: impl Fn(usize) -> bool) -> OrderCell {
+        let mut sum = OrderCell::new(self.model.report.windows.len());
+        for (flow, cell) in self.flows.iter().enumerate() {
+            if keep(flow) {
+                sum.merge(cell);
+            }
+        }
+        sum
+    }
+
+    /// Length of the window, time units.
+    fn horizon(&self) -> f64 {
+        self.model.run.horizon.units()
+    }
+
+    /// Time average of an integral over the window.
+    fn mean(&self, integral: i128) -> f64 {
+        integral as f64 / self.model.run.horizon.0 as f64
+    }
+
+    fn walk(&self, sink: &mut dyn Sink) {
+        let costs: Vec<Costs> = (0..self.items.len()).map(|item| self.costs(item)).collect();
+        sink.entity(EntityKind::System, "");
+        self.system(&costs, sink);
+        for product in self.products() {
+            self.product(product, &costs, sink);
+        }
+        for class in self.classes() {
+            sink.entity(EntityKind::Class, class);
+            let of_class = |flow: usize| self.model.demands[self.plan.flows[flow].origin as usize].class == class;
+            let cell = self.sum_flows(of_class);
+            self.service(&cell, sink);
+            self.response(&cell, sink);
+            self.counts(&cell, sink);
+        }
+        let mut order: Vec<usize> = (0..self.items.len()).collect();
+        order.sort_by_key(|item| (self.plan.items[*item].origin, self.plan.items[*item].variant));
+        let placed: u64 = self.flows.iter().map(|cell| cell.placed).sum();
+        for item in order {
+            sink.entity(EntityKind::Item, &self.plan.items[item].name);
+            self.item(item, &costs[item], placed, sink);
+        }
+        self.resources(sink);
+    }
+
+    /// Classes with a name, in the order of the file.
+    fn classes(&self) -> Vec<&str> {
+        let mut classes: Vec<&str> = Vec::new();
+        for demand in &self.model.demands {
+            if !demand.class.is_empty() && !classes.contains(&demand.class.as_str()) {
+                classes.push(&demand.class);
+            }
+        }
+        classes
+    }
+
+    fn service(&self, cell: &OrderCell, sink: &mut dyn Sink) {
+        let placed = cell.placed as f64;
+        sink.put(Measure::OrderFillRate, None, ratio(cell.at_once as f64, placed));
+        sink.put(Measure::PartsFillRate, None, ratio(cell.parts_at_once as f64, cell.needing as f64));
+        sink.put(Measure::OnTimeRate, None, ratio(cell.on_time as f64, cell.due as f64));
+        sink.put(Measure::LostRate, None, ratio(cell.lost as f64, placed));
+        sink.put(Measure::LeftRate, None, ratio(cell.left as f64, placed));
+        sink.put(Measure::CensoredOrders, None, ratio(cell.censored as f64, placed));
+    }
+
+    fn response(&self, cell: &OrderCell, sink: &mut dyn Sink) {
+        let n = cell.delivered;
+        sink.put(Measure::ResponseMean, None, ratio(units(cell.response), n as f64));
+        sink.put(Measure::ResponseSd, None, deviation(n, cell.response, cell.response_squares));
+        for q in &self.model.report.quantiles {
+            let value = cell.responses.quantile(*q).map_or(f64::NAN, |ticks| ticks / TICKS_PER_UNIT as f64);
+            sink.put(Measure::ResponseQuantile, Some(&quantile_label(*q)), value);
+        }
+        for (window, count) in self.model.report.windows.iter().zip(&cell.within) {
+            sink.put(Measure::ResponseWithin, Some(&window.label), ratio(*count as f64, cell.placed as f64));
+        }
+    }
+
+    fn decomposition(&self, cell: &OrderCell, sink: &mut dyn Sink) {
+        let n = cell.delivered as f64;
+        sink.put(Measure::WaitPartsMean, None, ratio(units(cell.wait_parts), n));
+        sink.put(Measure::WaitStationMean, None, ratio(units(cell.wait_station), n));
+        sink.put(Measure::ProcessMean, None, ratio(units(cell.process), n));
+        sink.put(Measure::DeliveryMean, None, ratio(units(cell.delivery), n));
+    }
+
+    fn counts(&self, cell: &OrderCell, sink: &mut dyn Sink) {
+        sink.put(Measure::OpenOrdersMean, None, self.mean(cell.open));
+        sink.put(Measure::OrdersPlaced, None, cell.placed as f64);
+        sink.put(Measure::OrdersDelivered, None, cell.delivered as f64);
+        sink.put(Measure::OrdersLost, None, cell.lost as f64);
+        sink.put(Measure::Throughput, None, cell.delivered as f64 / self.horizon());
+    }
+
+    fn system(&self, costs: &[Costs], sink: &mut dyn Sink) {
+        let cell = self.sum_flows(|_| true);
+        self.service(&cell, sink);
+        self.response(&cell, sink);
+        self.decomposition(&cell, sink);
+        self.counts(&cell, sink);
+        let plan = &self.plan.items;
+        let value: f64 = (0..plan.len()).map(|item| self.inventory_value(item)).sum::<f64>()
+            + (0..plan.len()).map(|item| self.level(item, LevelKind::Wip) * plan[item].value).sum::<f64>();
+        let sold: f64 = (0..plan.len()).map(|item| self.items[item].sold as f64 * plan[item].value).sum();
+        self.turns(value, sold, sink);
+        let mut sum = Costs::default();
+        for item in costs {
+            sum.iter_mut().zip(item).for_each(|(sum, line)| *sum += line);
+        }
+        let total = self.cost_lines(&sum, sink);
+        sink.put(Measure::CostPerOrder, None, ratio(total * self.horizon(), cell.delivered as f64));
+        let revenue: f64 = (0..plan.len()).map(|item| self.revenue(item)).sum();
+        sink.put(Measure::Revenue, None, revenue);
+        sink.put(Measure::Profit, None, revenue - total);
+    }
+
+    fn product(&self, product: ItemId, costs: &[Costs], sink: &mut dyn Sink) {
+        sink.entity(EntityKind::Product, &self.model.item(product).name);
+        let cell = self.sum_flows(|flow| self.plan.flows[flow].product == product);
+        self.service(&cell, sink);
+        self.response(&cell, sink);
+        self.decomposition(&cell, sink);
+        sink.put(Measure::WaitHeldMean, None, ratio(units(cell.wait_held), cell.held_delivered as f64));
+        self.counts(&cell, sink);
+        let own = || (0..self.items.len()).filter(|item| self.plan.items[*item].origin == product);
+        let revenue: f64 = own().map(|item| self.revenue(item)).sum();
+        let cost: f64 = own().map(|item| total(&costs[item])).sum();
+        sink.put(Measure::Revenue, None, revenue);
+        sink.put(Measure::Profit, None, revenue - cost);
+    }
+
+    fn level(&self, item: usize, kind: LevelKind) -> f64 {
+        self.mean(self.items[item].levels[kind as usize].total())
+    }
+
+    fn inventory_value(&self, item: usize) -> f64 {
+        (self.level(item, LevelKind::Free) + self.level(item, LevelKind::Committed)) * self.plan.items[item].value
+    }
+
+    fn revenue(&self, item: usize) -> f64 {
+        let cell = &self.items[item];
+        (cell.sold as f64 * self.plan.items[item].price + cell.extra_revenue) / self.horizon()
+    }
+
+    /// Turns and days of supply of stock worth `value` from which `used` (money) was taken in the window.
+    fn turns(&self, value: f64, used: f64, sink: &mut dyn Sink) {
+        sink.put(Measure::InventoryValueMean, None, value);
+        let per_year = used / self.horizon() * self.model.time_unit.per_year();
+        sink.put(Measure::InventoryTurns, None, ratio(per_year, value));
+        sink.put(Measure::DaysOfSupply, None, ratio(value * 365.0, per_year));
+    }
+
+    /// The lines of one entity and their total, which it gives.
+    fn cost_lines(&self, costs: &Costs, sink: &mut dyn Sink) -> f64 {
+        for (measure, cost) in Measure::COST_LINES.into_iter().zip(costs) {
+            sink.put(measure, None, *cost);
+        }
+        let total = total(costs);
+        sink.put(Measure::CostTotal, None, total);
+        total
+    }
+
+    fn costs(&self, item: usize) -> Costs {
+        let (cell, plan) = (&self.items[item], &self.plan.items[item]);
+        let horizon = self.horizon();
+        let free = self.level(item, LevelKind::Free) * plan.holding;
+        let (parts, products) = if plan.kind == ItemKind::Product { (0.0, free) } else { (free, 0.0) };
+        let wip =
+            self.level(item, LevelKind::Wip) * plan.wip_holding + self.mean(cell.in_process.total()) * plan.holding;
+        let mut costs = Costs::default();
+        let mut set = |measure: Measure, cost: f64| {
+            let place = Measure::COST_LINES.iter().position(|line| *line == measure);
+            costs[place.expect("a cost line")] = cost;
+        };
+        match &self.model.item(plan.origin).supply {
+            Supply::Buy(buy) => {
+                set(Measure::CostPurchase, cell.released_units as f64 * buy.cost / horizon);
+                set(Measure::CostOrdering, cell.released as f64 * buy.order_cost / horizon);
+                set(Measure::CostHoldingPipeline, self.level(item, LevelKind::OnOrder) * buy.holding_cost);
+            }
+            Supply::Make(make) => {
+                set(Measure::CostProcess, cell.units_started as f64 * make.cost / horizon);
+                set(Measure::CostSetup, cell.jobs_started as f64 * make.setup_cost / horizon);
+            }
+        }
+        set(Measure::CostHoldingParts, parts);
+        set(Measure::CostHoldingProducts, products);
+        set(Measure::CostHoldingCommitted, self.level(item, LevelKind::Committed) * plan.holding);
+        set(Measure::CostHoldingWip, wip);
+        set(Measure::CostBackorder, cell.backorder_cost / horizon);
+        set(Measure::CostLost, cell.lost_cost / horizon);
+        set(Measure::CostDelivery, cell.delivery_cost / horizon);
+        costs
+    }
+
+    fn item(&self, item: usize, costs: &Costs, placed: u64, sink: &mut dyn Sink) {
+        let (cell, plan) = (&self.items[item], &self.plan.items[item]);
+        let asked = cell.asked as f64;
+        sink.put(Measure::UnitFillRate, None, ratio(cell.at_once as f64, asked));
+        sink.put(Measure::ReadyRate, None, self.mean(cell.ready.total()));
+        sink.put(Measure::NoBacklogRate, None, 1.0 - self.mean(cell.owing.total()));
+        sink.put(Measure::CycleServiceLevel, None, ratio(cell.clean_receipts as f64, cell.receipts as f64));
+        sink.put(Measure::WaitMean, None, ratio(units(cell.wait), cell.served as f64));
+        for (place, window) in self.model.report.windows.iter().enumerate() {
+            let late = cell.within.get(place).copied().unwrap_or(0);
+            // Units served within the window: those of requests met at once, and those of the backlog.
+            let at_once = cell.at_once - cell.backlog_at_once;
+            sink.put(Measure::WaitWithin, Some(&window.label), ratio((at_once + late) as f64, asked));
+        }
+        for (measure, kind) in [
+            (Measure::OnHandMean, LevelKind::Free),
+            (Measure::CommittedMean, LevelKind::Committed),
+            (Measure::BacklogMean, LevelKind::Backlog),
+            (Measure::OnOrderMean, LevelKind::OnOrder),
+        ] {
+            sink.put(measure, None, self.level(item, kind));
+        }
+        if matches!(plan.supply, SupplyPlan::Make(_)) {
+            sink.put(Measure::WipMean, None, self.level(item, LevelKind::Wip));
+            sink.put(Measure::WaitingPartsMean, None, self.level(item, LevelKind::WaitingParts));
+        }
+        self.replenishments(cell.released, cell.released_units, &cell.lead, sink);
+        sink.put(Measure::BlockingShare, None, ratio(cell.blocked, self.delayed as f64));
+        let blocking = cell.blocked_time / TICKS_PER_UNIT as f64;
+        sink.put(Measure::BlockingTime, None, ratio(blocking, placed as f64));
+        sink.put(Measure::UnitValue, None, plan.value);
+        self.turns(self.inventory_value(item), cell.taken as f64 * plan.value, sink);
+        self.cost_lines(costs, sink);
+        sink.put(Measure::LittleResidual, None, item_residual(cell));
+    }
+
+    fn replenishments(&self, count: u64, size: i64, lead: &LeadTimes, sink: &mut dyn Sink) {
+        sink.put(Measure::ReplenishmentRate, None, count as f64 / self.horizon());
+        sink.put(Measure::ReplenishmentSizeMean, None, ratio(size as f64, count as f64));
+        sink.put(Measure::LeadTimeMean, None, ratio(units(lead.sum), lead.count as f64));
+        sink.put(Measure::LeadTimeSd, None, deviation(lead.count, lead.sum, lead.squares));
+        sink.put(Measure::CrossedShare, None, ratio(lead.crossed as f64, lead.count as f64));
+    }
+
+    fn resources(&self, sink: &mut dyn Sink) {
+        for (cell, plan) in self.stations.iter().zip(&self.plan.stations) {
+            sink.entity(EntityKind::Station, &plan.name);
+            sink.put(Measure::Utilization, None, self.mean(cell.busy.total()) / f64::from(plan.servers));
+            sink.put(Measure::QueueMean, None, self.mean(cell.queue.total()));
+            sink.put(Measure::NoQueueRate, None, ratio(cell.unqueued as f64, cell.jobs as f64));
+            sink.put(Measure::LittleResidual, None, queue_residual(cell));
+        }
+        for (place, (cell, plan)) in self.suppliers.iter().zip(&self.plan.suppliers).enumerate() {
+            sink.entity(EntityKind::Supplier, &plan.name);
+            let servers = plan.servers.map_or(f64::NAN, f64::from);
+            let finite = |value: f64| if plan.servers.is_some() { value } else { f64::NAN };
+            sink.put(Measure::Utilization, None, self.mean(cell.worked) / servers);
+            sink.put(Measure::QueueMean, None, finite(self.mean(cell.waited)));
+            sink.put(Measure::NoQueueRate, None, ratio(cell.unqueued as f64, cell.jobs as f64));
+            let (mut count, mut size, mut lead) = (0, 0, LeadTimes::default());
+            for (item, _) in self.plan.items.iter().enumerate().filter(|(_, item)| supplied_by(item, place as u32)) {
+                count += self.items[item].released;
+                size += self.items[item].released_units;
+                lead.merge(&self.items[item].lead);
+            }
+            self.replenishments(count, size, &lead, sink);
+        }
+    }
+
+    /// Largest self-check residual.
+    fn residual(&self) -> f64 {
+        let items = self.items.iter().map(item_residual);
+        let stations = self.stations.iter().map(queue_residual);
+        items.chain(stations).fold(0.0, f64::max)
+    }
+}
+
+fn supplied_by(item: &PlanItem, supplier: u32) -> bool {
+    matches!(&item.supply, SupplyPlan::Buy(buy) if buy.supplier == Some(supplier))
+}
+
+fn total(costs: &Costs) -> f64 {
+    costs.iter().sum()
+}
+
+/// Little's law, both sides exact: 0 unless something is wrong.
+fn item_residual(cell: &ItemCell) -> f64 {
+    let integral = cell.levels[LevelKind::Backlog as usize].total();
+    (integral - cell.waited).unsigned_abs() as f64 / integral.max(1) as f64
+}
+
+fn queue_residual(cell: &QueueCell) -> f64 {
+    let integral = cell.queue.total();
+    (integral - cell.waited).unsigned_abs() as f64 / integral.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::Sketch;
+
+    #[test]
+    fn deviations_keep_their_digits() {
+        // 1e12 + {0, 1, 2, 3, 4} ticks: sd = √2.5 ticks.
+        let values: Vec<i128> = (0..5).map(|i| 1_000_000_000_000 + i).collect();
+        let sum = values.iter().sum();
+        let squares = values.iter().map(|v| (v * v) as u128).sum();
+        let sd = deviation(5, sum, squares) * TICKS_PER_UNIT as f64;
+        assert!((sd - 2.5f64.sqrt()).abs() < 1e-9, "{sd}");
+    }
+
+    #[test]
+    fn quantiles_are_named_by_their_digits() {
+        assert_eq!([0.5, 0.9, 0.95, 0.999].map(quantile_label), ["50", "90", "95", "999"]);
+    }
+
+    #[test]
+    fn nothing_to_judge_is_missing() {
+        assert!(ratio(0.0, 0.0).is_nan());
+        let empty: Sketch = Sketch::default();
+        assert_eq!(empty.quantile(0.5), None);
+    }
+}

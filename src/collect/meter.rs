@@ -1,0 +1,94 @@
+//! Exact time integrals of a level, in moment form: one multiply-add per change.
+
+/// A level and its time integral since 0, in unit·ticks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Meter {
+    /// Units now.
+    pub level: i64,
+    /// −Σ change × time.
+    moment: i128,
+}
+
+impl Meter {
+    /// A meter that shows `level` from time 0 on.
+    pub fn starting(level: i64) -> Meter {
+        Meter { level, moment: 0 }
+    }
+
+    /// The level changes by `delta` at `now`.
+    #[inline]
+    pub fn add(&mut self, now: i64, delta: i64) {
+        self.level += delta;
+        self.moment -= i128::from(delta) * i128::from(now);
+    }
+
+    /// Integral over [0, now].
+    #[inline]
+    pub fn integral(&self, now: i64) -> i128 {
+        self.moment + i128::from(self.level) * i128::from(now)
+    }
+}
+
+/// A meter with its window: what it showed at the window's two marks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Windowed {
+    pub meter: Meter,
+    at_start: i128,
+    at_end: i128,
+}
+
+impl Windowed {
+    pub fn starting(level: i64) -> Windowed {
+        Windowed { meter: Meter::starting(level), at_start: 0, at_end: 0 }
+    }
+
+    #[inline]
+    pub fn add(&mut self, now: i64, delta: i64) {
+        self.meter.add(now, delta);
+    }
+
+    /// The window begins.
+    pub fn open(&mut self, now: i64) {
+        self.at_start = self.meter.integral(now);
+    }
+
+    /// The window ends.
+    pub fn close(&mut self, now: i64) {
+        self.at_end = self.meter.integral(now);
+    }
+
+    /// Integral over the window, unit·ticks.
+    pub fn total(&self) -> i128 {
+        self.at_end - self.at_start
+    }
+}
+
+/// Ticks of [from, to) inside [start, end).
+#[inline]
+pub fn overlap(from: i64, to: i64, start: i64, end: i64) -> i64 {
+    (to.min(end) - from.max(start)).max(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integrals_are_exact() {
+        let mut meter = Windowed::starting(3);
+        meter.add(10, -1);
+        meter.open(20);
+        meter.add(30, 4);
+        meter.close(50);
+        meter.add(60, 100);
+        assert_eq!(meter.total(), 2 * 10 + 6 * 20);
+        assert_eq!(meter.meter.level, 106);
+    }
+
+    #[test]
+    fn overlaps_are_clipped() {
+        assert_eq!(overlap(0, 10, 5, 20), 5);
+        assert_eq!(overlap(30, 40, 5, 20), 0);
+        assert_eq!(overlap(0, 100, 5, 20), 15);
+    }
+}

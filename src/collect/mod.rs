@@ -1,0 +1,177 @@
+//! From facts to a record: the observer that measures, and the runner that joins it to the engine.
+//!
+//! ```text
+//! Simulator ──facts──► Measurer (integer sums, exact) ──► RunRecord (values by Layout, sketches, series)
+//! ```
+//!
+//! Sums are integers (units × ticks, counts), so that no total depends on the order of additions and two engines that
+//! tell the same facts give the same digits. Money is made of them at the end.
+//!
+//! *Architecture invariant:* knows no files; what is measured is declared in [`crate::measures`], what counts for the
+//! window in `docs/MODEL.md`, measuring.
+
+mod emit;
+mod items;
+mod marks;
+mod measurer;
+mod meter;
+mod order_log;
+mod orders;
+mod trace;
+
+pub use measurer::Measurer;
+pub use order_log::{OrderLog, orders};
+pub use trace::{Fact, Trace, trace};
+
+use crate::engine::{Observer, Simulator};
+use crate::model::Model;
+use crate::plan::{Levels, Plan};
+use crate::record::{Layout, RunKey, RunRecord};
+
+/// Runs replications of one plan and measures them; made once, used for many replications.
+#[derive(Debug)]
+pub struct Runner<'a> {
+    simulator: Simulator<'a>,
+    measurer: Measurer<'a>,
+    layout: Layout,
+}
+
+impl<'a> Runner<'a> {
+    /// A runner of a plan of this model.
+    #[must_use]
+    pub fn new(model: &'a Model, plan: &'a Plan) -> Runner<'a> {
+        let measurer = Measurer::new(model, plan);
+        let layout = measurer.layout();
+        Runner { simulator: Simulator::new(plan), measurer, layout }
+    }
+
+    /// What stands at each place of the records.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// One replication.
+    pub fn run(&mut self, levels: &Levels, replication: u32) -> RunRecord {
+        self.run_with(levels, replication, &mut ())
+    }
+
+    /// One replication, with another listener beside the measuring one.
+    pub fn run_with<O: Observer>(&mut self, levels: &Levels, replication: u32, listener: &mut O) -> RunRecord {
+        let marks = self.measurer.marks().to_vec();
+        let end = self.simulator.run(levels, replication, &marks, &mut (&mut self.measurer, listener));
+        let key = RunKey { strategy: self.measurer.plan().strategy as u32, replication };
+        self.measurer.record(key, end.events)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measures::{EntityKind, Measure};
+    use crate::model::*;
+
+    /// One part on a base stock, sold as it is; Poisson demand.
+    fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
+        let stock = Stock { rule: StockRule::BaseStock { level: base_stock }, review: None, initial: None };
+        let law = |value| Law::constant(value).expect("a constant");
+        let item = Item {
+            name: "part".into(),
+            kind: ItemKind::Product,
+            supply: Supply::Buy(Buy {
+                cost: 1.0,
+                supplier: None,
+                crossing: Crossing::Independent,
+                lead_time: law(lead_time),
+                order_cost: 0.0,
+                lot: Lot::default(),
+                holding_cost: 0.0,
+            }),
+            price: 0.0,
+            value: 1.0,
+            holding: Holding::PerUnit(1.0),
+            stock: Some(stock.clone()),
+        };
+        let demand = Demand {
+            name: "part".into(),
+            mix: vec![Share { item: ItemId(0), share: 1.0 }],
+            gaps: Law::exponential(1.0 / rate).expect("a rate"),
+            quantity: law(1.0),
+            due: None,
+            class: String::new(),
+            shortage: Shortage::Backorder,
+            ship: Ship::Complete,
+            delivery: Delivery { time: law(0.0), cost: 0.0 },
+            backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
+            lost_cost: 0.0,
+        };
+        Model {
+            name: "palm".into(),
+            question: String::new(),
+            time_unit: TimeUnit::Day,
+            currency: "USD".into(),
+            run: RunSettings {
+                warm_up: Ticks::from_units(50.0),
+                horizon: Ticks::from_units(20_000.0),
+                replications: 5,
+                seed: 1,
+                confidence: 0.95,
+                drain_limit: Ticks::from_units(20_050.0),
+            },
+            report: ReportSettings {
+                windows: vec![Window { label: "0.5".into(), length: Ticks::from_units(0.5) }],
+                target: None,
+                buckets: 10,
+                orders: false,
+                quantiles: vec![0.5, 0.95],
+            },
+            items: vec![item],
+            suppliers: vec![],
+            stations: vec![],
+            demands: vec![demand],
+            strategies: vec![Strategy {
+                name: "S".into(),
+                holds: vec![Some(stock)],
+                variants: vec![],
+                allocation: Allocation::Commit,
+                pegging: Pegging::Pegged,
+            }],
+        }
+    }
+
+    fn value(layout: &Layout, record: &RunRecord, kind: EntityKind, measure: Measure) -> f64 {
+        let place = layout.values.iter().position(|e| e.entity.kind == kind && e.column.measure == measure);
+        record.values[place.expect("the measure is reported")]
+    }
+
+    #[test]
+    fn palms_theorem_holds() {
+        // Poisson demand 2, lead time 3, S = 8: fill P(N ≤ 7), N ~ Poisson(6) (Palm, 1938).
+        let model = single(2.0, 3.0, 8);
+        let plan = Plan::new(&model, 0);
+        let mut runner = Runner::new(&model, &plan);
+        let layout = runner.layout().clone();
+        let record = runner.run(&plan.levels(), 0);
+        let get = |measure| value(&layout, &record, EntityKind::Item, measure);
+        assert!((get(Measure::UnitFillRate) - 0.743_979_760).abs() < 0.012, "{}", get(Measure::UnitFillRate));
+        assert!((get(Measure::BacklogMean) - 0.314_021).abs() < 0.03);
+        assert!((get(Measure::OnHandMean) - 2.314_021).abs() < 0.06);
+        assert!((get(Measure::WaitWithin) - 0.866_628).abs() < 0.012);
+        assert_eq!(record.residual, 0.0);
+        let system = |measure| value(&layout, &record, EntityKind::System, measure);
+        let cost = get(Measure::OnHandMean) + 9.0 * get(Measure::BacklogMean) + system(Measure::CostPurchase);
+        assert!((system(Measure::CostTotal) - cost).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_replication_does_not_depend_on_what_ran_before() {
+        let model = single(2.0, 3.0, 8);
+        let plan = Plan::new(&model, 0);
+        let mut runner = Runner::new(&model, &plan);
+        let first = runner.run(&plan.levels(), 3);
+        runner.run(&plan.levels(), 1);
+        let again = runner.run(&plan.levels(), 3);
+        let bits = |record: &RunRecord| record.values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+        assert!(bits(&again) == bits(&first) && again.sketches == first.sketches && again.events == first.events);
+    }
+}

@@ -1,0 +1,86 @@
+//! The order table: one row per order of the cohort (`report.orders = true`).
+
+use crate::engine::{Failure, Observer, Order, Simulator};
+use crate::model::{Model, TICKS_PER_UNIT};
+use crate::plan::Plan;
+use crate::results::OrderRow;
+
+/// Listens for orders and keeps a row of each of the window.
+#[derive(Debug)]
+pub struct OrderLog<'a> {
+    model: &'a Model,
+    plan: &'a Plan,
+    replication: u32,
+    rows: Vec<OrderRow>,
+}
+
+/// The order table of one replication of a strategy.
+#[must_use]
+pub fn orders(model: &Model, strategy: usize, replication: u32) -> Vec<OrderRow> {
+    let plan = Plan::new(model, strategy);
+    let mut log = OrderLog::new(model, &plan, replication);
+    Simulator::new(&plan).run(&plan.levels(), replication, &[], &mut log);
+    log.into_rows()
+}
+
+impl<'a> OrderLog<'a> {
+    /// An empty log of one replication.
+    #[must_use]
+    pub fn new(model: &'a Model, plan: &'a Plan, replication: u32) -> OrderLog<'a> {
+        OrderLog { model, plan, replication, rows: Vec::new() }
+    }
+
+    /// The rows, in order of placement, then demand and number.
+    #[must_use]
+    pub fn into_rows(mut self) -> Vec<OrderRow> {
+        self.rows.sort_by(|a, b| {
+            (a.placed.total_cmp(&b.placed)).then_with(|| a.demand.cmp(&b.demand)).then(a.number.cmp(&b.number))
+        });
+        self.rows
+    }
+
+    fn add(&mut self, order: &Order, outcome: &str, blocking: &[u32]) {
+        if order.placed < self.plan.warm_up || order.placed >= self.plan.end {
+            return;
+        }
+        let delivered = outcome == "delivered";
+        let demand = &self.model.demands[self.plan.flows[order.flow as usize].origin as usize];
+        let name = |item: &u32| self.plan.items[*item as usize].name.as_str();
+        let time = |ticks: i64| delivered.then(|| units(ticks));
+        self.rows.push(OrderRow {
+            strategy: self.model.strategies[self.plan.strategy].name.clone(),
+            replication: self.replication,
+            demand: demand.name.clone(),
+            number: order.number,
+            product: self.plan.items[order.item as usize].name.clone(),
+            class: demand.class.clone(),
+            quantity: order.quantity as u64,
+            placed: units(order.placed),
+            parts_ready: time(order.ready),
+            start: time(order.start),
+            delivered: time(order.delivered),
+            blocking_part: blocking.iter().map(name).collect::<Vec<_>>().join(" "),
+            lateness: demand.due.filter(|_| delivered).map(|due| units(order.delivered - order.placed - due.0)),
+            outcome: outcome.into(),
+        });
+    }
+}
+
+/// Ticks in time units.
+fn units(ticks: i64) -> f64 {
+    ticks as f64 / TICKS_PER_UNIT as f64
+}
+
+impl Observer for OrderLog<'_> {
+    fn completed(&mut self, _now: i64, order: &Order, blocking: &[u32]) {
+        self.add(order, "delivered", blocking);
+    }
+
+    fn failed(&mut self, _now: i64, order: &Order, failure: Failure) {
+        self.add(order, if failure == Failure::Lost { "lost" } else { "left" }, &[]);
+    }
+
+    fn censored(&mut self, _now: i64, order: &Order) {
+        self.add(order, "censored", &[]);
+    }
+}

@@ -1,0 +1,194 @@
+//! The life of orders, fact by fact: for `pushpull trace`, and for tests that ask what happened and not how often.
+
+use crate::engine::{
+    Claim, Failure, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, Work,
+};
+use crate::model::{Model, TICKS_PER_UNIT};
+use crate::plan::{Levels, Plan};
+use std::collections::BTreeMap;
+
+/// One fact.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
+pub struct Fact {
+    /// In time units.
+    pub time: f64,
+    /// `placed`, `asked`, `released`, `received`, `kit_complete`, `started`, `finished`, `served`, `shipped`,
+    /// `delivered`, `lost`, `left`, `censored`, `skipped`, `cancelled`.
+    pub event: &'static str,
+    /// The item it happened to.
+    pub item: String,
+    /// Number of the replenishment, where it is one's.
+    pub replenishment: Option<u64>,
+    pub units: i64,
+    /// Number of the customer order (from 1, in order of placement over all demands) this happened for; nothing for
+    /// what happens for stock.
+    pub order: Option<u64>,
+    /// More words: units free at once, blocking parts, …
+    pub detail: String,
+}
+
+/// Listens to a replication and keeps the facts until `last_order` orders are done, or all of them.
+#[derive(Debug)]
+pub struct Trace<'a> {
+    plan: &'a Plan,
+    facts: Vec<Fact>,
+    orders: u64,
+    by_slot: BTreeMap<u32, u64>,
+    /// The customer order a work order is for, by slot.
+    works: BTreeMap<u32, u64>,
+    /// Whose requests come next.
+    asking: Option<u64>,
+}
+
+/// The facts of one replication of a strategy.
+#[must_use]
+pub fn trace(model: &Model, strategy: usize, levels: Option<&Levels>, replication: u32) -> Vec<Fact> {
+    let plan = Plan::new(model, strategy);
+    let mut trace = Trace::new(&plan);
+    Simulator::new(&plan).run(levels.unwrap_or(&plan.levels()), replication, &[], &mut trace);
+    trace.facts
+}
+
+impl<'a> Trace<'a> {
+    /// An empty trace.
+    #[must_use]
+    pub fn new(plan: &'a Plan) -> Trace<'a> {
+        Trace { plan, facts: Vec::new(), orders: 0, by_slot: BTreeMap::new(), works: BTreeMap::new(), asking: None }
+    }
+
+    /// What was heard.
+    #[must_use]
+    pub fn into_facts(self) -> Vec<Fact> {
+        self.facts
+    }
+
+    fn tell(&mut self, now: i64, event: &'static str, item: u32, units: i64, order: Option<u64>) -> &mut Fact {
+        self.facts.push(Fact {
+            time: now as f64 / TICKS_PER_UNIT as f64,
+            event,
+            item: self.plan.items[item as usize].name.clone(),
+            replenishment: None,
+            units,
+            order,
+            detail: String::new(),
+        });
+        self.facts.last_mut().expect("just pushed")
+    }
+
+    fn order_of(&self, claim: Claim) -> Option<u64> {
+        match claim {
+            Claim::Pool => None,
+            Claim::Order { slot, .. } => self.by_slot.get(&slot).copied(),
+            Claim::Work { slot, .. } => self.works.get(&slot).copied(),
+        }
+    }
+
+    fn names(&self, items: impl Iterator<Item = u32>) -> String {
+        items.map(|item| self.plan.items[item as usize].name.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    fn work(&mut self, now: i64, event: &'static str, work: &Work, detail: String) {
+        let order = self.works.get(&work.slot).copied();
+        let fact = self.tell(now, event, work.item, work.units, order);
+        fact.replenishment = Some(work.number);
+        fact.detail = detail;
+    }
+
+    fn close(&mut self, now: i64, event: &'static str, order: &Order, detail: String) {
+        let number = self.by_slot.remove(&order.slot);
+        self.tell(now, event, order.item, order.quantity, number).detail = detail;
+    }
+}
+
+impl Observer for Trace<'_> {
+    fn placed(&mut self, now: i64, order: &Order) {
+        self.orders += 1;
+        self.by_slot.insert(order.slot, self.orders);
+        self.asking = Some(self.orders);
+        let demand = &self.plan.demands[order.demand as usize].name;
+        let number = Some(self.orders);
+        self.tell(now, "placed", order.item, order.quantity, number).detail =
+            format!("order {} of {demand}", order.number + 1);
+    }
+
+    fn asked(&mut self, now: i64, request: Request) {
+        let order = self.asking;
+        self.tell(now, "asked", request.item, request.units, order).detail = format!("{} at once", request.taken);
+    }
+
+    fn skipped(&mut self, now: i64, item: u32, units: i64) {
+        let order = self.asking;
+        self.tell(now, "skipped", item, units, order);
+    }
+
+    fn released(&mut self, now: i64, replenishment: Replenishment) {
+        let order = self.order_of(replenishment.claim);
+        let fact = self.tell(now, "released", replenishment.item, replenishment.units, order);
+        fact.replenishment = Some(replenishment.number);
+        fact.detail = if order.is_some() { "for the order".into() } else { "for stock".into() };
+    }
+
+    fn received(&mut self, now: i64, replenishment: Replenishment) {
+        let order = self.order_of(replenishment.claim);
+        self.asking = None;
+        let fact = self.tell(now, "received", replenishment.item, replenishment.units, order);
+        fact.replenishment = Some(replenishment.number);
+    }
+
+    fn served(&mut self, now: i64, served: Served) {
+        let wait = (now - served.asked) as f64 / TICKS_PER_UNIT as f64;
+        self.tell(now, "served", served.item, served.units, None).detail = format!("after {wait}");
+    }
+
+    fn kit_complete(&mut self, now: i64, work: &Work, lines: &[LineState]) {
+        if let Some(order) = self.order_of(work.claim) {
+            self.works.insert(work.slot, order);
+        }
+        let last = lines.iter().filter(|line| work.waited && line.arrived == now).map(|line| line.item);
+        let detail = self.names(last);
+        self.work(now, "kit_complete", work, if detail.is_empty() { detail } else { format!("last: {detail}") });
+    }
+
+    fn opened(&mut self, _now: i64, work: &Work) {
+        match self.order_of(work.claim) {
+            Some(order) => self.works.insert(work.slot, order),
+            None => self.works.remove(&work.slot),
+        };
+    }
+
+    fn started(&mut self, now: i64, work: &Work) {
+        self.work(now, "started", work, String::new());
+    }
+
+    fn finished(&mut self, now: i64, work: &Work, _lines: &[LineState]) {
+        self.work(now, "finished", work, String::new());
+        self.works.remove(&work.slot);
+    }
+
+    fn cancelled(&mut self, now: i64, work: &Work, _lines: &[LineState]) {
+        self.work(now, "cancelled", work, String::new());
+        self.works.remove(&work.slot);
+    }
+
+    fn shipped(&mut self, now: i64, order: &Order, shipment: Shipment) {
+        let number = self.by_slot.get(&order.slot).copied();
+        self.tell(now, "shipped", order.item, shipment.units, number);
+    }
+
+    fn completed(&mut self, _now: i64, order: &Order, blocking: &[u32]) {
+        let last = self.names(blocking.iter().copied());
+        let response = (order.delivered - order.placed) as f64 / TICKS_PER_UNIT as f64;
+        let why = if last.is_empty() { String::new() } else { format!(", last: {last}") };
+        self.close(order.delivered, "delivered", order, format!("response {response}{why}"));
+    }
+
+    fn failed(&mut self, now: i64, order: &Order, failure: Failure) {
+        let event = if failure == Failure::Lost { "lost" } else { "left" };
+        self.close(now, event, order, String::new());
+    }
+
+    fn censored(&mut self, now: i64, order: &Order) {
+        self.close(now, "censored", order, String::new());
+    }
+}

@@ -1,0 +1,128 @@
+//! The engine's books, kept in debug builds only and compared with the state after every event.
+
+use super::state::State;
+use crate::plan::{Level, Plan};
+
+/// Units of one item since time 0.
+#[derive(Clone, Copy, Debug, Default)]
+struct Account {
+    initial: i64,
+    received: i64,
+    returned: i64,
+    taken: i64,
+    released: i64,
+    cancelled: i64,
+    asked: i64,
+    withdrawn: i64,
+    touched: bool,
+}
+
+/// All accounts; empty in release builds.
+#[derive(Clone, Debug, Default)]
+pub struct Audit {
+    accounts: Vec<Account>,
+    touched: Vec<u32>,
+}
+
+macro_rules! entry {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[inline]
+        pub fn $name(&mut self, item: u32, units: i64) {
+            if cfg!(debug_assertions) {
+                self.accounts[item as usize].$name += units;
+                self.touch(item);
+            }
+        }
+    )*};
+}
+
+impl Audit {
+    /// New books: everything on the shelf is initial stock.
+    pub fn reset(&mut self, levels: &[Level]) {
+        if cfg!(debug_assertions) {
+            self.touched.clear();
+            self.accounts.clear();
+            self.accounts.extend(levels.iter().map(|level| Account { initial: level.initial, ..Account::default() }));
+        }
+    }
+
+    entry! {
+        /// A replenishment arrived.
+        received
+        /// Units came back from a requester.
+        returned
+        /// Backlogged units were handed to a requester.
+        taken
+        /// A replenishment was released.
+        released
+        /// A replenishment was cancelled.
+        cancelled
+        /// Requesters left without these units.
+        withdrawn
+    }
+
+    /// Units were asked for, `taken` of them handed over at once.
+    #[inline]
+    pub fn asked(&mut self, item: u32, units: i64, taken: i64) {
+        if cfg!(debug_assertions) {
+            self.accounts[item as usize].asked += units;
+            self.accounts[item as usize].taken += taken;
+            self.touch(item);
+        }
+    }
+
+    fn touch(&mut self, item: u32) {
+        let account = &mut self.accounts[item as usize];
+        if !account.touched {
+            account.touched = true;
+            self.touched.push(item);
+        }
+    }
+
+    /// Conservation at every item this event touched: units, orders, requests and the position equation.
+    #[inline]
+    pub fn check(&mut self, plan: &Plan, levels: &[Level], state: &State) {
+        if cfg!(debug_assertions) {
+            while let Some(item) = self.touched.pop() {
+                self.accounts[item as usize].touched = false;
+                self.check_item(item as usize, plan, levels, state);
+            }
+        }
+    }
+
+    fn check_item(&self, item: usize, plan: &Plan, levels: &[Level], state: &State) {
+        let (account, stock, name) = (&self.accounts[item], &state.stocks[item], &plan.items[item].name);
+        assert!(stock.free >= 0 && stock.backlog >= 0 && stock.on_order >= 0, "{name}: {stock:?}");
+        assert_eq!(
+            account.initial + account.received + account.returned,
+            account.taken + stock.free,
+            "{name}: units received, returned and initial are handed over or free"
+        );
+        let outstanding: i64 = stock.outstanding.iter().map(|order| order.units).sum();
+        assert_eq!(
+            account.released,
+            account.received + account.cancelled + outstanding,
+            "{name}: orders are received or outstanding"
+        );
+        let owed = account.asked - account.taken - account.withdrawn;
+        assert!(owed >= stock.backlog, "{name}: what is asked is handed over, owed or withdrawn");
+        if plan.items[item].mode != crate::plan::Mode::Pegged {
+            assert_eq!(owed, stock.backlog, "{name}: what is asked is handed over, owed or withdrawn");
+            if plan.items[item].review == 0 {
+                self.check_position(item, levels, state);
+            }
+        }
+        if plan.holdback == crate::plan::Holdback::Commit {
+            assert!(stock.free == 0 || stock.backlog == 0, "{name}: nobody waits while units are free");
+        }
+    }
+
+    /// After a request the rule has acted: the position is above its trigger.
+    fn check_position(&self, item: usize, levels: &[Level], state: &State) {
+        let (level, account, stock) = (levels[item], &self.accounts[item], &state.stocks[item]);
+        if account.asked > 0 {
+            assert!(stock.position() > level.low, "position {} above {}", stock.position(), level.low);
+        }
+    }
+}

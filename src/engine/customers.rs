@@ -1,0 +1,321 @@
+//! Customer orders: arrival, loss, delivery, and the end of patience.
+
+use super::Simulator;
+use super::calendar::{Event, Rank};
+use super::observer::{Failure, LevelKind, Observer, Request, Served, Shipment};
+use super::state::{Claim, Order, Stage};
+use crate::model::Ship;
+use crate::plan::{Mode, ShortagePlan, SupplyPlan};
+
+impl Simulator<'_> {
+    /// An order arrives; the stream's next arrival takes its place in the calendar.
+    pub(super) fn arrive<O: Observer>(&mut self, demand: u32, o: &mut O) {
+        let next = self.gap(demand);
+        let streams = &mut self.state.demand_streams[demand as usize];
+        let number = streams.number;
+        streams.number += 1;
+        self.calendar.replace(Event::new(next, Rank::Arrival, demand, number + 1));
+        let order = self.draw_order(demand, number);
+        let patience = self.draw_patience(demand);
+        if order.quantity == 0 {
+            self.skip_patience(demand, patience);
+            return;
+        }
+        let slot = self.state.orders.insert(order);
+        let order = &mut self.state.orders[slot];
+        order.slot = slot;
+        o.placed(self.now, order);
+        if matches!(self.plan.demands[demand as usize].shortage, ShortagePlan::Lost) && !self.is_available(slot, o) {
+            o.failed(self.now, &self.state.orders[slot], Failure::Lost);
+            self.state.orders.remove(slot);
+            return;
+        }
+        self.pending += u64::from(self.in_window());
+        if let Some(patience) = patience {
+            self.state.orders[slot].patient = true;
+            self.state.demand_streams[demand as usize].patient.push(slot);
+            self.calendar.push(Event::new(self.now + patience, Rank::PatienceEnd, demand, number));
+        }
+        self.request_order(slot, o);
+    }
+
+    /// The order's own draws: quantity, product, options, delivery time.
+    fn draw_order(&mut self, demand: u32, number: u64) -> Order {
+        let plan = &self.plan.demands[demand as usize];
+        let streams = &mut self.state.demand_streams[demand as usize];
+        let quantity = plan.quantity.sample_units(&mut streams.quantity) as i64;
+        let target = &plan.targets[plan.mix.as_ref().map_or(0, |mix| mix.pick(&mut streams.mix))];
+        let (mut config, mut radix) = (0, 1);
+        for pick in &target.options {
+            config += pick.pick(&mut streams.options) as u32 * radix;
+            radix *= pick.len() as u32;
+        }
+        let (item, config) = match target.variants.get(config as usize) {
+            Some(variant) => (*variant, 0),
+            None => (target.item, config),
+        };
+        Order {
+            slot: 0,
+            flow: target.flow,
+            demand,
+            number,
+            item,
+            config,
+            quantity,
+            missing: quantity,
+            placed: self.now,
+            ready: self.now,
+            start: self.now,
+            done: self.now,
+            delivered: self.now,
+            held_ready: self.now,
+            delivery: plan.delivery.sample_ticks(&mut streams.delivery).0,
+            patient: false,
+        }
+    }
+
+    fn draw_patience(&mut self, demand: u32) -> Option<i64> {
+        let streams = &mut self.state.demand_streams[demand as usize];
+        match &self.plan.demands[demand as usize].shortage {
+            ShortagePlan::Patience(law) => Some(law.sample_ticks(&mut streams.patience).0),
+            _ => None,
+        }
+    }
+
+    /// Keeps the numbering of patient orders in step when an order of quantity 0 is none.
+    fn skip_patience(&mut self, demand: u32, patience: Option<i64>) {
+        if patience.is_some() {
+            let patient = &mut self.state.demand_streams[demand as usize].patient;
+            let number = patient.push(0);
+            patient.take(number);
+        }
+    }
+
+    fn request_order<O: Observer>(&mut self, slot: u32, o: &mut O) {
+        let Order { item, quantity, config, demand, delivery, .. } = self.state.orders[slot];
+        let claim = Claim::Order { slot, generation: self.state.orders.generation(slot) };
+        let taken = self.request(item, quantity, claim, config, o);
+        let order = &mut self.state.orders[slot];
+        order.missing -= taken;
+        if taken == 0 {
+            return;
+        }
+        let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
+        if partial || order.missing == 0 {
+            o.shipped(self.now, order, Shipment { units: taken, delivered: self.now + delivery });
+        } else {
+            o.level(self.now, item, LevelKind::Committed, taken);
+        }
+        if self.state.orders[slot].missing == 0 {
+            self.complete_order(slot, None, o);
+        }
+    }
+
+    /// Backlogged units reach an order; gives how many it took.
+    pub(super) fn give_order<O: Observer>(
+        &mut self,
+        slot: u32,
+        item: u32,
+        units: i64,
+        from: Option<u32>,
+        o: &mut O,
+    ) -> i64 {
+        let order = &mut self.state.orders[slot];
+        let given = units.min(order.missing);
+        order.missing -= given;
+        let Order { placed, quantity, missing, delivery, demand, .. } = *order;
+        order.held_ready = match (self.plan.items[item as usize].mode, from) {
+            (Mode::Held, _) => self.now,
+            (_, Some(work)) => order.held_ready.max(self.state.works[work].held_ready),
+            _ => order.held_ready,
+        };
+        o.level(self.now, item, LevelKind::Backlog, -given);
+        o.served(self.now, Served { item, units: given, asked: placed });
+        o.order_served(self.now, order, given);
+        self.audit.taken(item, given);
+        let delivered = self.now + delivery;
+        if let Some(work) = from.filter(|work| self.state.works[*work].claim != Claim::Pool) {
+            self.tell_optional_parts(work, given, delivered, o);
+        }
+        let order = &self.state.orders[slot];
+        if self.plan.demands[demand as usize].ship == Ship::Partial {
+            o.shipped(self.now, order, Shipment { units: given, delivered });
+        } else if missing > 0 {
+            o.level(self.now, item, LevelKind::Committed, given);
+        } else {
+            let reserved = quantity - given;
+            if reserved > 0 {
+                o.level(self.now, item, LevelKind::Committed, -reserved);
+            }
+            o.shipped(self.now, order, Shipment { units: quantity, delivered });
+        }
+        if missing == 0 {
+            self.complete_order(slot, from, o);
+        }
+        given
+    }
+
+    /// The last unit is there, brought by work order `from` or from stock.
+    fn complete_order<O: Observer>(&mut self, slot: u32, from: Option<u32>, o: &mut O) {
+        let order = &mut self.state.orders[slot];
+        order.done = self.now;
+        order.delivered = self.now + order.delivery;
+        self.blocking.clear();
+        let item = order.item;
+        match from.filter(|_| self.plan.items[item as usize].mode != Mode::Held) {
+            None => {
+                (order.ready, order.start) = (self.now, self.now);
+                self.blocking.push(item);
+            }
+            Some(work) => {
+                let work = &self.state.works[work];
+                order.ready = work.ready.max(order.placed);
+                order.start = work.start.max(order.placed);
+                let lines = &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
+                self.blocking.extend(lines.iter().filter(|line| line.arrived == work.ready).map(|line| line.item));
+            }
+        }
+        if order.ready == order.placed {
+            self.blocking.clear();
+        }
+        o.completed(self.now, &self.state.orders[slot], &self.blocking);
+        self.close_order(slot);
+    }
+
+    /// The order is gone: nothing of it is pending.
+    fn close_order(&mut self, slot: u32) {
+        let Order { placed, patient, demand, number, .. } = self.state.orders[slot];
+        self.pending -= u64::from(self.was_in_window(placed));
+        if patient {
+            self.state.demand_streams[demand as usize].patient.take(number);
+        }
+        self.state.orders.remove(slot);
+    }
+
+    /// Lost or not: whether everything the order needs from held items, down to the first held item of each branch, is
+    /// free in full.
+    fn is_available<O: Observer>(&mut self, slot: u32, o: &mut O) -> bool {
+        let Order { item, quantity, config, .. } = self.state.orders[slot];
+        let mut requirements = std::mem::take(&mut self.requirements);
+        requirements.clear();
+        self.require(item, quantity, config, &mut requirements);
+        let mut available = true;
+        for (item, units) in &requirements {
+            if self.state.stocks[*item as usize].free < *units {
+                available = false;
+                o.asked(self.now, Request { item: *item, units: *units, taken: 0 });
+            }
+        }
+        self.requirements = requirements;
+        available
+    }
+
+    /// Adds up what `units` of an item need of held items.
+    fn require(&self, item: u32, units: i64, config: u32, requirements: &mut Vec<(u32, i64)>) {
+        let plan = &self.plan.items[item as usize];
+        if plan.mode == Mode::Held {
+            match requirements.iter_mut().find(|(known, _)| *known == item) {
+                Some((_, sum)) => *sum += units,
+                None => requirements.push((item, units)),
+            }
+            return;
+        }
+        let SupplyPlan::Make(make) = &plan.supply else { return };
+        let short = units - self.state.stocks[item as usize].free;
+        if short <= 0 {
+            return;
+        }
+        for line in self.plan.required(make) {
+            self.require(line.item, i64::from(line.quantity) * short, 0, requirements);
+        }
+        for part in self.plan.chosen(make, config) {
+            self.require(part, short, 0, requirements);
+        }
+    }
+
+    /// A customer's patience ends: he leaves, unless he is served or his last work order has started.
+    pub(super) fn patience_end<O: Observer>(&mut self, demand: u32, number: u64, o: &mut O) {
+        let Some(slot) = self.state.demand_streams[demand as usize].patient.take(number) else { return };
+        let claim = Claim::Order { slot, generation: self.state.orders.generation(slot) };
+        let own: Vec<u32> = self.state.works.live().filter(|work| self.state.works[*work].claim == claim).collect();
+        if !own.is_empty() && own.iter().all(|work| self.state.works[*work].stage == Stage::Started) {
+            return;
+        }
+        let Order { item, quantity, missing, placed, .. } = self.state.orders[slot];
+        o.failed(self.now, &self.state.orders[slot], Failure::Left);
+        self.pending -= u64::from(self.was_in_window(placed));
+        let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
+        self.state.orders.remove(slot);
+        self.withdraw(item, missing, placed, o);
+        let served = quantity - missing;
+        if served > 0 && !partial {
+            o.level(self.now, item, LevelKind::Committed, -served);
+            self.audit.returned(item, served);
+            self.pool_units(item, served, None, o);
+        }
+        for work in own {
+            self.cancel(work, o);
+        }
+    }
+
+    /// Units nobody asks for any more.
+    fn withdraw<O: Observer>(&mut self, item: u32, units: i64, asked: i64, o: &mut O) {
+        if units > 0 {
+            if self.plan.items[item as usize].mode != Mode::Pegged {
+                self.state.stocks[item as usize].backlog -= units;
+            }
+            o.level(self.now, item, LevelKind::Backlog, -units);
+            o.unserved(self.now, Served { item, units, asked });
+            self.audit.withdrawn(item, units);
+        }
+    }
+
+    /// Cancels a work order that has not started, and those pegged to it; started ones become surplus by themselves.
+    fn cancel<O: Observer>(&mut self, slot: u32, o: &mut O) {
+        let work = self.state.works[slot].clone();
+        if work.stage == Stage::Started {
+            return;
+        }
+        let generation = self.state.works.generation(slot);
+        let below: Vec<u32> = self
+            .state
+            .works
+            .live()
+            .filter(|other| {
+                matches!(self.state.works[*other].claim,
+                    Claim::Work { slot: s, generation: g, .. } if s == slot && g == generation)
+            })
+            .collect();
+        if let (Stage::Queued, Some(station)) = (work.stage, self.plan.items[work.item as usize].station()) {
+            self.state.stations[station as usize].queue.retain(|queued| *queued != slot);
+        }
+        let stock = &mut self.state.stocks[work.item as usize];
+        stock.outstanding.take(work.number);
+        if work.claim == Claim::Pool {
+            stock.on_order -= work.units;
+        }
+        self.pending -= u64::from(self.was_in_window(work.created));
+        o.level(self.now, work.item, LevelKind::OnOrder, -work.units);
+        self.audit.cancelled(work.item, work.units);
+        let waiting = work.stage == Stage::WaitingParts;
+        let stage = if waiting { LevelKind::WaitingParts } else { LevelKind::Wip };
+        o.level(self.now, work.item, stage, -work.units);
+        let lines: Vec<_> = self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize].to_vec();
+        o.cancelled(self.now, &work, &lines);
+        self.state.works.remove(slot);
+        for line in lines {
+            self.withdraw(line.item, line.missing, work.created, o);
+            let got = line.needed - line.missing;
+            if got > 0 {
+                if waiting {
+                    o.level(self.now, line.item, LevelKind::Committed, -got);
+                }
+                self.audit.returned(line.item, got);
+                self.pool_units(line.item, got, None, o);
+            }
+        }
+        for other in below {
+            self.cancel(other, o);
+        }
+    }
+}

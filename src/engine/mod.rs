@@ -1,0 +1,198 @@
+//! The event engine: one replication of one strategy, event by event.
+//!
+//! ```text
+//!            ┌────────── calendar: receipts · completions · patience · reviews · arrivals
+//!            ▼
+//!   step ─► arrival ──► request ──► release ──► (request at each part …) or (purchase)
+//!        ─► receipt / completion ──► receive ──► give to its claim, the backlog, the shelf
+//!                                                └─► kit complete ──► station queue ──► start
+//! ```
+//!
+//! A made item's replenishment is a work order that requests its parts; nothing here asks which strategy runs, only
+//! whether an item is held. Events at one instant are taken in the order of [`calendar::Rank`] and then by names and
+//! numbers; starts at stations come last at each instant. What an event causes at its own instant takes its turn
+//! before the clock moves.
+//!
+//! A replication is reset, not rebuilt: [`Simulator::run`] may be called again and again and allocates nothing once
+//! its containers have grown to the size of the work.
+//!
+//! *Architecture invariant:* the engine cannot fail and keeps no statistics; it knows no files, threads or names. What
+//! happens is told to an [`Observer`].
+
+mod audit;
+mod calendar;
+mod customers;
+mod observer;
+mod replenish;
+mod reset;
+mod serve;
+mod state;
+mod station;
+mod store;
+
+pub use calendar::{Calendar, Event, Rank};
+pub use observer::{Failure, LevelKind, Observer, Replenishment, Request, Served, Shipment, SupplierJob};
+pub use state::{Claim, LineState, Order, Stage, Work};
+
+use crate::plan::{Level, Levels, Plan};
+use audit::Audit;
+use state::State;
+
+/// Runs replications of one plan.
+#[derive(Debug)]
+pub struct Simulator<'p> {
+    plan: &'p Plan,
+    levels: Vec<Level>,
+    state: State,
+    calendar: Calendar,
+    /// The clock, ticks.
+    now: i64,
+    /// Stations that may be able to start something at this instant.
+    ready_stations: Vec<u32>,
+    /// Orders and replenishments of the window that are not done.
+    pending: u64,
+    /// Parts that came last for an order: scratch.
+    blocking: Vec<u32>,
+    /// Requirements of an order that may be lost: scratch.
+    requirements: Vec<(u32, i64)>,
+    audit: Audit,
+}
+
+/// What a run says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunEnd {
+    /// Events taken from the calendar.
+    pub events: u64,
+    /// When the last one happened, ticks.
+    pub time: i64,
+}
+
+impl<'p> Simulator<'p> {
+    /// A simulator of a plan.
+    #[must_use]
+    pub fn new(plan: &'p Plan) -> Simulator<'p> {
+        Simulator {
+            plan,
+            levels: Vec::new(),
+            state: State::default(),
+            calendar: Calendar::default(),
+            now: 0,
+            ready_stations: Vec::new(),
+            pending: 0,
+            blocking: Vec::new(),
+            requirements: Vec::new(),
+            audit: Audit::default(),
+        }
+    }
+
+    /// Runs replication `replication` with these levels from an empty system at time 0 through the window and until
+    /// its orders and replenishments are done (or the drain limit has passed). `marks` are times in ticks, ascending
+    /// and not after the end of the window; at each the observer is told, before anything else at that instant.
+    pub fn run<O: Observer>(&mut self, levels: &Levels, replication: u32, marks: &[i64], observer: &mut O) -> RunEnd {
+        self.reset(levels, replication);
+        let initial: Vec<i64> = self.levels.iter().map(|level| level.initial).collect();
+        observer.begin(&initial);
+        let mut events = 0;
+        for (place, mark) in marks.iter().enumerate() {
+            events += self.run_until(*mark, observer);
+            self.now = *mark;
+            observer.mark(*mark, place);
+        }
+        events += self.run_until(self.plan.end, observer);
+        events += self.drain(observer);
+        self.tell_what_is_left(observer);
+        RunEnd { events, time: self.now }
+    }
+
+    /// Everything before `limit`, ticks.
+    fn run_until<O: Observer>(&mut self, limit: i64, observer: &mut O) -> u64 {
+        let mut events = 0;
+        loop {
+            let event = self.calendar.peek();
+            if event.time() > self.now && !self.ready_stations.is_empty() {
+                self.start_ready(observer);
+                continue;
+            }
+            if event.time() >= limit {
+                return events;
+            }
+            self.step(event, observer);
+            events += 1;
+        }
+    }
+
+    /// After the window: until nothing of it is pending.
+    fn drain<O: Observer>(&mut self, observer: &mut O) -> u64 {
+        let mut events = 0;
+        while self.pending > 0 {
+            let event = self.calendar.peek();
+            if event.time() > self.now && !self.ready_stations.is_empty() {
+                self.start_ready(observer);
+                continue;
+            }
+            if event.time() > self.plan.drain_end {
+                break;
+            }
+            self.step(event, observer);
+            events += 1;
+        }
+        events
+    }
+
+    /// Orders, requests and jobs that are still open when the run is over.
+    fn tell_what_is_left<O: Observer>(&self, observer: &mut O) {
+        let state = &self.state;
+        for order in state.orders.live().map(|slot| &state.orders[slot]) {
+            observer.unserved(self.now, Served { item: order.item, units: order.missing, asked: order.placed });
+            observer.censored(self.now, order);
+        }
+        for work in state.works.live().map(|slot| &state.works[slot]) {
+            match work.stage {
+                Stage::WaitingParts => {
+                    let lines = &state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
+                    for line in lines.iter().filter(|line| line.missing > 0) {
+                        let unserved = Served { item: line.item, units: line.missing, asked: work.created };
+                        observer.unserved(self.now, unserved);
+                    }
+                }
+                Stage::Queued => observer.still_queued(self.now, work),
+                Stage::Started => {}
+            }
+        }
+    }
+
+    #[inline]
+    fn step<O: Observer>(&mut self, event: Event, observer: &mut O) {
+        debug_assert!(event.time() >= self.now, "time runs forward");
+        self.now = event.time();
+        match event.rank() {
+            Rank::Arrival => self.arrive(event.entity(), observer),
+            Rank::Receipt => {
+                self.calendar.pop();
+                self.receipt(event.entity(), event.number(), observer);
+            }
+            Rank::Completion => {
+                self.calendar.pop();
+                self.completion(event.entity(), event.number(), observer);
+            }
+            Rank::PatienceEnd => {
+                self.calendar.pop();
+                self.patience_end(event.entity(), event.number(), observer);
+            }
+            Rank::Review => self.review(event.entity(), event.number(), observer),
+        }
+        self.audit.check(self.plan, &self.levels, &self.state);
+    }
+
+    /// Whether what happens now belongs to the window.
+    #[inline]
+    fn in_window(&self) -> bool {
+        self.now >= self.plan.warm_up && self.now < self.plan.end
+    }
+
+    /// Whether something released at `time` belonged to the window.
+    #[inline]
+    fn was_in_window(&self, time: i64) -> bool {
+        time >= self.plan.warm_up && time < self.plan.end
+    }
+}

@@ -1,0 +1,172 @@
+//! What the engine tells: facts, at the moment they happen. Measuring, tracing and checking listen here; the engine
+//! keeps no statistics of its own.
+//!
+//! Every method does nothing unless overridden, and the observer is a type parameter of the run, so that what is not
+//! listened to costs nothing.
+
+use super::state::{Claim, LineState, Order, Work};
+
+/// A level of an item, in units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum LevelKind {
+    /// On the shelf, nobody's.
+    Free,
+    /// Reserved, or received for a claim, until the kit or shipment is whole.
+    Committed,
+    /// Asked and not yet taken.
+    Backlog,
+    /// Released and not yet received.
+    OnOrder,
+    /// In work orders that wait for parts.
+    WaitingParts,
+    /// In work orders with a complete kit, not finished.
+    Wip,
+}
+
+/// Units asked of an item.
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    pub item: u32,
+    pub units: i64,
+    /// Units it got at once.
+    pub taken: i64,
+}
+
+/// Backlogged units of an item handed to whom asked for them.
+#[derive(Clone, Copy, Debug)]
+pub struct Served {
+    pub item: u32,
+    pub units: i64,
+    /// Ticks when they were asked for.
+    pub asked: i64,
+}
+
+/// A replenishment of an item.
+#[derive(Clone, Copy, Debug)]
+pub struct Replenishment {
+    pub item: u32,
+    pub number: u64,
+    pub units: i64,
+    /// Ticks.
+    pub released: i64,
+    /// Whom it is for.
+    pub claim: Claim,
+}
+
+/// A job at a supplier with servers, known whole at release.
+#[derive(Clone, Copy, Debug)]
+pub struct SupplierJob {
+    pub supplier: u32,
+    pub released: i64,
+    pub start: i64,
+    pub finish: i64,
+}
+
+/// Units of a customer order handed over. Times in ticks.
+#[derive(Clone, Copy, Debug)]
+pub struct Shipment {
+    pub units: i64,
+    /// When the customer has them.
+    pub delivered: i64,
+}
+
+/// How an order ended without delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Lost at placement.
+    Lost,
+    /// Its patience ended.
+    Left,
+}
+
+/// A listener. All times are ticks.
+pub trait Observer {
+    /// A replication begins with these free units per item.
+    fn begin(&mut self, _initial: &[i64]) {}
+    /// A level changed by `delta` units.
+    fn level(&mut self, _now: i64, _item: u32, _kind: LevelKind, _delta: i64) {}
+    /// Units were asked of an item.
+    fn asked(&mut self, _now: i64, _request: Request) {}
+    /// Backlogged units were handed over.
+    fn served(&mut self, _now: i64, _served: Served) {}
+    /// Units that nobody waits for any more, or that were still waited for when the run was over.
+    fn unserved(&mut self, _now: i64, _unserved: Served) {}
+    /// An optional line was skipped for want of this item.
+    fn skipped(&mut self, _now: i64, _item: u32, _units: i64) {}
+    /// A replenishment was released.
+    fn released(&mut self, _now: i64, _replenishment: Replenishment) {}
+    /// A replenishment was received, `backlog` units being owed.
+    fn received(&mut self, _now: i64, _replenishment: Replenishment) {}
+    /// A supplier with servers took on a job.
+    fn supplier_job(&mut self, _job: SupplierJob) {}
+    /// A work order was opened; it asks for its parts next.
+    fn opened(&mut self, _now: i64, _work: &Work) {}
+    /// Its kit is complete; these are its lines.
+    fn kit_complete(&mut self, _now: i64, _work: &Work, _lines: &[LineState]) {}
+    /// It started.
+    fn started(&mut self, _now: i64, _work: &Work) {}
+    /// It was finished; these are its lines.
+    fn finished(&mut self, _now: i64, _work: &Work, _lines: &[LineState]) {}
+    /// It was cancelled before its start; its stage is what it was.
+    fn cancelled(&mut self, _now: i64, _work: &Work, _lines: &[LineState]) {}
+    /// The run is over; it still stood in its station's queue.
+    fn still_queued(&mut self, _now: i64, _work: &Work) {}
+    /// A customer order was placed.
+    fn placed(&mut self, _now: i64, _order: &Order) {}
+    /// Units it had to wait for (a wait of zero length included) were there.
+    fn order_served(&mut self, _now: i64, _order: &Order, _units: i64) {}
+    /// Some of its units left for the customer.
+    fn shipped(&mut self, _now: i64, _order: &Order, _shipment: Shipment) {}
+    /// Its last unit was there; `blocking` lists the direct parts that came last, empty if nothing was waited for.
+    fn completed(&mut self, _now: i64, _order: &Order, _blocking: &[u32]) {}
+    /// It ended without delivery.
+    fn failed(&mut self, _now: i64, _order: &Order, _failure: Failure) {}
+    /// `units` of option or optional item `part` went into sold units of `product`.
+    fn sold_with(&mut self, _now: i64, _product: u32, _part: u32, _units: i64) {}
+    /// Mark `place` of the marks given to the run was reached.
+    fn mark(&mut self, _now: i64, _place: usize) {}
+    /// The run is over; `order` was still open.
+    fn censored(&mut self, _now: i64, _order: &Order) {}
+}
+
+/// Listens to nothing.
+impl Observer for () {}
+
+macro_rules! both {
+    ($($name:ident($($argument:ident: $type:ty),*);)*) => {
+        /// A pair of listeners is a listener: the first hears first.
+        impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
+            $(#[inline]
+            fn $name(&mut self, $($argument: $type),*) {
+                self.0.$name($($argument),*);
+                self.1.$name($($argument),*);
+            })*
+        }
+    };
+}
+both! {
+    begin(initial: &[i64]);
+    level(now: i64, item: u32, kind: LevelKind, delta: i64);
+    asked(now: i64, request: Request);
+    served(now: i64, served: Served);
+    unserved(now: i64, unserved: Served);
+    skipped(now: i64, item: u32, units: i64);
+    released(now: i64, replenishment: Replenishment);
+    received(now: i64, replenishment: Replenishment);
+    supplier_job(job: SupplierJob);
+    opened(now: i64, work: &Work);
+    kit_complete(now: i64, work: &Work, lines: &[LineState]);
+    started(now: i64, work: &Work);
+    finished(now: i64, work: &Work, lines: &[LineState]);
+    cancelled(now: i64, work: &Work, lines: &[LineState]);
+    still_queued(now: i64, work: &Work);
+    placed(now: i64, order: &Order);
+    order_served(now: i64, order: &Order, units: i64);
+    shipped(now: i64, order: &Order, shipment: Shipment);
+    completed(now: i64, order: &Order, blocking: &[u32]);
+    failed(now: i64, order: &Order, failure: Failure);
+    sold_with(now: i64, product: u32, part: u32, units: i64);
+    mark(now: i64, place: usize);
+    censored(now: i64, order: &Order);
+}

@@ -1,0 +1,315 @@
+//! Requests, stock rules and releases: from "someone needs units of an item" to a purchase order or a work order.
+
+use super::Simulator;
+use super::calendar::{Event, Rank};
+use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
+use super::state::{Claim, LineState, Outstanding, Stage, Waiting, Work};
+use crate::model::{Crossing, Split};
+use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, SupplyPlan};
+
+/// No work order: the slot of a purchase.
+const NO_WORK: u32 = u32::MAX;
+
+impl Simulator<'_> {
+    /// Asks `units` of an item for `claim`; gives what it gets at once. The rest waits or is released.
+    pub(super) fn request<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) -> i64 {
+        let pegged = self.plan.items[item as usize].mode == Mode::Pegged;
+        let stock = &mut self.state.stocks[item as usize];
+        let taken = units.min(stock.free);
+        let short = units - taken;
+        if taken > 0 {
+            stock.free -= taken;
+            o.level(self.now, item, LevelKind::Free, -taken);
+        }
+        if short > 0 {
+            if !pegged {
+                stock.backlog += short;
+                stock.queue.push_back(Waiting { claim, units: short });
+            }
+            o.level(self.now, item, LevelKind::Backlog, short);
+        }
+        o.asked(self.now, Request { item, units, taken });
+        self.audit.asked(item, units, taken);
+        if pegged {
+            if short > 0 {
+                self.release(item, short, claim, config, o);
+            }
+        } else {
+            self.after_request(item, o);
+        }
+        taken
+    }
+
+    /// The stock rule, where it is looked at after each request.
+    #[inline]
+    fn after_request<O: Observer>(&mut self, item: u32, o: &mut O) {
+        if self.plan.items[item as usize].review == 0 {
+            self.apply_rule(item, o);
+        }
+    }
+
+    /// Looks at the stock rule now.
+    pub(super) fn apply_rule<O: Observer>(&mut self, item: u32, o: &mut O) {
+        let units = self.levels[item as usize].release(self.state.stocks[item as usize].position());
+        if units > 0 {
+            self.release(item, units, Claim::Pool, 0, o);
+        }
+    }
+
+    /// A review event: look at the rule, come back one period later.
+    pub(super) fn review<O: Observer>(&mut self, place: u32, number: u64, o: &mut O) {
+        let item = self.plan.reviews[place as usize];
+        let next = self.now + self.plan.items[item as usize].review;
+        self.calendar.replace(Event::new(next, Rank::Review, place, number + 1));
+        self.apply_rule(item, o);
+    }
+
+    /// Releases a replenishment of `units` for `claim`.
+    fn release<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) {
+        let plan = self.plan;
+        match &plan.items[item as usize].supply {
+            SupplyPlan::Buy(buy) => {
+                let lot = buy.lot;
+                let multiple = lot.multiple.max(1) as i64;
+                let wanted = units.max(lot.minimum as i64);
+                let mut left = (wanted + multiple - 1) / multiple * multiple;
+                let most = lot.maximum.map_or(i64::MAX, |maximum| maximum as i64);
+                while left > 0 {
+                    let batch = left.min(most);
+                    self.purchase(item, buy, batch, claim, o);
+                    left -= batch;
+                }
+            }
+            SupplyPlan::Make(make) => match make.split {
+                Split::Whole => self.open_work(item, make, units, claim, config, o),
+                Split::Units => {
+                    for _ in 0..units {
+                        self.open_work(item, make, 1, claim, config, o);
+                    }
+                }
+            },
+        }
+    }
+
+    /// One purchase order. Its receipt is known at once: lead times are bound at release.
+    fn purchase<O: Observer>(&mut self, item: u32, buy: &BuyPlan, units: i64, claim: Claim, o: &mut O) {
+        let time = buy.time.sample_ticks(&mut self.state.item_streams[item as usize].time).0;
+        let mut receipt = match buy.supplier {
+            Some(supplier) if !self.state.suppliers[supplier as usize].free_at.is_empty() => {
+                self.serve_at_supplier(supplier, time, o)
+            }
+            _ => self.now + time,
+        };
+        let number = self.book(item, units, claim, NO_WORK, o);
+        let stock = &mut self.state.stocks[item as usize];
+        if buy.crossing == Crossing::Sequential {
+            receipt = receipt.max(stock.last_receipt);
+            stock.last_receipt = receipt;
+        }
+        self.calendar.push(Event::new(receipt, Rank::Receipt, item, number));
+    }
+
+    /// First come, first served over the supplier's servers: the job starts on the server that is free first.
+    fn serve_at_supplier<O: Observer>(&mut self, supplier: u32, time: i64, o: &mut O) -> i64 {
+        let servers = &mut self.state.suppliers[supplier as usize].free_at;
+        let (mut first, mut at) = (0, servers[0]);
+        for (place, free_at) in servers.iter().enumerate().skip(1) {
+            if *free_at < at {
+                (first, at) = (place, *free_at);
+            }
+        }
+        let start = at.max(self.now);
+        let finish = start + time;
+        servers[first] = finish;
+        o.supplier_job(SupplierJob { supplier, released: self.now, start, finish });
+        finish
+    }
+
+    /// Puts a replenishment on order; gives its number.
+    fn book<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, work: u32, o: &mut O) -> u64 {
+        let stock = &mut self.state.stocks[item as usize];
+        if claim == Claim::Pool {
+            stock.on_order += units;
+        }
+        let number = stock.outstanding.push(Outstanding { released: self.now, units, claim, work });
+        self.pending += u64::from(self.in_window());
+        o.level(self.now, item, LevelKind::OnOrder, units);
+        o.released(self.now, Replenishment { item, number, units, released: self.now, claim });
+        self.audit.released(item, units);
+        number
+    }
+
+    /// One work order: draws its time, requests its parts.
+    fn open_work<O: Observer>(&mut self, item: u32, make: &MakePlan, units: i64, claim: Claim, config: u32, o: &mut O) {
+        let duration = self.draw_duration(item, make, units);
+        let slot = self.state.works.insert(Work {
+            slot: 0,
+            item,
+            number: 0,
+            units,
+            claim,
+            config,
+            created: self.now,
+            ready: self.now,
+            start: self.now,
+            duration,
+            held_ready: self.now,
+            missing: 0,
+            lines_at: 0,
+            lines: 0,
+            waited: false,
+            stage: Stage::WaitingParts,
+        });
+        let number = self.book(item, units, claim, slot, o);
+        let lines_at = slot as usize * self.plan.widest;
+        if self.state.lines.len() < lines_at + self.plan.widest {
+            self.state.lines.resize(lines_at + self.plan.widest, LineState::default());
+        }
+        let work = &mut self.state.works[slot];
+        (work.slot, work.number, work.lines_at) = (slot, number, lines_at as u32);
+        o.opened(self.now, work);
+        match self.plan.holdback {
+            Holdback::Commit => self.request_parts(slot, make, o),
+            Holdback::None => self.request_parts_together(slot, make, o),
+        }
+    }
+
+    /// Time in process, ticks: a set-up, and the units' times at a station or one delay.
+    fn draw_duration(&mut self, item: u32, make: &MakePlan, units: i64) -> i64 {
+        let streams = &mut self.state.item_streams[item as usize];
+        let setup = make.setup.sample_ticks(&mut streams.setup).0;
+        let draws = if make.station.is_some() { units } else { 1 };
+        (0..draws).fold(setup, |total, _| total + make.time.sample_ticks(&mut streams.time).0)
+    }
+
+    /// First come, first served: each line takes what is free and waits for the rest.
+    fn request_parts<O: Observer>(&mut self, slot: u32, make: &MakePlan, o: &mut O) {
+        let plan = self.plan;
+        let (units, config, at) = {
+            let work = &self.state.works[slot];
+            (work.units, work.config, work.lines_at as usize)
+        };
+        let mut line = 0;
+        let mut missing = 0;
+        for part in plan.required(make) {
+            missing += self.request_line(slot, line, part.item, i64::from(part.quantity) * units, o);
+            line += 1;
+        }
+        for part in plan.chosen(make, config) {
+            missing += self.request_line(slot, line, part, units, o);
+            line += 1;
+        }
+        for part in plan.optional(make) {
+            let needed = i64::from(part.quantity) * units;
+            if self.take_optional(part.item, needed, o) {
+                missing += self.request_line(slot, line, part.item, needed, o);
+                line += 1;
+            }
+        }
+        let work = &mut self.state.works[slot];
+        (work.lines, work.missing) = (line, missing);
+        if missing == 0 {
+            self.kit_complete(slot, o);
+            return;
+        }
+        work.waited = true;
+        o.level(self.now, work.item, LevelKind::WaitingParts, units);
+        for state in &self.state.lines[at..at + line as usize] {
+            let got = state.needed - state.missing;
+            if got > 0 {
+                o.level(self.now, state.item, LevelKind::Committed, got);
+            }
+        }
+    }
+
+    /// Requests one line; gives 1 if it is short.
+    #[inline]
+    fn request_line<O: Observer>(&mut self, slot: u32, line: u32, item: u32, needed: i64, o: &mut O) -> u32 {
+        let generation = self.state.works.generation(slot);
+        let taken = self.request(item, needed, Claim::Work { slot, generation, line }, 0, o);
+        let at = self.state.works[slot].lines_at + line;
+        self.state.lines[at as usize] = LineState {
+            item,
+            needed,
+            missing: needed - taken,
+            arrived: self.now,
+            pooled: self.plan.items[item as usize].mode != Mode::Pegged,
+        };
+        u32::from(taken < needed)
+    }
+
+    /// Whether an optional line is taken: always from order-driven items, whole and free from held ones.
+    fn take_optional<O: Observer>(&mut self, item: u32, needed: i64, o: &mut O) -> bool {
+        let taken =
+            self.plan.items[item as usize].mode != Mode::Held || self.state.stocks[item as usize].free >= needed;
+        if !taken {
+            o.skipped(self.now, item, needed);
+        }
+        taken
+    }
+
+    /// Nothing is held back: lines ask, and take only all together.
+    fn request_parts_together<O: Observer>(&mut self, slot: u32, make: &MakePlan, o: &mut O) {
+        let plan = self.plan;
+        let (units, config) = (self.state.works[slot].units, self.state.works[slot].config);
+        let mut line = 0;
+        let mut missing = 0;
+        for part in plan.required(make) {
+            missing += self.ask_line(slot, line, part.item, i64::from(part.quantity) * units, o);
+            line += 1;
+        }
+        for part in plan.chosen(make, config) {
+            missing += self.ask_line(slot, line, part, units, o);
+            line += 1;
+        }
+        for part in plan.optional(make) {
+            let needed = i64::from(part.quantity) * units;
+            if self.take_optional(part.item, needed, o) {
+                missing += self.ask_line(slot, line, part.item, needed, o);
+                line += 1;
+            }
+        }
+        let work = &mut self.state.works[slot];
+        (work.lines, work.missing, work.waited) = (line, missing, true);
+        o.level(self.now, work.item, LevelKind::WaitingParts, units);
+        let complete = self.try_together(slot, None, o);
+        self.queue_together(slot, complete, o);
+    }
+
+    /// One line that does not take alone; gives 1 if it is a pegged line that is short.
+    fn ask_line<O: Observer>(&mut self, slot: u32, line: u32, item: u32, needed: i64, o: &mut O) -> u32 {
+        if self.plan.items[item as usize].mode == Mode::Pegged {
+            let short = self.request_line(slot, line, item, needed, o);
+            let state = self.state.lines[(self.state.works[slot].lines_at + line) as usize];
+            if state.needed > state.missing {
+                o.level(self.now, item, LevelKind::Committed, state.needed - state.missing);
+            }
+            return short;
+        }
+        let at = self.state.works[slot].lines_at + line;
+        self.state.lines[at as usize] = LineState { item, needed, missing: needed, arrived: self.now, pooled: true };
+        self.state.stocks[item as usize].backlog += needed;
+        o.level(self.now, item, LevelKind::Backlog, needed);
+        self.audit.asked(item, needed, 0);
+        self.after_request(item, o);
+        0
+    }
+
+    /// After the first try: tells what was asked, and queues the lines of a work order that could not start.
+    fn queue_together<O: Observer>(&mut self, slot: u32, complete: bool, o: &mut O) {
+        let (at, lines) = (self.state.works[slot].lines_at, self.state.works[slot].lines);
+        let generation = self.state.works.generation(slot);
+        for line in 0..lines {
+            let state = self.state.lines[(at + line) as usize];
+            if !state.pooled {
+                continue;
+            }
+            let taken = if complete { state.needed } else { 0 };
+            o.asked(self.now, Request { item: state.item, units: state.needed, taken });
+            if !complete {
+                let claim = Claim::Work { slot, generation, line };
+                self.state.stocks[state.item as usize].queue.push_back(Waiting { claim, units: state.needed });
+            }
+        }
+    }
+}

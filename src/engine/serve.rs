@@ -1,0 +1,216 @@
+//! Receipts: units reach their claim, the backlog, the shelf.
+
+use super::Simulator;
+use super::observer::{LevelKind, Observer, Replenishment, Served};
+use super::state::{Claim, LineState, Outstanding, Stage};
+use crate::plan::{Holdback, Mode};
+
+impl Simulator<'_> {
+    /// A purchase order is received.
+    pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
+        let outstanding = self.state.stocks[item as usize]
+            .outstanding
+            .take(number)
+            .expect("a receipt is scheduled once, for a purchase order on its way");
+        self.receive(item, number, outstanding, None, o);
+    }
+
+    /// Units of a replenishment arrive; `work` is the work order that made them.
+    pub(super) fn receive<O: Observer>(
+        &mut self,
+        item: u32,
+        number: u64,
+        arrived: Outstanding,
+        work: Option<u32>,
+        o: &mut O,
+    ) {
+        let Outstanding { released, units, claim, .. } = arrived;
+        if claim == Claim::Pool {
+            self.state.stocks[item as usize].on_order -= units;
+        }
+        self.pending -= u64::from(self.was_in_window(released));
+        o.received(self.now, Replenishment { item, number, units, released, claim });
+        o.level(self.now, item, LevelKind::OnOrder, -units);
+        self.audit.received(item, units);
+        let given = self.give(item, units, claim, work, o);
+        if given < units {
+            self.pool_units(item, units - given, work, o);
+        }
+    }
+
+    /// Units of the pool: the backlog first, in order, then the shelf.
+    pub(super) fn pool_units<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
+        if self.plan.holdback == Holdback::None {
+            self.state.stocks[item as usize].free += units;
+            o.level(self.now, item, LevelKind::Free, units);
+            self.serve_together(item, work, o);
+            return;
+        }
+        while units > 0 {
+            let stock = &mut self.state.stocks[item as usize];
+            let Some(waiting) = stock.queue.front().copied() else {
+                stock.free += units;
+                o.level(self.now, item, LevelKind::Free, units);
+                return;
+            };
+            if !self.is_waiting(waiting.claim) {
+                self.state.stocks[item as usize].queue.pop_front();
+                continue;
+            }
+            let given = units.min(waiting.units);
+            let stock = &mut self.state.stocks[item as usize];
+            stock.backlog -= given;
+            if given == waiting.units {
+                stock.queue.pop_front();
+            } else {
+                stock.queue[0].units -= given;
+            }
+            self.give(item, given, waiting.claim, work, o);
+            units -= given;
+        }
+    }
+
+    /// Hands up to `units` to a claim; gives how many it took: 0 for the pool and for claims that are gone.
+    fn give<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, work: Option<u32>, o: &mut O) -> i64 {
+        if !self.is_waiting(claim) {
+            return 0;
+        }
+        match claim {
+            Claim::Pool => 0,
+            Claim::Order { slot, .. } => self.give_order(slot, item, units, work, o),
+            Claim::Work { slot, line, .. } => self.give_work(slot, line, units, work, o),
+        }
+    }
+
+    fn give_work<O: Observer>(&mut self, slot: u32, line: u32, units: i64, from: Option<u32>, o: &mut O) -> i64 {
+        let held_below = from.map(|work| self.state.works[work].held_ready);
+        let work = &mut self.state.works[slot];
+        let state = &mut self.state.lines[(work.lines_at + line) as usize];
+        let given = units.min(state.missing);
+        if given == 0 {
+            return 0;
+        }
+        let item = state.item;
+        state.missing -= given;
+        o.level(self.now, item, LevelKind::Backlog, -given);
+        o.level(self.now, item, LevelKind::Committed, given);
+        o.served(self.now, Served { item, units: given, asked: work.created });
+        self.audit.taken(item, given);
+        if state.missing > 0 {
+            return given;
+        }
+        state.arrived = self.now;
+        work.missing -= 1;
+        work.held_ready = match (self.plan.items[item as usize].mode, held_below) {
+            (Mode::Held, _) => self.now,
+            (_, Some(below)) => work.held_ready.max(below),
+            _ => work.held_ready,
+        };
+        if work.missing == 0 {
+            match self.plan.holdback {
+                Holdback::Commit => self.kit_complete(slot, o),
+                Holdback::None => {
+                    self.try_together(slot, None, o);
+                }
+            }
+        }
+        given
+    }
+
+    /// Whether a claim still waits for units.
+    #[inline]
+    pub(super) fn is_waiting(&self, claim: Claim) -> bool {
+        match claim {
+            Claim::Pool => false,
+            Claim::Order { slot, generation } => self.state.orders.generation(slot) == generation,
+            Claim::Work { slot, generation, .. } => {
+                self.state.works.generation(slot) == generation && self.state.works[slot].stage == Stage::WaitingParts
+            }
+        }
+    }
+
+    /// Without holding back: whoever waits for the item is tried, oldest first, while units are free.
+    fn serve_together<O: Observer>(&mut self, item: u32, work: Option<u32>, o: &mut O) {
+        let mut place = 0;
+        while let Some(waiting) = self.state.stocks[item as usize].queue.get(place).copied() {
+            let free = self.state.stocks[item as usize].free;
+            if free == 0 {
+                return;
+            }
+            if let (true, Claim::Order { .. }) = (self.is_waiting(waiting.claim), waiting.claim) {
+                let given = free.min(waiting.units);
+                let stock = &mut self.state.stocks[item as usize];
+                stock.free -= given;
+                stock.backlog -= given;
+                stock.queue[place].units -= given;
+                o.level(self.now, item, LevelKind::Free, -given);
+                self.give(item, given, waiting.claim, work, o);
+            } else if let (true, Claim::Work { slot, .. }) = (self.is_waiting(waiting.claim), waiting.claim) {
+                self.try_together(slot, Some(item), o);
+            }
+            let waits = self.is_waiting(waiting.claim) && self.state.stocks[item as usize].queue[place].units > 0;
+            if waits {
+                place += 1;
+            } else {
+                self.state.stocks[item as usize].queue.remove(place);
+            }
+        }
+    }
+
+    /// A work order takes all its parts if all are free (and its pegged ones are there); `trigger` is the item whose
+    /// receipt called, which is the part that came last.
+    pub(super) fn try_together<O: Observer>(&mut self, slot: u32, trigger: Option<u32>, o: &mut O) -> bool {
+        let (at, lines, created) = {
+            let work = &self.state.works[slot];
+            if work.missing > 0 {
+                return false;
+            }
+            (work.lines_at as usize, work.lines as usize, work.created)
+        };
+        if !self.reserve_together(at, lines) {
+            return false;
+        }
+        for place in at..at + lines {
+            let state = &mut self.state.lines[place];
+            if !state.pooled {
+                continue;
+            }
+            state.missing = 0;
+            state.arrived = if trigger == Some(state.item) { self.now } else { created };
+            let LineState { item, needed, .. } = *state;
+            self.state.stocks[item as usize].backlog -= needed;
+            o.level(self.now, item, LevelKind::Free, -needed);
+            o.level(self.now, item, LevelKind::Backlog, -needed);
+            o.level(self.now, item, LevelKind::Committed, needed);
+            self.audit.taken(item, needed);
+            if self.now > created || trigger.is_some() {
+                o.served(self.now, Served { item, units: needed, asked: created });
+            }
+            if self.plan.items[item as usize].mode == Mode::Held {
+                self.state.works[slot].held_ready = self.now;
+            }
+        }
+        self.kit_complete(slot, o);
+        true
+    }
+
+    /// Takes the free units of all pooled lines, or none.
+    fn reserve_together(&mut self, at: usize, lines: usize) -> bool {
+        for place in at..at + lines {
+            let LineState { item, needed, pooled, .. } = self.state.lines[place];
+            if !pooled {
+                continue;
+            }
+            if self.state.stocks[item as usize].free < needed {
+                for undo in &self.state.lines[at..place] {
+                    if undo.pooled {
+                        self.state.stocks[undo.item as usize].free += undo.needed;
+                    }
+                }
+                return false;
+            }
+            self.state.stocks[item as usize].free -= needed;
+        }
+        true
+    }
+}

@@ -1,0 +1,193 @@
+//! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
+
+use super::store::{Ring, Slab};
+use crate::random::Rng;
+use std::collections::VecDeque;
+
+/// Whom units are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// Nobody in particular: backlog, then shelf.
+    Pool,
+    /// A customer order.
+    Order { slot: u32, generation: u32 },
+    /// A line of a work order.
+    Work { slot: u32, generation: u32, line: u32 },
+}
+
+/// Units asked and not yet taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Waiting {
+    pub claim: Claim,
+    /// Units missing; all of the line's units where nothing is held back.
+    pub units: i64,
+}
+
+/// One stock point.
+#[derive(Clone, Debug, Default)]
+pub struct Stock {
+    /// Units on the shelf that nobody has.
+    pub free: i64,
+    /// Units released for the pool and not received.
+    pub on_order: i64,
+    /// Units asked of the pool and not taken.
+    pub backlog: i64,
+    /// Who waits, oldest first. Entries of those who left stay until their turn.
+    pub queue: VecDeque<Waiting>,
+    /// Replenishments on their way.
+    pub outstanding: Ring<Outstanding>,
+    /// Latest receipt promised so far (sequential suppliers), ticks.
+    pub last_receipt: i64,
+}
+
+impl Stock {
+    /// Inventory position: free + on order − backlog.
+    #[inline]
+    pub fn position(&self) -> i64 {
+        self.free + self.on_order - self.backlog
+    }
+}
+
+/// A replenishment on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct Outstanding {
+    /// Ticks.
+    pub released: i64,
+    pub units: i64,
+    pub claim: Claim,
+    /// Slot of its work order, for made items.
+    pub work: u32,
+}
+
+/// A work order.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// Its place among the open work orders; used again after it is finished.
+    pub slot: u32,
+    pub item: u32,
+    /// Number of its replenishment.
+    pub number: u64,
+    pub units: i64,
+    pub claim: Claim,
+    /// Configuration of an order-driven configured product; 0 otherwise.
+    pub config: u32,
+    /// Ticks: opened, kit complete, started, in process for.
+    pub created: i64,
+    pub ready: i64,
+    pub start: i64,
+    pub duration: i64,
+    /// When the last held item below it was there, ticks; `created` when all were free at once or none is held.
+    pub held_ready: i64,
+    /// Lines still incomplete.
+    pub missing: u32,
+    /// Its lines: places `lines_at .. lines_at + lines` of the line arena.
+    pub lines_at: u32,
+    pub lines: u32,
+    /// Whether its kit was not complete at once.
+    pub waited: bool,
+    pub stage: Stage,
+}
+
+/// How far a work order is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    WaitingParts,
+    Queued,
+    Started,
+}
+
+/// One line of an open work order.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LineState {
+    pub item: u32,
+    /// Units it needs in all.
+    pub needed: i64,
+    /// Units it has not got.
+    pub missing: i64,
+    /// When it had them all, ticks.
+    pub arrived: i64,
+    /// Units reach it from the pool (and not by a pegged receipt).
+    pub pooled: bool,
+}
+
+/// A customer order.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Its place among the open orders; used again after it is closed.
+    pub slot: u32,
+    pub flow: u32,
+    pub demand: u32,
+    pub number: u64,
+    /// Item requested.
+    pub item: u32,
+    /// Configuration of a configured product that is order-driven.
+    pub config: u32,
+    pub quantity: i64,
+    /// Units not there yet.
+    pub missing: i64,
+    /// Ticks.
+    pub placed: i64,
+    /// Of the work order that brought the last unit: kit complete, start, finish; all equal `done` for units from stock.
+    pub ready: i64,
+    pub start: i64,
+    /// When the last unit was there.
+    pub done: i64,
+    /// When the customer has it; known once complete.
+    pub delivered: i64,
+    /// When the last held item it needs was there.
+    pub held_ready: i64,
+    /// Delivery time, ticks, drawn at placement.
+    pub delivery: i64,
+    /// Whether an entry for its patience exists.
+    pub patient: bool,
+}
+
+/// Draws of one item.
+#[derive(Clone, Debug)]
+pub struct ItemStreams {
+    pub time: Rng,
+    pub setup: Rng,
+}
+
+/// Draws of one demand.
+#[derive(Clone, Debug)]
+pub struct DemandStreams {
+    pub arrival: Rng,
+    pub quantity: Rng,
+    pub mix: Rng,
+    pub options: Rng,
+    pub patience: Rng,
+    pub delivery: Rng,
+    /// Orders placed so far.
+    pub number: u64,
+    /// Slots of orders whose patience runs, one record per order placed (only demands with patience).
+    pub patient: Ring<u32>,
+}
+
+/// A station at work.
+#[derive(Clone, Debug, Default)]
+pub struct StationState {
+    pub idle: u32,
+    /// Work orders with a complete kit, in order of (ready, created, item, number).
+    pub queue: VecDeque<u32>,
+}
+
+/// A supplier with servers: when each is free again, ticks.
+#[derive(Clone, Debug, Default)]
+pub struct SupplierState {
+    pub free_at: Vec<i64>,
+}
+
+/// Everything together.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    pub stocks: Vec<Stock>,
+    pub works: Slab<Work>,
+    pub orders: Slab<Order>,
+    /// Lines of work orders: `widest` places per slot of `works`.
+    pub lines: Vec<LineState>,
+    pub stations: Vec<StationState>,
+    pub suppliers: Vec<SupplierState>,
+    pub item_streams: Vec<ItemStreams>,
+    pub demand_streams: Vec<DemandStreams>,
+}

@@ -1,0 +1,120 @@
+//! Work orders from a complete kit to their finish, through a station's queue or as a pure delay.
+
+use super::Simulator;
+use super::calendar::{Event, Rank};
+use super::observer::{LevelKind, Observer};
+use super::state::{Claim, Stage};
+use crate::plan::SupplyPlan;
+
+impl Simulator<'_> {
+    /// All parts are there: into process.
+    pub(super) fn kit_complete<O: Observer>(&mut self, slot: u32, o: &mut O) {
+        let work = &mut self.state.works[slot];
+        work.ready = self.now;
+        work.stage = Stage::Queued;
+        let item = work.item;
+        if work.waited {
+            o.level(self.now, item, LevelKind::WaitingParts, -work.units);
+            let (at, lines) = (work.lines_at as usize, work.lines as usize);
+            for state in &self.state.lines[at..at + lines] {
+                o.level(self.now, state.item, LevelKind::Committed, -state.needed);
+            }
+        }
+        let work = &self.state.works[slot];
+        o.level(self.now, item, LevelKind::Wip, work.units);
+        o.kit_complete(
+            self.now,
+            work,
+            &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize],
+        );
+        match self.plan.items[item as usize].station() {
+            None => self.start(slot, o),
+            Some(station) => self.enqueue(station, slot),
+        }
+    }
+
+    /// Into the station's queue, by (ready, created, item, number); ready times never fall, so only ties move.
+    fn enqueue(&mut self, station: u32, slot: u32) {
+        let works = &self.state.works;
+        let key = |slot: u32| {
+            let work = &works[slot];
+            (work.ready, work.created, work.item, work.number)
+        };
+        let state = &mut self.state.stations[station as usize];
+        state.queue.push_back(slot);
+        let mut place = state.queue.len() - 1;
+        while place > 0 && key(state.queue[place - 1]) > key(slot) {
+            state.queue.swap(place - 1, place);
+            place -= 1;
+        }
+        self.mark_ready(station);
+    }
+
+    /// Remembers that the station may start something at the end of this instant.
+    fn mark_ready(&mut self, station: u32) {
+        let state = &self.state.stations[station as usize];
+        if state.idle > 0 && !state.queue.is_empty() && !self.ready_stations.contains(&station) {
+            self.ready_stations.push(station);
+        }
+    }
+
+    /// The last rank of an instant: free servers take the queue's first.
+    pub(super) fn start_ready<O: Observer>(&mut self, o: &mut O) {
+        if self.ready_stations.len() > 1 {
+            self.ready_stations.sort_unstable();
+        }
+        for place in 0..self.ready_stations.len() {
+            let station = self.ready_stations[place] as usize;
+            while self.state.stations[station].idle > 0 {
+                let Some(slot) = self.state.stations[station].queue.pop_front() else { break };
+                self.state.stations[station].idle -= 1;
+                self.start(slot, o);
+            }
+        }
+        self.ready_stations.clear();
+    }
+
+    fn start<O: Observer>(&mut self, slot: u32, o: &mut O) {
+        let work = &mut self.state.works[slot];
+        work.start = self.now;
+        work.stage = Stage::Started;
+        self.calendar.push(Event::new(self.now + work.duration, Rank::Completion, work.item, work.number));
+        o.started(self.now, &self.state.works[slot]);
+    }
+
+    /// A work order is finished: the server is free, the units are received.
+    pub(super) fn completion<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
+        let outstanding = self.state.stocks[item as usize]
+            .outstanding
+            .take(number)
+            .expect("a completion is scheduled once, for a started work order");
+        let slot = outstanding.work;
+        o.level(self.now, item, LevelKind::Wip, -outstanding.units);
+        let work = &self.state.works[slot];
+        o.finished(self.now, work, &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize]);
+        if let Some(station) = self.plan.items[item as usize].station() {
+            self.state.stations[station as usize].idle += 1;
+            self.mark_ready(station);
+        }
+        if outstanding.claim == Claim::Pool {
+            self.tell_optional_parts(slot, outstanding.units, self.now, o);
+        }
+        self.receive(item, number, outstanding, Some(slot), o);
+        self.state.works.remove(slot);
+    }
+
+    /// Tells which option and optional items went into `units` units of a work order.
+    pub(super) fn tell_optional_parts<O: Observer>(&mut self, slot: u32, units: i64, when: i64, o: &mut O) {
+        let plan = self.plan;
+        let work = &self.state.works[slot];
+        let SupplyPlan::Make(make) = &plan.items[work.item as usize].supply else { return };
+        let required = plan.required(make).len();
+        if work.lines as usize == required {
+            return;
+        }
+        let lines = &self.state.lines[work.lines_at as usize + required..(work.lines_at + work.lines) as usize];
+        for line in lines {
+            o.sold_with(when, work.item, line.item, line.needed / work.units * units);
+        }
+    }
+}

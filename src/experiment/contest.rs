@@ -1,0 +1,111 @@
+//! One measure, all strategies against each other.
+
+use super::ledger::{Key, Ledger};
+use crate::measures::Better;
+use crate::stats::{Bootstrap, Estimate, Goal, Paired, holm, paired};
+
+/// How the strategies stand in one measure.
+pub(super) struct Contest {
+    pub better: Better,
+    /// By strategy; without a mean where it has no value.
+    pub estimates: Vec<Estimate>,
+    /// Probability of being best, by strategy; `None` for facts that are neither good nor bad.
+    pub best: Vec<Option<f64>>,
+    /// Strategies i < j at place(i, j).
+    pairs: Vec<Option<Pair>>,
+}
+
+/// First − second.
+#[derive(Clone, Copy)]
+pub(super) struct Pair {
+    pub paired: Paired,
+    pub p_adjusted: Option<f64>,
+}
+
+/// Who leads, and who cannot be told from the leader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Leader {
+    pub best: usize,
+    /// Others without a significant difference to the best, by mean.
+    pub tied: Vec<usize>,
+}
+
+impl Leader {
+    /// The best and the tied, by mean.
+    pub fn all(&self) -> Vec<usize> {
+        let mut all = vec![self.best];
+        all.extend(&self.tied);
+        all
+    }
+}
+
+impl Contest {
+    pub fn new(ledger: &Ledger<'_>, key: &Key<'_>, bootstrap: &Bootstrap) -> Contest {
+        let missing = vec![f64::NAN; ledger.replications.len()];
+        let values: Vec<&[f64]> = (0..ledger.slates.len()).map(|s| ledger.values(s, key).unwrap_or(&missing)).collect();
+        let better = key.measure.definition().better;
+        let best = match better {
+            Better::Higher => bootstrap.probability_best(&values, Goal::Largest),
+            Better::Lower => bootstrap.probability_best(&values, Goal::Smallest),
+            Better::Neither => vec![None; values.len()],
+        };
+        let mut compared = Vec::new();
+        for second in 0..values.len() {
+            for first in 0..second {
+                let pair = paired(values[first], values[second], &ledger.confidence);
+                compared.push((pair.difference.n > 0).then_some(pair));
+            }
+        }
+        let p: Vec<Option<f64>> = compared.iter().map(|pair| pair.and_then(|pair| pair.p)).collect();
+        let adjusted = holm(&p);
+        let pairs = compared
+            .into_iter()
+            .zip(adjusted)
+            .map(|(paired, p_adjusted)| paired.map(|paired| Pair { paired, p_adjusted }))
+            .collect();
+        let estimates = values.iter().map(|values| Estimate::of(values, &ledger.confidence)).collect();
+        Contest { better, estimates, best, pairs }
+    }
+
+    /// `first` − `second`; `None` without a common replication.
+    pub fn pair(&self, first: usize, second: usize) -> Option<Pair> {
+        let (low, high) = (first.min(second), first.max(second));
+        let pair = self.pairs[high * (high - 1) / 2 + low]?;
+        Some(if first < second { pair } else { pair.turned() })
+    }
+
+    /// Whether two strategies differ by more than chance: Holm's p below `alpha`.
+    pub fn differ(&self, first: usize, second: usize, alpha: f64) -> bool {
+        self.pair(first, second).and_then(|pair| pair.p_adjusted).is_some_and(|p| p < alpha)
+    }
+
+    /// `among` with a value, best mean first; of equal ones the scenario's order.
+    pub fn ranking(&self, among: &[usize]) -> Vec<usize> {
+        let mut ranked: Vec<(f64, usize)> = among.iter().filter_map(|s| Some((self.estimates[*s].mean?, *s))).collect();
+        let sign = if self.better == Better::Higher { -1.0 } else { 1.0 };
+        ranked.sort_by(|a, b| (sign * a.0).total_cmp(&(sign * b.0)).then(a.1.cmp(&b.1)));
+        ranked.into_iter().map(|(_, strategy)| strategy).collect()
+    }
+
+    /// The best of `among` and its ties; `None` when none has a value.
+    pub fn leader(&self, among: &[usize], alpha: f64) -> Option<Leader> {
+        let ranked = self.ranking(among);
+        let (best, others) = ranked.split_first()?;
+        let tied = others.iter().copied().filter(|s| !self.differ(*s, *best, alpha)).collect();
+        Some(Leader { best: *best, tied })
+    }
+
+    /// Strategies, in the scenario's order.
+    pub fn everyone(&self) -> Vec<usize> {
+        (0..self.estimates.len()).collect()
+    }
+}
+
+impl Pair {
+    fn turned(self) -> Pair {
+        let Estimate { mean, sd, se, low, high, n } = self.paired.difference;
+        let minus = |value: Option<f64>| value.map(|v| 0.0 - v);
+        let difference = Estimate { mean: minus(mean), sd, se, low: minus(high), high: minus(low), n };
+        Pair { paired: Paired { difference, ..self.paired }, ..self }
+    }
+}

@@ -1,0 +1,149 @@
+//! Whether the run is long enough, and repeated often enough, to say what it says.
+
+use super::super::ledger::Key;
+use super::super::verdict::Case;
+use super::super::words::sentence;
+use super::{finding, rounded_up};
+use crate::measures::{Column, EntityKind, Measure, Unit};
+use crate::results::Finding;
+use crate::results::numbers::{count, percent, plain};
+
+/// Half width an interval may have: share of the mean, or absolute for shares.
+const RELATIVE: f64 = 0.05;
+const ABSOLUTE: f64 = 0.02;
+/// Beyond this many replications the advice is to lengthen the run instead.
+const MANY: u32 = 1_000;
+/// Orders that should lie beyond a quantile in each replication.
+const TAIL: f64 = 20.0;
+
+/// One estimate that is not known well enough.
+struct Wide {
+    /// Half width ÷ allowed half width.
+    excess: f64,
+    measure: Measure,
+    strategy: usize,
+    half: f64,
+}
+
+/// Intervals wider than 5 % of the mean (2 points for shares) of cost, response and service.
+pub(super) fn few_replications(case: &Case<'_>) -> Option<Finding> {
+    let n = u32::try_from(case.ledger.replications.len()).unwrap_or(u32::MAX);
+    if n < 2 {
+        let symptom = "one replication gives no interval: differences may be chance".into();
+        return Some(finding("few_replications", symptom, "set run.replications = 30".into()));
+    }
+    let widest =
+        case.everyone().into_iter().flat_map(|s| wide(case, s)).max_by(|a, b| a.excess.total_cmp(&b.excess))?;
+    let column = Column::plain(widest.measure);
+    let unit = widest.measure.definition().unit;
+    let symptom = format!(
+        "{} under {} is known to ± {} only, from {} replications",
+        case.words.label(&column),
+        case.name(widest.strategy),
+        case.words.given(widest.half, unit),
+        count(n.into()),
+    );
+    let needed = rounded_up(f64::from(n) * widest.excess * widest.excess);
+    let advice = if needed <= f64::from(MANY) || n >= MANY {
+        more(case, n, needed)
+    } else {
+        let times = plain(rounded_up(widest.excess * widest.excess * f64::from(n) / f64::from(MANY)));
+        format!("set run.replications = {MANY} and make run.horizon {times} times as long")
+    };
+    Some(finding("few_replications", sentence(&symptom), advice))
+}
+
+/// `set run.replications = 120 (now 30)`, or a longer horizon for who has very many already.
+fn more(case: &Case<'_>, n: u32, needed: f64) -> String {
+    if n < MANY {
+        return format!("set run.replications = {} (now {})", plain(needed.ceil()), count(n.into()));
+    }
+    let horizon = case.ledger.model.run.horizon.units();
+    let longer = rounded_up(horizon * needed / f64::from(n));
+    format!("lengthen run.horizon to {} (now {}): replications are many already", plain(longer), plain(horizon))
+}
+
+fn wide(case: &Case<'_>, strategy: usize) -> Vec<Wide> {
+    let service = case.service.iter().map(|service| service.column.measure);
+    let measures = [case.money_measure, Measure::ResponseMean].into_iter().chain(service);
+    measures
+        .filter_map(|measure| {
+            let estimate = case.ledger.estimate(strategy, &Key::system(measure));
+            let half = estimate.half_width()?;
+            let allowed = match measure.definition().unit {
+                Unit::Share => ABSOLUTE,
+                // A profit near 0 is not badly known: it is held against the cost it comes from.
+                Unit::MoneyPerTime => {
+                    let cost = case.ledger.system_mean(strategy, Measure::CostTotal).unwrap_or(0.0);
+                    RELATIVE * estimate.mean?.abs().max(cost)
+                }
+                _ => RELATIVE * estimate.mean?.abs(),
+            };
+            (allowed > 0.0 && half > allowed).then(|| Wide { excess: half / allowed, measure, strategy, half })
+        })
+        .collect()
+}
+
+/// The interval of a strategy's service reaches to both sides of the target.
+pub(super) fn open_target(case: &Case<'_>) -> Option<Finding> {
+    let service = case.service.as_ref()?;
+    let target = service.target?;
+    let n = u32::try_from(case.ledger.replications.len()).unwrap_or(u32::MAX);
+    let open: Vec<usize> = case.everyone().into_iter().filter(|s| service.open(*s)).collect();
+    let strategy = *open.first()?;
+    let estimate = service.contest.estimates[strategy];
+    let (mean, half) = (estimate.mean?, estimate.half_width()?);
+    if half == 0.0 {
+        return None;
+    }
+    let unit = service.column.measure.definition().unit;
+    let symptom = format!(
+        "{} under {} is {} ± {}: that leaves open whether it meets the target of {}",
+        case.words.label(&service.column),
+        case.names(&open),
+        case.words.mean(&estimate, unit),
+        case.words.given(half, unit),
+        case.words.given(target, unit),
+    );
+    let ratio = half / (mean - target).abs();
+    let needed = f64::from(n) * ratio * ratio;
+    let advice = if needed.is_finite() && needed <= f64::from(MANY) {
+        more(case, n, rounded_up(needed))
+    } else {
+        "the service is practically at the target: raise a stock level a little to be on the safe side".into()
+    };
+    Some(finding("target_open", sentence(&symptom), advice))
+}
+
+/// A quantile with fewer than 20 orders beyond it in each replication.
+pub(super) fn few_in_the_tail(case: &Case<'_>) -> Option<Finding> {
+    let delivered = case
+        .everyone()
+        .into_iter()
+        .filter_map(|s| Some((case.ledger.system_mean(s, Measure::OrdersDelivered)?, s)))
+        .min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (orders, strategy) = delivered;
+    let layout = case.ledger.slates[strategy].layout;
+    let quantiles = layout.values.iter().filter(|entry| entry.entity.kind == EntityKind::System).filter_map(|entry| {
+        let digits = entry.column.parameter.as_ref().filter(|_| entry.column.measure == Measure::ResponseQuantile)?;
+        format!("0.{digits}").parse::<f64>().ok()
+    });
+    let highest = quantiles.fold(0.0, f64::max);
+    let beyond = orders * (1.0 - highest);
+    if highest == 0.0 || orders == 0.0 || beyond >= TAIL * (1.0 - 1e-9) {
+        return None;
+    }
+    let symptom = format!(
+        "Only {} orders of a replication lie beyond the {} quantile of the response under {}: it is biased",
+        plain((beyond * 10.0).round() / 10.0),
+        percent(highest),
+        case.name(strategy),
+    );
+    let horizon = case.ledger.model.run.horizon.units();
+    let advice = format!(
+        "lengthen run.horizon to {} (now {}), or read the distribution pooled over replications",
+        plain(rounded_up(horizon * TAIL / beyond)),
+        plain(horizon),
+    );
+    Some(finding("few_in_the_tail", symptom, advice))
+}

@@ -1,0 +1,96 @@
+//! Whether the warm-up is long enough.
+
+use super::super::rows::edge;
+use super::super::verdict::Case;
+use super::{finding, rounded_up};
+use crate::results::Finding;
+use crate::results::numbers::plain;
+use crate::stats::{Estimate, Truncation, mser5};
+
+/// The two series of a pilot, in its order.
+const SERIES: [&str; 2] = ["open orders", "units in stock"];
+
+/// A start that the warm-up does not cover.
+struct Start {
+    strategy: usize,
+    series: &'static str,
+    /// Time to leave out; `None` when the whole run is too short to settle.
+    until: Option<f64>,
+}
+
+/// MSER-5 on the pilot series, averaged over replications, cuts more than the warm-up does, and that matters: the
+/// mean of the window changes by more than its own interval.
+pub(super) fn warm_up(case: &Case<'_>) -> Option<Finding> {
+    let starts: Vec<Start> =
+        case.everyone().into_iter().flat_map(|s| (0..2).filter_map(move |which| start(case, s, which))).collect();
+    let run = &case.ledger.model.run;
+    let unsettled = starts.iter().find(|start| start.until.is_none());
+    let longest =
+        starts.iter().filter(|s| s.until.is_some()).max_by(|a, b| a.until.partial_cmp(&b.until).expect("finite"));
+    let worst = unsettled.or(longest)?;
+    let (name, series) = (case.name(worst.strategy), worst.series);
+    Some(match worst.until {
+        None => finding(
+            "warm_up_short",
+            format!("The {series} under {name} have not settled when the run ends"),
+            format!(
+                "lengthen run.horizon (now {}); if they keep growing, capacity or stock is too small for the demand",
+                plain(run.horizon.units())
+            ),
+        ),
+        Some(until) => finding(
+            "warm_up_short",
+            format!(
+                "The {series} under {name} settle only after {}",
+                case.words.given(rounded_up(until), crate::measures::Unit::Time)
+            ),
+            format!("set run.warm_up = {} (now {})", rounded_up(until), plain(run.warm_up.units())),
+        ),
+    })
+}
+
+fn start(case: &Case<'_>, strategy: usize, which: usize) -> Option<Start> {
+    let slate = &case.ledger.slates[strategy];
+    let run = &case.ledger.model.run;
+    let span = run.warm_up + run.horizon;
+    let pilots: Vec<&[f64]> = slate.present().map(|record| half(&record.pilot, which)).collect();
+    let steps = pilots.first()?.len();
+    let average: Vec<f64> =
+        (0..steps).map(|step| pilots.iter().map(|p| p[step]).sum::<f64>() / pilots.len() as f64).collect();
+    let series = SERIES[which];
+    let cut = match mser5(&average)? {
+        Truncation::TooShort => steps / 2,
+        Truncation::At(cut) => cut,
+    };
+    let (until, begin) = (edge(span, cut, steps), first_step(case, steps));
+    if until <= run.warm_up.units() || cut <= begin || !matters(case, &pilots, begin, cut) {
+        return None;
+    }
+    let settled = matches!(mser5(&average), Some(Truncation::At(_)));
+    Some(Start { strategy, series, until: settled.then_some(until) })
+}
+
+fn half(pilot: &[f64], which: usize) -> &[f64] {
+    let steps = pilot.len() / 2;
+    &pilot[which * steps..(which + 1) * steps]
+}
+
+/// First step of the window.
+fn first_step(case: &Case<'_>, steps: usize) -> usize {
+    let run = &case.ledger.model.run;
+    let span = run.warm_up + run.horizon;
+    (0..steps).find(|step| edge(span, *step, steps) >= run.warm_up.units()).unwrap_or(steps)
+}
+
+/// Whether leaving out the steps from `begin` to `cut` moves the mean of the window by more than its interval, or
+/// by 1 % when there is only one replication.
+fn matters(case: &Case<'_>, pilots: &[&[f64]], begin: usize, cut: usize) -> bool {
+    let mean = |steps: &[f64]| steps.iter().sum::<f64>() / steps.len() as f64;
+    let shifts: Vec<f64> = pilots.iter().map(|pilot| mean(&pilot[begin..]) - mean(&pilot[cut..])).collect();
+    let means: Vec<f64> = pilots.iter().map(|pilot| mean(&pilot[cut..])).collect();
+    let shift = Estimate::of(&shifts, &case.ledger.confidence);
+    let level = Estimate::of(&means, &case.ledger.confidence);
+    let (Some(moved), Some(around)) = (shift.mean, level.mean) else { return false };
+    let noise = level.half_width().unwrap_or(0.0).max(if pilots.len() < 2 { 0.01 * around.abs() } else { 0.0 });
+    !shift.straddles(0.0) && moved.abs() > noise && moved.abs() > 0.001 * around.abs()
+}

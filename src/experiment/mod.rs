@@ -1,0 +1,28 @@
+//! From a checked scenario to the tables of a result folder.
+//!
+//! ```text
+//! Model ──run──► Outcome: layouts + a set of RunRecords ──tables──► results::Tables (verdict and findings in it)
+//! ```
+//!
+//! [`run`] simulates every strategy × replication on a pool of threads of its own; which thread does what depends
+//! on the clock, so records are put in run-key order before anything else sees them. [`tables`] is a pure function
+//! of the model and the set of records: it does not matter where, when or in which order they were made, so a
+//! resumed run, or one merged from several machines, gives the same bytes.
+//!
+//! *Architecture invariant:* knows neither files nor presentation; rayon appears here and nowhere else; every
+//! number leaves with an interval, in a row or in a sentence that is trimmed by it.
+
+mod comparison;
+mod contest;
+mod findings;
+mod ledger;
+mod outline;
+mod rows;
+mod run;
+mod tables;
+mod verdict;
+mod words;
+
+pub use outline::outline;
+pub use run::{Done, Outcome, Progress, RunOptions, Silent, orders, run};
+pub use tables::{Provenance, tables};

@@ -1,0 +1,114 @@
+//! Rows of the tables that look at one strategy at a time.
+
+use super::ledger::{Key, Ledger, Slate};
+use crate::model::{TICKS_PER_UNIT, Ticks};
+use crate::results::{DistributionRow, ReplicationRow, SeriesRow, SummaryRow};
+use crate::stats::{Estimate, Sketch, quantile};
+
+/// strategy × entity × measure.
+pub(super) fn summary(ledger: &Ledger<'_>) -> Vec<SummaryRow> {
+    let mut rows = Vec::new();
+    for slate in &ledger.slates {
+        for (entry, values) in slate.layout.values.iter().zip(&slate.values) {
+            let Estimate { mean, sd, se, low, high, n } = Estimate::of(values, &ledger.confidence);
+            rows.push(SummaryRow {
+                strategy: slate.name.into(),
+                entity_kind: entry.entity.kind,
+                entity: entry.entity.name.clone(),
+                measure: Key::of(entry).id(),
+                unit: ledger.unit(entry.column.measure),
+                mean,
+                sd,
+                se,
+                ci_low: low,
+                ci_high: high,
+                replications: n,
+            });
+        }
+    }
+    rows
+}
+
+/// strategy × replication × entity × measure.
+pub(super) fn replications(ledger: &Ledger<'_>) -> Vec<ReplicationRow> {
+    let mut rows = Vec::new();
+    for slate in &ledger.slates {
+        let ids: Vec<String> = slate.layout.values.iter().map(|entry| Key::of(entry).id()).collect();
+        for record in slate.present() {
+            for ((entry, id), value) in slate.layout.values.iter().zip(&ids).zip(&record.values) {
+                rows.push(ReplicationRow {
+                    strategy: slate.name.into(),
+                    replication: record.key.replication,
+                    entity_kind: entry.entity.kind,
+                    entity: entry.entity.name.clone(),
+                    measure: id.clone(),
+                    value: (!value.is_nan()).then_some(*value),
+                });
+            }
+        }
+    }
+    rows
+}
+
+/// strategy × level × time bucket, with bands over replications; a bucket without a value has no row.
+pub(super) fn series(ledger: &Ledger<'_>) -> Vec<SeriesRow> {
+    let span = ledger.model.run.warm_up + ledger.model.run.horizon;
+    let mut rows = Vec::new();
+    for slate in &ledger.slates {
+        let buckets = slate.layout.buckets as usize;
+        for (track, of) in slate.layout.tracks.iter().enumerate() {
+            for bucket in 0..buckets {
+                let values: Vec<f64> =
+                    slate.present().map(|r| r.series[track * buckets + bucket]).filter(|v| !v.is_nan()).collect();
+                let Some(mean) = Estimate::of(&values, &ledger.confidence).mean else { continue };
+                let mut sorted = values;
+                sorted.sort_by(f64::total_cmp);
+                rows.push(SeriesRow {
+                    strategy: slate.name.into(),
+                    entity_kind: of.entity.kind,
+                    entity: of.entity.name.clone(),
+                    measure: of.measure.definition().id.into(),
+                    start: edge(span, bucket, buckets),
+                    end: edge(span, bucket + 1, buckets),
+                    mean,
+                    p05: quantile(&sorted, 0.05),
+                    p25: quantile(&sorted, 0.25),
+                    p50: quantile(&sorted, 0.50),
+                    p75: quantile(&sorted, 0.75),
+                    p95: quantile(&sorted, 0.95),
+                });
+            }
+        }
+    }
+    rows
+}
+
+/// Where bucket `number` of `buckets` begins, in time units.
+pub(super) fn edge(span: Ticks, number: usize, buckets: usize) -> f64 {
+    let ticks = i128::from(span.0) * number as i128 / buckets as i128;
+    Ticks(i64::try_from(ticks).expect("within the span")).units()
+}
+
+/// strategy × entity × value: the sketches pooled over replications, in run-key order.
+pub(super) fn distribution(ledger: &Ledger<'_>) -> Vec<DistributionRow> {
+    ledger.slates.iter().flat_map(of_slate).collect()
+}
+
+fn of_slate(slate: &Slate<'_>) -> Vec<DistributionRow> {
+    let mut rows = Vec::new();
+    let mut pooled = Sketch::new();
+    for (place, entity) in slate.layout.sketches.iter().enumerate() {
+        pooled.clear();
+        slate.present().for_each(|record| pooled.merge(&record.sketches[place]));
+        for (ticks, orders) in pooled.bins() {
+            rows.push(DistributionRow {
+                strategy: slate.name.into(),
+                entity_kind: entity.kind,
+                entity: entity.name.clone(),
+                value: ticks / TICKS_PER_UNIT as f64,
+                orders,
+            });
+        }
+    }
+    rows
+}

@@ -1,0 +1,168 @@
+//! Every strategy × replication on all cores.
+
+use crate::collect::{self, Runner};
+use crate::model::Model;
+use crate::plan::Plan;
+use crate::record::{Layout, RunRecord};
+use crate::results::OrderRow;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How to run; nothing here changes a result.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RunOptions {
+    /// Threads to use; 0 is one per core.
+    pub threads: usize,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// Replications finished, over all strategies.
+    pub replications: u64,
+    /// Replications to do.
+    pub total: u64,
+    /// Events processed so far.
+    pub events: u64,
+}
+
+/// Is told how far a run is: after each replication, from any thread, not always in order.
+pub trait Progress: Sync {
+    /// One more replication is done.
+    fn advance(&self, done: Done);
+}
+
+/// Says nothing.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn advance(&self, _: Done) {}
+}
+
+/// What a run leaves, complete and in run-key order.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// By strategy.
+    pub layouts: Vec<Layout>,
+    /// Strategy by strategy, replications ascending; sketches packed.
+    pub records: Vec<RunRecord>,
+}
+
+/// Simulates one replication, by number.
+pub(super) type Simulate<'a> = Box<dyn FnMut(u32) -> RunRecord + 'a>;
+
+/// Where records come from: an engine with the plans of all strategies.
+pub(super) trait Source: Sync {
+    /// What stands where in the records of a strategy.
+    fn layout(&self, strategy: usize) -> Layout;
+    /// Simulates replications of a strategy, one after the other, in any order, reusing its memory.
+    fn runner(&self, strategy: usize) -> Simulate<'_>;
+}
+
+/// Runs every strategy × replication of a model; the outcome does not depend on the number of threads.
+#[must_use]
+pub fn run(model: &Model, options: &RunOptions, progress: &dyn Progress) -> Outcome {
+    let plans = (0..model.strategies.len()).map(|strategy| Plan::new(model, strategy)).collect();
+    run_source(&Engine { model, plans }, Shape::of(model), options, progress)
+}
+
+/// The order table (`report.orders`): the same replications once more, with an ear for single orders.
+#[must_use]
+pub fn orders(model: &Model) -> Vec<OrderRow> {
+    let runs: Vec<(usize, u32)> = (0..model.strategies.len())
+        .flat_map(|strategy| (0..model.run.replications).map(move |replication| (strategy, replication)))
+        .collect();
+    let rows: Vec<Vec<OrderRow>> =
+        runs.into_par_iter().map(|(strategy, replication)| collect::orders(model, strategy, replication)).collect();
+    rows.into_iter().flatten().collect()
+}
+
+/// The event engine as a source of records.
+struct Engine<'m> {
+    model: &'m Model,
+    /// By strategy.
+    plans: Vec<Plan>,
+}
+
+impl Source for Engine<'_> {
+    fn layout(&self, strategy: usize) -> Layout {
+        Runner::new(self.model, &self.plans[strategy]).layout().clone()
+    }
+
+    fn runner(&self, strategy: usize) -> Simulate<'_> {
+        let plan = &self.plans[strategy];
+        let levels = plan.levels();
+        let mut runner = Runner::new(self.model, plan);
+        Box::new(move |replication| runner.run(&levels, replication))
+    }
+}
+
+/// Runs `strategies` × `replications` of a source.
+pub(super) fn run_source(source: &impl Source, shape: Shape, options: &RunOptions, progress: &dyn Progress) -> Outcome {
+    let work =
+        Work { source, shape, progress, next: AtomicU64::new(0), done: AtomicU64::new(0), events: AtomicU64::new(0) };
+    // More threads than replications would only wait; `min(0, …)` keeps 0, which is one per core.
+    let threads = options.threads.min(usize::try_from(shape.total()).unwrap_or(usize::MAX));
+    let mut records: Vec<RunRecord> = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.broadcast(|_| work.take_turns()).into_iter().flatten().collect(),
+        // The system refuses threads: the calling one does it all.
+        Err(_) => work.take_turns(),
+    };
+    records.sort_by_key(|record| record.key);
+    Outcome { layouts: (0..shape.strategies as usize).map(|s| source.layout(s)).collect(), records }
+}
+
+/// How much there is to do.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape {
+    pub strategies: u32,
+    pub replications: u32,
+}
+
+impl Shape {
+    pub fn of(model: &Model) -> Shape {
+        let strategies = u32::try_from(model.strategies.len()).expect("strategies are numbered by u32");
+        Shape { strategies, replications: model.run.replications }
+    }
+
+    fn total(self) -> u64 {
+        u64::from(self.strategies) * u64::from(self.replications)
+    }
+}
+
+/// The replications to do, handed out one by one, strategy by strategy.
+struct Work<'a, S> {
+    source: &'a S,
+    shape: Shape,
+    progress: &'a dyn Progress,
+    next: AtomicU64,
+    done: AtomicU64,
+    events: AtomicU64,
+}
+
+impl<S: Source> Work<'_, S> {
+    /// What one thread does: the next replication there is, until there is none. A runner is kept as long as its
+    /// strategy lasts, so a thread holds the memory of one.
+    fn take_turns(&self) -> Vec<RunRecord> {
+        let mut records = Vec::new();
+        let mut current: Option<(u64, Simulate<'_>)> = None;
+        loop {
+            let turn = self.next.fetch_add(1, Ordering::Relaxed);
+            if turn >= self.shape.total() {
+                return records;
+            }
+            let per_strategy = u64::from(self.shape.replications);
+            let (strategy, replication) = (turn / per_strategy, (turn % per_strategy) as u32);
+            let (_, simulate) = match current.take() {
+                Some(kept) if kept.0 == strategy => current.insert(kept),
+                _ => current.insert((strategy, self.source.runner(strategy as usize))),
+            };
+            let mut record = simulate(replication);
+            record.sketches.iter_mut().for_each(crate::stats::Sketch::pack);
+            let events = self.events.fetch_add(record.events, Ordering::Relaxed) + record.events;
+            let replications = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+            records.push(record);
+            self.progress.advance(Done { replications, total: self.shape.total(), events });
+        }
+    }
+}

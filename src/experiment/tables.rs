@@ -1,0 +1,134 @@
+//! All tables of a run, from the set of its records.
+
+use super::findings;
+use super::ledger::Ledger;
+use super::verdict::{Case, verdict};
+use super::{comparison, rows};
+use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};
+use crate::record::{Layout, RunRecord};
+use crate::results::{Finding, OrderRow, RunInfo, StrategyInfo, Tables};
+use crate::stats::Bootstrap;
+
+/// Resamples behind every probability of being best: its error is at most 0.011.
+const RESAMPLES: usize = 2_000;
+/// Items a strategy's description names before it stops.
+const NAMED: usize = 8;
+
+/// What only the reader of the scenario knows.
+#[derive(Clone, Debug, Default)]
+pub struct Provenance {
+    /// SHA-256 of the resolved scenario, hexadecimal.
+    pub scenario_hash: String,
+    /// The resolved scenario, canonical TOML.
+    pub resolved: String,
+    /// What reading the scenario found; they come first.
+    pub findings: Vec<Finding>,
+    /// Orders, when `report.orders` asks for them.
+    pub orders: Vec<OrderRow>,
+}
+
+/// The tables of a result folder: a pure function of the scenario and the *set* of records.
+///
+/// # Panics
+/// When layouts or records are not those of the model.
+#[must_use]
+pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], provenance: Provenance) -> Tables {
+    let ledger = Ledger::new(model, layouts, records);
+    let bootstrap = Bootstrap::new(ledger.replications.len(), RESAMPLES, model.run.seed);
+    let case = Case::new(&ledger, &bootstrap);
+    let Provenance { scenario_hash, resolved, findings: mut found, orders } = provenance;
+    found.extend(findings::findings(&case));
+    let info = RunInfo {
+        version: env!("CARGO_PKG_VERSION").into(),
+        scenario: model.name.clone(),
+        question: model.question.clone(),
+        time_unit: model.time_unit.word().into(),
+        currency: model.currency.clone(),
+        scenario_hash,
+        resolved,
+        seed: model.run.seed,
+        stream_scheme: crate::random::SCHEME.into(),
+        replications: u32::try_from(ledger.replications.len()).expect("replications are numbered by u32"),
+        warm_up: model.run.warm_up.units(),
+        horizon: model.run.horizon.units(),
+        drain_limit: model.run.drain_limit.units(),
+        confidence: model.run.confidence,
+        stop_rule: "fixed".into(),
+        strategies: model.strategies.iter().map(|strategy| described(model, strategy)).collect(),
+        crossing: crossing_words(model),
+        target: target(model),
+        due: dues(model),
+        events: records.iter().map(|record| record.events).sum(),
+        residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
+        verdict: verdict(&case),
+        findings: found,
+    };
+    Tables {
+        summary: rows::summary(&ledger),
+        comparison: comparison::rows(&ledger, &bootstrap),
+        replications: rows::replications(&ledger),
+        series: rows::series(&ledger),
+        distribution: rows::distribution(&ledger),
+        orders,
+        info,
+    }
+}
+
+/// Which receipts may overtake each other, in words.
+fn crossing_words(model: &Model) -> String {
+    let bought = |item: &'_ Item| match &item.supply {
+        Supply::Buy(buy) => Some((item.name.clone(), buy.crossing)),
+        Supply::Make(_) => None,
+    };
+    let all: Vec<(String, Crossing)> = model.items.iter().filter_map(bought).collect();
+    let sequential: Vec<String> =
+        all.iter().filter(|(_, crossing)| *crossing == Crossing::Sequential).map(|(name, _)| name.clone()).collect();
+    if sequential.is_empty() {
+        "independent".into()
+    } else if sequential.len() == all.len() {
+        "sequential".into()
+    } else if sequential.len() > NAMED {
+        format!("sequential: {} items; else independent", sequential.len())
+    } else {
+        format!("sequential: {}; else independent", sequential.join(", "))
+    }
+}
+
+fn target(model: &Model) -> Option<crate::results::Target> {
+    let target = model.report.target.as_ref()?;
+    Some(crate::results::Target { measure: target.measure.clone(), value: target.value })
+}
+
+/// Due times, distinct and ascending.
+fn dues(model: &Model) -> Vec<f64> {
+    let mut dues: Vec<_> = model.demands.iter().filter_map(|demand| demand.due).collect();
+    dues.sort_unstable();
+    dues.dedup();
+    dues.into_iter().map(|due| due.units()).collect()
+}
+
+fn described(model: &Model, strategy: &Strategy) -> StrategyInfo {
+    let kinds = [(ItemKind::Product, "products"), (ItemKind::Subassembly, "sub-assemblies"), (ItemKind::Part, "parts")];
+    let mut words: Vec<String> = Vec::new();
+    for (kind, word) in kinds {
+        let of_kind = || (0..model.items.len()).filter(|i| model.items[*i].kind == kind);
+        let held: Vec<usize> = of_kind().filter(|i| strategy.holds[*i].is_some()).collect();
+        if held.len() > 1 && held.len() == of_kind().count() {
+            words.push(word.into());
+        } else {
+            words.extend(held.iter().take(NAMED).map(|i| model.items[*i].name.clone()));
+            if held.len() > NAMED {
+                words.push(format!("{} more {word}", held.len() - NAMED));
+            }
+        }
+    }
+    for variant in strategy.variants.iter().filter(|variant| variant.stock.is_some()).take(1) {
+        words.push(format!("single variants of {}", model.item(variant.product).name));
+    }
+    StrategyInfo {
+        name: strategy.name.clone(),
+        holds: if words.is_empty() { "nothing".into() } else { words.join(", ") },
+        allocation: strategy.allocation.word().into(),
+        pegging: strategy.pegging.word().into(),
+    }
+}

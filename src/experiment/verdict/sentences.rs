@@ -1,0 +1,171 @@
+//! What was found: money, response, service, target.
+
+use super::super::contest::{Contest, Leader};
+use super::super::words::{chance, list, sentence};
+use super::{Case, Service, wanted};
+use crate::measures::{Measure, Unit};
+
+/// How many other strategies a sentence names before it stops.
+const NAMED: usize = 4;
+
+/// The words of one contest.
+struct Tongue {
+    /// `costs`, `earns`, `answers in`.
+    verb: &'static str,
+    /// After a difference of the others: `more`, `less`, `later`.
+    beyond: &'static str,
+    /// `cheapest`.
+    title: &'static str,
+    /// `cost`: what a tie is a tie in.
+    noun: &'static str,
+    unit: Unit,
+}
+
+/// A scenario with one strategy: its money and response.
+pub(super) fn alone(case: &Case<'_>) -> String {
+    let unit = case.money_measure.definition().unit;
+    format!(
+        "{} {} {} and answers in {} on average.",
+        case.name(0),
+        money_tongue(case).verb,
+        case.words.mean(&case.money.estimates[0], unit),
+        case.words.mean(&case.response.estimates[0], Unit::Time),
+    )
+}
+
+fn money_tongue(case: &Case<'_>) -> Tongue {
+    let unit = case.money_measure.definition().unit;
+    if case.money_measure == Measure::Profit {
+        Tongue { verb: "earns", beyond: "less", title: "most profitable", noun: "profit", unit }
+    } else {
+        Tongue { verb: "costs", beyond: "more", title: "cheapest", noun: "cost", unit }
+    }
+}
+
+pub(super) fn money(case: &Case<'_>) -> Option<String> {
+    standing(case, &case.money, case.money_leader()?, &money_tongue(case))
+}
+
+pub(super) fn response(case: &Case<'_>) -> Option<String> {
+    let tongue =
+        Tongue { verb: "answers in", beyond: "later", title: "fastest", noun: "response time", unit: Unit::Time };
+    standing(case, &case.response, case.response_leader()?, &tongue)
+}
+
+/// `ATO costs 33 USD/day; MTS costs 375 ± 1 USD/day more. ATO is the cheapest with probability above 99.9 %.`
+fn standing(case: &Case<'_>, contest: &Contest, leader: Leader, tongue: &Tongue) -> Option<String> {
+    let Tongue { verb, beyond, title, noun, unit } = *tongue;
+    let own = case.words.mean(&contest.estimates[leader.best], unit);
+    let mut text = format!("{} {verb} {own}", case.name(leader.best));
+    if case.ledger.slates.len() == 1 {
+        return Some(text + &interval(case, contest, unit) + ".");
+    }
+    let others: Vec<usize> = contest.ranking(&case.everyone()).into_iter().filter(|s| *s != leader.best).collect();
+    let apart: Vec<String> = others
+        .iter()
+        .filter(|s| !leader.tied.contains(s))
+        .take(NAMED)
+        .filter_map(|s| {
+            let difference = contest.pair(*s, leader.best)?.paired.difference;
+            Some(format!("{} {} {beyond}", case.name(*s), case.words.size(&difference, unit)))
+        })
+        .collect();
+    if !apart.is_empty() {
+        text += &format!("; {}", list(&apart));
+    }
+    let closest: Vec<String> =
+        leader.tied.iter().take(NAMED).map(|s| tie(case, contest, leader.best, *s, tongue)).collect();
+    if !closest.is_empty() && case.ledger.replications.len() > 1 {
+        text += &format!(". A tie in {noun}: {}", list(&closest));
+    }
+    if let Some(probability) = contest.best[leader.best].filter(|_| case.ledger.replications.len() > 1) {
+        text += &format!(". {} is the {title} with probability {}", case.name(leader.best), chance(probability));
+    }
+    Some(text + ".")
+}
+
+/// `the difference to MTS, 0.3 ± 1.2 USD/day, is within chance`.
+fn tie(case: &Case<'_>, contest: &Contest, best: usize, other: usize, tongue: &Tongue) -> String {
+    match contest.pair(other, best) {
+        Some(pair) if pair.paired.difference.sd == Some(0.0) => {
+            format!("{} is the same in every replication", case.name(other))
+        }
+        Some(pair) => {
+            let size = case.words.size(&pair.paired.difference, tongue.unit);
+            format!("the difference to {}, {size}, is within chance", case.name(other))
+        }
+        None => format!("{} cannot be compared", case.name(other)),
+    }
+}
+
+/// ` (95 % interval 31 to 35 USD/day)` of a single strategy.
+fn interval(case: &Case<'_>, contest: &Contest, unit: Unit) -> String {
+    let estimate = contest.estimates[0];
+    let (Some(low), Some(high)) = (estimate.low, estimate.high) else { return String::new() };
+    let end = |mean| crate::stats::Estimate { mean: Some(mean), ..estimate };
+    let level = crate::results::numbers::percent(case.ledger.confidence.level());
+    format!(" ({level} interval {} to {})", case.words.mean(&end(low), unit), case.words.mean(&end(high), unit))
+}
+
+/// The service of every strategy, and whether it is the same.
+pub(super) fn service(case: &Case<'_>) -> Option<String> {
+    let service = case.service.as_ref()?;
+    let unit = service.column.measure.definition().unit;
+    let ranked = service.contest.ranking(&case.everyone());
+    let values: Vec<String> = ranked
+        .iter()
+        .map(|s| format!("{} {}", case.name(*s), case.words.mean(&service.contest.estimates[*s], unit)))
+        .collect();
+    let label = sentence(&case.words.label(&service.column));
+    let text = format!("{label}: {}", values.join(", "));
+    Some(match equality(case, service) {
+        Some(Equality::Equal) => format!("{text}; the differences are within chance."),
+        Some(Equality::Unequal) => format!("{text}: the strategies are not at equal service."),
+        None => text + ".",
+    })
+}
+
+enum Equality {
+    Equal,
+    Unequal,
+}
+
+/// Whether the cheapest strategy's service is that of all others; `None` when there is nothing to compare.
+fn equality(case: &Case<'_>, service: &Service) -> Option<Equality> {
+    if case.ledger.slates.len() < 2 || case.ledger.replications.len() < 2 {
+        return None;
+    }
+    let best = case.money_leader()?.best;
+    let has = |s: usize| service.contest.estimates[s].mean.is_some();
+    let unequal = case
+        .everyone()
+        .into_iter()
+        .filter(|s| *s != best)
+        .any(|s| has(s) != has(best) || service.contest.differ(s, best, case.ledger.alpha()));
+    Some(if unequal { Equality::Unequal } else { Equality::Equal })
+}
+
+/// Who meets the target, and what the cheapest strategy of all does about it.
+pub(super) fn target(case: &Case<'_>) -> Option<String> {
+    let service = case.service.as_ref().filter(|service| service.target.is_some())?;
+    if case.ledger.slates.len() < 2 {
+        return None;
+    }
+    let (met, missed): (Vec<usize>, Vec<usize>) = case.everyone().into_iter().partition(|s| service.meets(*s));
+    let mut text = sentence(&wanted(case, service));
+    text += &match (met.as_slice(), missed.as_slice()) {
+        ([], _) => " is missed by every strategy".into(),
+        (_, []) => " is met by every strategy".into(),
+        _ => format!(" is met by {} and missed by {}", case.names(&met), case.names(&missed)),
+    };
+    let open: Vec<usize> = case.everyone().into_iter().filter(|s| service.open(*s)).collect();
+    if !open.is_empty() {
+        text += &format!("; for {} the interval leaves it open", case.names(&open));
+    }
+    if let Some(leader) =
+        case.money_leader().filter(|l| l.tied.is_empty() && missed.contains(&l.best) && !met.is_empty())
+    {
+        text += &format!("; {} alone would be {} but misses it", case.name(leader.best), case.cheapest());
+    }
+    Some(text + ".")
+}

@@ -1,0 +1,138 @@
+//! Numbers and lists in sentences.
+
+use crate::measures::{Column, Measure, Unit};
+use crate::model::Model;
+use crate::results::numbers::{decimals, grouped, percent, plain};
+use crate::stats::Estimate;
+
+/// The scenario's own words for time and money.
+pub(super) struct Words<'a> {
+    model: &'a Model,
+}
+
+impl<'a> Words<'a> {
+    pub fn new(model: &'a Model) -> Words<'a> {
+        Words { model }
+    }
+
+    /// `4,812 USD/day`, `95.8 %`, `0.52 days`: down to the first digit of the standard error.
+    pub fn mean(&self, estimate: &Estimate, unit: Unit) -> String {
+        let Some(mean) = estimate.mean else { return "nothing".into() };
+        self.set(trimmed(mean, estimate.se, unit), unit)
+    }
+
+    /// `375 ± 3 USD/day`: the size of a difference, without its sign.
+    pub fn size(&self, difference: &Estimate, unit: Unit) -> String {
+        let Some(mean) = difference.mean else { return "nothing".into() };
+        let mut text = trimmed(mean.abs(), difference.se, unit);
+        let half = difference.half_width().filter(|_| noisy(mean, difference.se));
+        if let Some(half) = half {
+            let scale = factor(unit);
+            let places = decimals(mean * scale, difference.se.map(|se| se * scale));
+            text = format!("{text} ± {}", grouped(half * scale, places));
+        }
+        self.set(text, unit)
+    }
+
+    /// A given number, not an estimate.
+    pub fn given(&self, value: f64, unit: Unit) -> String {
+        self.set(trimmed(value, None, unit), unit)
+    }
+
+    fn set(&self, number: String, unit: Unit) -> String {
+        match unit {
+            Unit::Share => format!("{number} %"),
+            Unit::Time if number == "1" => format!("1 {}", self.model.time_unit.word()),
+            Unit::Time => format!("{number} {}s", self.model.time_unit.word()),
+            Unit::Days => format!("{number} days"),
+            _ => format!("{number} {}", unit.words(self.model.time_unit.word(), &self.model.currency)),
+        }
+    }
+
+    /// What a column is called inside a sentence.
+    pub fn label(&self, column: &Column) -> String {
+        match (column.measure, &column.parameter) {
+            (Measure::ResponseQuantile, Some(digits)) => {
+                let share = format!("0.{digits}").parse().unwrap_or(f64::NAN);
+                format!("{} quantile of the response time", percent(share))
+            }
+            (Measure::ResponseWithin, Some(window)) => {
+                format!("share of orders delivered within {window} {}s", self.model.time_unit.word())
+            }
+            _ => inside(column.measure.definition().label),
+        }
+    }
+}
+
+/// Percent for shares.
+fn factor(unit: Unit) -> f64 {
+    if unit == Unit::Share { 100.0 } else { 1.0 }
+}
+
+/// Whether a standard error is more than rounding.
+fn noisy(value: f64, se: Option<f64>) -> bool {
+    se.is_some_and(|se| se > 1e-9 * value.abs() && se > 1e-12)
+}
+
+fn trimmed(value: f64, se: Option<f64>, unit: Unit) -> String {
+    if !noisy(value, se) {
+        return if unit == Unit::Share { percent(value).trim_end_matches(" %").into() } else { plain(value) };
+    }
+    let scale = factor(unit);
+    grouped(value * scale, decimals(value * scale, se.map(|se| se * scale)))
+}
+
+/// A label of the table of measures with a small first letter.
+pub(super) fn inside(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn list(words: &[String]) -> String {
+    match words {
+        [] => "none".into(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A probability from a limited number of resamples: never quite 0 or 1.
+pub(super) fn chance(probability: f64) -> String {
+    if probability > 0.999 {
+        "above 99.9 %".into()
+    } else if probability < 0.001 {
+        "below 0.1 %".into()
+    } else {
+        percent(probability)
+    }
+}
+
+/// The first letter in upper case.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_like_sentences() {
+        let words: Vec<String> = ["a", "b", "c"].map(String::from).into();
+        assert_eq!([list(&words[..1]), list(&words[..2]), list(&words)], ["a", "a and b", "a, b and c"]);
+    }
+
+    #[test]
+    fn numbers_stop_where_their_error_begins() {
+        assert_eq!(trimmed(4812.347, Some(11.6), Unit::MoneyPerTime), "4,812");
+        assert_eq!(trimmed(10.5, Some(0.0), Unit::Time), "10.5");
+        assert_eq!(trimmed(0.958_31, Some(0.0012), Unit::Share), "95.8");
+        assert_eq!(trimmed(0.95, None, Unit::Share), "95");
+        assert_eq!(
+            (chance(1.0), chance(0.0), chance(0.874)),
+            ("above 99.9 %".into(), "below 0.1 %".into(), "87.4 %".into())
+        );
+    }
+}

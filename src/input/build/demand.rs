@@ -1,0 +1,90 @@
+//! `demand`.
+
+use super::Builder;
+use crate::input::cursor::{Cursor, Named};
+use crate::input::keys::Of;
+use crate::input::problem::Problem;
+use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, Law, Share, Ship, Shortage};
+
+impl Builder<'_> {
+    /// Streams, in the order of the file.
+    pub fn demands(&mut self) -> Vec<Demand> {
+        let demands: Vec<Demand> = self.scenario.at("demand").names().map(|named| self.demand(named)).collect();
+        if demands.is_empty() {
+            let place = self.scenario.at("demand").place;
+            let problem = Problem::new(place, "no demand: a scenario needs at least one stream of orders");
+            self.problems.add(problem.help("for example `[demand.NAME]` with `arrivals.poisson.rate = 1`"));
+        }
+        demands
+    }
+
+    fn demand(&mut self, named: Named) -> Demand {
+        let at = named.at;
+        let delivery = at.at("delivery");
+        Demand {
+            name: named.name.into(),
+            mix: self.mix(named),
+            gaps: self.gaps(at.at("arrivals")),
+            quantity: at.at("quantity").law(),
+            due: at.at("due").given_ticks(),
+            class: at.at("class").text().into(),
+            shortage: self.shortage(at.at("shortage")),
+            ship: if at.at("ship").text() == "partial" { Ship::Partial } else { Ship::Complete },
+            delivery: Delivery { time: delivery.at("time").law(), cost: delivery.at("cost").number() },
+            backorder: self.backorder(at),
+            lost_cost: at.at("lost_cost").number(),
+        }
+    }
+
+    fn mix(&mut self, named: Named) -> Vec<Share> {
+        let (mix, item) = (named.at.at("mix"), named.at.at("item"));
+        if let Some(mix) = named.at.at("mix").table().and(Some(mix)) {
+            let of = Named { name: "mix", place: mix.place, at: mix };
+            return self.shares(mix, of).into_iter().map(|(item, share)| Share { item, share }).collect();
+        }
+        let name = item.given_text().unwrap_or(named.name);
+        let place = if item.is_given() { item.value_place() } else { named.place };
+        if !item.is_given() && self.names.find(Of::Item, name).is_none() {
+            let message =
+                format!("unknown item `{name}`: a stream without `item` or `mix` asks for the item of its name");
+            self.problems.add(Problem::new(place, message).nearest(name, self.names.items().iter().copied()));
+            return Vec::new();
+        }
+        let item = self.names.need(Of::Item, name, place, &mut self.problems);
+        item.map(|item| Share { item: ItemId(item), share: 1.0 }).into_iter().collect()
+    }
+
+    fn gaps(&mut self, at: Cursor) -> Law {
+        let poisson = at.at("poisson");
+        if !poisson.is_given() {
+            return at.at("every").law();
+        }
+        let mean = poisson.at("mean").given_number().unwrap_or_else(|| 1.0 / poisson.at("rate").number());
+        Law::exponential(mean).unwrap_or_else(|_| {
+            if poisson.at("mean").is_given() || poisson.at("rate").is_given() {
+                self.problems.at(poisson.value_place(), "the mean time between orders must be a number above 0");
+            }
+            crate::input::cursor::zero()
+        })
+    }
+
+    fn shortage(&mut self, at: Cursor) -> Shortage {
+        match at.table() {
+            Some(_) => Shortage::Patience(at.at("patience").law()),
+            None if at.text() == "lost" => Shortage::Lost,
+            None => Shortage::Backorder,
+        }
+    }
+
+    fn backorder(&mut self, demand: Cursor) -> BackorderCost {
+        let at = demand.at("backorder_cost");
+        if at.table().is_none() {
+            return BackorderCost { rate: at.number(), once: 0.0, after: After::Placement };
+        }
+        let after = if at.at("after").text() == "due" { After::Due } else { After::Placement };
+        if after == After::Due && !demand.at("due").is_given() {
+            self.problems.at(at.at("after").value_place(), "`after = \"due\"` needs a `due` time");
+        }
+        BackorderCost { rate: at.at("rate").number(), once: at.at("once").number(), after }
+    }
+}

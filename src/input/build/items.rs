@@ -1,0 +1,133 @@
+//! `items`, `stations` and `suppliers`.
+
+use super::Builder;
+use super::stock;
+use crate::input::cursor::{Cursor, Named};
+use crate::input::keys::Of;
+use crate::model::{
+    Buy, Choice, Crossing, Family, Holding, Item, ItemId, ItemKind, Line, Make, Split, Station, StationId, Supplier,
+    SupplierId, Supply,
+};
+
+/// Suppliers, in the order of the file.
+pub fn suppliers(scenario: Cursor) -> Vec<Supplier> {
+    let supplier = |named: Named| Supplier {
+        name: named.name.into(),
+        crossing: crossing(named.at.at("crossing")),
+        servers: named.at.at("servers").given_whole().and_then(|servers| u32::try_from(servers).ok()),
+    };
+    scenario.at("suppliers").names().map(supplier).collect()
+}
+
+/// Stations, in the order of the file.
+pub fn stations(scenario: Cursor) -> Vec<Station> {
+    let station = |named: Named| Station {
+        name: named.name.into(),
+        servers: u32::try_from(named.at.at("servers").whole()).unwrap_or(1),
+    };
+    scenario.at("stations").names().map(station).collect()
+}
+
+fn crossing(at: Cursor) -> Crossing {
+    if at.text() == "sequential" { Crossing::Sequential } else { Crossing::Independent }
+}
+
+impl Builder<'_> {
+    /// Items, in the order of the file; kinds and values of made ones are still to be derived.
+    pub fn items(&mut self, suppliers: &[Supplier]) -> Vec<Item> {
+        let default_rate = self.scenario.at("costs").at("holding_rate").number();
+        self.scenario.at("items").names().map(|named| self.item(named, suppliers, default_rate)).collect()
+    }
+
+    fn item(&mut self, named: Named, suppliers: &[Supplier], default_rate: f64) -> Item {
+        let at = named.at;
+        let supply = if at.at("make").is_given() {
+            Supply::Make(self.make(at.at("make")))
+        } else {
+            Supply::Buy(self.buy(at, suppliers))
+        };
+        let holding = match at.at("holding_cost").given_number() {
+            Some(cost) => Holding::PerUnit(cost),
+            None => Holding::Rate(at.at("holding_rate").given_number().unwrap_or(default_rate)),
+        };
+        Item {
+            name: named.name.into(),
+            kind: ItemKind::Part,
+            supply,
+            price: at.at("price").number(),
+            value: at.at("cost").number(),
+            holding,
+            stock: stock::stock(at.at("stock"), &mut self.problems),
+        }
+    }
+
+    fn buy(&mut self, item: Cursor, suppliers: &[Supplier]) -> Buy {
+        let at = item.at("buy");
+        let name = at.at("supplier");
+        let supplier = name
+            .given_text()
+            .and_then(|text| self.names.need(Of::Supplier, text, name.value_place(), &mut self.problems));
+        Buy {
+            cost: item.at("cost").number(),
+            supplier: supplier.map(SupplierId),
+            crossing: supplier.map_or(crossing(at.at("crossing")), |id| suppliers[id as usize].crossing),
+            lead_time: at.at("lead_time").law(),
+            order_cost: at.at("order_cost").number(),
+            lot: stock::lot(at, &mut self.problems),
+            holding_cost: at.at("holding_cost").number(),
+        }
+    }
+
+    fn make(&mut self, at: Cursor) -> Make {
+        let station = at.at("station");
+        let station = station
+            .given_text()
+            .and_then(|text| self.names.need(Of::Station, text, station.value_place(), &mut self.problems));
+        Make {
+            parts: self.lines(at.at("parts")),
+            optional: self.lines(at.at("optional")),
+            families: at.at("options").names().map(|named| self.family(named)).collect(),
+            time: at.at("time").law(),
+            station: station.map(StationId),
+            cost: at.at("cost").number(),
+            split: if at.at("split").flag() { Split::Units } else { Split::Whole },
+            setup_time: at.at("setup_time").law(),
+            setup_cost: at.at("setup_cost").number(),
+            holding_cost: at.at("holding_cost").given_number(),
+        }
+    }
+
+    fn lines(&mut self, at: Cursor) -> Vec<Line> {
+        let line = |named: Named| {
+            let item = self.names.need(Of::Item, named.name, named.place, &mut self.problems)?;
+            Some(Line { item: ItemId(item), quantity: u32::try_from(named.at.whole()).unwrap_or(1) })
+        };
+        at.names().filter_map(line).collect()
+    }
+
+    fn family(&mut self, named: Named) -> Family {
+        let shares = self.shares(named.at, named);
+        let choices = shares.into_iter().map(|(item, share)| Choice { item, share }).collect();
+        Family { name: named.name.into(), choices }
+    }
+
+    /// Items with shares, scaled to sum to 1.
+    pub fn shares(&mut self, at: Cursor, of: Named) -> Vec<(ItemId, f64)> {
+        let share = |named: Named| {
+            let item = self.names.need(Of::Item, named.name, named.place, &mut self.problems)?;
+            Some((ItemId(item), named.at.number()))
+        };
+        let mut shares: Vec<(ItemId, f64)> = at.names().filter_map(share).collect();
+        let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+        let all: f64 = at.names().map(|named| named.at.number()).sum();
+        if at.names().next().is_none() {
+            self.problems.at(of.place, format!("`{}` names no item", of.name));
+        } else if all == 0.0 {
+            self.problems.at(of.place, format!("the shares of `{}` are all 0", of.name));
+        } else if !all.is_finite() {
+            self.problems.at(of.place, format!("the shares of `{}` are too large to be added", of.name));
+        }
+        shares.iter_mut().for_each(|(_, share)| *share /= sum);
+        shares
+    }
+}

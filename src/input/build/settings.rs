@@ -1,0 +1,118 @@
+//! `[run]` and `[report]`.
+
+use super::Builder;
+use crate::input::cursor::Cursor;
+use crate::input::place::Sources;
+use crate::input::problem::{Problem, nearest};
+use crate::measures::{Better, Column, EntityKind, MEASURES, Measure, Unit};
+use crate::model::{ReportSettings, RunSettings, Target, Ticks, Window};
+
+impl Builder<'_> {
+    /// `[run]`.
+    pub fn run(&mut self) -> RunSettings {
+        let at = self.scenario.at("run");
+        let (warm_up, horizon) = (at.at("warm_up").ticks(), at.at("horizon").ticks());
+        if at.at("horizon").is_given() && horizon == Ticks::ZERO && at.at("horizon").number() > 0.0 {
+            let message = "`run.horizon` is less than half of the shortest time, 1e-9 time units";
+            self.problems.at(at.at("horizon").value_place(), message);
+        }
+        RunSettings {
+            warm_up,
+            horizon,
+            replications: u32::try_from(at.at("replications").whole()).unwrap_or(1),
+            seed: u64::try_from(at.at("seed").whole()).unwrap_or(0),
+            confidence: at.at("confidence").number(),
+            drain_limit: at.at("drain_limit").given_ticks().unwrap_or(warm_up + horizon),
+        }
+    }
+
+    /// `[report]`.
+    pub fn report(&mut self) -> ReportSettings {
+        let at = self.scenario.at("report");
+        let windows = self.windows(at.at("windows"));
+        let quantiles = self.quantiles(at.at("quantiles"));
+        let target = at.at("target").is_given().then(|| self.service_target(at.at("target"), &windows, &quantiles));
+        ReportSettings {
+            windows,
+            target: target.flatten(),
+            buckets: u32::try_from(at.at("buckets").whole()).unwrap_or(1),
+            orders: at.at("orders").flag(),
+            quantiles,
+        }
+    }
+
+    fn windows(&mut self, at: Cursor) -> Vec<Window> {
+        let mut windows: Vec<Window> = Vec::new();
+        for node in at.list().unwrap_or_default() {
+            let Some(units) = node.number() else { continue };
+            let length = Ticks::from_units(units);
+            if windows.iter().any(|other| other.length == length) {
+                self.problems.at(node.place, format!("window {units} is given twice"));
+            }
+            windows.push(Window { label: label(self.sources, node.place, units), length });
+        }
+        windows
+    }
+
+    fn quantiles(&mut self, at: Cursor) -> Vec<f64> {
+        let mut quantiles = at.numbers();
+        quantiles.sort_by(f64::total_cmp);
+        if quantiles.windows(2).any(|pair| pair[0] == pair[1]) {
+            self.problems.at(at.value_place(), "a quantile is given twice");
+        }
+        quantiles
+    }
+
+    fn service_target(&mut self, at: Cursor, windows: &[Window], quantiles: &[f64]) -> Option<Target> {
+        let (measure, value) = (at.at("measure"), at.at("value"));
+        let id = measure.given_text()?;
+        if let Some(problem) = check_target(id, windows, quantiles) {
+            self.problems.add(Problem { place: Some(measure.value_place()), ..problem });
+            return None;
+        }
+        let share = Column::parse(id).is_some_and(|column| column.measure.definition().unit == Unit::Share);
+        if share && !(0.0..=1.0).contains(&value.number()) {
+            let message = format!("`{id}` is a share: the value to reach lies between 0 and 1");
+            self.problems.at(value.value_place(), message);
+        }
+        Some(Target { measure: id.into(), value: value.number() })
+    }
+}
+
+/// What is wrong with a measure as a target, its place still to be filled in.
+fn check_target(id: &str, windows: &[Window], quantiles: &[f64]) -> Option<Problem> {
+    let Some(column) = Column::parse(id) else {
+        let mut problem = Problem::nowhere(format!("unknown measure `{id}`"));
+        let near = nearest(id, MEASURES.iter().map(|row| row.id));
+        problem.help = near.map(|near| format!("did you mean `{near}`?"));
+        return Some(problem);
+    };
+    let row = column.measure.definition();
+    if !row.grain.contains(&EntityKind::System) {
+        return Some(Problem::nowhere(format!("`{id}` is not measured for the whole system")));
+    }
+    if row.better == Better::Neither {
+        return Some(Problem::nowhere(format!("`{id}` has no better and worse, so it cannot be a target")));
+    }
+    let parameter = column.parameter.unwrap_or_default();
+    match column.measure {
+        Measure::ResponseWithin if !windows.iter().any(|window| window.label == parameter) => {
+            let problem = Problem::nowhere(format!("`{id}` needs the window {parameter}"));
+            Some(problem.help(format!("add {parameter} to `report.windows`")))
+        }
+        Measure::ResponseQuantile => {
+            let wanted: f64 = format!("0.{parameter}").parse().unwrap_or(f64::NAN);
+            let usual = parameter.len() == 2 || (parameter.len() > 2 && !parameter.ends_with('0'));
+            let known = usual && quantiles.contains(&wanted);
+            let help = format!("add 0.{parameter} to `report.quantiles`");
+            (!known).then(|| Problem::nowhere(format!("`{id}` needs the quantile 0.{parameter}")).help(help))
+        }
+        _ => None,
+    }
+}
+
+/// A number as it was written, without the underscores and the plus sign of TOML.
+pub fn label(sources: &Sources, place: crate::input::place::Place, value: f64) -> String {
+    let written: String = sources.text(place).chars().filter(|c| !matches!(c, '_' | '+')).collect();
+    if written.parse() == Ok(value) { written } else { format!("{value}") }
+}

@@ -1,0 +1,158 @@
+//! The resolved scenario as canonical TOML: tables and overrides merged in, defaults written out, keys in table order,
+//! names in file order, every number in one form. The same question always gives the same bytes, and they read back
+//! to the same model.
+
+use super::keys::laws::{Takes, find};
+use super::keys::{Default, KeyNode, Kind, root};
+use super::place::Sources;
+use super::tree::{Entry, Node, Table, Value};
+use super::walk::{quote, quote_key};
+use crate::input::build::label;
+use std::fmt::Write as _;
+
+/// Writes a scenario that was accepted.
+pub fn write(scenario: &Table, sources: &Sources) -> String {
+    let mut writer = Writer { out: String::new(), sources };
+    for key in root().children.iter().filter(|key| !matches!(key.row.kind, Kind::Group | Kind::Named(_) | Kind::Later))
+    {
+        writer.key("", scenario, key);
+    }
+    for key in &root().children {
+        match key.row.kind {
+            // What the tables said stands in the tree.
+            Kind::Group if key.name != "tables" => {
+                let empty = Table::default();
+                let table = scenario.get(key.name).and_then(Node::table).unwrap_or(&empty);
+                let _ = writeln!(writer.out, "\n[{}]", key.name);
+                writer.group("", table, key);
+            }
+            Kind::Named(_) => writer.entities(scenario, key),
+            _ => {}
+        }
+    }
+    writer.out
+}
+
+struct Writer<'a> {
+    out: String,
+    sources: &'a Sources,
+}
+
+impl Writer<'_> {
+    fn entities(&mut self, scenario: &Table, key: &KeyNode) {
+        let child = key.child("*").expect("a table of names has a row for them");
+        for entry in scenario.get(key.name).and_then(Node::table).map(Table::entries).unwrap_or_default() {
+            let _ = writeln!(self.out, "\n[{}.{}]", key.name, quote_key(&entry.key));
+            if let Some(table) = entry.node.table() {
+                self.group("", table, child);
+            }
+        }
+    }
+
+    /// The keys of a table, each with the prefix.
+    fn group(&mut self, prefix: &str, table: &Table, key: &KeyNode) {
+        for child in key.children.iter().filter(|child| child.row.kind != Kind::Later) {
+            self.key(prefix, table, child);
+        }
+    }
+
+    fn key(&mut self, prefix: &str, table: &Table, key: &KeyNode) {
+        let path = format!("{prefix}{}", quote_key(key.name));
+        match (table.get(key.name), key.row.default) {
+            (Some(node), _) => self.given(&path, node, key),
+            // `cost` says what a bought item costs; a made one has none.
+            // An item that is not made is bought.
+            (None, _) if key.row.pattern == "items.*.buy" && table.get("make").is_none() => {
+                self.group(&format!("{path}."), &Table::default(), key);
+            }
+            (None, Default::Is(_)) if key.row.pattern == "items.*.cost" && table.get("make").is_some() => {}
+            (None, Default::Is(text)) => {
+                let _ = writeln!(self.out, "{path} = {}", default(text, key.row.kind));
+            }
+            (None, _) => {}
+        }
+    }
+
+    fn given(&mut self, path: &str, node: &Node, key: &KeyNode) {
+        let prefix = format!("{path}.");
+        match (key.row.kind, &node.value) {
+            (Kind::Group | Kind::WordOrGroup(_) | Kind::NumberOrGroup(_), Value::Table(table)) => {
+                let before = self.out.len();
+                self.group(&prefix, table, key);
+                if self.out.len() == before {
+                    let _ = writeln!(self.out, "{path} = {{}}");
+                }
+            }
+            (Kind::Named(_), Value::Table(table)) => {
+                let child = key.child("*").expect("a table of names has a row for them");
+                for entry in table.entries() {
+                    self.given(&format!("{prefix}{}", quote_key(&entry.key)), &entry.node, child);
+                }
+            }
+            (kind, _) => {
+                let _ = writeln!(self.out, "{path} = {}", self.leaf(node, kind));
+            }
+        }
+    }
+
+    fn leaf(&self, node: &Node, kind: Kind) -> String {
+        match (kind, &node.value) {
+            (Kind::Law(_), Value::Table(table)) => table.entries().first().map(law).unwrap_or_default(),
+            (Kind::Times(_), Value::List(list)) => {
+                list_of(list, |item| label(self.sources, item.place, item.number().unwrap_or(0.0)))
+            }
+            (Kind::Numbers(_), Value::List(list)) => list_of(list, |item| number(item, Takes::Number)),
+            (Kind::Holds, Value::List(list)) => list_of(list, |item| quote(item.text().unwrap_or_default())),
+            (Kind::Whole(_), _) => number(node, Takes::Whole),
+            (_, Value::Text(text)) => quote(text),
+            (_, Value::Flag(flag)) => flag.to_string(),
+            _ => number(node, Takes::Number),
+        }
+    }
+}
+
+/// A default of the table of keys in canonical form.
+fn default(text: &str, kind: Kind) -> String {
+    let real = |text: &str| text.trim().parse::<f64>().map_or(text.to_string(), |value| format!("{value:?}"));
+    match kind {
+        Kind::Number(_) | Kind::Time(_) | Kind::Law(_) | Kind::NumberOrGroup(_) => real(text),
+        _ => text.to_string(),
+    }
+}
+
+fn number(node: &Node, takes: Takes) -> String {
+    match takes {
+        Takes::Whole => node.whole().unwrap_or(0).to_string(),
+        Takes::Number | Takes::Numbers => format!("{:?}", node.number().unwrap_or(0.0)),
+    }
+}
+
+/// `{ gamma = { mean = 10.0, cv = 0.5 } }`, the parameters in the order of the table of laws.
+fn law(entry: &Entry) -> String {
+    let given = entry.node.table();
+    let forms = find(&entry.key).map(|row| row.forms).unwrap_or_default();
+    let form = forms.iter().find(|form| {
+        given.is_some_and(|given| {
+            form.len() == given.entries().len() && form.iter().all(|parameter| given.get(parameter.name).is_some())
+        })
+    });
+    let parameters: Vec<String> = form
+        .map(|form| form.iter())
+        .into_iter()
+        .flatten()
+        .filter_map(|parameter| {
+            let node = given?.get(parameter.name)?;
+            let value = match &node.value {
+                Value::List(list) => list_of(list, |item| number(item, parameter.takes)),
+                _ => number(node, parameter.takes),
+            };
+            Some(format!("{} = {value}", parameter.name))
+        })
+        .collect();
+    format!("{{ {} = {{ {} }} }}", entry.key, parameters.join(", "))
+}
+
+fn list_of(list: &[Node], write: impl Fn(&Node) -> String) -> String {
+    let words: Vec<String> = list.iter().map(write).collect();
+    format!("[{}]", words.join(", "))
+}

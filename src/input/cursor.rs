@@ -1,0 +1,173 @@
+//! Typed reading of a checked tree: a value, or the default its row in the table of keys names.
+//!
+//! Reading a key that has no row is a bug and stops the program; every test that builds a model walks these reads.
+
+use super::keys::{Default, KeyNode, Use, root};
+use super::laws;
+use super::place::Place;
+use super::problem::Problems;
+use super::tree::{Node, Table, Value};
+use crate::model::{Law, Ticks};
+
+/// A key of the scenario, given or not.
+#[derive(Clone, Copy, Debug)]
+pub struct Cursor<'a> {
+    key: &'static KeyNode,
+    node: Option<&'a Node>,
+    /// Where the key stands, or the nearest key above it that is given.
+    pub place: Place,
+}
+
+/// A name the user chose, with what stands under it.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// Where the name stands.
+    pub place: Place,
+    /// What stands under it.
+    pub at: Cursor<'a>,
+}
+
+impl<'a> Cursor<'a> {
+    /// The scenario itself.
+    #[must_use]
+    pub fn top(scenario: &'a Node) -> Cursor<'a> {
+        Cursor { key: root(), node: Some(scenario), place: scenario.place }
+    }
+
+    /// The key below with this name.
+    #[must_use]
+    pub fn at(self, name: &str) -> Cursor<'a> {
+        let key = self.key.child(name).expect("every key that is read has a row in the table of keys");
+        match self.table().and_then(|table| table.entry(name)) {
+            Some(entry) => Cursor { key, node: Some(&entry.node), place: entry.place },
+            None => Cursor { key, node: None, place: self.place },
+        }
+    }
+
+    /// The keys below, when the user chooses them, in the order of the file.
+    pub fn names(self) -> impl Iterator<Item = Named<'a>> {
+        let key = self.key.child("*").expect("a table of names has a row for them");
+        self.table().map(Table::entries).unwrap_or_default().iter().map(move |entry| Named {
+            name: &entry.key,
+            place: entry.place,
+            at: Cursor { key, node: Some(&entry.node), place: entry.place },
+        })
+    }
+
+    /// The table that stands here, if one is given.
+    #[must_use]
+    pub fn table(self) -> Option<&'a Table> {
+        self.node.and_then(Node::table)
+    }
+
+    /// Whether the key is given.
+    #[must_use]
+    pub fn is_given(self) -> bool {
+        self.node.is_some()
+    }
+
+    /// The place of the value if given, else of the key above.
+    #[must_use]
+    pub fn value_place(self) -> Place {
+        self.node.map_or(self.place, |node| node.place)
+    }
+
+    fn fallback(self) -> Option<&'static str> {
+        match self.key.row.default {
+            Default::Is(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// A number, or its default. 0 where a problem was reported or nothing is known.
+    #[must_use]
+    pub fn number(self) -> f64 {
+        self.given_number().or_else(|| self.fallback()?.parse().ok()).unwrap_or(0.0)
+    }
+
+    /// A number, if given.
+    #[must_use]
+    pub fn given_number(self) -> Option<f64> {
+        self.node?.number()
+    }
+
+    /// A whole number, or its default; 0 where a problem was reported or nothing is known.
+    #[must_use]
+    pub fn whole(self) -> i64 {
+        self.given_whole().or_else(|| self.fallback()?.parse().ok()).unwrap_or(0)
+    }
+
+    /// A whole number, if given.
+    #[must_use]
+    pub fn given_whole(self) -> Option<i64> {
+        self.node?.whole()
+    }
+
+    /// A time, if given.
+    #[must_use]
+    pub fn given_ticks(self) -> Option<Ticks> {
+        self.given_number().map(Ticks::from_units)
+    }
+
+    /// A time, or its default.
+    #[must_use]
+    pub fn ticks(self) -> Ticks {
+        Ticks::from_units(self.number())
+    }
+
+    /// Text, or its default.
+    #[must_use]
+    pub fn text(self) -> &'a str {
+        self.given_text().or_else(|| self.fallback().map(|text| text.trim_matches('"'))).unwrap_or("")
+    }
+
+    /// Text, if given.
+    #[must_use]
+    pub fn given_text(self) -> Option<&'a str> {
+        self.node.and_then(Node::text)
+    }
+
+    /// A flag, or its default.
+    #[must_use]
+    pub fn flag(self) -> bool {
+        match self.node.map(|node| &node.value) {
+            Some(Value::Flag(flag)) => *flag,
+            _ => self.fallback() == Some("true"),
+        }
+    }
+
+    /// The elements of a list, if given.
+    #[must_use]
+    pub fn list(self) -> Option<&'a [Node]> {
+        match &self.node?.value {
+            Value::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// Numbers of a list, or of its default.
+    #[must_use]
+    pub fn numbers(self) -> Vec<f64> {
+        match self.list() {
+            Some(list) => list.iter().filter_map(Node::number).collect(),
+            None => {
+                let inner = self.fallback().unwrap_or("[]").trim_matches(['[', ']']);
+                inner.split(',').filter_map(|number| number.trim().parse().ok()).collect()
+            }
+        }
+    }
+
+    /// A law, or its default. What is wrong with it was reported when the key was checked.
+    #[must_use]
+    pub fn law(self) -> Law {
+        let given = self.node.and_then(|node| laws::read(node, Use::Time, "", &mut Problems::default()));
+        given.or_else(|| Law::constant(self.number()).ok()).unwrap_or_else(zero)
+    }
+}
+
+/// The law that is always 0.
+pub fn zero() -> Law {
+    Law::constant(0.0).expect("0 is a value of the constant law")
+}

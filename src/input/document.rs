@@ -1,0 +1,91 @@
+//! TOML text → raw tree. The only file that touches the TOML parser.
+
+use super::place::Place;
+use super::problem::{Problem, Problems};
+use super::tree::{Node, Table, Value};
+use std::ops::Range;
+use toml::de::{DeFloat, DeInteger, DeTable, DeValue};
+
+/// Reads a whole document. Syntax errors become problems; the tree holds what could be read.
+pub fn parse(text: &str, source: u32, problems: &mut Problems) -> Table {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let place = span(source, error.span().unwrap_or(text.len()..text.len()));
+        problems.add(Problem::new(place, format!("not TOML: {}", one_line(error.message()))));
+    }
+    table(document.get_ref(), source)
+}
+
+/// Reads one value that begins `offset` bytes into its source; the message of the first syntax error otherwise.
+pub fn value(text: &str, source: u32, offset: u32) -> Result<Node, String> {
+    let parsed = DeValue::parse(text).map_err(|error| one_line(error.message()))?;
+    let mut node = convert(parsed.get_ref(), source, parsed.span());
+    shift(&mut node, offset);
+    Ok(node)
+}
+
+fn one_line(message: &str) -> String {
+    message.lines().collect::<Vec<_>>().join(", ")
+}
+
+fn span(source: u32, range: Range<usize>) -> Place {
+    Place { source, start: range.start as u32, end: range.end as u32 }
+}
+
+fn table(from: &DeTable, source: u32) -> Table {
+    // The parser sorts by key; the file's order is that of the spans.
+    let mut entries: Vec<_> = from.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    let mut into = Table::default();
+    for (key, value) in entries {
+        let node = convert(value.get_ref(), source, value.span());
+        into.put(key.get_ref().to_string(), span(source, key.span()), node);
+    }
+    into
+}
+
+fn convert(value: &DeValue, source: u32, range: Range<usize>) -> Node {
+    let value = match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => whole(number),
+        DeValue::Float(number) => Value::Number(float(number)),
+        DeValue::Boolean(flag) => Value::Flag(*flag),
+        DeValue::Datetime(_) => Value::Date,
+        DeValue::Array(list) => {
+            Value::List(list.iter().map(|item| convert(item.get_ref(), source, item.span())).collect())
+        }
+        DeValue::Table(inner) => Value::Table(table(inner, source)),
+    };
+    Node { place: span(source, range), value }
+}
+
+fn whole(number: &DeInteger) -> Value {
+    match i64::from_str_radix(number.as_str(), number.radix()) {
+        Ok(value) => Value::Whole(value),
+        // Too large for a whole number of ours: the range check will say so.
+        Err(_) => Value::Number(number.as_str().parse().unwrap_or(f64::INFINITY)),
+    }
+}
+
+fn float(number: &DeFloat) -> f64 {
+    number.as_str().parse().unwrap_or(f64::NAN)
+}
+
+/// Moves every place of a tree by `offset` bytes.
+fn shift(node: &mut Node, offset: u32) {
+    node.place.start += offset;
+    node.place.end += offset;
+    match &mut node.value {
+        Value::List(list) => list.iter_mut().for_each(|item| shift(item, offset)),
+        Value::Table(table) => {
+            let keys: Vec<String> = table.entries().iter().map(|entry| entry.key.clone()).collect();
+            for key in keys {
+                let entry = table.entry_mut(&key).expect("the key was just listed");
+                entry.place.start += offset;
+                entry.place.end += offset;
+                shift(&mut entry.node, offset);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,157 @@
+//! What is allowed and yet worth a word, each with the next step.
+
+use super::build::{demanded, uses};
+use super::flow::{Flow, Streams};
+use super::walk::Notes;
+use crate::model::{Model, Supply};
+use crate::results::Finding;
+
+/// Names that one finding lists; the rest is counted.
+const LISTED: usize = 5;
+
+/// Every finding that needs no simulation.
+pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(overloads(model));
+    findings.extend(cuts(&notes));
+    if !notes.rounded.is_empty() {
+        findings.push(finding(
+            "time_rounded",
+            format!("more than nine decimals: {} rounded to 1e-9 time units", list(&notes.rounded)),
+            "Nothing, unless the difference matters: then choose a smaller `time_unit`.",
+        ));
+    }
+    findings.extend(unused(model));
+    findings.extend(alike(model));
+    findings
+}
+
+fn finding(id: &str, symptom: String, advice: impl Into<String>) -> Finding {
+    Finding { id: id.into(), symptom, advice: advice.into() }
+}
+
+/// `a`, `b` and 3 more.
+fn list<S: AsRef<str>>(names: &[S]) -> String {
+    let shown: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{}`", name.as_ref())).collect();
+    let rest = names.len().saturating_sub(LISTED);
+    if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
+}
+
+/// Stations and suppliers that cannot keep up with orders that wait as long as it takes.
+fn overloads(model: &Model) -> Vec<Finding> {
+    let flows: Vec<Flow> = (0..model.strategies.len()).map(|s| Flow::new(model, s, Streams::Patient)).collect();
+    let most = |load: &dyn Fn(&Flow) -> f64| flows.iter().map(load).fold(0.0, f64::max);
+    let mut findings = Vec::new();
+    for (place, station) in model.stations.iter().enumerate() {
+        let load = most(&|flow| flow.station_load(model, place));
+        if load >= 1.0 {
+            findings.push(finding(
+                "station_overloaded",
+                format!(
+                    "station `{}` is asked for {:.1} % of what it can do: its queue grows without end",
+                    station.name,
+                    100.0 * load
+                ),
+                format!("Give `stations.{}` more servers, shorten what is made there, or ask for less.", station.name),
+            ));
+        }
+    }
+    for (place, supplier) in model.suppliers.iter().enumerate() {
+        let load = most(&|flow| flow.supplier_load(model, place).unwrap_or(0.0));
+        if load >= 1.0 {
+            findings.push(finding(
+                "supplier_overloaded",
+                format!(
+                    "supplier `{}` is asked for {:.1} % of what it can do: its queue grows without end",
+                    supplier.name,
+                    100.0 * load
+                ),
+                format!("Give `suppliers.{}` more servers, order in larger lots, or ask for less.", supplier.name),
+            ));
+        }
+    }
+    findings
+}
+
+fn cuts(notes: &Notes) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (key, cut) in &notes.cuts {
+        if cut.sd > cut.stated {
+            findings.push(finding(
+                "sd_above_mean",
+                format!(
+                    "`{key}`: a normal law with sd {} above its mean {} is cut at 0; its mean becomes {:.6}",
+                    cut.sd, cut.stated, cut.mean
+                ),
+                "Take a law that cannot be negative: gamma or lognormal with the same mean and sd.",
+            ));
+        } else {
+            findings.push(finding(
+                "law_cut",
+                format!("`{key}`: cut at 0, the normal law with mean {} has mean {:.6}", cut.stated, cut.mean),
+                "Take a law that cannot be negative, or mind the higher mean.",
+            ));
+        }
+    }
+    findings
+}
+
+/// Items nobody asks for, stations and suppliers nobody uses.
+fn unused(model: &Model) -> Vec<Finding> {
+    let mut asked = demanded(model.items.len(), &model.demands);
+    let mut stack: Vec<usize> = (0..asked.len()).filter(|item| asked[*item]).collect();
+    let (mut stations, mut suppliers) = (vec![false; model.stations.len()], vec![false; model.suppliers.len()]);
+    while let Some(item) = stack.pop() {
+        match &model.items[item].supply {
+            Supply::Buy(buy) => buy.supplier.iter().for_each(|id| suppliers[id.index()] = true),
+            Supply::Make(make) => {
+                make.station.iter().for_each(|id| stations[id.index()] = true);
+                for part in uses(make) {
+                    if !std::mem::replace(&mut asked[part.index()], true) {
+                        stack.push(part.index());
+                    }
+                }
+            }
+        }
+    }
+    let names = |used: &[bool], name: &dyn Fn(usize) -> String| -> Vec<String> {
+        (0..used.len()).filter(|place| !used[*place]).map(name).collect()
+    };
+    let groups = [
+        ("item_unasked", "nobody asks for", names(&asked, &|item| model.items[item].name.clone())),
+        (
+            "station_unused",
+            "nothing that is asked for is made at station",
+            names(&stations, &|at| model.stations[at].name.clone()),
+        ),
+        (
+            "supplier_unused",
+            "nothing that is asked for is bought from supplier",
+            names(&suppliers, &|at| model.suppliers[at].name.clone()),
+        ),
+    ];
+    let found = groups.into_iter().filter(|(_, _, names)| !names.is_empty());
+    found
+        .map(|(id, words, names)| finding(id, format!("{words} {}", list(&names)), "Take it out, or ask for it."))
+        .collect()
+}
+
+/// Strategies that say the same: their results will be equal.
+fn alike(model: &Model) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (place, strategy) in model.strategies.iter().enumerate() {
+        let same = |other: &&crate::model::Strategy| {
+            other.holds == strategy.holds
+                && other.variants == strategy.variants
+                && (other.allocation, other.pegging) == (strategy.allocation, strategy.pegging)
+        };
+        if let Some(other) = model.strategies[..place].iter().find(same) {
+            findings.push(finding(
+                "strategies_alike",
+                format!("strategies `{}` and `{}` hold the same items by the same rules", other.name, strategy.name),
+                "Leave one out, or let them differ.",
+            ));
+        }
+    }
+    findings
+}

@@ -1,0 +1,245 @@
+//! Raw tree → [`Law`]. The only file that touches the laws' constructors.
+
+use super::keys::laws::{LAWS, LawRow, Parameter, Status, Takes, find};
+use super::keys::table::LARGEST;
+use super::keys::{Range, Use};
+use super::problem::{Problem, Problems};
+use super::tree::{Entry, Node, Table, Value};
+use super::walk::describe;
+use crate::model::law::Spread;
+use crate::model::{Law, LawError};
+
+/// Reads a law or a bare number. What is wrong goes to `problems`; `None` then.
+pub fn read(node: &Node, takes: Use, path: &str, problems: &mut Problems) -> Option<Law> {
+    let law = match &node.value {
+        Value::Whole(_) | Value::Number(_) => constant(node, takes, path, problems)?,
+        Value::Table(table) => tagged(node, table, path, problems)?,
+        other => {
+            let message = format!("`{path}` must be a number or a law; {} is not", describe(other));
+            problems
+                .add(Problem::new(node.place, message).help("a law is written `{ gamma = { mean = 10, cv = 0.5 } }`"));
+            return None;
+        }
+    };
+    match takes {
+        // One tick: with less, time would not advance.
+        Use::Gap if law.mean() < 1e-9 => {
+            problems
+                .at(node.place, format!("`{path}` must have a mean of at least 1e-9: orders would never stop coming"));
+            None
+        }
+        Use::Units if law.mean() <= 0.0 => {
+            problems.at(node.place, format!("`{path}` must have a mean above 0: no order would ask for anything"));
+            None
+        }
+        _ => Some(law),
+    }
+}
+
+fn constant(node: &Node, takes: Use, path: &str, problems: &mut Problems) -> Option<Law> {
+    let value = node.number().unwrap_or(f64::NAN);
+    let (fits, expected) = match takes {
+        Use::Time => ((0.0..=LARGEST).contains(&value), "a time of at least 0 and at most 1e9 time units, or a law"),
+        Use::Gap => ((1e-9..=LARGEST).contains(&value), "a time of at least 1e-9 and at most 1e9 time units, or a law"),
+        Use::Units => {
+            let fits = value.fract() == 0.0 && (1.0..=LARGEST).contains(&value);
+            (fits, "a whole number of units, at least 1 and at most 1e9, or a law")
+        }
+    };
+    if !fits {
+        problems.at(node.place, format!("`{path}` must be {expected}; {} is not", describe(&node.value)));
+        return None;
+    }
+    Law::constant(value).ok()
+}
+
+/// `{ gamma = { mean = 10, cv = 0.5 } }`.
+fn tagged(node: &Node, table: &Table, path: &str, problems: &mut Problems) -> Option<Law> {
+    let tags = || LAWS.iter().filter(|row| row.status == Status::Here).map(|row| row.tag);
+    let entry = match table.entries() {
+        [] => {
+            let message = format!("`{path}` names no law");
+            problems.add(
+                Problem::new(node.place, message).help(format!("laws: {}", tags().collect::<Vec<_>>().join(", "))),
+            );
+            return None;
+        }
+        [only] => only,
+        [first, second, ..] => {
+            let message = format!("`{path}` names two laws, `{}` and `{}`", first.key, second.key);
+            problems.add(Problem::new(second.place, message).also(first.place, "the first is here"));
+            return None;
+        }
+    };
+    let Some(row) = find(&entry.key) else {
+        let mut problem = Problem::new(entry.place, format!("unknown law `{}`", entry.key)).nearest(&entry.key, tags());
+        problem.help.get_or_insert(format!("laws: {}", tags().collect::<Vec<_>>().join(", ")));
+        problems.add(problem);
+        return None;
+    };
+    if row.status == Status::Later {
+        problems.at(entry.place, format!("law `{}` is not available in this version of pushpull", row.tag));
+        return None;
+    }
+    let Value::Table(parameters) = &entry.node.value else {
+        let message = format!("`{path}.{}` must be a table: {}", row.tag, forms(row));
+        problems.at(entry.node.place, message);
+        return None;
+    };
+    let form = form(row, entry, parameters, problems)?;
+    let values = values(form, parameters, &format!("{path}.{}", row.tag), problems)?;
+    match build(row.tag, &values) {
+        Ok(law) => Some(law),
+        Err(error) => {
+            problems.add(refuse(&error, entry, parameters, path));
+            None
+        }
+    }
+}
+
+/// Places an error of a law's constructor at the parameter it names.
+fn refuse(error: &LawError, law: &Entry, parameters: &Table, path: &str) -> Problem {
+    let named = parameters.get(error.parameter);
+    let node = match (named.map(|node| &node.value), error.index) {
+        (Some(Value::List(list)), Some(index)) => list.get(index).or(named),
+        _ => named,
+    };
+    let place = node.map_or(law.node.place, |node| node.place);
+    Problem::new(place, format!("`{path}.{}`: {error}", law.key))
+}
+
+/// The alternative whose parameters are exactly those given.
+fn form(row: &LawRow, law: &Entry, given: &Table, problems: &mut Problems) -> Option<&'static [Parameter]> {
+    let all = || row.forms.iter().flat_map(|form| form.iter()).map(|parameter| parameter.name);
+    let before = problems.len();
+    for entry in given.entries().iter().filter(|entry| !all().any(|name| name == entry.key)) {
+        let mut problem = Problem::new(entry.place, format!("`{}` is no parameter of {}", entry.key, row.tag))
+            .nearest(&entry.key, all());
+        problem.help.get_or_insert(forms(row));
+        problems.add(problem);
+    }
+    if problems.len() > before {
+        return None;
+    }
+    let found = row.forms.iter().find(|form| {
+        form.len() == given.entries().len() && form.iter().all(|parameter| given.get(parameter.name).is_some())
+    });
+    if found.is_none() {
+        let names: Vec<&str> = given.entries().iter().map(|entry| entry.key.as_str()).collect();
+        let given = if names.is_empty() { "nothing".into() } else { names.join(", ") };
+        problems.at(law.place, format!("{}; given: {given}", forms(row)));
+    }
+    found.copied()
+}
+
+/// `gamma takes { mean, cv } or { mean, sd }`.
+fn forms(row: &LawRow) -> String {
+    let forms: Vec<String> = (row.forms.iter())
+        .map(|form| format!("{{ {} }}", form.iter().map(|parameter| parameter.name).collect::<Vec<_>>().join(", ")))
+        .collect();
+    format!("{} takes {}", row.tag, forms.join(" or "))
+}
+
+/// Parameters of one law, by name.
+struct Values(Vec<(&'static str, Vec<f64>)>);
+
+impl Values {
+    fn get(&self, name: &str) -> Option<f64> {
+        self.0.iter().find(|(key, _)| *key == name).and_then(|(_, values)| values.first().copied())
+    }
+    fn one(&self, name: &str) -> f64 {
+        self.get(name).expect("the form was matched: it has this parameter")
+    }
+    fn list(&self, name: &str) -> &[f64] {
+        self.0.iter().find(|(key, _)| *key == name).map_or(&[], |(_, values)| values)
+    }
+    /// The spread, given as `cv` or as `sd`.
+    fn spread(&self) -> Spread {
+        self.get("cv").map_or_else(|| Spread::Sd(self.one("sd")), Spread::Cv)
+    }
+}
+
+fn values(form: &'static [Parameter], given: &Table, path: &str, problems: &mut Problems) -> Option<Values> {
+    let before = problems.len();
+    let mut values = Vec::new();
+    for parameter in form {
+        let node = given.get(parameter.name).expect("the form was matched: it has this parameter");
+        let name = format!("{path}.{}", parameter.name);
+        let list = match (&node.value, parameter.takes) {
+            (Value::List(list), Takes::Numbers) => {
+                if list.is_empty() {
+                    problems.at(node.place, format!("`{name}` is empty"));
+                }
+                list.iter().map(|item| number(item, parameter, &name, problems)).collect()
+            }
+            _ => vec![number(node, parameter, &name, problems)],
+        };
+        values.push((parameter.name, list));
+    }
+    (problems.len() == before).then_some(Values(values))
+}
+
+fn number(node: &Node, parameter: &Parameter, name: &str, problems: &mut Problems) -> f64 {
+    let value = match parameter.takes {
+        Takes::Whole => node.whole().map(|value| value as f64),
+        Takes::Number | Takes::Numbers => node.number(),
+    };
+    let range: Range = parameter.range;
+    match value {
+        Some(value) if range.contains(value) => value,
+        _ => {
+            let what = match parameter.takes {
+                Takes::Whole => "a whole number,",
+                Takes::Number => "a number,",
+                Takes::Numbers => "a list of numbers, each",
+            };
+            problems
+                .at(node.place, format!("`{name}` must be {what} {}; {} is not", range.words(), describe(&node.value)));
+            f64::NAN
+        }
+    }
+}
+
+fn build(tag: &str, v: &Values) -> Result<Law, LawError> {
+    match tag {
+        "constant" => Law::constant(v.one("value")),
+        "uniform" => Law::uniform(v.one("min"), v.one("max")),
+        "triangular" => Law::triangular(v.one("min"), v.one("mode"), v.one("max")),
+        "normal" => Law::normal(v.one("mean"), v.spread()),
+        "lognormal" if v.get("mu").is_some() => Law::lognormal_log(v.one("mu"), v.one("sigma")),
+        "lognormal" => Law::lognormal(v.one("mean"), v.spread()),
+        "gamma" if v.get("shape").is_some() => Law::gamma_shape(v.one("shape"), v.one("scale")),
+        "gamma" => Law::gamma(v.one("mean"), v.spread()),
+        "erlang" => Law::erlang(v.one("stages") as u32, v.one("mean")),
+        "exponential" => v.get("rate").map_or_else(|| Law::exponential(v.one("mean")), Law::exponential_rate),
+        "weibull" => Law::weibull(v.one("shape"), v.one("scale")),
+        "beta" => Law::beta(v.one("min"), v.one("max"), v.one("alpha"), v.one("beta")),
+        "poisson" => Law::poisson(v.one("mean")),
+        "geometric" => Law::geometric(v.one("p")),
+        "binomial" => Law::binomial(v.one("n") as u64, v.one("p")),
+        "negative_binomial" if v.get("r").is_some() => Law::negative_binomial_r(v.one("r"), v.one("p")),
+        "negative_binomial" => Law::negative_binomial(v.one("mean"), v.spread()),
+        "discrete" => Law::discrete(v.list("values").to_vec(), v.list("weights").to_vec()),
+        _ => unreachable!("a test builds every law of the table"),
+    }
+}
+
+/// A law cut at 0 whose mean the cut moves, or whose spread makes that likely.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    /// Mean as written.
+    pub stated: f64,
+    /// Standard deviation as written.
+    pub sd: f64,
+    /// Mean of the cut law.
+    pub mean: f64,
+}
+
+/// What the cut at 0 does to a law, if it has one.
+pub fn cut(node: &Node, law: &Law) -> Option<Cut> {
+    let parameters = node.table()?.get("normal")?.table()?;
+    let stated = parameters.get("mean")?.number()?;
+    let given = |key: &str| parameters.get(key).and_then(Node::number);
+    let sd = given("sd").or_else(|| Some(given("cv")? * stated))?;
+    (law.cut_shift() > 0.01 || sd > stated).then(|| Cut { stated, sd, mean: law.mean() })
+}

@@ -1,0 +1,140 @@
+//! Refuses what would never end or not fit, with the estimate and the way to raise the limit.
+
+use super::cursor::Cursor;
+use super::flow::{Flow, Streams, parts_first};
+use super::problem::{Problem, Problems};
+use super::tree::Node;
+use crate::model::{Law, Model, Split, StockRule, Supply};
+
+/// What a run of all strategies and replications takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// Events of all strategies and replications.
+    pub events: f64,
+    /// Memory, bytes.
+    pub memory: f64,
+}
+
+/// Bytes of one replenishment on its way, of one order waiting, and of one row of the table of orders.
+const BYTES_PER_JOB: f64 = 256.0;
+const BYTES_PER_ORDER_ROW: f64 = 256.0;
+/// Values per item of a record, 8 bytes each: the measures of an item and room for the rest.
+const VALUES_PER_ITEM: f64 = 40.0;
+/// Tracks of a series are kept for this many items at most.
+const TRACKED: usize = 64;
+/// Replications that are simulated at one time.
+const AT_ONCE: f64 = 16.0;
+
+/// Estimates events and memory.
+#[must_use]
+pub fn estimate(model: &Model) -> Estimate {
+    let span = (model.run.warm_up + model.run.horizon).units();
+    let runs = f64::from(model.run.replications);
+    let mut total = Estimate { events: 0.0, memory: 0.0 };
+    for strategy in 0..model.strategies.len() {
+        let flow = Flow::new(model, strategy, Streams::All);
+        total.events += flow.events(model) * span * runs;
+        let jobs = on_the_way(model, &flow, span);
+        let tracks = model.items.len().min(TRACKED) as f64;
+        let series = tracks * f64::from(model.report.buckets);
+        let record = 8.0 * (model.items.len() as f64 * VALUES_PER_ITEM + series);
+        let rows = if model.report.orders { flow.orders * span * BYTES_PER_ORDER_ROW } else { 0.0 };
+        total.memory = total.memory.max(AT_ONCE.min(runs) * jobs * BYTES_PER_JOB) + runs * (record + rows);
+    }
+    total
+}
+
+/// Replenishments and orders that wait or are on their way at the end of a run.
+fn on_the_way(model: &Model, flow: &Flow, span: f64) -> f64 {
+    let time = |law: &Law| law.mean().min(span);
+    let lead: f64 = (model.items.iter().zip(&flow.jobs))
+        .map(|(item, jobs)| match &item.supply {
+            Supply::Buy(buy) => jobs * time(&buy.lead_time),
+            Supply::Make(make) => jobs * time(&make.time),
+        })
+        .sum();
+    // What a station cannot keep up with piles up.
+    let piles: f64 = (0..model.stations.len())
+        .map(|station| (1.0 - 1.0 / flow.station_load(model, station).max(1.0)) * flow.orders * span)
+        .sum();
+    // `make.split` opens a work order for each unit at once.
+    let bursts: f64 = (model.items.iter().zip(largest_requests(model)))
+        .map(|(item, largest)| match &item.supply {
+            Supply::Make(make) if make.split == Split::Units => largest,
+            _ => 0.0,
+        })
+        .sum();
+    lead + piles + bursts + flow.orders
+}
+
+/// Units of one request above this are refused: sums of them must stay whole numbers.
+const LARGEST_REQUEST: f64 = 1e15;
+
+/// For each item the largest request that orders of mean size and replenishments of held items can make.
+fn largest_requests(model: &Model) -> Vec<f64> {
+    let mut largest = vec![0.0; model.items.len()];
+    for demand in &model.demands {
+        let units = demand.quantity.rounded_moments().mean;
+        demand.mix.iter().for_each(|share| largest[share.item.index()] += units);
+    }
+    for place in parts_first(&model.items).into_iter().rev() {
+        let rules = model.strategies.iter().filter_map(|strategy| strategy.holds[place].as_ref());
+        let level = rules.map(|stock| level(&stock.rule)).fold(0.0, f64::max);
+        let asked = f64::max(largest[place], level);
+        if let Supply::Make(make) = &model.items[place].supply {
+            for line in make.parts.iter().chain(&make.optional) {
+                largest[line.item.index()] += asked * f64::from(line.quantity);
+            }
+            for choice in make.families.iter().flat_map(|family| &family.choices) {
+                largest[choice.item.index()] += asked;
+            }
+        }
+        largest[place] = asked;
+    }
+    largest
+}
+
+/// Most units a rule can ask for at once when nothing is owed.
+fn level(rule: &StockRule) -> f64 {
+    match rule {
+        StockRule::BaseStock { level } => *level as f64,
+        StockRule::MinMax { max, .. } => *max as f64,
+        StockRule::Reorder { point, quantity } => (point + quantity) as f64,
+        StockRule::FillRate { .. } => 0.0,
+    }
+}
+
+/// Refuses a model beyond `run.max_events` or `run.max_memory`.
+pub fn check(model: &Model, scenario: &Node, problems: &mut Problems) {
+    let items = Cursor::top(scenario).at("items");
+    for (named, largest) in items.names().zip(largest_requests(model)) {
+        if largest > LARGEST_REQUEST {
+            let message = format!("one order can ask for about {} units of `{}`", words(largest), named.name);
+            problems.add(Problem::new(named.place, message).help("the most is 1e15: use a larger unit"));
+        }
+    }
+    let run = Cursor::top(scenario).at("run");
+    let estimate = estimate(model);
+    let limits = [
+        ("max_events", estimate.events, run.at("max_events").number(), "events"),
+        ("max_memory", estimate.memory / 1e9, run.at("max_memory").number(), "GB of memory"),
+    ];
+    for (key, estimate, limit, unit) in limits {
+        // Conditions written so that NaN fails.
+        let fits = estimate <= limit;
+        if !fits {
+            let message =
+                format!("the scenario would take about {} {unit}; the limit is {}", words(estimate), words(limit));
+            let help = format!(
+                "shorten `run.horizon` or `run.warm_up`, take fewer replications, or raise `run.{key}` to {}",
+                words(estimate * 1.1)
+            );
+            problems.add(Problem::new(run.at("horizon").place, message).help(help));
+        }
+    }
+}
+
+/// Two digits are all an estimate has.
+fn words(value: f64) -> String {
+    if value < 1e4 { format!("{value:.1}") } else { format!("{value:.1e}") }
+}

@@ -1,0 +1,247 @@
+//! From a TOML scenario (and CSV tables) to a checked [`Model`], or *all* problems at once, each at its place.
+//!
+//! ```text
+//! bytes ──document, tables, overrides──► raw tree with places ──walk──► keys, types, ranges are right
+//!       ──resolve──► presets and precedence made explicit ──build──► Model
+//! ```
+//!
+//! Parse, do not validate: the raw tree mirrors what the user typed; the model is what the program works with, and
+//! holding one proves that every rule of `docs/SCENARIO.md` is met. Every key has one row in [`keys::table`]; what is
+//! known, in range and by default, the JSON Schema and the reference come from it.
+//!
+//! *Architecture invariant:* knows nothing of the engine. No other module reads a scenario or sees its raw tree.
+
+mod build;
+mod canonical;
+mod cells;
+mod cursor;
+mod document;
+mod findings;
+mod flow;
+pub mod keys;
+mod laws;
+mod limits;
+mod overrides;
+mod place;
+mod problem;
+mod reference;
+mod resolve;
+mod schema;
+mod tables;
+mod tree;
+mod walk;
+
+pub use place::{Place, SourceKind, Sources};
+pub use problem::{Colour, Problem, nearest};
+pub use reference::reference_markdown;
+pub use schema::schema_json;
+
+use crate::model::Model;
+use crate::results::Finding;
+use build::Builder;
+use overrides::Override;
+use problem::Problems;
+use sha2::{Digest as _, Sha256};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use tree::{Node, Table, Value};
+
+/// A scenario that was accepted.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    /// What is simulated.
+    pub model: Model,
+    /// What is allowed and yet worth a word.
+    pub findings: Vec<Finding>,
+    /// The scenario with tables, overrides and defaults in it, as canonical TOML: reads back to the same model.
+    pub resolved: String,
+    /// SHA-256 of `resolved`, hexadecimal.
+    pub hash: String,
+}
+
+/// A scenario that was refused.
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    /// Everything found, by place.
+    pub problems: Vec<Problem>,
+    /// Whose fault it is.
+    pub kind: RejectedKind,
+    sources: Sources,
+}
+
+/// Whose fault a refusal is: decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RejectedKind {
+    /// The scenario is wrong: exit code 2.
+    Scenario,
+    /// A file could not be read: exit code 1.
+    Io,
+}
+
+impl Rejected {
+    /// The problems as text, each with `file:line:column`, the line and a caret.
+    #[must_use]
+    pub fn render(&self, colour: Colour) -> String {
+        problem::render(&self.problems, &self.sources, colour)
+    }
+}
+
+/// Largest file that is read, in bytes.
+const LARGEST_FILE: u64 = 256 << 20;
+
+/// Reads a scenario file with its tables and `--set` overrides.
+pub fn read(path: &Path, sets: &[String]) -> Result<Accepted, Rejected> {
+    read_only(path, sets, &[])
+}
+
+/// Reads a scenario file and leaves only the strategies named, in the order of the scenario; all if none is named.
+pub fn read_only(path: &Path, sets: &[String], strategies: &[String]) -> Result<Accepted, Rejected> {
+    let name = path.display().to_string();
+    let mut reader = Reader::new(path.parent().unwrap_or(Path::new("")));
+    reader.only = strategies.to_vec();
+    match load(path) {
+        Ok(bytes) => reader.bytes(&name, bytes, sets),
+        Err(error) => {
+            reader.problems.add(Problem::nowhere(format!("cannot read {name}: {error}")));
+            Err(reader.reject(RejectedKind::Io))
+        }
+    }
+}
+
+/// Reads a scenario from text; `name` stands in messages, tables are looked for in the current folder.
+pub fn read_str(name: &str, text: &str, sets: &[String]) -> Result<Accepted, Rejected> {
+    Reader::new(Path::new("")).text(name, text, sets)
+}
+
+fn load(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(std::io::Error::other("it is larger than 256 MB"));
+    }
+    Ok(bytes)
+}
+
+/// Collects sources and problems on the way to a model.
+struct Reader {
+    folder: PathBuf,
+    sources: Sources,
+    problems: Problems,
+    io: RejectedKind,
+    /// Names of the strategies to keep; all of them when empty.
+    only: Vec<String>,
+}
+
+impl Reader {
+    fn new(folder: &Path) -> Reader {
+        let (sources, problems) = (Sources::default(), Problems::default());
+        Reader { folder: folder.into(), sources, problems, io: RejectedKind::Scenario, only: Vec::new() }
+    }
+
+    fn reject(self, kind: RejectedKind) -> Rejected {
+        Rejected { problems: self.problems.sorted(), kind, sources: self.sources }
+    }
+
+    fn bytes(mut self, name: &str, bytes: Vec<u8>, sets: &[String]) -> Result<Accepted, Rejected> {
+        match utf8(bytes) {
+            Ok(text) => self.text(name, &text, sets),
+            Err((valid, at)) => {
+                let source = self.sources.add(name, valid, SourceKind::Scenario);
+                self.not_utf8(source, at);
+                Err(self.reject(RejectedKind::Scenario))
+            }
+        }
+    }
+
+    fn not_utf8(&mut self, source: u32, at: usize) {
+        let place = Place { source, start: at as u32, end: at as u32 + 1 };
+        self.problems.add(Problem::new(place, "not UTF-8").help("save the file as UTF-8"));
+    }
+
+    fn text(mut self, name: &str, text: &str, sets: &[String]) -> Result<Accepted, Rejected> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let source = self.sources.add(name, text, SourceKind::Scenario);
+        let mut tree = document::parse(text, source, &mut self.problems);
+        if !self.problems.is_empty() {
+            return Err(self.reject(RejectedKind::Scenario));
+        }
+        self.complete(&mut tree, sets);
+        let notes = walk::check(&tree, &mut self.problems);
+        resolve::presets(&mut tree);
+        resolve::only(&mut tree, &self.only, &mut self.problems);
+        resolve::strategies(&mut tree, &self.sources);
+        let scenario = Node { place: Place { source, start: 0, end: 0 }, value: Value::Table(tree) };
+        let mut builder = Builder::new(&scenario, &self.sources);
+        let model = builder.model();
+        self.problems.extend(builder.finish());
+        if self.problems.is_empty() {
+            limits::check(&model, &scenario, &mut self.problems);
+        }
+        if !self.problems.is_empty() {
+            let kind = self.io;
+            return Err(self.reject(kind));
+        }
+        let resolved = scenario.table().map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default();
+        let hash = Sha256::digest(&resolved).iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash })
+    }
+
+    /// Brings tables and overrides into the tree.
+    fn complete(&mut self, tree: &mut Table, sets: &[String]) {
+        let read = |set: &String| overrides::read(set, &mut self.sources, &mut self.problems);
+        let sets: Vec<Override> = sets.iter().filter_map(read).collect();
+        let is_of = |set: &Override, key: &str| set.path[0].key == key;
+        for set in sets.iter().filter(|set| is_of(set, "tables")) {
+            overrides::apply(tree, set, &mut self.problems);
+        }
+        self.tables(tree);
+        if sets.iter().any(|set| is_of(set, "strategies")) {
+            resolve::presets(tree);
+        }
+        for set in sets.iter().filter(|set| !is_of(set, "tables")) {
+            overrides::apply(tree, set, &mut self.problems);
+        }
+    }
+
+    fn tables(&mut self, tree: &mut Table) {
+        for kind in ["items", "parts", "demand"] {
+            let node = tree.get("tables").and_then(Node::table).and_then(|tables| tables.get(kind)).cloned();
+            let Some((node, file)) = node.as_ref().and_then(|node| Some((node, node.text()?))) else { continue };
+            let bytes = match load(&self.folder.join(file)) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    self.io = RejectedKind::Io;
+                    self.problems.at(node.place, format!("cannot read the table {file}: {error}"));
+                    continue;
+                }
+            };
+            match utf8(bytes) {
+                Ok(text) => {
+                    let source = self.sources.add(file, text.clone(), SourceKind::Table);
+                    match kind {
+                        "parts" => tables::merge_parts(tree, &text, source, &mut self.problems),
+                        _ => tables::merge_entities(tree, kind, &text, source, &mut self.problems),
+                    }
+                }
+                Err((valid, at)) => {
+                    let source = self.sources.add(file, valid, SourceKind::Table);
+                    self.not_utf8(source, at);
+                }
+            }
+        }
+    }
+}
+
+/// Text without a byte-order mark; or what is valid, with a mark for the rest, and the first byte that is not.
+fn utf8(bytes: Vec<u8>) -> Result<String, (String, usize)> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text)),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            Err((String::from_utf8_lossy(error.as_bytes()).into_owned(), at))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

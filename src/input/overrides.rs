@@ -1,0 +1,183 @@
+//! `--set key=value`: changes to the raw tree, made before anything is judged.
+//!
+//! The value is read as TOML, a bare word as text. A new tag (a law, a stock rule) replaces the old one whole.
+
+use super::document;
+use super::keys::{KeyNode, Kind, Names, Swap, at, root};
+use super::place::{Place, SourceKind, Sources};
+use super::problem::{Problem, Problems};
+use super::tree::{Node, Table, Value};
+
+/// One part of a dotted key, with its bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The part, unquoted.
+    pub key: String,
+    /// First byte, quotes included.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// One `--set`, read but not yet applied.
+#[derive(Clone, Debug)]
+pub struct Override {
+    /// The key.
+    pub path: Vec<Part>,
+    value: Node,
+    source: u32,
+}
+
+/// Reads one `--set` argument.
+pub fn read(argument: &str, sources: &mut Sources, problems: &mut Problems) -> Option<Override> {
+    let equals = outside_quotes(argument, '=');
+    let key = argument[..equals.unwrap_or(argument.len())].trim();
+    let source = sources.add(key, argument, SourceKind::Set);
+    let whole = Place { source, start: 0, end: argument.len() as u32 };
+    let Some(equals) = equals else {
+        problems.add(Problem::new(whole, "`--set` takes `key=value`").help("for example `--set run.replications=100`"));
+        return None;
+    };
+    let path = match parts(&argument[..equals]) {
+        Ok(path) => path,
+        Err(message) => {
+            problems.at(Place { end: equals as u32, ..whole }, message);
+            return None;
+        }
+    };
+    let raw = &argument[equals + 1..];
+    let text = raw.trim();
+    let start = equals + 1 + (raw.len() - raw.trim_start().len());
+    let place = Place { source, start: start as u32, end: (start + text.len()) as u32 };
+    let kind = at(path.iter().map(|part| part.key.as_str())).map(|key| key.row.kind);
+    match scalar(text, place, kind) {
+        Ok(value) => Some(Override { path, value, source }),
+        Err(message) => {
+            problems.at(place, message);
+            None
+        }
+    }
+}
+
+/// A value written in a `--set` or a table cell: TOML, or a bare word for text.
+/// Under a key that takes text, anything that is not quoted is text.
+pub fn scalar(text: &str, place: Place, kind: Option<Kind>) -> Result<Node, String> {
+    let word = || Node { place, value: Value::Text(text.to_string()) };
+    if text.is_empty() {
+        return Err("a value is missing".into());
+    }
+    let structured = text.starts_with(['{', '[', '"', '\'']);
+    if !structured && kind.is_some_and(|kind| kind.is_text()) {
+        return Ok(word());
+    }
+    match document::value(text, place.source, place.start) {
+        Ok(node) => Ok(node),
+        Err(message) if structured => Err(format!("not TOML: {message}")),
+        Err(_) => Ok(word()),
+    }
+}
+
+/// Splits a dotted key; parts with dots or other special characters are quoted.
+pub fn parts(text: &str) -> Result<Vec<Part>, String> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    loop {
+        let dot = outside_quotes(&text[start..], '.').map(|at| start + at);
+        let raw = &text[start..dot.unwrap_or(text.len())];
+        let trimmed = raw.trim();
+        let from = start + (raw.len() - raw.trim_start().len());
+        let key = match trimmed.chars().next() {
+            None => return Err("a part of the key is empty".into()),
+            Some(quote @ ('"' | '\'')) if trimmed.len() > 1 && trimmed.ends_with(quote) => {
+                &trimmed[1..trimmed.len() - 1]
+            }
+            Some('"' | '\'') => return Err("a quote is never closed".into()),
+            Some(_) => trimmed,
+        };
+        parts.push(Part { key: key.to_string(), start: from, end: from + trimmed.len() });
+        match dot {
+            Some(dot) => start = dot + 1,
+            None => return Ok(parts),
+        }
+    }
+}
+
+/// The first byte where a character stands outside quotes.
+fn outside_quotes(text: &str, wanted: char) -> Option<usize> {
+    let mut open = None;
+    for (at, character) in text.char_indices() {
+        match open {
+            None if character == wanted => return Some(at),
+            None if matches!(character, '"' | '\'') => open = Some(character),
+            Some(quote) if character == quote => open = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Applies one `--set` to the tree.
+pub fn apply(tree: &mut Table, set: &Override, problems: &mut Problems) {
+    let (last, groups) = set.path.split_last().expect("a key has at least one part");
+    let mut table = tree;
+    let mut key = Some(root());
+    for (depth, part) in groups.iter().enumerate() {
+        let place = Place { source: set.source, start: part.start as u32, end: part.end as u32 };
+        if depth == 1 && is_new_entity(table, key, part, place, problems) {
+            return;
+        }
+        replace_tags(table, key, &part.key);
+        let entry = match table.entry(&part.key) {
+            Some(entry) if entry.node.table().is_some() => entry.place,
+            _ => {
+                table.put(part.key.clone(), place, Node { place, value: Value::Table(Table::default()) });
+                place
+            }
+        };
+        table = table.table_at(&part.key, entry).expect("a table was just made sure of");
+        key = key.and_then(|key| descend(key, &part.key));
+    }
+    let place = Place { source: set.source, start: last.start as u32, end: last.end as u32 };
+    if groups.len() == 1 && is_new_entity(table, key, last, place, problems) {
+        return;
+    }
+    replace_tags(table, key, &last.key);
+    table.put(last.key.clone(), place, set.value.clone());
+}
+
+/// The key below; a law stays itself: its tag and parameters have no rows.
+fn descend(key: &'static KeyNode, name: &str) -> Option<&'static KeyNode> {
+    if matches!(key.row.kind, Kind::Law(_)) { None } else { key.child(name) }
+}
+
+/// A `--set` changes what is there; a name it does not know is a typo.
+fn is_new_entity(table: &Table, key: Option<&KeyNode>, part: &Part, place: Place, problems: &mut Problems) -> bool {
+    let Some(key) = key.filter(|key| key.row.kind == Kind::Named(Names::New)) else {
+        return false;
+    };
+    if table.get(&part.key).is_some() {
+        return false;
+    }
+    let message = format!("`{}` has no `{}`", key.name, part.key);
+    problems
+        .add(Problem::new(place, message).nearest(&part.key, table.entries().iter().map(|entry| entry.key.as_str())));
+    true
+}
+
+/// Removes what a new tag replaces.
+fn replace_tags(table: &mut Table, key: Option<&KeyNode>, name: &str) {
+    let Some(key) = key else { return };
+    if matches!(key.row.kind, Kind::Law(_)) {
+        let others: Vec<String> =
+            table.entries().iter().map(|entry| entry.key.clone()).filter(|tag| tag != name).collect();
+        others.iter().for_each(|tag| table.remove(tag));
+    }
+    let choices = key.exclusive.iter().filter(|choice| choice.swap == Swap::Replaces && choice.keys.contains(&name));
+    for choice in choices {
+        let had = choice.keys.iter().any(|other| *other != name && table.get(other).is_some());
+        if had {
+            choice.keys.iter().filter(|other| **other != name).for_each(|other| table.remove(other));
+            choice.with.iter().for_each(|companion| table.remove(companion));
+        }
+    }
+}

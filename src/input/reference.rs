@@ -1,0 +1,82 @@
+//! `docs/SCENARIO.md`: the introduction, and the reference generated from the table of keys.
+
+use super::keys::laws::{LAWS, LawRow, Status, Takes};
+use super::keys::{Default, Key, KeyNode, Kind, root};
+use super::walk::expected;
+use std::fmt::Write as _;
+
+/// The page as Markdown.
+#[must_use]
+pub fn reference_markdown() -> String {
+    let mut page = String::from(include_str!("reference.md"));
+    let top = root().children.iter().filter(|key| !key.has_section());
+    section(&mut page, "Top level", None);
+    rows(&mut page, top.flat_map(|key| list(key, key.name.to_string())));
+    for key in root().children.iter().filter(|key| key.has_section()) {
+        section(&mut page, &format!("`[{}]`", key.name), Some(key.row.doc));
+        let below = key.children.iter();
+        rows(&mut page, below.flat_map(|child| list(child, format!("{}.{}", key.name, child.name))));
+    }
+    section(&mut page, "Laws", Some("Where a key takes a law, a bare number is a constant."));
+    page.push_str("| law | parameters | meaning |\n|---|---|---|\n");
+    for row in LAWS {
+        let _ = writeln!(page, "| `{}` | {} | {} |", row.tag, parameters(row), row.doc);
+    }
+    page
+}
+
+impl KeyNode {
+    fn has_section(&self) -> bool {
+        matches!(self.row.kind, Kind::Group | Kind::Named(_))
+    }
+}
+
+fn section(page: &mut String, title: &str, words: Option<&str>) {
+    let _ = writeln!(page, "\n### {title}\n");
+    if let Some(words) = words {
+        let _ = writeln!(page, "{words}\n");
+    }
+}
+
+fn rows(page: &mut String, rows: impl Iterator<Item = (String, &'static Key)>) {
+    page.push_str("| key | takes | default | meaning |\n|---|---|---|---|\n");
+    for (path, row) in rows {
+        let default = match row.default {
+            Default::Required => "**required**".into(),
+            Default::Is(text) => format!("`{text}`"),
+            Default::Follows(words) => words.into(),
+            Default::None => String::new(),
+        };
+        let takes = if row.kind == Kind::Later { "not available in this version".into() } else { expected(row) };
+        let _ = writeln!(page, "| `{path}` | {takes} | {default} | {} |", row.doc);
+    }
+}
+
+/// A key and those below it, in table order. The keys of a stock rule stand once, under `items`.
+fn list(key: &'static KeyNode, path: String) -> Vec<(String, &'static Key)> {
+    let mut all = vec![(path.replace(".*", ".NAME"), key.row)];
+    if key.row.pattern == "strategies.*.stock.*" {
+        return all;
+    }
+    for child in &key.children {
+        all.extend(list(child, format!("{path}.{}", child.name)));
+    }
+    all
+}
+
+fn parameters(row: &LawRow) -> String {
+    if row.status == Status::Later {
+        return "not available in this version".into();
+    }
+    let forms = row.forms.iter().map(|form| {
+        let names: Vec<String> = (form.iter())
+            .map(|parameter| match parameter.takes {
+                Takes::Number => parameter.name.to_string(),
+                Takes::Whole => format!("{} (whole)", parameter.name),
+                Takes::Numbers => format!("{} […]", parameter.name),
+            })
+            .collect();
+        format!("`{{ {} }}`", names.join(", "))
+    });
+    forms.collect::<Vec<_>>().join(" or ")
+}

@@ -1,0 +1,111 @@
+//! The raw tree, made explicit: presets when no strategy is given, and what a strategy says of an item's stock
+//! laid over what the item says. Precedence for one key: default < scenario < strategy < `--set`.
+
+use super::keys::table::STOCK_RULES;
+use super::place::{Place, Sources};
+use super::problem::{Problem, Problems};
+use super::tree::{Node, Table, Value};
+
+/// The presets: name and kinds held.
+const PRESETS: [(&str, &[&str]); 3] =
+    [("MTS", &["products", "subassemblies", "parts"]), ("ATO", &["subassemblies", "parts"]), ("MTO", &[])];
+
+/// Adds the presets to a scenario that has no strategies.
+pub fn presets(scenario: &mut Table) {
+    if scenario.get("strategies").is_some() {
+        return;
+    }
+    let place = Place::default();
+    let node = |value| Node { place, value };
+    let strategies = scenario.table_at("strategies", place).expect("the key is new");
+    for (name, kinds) in PRESETS {
+        let hold = kinds.iter().map(|kind| node(Value::Text((*kind).into()))).collect();
+        let strategy = strategies.table_at(name, place).expect("the key is new");
+        strategy.put("hold".into(), place, node(Value::List(hold)));
+    }
+}
+
+/// Leaves the strategies named, in the order of the scenario; all of them when none is named.
+pub fn only(scenario: &mut Table, names: &[String], problems: &mut Problems) {
+    let Some(strategies) = table_of(scenario, "strategies").filter(|_| !names.is_empty()) else { return };
+    let known = keys(strategies);
+    for name in names.iter().filter(|name| !known.contains(name)) {
+        let message = format!("`--strategies` names `{name}`, and the scenario has no such strategy");
+        problems.add(Problem::nowhere(message).nearest(name, known.iter().map(String::as_str)));
+    }
+    for name in known.iter().filter(|name| !names.contains(name)) {
+        strategies.remove(name);
+    }
+}
+
+/// Completes the stock rules of every strategy from those of the items.
+pub fn strategies(scenario: &mut Table, sources: &Sources) {
+    let items = scenario.get("items").and_then(Node::table).cloned().unwrap_or_default();
+    let Some(strategies) = table_of(scenario, "strategies") else { return };
+    for name in keys(strategies) {
+        let stock = table_of(strategies, &name).and_then(|strategy| table_of(strategy, "stock"));
+        let Some(stock) = stock else { continue };
+        // Items first: a variant builds on what the strategy says of its product.
+        let mut names = keys(stock);
+        names.sort_by_key(|name| name.contains('['));
+        for name in names {
+            let product = name.split('[').next().unwrap_or(&name).to_string();
+            let own_product = (product != name).then(|| stock.get(&product).and_then(Node::table).cloned()).flatten();
+            let of_item = || items.get(&product)?.table()?.get("stock")?.table().cloned();
+            let Some(below) = own_product.or_else(of_item) else { continue };
+            if let Some(above) = table_of(stock, &name) {
+                *above = overlay(&below, above, sources);
+            }
+        }
+    }
+}
+
+fn keys(table: &Table) -> Vec<String> {
+    table.entries().iter().map(|entry| entry.key.clone()).collect()
+}
+
+fn table_of<'a>(table: &'a mut Table, key: &str) -> Option<&'a mut Table> {
+    match &mut table.entry_mut(key)?.node.value {
+        Value::Table(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+/// One stock rule over another: key by key; a new rule replaces the old one whole; a `--set` is never overlaid by the file.
+fn overlay(below: &Table, above: &Table, sources: &Sources) -> Table {
+    let rule = |table: &Table| STOCK_RULES.keys.iter().copied().find(|key| table.get(key).is_some());
+    let (mut below, mut above) = (below.clone(), above.clone());
+    if let (Some(old), Some(new)) = (rule(&below), rule(&above))
+        && old != new
+    {
+        let below_wins = below.get(old).is_some_and(|node| is_set(node, sources))
+            && !above.get(new).is_some_and(|node| is_set(node, sources));
+        let (loser, lost) = if below_wins { (&mut above, new) } else { (&mut below, old) };
+        loser.remove(lost);
+        STOCK_RULES.with.iter().for_each(|key| loser.remove(key));
+    }
+    merge(&mut below, &above, sources);
+    below
+}
+
+fn merge(below: &mut Table, above: &Table, sources: &Sources) {
+    for entry in above.entries() {
+        let keep = match below.entry_mut(&entry.key).map(|old| &mut old.node) {
+            Some(Node { value: Value::Table(old), .. }) if entry.node.table().is_some() => {
+                merge(old, entry.node.table().expect("just seen"), sources);
+                true
+            }
+            Some(old) => is_set(old, sources) && !is_set(&entry.node, sources),
+            None => false,
+        };
+        if !keep {
+            below.put(entry.key.clone(), entry.place, entry.node.clone());
+        }
+    }
+}
+
+/// Whether a value, or something in it, comes from a `--set`.
+fn is_set(node: &Node, sources: &Sources) -> bool {
+    let inside = |table: &Table| table.entries().iter().any(|entry| is_set(&entry.node, sources));
+    sources.is_set(node.place) || node.table().is_some_and(inside)
+}

@@ -1,0 +1,148 @@
+//! The JSON Schema of scenarios, from the table of keys: editors complete and check with it.
+
+use super::keys::laws::{LAWS, LawRow, Parameter, Status, Takes};
+use super::keys::table::HOLD_KINDS;
+use super::keys::{Default, Ends, KeyNode, Kind, Names, Need, Range, Use, root};
+use serde_json::{Map, Value, json};
+
+/// The schema as JSON text, with a line break at the end.
+#[must_use]
+pub fn schema_json() -> String {
+    let mut schema = object(root());
+    let head = [
+        ("$schema", json!("https://json-schema.org/draft/2020-12/schema")),
+        ("title", json!("pushpull scenario")),
+        ("description", json!("One scenario of pushpull. Generated from the table of keys.")),
+        ("$defs", json!({ "time": law(Use::Time), "gap": law(Use::Gap), "units": law(Use::Units) })),
+    ];
+    let map = schema.as_object_mut().expect("a group is an object");
+    map.extend(head.map(|(key, value)| (key.to_string(), value)));
+    let text = serde_json::to_string_pretty(&schema).expect("a tree of JSON values has a text");
+    format!("{text}\n")
+}
+
+fn object(key: &KeyNode) -> Value {
+    let here = || key.children.iter().filter(|child| child.row.kind != Kind::Later);
+    let properties: Map<String, Value> = here().map(|child| (child.name.to_string(), value(child))).collect();
+    let required = |child: &&KeyNode| child.row.default == Default::Required;
+    let required: Vec<&str> = here().filter(required).map(|child| child.name).collect();
+    let mut object = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    if !required.is_empty() {
+        object["required"] = json!(required);
+    }
+    let mut all = Vec::new();
+    for exclusive in &key.exclusive {
+        let one = |name: &str| json!({ "required": [name] });
+        let alternatives: Vec<Value> = exclusive.keys.iter().map(|name| one(name)).collect();
+        match exclusive.need {
+            Need::One => all.push(json!({ "oneOf": alternatives })),
+            Need::AtMostOne => {
+                for (place, first) in exclusive.keys.iter().enumerate() {
+                    for second in &exclusive.keys[place + 1..] {
+                        all.push(json!({ "not": { "required": [first, second] } }));
+                    }
+                }
+            }
+        }
+    }
+    if !all.is_empty() {
+        object["allOf"] = json!(all);
+    }
+    object
+}
+
+fn value(key: &KeyNode) -> Value {
+    let row = key.row;
+    let mut schema = match row.kind {
+        Kind::Group | Kind::Later => object(key),
+        Kind::Named(names) => {
+            let child = key.child("*").expect("a table of names has a row for them");
+            let mut schema = json!({ "type": "object", "additionalProperties": value(child) });
+            if names == Names::New {
+                schema["propertyNames"] = json!({ "pattern": r"^[\p{L}\p{N}_-]+$" });
+            }
+            schema
+        }
+        Kind::Text | Kind::Label | Kind::Name(_) => json!({ "type": "string" }),
+        Kind::Flag => json!({ "type": "boolean" }),
+        Kind::Number(range) | Kind::Time(range) => number("number", range),
+        Kind::Whole(range) => number("integer", range),
+        Kind::Law(takes) => json!({ "$ref": format!("#/$defs/{}", law_name(takes)) }),
+        Kind::Word(words) => json!({ "enum": words }),
+        Kind::WordOrGroup(words) => json!({ "anyOf": [{ "enum": words }, object(key)] }),
+        Kind::NumberOrGroup(range) => json!({ "anyOf": [number("number", range), object(key)] }),
+        Kind::Numbers(range) | Kind::Times(range) => json!({ "type": "array", "items": number("number", range) }),
+        Kind::Holds => {
+            json!({ "type": "array", "items": { "anyOf": [{ "enum": HOLD_KINDS }, { "type": "string" }] } })
+        }
+    };
+    schema["description"] = json!(description(row.doc, row.unit));
+    if let Default::Is(text) = row.default
+        && let Ok(default) = text.parse::<toml::Value>()
+        && let Ok(default) = serde_json::to_value(default)
+    {
+        schema["default"] = default;
+    }
+    schema
+}
+
+fn description(doc: &str, unit: &str) -> String {
+    if unit.is_empty() { doc.into() } else { format!("{doc} In {unit}.") }
+}
+
+fn number(kind: &str, range: Range) -> Value {
+    let mut schema = json!({ "type": kind });
+    let (low, high) = match range.ends {
+        Ends::Closed => ("minimum", "maximum"),
+        Ends::OpenLow => ("exclusiveMinimum", "maximum"),
+        Ends::Open => ("exclusiveMinimum", "exclusiveMaximum"),
+    };
+    for (key, bound) in [(low, range.low), (high, range.high)] {
+        if bound.is_finite() {
+            // Whole bounds as integers: editors compare them exactly.
+            let whole = bound.fract() == 0.0 && bound.abs() < 9.0e15;
+            schema[key] = if whole { json!(bound as i64) } else { json!(bound) };
+        }
+    }
+    schema
+}
+
+fn law_name(takes: Use) -> &'static str {
+    match takes {
+        Use::Time => "time",
+        Use::Gap => "gap",
+        Use::Units => "units",
+    }
+}
+
+/// A number or one of the laws.
+fn law(takes: Use) -> Value {
+    let constant = match takes {
+        Use::Time => json!({ "type": "number", "minimum": 0 }),
+        Use::Gap => json!({ "type": "number", "exclusiveMinimum": 0 }),
+        Use::Units => json!({ "type": "integer", "minimum": 1 }),
+    };
+    let rows = LAWS.iter().filter(|row| row.status == Status::Here);
+    let laws: Map<String, Value> = rows.map(|row| (row.tag.to_string(), forms(row))).collect();
+    let tagged = json!({
+        "type": "object", "properties": laws, "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
+    });
+    json!({ "anyOf": [constant, tagged] })
+}
+
+fn forms(row: &LawRow) -> Value {
+    let alternatives: Vec<Value> = row.forms.iter().map(|form| parameters(form)).collect();
+    json!({ "description": row.doc, "anyOf": alternatives })
+}
+
+fn parameters(form: &[Parameter]) -> Value {
+    let schema = |parameter: &Parameter| match parameter.takes {
+        Takes::Number => number("number", parameter.range),
+        Takes::Whole => number("integer", parameter.range),
+        Takes::Numbers => json!({ "type": "array", "minItems": 1, "items": number("number", parameter.range) }),
+    };
+    let names: Vec<&str> = form.iter().map(|parameter| parameter.name).collect();
+    let properties: Map<String, Value> =
+        form.iter().map(|parameter| (parameter.name.to_string(), schema(parameter))).collect();
+    json!({ "type": "object", "properties": properties, "required": names, "additionalProperties": false })
+}

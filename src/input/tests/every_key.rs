@@ -1,0 +1,228 @@
+//! Generated from the table of keys: for every key the values it must refuse, at their place, and those it must take.
+
+use super::{COMPLETE, refused};
+use crate::input::keys::laws::{LAWS, Parameter, Status, Takes};
+use crate::input::keys::{Ends, KeyNode, Kind, Range, root};
+use crate::input::{Problem, SourceKind};
+
+/// Every key with a path that can stand in a file.
+fn keys() -> Vec<(String, &'static KeyNode)> {
+    fn below(key: &'static KeyNode, path: &str, all: &mut Vec<(String, &'static KeyNode)>) {
+        for child in &key.children {
+            let name = if child.name == "*" { "x" } else { child.name };
+            let path = if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
+            all.push((path.clone(), child));
+            below(child, &path, all);
+        }
+    }
+    let mut all = Vec::new();
+    below(root(), "", &mut all);
+    all
+}
+
+/// Problems of a file with only this one key that stand at its value or, in `at_key`, at the key.
+fn problems(path: &str, value: &str) -> (Vec<Problem>, Vec<Problem>) {
+    let text = format!("{path} = {value}\n");
+    let value_at = (path.len() + 3) as u32;
+    let all = refused(&text, &[]).problems;
+    let own = |problem: &&Problem| problem.place.is_some_and(|place| place.source == 0 && place.start >= value_at);
+    let last = path.rfind('.').map_or(0, |dot| dot + 1) as u32;
+    let key = |problem: &&Problem| problem.place.is_some_and(|place| place.start == last && place.end == value_at - 3);
+    (all.iter().filter(own).cloned().collect(), all.iter().filter(key).cloned().collect())
+}
+
+/// Values outside a range: beyond each end, at an end that does not belong to it, not finite.
+fn outside(range: Range) -> Vec<String> {
+    let mut values = vec!["nan".into(), "inf".into(), "-inf".into()];
+    if range.low.is_finite() {
+        values.push(format!("{:?}", range.low - 1.0));
+        values.extend((range.ends != Ends::Closed).then(|| format!("{:?}", range.low)));
+    }
+    if range.high.is_finite() {
+        values.push(format!("{:?}", range.high * 2.0 + 1.0));
+        values.extend((range.ends == Ends::Open).then(|| format!("{:?}", range.high)));
+    }
+    values
+}
+
+/// A value inside a range.
+fn inside(range: Range, takes: Takes) -> String {
+    let value = match range {
+        Range { low, high, .. } if low.is_finite() && high <= 1.0 && low < high => (low + high) / 2.0,
+        Range { low, high, .. } if low.is_finite() => (low + 1.0).min(high),
+        _ => 1.0,
+    };
+    if takes == Takes::Whole { format!("{value:.0}") } else { format!("{value:?}") }
+}
+
+fn refused_values(kind: Kind) -> Vec<String> {
+    let list = |values: Vec<String>| values.into_iter().map(|value| format!("[{value}]")).collect::<Vec<_>>();
+    let mut values: Vec<String> = match kind {
+        Kind::Number(range) | Kind::Time(range) => outside(range),
+        Kind::NumberOrGroup(range) => outside(range),
+        Kind::Whole(range) => [outside(range), vec!["1.5".into()]].concat(),
+        Kind::Numbers(range) | Kind::Times(range) => {
+            [list(outside(range)), vec!["1".into(), "[\"a\"]".into()]].concat()
+        }
+        Kind::Law(_) => {
+            ["-1", "nan", "inf", "1e10", "{}", "{ gama = { mean = 1 } }", "{ gamma = 1 }", "{ empirical = {} }"]
+                .map(String::from)
+                .into()
+        }
+        Kind::Word(_) | Kind::WordOrGroup(_) => vec!["\"nonsense\"".into(), "1".into()],
+        Kind::Text | Kind::Label | Kind::Name(_) => vec!["1".into(), "true".into(), "\"a\\u0007b\"".into()],
+        Kind::Flag => vec!["1".into(), "\"true\"".into()],
+        Kind::Holds => vec!["\"parts\"".into(), "[1]".into()],
+        Kind::Group | Kind::Named(_) => vec!["1".into(), "\"text\"".into(), "[]".into()],
+        Kind::Later => vec![],
+    };
+    if kind != Kind::Later {
+        values.push("1979-05-27".into());
+    }
+    if !matches!(kind, Kind::Numbers(_) | Kind::Times(_) | Kind::Holds | Kind::Later) {
+        values.push("[1]".into());
+    }
+    if !matches!(kind, Kind::Flag | Kind::Later) {
+        values.push("true".into());
+    }
+    values
+}
+
+#[test]
+fn every_key_refuses_what_it_cannot_take_at_the_value() {
+    let mut tried = 0;
+    for (path, key) in keys() {
+        for value in refused_values(key.row.kind) {
+            let (own, _) = problems(&path, &value);
+            assert!(!own.is_empty(), "`{path} = {value}` was not refused at its value");
+            let named = own.iter().any(|problem| problem.message.contains(&path) || problem.message.contains("law"));
+            assert!(named, "`{path} = {value}`: no message names the key: {own:?}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 500, "only {tried} values");
+}
+
+#[test]
+fn every_key_takes_what_is_in_its_range() {
+    for (path, key) in keys() {
+        let value = match key.row.kind {
+            Kind::Number(range) | Kind::Time(range) | Kind::NumberOrGroup(range) => inside(range, Takes::Number),
+            Kind::Whole(range) => inside(range, Takes::Whole),
+            Kind::Numbers(range) | Kind::Times(range) => format!("[{}]", inside(range, Takes::Number)),
+            Kind::Law(_) => "{ gamma = { mean = 2, cv = 0.5 } }".into(),
+            Kind::Word(words) | Kind::WordOrGroup(words) => format!("\"{}\"", words[0]),
+            Kind::Flag => "true".into(),
+            _ => continue,
+        };
+        let (own, _) = problems(&path, &value);
+        let wrong: Vec<&Problem> = own.iter().filter(|problem| problem.message.contains("must be")).collect();
+        assert!(wrong.is_empty(), "`{path} = {value}`: {wrong:?}");
+    }
+}
+
+#[test]
+fn every_misspelt_key_is_unknown_and_the_right_one_is_near() {
+    for (path, key) in keys().into_iter().filter(|(_, key)| key.name != "*" && key.name.len() > 2) {
+        let last = key.name.chars().last().unwrap();
+        let (_, at_key) = problems(&format!("{path}{last}"), "1");
+        // Where names are free the misspelt key is a name.
+        if at_key.is_empty() {
+            let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+            panic!("`{path}{last}` is not unknown under `{parent}`");
+        }
+        assert!(at_key[0].message.contains("unknown key"), "{at_key:?}");
+        let near = format!("did you mean `{}`?", key.name);
+        assert!(at_key.iter().any(|problem| problem.help.as_deref() == Some(&near)), "{path}: {at_key:?}");
+    }
+}
+
+#[test]
+fn keys_of_later_versions_are_refused() {
+    let mut tried = 0;
+    for (path, _) in keys().into_iter().filter(|(_, key)| key.row.kind == Kind::Later) {
+        let (_, at_key) = problems(&path, "{ measure = \"cost_total\" }");
+        assert!(at_key.iter().any(|problem| problem.message.contains("not available in this version")), "{path}");
+        tried += 1;
+    }
+    assert!(tried >= 8);
+}
+
+#[test]
+fn a_set_of_every_key_is_placed_at_its_name() {
+    for (path, key) in keys() {
+        // Where text is taken, a set takes anything that is not in brackets as text.
+        let text = |value: &String| key.row.kind.is_text() && !value.starts_with('[');
+        let Some(value) = refused_values(key.row.kind).into_iter().find(|value| !text(value)) else { continue };
+        // The names of the complete example stand for `x`; a set cannot make new ones.
+        let path = path
+            .replace("items.x.make.options.x.x", "items.pc.make.options.board.board_a")
+            .replace("items.x.make.options.x", "items.pc.make.options.board")
+            .replace("items.x.make", "items.tower.make")
+            .replace("items.x", "items.case")
+            .replace("stations.x", "stations.bench")
+            .replace("suppliers.x", "suppliers.taipei")
+            .replace("demand.x", "demand.mixed")
+            .replace("strategies.x.stock.x", "strategies.hybrid.stock.tower")
+            .replace("strategies.x", "strategies.hybrid");
+        let set = format!("{path}={value}");
+        let rejected = refused(COMPLETE, &[&set]);
+        let placed = rejected.problems.iter().filter_map(|problem| problem.place).any(|place| {
+            let source = rejected.sources.get(place.source);
+            source.kind == SourceKind::Set && source.name == path
+        });
+        assert!(placed, "--set {set}: {}", rejected.render(crate::input::Colour::Plain));
+    }
+}
+
+/// A law with these parameters, as TOML.
+fn law(tag: &str, parameters: &[(&str, String)]) -> String {
+    let inner: Vec<String> = parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    format!("{{ {tag} = {{ {} }} }}", inner.join(", "))
+}
+
+/// A right value of a parameter beside the others.
+fn right(parameter: &Parameter) -> String {
+    match parameter.name {
+        "max" => "9.0".into(),
+        "mode" => "3.0".into(),
+        "sd" => "3.0".into(),
+        "cv" => "1.5".into(),
+        "weights" => "[1, 2]".into(),
+        "values" => "[0, 2.5]".into(),
+        _ => inside(parameter.range, parameter.takes),
+    }
+}
+
+#[test]
+fn every_law_takes_each_of_its_forms_and_no_other() {
+    for row in LAWS.iter().filter(|row| row.status == Status::Here) {
+        for form in row.forms {
+            let given: Vec<(&str, String)> = form.iter().map(|parameter| (parameter.name, right(parameter))).collect();
+            let text = law(row.tag, &given);
+            let (own, _) = problems("items.x.buy.lead_time", &text);
+            assert!(own.is_empty(), "{text}: {own:?}");
+            for (place, parameter) in form.iter().enumerate() {
+                let mut bad = outside(parameter.range);
+                bad.extend(["\"text\"", "true", "{}"].map(String::from));
+                if parameter.takes == Takes::Numbers {
+                    bad = bad.into_iter().map(|value| format!("[{value}]")).chain(["[]".into(), "1".into()]).collect();
+                }
+                for value in bad {
+                    let mut given = given.clone();
+                    given[place].1 = value;
+                    let text = law(row.tag, &given);
+                    let (own, _) = problems("items.x.buy.lead_time", &text);
+                    assert!(own.iter().any(|problem| problem.message.contains(parameter.name)), "{text}: {own:?}");
+                }
+                let mut short = given.clone();
+                short.remove(place);
+                assert!(!problems("items.x.buy.lead_time", &law(row.tag, &short)).0.is_empty(), "{short:?} was taken");
+                let mut misspelt = given.clone();
+                misspelt[place].0 = "xyz";
+                let (own, _) = problems("items.x.buy.lead_time", &law(row.tag, &misspelt));
+                assert!(own.iter().any(|problem| problem.message.contains("`xyz` is no parameter")), "{own:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The words of every kind of problem, as users see them.
+
+use super::{COMPLETE, SMALL, refuse};
+use crate::input::{Colour, RejectedKind, read, read_str};
+use insta::assert_snapshot;
+use std::path::Path;
+
+/// A scenario with SMALL's heads and these items, demand and strategies.
+fn network(rest: &str) -> String {
+    format!("name = \"t\"\nrun.horizon = 100\n{rest}")
+}
+
+#[test]
+fn five_mistakes_five_messages() {
+    let text = "name = \"five\"\nrun.horizn = 100\n[items.widget]\ncost = -10\nlead_time = 2\nbuy.lead_time = { gama = { mean = 1 } }\n\
+                [demand.widgit]\narrivals.poisson.rate = 1\n";
+    assert_snapshot!(refuse(text, &[]));
+}
+
+#[test]
+fn broken_toml() {
+    assert_snapshot!(refuse("name = \"a\"\nname = \"b\"\n[items.x\ncost = 1 2\n", &[]));
+}
+
+#[test]
+fn an_empty_file() {
+    assert_snapshot!(refuse("", &[]));
+}
+
+#[test]
+fn unknown_names() {
+    let text = network(
+        "[items.tower]\nmake.parts = { cse = 1 }\nmake.station = \"bensch\"\n[items.case]\nbuy.supplier = \"tapei\"\n\
+         [stations.bench]\n[suppliers.taipei]\n[demand.all]\nmix = { towr = 1, case = 1 }\narrivals.every = 1\n[demand.b]\n\
+         item = \"cases\"\narrivals.every = 1\n[strategies.A]\nhold = [\"part\", \"towe\", \"subassembly\"]\nstock.cas.base_stock = 1\n",
+    );
+    assert_snapshot!(refuse(&text, &[]));
+}
+
+#[test]
+fn cycles() {
+    let text = network(
+        "[items.a]\nmake.parts = { b = 1 }\n[items.b]\nmake.parts = { c = 1, d = 1 }\n[items.c]\nmake.optional = { a = 1 }\n\
+         [items.d]\nmake.parts = { d = 1 }\n[demand.a]\narrivals.every = 1\n",
+    );
+    assert_snapshot!(refuse(&text, &[]));
+}
+
+#[test]
+fn how_items_come_about() {
+    let text = network(
+        "[items.both]\nbuy.lead_time = 1\nmake.time = 1\n[items.priced]\nprice = 3\n[items.valued]\ncost = 3\nmake.time = 1\n\
+         holding_cost = 1\nholding_rate = 1\n[items.lots]\nbuy = { minimum = 7, multiple = 4, maximum = 7 }\n\
+         [items.named]\nbuy = { supplier = \"s\", crossing = \"sequential\" }\n[suppliers.s]\n\
+         [demand.priced]\narrivals.every = 1\n[strategies.none]\n",
+    );
+    assert_snapshot!(refuse(&text, &[]));
+}
+
+#[test]
+fn options() {
+    let text = network(
+        "[items.pc]\nmake.options = { board = { a = 0, b = 0 }, disk = {} }\n[items.kit]\nmake.options.x = { a = 1 }\n\
+         [items.idle]\nmake.options.x = { a = 1 }\n[items.big]\nmake.parts = { kit = 1 }\n[items.a]\n[items.b]\n\
+         [demand.pc]\narrivals.every = 1\n[demand.big]\narrivals.every = 1\n[strategies.none]\n",
+    );
+    assert_snapshot!(refuse(&text, &[]));
+}
+
+#[test]
+fn stock_rules() {
+    let text = network(
+        "[items.a]\nstock = { base_stock = 1, fill_rate = 0.9 }\n[items.b]\nstock.min_max = { min = 5, max = 3 }\n\
+         [items.c]\nstock = { base_stock = 3, trigger = \"below\" }\n[items.d]\nstock.reorder = { point = -2, quantity = 0 }\n\
+         [items.e]\nstock = { base_stock = 3, review = 1e-10, initial = -1 }\n[items.f]\nstock.min_max.min = 1\n\
+         [demand.a]\narrivals.every = 1\n[strategies.none]\n",
+    );
+    assert_snapshot!(refuse(&text, &[]));
+}
+
+#[test]
+fn held_without_a_rule() {
+    assert_snapshot!(refuse(&SMALL.replace("stock.base_stock = 5", ""), &[]), @r#"
+    test.toml:4:8: strategy `MTS` holds `widget`, which has no stock rule
+      4 | [items.widget]
+        |        ^^^^^^
+      help: give `items.widget.stock`, or do not hold it: `strategies.MTS.stock.widget = "none"`
+
+    1 problem
+    "#);
+}
+
+#[test]
+fn strategies() {
+    let rest = "[strategies.hybrid]\nhold = [\"tower\", \"pc\", \"pc[board_a]\", \"pc[board_a,ssd_9]\", \"case[x]\", \"board_a\"]\n\
+                stock.tower = \"none\"\nstock.ram.initial = 3\nstock.\"pc[board_b,ssd_2]\" = \"nothing\"\nallocation = \"comit\"\n";
+    let head = COMPLETE.split("[strategies.MTS]").next().unwrap();
+    assert_snapshot!(refuse(&format!("{head}{rest}"), &[]));
+}
+
+#[test]
+fn too_many_variants() {
+    let choices = |family: &str| -> String {
+        let shares: Vec<String> = (0..25).map(|choice| format!("{family}{choice} = 1")).collect();
+        format!("make.options.{family} = {{ {} }}\n", shares.join(", "))
+    };
+    let parts: String =
+        ["a", "b", "c"].iter().flat_map(|f| (0..25).map(move |c| format!("[items.{f}{c}]\n"))).collect();
+    let options: String = ["a", "b", "c"].map(choices).concat();
+    let text = network(&format!(
+        "[items.pc]\n{options}stock.base_stock = 1\n{parts}[demand.pc]\narrivals.every = 1\n[strategies.A]\nhold = [\"pc\"]\n[strategies.B]\n"
+    ));
+    assert_snapshot!(refuse(&text, &[]));
+}
+
+#[test]
+fn nothing_to_simulate() {
+    assert_snapshot!(refuse("name = \" \"\nrun.horizon = 1\n[items]\n[demand]\n[strategies]\n", &[]));
+}
+
+#[test]
+fn demand() {
+    let text = network(
+        "[items.a]\ncost = 1\n[demand.a]\nitem = \"a\"\nmix = { a = 1 }\narrivals = { poisson = { rate = 1, mean = 1 } }\n\
+         quantity = 0\nclass = \"the rest\"\nshortage = \"loose\"\nbackorder_cost = { after = \"due\" }\n\
+         [demand.b]\nmix = { a = 0 }\narrivals = {}\nquantity = { poisson = { mean = 0 } }\nshortage = {}\n\
+         [demand.c]\nitem = \"a\"\narrivals = 3\nquantity = 1.5\n[demand.d]\nitem = \"a\"\narrivals.every = 0\n\
+         [demand.e]\nitem = \"a\"\n[strategies.none]\n",
+    );
+    assert_snapshot!(refuse(&text, &[]));
+}
+
+#[test]
+fn laws() {
+    let text = network(
+        "[items.a]\nbuy.lead_time = { gamma = { mean = 1, shape = 2 } }\n[items.b]\nbuy.lead_time = { uniform = { min = 3, max = 1 } }\n\
+         [items.c]\nbuy.lead_time = { discrete = { values = [1, -2, 3], weights = [0, 0, 0] } }\n[items.d]\nbuy.lead_time = \"4\"\n\
+         [items.e]\nbuy.lead_time = { discrete = { values = [1, 2], weights = [0, 0] } }\n[items.f]\n\
+         buy.lead_time = { gamma = { mean = 1, cv = 1 }, normal = { mean = 1, sd = 1 } }\n[items.g]\nbuy.lead_time = { gamma = {} }\n\
+         [items.h]\nbuy.lead_time = { empirical = { file = \"a.csv\" } }\n[items.i]\nbuy.lead_time = { erlang = { stages = 1.5, mean = 1 } }\n\
+         [items.j]\nbuy.lead_time = { negative_binomial = { mean = 4, sd = 1 } }\n[items.k]\nbuy.lead_time = { gamma = { mean = 1, vc = 1 } }\n\
+         [demand.a]\narrivals.every = 1\n[strategies.none]\n",
+    );
+    assert_snapshot!(refuse(&text, &[]));
+}
+
+#[test]
+fn report_and_run() {
+    let sets = [
+        "report.windows=[1, 1.0, -1]",
+        "report.quantiles=[0.5, 0.5]",
+        "report.target={ measure = \"response_within_4\", value = 0.9 }",
+        "run.warm_up=1e300",
+        "run.replications=0",
+        "run.precision.measure=x",
+        "sweep={}",
+    ];
+    assert_snapshot!(refuse(SMALL, &sets));
+}
+
+#[test]
+fn targets() {
+    let refused = |target: &str| refuse(SMALL, &[&format!("report.target={target}")]);
+    let targets = [
+        "{ measure = \"on_time_rat\", value = 0.9 }",
+        "{ measure = \"unit_fill_rate\", value = 0.9 }",
+        "{ measure = \"orders_placed\", value = 9 }",
+        "{ measure = \"response_p97\", value = 9 }",
+        "{ measure = \"on_time_rate\", value = 95 }",
+        "{ measure = \"on_time_rate\" }",
+    ];
+    assert_snapshot!(targets.map(refused).concat());
+}
+
+#[test]
+fn overrides() {
+    let sets = [
+        "run.sead=3",
+        "items.wigdet.price=3",
+        "seed",
+        "run..seed=3",
+        "items.\"widget.price=3",
+        "items.widget.buy.lead_time={ gamma = ",
+        "run.horizon=",
+        "run.replications=many",
+        "items.widget.stock.min_max.min=3",
+    ];
+    assert_snapshot!(refuse(SMALL, &sets));
+}
+
+#[test]
+fn too_much_to_simulate() {
+    let sets = ["demand.widget.arrivals.poisson.rate=1e9", "run.horizon=1e6", "report.orders=true"];
+    assert_snapshot!(refuse(SMALL, &sets));
+    let raised = ["demand.widget.arrivals.poisson.rate=1e4", "run.horizon=1e6", "run.max_events=1e15"];
+    super::accept(SMALL, &raised);
+}
+
+#[test]
+fn names() {
+    let text = network(
+        "[items.\"square table\"]\ncost = 1\n[items.\"pc[a,b]\"]\ncost = 1\n[items.\"\"]\n[items.\"Gehäuse_2\"]\ncost = 1\n[items.parts]\ncost = 1\n\
+         [demand.\"Gehäuse_2\"]\narrivals.every = 1\n[strategies.\"a/b\"]\n",
+    );
+    assert_snapshot!(refuse(&text, &[]));
+}
+
+#[test]
+fn control_characters_do_not_reach_the_terminal() {
+    let text = SMALL.replace("small", "a\\u001b[31m").replace("cost = 10", "cost = \"\\u001b[2J\"");
+    let shown = refuse(&text, &[]);
+    assert!(!shown.contains('\u{1b}'), "{shown:?}");
+    let plain = read_str("t.toml", &text, &[]).unwrap_err();
+    assert!(plain.render(Colour::Ansi).contains('\u{1b}'));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_placed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bad.toml");
+    std::fs::write(&path, b"name = \"a\"\nquestion = \"caf\xe9\"\n").unwrap();
+    let rejected = read(&path, &[]).unwrap_err();
+    assert_eq!(rejected.kind, RejectedKind::Scenario);
+    assert!(rejected.render(Colour::Plain).contains("bad.toml:2:16: not UTF-8"), "{}", rejected.render(Colour::Plain));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_no_fault_of_the_scenario() {
+    let rejected = read(Path::new("no/such.toml"), &[]).unwrap_err();
+    assert_eq!(rejected.kind, RejectedKind::Io);
+    assert!(rejected.render(Colour::Plain).starts_with("error: cannot read no/such.toml"));
+}

@@ -1,0 +1,26 @@
+//! # pushpull
+//!
+//! A discrete-event supply chain simulator that compares make-to-stock, assemble-to-order and make-to-order
+//! on the same random customers and lead times.
+//!
+//! The layers, each with one-way dependencies, are described in `docs/ARCHITECTURE.md`.
+
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod collect;
+pub mod engine;
+#[cfg(feature = "cli")]
+pub mod experiment;
+#[cfg(feature = "cli")]
+pub mod input;
+pub mod measures;
+pub mod model;
+pub mod plan;
+#[cfg(feature = "cli")]
+pub mod present;
+pub mod random;
+pub mod record;
+pub mod results;
+pub mod stats;
+#[cfg(feature = "cli")]
+pub mod verify;

@@ -1,0 +1,22 @@
+//! The program: read the arguments, do the command, choose the exit code.
+
+use std::process::ExitCode;
+
+use pushpull::cli::{self, Args, Command};
+
+fn main() -> ExitCode {
+    cli::guarded(|| {
+        let Some(args) = Args::read(std::env::args_os())? else { return Ok(()) };
+        match args.command {
+            Command::New { template, folder } => cli::new(template.as_deref(), &folder),
+            Command::Check { scenario } => cli::check(&scenario, args.color),
+            Command::Run { scenario, run } => cli::run(&scenario, &run, args.color),
+            Command::Trace { scenario, trace } => cli::trace(&scenario, &trace, args.color),
+            Command::Verify(verify) => cli::verify(&verify),
+            Command::Report { folder } => cli::report(&folder),
+            Command::Schema => cli::schema(),
+            Command::Completions { shell } => cli::completions(shell),
+            Command::Man { command } => cli::man(command.as_deref()),
+        }
+    })
+}

@@ -1,0 +1,372 @@
+//! The one table of measures: CSV headers, chart axes, report tooltips and `docs/MEASURES.md` come from it.
+//!
+//! *Architecture invariant:* each measure is declared once, here; ids are fixed and never reused.
+
+/// What a row of a result table speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityKind {
+    System,
+    Product,
+    Class,
+    Item,
+    Station,
+    Supplier,
+}
+
+impl EntityKind {
+    /// All kinds, in table order.
+    pub const ALL: [EntityKind; 6] = [
+        EntityKind::System,
+        EntityKind::Product,
+        EntityKind::Class,
+        EntityKind::Item,
+        EntityKind::Station,
+        EntityKind::Supplier,
+    ];
+
+    /// The word in `entity_kind` columns.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            EntityKind::System => "system",
+            EntityKind::Product => "product",
+            EntityKind::Class => "class",
+            EntityKind::Item => "item",
+            EntityKind::Station => "station",
+            EntityKind::Supplier => "supplier",
+        }
+    }
+
+    /// The kind behind a word of an `entity_kind` column.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<EntityKind> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// Unit of a measure; the scenario supplies the words for time and money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A share in 0 … 1.
+    Share,
+    /// Time units.
+    Time,
+    /// Units of an item.
+    Units,
+    /// Customer orders (or jobs).
+    Orders,
+    /// Orders (or replenishments) per time unit.
+    PerTime,
+    /// Money.
+    Money,
+    /// Money per time unit.
+    MoneyPerTime,
+    /// Money per order delivered.
+    MoneyPerOrder,
+    /// Turns per year of 365 days.
+    PerYear,
+    /// Days of 24 hours.
+    Days,
+}
+
+impl Unit {
+    /// Words for the `unit` column: `USD/day`, `day`, `share`, …
+    #[must_use]
+    pub fn words(self, time_unit: &str, currency: &str) -> String {
+        match self {
+            Unit::Share => "share".into(),
+            Unit::Time => time_unit.into(),
+            Unit::Units => "units".into(),
+            Unit::Orders => "orders".into(),
+            Unit::PerTime => format!("1/{time_unit}"),
+            Unit::Money => currency.into(),
+            Unit::MoneyPerTime => format!("{currency}/{time_unit}"),
+            Unit::MoneyPerOrder => format!("{currency}/order"),
+            Unit::PerYear => "1/year".into(),
+            Unit::Days => "day".into(),
+        }
+    }
+}
+
+/// Which direction is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    Higher,
+    Lower,
+    /// A fact, neither good nor bad.
+    Neither,
+}
+
+/// The family a measure belongs to: decides where reports show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Service,
+    Response,
+    Stock,
+    Flow,
+    Resource,
+    Cost,
+    Money,
+    Count,
+    Check,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Definition {
+    /// Name in code.
+    pub measure: Measure,
+    /// Name in files; a `<…>` part stands for a parameter.
+    pub id: &'static str,
+    /// Words for axes and tables.
+    pub label: &'static str,
+    pub unit: Unit,
+    pub kind: Kind,
+    pub better: Better,
+    /// The entity kinds it is reported for.
+    pub grain: &'static [EntityKind],
+    /// What it means, in one sentence.
+    pub definition: &'static str,
+}
+
+macro_rules! measures {
+    ($($name:ident $id:literal $label:literal $unit:ident $kind:ident $better:ident [$($grain:ident)+] $definition:literal)*) => {
+        /// Every measure.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Measure { $($name),* }
+
+        /// The table, in report order.
+        pub static MEASURES: &[Definition] = &[$(Definition {
+            measure: Measure::$name, id: $id, label: $label, unit: Unit::$unit, kind: Kind::$kind,
+            better: Better::$better, grain: &[$(EntityKind::$grain),+], definition: $definition,
+        }),*];
+    };
+}
+
+measures! {
+    OrderFillRate "order_fill_rate" "Order fill rate" Share Service Higher [Product Class System]
+        "Share of the window's orders complete the moment they are placed (a wait of zero length)."
+    PartsFillRate "parts_fill_rate" "Parts fill rate" Share Service Higher [Product Class System]
+        "Share of orders for which every held item they need was free at once; empty when nothing they need is held."
+    OnTimeRate "on_time_rate" "On-time rate" Share Service Higher [Product Class System]
+        "Share of orders delivered in full by their due time; empty without a due time."
+    UnitFillRate "unit_fill_rate" "Unit fill rate" Share Service Higher [Item]
+        "Units served at once ÷ units asked, those of orders lost for want of the item included."
+    ReadyRate "ready_rate" "Ready rate" Share Service Higher [Item]
+        "Share of time with free stock."
+    NoBacklogRate "no_backlog_rate" "No-backlog rate" Share Service Higher [Item]
+        "Share of time with nothing owed."
+    CycleServiceLevel "cycle_service_level" "Cycle service level" Share Service Higher [Item]
+        "Share of receipts that found no backlog."
+    LostRate "lost_rate" "Lost orders" Share Service Lower [Product Class System]
+        "Share of orders lost at placement."
+    LeftRate "left_rate" "Orders that left" Share Service Lower [Product Class System]
+        "Share of orders whose patience ended before delivery."
+    CensoredOrders "censored_orders" "Censored orders" Share Service Lower [Product Class System]
+        "Share of orders still waiting when the drain limit passed; counted as failures."
+    ResponseMean "response_mean" "Response time, mean" Time Response Lower [Product Class System]
+        "Time from placement to delivery, over delivered orders."
+    ResponseSd "response_sd" "Response time, standard deviation" Time Response Lower [Product Class System]
+        "Standard deviation of the response over delivered orders."
+    ResponseQuantile "response_p<q>" "Response time, quantile" Time Response Lower [Product Class System]
+        "Smallest response that a share q of delivered orders does not exceed."
+    ResponseWithin "response_within_<w>" "Delivered within the window" Share Service Higher [Product Class System]
+        "Share of orders delivered within w of placement; orders not delivered count as failures."
+    WaitPartsMean "wait_parts_mean" "Wait for parts, mean" Time Response Lower [Product System]
+        "Part of the response spent waiting for parts; for a stocked product the wait in its backlog."
+    WaitStationMean "wait_station_mean" "Wait for the station, mean" Time Response Lower [Product System]
+        "Part of the response spent in the station's queue with the kit complete."
+    ProcessMean "process_mean" "Process time, mean" Time Response Lower [Product System]
+        "Part of the response spent in process."
+    DeliveryMean "delivery_mean" "Delivery time, mean" Time Response Lower [Product System]
+        "Part of the response spent on the way to the customer."
+    WaitHeldMean "wait_held_mean" "Wait for held items, mean" Time Response Lower [Product]
+        "Time until the last held item the order needs was there; empty when nothing it needs is held."
+    WaitMean "wait_mean" "Wait at the item, mean" Time Response Lower [Item]
+        "Wait of a unit asked of the item, zero waits included."
+    WaitWithin "wait_within_<w>" "Served within the window" Share Service Higher [Item]
+        "Share of units asked of the item that waited at most w."
+    OnHandMean "on_hand_mean" "Free stock" Units Stock Lower [Item]
+        "Time average of free units on the shelf."
+    CommittedMean "committed_mean" "Committed stock" Units Stock Lower [Item]
+        "Time average of units reserved or received for a kit or shipment that is not yet whole."
+    BacklogMean "backlog_mean" "Backlog" Units Stock Lower [Item]
+        "Time average of units asked and not yet taken."
+    OnOrderMean "on_order_mean" "On order" Units Stock Neither [Item]
+        "Time average of units released and not yet received; for a made item, waiting for parts and in process."
+    WipMean "wip_mean" "Work in process" Units Stock Lower [Item]
+        "Time average of units whose kit is complete and that are not finished, the station's queue included."
+    WaitingPartsMean "waiting_parts_mean" "Waiting for parts" Units Stock Lower [Item]
+        "Time average of units whose work order waits for parts."
+    OpenOrdersMean "open_orders_mean" "Open orders" Orders Stock Lower [Product Class System]
+        "Time average of orders placed and not delivered."
+    ReplenishmentRate "replenishment_rate" "Replenishments" PerTime Flow Neither [Item Supplier]
+        "Replenishments released per time unit."
+    ReplenishmentSizeMean "replenishment_size_mean" "Replenishment size" Units Flow Neither [Item Supplier]
+        "Units per replenishment."
+    BlockingShare "blocking_share" "Delayed orders blocked" Share Response Lower [Item]
+        "Share of delayed orders for which this was the last item to arrive; ties share."
+    BlockingTime "blocking_time" "Wait charged to the item" Time Response Lower [Item]
+        "Wait for parts of the orders this item was last to arrive for, per order placed."
+    LeadTimeMean "lead_time_mean" "Realised lead time, mean" Time Flow Neither [Item Supplier]
+        "Time from release to receipt, over replenishments released in the window."
+    LeadTimeSd "lead_time_sd" "Realised lead time, standard deviation" Time Flow Lower [Item Supplier]
+        "Standard deviation of the realised lead time."
+    CrossedShare "crossed_share" "Receipts that were overtaken" Share Flow Lower [Item Supplier]
+        "Share of replenishments received after a later one of the same item."
+    Utilization "utilization" "Utilisation" Share Resource Neither [Station Supplier]
+        "Busy servers ÷ servers, over time."
+    QueueMean "queue_mean" "Queue" Orders Resource Lower [Station Supplier]
+        "Time average of jobs waiting for a server."
+    NoQueueRate "no_queue_rate" "Started on arrival" Share Resource Higher [Station Supplier]
+        "Share of jobs that started the moment they arrived."
+    UnitValue "unit_value" "Value of one unit" Money Stock Neither [Item]
+        "Purchase cost, or the values of its parts plus the cost of making."
+    InventoryValueMean "inventory_value_mean" "Inventory value" Money Stock Lower [Item System]
+        "Time average of physical units × value; for the system, in process too."
+    InventoryTurns "inventory_turns" "Inventory turns" PerYear Stock Higher [Item System]
+        "Value used per year ÷ mean inventory value."
+    DaysOfSupply "days_of_supply" "Days of supply" Days Stock Lower [Item System]
+        "Mean inventory value ÷ value used per day."
+    CostPurchase "cost_purchase" "Purchase" MoneyPerTime Cost Lower [Item System]
+        "Purchase cost of units released."
+    CostOrdering "cost_ordering" "Ordering" MoneyPerTime Cost Lower [Item System]
+        "Order cost per purchase order released."
+    CostHoldingParts "cost_holding_parts" "Holding, parts" MoneyPerTime Cost Lower [Item System]
+        "Holding cost of free stock of items that are not products."
+    CostHoldingCommitted "cost_holding_committed" "Holding, committed" MoneyPerTime Cost Lower [Item System]
+        "Holding cost of committed units."
+    CostHoldingWip "cost_holding_wip" "Holding, in process" MoneyPerTime Cost Lower [Item System]
+        "Holding cost of units in process, the station's queue included."
+    CostHoldingProducts "cost_holding_products" "Holding, products" MoneyPerTime Cost Lower [Item System]
+        "Holding cost of free stock of products."
+    CostHoldingPipeline "cost_holding_pipeline" "Holding, on order" MoneyPerTime Cost Lower [Item System]
+        "Holding cost of purchased units on order."
+    CostProcess "cost_process" "Process" MoneyPerTime Cost Lower [Item System]
+        "Cost of making, charged at start."
+    CostSetup "cost_setup" "Set-up" MoneyPerTime Cost Lower [Item System]
+        "Set-up cost of jobs started."
+    CostBackorder "cost_backorder" "Backorder" MoneyPerTime Cost Lower [Item System]
+        "Cost of units owed to customers, over time and once."
+    CostLost "cost_lost" "Lost orders" MoneyPerTime Cost Lower [Item System]
+        "Cost of orders lost."
+    CostDelivery "cost_delivery" "Delivery" MoneyPerTime Cost Lower [Item System]
+        "Delivery cost of orders sent."
+    CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
+        "The cost lines, added in table order."
+    CostPerOrder "cost_per_order" "Cost per order" MoneyPerOrder Cost Lower [System]
+        "Total cost of the window ÷ orders of the cohort that were delivered."
+    Revenue "revenue" "Revenue" MoneyPerTime Money Higher [Product System]
+        "Price of units handed over, options and optional parts included."
+    Profit "profit" "Profit" MoneyPerTime Money Higher [Product System]
+        "Revenue − total cost (for a product: − the cost lines that arise at it)."
+    OrdersPlaced "orders_placed" "Orders placed" Orders Count Neither [Product Class System]
+        "Orders placed in the window: the cohort."
+    OrdersDelivered "orders_delivered" "Orders delivered" Orders Count Higher [Product Class System]
+        "Orders of the cohort that were delivered."
+    OrdersLost "orders_lost" "Orders lost" Orders Count Lower [Product Class System]
+        "Orders of the cohort lost at placement."
+    Throughput "throughput" "Throughput" PerTime Count Higher [Product Class System]
+        "Orders of the cohort delivered, per time unit of the window."
+    LittleResidual "little_residual" "Little's law residual" Share Check Lower [Item Station]
+        "Difference between the time integral of the backlog (or queue) and the sum of waits, relative; 0 unless something is wrong."
+}
+
+impl Measure {
+    /// The row of the table.
+    #[must_use]
+    pub fn definition(self) -> &'static Definition {
+        &MEASURES[self as usize]
+    }
+
+    /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
+    pub const COST_LINES: [Measure; 12] = [
+        Measure::CostPurchase,
+        Measure::CostOrdering,
+        Measure::CostHoldingParts,
+        Measure::CostHoldingCommitted,
+        Measure::CostHoldingWip,
+        Measure::CostHoldingProducts,
+        Measure::CostHoldingPipeline,
+        Measure::CostProcess,
+        Measure::CostSetup,
+        Measure::CostBackorder,
+        Measure::CostLost,
+        Measure::CostDelivery,
+    ];
+}
+
+/// A measure with its parameter, if it has one: what a column or a row of a result table names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Column {
+    pub measure: Measure,
+    /// The text that replaces `<q>` (digits after the point of the quantile: `50`, `95`, `999`) or `<w>` (as in the scenario).
+    pub parameter: Option<String>,
+}
+
+impl Column {
+    /// A measure without a parameter.
+    #[must_use]
+    pub fn plain(measure: Measure) -> Column {
+        Column { measure, parameter: None }
+    }
+
+    /// A measure with its parameter.
+    #[must_use]
+    pub fn with(measure: Measure, parameter: impl Into<String>) -> Column {
+        Column { measure, parameter: Some(parameter.into()) }
+    }
+
+    /// The id in files: `response_p95`, `wait_within_0.5`, `cost_total`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let id = self.measure.definition().id;
+        match (&self.parameter, id.find('<')) {
+            (Some(parameter), Some(at)) => format!("{}{parameter}", &id[..at]),
+            _ => id.into(),
+        }
+    }
+
+    /// The column behind an id of a file.
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Column> {
+        MEASURES.iter().find_map(|row| match row.id.find('<') {
+            None => (row.id == id).then(|| Column::plain(row.measure)),
+            Some(at) => id
+                .strip_prefix(&row.id[..at])
+                .filter(|rest| rest.parse::<f64>().is_ok())
+                .map(|rest| Column::with(row.measure, rest)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stand_where_their_measure_says() {
+        for (place, row) in MEASURES.iter().enumerate() {
+            assert_eq!(row.measure as usize, place, "{}", row.id);
+        }
+    }
+
+    #[test]
+    fn ids_are_unique_and_read_back() {
+        for row in MEASURES {
+            let parameter = row.id.contains('<').then(|| "95".to_string());
+            let column = Column { measure: row.measure, parameter };
+            assert_eq!(Column::parse(&column.id()), Some(column));
+        }
+    }
+
+    #[test]
+    fn cost_lines_are_the_costs_before_the_total() {
+        let lines: Vec<Measure> = MEASURES
+            .iter()
+            .filter(|row| row.kind == Kind::Cost && row.measure < Measure::CostTotal)
+            .map(|row| row.measure)
+            .collect();
+        assert_eq!(lines, Measure::COST_LINES);
+    }
+}

@@ -1,0 +1,88 @@
+//! Customers: named streams of orders.
+
+use super::{ItemId, Law, Ticks};
+
+/// A stream of customer orders.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    /// As written; unique.
+    pub name: String,
+    /// What is asked for: one item, or a mix whose shares sum to 1.
+    pub mix: Vec<Share>,
+    /// Gaps between orders, in time units; exponential for a Poisson stream. First order one gap after 0.
+    pub gaps: Law,
+    /// Units per order, rounded half up; 0 is no order.
+    pub quantity: Law,
+    /// Promised time after the order, if any.
+    pub due: Option<Ticks>,
+    /// Class of the customers; may be empty.
+    pub class: String,
+    /// What happens when the order is short.
+    pub shortage: Shortage,
+    /// Complete or partial shipment.
+    pub ship: Ship,
+    /// The way to the customer.
+    pub delivery: Delivery,
+    /// Cost of being late.
+    pub backorder: BackorderCost,
+    /// Cost per lost order.
+    pub lost_cost: f64,
+}
+
+/// One product of a mix.
+#[derive(Clone, Copy, Debug)]
+pub struct Share {
+    /// The product.
+    pub item: ItemId,
+    /// Probability of an order to be for it.
+    pub share: f64,
+}
+
+/// What happens when an order is short.
+#[derive(Clone, Debug)]
+pub enum Shortage {
+    /// It waits.
+    Backorder,
+    /// It is lost whole.
+    Lost,
+    /// It waits at most this long (time units, drawn per order).
+    Patience(Law),
+}
+
+/// When units leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ship {
+    /// All units together.
+    Complete,
+    /// Each unit as it arrives.
+    Partial,
+}
+
+/// `delivery`.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// Time in time units, drawn once per order.
+    pub time: Law,
+    /// Cost per order.
+    pub cost: f64,
+}
+
+/// `backorder_cost`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BackorderCost {
+    /// Per unit owed and time unit.
+    pub rate: f64,
+    /// Per unit not served at once.
+    pub once: f64,
+    /// When the rate starts to run.
+    pub after: After,
+}
+
+/// When a backorder cost starts to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// From the placement of the order.
+    Placement,
+    /// From its due time.
+    Due,
+}

@@ -1,0 +1,210 @@
+//! Items, how they are replenished, and the rules of their stock.
+
+use super::{ItemId, Law, StationId, SupplierId, Ticks};
+
+/// Anything stocked or shipped, at one place.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// As written; unique.
+    pub name: String,
+    /// Product, sub-assembly or part: derived from who uses it.
+    pub kind: ItemKind,
+    /// How it is replenished.
+    pub supply: Supply,
+    /// Revenue per unit: of a product when sold, of an option or optional part when it goes into a sold product.
+    pub price: f64,
+    /// Value of one unit: purchase cost, or the parts' values + `make.cost` (options weighted by their shares).
+    pub value: f64,
+    /// Holding cost per unit and time unit, from `holding_cost` or `holding_rate` × value ÷ time units per year.
+    pub holding: Holding,
+    /// The stock rule the scenario names for the item, used by strategies that hold it.
+    pub stock: Option<Stock>,
+}
+
+/// Where the holding cost of a unit comes from (a variant has its own value).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Holding {
+    /// `holding_cost`: money per unit and time unit.
+    PerUnit(f64),
+    /// `holding_rate`: share of value per year of 365 days.
+    Rate(f64),
+}
+
+/// What an item is to the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ItemKind {
+    /// Customers ask for it and nothing uses it.
+    Product,
+    /// Made from parts, and not a product.
+    Subassembly,
+    /// Everything else.
+    Part,
+}
+
+/// How an item is replenished.
+#[derive(Clone, Debug)]
+pub enum Supply {
+    /// From a supplier.
+    Buy(Buy),
+    /// From parts or from nothing.
+    Make(Make),
+}
+
+/// `buy`.
+#[derive(Clone, Debug)]
+pub struct Buy {
+    /// Purchase cost per unit.
+    pub cost: f64,
+    /// The named supplier; `None` is a supplier of its own, ample, with [`Buy::crossing`].
+    pub supplier: Option<SupplierId>,
+    /// Crossing rule that applies to this item (the named supplier's, or `buy.crossing`).
+    pub crossing: Crossing,
+    /// Lead time in time units; the service time when the supplier has servers. Drawn once per purchase order.
+    pub lead_time: Law,
+    /// Cost per purchase order.
+    pub order_cost: f64,
+    /// Bounds of a purchase order.
+    pub lot: Lot,
+    /// Holding cost per unit on order and time unit.
+    pub holding_cost: f64,
+}
+
+/// Bounds of every replenishment, in units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lot {
+    /// At least this many, 0 or 1 for no bound.
+    pub minimum: u64,
+    /// A multiple of this, at least 1.
+    pub multiple: u64,
+    /// At most this many; larger needs are split. `None` for no bound.
+    pub maximum: Option<u64>,
+}
+
+impl Default for Lot {
+    fn default() -> Self {
+        Lot { minimum: 0, multiple: 1, maximum: None }
+    }
+}
+
+/// `make`.
+#[derive(Clone, Debug)]
+pub struct Make {
+    /// Required parts, quantity per unit made.
+    pub parts: Vec<Line>,
+    /// Parts taken whole if free at the request, else skipped.
+    pub optional: Vec<Line>,
+    /// Configure to order: one choice per family and order. Only products have families.
+    pub families: Vec<Family>,
+    /// Time in time units: per unit at a station, per work order without one.
+    pub time: Law,
+    /// The station, or `None` for a pure delay.
+    pub station: Option<StationId>,
+    /// Added value per unit, charged at start.
+    pub cost: f64,
+    /// Whether a replenishment of q becomes q work orders of one unit.
+    pub split: Split,
+    /// Time of one set-up per job, in time units (drawn with the job).
+    pub setup_time: Law,
+    /// Cost of one set-up.
+    pub setup_cost: f64,
+    /// Holding cost per unit in process and time unit; `None` is the rates of its parts.
+    pub holding_cost: Option<f64>,
+}
+
+/// `make.split`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Split {
+    /// One work order for the whole replenishment.
+    Whole,
+    /// One work order per unit, each with its own parts.
+    Units,
+}
+
+/// One line of a bill of materials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The part.
+    pub item: ItemId,
+    /// Units per unit made, at least 1.
+    pub quantity: u32,
+}
+
+/// An option family of a configured product.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// As written.
+    pub name: String,
+    /// The choices, in file order, at least one.
+    pub choices: Vec<Choice>,
+}
+
+/// One choice of a family: one unit of `item` per unit of product.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// The part chosen.
+    pub item: ItemId,
+    /// Its share; the shares of a family sum to 1.
+    pub share: f64,
+}
+
+/// A stock rule with its settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stock {
+    /// When and how much.
+    pub rule: StockRule,
+    /// Time between reviews; `None` is after each request.
+    pub review: Option<Ticks>,
+    /// Units on the shelf at time 0; `None` is the rule's level.
+    pub initial: Option<u64>,
+}
+
+/// The stock rules of `docs/MODEL.md`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StockRule {
+    /// Up to `level`, as one replenishment.
+    BaseStock { level: i64 },
+    /// If position is at (or below) min: up to max.
+    MinMax { min: i64, max: i64, trigger: Trigger },
+    /// If position ≤ point: the smallest multiple of quantity that lifts it above point.
+    Reorder { point: i64, quantity: i64 },
+    /// Base stock sized to meet this unit fill rate in the nominal lead time.
+    FillRate { target: f64 },
+}
+
+/// When a (s, S) rule acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// Position ≤ min.
+    AtOrBelow,
+    /// Position < min.
+    Below,
+}
+
+/// Whether receipts of one item may overtake each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crossing {
+    /// Lead times are independent; orders may cross.
+    Independent,
+    /// Receipt = max(previous receipt, release + draw).
+    Sequential,
+}
+
+/// A supplier named in the file.
+#[derive(Clone, Debug)]
+pub struct Supplier {
+    /// As written.
+    pub name: String,
+    /// Rule for the receipts of each of its items.
+    pub crossing: Crossing,
+    /// `Some(n)`: n servers, one first-come queue for all its items; `None` is ample.
+    pub servers: Option<u32>,
+}
+
+/// An assembly resource.
+#[derive(Clone, Debug)]
+pub struct Station {
+    /// As written.
+    pub name: String,
+    /// Parallel servers, at least 1.
+    pub servers: u32,
+}

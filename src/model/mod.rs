@@ -1,0 +1,130 @@
+//! The domain: one supply network, the customers it serves, and the strategies to compare.
+//!
+//! A [`Model`] is typed and checked: holding one is the proof that every rule of `docs/SCENARIO.md` is met.
+//! Times are integer [`Ticks`] or laws in scenario time units, money is in the scenario's currency,
+//! quantities are whole units, rates are per scenario time unit.
+//!
+//! *Architecture invariant:* nothing here knows files, serde, random numbers or the engine.
+
+mod demand;
+mod item;
+pub mod law;
+mod strategy;
+mod time;
+
+pub use demand::{After, BackorderCost, Delivery, Demand, Share, Ship, Shortage};
+pub use item::{
+    Buy, Choice, Crossing, Family, Holding, Item, ItemKind, Line, Lot, Make, Split, Station, Stock, StockRule,
+    Supplier, Supply, Trigger,
+};
+pub use law::{Form, Law, LawError, Moments, Spread};
+pub use strategy::{Allocation, Pegging, Strategy, VariantStock};
+pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+        impl $name {
+            /// The place in the model's list of its kind.
+            #[must_use]
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+id!(
+    /// Index into [`Model::items`].
+    ItemId,
+    /// Index into [`Model::suppliers`].
+    SupplierId,
+    /// Index into [`Model::stations`].
+    StationId
+);
+
+/// A checked scenario. Lists keep the order of the file.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Name of the scenario; also names the result folder.
+    pub name: String,
+    /// The question the scenario answers; may be empty.
+    pub question: String,
+    /// What one unit of time is.
+    pub time_unit: TimeUnit,
+    /// Currency label, as written.
+    pub currency: String,
+    /// Window, replications, seed.
+    pub run: RunSettings,
+    /// What is kept and judged.
+    pub report: ReportSettings,
+    /// Everything stocked or shipped.
+    pub items: Vec<Item>,
+    /// Suppliers named in the file.
+    pub suppliers: Vec<Supplier>,
+    /// Assembly stations.
+    pub stations: Vec<Station>,
+    /// Streams of customer orders.
+    pub demands: Vec<Demand>,
+    /// The strategies to compare, at least one.
+    pub strategies: Vec<Strategy>,
+}
+
+impl Model {
+    /// The item behind an id.
+    #[must_use]
+    pub fn item(&self, id: ItemId) -> &Item {
+        &self.items[id.index()]
+    }
+}
+
+/// `[run]`.
+#[derive(Clone, Debug)]
+pub struct RunSettings {
+    /// Start of the window.
+    pub warm_up: Ticks,
+    /// Length of the window (measured time).
+    pub horizon: Ticks,
+    /// Independent replications.
+    pub replications: u32,
+    /// Seed of every stream.
+    pub seed: u64,
+    /// Confidence of every interval, 0.95 by default.
+    pub confidence: f64,
+    /// Longest time simulated after the window to let its orders finish.
+    pub drain_limit: Ticks,
+}
+
+/// `[report]`.
+#[derive(Clone, Debug)]
+pub struct ReportSettings {
+    /// Windows of `response_within_…` and `wait_within_…`.
+    pub windows: Vec<Window>,
+    /// Service target of the verdict.
+    pub target: Option<Target>,
+    /// Time buckets of the series over warm-up and window together.
+    pub buckets: u32,
+    /// Whether the order table is written.
+    pub orders: bool,
+    /// Quantiles of the response, each in (0, 1), ascending.
+    pub quantiles: Vec<f64>,
+}
+
+/// One waiting window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
+    /// As written in the scenario: the `<w>` of the measure's id.
+    pub label: String,
+    /// Its length.
+    pub length: Ticks,
+}
+
+/// A service the verdict asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// Measure id at system level.
+    pub measure: String,
+    /// Value to reach.
+    pub value: f64,
+}

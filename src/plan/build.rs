@@ -1,0 +1,439 @@
+//! Building a [`Plan`] from a model and one of its strategies.
+
+use super::variants::{self, variant_name};
+use super::*;
+use crate::model::{
+    Buy, Demand, Holding, Item, Make, Model, Pegging, Shortage, Stock, StockRule, Strategy, Supply, Trigger,
+};
+use crate::random::Purpose;
+use std::collections::BTreeMap;
+
+/// A stock point before numbering.
+struct Point<'m> {
+    name: String,
+    item: &'m Item,
+    id: ItemId,
+    variant: Option<u32>,
+    stock: Option<&'m Stock>,
+}
+
+/// Names to places, for one build.
+struct Numbering {
+    /// Plan item of a model item that is not expanded.
+    plain: Vec<Option<u32>>,
+    /// Plan items of an expanded product, by configuration.
+    expanded: BTreeMap<ItemId, Vec<u32>>,
+    station: Vec<u32>,
+    supplier: Vec<u32>,
+}
+
+impl Plan {
+    /// The plan of one strategy of a model.
+    #[must_use]
+    pub fn new(model: &Model, strategy: usize) -> Plan {
+        let chosen = &model.strategies[strategy];
+        let points = points(model, chosen);
+        let numbering = number(model, &points);
+        let mut plan = Plan {
+            strategy,
+            seed: model.run.seed,
+            warm_up: model.run.warm_up.0,
+            end: model.run.warm_up.0 + model.run.horizon.0,
+            drain_end: model.run.warm_up.0 + model.run.horizon.0 + model.run.drain_limit.0,
+            holdback: match chosen.allocation {
+                crate::model::Allocation::Commit => Holdback::Commit,
+                crate::model::Allocation::NoHoldback => Holdback::None,
+            },
+            items: Vec::with_capacity(points.len()),
+            lines: Vec::new(),
+            families: Vec::new(),
+            choices: Vec::new(),
+            stations: stations(model),
+            suppliers: suppliers(model),
+            demands: Vec::new(),
+            flows: Vec::new(),
+            reviews: Vec::new(),
+            widest: 0,
+            sized: Vec::new(),
+            levels: Levels(Vec::with_capacity(points.len())),
+        };
+        let mode = match chosen.pegging {
+            Pegging::Pegged => Mode::Pegged,
+            Pegging::Pooled => Mode::Pooled,
+        };
+        for point in &points {
+            plan.add(model, &numbering, point, mode);
+        }
+        plan.mark_needs_held();
+        plan.order_reviews();
+        plan.add_demands(model, &numbering);
+        plan.size_fill_rates(model);
+        plan
+    }
+
+    fn add(&mut self, model: &Model, numbering: &Numbering, point: &Point, driven: Mode) {
+        let item = point.item;
+        let (supply, purpose) = match &item.supply {
+            Supply::Buy(buy) => (SupplyPlan::Buy(buy_plan(buy, numbering)), Purpose::LeadTime),
+            Supply::Make(make) => {
+                (SupplyPlan::Make(self.make_plan(make, point.variant, numbering)), Purpose::ProcessTime)
+            }
+        };
+        let value = variant_value(model, item, point.variant);
+        let holding = holding(item, value, model);
+        let (wip_holding, wip_from_parts) = wip_holding(model, item, point.variant);
+        self.items.push(PlanItem {
+            name: point.name.clone(),
+            origin: point.id,
+            variant: point.variant,
+            kind: item.kind,
+            mode: if point.stock.is_some() { Mode::Held } else { driven },
+            review: point.stock.and_then(|stock| stock.review).map_or(0, |review| review.0),
+            supply,
+            needs_held: false,
+            value,
+            holding,
+            wip_holding,
+            wip_from_parts,
+            price: variant_price(model, item, point.variant),
+            time_key: StreamKey::new(purpose, &point.name),
+            setup_key: StreamKey::new(Purpose::SetupTime, &point.name),
+        });
+        self.levels.0.push(point.stock.map_or(Level::base_stock(0), level));
+    }
+
+    fn make_plan(&mut self, make: &Make, variant: Option<u32>, numbering: &Numbering) -> MakePlan {
+        let first_line = self.lines.len() as u32;
+        let mut required: BTreeMap<u32, u32> = BTreeMap::new();
+        for line in &make.parts {
+            *required.entry(numbering.of(line.item)).or_default() += line.quantity;
+        }
+        if let Some(config) = variant {
+            for (place, family) in variants::choices(make, config).into_iter().zip(&make.families) {
+                *required.entry(numbering.of(family.choices[place].item)).or_default() += 1;
+            }
+        }
+        self.lines.extend(required.iter().map(|(item, quantity)| PlanLine { item: *item, quantity: *quantity }));
+        let first_optional = self.lines.len() as u32;
+        let mut optional: Vec<PlanLine> = make
+            .optional
+            .iter()
+            .map(|line| PlanLine { item: numbering.of(line.item), quantity: line.quantity })
+            .collect();
+        optional.sort_by_key(|line| line.item);
+        self.lines.extend(optional);
+        let first_family = self.families.len() as u32;
+        if variant.is_none() {
+            for family in &make.families {
+                let first = self.choices.len() as u32;
+                self.choices.extend(family.choices.iter().map(|choice| numbering.of(choice.item)));
+                self.families.push(PlanFamily { first, count: family.choices.len() as u32 });
+            }
+        }
+        let end_line = self.lines.len() as u32;
+        let end_family = self.families.len() as u32;
+        self.widest = self.widest.max((end_line - first_line + end_family - first_family) as usize);
+        MakePlan {
+            first_line,
+            first_optional,
+            end_line,
+            first_family,
+            end_family,
+            station: make.station.map(|id| numbering.station[id.index()]),
+            time: Sampler::new(&make.time),
+            setup: Sampler::new(&make.setup_time),
+            split: make.split,
+        }
+    }
+
+    /// Puts the sized base stocks of `fill_rate` rules into the levels.
+    fn size_fill_rates(&mut self, model: &Model) {
+        self.sized = sizing::size(model, self);
+        for sized in &self.sized {
+            let level = &mut self.levels.0[sized.item];
+            let started = level.initial;
+            *level = Level::base_stock(sized.level);
+            if started > 0 {
+                level.initial = started;
+            }
+        }
+    }
+
+    fn mark_needs_held(&mut self) {
+        // An item's parts may stand before or behind it in name order: walk from the parts up.
+        let mut state = vec![None; self.items.len()];
+        for item in 0..self.items.len() {
+            let needs = self.needs_held(item, &mut state);
+            self.items[item].needs_held = needs;
+        }
+    }
+
+    fn needs_held(&self, item: usize, known: &mut [Option<bool>]) -> bool {
+        if let Some(needs) = known[item] {
+            return needs;
+        }
+        let needs = self.items[item].mode == Mode::Held
+            || match &self.items[item].supply {
+                SupplyPlan::Buy(_) => false,
+                SupplyPlan::Make(make) => {
+                    let lines = self.required(make).iter().map(|line| line.item);
+                    let chosen = self
+                        .families(make)
+                        .iter()
+                        .flat_map(|f| self.choices[f.first as usize..(f.first + f.count) as usize].iter().copied());
+                    lines
+                        .chain(chosen)
+                        .collect::<Vec<_>>()
+                        .into_iter()
+                        .any(|part| self.needs_held(part as usize, known))
+                }
+            };
+        known[item] = Some(needs);
+        needs
+    }
+
+    /// Items with a review period, by their longest distance from the customer, then by name.
+    fn order_reviews(&mut self) {
+        if self.items.iter().all(|item| item.review == 0) {
+            return;
+        }
+        let mut depth = vec![0u32; self.items.len()];
+        // Longest paths: at most as many rounds as there are levels.
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for (item, plan) in self.items.iter().enumerate() {
+                let SupplyPlan::Make(make) = &plan.supply else { continue };
+                let lines = self.lines[make.first_line as usize..make.end_line as usize].iter().map(|line| line.item);
+                let chosen = self
+                    .families(make)
+                    .iter()
+                    .flat_map(|f| self.choices[f.first as usize..(f.first + f.count) as usize].iter().copied());
+                for part in lines.chain(chosen) {
+                    if depth[part as usize] < depth[item] + 1 {
+                        depth[part as usize] = depth[item] + 1;
+                        changed = true;
+                    }
+                }
+            }
+        }
+        let mut reviews: Vec<u32> =
+            (0..self.items.len() as u32).filter(|i| self.items[*i as usize].review > 0).collect();
+        reviews.sort_by_key(|i| (depth[*i as usize], *i));
+        self.reviews = reviews;
+    }
+
+    fn add_demands(&mut self, model: &Model, numbering: &Numbering) {
+        let mut order: Vec<usize> = (0..model.demands.len()).collect();
+        order.sort_by(|a, b| model.demands[*a].name.cmp(&model.demands[*b].name));
+        for origin in order {
+            let demand = &model.demands[origin];
+            let targets = demand
+                .mix
+                .iter()
+                .map(|share| {
+                    let flow = self.flows.len() as u32;
+                    self.flows.push(Flow {
+                        demand: self.demands.len() as u32,
+                        origin: origin as u32,
+                        product: share.item,
+                    });
+                    target(model, numbering, share.item, flow)
+                })
+                .collect();
+            self.demands.push(demand_plan(demand, targets));
+        }
+    }
+}
+
+impl Numbering {
+    /// The plan item of a part (never an expanded product: configured products are not parts).
+    fn of(&self, item: ItemId) -> u32 {
+        self.plain[item.index()].expect("validation: a configured product is not used as a part")
+    }
+}
+
+fn points<'m>(model: &'m Model, strategy: &'m Strategy) -> Vec<Point<'m>> {
+    let mut points = Vec::with_capacity(model.items.len());
+    for (place, item) in model.items.iter().enumerate() {
+        let id = ItemId(place as u32);
+        let stock = strategy.holds[place].as_ref();
+        let named = || strategy.variants.iter().filter(move |variant| variant.product == id);
+        match &item.supply {
+            Supply::Make(make)
+                if !make.families.is_empty()
+                    && (stock.is_some() || strategy.pegging == Pegging::Pooled || named().next().is_some()) =>
+            {
+                for config in 0..variants::count(make) as u32 {
+                    let own = named().find(|variant| variants::config(make, &variant.choices) == config);
+                    points.push(Point {
+                        name: variant_name(model, &item.name, make, config),
+                        item,
+                        id,
+                        variant: Some(config),
+                        stock: own.map_or(stock, |variant| variant.stock.as_ref()),
+                    });
+                }
+            }
+            _ => points.push(Point { name: item.name.clone(), item, id, variant: None, stock }),
+        }
+    }
+    points.sort_by(|a, b| a.name.cmp(&b.name));
+    points
+}
+
+fn number(model: &Model, points: &[Point]) -> Numbering {
+    let mut plain = vec![None; model.items.len()];
+    let mut expanded: BTreeMap<ItemId, Vec<u32>> = BTreeMap::new();
+    for (place, point) in points.iter().enumerate() {
+        match point.variant {
+            None => plain[point.id.index()] = Some(place as u32),
+            Some(config) => {
+                let variants = expanded.entry(point.id).or_default();
+                if variants.len() <= config as usize {
+                    variants.resize(config as usize + 1, 0);
+                }
+                variants[config as usize] = place as u32;
+            }
+        }
+    }
+    Numbering {
+        plain,
+        expanded,
+        station: ranks(model.stations.iter().map(|station| station.name.as_str())),
+        supplier: ranks(model.suppliers.iter().map(|supplier| supplier.name.as_str())),
+    }
+}
+
+/// Rank of each name in name order.
+fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<u32> {
+    let names: Vec<&str> = names.collect();
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|place| names[*place]);
+    let mut ranks = vec![0; names.len()];
+    for (rank, place) in order.into_iter().enumerate() {
+        ranks[place] = rank as u32;
+    }
+    ranks
+}
+
+fn stations(model: &Model) -> Vec<PlanStation> {
+    let mut stations: Vec<PlanStation> =
+        model.stations.iter().map(|s| PlanStation { name: s.name.clone(), servers: s.servers }).collect();
+    stations.sort_by(|a, b| a.name.cmp(&b.name));
+    stations
+}
+
+fn suppliers(model: &Model) -> Vec<PlanSupplier> {
+    let mut suppliers: Vec<PlanSupplier> =
+        model.suppliers.iter().map(|s| PlanSupplier { name: s.name.clone(), servers: s.servers }).collect();
+    suppliers.sort_by(|a, b| a.name.cmp(&b.name));
+    suppliers
+}
+
+fn buy_plan(buy: &Buy, numbering: &Numbering) -> BuyPlan {
+    BuyPlan {
+        supplier: buy.supplier.map(|id| numbering.supplier[id.index()]),
+        crossing: buy.crossing,
+        time: Sampler::new(&buy.lead_time),
+        lot: buy.lot,
+    }
+}
+
+/// The numbers of a rule; a `fill_rate` starts at 0 until it is sized.
+fn level(stock: &Stock) -> Level {
+    let mut level = match stock.rule {
+        StockRule::BaseStock { level } => Level::base_stock(level),
+        StockRule::MinMax { min, max, trigger } => {
+            let low = if trigger == Trigger::Below { min - 1 } else { min };
+            Level { low, high: max, quantity: 0, initial: max.max(0) }
+        }
+        StockRule::Reorder { point, quantity } => {
+            Level { low: point, high: point + quantity, quantity, initial: (point + quantity).max(0) }
+        }
+        StockRule::FillRate { .. } => Level::base_stock(0),
+    };
+    if let Some(initial) = stock.initial {
+        level.initial = initial as i64;
+    }
+    level
+}
+
+fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> Target {
+    let options = match &model.item(item).supply {
+        Supply::Buy(_) => Vec::new(),
+        Supply::Make(make) => make
+            .families
+            .iter()
+            .map(|family| Pick::new(&family.choices.iter().map(|choice| choice.share).collect::<Vec<_>>()))
+            .collect(),
+    };
+    let variants = numbering.expanded.get(&item).cloned().unwrap_or_default();
+    let item = numbering.plain[item.index()].or_else(|| variants.first().copied());
+    Target { item: item.expect("every model item has a stock point"), flow, options, variants }
+}
+
+fn demand_plan(demand: &Demand, targets: Vec<Target>) -> PlanDemand {
+    let key = |purpose| StreamKey::new(purpose, &demand.name);
+    PlanDemand {
+        name: demand.name.clone(),
+        gaps: Sampler::new(&demand.gaps),
+        quantity: Sampler::new(&demand.quantity),
+        mix: (targets.len() > 1).then(|| Pick::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
+        targets,
+        due: demand.due.map(|due| due.0),
+        shortage: match &demand.shortage {
+            Shortage::Backorder => ShortagePlan::Backorder,
+            Shortage::Lost => ShortagePlan::Lost,
+            Shortage::Patience(law) => ShortagePlan::Patience(Sampler::new(law)),
+        },
+        ship: demand.ship,
+        delivery: Sampler::new(&demand.delivery.time),
+        keys: DemandKeys {
+            arrival: key(Purpose::Arrival),
+            quantity: key(Purpose::Quantity),
+            mix: key(Purpose::Mix),
+            options: key(Purpose::Options),
+            patience: key(Purpose::Patience),
+            delivery: key(Purpose::Delivery),
+        },
+    }
+}
+
+/// Value of one unit; a variant's has its own options instead of the weighted ones.
+fn variant_value(model: &Model, item: &Item, variant: Option<u32>) -> f64 {
+    let (Some(config), Supply::Make(make)) = (variant, &item.supply) else { return item.value };
+    let parts: f64 = make.parts.iter().map(|line| f64::from(line.quantity) * model.item(line.item).value).sum();
+    parts + chosen_items(model, make, config).map(|part| part.value).sum::<f64>() + make.cost
+}
+
+fn variant_price(model: &Model, item: &Item, variant: Option<u32>) -> f64 {
+    let (Some(config), Supply::Make(make)) = (variant, &item.supply) else { return item.price };
+    item.price + chosen_items(model, make, config).map(|part| part.price).sum::<f64>()
+}
+
+fn chosen_items<'m>(model: &'m Model, make: &'m Make, config: u32) -> impl Iterator<Item = &'m Item> + 'm {
+    variants::choices(make, config)
+        .into_iter()
+        .zip(&make.families)
+        .map(move |(place, family)| model.item(family.choices[place].item))
+}
+
+fn holding(item: &Item, value: f64, model: &Model) -> f64 {
+    match item.holding {
+        Holding::PerUnit(cost) => cost,
+        Holding::Rate(rate) => rate * value / model.time_unit.per_year(),
+    }
+}
+
+/// Holding rate in process, and whether chosen and optional parts add theirs to it.
+fn wip_holding(model: &Model, item: &Item, variant: Option<u32>) -> (f64, bool) {
+    let Supply::Make(make) = &item.supply else { return (0.0, false) };
+    if let Some(cost) = make.holding_cost {
+        return (cost, false);
+    }
+    let rate = |part: &Item| holding(part, part.value, model);
+    let required: f64 = make.parts.iter().map(|line| f64::from(line.quantity) * rate(model.item(line.item))).sum();
+    let chosen: f64 = variant.map_or(0.0, |config| chosen_items(model, make, config).map(rate).sum());
+    (required + chosen, true)
+}

@@ -1,0 +1,111 @@
+//! Blocking parts: which item the delayed orders waited for, as bars with their cumulated share.
+
+use super::Chart;
+use super::axis::Range;
+use super::frame::{self, LABEL, NAME, WIDTH, colored};
+use super::palette::{self, looks};
+use super::scene::{Anchor, Area, Scene, Stroke, at};
+use crate::measures::EntityKind;
+use crate::present::look::Look;
+use crate::present::numbers;
+
+/// Items named per strategy.
+const NAMED: usize = 8;
+/// Strategies shown.
+const STRATEGIES: usize = 3;
+/// Share of the worst item that makes a picture worth it.
+const WORTH: f64 = 0.03;
+const ROW: f64 = 24.0;
+
+struct Pareto<'a> {
+    strategy: &'a str,
+    place: usize,
+    /// (item, share of delayed orders), largest first, at most [`NAMED`].
+    items: Vec<(&'a str, f64)>,
+    /// Share of all the others, and how many they are.
+    rest: (f64, usize),
+}
+
+fn paretos<'a>(look: &Look<'a>) -> Vec<Pareto<'a>> {
+    let pareto = |(place, strategy): (usize, &'a str)| {
+        let rows = look.tables.summary.iter().filter(|row| {
+            row.strategy == strategy && row.entity_kind == EntityKind::Item && row.measure == "blocking_share"
+        });
+        let mut items: Vec<(&str, f64)> =
+            rows.filter_map(|row| Some((row.entity.as_str(), row.mean?))).filter(|(_, share)| *share > 0.0).collect();
+        items.sort_by(|a, b| b.1.total_cmp(&a.1));
+        // A single culprit needs no picture, and hundreds of equal ones are none.
+        if items.len() < 2 || items[0].1 < WORTH {
+            return None;
+        }
+        let rest = items.split_off(items.len().min(NAMED));
+        let rest = (rest.iter().map(|(_, share)| share).sum(), rest.len());
+        Some(Pareto { strategy, place, items, rest })
+    };
+    look.strategies().into_iter().enumerate().filter_map(pareto).take(STRATEGIES).collect()
+}
+
+/// The chart; none when orders never wait for one of several items.
+pub fn chart(look: &Look) -> Option<Chart> {
+    let all = paretos(look);
+    let first = all.first()?;
+    let (item, share) = first.items[0];
+    let title = format!(
+        "Under {}, {item} is last to arrive for {} of the delayed orders",
+        first.strategy,
+        numbers::percent((share * 1000.0).round() / 1000.0)
+    );
+    let subtitle =
+        "Share of delayed orders for which the item arrived last (ties share); line: cumulated share".to_string();
+    let rows = |pareto: &Pareto| pareto.items.len() + usize::from(pareto.rest.1 > 0);
+    let height = 130.0 + all.iter().map(|pareto| rows(pareto) as f64 * ROW + 44.0).sum::<f64>();
+    let (mut scene, y) = frame::begin(look, height, &title, &subtitle);
+    let styles = looks(&look.strategies());
+    let mut top = y + 24.0;
+    for pareto in &all {
+        let area = Area { left: 250.0, top, right: WIDTH - 90.0, bottom: top + rows(pareto) as f64 * ROW };
+        draw(&mut scene, pareto, &styles[pareto.place], area);
+        top = area.bottom + 44.0;
+    }
+    let last = top - 44.0;
+    let axis = Area { left: 250.0, top: last - 4.0, right: WIDTH - 90.0, bottom: last + 4.0 };
+    frame::horizontal_axis(&mut scene, axis, Range { low: 0.0, high: 100.0 }, "Share of delayed orders (%)");
+    Some(Chart { name: "blocking", title, description: description(&all), scene })
+}
+
+fn draw(scene: &mut Scene, pareto: &Pareto, style: &palette::Look, area: Area) {
+    scene.text(at(20.0, area.top - 8.0), Anchor::Start, colored(NAME, style.ink), pareto.strategy);
+    let x = |share: f64| area.left + share * area.width();
+    let mut cumulated = 0.0;
+    let mut line = Vec::new();
+    let others = format!("{} others", pareto.rest.1);
+    let rest = (pareto.rest.1 > 0).then_some((others.as_str(), pareto.rest.0));
+    for (place, (name, share)) in pareto.items.iter().copied().chain(rest).enumerate() {
+        let y = area.top + place as f64 * ROW;
+        let bar = Area { left: area.left, top: y + 3.0, right: x(share).max(area.left + 1.0), bottom: y + ROW - 3.0 };
+        scene.fill(bar, style.paint.with_alpha(0.85));
+        let words = super::text::fit(name, area.left - 40.0, LABEL.size, LABEL.weight);
+        scene.text(at(area.left - 8.0, y + ROW / 2.0 + 4.0), Anchor::End, colored(LABEL, palette::INK), words);
+        cumulated += share;
+        line.push(at(x(cumulated.min(1.0)), y + ROW / 2.0));
+        let percent = numbers::percent((share * 1000.0).round() / 1000.0);
+        scene.text(at(area.right + 62.0, y + ROW / 2.0 + 4.0), Anchor::End, colored(LABEL, palette::INK), percent);
+    }
+    for point in &line {
+        scene.disc(*point, 2.6, palette::INK);
+    }
+    scene.path(line, Stroke::solid(palette::INK, 1.2));
+    scene.line(at(area.left, area.top), at(area.left, area.bottom), Stroke::solid(palette::AXIS, 1.0));
+}
+
+fn description(all: &[Pareto]) -> String {
+    let words: Vec<String> = all
+        .iter()
+        .map(|pareto| {
+            let items: Vec<String> =
+                pareto.items.iter().map(|(item, share)| format!("{item} {}", numbers::percent(*share))).collect();
+            format!("{}: {}", pareto.strategy, items.join(", "))
+        })
+        .collect();
+    words.join(". ")
+}

@@ -1,0 +1,165 @@
+//! Colours, dashes and marks. Colours are those of Okabe and Ito (2008), told apart by colour-blind readers; a
+//! strategy also has its own dash and mark, so that colour never carries a meaning alone.
+
+use super::scene::{Dash, Paint, Point, Scene, Stroke, at};
+use crate::measures::Measure;
+
+/// Texts.
+pub const INK: Paint = Paint::solid(0x22_26_2e);
+/// Less important texts.
+pub const MUTED: Paint = Paint::solid(0x5f_67_73);
+/// Grid lines.
+pub const GRID: Paint = Paint::solid(0xe3_e6_ea);
+/// The line at zero.
+pub const AXIS: Paint = Paint::solid(0x9a_a1_ab);
+/// Ground of the picture.
+pub const PAPER: Paint = Paint::solid(0xff_ff_ff);
+/// Time that does not count.
+pub const SHADE: Paint = Paint::solid(0xee_f0_f3);
+
+/// The shape of a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Disc,
+    Triangle,
+    Square,
+    Diamond,
+    Down,
+    Cross,
+    Hexagon,
+    Ring,
+}
+
+/// How a strategy looks in every chart of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// Of lines and areas.
+    pub paint: Paint,
+    /// Of letters: dark enough on white.
+    pub ink: Paint,
+    pub dash: Dash,
+    pub mark: Mark,
+}
+
+impl Look {
+    /// The strategy's pen.
+    #[must_use]
+    pub fn stroke(&self, width: f64) -> Stroke {
+        Stroke { paint: self.paint, width, dash: self.dash }
+    }
+}
+
+const fn look(rgb: u32, ink: u32, dash: Dash, mark: Mark) -> Look {
+    Look { paint: Paint::solid(rgb), ink: Paint::solid(ink), dash, mark }
+}
+
+/// In the order in which strategies take them.
+const LOOKS: [Look; 8] = [
+    look(0x00_72_b2, 0x00_5f_96, Dash::Solid, Mark::Disc),
+    look(0xd5_5e_00, 0xb0_4c_00, Dash::Dashed, Mark::Triangle),
+    look(0x00_9e_73, 0x00_76_56, Dash::Dotted, Mark::Square),
+    look(0xcc_79_a7, 0xa1_48_7b, Dash::DashDot, Mark::Diamond),
+    look(0xe6_9f_00, 0x8f_61_00, Dash::Long, Mark::Down),
+    look(0x56_b4_e9, 0x1c_76_ad, Dash::Dashed, Mark::Cross),
+    look(0x5f_67_73, 0x4a_51_5c, Dash::Dotted, Mark::Hexagon),
+    look(0x22_26_2e, 0x22_26_2e, Dash::DashDot, Mark::Ring),
+];
+
+/// Strategies that look the same in every run.
+const PRESETS: [&str; 3] = ["MTS", "ATO", "MTO"];
+
+/// The looks of strategies, by place. The presets keep theirs whatever their place; where one of them takes part, the
+/// others begin after them, so that no other strategy is taken for a preset.
+#[must_use]
+pub fn looks(strategies: &[&str]) -> Vec<Look> {
+    let preset = |name: &str| PRESETS.iter().position(|preset| *preset == name);
+    let first = if strategies.iter().any(|name| preset(name).is_some()) { PRESETS.len() } else { 0 };
+    let mut free = (first..LOOKS.len()).cycle();
+    let place = |name: &&str| preset(name).or_else(|| free.next()).expect("a cycle does not end");
+    strategies.iter().map(place).map(|place| LOOKS[place]).collect()
+}
+
+/// The colour of a cost line: families share a hue (stock blue, work grey, customers red and violet).
+#[must_use]
+pub fn cost_line(line: Measure) -> Paint {
+    Paint::solid(match line {
+        Measure::CostPurchase => 0xc3_c8_d0,
+        Measure::CostOrdering => 0xe6_9f_00,
+        Measure::CostHoldingParts => 0x00_72_b2,
+        Measure::CostHoldingCommitted => 0x56_b4_e9,
+        Measure::CostHoldingWip => 0x9f_d3_f2,
+        Measure::CostHoldingProducts => 0x00_45_75,
+        Measure::CostHoldingPipeline => 0xcf_e6_f5,
+        Measure::CostProcess => 0x7d_86_93,
+        Measure::CostSetup => 0x4a_51_5c,
+        Measure::CostBackorder => 0xd5_5e_00,
+        Measure::CostLost => 0xcc_79_a7,
+        _ => 0x00_9e_73,
+    })
+}
+
+/// Black or white, whichever is read better on the colour.
+#[must_use]
+pub fn on(paint: Paint) -> Paint {
+    let [_, red, green, blue] = paint.rgb.to_be_bytes().map(f64::from);
+    if 0.299 * red + 0.587 * green + 0.114 * blue > 140.0 { INK } else { PAPER }
+}
+
+/// Draws a mark of the radius.
+pub fn mark(scene: &mut Scene, look: &Look, center: Point, radius: f64) {
+    let shape = |corners: &[(f64, f64)]| -> Vec<Point> {
+        corners.iter().map(|(x, y)| at(center.x + x * radius, center.y + y * radius)).collect()
+    };
+    let points = match look.mark {
+        Mark::Disc => return scene.disc(center, radius, look.paint),
+        Mark::Ring => {
+            scene.disc(center, radius, look.paint);
+            return scene.disc(center, 0.5 * radius, PAPER);
+        }
+        Mark::Triangle => shape(&[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)]),
+        Mark::Down => shape(&[(0.0, 1.2), (1.1, -0.8), (-1.1, -0.8)]),
+        Mark::Square => shape(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
+        Mark::Diamond => shape(&[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)]),
+        Mark::Hexagon => shape(&[(0.55, -0.95), (1.1, 0.0), (0.55, 0.95), (-0.55, 0.95), (-1.1, 0.0), (-0.55, -0.95)]),
+        Mark::Cross => {
+            let stroke = Stroke::solid(look.paint, 0.6 * radius);
+            scene.line(at(center.x - radius, center.y - radius), at(center.x + radius, center.y + radius), stroke);
+            return scene.line(
+                at(center.x - radius, center.y + radius),
+                at(center.x + radius, center.y - radius),
+                stroke,
+            );
+        }
+    };
+    scene.polygon(points, look.paint);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance (WCAG 2.1).
+    fn luminance(paint: Paint) -> f64 {
+        let [_, red, green, blue] = paint.rgb.to_be_bytes().map(|byte| {
+            let value = f64::from(byte) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    #[test]
+    fn letters_are_read_on_paper() {
+        for ink in LOOKS.iter().map(|look| look.ink).chain([INK, MUTED]) {
+            let contrast = 1.05 / (luminance(ink) + 0.05);
+            assert!(contrast >= 4.5, "{:06x}: {contrast:.2}", ink.rgb);
+        }
+    }
+
+    #[test]
+    fn presets_keep_their_looks() {
+        assert_eq!(looks(&["MTS", "ATO", "MTO"]), LOOKS[..3]);
+        assert_eq!(looks(&["hybrid", "MTO", "lean"]), [LOOKS[3], LOOKS[2], LOOKS[4]]);
+        assert_eq!(looks(&["a", "b"]), LOOKS[..2]);
+        assert_eq!(looks(&["s"; 20]).len(), 20);
+    }
+}

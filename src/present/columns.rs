@@ -1,0 +1,276 @@
+//! The columns of every table of a result folder, each declared once: name, type, unit and meaning.
+//!
+//! CSV headers, JSON keys, the Parquet schema, reading back and `docs/COLUMNS.md` all come from the declarations at
+//! the end of this file.
+//!
+//! *Architecture invariant:* no other place lists columns.
+
+use crate::measures::EntityKind;
+use crate::results::{ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow};
+
+/// One value of one row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell<'a> {
+    Text(&'a str),
+    /// `None` is a missing value.
+    Number(Option<f64>),
+    Count(u64),
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellType {
+    Text,
+    /// May be missing.
+    OptionalNumber,
+    Number,
+    Count,
+}
+
+/// Unit of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnUnit {
+    /// No unit: names, ids, probabilities and ratios.
+    None,
+    /// The row's `unit` column says.
+    OfRow,
+    /// The time unit of the scenario.
+    Time,
+    /// The unit of the row's measure (see `docs/MEASURES.md`).
+    OfMeasure,
+    /// Units of an item.
+    Units,
+    /// Customer orders.
+    Orders,
+}
+
+impl ColumnUnit {
+    /// Words for metadata and documentation.
+    #[must_use]
+    pub fn words(self, time_unit: &str) -> String {
+        match self {
+            ColumnUnit::None => String::new(),
+            ColumnUnit::OfRow => "see column unit".into(),
+            ColumnUnit::Time => time_unit.into(),
+            ColumnUnit::OfMeasure => "unit of the measure".into(),
+            ColumnUnit::Units => "units".into(),
+            ColumnUnit::Orders => "orders".into(),
+        }
+    }
+}
+
+/// One column of a table.
+#[derive(Debug)]
+pub struct Column {
+    /// Header in files.
+    pub name: &'static str,
+    pub cell: CellType,
+    pub unit: ColumnUnit,
+    /// What it holds, in one sentence.
+    pub meaning: &'static str,
+}
+
+/// A row type with its columns.
+pub trait Row: Sized + 'static {
+    /// File name without its ending.
+    const TABLE: &'static str;
+    /// What one row is about.
+    const GRAIN: &'static str;
+    /// In file order.
+    const COLUMNS: &'static [Column];
+
+    /// The values, by [`Row::COLUMNS`].
+    fn cells(&self) -> Vec<Cell<'_>>;
+
+    /// The row behind values as they stand in a file.
+    ///
+    /// # Errors
+    /// The name of the column that cannot be read, and why.
+    fn from_cells(cells: &[Cell<'_>]) -> Result<Self, (&'static str, String)>;
+}
+
+/// A field type that can stand in a cell.
+trait Value: Sized {
+    const CELL: CellType;
+    fn cell(&self) -> Cell<'_>;
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String>;
+}
+
+impl Value for String {
+    const CELL: CellType = CellType::Text;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(self)
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        match cell {
+            Cell::Text(text) => Ok(text.into()),
+            _ => Err("expected text".into()),
+        }
+    }
+}
+
+impl Value for EntityKind {
+    const CELL: CellType = CellType::Text;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(self.word())
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        let word = String::from_cell(cell)?;
+        EntityKind::from_word(&word).ok_or_else(|| format!("unknown entity kind `{word}`"))
+    }
+}
+
+impl Value for Option<f64> {
+    const CELL: CellType = CellType::OptionalNumber;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Number(self.filter(|number| number.is_finite()))
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        match cell {
+            Cell::Number(number) => Ok(number),
+            _ => Err("expected a number".into()),
+        }
+    }
+}
+
+impl Value for f64 {
+    const CELL: CellType = CellType::Number;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Number(Some(*self))
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        Option::<f64>::from_cell(cell)?.ok_or_else(|| "a number is missing".into())
+    }
+}
+
+impl Value for u64 {
+    const CELL: CellType = CellType::Count;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Count(*self)
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        match cell {
+            Cell::Count(count) => Ok(count),
+            _ => Err("expected a whole number".into()),
+        }
+    }
+}
+
+impl Value for u32 {
+    const CELL: CellType = CellType::Count;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Count(u64::from(*self))
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        u32::try_from(u64::from_cell(cell)?).map_err(|_| "number too large".into())
+    }
+}
+
+macro_rules! table {
+    ($row:ident $table:literal $grain:literal { $($field:ident: $kind:ty, $unit:ident, $meaning:literal;)+ }) => {
+        impl Row for $row {
+            const TABLE: &'static str = $table;
+            const GRAIN: &'static str = $grain;
+            const COLUMNS: &'static [Column] = &[$(Column {
+                name: stringify!($field),
+                cell: <$kind as Value>::CELL,
+                unit: ColumnUnit::$unit,
+                meaning: $meaning,
+            }),+];
+
+            fn cells(&self) -> Vec<Cell<'_>> {
+                vec![$(<$kind as Value>::cell(&self.$field)),+]
+            }
+
+            fn from_cells(cells: &[Cell<'_>]) -> Result<Self, (&'static str, String)> {
+                let mut cells = cells.iter().copied();
+                Ok($row {
+                    $($field: cells
+                        .next()
+                        .ok_or_else(|| "missing".to_string())
+                        .and_then(<$kind as Value>::from_cell)
+                        .map_err(|why| (stringify!($field), why))?),+
+                })
+            }
+        }
+    };
+}
+
+table! { SummaryRow "summary" "strategy × entity × measure" {
+    strategy: String, None, "Strategy, as named in the scenario.";
+    entity_kind: EntityKind, None, "`system`, `product`, `class`, `item`, `station` or `supplier`.";
+    entity: String, None, "Name of the entity; empty for the system.";
+    measure: String, None, "Id of the measure.";
+    unit: String, None, "Unit of the measure in this scenario.";
+    mean: Option<f64>, OfRow, "Mean over replications.";
+    sd: Option<f64>, OfRow, "Standard deviation over replications.";
+    se: Option<f64>, OfRow, "Standard error of the mean.";
+    ci_low: Option<f64>, OfRow, "Lower end of the Student-t interval of the mean.";
+    ci_high: Option<f64>, OfRow, "Upper end of the interval.";
+    replications: u32, None, "Replications that have a value.";
+}}
+
+table! { ComparisonRow "comparison" "measure × entity × pair of strategies, paired by replication" {
+    measure: String, None, "Id of the measure.";
+    unit: String, None, "Unit of the measure in this scenario.";
+    entity_kind: EntityKind, None, "Kind of the entity compared.";
+    entity: String, None, "Name of the entity; empty for the system.";
+    strategy: String, None, "The strategy judged.";
+    reference: String, None, "The strategy it is compared with.";
+    difference: Option<f64>, OfRow, "Mean of strategy − reference over replications.";
+    se: Option<f64>, OfRow, "Standard error of the paired difference.";
+    ci_low: Option<f64>, OfRow, "Lower end of the paired Student-t interval.";
+    ci_high: Option<f64>, OfRow, "Upper end of the interval.";
+    p_adjusted: Option<f64>, None, "Two-sided p, adjusted by Holm over the pairs of the measure.";
+    p_best: Option<f64>, None, "Probability that `strategy` is the best of all, by bootstrap over replications.";
+    variance_ratio: Option<f64>, None, "(s_a² + s_b²) ÷ s_d²: what common random numbers won.";
+}}
+
+table! { ReplicationRow "replications" "strategy × replication × entity × measure" {
+    strategy: String, None, "Strategy, as named in the scenario.";
+    replication: u32, None, "Number of the replication, from 0.";
+    entity_kind: EntityKind, None, "Kind of the entity.";
+    entity: String, None, "Name of the entity; empty for the system.";
+    measure: String, None, "Id of the measure.";
+    value: Option<f64>, OfMeasure, "Value of the replication; empty where there is nothing to judge.";
+}}
+
+table! { SeriesRow "series" "strategy × level × time bucket, over replications" {
+    strategy: String, None, "Strategy, as named in the scenario.";
+    entity_kind: EntityKind, None, "Kind of the entity.";
+    entity: String, None, "Name of the entity; empty for the system.";
+    measure: String, None, "Id of the level: `on_hand_mean`, `backlog_mean`, …; a value is the time average in the bucket.";
+    start: f64, Time, "Start of the bucket; 0 is the start of the run, the warm-up included.";
+    end: f64, Time, "End of the bucket.";
+    mean: f64, OfMeasure, "Mean over replications.";
+    p05: f64, OfMeasure, "5 % quantile over replications.";
+    p25: f64, OfMeasure, "25 % quantile over replications.";
+    p50: f64, OfMeasure, "Median over replications.";
+    p75: f64, OfMeasure, "75 % quantile over replications.";
+    p95: f64, OfMeasure, "95 % quantile over replications.";
+}}
+
+table! { DistributionRow "distribution" "strategy × entity × response value, pooled over replications" {
+    strategy: String, None, "Strategy, as named in the scenario.";
+    entity_kind: EntityKind, None, "Kind of the entity.";
+    entity: String, None, "Name of the entity; empty for the system.";
+    value: f64, Time, "Response, from placement to delivery; exact where many orders share it.";
+    orders: u64, Orders, "Delivered orders of the window with this response.";
+}}
+
+table! { OrderRow "orders" "strategy × replication × customer order" {
+    strategy: String, None, "Strategy, as named in the scenario.";
+    replication: u32, None, "Number of the replication, from 0.";
+    demand: String, None, "Demand stream the order belongs to.";
+    number: u64, None, "Number of the order in its stream: the same customer under every strategy.";
+    product: String, None, "Product asked for.";
+    class: String, None, "Class of the demand; may be empty.";
+    quantity: u64, Units, "Units asked for.";
+    placed: f64, Time, "Time of placement.";
+    parts_ready: Option<f64>, Time, "Time the last part was there.";
+    start: Option<f64>, Time, "Time assembly started.";
+    delivered: Option<f64>, Time, "Time of delivery; empty for an order not delivered.";
+    blocking_part: String, None, "Direct part that arrived last; empty for an order that did not wait for parts.";
+    lateness: Option<f64>, Time, "Delivered − due; negative when early.";
+    outcome: String, None, "`delivered`, `lost`, `left` or `censored`.";
+}}

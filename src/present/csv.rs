@@ -1,0 +1,150 @@
+//! Rows as CSV: UTF-8, one header line, comma, line feed; numbers in the shortest digits that read back to the same
+//! number; a missing value is an empty cell.
+//!
+//! A spreadsheet runs a text cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return as a formula.
+//! Such a cell gets an apostrophe in front, and so does one that begins with an apostrophe, so that reading back
+//! (which takes one leading apostrophe away) gives the text as it was.
+
+use super::columns::{Cell, CellType, Row};
+use std::borrow::Cow;
+use std::io;
+
+/// Writes the table.
+pub(super) fn write<R: Row>(rows: &[R], out: impl io::Write) -> io::Result<()> {
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
+    writer.write_record(R::COLUMNS.iter().map(|column| column.name))?;
+    for row in rows {
+        for cell in row.cells() {
+            writer.write_field(text_of(cell).as_bytes())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.flush()
+}
+
+/// Reads what [`write`] wrote.
+///
+/// # Errors
+/// In words, with line and column.
+pub(super) fn read<R: Row>(input: impl io::Read) -> Result<Vec<R>, String> {
+    let mut reader = ::csv::ReaderBuilder::new().from_reader(input);
+    let header = reader.headers().map_err(|error| error.to_string())?;
+    if !header.iter().eq(R::COLUMNS.iter().map(|column| column.name)) {
+        let expected: Vec<&str> = R::COLUMNS.iter().map(|column| column.name).collect();
+        return Err(format!("the header should be `{}`", expected.join(",")));
+    }
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| error.to_string())?;
+        let line = record.position().map_or(0, ::csv::Position::line);
+        rows.push(row_of(&record).map_err(|(column, why)| format!("line {line}, column {column}: {why}"))?);
+    }
+    Ok(rows)
+}
+
+fn row_of<R: Row>(record: &::csv::StringRecord) -> Result<R, (&'static str, String)> {
+    let mut cells = Vec::with_capacity(R::COLUMNS.len());
+    for (column, text) in R::COLUMNS.iter().zip(record) {
+        cells.push(cell_of(column.cell, text).map_err(|why| (column.name, why))?);
+    }
+    R::from_cells(&cells)
+}
+
+fn text_of(cell: Cell<'_>) -> Cow<'_, str> {
+    match cell {
+        Cell::Text(text) => neutral(text),
+        Cell::Number(None) => "".into(),
+        Cell::Number(Some(number)) => shortest(number).into(),
+        Cell::Count(count) => count.to_string().into(),
+    }
+}
+
+fn cell_of(kind: CellType, text: &str) -> Result<Cell<'_>, String> {
+    Ok(match kind {
+        CellType::Text => Cell::Text(text.strip_prefix('\'').unwrap_or(text)),
+        CellType::Count => Cell::Count(text.parse().map_err(|_| format!("`{text}` is not a whole number"))?),
+        CellType::Number | CellType::OptionalNumber if text.is_empty() => Cell::Number(None),
+        CellType::Number | CellType::OptionalNumber => {
+            Cell::Number(Some(text.parse().map_err(|_| format!("`{text}` is not a number"))?))
+        }
+    })
+}
+
+/// The text as no spreadsheet runs it.
+fn neutral(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) { format!("'{text}").into() } else { text.into() }
+}
+
+/// The shortest digits that read back to the same number, with an exponent where plain digits would be long.
+pub(super) fn shortest(number: f64) -> String {
+    let size = number.abs();
+    if size != 0.0 && !(1e-5..1e17).contains(&size) { format!("{number:e}") } else { format!("{number}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measures::EntityKind;
+    use crate::results::{OrderRow, ReplicationRow};
+    use proptest::prelude::*;
+
+    fn written<R: Row>(rows: &[R]) -> String {
+        let mut bytes = Vec::new();
+        write(rows, &mut bytes).expect("memory does not fail");
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    fn row(entity: &str, value: Option<f64>) -> ReplicationRow {
+        ReplicationRow {
+            strategy: "MTS".into(),
+            replication: 3,
+            entity_kind: EntityKind::Item,
+            entity: entity.into(),
+            measure: "on_hand_mean".into(),
+            value,
+        }
+    }
+
+    #[test]
+    fn header_and_rows_as_promised() {
+        assert_eq!(
+            written(&[row("case", Some(0.1)), row("cpu", None)]),
+            "strategy,replication,entity_kind,entity,measure,value\n\
+             MTS,3,item,case,on_hand_mean,0.1\nMTS,3,item,cpu,on_hand_mean,\n"
+        );
+    }
+
+    #[test]
+    fn formulas_are_neutralised_and_read_back() {
+        for name in ["=1+1", "+x", "-x", "@sum", "\tx", "'quoted", "a,b", "two\nlines", "say \"hi\"", ""] {
+            let text = written(&[row(name, Some(-1.5))]);
+            let cell = ::csv::Reader::from_reader(text.as_bytes()).records().next().expect("a row").expect("valid");
+            assert!(!cell[3].starts_with(['=', '+', '-', '@', '\t']), "{text}");
+            assert_eq!(&cell[5], "-1.5");
+            assert_eq!(read::<ReplicationRow>(text.as_bytes()).expect("reads back"), [row(name, Some(-1.5))]);
+        }
+    }
+
+    #[test]
+    fn an_empty_table_has_its_header() {
+        assert!(read::<OrderRow>(written::<OrderRow>(&[]).as_bytes()).expect("reads back").is_empty());
+    }
+
+    #[test]
+    fn a_wrong_cell_is_named() {
+        let text = "strategy,replication,entity_kind,entity,measure,value\nMTS,0,item,x,m,1\nMTS,0,itme,x,m,1\n";
+        let error = read::<ReplicationRow>(text.as_bytes()).expect_err("no such kind");
+        assert_eq!(error, "line 3, column entity_kind: unknown entity kind `itme`");
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_and_names_read_back(bits: u64, name in "\\PC*") {
+            let number = f64::from_bits(bits);
+            prop_assume!(number.is_finite());
+            let back: Vec<ReplicationRow> = read(written(&[row(&name, Some(number))]).as_bytes()).expect("reads back");
+            prop_assert_eq!(back[0].value.map(f64::to_bits), Some(bits));
+            prop_assert_eq!(&back[0].entity, &name);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! A result folder, read back.
+
+use super::columns::Row;
+use super::error::ReadError;
+use super::folder::Format;
+use super::{csv, json, run_json};
+use crate::results::Tables;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufReader};
+use std::path::Path;
+
+/// Whether every result folder has the table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    Always,
+    OnRequest,
+}
+
+/// The tables of a result folder, equal to those it was written from.
+///
+/// # Errors
+/// When the folder is not ours, a table is missing, or a file is damaged.
+pub fn read_folder(folder: &Path) -> Result<Tables, ReadError> {
+    let path = folder.join(run_json::FILE);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(ReadError::not_ours(folder, "it has no run.json"));
+        }
+        Err(error) => return Err(ReadError::io(&path)(error)),
+    };
+    let info = run_json::parse(&bytes).map_err(|why| ReadError::not_ours(folder, why))?;
+    Ok(Tables {
+        summary: table(folder, Presence::Always)?,
+        comparison: table(folder, Presence::Always)?,
+        replications: table(folder, Presence::Always)?,
+        series: table(folder, Presence::Always)?,
+        distribution: table(folder, Presence::Always)?,
+        orders: table(folder, Presence::OnRequest)?,
+        info,
+    })
+}
+
+/// The formats in which a result folder holds its tables, so that it can be written again as it is.
+#[must_use]
+pub fn formats_of(folder: &Path) -> BTreeSet<Format> {
+    let there = |format: &&Format| folder.join(format!("summary.{}", format.word())).is_file();
+    Format::ALL.iter().filter(there).copied().collect()
+}
+
+fn table<R: Row>(folder: &Path, presence: Presence) -> Result<Vec<R>, ReadError> {
+    for format in Format::ALL {
+        let path = folder.join(format!("{}.{}", R::TABLE, format.word()));
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(ReadError::io(&path)(error)),
+        };
+        return match format {
+            Format::Csv => csv::read(BufReader::new(file)),
+            Format::Json => json::read(BufReader::new(file)),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => super::parquet::read(file),
+        }
+        .map_err(|why| ReadError::malformed(&path, why));
+    }
+    match presence {
+        Presence::Always => Err(ReadError::no_table(folder, R::TABLE)),
+        Presence::OnRequest => Ok(Vec::new()),
+    }
+}

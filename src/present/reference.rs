@@ -1,0 +1,141 @@
+//! The reference pages that come from tables of the code: `docs/MEASURES.md` and `docs/COLUMNS.md`.
+
+use super::columns::{CellType, Row};
+use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
+use crate::results::{ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow};
+use std::fmt::Write;
+
+/// The families of measures with their headings, in report order.
+const KINDS: [(Kind, &str); 9] = [
+    (Kind::Service, "Service"),
+    (Kind::Response, "Response"),
+    (Kind::Stock, "Stock"),
+    (Kind::Flow, "Flow"),
+    (Kind::Resource, "Stations and suppliers"),
+    (Kind::Cost, "Cost"),
+    (Kind::Money, "Revenue and profit"),
+    (Kind::Count, "Counts"),
+    (Kind::Check, "Self checks"),
+];
+
+/// `docs/MEASURES.md`: every measure with unit, direction, entities and definition.
+#[must_use]
+pub fn measures_markdown() -> String {
+    let mut page = String::from(
+        "# Measures\n\n\
+         Every number in `summary.csv`, `comparison.csv` and `replications.csv` is one of these measures. Ids are fixed\n\
+         and never reused. `<q>` is a quantile by its digits (`response_p95`), `<w>` a window as written in the scenario\n\
+         (`response_within_0.5`). Money is that of the measured window. This page is generated from the table in\n\
+         `src/measures.rs`.\n",
+    );
+    for (kind, heading) in KINDS {
+        let _ = write!(
+            page,
+            "\n## {heading}\n\n| id | label | unit | for | better | definition |\n|---|---|---|---|---|---|\n"
+        );
+        for row in MEASURES.iter().filter(|row| row.kind == kind) {
+            let grain: Vec<&str> = row.grain.iter().map(|kind| kind.word()).collect();
+            let _ = writeln!(
+                page,
+                "| `{}` | {} | {} | {} | {} | {} |",
+                row.id,
+                row.label,
+                unit(row),
+                grain.join(", "),
+                better(row.better),
+                row.definition
+            );
+        }
+    }
+    page
+}
+
+/// `docs/COLUMNS.md`: the tables of a result folder and their columns.
+#[must_use]
+pub fn columns_markdown() -> String {
+    let mut page = String::from(
+        "# Tables of a result folder\n\n\
+         One table, one file: `.csv` by default, `.json` and `.parquet` on request, all with the same columns in the same\n\
+         order. A missing value is an empty cell (`null` in JSON and Parquet), never 0. Numbers are written in the\n\
+         shortest digits that read back to the same number. In CSV, a text cell that begins with `=`, `+`, `-`, `@`, a\n\
+         tab, a carriage return or an apostrophe has an apostrophe in front, so that no spreadsheet runs it. Every table\n\
+         but `orders` is always there. What each measure means stands in [MEASURES.md](MEASURES.md). This page is\n\
+         generated from the declarations in `src/present/columns.rs`.\n",
+    );
+    table::<SummaryRow>(&mut page);
+    table::<ComparisonRow>(&mut page);
+    table::<ReplicationRow>(&mut page);
+    table::<SeriesRow>(&mut page);
+    table::<DistributionRow>(&mut page);
+    table::<OrderRow>(&mut page);
+    page
+}
+
+fn table<R: Row>(page: &mut String) {
+    let _ = write!(
+        page,
+        "\n## {}\n\nOne row per {}.\n\n| column | holds | unit | meaning |\n|---|---|---|---|\n",
+        R::TABLE,
+        R::GRAIN
+    );
+    for column in R::COLUMNS {
+        let holds = match column.cell {
+            CellType::Text => "text",
+            CellType::OptionalNumber => "number or empty",
+            CellType::Number => "number",
+            CellType::Count => "whole number",
+        };
+        let unit = column.unit.words("time unit");
+        let _ = writeln!(page, "| `{}` | {holds} | {unit} | {} |", column.name, column.meaning);
+    }
+}
+
+fn unit(row: &Definition) -> String {
+    match row.unit {
+        Unit::Share => "share, 0 … 1".into(),
+        unit => unit.words("time unit", "currency"),
+    }
+}
+
+fn better(better: Better) -> &'static str {
+    match better {
+        Better::Higher => "higher",
+        Better::Lower => "lower",
+        Better::Neither => "–",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    /// Compares with the committed page, or writes it when `PUSHPULL_WRITE_DOCS` is set.
+    fn committed(name: &str, page: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+        if std::env::var_os("PUSHPULL_WRITE_DOCS").is_some() {
+            std::fs::create_dir_all(path.parent().expect("docs")).expect("docs can be made");
+            std::fs::write(&path, page).expect("the page can be written");
+        }
+        let there = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(there == page, "docs/{name} is not current: run `PUSHPULL_WRITE_DOCS=1 cargo test reference`");
+    }
+
+    #[test]
+    fn the_page_of_measures_is_current() {
+        committed("MEASURES.md", &measures_markdown());
+    }
+
+    #[test]
+    fn the_page_of_columns_is_current() {
+        committed("COLUMNS.md", &columns_markdown());
+    }
+
+    #[test]
+    fn every_measure_has_its_row() {
+        let page = measures_markdown();
+        for row in MEASURES {
+            assert!(page.contains(&format!("| `{}` |", row.id)), "{}", row.id);
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! What `run` prints on stdout: compact tables, the verdict, findings; or one JSON object for scripts.
+
+use super::look::Look;
+use super::numbers::{self, Measured};
+use crate::measures::{EntityKind, Measure};
+use crate::results::{RunInfo, Tables};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Whether the terminal shows bold and faint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Color {
+    Always,
+    #[default]
+    Never,
+}
+
+/// Measures of the first table, with the short heads of their columns.
+const HEADS: [(&str, &str); 8] = [
+    ("cost_total", "cost"),
+    ("profit", "profit"),
+    ("order_fill_rate", "filled at once"),
+    ("on_time_rate", "on time"),
+    ("response_mean", "response"),
+    ("response_p95", "response p95"),
+    ("inventory_value_mean", "stock value"),
+    ("lost_rate", "lost"),
+];
+
+/// Longest name of a strategy in a table, in characters.
+const NAME_WIDTH: usize = 28;
+
+/// Tables, verdict and findings.
+#[must_use]
+pub fn summary(tables: &Tables, color: Color) -> String {
+    let look = Look::new(tables);
+    let style = Style(color);
+    let mut out = String::new();
+    let _ = writeln!(out, "{}\n", style.bold(&headline(&tables.info)));
+    out.push_str(&main_table(&look).render(style));
+    if let Some(costs) = cost_table(&look) {
+        out.push('\n');
+        out.push_str(&costs.render(style));
+    }
+    out.push('\n');
+    out.push_str(&verdict(&tables.info, style));
+    out
+}
+
+/// Scenario, size of the experiment, provenance: one line.
+fn headline(info: &RunInfo) -> String {
+    let mut line = clean(&info.scenario);
+    let _ = write!(
+        line,
+        " · {} × {} · warm-up {}, measured {} · seed {}",
+        counted_strategies(info.strategies.len()),
+        numbers::counted(info.replications.into(), "replication"),
+        numbers::plain(info.warm_up),
+        numbers::time(info.horizon, &clean(&info.time_unit)),
+        info.seed,
+    );
+    line
+}
+
+fn counted_strategies(count: usize) -> String {
+    if count == 1 { "1 strategy".into() } else { format!("{count} strategies") }
+}
+
+fn main_table(look: &Look<'_>) -> Grid {
+    let strategies = look.strategies();
+    let earns = strategies.iter().any(|strategy| look.system(strategy, "revenue").is_some_and(|it| it.mean != 0.0));
+    let loses = strategies.iter().any(|strategy| look.system(strategy, "lost_rate").is_some_and(|it| it.mean != 0.0));
+    let mut grid = Grid::new("strategy");
+    let shown = HEADS.iter().filter(|(id, _)| match *id {
+        "profit" => earns,
+        "lost_rate" => loses,
+        id => look.any(id),
+    });
+    for (id, head) in shown {
+        let values: Vec<_> = strategies.iter().map(|strategy| look.system(strategy, id)).collect();
+        let unit = values.iter().flatten().next().map_or("", |value| numbers::unit_words(value.unit));
+        grid.column(format!("{head} ({unit})"), values.iter().map(|value| value.map(|it| it.shown().text())));
+    }
+    grid.rows = strategies.iter().map(|name| short(name)).collect();
+    grid
+}
+
+/// Lines of cost that any strategy has, one column per strategy; none without costs or with too many strategies.
+fn cost_table(look: &Look<'_>) -> Option<Grid> {
+    let strategies = look.strategies();
+    let lines = || Measure::COST_LINES.into_iter().map(|line| line.definition());
+    let used: Vec<_> = lines()
+        .filter(|line| strategies.iter().any(|name| look.system(name, line.id).is_some_and(|it| it.mean != 0.0)))
+        .collect();
+    if used.is_empty() || strategies.len() > 5 {
+        return None;
+    }
+    let unit = strategies.iter().find_map(|name| look.system(name, used[0].id)).map_or("", |value| value.unit);
+    let mut grid = Grid::new(&format!("cost line ({unit})"));
+    for name in &strategies {
+        let value = |id| look.system(name, id).map(|it: Measured<'_>| it.shown().value);
+        grid.column(short(name), used.iter().map(|line| value(line.id)));
+    }
+    grid.rows = used.iter().map(|line| line.label.into()).collect();
+    Some(grid)
+}
+
+fn verdict(info: &RunInfo, style: Style) -> String {
+    let mut out = String::new();
+    if !info.verdict.headline.is_empty() {
+        let _ = writeln!(out, "{}", style.bold(&clean(&info.verdict.headline)));
+    }
+    for sentence in &info.verdict.sentences {
+        let _ = writeln!(out, "  {}", clean(sentence));
+    }
+    if !info.findings.is_empty() {
+        let _ = writeln!(out, "\n{}", style.bold("Findings"));
+    }
+    for finding in &info.findings {
+        let _ =
+            writeln!(out, "  {} {}", clean(&finding.symptom), style.faint(&format!("→ {}", clean(&finding.advice))));
+    }
+    out
+}
+
+/// Control characters (a name may hold escape sequences) never reach a terminal.
+fn clean(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+}
+
+fn short(name: &str) -> String {
+    let name = clean(name);
+    if name.chars().count() <= NAME_WIDTH {
+        return name;
+    }
+    name.chars().take(NAME_WIDTH - 1).chain(['…']).collect()
+}
+
+#[derive(Clone, Copy)]
+struct Style(Color);
+
+impl Style {
+    fn bold(self, text: &str) -> String {
+        self.wrap("\u{1b}[1m", text)
+    }
+    fn faint(self, text: &str) -> String {
+        self.wrap("\u{1b}[2m", text)
+    }
+    fn wrap(self, code: &str, text: &str) -> String {
+        match self.0 {
+            Color::Always => format!("{code}{text}\u{1b}[0m"),
+            Color::Never => text.into(),
+        }
+    }
+}
+
+/// A table of text: names left, values right.
+struct Grid {
+    corner: String,
+    rows: Vec<String>,
+    columns: Vec<(String, Vec<String>)>,
+}
+
+impl Grid {
+    fn new(corner: &str) -> Grid {
+        Grid { corner: corner.into(), rows: Vec::new(), columns: Vec::new() }
+    }
+
+    /// A missing value shows as `–`.
+    fn column(&mut self, head: String, values: impl Iterator<Item = Option<String>>) {
+        self.columns.push((head, values.map(|value| value.unwrap_or_else(|| "–".into())).collect()));
+    }
+
+    fn render(&self, style: Style) -> String {
+        let width =
+            |texts: &mut dyn Iterator<Item = &String>| texts.map(|text| text.chars().count()).max().unwrap_or(0);
+        let first = width(&mut self.rows.iter().chain([&self.corner]));
+        let widths: Vec<usize> =
+            self.columns.iter().map(|(head, values)| width(&mut values.iter().chain([head]))).collect();
+        let mut head = format!("{:<first$}", self.corner);
+        for ((text, _), width) in self.columns.iter().zip(&widths) {
+            let _ = write!(head, "  {text:>width$}");
+        }
+        let mut out = format!("{}\n", style.faint(&head));
+        for (place, name) in self.rows.iter().enumerate() {
+            let _ = write!(out, "{name:<first$}");
+            for ((_, values), width) in self.columns.iter().zip(&widths) {
+                let _ = write!(out, "  {:>width$}", values[place]);
+            }
+            out.push('\n');
+        }
+        out
+    }
+}
+
+#[derive(Serialize)]
+struct Script<'a> {
+    scenario: &'a str,
+    version: &'a str,
+    seed: u64,
+    replications: u32,
+    confidence: f64,
+    strategies: Vec<ScriptStrategy<'a>>,
+    comparison: Vec<ScriptPair<'a>>,
+    verdict: &'a crate::results::Verdict,
+    findings: &'a [crate::results::Finding],
+}
+
+#[derive(Serialize)]
+struct ScriptStrategy<'a> {
+    name: &'a str,
+    holds: &'a str,
+    /// Measures of the system by id.
+    measures: BTreeMap<&'a str, ScriptValue<'a>>,
+}
+
+#[derive(Serialize)]
+struct ScriptValue<'a> {
+    unit: &'a str,
+    mean: Option<f64>,
+    ci_low: Option<f64>,
+    ci_high: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct ScriptPair<'a> {
+    measure: &'a str,
+    strategy: &'a str,
+    reference: &'a str,
+    difference: Option<f64>,
+    ci_low: Option<f64>,
+    ci_high: Option<f64>,
+    p_best: Option<f64>,
+}
+
+/// The summary for scripts: one JSON object with the measures of the system, the pairs, verdict and findings.
+#[must_use]
+pub fn json(tables: &Tables) -> String {
+    let info = &tables.info;
+    let measures = |name: &str| {
+        let rows = tables.summary.iter().filter(|row| row.entity_kind == EntityKind::System && row.strategy == name);
+        rows.map(|row| {
+            let value = ScriptValue { unit: &row.unit, mean: row.mean, ci_low: row.ci_low, ci_high: row.ci_high };
+            (row.measure.as_str(), value)
+        })
+        .collect()
+    };
+    let strategy = |it: &'_ crate::results::StrategyInfo| measures(&it.name);
+    let pairs = tables.comparison.iter().filter(|row| row.entity_kind == EntityKind::System);
+    let script = Script {
+        scenario: &info.scenario,
+        version: &info.version,
+        seed: info.seed,
+        replications: info.replications,
+        confidence: info.confidence,
+        strategies: info
+            .strategies
+            .iter()
+            .map(|it| ScriptStrategy { name: &it.name, holds: &it.holds, measures: strategy(it) })
+            .collect(),
+        comparison: pairs
+            .map(|row| ScriptPair {
+                measure: &row.measure,
+                strategy: &row.strategy,
+                reference: &row.reference,
+                difference: row.difference,
+                ci_low: row.ci_low,
+                ci_high: row.ci_high,
+                p_best: row.p_best,
+            })
+            .collect(),
+        verdict: &info.verdict,
+        findings: &info.findings,
+    };
+    let mut text = serde_json::to_string_pretty(&script).expect("strings and numbers always serialise");
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::fixture;
+
+    #[test]
+    fn tables_verdict_and_findings_are_there() {
+        let text = summary(&fixture::custom_pcs(), Color::Never);
+        for part in
+            ["Custom PCs · 3 strategies × 30 replications", "cost (USD/day)", "Purchase", " ± ", "ATO is cheapest"]
+        {
+            assert!(text.contains(part), "{part} is missing in\n{text}");
+        }
+        assert!(!text.contains('\u{1b}'));
+        assert!(summary(&fixture::custom_pcs(), Color::Always).contains("\u{1b}[1m"));
+    }
+
+    #[test]
+    fn escape_sequences_of_names_are_harmless() {
+        let mut tables = fixture::custom_pcs();
+        tables.info.scenario = "\u{1b}]0;gotcha\u{7}".into();
+        assert!(!summary(&tables, Color::Never).contains(['\u{1b}', '\u{7}']));
+    }
+
+    #[test]
+    fn nothing_simulated_prints_nothing_wrong() {
+        let text = summary(&Tables::default(), Color::Never);
+        assert!(text.contains("0 strategies"), "{text}");
+    }
+
+    #[test]
+    fn scripts_get_numbers_in_full() {
+        let tables = fixture::custom_pcs();
+        let value: serde_json::Value = serde_json::from_str(&json(&tables)).expect("valid JSON");
+        let row = tables.summary.iter().find(|row| row.measure == "cost_total").expect("a total");
+        assert_eq!(value["strategies"][0]["measures"]["cost_total"]["mean"].as_f64(), row.mean);
+        assert_eq!(value["comparison"][0]["measure"], "cost_total");
+    }
+}

@@ -1,0 +1,134 @@
+//! A result folder, written and read back.
+
+use super::*;
+use crate::results::Tables;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+fn options(formats: &[Format]) -> WriteOptions {
+    WriteOptions { formats: formats.iter().copied().collect(), charts: Charts::Draw }
+}
+
+/// Every file below a folder with its bytes.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let name = entry.file_name().into_string().expect("UTF-8");
+        if entry.path().is_dir() {
+            let inner = contents(&entry.path());
+            files.extend(inner.into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+        } else {
+            files.insert(name, fs::read(entry.path()).expect("readable"));
+        }
+    }
+    files
+}
+
+#[test]
+fn every_format_reads_back_to_the_same_tables() {
+    let tables = fixture::custom_pcs();
+    for format in Format::ALL {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let out = home.path().join("deep/er");
+        write_folder(&out, &tables, &options(&[*format])).expect("writes");
+        assert_eq!(formats_of(&out), BTreeSet::from([*format]));
+        assert!(read_folder(&out).expect("reads") == tables, "{format:?}");
+    }
+}
+
+#[test]
+fn a_folder_read_back_is_written_again_to_the_same_bytes() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let (first, second) = (home.path().join("first"), home.path().join("second"));
+    let files = write_folder(&first, &fixture::custom_pcs(), &options(Format::ALL)).expect("writes");
+    write_folder(&second, &read_folder(&first).expect("reads"), &options(Format::ALL)).expect("writes");
+    let (a, b) = (contents(&first), contents(&second));
+    assert!(a == b);
+    assert_eq!(a.len(), files.len());
+    assert!(files.iter().all(|file| file.is_file()));
+}
+
+#[test]
+fn a_folder_of_ours_is_replaced_whole() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let out = home.path().join("out");
+    write_folder(&out, &fixture::custom_pcs(), &options(Format::ALL)).expect("writes");
+    let skip = WriteOptions { charts: Charts::Skip, ..options(&[Format::Csv]) };
+    write_folder(&out, &Tables::default(), &skip).expect("replaces");
+    let left: Vec<String> = contents(&out).into_keys().collect();
+    assert_eq!(
+        left,
+        ["comparison.csv", "distribution.csv", "replications.csv", "run.json", "series.csv", "summary.csv"]
+    );
+    assert_eq!(fs::read_dir(home.path()).expect("a folder").count(), 1, "nothing is left beside");
+}
+
+#[test]
+fn a_folder_with_other_files_is_refused_and_untouched() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let out = home.path().join("out");
+    fs::create_dir(&out).expect("made");
+    fs::write(out.join("thesis.tex"), "years of work").expect("written");
+    let error = write_folder(&out, &Tables::default(), &WriteOptions::default()).expect_err("refused");
+    assert!(error.to_string().contains("`thesis.tex`") && error.to_string().contains("--out"), "{error}");
+    fs::remove_file(out.join("thesis.tex")).expect("removed");
+
+    write_folder(&out, &fixture::custom_pcs(), &WriteOptions::default()).expect("an empty folder is taken");
+    fs::write(out.join("notes.md"), "mine").expect("written");
+    let before = contents(&out);
+    let error = write_folder(&out, &Tables::default(), &WriteOptions::default()).expect_err("refused");
+    assert!(error.to_string().contains("`notes.md`"), "{error}");
+    assert!(contents(&out) == before);
+    assert_eq!(fs::read_dir(home.path()).expect("a folder").count(), 1, "nothing is left beside");
+}
+
+#[test]
+fn a_run_json_of_another_program_is_not_ours() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    fs::write(home.path().join("run.json"), "{\"kind\":\"marathon\",\"format\":1}").expect("written");
+    assert!(write_folder(home.path(), &Tables::default(), &WriteOptions::default()).is_err());
+    let error = read_folder(home.path()).expect_err("not ours");
+    assert!(error.to_string().contains("not a result folder"), "{error}");
+}
+
+#[test]
+fn a_file_in_the_way_is_refused() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let out = home.path().join("file");
+    fs::write(&out, "x").expect("written");
+    let error = write_folder(&out, &Tables::default(), &WriteOptions::default()).expect_err("refused");
+    assert!(error.to_string().contains("not a folder"), "{error}");
+}
+
+#[test]
+fn a_damaged_table_is_named_with_its_line() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let out = home.path().join("out");
+    write_folder(&out, &fixture::custom_pcs(), &WriteOptions::default()).expect("writes");
+    let path = out.join("replications.csv");
+    let text = fs::read_to_string(&path).expect("readable").replacen(",cost_purchase,", ",cost_purchase,x", 1);
+    fs::write(&path, text).expect("written");
+    let error = read_folder(&out).expect_err("damaged").to_string();
+    assert!(error.contains("replications.csv") && error.contains("line 2, column value"), "{error}");
+}
+
+#[test]
+fn names_of_scenarios_never_become_paths() {
+    for (name, folder) in [
+        ("Custom PCs", "custom-pcs"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("/", "scenario"),
+        ("..", "scenario"),
+        ("", "scenario"),
+        ("定制电脑", "scenario"),
+        ("CON", "scenario-con"),
+        ("lpt1", "scenario-lpt1"),
+        ("a\\b:c*d", "a-b-c-d"),
+        ("3.2 per day!", "3-2-per-day"),
+    ] {
+        assert_eq!(folder_name(name), folder, "{name}");
+    }
+    assert_eq!(folder_name(&"long ".repeat(100)).len(), 59);
+}

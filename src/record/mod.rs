@@ -1,0 +1,72 @@
+//! What one run leaves: everything after is a pure function of the resolved scenario and a *set* of records.
+//!
+//! *Architecture invariant:* knows nothing of the engine; both engines yield it.
+
+mod bytes;
+
+pub use bytes::RecordError;
+
+use crate::measures::{Column, EntityKind, Measure};
+use crate::stats::Sketch;
+
+/// Which run: records are taken in this order before anything is estimated or written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RunKey {
+    /// Place of the strategy in the scenario.
+    pub strategy: u32,
+    /// Number of the replication, from 0.
+    pub replication: u32,
+}
+
+/// What stands at each place of a record: the same for every replication of a strategy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout {
+    /// One per value.
+    pub values: Vec<Entry>,
+    /// One per sketch.
+    pub sketches: Vec<Entity>,
+    /// One per track of the series.
+    pub tracks: Vec<Track>,
+    /// Time buckets per track, over [0, warm-up + horizon).
+    pub buckets: u32,
+}
+
+/// A thing measured.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Entity {
+    pub kind: EntityKind,
+    /// Empty for the system.
+    pub name: String,
+}
+
+/// One value of a record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub entity: Entity,
+    pub column: Column,
+}
+
+/// One level over time: the time average per bucket.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    pub entity: Entity,
+    pub measure: Measure,
+}
+
+/// The outcome of one replication of one strategy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunRecord {
+    pub key: RunKey,
+    /// By [`Layout::values`]; NaN where there is nothing to judge.
+    pub values: Vec<f64>,
+    /// By [`Layout::sketches`]: responses in ticks, over delivered orders of the cohort.
+    pub sketches: Vec<Sketch>,
+    /// Tracks × buckets, row-major by [`Layout::tracks`].
+    pub series: Vec<f64>,
+    /// Open orders, then physical units, in `5 × buckets` steps over [0, warm-up + horizon): for the warm-up test.
+    pub pilot: Vec<f64>,
+    /// Events the engine processed.
+    pub events: u64,
+    /// Largest conservation or Little residual of the run; 0 unless something is wrong.
+    pub residual: f64,
+}

@@ -1,0 +1,207 @@
+//! The rows of a result folder, as values: `experiment` makes them, `present` writes and draws them,
+//! and `pushpull report` reads them back.
+//!
+//! *Architecture invariant:* plain data; knows neither files nor how the numbers came about.
+
+pub mod numbers;
+
+use crate::measures::EntityKind;
+
+/// Everything a result folder holds. `None` is a missing value (an empty cell).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tables {
+    pub summary: Vec<SummaryRow>,
+    pub comparison: Vec<ComparisonRow>,
+    pub replications: Vec<ReplicationRow>,
+    pub series: Vec<SeriesRow>,
+    pub distribution: Vec<DistributionRow>,
+    pub orders: Vec<OrderRow>,
+    pub info: RunInfo,
+}
+
+/// strategy × entity × measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SummaryRow {
+    pub strategy: String,
+    pub entity_kind: EntityKind,
+    pub entity: String,
+    /// Column id: `cost_total`, `response_p95`.
+    pub measure: String,
+    pub unit: String,
+    pub mean: Option<f64>,
+    pub sd: Option<f64>,
+    pub se: Option<f64>,
+    pub ci_low: Option<f64>,
+    pub ci_high: Option<f64>,
+    /// Replications that have a value.
+    pub replications: u32,
+}
+
+/// measure × pair of strategies, paired by replication: strategy − reference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComparisonRow {
+    pub measure: String,
+    pub unit: String,
+    pub entity_kind: EntityKind,
+    pub entity: String,
+    pub strategy: String,
+    pub reference: String,
+    pub difference: Option<f64>,
+    pub se: Option<f64>,
+    pub ci_low: Option<f64>,
+    pub ci_high: Option<f64>,
+    /// Two-sided p, adjusted by Holm over the pairs of the measure.
+    pub p_adjusted: Option<f64>,
+    /// Probability that `strategy` is the best of all, by bootstrap over replications.
+    pub p_best: Option<f64>,
+    /// (s_a² + s_b²) ÷ s_d²: what common random numbers won.
+    pub variance_ratio: Option<f64>,
+}
+
+/// strategy × replication × entity × measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplicationRow {
+    pub strategy: String,
+    pub replication: u32,
+    pub entity_kind: EntityKind,
+    pub entity: String,
+    pub measure: String,
+    pub value: Option<f64>,
+}
+
+/// strategy × level × time bucket, over replications.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeriesRow {
+    pub strategy: String,
+    pub entity_kind: EntityKind,
+    pub entity: String,
+    pub measure: String,
+    /// Bucket, in time units.
+    pub start: f64,
+    pub end: f64,
+    pub mean: f64,
+    pub p05: f64,
+    pub p25: f64,
+    pub p50: f64,
+    pub p75: f64,
+    pub p95: f64,
+}
+
+/// strategy × entity × value: the response distribution pooled over replications.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DistributionRow {
+    pub strategy: String,
+    pub entity_kind: EntityKind,
+    pub entity: String,
+    /// Response in time units; exact where many orders share it.
+    pub value: f64,
+    /// Orders with it.
+    pub orders: u64,
+}
+
+/// One customer order under one strategy (`report.orders = true`). Times in time units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderRow {
+    pub strategy: String,
+    pub replication: u32,
+    pub demand: String,
+    pub number: u64,
+    pub product: String,
+    pub class: String,
+    pub quantity: u64,
+    pub placed: f64,
+    pub parts_ready: Option<f64>,
+    pub start: Option<f64>,
+    pub delivered: Option<f64>,
+    pub blocking_part: String,
+    /// Delivered − due, when both are known.
+    pub lateness: Option<f64>,
+    /// `delivered`, `lost`, `left` or `censored`.
+    pub outcome: String,
+}
+
+/// Provenance and words: `run.json`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct RunInfo {
+    /// Version of pushpull.
+    pub version: String,
+    /// Name of the scenario.
+    pub scenario: String,
+    pub question: String,
+    pub time_unit: String,
+    pub currency: String,
+    /// SHA-256 of the resolved scenario, hexadecimal.
+    pub scenario_hash: String,
+    /// The resolved scenario, canonical TOML.
+    pub resolved: String,
+    pub seed: u64,
+    /// Name of the way streams are keyed and drawn.
+    pub stream_scheme: String,
+    pub replications: u32,
+    /// In time units.
+    pub warm_up: f64,
+    pub horizon: f64,
+    pub drain_limit: f64,
+    pub confidence: f64,
+    /// Why the number of replications is what it is: `fixed`.
+    pub stop_rule: String,
+    /// Strategies in the order of the scenario.
+    pub strategies: Vec<StrategyInfo>,
+    /// Whether receipts of a supplier may overtake each other, in words for people: `independent`, or
+    /// `sequential: taipei; else independent`.
+    pub crossing: String,
+    /// What service is asked (`report.target`), if the scenario says so: charts mark it.
+    pub target: Option<Target>,
+    /// Due times of the demands, distinct, ascending, in time units: charts mark them.
+    pub due: Vec<f64>,
+    /// Events simulated in all.
+    pub events: u64,
+    /// Largest self-check residual of all runs.
+    pub residual: f64,
+    pub verdict: Verdict,
+    pub findings: Vec<Finding>,
+}
+
+/// A measure and the value asked of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct Target {
+    /// Id of a measure of the system: `on_time_rate`.
+    pub measure: String,
+    /// In the unit of the measure; at least this for a service, at most this for a response.
+    pub value: f64,
+}
+
+/// One strategy as it was run.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct StrategyInfo {
+    pub name: String,
+    /// Kinds or names held, in words for people.
+    pub holds: String,
+    pub allocation: String,
+    pub pegging: String,
+}
+
+/// The verdict: sentences for the terminal and the top of the report.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct Verdict {
+    /// One line that answers the question.
+    pub headline: String,
+    /// Cost, service, probability, why: one sentence each.
+    pub sentences: Vec<String>,
+}
+
+/// A finding: what was seen and what to do about it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct Finding {
+    /// Stable id: `few_replications`, `warm_up_short`, `station_overloaded`, …
+    pub id: String,
+    /// What was seen.
+    pub symptom: String,
+    /// The next step.
+    pub advice: String,
+}

@@ -1,0 +1,235 @@
+//! Numbers for people: thousands separated, trimmed by their standard error, with ± the half width of the interval.
+//!
+//! A mean is shown down to the place of the first digit of its standard error and no further (Wieland and Nelson
+//! 2009): the digits behind it are noise. Files carry full precision; this is for reading.
+
+use super::{ComparisonRow, SummaryRow};
+
+/// Most significant digits that are ever shown.
+const MOST_DIGITS: i32 = 6;
+/// Significant digits of a number without a standard error.
+const PLAIN_DIGITS: i32 = 4;
+
+/// A number in words, ready to be set beside its unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The mean, trimmed.
+    pub value: String,
+    /// Half width of the interval with the same decimals; none when there is no interval or it is too small to show.
+    pub half: Option<String>,
+    /// `%` for shares, else as in the tables.
+    pub unit: String,
+}
+
+impl Shown {
+    /// `97.1 ± 0.3`, or `97.1` alone.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match &self.half {
+            Some(half) => format!("{} ± {half}", self.value),
+            None => self.value.clone(),
+        }
+    }
+
+    /// `97.1 ± 0.3 %`.
+    #[must_use]
+    pub fn with_unit(&self) -> String {
+        format!("{} {}", self.text(), self.unit).trim_end().into()
+    }
+}
+
+/// A mean with what is known of its error.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured<'a> {
+    pub mean: f64,
+    pub se: Option<f64>,
+    pub ci_low: Option<f64>,
+    pub ci_high: Option<f64>,
+    /// As in the tables: `share`, `USD/day`.
+    pub unit: &'a str,
+}
+
+impl<'a> Measured<'a> {
+    /// From a row of `summary`; none when the mean is missing.
+    #[must_use]
+    pub fn of_summary(row: &'a SummaryRow) -> Option<Measured<'a>> {
+        let SummaryRow { se, ci_low, ci_high, .. } = *row;
+        Some(Measured { mean: row.mean?, se, ci_low, ci_high, unit: &row.unit })
+    }
+
+    /// From a row of `comparison`; none when the difference is missing.
+    #[must_use]
+    pub fn of_comparison(row: &'a ComparisonRow) -> Option<Measured<'a>> {
+        let ComparisonRow { se, ci_low, ci_high, .. } = *row;
+        Some(Measured { mean: row.difference?, se, ci_low, ci_high, unit: &row.unit })
+    }
+
+    /// Half the width of the interval.
+    #[must_use]
+    pub fn half(&self) -> Option<f64> {
+        Some((self.ci_high? - self.ci_low?) / 2.0)
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn shown(&self) -> Shown {
+        let factor = scale(self.unit);
+        let mean = self.mean * factor;
+        let Some(se) = self.se.filter(|se| *se > 0.0) else {
+            return Shown { value: plain(mean), half: None, unit: unit_words(self.unit).into() };
+        };
+        let decimals = decimals(mean, Some(se * factor));
+        let half = self.half().map(|half| grouped(half * factor, decimals)).filter(|half| !is_zero(half));
+        Shown { value: grouped(mean, decimals), half, unit: unit_words(self.unit).into() }
+    }
+}
+
+/// A number without an error: four significant digits.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    let text = grouped(value, decimals(value, None));
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
+}
+
+/// A share as a percentage without an error, `%` included: one decimal, more near 0 and 1.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let edge = share.min(1.0 - share).abs();
+    let decimals = match edge {
+        0.0 => 0,
+        _ if edge < 0.0005 => 3,
+        _ if edge < 0.005 => 2,
+        _ => 1,
+    };
+    let text = grouped(share * 100.0, decimals);
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{text} %")
+}
+
+/// 100 for shares, which are shown as percentages.
+#[must_use]
+pub fn scale(unit: &str) -> f64 {
+    if unit == "share" { 100.0 } else { 1.0 }
+}
+
+/// The unit as people read it.
+#[must_use]
+pub fn unit_words(unit: &str) -> &str {
+    if unit == "share" { "%" } else { unit }
+}
+
+/// Decimals that a value with this standard error deserves.
+#[must_use]
+pub fn decimals(value: f64, se: Option<f64>) -> usize {
+    let magnitude = |number: f64| libm::floor(libm::log10(number.abs())) as i32;
+    let size = if value == 0.0 || !value.is_finite() { 0 } else { magnitude(value) };
+    let most = MOST_DIGITS - 1 - size;
+    let wanted = match se {
+        Some(se) if se > 0.0 && se.is_finite() => -magnitude(se),
+        _ => PLAIN_DIGITS - 1 - size,
+    };
+    usize::try_from(wanted.min(most).clamp(0, 12)).expect("clamped to 0 … 12")
+}
+
+/// Fixed decimals, thousands separated by commas, a true minus sign; `–` for what is not finite.
+#[must_use]
+pub fn grouped(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return "–".into();
+    }
+    let digits = format!("{:.decimals$}", value.abs());
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let mut text = String::new();
+    if value < 0.0 && !is_zero(&digits) {
+        text.push('−');
+    }
+    for (place, digit) in whole.char_indices() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// A time in words: `1 day`, `2,000 days`.
+#[must_use]
+pub fn time(value: f64, unit: &str) -> String {
+    let plural = value != 1.0 && unit.ends_with(|last: char| last.is_ascii_alphabetic() && last != 's');
+    format!("{} {unit}{}", plain(value), if plural { "s" } else { "" })
+}
+
+/// A whole number, thousands separated.
+#[must_use]
+pub fn count(value: u64) -> String {
+    grouped(value as f64, 0)
+}
+
+/// `1 replication`, `30 replications`.
+#[must_use]
+pub fn counted(value: u64, noun: &str) -> String {
+    if value == 1 { format!("1 {noun}") } else { format!("{} {noun}s", count(value)) }
+}
+
+fn is_zero(digits: &str) -> bool {
+    digits.bytes().all(|byte| matches!(byte, b'0' | b'.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(mean: f64, se: Option<f64>, unit: &str) -> String {
+        let half = se.map(|se| 2.0 * se);
+        let (ci_low, ci_high) = (half.map(|half| mean - half), half.map(|half| mean + half));
+        Measured { mean, se, ci_low, ci_high, unit }.shown().with_unit()
+    }
+
+    #[test]
+    fn digits_stop_at_the_first_digit_of_the_error() {
+        assert_eq!(shown(4812.347, Some(11.6), "USD/day"), "4,812 ± 23 USD/day");
+        assert_eq!(shown(1.23456, Some(0.0123), "day"), "1.23 ± 0.02 day");
+        assert_eq!(shown(0.971_34, Some(0.0014), "share"), "97.1 ± 0.3 %");
+        assert_eq!(shown(-1_234_567.8, Some(900.0), "USD/day"), "−1,234,568 ± 1,800 USD/day");
+    }
+
+    #[test]
+    fn without_an_error_four_digits() {
+        assert_eq!(shown(4812.347, None, "USD"), "4,812 USD");
+        assert_eq!(shown(0.123_456, None, "day"), "0.1235 day");
+        assert_eq!(shown(0.0, None, "day"), "0 day");
+        assert_eq!(shown(3.0, Some(0.0), "day"), "3 day");
+        assert_eq!(plain(0.0), "0");
+        assert_eq!(plain(1200.0), "1,200");
+        assert_eq!(plain(2.5), "2.5");
+    }
+
+    #[test]
+    fn an_error_of_rounding_is_not_shown() {
+        assert_eq!(shown(100.0, Some(1e-13), "USD"), "100.000 USD");
+    }
+
+    #[test]
+    fn percentages_keep_their_nines() {
+        assert_eq!(percent(0.5), "50 %");
+        assert_eq!(percent(0.9954), "99.54 %");
+        assert_eq!(percent(0.99994), "99.994 %");
+        assert_eq!(percent(1.0), "100 %");
+        assert_eq!(percent(0.0), "0 %");
+    }
+
+    #[test]
+    fn signs_and_groups() {
+        assert_eq!(grouped(-0.001, 2), "0.00");
+        assert_eq!(grouped(999.5, 0), "1,000");
+        assert_eq!(grouped(f64::NAN, 2), "–");
+        assert_eq!(time(2000.0, "day"), "2,000 days");
+        assert_eq!(time(1.0, "day"), "1 day");
+        assert_eq!(counted(1, "replication"), "1 replication");
+        assert_eq!(counted(1000, "order"), "1,000 orders");
+    }
+}

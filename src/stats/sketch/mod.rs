@@ -1,0 +1,191 @@
+//! A mergeable quantile sketch with integer counts.
+//!
+//! Values are non-negative ticks. Each octave [2ᵉ, 2ᵉ⁺¹) is cut into 512 equal buckets (log-linear, as in
+//! HdrHistogram), so a bucket is at most 1/512 of its values wide and its middle is within 1/1024 < 0.1 % of
+//! each of them. Below 512 ticks a bucket is one value.
+//!
+//! Times of a simulation are rarely all continuous: many responses are 0, or a constant assembly time, or a
+//! constant 10.5 days. So each bucket also keeps one candidate value with its own count. A value seen twice in a
+//! row in its bucket is *locked* as the bucket's atom (continuous values practically never repeat at 10⁻⁹ of a
+//! time unit); later equal values are counted with it and come out exactly. What a bucket held before its atom
+//! was locked, and other values in it, stand at the bucket's middle.
+//!
+//! The first 32 values are kept as they are, so that ten thousands of nearly empty sketches cost little, and
+//! pages of 512 buckets exist only for octaves that were met.
+
+mod bytes;
+mod page;
+
+use page::{Bucket, Pages};
+
+/// Values kept raw before buckets are used.
+const FEW: u64 = 32;
+
+/// Counts of non-negative tick values, with quantiles and exact atoms.
+///
+/// ```
+/// let mut sketch = pushpull::stats::Sketch::new();
+/// for _ in 0..60 {
+///     sketch.add(0);
+/// }
+/// for _ in 0..40 {
+///     sketch.add(10_500_000_000);
+/// }
+/// assert_eq!(sketch.quantile(0.5), Some(0.0));
+/// assert_eq!(sketch.quantile(0.95), Some(10.5e9));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Sketch {
+    /// Values counted.
+    count: u64,
+    /// The values themselves, in order, while `count` ≤ [`FEW`]; else empty.
+    few: Vec<i64>,
+    /// The buckets once `count` > [`FEW`]; below that, empty pages kept for reuse.
+    pages: Option<Box<Pages>>,
+    /// Instead of `pages` while packed: non-empty buckets in the byte form of [`Sketch::put`].
+    packed: Option<Box<[u8]>>,
+}
+
+impl Sketch {
+    /// An empty sketch; allocates nothing.
+    #[must_use]
+    pub fn new() -> Sketch {
+        Sketch::default()
+    }
+
+    /// Counts one value (ticks; a negative one counts as 0).
+    #[inline]
+    pub fn add(&mut self, ticks: i64) {
+        debug_assert!(ticks >= 0, "a span of time is not negative");
+        let ticks = ticks.max(0);
+        match &mut self.pages {
+            Some(pages) if self.count > FEW => {
+                pages.add(ticks);
+                self.count += 1;
+            }
+            _ => self.add_slow(ticks),
+        }
+    }
+
+    #[cold]
+    fn add_slow(&mut self, ticks: i64) {
+        if self.count < FEW {
+            self.few.push(ticks);
+        } else {
+            self.spread().add(ticks);
+        }
+        self.count += 1;
+    }
+
+    /// Adds another sketch's counts: the same counts as if its values had been added one by one.
+    ///
+    /// Where two buckets have different atoms the one counted more often stays (the smaller value of two equally
+    /// frequent ones) and the other's values become ordinary ones of the bucket. So the result does not depend on
+    /// which of two sketches is merged into which, but may depend on the order in which three or more are: merge
+    /// in run-key order.
+    pub fn merge(&mut self, other: &Sketch) {
+        if other.count == 0 {
+            return;
+        }
+        if self.count + other.count <= FEW {
+            self.few.extend(&other.few);
+        } else {
+            let pages = self.spread();
+            other.few.iter().for_each(|ticks| pages.add(*ticks));
+            other.for_each_bucket(|place, bucket| pages.absorb(place, bucket));
+        }
+        self.count += other.count;
+    }
+
+    /// The pages, after whatever is kept raw or packed has moved into them.
+    fn spread(&mut self) -> &mut Pages {
+        let pages = self.pages.get_or_insert_with(Box::default);
+        for ticks in self.few.drain(..) {
+            pages.add(ticks);
+        }
+        if let Some(packed) = self.packed.take() {
+            bytes::each(&packed, |place, bucket| pages.absorb(place, bucket));
+        }
+        pages
+    }
+
+    fn for_each_bucket(&self, mut visit: impl FnMut(usize, Bucket)) {
+        if self.count <= FEW {
+            return;
+        }
+        if let Some(pages) = &self.pages {
+            pages.for_each(&mut visit);
+        }
+        if let Some(packed) = &self.packed {
+            bytes::each(packed, visit);
+        }
+    }
+
+    /// Values counted.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Smallest value whose cumulated share is at least `q` (0 … 1), in ticks; `None` when empty.
+    ///
+    /// Exact for the first 32 values, for values below 512 ticks and for atoms; else within 0.1 % of a value of
+    /// that rank (0.2 % in a bucket that also has an atom).
+    #[must_use]
+    pub fn quantile(&self, q: f64) -> Option<f64> {
+        // 0.95 × 20 is 19 whatever the last bit of 0.95 says.
+        let exact = q * self.count as f64;
+        let rank = (exact - exact.abs() * 1e-12).ceil().clamp(1.0, self.count.max(1) as f64) as u64;
+        let mut below = 0;
+        self.bins().into_iter().find_map(|(value, count)| {
+            below += count;
+            (below >= rank).then_some(value)
+        })
+    }
+
+    /// Empties the sketch, keeping its memory: afterwards it behaves as a new one.
+    pub fn clear(&mut self) {
+        if let Some(pages) = self.pages.as_mut().filter(|_| self.count > FEW) {
+            pages.clear();
+        }
+        self.packed = None;
+        self.few.clear();
+        self.count = 0;
+    }
+
+    /// (value in ticks, count), ascending in value, counts above 0; atoms exact.
+    #[must_use]
+    pub fn bins(&self) -> Vec<(f64, u64)> {
+        let mut bins: Vec<(f64, u64)> = Vec::new();
+        let mut few = self.few.clone();
+        few.sort_unstable();
+        for ticks in few {
+            match bins.last_mut() {
+                Some((value, count)) if *value == ticks as f64 => *count += 1,
+                _ => bins.push((ticks as f64, 1)),
+            }
+        }
+        self.for_each_bucket(|place, bucket| bucket.bins(place, &mut bins));
+        bins
+    }
+
+    /// Frees all memory that the counts do not need: a few bytes per non-empty bucket remain.
+    /// Counts, bins and quantiles stay the same; adding to it later unpacks it.
+    pub fn pack(&mut self) {
+        if self.count > FEW && self.packed.is_none() {
+            self.packed = Some(bytes::packed(self).into_boxed_slice());
+        }
+        self.pages = None;
+        self.few.shrink_to_fit();
+    }
+}
+
+/// Equal counts and atoms, whatever memory is kept.
+impl PartialEq for Sketch {
+    fn eq(&self, other: &Sketch) -> bool {
+        self.count == other.count && self.few == other.few && bytes::packed(self) == bytes::packed(other)
+    }
+}
+
+#[cfg(test)]
+mod tests;

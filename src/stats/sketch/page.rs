@@ -1,0 +1,170 @@
+//! Buckets and the pages they stand on.
+
+/// Buckets per octave: 9 bits after the leading one.
+const BITS: u32 = 9;
+const PER_PAGE: usize = 1 << BITS;
+/// Page 0 is [0, 512), page k is the octave [2ᵏ⁺⁸, 2ᵏ⁺⁹).
+const PAGES: usize = 63 - BITS as usize + 1;
+/// Places of all buckets.
+pub(super) const PLACES: usize = PAGES * PER_PAGE;
+
+/// Counts of one bucket.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Bucket {
+    /// All values in the bucket.
+    pub count: u64,
+    /// The candidate, or the atom once `atoms` ≥ 2.
+    pub atom: i64,
+    /// How many of `count` are known to be `atom`.
+    pub atoms: u64,
+}
+
+impl Bucket {
+    #[inline]
+    fn add(&mut self, ticks: i64) {
+        self.count += 1;
+        if self.atom == ticks {
+            self.atoms += 1;
+        } else if self.atoms < 2 {
+            self.atom = ticks;
+            self.atoms = 1;
+        }
+    }
+
+    /// Adds the counts of the same bucket of another sketch; see [`super::Sketch::merge`] for the rule of atoms.
+    fn absorb(&mut self, other: Bucket) {
+        self.count += other.count;
+        if other.atoms == 0 {
+            return;
+        }
+        if self.atoms > 0 && self.atom == other.atom {
+            self.atoms += other.atoms;
+        } else if other.atoms > self.atoms || (other.atoms == self.atoms && other.atom < self.atom) {
+            self.atom = other.atom;
+            self.atoms = other.atoms;
+        }
+    }
+
+    /// What the bucket says, as one or two bins in ascending order.
+    pub fn bins(self, place: usize, bins: &mut Vec<(f64, u64)>) {
+        let (low, width) = bounds(place);
+        let middle = low + width / 2;
+        if width == 1 || self.atoms == self.count {
+            bins.push((if width == 1 { low } else { self.atom } as f64, self.count));
+            return;
+        }
+        if self.atoms < 2 || self.atom == middle {
+            bins.push((middle as f64, self.count));
+            return;
+        }
+        let mut both = [(middle as f64, self.count - self.atoms), (self.atom as f64, self.atoms)];
+        if self.atom < middle {
+            both.swap(0, 1);
+        }
+        bins.extend(both);
+    }
+
+    /// Whether the counts can be those of the bucket at `place`.
+    pub fn holds_at(self, place: usize) -> bool {
+        let (low, width) = bounds(place);
+        let inside = self.atom >= low && self.atom - low < width;
+        self.count > 0 && self.atoms <= self.count && (self.atoms == 0 || inside)
+    }
+}
+
+/// Place of a value, over all pages.
+#[inline]
+fn place(ticks: i64) -> usize {
+    let ticks = ticks as u64;
+    if ticks < PER_PAGE as u64 {
+        return ticks as usize;
+    }
+    let shift = 63 - ticks.leading_zeros() - BITS;
+    // The leading one of the mantissa adds the 512 that page 0 takes.
+    ((shift as usize) << BITS) + (ticks >> shift) as usize
+}
+
+/// Smallest value of a bucket and how many values it has.
+pub(super) fn bounds(place: usize) -> (i64, i64) {
+    if place < PER_PAGE {
+        return (place as i64, 1);
+    }
+    let shift = place / PER_PAGE - 1;
+    (((PER_PAGE + place % PER_PAGE) as i64) << shift, 1 << shift)
+}
+
+type Page = Box<[Bucket; PER_PAGE]>;
+
+/// Pages by octave, allocated when first met.
+#[derive(Clone, Debug)]
+pub(super) struct Pages([Option<Page>; PAGES]);
+
+impl Default for Pages {
+    fn default() -> Pages {
+        Pages([const { None }; PAGES])
+    }
+}
+
+impl Pages {
+    #[inline]
+    pub fn add(&mut self, ticks: i64) {
+        self.bucket(place(ticks)).add(ticks);
+    }
+
+    pub fn absorb(&mut self, place: usize, bucket: Bucket) {
+        self.bucket(place).absorb(bucket);
+    }
+
+    #[inline]
+    fn bucket(&mut self, place: usize) -> &mut Bucket {
+        let page = self.0[place / PER_PAGE].get_or_insert_with(new_page);
+        &mut page[place % PER_PAGE]
+    }
+
+    /// Non-empty buckets in ascending order of place.
+    pub fn for_each(&self, visit: &mut impl FnMut(usize, Bucket)) {
+        for (number, page) in self.0.iter().enumerate() {
+            for (slot, bucket) in page.iter().flat_map(|page| page.iter()).enumerate() {
+                if bucket.count > 0 {
+                    visit(number * PER_PAGE + slot, *bucket);
+                }
+            }
+        }
+    }
+
+    pub fn clear(&mut self) {
+        for page in self.0.iter_mut().flatten() {
+            page.fill(Bucket::default());
+        }
+    }
+}
+
+#[cold]
+fn new_page() -> Page {
+    Box::new([Bucket::default(); PER_PAGE])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_value_lies_in_the_bounds_of_its_place() {
+        let edges = (0..63).flat_map(|bit| [(1i64 << bit) - 1, 1 << bit, (1 << bit) + 1]).chain([i64::MAX]);
+        for ticks in edges {
+            let place = place(ticks);
+            assert!(place < PLACES);
+            let (low, width) = bounds(place);
+            assert!(low <= ticks && ticks - low < width, "{ticks} at {place}");
+            assert!(width == 1 || width * 512 <= low, "{ticks}");
+        }
+    }
+
+    #[test]
+    fn places_follow_each_other_without_gaps() {
+        for place in 1..PLACES {
+            let (before, width) = bounds(place - 1);
+            assert_eq!(before + width, bounds(place).0);
+        }
+    }
+}

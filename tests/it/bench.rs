@@ -1,0 +1,122 @@
+//! A scenario on the bench: simulate it and read measures, or the delivery of every single order.
+
+use pushpull::collect::Runner;
+use pushpull::engine::{Observer, Order, Simulator};
+use pushpull::input::{self, Colour};
+use pushpull::model::Model;
+use pushpull::plan::Plan;
+use pushpull::record::{Layout, RunRecord};
+use pushpull::verify::Formula;
+use std::collections::BTreeMap;
+
+/// A model with a plan per strategy.
+pub struct Bench {
+    pub model: Model,
+    plans: Vec<Plan>,
+}
+
+/// One replication of one strategy.
+pub struct Run {
+    pub layout: Layout,
+    pub record: RunRecord,
+}
+
+/// Response in ticks by (demand, number of the order), over orders placed in the window.
+pub type Responses = BTreeMap<(u32, u64), i64>;
+
+impl Bench {
+    /// The scenario of a text with settings on top.
+    pub fn new(text: &str, sets: &[&str]) -> Bench {
+        let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+        let accepted = input::read_str("bench", text, &sets);
+        Bench::of(accepted.unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain))).model)
+    }
+
+    pub fn of(model: Model) -> Bench {
+        let plans = (0..model.strategies.len()).map(|strategy| Plan::new(&model, strategy)).collect();
+        Bench { model, plans }
+    }
+
+    pub fn strategies(&self) -> impl Iterator<Item = &str> {
+        self.model.strategies.iter().map(|strategy| strategy.name.as_str())
+    }
+
+    pub fn plan(&self, strategy: &str) -> &Plan {
+        let place = self.strategies().position(|name| name == strategy).expect("a strategy of the scenario");
+        &self.plans[place]
+    }
+
+    /// A fresh runner's record.
+    pub fn run(&self, strategy: &str, replication: u32) -> Run {
+        let plan = self.plan(strategy);
+        let mut runner = Runner::new(&self.model, plan);
+        let record = runner.run(&plan.levels(), replication);
+        Run { layout: runner.layout().clone(), record }
+    }
+
+    /// The records of all replications, from one runner.
+    pub fn runs(&self, strategy: &str) -> Vec<Run> {
+        let plan = self.plan(strategy);
+        let mut runner = Runner::new(&self.model, plan);
+        let replications = 0..self.model.run.replications;
+        replications
+            .map(|replication| {
+                let record = runner.run(&plan.levels(), replication);
+                Run { layout: runner.layout().clone(), record }
+            })
+            .collect()
+    }
+
+    /// When every order of the window was delivered.
+    pub fn responses(&self, strategy: &str, replication: u32) -> Responses {
+        let plan = self.plan(strategy);
+        let mut heard = Deliveries { window: plan.warm_up..plan.end, responses: Responses::new() };
+        Simulator::new(plan).run(&plan.levels(), replication, &[], &mut heard);
+        heard.responses
+    }
+}
+
+struct Deliveries {
+    window: std::ops::Range<i64>,
+    responses: Responses,
+}
+
+impl Observer for Deliveries {
+    fn completed(&mut self, _now: i64, order: &Order, _blocking: &[u32]) {
+        if self.window.contains(&order.placed) {
+            self.responses.insert((order.demand, order.number), order.delivered - order.placed);
+        }
+    }
+}
+
+impl Run {
+    /// The value of a formula such as `on_hand_mean(item a) + committed_mean(item a)`; NaN when there is nothing to judge.
+    pub fn value(&self, formula: &str) -> f64 {
+        let formula = Formula::parse(formula).unwrap_or_else(|error| panic!("{}", error.0));
+        let places = formula.resolve(&["one".into()], &[&self.layout]).unwrap_or_else(|error| panic!("{}", error.0));
+        formula.evaluate(&places, |_, place| self.record.values[place])
+    }
+
+    /// Every value by (kind, entity, measure), NaN as its bits, so that equality is to the last bit.
+    pub fn bits(&self) -> BTreeMap<String, u64> {
+        let entries = self.layout.values.iter().zip(&self.record.values);
+        entries
+            .map(|(entry, value)| {
+                let key = format!("{} {} {}", entry.entity.kind.word(), entry.entity.name, entry.column.id());
+                (key, if value.is_nan() { u64::MAX } else { value.to_bits() })
+            })
+            .collect()
+    }
+}
+
+/// Mean and standard error.
+pub fn estimate(values: &[f64]) -> (f64, f64) {
+    let confidence = pushpull::stats::Confidence::new(0.95, values.len() as u32);
+    let estimate = pushpull::stats::Estimate::of(values, &confidence);
+    (estimate.mean.expect("values"), estimate.se.expect("two values"))
+}
+
+/// Whether `found` is `expected` to rounding.
+pub fn close(found: f64, expected: f64) -> bool {
+    (found - expected).abs() <= 1e-9 * expected.abs().max(1.0)
+}

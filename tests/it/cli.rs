@@ -1,0 +1,283 @@
+//! The program from outside: exit codes, what goes where, what is refused, and the same bytes whatever the threads.
+
+use std::fs;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use tempfile::tempdir;
+
+use super::program::{SMALL, bytes_below, command, pushpull, scenario, shipped};
+
+#[test]
+fn help_and_version_are_results() {
+    let folder = tempdir().unwrap();
+    for arguments in [&["--help"][..], &["run", "--help"], &["--version"]] {
+        let done = pushpull(folder.path(), arguments).ends(0);
+        assert!(!done.stdout.is_empty() && done.stderr.is_empty());
+    }
+}
+
+#[test]
+fn a_wrong_command_line_ends_with_2() {
+    let folder = tempdir().unwrap();
+    let wrong: [&[&str]; 6] = [
+        &[],
+        &["rnu"],
+        &["run"],
+        &["run", "a.toml", "--thread", "2"],
+        &["run", "a.toml", "--threads", "0"],
+        &["man", "x"],
+    ];
+    for arguments in wrong {
+        let done = pushpull(folder.path(), arguments).ends(2);
+        assert!(done.stdout.is_empty() && !done.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_later_versions_may_have_is_refused_by_name() {
+    let folder = tempdir().unwrap();
+    for arguments in
+        [&["sweep", "a.toml"][..], &["frontier", "a.toml"], &["optimize", "a.toml"], &["run", "a", "--resume"]]
+    {
+        pushpull(folder.path(), arguments).ends(2).complains(&["not available in this version"]);
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_name_every_command() {
+    let folder = tempdir().unwrap();
+    let page = pushpull(folder.path(), &["man"]).ends(0).stdout;
+    let script = pushpull(folder.path(), &["completions", "bash"]).ends(0).stdout;
+    for name in ["new", "check", "run", "trace", "report", "verify", "schema", "completions", "man"] {
+        assert!(page.contains(name) && script.contains(name), "{name}");
+        assert!(pushpull(folder.path(), &["man", name]).ends(0).stdout.contains(".TH"), "{name}");
+    }
+}
+
+#[test]
+fn new_lists_writes_and_never_overwrites() {
+    let folder = tempdir().unwrap();
+    assert!(pushpull(folder.path(), &["new"]).ends(0).stdout.contains("custom-pcs"));
+    assert_eq!(pushpull(folder.path(), &["new", "bicycle", "models"]).ends(0).stdout, "models/bicycle.toml\n");
+    let written = bytes_below(folder.path());
+    assert_eq!(written.len(), 4, "{:?}", written.keys());
+    pushpull(folder.path(), &["new", "bicycle", "models"]).ends(2).complains(&["is there already"]);
+    pushpull(folder.path(), &["new", "bicicle"]).ends(2).complains(&["bicycle"]);
+    assert_eq!(bytes_below(folder.path()), written);
+    pushpull(folder.path(), &["check", "models/bicycle.toml"]).ends(0);
+}
+
+#[test]
+fn a_scenario_that_cannot_be_read_ends_with_1() {
+    let folder = tempdir().unwrap();
+    pushpull(folder.path(), &["run", "nothing.toml"]).ends(1).complains(&["nothing.toml"]);
+    pushpull(folder.path(), &["run", "."]).ends(1);
+    assert!(bytes_below(folder.path()).is_empty());
+}
+
+#[test]
+fn a_wrong_scenario_shows_all_its_problems_and_writes_nothing() {
+    let folder = tempdir().unwrap();
+    let wrong =
+        SMALL.replace("horizon = 50", "horizon = -1").replace("cost = 10", "cots = 10").replace("case = 1", "cas = 1");
+    let file = scenario(folder.path(), &wrong);
+    for command in ["check", "run"] {
+        let done = pushpull(folder.path(), &[command, file]).ends(2);
+        done.complains(&["small.toml:7:", "small.toml:10:", "`cost`", "small.toml:15:", "`case`", "^"]);
+    }
+    fs::write(folder.path().join("small.toml"), b"name = \"\xff\"").unwrap();
+    pushpull(folder.path(), &["run", file]).ends(2).complains(&["UTF-8"]);
+    assert_eq!(bytes_below(folder.path()).len(), 1);
+}
+
+#[test]
+fn an_unknown_strategy_is_told_the_nearest() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    pushpull(folder.path(), &["run", file, "--strategies", "MTS,AOT"]).ends(2).complains(&["AOT", "ATO"]);
+}
+
+#[test]
+fn a_run_writes_a_folder_and_prints_a_verdict() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    let done = pushpull(folder.path(), &["run", file, "--strategies", "ATO,MTO", "--replications", "3"]).ends(0);
+    assert!(
+        done.stdout.contains("ATO") && done.stdout.contains("MTO") && !done.stdout.contains("MTS"),
+        "{}",
+        done.stdout
+    );
+    let files = bytes_below(&folder.path().join("output/small"));
+    for name in [
+        "summary.csv",
+        "comparison.csv",
+        "replications.csv",
+        "series.csv",
+        "distribution.csv",
+        "run.json",
+        "report.html",
+    ] {
+        assert!(files.contains_key(std::path::Path::new(name)), "{name} is not among {:?}", files.keys());
+    }
+    let rows = String::from_utf8(files[std::path::Path::new("replications.csv")].clone()).unwrap();
+    assert!(rows.lines().any(|row| row.starts_with("ATO,2,")) && !rows.contains("ATO,3,"));
+}
+
+#[test]
+fn quiet_silences_progress_and_not_the_verdict() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    let done = pushpull(folder.path(), &["run", file, "--quiet", "--no-charts"]).ends(0);
+    assert!(done.stderr.is_empty(), "{}", done.stderr);
+    assert!(done.stdout.contains("MTO"));
+}
+
+#[test]
+fn json_is_one_object_for_scripts() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    let done = pushpull(folder.path(), &["run", file, "--quiet", "--json", "--no-charts", "--formats", "json"]).ends(0);
+    let summary: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
+    assert_eq!(summary["scenario"], "Small");
+    assert!(summary["verdict"]["headline"].as_str().is_some_and(|line| !line.is_empty()));
+    let names: Vec<&str> = bytes_names(&folder.path().join("output/small"));
+    assert!(names.contains(&"summary.json") && !names.contains(&"summary.csv"), "{names:?}");
+}
+
+fn bytes_names(folder: &std::path::Path) -> Vec<&'static str> {
+    let names = bytes_below(folder).into_keys().map(|path| path.to_str().unwrap().to_string());
+    names.map(|name| &*name.leak()).collect()
+}
+
+#[test]
+fn the_same_bytes_for_one_thread_and_two() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    for threads in ["1", "2"] {
+        pushpull(folder.path(), &["run", file, "--threads", threads, "--out", threads]).ends(0);
+    }
+    let one = bytes_below(&folder.path().join("1"));
+    assert!(one.len() > 8, "{:?}", one.keys());
+    assert!(one == bytes_below(&folder.path().join("2")));
+}
+
+#[test]
+fn the_seed_decides_the_numbers() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    for (out, seed) in [("a", "1"), ("b", "2")] {
+        pushpull(folder.path(), &["run", file, "--seed", seed, "--out", out, "--no-charts"]).ends(0);
+    }
+    let summary = |out: &str| fs::read(folder.path().join(out).join("summary.csv")).unwrap();
+    assert!(summary("a") != summary("b"));
+}
+
+#[test]
+fn report_makes_the_bytes_that_run_made() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    let out = folder.path().join("out");
+    pushpull(folder.path(), &["run", file, "--out", "out"]).ends(0);
+    let made = bytes_below(&out);
+    fs::remove_file(out.join("report.html")).unwrap();
+    fs::remove_dir_all(out.join("charts")).unwrap();
+    pushpull(folder.path(), &["report", "out"]).ends(0);
+    assert!(made == bytes_below(&out));
+}
+
+#[test]
+fn a_folder_with_other_files_is_refused_and_left_alone() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    fs::write(folder.path().join("mine/notes.txt"), "keep me").unwrap();
+    let before = bytes_below(folder.path());
+    pushpull(folder.path(), &["run", file, "--out", "mine"]).ends(2).complains(&["notes.txt"]);
+    pushpull(folder.path(), &["report", "mine"]).ends(2).complains(&["mine"]);
+    assert_eq!(bytes_below(folder.path()), before);
+}
+
+#[test]
+fn a_result_folder_is_replaced_whole() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    pushpull(folder.path(), &["run", file, "--out", "out"]).ends(0);
+    pushpull(folder.path(), &["run", file, "--out", "out", "--no-charts"]).ends(0);
+    assert!(!folder.path().join("out/report.html").exists());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside it");
+}
+
+#[test]
+fn a_place_that_cannot_be_written_ends_with_1() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    pushpull(folder.path(), &["run", file, "--no-charts", "--out", "/proc/no/such/place"]).ends(1);
+}
+
+#[test]
+fn set_changes_a_key_and_a_typo_in_it_is_told() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    pushpull(folder.path(), &["check", file, "--set", "items.case.stock.base_stock=3"]).ends(0);
+    pushpull(folder.path(), &["check", file, "--set", "items.case.stock.base_stok=3"])
+        .ends(2)
+        .complains(&["base_stock"]);
+    pushpull(folder.path(), &["check", file, "--set", "seed"]).ends(2).complains(&["key=value"]);
+}
+
+#[test]
+fn trace_tells_the_same_order_under_each_strategy() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    let life = pushpull(folder.path(), &["trace", file, "--order", "5", "--replication", "1"]).ends(0).stdout;
+    let line = |word: &str| life.lines().find(|line| line.trim_start().starts_with(word)).unwrap().to_string();
+    assert_eq!(line("MTS").split_whitespace().collect::<Vec<_>>(), ["MTS", "ATO", "MTO"]);
+    let delivered: Vec<f64> = line("delivered").split_whitespace().skip(1).map(|time| time.parse().unwrap()).collect();
+    assert!(delivered[0] <= delivered[1] && delivered[1] <= delivered[2], "{delivered:?}");
+    assert_eq!(delivered[2], 3.25, "made to order from nothing: lead time and making");
+    pushpull(folder.path(), &["trace", file, "--order", "100000"]).ends(2).complains(&["no order 100000"]);
+    pushpull(folder.path(), &["trace", file, "--strategy", "MTX"]).ends(2).complains(&["MTX"]);
+}
+
+#[test]
+fn a_trace_is_one_json_object_a_line() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    let facts = pushpull(folder.path(), &["trace", file, "--strategy", "ATO"]).ends(0).stdout;
+    let facts: Vec<serde_json::Value> = facts.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(facts.iter().filter(|fact| fact["event"] == "placed").count() > 50);
+    assert!(facts.is_sorted_by_key(|fact| fact["time"].as_f64().unwrap()));
+}
+
+#[test]
+fn a_scenario_can_come_from_a_pipe() {
+    let folder = tempdir().unwrap();
+    let mut child =
+        command(folder.path(), &["check", "/dev/stdin"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(SMALL.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("Small"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    for arguments in [&["new"][..], &["man"], &["check", file], &["run", file, "--no-charts"]] {
+        let mut child = command(folder.path(), arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn every_shipped_scenario_is_accepted() {
+    let folder = tempdir().unwrap();
+    for name in
+        ["custom-pcs", "w-system", "postponement", "spare-parts", "bicycle", "hong-nelson", "pc-ato", "pc-three"]
+    {
+        pushpull(folder.path(), &["check", &shipped(&format!("{name}.toml"))]).ends(0);
+    }
+}

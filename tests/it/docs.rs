@@ -1,0 +1,149 @@
+//! Every command and every scenario in the README, the pages of `docs/` and the help texts is one that works.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::{CommandFactory as _, Parser as _};
+use pushpull::cli::Args;
+use tempfile::tempdir;
+
+use super::program::{package, pushpull};
+
+/// A fenced block of a page.
+struct Block {
+    /// File and line of its first line.
+    place: String,
+    language: String,
+    text: String,
+}
+
+fn pages() -> Vec<PathBuf> {
+    let mut pages: Vec<PathBuf> =
+        fs::read_dir(package().join("docs")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.extend(["README.md", "CONTRIBUTING.md"].map(|name| package().join(name)));
+    pages.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    pages.sort();
+    pages
+}
+
+fn blocks() -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let mut open: Option<Block> = None;
+        for (number, line) in text.lines().enumerate() {
+            match (line.trim_start().strip_prefix("```"), open.take()) {
+                (Some(_), Some(block)) => blocks.push(block),
+                (Some(language), None) => {
+                    let place = format!("{}:{}", page.file_name().unwrap().to_str().unwrap(), number + 2);
+                    open = Some(Block { place, language: language.into(), text: String::new() });
+                }
+                (None, Some(mut block)) => {
+                    block.text.push_str(line);
+                    block.text.push('\n');
+                    open = Some(block);
+                }
+                (None, None) => {}
+            }
+        }
+        assert!(open.is_none(), "{}: a block is never closed", page.display());
+    }
+    blocks
+}
+
+/// The words of a call of ours in a line of shell, up to a comment, pipe or redirection.
+fn call(line: &str) -> Option<Vec<String>> {
+    let line = line.trim().trim_start_matches("$ ");
+    let rest = line.strip_prefix("pushpull ").or_else(|| line.strip_prefix("cargo run --release -- "))?;
+    let words = rest.split_whitespace().take_while(|word| !["#", "|", ">", "&&"].contains(word));
+    Some(words.map(|word| word.trim_matches(['\'', '"']).to_string()).collect())
+}
+
+fn parses(words: &[String]) -> Result<Args, clap::Error> {
+    Args::try_parse_from(["pushpull".to_string()].iter().chain(words))
+}
+
+#[test]
+fn every_command_in_the_pages_is_one_and_those_with_shipped_scenarios_run() {
+    let folder = tempdir().unwrap();
+    let mut seen = 0;
+    for block in blocks().iter().filter(|block| ["sh", "console"].contains(&block.language.as_str())) {
+        for words in block.text.lines().filter_map(call) {
+            if let Err(error) = parses(&words) {
+                assert!(!error.use_stderr(), "{}: {error}", block.place);
+            }
+            seen += 1;
+            let file = words.iter().map(|word| package().join(word)).find(|path| path.is_file());
+            let Some(file) = file else { continue };
+            let file = file.to_str().unwrap().to_string();
+            let mut words: Vec<&str> =
+                words.iter().map(|word| if file.ends_with(word.as_str()) { file.as_str() } else { word }).collect();
+            if words[0] == "run" {
+                words.extend(["--replications", "2", "--set", "run.horizon=50", "--no-charts", "--quiet"]);
+            }
+            pushpull(folder.path(), &words).ends(0);
+        }
+    }
+    assert!(seen >= 2, "the pages name no commands");
+}
+
+#[test]
+fn every_scenario_in_the_pages_is_accepted() {
+    let folder = tempdir().unwrap();
+    let mut seen = 0;
+    for block in blocks().iter().filter(|block| block.language.starts_with("toml")) {
+        let fragment = toml::from_str::<toml::Table>(&block.text);
+        assert!(fragment.is_ok(), "{}: {}", block.place, fragment.unwrap_err());
+        if fragment.unwrap().contains_key("run") {
+            let file = folder.path().join("page.toml");
+            fs::write(&file, &block.text).unwrap();
+            let done = pushpull(folder.path(), &["check", "page.toml"]);
+            assert_eq!(done.code, 0, "{}:\n{}", block.place, done.stderr);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 1, "the pages show no scenario");
+}
+
+#[test]
+fn every_example_in_the_help_is_a_command() {
+    let mut all = Args::command();
+    all.build();
+    let mut seen = 0;
+    for command in std::iter::once(&all).chain(all.get_subcommands()) {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        for line in help.lines().filter(|line| line.starts_with("  pushpull ")) {
+            // An example may be followed by a comment, set off by spaces.
+            let line = line.trim().split("   ").next().unwrap();
+            let words = call(line).unwrap();
+            assert!(parses(&words).is_ok(), "{line}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "only {seen} examples");
+}
+
+#[test]
+fn every_page_that_is_linked_is_there() {
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
+            let local = !target.is_empty() && !target.contains("://");
+            assert!(!local || page.parent().unwrap().join(target).exists(), "{}: {target}", page.display());
+        }
+    }
+}
+
+#[test]
+fn the_table_of_the_readme_is_what_verify_prints() {
+    let readme = fs::read_to_string(package().join("README.md")).unwrap();
+    let words = readme.lines().filter_map(call).find(|words| words[0] == "verify").unwrap();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let printed = pushpull(package(), &words).ends(0).stdout;
+    let rows = readme.lines().skip_while(|line| !line.starts_with("| case | value |")).skip(2);
+    let rows: Vec<&str> = rows.take_while(|line| line.starts_with('|')).collect();
+    assert_eq!(rows.len(), words.len() - 3, "one row per case");
+    for row in rows {
+        assert!(printed.lines().any(|line| line.starts_with(row)), "not what was printed: {row}\n{printed}");
+    }
+}

@@ -1,0 +1,13 @@
+//! One integration binary, one module per behaviour.
+
+mod bench;
+mod cli;
+mod docs;
+mod identities;
+mod network;
+mod oracle;
+mod program;
+mod properties;
+mod scenarios;
+mod sizing;
+mod structure;

@@ -1,0 +1,163 @@
+//! What must hold in every network: nothing goes missing, costs add up, the same bits come out again, and the ends of
+//! the range of strategies meet, order by order.
+
+use super::bench::{Bench, close};
+use super::network::{Network, Times, networks, strategy};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+/// Few cases each: a network is simulated several times.
+fn config() -> Config {
+    Config { cases: 48, failure_persistence: None, ..Config::default() }
+}
+
+const ALL: &str = "\"products\", \"subassemblies\", \"parts\"";
+const BELOW: &str = "\"subassemblies\", \"parts\"";
+
+/// The three presets, and the rarer choices.
+fn presets() -> String {
+    let no_holdback = "[strategies.free]\nhold = [\"subassemblies\", \"parts\"]\nallocation = \"no_holdback\"\n";
+    strategy("MTS", ALL, "pegged", &[])
+        + &strategy("ATO", BELOW, "pegged", &[])
+        + &strategy("MTO", "", "pegged", &[])
+        + &strategy("pool", "", "pooled", &[])
+        + no_holdback
+}
+
+fn zeros(names: Vec<String>) -> Vec<(String, u32)> {
+    names.into_iter().map(|name| (name, 0)).collect()
+}
+
+fn same_responses(bench: &Bench, first: &str, second: &str) -> Result<(), TestCaseError> {
+    for replication in 0..2 {
+        let (one, other) = (bench.responses(first, replication), bench.responses(second, replication));
+        prop_assert!(!one.is_empty());
+        prop_assert_eq!(one, other, "{} and {}", first, second);
+    }
+    Ok(())
+}
+
+fn later_or_same(bench: &Bench, quick: &str, slow: &str) -> Result<(), TestCaseError> {
+    for replication in 0..2 {
+        let (quick, slow) = (bench.responses(quick, replication), bench.responses(slow, replication));
+        prop_assert_eq!(quick.len(), slow.len());
+        for (order, response) in &quick {
+            prop_assert!(*response <= slow[order], "order {:?}: {} after {}", order, response, slow[order]);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Conservation and Little's law at every stock point, and cost lines that sum to the total.
+    #[test]
+    fn nothing_goes_missing(network in networks(Times::Any), shortage in prop_oneof![Just("backorder"), Just("lost")]) {
+        let bench = Bench::new(&(network.scenario(shortage) + &presets()), &[]);
+        for strategy in bench.strategies() {
+            for run in bench.runs(strategy) {
+                prop_assert!(run.record.residual < 1e-9, "{}: residual {}", strategy, run.record.residual);
+                let value = |measure: &str| run.value(&format!("{measure}(system)"));
+                let lines: f64 = pushpull::measures::Measure::COST_LINES.iter().map(|line| value(line.definition().id)).sum();
+                prop_assert_eq!(lines.to_bits(), value("cost_total").to_bits(), "{}: cost lines", strategy);
+                let judged = value("orders_delivered") + value("orders_lost");
+                prop_assert_eq!(judged, value("orders_placed"));
+                prop_assert!(close(value("revenue") - value("cost_total"), value("profit")));
+            }
+        }
+    }
+
+    /// A base stock's inventory position never moves (identity of levels, exactly, even for time averages).
+    #[test]
+    fn positions_stand_still(network in networks(Times::Any)) {
+        let bench = Bench::new(&(network.scenario("backorder") + &presets()), &[]);
+        let run = bench.run("MTS", 0);
+        let mut levels: Vec<(String, u32)> = network.below().into_iter().zip(below_levels(&network)).collect();
+        levels.extend(network.product_names().into_iter().zip(network.products.iter().map(|product| product.made.stock)));
+        for (item, level) in levels {
+            let formula = format!("on_hand_mean(item {item}) + on_order_mean(item {item}) - backlog_mean(item {item})");
+            prop_assert!(close(run.value(&formula), f64::from(level)), "{}", item);
+        }
+    }
+
+    /// The same bits from a runner used before, from a fresh one, and on other threads.
+    #[test]
+    fn the_same_bits_again(network in networks(Times::Any)) {
+        let bench = Bench::new(&(network.scenario("backorder") + &presets()), &[]);
+        for strategy in bench.strategies() {
+            let again = bench.runs(strategy);
+            let threads: Vec<_> = std::thread::scope(|scope| {
+                let handles: Vec<_> = (0..3).map(|replication| {
+                    let bench = &bench;
+                    scope.spawn(move || bench.run(strategy, replication))
+                }).collect();
+                handles.into_iter().map(|handle| handle.join().unwrap()).collect()
+            });
+            for (one, other) in again.iter().zip(&threads) {
+                prop_assert_eq!(one.bits(), other.bits());
+                prop_assert_eq!(&one.record.sketches, &other.record.sketches);
+                prop_assert_eq!(one.record.events, other.record.events);
+            }
+        }
+    }
+
+    /// An item that nobody needs, wherever its name stands in the order, changes nothing else.
+    #[test]
+    fn a_stranger_changes_nothing(network in networks(Times::Any), name in prop_oneof![Just("aa_stranger"), Just("zz_stranger")]) {
+        let text = network.scenario("backorder");
+        let stranger = format!("items.{name} = {{ buy.lead_time.exponential.mean = 1, stock.base_stock = 3 }}\n");
+        let plain = Bench::new(&(text.clone() + &presets()), &[]);
+        let with = Bench::new(&(text + &stranger + &presets()), &[]);
+        for strategy in plain.strategies() {
+            let (plain, with) = (plain.run(strategy, 1), with.run(strategy, 1));
+            let mut with = with.bits();
+            with.retain(|key, _| !key.contains(name));
+            prop_assert_eq!(plain.bits(), with, "{}", strategy);
+        }
+    }
+
+    /// Assemble-to-order with nothing in stock is pooled make-to-order.
+    #[test]
+    fn empty_shelves_are_make_to_order(network in networks(Times::Any)) {
+        let strategies = strategy("empty", BELOW, "pooled", &zeros(network.below())) + &strategy("MTO", "", "pooled", &[]);
+        same_responses(&Bench::new(&(network.scenario("backorder") + &strategies), &[]), "empty", "MTO")?;
+    }
+
+    /// With constant times it is pegged make-to-order, too.
+    #[test]
+    fn empty_shelves_are_pegged_make_to_order(network in networks(Times::Constant)) {
+        let strategies = strategy("empty", BELOW, "pegged", &zeros(network.below())) + &strategy("MTO", "", "pegged", &[]);
+        same_responses(&Bench::new(&(network.scenario("backorder") + &strategies), &[]), "empty", "MTO")?;
+    }
+
+    /// Make-to-stock without products in stock is assemble-to-order with the same parts.
+    #[test]
+    fn no_products_is_assemble_to_order(network in networks(Times::Any)) {
+        let strategies = strategy("none", ALL, "pooled", &zeros(network.product_names())) + &strategy("ATO", BELOW, "pooled", &[]);
+        same_responses(&Bench::new(&(network.scenario("backorder") + &strategies), &[]), "none", "ATO")?;
+    }
+
+    /// With constant times every order is served no later from products than from parts, and from parts than from nothing.
+    #[test]
+    fn stock_nearer_the_customer_is_quicker(network in networks(Times::Constant)) {
+        let bench = Bench::new(&(network.scenario("backorder") + &presets()), &[]);
+        later_or_same(&bench, "MTS", "ATO")?;
+        later_or_same(&bench, "ATO", "MTO")?;
+    }
+
+    /// With constant times one more unit of anything delays nobody.
+    #[test]
+    fn more_stock_delays_nobody(network in networks(Times::Constant), place in 0usize..5) {
+        let (names, levels) = (network.below(), below_levels(&network));
+        let place = place % names.len();
+        let more = [(names[place].clone(), levels[place] + 1)];
+        let strategies = strategy("more", BELOW, "pegged", &more) + &strategy("ATO", BELOW, "pegged", &[]);
+        later_or_same(&Bench::new(&(network.scenario("backorder") + &strategies), &[]), "more", "ATO")?;
+    }
+}
+
+fn below_levels(network: &Network) -> Vec<u32> {
+    let parts = network.parts.iter().map(|part| part.stock);
+    parts.chain(network.subassembly.iter().map(|made| made.stock)).collect()
+}

@@ -1,0 +1,264 @@
+//! The invariants of `docs/ARCHITECTURE.md` that a reader of the sources can check: who may know whom,
+//! how large a file or function may be, and which words stand nowhere.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One row of the table of layers in `docs/ARCHITECTURE.md`.
+struct Layer {
+    name: &'static str,
+    /// Modules of this crate it may name.
+    may_use: &'static [&'static str],
+}
+
+/// Every module of the crate and what it may name.
+const LAYERS: &[Layer] = &[
+    Layer { name: "measures", may_use: &[] },
+    Layer { name: "model", may_use: &[] },
+    Layer { name: "stats", may_use: &[] },
+    Layer { name: "results", may_use: &["measures"] },
+    Layer { name: "record", may_use: &["measures", "stats"] },
+    Layer { name: "random", may_use: &["model"] },
+    Layer { name: "plan", may_use: &["model", "random"] },
+    Layer { name: "engine", may_use: &["model", "plan", "random"] },
+    Layer { name: "collect", may_use: &["engine", "measures", "model", "plan", "record", "results", "stats"] },
+    Layer { name: "input", may_use: &["measures", "model", "results"] },
+    Layer {
+        name: "experiment",
+        may_use: &["collect", "measures", "model", "plan", "random", "record", "results", "stats"],
+    },
+    Layer { name: "present", may_use: &["measures", "results"] },
+    Layer {
+        name: "verify",
+        may_use: &["collect", "experiment", "input", "measures", "model", "plan", "record", "results", "stats"],
+    },
+    Layer {
+        name: "cli",
+        may_use: &["collect", "experiment", "input", "measures", "model", "plan", "present", "results", "verify"],
+    },
+];
+
+/// A crate (or part of the standard library) and the only layers that may name it.
+const FOREIGN: &[(&str, &[&str])] = &[
+    ("rand_core::", &["random"]),
+    ("rand_xoshiro::", &["random"]),
+    ("statrs::", &["stats"]),
+    ("rayon::", &["experiment", "verify"]),
+    ("plotters::", &["present"]),
+    ("minijinja::", &["present"]),
+    ("clap::", &["cli"]),
+    ("indicatif::", &["cli"]),
+    ("toml::", &["input", "verify"]),
+    ("std::fs", &["cli", "input", "present"]),
+    ("std::time", &["cli"]),
+    ("HashMap", &[]),
+    ("HashSet", &[]),
+];
+
+/// A source file of the crate.
+struct Source {
+    /// Relative to the package.
+    path: String,
+    /// The first folder or file below `src`.
+    layer: String,
+    text: String,
+}
+
+impl Source {
+    /// The text before the unit tests: nothing of a file that holds only tests.
+    fn code(&self) -> &str {
+        if self.path.contains("/tests/") || self.path.ends_with("/tests.rs") {
+            return "";
+        }
+        self.text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default()
+    }
+
+    /// The lines of the code that are not comments, with their numbers.
+    fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+        let numbered = self.code().lines().enumerate().map(|(place, line)| (place + 1, line));
+        numbered.filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+}
+
+fn package() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_below(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// Every Rust file below `folder` of the package, in order of path.
+fn sources(folder: &str) -> Vec<Source> {
+    let root = package().join(folder);
+    let mut paths = Vec::new();
+    files_below(&root, &mut paths);
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    paths.sort();
+    paths.iter().map(|path| source(&root, path)).collect()
+}
+
+fn source(root: &Path, path: &Path) -> Source {
+    let first = path.strip_prefix(root).unwrap().iter().next().unwrap().to_str().unwrap();
+    Source {
+        path: path.strip_prefix(package()).unwrap().display().to_string(),
+        layer: first.trim_end_matches(".rs").into(),
+        text: fs::read_to_string(path).unwrap(),
+    }
+}
+
+fn assert_none(problems: &[String]) {
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+/// The modules of this crate that a line names: after `crate::`, one word or a list in braces.
+fn named_modules(line: &str) -> Vec<&str> {
+    let word = |text: &str| text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
+    let mut names = Vec::new();
+    for after in line.split("crate::").skip(1) {
+        match after.strip_prefix('{') {
+            Some(list) => names.extend(list.split(['{', '}', ',']).map(|part| {
+                let part = part.trim();
+                &part[..word(part)]
+            })),
+            None => names.push(&after[..word(after)]),
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+#[test]
+fn layers_depend_one_way() {
+    let mut problems = Vec::new();
+    for file in sources("src").iter().filter(|file| !["lib", "main"].contains(&file.layer.as_str())) {
+        let Some(layer) = LAYERS.iter().find(|layer| layer.name == file.layer) else {
+            problems.push(format!("{}: no row in the table of layers", file.path));
+            continue;
+        };
+        for (number, line) in file.lines() {
+            for name in named_modules(line) {
+                let known = LAYERS.iter().any(|other| other.name == name);
+                if known && name != layer.name && !layer.may_use.contains(&name) {
+                    problems.push(format!("{}:{number}: {} may not know {name}", file.path, layer.name));
+                }
+            }
+        }
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn the_table_of_layers_has_no_cycle() {
+    let place = |name: &str| LAYERS.iter().position(|layer| layer.name == name).unwrap();
+    for (own, layer) in LAYERS.iter().enumerate() {
+        for name in layer.may_use {
+            assert!(place(name) < own, "{} stands above {name}, which it uses", layer.name);
+        }
+    }
+}
+
+#[test]
+fn each_foreign_crate_has_its_layer() {
+    let mut problems = Vec::new();
+    for file in sources("src") {
+        for (number, line) in file.lines() {
+            for (name, layers) in FOREIGN {
+                if line.contains(name) && !layers.contains(&file.layer.as_str()) {
+                    problems.push(format!("{}:{number}: only {layers:?} may name {name}", file.path));
+                }
+            }
+        }
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn the_engine_cannot_fail() {
+    let mut problems = Vec::new();
+    for file in sources("src").iter().filter(|file| file.layer == "engine") {
+        for (number, line) in file.lines().filter(|(_, line)| line.contains("Result<")) {
+            problems.push(format!("{}:{number}: {line}", file.path));
+        }
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn files_and_functions_are_small() {
+    let mut problems = Vec::new();
+    for file in sources("src").iter().chain(&sources("tests")) {
+        let lines = file.text.lines().count();
+        let most = if file.path == "src/main.rs" { 60 } else { 600 };
+        if lines > most {
+            problems.push(format!("{}: {lines} lines, at most {most}", file.path));
+        }
+        problems.extend(long_functions(file));
+    }
+    assert_none(&problems);
+}
+
+/// Functions of more than 80 lines: from their `fn` to the brace at the same depth.
+fn long_functions(file: &Source) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    for (number, line) in file.text.lines().enumerate() {
+        let depth = line.len() - line.trim_start().len();
+        if is_function(line.trim_start()) {
+            open = Some((number, depth));
+        }
+        if let Some((first, own)) = open
+            && line.trim() == "}"
+            && depth == own
+        {
+            if number - first + 1 > 80 {
+                problems.push(format!("{}:{}: a function of {} lines", file.path, first + 1, number - first + 1));
+            }
+            open = None;
+        }
+    }
+    problems
+}
+
+fn is_function(line: &str) -> bool {
+    let words = line.split(' ').take_while(|word| *word != "fn");
+    let prefixes = ["pub", "const", "async", "unsafe"];
+    line.contains("fn ") && { words }.all(|word| prefixes.contains(&word) || word.starts_with("pub("))
+}
+
+#[test]
+fn nothing_is_unwrapped_or_left_for_later() {
+    // Put together here so that this file does not contain them.
+    let everywhere = [["to", "do!("].concat(), ["unimplemented", "!("].concat(), ["FIX", "ME"].concat()];
+    let mut problems = Vec::new();
+    for file in sources("src") {
+        let is_test = file.path.ends_with("/tests.rs") || file.path.contains("/tests/");
+        for (number, line) in file.code().lines().enumerate() {
+            if !is_test && line.contains(".unwrap()") {
+                problems.push(format!("{}:{}: unwrap outside tests", file.path, number + 1));
+            }
+        }
+        for word in everywhere.iter().filter(|word| file.text.contains(word.as_str())) {
+            problems.push(format!("{}: {word}", file.path));
+        }
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn every_layer_states_its_invariant() {
+    for layer in LAYERS {
+        let own = [format!("src/{}/mod.rs", layer.name), format!("src/{}.rs", layer.name)];
+        let Some(text) = own.iter().find_map(|path| fs::read_to_string(package().join(path)).ok()) else {
+            continue;
+        };
+        assert!(text.contains("*Architecture invariant:*"), "{} states no invariant", layer.name);
+    }
+}
