@@ -22,6 +22,8 @@
 mod audit;
 mod calendar;
 mod customers;
+mod event;
+mod heap;
 mod observer;
 mod replenish;
 mod reset;
@@ -30,7 +32,8 @@ mod state;
 mod station;
 mod store;
 
-pub use calendar::{Calendar, Event, Rank};
+pub use calendar::Calendar;
+pub use event::{Event, Rank};
 pub use observer::{Failure, LevelKind, Observer, Replenishment, Request, Served, Shipment, SupplierJob};
 pub use state::{Claim, LineState, Order, Stage, Work};
 

@@ -1,7 +1,7 @@
 //! Requests, stock rules and releases: from "someone needs units of an item" to a purchase order or a work order.
 
 use super::Simulator;
-use super::calendar::{Event, Rank};
+use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
 use super::state::{Claim, LineState, Outstanding, Stage, Waiting, Work};
 use crate::model::{Crossing, Split};
@@ -93,7 +93,7 @@ impl Simulator<'_> {
 
     /// One purchase order. Its receipt is known at once: lead times are bound at release.
     fn purchase<O: Observer>(&mut self, item: u32, buy: &BuyPlan, units: i64, claim: Claim, o: &mut O) {
-        let time = buy.time.sample_ticks(&mut self.state.item_streams[item as usize].time).0;
+        let time = self.state.item_streams[item as usize].time.next(&buy.time);
         let mut receipt = match buy.supplier {
             Some(supplier) if !self.state.suppliers[supplier as usize].free_at.is_empty() => {
                 self.serve_at_supplier(supplier, time, o)
@@ -177,9 +177,9 @@ impl Simulator<'_> {
     /// Time in process, ticks: a set-up, and the units' times at a station or one delay.
     fn draw_duration(&mut self, item: u32, make: &MakePlan, units: i64) -> i64 {
         let streams = &mut self.state.item_streams[item as usize];
-        let setup = make.setup.sample_ticks(&mut streams.setup).0;
+        let setup = streams.setup.next(&make.setup);
         let draws = if make.station.is_some() { units } else { 1 };
-        (0..draws).fold(setup, |total, _| total + make.time.sample_ticks(&mut streams.time).0)
+        (0..draws).fold(setup, |total, _| total + streams.time.next(&make.time))
     }
 
     /// First come, first served: each line takes what is free and waits for the rest.

@@ -1,11 +1,11 @@
 //! The beginning of a replication: full shelves, empty queues, streams at their first value.
 
 use super::Simulator;
-use super::calendar::{Event, Rank};
+use super::event::{Event, Rank};
 use super::state::{DemandStreams, ItemStreams, StationState, Stock, SupplierState};
 use super::store::Ring;
-use crate::plan::{Levels, PlanDemand};
-use crate::random::Rng;
+use crate::plan::{Levels, PlanDemand, ShortagePlan, SupplyPlan};
+use crate::random::{Draws, Grain, Rng};
 
 impl Simulator<'_> {
     pub(super) fn reset(&mut self, levels: &Levels, replication: u32) {
@@ -59,20 +59,21 @@ impl Simulator<'_> {
     fn reset_streams(&mut self, replication: u32) {
         let seed = self.plan.seed;
         let streams = &mut self.state.item_streams;
-        streams.clear();
-        streams.extend(self.plan.items.iter().map(|item| ItemStreams {
-            time: Rng::keyed(seed, replication, item.time_key),
-            setup: Rng::keyed(seed, replication, item.setup_key),
-        }));
-        let streams = &mut self.state.demand_streams;
-        streams.truncate(self.plan.demands.len());
-        for (place, demand) in self.plan.demands.iter().enumerate() {
-            let patient = streams.get_mut(place).map(|old| std::mem::take(&mut old.patient)).unwrap_or_default();
-            let fresh = demand_streams(seed, replication, demand, patient);
-            match streams.get_mut(place) {
-                Some(old) => *old = fresh,
-                None => streams.push(fresh),
+        streams.resize_with(self.plan.items.len(), ItemStreams::closed);
+        for (streams, item) in streams.iter_mut().zip(&self.plan.items) {
+            let open = |draws: &mut Draws, law, key| draws.open(law, Grain::Ticks, seed, replication, key);
+            match &item.supply {
+                SupplyPlan::Buy(buy) => open(&mut streams.time, &buy.time, item.time_key),
+                SupplyPlan::Make(make) => {
+                    open(&mut streams.time, &make.time, item.time_key);
+                    open(&mut streams.setup, &make.setup, item.setup_key);
+                }
             }
+        }
+        let streams = &mut self.state.demand_streams;
+        streams.resize_with(self.plan.demands.len(), DemandStreams::closed);
+        for (streams, demand) in streams.iter_mut().zip(&self.plan.demands) {
+            streams.open(seed, replication, demand);
         }
     }
 
@@ -80,22 +81,43 @@ impl Simulator<'_> {
     #[inline]
     pub(super) fn gap(&mut self, demand: u32) -> i64 {
         let streams = &mut self.state.demand_streams[demand as usize];
-        self.now + self.plan.demands[demand as usize].gaps.sample_ticks(&mut streams.arrival).0
+        self.now + streams.arrival.next(&self.plan.demands[demand as usize].gaps)
     }
 }
 
-fn demand_streams(seed: u64, replication: u32, demand: &PlanDemand, mut patient: Ring<u32>) -> DemandStreams {
-    patient.clear();
-    let keys = &demand.keys;
-    let stream = |key| Rng::keyed(seed, replication, key);
-    DemandStreams {
-        arrival: stream(keys.arrival),
-        quantity: stream(keys.quantity),
-        mix: stream(keys.mix),
-        options: stream(keys.options),
-        patience: stream(keys.patience),
-        delivery: stream(keys.delivery),
-        number: 0,
-        patient,
+impl ItemStreams {
+    fn closed() -> ItemStreams {
+        ItemStreams { time: Draws::closed(), setup: Draws::closed() }
+    }
+}
+
+impl DemandStreams {
+    fn closed() -> DemandStreams {
+        let (draws, rng) = (Draws::closed, Rng::default);
+        DemandStreams {
+            arrival: draws(),
+            quantity: draws(),
+            mix: rng(),
+            options: rng(),
+            patience: draws(),
+            delivery: draws(),
+            number: 0,
+            patient: Ring::default(),
+        }
+    }
+
+    fn open(&mut self, seed: u64, replication: u32, demand: &PlanDemand) {
+        let keys = &demand.keys;
+        let open = |draws: &mut Draws, law, grain, key| draws.open(law, grain, seed, replication, key);
+        open(&mut self.arrival, &demand.gaps, Grain::Ticks, keys.arrival);
+        open(&mut self.quantity, &demand.quantity, Grain::Units, keys.quantity);
+        open(&mut self.delivery, &demand.delivery, Grain::Ticks, keys.delivery);
+        if let ShortagePlan::Patience(law) = &demand.shortage {
+            open(&mut self.patience, law, Grain::Ticks, keys.patience);
+        }
+        self.mix = Rng::keyed(seed, replication, keys.mix);
+        self.options = Rng::keyed(seed, replication, keys.options);
+        self.number = 0;
+        self.patient.clear();
     }
 }

@@ -1,7 +1,7 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
 use super::store::{Ring, Slab};
-use crate::random::Rng;
+use crate::random::{Draws, Rng};
 use std::collections::VecDeque;
 
 /// Whom units are for.
@@ -145,19 +145,19 @@ pub struct Order {
 /// Draws of one item.
 #[derive(Clone, Debug)]
 pub struct ItemStreams {
-    pub time: Rng,
-    pub setup: Rng,
+    pub time: Draws,
+    pub setup: Draws,
 }
 
 /// Draws of one demand.
 #[derive(Clone, Debug)]
 pub struct DemandStreams {
-    pub arrival: Rng,
-    pub quantity: Rng,
+    pub arrival: Draws,
+    pub quantity: Draws,
     pub mix: Rng,
     pub options: Rng,
-    pub patience: Rng,
-    pub delivery: Rng,
+    pub patience: Draws,
+    pub delivery: Draws,
     /// Orders placed so far.
     pub number: u64,
     /// Slots of orders whose patience runs, one record per order placed (only demands with patience).
