@@ -38,5 +38,10 @@ fn main() {
         .collect();
     figures.sort_by(f64::total_cmp);
     println!("{scenario} {strategy}, {rounds} rounds, ns per event of the engine:");
-    println!("least {:.1}  median {:.1}  greatest {:.1}", figures[0], figures[figures.len() / 2], figures[figures.len() - 1]);
+    println!(
+        "least {:.1}  median {:.1}  greatest {:.1}",
+        figures[0],
+        figures[figures.len() / 2],
+        figures[figures.len() - 1]
+    );
 }

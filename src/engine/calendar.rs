@@ -19,7 +19,7 @@ const LOOK: u64 = 512;
 /// A front of more events is worth a look.
 const CROWD: usize = 32;
 /// Mean events wanted in a bucket, and buckets wanted per event.
-const LOAD: f64 = 1.5;
+const LOAD: f64 = 1.0;
 const SPREAD: usize = 4;
 /// The end of a list.
 const NIL: u32 = u32::MAX;
@@ -150,7 +150,7 @@ impl Calendar {
     }
 
     /// Into its bucket.
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, event: Event) {
         let bucket = (event.time() >> self.shift) as usize & (self.buckets.len() - 1);
         let node = Node { event: event.words(), next: self.buckets[bucket] };
@@ -309,7 +309,11 @@ mod tests {
         let mut add = |calendar: &mut Calendar, sorted: &mut BTreeSet<Event>, now: i64, replace: bool| {
             number += 1;
             let event = Event::new(now + gap(number), Rank::Receipt, (number % 3) as u32, number);
-            if replace { calendar.replace(event) } else { calendar.push(event) }
+            if replace {
+                calendar.replace(event)
+            } else {
+                calendar.push(event)
+            }
             sorted.insert(event);
         };
         for _ in 0..size {

@@ -2,26 +2,25 @@
 
 use super::Simulator;
 use super::event::{Event, Rank};
-use super::state::{DemandStreams, ItemStreams, StationState, Stock, SupplierState};
+use super::state::{DemandStreams, ItemStreams, Route, StationState, Stock, SupplierState};
 use super::store::Ring;
-use crate::plan::{Levels, PlanDemand, ShortagePlan, SupplyPlan};
+use crate::model::{Crossing, Lot};
+use crate::plan::{Levels, Mode, Plan, PlanDemand, PlanItem, ShortagePlan, SupplyPlan};
 use crate::random::{Draws, Grain, Rng};
 
 impl Simulator<'_> {
     pub(super) fn reset(&mut self, levels: &Levels, replication: u32) {
         debug_assert_eq!(levels.0.len(), self.plan.items.len(), "one level per item of the plan");
-        self.levels.clear();
-        self.levels.extend_from_slice(&levels.0);
         self.calendar.clear();
         self.now = 0;
         self.pending = 0;
         self.ready_stations.clear();
         self.state.works.clear();
         self.state.orders.clear();
-        self.reset_stocks();
+        self.reset_stocks(levels);
         self.reset_resources();
         self.reset_streams(replication);
-        self.audit.reset(&self.levels);
+        self.audit.reset(&levels.0);
         for place in 0..self.plan.reviews.len() as u32 {
             self.calendar.push(Event::new(0, Rank::Review, place, 0));
         }
@@ -31,11 +30,12 @@ impl Simulator<'_> {
         }
     }
 
-    fn reset_stocks(&mut self) {
+    fn reset_stocks(&mut self, levels: &Levels) {
         let stocks = &mut self.state.stocks;
         stocks.resize_with(self.plan.items.len(), Stock::default);
-        for (stock, level) in stocks.iter_mut().zip(&self.levels) {
-            stock.free = level.initial;
+        for ((stock, item), level) in stocks.iter_mut().zip(&self.plan.items).zip(&levels.0) {
+            (stock.route, stock.sequential) = route(self.plan, item);
+            (stock.level, stock.free) = (*level, level.initial);
             (stock.on_order, stock.backlog, stock.last_receipt) = (0, 0, 0);
             stock.queue.clear();
             stock.outstanding.clear();
@@ -82,6 +82,24 @@ impl Simulator<'_> {
     pub(super) fn gap(&mut self, demand: u32) -> i64 {
         let streams = &mut self.state.demand_streams[demand as usize];
         self.now + streams.arrival.next(&self.plan.demands[demand as usize].gaps)
+    }
+}
+
+/// What requests of an item cause, and whether its receipts come in order.
+fn route(plan: &Plan, item: &PlanItem) -> (Route, bool) {
+    let plain = match &item.supply {
+        SupplyPlan::Buy(buy) => {
+            let ample = buy.supplier.is_none_or(|supplier| plan.suppliers[supplier as usize].servers.is_none());
+            let sequential = buy.crossing == Crossing::Sequential;
+            (ample && buy.lot == Lot::default(), sequential)
+        }
+        SupplyPlan::Make(_) => (false, false),
+    };
+    match (item.mode, item.review, plain) {
+        (Mode::Pegged, _, (_, sequential)) => (Route::Pegged, sequential),
+        (_, 0, (true, sequential)) => (Route::Plain, sequential),
+        (_, 0, (false, sequential)) => (Route::Continuous, sequential),
+        (_, _, (_, sequential)) => (Route::Periodic, sequential),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
 use super::store::{Ring, Slab};
+use crate::plan::Level;
 use crate::random::{Draws, Rng};
 use std::collections::VecDeque;
 
@@ -23,9 +24,28 @@ pub struct Waiting {
     pub units: i64,
 }
 
+/// What a request causes beside taking what is free: read off the plan once, because it is asked at every request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// Order-driven, each replenishment for its requester.
+    #[default]
+    Pegged,
+    /// The rule acts at once; its purchase goes whole to an ample supplier.
+    Plain,
+    /// The rule acts at once.
+    Continuous,
+    /// The rule waits for its review.
+    Periodic,
+}
+
 /// One stock point.
 #[derive(Clone, Debug, Default)]
 pub struct Stock {
+    pub route: Route,
+    /// Whether receipts come in the order of the releases.
+    pub sequential: bool,
+    /// The numbers of its rule.
+    pub level: Level,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Units released for the pool and not received.
