@@ -118,11 +118,11 @@ impl Audit {
         }
     }
 
-    /// After a request the rule has acted: the position is above its trigger.
+    /// After a request the rule has acted: it would release nothing now.
     fn check_position(&self, item: usize, levels: &[Level], state: &State) {
         let (level, account, stock) = (levels[item], &self.accounts[item], &state.stocks[item]);
         if account.asked > 0 {
-            assert!(stock.position() > level.low, "position {} above {}", stock.position(), level.low);
+            assert!(level.release(stock.position()) == 0, "position {} under {level:?}", stock.position());
         }
     }
 }
