@@ -118,12 +118,12 @@ impl Audit {
         }
     }
 
-    /// After a request the rule has acted: the position is above its trigger.
+    /// After a request the rule has acted: it would release nothing now.
     fn check_position(&self, item: usize, state: &State) {
         let (account, stock) = (&self.accounts[item], &state.stocks[item]);
         let level = stock.level;
         if account.asked > 0 {
-            assert!(stock.position() > level.low, "position {} above {}", stock.position(), level.low);
+            assert!(level.release(stock.position()) == 0, "position {} under {level:?}", stock.position());
         }
     }
 }

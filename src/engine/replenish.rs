@@ -3,6 +3,7 @@
 use super::Simulator;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
+use super::serve::Try;
 use super::state::{Claim, LineState, Outstanding, Route, Stage, Waiting, Work};
 use crate::model::Split;
 use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, SupplyPlan};
@@ -73,13 +74,9 @@ impl Simulator<'_> {
         let plan = self.plan;
         match &plan.items[item as usize].supply {
             SupplyPlan::Buy(buy) => {
-                let lot = buy.lot;
-                let multiple = lot.multiple.max(1) as i64;
-                let wanted = units.max(lot.minimum as i64);
-                let mut left = (wanted + multiple - 1) / multiple * multiple;
-                let most = lot.maximum.map_or(i64::MAX, |maximum| maximum as i64);
+                let mut left = units;
                 while left > 0 {
-                    let batch = left.min(most);
+                    let batch = buy.lot.next(left);
                     self.purchase(item, buy, batch, claim, o);
                     left -= batch;
                 }
@@ -273,7 +270,7 @@ impl Simulator<'_> {
         let work = &mut self.state.works[slot];
         (work.lines, work.missing, work.waited) = (line, missing, true);
         o.level(self.now, work.item, LevelKind::WaitingParts, units);
-        let complete = self.try_together(slot, None, o);
+        let complete = self.try_together(slot, Try::First, o);
         self.queue_together(slot, complete, o);
     }
 

@@ -187,6 +187,30 @@ fn report_makes_the_bytes_that_run_made() {
 }
 
 #[test]
+fn a_result_folder_of_many_variants_stays_small() {
+    let folder = tempdir().unwrap();
+    let file = shipped("custom-pcs.toml");
+    let run = ["run", file.as_str(), "--replications", "5", "--no-charts"];
+    let rows = |out: &str| fs::read_to_string(folder.path().join(out).join("replications.csv")).unwrap();
+    let left_out = |out: &str| -> serde_json::Value {
+        let text = fs::read(folder.path().join(out).join("run.json")).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&text).unwrap()["run"]["left_out"].clone()
+    };
+    pushpull(folder.path(), &[&run[..], &["--out", "fits"]].concat()).ends(0).complains(&["item", "--full"]);
+    assert!(rows("fits").contains(",system,,") && rows("fits").contains(",product,pc,"));
+    assert!(!rows("fits").contains(",item,"), "243 variants under four strategies are too many rows");
+    let full = pushpull(folder.path(), &[&run[..], &["--out", "full", "--full"]].concat()).ends(0);
+    assert!(!full.stderr.contains("--full"), "{}", full.stderr);
+    let items = rows("full").lines().filter(|row| row.contains(",item,")).count();
+    assert_eq!(left_out("fits"), serde_json::json!([{"table": "replications", "entity_kind": "item", "rows": items}]));
+    assert_eq!(left_out("full"), serde_json::json!([]));
+    let made = bytes_below(&folder.path().join("fits"));
+    pushpull(folder.path(), &["report", "fits"]).ends(0);
+    let again = bytes_below(&folder.path().join("fits"));
+    assert!(made.iter().all(|(name, bytes)| again.get(name) == Some(bytes)), "report leaves the tables as they are");
+}
+
+#[test]
 fn a_folder_with_other_files_is_refused_and_left_alone() {
     let folder = tempdir().unwrap();
     let file = scenario(folder.path(), SMALL);
