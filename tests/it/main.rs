@@ -11,4 +11,5 @@ mod program;
 mod properties;
 mod scenarios;
 mod sizing;
+mod statistics;
 mod structure;
