@@ -1,7 +1,7 @@
 //! Customer orders: arrival, loss, delivery, and the end of patience.
 
 use super::Simulator;
-use super::calendar::{Event, Rank};
+use super::event::{Event, Rank};
 use super::observer::{Failure, LevelKind, Observer, Request, Served, Shipment};
 use super::state::{Claim, Order, Stage};
 use crate::model::Ship;
@@ -43,7 +43,7 @@ impl Simulator<'_> {
     fn draw_order(&mut self, demand: u32, number: u64) -> Order {
         let plan = &self.plan.demands[demand as usize];
         let streams = &mut self.state.demand_streams[demand as usize];
-        let quantity = plan.quantity.sample_units(&mut streams.quantity) as i64;
+        let quantity = streams.quantity.next(&plan.quantity);
         let target = &plan.targets[plan.mix.as_ref().map_or(0, |mix| mix.pick(&mut streams.mix))];
         let (mut config, mut radix) = (0, 1);
         for pick in &target.options {
@@ -69,7 +69,7 @@ impl Simulator<'_> {
             done: self.now,
             delivered: self.now,
             held_ready: self.now,
-            delivery: plan.delivery.sample_ticks(&mut streams.delivery).0,
+            delivery: streams.delivery.next(&plan.delivery),
             patient: false,
         }
     }
@@ -77,7 +77,7 @@ impl Simulator<'_> {
     fn draw_patience(&mut self, demand: u32) -> Option<i64> {
         let streams = &mut self.state.demand_streams[demand as usize];
         match &self.plan.demands[demand as usize].shortage {
-            ShortagePlan::Patience(law) => Some(law.sample_ticks(&mut streams.patience).0),
+            ShortagePlan::Patience(law) => Some(streams.patience.next(law)),
             _ => None,
         }
     }

@@ -25,6 +25,7 @@ impl Simulator<'_> {
     }
 
     /// Units of a replenishment arrive; `work` is the work order that made them.
+    #[inline]
     pub(super) fn receive<O: Observer>(
         &mut self,
         item: u32,
@@ -41,6 +42,10 @@ impl Simulator<'_> {
         o.received(self.now, Replenishment { item, number, units, released, claim });
         o.level(self.now, item, LevelKind::OnOrder, -units);
         self.audit.received(item, units);
+        if claim == Claim::Pool {
+            self.pool_units(item, units, work, o);
+            return;
+        }
         let given = self.give(item, units, claim, work, o);
         if given < units {
             self.pool_units(item, units - given, work, o);
@@ -48,13 +53,23 @@ impl Simulator<'_> {
     }
 
     /// Units of the pool: the backlog first, in order, then the shelf.
-    pub(super) fn pool_units<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
-        if self.plan.holdback == Holdback::None {
-            self.state.stocks[item as usize].free += units;
+    #[inline(always)]
+    pub(super) fn pool_units<O: Observer>(&mut self, item: u32, units: i64, work: Option<u32>, o: &mut O) {
+        let stock = &mut self.state.stocks[item as usize];
+        if stock.queue.is_empty() {
+            stock.free += units;
+            o.level(self.now, item, LevelKind::Free, units);
+        } else if self.plan.holdback == Holdback::None {
+            stock.free += units;
             o.level(self.now, item, LevelKind::Free, units);
             self.serve_together(item, work, o);
-            return;
+        } else {
+            self.serve_backlog(item, units, work, o);
         }
+    }
+
+    /// First come, first served; what nobody waits for goes to the shelf.
+    fn serve_backlog<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
         while units > 0 {
             let stock = &mut self.state.stocks[item as usize];
             let Some(waiting) = stock.queue.front().copied() else {
