@@ -55,6 +55,16 @@ impl<'a> Look<'a> {
         self.system(strategy, measure).map_or(f64::NAN, |measured| measured.mean)
     }
 
+    /// Values of a measure of the whole system by replication.
+    #[must_use]
+    pub fn replications(&self, strategy: &str, measure: &str) -> BTreeMap<u32, f64> {
+        let own =
+            self.tables.replications.iter().filter(|row| {
+                row.entity_kind == EntityKind::System && row.measure == measure && row.strategy == strategy
+            });
+        own.filter_map(|row| Some((row.replication, row.value?))).collect()
+    }
+
     /// Whether any strategy has a value of the measure for the system.
     #[must_use]
     pub fn any(&self, measure: &'a str) -> bool {
