@@ -91,7 +91,7 @@ impl<'a> Look<'a> {
     }
 }
 
-/// The label of a measure for people: `Response time, 95 % quantile`, `Delivered within 2 day`.
+/// The label of a measure for people: `Response time, 95 % quantile`, `Delivered within 2 days`.
 #[must_use]
 pub fn label(id: &str, time_unit: &str) -> String {
     let Some(column) = Column::parse(id) else { return id.into() };
@@ -103,7 +103,10 @@ pub fn label(id: &str, time_unit: &str) -> String {
             let point = if rest.is_empty() { "" } else { "." };
             format!("{} {whole}{point}{rest} %", label.trim_end_matches("quantile").trim_end())
         }
-        Some(parameter) => format!("{} {parameter} {time_unit}", label.trim_end_matches("the window").trim_end()),
+        Some(parameter) => {
+            let unit = if parameter == "1" { time_unit.into() } else { super::numbers::plural(time_unit) };
+            format!("{} {parameter} {unit}", label.trim_end_matches("the window").trim_end())
+        }
     }
 }
 
@@ -122,8 +125,8 @@ mod tests {
         assert_eq!(label("cost_total", "day"), "Total cost");
         assert_eq!(label("response_p95", "day"), "Response time, 95 %");
         assert_eq!(label("response_p999", "day"), "Response time, 99.9 %");
-        assert_eq!(label("response_within_0.5", "day"), "Delivered within 0.5 day");
-        assert_eq!(label("wait_within_2", "hour"), "Served within 2 hour");
+        assert_eq!(label("response_within_0.5", "day"), "Delivered within 0.5 days");
+        assert_eq!(label("wait_within_2", "hour"), "Served within 2 hours");
         assert_eq!(label("mystery", "day"), "mystery");
     }
 }

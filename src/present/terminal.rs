@@ -67,17 +67,22 @@ fn counted_strategies(count: usize) -> String {
     if count == 1 { "1 strategy".into() } else { format!("{count} strategies") }
 }
 
+/// Measures of the first table that have something to say here, with the short heads of their columns.
+pub(super) fn heads<'a>(look: &Look<'a>) -> Vec<(&'static str, &'static str)> {
+    let strategies = look.strategies();
+    let some = |id: &'static str| strategies.iter().any(|name| look.system(name, id).is_some_and(|it| it.mean != 0.0));
+    let shown = |(id, _): &(&'static str, &'static str)| match *id {
+        "profit" => some("revenue"),
+        "lost_rate" => some("lost_rate"),
+        id => look.any(id),
+    };
+    HEADS.into_iter().filter(shown).collect()
+}
+
 fn main_table(look: &Look<'_>) -> Grid {
     let strategies = look.strategies();
-    let earns = strategies.iter().any(|strategy| look.system(strategy, "revenue").is_some_and(|it| it.mean != 0.0));
-    let loses = strategies.iter().any(|strategy| look.system(strategy, "lost_rate").is_some_and(|it| it.mean != 0.0));
     let mut grid = Grid::new("strategy");
-    let shown = HEADS.iter().filter(|(id, _)| match *id {
-        "profit" => earns,
-        "lost_rate" => loses,
-        id => look.any(id),
-    });
-    for (id, head) in shown {
+    for (id, head) in heads(look) {
         let values: Vec<_> = strategies.iter().map(|strategy| look.system(strategy, id)).collect();
         let unit = values.iter().flatten().next().map_or("", |value| numbers::unit_words(value.unit));
         grid.column(format!("{head} ({unit})"), values.iter().map(|value| value.map(|it| it.shown().text())));

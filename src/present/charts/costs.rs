@@ -41,15 +41,29 @@ impl Bar<'_> {
     }
 }
 
-/// What is the same everywhere hides what differs: purchase is left out when it dwarfs the rest.
-fn purchase_dwarfs(look: &Look) -> bool {
+/// Share of the spread of the other costs that the spread of purchase may have for it to count as the same everywhere.
+const ALIKE: f64 = 0.25;
+
+/// What is the same everywhere hides what differs: purchase is left out when it dwarfs the rest and decides nothing.
+fn purchase_hides(look: &Look) -> bool {
     let all: Vec<(f64, f64)> = look
         .strategies()
         .into_iter()
         .filter_map(|name| Some((look.system(name, "cost_total")?.mean, look.system(name, "cost_purchase")?.mean)))
         .collect();
-    let largest = all.iter().map(|(total, purchase)| total - purchase).fold(0.0, f64::max);
-    largest > 0.0 && all.iter().any(|(_, purchase)| *purchase > 2.0 * largest)
+    hides(&all)
+}
+
+/// `costs`: total and purchase of each strategy.
+fn hides(costs: &[(f64, f64)]) -> bool {
+    let spread = |value: &dyn Fn(&(f64, f64)) -> f64| {
+        let values = || costs.iter().map(value);
+        values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min)
+    };
+    let rest = |cost: &(f64, f64)| cost.0 - cost.1;
+    let largest = costs.iter().map(rest).fold(0.0, f64::max);
+    let dwarfs = largest > 0.0 && costs.iter().any(|(_, purchase)| *purchase > 2.0 * largest);
+    dwarfs && spread(&|cost| cost.1) <= ALIKE * spread(&rest)
 }
 
 fn bars<'a>(look: &Look<'a>, hide: bool) -> Vec<Bar<'a>> {
@@ -84,7 +98,7 @@ fn without_purchase<'a>(look: &Look<'a>, strategy: &'a str, total: Measured<'a>)
 
 /// The chart; none when nothing costs anything.
 pub fn chart(look: &Look) -> Option<Chart> {
-    let hide = purchase_dwarfs(look);
+    let hide = purchase_hides(look);
     let all = bars(look, hide);
     let best = all.iter().min_by(|a, b| a.total.mean.total_cmp(&b.total.mean))?;
     if all.iter().all(|bar| bar.total.mean == 0.0) {
@@ -212,13 +226,21 @@ mod tests {
     fn what_is_left_out_is_left_out_of_the_interval_too() {
         let tables = fixture::custom_pcs();
         let look = Look::new(&tables);
-        assert!(purchase_dwarfs(&look) || bars(&look, false).iter().all(|bar| bar.shown.mean == bar.total.mean));
+        assert!(purchase_hides(&look) || bars(&look, false).iter().all(|bar| bar.shown.mean == bar.total.mean));
         for bar in bars(&look, true) {
             let sum: f64 = bar.lines.iter().map(|(_, cost)| cost).sum();
             assert!((sum - bar.shown.mean).abs() < 1e-9 * bar.total.mean, "{}: {sum}", bar.strategy);
             assert!(bar.shown.half() < bar.total.half(), "{}: purchase carried most of the noise", bar.strategy);
             assert!(bar.ends().is_some_and(|(low, high)| 0.0 <= low && low < high), "{}", bar.strategy);
         }
+    }
+
+    #[test]
+    fn purchase_is_left_out_only_where_it_decides_nothing() {
+        assert!(hides(&[(15_637.0, 15_599.0), (16_014.0, 15_599.0), (17_304.0, 15_598.0)]));
+        assert!(!hides(&[(53.3, 46.7), (60.0, 57.1), (71.0, 57.7)]), "who loses orders buys less");
+        assert!(!hides(&[(150.0, 100.0), (170.0, 100.0)]), "the rest can be seen beside it");
+        assert!(hides(&[(110.0, 100.0)]) && !hides(&[]) && !hides(&[(100.0, 100.0)]));
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod service;
 mod service_axis;
 mod stock;
 mod text;
+pub mod typeface;
 
 use super::look::Look;
 use crate::results::Tables;
@@ -38,12 +39,24 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// As an SVG document.
+    /// As an SVG document that carries its typeface.
     ///
     /// # Errors
     /// When the drawing library refuses, in its words.
     pub fn svg(&self) -> Result<String, String> {
-        render::svg(&self.scene, &self.title, &self.description)
+        self.svg_with(&typeface::style_sheet())
+    }
+
+    /// As an SVG element for a page that has the typeface.
+    ///
+    /// # Errors
+    /// When the drawing library refuses, in its words.
+    pub fn svg_in_page(&self) -> Result<String, String> {
+        self.svg_with("")
+    }
+
+    fn svg_with(&self, style: &str) -> Result<String, String> {
+        render::svg(&self.scene, (&self.title, &self.description), style)
     }
 
     /// As a PNG file at twice the size.

@@ -115,13 +115,14 @@ pub fn chart(look: &Look) -> Option<Chart> {
     let (mut scene, y) = frame::begin(look, size, &title, &subtitle);
     let names = frame::names_width(all.iter().map(|curve| curve.strategy), WIDEST);
     let area = Area { left: 88.0, top: y + 36.0, right: WIDTH - names.max(60.0) - 24.0, bottom: HEIGHT - 78.0 };
-    let frame = Frame { unit: numbers::plural(&info.time_unit), due: &info.due };
+    let frame = Frame { unit: numbers::plural(&info.time_unit), due: &info.due, told: -1.0 };
     match close {
         None => panel(&mut scene, &all, area, whole, &frame),
         Some(close) => {
             let upper = Area { bottom: area.top + CLOSE, ..area };
             panel(&mut scene, &all, upper, close, &frame);
             let top = upper.bottom + BELOW;
+            let frame = Frame { told: close, ..frame };
             panel(&mut scene, &all, Area { top, bottom: top + ALL, ..area }, whole, &frame);
         }
     }
@@ -133,6 +134,8 @@ struct Frame<'a> {
     /// Of time, plural.
     unit: String,
     due: &'a [f64],
+    /// Times up to this are told in the panel above; below 0 where there is none.
+    told: f64,
 }
 
 /// One panel: axes, due times, curves, marks, words.
@@ -165,12 +168,13 @@ fn panel(scene: &mut Scene, all: &[Curve], area: Area, end: f64, frame: &Frame) 
             placer.block(Area { left: place.x - 5.0, top: place.y - 5.0, right: place.x + 5.0, bottom: place.y + 5.0 });
         }
     }
-    for due in frame.due.iter().filter(|due| **due <= end) {
+    for due in frame.due.iter().filter(|due| **due <= end && **due > frame.told) {
         let words = format!("due {}", numbers::plain(*due));
         placer.set_if_free(scene, at(horizontal.at(*due), area.bottom - 12.0), LABEL, &words);
     }
     for curve in all {
-        for (value, share, cumulated) in curve.atoms.iter().filter(|atom| atom.0 <= end && atom.1 >= TELLING) {
+        let telling = |atom: &&(f64, f64, f64)| atom.0 <= end && atom.0 > frame.told && atom.1 >= TELLING;
+        for (value, share, cumulated) in curve.atoms.iter().filter(telling) {
             let words = format!("{} % at {}", numbers::grouped(100.0 * share, 1), numbers::plain(*value));
             let near = at(horizontal.at(*value), vertical.at(100.0 * cumulated));
             placer.set_if_free(scene, near, colored(LABEL, curve.look.ink), &words);

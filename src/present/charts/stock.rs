@@ -58,10 +58,10 @@ pub fn chart(look: &Look) -> Option<Chart> {
     };
     let scales = Scales::of(&all);
     let subtitle = format!(
-        "Units on the shelf, all items (above 0), and units owed to customers (below 0); line: median, band: 5–95 % of {}; \
+        "Units on the shelf (above 0) and owed to customers (below), all items; line: median, band: 5–95 % of {}; \
          grey: warm-up{}",
         numbers::counted(u64::from(info.replications), "replication"),
-        if scales.shared { "" } else { "; each strategy has a scale of its own" },
+        if scales.shared { "" } else { "; scales differ between strategies" },
     );
     let body = 34.0 + 46.0 + scales.panels.iter().map(|panel| panel.height + BETWEEN).sum::<f64>() - BETWEEN;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
