@@ -134,7 +134,7 @@ fn values(panel: &Panel) -> (Range, bool) {
     let lows = panel.owed.iter().map(|row| -row.p95);
     let whole = Range::of(highs.chain(lows).chain([0.0])).with_zero();
     // A backlog too small to be seen gets no room below the axis, nor the other way round.
-    let owes = -whole.low >= 0.03 * whole.high && whole.low < 0.0;
+    let owes = -whole.low >= 0.05 * whole.high && whole.low < 0.0;
     let stocks = whole.high >= -0.03 * whole.low;
     let range = Range { low: if owes { whole.low } else { 0.0 }, high: if stocks { whole.high } else { 0.0 } };
     (if range.low < range.high { range } else { Range { low: 0.0, high: 1.0 } }, owes)
