@@ -6,7 +6,7 @@
 pub mod numbers;
 mod sweep;
 
-pub use sweep::{AxisValue, StandingRow, Sweep, SweepRow};
+pub use sweep::{AxisValue, Pointed, StandingRow, Sweep};
 
 use crate::measures::EntityKind;
 

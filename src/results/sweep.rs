@@ -7,26 +7,24 @@ use std::fmt;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sweep {
     /// point × strategy × entity × measure, point by point.
-    pub rows: Vec<SweepRow>,
+    pub rows: Vec<Pointed<SummaryRow>>,
     /// One per point, in the order of the design.
-    pub standings: Vec<StandingRow>,
+    pub standings: Vec<Pointed<StandingRow>>,
     /// Provenance and words; `info.axes` names the axes.
     pub info: RunInfo,
 }
 
-/// A row of the summary with its point.
+/// A row with its design point.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SweepRow {
+pub struct Pointed<R> {
     /// By axis.
     pub point: Vec<AxisValue>,
-    pub summary: SummaryRow,
+    pub row: R,
 }
 
 /// Who is best at a point, and how surely. Money is cost, or profit where things have a price.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StandingRow {
-    /// By axis.
-    pub point: Vec<AxisValue>,
     /// Id of the measure judged: `cost_total` or `profit`.
     pub measure: String,
     pub unit: String,
@@ -52,6 +50,15 @@ pub enum AxisValue {
 }
 
 impl AxisValue {
+    /// What a cell of a table says: a number where it reads as one.
+    #[must_use]
+    pub fn read(text: &str) -> AxisValue {
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => AxisValue::Number(number),
+            _ => AxisValue::Text(text.into()),
+        }
+    }
+
     /// The number, if it is one.
     #[must_use]
     pub fn number(&self) -> Option<f64> {

@@ -20,7 +20,7 @@ use crate::measures::EntityKind;
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::record::{Layout, RunRecord};
-use crate::results::{AxisValue, Finding, StandingRow, SummaryRow, Sweep, SweepRow};
+use crate::results::{AxisValue, Finding, Pointed, StandingRow, SummaryRow, Sweep};
 use crate::stats::Bootstrap;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -147,7 +147,7 @@ impl Work<'_> {
         let money: &Contest = &case.money;
         Judged {
             number,
-            standing: standing::of(&self.points.points[number], &ledger, &key, money),
+            standing: standing::of(&ledger, &key, money),
             findings: findings::of_network(&case),
             summary: super::rows::summary(&ledger),
             events: records.iter().map(|record| record.events).sum(),
@@ -160,8 +160,8 @@ impl Work<'_> {
 struct Gathered {
     raw: Raw,
     kept: Option<Kept>,
-    rows: Vec<SweepRow>,
-    standings: Vec<StandingRow>,
+    rows: Vec<Pointed<SummaryRow>>,
+    standings: Vec<Pointed<StandingRow>>,
     /// By id: how many points, and the first of each.
     findings: BTreeMap<String, (usize, usize, Finding)>,
     events: u64,
@@ -183,8 +183,8 @@ impl Gathered {
             });
             let point = &points.points[judged.number];
             let rows = judged.summary.into_iter().filter(|row| kept.has(row.entity_kind));
-            self.rows.extend(rows.map(|summary| SweepRow { point: point.clone(), summary }));
-            self.standings.push(judged.standing);
+            self.rows.extend(rows.map(|row| Pointed { point: point.clone(), row }));
+            self.standings.push(Pointed { point: point.clone(), row: judged.standing });
             for finding in judged.findings {
                 let entry = self.findings.entry(finding.id.clone()).or_insert((0, judged.number, finding));
                 entry.0 += 1;

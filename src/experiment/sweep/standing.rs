@@ -3,10 +3,10 @@
 use crate::experiment::contest::Contest;
 use crate::experiment::ledger::{Key, Ledger};
 use crate::measures::Better;
-use crate::results::{AxisValue, StandingRow};
+use crate::results::StandingRow;
 
 /// The standing of the strategies in money at a point.
-pub(super) fn of(point: &[AxisValue], ledger: &Ledger<'_>, key: &Key<'_>, money: &Contest) -> StandingRow {
+pub(super) fn of(ledger: &Ledger<'_>, key: &Key<'_>, money: &Contest) -> StandingRow {
     let everyone = money.everyone();
     let ranked = money.ranking(&everyone);
     let name = |strategy: Option<&usize>| strategy.map_or(String::new(), |s| ledger.slates[*s].name.to_string());
@@ -22,7 +22,6 @@ pub(super) fn of(point: &[AxisValue], ledger: &Ledger<'_>, key: &Key<'_>, money:
     let tied: Vec<&str> =
         leader.map(|leader| leader.tied.iter().map(|s| ledger.slates[*s].name).collect()).unwrap_or_default();
     StandingRow {
-        point: point.to_vec(),
         measure: key.id(),
         unit: ledger.unit(key.measure),
         best: name(ranked.first()),

@@ -3,17 +3,19 @@
 use super::Points;
 use crate::experiment::words::list;
 use crate::model::Model;
-use crate::results::{AxisValue, Finding, StandingRow, Verdict};
+use crate::results::{AxisValue, Finding, Pointed, StandingRow, Verdict};
+
+type Row = Pointed<StandingRow>;
 
 /// Headline and one sentence per change along a single axis, or per strategy.
-pub(super) fn verdict(axes: &[String], standings: &[StandingRow], model: &Model) -> Verdict {
+pub(super) fn verdict(axes: &[String], standings: &[Row], model: &Model) -> Verdict {
     let names: Vec<&str> = model.strategies.iter().map(|strategy| strategy.name.as_str()).collect();
-    let sure = |row: &&StandingRow| row.tied.is_empty() && !row.best.is_empty();
-    let wins = |name: &str| standings.iter().filter(sure).filter(|row| row.best == name).count();
-    let ties = standings.iter().filter(|row| !row.tied.is_empty()).count();
+    let sure = |row: &&Row| row.row.tied.is_empty() && !row.row.best.is_empty();
+    let wins = |name: &str| standings.iter().filter(sure).filter(|row| row.row.best == name).count();
+    let ties = standings.iter().filter(|row| !row.row.tied.is_empty()).count();
     let mut counted: Vec<(usize, &str)> = names.iter().map(|name| (wins(name), *name)).filter(|w| w.0 > 0).collect();
     counted.sort_by_key(|(wins, _)| std::cmp::Reverse(*wins));
-    let what = if standings.first().is_some_and(|row| row.measure == "profit") { "earns most" } else { "costs least" };
+    let what = if standings.first().is_some_and(|row| row.row.measure == "profit") { "earns most" } else { "costs least" };
     let points = standings.len();
     let headline = match counted.as_slice() {
         _ if names.len() == 1 => format!("{} was run at {points} points.", names[0]),
@@ -37,36 +39,36 @@ fn tied(ties: usize) -> String {
 }
 
 /// Where the best changes along one axis.
-fn changes(axis: &str, standings: &[StandingRow]) -> Vec<String> {
+fn changes(axis: &str, standings: &[Row]) -> Vec<String> {
     let mut sentences = Vec::new();
     for pair in standings.windows(2) {
         let [before, after] = pair else { continue };
-        if before.best != after.best {
+        if before.row.best != after.row.best {
             sentences.push(format!(
                 "Between {axis} = {} and {} the best changes from {} to {}.",
-                before.point[0], after.point[0], before.best, after.best
+                before.point[0], after.point[0], before.row.best, after.row.best
             ));
         }
     }
-    if sentences.is_empty() && standings.len() > 1 && !standings[0].second.is_empty() {
+    if sentences.is_empty() && standings.len() > 1 && !standings[0].row.second.is_empty() {
         sentences.push(format!("The best is the same all along {axis}."));
     }
     sentences
 }
 
 /// The point where the best leads by least.
-fn closest(standings: &[StandingRow]) -> Vec<String> {
-    let margin = |row: &&StandingRow| row.margin.unwrap_or(f64::INFINITY);
-    let rows = standings.iter().filter(|row| row.margin.is_some());
+fn closest(standings: &[Row]) -> Vec<String> {
+    let margin = |row: &&Row| row.row.margin.unwrap_or(f64::INFINITY);
+    let rows = standings.iter().filter(|row| row.row.margin.is_some());
     let Some(row) = rows.min_by(|a, b| margin(a).total_cmp(&margin(b))) else { return Vec::new() };
     let at: Vec<String> = row.point.iter().map(AxisValue::to_string).collect();
     vec![format!(
         "The race is closest at ({}): {} before {} by {} {}.",
         at.join(", "),
-        row.best,
-        row.second,
-        crate::results::numbers::plain(row.margin.unwrap_or(f64::NAN)),
-        row.unit
+        row.row.best,
+        row.row.second,
+        crate::results::numbers::plain(row.row.margin.unwrap_or(f64::NAN)),
+        row.row.unit
     )]
 }
 

@@ -74,12 +74,13 @@ fn refused_values(kind: Kind) -> Vec<String> {
         Kind::Flag => vec!["1".into(), "\"true\"".into()],
         Kind::Holds => vec!["\"parts\"".into(), "[1]".into()],
         Kind::Group | Kind::Named(_) => vec!["1".into(), "\"text\"".into(), "[]".into()],
+        Kind::Axis => vec!["1".into(), "\"text\"".into(), "[]".into(), "{ from = 1 }".into()],
         Kind::Later => vec![],
     };
     if kind != Kind::Later {
         values.push("1979-05-27".into());
     }
-    if !matches!(kind, Kind::Numbers(_) | Kind::Times(_) | Kind::Holds | Kind::Later) {
+    if !matches!(kind, Kind::Numbers(_) | Kind::Times(_) | Kind::Holds | Kind::Axis | Kind::Later) {
         values.push("[1]".into());
     }
     if !matches!(kind, Kind::Flag | Kind::Later) {
