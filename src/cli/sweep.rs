@@ -56,11 +56,8 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
     if audience != Audience::Nobody {
         say(&format!("{} files in {}", files.len(), out.display()));
     }
-    let words = if args.json {
-        terminal::sweep_json(&swept)
-    } else {
-        terminal::sweep(&swept, color.on_stdout(), width())
-    };
+    let words =
+        if args.json { terminal::sweep_json(&swept) } else { terminal::sweep(&swept, color.on_stdout(), width()) };
     Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
 }
 
@@ -73,7 +70,8 @@ fn axes_of(accepted: &Accepted, scenario: &ScenarioArgs) -> Result<Sweep, Failur
         ));
     };
     let keys = |axis: &Axis| axis.keys.clone();
-    let fixed = |key: &String| scenario.set.iter().any(|set| set.split('=').next().map(str::trim) == Some(key.as_str()));
+    let fixed =
+        |key: &String| scenario.set.iter().any(|set| set.split('=').next().map(str::trim) == Some(key.as_str()));
     match sweep.axes.iter().flat_map(keys).find(fixed) {
         Some(key) => Err(Failure::usage(format!("`{key}` is an axis of the sweep and fixed by --set; leave one out"))),
         None => Ok(sweep),

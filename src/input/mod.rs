@@ -139,7 +139,14 @@ struct Reader {
 impl Reader {
     fn new(folder: &Path) -> Reader {
         let (sources, problems) = (Sources::default(), Problems::default());
-        Reader { folder: folder.into(), sources, problems, io: RejectedKind::Scenario, only: Vec::new(), axes: Vec::new() }
+        Reader {
+            folder: folder.into(),
+            sources,
+            problems,
+            io: RejectedKind::Scenario,
+            only: Vec::new(),
+            axes: Vec::new(),
+        }
     }
 
     fn reject(self, kind: RejectedKind) -> Rejected {

@@ -286,7 +286,8 @@ pub(super) fn read(tree: &Table, sources: &Sources, problems: &mut Problems) -> 
 fn axis(entry: &Entry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<Axis> {
     let text = |item: &Node| sources.text(item.place).to_string();
     let name = entry.key.clone();
-    let shown = |item: &Node| item.number().map_or_else(|| AxisValue::Text(shown(item, &text(item))), AxisValue::Number);
+    let shown =
+        |item: &Node| item.number().map_or_else(|| AxisValue::Text(shown(item, &text(item))), AxisValue::Number);
     match &entry.node.value {
         Value::List(list) => {
             let values = list.iter().map(|item| (shown(item), vec![text(item)])).collect();
@@ -326,9 +327,8 @@ fn linked(
         })
         .collect();
     let length = lists.iter().map(|list| list.len()).min()?;
-    let values = (0..length)
-        .map(|k| (shown(&lists[0][k]), lists.iter().map(|list| text(&list[k])).collect()))
-        .collect();
+    let values =
+        (0..length).map(|k| (shown(&lists[0][k]), lists.iter().map(|list| text(&list[k])).collect())).collect();
     let keys = table.entries().iter().map(|part| part.key.clone()).collect();
     Some(Axis { name: entry.key.clone(), keys, values: Values::List(values) })
 }

@@ -2,9 +2,9 @@
 
 use super::keys::{Default, Exclusive, Key, KeyNode, Kind, Names, Need, Range, root};
 use super::laws::{self, Cut};
-use super::sweep;
 use super::place::Place;
 use super::problem::{Problem, Problems};
+use super::sweep;
 use super::tree::{Entry, Node, Table, Value};
 
 /// What is right and yet worth a finding.

@@ -6,7 +6,7 @@
 //! *Architecture invariant:* no other place lists columns.
 
 use crate::measures::EntityKind;
-use crate::results::{StandingRow, ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow};
+use crate::results::{ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, StandingRow, SummaryRow};
 
 /// One value of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]

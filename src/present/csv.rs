@@ -27,7 +27,8 @@ pub(super) fn write<R: Row>(rows: &[R], out: impl io::Write) -> io::Result<()> {
 pub(super) fn write_pointed<R: Row>(axes: &[String], rows: &[Pointed<R>], out: impl io::Write) -> io::Result<()> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
     let axes = axes.iter().map(|axis| neutral(axis));
-    writer.write_record(axes.chain(R::COLUMNS.iter().map(|column| column.name.into())).map(|name| name.into_owned()))?;
+    writer
+        .write_record(axes.chain(R::COLUMNS.iter().map(|column| column.name.into())).map(|name| name.into_owned()))?;
     for Pointed { point, row } in rows {
         for cell in point.iter().map(cell_of_axis).chain(row.cells()) {
             writer.write_field(text_of(cell).as_bytes())?;

@@ -91,7 +91,8 @@ fn points_table(sweep: &Sweep) -> Grid {
     grid.column("P(best)".into(), rows.iter().map(|row| row.row.p_best.map(numbers::percent)));
     grid.column(format!("lead ({unit})"), rows.iter().map(|row| row.row.margin.map(numbers::plain)));
     grid.column("over".into(), rows.iter().map(|row| Some(short(&row.row.second))));
-    grid.rows = rows.iter().map(|row| row.point.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")).collect();
+    grid.rows =
+        rows.iter().map(|row| row.point.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")).collect();
     grid
 }
 

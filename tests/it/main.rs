@@ -13,3 +13,4 @@ mod scenarios;
 mod sizing;
 mod statistics;
 mod structure;
+mod sweep;

@@ -104,10 +104,8 @@ impl Work<'_> {
                 (0..models[*at].run.replications).step_by(CHUNK as usize).map(move |first| (pair, first))
             })
             .collect();
-        let records: Vec<(Layout, Vec<RunRecord>)> = tasks
-            .par_iter()
-            .map(|(pair, first)| self.task(&models[pairs[*pair].0], &plans[*pair], *first))
-            .collect();
+        let records: Vec<(Layout, Vec<RunRecord>)> =
+            tasks.par_iter().map(|(pair, first)| self.task(&models[pairs[*pair].0], &plans[*pair], *first)).collect();
         let mut of_point: Vec<(Vec<Layout>, Vec<RunRecord>)> = models.iter().map(|_| Default::default()).collect();
         for ((pair, first), (layout, mut records)) in tasks.into_iter().zip(records) {
             let (layouts, all) = &mut of_point[pairs[pair].0];
@@ -196,9 +194,9 @@ impl Gathered {
 
     fn finish(self, points: &Points<'_>, base: &Model, provenance: Provenance) -> Sweep {
         let mut found = provenance.findings.clone();
-        found.extend(self.findings.into_values().map(|(count, first, finding)| {
-            words::finding(points, (count, first), finding)
-        }));
+        found.extend(
+            self.findings.into_values().map(|(count, first, finding)| words::finding(points, (count, first), finding)),
+        );
         let facts = Facts {
             replications: base.run.replications,
             events: self.events,

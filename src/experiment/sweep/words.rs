@@ -15,7 +15,8 @@ pub(super) fn verdict(axes: &[String], standings: &[Row], model: &Model) -> Verd
     let ties = standings.iter().filter(|row| !row.row.tied.is_empty()).count();
     let mut counted: Vec<(usize, &str)> = names.iter().map(|name| (wins(name), *name)).filter(|w| w.0 > 0).collect();
     counted.sort_by_key(|(wins, _)| std::cmp::Reverse(*wins));
-    let what = if standings.first().is_some_and(|row| row.row.measure == "profit") { "earns most" } else { "costs least" };
+    let what =
+        if standings.first().is_some_and(|row| row.row.measure == "profit") { "earns most" } else { "costs least" };
     let points = standings.len();
     let headline = match counted.as_slice() {
         _ if names.len() == 1 => format!("{} was run at {points} points.", names[0]),
@@ -49,9 +50,6 @@ fn changes(axis: &str, standings: &[Row]) -> Vec<String> {
                 before.point[0], after.point[0], before.row.best, after.row.best
             ));
         }
-    }
-    if sentences.is_empty() && standings.len() > 1 && !standings[0].row.second.is_empty() {
-        sentences.push(format!("The best is the same all along {axis}."));
     }
     sentences
 }

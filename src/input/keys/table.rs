@@ -2,11 +2,11 @@
 
 use super::Default::{Follows, Is, None, Required};
 use super::Kind::{
-    Axis, Flag, Group, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, Text, Time, Times, Whole, Word,
-    WordOrGroup,
+    Axis, Flag, Group, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, Text, Time, Times, Whole,
+    Word, WordOrGroup,
 };
-use crate::input::sweep::Design;
 use super::{Default, Ends, Exclusive, Key, Kind, Names, Need, Of, Range, Swap, Use};
+use crate::input::sweep::Design;
 
 /// Times and quantities stay below this, so that integer ticks never overflow.
 pub const LARGEST: f64 = 1e9;

@@ -59,6 +59,7 @@ fn chart(look: &Look, sweep: &Sweep, axis: usize) -> Option<Chart> {
     let others = if info.axes.len() > 1 { "; mean over the other axes" } else { "; bands: intervals" };
     let title = match info.verdict.sentences.first() {
         Some(sentence) if info.axes.len() == 1 => sentence.clone(),
+        None if info.axes.len() == 1 => info.verdict.headline.clone(),
         _ => format!("What {name} does to each strategy"),
     };
     let subtitle = format!("Means along {name}{others}, {}", frame::sample(look));

@@ -35,7 +35,8 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
     let styles = looks(&strategies);
     legend(&mut scene, &strategies, &styles, y + 18.0);
-    let left = 40.0 + rows.iter().map(|value| text::width(&label(value), LABEL.size, LABEL.weight)).fold(20.0, f64::max);
+    let left =
+        40.0 + rows.iter().map(|value| text::width(&label(value), LABEL.size, LABEL.weight)).fold(20.0, f64::max);
     let area = Area { left, top: y + 66.0, right: WIDTH - 24.0, bottom: y + 66.0 + rows.len() as f64 * CELL };
     scene.text(at(20.0, area.top - 12.0), Anchor::Start, LABEL, text::fit_middle(up, 500.0, LABEL.size, LABEL.weight));
     let grid = Grid { area, columns: &columns, rows: &rows };
@@ -106,7 +107,10 @@ fn cell(scene: &mut Scene, grid: &Grid, row: &Pointed<StandingRow>, style: Optio
     let chance = 1.0 / strategies as f64;
     let sure = row.row.p_best.map_or(0.0, |p| ((p - chance) / (1.0 - chance)).clamp(0.0, 1.0));
     let paint = style.paint.with_alpha(0.18 + 0.72 * sure);
-    scene.fill(Area { left: area.left + 0.5, top: area.top + 0.5, right: area.right - 0.5, bottom: area.bottom - 0.5 }, paint);
+    scene.fill(
+        Area { left: area.left + 0.5, top: area.top + 0.5, right: area.right - 0.5, bottom: area.bottom - 0.5 },
+        paint,
+    );
     if !row.row.tied.is_empty() {
         hatch(scene, area);
     }
@@ -116,7 +120,8 @@ fn cell(scene: &mut Scene, grid: &Grid, row: &Pointed<StandingRow>, style: Optio
         let middle = at((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + 4.0);
         if !row.row.tied.is_empty() {
             let half = text::width(&words, style.size, Weight::Regular) / 2.0 + 3.0;
-            let ground = Area { left: middle.x - half, top: middle.y - 12.0, right: middle.x + half, bottom: middle.y + 5.0 };
+            let ground =
+                Area { left: middle.x - half, top: middle.y - 12.0, right: middle.x + half, bottom: middle.y + 5.0 };
             scene.fill(ground, palette::PAPER.with_alpha(0.75));
         }
         scene.text(middle, Anchor::Middle, style, words);
