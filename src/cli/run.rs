@@ -7,7 +7,7 @@ use super::args::{ColorWhen, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::progress::{Audience, Progress};
 use super::results::write;
-use crate::experiment::{self, Provenance, RunOptions};
+use crate::experiment::{self, Provenance, Raw, RunOptions};
 use crate::present::{self, Charts, WriteOptions, terminal};
 
 /// Simulates a scenario, writes the result folder, and prints tables and verdict (or one JSON object).
@@ -26,8 +26,14 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<
     progress.end();
 
     let orders = if accepted.model.report.orders { experiment::orders(&accepted.model) } else { Vec::new() };
-    let provenance =
-        Provenance { scenario_hash: accepted.hash, resolved: accepted.resolved, findings: accepted.findings, orders };
+    let raw = if args.full { Raw::Everything } else { Raw::Fitting };
+    let provenance = Provenance {
+        scenario_hash: accepted.hash,
+        resolved: accepted.resolved,
+        findings: accepted.findings,
+        orders,
+        raw,
+    };
     let tables = experiment::tables(&accepted.model, &outcome.layouts, &outcome.records, provenance);
     write(&out, &tables, &args.write_options(), audience)?;
 

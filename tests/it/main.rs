@@ -1,6 +1,7 @@
 //! One integration binary, one module per behaviour.
 
 mod bench;
+mod by_hand;
 mod cli;
 mod docs;
 mod identities;
@@ -11,4 +12,5 @@ mod program;
 mod properties;
 mod scenarios;
 mod sizing;
+mod statistics;
 mod structure;

@@ -6,7 +6,7 @@ use super::charts::Chart;
 use super::look::{self, Look};
 use super::numbers;
 use crate::measures::{Better, Column, EntityKind, MEASURES};
-use crate::results::{Finding, StrategyInfo, Tables, Verdict};
+use crate::results::{Finding, LeftOut, StrategyInfo, Tables, Verdict};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
@@ -63,6 +63,7 @@ struct Page<'a> {
     version: &'a str,
     resolved: &'a str,
     residual: f64,
+    left_out: &'a [LeftOut],
 }
 
 /// The report as one HTML page; `svgs` are the charts' documents.
@@ -89,6 +90,7 @@ pub fn html(tables: &Tables, charts: &[Chart], svgs: &[String]) -> Result<String
         version: &info.version,
         resolved: &info.resolved,
         residual: info.residual,
+        left_out: &info.left_out,
     };
     let mut environment = Environment::new();
     environment.add_template("report.html", TEMPLATE).map_err(|error| error.to_string())?;
