@@ -9,7 +9,7 @@ use super::path_series::Spans;
 use crate::engine::{LevelKind, Observer};
 use crate::model::{Model, Ship};
 use crate::path::{NONE, Path, Piece};
-use crate::plan::{Mode, Plan, SupplyPlan};
+use crate::plan::{Levels, Mode, Plan, SupplyPlan};
 
 /// Fills a measurer from a path; memory is used again.
 #[derive(Debug)]
@@ -98,8 +98,8 @@ impl<'a> PathCells<'a> {
     }
 
     /// Everything of a replication.
-    pub fn fill(&mut self, path: &Path<'_>, initial: &[i64], measurer: &mut Measurer<'_>) {
-        measurer.begin(initial);
+    pub fn fill(&mut self, path: &Path<'_>, levels: &Levels, measurer: &mut Measurer<'_>) {
+        measurer.begin(&levels.0);
         self.gives.clear();
         self.spans.clear();
         self.committed.fill(0);

@@ -29,8 +29,6 @@ pub(super) struct Gives {
     sorted: Vec<i64>,
     sequence: Vec<u32>,
     scratch: Scratch,
-    /// By order: when the last held item it needs was there so far, ticks.
-    held: Vec<i64>,
     blocking: Vec<u32>,
 }
 
@@ -87,8 +85,6 @@ impl Gives {
     /// Tells the measurer orders and marks.
     pub fn tell(&mut self, path: &Path<'_>, marks: &[i64], measurer: &mut Measurer<'_>) {
         self.arrange(path);
-        self.held.clear();
-        self.held.extend_from_slice(&path.orders.placed);
         let mut marks = marks.iter().copied().enumerate().peekable();
         let mut next = 0;
         let mut place = 0;
@@ -132,7 +128,6 @@ impl Gives {
         let work = (give.rank == 2).then_some(give.number as usize);
         if give.rank > 0 {
             measurer.order_served(now, &order, units);
-            self.note_held(path, now, give, item);
             if let Some(work) = work.filter(|_| path.plan.items[item].mode == Mode::Pegged) {
                 tell_extra_parts(path, item, work, units, delivered, measurer);
             }
@@ -145,19 +140,10 @@ impl Gives {
         if give.last {
             order.missing = 0;
             (order.done, order.delivered) = (now, delivered);
-            order.held_ready = self.held[give.order as usize];
+            let request = path.orders.facts[give.order as usize].request as usize;
+            order.held_ready = order.placed.max(path.held_below(item, request));
             self.find_blocking(path, &mut order, work);
             measurer.completed(now, &order, &self.blocking);
-        }
-    }
-
-    fn note_held(&mut self, path: &Path<'_>, now: i64, give: Give, item: usize) {
-        let held = &mut self.held[give.order as usize];
-        match path.plan.items[item].mode {
-            Mode::Held => *held = now,
-            Mode::Pegged | Mode::Pooled => {
-                *held = path.items[item].held.get(give.number as usize).map_or(*held, |below| (*held).max(*below));
-            }
         }
     }
 

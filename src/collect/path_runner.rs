@@ -45,8 +45,7 @@ impl<'a> PathRunner<'a> {
     pub fn run(&mut self, levels: &Levels, replication: u32) -> RunRecord {
         match self.path.replicate(levels, replication) {
             Ok(stop) => {
-                let initial: Vec<i64> = levels.0.iter().map(|level| level.initial).collect();
-                self.cells.fill(&self.path, &initial, &mut self.measurer);
+                self.cells.fill(&self.path, levels, &mut self.measurer);
                 let key = RunKey { strategy: self.plan.strategy as u32, replication };
                 self.measurer.record(key, stop.events)
             }

@@ -124,6 +124,8 @@ pub(crate) struct ItemPath {
     /// stock), where that matters.
     pub last: Vec<i64>,
     pub last_by: Vec<u32>,
+    /// By request, of made items that are not held: when the last held item below was there.
+    pub held_last: Vec<i64>,
     /// Drawn so far.
     drawn: usize,
 }
@@ -177,6 +179,12 @@ impl<'p> Path<'p> {
             }
             until = last.saturating_add(1 + (last - self.plan.end) / 8).min(self.plan.drain_end.saturating_add(1));
         }
+    }
+
+    /// Builds a replication with these levels: everything but measuring. Gives the events of the event engine, or 0
+    /// where only that decides.
+    pub fn build(&mut self, levels: &Levels, replication: u32) -> u64 {
+        self.replicate(levels, replication).map_or(0, |stop| stop.events)
     }
 
     /// Orders placed, and requests they caused, so far.

@@ -3,8 +3,9 @@
 use super::arrange::{Job, arrange};
 use super::network::Step;
 use super::{NONE, Path, Undecided};
-use crate::model::Crossing;
+use crate::model::{Crossing, Ticks};
 use crate::plan::{BuyPlan, Levels, MakePlan, Mode, SupplyPlan};
+use crate::random::{Rng, Sampler};
 
 impl Path<'_> {
     /// All times that follow from the requests walked so far.
@@ -41,13 +42,19 @@ impl Path<'_> {
         let (from, to) = (path.drawn, path.releases());
         path.drawn = to;
         match &self.plan.items[item].supply {
-            SupplyPlan::Buy(buy) => path.delay.extend((from..to).map(|_| buy.time.sample_ticks(&mut draws.time).0)),
+            SupplyPlan::Buy(buy) => draw(&buy.time, &mut draws.time, to - from, &mut path.delay),
             SupplyPlan::Make(make) => {
+                let set_up = |rng: &mut Rng| Ticks::from_units(make.setup.sample(rng)).0;
+                let time = |rng: &mut Rng| Ticks::from_units(make.time.sample(rng)).0;
+                if make.station.is_none() || path.units.is_empty() || !path.owner.is_empty() {
+                    draw(&make.time, &mut draws.time, to - from, &mut path.delay);
+                    path.delay[from..].iter_mut().for_each(|delay| *delay += set_up(&mut draws.setup));
+                    return;
+                }
                 for number in from..to {
-                    let setup = make.setup.sample_ticks(&mut draws.setup).0;
-                    let units = if make.station.is_some() { path.size_of(number) } else { 1 };
-                    let time = (0..units).fold(setup, |sum, _| sum + make.time.sample_ticks(&mut draws.time).0);
-                    path.delay.push(time);
+                    let units = path.units_of(number);
+                    let sum = (0..units).fold(set_up(&mut draws.setup), |sum, _| sum + time(&mut draws.time));
+                    path.delay.push(sum);
                 }
             }
         }
@@ -174,15 +181,29 @@ impl Path<'_> {
         self.items[item] = path;
     }
 
-    /// When the last held item below a request at a part was there: of a part that is not held, that of the work order
-    /// that brought the last unit. 0 where there is none.
-    fn held_below(&self, part: usize, request: usize) -> i64 {
+    /// When the last held item that a request at a part needs was there: the part itself, or below any of the work
+    /// orders that serve it. 0 where there is none.
+    pub(crate) fn held_below(&self, part: usize, request: usize) -> i64 {
         let path = &self.items[part];
         match self.plan.items[part].mode {
             Mode::Held => path.last[request],
-            Mode::Pegged | Mode::Pooled if path.held.is_empty() => 0,
-            Mode::Pegged | Mode::Pooled => path.held[path.last_by[request] as usize],
+            Mode::Pegged | Mode::Pooled => path.held_last.get(request).copied().unwrap_or(0),
         }
+    }
+
+    /// By request: when the last held item below was there.
+    fn trace_held(&mut self, item: usize) {
+        let mut held_last = std::mem::take(&mut self.items[item].held_last);
+        held_last.clear();
+        let path = &self.items[item];
+        if !path.held.is_empty() {
+            held_last.resize(path.cause.len(), 0);
+            self.pieces(item, |piece| {
+                let held = &mut held_last[piece.request as usize];
+                *held = (*held).max(path.held[piece.number as usize]);
+            });
+        }
+        self.items[item].held_last = held_last;
     }
 
     /// Work without a station: the time is a pure delay.
@@ -355,6 +376,18 @@ impl Path<'_> {
         }
         (path.last, path.last_by) = (last, last_by);
         self.items[item] = path;
+        self.trace_held(item);
+    }
+}
+
+/// Appends the next draws of a law, ticks.
+fn draw(law: &Sampler, rng: &mut Rng, mut count: usize, out: &mut Vec<i64>) {
+    let mut block = [0.0; 64];
+    while count > 0 {
+        let some = count.min(block.len());
+        law.fill(rng, &mut block[..some]);
+        out.extend(block[..some].iter().map(|value| Ticks::from_units(*value).0));
+        count -= some;
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{ItemPath, NONE, Network, OrderFacts, Orders, Path, SupplierJob};
 use crate::model::Split;
-use crate::plan::{MakePlan, Plan, SupplyPlan};
-use crate::random::Rng;
+use crate::plan::{MakePlan, Plan, PlanDemand, SupplyPlan};
+use crate::random::{Draws, Grain, Rng};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -18,11 +18,11 @@ pub(super) struct Walk {
 
 #[derive(Debug)]
 struct DemandDraws {
-    arrival: Rng,
-    quantity: Rng,
+    arrival: Draws,
+    quantity: Draws,
     mix: Rng,
     options: Rng,
-    delivery: Rng,
+    delivery: Draws,
     number: u32,
 }
 
@@ -30,6 +30,23 @@ struct DemandDraws {
 pub(super) struct ItemDraws {
     pub time: Rng,
     pub setup: Rng,
+}
+
+impl DemandDraws {
+    fn closed() -> DemandDraws {
+        let (draws, rng) = (Draws::closed, Rng::default);
+        DemandDraws { arrival: draws(), quantity: draws(), mix: rng(), options: rng(), delivery: draws(), number: 0 }
+    }
+
+    fn open(&mut self, plan: &Plan, demand: &PlanDemand, replication: u32) {
+        let keys = &demand.keys;
+        self.arrival.open(&demand.gaps, Grain::Ticks, plan.seed, replication, keys.arrival);
+        self.quantity.open(&demand.quantity, Grain::Units, plan.seed, replication, keys.quantity);
+        self.delivery.open(&demand.delivery, Grain::Ticks, plan.seed, replication, keys.delivery);
+        self.mix = Rng::keyed(plan.seed, replication, keys.mix);
+        self.options = Rng::keyed(plan.seed, replication, keys.options);
+        self.number = 0;
+    }
 }
 
 impl Path<'_> {
@@ -45,21 +62,11 @@ impl Path<'_> {
         walk.items.extend(
             plan.items.iter().map(|item| ItemDraws { time: stream(item.time_key), setup: stream(item.setup_key) }),
         );
-        walk.demands.clear();
+        walk.demands.resize_with(plan.demands.len(), DemandDraws::closed);
         walk.next.clear();
-        for (place, demand) in plan.demands.iter().enumerate() {
-            let keys = &demand.keys;
-            let mut draws = DemandDraws {
-                arrival: stream(keys.arrival),
-                quantity: stream(keys.quantity),
-                mix: stream(keys.mix),
-                options: stream(keys.options),
-                delivery: stream(keys.delivery),
-                number: 0,
-            };
-            let first = demand.gaps.sample_ticks(&mut draws.arrival).0;
-            walk.next.push(Reverse((first, place as u32)));
-            walk.demands.push(draws);
+        for (place, (draws, demand)) in walk.demands.iter_mut().zip(&plan.demands).enumerate() {
+            draws.open(plan, demand, replication);
+            walk.next.push(Reverse((draws.arrival.next(&demand.gaps), place as u32)));
         }
     }
 
@@ -80,7 +87,7 @@ impl Path<'_> {
                 return;
             }
             let (demand, draws) = (&plan.demands[place as usize], &mut demands[place as usize]);
-            *earliest = Reverse((now + demand.gaps.sample_ticks(&mut draws.arrival).0, place));
+            *earliest = Reverse((now + draws.arrival.next(&demand.gaps), place));
             drop(earliest);
             let (mut facts, config) = draw_order(plan, place, draws);
             if facts.quantity == 0 {
@@ -99,7 +106,7 @@ impl Path<'_> {
 #[inline]
 fn draw_order(plan: &Plan, place: u32, draws: &mut DemandDraws) -> (OrderFacts, u32) {
     let demand = &plan.demands[place as usize];
-    let quantity = demand.quantity.sample_units(&mut draws.quantity) as u32;
+    let quantity = draws.quantity.next(&demand.quantity) as u32;
     let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.pick(&mut draws.mix))];
     let (mut config, mut radix) = (0, 1);
     for pick in &target.options {
@@ -112,7 +119,7 @@ fn draw_order(plan: &Plan, place: u32, draws: &mut DemandDraws) -> (OrderFacts, 
     };
     let number = draws.number;
     draws.number += 1;
-    let delivery = demand.delivery.sample_ticks(&mut draws.delivery).0;
+    let delivery = draws.delivery.next(&demand.delivery);
     (OrderFacts { demand: place, flow: target.flow, item, request: 0, quantity, number, delivery }, config)
 }
 
