@@ -49,6 +49,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("minijinja::", &["present"]),
     ("clap::", &["cli"]),
     ("indicatif::", &["cli"]),
+    ("terminal_size::", &["cli"]),
     ("toml::", &["input", "verify"]),
     ("std::fs", &["cli", "input", "present"]),
     ("std::time", &["cli"]),
