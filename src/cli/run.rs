@@ -37,8 +37,14 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<
     let tables = experiment::tables(&accepted.model, &outcome.layouts, &outcome.records, provenance);
     write(&out, &tables, &args.write_options(), audience)?;
 
-    let words = if args.json { terminal::json(&tables) } else { terminal::summary(&tables, color.on_stdout()) };
+    let words =
+        if args.json { terminal::json(&tables) } else { terminal::summary(&tables, color.on_stdout(), width()) };
     Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+}
+
+/// Characters in a line of the terminal; none when stdout is a file or a pipe.
+fn width() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
 fn default_folder(scenario: &str) -> PathBuf {
