@@ -323,3 +323,25 @@ strategies.S.hold = ["parts"]
         &[("revenue(system)", 100.0 / 15.0), ("on_hand_mean(item m)", 1.0), ("replenishment_rate(item m)", 0.0)],
     );
 }
+
+/// Without holdback a part that is optional and free at the request is taken with the rest or waited for. At 10 `m` is
+/// free and `a` is not (14): nothing is taken. The order of 12 takes `m`, its own part being there, so that of 10 waits
+/// for the next `m` (17, ordered at 10).
+#[test]
+fn an_optional_part_without_holdback_is_one_as_any_other() {
+    let text = r#"
+name = "optional"
+run = { horizon = 13, replications = 1 }
+items.a = { buy.lead_time = 4, stock.base_stock = 0 }
+items.b = { buy.lead_time = 4, stock.base_stock = 1 }
+items.m = { buy.lead_time = 7, stock.base_stock = 1 }
+items.x.make = { parts = { a = 1 }, optional = { m = 1 } }
+items.y.make = { parts = { b = 1 }, optional = { m = 1 } }
+demand.x.arrivals.every = 10
+demand.y.arrivals.every = 12
+strategies.commit = { hold = ["parts"] }
+strategies.free = { hold = ["parts"], allocation = "no_holdback" }
+"#;
+    by_hand(text, "commit", &[("response_mean(product x)", 4.0), ("unit_fill_rate(item m)", 0.5)]);
+    by_hand(text, "free", &[("response_mean(product x)", 7.0), ("response_mean(product y)", 0.0)]);
+}
