@@ -16,6 +16,10 @@ use crate::results::{Tables, numbers};
 /// # Panics
 /// When a chart or the report cannot be made: a bug of ours.
 pub(super) fn write(folder: &Path, tables: &Tables, options: &WriteOptions, audience: Audience) -> Result<(), Failure> {
+    present::sweep(folder, |data| {
+        // Writing takes seconds.
+        data.modified().ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age.as_secs() > 3600)
+    });
     let files = present::write_folder(folder, tables, options)?;
     let report = files.iter().find(|file| file.ends_with("report.html"));
     let shown = report.map_or(folder, |report| report.as_path());

@@ -33,7 +33,7 @@ mod run_json;
 pub mod terminal;
 
 pub use error::{ReadError, WriteError};
-pub use folder::{Charts, Format, WriteOptions, check_folder, folder_name, write_folder};
+pub use folder::{Charts, Format, WriteOptions, check_folder, folder_name, sweep, write_folder};
 pub use read::{formats_of, read_folder};
 
 #[cfg(test)]
