@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::failure::{Failure, say};
+use super::failure::Failure;
 use super::progress::Audience;
-use super::results::write;
+use super::results::{write, write_sweep};
 use crate::present::{self, Charts, WriteOptions};
 
 /// Reads the folder and writes it anew, in the same table formats, with charts and report.
@@ -13,9 +13,7 @@ use crate::present::{self, Charts, WriteOptions};
 /// The folder is not one of ours, or holds other files; reading or writing failed.
 pub fn report(folder: &Path) -> Result<(), Failure> {
     if let Some(sweep) = present::read_sweep(folder)? {
-        let files = present::write_sweep(folder, &sweep, &WriteOptions::default())?;
-        say(&format!("{} files in {}", files.len(), folder.display()));
-        return Ok(());
+        return write_sweep(folder, &sweep, &WriteOptions::default(), Audience::of_stderr(false));
     }
     let tables = present::read_folder(folder)?;
     let options = WriteOptions { formats: present::formats_of(folder), charts: Charts::Draw };

@@ -3,8 +3,9 @@
 use std::io::{self, Write as _};
 
 use super::args::{ColorWhen, RunArgs, ScenarioArgs, SweepArgs};
-use super::failure::{Failure, say};
+use super::failure::Failure;
 use super::progress::{Audience, Progress};
+use super::results::write_sweep;
 use super::run::{default_folder, width};
 use crate::experiment::{self, Points, Provenance, Raw, RunOptions, design};
 use crate::input::{Accepted, Axis, Coordinate, Design, Sweep};
@@ -52,10 +53,7 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
     progress.end();
 
     let options = WriteOptions { charts: args.charts(), ..WriteOptions::default() };
-    let files = present::write_sweep(&out, &swept, &options)?;
-    if audience != Audience::Nobody {
-        say(&format!("{} files in {}", files.len(), out.display()));
-    }
+    write_sweep(&out, &swept, &options, audience)?;
     let words =
         if args.json { terminal::sweep_json(&swept) } else { terminal::sweep(&swept, color.on_stdout(), width()) };
     Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
@@ -94,7 +92,7 @@ fn coordinates(sweep: &Sweep, seed: u64) -> Result<Vec<Vec<Coordinate>>, Failure
                     "the grid has {size} points, more than {MOST_POINTS}; take design = \"sobol\" with points = 1000"
                 )));
             }
-            let points = design::grid(&sweep.axes.iter().map(|axis| places(axis)).collect::<Vec<_>>());
+            let points = design::grid(&sweep.axes.iter().map(places).collect::<Vec<_>>());
             Ok(points.into_iter().map(|point| point.into_iter().map(Coordinate::Place).collect()).collect())
         }
         Design::Lhs => Ok(shares(design::latin(wanted, axes, seed))),

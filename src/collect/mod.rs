@@ -17,10 +17,15 @@ mod measurer;
 mod meter;
 mod order_log;
 mod orders;
+mod path_cells;
+mod path_orders;
+mod path_runner;
+mod path_series;
 mod trace;
 
 pub use measurer::Measurer;
 pub use order_log::{OrderLog, orders};
+pub use path_runner::PathRunner;
 pub use trace::{Fact, Trace, trace};
 
 use crate::engine::{Observer, Simulator};

@@ -184,7 +184,7 @@ pub(super) fn check_axis(entry: &Entry, problems: &mut Problems) {
         }
         _ => {
             let message = format!("unknown key `sweep.{name}`");
-            let near = Problem::new(entry.place, message).nearest(name, ["design", "points"].into_iter());
+            let near = Problem::new(entry.place, message).nearest(name, ["design", "points"]);
             let help = near.help.is_none();
             problems.add(if help { near.help(QUOTED) } else { near });
         }

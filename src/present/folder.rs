@@ -175,6 +175,21 @@ pub fn check_folder(out: &Path) -> Result<(), WriteError> {
     Place::new(out)?.check()
 }
 
+/// Removes what runs that were killed while writing left beside the place of `out`, if `stale` says that nobody writes
+/// to it any more. A failure to remove it must not fail the run.
+pub fn clear_leftovers(out: &Path, stale: impl Fn(&fs::Metadata) -> bool) {
+    let Ok(place) = Place::new(out) else { return };
+    let prefix = format!(".{}.partial-", place.name);
+    for entry in fs::read_dir(&place.parent).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix(&prefix).filter(|rest| !rest.is_empty());
+        let ours = process.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        if ours && entry.metadata().is_ok_and(|data| stale(&data)) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 /// Draws the charts and the report.
 fn draw(folder: &Path, tables: &Tables, names: &mut Vec<String>) -> Result<(), WriteError> {
     let charts = charts::charts(tables);

@@ -85,6 +85,23 @@ fn a_folder_with_other_files_is_refused_and_untouched() {
 }
 
 #[test]
+fn what_killed_runs_left_is_swept_up_and_nothing_else() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    for name in [".out.partial-1", ".out.partial-mine", ".out.partial-", ".out.old-1", ".other.partial-1", "out"] {
+        fs::create_dir(home.path().join(name)).expect("made");
+    }
+    let left = || {
+        let names = fs::read_dir(home.path()).expect("a folder");
+        names.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8")).collect::<BTreeSet<_>>()
+    };
+    let all = left();
+    clear_leftovers(&home.path().join("out"), |_| false);
+    assert_eq!(left(), all, "somebody still writes");
+    clear_leftovers(&home.path().join("out"), |_| true);
+    assert_eq!(all.difference(&left()).collect::<Vec<_>>(), [".out.partial-1"]);
+}
+
+#[test]
 fn a_run_json_of_another_program_is_not_ours() {
     let home = tempfile::tempdir().expect("a temporary folder");
     fs::write(home.path().join("run.json"), "{\"kind\":\"marathon\",\"format\":1}").expect("written");

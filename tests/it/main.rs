@@ -7,6 +7,7 @@ mod docs;
 mod identities;
 mod network;
 mod oracle;
+mod paths;
 mod program;
 mod properties;
 mod scenarios;

@@ -38,8 +38,19 @@ pub fn values(sweep: &Sweep, axis: usize) -> Vec<AxisValue> {
 /// A strategy's means along the axis.
 struct Line<'a> {
     strategy: &'a str,
-    /// Place on the axis, mean, and the ends of the interval where there is one point.
-    points: Vec<(f64, f64, Option<(f64, f64)>)>,
+    points: Vec<Knot>,
+}
+
+/// One place of a line.
+#[derive(Clone, Copy, Default)]
+struct Knot {
+    /// On the axis.
+    x: f64,
+    /// Sum, in the end mean, over the points there.
+    mean: f64,
+    count: u32,
+    /// Ends of the interval; shown where there is one point.
+    ends: Option<(f64, f64)>,
 }
 
 fn chart(look: &Look, sweep: &Sweep, axis: usize) -> Option<Chart> {
@@ -95,20 +106,20 @@ fn system(row: &SummaryRow) -> bool {
 fn lines<'a>(look: &Look<'a>, sweep: &Sweep, axis: usize, measure: &str) -> Vec<Line<'a>> {
     let places = values(sweep, axis);
     let of = |strategy: &'a str| {
-        let mut sums: Vec<(f64, u32, Option<(f64, f64)>)> = vec![(0.0, 0, None); places.len()];
+        let at = |place: &AxisValue| Knot { x: place.number().unwrap_or(0.0), ..Knot::default() };
+        let mut knots: Vec<Knot> = places.iter().map(at).collect();
         let rows = sweep.rows.iter().filter(|row| row.row.measure == measure && system(&row.row));
         for row in rows.filter(|row| row.row.strategy == strategy) {
             let (Some(place), Some(mean)) = (places.iter().position(|v| *v == row.point[axis]), row.row.mean) else {
                 continue;
             };
-            sums[place].0 += mean;
-            sums[place].1 += 1;
-            sums[place].2 = row.row.ci_low.zip(row.row.ci_high);
+            let knot = &mut knots[place];
+            knot.mean += mean;
+            knot.count += 1;
+            knot.ends = row.row.ci_low.zip(row.row.ci_high).filter(|_| knot.count == 1);
         }
-        let means = places.iter().zip(&sums).filter(|(_, sum)| sum.1 > 0);
-        let points = means.map(|(place, (sum, count, ends))| {
-            (place.number().unwrap_or(0.0), sum / f64::from(*count), ends.filter(|_| *count == 1))
-        });
+        let met = knots.into_iter().filter(|knot| knot.count > 0);
+        let points = met.map(|knot| Knot { mean: knot.mean / f64::from(knot.count), ..knot });
         Line { strategy, points: points.collect() }
     };
     look.strategies().into_iter().map(of).collect()
@@ -118,7 +129,7 @@ fn panel(scene: &mut Scene, sweep: &Sweep, (measure, lines): (&str, &[Line]), st
     let unit = sweep.rows.iter().find(|row| row.row.measure == measure).map_or("", |row| row.row.unit.as_str());
     let factor = numbers::scale(unit);
     let all = lines.iter().flat_map(|line| &line.points);
-    let values = all.flat_map(|(_, mean, ends)| [Some(*mean), ends.map(|e| e.0), ends.map(|e| e.1)]).flatten();
+    let values = all.flat_map(|knot| [Some(knot.mean), knot.ends.map(|e| e.0), knot.ends.map(|e| e.1)]).flatten();
     let range = Range::of(values.map(|value| value * factor));
     let words = format!("{} ({})", look::label(measure, &sweep.info.time_unit), numbers::unit_words(unit));
     let scale = frame::vertical_axis(scene, area, &range.ticks(4), &words);
@@ -127,16 +138,16 @@ fn panel(scene: &mut Scene, sweep: &Sweep, (measure, lines): (&str, &[Line]), st
     for (line, style) in lines.iter().zip(styles) {
         let ends = |low: bool| -> Vec<Point> {
             let end = |ends: (f64, f64)| if low { ends.0 } else { ends.1 };
-            line.points.iter().filter_map(|(x, _, ends)| ends.map(|ends| place(*x, end(ends)))).collect()
+            line.points.iter().filter_map(|knot| knot.ends.map(|ends| place(knot.x, end(ends)))).collect()
         };
         let mut outline = ends(true);
         outline.extend(ends(false).into_iter().rev());
         scene.polygon(outline, style.paint.with_alpha(0.18));
-        scene.path(line.points.iter().map(|(x, mean, _)| place(*x, *mean)).collect(), style.stroke(1.8));
-        line.points.iter().for_each(|(x, mean, _)| palette::mark(scene, style, place(*x, *mean), 3.6));
+        scene.path(line.points.iter().map(|knot| place(knot.x, knot.mean)).collect(), style.stroke(1.8));
+        line.points.iter().for_each(|knot| palette::mark(scene, style, place(knot.x, knot.mean), 3.6));
     }
     let wanted: Vec<f64> =
-        lines.iter().map(|line| line.points.last().map_or(area.top, |(x, mean, _)| place(*x, *mean).y + 4.0)).collect();
+        lines.iter().map(|line| line.points.last().map_or(area.top, |knot| place(knot.x, knot.mean).y + 4.0)).collect();
     let labels = frame::spread(&wanted, 15.0, area.top + 4.0, area.bottom);
     for ((line, style), y) in lines.iter().zip(styles).zip(labels).filter(|((line, _), _)| !line.points.is_empty()) {
         let words = text::fit(line.strategy, 124.0, NAME.size, NAME.weight);
