@@ -15,6 +15,7 @@ pub mod experiment;
 pub mod input;
 pub mod measures;
 pub mod model;
+pub mod path;
 pub mod plan;
 #[cfg(feature = "cli")]
 pub mod present;

@@ -215,6 +215,10 @@ pub struct RunArgs {
     #[arg(long, value_name = "A,B", value_delimiter = ',', default_value = "csv", value_parser = Format::from_word)]
     pub formats: Vec<Format>,
 
+    /// Every raw value in `replications`, however many: without it, kinds of entities with too many rows have none.
+    #[arg(long)]
+    pub full: bool,
+
     /// No charts and no report.
     #[arg(long)]
     pub no_charts: bool,

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::failure::{Failure, say};
 use super::progress::Audience;
 use crate::present::{self, ReadError, WriteError, WriteOptions};
-use crate::results::Tables;
+use crate::results::{Tables, numbers};
 
 /// Writes the folder and tells the audience where to look.
 ///
@@ -21,6 +21,13 @@ pub(super) fn write(folder: &Path, tables: &Tables, options: &WriteOptions, audi
     let shown = report.map_or(folder, |report| report.as_path());
     if audience != Audience::Nobody {
         say(&format!("{} files in {}; see {}", files.len(), folder.display(), shown.display()));
+        for out in &tables.info.left_out {
+            let rows = numbers::count(out.rows);
+            say(&format!(
+                "{} has no rows of kind {}: they would be {rows}; run with --full to have them",
+                out.table, out.entity_kind
+            ));
+        }
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::args::{ColorWhen, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::progress::{Audience, Progress};
 use super::results::write;
-use crate::experiment::{self, Provenance, RunOptions};
+use crate::experiment::{self, Provenance, Raw, RunOptions};
 use crate::present::{self, Charts, WriteOptions, terminal};
 
 /// Simulates a scenario, writes the result folder, and prints tables and verdict (or one JSON object).
@@ -26,13 +26,25 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<
     progress.end();
 
     let orders = if accepted.model.report.orders { experiment::orders(&accepted.model) } else { Vec::new() };
-    let provenance =
-        Provenance { scenario_hash: accepted.hash, resolved: accepted.resolved, findings: accepted.findings, orders };
+    let raw = if args.full { Raw::Everything } else { Raw::Fitting };
+    let provenance = Provenance {
+        scenario_hash: accepted.hash,
+        resolved: accepted.resolved,
+        findings: accepted.findings,
+        orders,
+        raw,
+    };
     let tables = experiment::tables(&accepted.model, &outcome.layouts, &outcome.records, provenance);
     write(&out, &tables, &args.write_options(), audience)?;
 
-    let words = if args.json { terminal::json(&tables) } else { terminal::summary(&tables, color.on_stdout()) };
+    let words =
+        if args.json { terminal::json(&tables) } else { terminal::summary(&tables, color.on_stdout(), width()) };
     Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+}
+
+/// Characters in a line of the terminal; none when stdout is a file or a pipe.
+fn width() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
 fn default_folder(scenario: &str) -> PathBuf {

@@ -9,7 +9,7 @@ use crate::engine::{
 };
 use crate::measures::{EntityKind, Measure};
 use crate::model::{After, Demand, Model, Ship};
-use crate::plan::{Plan, SupplyPlan};
+use crate::plan::{Level, Plan, SupplyPlan};
 use crate::record::{Entity, Track};
 
 /// Items whose levels over time are kept, at most.
@@ -210,12 +210,12 @@ impl<'a> Measurer<'a> {
 }
 
 impl Observer for Measurer<'_> {
-    fn begin(&mut self, initial: &[i64]) {
+    fn begin(&mut self, levels: &[Level]) {
         self.inside = false;
-        for (cell, units) in self.items.iter_mut().zip(initial) {
+        for (cell, units) in self.items.iter_mut().zip(levels.iter().map(|level| level.initial)) {
             *cell = ItemCell::default();
-            cell.levels[LevelKind::Free as usize] = Windowed::starting(*units);
-            cell.ready = Windowed::starting(i64::from(*units > 0));
+            cell.levels[LevelKind::Free as usize] = Windowed::starting(units);
+            cell.ready = Windowed::starting(i64::from(units > 0));
         }
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());

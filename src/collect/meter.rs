@@ -57,6 +57,11 @@ impl Windowed {
         self.at_end = self.meter.integral(now);
     }
 
+    /// Says the integral over the window, where it is known from elsewhere.
+    pub fn set_total(&mut self, total: i128) {
+        (self.at_start, self.at_end) = (0, total);
+    }
+
     /// Integral over the window, unit·ticks.
     pub fn total(&self) -> i128 {
         self.at_end - self.at_start

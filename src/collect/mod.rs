@@ -17,10 +17,15 @@ mod measurer;
 mod meter;
 mod order_log;
 mod orders;
+mod path_cells;
+mod path_orders;
+mod path_runner;
+mod path_series;
 mod trace;
 
 pub use measurer::Measurer;
 pub use order_log::{OrderLog, orders};
+pub use path_runner::PathRunner;
 pub use trace::{Fact, Trace, trace};
 
 use crate::engine::{Observer, Simulator};
@@ -53,15 +58,21 @@ impl<'a> Runner<'a> {
 
     /// One replication.
     pub fn run(&mut self, levels: &Levels, replication: u32) -> RunRecord {
-        self.run_with(levels, replication, &mut ())
+        let marks = self.measurer.marks().to_vec();
+        let end = self.simulator.run(levels, replication, &marks, &mut self.measurer);
+        self.record(replication, end.events)
     }
 
     /// One replication, with another listener beside the measuring one.
     pub fn run_with<O: Observer>(&mut self, levels: &Levels, replication: u32, listener: &mut O) -> RunRecord {
         let marks = self.measurer.marks().to_vec();
         let end = self.simulator.run(levels, replication, &marks, &mut (&mut self.measurer, listener));
+        self.record(replication, end.events)
+    }
+
+    fn record(&mut self, replication: u32, events: u64) -> RunRecord {
         let key = RunKey { strategy: self.measurer.plan().strategy as u32, replication };
-        self.measurer.record(key, end.events)
+        self.measurer.record(key, events)
     }
 }
 

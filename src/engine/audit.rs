@@ -82,16 +82,16 @@ impl Audit {
 
     /// Conservation at every item this event touched: units, orders, requests and the position equation.
     #[inline]
-    pub fn check(&mut self, plan: &Plan, levels: &[Level], state: &State) {
+    pub fn check(&mut self, plan: &Plan, state: &State) {
         if cfg!(debug_assertions) {
             while let Some(item) = self.touched.pop() {
                 self.accounts[item as usize].touched = false;
-                self.check_item(item as usize, plan, levels, state);
+                self.check_item(item as usize, plan, state);
             }
         }
     }
 
-    fn check_item(&self, item: usize, plan: &Plan, levels: &[Level], state: &State) {
+    fn check_item(&self, item: usize, plan: &Plan, state: &State) {
         let (account, stock, name) = (&self.accounts[item], &state.stocks[item], &plan.items[item].name);
         assert!(stock.free >= 0 && stock.backlog >= 0 && stock.on_order >= 0, "{name}: {stock:?}");
         assert_eq!(
@@ -110,7 +110,7 @@ impl Audit {
         if plan.items[item].mode != crate::plan::Mode::Pegged {
             assert_eq!(owed, stock.backlog, "{name}: what is asked is handed over, owed or withdrawn");
             if plan.items[item].review == 0 {
-                self.check_position(item, levels, state);
+                self.check_position(item, state);
             }
         }
         if plan.holdback == crate::plan::Holdback::Commit {
@@ -118,11 +118,12 @@ impl Audit {
         }
     }
 
-    /// After a request the rule has acted: the position is above its trigger.
-    fn check_position(&self, item: usize, levels: &[Level], state: &State) {
-        let (level, account, stock) = (levels[item], &self.accounts[item], &state.stocks[item]);
+    /// After a request the rule has acted: it would release nothing now.
+    fn check_position(&self, item: usize, state: &State) {
+        let (account, stock) = (&self.accounts[item], &state.stocks[item]);
+        let level = stock.level;
         if account.asked > 0 {
-            assert!(stock.position() > level.low, "position {} above {}", stock.position(), level.low);
+            assert!(level.release(stock.position()) == 0, "position {} under {level:?}", stock.position());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Customer orders: arrival, loss, delivery, and the end of patience.
 
 use super::Simulator;
-use super::calendar::{Event, Rank};
+use super::event::{Event, Rank};
 use super::observer::{Failure, LevelKind, Observer, Request, Served, Shipment};
 use super::state::{Claim, Order, Stage};
 use crate::model::Ship;
@@ -43,7 +43,7 @@ impl Simulator<'_> {
     fn draw_order(&mut self, demand: u32, number: u64) -> Order {
         let plan = &self.plan.demands[demand as usize];
         let streams = &mut self.state.demand_streams[demand as usize];
-        let quantity = plan.quantity.sample_units(&mut streams.quantity) as i64;
+        let quantity = streams.quantity.next(&plan.quantity);
         let target = &plan.targets[plan.mix.as_ref().map_or(0, |mix| mix.pick(&mut streams.mix))];
         let (mut config, mut radix) = (0, 1);
         for pick in &target.options {
@@ -69,7 +69,7 @@ impl Simulator<'_> {
             done: self.now,
             delivered: self.now,
             held_ready: self.now,
-            delivery: plan.delivery.sample_ticks(&mut streams.delivery).0,
+            delivery: streams.delivery.next(&plan.delivery),
             patient: false,
         }
     }
@@ -77,7 +77,7 @@ impl Simulator<'_> {
     fn draw_patience(&mut self, demand: u32) -> Option<i64> {
         let streams = &mut self.state.demand_streams[demand as usize];
         match &self.plan.demands[demand as usize].shortage {
-            ShortagePlan::Patience(law) => Some(law.sample_ticks(&mut streams.patience).0),
+            ShortagePlan::Patience(law) => Some(streams.patience.next(law)),
             _ => None,
         }
     }
@@ -201,7 +201,8 @@ impl Simulator<'_> {
         self.require(item, quantity, config, &mut requirements);
         let mut available = true;
         for (item, units) in &requirements {
-            if self.state.stocks[*item as usize].free < *units {
+            let held = self.plan.items[*item as usize].mode == Mode::Held;
+            if held && self.state.stocks[*item as usize].free < *units {
                 available = false;
                 o.asked(self.now, Request { item: *item, units: *units, taken: 0 });
             }
@@ -210,19 +211,21 @@ impl Simulator<'_> {
         available
     }
 
-    /// Adds up what `units` of an item need of held items.
+    /// Adds up what `units` of an item need of held items, and of order-driven ones on the way: their surplus serves
+    /// one branch only.
     fn require(&self, item: u32, units: i64, config: u32, requirements: &mut Vec<(u32, i64)>) {
         let plan = &self.plan.items[item as usize];
-        if plan.mode == Mode::Held {
-            match requirements.iter_mut().find(|(known, _)| *known == item) {
-                Some((_, sum)) => *sum += units,
-                None => requirements.push((item, units)),
+        let before = match requirements.iter_mut().find(|(known, _)| *known == item) {
+            Some((_, sum)) => std::mem::replace(sum, *sum + units),
+            None => {
+                requirements.push((item, units));
+                0
             }
-            return;
-        }
+        };
         let SupplyPlan::Make(make) = &plan.supply else { return };
-        let short = units - self.state.stocks[item as usize].free;
-        if short <= 0 {
+        let surplus = self.state.stocks[item as usize].free;
+        let short = (before + units - surplus).max(0) - (before - surplus).max(0);
+        if plan.mode == Mode::Held || short == 0 {
             return;
         }
         for line in self.plan.required(make) {
@@ -248,13 +251,18 @@ impl Simulator<'_> {
         self.state.orders.remove(slot);
         self.withdraw(item, missing, placed, o);
         let served = quantity - missing;
+        let mut returned = Vec::new();
         if served > 0 && !partial {
             o.level(self.now, item, LevelKind::Committed, -served);
-            self.audit.returned(item, served);
-            self.pool_units(item, served, None, o);
+            returned.push((item, served));
         }
         for work in own {
-            self.cancel(work, o);
+            self.cancel(work, &mut returned, o);
+        }
+        // Only now: what comes back must not start a work order that is about to be cancelled.
+        for (item, units) in returned {
+            self.audit.returned(item, units);
+            self.pool_units(item, units, None, o);
         }
     }
 
@@ -271,7 +279,8 @@ impl Simulator<'_> {
     }
 
     /// Cancels a work order that has not started, and those pegged to it; started ones become surplus by themselves.
-    fn cancel<O: Observer>(&mut self, slot: u32, o: &mut O) {
+    /// The parts it had are added to `returned`.
+    fn cancel<O: Observer>(&mut self, slot: u32, returned: &mut Vec<(u32, i64)>, o: &mut O) {
         let work = self.state.works[slot].clone();
         if work.stage == Stage::Started {
             return;
@@ -310,12 +319,11 @@ impl Simulator<'_> {
                 if waiting {
                     o.level(self.now, line.item, LevelKind::Committed, -got);
                 }
-                self.audit.returned(line.item, got);
-                self.pool_units(line.item, got, None, o);
+                returned.push((line.item, got));
             }
         }
         for other in below {
-            self.cancel(other, o);
+            self.cancel(other, returned, o);
         }
     }
 }

@@ -22,6 +22,8 @@
 mod audit;
 mod calendar;
 mod customers;
+mod event;
+mod heap;
 mod observer;
 mod replenish;
 mod reset;
@@ -30,11 +32,12 @@ mod state;
 mod station;
 mod store;
 
-pub use calendar::{Calendar, Event, Rank};
+pub use calendar::Calendar;
+pub use event::{Event, Rank};
 pub use observer::{Failure, LevelKind, Observer, Replenishment, Request, Served, Shipment, SupplierJob};
 pub use state::{Claim, LineState, Order, Stage, Work};
 
-use crate::plan::{Level, Levels, Plan};
+use crate::plan::{Levels, Plan};
 use audit::Audit;
 use state::State;
 
@@ -42,7 +45,6 @@ use state::State;
 #[derive(Debug)]
 pub struct Simulator<'p> {
     plan: &'p Plan,
-    levels: Vec<Level>,
     state: State,
     calendar: Calendar,
     /// The clock, ticks.
@@ -73,7 +75,6 @@ impl<'p> Simulator<'p> {
     pub fn new(plan: &'p Plan) -> Simulator<'p> {
         Simulator {
             plan,
-            levels: Vec::new(),
             state: State::default(),
             calendar: Calendar::default(),
             now: 0,
@@ -90,8 +91,7 @@ impl<'p> Simulator<'p> {
     /// and not after the end of the window; at each the observer is told, before anything else at that instant.
     pub fn run<O: Observer>(&mut self, levels: &Levels, replication: u32, marks: &[i64], observer: &mut O) -> RunEnd {
         self.reset(levels, replication);
-        let initial: Vec<i64> = self.levels.iter().map(|level| level.initial).collect();
-        observer.begin(&initial);
+        observer.begin(&levels.0);
         let mut events = 0;
         for (place, mark) in marks.iter().enumerate() {
             events += self.run_until(*mark, observer);
@@ -181,18 +181,19 @@ impl<'p> Simulator<'p> {
             }
             Rank::Review => self.review(event.entity(), event.number(), observer),
         }
-        self.audit.check(self.plan, &self.levels, &self.state);
+        self.audit.check(self.plan, &self.state);
     }
 
     /// Whether what happens now belongs to the window.
     #[inline]
     fn in_window(&self) -> bool {
-        self.now >= self.plan.warm_up && self.now < self.plan.end
+        self.was_in_window(self.now)
     }
 
     /// Whether something released at `time` belonged to the window.
     #[inline]
     fn was_in_window(&self, time: i64) -> bool {
-        time >= self.plan.warm_up && time < self.plan.end
+        // One comparison for two: what is before the start wraps round.
+        ((time - self.plan.warm_up) as u64) < (self.plan.end - self.plan.warm_up) as u64
     }
 }

@@ -5,6 +5,7 @@
 //! listened to costs nothing.
 
 use super::state::{Claim, LineState, Order, Work};
+use crate::plan::Level;
 
 /// A level of an item, in units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +83,8 @@ pub enum Failure {
 
 /// A listener. All times are ticks.
 pub trait Observer {
-    /// A replication begins with these free units per item.
-    fn begin(&mut self, _initial: &[i64]) {}
+    /// A replication begins, shelves as these levels say.
+    fn begin(&mut self, _levels: &[Level]) {}
     /// A level changed by `delta` units.
     fn level(&mut self, _now: i64, _item: u32, _kind: LevelKind, _delta: i64) {}
     /// Units were asked of an item.
@@ -146,7 +147,7 @@ macro_rules! both {
     };
 }
 both! {
-    begin(initial: &[i64]);
+    begin(levels: &[Level]);
     level(now: i64, item: u32, kind: LevelKind, delta: i64);
     asked(now: i64, request: Request);
     served(now: i64, served: Served);

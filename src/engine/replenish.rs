@@ -1,10 +1,11 @@
 //! Requests, stock rules and releases: from "someone needs units of an item" to a purchase order or a work order.
 
 use super::Simulator;
-use super::calendar::{Event, Rank};
+use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
-use super::state::{Claim, LineState, Outstanding, Stage, Waiting, Work};
-use crate::model::{Crossing, Split};
+use super::serve::Try;
+use super::state::{Claim, LineState, Outstanding, Route, Stage, Waiting, Work};
+use crate::model::Split;
 use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, SupplyPlan};
 
 /// No work order: the slot of a purchase.
@@ -12,9 +13,10 @@ const NO_WORK: u32 = u32::MAX;
 
 impl Simulator<'_> {
     /// Asks `units` of an item for `claim`; gives what it gets at once. The rest waits or is released.
+    #[inline]
     pub(super) fn request<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) -> i64 {
-        let pegged = self.plan.items[item as usize].mode == Mode::Pegged;
         let stock = &mut self.state.stocks[item as usize];
+        let route = stock.route;
         let taken = units.min(stock.free);
         let short = units - taken;
         if taken > 0 {
@@ -22,7 +24,7 @@ impl Simulator<'_> {
             o.level(self.now, item, LevelKind::Free, -taken);
         }
         if short > 0 {
-            if !pegged {
+            if route != Route::Pegged {
                 stock.backlog += short;
                 stock.queue.push_back(Waiting { claim, units: short });
             }
@@ -30,29 +32,31 @@ impl Simulator<'_> {
         }
         o.asked(self.now, Request { item, units, taken });
         self.audit.asked(item, units, taken);
-        if pegged {
-            if short > 0 {
-                self.release(item, short, claim, config, o);
-            }
-        } else {
-            self.after_request(item, o);
+        match route {
+            Route::Pegged if short > 0 => self.release(item, short, claim, config, o),
+            Route::Pegged | Route::Periodic => {}
+            Route::Plain | Route::Continuous => self.apply_rule(item, o),
         }
         taken
     }
 
     /// The stock rule, where it is looked at after each request.
-    #[inline]
     fn after_request<O: Observer>(&mut self, item: u32, o: &mut O) {
-        if self.plan.items[item as usize].review == 0 {
+        if matches!(self.state.stocks[item as usize].route, Route::Plain | Route::Continuous) {
             self.apply_rule(item, o);
         }
     }
 
     /// Looks at the stock rule now.
+    #[inline(always)]
     pub(super) fn apply_rule<O: Observer>(&mut self, item: u32, o: &mut O) {
-        let units = self.levels[item as usize].release(self.state.stocks[item as usize].position());
+        let stock = &self.state.stocks[item as usize];
+        let units = stock.level.release(stock.position());
         if units > 0 {
-            self.release(item, units, Claim::Pool, 0, o);
+            match &self.plan.items[item as usize].supply {
+                SupplyPlan::Buy(buy) if stock.route == Route::Plain => self.purchase(item, buy, units, Claim::Pool, o),
+                _ => self.release(item, units, Claim::Pool, 0, o),
+            }
         }
     }
 
@@ -65,17 +69,14 @@ impl Simulator<'_> {
     }
 
     /// Releases a replenishment of `units` for `claim`.
+    #[inline(never)]
     fn release<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) {
         let plan = self.plan;
         match &plan.items[item as usize].supply {
             SupplyPlan::Buy(buy) => {
-                let lot = buy.lot;
-                let multiple = lot.multiple.max(1) as i64;
-                let wanted = units.max(lot.minimum as i64);
-                let mut left = (wanted + multiple - 1) / multiple * multiple;
-                let most = lot.maximum.map_or(i64::MAX, |maximum| maximum as i64);
+                let mut left = units;
                 while left > 0 {
-                    let batch = left.min(most);
+                    let batch = buy.lot.next(left);
                     self.purchase(item, buy, batch, claim, o);
                     left -= batch;
                 }
@@ -92,8 +93,9 @@ impl Simulator<'_> {
     }
 
     /// One purchase order. Its receipt is known at once: lead times are bound at release.
+    #[inline(always)]
     fn purchase<O: Observer>(&mut self, item: u32, buy: &BuyPlan, units: i64, claim: Claim, o: &mut O) {
-        let time = buy.time.sample_ticks(&mut self.state.item_streams[item as usize].time).0;
+        let time = self.state.item_streams[item as usize].time.next(&buy.time);
         let mut receipt = match buy.supplier {
             Some(supplier) if !self.state.suppliers[supplier as usize].free_at.is_empty() => {
                 self.serve_at_supplier(supplier, time, o)
@@ -102,7 +104,7 @@ impl Simulator<'_> {
         };
         let number = self.book(item, units, claim, NO_WORK, o);
         let stock = &mut self.state.stocks[item as usize];
-        if buy.crossing == Crossing::Sequential {
+        if stock.sequential {
             receipt = receipt.max(stock.last_receipt);
             stock.last_receipt = receipt;
         }
@@ -126,6 +128,7 @@ impl Simulator<'_> {
     }
 
     /// Puts a replenishment on order; gives its number.
+    #[inline(always)]
     fn book<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, work: u32, o: &mut O) -> u64 {
         let stock = &mut self.state.stocks[item as usize];
         if claim == Claim::Pool {
@@ -177,33 +180,35 @@ impl Simulator<'_> {
     /// Time in process, ticks: a set-up, and the units' times at a station or one delay.
     fn draw_duration(&mut self, item: u32, make: &MakePlan, units: i64) -> i64 {
         let streams = &mut self.state.item_streams[item as usize];
-        let setup = make.setup.sample_ticks(&mut streams.setup).0;
+        let setup = streams.setup.next(&make.setup);
         let draws = if make.station.is_some() { units } else { 1 };
-        (0..draws).fold(setup, |total, _| total + make.time.sample_ticks(&mut streams.time).0)
+        (0..draws).fold(setup, |total, _| total + streams.time.next(&make.time))
     }
 
     /// First come, first served: each line takes what is free and waits for the rest.
     fn request_parts<O: Observer>(&mut self, slot: u32, make: &MakePlan, o: &mut O) {
         let plan = self.plan;
+        let generation = self.state.works.generation(slot);
         let (units, config, at) = {
             let work = &self.state.works[slot];
             (work.units, work.config, work.lines_at as usize)
         };
         let mut line = 0;
         let mut missing = 0;
-        for part in plan.required(make) {
-            missing += self.request_line(slot, line, part.item, i64::from(part.quantity) * units, o);
+        let mut claim = || {
             line += 1;
+            (Claim::Work { slot, generation, line: line - 1 }, at + line as usize - 1)
+        };
+        for part in plan.required(make) {
+            missing += self.request_line(claim(), part.item, i64::from(part.quantity) * units, o);
         }
         for part in plan.chosen(make, config) {
-            missing += self.request_line(slot, line, part, units, o);
-            line += 1;
+            missing += self.request_line(claim(), part, units, o);
         }
         for part in plan.optional(make) {
             let needed = i64::from(part.quantity) * units;
             if self.take_optional(part.item, needed, o) {
-                missing += self.request_line(slot, line, part.item, needed, o);
-                line += 1;
+                missing += self.request_line(claim(), part.item, needed, o);
             }
         }
         let work = &mut self.state.works[slot];
@@ -222,19 +227,12 @@ impl Simulator<'_> {
         }
     }
 
-    /// Requests one line; gives 1 if it is short.
+    /// Requests one line for a claim with its place among the lines; gives 1 if it is short.
     #[inline]
-    fn request_line<O: Observer>(&mut self, slot: u32, line: u32, item: u32, needed: i64, o: &mut O) -> u32 {
-        let generation = self.state.works.generation(slot);
-        let taken = self.request(item, needed, Claim::Work { slot, generation, line }, 0, o);
-        let at = self.state.works[slot].lines_at + line;
-        self.state.lines[at as usize] = LineState {
-            item,
-            needed,
-            missing: needed - taken,
-            arrived: self.now,
-            pooled: self.plan.items[item as usize].mode != Mode::Pegged,
-        };
+    fn request_line<O: Observer>(&mut self, (claim, at): (Claim, usize), item: u32, needed: i64, o: &mut O) -> u32 {
+        let taken = self.request(item, needed, claim, 0, o);
+        let pooled = self.state.stocks[item as usize].route != Route::Pegged;
+        self.state.lines[at] = LineState { item, needed, missing: needed - taken, arrived: self.now, pooled };
         u32::from(taken < needed)
     }
 
@@ -272,15 +270,17 @@ impl Simulator<'_> {
         let work = &mut self.state.works[slot];
         (work.lines, work.missing, work.waited) = (line, missing, true);
         o.level(self.now, work.item, LevelKind::WaitingParts, units);
-        let complete = self.try_together(slot, None, o);
+        let complete = self.try_together(slot, Try::First, o);
         self.queue_together(slot, complete, o);
     }
 
     /// One line that does not take alone; gives 1 if it is a pegged line that is short.
     fn ask_line<O: Observer>(&mut self, slot: u32, line: u32, item: u32, needed: i64, o: &mut O) -> u32 {
         if self.plan.items[item as usize].mode == Mode::Pegged {
-            let short = self.request_line(slot, line, item, needed, o);
-            let state = self.state.lines[(self.state.works[slot].lines_at + line) as usize];
+            let generation = self.state.works.generation(slot);
+            let at = (self.state.works[slot].lines_at + line) as usize;
+            let short = self.request_line((Claim::Work { slot, generation, line }, at), item, needed, o);
+            let state = self.state.lines[at];
             if state.needed > state.missing {
                 o.level(self.now, item, LevelKind::Committed, state.needed - state.missing);
             }

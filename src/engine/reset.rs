@@ -1,27 +1,26 @@
 //! The beginning of a replication: full shelves, empty queues, streams at their first value.
 
 use super::Simulator;
-use super::calendar::{Event, Rank};
-use super::state::{DemandStreams, ItemStreams, StationState, Stock, SupplierState};
+use super::event::{Event, Rank};
+use super::state::{DemandStreams, ItemStreams, Route, StationState, Stock, SupplierState};
 use super::store::Ring;
-use crate::plan::{Levels, PlanDemand};
-use crate::random::Rng;
+use crate::model::{Crossing, Lot};
+use crate::plan::{Levels, Mode, Plan, PlanDemand, PlanItem, ShortagePlan, SupplyPlan};
+use crate::random::{Draws, Grain, Rng};
 
 impl Simulator<'_> {
     pub(super) fn reset(&mut self, levels: &Levels, replication: u32) {
         debug_assert_eq!(levels.0.len(), self.plan.items.len(), "one level per item of the plan");
-        self.levels.clear();
-        self.levels.extend_from_slice(&levels.0);
         self.calendar.clear();
         self.now = 0;
         self.pending = 0;
         self.ready_stations.clear();
         self.state.works.clear();
         self.state.orders.clear();
-        self.reset_stocks();
+        self.reset_stocks(levels);
         self.reset_resources();
         self.reset_streams(replication);
-        self.audit.reset(&self.levels);
+        self.audit.reset(&levels.0);
         for place in 0..self.plan.reviews.len() as u32 {
             self.calendar.push(Event::new(0, Rank::Review, place, 0));
         }
@@ -31,11 +30,12 @@ impl Simulator<'_> {
         }
     }
 
-    fn reset_stocks(&mut self) {
+    fn reset_stocks(&mut self, levels: &Levels) {
         let stocks = &mut self.state.stocks;
         stocks.resize_with(self.plan.items.len(), Stock::default);
-        for (stock, level) in stocks.iter_mut().zip(&self.levels) {
-            stock.free = level.initial;
+        for ((stock, item), level) in stocks.iter_mut().zip(&self.plan.items).zip(&levels.0) {
+            (stock.route, stock.sequential) = route(self.plan, item);
+            (stock.level, stock.free) = (*level, level.initial);
             (stock.on_order, stock.backlog, stock.last_receipt) = (0, 0, 0);
             stock.queue.clear();
             stock.outstanding.clear();
@@ -59,20 +59,21 @@ impl Simulator<'_> {
     fn reset_streams(&mut self, replication: u32) {
         let seed = self.plan.seed;
         let streams = &mut self.state.item_streams;
-        streams.clear();
-        streams.extend(self.plan.items.iter().map(|item| ItemStreams {
-            time: Rng::keyed(seed, replication, item.time_key),
-            setup: Rng::keyed(seed, replication, item.setup_key),
-        }));
-        let streams = &mut self.state.demand_streams;
-        streams.truncate(self.plan.demands.len());
-        for (place, demand) in self.plan.demands.iter().enumerate() {
-            let patient = streams.get_mut(place).map(|old| std::mem::take(&mut old.patient)).unwrap_or_default();
-            let fresh = demand_streams(seed, replication, demand, patient);
-            match streams.get_mut(place) {
-                Some(old) => *old = fresh,
-                None => streams.push(fresh),
+        streams.resize_with(self.plan.items.len(), ItemStreams::closed);
+        for (streams, item) in streams.iter_mut().zip(&self.plan.items) {
+            let open = |draws: &mut Draws, law, key| draws.open(law, Grain::Ticks, seed, replication, key);
+            match &item.supply {
+                SupplyPlan::Buy(buy) => open(&mut streams.time, &buy.time, item.time_key),
+                SupplyPlan::Make(make) => {
+                    open(&mut streams.time, &make.time, item.time_key);
+                    open(&mut streams.setup, &make.setup, item.setup_key);
+                }
             }
+        }
+        let streams = &mut self.state.demand_streams;
+        streams.resize_with(self.plan.demands.len(), DemandStreams::closed);
+        for (streams, demand) in streams.iter_mut().zip(&self.plan.demands) {
+            streams.open(seed, replication, demand);
         }
     }
 
@@ -80,22 +81,61 @@ impl Simulator<'_> {
     #[inline]
     pub(super) fn gap(&mut self, demand: u32) -> i64 {
         let streams = &mut self.state.demand_streams[demand as usize];
-        self.now + self.plan.demands[demand as usize].gaps.sample_ticks(&mut streams.arrival).0
+        self.now + streams.arrival.next(&self.plan.demands[demand as usize].gaps)
     }
 }
 
-fn demand_streams(seed: u64, replication: u32, demand: &PlanDemand, mut patient: Ring<u32>) -> DemandStreams {
-    patient.clear();
-    let keys = &demand.keys;
-    let stream = |key| Rng::keyed(seed, replication, key);
-    DemandStreams {
-        arrival: stream(keys.arrival),
-        quantity: stream(keys.quantity),
-        mix: stream(keys.mix),
-        options: stream(keys.options),
-        patience: stream(keys.patience),
-        delivery: stream(keys.delivery),
-        number: 0,
-        patient,
+/// What requests of an item cause, and whether its receipts come in order.
+fn route(plan: &Plan, item: &PlanItem) -> (Route, bool) {
+    let plain = match &item.supply {
+        SupplyPlan::Buy(buy) => {
+            let ample = buy.supplier.is_none_or(|supplier| plan.suppliers[supplier as usize].servers.is_none());
+            let sequential = buy.crossing == Crossing::Sequential;
+            (ample && buy.lot == Lot::default(), sequential)
+        }
+        SupplyPlan::Make(_) => (false, false),
+    };
+    match (item.mode, item.review, plain) {
+        (Mode::Pegged, _, (_, sequential)) => (Route::Pegged, sequential),
+        (_, 0, (true, sequential)) => (Route::Plain, sequential),
+        (_, 0, (false, sequential)) => (Route::Continuous, sequential),
+        (_, _, (_, sequential)) => (Route::Periodic, sequential),
+    }
+}
+
+impl ItemStreams {
+    fn closed() -> ItemStreams {
+        ItemStreams { time: Draws::closed(), setup: Draws::closed() }
+    }
+}
+
+impl DemandStreams {
+    fn closed() -> DemandStreams {
+        let (draws, rng) = (Draws::closed, Rng::default);
+        DemandStreams {
+            arrival: draws(),
+            quantity: draws(),
+            mix: rng(),
+            options: rng(),
+            patience: draws(),
+            delivery: draws(),
+            number: 0,
+            patient: Ring::default(),
+        }
+    }
+
+    fn open(&mut self, seed: u64, replication: u32, demand: &PlanDemand) {
+        let keys = &demand.keys;
+        let open = |draws: &mut Draws, law, grain, key| draws.open(law, grain, seed, replication, key);
+        open(&mut self.arrival, &demand.gaps, Grain::Ticks, keys.arrival);
+        open(&mut self.quantity, &demand.quantity, Grain::Units, keys.quantity);
+        open(&mut self.delivery, &demand.delivery, Grain::Ticks, keys.delivery);
+        if let ShortagePlan::Patience(law) = &demand.shortage {
+            open(&mut self.patience, law, Grain::Ticks, keys.patience);
+        }
+        self.mix = Rng::keyed(seed, replication, keys.mix);
+        self.options = Rng::keyed(seed, replication, keys.options);
+        self.number = 0;
+        self.patient.clear();
     }
 }

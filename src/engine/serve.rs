@@ -5,6 +5,15 @@ use super::observer::{LevelKind, Observer, Replenishment, Served};
 use super::state::{Claim, LineState, Outstanding, Stage};
 use crate::plan::{Holdback, Mode};
 
+/// When a work order tries to take its parts all together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Try {
+    /// As it asks for them: what it gets is told with the request.
+    First,
+    /// After a receipt of this pooled item, which is the part that came last; `None` when a pegged one was.
+    Again(Option<u32>),
+}
+
 impl Simulator<'_> {
     /// A purchase order is received.
     pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
@@ -16,6 +25,7 @@ impl Simulator<'_> {
     }
 
     /// Units of a replenishment arrive; `work` is the work order that made them.
+    #[inline]
     pub(super) fn receive<O: Observer>(
         &mut self,
         item: u32,
@@ -32,6 +42,10 @@ impl Simulator<'_> {
         o.received(self.now, Replenishment { item, number, units, released, claim });
         o.level(self.now, item, LevelKind::OnOrder, -units);
         self.audit.received(item, units);
+        if claim == Claim::Pool {
+            self.pool_units(item, units, work, o);
+            return;
+        }
         let given = self.give(item, units, claim, work, o);
         if given < units {
             self.pool_units(item, units - given, work, o);
@@ -39,13 +53,23 @@ impl Simulator<'_> {
     }
 
     /// Units of the pool: the backlog first, in order, then the shelf.
-    pub(super) fn pool_units<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
-        if self.plan.holdback == Holdback::None {
-            self.state.stocks[item as usize].free += units;
+    #[inline(always)]
+    pub(super) fn pool_units<O: Observer>(&mut self, item: u32, units: i64, work: Option<u32>, o: &mut O) {
+        let stock = &mut self.state.stocks[item as usize];
+        if stock.queue.is_empty() {
+            stock.free += units;
+            o.level(self.now, item, LevelKind::Free, units);
+        } else if self.plan.holdback == Holdback::None {
+            stock.free += units;
             o.level(self.now, item, LevelKind::Free, units);
             self.serve_together(item, work, o);
-            return;
+        } else {
+            self.serve_backlog(item, units, work, o);
         }
+    }
+
+    /// First come, first served; what nobody waits for goes to the shelf.
+    fn serve_backlog<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
         while units > 0 {
             let stock = &mut self.state.stocks[item as usize];
             let Some(waiting) = stock.queue.front().copied() else {
@@ -96,21 +120,21 @@ impl Simulator<'_> {
         o.level(self.now, item, LevelKind::Committed, given);
         o.served(self.now, Served { item, units: given, asked: work.created });
         self.audit.taken(item, given);
-        if state.missing > 0 {
-            return given;
-        }
-        state.arrived = self.now;
-        work.missing -= 1;
         work.held_ready = match (self.plan.items[item as usize].mode, held_below) {
             (Mode::Held, _) => self.now,
             (_, Some(below)) => work.held_ready.max(below),
             _ => work.held_ready,
         };
+        if state.missing > 0 {
+            return given;
+        }
+        state.arrived = self.now;
+        work.missing -= 1;
         if work.missing == 0 {
             match self.plan.holdback {
                 Holdback::Commit => self.kit_complete(slot, o),
                 Holdback::None => {
-                    self.try_together(slot, None, o);
+                    self.try_together(slot, Try::Again(None), o);
                 }
             }
         }
@@ -146,7 +170,7 @@ impl Simulator<'_> {
                 o.level(self.now, item, LevelKind::Free, -given);
                 self.give(item, given, waiting.claim, work, o);
             } else if let (true, Claim::Work { slot, .. }) = (self.is_waiting(waiting.claim), waiting.claim) {
-                self.try_together(slot, Some(item), o);
+                self.try_together(slot, Try::Again(Some(item)), o);
             }
             let waits = self.is_waiting(waiting.claim) && self.state.stocks[item as usize].queue[place].units > 0;
             if waits {
@@ -157,9 +181,8 @@ impl Simulator<'_> {
         }
     }
 
-    /// A work order takes all its parts if all are free (and its pegged ones are there); `trigger` is the item whose
-    /// receipt called, which is the part that came last.
-    pub(super) fn try_together<O: Observer>(&mut self, slot: u32, trigger: Option<u32>, o: &mut O) -> bool {
+    /// A work order takes all its parts if all are free (and its pegged ones are there).
+    pub(super) fn try_together<O: Observer>(&mut self, slot: u32, attempt: Try, o: &mut O) -> bool {
         let (at, lines, created) = {
             let work = &self.state.works[slot];
             if work.missing > 0 {
@@ -176,14 +199,14 @@ impl Simulator<'_> {
                 continue;
             }
             state.missing = 0;
-            state.arrived = if trigger == Some(state.item) { self.now } else { created };
+            state.arrived = if attempt == Try::Again(Some(state.item)) { self.now } else { created };
             let LineState { item, needed, .. } = *state;
             self.state.stocks[item as usize].backlog -= needed;
             o.level(self.now, item, LevelKind::Free, -needed);
             o.level(self.now, item, LevelKind::Backlog, -needed);
             o.level(self.now, item, LevelKind::Committed, needed);
             self.audit.taken(item, needed);
-            if self.now > created || trigger.is_some() {
+            if attempt != Try::First {
                 o.served(self.now, Served { item, units: needed, asked: created });
             }
             if self.plan.items[item as usize].mode == Mode::Held {

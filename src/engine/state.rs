@@ -1,7 +1,8 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
 use super::store::{Ring, Slab};
-use crate::random::Rng;
+use crate::plan::Level;
+use crate::random::{Draws, Rng};
 use std::collections::VecDeque;
 
 /// Whom units are for.
@@ -23,9 +24,28 @@ pub struct Waiting {
     pub units: i64,
 }
 
+/// What a request causes beside taking what is free: read off the plan once, because it is asked at every request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// Order-driven, each replenishment for its requester.
+    #[default]
+    Pegged,
+    /// The rule acts at once; its purchase goes whole to an ample supplier.
+    Plain,
+    /// The rule acts at once.
+    Continuous,
+    /// The rule waits for its review.
+    Periodic,
+}
+
 /// One stock point.
 #[derive(Clone, Debug, Default)]
 pub struct Stock {
+    pub route: Route,
+    /// Whether receipts come in the order of the releases.
+    pub sequential: bool,
+    /// The numbers of its rule.
+    pub level: Level,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Units released for the pool and not received.
@@ -145,19 +165,19 @@ pub struct Order {
 /// Draws of one item.
 #[derive(Clone, Debug)]
 pub struct ItemStreams {
-    pub time: Rng,
-    pub setup: Rng,
+    pub time: Draws,
+    pub setup: Draws,
 }
 
 /// Draws of one demand.
 #[derive(Clone, Debug)]
 pub struct DemandStreams {
-    pub arrival: Rng,
-    pub quantity: Rng,
+    pub arrival: Draws,
+    pub quantity: Draws,
     pub mix: Rng,
     pub options: Rng,
-    pub patience: Rng,
-    pub delivery: Rng,
+    pub patience: Draws,
+    pub delivery: Draws,
     /// Orders placed so far.
     pub number: u64,
     /// Slots of orders whose patience runs, one record per order placed (only demands with patience).

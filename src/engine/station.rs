@@ -1,7 +1,7 @@
 //! Work orders from a complete kit to their finish, through a station's queue or as a pure delay.
 
 use super::Simulator;
-use super::calendar::{Event, Rank};
+use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer};
 use super::state::{Claim, Stage};
 use crate::plan::SupplyPlan;

@@ -17,6 +17,7 @@ mod contest;
 mod findings;
 mod ledger;
 mod outline;
+mod raw;
 mod rows;
 mod run;
 mod tables;
@@ -24,5 +25,6 @@ mod verdict;
 mod words;
 
 pub use outline::outline;
+pub use raw::{RAW_ROWS, Raw};
 pub use run::{Done, Outcome, Progress, RunOptions, Silent, orders, run};
 pub use tables::{Provenance, tables};

@@ -1,6 +1,7 @@
 //! Rows of the tables that look at one strategy at a time.
 
 use super::ledger::{Key, Ledger, Slate};
+use super::raw::Kept;
 use crate::model::{TICKS_PER_UNIT, Ticks};
 use crate::results::{DistributionRow, ReplicationRow, SeriesRow, SummaryRow};
 use crate::stats::{Estimate, Sketch, quantile};
@@ -29,13 +30,14 @@ pub(super) fn summary(ledger: &Ledger<'_>) -> Vec<SummaryRow> {
     rows
 }
 
-/// strategy × replication × entity × measure.
-pub(super) fn replications(ledger: &Ledger<'_>) -> Vec<ReplicationRow> {
+/// strategy × replication × entity × measure, of the kinds of entities that are kept.
+pub(super) fn replications(ledger: &Ledger<'_>, kept: &Kept) -> Vec<ReplicationRow> {
     let mut rows = Vec::new();
     for slate in &ledger.slates {
         let ids: Vec<String> = slate.layout.values.iter().map(|entry| Key::of(entry).id()).collect();
         for record in slate.present() {
-            for ((entry, id), value) in slate.layout.values.iter().zip(&ids).zip(&record.values) {
+            let entries = slate.layout.values.iter().zip(&ids).zip(&record.values);
+            for ((entry, id), value) in entries.filter(|((entry, _), _)| kept.has(entry.entity.kind)) {
                 rows.push(ReplicationRow {
                     strategy: slate.name.into(),
                     replication: record.key.replication,
@@ -70,17 +72,22 @@ pub(super) fn series(ledger: &Ledger<'_>) -> Vec<SeriesRow> {
                     measure: of.measure.definition().id.into(),
                     start: edge(span, bucket, buckets),
                     end: edge(span, bucket + 1, buckets),
-                    mean,
-                    p05: quantile(&sorted, 0.05),
-                    p25: quantile(&sorted, 0.25),
-                    p50: quantile(&sorted, 0.50),
-                    p75: quantile(&sorted, 0.75),
-                    p95: quantile(&sorted, 0.95),
+                    mean: rounded(mean),
+                    p05: rounded(quantile(&sorted, 0.05)),
+                    p25: rounded(quantile(&sorted, 0.25)),
+                    p50: rounded(quantile(&sorted, 0.50)),
+                    p75: rounded(quantile(&sorted, 0.75)),
+                    p95: rounded(quantile(&sorted, 0.95)),
                 });
             }
         }
     }
     rows
+}
+
+/// Six significant digits: bands over replications are known to two or three, and the file is half as long.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.5e}").parse().unwrap_or(value)
 }
 
 /// Where bucket `number` of `buckets` begins, in time units.
@@ -111,4 +118,15 @@ fn of_slate(slate: &Slate<'_>) -> Vec<DistributionRow> {
         }
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn series_keep_six_digits() {
+        let kept = [0.0, 44_161.277_258_889_88, -1.0 / 3.0, 2e-9, 1e15].map(rounded);
+        assert_eq!(kept, [0.0, 44_161.3, -0.333_333, 2e-9, 1e15]);
+    }
 }

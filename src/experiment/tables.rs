@@ -2,6 +2,7 @@
 
 use super::findings;
 use super::ledger::Ledger;
+use super::raw::{Kept, Raw};
 use super::verdict::{Case, verdict};
 use super::{comparison, rows};
 use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};
@@ -25,6 +26,8 @@ pub struct Provenance {
     pub findings: Vec<Finding>,
     /// Orders, when `report.orders` asks for them.
     pub orders: Vec<OrderRow>,
+    /// How much of the raw values is kept.
+    pub raw: Raw,
 }
 
 /// The tables of a result folder: a pure function of the scenario and the *set* of records.
@@ -36,8 +39,9 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], provenan
     let ledger = Ledger::new(model, layouts, records);
     let bootstrap = Bootstrap::new(ledger.replications.len(), RESAMPLES, model.run.seed);
     let case = Case::new(&ledger, &bootstrap);
-    let Provenance { scenario_hash, resolved, findings: mut found, orders } = provenance;
+    let Provenance { scenario_hash, resolved, findings: mut found, orders, raw } = provenance;
     found.extend(findings::findings(&case));
+    let kept = Kept::new(&ledger, raw);
     let info = RunInfo {
         version: env!("CARGO_PKG_VERSION").into(),
         scenario: model.name.clone(),
@@ -62,11 +66,12 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], provenan
         residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
         verdict: verdict(&case),
         findings: found,
+        left_out: kept.left_out(),
     };
     Tables {
         summary: rows::summary(&ledger),
         comparison: comparison::rows(&ledger, &bootstrap),
-        replications: rows::replications(&ledger),
+        replications: rows::replications(&ledger, &kept),
         series: rows::series(&ledger),
         distribution: rows::distribution(&ledger),
         orders,

@@ -80,6 +80,18 @@ pub struct Lot {
     pub maximum: Option<u64>,
 }
 
+impl Lot {
+    /// Units of the next purchase order when `wanted` units are still to be ordered: at least the minimum, a multiple,
+    /// and no more than the largest multiple within the maximum. What is left then asks again, under the same bounds.
+    #[must_use]
+    pub fn next(&self, wanted: i64) -> i64 {
+        let multiple = self.multiple.max(1) as i64;
+        let bounded = (wanted.max(self.minimum as i64) + multiple - 1) / multiple * multiple;
+        // The reader refuses a maximum below the smallest lot, so at least one multiple fits.
+        self.maximum.map_or(bounded, |most| bounded.min(most as i64 / multiple * multiple)).max(1)
+    }
+}
+
 impl Default for Lot {
     fn default() -> Self {
         Lot { minimum: 0, multiple: 1, maximum: None }

@@ -150,12 +150,11 @@ impl Plan {
     fn size_fill_rates(&mut self, model: &Model) {
         self.sized = sizing::size(model, self);
         for sized in &self.sized {
-            let level = &mut self.levels.0[sized.item];
-            let started = level.initial;
-            *level = Level::base_stock(sized.level);
-            if started > 0 {
-                level.initial = started;
+            let mut level = Level::base_stock(sized.level);
+            if let Some(initial) = sized.initial {
+                level.initial = initial as i64;
             }
+            self.levels.0[sized.item] = level;
         }
     }
 
@@ -262,7 +261,10 @@ fn points<'m>(model: &'m Model, strategy: &'m Strategy) -> Vec<Point<'m>> {
         match &item.supply {
             Supply::Make(make)
                 if !make.families.is_empty()
-                    && (stock.is_some() || strategy.pegging == Pegging::Pooled || named().next().is_some()) =>
+                    && (stock.is_some()
+                        || strategy.pegging == Pegging::Pooled
+                        || named().next().is_some()
+                        || may_leave_pieces(model, id, make)) =>
             {
                 for config in 0..variants::count(make) as u32 {
                     let own = named().find(|variant| variants::config(make, &variant.choices) == config);
@@ -280,6 +282,15 @@ fn points<'m>(model: &'m Model, strategy: &'m Strategy) -> Vec<Point<'m>> {
     }
     points.sort_by(|a, b| a.name.cmp(&b.name));
     points
+}
+
+/// Whether customers who lose patience leave finished pieces of a product behind: units of one variant that must not
+/// serve an order for another. A work order that is not split is cancelled, or finished and delivered.
+fn may_leave_pieces(model: &Model, product: ItemId, make: &Make) -> bool {
+    let leaves = |demand: &Demand| {
+        matches!(demand.shortage, Shortage::Patience(_)) && demand.mix.iter().any(|share| share.item == product)
+    };
+    make.split == Split::Units && model.demands.iter().any(leaves)
 }
 
 fn number(model: &Model, points: &[Point]) -> Numbering {

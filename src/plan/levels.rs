@@ -3,7 +3,7 @@
 /// The rule's numbers of one item. One form covers every rule of `docs/MODEL.md`:
 /// when position ≤ `low`, release up to `high`, or (with `quantity` > 0) the smallest multiple of `quantity`
 /// that lifts the position above `low`. A base stock S is (S − 1, S); order-driven items have (−1, 0).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Level {
     /// Trigger, units: the rule acts at this position or below.
     pub low: i64,

@@ -18,7 +18,7 @@ mod rates;
 pub use rates::{Rate, rates};
 
 use super::{MakePlan, Mode, Plan, SupplyPlan};
-use crate::model::{Law, Make, Model, Moments, StockRule, Supply};
+use crate::model::{Law, Make, Model, Moments, Stock, StockRule, Supply};
 use fill::{Fill, Tail};
 use rates::Asked;
 
@@ -31,6 +31,8 @@ pub struct Sized {
     pub target: f64,
     /// The base stock, units.
     pub level: i64,
+    /// Units on the shelf at time 0, where the scenario says so; the base stock otherwise.
+    pub initial: Option<u64>,
     /// Share it serves at once if the assumptions hold.
     pub fill: f64,
     /// Units asked for over the nominal lead time.
@@ -76,8 +78,11 @@ fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
 /// The base stocks of all `fill_rate` rules of the plan's strategy.
 #[must_use]
 pub fn size(model: &Model, plan: &Plan) -> Vec<Sized> {
-    let wanted = |item| target(model, plan, item).map(|target| (item, target));
-    let targets: Vec<(usize, f64)> = (0..plan.items.len()).filter_map(wanted).collect();
+    let wanted = |item| match rule(model, plan, item)? {
+        Stock { rule: StockRule::FillRate { target }, initial, .. } => Some((item, *target, *initial)),
+        _ => None,
+    };
+    let targets: Vec<(usize, f64, Option<u64>)> = (0..plan.items.len()).filter_map(wanted).collect();
     if targets.is_empty() {
         return Vec::new();
     }
@@ -86,9 +91,9 @@ pub fn size(model: &Model, plan: &Plan) -> Vec<Sized> {
     let mut quantities = Tail::of(model);
     targets
         .into_iter()
-        .map(|(item, target)| {
+        .map(|(item, target, initial)| {
             let span = spans[item];
-            let place = Place { item, target, length: span.mean + review(plan, item), span };
+            let place = Place { item, target, initial, length: span.mean + review(plan, item), span };
             sized(model, &asked[item], place, &mut quantities)
         })
         .collect()
@@ -98,6 +103,7 @@ pub fn size(model: &Model, plan: &Plan) -> Vec<Sized> {
 struct Place {
     item: usize,
     target: f64,
+    initial: Option<u64>,
     /// Time a stock has to last: mean lead time and review period.
     length: f64,
     /// The lead time.
@@ -109,16 +115,16 @@ fn review(plan: &Plan, item: usize) -> f64 {
 }
 
 fn sized(model: &Model, asked: &Asked, place: Place, quantities: &mut [Tail]) -> Sized {
-    let Place { item, target, length, span } = place;
+    let Place { item, target, initial, length, span } = place;
     let Rate { mean, variance, .. } = asked.rate();
     let demand = Moments { mean: mean * length, variance: variance * length + mean * mean * span.variance };
     let (level, fill) =
         if mean > 0.0 { Fill::new(model, demand, asked, quantities).smallest(target) } else { (0, 1.0) };
-    Sized { item, target, level, fill, mean: demand.mean, sd: demand.variance.max(0.0).sqrt() }
+    Sized { item, target, level, initial, fill, mean: demand.mean, sd: demand.variance.max(0.0).sqrt() }
 }
 
-/// The fill asked of an item of the plan, if its rule is `fill_rate`.
-fn target(model: &Model, plan: &Plan, item: usize) -> Option<f64> {
+/// The stock rule of an item of the plan, if it is held.
+fn rule<'m>(model: &'m Model, plan: &Plan, item: usize) -> Option<&'m Stock> {
     let own = &plan.items[item];
     if own.mode != Mode::Held {
         return None;
@@ -128,11 +134,7 @@ fn target(model: &Model, plan: &Plan, item: usize) -> Option<f64> {
         (Supply::Make(make), Some(config)) => named(strategy, own.origin, make, config),
         _ => None,
     };
-    let stock = variant.or(strategy.holds[own.origin.index()].as_ref())?;
-    match stock.rule {
-        StockRule::FillRate { target } => Some(target),
-        _ => None,
-    }
+    variant.or(strategy.holds[own.origin.index()].as_ref())
 }
 
 fn named<'m>(

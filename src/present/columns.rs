@@ -226,7 +226,7 @@ table! { ComparisonRow "comparison" "measure × entity × pair of strategies, pa
     variance_ratio: Option<f64>, None, "(s_a² + s_b²) ÷ s_d²: what common random numbers won.";
 }}
 
-table! { ReplicationRow "replications" "strategy × replication × entity × measure" {
+table! { ReplicationRow "replications" "strategy × replication × entity × measure; kinds of entities with very many rows only with `run --full` (`left_out` in `run.json` names them)" {
     strategy: String, None, "Strategy, as named in the scenario.";
     replication: u32, None, "Number of the replication, from 0.";
     entity_kind: EntityKind, None, "Kind of the entity.";
@@ -235,7 +235,7 @@ table! { ReplicationRow "replications" "strategy × replication × entity × mea
     value: Option<f64>, OfMeasure, "Value of the replication; empty where there is nothing to judge.";
 }}
 
-table! { SeriesRow "series" "strategy × level × time bucket, over replications" {
+table! { SeriesRow "series" "strategy × level × time bucket, over replications, to six significant digits" {
     strategy: String, None, "Strategy, as named in the scenario.";
     entity_kind: EntityKind, None, "Kind of the entity.";
     entity: String, None, "Name of the entity; empty for the system.";

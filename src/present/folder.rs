@@ -144,7 +144,7 @@ fn draw(folder: &Path, tables: &Tables, names: &mut Vec<String>) -> Result<(), W
         write_file(folder, &format!("charts/{}.svg", chart.name), svg.as_bytes(), names)?;
         let png = chart.png().map_err(|why| WriteError::bug("a chart", why))?;
         write_file(folder, &format!("charts/{}.png", chart.name), &png, names)?;
-        pictures.push(svg);
+        pictures.push(chart.svg_in_page().map_err(|why| WriteError::bug("a chart", why))?);
     }
     let page = report::html(tables, &charts, &pictures).map_err(|why| WriteError::bug("the report", why))?;
     write_file(folder, "report.html", page.as_bytes(), names)

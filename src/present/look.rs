@@ -55,6 +55,16 @@ impl<'a> Look<'a> {
         self.system(strategy, measure).map_or(f64::NAN, |measured| measured.mean)
     }
 
+    /// Values of a measure of the whole system by replication.
+    #[must_use]
+    pub fn replications(&self, strategy: &str, measure: &str) -> BTreeMap<u32, f64> {
+        let own =
+            self.tables.replications.iter().filter(|row| {
+                row.entity_kind == EntityKind::System && row.measure == measure && row.strategy == strategy
+            });
+        own.filter_map(|row| Some((row.replication, row.value?))).collect()
+    }
+
     /// Whether any strategy has a value of the measure for the system.
     #[must_use]
     pub fn any(&self, measure: &'a str) -> bool {
@@ -81,7 +91,7 @@ impl<'a> Look<'a> {
     }
 }
 
-/// The label of a measure for people: `Response time, 95 % quantile`, `Delivered within 2 day`.
+/// The label of a measure for people: `Response time, 95 % quantile`, `Delivered within 2 days`.
 #[must_use]
 pub fn label(id: &str, time_unit: &str) -> String {
     let Some(column) = Column::parse(id) else { return id.into() };
@@ -93,7 +103,10 @@ pub fn label(id: &str, time_unit: &str) -> String {
             let point = if rest.is_empty() { "" } else { "." };
             format!("{} {whole}{point}{rest} %", label.trim_end_matches("quantile").trim_end())
         }
-        Some(parameter) => format!("{} {parameter} {time_unit}", label.trim_end_matches("the window").trim_end()),
+        Some(parameter) => {
+            let unit = if parameter == "1" { time_unit.into() } else { super::numbers::plural(time_unit) };
+            format!("{} {parameter} {unit}", label.trim_end_matches("the window").trim_end())
+        }
     }
 }
 
@@ -112,8 +125,8 @@ mod tests {
         assert_eq!(label("cost_total", "day"), "Total cost");
         assert_eq!(label("response_p95", "day"), "Response time, 95 %");
         assert_eq!(label("response_p999", "day"), "Response time, 99.9 %");
-        assert_eq!(label("response_within_0.5", "day"), "Delivered within 0.5 day");
-        assert_eq!(label("wait_within_2", "hour"), "Served within 2 hour");
+        assert_eq!(label("response_within_0.5", "day"), "Delivered within 0.5 days");
+        assert_eq!(label("wait_within_2", "hour"), "Served within 2 hours");
         assert_eq!(label("mystery", "day"), "mystery");
     }
 }

@@ -7,6 +7,7 @@ use crate::results::{RunInfo, Tables};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Range;
 
 /// Whether the terminal shows bold and faint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,11 +32,11 @@ const HEADS: [(&str, &str); 8] = [
 /// Longest name of a strategy in a table, in characters.
 const NAME_WIDTH: usize = 28;
 
-/// Tables, verdict and findings.
+/// Tables, verdict and findings. Tables wider than `width` characters are broken between columns.
 #[must_use]
-pub fn summary(tables: &Tables, color: Color) -> String {
+pub fn summary(tables: &Tables, color: Color, width: Option<usize>) -> String {
     let look = Look::new(tables);
-    let style = Style(color);
+    let style = Style(color, width);
     let mut out = String::new();
     let _ = writeln!(out, "{}\n", style.bold(&headline(&tables.info)));
     out.push_str(&main_table(&look).render(style));
@@ -67,17 +68,22 @@ fn counted_strategies(count: usize) -> String {
     if count == 1 { "1 strategy".into() } else { format!("{count} strategies") }
 }
 
+/// Measures of the first table that have something to say here, with the short heads of their columns.
+pub(super) fn heads<'a>(look: &Look<'a>) -> Vec<(&'static str, &'static str)> {
+    let strategies = look.strategies();
+    let some = |id: &'static str| strategies.iter().any(|name| look.system(name, id).is_some_and(|it| it.mean != 0.0));
+    let shown = |(id, _): &(&'static str, &'static str)| match *id {
+        "profit" => some("revenue"),
+        "lost_rate" => some("lost_rate"),
+        id => look.any(id),
+    };
+    HEADS.into_iter().filter(shown).collect()
+}
+
 fn main_table(look: &Look<'_>) -> Grid {
     let strategies = look.strategies();
-    let earns = strategies.iter().any(|strategy| look.system(strategy, "revenue").is_some_and(|it| it.mean != 0.0));
-    let loses = strategies.iter().any(|strategy| look.system(strategy, "lost_rate").is_some_and(|it| it.mean != 0.0));
     let mut grid = Grid::new("strategy");
-    let shown = HEADS.iter().filter(|(id, _)| match *id {
-        "profit" => earns,
-        "lost_rate" => loses,
-        id => look.any(id),
-    });
-    for (id, head) in shown {
+    for (id, head) in heads(look) {
         let values: Vec<_> = strategies.iter().map(|strategy| look.system(strategy, id)).collect();
         let unit = values.iter().flatten().next().map_or("", |value| numbers::unit_words(value.unit));
         grid.column(format!("{head} ({unit})"), values.iter().map(|value| value.map(|it| it.shown().text())));
@@ -138,7 +144,7 @@ fn short(name: &str) -> String {
 }
 
 #[derive(Clone, Copy)]
-struct Style(Color);
+struct Style(Color, Option<usize>);
 
 impl Style {
     fn bold(self, text: &str) -> String {
@@ -178,14 +184,35 @@ impl Grid {
         let first = width(&mut self.rows.iter().chain([&self.corner]));
         let widths: Vec<usize> =
             self.columns.iter().map(|(head, values)| width(&mut values.iter().chain([head]))).collect();
+        let mut out = String::new();
+        let mut begin = 0;
+        while begin < widths.len() {
+            // At least one column, then as many as fit.
+            let mut taken = first;
+            let fits = |width: &&usize| {
+                taken += 2 + **width;
+                style.1.is_none_or(|most| taken <= most)
+            };
+            let end = begin + widths[begin..].iter().take_while(fits).count().max(1);
+            if begin > 0 {
+                out.push('\n');
+            }
+            out.push_str(&self.block(begin..end, first, &widths, style));
+            begin = end;
+        }
+        out
+    }
+
+    /// The columns of a range, beside the names.
+    fn block(&self, columns: Range<usize>, first: usize, widths: &[usize], style: Style) -> String {
         let mut head = format!("{:<first$}", self.corner);
-        for ((text, _), width) in self.columns.iter().zip(&widths) {
+        for ((text, _), width) in self.columns[columns.clone()].iter().zip(&widths[columns.clone()]) {
             let _ = write!(head, "  {text:>width$}");
         }
         let mut out = format!("{}\n", style.faint(&head));
         for (place, name) in self.rows.iter().enumerate() {
             let _ = write!(out, "{name:<first$}");
-            for ((_, values), width) in self.columns.iter().zip(&widths) {
+            for ((_, values), width) in self.columns[columns.clone()].iter().zip(&widths[columns.clone()]) {
                 let _ = write!(out, "  {:>width$}", values[place]);
             }
             out.push('\n');
@@ -285,26 +312,43 @@ mod tests {
 
     #[test]
     fn tables_verdict_and_findings_are_there() {
-        let text = summary(&fixture::custom_pcs(), Color::Never);
+        let text = summary(&fixture::custom_pcs(), Color::Never, None);
         for part in
             ["Custom PCs · 3 strategies × 30 replications", "cost (USD/day)", "Purchase", " ± ", "ATO is cheapest"]
         {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
         assert!(!text.contains('\u{1b}'));
-        assert!(summary(&fixture::custom_pcs(), Color::Always).contains("\u{1b}[1m"));
+        assert!(summary(&fixture::custom_pcs(), Color::Always, None).contains("\u{1b}[1m"));
+    }
+
+    #[test]
+    fn tables_fit_into_a_narrow_terminal() {
+        let tables = fixture::custom_pcs();
+        let wide = summary(&tables, Color::Never, None);
+        let narrow = summary(&tables, Color::Never, Some(60));
+        let rows = |text: &str| -> Vec<String> {
+            let of_tables = text.lines().skip(1).take_while(|line| !line.starts_with(&tables.info.verdict.headline));
+            of_tables.map(str::to_string).collect()
+        };
+        assert!(rows(&wide).iter().any(|row| row.chars().count() > 60), "there is something to break");
+        assert!(rows(&narrow).iter().all(|row| row.chars().count() <= 60), "{narrow}");
+        for value in rows(&wide).iter().flat_map(|row| row.split("  ")).map(str::trim) {
+            assert!(narrow.contains(value), "{value} is lost");
+        }
+        assert!(!summary(&tables, Color::Never, Some(1)).is_empty(), "one column at least");
     }
 
     #[test]
     fn escape_sequences_of_names_are_harmless() {
         let mut tables = fixture::custom_pcs();
         tables.info.scenario = "\u{1b}]0;gotcha\u{7}".into();
-        assert!(!summary(&tables, Color::Never).contains(['\u{1b}', '\u{7}']));
+        assert!(!summary(&tables, Color::Never, None).contains(['\u{1b}', '\u{7}']));
     }
 
     #[test]
     fn nothing_simulated_prints_nothing_wrong() {
-        let text = summary(&Tables::default(), Color::Never);
+        let text = summary(&Tables::default(), Color::Never, None);
         assert!(text.contains("0 strategies"), "{text}");
     }
 

@@ -17,6 +17,7 @@
 //! mean to a supply chain.
 
 mod counts;
+mod draws;
 mod gamma;
 mod math;
 mod pick;
@@ -25,6 +26,7 @@ mod sampler;
 mod tests;
 mod ziggurat;
 
+pub use draws::{Draws, Grain};
 pub use pick::Pick;
 pub use sampler::Sampler;
 
@@ -121,6 +123,13 @@ fn absorb(hash: u64, word: &str) -> u64 {
 /// The generator of one stream.
 #[derive(Clone, Debug)]
 pub struct Rng(Xoshiro256PlusPlus);
+
+impl Default for Rng {
+    /// Some stream, to be replaced by a keyed one.
+    fn default() -> Rng {
+        Rng::keyed(0, 0, StreamKey(0))
+    }
+}
 
 impl Rng {
     /// The stream of (seed, replication, key), at its beginning. Takes some 10 ns, so streams may be reset freely.

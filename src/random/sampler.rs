@@ -4,7 +4,7 @@ use super::counts::{Binomial, NegativeBinomial, Poisson};
 use super::gamma::Gamma;
 use super::math::{exp, floor, ln};
 use super::{Pick, Rng};
-use crate::model::{Form, Law, Ticks};
+use crate::model::{Form, Law};
 
 /// Draws from a [`Law`]. A constant uses no random number and costs next to nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,16 +111,24 @@ impl Sampler {
         }
     }
 
-    /// The next draw of a law in time units, to the nearest tick.
-    #[inline]
-    pub fn sample_ticks(&self, rng: &mut Rng) -> Ticks {
-        Ticks::from_units(self.sample(rng))
+    /// The next draws, one after the other: the values that as many calls of [`Sampler::sample`] would give.
+    pub fn fill(&self, rng: &mut Rng, out: &mut [f64]) {
+        match &self.0 {
+            // Normals first and then the powers: the processor overlaps the steps of neighbours.
+            Kind::Lognormal { mu, sigma } => {
+                out.iter_mut().for_each(|value| *value = rng.normal());
+                out.iter_mut().for_each(|value| *value = exp(mu + sigma * *value));
+            }
+            Kind::Exponential { mean } => out.iter_mut().for_each(|value| *value = rng.exponential() * mean),
+            Kind::Gamma { gamma, scale } => out.iter_mut().for_each(|value| *value = gamma.draw(rng) * scale),
+            _ => out.iter_mut().for_each(|value| *value = self.sample(rng)),
+        }
     }
 
-    /// The next draw of a law of units, rounded half up.
-    #[inline]
-    pub fn sample_units(&self, rng: &mut Rng) -> u64 {
-        (self.sample(rng) + 0.5) as u64
+    /// Whether every draw is the same and uses no random number.
+    #[must_use]
+    pub fn is_constant(&self) -> bool {
+        matches!(self.0, Kind::Constant { .. })
     }
 }
 

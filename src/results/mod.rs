@@ -161,6 +161,21 @@ pub struct RunInfo {
     pub residual: f64,
     pub verdict: Verdict,
     pub findings: Vec<Finding>,
+    /// Rows that `replications` does not hold because they are too many (see `--full`); empty when it is complete.
+    #[cfg_attr(feature = "cli", serde(default))]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Rows of a table that were not kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct LeftOut {
+    /// File name without its ending: `replications`.
+    pub table: String,
+    /// The kind of entity that has no rows in it: `item`.
+    pub entity_kind: String,
+    /// How many rows there would be.
+    pub rows: u64,
 }
 
 /// A measure and the value asked of it.

@@ -159,8 +159,26 @@ pub fn grouped(value: f64, decimals: usize) -> String {
 /// A time in words: `1 day`, `2,000 days`.
 #[must_use]
 pub fn time(value: f64, unit: &str) -> String {
-    let plural = value != 1.0 && unit.ends_with(|last: char| last.is_ascii_alphabetic() && last != 's');
-    format!("{} {unit}{}", plain(value), if plural { "s" } else { "" })
+    if value == 1.0 { format!("1 {unit}") } else { format!("{} {}", plain(value), plural(unit)) }
+}
+
+/// The plural of a unit of time: `days`.
+#[must_use]
+pub fn plural(unit: &str) -> String {
+    let regular = unit.ends_with(|last: char| last.is_ascii_alphabetic() && last != 's');
+    format!("{unit}{}", if regular { "s" } else { "" })
+}
+
+/// A number beside its unit, units of time in the plural: `2.5 days`, `1 day`, `97.1 ± 0.3 %`.
+#[must_use]
+pub fn with_plural_unit(shown: &Shown) -> String {
+    let unit = if is_time(&shown.unit) && shown.text() != "1" { plural(&shown.unit) } else { shown.unit.clone() };
+    format!("{} {unit}", shown.text()).trim_end().into()
+}
+
+/// Whether a unit is a plain word, as units of time are.
+fn is_time(unit: &str) -> bool {
+    !unit.is_empty() && unit.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// A whole number, thousands separated.

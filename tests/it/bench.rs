@@ -1,9 +1,9 @@
 //! A scenario on the bench: simulate it and read measures, or the delivery of every single order.
 
 use pushpull::collect::Runner;
-use pushpull::engine::{Observer, Order, Simulator};
+use pushpull::engine::{Observer, Order, Replenishment, Simulator};
 use pushpull::input::{self, Colour};
-use pushpull::model::Model;
+use pushpull::model::{Model, TICKS_PER_UNIT};
 use pushpull::plan::Plan;
 use pushpull::record::{Layout, RunRecord};
 use pushpull::verify::Formula;
@@ -76,6 +76,25 @@ impl Bench {
     }
 }
 
+/// What a strategy released, in the first replication: (item, time, units) in order of release.
+pub fn releases(bench: &Bench, strategy: &str) -> Vec<(String, f64, i64)> {
+    let plan = bench.plan(strategy);
+    let mut heard = Releases(Vec::new());
+    Simulator::new(plan).run(&plan.levels(), 0, &[], &mut heard);
+    let inside = heard.0.into_iter().filter(|release| release.released < plan.end);
+    inside
+        .map(|r| (plan.items[r.item as usize].name.clone(), r.released as f64 / TICKS_PER_UNIT as f64, r.units))
+        .collect()
+}
+
+struct Releases(Vec<Replenishment>);
+
+impl Observer for Releases {
+    fn released(&mut self, _now: i64, replenishment: Replenishment) {
+        self.0.push(replenishment);
+    }
+}
+
 struct Deliveries {
     window: std::ops::Range<i64>,
     responses: Responses,
@@ -107,6 +126,19 @@ impl Run {
             })
             .collect()
     }
+}
+
+/// Runs one strategy of a scenario once and compares measures with what was worked out by hand.
+pub fn by_hand(text: &str, strategy: &str, expected: &[(&str, f64)]) {
+    let run = Bench::new(text, &[]).run(strategy, 0);
+    assert_eq!(run.record.residual, 0.0, "{strategy}: Little's law");
+    let wrong: Vec<String> = expected
+        .iter()
+        .map(|(formula, value)| (formula, *value, run.value(formula)))
+        .filter(|(_, value, found)| if value.is_nan() { !found.is_nan() } else { !close(*found, *value) })
+        .map(|(formula, value, found)| format!("{formula} is {found}, not {value}"))
+        .collect();
+    assert!(wrong.is_empty(), "{strategy}:\n{}\n{text}", wrong.join("\n"));
 }
 
 /// Mean and standard error.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::Stdio;
 
 use tempfile::tempdir;
@@ -151,15 +152,40 @@ fn bytes_names(folder: &std::path::Path) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_same_bytes_for_one_thread_and_two() {
+fn the_same_bytes_for_one_thread_and_more() {
     let folder = tempdir().unwrap();
     let file = scenario(folder.path(), SMALL);
-    for threads in ["1", "2"] {
-        pushpull(folder.path(), &["run", file, "--threads", threads, "--out", threads]).ends(0);
+    let orders = ["--set", "report.orders=true", "--formats", "csv,json"];
+    for threads in ["1", "2", "5"] {
+        let run = ["run", file, "--threads", threads, "--out", threads];
+        pushpull(folder.path(), &[&run[..], &orders].concat()).ends(0);
     }
     let one = bytes_below(&folder.path().join("1"));
     assert!(one.len() > 8, "{:?}", one.keys());
-    assert!(one == bytes_below(&folder.path().join("2")));
+    assert!(["orders.csv", "orders.json", "run.json"].iter().all(|name| one.contains_key(Path::new(name))));
+    for more in ["2", "5"] {
+        let more = bytes_below(&folder.path().join(more));
+        assert!(one.keys().eq(more.keys()));
+        let other: Vec<_> = one.keys().filter(|name| one[*name] != more[*name]).collect();
+        assert!(other.is_empty(), "{other:?}");
+    }
+}
+
+/// A replication does not know how many others there are.
+#[test]
+fn a_replication_is_the_same_alone_and_among_many() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    let rows = |replications: &str| -> Vec<String> {
+        let run = ["run", file, "--replications", replications, "--out", replications, "--no-charts"];
+        pushpull(folder.path(), &run).ends(0);
+        let text = fs::read_to_string(folder.path().join(replications).join("replications.csv")).unwrap();
+        text.lines().map(String::from).collect()
+    };
+    let (few, mut many) = (rows("2"), rows("5"));
+    assert!(many.len() > 2 * few.len());
+    many.retain(|row| !["2", "3", "4"].contains(&row.split(',').nth(1).unwrap()));
+    assert_eq!(few, many);
 }
 
 #[test]
@@ -184,6 +210,30 @@ fn report_makes_the_bytes_that_run_made() {
     fs::remove_dir_all(out.join("charts")).unwrap();
     pushpull(folder.path(), &["report", "out"]).ends(0);
     assert!(made == bytes_below(&out));
+}
+
+#[test]
+fn a_result_folder_of_many_variants_stays_small() {
+    let folder = tempdir().unwrap();
+    let file = shipped("custom-pcs.toml");
+    let run = ["run", file.as_str(), "--replications", "5", "--no-charts"];
+    let rows = |out: &str| fs::read_to_string(folder.path().join(out).join("replications.csv")).unwrap();
+    let left_out = |out: &str| -> serde_json::Value {
+        let text = fs::read(folder.path().join(out).join("run.json")).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&text).unwrap()["run"]["left_out"].clone()
+    };
+    pushpull(folder.path(), &[&run[..], &["--out", "fits"]].concat()).ends(0).complains(&["item", "--full"]);
+    assert!(rows("fits").contains(",system,,") && rows("fits").contains(",product,pc,"));
+    assert!(!rows("fits").contains(",item,"), "243 variants under four strategies are too many rows");
+    let full = pushpull(folder.path(), &[&run[..], &["--out", "full", "--full"]].concat()).ends(0);
+    assert!(!full.stderr.contains("--full"), "{}", full.stderr);
+    let items = rows("full").lines().filter(|row| row.contains(",item,")).count();
+    assert_eq!(left_out("fits"), serde_json::json!([{"table": "replications", "entity_kind": "item", "rows": items}]));
+    assert_eq!(left_out("full"), serde_json::json!([]));
+    let made = bytes_below(&folder.path().join("fits"));
+    pushpull(folder.path(), &["report", "fits"]).ends(0);
+    let again = bytes_below(&folder.path().join("fits"));
+    assert!(made.iter().all(|(name, bytes)| again.get(name) == Some(bytes)), "report leaves the tables as they are");
 }
 
 #[test]

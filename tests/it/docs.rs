@@ -147,3 +147,21 @@ fn the_table_of_the_readme_is_what_verify_prints() {
         assert!(printed.lines().any(|line| line.starts_with(row)), "not what was printed: {row}\n{printed}");
     }
 }
+
+/// The summary of the full form is of as many cases and values as there are.
+#[test]
+fn the_summary_of_the_readme_is_of_every_case() {
+    let readme = fs::read_to_string(package().join("README.md")).unwrap();
+    let cases = pushpull::verify::cases();
+    let mut seen = 0;
+    for row in readme.lines().skip_while(|line| !line.starts_with("| group | cases |")).skip(2) {
+        let Some(row) = row.strip_prefix("| ") else { break };
+        let (group, rest) = row.split_at(1);
+        let numbers: Vec<usize> = rest.split('|').filter_map(|cell| cell.trim().parse().ok()).collect();
+        let of_group: Vec<_> = cases.iter().filter(|case| case.name.starts_with(group)).collect();
+        let values = of_group.iter().map(|case| case.expectations.len()).sum();
+        assert_eq!(numbers, [of_group.len(), values, values], "{row}");
+        seen += of_group.len();
+    }
+    assert_eq!(seen, cases.len());
+}

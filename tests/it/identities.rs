@@ -198,6 +198,18 @@ fn lost_sales() {
     assert!(gains.iter().all(|gain| *gain > 0.0), "on the same customers, in every replication");
 }
 
+/// A sweep of base stocks on the same customers finds the cheapest: 9 (case a24: 5.14, 4.61 and 4.77 at 8, 9 and 10).
+#[test]
+fn a_sweep_finds_the_best_base_stock() {
+    let cost = |stock: u32| {
+        let bench = Bench::new(SINGLE, &[&format!("items.x.stock.base_stock={stock}")]);
+        estimate(&values(&bench.runs("MTS"), "cost_total(system)")).0
+    };
+    let costs: Vec<(f64, u32)> = (4..=14).map(|stock| (cost(stock), stock)).collect();
+    let best = costs.iter().min_by(|a, b| a.0.total_cmp(&b.0)).unwrap().1;
+    assert_eq!(best, 9, "{costs:?}");
+}
+
 /// I13: a machine is as busy as its work demands, however much is kept in stock.
 #[test]
 fn utilization() {

@@ -1,13 +1,16 @@
 //! One integration binary, one module per behaviour.
 
 mod bench;
+mod by_hand;
 mod cli;
 mod docs;
 mod identities;
 mod network;
 mod oracle;
+mod paths;
 mod program;
 mod properties;
 mod scenarios;
 mod sizing;
+mod statistics;
 mod structure;

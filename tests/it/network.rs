@@ -40,9 +40,15 @@ pub struct Product {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Times {
     Constant,
+    /// Making takes constant times, buying any: work orders of an item never overtake each other.
+    ConstantMaking,
+    /// Everything is made by one server, in any time: nothing is overtaken there.
+    OneServer,
     Any,
 }
 
+/// The first of the laws are constants.
+const CONSTANTS: usize = 3;
 const LAWS: [&str; 7] = [
     "2",
     "0.75",
@@ -59,14 +65,18 @@ pub fn networks(times: Times) -> impl Strategy<Value = Network> {
     (1usize..=4).prop_flat_map(move |parts| {
         let products = prop::collection::vec(product(parts), 1..=2);
         let servers = match times {
-            Times::Constant => Just(None).boxed(),
+            Times::Constant | Times::ConstantMaking => Just(None).boxed(),
+            Times::OneServer => Just(Some(1)).boxed(),
             Times::Any => prop::option::of(1u32..=3).boxed(),
         };
         (prop::collection::vec(part(), parts), prop::option::of(made(parts)), products, servers).prop_map(
             move |(parts, subassembly, products, station_servers)| {
                 let mut network = Network { parts, subassembly, products, station_servers };
                 if times == Times::Constant {
-                    network.only_constant();
+                    network.parts.iter_mut().for_each(|part| part.law %= CONSTANTS);
+                }
+                if times == Times::Constant || times == Times::ConstantMaking {
+                    network.make_constant();
                 }
                 network
             },
@@ -93,11 +103,9 @@ fn product(parts: usize) -> impl Strategy<Value = Product> {
 }
 
 impl Network {
-    fn only_constant(&mut self) {
-        let constant = |law: &mut usize| *law %= 3;
-        self.parts.iter_mut().for_each(|part| constant(&mut part.law));
-        self.subassembly.iter_mut().for_each(|made| constant(&mut made.law));
-        self.products.iter_mut().for_each(|product| constant(&mut product.made.law));
+    fn make_constant(&mut self) {
+        let products = self.products.iter_mut().map(|product| &mut product.made);
+        products.chain(&mut self.subassembly).for_each(|made| made.law %= CONSTANTS);
     }
 
     /// The scenario, without strategies. `shortage` is `backorder` or `lost`.

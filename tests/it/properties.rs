@@ -131,6 +131,24 @@ proptest! {
         same_responses(&Bench::new(&(network.scenario("backorder") + &strategies), &[]), "empty", "MTO")?;
     }
 
+    /// And with receipts in sequence, whatever the lead times.
+    #[test]
+    fn empty_shelves_are_pegged_make_to_order_in_sequence(network in networks(Times::ConstantMaking)) {
+        let text = network.scenario("backorder").replace("order_cost = 2", "order_cost = 2, crossing = \"sequential\"");
+        let strategies = strategy("empty", BELOW, "pegged", &zeros(network.below()))
+            + &strategy("MTO", "", "pegged", &[]) + &strategy("pool", "", "pooled", &[]);
+        let bench = Bench::new(&(text + &strategies), &[]);
+        same_responses(&bench, "empty", "MTO")?;
+        same_responses(&bench, "pool", "MTO")?;
+    }
+
+    /// Make-to-stock without products in stock is pegged assemble-to-order, while nothing overtakes.
+    #[test]
+    fn no_products_is_pegged_assemble_to_order(network in prop_oneof![networks(Times::ConstantMaking), networks(Times::OneServer)]) {
+        let strategies = strategy("none", ALL, "pegged", &zeros(network.product_names())) + &strategy("ATO", BELOW, "pegged", &[]);
+        same_responses(&Bench::new(&(network.scenario("backorder") + &strategies), &[]), "none", "ATO")?;
+    }
+
     /// Make-to-stock without products in stock is assemble-to-order with the same parts.
     #[test]
     fn no_products_is_assemble_to_order(network in networks(Times::Any)) {

@@ -21,7 +21,8 @@ const LAYERS: &[Layer] = &[
     Layer { name: "random", may_use: &["model"] },
     Layer { name: "plan", may_use: &["model", "random"] },
     Layer { name: "engine", may_use: &["model", "plan", "random"] },
-    Layer { name: "collect", may_use: &["engine", "measures", "model", "plan", "record", "results", "stats"] },
+    Layer { name: "path", may_use: &["model", "plan", "random"] },
+    Layer { name: "collect", may_use: &["engine", "measures", "model", "path", "plan", "record", "results", "stats"] },
     Layer { name: "input", may_use: &["measures", "model", "results"] },
     Layer {
         name: "experiment",
@@ -48,6 +49,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("minijinja::", &["present"]),
     ("clap::", &["cli"]),
     ("indicatif::", &["cli"]),
+    ("terminal_size::", &["cli"]),
     ("toml::", &["input", "verify"]),
     ("std::fs", &["cli", "input", "present"]),
     ("std::time", &["cli"]),

@@ -68,6 +68,12 @@ impl Range {
         let step = [1.0, 2.0, 2.5, 5.0, 10.0].map(|unit| unit * power).into_iter().find(|step| *step >= 0.999 * rough);
         Ticks { range: self, step: step.unwrap_or(10.0 * power) }
     }
+
+    /// Ticks of a given step.
+    #[must_use]
+    pub fn ticks_by(self, step: f64) -> Ticks {
+        Ticks { range: self, step }
+    }
 }
 
 /// Round values of an axis.
@@ -103,9 +109,19 @@ impl Ticks {
         Ticks { range: self.outer(), step: self.step }.values()
     }
 
-    /// A value in words, with as many decimals as the step needs.
+    /// A value in words, with as many decimals as the step needs; as `2.5e12` where that is too long.
     #[must_use]
     pub fn label(&self, value: f64) -> String {
+        if value == 0.0 && self.step < 1e-6 {
+            return "0".into();
+        }
+        if value.abs() >= 1e10 || self.step < 1e-6 {
+            let digits = (libm::floor(libm::log10(value.abs())) - libm::floor(libm::log10(self.step))).max(0.0);
+            let text = format!("{value:.*e}", digits as usize + 1);
+            let (number, power) = text.split_once('e').unwrap_or((&text, "0"));
+            let number = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
+            return format!("{number}e{power}").replace('-', "−");
+        }
         let mut decimals = 0;
         let mut step = self.step;
         while decimals < 9 && (step - libm::round(step)).abs() > 1e-6 * step {
@@ -131,6 +147,13 @@ mod tests {
         assert_eq!(labels(0.0, 1.0, 4), ["0.00", "0.25", "0.50", "0.75", "1.00"]);
         assert_eq!(labels(-3.0, 5.0, 4), ["−2", "0", "2", "4"]);
         assert_eq!(labels(0.0, 0.0003, 3), ["0.0000", "0.0001", "0.0002", "0.0003"]);
+    }
+
+    #[test]
+    fn long_labels_are_written_with_a_power() {
+        assert_eq!(labels(0.0, 1e12, 4), ["0", "2.5e11", "5e11", "7.5e11", "1e12"]);
+        assert_eq!(labels(-2e-9, 0.0, 2), ["−2e−9", "−1e−9", "0"]);
+        assert_eq!(labels(1e12, 1e12 + 2e8, 2), ["1e12", "1.0001e12", "1.0002e12"]);
     }
 
     #[test]

@@ -1,42 +1,105 @@
-//! Cost per time unit, stacked by line, with the interval of the total.
+//! Cost per time unit, stacked by line, with the interval of what the bar shows.
 
 use super::Chart;
 use super::axis::Range;
-use super::frame::{self, HEIGHT, LABEL, NAME, WIDTH, colored};
+use super::frame::{self, HEIGHT, LABEL, NAME, Size, WIDTH, colored};
 use super::palette;
-use super::scene::{Anchor, Area, Scene, Stroke, Weight, at};
+use super::scene::{Anchor, Area, Scene, Stroke, at};
 use super::text;
 use crate::measures::{Column, Measure};
 use crate::present::look::Look;
 use crate::present::numbers::{self, Measured};
 
+/// Lines of a name below its bar, and the height of one, pixels.
+const NAME_LINES: usize = 3;
+const NAME_LINE: f64 = 15.0;
+/// Room above the highest bar for its figure, pixels.
+const FIGURE: f64 = 24.0;
+/// A bar this high has room for its figure, pixels.
+const READABLE: f64 = 17.0;
+
 /// Cost lines of a strategy that are not 0, in table order.
 struct Bar<'a> {
     strategy: &'a str,
+    /// What is drawn.
     lines: Vec<(Measure, f64)>,
     total: Measured<'a>,
+    /// The sum of the drawn lines, with its own error; the total when nothing is left out.
+    shown: Measured<'a>,
 }
 
-fn bars<'a>(look: &Look<'a>) -> Vec<Bar<'a>> {
+impl Bar<'_> {
+    /// Ends of the whisker: costs are not negative, whatever the interval says.
+    fn ends(&self) -> Option<(f64, f64)> {
+        let half = self.shown.half().filter(|half| *half > 0.0)?;
+        let low = self.shown.mean - half;
+        Some((if self.shown.mean >= 0.0 { low.max(0.0) } else { low }, self.shown.mean + half))
+    }
+
+    fn top(&self) -> f64 {
+        self.ends().map_or(self.shown.mean, |(_, high)| high)
+    }
+}
+
+/// Share of the spread of the other costs that the spread of purchase may have for it to count as the same everywhere.
+const ALIKE: f64 = 0.25;
+
+/// What is the same everywhere hides what differs: purchase is left out when it dwarfs the rest and decides nothing.
+fn purchase_hides(look: &Look) -> bool {
+    let all: Vec<(f64, f64)> = look
+        .strategies()
+        .into_iter()
+        .filter_map(|name| Some((look.system(name, "cost_total")?.mean, look.system(name, "cost_purchase")?.mean)))
+        .collect();
+    hides(&all)
+}
+
+/// `costs`: total and purchase of each strategy.
+fn hides(costs: &[(f64, f64)]) -> bool {
+    let spread = |value: &dyn Fn(&(f64, f64)) -> f64| {
+        let values = || costs.iter().map(value);
+        values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min)
+    };
+    let rest = |cost: &(f64, f64)| cost.0 - cost.1;
+    let largest = costs.iter().map(rest).fold(0.0, f64::max);
+    let dwarfs = largest > 0.0 && costs.iter().any(|(_, purchase)| *purchase > 2.0 * largest);
+    dwarfs && spread(&|cost| cost.1) <= ALIKE * spread(&rest)
+}
+
+fn bars<'a>(look: &Look<'a>, hide: bool) -> Vec<Bar<'a>> {
     let bar = |strategy: &'a str| {
         let total = look.system(strategy, "cost_total")?;
         let line = |line: Measure| {
             let mean = look.system(strategy, line.definition().id)?.mean;
-            (mean != 0.0).then_some((line, mean))
+            (mean != 0.0 && !(hide && line == Measure::CostPurchase)).then_some((line, mean))
         };
-        Some(Bar { strategy, lines: Measure::COST_LINES.into_iter().filter_map(line).collect(), total })
+        let shown = if hide { without_purchase(look, strategy, total) } else { total };
+        Some(Bar { strategy, lines: Measure::COST_LINES.into_iter().filter_map(line).collect(), total, shown })
     };
     look.strategies().into_iter().filter_map(bar).collect()
 }
 
+/// Total less purchase, with the interval of that difference over replications: much narrower than the total's,
+/// whose noise is that of the demand.
+fn without_purchase<'a>(look: &Look<'a>, strategy: &'a str, total: Measured<'a>) -> Measured<'a> {
+    let values = |measure| look.replications(strategy, measure);
+    let purchase = values("cost_purchase");
+    let rest: Vec<f64> =
+        values("cost_total").iter().filter_map(|(key, cost)| Some(cost - purchase.get(key)?)).collect();
+    let count = rest.len() as f64;
+    let mean = total.mean - look.system(strategy, "cost_purchase").map_or(0.0, |line| line.mean);
+    let variance = rest.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (count - 1.0);
+    let se = (rest.len() > 1).then(|| libm::sqrt(variance / count));
+    // The quantile of the total's interval is that of every mean over the same replications.
+    let half =
+        total.half().zip(total.se).zip(se).map(|((half, whole), se)| if whole > 0.0 { half / whole * se } else { 0.0 });
+    Measured { mean, se, ci_low: half.map(|half| mean - half), ci_high: half.map(|half| mean + half), unit: total.unit }
+}
+
 /// The chart; none when nothing costs anything.
 pub fn chart(look: &Look) -> Option<Chart> {
-    let all = bars(look);
-    // What is the same everywhere hides what differs: purchase is left out when it dwarfs the rest.
-    let others = |bar: &Bar| bar.total.mean - purchase(bar);
-    let largest = all.iter().map(others).fold(0.0, f64::max);
-    let hide = largest > 0.0 && all.iter().any(|bar| purchase(bar) > 2.0 * largest);
-    let shown = |bar: &Bar| if hide { others(bar) } else { bar.total.mean };
+    let hide = purchase_hides(look);
+    let all = bars(look, hide);
     let best = all.iter().min_by(|a, b| a.total.mean.total_cmp(&b.total.mean))?;
     if all.iter().all(|bar| bar.total.mean == 0.0) {
         return None;
@@ -46,40 +109,49 @@ pub fn chart(look: &Look) -> Option<Chart> {
         1 => format!("{} costs {} {unit}", best.strategy, best.total.shown().text()),
         _ => format!("{} costs least: {} {unit}", best.strategy, best.total.shown().text()),
     };
-    let left_out = if hide { "; purchase is left out of the bars, not of the totals" } else { "" };
-    let subtitle = format!(
-        "Mean cost by line; figures above the bars: total with its interval, {}{left_out}; lower is better",
-        frame::sample(look)
-    );
-    let (mut scene, y) = frame::begin(look, HEIGHT, &title, &subtitle);
-    let y = legend(&mut scene, &all, hide, y + 6.0);
-    let area = Area { left: 88.0, top: y + 48.0, right: WIDTH - 24.0, bottom: HEIGHT - 62.0 };
-    let range = Range::of(all.iter().flat_map(|bar| [0.0, shown(bar), half(bar) + shown(bar)])).with_zero();
+    let what = if hide {
+        "Mean cost by line without purchase; figures above the bars: their sum with its interval, below the names: the total \
+         with purchase; "
+    } else {
+        "Mean cost by line; figures above the bars: total with its interval; "
+    };
+    let subtitle = format!("{what}{}; lower is better", frame::sample(look));
+    let (mut scene, y) = frame::begin(look, Size::Whole(HEIGHT), &title, &subtitle);
+    let y = legend(&mut scene, &all, y + 6.0);
+    let step = (WIDTH - 24.0 - 88.0) / all.len() as f64;
+    let folded = |bar: &Bar| text::fold(bar.strategy, step - 8.0, NAME_LINES, (NAME.size, NAME.weight));
+    let lines = all.iter().map(|bar| folded(bar).len()).max().unwrap_or(1) + usize::from(hide);
+    let bottom = HEIGHT - 46.0 - NAME_LINE * lines as f64;
+    let area = Area { left: 88.0, top: y + 48.0, right: WIDTH - 24.0, bottom };
+    let highest = all.iter().map(Bar::top).fold(0.0, f64::max) / (1.0 - FIGURE / area.height());
+    let range = Range::of(all.iter().map(|bar| bar.shown.mean).chain([0.0, highest]));
     let scale = frame::vertical_axis(&mut scene, area, &range.ticks(5), &format!("Cost ({unit})"));
-    let step = area.width() / all.len() as f64;
     for (place, bar) in all.iter().enumerate() {
         let middle = area.left + (place as f64 + 0.5) * step;
-        let width = (0.56 * step).min(110.0);
-        draw_bar(&mut scene, bar, hide, (middle, width), |value| scale.at(value));
-        let name = text::fit(bar.strategy, step - 6.0, NAME.size, NAME.weight);
-        scene.text(at(middle, area.bottom + 20.0), Anchor::Middle, NAME, name);
+        draw_bar(&mut scene, bar, (middle, (0.56 * step).min(110.0), step), |value| scale.at(value));
+        let mut below = area.bottom + 20.0;
+        for line in folded(bar) {
+            scene.text(at(middle, below), Anchor::Middle, NAME, line);
+            below += NAME_LINE;
+        }
+        if hide {
+            let whole = figure(&format!("total {}", bar.total.shown().text()), &bar.total, step);
+            scene.text(at(middle, below), Anchor::Middle, LABEL, whole);
+        }
     }
     Some(Chart { name: "costs", title, description: description(&all), scene })
 }
 
-fn purchase(bar: &Bar) -> f64 {
-    bar.lines.iter().filter(|(line, _)| *line == Measure::CostPurchase).map(|(_, cost)| *cost).sum()
+/// The words where they fit into a column, else the number alone.
+fn figure(words: &str, measured: &Measured, width: f64) -> String {
+    let fits = text::width(words, LABEL.size, LABEL.weight) <= width - 4.0;
+    if fits { words.into() } else { text::fit(&measured.shown().value, width - 4.0, LABEL.size, LABEL.weight) }
 }
 
-fn half(bar: &Bar) -> f64 {
-    bar.total.half().unwrap_or(0.0)
-}
-
-fn legend(scene: &mut Scene, bars: &[Bar], hide: bool, top: f64) -> f64 {
+fn legend(scene: &mut Scene, bars: &[Bar], top: f64) -> f64 {
     let (mut x, mut y) = (20.0, top + 8.0);
     for line in Measure::COST_LINES {
-        let used = bars.iter().any(|bar| bar.lines.iter().any(|(own, _)| *own == line));
-        if !used || (hide && line == Measure::CostPurchase) {
+        if !bars.iter().any(|bar| bar.lines.iter().any(|(own, _)| *own == line)) {
             continue;
         }
         let words = line.definition().label;
@@ -94,37 +166,38 @@ fn legend(scene: &mut Scene, bars: &[Bar], hide: bool, top: f64) -> f64 {
     y
 }
 
-fn draw_bar(scene: &mut Scene, bar: &Bar, hide: bool, place: (f64, f64), y: impl Fn(f64) -> f64) {
-    let (middle, width) = place;
+/// `place`: middle and width of the bar, width of its column.
+fn draw_bar(scene: &mut Scene, bar: &Bar, place: (f64, f64, f64), y: impl Fn(f64) -> f64) {
+    let (middle, width, column) = place;
     let (left, right) = (middle - width / 2.0, middle + width / 2.0);
     let mut height = 0.0;
     for (line, cost) in &bar.lines {
-        if hide && *line == Measure::CostPurchase {
-            continue;
-        }
         let area = Area { left, top: y(height + cost), right, bottom: y(height) };
         let paint = palette::cost_line(*line);
         scene.fill(area, paint);
-        scene.line(at(left, area.top), at(right, area.top), Stroke::solid(palette::PAPER, 1.0));
-        if area.height() > 17.0 {
+        if area.height() > 2.5 {
+            scene.line(at(left, area.top), at(right, area.top), Stroke::solid(palette::PAPER, 1.0));
+        }
+        let words = numbers::plain(*cost);
+        if area.height() > READABLE && text::width(&words, LABEL.size, LABEL.weight) < width {
             let style = colored(LABEL, palette::on(paint));
-            scene.text(at(middle, (area.top + area.bottom) / 2.0 + 4.0), Anchor::Middle, style, numbers::plain(*cost));
+            scene.text(at(middle, (area.top + area.bottom) / 2.0 + 4.0), Anchor::Middle, style, words);
         }
         height += cost;
     }
     let pen = Stroke::solid(palette::INK, 1.6);
-    let spread = half(bar);
-    if spread > 0.0 {
+    if let Some((low, high)) = bar.ends() {
         let x = right + 9.0;
-        scene.line(at(x, y(height - spread)), at(x, y(height + spread)), pen);
-        for end in [height - spread, height + spread] {
+        scene.line(at(x, y(low)), at(x, y(high)), pen);
+        for end in [low, high] {
             scene.line(at(x - 4.0, y(end)), at(x + 4.0, y(end)), pen);
         }
     }
-    let words = bar.total.shown().text();
-    let style = if words.len() > 18 { colored(LABEL, palette::INK) } else { NAME };
-    debug_assert!(style.weight == Weight::Bold || style.size <= NAME.size);
-    scene.text(at(middle, y(height + spread) - 8.0), Anchor::Middle, style, words);
+    let words = bar.shown.shown().text();
+    let bold = text::width(&words, NAME.size, NAME.weight) <= column - 4.0;
+    let (style, words) =
+        if bold { (NAME, words) } else { (colored(LABEL, palette::INK), figure(&words, &bar.shown, column)) };
+    scene.text(at(middle, y(bar.top()) - 8.0), Anchor::Middle, style, words);
 }
 
 fn description(bars: &[Bar]) -> String {
@@ -142,4 +215,38 @@ fn description(bars: &[Bar]) -> String {
         })
         .collect();
     words.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_left_out_of_the_interval_too() {
+        let tables = fixture::custom_pcs();
+        let look = Look::new(&tables);
+        assert!(purchase_hides(&look) || bars(&look, false).iter().all(|bar| bar.shown.mean == bar.total.mean));
+        for bar in bars(&look, true) {
+            let sum: f64 = bar.lines.iter().map(|(_, cost)| cost).sum();
+            assert!((sum - bar.shown.mean).abs() < 1e-9 * bar.total.mean, "{}: {sum}", bar.strategy);
+            assert!(bar.shown.half() < bar.total.half(), "{}: purchase carried most of the noise", bar.strategy);
+            assert!(bar.ends().is_some_and(|(low, high)| 0.0 <= low && low < high), "{}", bar.strategy);
+        }
+    }
+
+    #[test]
+    fn purchase_is_left_out_only_where_it_decides_nothing() {
+        assert!(hides(&[(15_637.0, 15_599.0), (16_014.0, 15_599.0), (17_304.0, 15_598.0)]));
+        assert!(!hides(&[(53.3, 46.7), (60.0, 57.1), (71.0, 57.7)]), "who loses orders buys less");
+        assert!(!hides(&[(150.0, 100.0), (170.0, 100.0)]), "the rest can be seen beside it");
+        assert!(hides(&[(110.0, 100.0)]) && !hides(&[]) && !hides(&[(100.0, 100.0)]));
+    }
+
+    #[test]
+    fn whiskers_stop_at_zero() {
+        let total = Measured { mean: 1.0, se: Some(1.0), ci_low: Some(-1.0), ci_high: Some(3.0), unit: "USD/day" };
+        let bar = Bar { strategy: "ATO", lines: Vec::new(), total, shown: total };
+        assert_eq!(bar.ends(), Some((0.0, 3.0)));
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::axis::{Range, Scale, Ticks};
 use super::palette::{AXIS, GRID, INK, MUTED, PAPER};
-use super::scene::{Anchor, Area, Paint, Scene, Stroke, Type, Weight, at};
+use super::scene::{Anchor, Area, Paint, Scene, Shape, Stroke, Type, Weight, at};
 use super::text;
 use crate::present::look::Look;
 use crate::present::numbers;
@@ -22,10 +22,20 @@ pub fn colored(style: Type, paint: Paint) -> Type {
     Type { paint, ..style }
 }
 
+/// Height of the picture: given, or of what is drawn between the subtitle and the footer.
+#[derive(Clone, Copy, Debug)]
+pub enum Size {
+    Whole(f64),
+    Body(f64),
+}
+
+/// Height of the footer, pixels.
+pub const FOOT: f64 = 28.0;
+
 /// A chart begun: white ground, title, subtitle, footer. Gives the picture and the y below the subtitle.
-pub fn begin(look: &Look, height: f64, title: &str, subtitle: &str) -> (Scene, f64) {
-    let mut scene = Scene::new(WIDTH, height);
-    scene.fill(Area { left: 0.0, top: 0.0, right: WIDTH, bottom: height }, PAPER);
+pub fn begin(look: &Look, size: Size, title: &str, subtitle: &str) -> (Scene, f64) {
+    let mut scene = Scene::new(WIDTH, 0.0);
+    scene.fill(Area { left: 0.0, top: 0.0, right: WIDTH, bottom: 0.0 }, PAPER);
     let most = WIDTH - 2.0 * MARGIN;
     let mut y = 32.0;
     let heading = Type { size: 18.0, weight: Weight::Bold, paint: INK };
@@ -34,10 +44,16 @@ pub fn begin(look: &Look, height: f64, title: &str, subtitle: &str) -> (Scene, f
         y += 23.0;
     }
     let small = Type { size: 12.0, weight: Weight::Regular, paint: MUTED };
-    for line in text::wrap(subtitle, most, 2, (small.size, small.weight)) {
+    for line in text::wrap(subtitle, most, 3, (small.size, small.weight)) {
         scene.text(at(MARGIN, y), Anchor::Start, small, line);
         y += 17.0;
     }
+    let height = match size {
+        Size::Whole(height) => height,
+        Size::Body(body) => libm::ceil(y + body + FOOT),
+    };
+    scene.height = height;
+    scene.shapes[0] = Shape::Box { area: Area { left: 0.0, top: 0.0, right: WIDTH, bottom: height }, paint: PAPER };
     let foot = Type { size: 10.0, weight: Weight::Regular, paint: MUTED };
     let words = text::fit(&footer(look), most, foot.size, foot.weight);
     scene.text(at(MARGIN, height - 11.0), Anchor::Start, foot, words);
@@ -85,15 +101,41 @@ pub fn vertical_axis(scene: &mut Scene, area: Area, ticks: &Ticks, title: &str) 
 /// Labels and a title below the plot. Gives the scale.
 pub fn horizontal_axis(scene: &mut Scene, area: Area, range: Range, title: &str) -> Scale {
     let scale = Scale { from: range.low, to: range.high, start: area.left, end: area.right };
-    let ticks = range.ticks(7);
-    for value in ticks.values() {
-        let x = scale.at(value);
-        scene.line(at(x, area.bottom), at(x, area.bottom + 4.0), Stroke::solid(AXIS, 1.0));
-        scene.text(at(x, area.bottom + 18.0), Anchor::Middle, LABEL, ticks.label(value));
+    let labels = |wanted: usize| -> Vec<(f64, String)> {
+        let ticks = range.ticks(wanted);
+        ticks.values().into_iter().map(|value| (scale.at(value), ticks.label(value))).collect()
+    };
+    let apart = |labels: &Vec<(f64, String)>| {
+        let half = |words: &str| text::width(words, LABEL.size, LABEL.weight) / 2.0 + 4.0;
+        labels.windows(2).all(|pair| pair[1].0 - pair[0].0 >= half(&pair[0].1) + half(&pair[1].1))
+    };
+    let fitting = (2..=7).rev().map(labels).find(apart).unwrap_or_else(|| labels(1));
+    horizontal_ticks(scene, area, &fitting, title);
+    scale
+}
+
+/// A line below the plot with labels at places (in pixels) and a title.
+pub fn horizontal_ticks(scene: &mut Scene, area: Area, ticks: &[(f64, String)], title: &str) {
+    for (x, words) in ticks {
+        scene.line(at(*x, area.bottom), at(*x, area.bottom + 4.0), Stroke::solid(AXIS, 1.0));
+        // The outermost labels stay inside the picture.
+        let half = text::width(words, LABEL.size, LABEL.weight) / 2.0;
+        let middle = x.min(WIDTH - 2.0 - half);
+        scene.text(at(middle, area.bottom + 18.0), Anchor::Middle, LABEL, words.as_str());
     }
     scene.line(at(area.left, area.bottom), at(area.right, area.bottom), Stroke::solid(AXIS, 1.0));
     scene.text(at((area.left + area.right) / 2.0, area.bottom + 37.0), Anchor::Middle, LABEL, title);
-    scale
+}
+
+/// Pixels that the widest of the names takes, at most `most`.
+pub fn names_width<'a>(names: impl IntoIterator<Item = &'a str>, most: f64) -> f64 {
+    let width = |name: &str| text::width(&text::clean(name), NAME.size, NAME.weight);
+    names.into_iter().map(width).fold(0.0, f64::max).min(most)
+}
+
+/// A name cut to a width in the middle, so that names that differ at their ends stay apart.
+pub fn name(name: &str, most: f64) -> String {
+    text::fit_middle(name, most, NAME.size, NAME.weight)
 }
 
 /// Pushes labels apart that would overlap: gives a y for each, in the same order, at least `gap` apart, within bounds.

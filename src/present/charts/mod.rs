@@ -10,14 +10,17 @@ mod axis;
 mod blocking;
 mod costs;
 mod frame;
+mod labels;
 mod paired;
 mod palette;
 mod render;
 mod response;
 pub mod scene;
 mod service;
+mod service_axis;
 mod stock;
 mod text;
+pub mod typeface;
 
 use super::look::Look;
 use crate::results::Tables;
@@ -36,12 +39,24 @@ pub struct Chart {
 }
 
 impl Chart {
-    /// As an SVG document.
+    /// As an SVG document that carries its typeface.
     ///
     /// # Errors
     /// When the drawing library refuses, in its words.
     pub fn svg(&self) -> Result<String, String> {
-        render::svg(&self.scene, &self.title, &self.description)
+        self.svg_with(&typeface::style_sheet())
+    }
+
+    /// As an SVG element for a page that has the typeface.
+    ///
+    /// # Errors
+    /// When the drawing library refuses, in its words.
+    pub fn svg_in_page(&self) -> Result<String, String> {
+        self.svg_with("")
+    }
+
+    fn svg_with(&self, style: &str) -> Result<String, String> {
+        render::svg(&self.scene, (&self.title, &self.description), style)
     }
 
     /// As a PNG file at twice the size.
@@ -72,20 +87,104 @@ pub fn charts(tables: &Tables) -> Vec<Chart> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
+    use super::super::fixture::{self, Shape as RunShape};
+    use super::scene::{Shape, at};
     use super::*;
 
+    const LONG: [&str; 8] = [
+        "make_to_stock_of_every_variant_in_Europe",
+        "make_to_stock_of_every_variant_in_Africa",
+        "Fertigung auf Lager – größte Lösgröße €1",
+        "组装到订单的策略名称组装到订单的策略名称组装到订单的策略名称组装到订单的策",
+        "MTO",
+        "MTS",
+        "σ-Στρατηγική με πολύ μεγάλο όνομα εδώ, ναι",
+        "x",
+    ];
+
+    /// Runs that charts have trouble with.
+    fn runs() -> Vec<(&'static str, Tables)> {
+        let shape = |strategies: &'static [&'static str], replications, items, money| {
+            fixture::made(&RunShape { scenario: "Edge", strategies, replications, items, money })
+        };
+        let mut nothing = shape(&LONG[4..6], 3, 3, 1.0);
+        nothing.distribution.clear();
+        nothing.summary.retain(|row| !row.measure.starts_with("response") && row.measure != "on_time_rate");
+        let mut unpromised = fixture::custom_pcs();
+        (unpromised.info.due, unpromised.info.target) = (Vec::new(), None);
+        unpromised.summary.retain(|row| row.measure != "on_time_rate");
+        let mut many_dues = fixture::custom_pcs();
+        many_dues.info.due = vec![0.0, 0.1, 0.2, 5.0, 21.0, 500.0];
+        vec![
+            ("as usual", fixture::custom_pcs()),
+            ("one strategy", shape(&["ATO"], 30, 9, 1.0)),
+            ("one replication", shape(&["MTS", "ATO", "MTO"], 1, 9, 1.0)),
+            ("two replications", shape(&["MTS", "ATO", "MTO"], 2, 9, 1.0)),
+            ("eight strategies with long names", shape(&LONG, 5, 9, 1.0)),
+            ("three hundred items", shape(&["MTS", "MTO"], 3, 300, 1.0)),
+            ("no cost", shape(&["MTS", "ATO", "MTO"], 5, 3, 0.0)),
+            ("very cheap", shape(&["MTS", "ATO", "MTO"], 5, 3, 1e-9)),
+            ("very dear", shape(&["MTS", "ATO", "MTO"], 5, 3, 1e9)),
+            ("nothing delivered", nothing),
+            ("nothing promised", unpromised),
+            ("many due times", many_dues),
+            ("nothing at all", Tables::default()),
+        ]
+    }
+
     #[test]
-    fn texts_stay_inside_the_picture() {
-        for chart in charts(&fixture::custom_pcs()) {
-            for text in chart.scene.texts() {
-                let area = text.area();
-                assert!(
-                    area.left >= 0.0 && area.right <= chart.scene.width && area.bottom <= chart.scene.height,
-                    "{}: {:?} at {area:?}",
-                    chart.name,
-                    text.text
-                );
+    fn texts_stay_inside_the_picture_and_off_each_other() {
+        for (run, tables) in runs() {
+            for chart in charts(&tables) {
+                let texts: Vec<_> = chart.scene.texts().map(|text| (&text.text, text.area())).collect();
+                for (place, (words, area)) in texts.iter().enumerate() {
+                    let inside =
+                        area.left >= 0.0 && area.right <= chart.scene.width && area.bottom <= chart.scene.height;
+                    assert!(inside, "{run}, {}: {words:?} at {area:?}", chart.name);
+                    for (other, taken) in &texts[..place] {
+                        assert!(!area.overlaps(taken), "{run}, {}: {words:?} covers {other:?}", chart.name);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn everything_is_drawn_in_the_picture() {
+        let within = |scene: &Scene, point: &scene::Point| {
+            point.x.is_finite()
+                && point.y.is_finite()
+                && (-1.0..=scene.width + 1.0).contains(&point.x)
+                && (-1.0..=scene.height + 1.0).contains(&point.y)
+        };
+        for (run, tables) in runs() {
+            for chart in charts(&tables) {
+                for shape in &chart.scene.shapes {
+                    let points = match shape {
+                        Shape::Path { points, .. } | Shape::Polygon { points, .. } => points.clone(),
+                        Shape::Disc { center, .. } => vec![*center],
+                        Shape::Box { area, .. } => vec![at(area.left, area.top), at(area.right, area.bottom)],
+                        Shape::Text(text) => vec![text.point],
+                    };
+                    let inside = points.iter().all(|point| within(&chart.scene, point));
+                    assert!(inside, "{run}, {}: {shape:?}", chart.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_strategy_has_the_same_colour_in_every_chart() {
+        for (run, tables) in runs() {
+            let names = Look::new(&tables).strategies();
+            let looks = palette::looks(&names);
+            for chart in charts(&tables).iter().filter(|chart| chart.name != "costs") {
+                for text in chart.scene.texts() {
+                    // Only a label is a name alone; a title holds other words too.
+                    if let Some(place) = names.iter().position(|name| *name == text.text) {
+                        assert_eq!(text.style.paint, looks[place].ink, "{run}, {}: {}", chart.name, text.text);
+                    }
+                }
             }
         }
     }

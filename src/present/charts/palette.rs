@@ -79,22 +79,23 @@ pub fn looks(strategies: &[&str]) -> Vec<Look> {
     strategies.iter().map(place).map(|place| LOOKS[place]).collect()
 }
 
-/// The colour of a cost line: families share a hue (stock blue, work grey, customers red and violet).
+/// The colour of a cost line: families share a hue (stock violet, work grey, customers red), none is a strategy's.
+/// After the muted scheme of Paul Tol (2021).
 #[must_use]
 pub fn cost_line(line: Measure) -> Paint {
     Paint::solid(match line {
-        Measure::CostPurchase => 0xc3_c8_d0,
-        Measure::CostOrdering => 0xe6_9f_00,
-        Measure::CostHoldingParts => 0x00_72_b2,
-        Measure::CostHoldingCommitted => 0x56_b4_e9,
-        Measure::CostHoldingWip => 0x9f_d3_f2,
-        Measure::CostHoldingProducts => 0x00_45_75,
-        Measure::CostHoldingPipeline => 0xcf_e6_f5,
-        Measure::CostProcess => 0x7d_86_93,
-        Measure::CostSetup => 0x4a_51_5c,
-        Measure::CostBackorder => 0xd5_5e_00,
-        Measure::CostLost => 0xcc_79_a7,
-        _ => 0x00_9e_73,
+        Measure::CostPurchase => 0xd3_d7_dd,
+        Measure::CostOrdering => 0xdd_cc_77,
+        Measure::CostHoldingParts => 0x6a_5a_b4,
+        Measure::CostHoldingCommitted => 0xa8_9c_d9,
+        Measure::CostHoldingWip => 0xcf_c8_ec,
+        Measure::CostHoldingProducts => 0x33_22_88,
+        Measure::CostHoldingPipeline => 0xe9_e5_f7,
+        Measure::CostProcess => 0x8a_93_9f,
+        Measure::CostSetup => 0x4a_42_38,
+        Measure::CostBackorder => 0x88_22_55,
+        Measure::CostLost => 0xcc_66_77,
+        _ => 0x44_aa_99,
     })
 }
 
@@ -152,6 +153,47 @@ mod tests {
         for ink in LOOKS.iter().map(|look| look.ink).chain([INK, MUTED]) {
             let contrast = 1.05 / (luminance(ink) + 0.05);
             assert!(contrast >= 4.5, "{:06x}: {contrast:.2}", ink.rgb);
+        }
+    }
+
+    /// Lab coordinates as a reader without green cones sees a colour (Viénot, Brettel and Mollon 1999).
+    fn deuteranope(paint: Paint) -> [f64; 3] {
+        let [_, red, green, blue] = paint.rgb.to_be_bytes().map(|byte| {
+            let value = f64::from(byte) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        });
+        let yellow = 0.292_75 * red + 0.707_25 * green;
+        let blue = -0.022_34 * red + 0.022_34 * green + blue;
+        let x = 0.4124 * yellow + 0.3576 * yellow + 0.1805 * blue;
+        let y = 0.2126 * yellow + 0.7152 * yellow + 0.0722 * blue;
+        let z = 0.0193 * yellow + 0.1192 * yellow + 0.9505 * blue;
+        let [x, y, z] = [x / 0.9505, y, z / 1.089]
+            .map(|value| if value > 0.008_856 { value.cbrt() } else { 7.787 * value + 16.0 / 116.0 });
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    fn apart(one: Paint, other: Paint) -> f64 {
+        let (a, b) = (deuteranope(one), deuteranope(other));
+        a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
+    }
+
+    #[test]
+    fn neighbours_are_told_apart_without_green_cones() {
+        for (place, one) in LOOKS[..4].iter().enumerate() {
+            for other in &LOOKS[..place] {
+                assert!(apart(one.paint, other.paint) > 15.0, "{:06x} {:06x}", one.paint.rgb, other.paint.rgb);
+            }
+        }
+        for pair in Measure::COST_LINES.windows(2) {
+            let (one, other) = (cost_line(pair[0]), cost_line(pair[1]));
+            assert!(apart(one, other) > 10.0, "{pair:?}: {}", apart(one, other));
+        }
+    }
+
+    #[test]
+    fn no_cost_line_looks_like_a_strategy() {
+        for line in Measure::COST_LINES {
+            assert!(LOOKS.iter().all(|look| look.paint != cost_line(line)), "{line:?}");
         }
     }
 

@@ -33,21 +33,22 @@ impl Pixels {
     }
 }
 
-/// The scene as an SVG document, with its title and description for those who cannot see it.
+/// The scene as an SVG document, with title and description (`words`) for those who cannot see it, and a style sheet.
 ///
 /// # Errors
 /// When plotters refuses, in its words.
-pub(super) fn svg(scene: &Scene, title: &str, description: &str) -> Result<String, String> {
+pub(super) fn svg(scene: &Scene, words: (&str, &str), style: &str) -> Result<String, String> {
     let size = ((scene.width * SVG_SCALE) as u32, (scene.height * SVG_SCALE) as u32);
     let mut drawn = String::new();
     paint(scene, &mut SVGBackend::with_string(&mut drawn, size), Pixels { scale: SVG_SCALE, baseline: 0.76 })?;
     let body = drawn.split_once('\n').map_or("", |(_, body)| body);
+    let style = if style.is_empty() { String::new() } else { format!("<style>{style}</style>\n") };
     let (width, height, wide, high) = (scene.width, scene.height, size.0, size.1);
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {wide} {high}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>\n{body}",
-        escaped(title),
-        escaped(description)
+         viewBox=\"0 0 {wide} {high}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>\n{style}{body}",
+        escaped(words.0),
+        escaped(words.1)
     ))
 }
 
@@ -220,7 +221,7 @@ mod tests {
         let style =
             super::super::scene::Type { size: 12.0, weight: super::super::scene::Weight::Bold, paint: Paint::solid(0) };
         scene.text(at(1.0, 20.0), Anchor::Start, style, "<script>&");
-        let svg = svg(&scene, "a < b", "</desc><script>").expect("draws");
+        let svg = svg(&scene, ("a < b", "</desc><script>"), "").expect("draws");
         assert!(!svg.contains("<script>"), "{svg}");
         assert!(svg.contains("<title>a &lt; b</title>") && svg.contains("font-weight=\"bold\""), "{svg}");
         assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"));

@@ -2,11 +2,19 @@
 
 use super::Chart;
 use super::axis::Range;
-use super::frame::{self, HEIGHT, NAME, WIDTH, colored};
+use super::frame::{self, HEIGHT, NAME, Size, WIDTH, colored};
+use super::labels::Placer;
 use super::palette::{self, looks};
-use super::scene::{Anchor, Area, Dash, Stroke, at};
+use super::scene::{Area, Dash, Scene, Stroke, at};
+use super::service_axis::{Axis, ends};
+use crate::measures::{Better, Column};
 use crate::present::look::{self, Look};
 use crate::present::numbers::{self, Measured};
+
+/// Radius of a mark, pixels.
+const RADIUS: f64 = 5.5;
+/// Widest name, pixels.
+const WIDEST: f64 = 260.0;
 
 /// A strategy's point.
 struct Point<'a> {
@@ -15,10 +23,14 @@ struct Point<'a> {
     cost: Measured<'a>,
 }
 
-/// The service measure that is shown: the target's, else on time, else filled at once.
+/// The service measure that is shown: the target's, else on time, else filled at once; where some strategy can fill
+/// nothing at once (it assembles), the response that 95 % of the orders keep to.
 fn measure<'a>(look: &Look<'a>) -> Option<&'a str> {
     let asked = look.tables.info.target.as_ref().map(|target| target.measure.as_str());
-    asked.into_iter().chain(["on_time_rate", "order_fill_rate"]).find(|measure| look.any(measure))
+    let fills = look.strategies().into_iter().all(|name| look.system_mean(name, "order_fill_rate") > 0.0);
+    let filled = fills.then_some("order_fill_rate");
+    let rest = ["response_p95", "response_mean", "order_fill_rate"];
+    asked.into_iter().chain(["on_time_rate"]).chain(filled).chain(rest).find(|measure| look.any(measure))
 }
 
 /// The chart; none when no strategy has a service and a cost.
@@ -27,58 +39,50 @@ pub fn chart(look: &Look) -> Option<Chart> {
     let point = |strategy| {
         Some(Point { strategy, service: look.system(strategy, id)?, cost: look.system(strategy, "cost_total")? })
     };
-    let points: Vec<Point> = look.strategies().into_iter().filter_map(point).collect();
+    let names = look.strategies();
+    let points: Vec<Point> = names.iter().filter_map(|name| point(name)).collect();
     let first = points.first()?;
     let info = &look.tables.info;
     let (words, unit) = (look::label(id, &info.time_unit), first.service.unit);
-    let title = title(&points, &words);
-    let subtitle = format!(
-        "{words} beside total cost per strategy; crosses: intervals, {}; lower and further right is better",
-        frame::sample(look)
-    );
-    let (mut scene, y) = frame::begin(look, HEIGHT, &title, &subtitle);
-    let area = Area { left: 88.0, top: y + 40.0, right: WIDTH - 40.0, bottom: HEIGHT - 78.0 };
-    let costs = points.iter().flat_map(|p| [p.cost.mean - half(&p.cost), p.cost.mean + half(&p.cost)]);
-    let range = Range::of(costs).padded(0.12);
-    let vertical =
-        frame::vertical_axis(&mut scene, area, &range.ticks(5), &format!("Total cost ({})", first.cost.unit));
-    let factor = numbers::scale(unit);
-    let services = points.iter().flat_map(|p| [p.service.mean - half(&p.service), p.service.mean + half(&p.service)]);
+    let lower = Column::parse(id).is_some_and(|column| column.measure.definition().better == Better::Lower);
     let target = info.target.as_ref().filter(|target| target.measure == id).map(|target| target.value);
-    let spread = Range::of(services.chain(target).map(|value| value * factor)).padded(0.06);
-    let spread =
-        if unit == "share" { Range { low: spread.low.max(-3.0), high: spread.high.min(103.0) } } else { spread };
-    let horizontal =
-        frame::horizontal_axis(&mut scene, area, spread, &format!("{words} ({})", numbers::unit_words(unit)));
-    if let Some(value) = target {
-        let x = horizontal.at(value * factor);
-        let pen = Stroke { paint: palette::MUTED, width: 1.2, dash: Dash::Dashed };
-        scene.line(at(x, area.top), at(x, area.bottom), pen);
-        let anchor = if x > (area.left + area.right) / 2.0 { Anchor::End } else { Anchor::Start };
-        let shift = if anchor == Anchor::End { -6.0 } else { 6.0 };
-        scene.text(at(x + shift, area.top + 10.0), anchor, frame::LABEL, "target");
+    let axis = Axis::of(points.iter().map(|point| &point.service), target);
+    let mut subtitle = format!(
+        "{words} beside total cost; crosses: intervals, {}; lower and further {} is better",
+        frame::sample(look),
+        if lower { "left" } else { "right" }
+    );
+    if let Axis::Nines { .. } = axis {
+        subtitle += "; the axis is stretched towards 100 %";
     }
-    let looks = looks(&points.iter().map(|point| point.strategy).collect::<Vec<_>>());
-    let wanted: Vec<f64> = points.iter().map(|point| vertical.at(point.cost.mean) - 10.0).collect();
-    let labels = frame::spread(&wanted, 15.0, area.top + 6.0, area.bottom - 4.0);
-    for ((point, own), label) in points.iter().zip(&looks).zip(labels) {
-        let center = at(horizontal.at(point.service.mean * factor), vertical.at(point.cost.mean));
-        let pen = Stroke::solid(own.paint, 1.6);
-        let (wide, high) = (half(&point.service) * factor, half(&point.cost));
-        scene.line(
-            at(horizontal.at(point.service.mean * factor - wide), center.y),
-            at(horizontal.at(point.service.mean * factor + wide), center.y),
-            pen,
+    let missing: Vec<&str> = names.iter().filter(|name| points.iter().all(|p| p.strategy != **name)).copied().collect();
+    if !missing.is_empty() {
+        subtitle += &format!("; no value: {}", missing.join(", "));
+    }
+    let (mut scene, y) = frame::begin(look, Size::Whole(HEIGHT), &title(&points, &words, lower), &subtitle);
+    let area = Area { left: 88.0, top: y + 40.0, right: WIDTH - 40.0, bottom: HEIGHT - 78.0 };
+    let costs = Range::of(points.iter().flat_map(|point| ends(&point.cost, false)));
+    let padded = costs.padded(0.12);
+    let costs = if costs.low >= 0.0 { Range { low: padded.low.max(0.0), ..padded } } else { padded };
+    let unit_words = if unit == info.time_unit { numbers::plural(unit) } else { numbers::unit_words(unit).into() };
+    let cost_words = format!("Total cost ({})", first.cost.unit);
+    let vertical = frame::vertical_axis(&mut scene, area, &costs.ticks(5), &cost_words);
+    let x = axis.draw(&mut scene, area, &format!("{words} ({unit_words})"));
+    let mut placer = Placer::new(Area { left: area.left + 2.0, top: area.top, right: area.right + 36.0, ..area });
+    if let Some(value) = target {
+        let place = x(value);
+        let pen = Stroke { paint: palette::MUTED, width: 1.2, dash: Dash::Dashed };
+        scene.line(at(place, area.top), at(place, area.bottom), pen);
+        placer.block_line(at(place, area.top), at(place, area.bottom));
+    }
+    draw_points(&mut scene, &points, look, (&x, &|cost| vertical.at(cost)), &mut placer);
+    if let Some(value) = target {
+        let words = format!(
+            "target {}{}",
+            numbers::plain(value * numbers::scale(unit)),
+            if unit == "share" { " %" } else { "" }
         );
-        scene.line(
-            at(center.x, vertical.at(point.cost.mean - high)),
-            at(center.x, vertical.at(point.cost.mean + high)),
-            pen,
-        );
-        palette::mark(&mut scene, own, center, 5.5);
-        let right = center.x > (area.left + area.right) / 2.0;
-        let (anchor, shift) = if right { (Anchor::End, -10.0) } else { (Anchor::Start, 10.0) };
-        scene.text(at(center.x + shift, label), anchor, colored(NAME, own.ink), point.strategy);
+        placer.set(&mut scene, at(x(value), area.top + 8.0), frame::LABEL, &words);
     }
     let description = points
         .iter()
@@ -87,20 +91,101 @@ pub fn chart(look: &Look) -> Option<Chart> {
         })
         .collect::<Vec<_>>()
         .join("; ");
-    Some(Chart { name: "service", title, description, scene })
+    Some(Chart { name: "service", title: title(&points, &words, lower), description, scene })
 }
 
-fn half(measured: &Measured) -> f64 {
-    measured.half().unwrap_or(0.0)
-}
-
-fn title(points: &[Point], words: &str) -> String {
-    let best = points.iter().max_by(|a, b| a.service.mean.total_cmp(&b.service.mean));
-    match best {
-        Some(best) if points.len() > 1 => {
-            format!("{} serves best: {} {}", best.strategy, words.to_lowercase(), best.service.shown().with_unit())
+/// Crosses, marks and names of the points; `maps` give the pixels of a service and of a cost.
+fn draw_points(scene: &mut Scene, points: &[Point], look: &Look, maps: (Map, Map), placer: &mut Placer) {
+    let (x, y) = maps;
+    let names = look.strategies();
+    let styles = looks(&names);
+    let mut drawn = Vec::new();
+    for point in points {
+        let own = names.iter().position(|name| *name == point.strategy).map_or(styles[0], |place| styles[place]);
+        let center = at(x(point.service.mean), y(point.cost.mean));
+        let [left, right] = ends(&point.service, point.service.unit == "share").map(x);
+        let [low, high] = ends(&point.cost, false).map(y);
+        for (from, to) in [(at(left, center.y), at(right, center.y)), (at(center.x, low), at(center.x, high))] {
+            scene.line(from, to, Stroke::solid(own.paint, 1.6));
+            placer.block_line(from, to);
         }
-        Some(best) => format!("{}: {} {}", best.strategy, words.to_lowercase(), best.service.shown().with_unit()),
-        None => String::new(),
+        placer.block(Area {
+            left: center.x - RADIUS,
+            top: center.y - RADIUS,
+            right: center.x + RADIUS,
+            bottom: center.y + RADIUS,
+        });
+        drawn.push((center, own, point.strategy));
+    }
+    for (center, own, _) in &drawn {
+        palette::mark(scene, own, *center, RADIUS);
+    }
+    for (center, own, name) in drawn {
+        placer.set(scene, center, colored(NAME, own.ink), &frame::name(name, WIDEST));
+    }
+}
+
+type Map<'a> = &'a dyn Fn(f64) -> f64;
+
+fn title(points: &[Point], words: &str, lower: bool) -> String {
+    let by = |a: &&Point, b: &&Point| a.service.mean.total_cmp(&b.service.mean);
+    let best = if lower { points.iter().min_by(by) } else { points.iter().max_by(by) };
+    let Some(best) = best else { return String::new() };
+    let value = best.service.shown();
+    let value = numbers::with_plural_unit(&value);
+    let words = words.to_lowercase();
+    if points.len() > 1 {
+        format!("{} serves best: {words} {value}", best.strategy)
+    } else {
+        format!("{}: {words} {value}", best.strategy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::fixture;
+    use super::super::scene::{Shape, Text};
+    use super::*;
+
+    fn point(service: f64, half: f64, unit: &str) -> Point<'_> {
+        let measured = |mean: f64, half: f64, unit| Measured {
+            mean,
+            se: Some(half / 2.0),
+            ci_low: Some(mean - half),
+            ci_high: Some(mean + half),
+            unit,
+        };
+        Point { strategy: "S", service: measured(service, half, unit), cost: measured(10.0, 1.0, "USD/day") }
+    }
+
+    #[test]
+    fn shares_stay_between_0_and_1() {
+        assert_eq!(ends(&point(0.999, 0.01, "share").service, true)[1], 1.0);
+        assert_eq!(ends(&point(0.001, 0.01, "share").service, true)[0], 0.0);
+        assert_eq!(ends(&point(0.5, 1.0, "day").service, false), [-0.5, 1.5]);
+    }
+
+    #[test]
+    fn labels_stand_off_the_target_line() {
+        for target in [0.95, 0.99, 0.118] {
+            let mut tables = fixture::custom_pcs();
+            tables.info.target = Some(crate::results::Target { measure: "on_time_rate".into(), value: target });
+            let chart = chart(&Look::new(&tables)).expect("a chart");
+            let dashed = chart.scene.shapes.iter().find_map(|shape| match shape {
+                Shape::Path { points, stroke } if stroke.dash == Dash::Dashed => Some(points[0].x),
+                _ => None,
+            });
+            let line = dashed.expect("the target");
+            for name in ["MTS", "ATO", "MTO"] {
+                let area = chart.scene.texts().find(|text| text.text == name).map(Text::area).expect("a label");
+                assert!(area.right < line || area.left > line, "{name} crosses the target of {target}: {area:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_best_is_the_lowest_where_lower_is_better() {
+        let points = [point(1.0, 0.0, "day"), Point { strategy: "slow", ..point(9.0, 0.0, "day") }];
+        assert_eq!(title(&points, "Response time, 95 %", true), "S serves best: response time, 95 % 1 day");
     }
 }

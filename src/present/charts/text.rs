@@ -70,6 +70,42 @@ pub fn fit(text: &str, most: f64, size: f64, weight: Weight) -> String {
     "…".into()
 }
 
+/// The text cut to a width in its middle.
+#[must_use]
+pub fn fit_middle(text: &str, most: f64, size: f64, weight: Weight) -> String {
+    let letters: Vec<char> = clean(text).chars().collect();
+    let shorter = |kept: usize| -> String {
+        let (head, tail) = (kept.div_ceil(2), kept / 2);
+        letters[..head].iter().chain(&['…']).chain(&letters[letters.len() - tail..]).collect()
+    };
+    if width(&letters.iter().collect::<String>(), size, weight) <= most {
+        return letters.into_iter().collect();
+    }
+    let fits = |kept: &usize| width(&shorter(*kept), size, weight) <= most;
+    (0..letters.len()).rev().find(fits).map_or_else(|| "…".into(), shorter)
+}
+
+/// A name in lines of at most a width, broken behind spaces, `_` and `-`, else anywhere; what does not fit into
+/// `lines` lines is cut in the middle of the last.
+#[must_use]
+pub fn fold(name: &str, most: f64, lines: usize, style: (f64, Weight)) -> Vec<String> {
+    let (size, weight) = style;
+    let fits = |text: &str| width(text.trim_end(), size, weight) <= most;
+    let mut done: Vec<String> = Vec::new();
+    let mut rest: Vec<char> = clean(name).trim().chars().collect();
+    while done.len() + 1 < lines && !fits(&rest.iter().collect::<String>()) {
+        let whole =
+            (1..rest.len()).take_while(|cut| fits(&rest[..*cut].iter().collect::<String>())).last().unwrap_or(1);
+        let pretty = (1..=whole).rev().find(|cut| matches!(rest[*cut - 1], ' ' | '_' | '-'));
+        let cut = pretty.filter(|cut| 3 * cut >= whole).unwrap_or(whole);
+        let tail = rest.split_off(cut);
+        done.push(rest.iter().collect::<String>().trim_end().to_string());
+        rest = tail;
+    }
+    done.push(fit_middle(rest.iter().collect::<String>().trim(), most, size, weight));
+    done
+}
+
 /// The text in lines of at most a width, broken at spaces; what does not fit into `lines` lines is cut with `…`.
 #[must_use]
 pub fn wrap(text: &str, most: f64, lines: usize, style: (f64, Weight)) -> Vec<String> {
@@ -101,6 +137,21 @@ mod tests {
         assert!((50.0..80.0).contains(&regular), "{regular}");
         assert!((width("Response time", 20.0, Weight::Regular) - 2.0 * regular).abs() < 1e-9);
         assert!(width("Response time", 10.0, Weight::Bold) > regular);
+    }
+
+    #[test]
+    fn long_names_are_folded_and_keep_their_ends() {
+        let style = (12.0, Weight::Bold);
+        let name = "make_to_stock_with_parts_and_subassemblies_B";
+        let lines = fold(name, 90.0, 5, style);
+        assert!(lines.len() > 2 && lines.concat() == name, "{lines:?}");
+        assert!(lines.iter().all(|line| width(line, 12.0, Weight::Bold) <= 90.0), "{lines:?}");
+        assert!(lines[0].ends_with('_'), "{lines:?}");
+        let cut = fold(name, 90.0, 2, style);
+        assert!(cut.len() == 2 && cut[1].contains('…') && cut[1].ends_with("_B"), "{cut:?}");
+        assert_eq!(fold("ATO", 90.0, 2, style), ["ATO"]);
+        assert_eq!(fold("", 90.0, 2, style), [""]);
+        assert_eq!(fit_middle("W", 1.0, 12.0, Weight::Bold), "…");
     }
 
     #[test]

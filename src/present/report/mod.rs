@@ -4,9 +4,9 @@
 
 use super::charts::Chart;
 use super::look::{self, Look};
-use super::numbers;
+use super::{numbers, terminal};
 use crate::measures::{Better, Column, EntityKind, MEASURES};
-use crate::results::{Finding, StrategyInfo, Tables, Verdict};
+use crate::results::{Finding, LeftOut, StrategyInfo, Tables, Verdict};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
@@ -56,6 +56,9 @@ struct Page<'a> {
     findings: &'a [Finding],
     strategies: &'a [StrategyInfo],
     crossing: &'a str,
+    glance: Grid,
+    /// `@font-face` rules.
+    typeface: String,
     pictures: Vec<Picture<'a>>,
     grids: Vec<Grid>,
     hash: &'a str,
@@ -63,6 +66,7 @@ struct Page<'a> {
     version: &'a str,
     resolved: &'a str,
     residual: f64,
+    left_out: &'a [LeftOut],
 }
 
 /// The report as one HTML page; `svgs` are the charts' documents.
@@ -82,6 +86,8 @@ pub fn html(tables: &Tables, charts: &[Chart], svgs: &[String]) -> Result<String
         findings: &info.findings,
         strategies: &info.strategies,
         crossing: &info.crossing,
+        glance: glance(&look),
+        typeface: super::charts::typeface::style_sheet(),
         pictures,
         grids: grids(&look),
         hash: &info.scenario_hash,
@@ -89,6 +95,7 @@ pub fn html(tables: &Tables, charts: &[Chart], svgs: &[String]) -> Result<String
         version: &info.version,
         resolved: &info.resolved,
         residual: info.residual,
+        left_out: &info.left_out,
     };
     let mut environment = Environment::new();
     environment.add_template("report.html", TEMPLATE).map_err(|error| error.to_string())?;
@@ -124,6 +131,24 @@ fn grids(look: &Look) -> Vec<Grid> {
     }
     grids.extend(comparison(look));
     grids
+}
+
+/// The figures of the terminal's first table: a row per strategy.
+fn glance(look: &Look) -> Grid {
+    let strategies = look.strategies();
+    let mut heads = vec![Head { text: "strategy".into(), tip: String::new() }];
+    let mut rows: Vec<Vec<Cell>> =
+        strategies.iter().map(|name| vec![Cell { text: (*name).into(), tip: String::new() }]).collect();
+    for (id, head) in terminal::heads(look) {
+        let values: Vec<_> = strategies.iter().map(|strategy| look.system(strategy, id)).collect();
+        let unit = values.iter().flatten().next().map_or("", |value| numbers::unit_words(value.unit));
+        heads.push(Head { text: format!("{head} ({unit})"), tip: look::definition(id).into() });
+        for (row, value) in rows.iter_mut().zip(values) {
+            let text = value.map_or_else(|| "–".into(), |value| value.shown().text());
+            row.push(Cell { text, tip: String::new() });
+        }
+    }
+    Grid { title: String::new(), note: String::new(), heads, rows }
 }
 
 /// The whole system: a row per measure, a column per strategy.
@@ -274,7 +299,7 @@ mod tests {
         tables.info.scenario = "<script>alert(1)</script>".into();
         tables.info.verdict.headline = "a < b & \"c\"".into();
         let charts = super::super::charts::charts(&tables);
-        let svgs: Vec<String> = charts.iter().map(|chart| chart.svg().expect("draws")).collect();
+        let svgs: Vec<String> = charts.iter().map(|chart| chart.svg_in_page().expect("draws")).collect();
         let page = html(&tables, &charts, &svgs).expect("fills");
         assert!(!page.contains("<script>alert"), "the scenario's name is escaped");
         assert!(page.contains("a &lt; b &amp;"));

@@ -6,7 +6,7 @@
 use crate::model::Law;
 use crate::model::law::special::gamma_q;
 use crate::model::law::tests::zoo;
-use crate::random::{Pick, Purpose, Rng, Sampler, StreamKey};
+use crate::random::{Draws, Grain, Pick, Purpose, Rng, Sampler, StreamKey};
 
 /// Error probability of each single test.
 const ERROR: f64 = 1e-6;
@@ -167,9 +167,12 @@ fn a_pick_has_the_frequencies_of_its_weights() {
 
 #[test]
 fn units_are_rounded_half_up_and_ticks_to_the_nearest() {
-    let mut rng = Rng::keyed(1, 0, StreamKey::new(Purpose::Quantity, "q"));
-    let mut units = |value: f64| Sampler::new(&Law::constant(value).expect("legal")).sample_units(&mut rng);
-    assert_eq!([units(0.0), units(0.49), units(0.5), units(2.5), units(7.0)], [0, 0, 1, 3, 7]);
-    let delay = Sampler::new(&Law::constant(0.1).expect("legal"));
-    assert_eq!(delay.sample_ticks(&mut rng).0, 100_000_000);
+    let constant = |value: f64, grain| {
+        let (sampler, mut draws) = (Sampler::new(&Law::constant(value).expect("legal")), Draws::closed());
+        draws.open(&sampler, grain, 1, 0, StreamKey::new(Purpose::Quantity, "q"));
+        draws.next(&sampler)
+    };
+    let units = [0.0, 0.49, 0.5, 2.5, 7.0].map(|value| constant(value, Grain::Units));
+    assert_eq!(units, [0, 0, 1, 3, 7]);
+    assert_eq!(constant(0.1, Grain::Ticks), 100_000_000);
 }

@@ -1,0 +1,94 @@
+//! Which raw values stand in `replications`: all of them, or as many kinds of entities as a file of sensible size holds.
+
+use super::ledger::Ledger;
+use crate::measures::EntityKind;
+use crate::results::LeftOut;
+
+/// Most rows that single entities get unless everything is asked for: about five megabytes of CSV.
+pub const RAW_ROWS: usize = 100_000;
+
+/// How much of the raw values is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Raw {
+    /// The system always; then one kind of entity after the other, as long as all its rows fit in [`RAW_ROWS`].
+    #[default]
+    Fitting,
+    /// Every row.
+    Everything,
+}
+
+/// Kinds with the number of their rows, the most wanted first.
+pub(super) struct Kept {
+    kinds: Vec<(EntityKind, usize, bool)>,
+}
+
+impl Kept {
+    /// From fewest entities to most: a configured product has hundreds of variants, each an item.
+    const ORDER: [EntityKind; 6] = [
+        EntityKind::System,
+        EntityKind::Product,
+        EntityKind::Class,
+        EntityKind::Station,
+        EntityKind::Supplier,
+        EntityKind::Item,
+    ];
+
+    pub fn new(ledger: &Ledger<'_>, raw: Raw) -> Kept {
+        let rows = |kind: EntityKind| -> usize {
+            let of_kind = |slate: &super::ledger::Slate<'_>| {
+                slate.layout.values.iter().filter(|entry| entry.entity.kind == kind).count() * slate.present().count()
+            };
+            ledger.slates.iter().map(of_kind).sum()
+        };
+        Kept::choose(Kept::ORDER.map(|kind| (kind, rows(kind))), raw)
+    }
+
+    fn choose(rows: [(EntityKind, usize); 6], raw: Raw) -> Kept {
+        let mut taken = 0;
+        let kinds = rows.map(|(kind, rows)| {
+            let keep = raw == Raw::Everything || kind == EntityKind::System || taken + rows <= RAW_ROWS;
+            taken += if keep && kind != EntityKind::System { rows } else { 0 };
+            (kind, rows, keep)
+        });
+        Kept { kinds: kinds.into() }
+    }
+
+    /// Whether the rows of a kind are kept.
+    pub fn has(&self, kind: EntityKind) -> bool {
+        self.kinds.iter().any(|(own, _, kept)| *own == kind && *kept)
+    }
+
+    /// What `run.json` says about the others.
+    pub fn left_out(&self) -> Vec<LeftOut> {
+        let gone = self.kinds.iter().filter(|(_, _, kept)| !kept);
+        gone.map(|(kind, rows, _)| LeftOut {
+            table: "replications".into(),
+            entity_kind: kind.word().into(),
+            rows: *rows as u64,
+        })
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(of: [usize; 6]) -> [(EntityKind, usize); 6] {
+        let mut of = of.into_iter();
+        Kept::ORDER.map(|kind| (kind, of.next().expect("six")))
+    }
+
+    #[test]
+    fn kinds_are_kept_whole_as_long_as_they_fit() {
+        let all = |kept: &Kept| Kept::ORDER.map(|kind| kept.has(kind));
+        let kept = Kept::choose(rows([500_000, 60_000, 50_000, 40_000, 0, 1]), Raw::Fitting);
+        assert_eq!(all(&kept), [true, true, false, true, true, false], "class and item do not fit beside the others");
+        let said: Vec<(String, u64)> = kept.left_out().into_iter().map(|out| (out.entity_kind, out.rows)).collect();
+        assert_eq!(said, [("class".to_string(), 50_000), ("item".to_string(), 1)]);
+        let kept = Kept::choose(rows([0, 0, 0, 0, 0, RAW_ROWS]), Raw::Fitting);
+        assert!(kept.left_out().is_empty());
+        let kept = Kept::choose(rows([1, 1, 1, 1, 1, 10 * RAW_ROWS]), Raw::Everything);
+        assert!(all(&kept) == [true; 6] && kept.left_out().is_empty());
+    }
+}

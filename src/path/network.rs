@@ -1,0 +1,330 @@
+//! What a plan must be for its times to follow without an event list, and the order in which they follow.
+
+use crate::model::{Form, Law, Model, Supply, Ticks};
+use crate::plan::{Holdback, Levels, MakePlan, Mode, Plan, ShortagePlan, SupplyPlan};
+use std::fmt;
+
+/// Requests of the longest path that is kept in memory; some 50 bytes each.
+const LONGEST: f64 = 8e6;
+
+/// Why the path engine cannot run a strategy, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason(pub String);
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What is evaluated together: all times of an item, or of everything a station works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Item(u32),
+    Station(u32),
+}
+
+/// A plan that qualifies, with what its evaluation needs to know.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// Parts before what is made of them.
+    pub(crate) steps: Vec<Step>,
+    /// Lines of each work order, by item.
+    pub(crate) width: Vec<u32>,
+    /// Whether every request of the item is for one unit.
+    pub(crate) unit: Vec<bool>,
+    /// Whether customers ask for the item.
+    pub(crate) asked: Vec<bool>,
+    /// Whether it matters which replenishment served a request.
+    pub(crate) traced: Vec<bool>,
+    /// Whether a work order may take no time, as its law says.
+    pub(crate) instant: Vec<bool>,
+    /// Items made at each station, ascending.
+    pub(crate) at_station: Vec<Vec<u32>>,
+}
+
+/// Whether the path engine gives the event engine's numbers for a strategy of the model with these levels.
+///
+/// # Errors
+/// The first reason why not.
+pub fn qualify(model: &Model, plan: &Plan, levels: &Levels) -> Result<Network, Reason> {
+    rules(plan, levels)?;
+    demands(plan)?;
+    let network = Network::new(model, plan)?;
+    network.instants(model, plan)?;
+    length(model, plan)?;
+    Ok(network)
+}
+
+fn no<T>(words: String) -> Result<T, Reason> {
+    Err(Reason(words))
+}
+
+/// Every inventory position must stand still, and units reach requests in the order of the requests.
+fn rules(plan: &Plan, levels: &Levels) -> Result<(), Reason> {
+    if plan.holdback == Holdback::None {
+        return no("allocation is no_holdback".into());
+    }
+    for (item, level) in plan.items.iter().zip(&levels.0) {
+        let name = &item.name;
+        if item.review > 0 {
+            return no(format!("{name} is reviewed from time to time"));
+        }
+        if level.quantity != 0 || level.low + 1 != level.high {
+            return no(format!("{name} has a stock rule other than a base stock"));
+        }
+        if level.initial != level.high {
+            return no(format!("{name} does not start at its base stock"));
+        }
+        match &item.supply {
+            SupplyPlan::Buy(buy) => {
+                if buy.lot.minimum > 1 || buy.lot.multiple > 1 || buy.lot.maximum.is_some() {
+                    return no(format!("{name} is bought in lots"));
+                }
+            }
+            SupplyPlan::Make(make) => {
+                let held = plan.optional(make).iter().find(|line| plan.items[line.item as usize].mode == Mode::Held);
+                if let Some(line) = held {
+                    return no(format!("{name} takes {} only if it is free", plan.items[line.item as usize].name));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn demands(plan: &Plan) -> Result<(), Reason> {
+    for demand in &plan.demands {
+        match demand.shortage {
+            ShortagePlan::Backorder => {}
+            ShortagePlan::Lost => return no(format!("short orders of {} are lost", demand.name)),
+            ShortagePlan::Patience(_) => return no(format!("customers of {} lose patience", demand.name)),
+        }
+    }
+    Ok(())
+}
+
+/// The path of a replication must fit into memory.
+fn length(model: &Model, plan: &Plan) -> Result<(), Reason> {
+    let mut requests = vec![None; plan.items.len()];
+    let mut total = 0.0;
+    for (demand, flows) in plan.demands.iter().enumerate() {
+        let origin = plan.flows.iter().find(|flow| flow.demand == demand as u32).map_or(0, |flow| flow.origin);
+        let law = &model.demands[origin as usize];
+        let orders = plan.end as f64 / crate::model::TICKS_PER_UNIT as f64 / law.gaps.mean();
+        let most = flows.targets.iter().map(|t| requests_of(plan, t.item, &mut requests)).fold(1.0, f64::max);
+        total += orders * most * law.quantity.mean().max(1.0);
+    }
+    if total > LONGEST {
+        return no(format!("a replication is too long to keep ({total:.0} requests)"));
+    }
+    Ok(())
+}
+
+/// Requests that one of an item causes at most, itself included.
+fn requests_of(plan: &Plan, item: u32, known: &mut [Option<f64>]) -> f64 {
+    if let Some(requests) = known[item as usize] {
+        return requests;
+    }
+    let requests = match &plan.items[item as usize].supply {
+        SupplyPlan::Buy(_) => 1.0,
+        SupplyPlan::Make(make) => {
+            1.0 + fixed_parts(plan, make).map(|part| requests_of(plan, part, known)).sum::<f64>()
+                + plan
+                    .families(make)
+                    .iter()
+                    .map(|family| {
+                        let choices = &plan.choices[family.first as usize..(family.first + family.count) as usize];
+                        choices.iter().map(|part| requests_of(plan, *part, known)).fold(0.0, f64::max)
+                    })
+                    .sum::<f64>()
+        }
+    };
+    known[item as usize] = Some(requests);
+    requests
+}
+
+fn fixed_parts<'a>(plan: &'a Plan, make: &MakePlan) -> impl Iterator<Item = u32> + 'a {
+    plan.required(make).iter().chain(plan.optional(make)).map(|line| line.item)
+}
+
+/// All items that may go into a made item.
+pub(crate) fn parts<'a>(plan: &'a Plan, make: &'a MakePlan) -> impl Iterator<Item = u32> + 'a {
+    let choices = plan
+        .families(make)
+        .iter()
+        .flat_map(|family| plan.choices[family.first as usize..(family.first + family.count) as usize].iter().copied());
+    fixed_parts(plan, make).chain(choices)
+}
+
+impl Network {
+    fn new(model: &Model, plan: &Plan) -> Result<Network, Reason> {
+        let count = plan.items.len();
+        let mut network = Network {
+            steps: Vec::with_capacity(count),
+            width: vec![0; count],
+            unit: vec![true; count],
+            asked: vec![false; count],
+            traced: vec![false; count],
+            instant: vec![false; count],
+            at_station: vec![Vec::new(); plan.stations.len()],
+        };
+        for (place, item) in plan.items.iter().enumerate() {
+            let SupplyPlan::Make(make) = &item.supply else { continue };
+            network.width[place] =
+                (plan.required(make).len() + plan.families(make).len() + plan.optional(make).len()) as u32;
+            network.traced[place] = item.mode != Mode::Held;
+            network.instant[place] = may_take_no_time(model, plan, place);
+            if let Some(station) = make.station {
+                network.at_station[station as usize].push(place as u32);
+            }
+        }
+        network.sort(plan)?;
+        network.mark_units(model, plan);
+        if network.instant.contains(&true) {
+            network.traced.fill(true);
+        }
+        Ok(network)
+    }
+
+    /// Where requests are for single units, seen from the customers down; and whom customers ask.
+    fn mark_units(&mut self, model: &Model, plan: &Plan) {
+        for flow in &plan.flows {
+            let single = model.demands[flow.origin as usize].quantity.as_constant() == Some(1.0);
+            for target in &plan.demands[flow.demand as usize].targets {
+                for item in target.variants.iter().copied().chain([target.item]) {
+                    self.asked[item as usize] = true;
+                    self.traced[item as usize] = true;
+                    self.unit[item as usize] &= single;
+                }
+            }
+        }
+        let mut order = self.steps.clone();
+        order.reverse();
+        for step in order {
+            let items = match step {
+                Step::Item(item) => vec![item],
+                Step::Station(station) => self.at_station[station as usize].clone(),
+            };
+            for item in items {
+                let SupplyPlan::Make(make) = &plan.items[item as usize].supply else { continue };
+                let single = self.unit[item as usize] || make.split == crate::model::Split::Units;
+                for line in plan.required(make).iter().chain(plan.optional(make)) {
+                    self.unit[line.item as usize] &= single && line.quantity == 1;
+                }
+                for part in parts(plan, make).filter(|_| !single) {
+                    self.unit[part as usize] = false;
+                }
+            }
+        }
+    }
+
+    /// Parts first. A station stands for everything it works on.
+    fn sort(&mut self, plan: &Plan) -> Result<(), Reason> {
+        let mut marks =
+            Marks { items: vec![Mark::New; plan.items.len()], stations: vec![Mark::New; plan.stations.len()] };
+        (0..plan.items.len() as u32).try_for_each(|item| self.visit(plan, item, &mut marks))
+    }
+
+    fn visit(&mut self, plan: &Plan, item: u32, marks: &mut Marks) -> Result<(), Reason> {
+        let SupplyPlan::Make(make) = &plan.items[item as usize].supply else {
+            if marks.items[item as usize] == Mark::New {
+                marks.items[item as usize] = Mark::Done;
+                self.steps.push(Step::Item(item));
+            }
+            return Ok(());
+        };
+        if let Some(station) = make.station {
+            return self.visit_station(plan, station, marks);
+        }
+        if marks.items[item as usize] == Mark::New {
+            marks.items[item as usize] = Mark::Done;
+            parts(plan, make).try_for_each(|part| self.visit(plan, part, marks))?;
+            self.steps.push(Step::Item(item));
+        }
+        Ok(())
+    }
+
+    fn visit_station(&mut self, plan: &Plan, station: u32, marks: &mut Marks) -> Result<(), Reason> {
+        match marks.stations[station as usize] {
+            Mark::Done => return Ok(()),
+            Mark::Open => {
+                return no(format!("station {} works on parts of what it makes", plan.stations[station as usize].name));
+            }
+            Mark::New => marks.stations[station as usize] = Mark::Open,
+        }
+        for item in self.at_station[station as usize].clone() {
+            let SupplyPlan::Make(make) = &plan.items[item as usize].supply else { continue };
+            parts(plan, make).try_for_each(|part| self.visit(plan, part, marks))?;
+        }
+        marks.stations[station as usize] = Mark::Done;
+        self.steps.push(Step::Station(station));
+        Ok(())
+    }
+
+    /// What takes no time must not make the order of events at one instant hang on more than names and numbers.
+    fn instants(&self, model: &Model, plan: &Plan) -> Result<(), Reason> {
+        for (place, item) in plan.items.iter().enumerate().filter(|(place, _)| self.instant[*place]) {
+            if item.station().is_some() {
+                return no(format!("{} may take no time at its station", item.name));
+            }
+            if let Some(part) = self.instant_parts(plan, place as u32).into_iter().find(|part| *part >= place as u32) {
+                let part = &model.item(plan.items[part as usize].origin).name;
+                return no(format!("{} may be made of {part} in no time, and its name comes first", item.name));
+            }
+        }
+        Ok(())
+    }
+
+    /// Made items whose completion can complete this one at the same instant.
+    fn instant_parts(&self, plan: &Plan, item: u32) -> Vec<u32> {
+        let SupplyPlan::Make(make) = &plan.items[item as usize].supply else { return Vec::new() };
+        let mut found = Vec::new();
+        for part in parts(plan, make) {
+            if let SupplyPlan::Make(_) = &plan.items[part as usize].supply {
+                found.push(part);
+                if self.instant[part as usize] {
+                    found.extend(self.instant_parts(plan, part));
+                }
+            }
+        }
+        found
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    New,
+    Open,
+    Done,
+}
+
+struct Marks {
+    items: Vec<Mark>,
+    stations: Vec<Mark>,
+}
+
+fn may_take_no_time(model: &Model, plan: &Plan, item: usize) -> bool {
+    match &model.item(plan.items[item].origin).supply {
+        Supply::Buy(_) => false,
+        Supply::Make(make) => has_atom_at_zero(&make.time) && has_atom_at_zero(&make.setup_time),
+    }
+}
+
+/// Whether a law gives 0 with positive probability (a density near 0 does not count).
+fn has_atom_at_zero(law: &Law) -> bool {
+    let none = |value: &f64| Ticks::from_units(*value) == Ticks::ZERO;
+    match law.form() {
+        Form::Constant { value } => none(value),
+        Form::Normal { .. } | Form::Poisson { .. } | Form::Binomial { .. } | Form::NegativeBinomial { .. } => true,
+        Form::Discrete { values, .. } => values.iter().any(none),
+        Form::Uniform { .. }
+        | Form::Triangular { .. }
+        | Form::Lognormal { .. }
+        | Form::Gamma { .. }
+        | Form::Exponential { .. }
+        | Form::Weibull { .. }
+        | Form::Beta { .. }
+        | Form::Geometric { .. } => false,
+    }
+}

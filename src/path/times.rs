@@ -1,0 +1,404 @@
+//! The times: parts before what is made of them.
+
+use super::arrange::{Job, arrange};
+use super::network::Step;
+use super::{NONE, Path, Undecided};
+use crate::model::{Crossing, Ticks};
+use crate::plan::{BuyPlan, Levels, MakePlan, Mode, SupplyPlan};
+use crate::random::{Rng, Sampler};
+
+impl Path<'_> {
+    /// All times that follow from the requests walked so far.
+    pub(super) fn evaluate(&mut self, levels: &Levels) -> Result<(), Undecided> {
+        self.stocks.clear();
+        self.stocks.extend(levels.0.iter().map(|level| level.high as u32));
+        for item in 0..self.items.len() {
+            self.draw_delays(item);
+        }
+        for supplier in 0..self.suppliers.len() {
+            self.serve_at_supplier(supplier);
+        }
+        for place in 0..self.network.steps.len() {
+            match self.network.steps[place] {
+                Step::Item(item) => {
+                    match &self.plan.items[item as usize].supply {
+                        SupplyPlan::Buy(buy) => self.receive_purchases(item as usize, buy),
+                        SupplyPlan::Make(make) => {
+                            self.complete_kits(item as usize, make);
+                            self.finish_delays(item as usize)?;
+                        }
+                    }
+                    self.serve(item as usize);
+                }
+                Step::Station(station) => self.run_station(station as usize)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Lead times and times in process of new replenishments, in order of release.
+    fn draw_delays(&mut self, item: usize) {
+        let (path, draws) = (&mut self.items[item], &mut self.walk.items[item]);
+        let (from, to) = (path.drawn, path.releases());
+        path.drawn = to;
+        match &self.plan.items[item].supply {
+            SupplyPlan::Buy(buy) => draw(&buy.time, &mut draws.time, to - from, &mut path.delay),
+            SupplyPlan::Make(make) => {
+                let set_up = |rng: &mut Rng| Ticks::from_units(make.setup.sample(rng)).0;
+                let time = |rng: &mut Rng| Ticks::from_units(make.time.sample(rng)).0;
+                if make.station.is_none() || path.units.is_empty() || !path.owner.is_empty() {
+                    draw(&make.time, &mut draws.time, to - from, &mut path.delay);
+                    path.delay[from..].iter_mut().for_each(|delay| *delay += set_up(&mut draws.setup));
+                    return;
+                }
+                for number in from..to {
+                    let units = path.units_of(number);
+                    let sum = (0..units).fold(set_up(&mut draws.setup), |sum, _| sum + time(&mut draws.time));
+                    path.delay.push(sum);
+                }
+            }
+        }
+    }
+
+    /// First come, first served over the supplier's servers, whatever the item.
+    fn serve_at_supplier(&mut self, supplier: usize) {
+        let Some(servers) = self.plan.suppliers[supplier].servers else { return };
+        self.servers.clear();
+        self.servers.resize(servers as usize, 0);
+        for job in &mut self.suppliers[supplier] {
+            let path = &self.items[job.item as usize];
+            let released = self.orders.placed[path.cause[job.number as usize] as usize];
+            let first = first_free(&self.servers);
+            job.start = self.servers[first].max(released);
+            job.finish = job.start + path.delay[job.number as usize];
+            self.servers[first] = job.finish;
+        }
+        for place in 0..self.plan.items.len() {
+            if self.served_by(place) == Some(supplier) {
+                self.items[place].receipt.clear();
+            }
+        }
+        for job in &self.suppliers[supplier] {
+            self.items[job.item as usize].receipt.push(job.finish);
+        }
+    }
+
+    /// The supplier with servers that an item comes from.
+    fn served_by(&self, item: usize) -> Option<usize> {
+        match &self.plan.items[item].supply {
+            SupplyPlan::Buy(BuyPlan { supplier: Some(supplier), .. }) => {
+                self.plan.suppliers[*supplier as usize].servers.map(|_| *supplier as usize)
+            }
+            _ => None,
+        }
+    }
+
+    fn receive_purchases(&mut self, item: usize, buy: &BuyPlan) {
+        let served = self.served_by(item).is_some();
+        let (path, placed) = (&mut self.items[item], &self.orders.placed);
+        if !served {
+            path.receipt.clear();
+            path.receipt
+                .extend(path.cause.iter().zip(&path.delay).map(|(cause, delay)| placed[*cause as usize] + delay));
+        }
+        if buy.crossing == Crossing::Sequential {
+            let mut latest = 0;
+            for receipt in &mut path.receipt {
+                latest = latest.max(*receipt);
+                *receipt = latest;
+            }
+        }
+        self.arrange_receipts(item);
+    }
+
+    /// Receipts in order: by time, then by turn, then by number.
+    fn arrange_receipts(&mut self, item: usize) {
+        let path = &mut self.items[item];
+        path.sequence.clear();
+        path.sorted.clear();
+        if path.turns.is_empty() && path.receipt.is_sorted() {
+            return;
+        }
+        arrange(&path.receipt, &mut path.sorted, &mut path.sequence, &mut self.scratch);
+        if path.turns.is_empty() {
+            return;
+        }
+        let (turns, mut rest) = (&path.turns, path.sequence.as_mut_slice());
+        let mut at = 0;
+        while !rest.is_empty() {
+            let ties = path.sorted[at..].iter().take_while(|time| **time == path.sorted[at]).count();
+            let (equal, behind) = rest.split_at_mut(ties);
+            equal.sort_unstable_by_key(|number| (turns[*number as usize], *number));
+            at += ties;
+            rest = behind;
+        }
+    }
+
+    /// When each work order has its parts.
+    fn complete_kits(&mut self, item: usize, make: &MakePlan) {
+        let plan = self.plan;
+        let mut path = std::mem::take(&mut self.items[item]);
+        let releases = path.releases();
+        let mut created = std::mem::take(&mut path.ready);
+        created.clear();
+        created.extend((0..releases).map(|number| self.orders.placed[path.cause[path.owner_of(number)] as usize]));
+        path.ready = created;
+        path.held.clear();
+        let traces = plan.items[item].mode != Mode::Held;
+        if traces {
+            path.held.extend_from_slice(&path.ready);
+        }
+        let width = self.network.width[item] as usize;
+        let lines = plan.required(make).iter().chain(plan.optional(make)).map(|line| line.item as usize);
+        let places = (0..plan.required(make).len()).chain(width - plan.optional(make).len()..width);
+        for (place, part) in places.zip(lines) {
+            let below = &self.items[part];
+            let kits =
+                path.lines.get(place..).unwrap_or_default().iter().step_by(width).map(|request| *request as usize);
+            for (ready, request) in path.ready.iter_mut().zip(kits) {
+                *ready = (*ready).max(below.last[request]);
+            }
+            if traces {
+                let kits =
+                    path.lines.get(place..).unwrap_or_default().iter().step_by(width).map(|request| *request as usize);
+                for (held, request) in path.held.iter_mut().zip(kits) {
+                    *held = (*held).max(self.held_below(part, request));
+                }
+            }
+        }
+        if make.first_family < make.end_family {
+            let first = plan.required(make).len();
+            for number in 0..releases {
+                for (family, part) in plan.chosen(make, path.config[number]).enumerate() {
+                    let request = path.lines[number * width + first + family] as usize;
+                    path.ready[number] = path.ready[number].max(self.items[part as usize].last[request]);
+                    if traces {
+                        path.held[number] = path.held[number].max(self.held_below(part as usize, request));
+                    }
+                }
+            }
+        }
+        self.items[item] = path;
+    }
+
+    /// When the last held item that a request at a part needs was there: the part itself, or below any of the work
+    /// orders that serve it. 0 where there is none.
+    pub(crate) fn held_below(&self, part: usize, request: usize) -> i64 {
+        let path = &self.items[part];
+        match self.plan.items[part].mode {
+            Mode::Held => path.last[request],
+            Mode::Pegged | Mode::Pooled => path.held_last.get(request).copied().unwrap_or(0),
+        }
+    }
+
+    /// By request: when the last held item below was there.
+    fn trace_held(&mut self, item: usize) {
+        let mut held_last = std::mem::take(&mut self.items[item].held_last);
+        held_last.clear();
+        let path = &self.items[item];
+        if !path.held.is_empty() {
+            held_last.resize(path.cause.len(), 0);
+            self.pieces(item, |piece| {
+                let held = &mut held_last[piece.request as usize];
+                *held = (*held).max(path.held[piece.number as usize]);
+            });
+        }
+        self.items[item].held_last = held_last;
+    }
+
+    /// Work without a station: the time is a pure delay.
+    fn finish_delays(&mut self, item: usize) -> Result<(), Undecided> {
+        let path = &mut self.items[item];
+        path.receipt.clear();
+        path.receipt.extend(path.ready.iter().zip(&path.delay).map(|(ready, delay)| ready + delay));
+        path.start.clear();
+        path.start.extend_from_slice(&path.ready);
+        path.turns.clear();
+        if path.delay.contains(&0) {
+            if !self.network.instant[item] {
+                return Err(Undecided::NoTime);
+            }
+            let turns = (0..path.delay.len()).map(|number| self.kit_turn(item, number)).collect();
+            self.items[item].turns = turns;
+        }
+        self.arrange_receipts(item);
+        Ok(())
+    }
+
+    /// The turn at which a work order without time completes: that of what came last.
+    fn kit_turn(&self, item: usize, number: usize) -> u32 {
+        let path = &self.items[item];
+        if path.delay[number] > 0 {
+            return 0;
+        }
+        let ready = path.ready[number];
+        let cause = path.cause[path.owner_of(number)];
+        let mut turn = if self.orders.placed[cause as usize] == ready { cause + 1 } else { 0 };
+        self.each_line(item, number, |part, request, _| {
+            let below = &self.items[part];
+            let by = below.last_by[request];
+            if below.last[request] == ready && by != NONE && below.receipt[by as usize] == ready {
+                turn = turn.max(self.turn(part, by as usize));
+            }
+        });
+        turn
+    }
+
+    /// The lines of a work order: part, request, and units.
+    pub(crate) fn each_line(&self, item: usize, number: usize, mut visit: impl FnMut(usize, usize, u32)) {
+        let SupplyPlan::Make(make) = &self.plan.items[item].supply else { return };
+        let (path, width) = (&self.items[item], self.network.width[item] as usize);
+        let mut requests = path.lines[number * width..(number + 1) * width].iter().map(|request| *request as usize);
+        let config = path.config.get(number).copied().unwrap_or(0);
+        let required = self.plan.required(make).iter().map(|line| (line.item, line.quantity));
+        let chosen = self.plan.chosen(make, config).map(|part| (part, 1));
+        let optional = self.plan.optional(make).iter().map(|line| (line.item, line.quantity));
+        let size = path.size_of(number);
+        for ((part, quantity), request) in required.chain(chosen).chain(optional).zip(&mut requests) {
+            visit(part as usize, request, quantity * size);
+        }
+    }
+
+    /// One queue in order of (ready, created, item, number) over the servers.
+    fn run_station(&mut self, station: usize) -> Result<(), Undecided> {
+        let plan = self.plan;
+        let made = std::mem::take(&mut self.network.at_station[station]);
+        let mut jobs = std::mem::take(&mut self.jobs);
+        jobs.clear();
+        for item in made.iter().map(|item| *item as usize) {
+            let SupplyPlan::Make(make) = &plan.items[item].supply else { continue };
+            self.complete_kits(item, make);
+            let path = &mut self.items[item];
+            path.start.clear();
+            path.start.resize(path.ready.len(), 0);
+            path.receipt.clear();
+            path.receipt.resize(path.ready.len(), 0);
+            path.turns.clear();
+            let path = &self.items[item];
+            jobs.extend(path.ready.iter().enumerate().map(|(number, ready)| Job {
+                ready: *ready,
+                created: self.released(item, number),
+                item: item as u32,
+                number: number as u32,
+            }));
+        }
+        let result = self.take_turns(station, &jobs);
+        self.jobs = jobs;
+        for item in &made {
+            self.arrange_receipts(*item as usize);
+            self.serve(*item as usize);
+        }
+        self.network.at_station[station] = made;
+        result
+    }
+
+    fn take_turns(&mut self, station: usize, jobs: &[Job]) -> Result<(), Undecided> {
+        let times: Vec<i64> = jobs.iter().map(|job| job.ready).collect();
+        let (mut sorted, mut sequence) = (Vec::new(), Vec::new());
+        arrange(&times, &mut sorted, &mut sequence, &mut self.scratch);
+        let mut rest = sequence.as_mut_slice();
+        let mut at = 0;
+        while at < sorted.len() {
+            let ties = sorted[at..].iter().take_while(|time| **time == sorted[at]).count();
+            let (equal, behind) = rest.split_at_mut(ties);
+            if ties > 1 {
+                equal.sort_by_key(|place| {
+                    let job = &jobs[*place as usize];
+                    (job.created, job.item, job.number)
+                });
+            }
+            at += ties;
+            rest = behind;
+        }
+        self.servers.clear();
+        self.servers.resize(self.plan.stations[station].servers as usize, 0);
+        for job in sequence.iter().map(|place| &jobs[*place as usize]) {
+            let path = &mut self.items[job.item as usize];
+            let number = job.number as usize;
+            let first = first_free(&self.servers);
+            let start = self.servers[first].max(job.ready);
+            let delay = path.delay[number];
+            if delay == 0 {
+                return Err(Undecided::NoTime);
+            }
+            path.start[number] = start;
+            path.receipt[number] = start + delay;
+            self.servers[first] = start + delay;
+        }
+        Ok(())
+    }
+
+    /// When each request of an item has its last unit, and from whom.
+    fn serve(&mut self, item: usize) {
+        let mut path = std::mem::take(&mut self.items[item]);
+        let (mut last, mut last_by) = (std::mem::take(&mut path.last), std::mem::take(&mut path.last_by));
+        last.clear();
+        last_by.clear();
+        let asked = path.cause.iter().map(|cause| self.orders.placed[*cause as usize]);
+        let traced = self.network.traced[item];
+        match self.plan.items[item].mode {
+            Mode::Pegged if path.owner.is_empty() => {
+                last.extend_from_slice(&path.receipt);
+                last_by.extend(0..path.receipt.len() as u32);
+            }
+            Mode::Pegged => {
+                last.extend(asked);
+                last_by.resize(last.len(), NONE);
+                for place in 0..path.receipt.len() {
+                    // In order of receipt: the last one stays.
+                    let number = path.number_at(place);
+                    let request = path.owner[number] as usize;
+                    (last[request], last_by[request]) = (path.receipt[number], number as u32);
+                }
+            }
+            Mode::Held | Mode::Pooled if path.units.is_empty() => {
+                let stock = (self.stocks[item] as usize).min(path.cause.len());
+                let mut asked = asked;
+                last.extend(asked.by_ref().take(stock));
+                let receipts = if path.sequence.is_empty() { &path.receipt } else { &path.sorted };
+                last.extend(asked.zip(receipts).map(|(asked, receipt)| asked.max(*receipt)));
+                if traced {
+                    last_by.resize(stock, NONE);
+                    last_by.extend((0..path.cause.len() - stock).map(|place| path.number_at(place) as u32));
+                }
+            }
+            Mode::Held | Mode::Pooled => {
+                last.extend(asked);
+                last_by.resize(if traced { last.len() } else { 0 }, NONE);
+                path.pooled(self.stocks[item], |piece| {
+                    let request = piece.request as usize;
+                    last[request] = last[request].max(piece.received);
+                    if traced {
+                        last_by[request] = piece.number;
+                    }
+                });
+            }
+        }
+        (path.last, path.last_by) = (last, last_by);
+        self.items[item] = path;
+        self.trace_held(item);
+    }
+}
+
+/// Appends the next draws of a law, ticks.
+fn draw(law: &Sampler, rng: &mut Rng, mut count: usize, out: &mut Vec<i64>) {
+    let mut block = [0.0; 64];
+    while count > 0 {
+        let some = count.min(block.len());
+        law.fill(rng, &mut block[..some]);
+        out.extend(block[..some].iter().map(|value| Ticks::from_units(*value).0));
+        count -= some;
+    }
+}
+
+/// The server that is free first, the lowest number of equal ones.
+#[inline]
+fn first_free(servers: &[i64]) -> usize {
+    let mut first = 0;
+    for (place, free_at) in servers.iter().enumerate().skip(1) {
+        if *free_at < servers[first] {
+            first = place;
+        }
+    }
+    first
+}

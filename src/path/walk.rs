@@ -1,0 +1,236 @@
+//! The walk: customer orders in calendar order, and from each the requests it causes down the bill of materials.
+
+use super::{ItemPath, NONE, Network, OrderFacts, Orders, Path, SupplierJob};
+use crate::model::Split;
+use crate::plan::{MakePlan, Plan, PlanDemand, SupplyPlan};
+use crate::random::{Draws, Grain, Rng};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// Where the walk stands.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    demands: Vec<DemandDraws>,
+    /// The next arrival of each demand: (ticks, demand).
+    next: BinaryHeap<Reverse<(i64, u32)>>,
+    pub(super) items: Vec<ItemDraws>,
+}
+
+#[derive(Debug)]
+struct DemandDraws {
+    arrival: Draws,
+    quantity: Draws,
+    mix: Rng,
+    options: Rng,
+    delivery: Draws,
+    number: u32,
+}
+
+#[derive(Debug)]
+pub(super) struct ItemDraws {
+    pub time: Rng,
+    pub setup: Rng,
+}
+
+impl DemandDraws {
+    fn closed() -> DemandDraws {
+        let (draws, rng) = (Draws::closed, Rng::default);
+        DemandDraws { arrival: draws(), quantity: draws(), mix: rng(), options: rng(), delivery: draws(), number: 0 }
+    }
+
+    fn open(&mut self, plan: &Plan, demand: &PlanDemand, replication: u32) {
+        let keys = &demand.keys;
+        self.arrival.open(&demand.gaps, Grain::Ticks, plan.seed, replication, keys.arrival);
+        self.quantity.open(&demand.quantity, Grain::Units, plan.seed, replication, keys.quantity);
+        self.delivery.open(&demand.delivery, Grain::Ticks, plan.seed, replication, keys.delivery);
+        self.mix = Rng::keyed(plan.seed, replication, keys.mix);
+        self.options = Rng::keyed(plan.seed, replication, keys.options);
+        self.number = 0;
+    }
+}
+
+impl Path<'_> {
+    /// Back to time 0 of a replication.
+    pub(super) fn begin(&mut self, replication: u32) {
+        let plan = self.plan;
+        let stream = |key| Rng::keyed(plan.seed, replication, key);
+        self.orders.clear();
+        self.items.iter_mut().for_each(ItemPath::clear);
+        self.suppliers.iter_mut().for_each(Vec::clear);
+        let walk = &mut self.walk;
+        walk.items.clear();
+        walk.items.extend(
+            plan.items.iter().map(|item| ItemDraws { time: stream(item.time_key), setup: stream(item.setup_key) }),
+        );
+        walk.demands.resize_with(plan.demands.len(), DemandDraws::closed);
+        walk.next.clear();
+        for (place, (draws, demand)) in walk.demands.iter_mut().zip(&plan.demands).enumerate() {
+            draws.open(plan, demand, replication);
+            walk.next.push(Reverse((draws.arrival.next(&demand.gaps), place as u32)));
+        }
+    }
+
+    /// All arrivals before `until`, ticks.
+    pub(super) fn walk(&mut self, until: i64) {
+        let plan = self.plan;
+        let Walk { demands, next, .. } = &mut self.walk;
+        let mut below = Below {
+            plan,
+            network: &self.network,
+            items: &mut self.items,
+            suppliers: &mut self.suppliers,
+            cause: self.orders.placed.len() as u32,
+        };
+        while let Some(mut earliest) = next.peek_mut() {
+            let Reverse((now, place)) = *earliest;
+            if now >= until {
+                return;
+            }
+            let (demand, draws) = (&plan.demands[place as usize], &mut demands[place as usize]);
+            *earliest = Reverse((now + draws.arrival.next(&demand.gaps), place));
+            drop(earliest);
+            let (mut facts, config) = draw_order(plan, place, draws);
+            if facts.quantity == 0 {
+                self.orders.idle.push((now, below.cause));
+                continue;
+            }
+            facts.request = below.request(facts.item, facts.quantity, below.cause, config);
+            self.orders.placed.push(now);
+            self.orders.facts.push(facts);
+            below.cause += 1;
+        }
+    }
+}
+
+/// The order's own draws: quantity, product, options, delivery time; and its configuration.
+#[inline]
+fn draw_order(plan: &Plan, place: u32, draws: &mut DemandDraws) -> (OrderFacts, u32) {
+    let demand = &plan.demands[place as usize];
+    let quantity = draws.quantity.next(&demand.quantity) as u32;
+    let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.pick(&mut draws.mix))];
+    let (mut config, mut radix) = (0, 1);
+    for pick in &target.options {
+        config += pick.pick(&mut draws.options) as u32 * radix;
+        radix *= pick.len() as u32;
+    }
+    let (item, config) = match target.variants.get(config as usize) {
+        Some(variant) => (*variant, 0),
+        None => (target.item, config),
+    };
+    let number = draws.number;
+    draws.number += 1;
+    let delivery = draws.delivery.next(&demand.delivery);
+    (OrderFacts { demand: place, flow: target.flow, item, request: 0, quantity, number, delivery }, config)
+}
+
+/// What an order causes.
+struct Below<'a> {
+    plan: &'a Plan,
+    network: &'a Network,
+    items: &'a mut [ItemPath],
+    suppliers: &'a mut [Vec<SupplierJob>],
+    /// The order at work.
+    cause: u32,
+}
+
+impl Below<'_> {
+    /// Asks `units` of an item; every request releases as many. Gives the number of the request.
+    fn request(&mut self, item: u32, units: u32, order: u32, config: u32) -> u32 {
+        let place = item as usize;
+        let path = &mut self.items[place];
+        let request = path.cause.len() as u32;
+        path.cause.push(self.cause);
+        if !self.network.unit[place] {
+            path.units.push(units);
+        }
+        if self.network.asked[place] {
+            path.order.push(order);
+        }
+        let plan = self.plan;
+        match &plan.items[place].supply {
+            SupplyPlan::Buy(buy) => {
+                if let Some(supplier) = buy.supplier
+                    && plan.suppliers[supplier as usize].servers.is_some()
+                {
+                    let job = SupplierJob { item, number: request, start: 0, finish: 0 };
+                    self.suppliers[supplier as usize].push(job);
+                }
+            }
+            SupplyPlan::Make(make) => match make.split {
+                Split::Whole => self.open(item, make, units, config),
+                Split::Units => {
+                    for _ in 0..units {
+                        self.items[place].owner.push(request);
+                        self.open(item, make, 1, config);
+                    }
+                }
+            },
+        }
+        request
+    }
+
+    /// A work order: requests its parts.
+    fn open(&mut self, item: u32, make: &MakePlan, units: u32, config: u32) {
+        let (plan, place) = (self.plan, item as usize);
+        for line in plan.required(make) {
+            let request = self.request(line.item, line.quantity * units, NONE, 0);
+            self.items[place].lines.push(request);
+        }
+        if make.first_family < make.end_family {
+            self.items[place].config.push(config);
+            for part in plan.chosen(make, config) {
+                let request = self.request(part, units, NONE, 0);
+                self.items[place].lines.push(request);
+            }
+        }
+        for line in plan.optional(make) {
+            let request = self.request(line.item, line.quantity * units, NONE, 0);
+            self.items[place].lines.push(request);
+        }
+    }
+}
+
+impl Orders {
+    fn clear(&mut self) {
+        self.placed.clear();
+        self.facts.clear();
+        self.idle.clear();
+    }
+}
+
+impl ItemPath {
+    fn clear(&mut self) {
+        self.cause.clear();
+        self.units.clear();
+        self.order.clear();
+        self.owner.clear();
+        self.config.clear();
+        self.lines.clear();
+        self.delay.clear();
+        self.drawn = 0;
+    }
+
+    /// Replenishments released so far.
+    #[inline]
+    pub(crate) fn releases(&self) -> usize {
+        if self.owner.is_empty() { self.cause.len() } else { self.owner.len() }
+    }
+
+    /// Units of a request.
+    #[inline]
+    pub(crate) fn units_of(&self, request: usize) -> u32 {
+        self.units.get(request).copied().unwrap_or(1)
+    }
+
+    /// The request a replenishment was released for.
+    #[inline]
+    pub(crate) fn owner_of(&self, number: usize) -> usize {
+        self.owner.get(number).map_or(number, |owner| *owner as usize)
+    }
+
+    /// Units of a replenishment.
+    #[inline]
+    pub(crate) fn size_of(&self, number: usize) -> u32 {
+        if self.owner.is_empty() { self.units_of(number) } else { 1 }
+    }
+}

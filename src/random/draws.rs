@@ -1,0 +1,112 @@
+//! A stream read ahead: draws are made a few at a time, in one loop the processor can overlap, and handed out one by
+//! one. The n-th value is the same as if it had been drawn alone.
+
+use super::{Rng, Sampler, StreamKey};
+use crate::model::Ticks;
+
+/// Draws made at the first filling and, doubling each time, at most.
+const FIRST: usize = 4;
+const MOST: usize = 32;
+
+/// What a draw is rounded to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grain {
+    /// A time: the nearest tick.
+    Ticks,
+    /// A quantity: the nearest unit, halves upward.
+    Units,
+}
+
+impl Grain {
+    #[inline]
+    fn round(self, value: f64) -> i64 {
+        match self {
+            Grain::Ticks => Ticks::from_units(value).0,
+            Grain::Units => (value + 0.5) as i64,
+        }
+    }
+}
+
+/// One stream of integers by one law.
+#[derive(Clone, Debug)]
+pub struct Draws {
+    /// Values drawn and not handed out: those from `at` on. Of a constant law just its value.
+    values: Vec<i64>,
+    at: usize,
+    /// 1, or 0 for a constant law, whose value is never used up.
+    step: usize,
+    grain: Grain,
+    rng: Rng,
+}
+
+impl Draws {
+    /// An empty stream, to be opened.
+    #[must_use]
+    pub fn closed() -> Draws {
+        Draws { values: Vec::new(), at: 0, step: 1, grain: Grain::Ticks, rng: Rng::default() }
+    }
+
+    /// Back to the beginning of the stream (seed, replication, key) of this law; keeps its memory.
+    pub fn open(&mut self, sampler: &Sampler, grain: Grain, seed: u64, replication: u32, key: StreamKey) {
+        self.values.clear();
+        (self.at, self.grain) = (0, grain);
+        if sampler.is_constant() {
+            self.step = 0;
+            let value = sampler.sample(&mut self.rng);
+            self.values.push(grain.round(value));
+        } else {
+            self.step = 1;
+            self.rng = Rng::keyed(seed, replication, key);
+        }
+    }
+
+    /// The next value; `sampler` is the law the stream was opened with.
+    #[inline]
+    pub fn next(&mut self, sampler: &Sampler) -> i64 {
+        if let Some(value) = self.values.get(self.at) {
+            self.at += self.step;
+            return *value;
+        }
+        self.refill(sampler)
+    }
+
+    #[inline(never)]
+    fn refill(&mut self, sampler: &Sampler) -> i64 {
+        let count = (self.values.len() * 2).clamp(FIRST, MOST);
+        let mut drawn = [0.0; MOST];
+        sampler.fill(&mut self.rng, &mut drawn[..count]);
+        self.values.clear();
+        self.values.extend(drawn[..count].iter().map(|value| self.grain.round(*value)));
+        self.at = 1;
+        self.values[0]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Law, LawError, Spread};
+    use crate::random::Purpose;
+
+    #[test]
+    fn reading_ahead_changes_no_value() -> Result<(), LawError> {
+        let key = StreamKey::new(Purpose::LeadTime, "part");
+        for law in [
+            Law::constant(3.5)?,
+            Law::exponential(2.0)?,
+            Law::lognormal(4.0, Spread::Cv(0.5))?,
+            Law::uniform(1.0, 2.0)?,
+        ] {
+            let sampler = Sampler::new(&law);
+            let (mut rng, mut draws) = (Rng::keyed(7, 3, key), Draws::closed());
+            for grain in [Grain::Units, Grain::Ticks] {
+                draws.open(&sampler, grain, 7, 3, key);
+                rng = if grain == Grain::Ticks { Rng::keyed(7, 3, key) } else { rng };
+                for n in 0..200 {
+                    assert_eq!(draws.next(&sampler), grain.round(sampler.sample(&mut rng)), "{law} {grain:?} {n}");
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,190 @@
+//! Every cost line, added up by hand.
+
+use crate::bench::{Bench, by_hand};
+
+/// The order of 10 takes one `a`; two are ordered (14), one for it and one for the shelf. Kit complete and started at
+/// 14, finished at 17, delivered at 18, six days after it was due.
+const LEDGER: &str = r#"
+name = "ledger"
+run = { horizon = 20, replications = 1 }
+items.a = { cost = 10, holding_cost = 1, buy = { lead_time = 4, order_cost = 5, holding_cost = 0.5 }, stock.base_stock = 1 }
+items.x = { price = 100, holding_cost = 6, make = { parts = { a = 2 }, time = 3, cost = 4, setup_cost = 3, station = "bench" }, stock.base_stock = 1 }
+stations.bench.servers = 1
+[demand.x]
+arrivals.every = 10
+due = 2
+delivery = { time = 1, cost = 8 }
+backorder_cost = { rate = 7, once = 11, after = "due" }
+[strategies]
+ATO.hold = ["parts"]
+MTS.hold = ["products", "parts"]
+"#;
+
+#[test]
+fn every_cost_line_of_an_assembled_order() {
+    by_hand(
+        LEDGER,
+        "ATO",
+        &[
+            ("unit_value(item x)", 24.0),
+            ("cost_purchase(system)", 20.0 / 20.0),
+            ("cost_ordering(system)", 5.0 / 20.0),
+            // Free: 1 until 10, 1 from 14.
+            ("cost_holding_parts(system)", 16.0 / 20.0),
+            ("cost_holding_committed(system)", 4.0 / 20.0),
+            // Two `a` for three days.
+            ("cost_holding_wip(system)", 6.0 / 20.0),
+            ("cost_holding_products(system)", 0.0),
+            // Two units, four days.
+            ("cost_holding_pipeline(system)", 4.0 / 20.0),
+            ("cost_process(system)", 4.0 / 20.0),
+            ("cost_setup(system)", 3.0 / 20.0),
+            ("cost_backorder(system)", (6.0 * 7.0 + 11.0) / 20.0),
+            ("cost_lost(system)", 0.0),
+            ("cost_delivery(system)", 8.0 / 20.0),
+            ("cost_total(system)", 123.0 / 20.0),
+            ("cost_per_order(system)", 123.0),
+            ("revenue(system)", 100.0 / 20.0),
+            ("profit(system)", -23.0 / 20.0),
+            ("on_time_rate(system)", 0.0),
+            ("wait_parts_mean(system)", 4.0),
+            ("wait_station_mean(system)", 0.0),
+            ("process_mean(system)", 3.0),
+            ("delivery_mean(system)", 1.0),
+            ("wait_held_mean(product x)", 4.0),
+            ("inventory_value_mean(item a)", 20.0 * 10.0 / 20.0),
+            // Free and committed `a`, and three days of a machine in process.
+            ("inventory_value_mean(system)", (20.0 * 10.0 + 3.0 * 24.0) / 20.0),
+        ],
+    );
+}
+
+/// From placement the rate runs eight days; held longer than it is made, it is due in time.
+#[test]
+fn the_backorder_rate_runs_from_placement_or_from_the_due_time() {
+    let placed = LEDGER.replace("after = \"due\"", "after = \"placement\"");
+    by_hand(&placed, "ATO", &[("cost_backorder(system)", (8.0 * 7.0 + 11.0) / 20.0)]);
+    let plain = LEDGER.replace("{ rate = 7, once = 11, after = \"due\" }", "7");
+    by_hand(&plain, "ATO", &[("cost_backorder(system)", 56.0 / 20.0)]);
+    let late = LEDGER.replace("due = 2", "due = 8");
+    by_hand(&late, "ATO", &[("cost_backorder(system)", 11.0 / 20.0), ("on_time_rate(system)", 1.0)]);
+}
+
+/// From the shelf: delivered at 11, in time. A machine stands there until 10; the next one waits for parts (14) and is
+/// finished at 17.
+#[test]
+fn every_cost_line_of_a_stocked_order() {
+    by_hand(
+        LEDGER,
+        "MTS",
+        &[
+            ("cost_holding_products(system)", 13.0 * 6.0 / 20.0),
+            ("cost_holding_parts(system)", 16.0 / 20.0),
+            ("cost_holding_committed(system)", 4.0 / 20.0),
+            ("cost_holding_wip(system)", 6.0 / 20.0),
+            ("cost_backorder(system)", 0.0),
+            ("cost_delivery(system)", 8.0 / 20.0),
+            ("revenue(system)", 100.0 / 20.0),
+            ("order_fill_rate(system)", 1.0),
+            ("on_time_rate(system)", 1.0),
+            ("response_mean(system)", 1.0),
+        ],
+    );
+    // Owed is a unit until it is delivered: one day at the rate from placement, and nothing once.
+    let placed = LEDGER.replace("after = \"due\"", "after = \"placement\"");
+    by_hand(&placed, "MTS", &[("cost_backorder(system)", 7.0 / 20.0)]);
+}
+
+/// `make.holding_cost` takes the place of the parts' rates; a rate is of the value, per year of 365 days.
+#[test]
+fn holding_rates_have_their_defaults() {
+    let own = LEDGER.replace("cost = 4, setup", "holding_cost = 9, cost = 4, setup");
+    by_hand(&own, "ATO", &[("cost_holding_wip(system)", 27.0 / 20.0)]);
+    let share = LEDGER.replace("holding_cost = 1,", "holding_rate = 0.73,").replace("holding_cost = 6,", "");
+    let share = share.replace("[demand.x]", "[costs]\nholding_rate = 0.365\n[demand.x]");
+    by_hand(
+        &share,
+        "MTS",
+        &[
+            ("cost_holding_parts(system)", 16.0 * 0.02 / 20.0),
+            ("cost_holding_committed(system)", 4.0 * 0.02 / 20.0),
+            ("cost_holding_wip(system)", 6.0 * 0.02 / 20.0),
+            ("cost_holding_products(system)", 13.0 * 0.024 / 20.0),
+        ],
+    );
+    let weeks = share.replace("name = \"ledger\"", "name = \"ledger\"\ntime_unit = \"week\"");
+    by_hand(&weeks, "MTS", &[("cost_holding_products(system)", 13.0 * 0.024 * 7.0 / 20.0)]);
+}
+
+/// Costs fall at their moment: in a window that ends at 13 nothing was started, delivered or sold.
+#[test]
+fn costs_outside_the_window_are_not_counted() {
+    let early = LEDGER.replace("horizon = 20", "horizon = 13");
+    by_hand(
+        &early,
+        "ATO",
+        &[
+            ("cost_purchase(system)", 20.0 / 13.0),
+            ("cost_ordering(system)", 5.0 / 13.0),
+            ("cost_holding_pipeline(system)", 3.0 / 13.0),
+            ("cost_process(system)", 0.0),
+            ("cost_setup(system)", 0.0),
+            ("cost_delivery(system)", 0.0),
+            ("revenue(system)", 0.0),
+            ("cost_backorder(system)", (7.0 + 11.0) / 13.0),
+            ("orders_delivered(system)", 1.0),
+        ],
+    );
+    // The order of 10 belongs to the warm-up: of its life the window [15, 20) sees work in process and delivery.
+    let late = LEDGER.replace("run = { horizon = 20", "run = { warm_up = 15, horizon = 5");
+    by_hand(
+        &late,
+        "ATO",
+        &[
+            ("orders_placed(system)", 0.0),
+            ("cost_purchase(system)", 0.0),
+            ("cost_process(system)", 0.0),
+            ("cost_holding_wip(system)", 4.0 / 5.0),
+            ("cost_backorder(system)", 21.0 / 5.0),
+            ("cost_delivery(system)", 8.0 / 5.0),
+            ("revenue(system)", 100.0 / 5.0),
+            ("response_mean(system)", f64::NAN),
+            ("order_fill_rate(system)", f64::NAN),
+        ],
+    );
+}
+
+/// Options: their prices are added to the order's and their values to the machine's, whether the machine is assembled
+/// or taken from the shelf.
+#[test]
+fn an_option_brings_its_own_price_and_value() {
+    let text = r#"
+name = "options"
+run = { horizon = 400, replications = 1 }
+items.small = { cost = 10, price = 30, buy.lead_time = 1, stock.base_stock = 9 }
+items.large = { cost = 20, price = 50, buy.lead_time = 1, stock.base_stock = 9 }
+items.x = { price = 100, make.options.disk = { small = 0.75, large = 0.25 }, stock.base_stock = 9 }
+demand.x.arrivals.every = 1
+strategies.ATO.hold = ["parts"]
+strategies.MTS.hold = ["products", "parts"]
+"#;
+    let bench = Bench::new(text, &[]);
+    let (ato, mts) = (bench.run("ATO", 0), bench.run("MTS", 0));
+    let asked = |disk: &str| ato.value(&format!("400 * replenishment_rate(item {disk})"));
+    let (small, large) = (asked("small"), asked("large"));
+    assert_eq!(small + large, 399.0, "orders of 1, 2, …, 399");
+    // Four standard errors of a binomial share of 1/4.
+    assert!((large / 399.0 - 0.25).abs() < 4.0 * (0.1875f64 / 399.0).sqrt(), "{large}");
+    for run in [&ato, &mts] {
+        assert_eq!((400.0 * run.value("revenue(system)")).round(), 399.0 * 100.0 + small * 30.0 + large * 50.0);
+    }
+    for (disk, count, value) in [("small", small, 10.0), ("large", large, 20.0)] {
+        assert_eq!(
+            (400.0 * mts.value(&format!("replenishment_rate(item x[{disk}])"))).round(),
+            count,
+            "the same orders"
+        );
+        assert_eq!(mts.value(&format!("unit_value(item x[{disk}])")), value);
+    }
+    assert_eq!(ato.value("unit_value(item x)"), 12.5, "options weighted by their shares");
+}

@@ -1,0 +1,116 @@
+//! Stock rules: when they act and how much they release.
+
+use crate::bench::{Bench, by_hand, releases};
+
+/// (time, units) that a rule released before 60, when `quantity` units are asked for at 10, 20, … and lead time is 1.
+fn released(stock: &str, quantity: u32) -> Vec<(f64, i64)> {
+    let text = format!(
+        r#"
+name = "rule"
+run = {{ horizon = 60, replications = 1 }}
+items.x = {{ buy.lead_time = 1, stock = {{ {stock} }} }}
+demand.x = {{ arrivals.every = 10, quantity = {quantity} }}
+strategies.S.hold = ["products"]
+"#
+    );
+    releases(&Bench::new(&text, &[]), "S").into_iter().map(|(_, time, units)| (time, units)).collect()
+}
+
+#[test]
+fn base_stock_releases_what_was_asked() {
+    assert_eq!(released("base_stock = 4", 2), [(10.0, 2), (20.0, 2), (30.0, 2), (40.0, 2), (50.0, 2)]);
+    assert_eq!(released("base_stock = 4, initial = 1", 2)[..2], [(10.0, 5), (20.0, 2)], "looked at after a request");
+    assert_eq!(released("base_stock = 4, initial = 9", 2), [(30.0, 1), (40.0, 2), (50.0, 2)]);
+    assert_eq!(released("base_stock = 0", 2)[..2], [(10.0, 2), (20.0, 2)]);
+}
+
+/// 6, 5, 4, 3: at or below 3 up to 6; below 3 one request later.
+#[test]
+fn min_max_acts_at_or_below_its_minimum() {
+    assert_eq!(released("min_max = { min = 3, max = 6 }", 1), [(30.0, 3)]);
+    assert_eq!(released("min_max = { min = 3, max = 6 }, trigger = \"below\"", 1), [(40.0, 4)]);
+    assert_eq!(released("min_max = { min = 3, max = 6 }", 2), [(20.0, 4), (40.0, 4)]);
+}
+
+/// With minimum = maximum it is a base stock.
+#[test]
+fn min_max_of_one_number_is_a_base_stock() {
+    assert_eq!(released("min_max = { min = 4, max = 4 }", 2), released("base_stock = 4", 2));
+}
+
+/// Point 3, quantity 4, starting at 7: 7 − 6 = 1 → +4 = 5; 5 − 6 = −1 → the smallest multiple above 3 is 8, giving 7; …
+#[test]
+fn reorder_releases_multiples() {
+    assert_eq!(released("reorder = { point = 3, quantity = 4 }", 6)[..3], [(10.0, 4), (20.0, 8), (30.0, 4)]);
+    assert_eq!(
+        released("reorder = { point = 3, quantity = 4 }", 2),
+        [(20.0, 4), (40.0, 4)],
+        "7, 5, 3 → 7, 5, 3 → 7, 5"
+    );
+    assert_eq!(released("reorder = { point = -2, quantity = 2 }", 1)[..2], [(20.0, 2), (40.0, 2)], "0, −1, −2 → 0");
+}
+
+/// Looked at at 0, 15, 30, 45 only; the first review finds what `initial` left to do.
+#[test]
+fn reviews_are_periodic_from_0_on() {
+    assert_eq!(released("base_stock = 9, review = 15", 2), [(15.0, 2), (30.0, 2), (45.0, 4)]);
+    assert_eq!(released("base_stock = 9, review = 15, initial = 5", 2)[0], (0.0, 4));
+    assert_eq!(released("min_max = { min = 6, max = 9 }, review = 15", 2), [(30.0, 4), (45.0, 4)]);
+    assert_eq!(released("reorder = { point = 5, quantity = 3 }, review = 15", 2), [(30.0, 3), (45.0, 3)]);
+}
+
+/// A period is: receive, review, receive again (lead time 0), demand. So 5 until 1, and 3 at the end of every period.
+#[test]
+fn a_review_comes_before_the_customer_of_its_instant() {
+    let text = r#"
+name = "review"
+run = { horizon = 10, replications = 1 }
+items.x = { buy.lead_time = 0, stock = { base_stock = 5, review = 1 } }
+demand.x = { arrivals.every = 1, quantity = 2 }
+strategies.S.hold = ["products"]
+"#;
+    by_hand(
+        text,
+        "S",
+        &[
+            ("on_hand_mean(item x)", (5.0 + 9.0 * 3.0) / 10.0),
+            ("unit_fill_rate(item x)", 1.0),
+            ("replenishment_rate(item x)", 8.0 / 10.0),
+        ],
+    );
+}
+
+/// Reviews of one instant go from the customer to the supplier: at 15 the product releases two work orders' worth, whose
+/// request the part's review sees at the same instant. (`a` stands before `x` in the alphabet and behind it in the chain.)
+#[test]
+fn reviews_run_from_the_customer_up_the_chain() {
+    let text = r#"
+name = "chain"
+run = { horizon = 20, replications = 1 }
+items.a = { buy.lead_time = 1, stock = { base_stock = 3, review = 15 } }
+items.x = { make = { parts = { a = 1 }, time = 1 }, stock = { base_stock = 3, review = 15 } }
+demand.x = { arrivals.every = 10, quantity = 2 }
+strategies.S.hold = ["products", "parts"]
+"#;
+    let found = releases(&Bench::new(text, &[]), "S");
+    assert_eq!(found, [("x".to_string(), 15.0, 2), ("a".to_string(), 15.0, 2)]);
+}
+
+/// A sized base stock is only a level: `initial` says what lies there at the start, nothing included.
+#[test]
+fn a_sized_stock_may_start_empty() {
+    let text = |initial: &str| {
+        format!(
+            r#"
+name = "sized"
+run = {{ horizon = 9, replications = 1 }}
+items.x = {{ buy.lead_time = 1, stock = {{ fill_rate = 0.9{initial} }} }}
+demand.x.arrivals.every = 10
+strategies.S.hold = ["products"]
+"#
+        )
+    };
+    by_hand(&text(""), "S", &[("on_hand_mean(item x)", 1.0)]);
+    by_hand(&text(", initial = 0"), "S", &[("on_hand_mean(item x)", 0.0)]);
+    by_hand(&text(", initial = 7"), "S", &[("on_hand_mean(item x)", 7.0)]);
+}

@@ -1,0 +1,233 @@
+//! How units come: suppliers, lots, set-ups, split work orders.
+
+use crate::bench::{Bench, by_hand, releases};
+use pushpull::engine::{Observer, Replenishment, Simulator};
+
+/// One server, three days a job, two items ordered at 10, in the order of the demands' names: received at 13 and 16.
+#[test]
+fn a_supplier_with_servers_has_one_queue_for_all_its_items() {
+    let text = |servers: u32| {
+        format!(
+            r#"
+name = "busy"
+run = {{ horizon = 20, replications = 1 }}
+items.x.buy = {{ supplier = "mill", lead_time = 3 }}
+items.y.buy = {{ supplier = "mill", lead_time = 3 }}
+suppliers.mill.servers = {servers}
+demand.x.arrivals.every = 10
+demand.y.arrivals.every = 10
+strategies.S.hold = []
+"#
+        )
+    };
+    by_hand(
+        &text(1),
+        "S",
+        &[
+            ("response_mean(product x)", 3.0),
+            ("response_mean(product y)", 6.0),
+            ("lead_time_mean(supplier mill)", 4.5),
+            ("utilization(supplier mill)", 6.0 / 20.0),
+            ("queue_mean(supplier mill)", 3.0 / 20.0),
+            ("no_queue_rate(supplier mill)", 0.5),
+            ("replenishment_rate(supplier mill)", 2.0 / 20.0),
+        ],
+    );
+    by_hand(
+        &text(2),
+        "S",
+        &[
+            ("response_mean(product y)", 3.0),
+            ("utilization(supplier mill)", 3.0 / 20.0),
+            ("no_queue_rate(supplier mill)", 1.0),
+        ],
+    );
+}
+
+/// (released, received) by number of the replenishment of one item.
+#[derive(Default)]
+struct Receipts(Vec<(i64, i64)>);
+
+impl Observer for Receipts {
+    fn released(&mut self, _now: i64, replenishment: Replenishment) {
+        assert_eq!(replenishment.number as usize, self.0.len());
+        self.0.push((replenishment.released, -1));
+    }
+    fn received(&mut self, now: i64, replenishment: Replenishment) {
+        self.0[replenishment.number as usize].1 = now;
+    }
+}
+
+/// Sequential receipts: receipt = max(previous receipt, release + draw), with the draws of the independent supplier.
+#[test]
+fn sequential_receipts_wait_for_the_previous_one() {
+    let text = |crossing: &str| {
+        format!(
+            r#"
+name = "in sequence"
+run = {{ horizon = 200, replications = 1 }}
+items.x = {{ buy = {{ lead_time.gamma = {{ mean = 5, cv = 1 }}, crossing = "{crossing}" }}, stock.base_stock = 5 }}
+demand.x.arrivals.poisson.rate = 1
+strategies.S.hold = ["products"]
+"#
+        )
+    };
+    let receipts = |crossing: &str| {
+        let bench = Bench::new(&text(crossing), &[]);
+        let plan = bench.plan("S");
+        let mut heard = Receipts::default();
+        Simulator::new(plan).run(&plan.levels(), 0, &[], &mut heard);
+        heard.0.retain(|(released, _)| *released < plan.end);
+        heard.0
+    };
+    let (free, bound) = (receipts("independent"), receipts("sequential"));
+    assert_eq!(free.len(), bound.len());
+    assert!(free.windows(2).any(|pair| pair[1].1 < pair[0].1), "some cross");
+    let mut previous = 0;
+    for (free, bound) in free.iter().zip(&bound) {
+        assert_eq!(free.0, bound.0, "released when asked for");
+        previous = previous.max(free.1);
+        assert_eq!(bound.1, previous);
+    }
+}
+
+fn split(ship: &str, split: bool, machine: bool) -> String {
+    let station = if machine { "station = \"bench\"," } else { "" };
+    format!(
+        r#"
+name = "split"
+run = {{ horizon = 20, replications = 1 }}
+items.x = {{ price = 6, make = {{ {station} time = 2, setup_time = 1, split = {split}, cost = 4, setup_cost = 3 }} }}
+stations.bench.servers = 1
+demand.x = {{ arrivals.every = 10, quantity = 3, ship = "{ship}", backorder_cost = 1 }}
+strategies.S.hold = []
+"#
+    )
+}
+
+/// Whole at a machine: one set-up and three times two days, seven in all, received together. Split: three jobs of three
+/// days, at 13, 16 and 19. As a delay: one set-up and one draw, whole or split.
+#[test]
+fn a_work_order_is_whole_or_split() {
+    let cost = |jobs: f64| [("cost_process(system)", 12.0 / 20.0), ("cost_setup(system)", jobs * 3.0 / 20.0)];
+    by_hand(&split("complete", false, true), "S", &cost(1.0));
+    by_hand(
+        &split("complete", false, true),
+        "S",
+        &[
+            ("response_mean(system)", 7.0),
+            ("replenishment_rate(item x)", 1.0 / 20.0),
+            ("replenishment_size_mean(item x)", 3.0),
+            ("utilization(station bench)", 7.0 / 20.0),
+            ("cost_backorder(system)", 21.0 / 20.0),
+        ],
+    );
+    by_hand(&split("complete", true, true), "S", &cost(3.0));
+    by_hand(
+        &split("complete", true, true),
+        "S",
+        &[
+            ("response_mean(system)", 9.0),
+            ("replenishment_rate(item x)", 3.0 / 20.0),
+            ("replenishment_size_mean(item x)", 1.0),
+            ("utilization(station bench)", 9.0 / 20.0),
+            ("queue_mean(station bench)", 9.0 / 20.0),
+            ("committed_mean(item x)", (3.0 + 6.0) / 20.0),
+            ("cost_backorder(system)", 27.0 / 20.0),
+            // The order's last piece: queued from 10 to 16, made until 19.
+            ("wait_station_mean(system)", 6.0),
+            ("process_mean(system)", 3.0),
+        ],
+    );
+    by_hand(
+        &split("partial", true, true),
+        "S",
+        &[("response_mean(system)", 9.0), ("committed_mean(item x)", 0.0), ("cost_backorder(system)", 18.0 / 20.0)],
+    );
+    for whole in [true, false] {
+        by_hand(&split("complete", whole, false), "S", &[("response_mean(system)", 3.0)]);
+    }
+}
+
+/// Each piece of a split work order has parts of its own: two `a` are there, the third piece waits for one until 15.
+#[test]
+fn pieces_of_a_split_work_order_have_their_own_parts() {
+    let text = |split: bool| {
+        format!(
+            r#"
+name = "pieces"
+run = {{ horizon = 20, replications = 1 }}
+items.a = {{ buy.lead_time = 5, stock.base_stock = 2 }}
+items.x.make = {{ parts = {{ a = 1 }}, time = 1, split = {split} }}
+demand.x = {{ arrivals.every = 10, quantity = 3 }}
+strategies.S.hold = ["parts"]
+"#
+        )
+    };
+    by_hand(&text(true), "S", &[("response_mean(system)", 6.0), ("waiting_parts_mean(item x)", 5.0 / 20.0)]);
+    by_hand(&text(true), "S", &[("committed_mean(item a)", 0.0), ("committed_mean(item x)", 10.0 / 20.0)]);
+    by_hand(&text(false), "S", &[("response_mean(system)", 6.0), ("waiting_parts_mean(item x)", 15.0 / 20.0)]);
+    by_hand(&text(false), "S", &[("committed_mean(item a)", 10.0 / 20.0), ("committed_mean(item x)", 0.0)]);
+}
+
+/// A sub-assembly is made in two pieces of one or eight days. The first piece finds its part at once, the second one
+/// waits three days for it. The last held item of every order was there after three days, whichever piece comes last.
+#[test]
+fn the_last_held_item_counts_even_below_a_quicker_piece() {
+    let text = r#"
+name = "pieces below"
+run = { horizon = 2000, replications = 1 }
+items.a = { buy.lead_time = 3, stock.base_stock = 1 }
+items.s.make = { parts = { a = 1 }, split = true, time.discrete = { values = [1, 8], weights = [1, 1] } }
+items.x.make.parts = { s = 2 }
+demand.x.arrivals.every = 100
+strategies.S.hold = ["parts"]
+"#;
+    by_hand(text, "S", &[("wait_held_mean(product x)", 3.0), ("parts_fill_rate(product x)", 0.0)]);
+}
+
+fn bought(lot: &str) -> Bench {
+    let text = format!(
+        r#"
+name = "lots"
+run = {{ horizon = 25, replications = 1 }}
+items.x.buy = {{ lead_time = 3, {lot} }}
+demand.x = {{ arrivals.every = 10, quantity = 5 }}
+strategies.S.hold = []
+"#
+    );
+    Bench::new(&text, &[])
+}
+
+fn units(lot: &str) -> Vec<(f64, i64)> {
+    releases(&bought(lot), "S").into_iter().map(|(_, time, units)| (time, units)).collect()
+}
+
+/// Five are wanted at 10 and at 20. What comes too many waits as surplus and is taken first.
+#[test]
+fn minimum_multiple_and_maximum_bind() {
+    assert_eq!(units("minimum = 1"), [(10.0, 5), (20.0, 5)]);
+    assert_eq!(units("minimum = 8"), [(10.0, 8), (20.0, 8)], "3 are left; 2 are wanted");
+    assert_eq!(units("minimum = 10"), [(10.0, 10)], "5 are left");
+    assert_eq!(units("multiple = 4"), [(10.0, 8), (20.0, 4)]);
+    assert_eq!(units("minimum = 6, multiple = 4"), [(10.0, 8), (20.0, 8)]);
+    assert_eq!(units("maximum = 3"), [(10.0, 3), (10.0, 2), (20.0, 3), (20.0, 2)]);
+}
+
+/// Each purchase order of a split one keeps to the limits itself.
+#[test]
+fn every_purchase_order_keeps_to_its_limits() {
+    assert_eq!(units("multiple = 3, maximum = 4"), [(10.0, 3), (10.0, 3), (20.0, 3), (20.0, 3)]);
+    assert_eq!(units("minimum = 3, maximum = 4"), [(10.0, 4), (10.0, 3), (20.0, 3)], "2 are left");
+}
+
+/// Bought eight at a time: five are delivered at 13, three wait until 20, when two more are wanted.
+#[test]
+fn surplus_of_a_lot_waits_in_the_pool() {
+    let run = bought("minimum = 8, order_cost = 6").run("S", 0);
+    let of = |formula: &str| run.value(formula) * 25.0;
+    assert_eq!(of("on_hand_mean(item x)").round(), 3.0 * 7.0 + 6.0 * 2.0, "3 from 13 to 20, 6 from 23");
+    assert_eq!(of("committed_mean(item x)").round(), 9.0);
+    assert_eq!(of("cost_ordering(system)").round(), 12.0);
+    assert_eq!(of("on_order_mean(item x)").round(), 48.0);
+}
