@@ -11,6 +11,7 @@
 //!
 //! *Architecture invariant:* knows nothing of the engine. No other module reads a scenario or sees its raw tree.
 
+mod advice;
 mod build;
 mod canonical;
 mod cells;
@@ -128,6 +129,8 @@ struct Reader {
     sources: Sources,
     problems: Problems,
     io: RejectedKind,
+    /// Whether a table could not be taken in at all.
+    unread: bool,
     /// Names of the strategies to keep; all of them when empty.
     only: Vec<String>,
 }
@@ -135,7 +138,7 @@ struct Reader {
 impl Reader {
     fn new(folder: &Path) -> Reader {
         let (sources, problems) = (Sources::default(), Problems::default());
-        Reader { folder: folder.into(), sources, problems, io: RejectedKind::Scenario, only: Vec::new() }
+        Reader { folder: folder.into(), sources, problems, io: RejectedKind::Scenario, unread: false, only: Vec::new() }
     }
 
     fn reject(self, kind: RejectedKind) -> Rejected {
@@ -167,6 +170,11 @@ impl Reader {
         }
         self.complete(&mut tree, sets);
         let notes = walk::check(&tree, &mut self.problems);
+        if self.unread {
+            // What a table would have said is missing everywhere: complaints about that would hide the cause.
+            let kind = self.io;
+            return Err(self.reject(kind));
+        }
         resolve::presets(&mut tree);
         resolve::only(&mut tree, &self.only, &mut self.problems);
         resolve::strategies(&mut tree, &self.sources);
@@ -211,6 +219,7 @@ impl Reader {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     self.io = RejectedKind::Io;
+                    self.unread = true;
                     self.problems.at(node.place, format!("cannot read the table {file}: {error}"));
                     continue;
                 }
@@ -218,12 +227,14 @@ impl Reader {
             match utf8(bytes) {
                 Ok(text) => {
                     let source = self.sources.add(file, text.clone(), SourceKind::Table);
-                    match kind {
+                    let taken = match kind {
                         "parts" => tables::merge_parts(tree, &text, source, &mut self.problems),
                         _ => tables::merge_entities(tree, kind, &text, source, &mut self.problems),
-                    }
+                    };
+                    self.unread |= taken.is_none();
                 }
                 Err((valid, at)) => {
+                    self.unread = true;
                     let source = self.sources.add(file, valid, SourceKind::Table);
                     self.not_utf8(source, at);
                 }

@@ -15,6 +15,7 @@
 mod fill;
 mod rates;
 
+pub(super) use rates::parents_first;
 pub use rates::{Rate, rates};
 
 use super::{MakePlan, Mode, Plan, SupplyPlan};
@@ -56,7 +57,7 @@ const NO_TIME: Moments = Moments { mean: 0.0, variance: 0.0 };
 fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
     let law = |law: &Law| Moments { mean: law.mean(), variance: law.variance() };
     let mut known = vec![NO_TIME; plan.items.len()];
-    for item in rates::parents_first(plan).into_iter().rev() {
+    for item in parents_first(plan).into_iter().rev() {
         known[item] = match (&model.item(plan.items[item].origin).supply, &plan.items[item].supply) {
             (Supply::Make(source), SupplyPlan::Make(make)) => {
                 let driven = parts(plan, make).into_iter().filter(|part| plan.items[*part].mode != Mode::Held);

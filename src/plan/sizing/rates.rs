@@ -244,7 +244,7 @@ fn convolved(law: &Multiples, extra: &Multiples) -> Multiples {
 }
 
 /// Items so that every item stands before its parts.
-pub(super) fn parents_first(plan: &Plan) -> Vec<usize> {
+pub fn parents_first(plan: &Plan) -> Vec<usize> {
     // A stack of its own: a bill of materials may be deeper than the program's.
     enum Step {
         Enter(usize),
