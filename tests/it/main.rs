@@ -1,5 +1,6 @@
 //! One integration binary, one module per behaviour.
 
+mod allocation;
 mod bench;
 mod by_hand;
 mod cli;
