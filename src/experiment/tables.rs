@@ -24,6 +24,8 @@ pub struct Provenance {
     pub resolved: String,
     /// What reading the scenario found; they come first.
     pub findings: Vec<Finding>,
+    /// By strategy: which engine ran, and why. Empty where nobody says.
+    pub engines: Vec<String>,
     /// Orders, when `report.orders` asks for them.
     pub orders: Vec<OrderRow>,
     /// How much of the raw values is kept.
@@ -39,7 +41,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], provenan
     let ledger = Ledger::new(model, layouts, records);
     let bootstrap = Bootstrap::new(ledger.replications.len(), RESAMPLES, model.run.seed);
     let case = Case::new(&ledger, &bootstrap);
-    let Provenance { scenario_hash, resolved, findings: mut found, orders, raw } = provenance;
+    let Provenance { scenario_hash, resolved, findings: mut found, engines, orders, raw } = provenance;
     found.extend(findings::findings(&case));
     let kept = Kept::new(&ledger, raw);
     let info = RunInfo {
@@ -58,7 +60,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], provenan
         drain_limit: model.run.drain_limit.units(),
         confidence: model.run.confidence,
         stop_rule: "fixed".into(),
-        strategies: model.strategies.iter().map(|strategy| described(model, strategy)).collect(),
+        strategies: described_all(model, engines),
         crossing: crossing_words(model),
         target: target(model),
         due: dues(model),
@@ -77,6 +79,12 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], provenan
         orders,
         info,
     }
+}
+
+fn described_all(model: &Model, engines: Vec<String>) -> Vec<StrategyInfo> {
+    let engines = engines.into_iter().chain(std::iter::repeat_with(String::new));
+    let strategies = model.strategies.iter().zip(engines);
+    strategies.map(|(strategy, engine)| StrategyInfo { engine, ..described(model, strategy) }).collect()
 }
 
 /// Which receipts may overtake each other, in words.
@@ -135,5 +143,6 @@ fn described(model: &Model, strategy: &Strategy) -> StrategyInfo {
         holds: if words.is_empty() { "nothing".into() } else { words.join(", ") },
         allocation: strategy.allocation.word().into(),
         pegging: strategy.pegging.word().into(),
+        engine: String::new(),
     }
 }

@@ -158,6 +158,12 @@ pub(crate) fn parts<'a>(plan: &'a Plan, make: &'a MakePlan) -> impl Iterator<Ite
 }
 
 impl Network {
+    /// Why the event engine is the faster one for a strategy that is covered; `None` where it is not.
+    #[must_use]
+    pub fn slower(&self) -> Option<&'static str> {
+        self.at_station.iter().any(|items| !items.is_empty()).then_some("stations are faster event by event")
+    }
+
     fn new(model: &Model, plan: &Plan) -> Result<Network, Reason> {
         let count = plan.items.len();
         let mut network = Network {
