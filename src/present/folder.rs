@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A format of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,6 +113,7 @@ pub fn folder_name(scenario: &str) -> String {
 pub fn write_folder(out: &Path, tables: &Tables, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
     let place = Place::new(out)?;
     place.check()?;
+    place.sweep();
     let partial = Scratch::new(place.beside("partial"))?;
     let mut names = Vec::new();
     write_tables(&partial.path, tables, options, &mut names)?;
@@ -228,6 +230,24 @@ impl Place {
     /// A hidden name beside the folder; the process number keeps two runs apart.
     fn beside(&self, what: &str) -> PathBuf {
         self.parent.join(format!(".{}.{what}-{}", self.name, std::process::id()))
+    }
+
+    /// Removes what runs that were killed while writing left beside the place. Writing takes seconds, so what has not
+    /// been touched for an hour is nobody's; a failure to remove it must not fail the run.
+    fn sweep(&self) {
+        const STALE: Duration = Duration::from_secs(3600);
+        let prefix = format!(".{}.partial-", self.name);
+        for entry in fs::read_dir(&self.parent).into_iter().flatten().flatten() {
+            let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|time| time.elapsed().ok());
+            let digits = entry
+                .file_name()
+                .to_string_lossy()
+                .strip_prefix(&prefix)
+                .map(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()));
+            if digits == Some(true) && age.is_some_and(|age| age > STALE) {
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
     }
 
     /// Whether the place is free: nothing there, an empty folder, or a result folder and nothing else.

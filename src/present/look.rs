@@ -65,6 +65,32 @@ impl<'a> Look<'a> {
         own.filter_map(|row| Some((row.replication, row.value?))).collect()
     }
 
+    /// The others that cannot be told from a strategy in a measure of the whole system, all pairs judged together; with
+    /// one replication nobody can be told from anybody.
+    #[must_use]
+    pub fn ties(&self, strategy: &str, measure: &str) -> Vec<&'a str> {
+        let alpha = 1.0 - self.tables.info.confidence;
+        let rows =
+            self.tables.comparison.iter().filter(|row| {
+                row.entity_kind == EntityKind::System && row.measure == measure && row.strategy == strategy
+            });
+        let open: BTreeSet<&str> =
+            rows.filter(|row| row.p_adjusted.is_none_or(|p| p >= alpha)).map(|row| row.reference.as_str()).collect();
+        self.strategies().into_iter().filter(|name| open.contains(name)).collect()
+    }
+
+    /// Who is best in a measure, in words: `ATO costs least`, or `ATO and MTS tie for the least cost`.
+    #[must_use]
+    pub fn best_in_words(&self, best: &str, measure: &str, alone: &str, together: &str) -> String {
+        let ties = self.ties(best, measure);
+        let Some((last, others)) = ties.split_last() else { return format!("{best} {alone}") };
+        match others.len() {
+            0 => format!("{best} and {last} tie for {together}"),
+            1 => format!("{best}, {} and {last} tie for {together}", others[0]),
+            more => format!("{best} and {} others tie for {together}", more + 1),
+        }
+    }
+
     /// Whether any strategy has a value of the measure for the system.
     #[must_use]
     pub fn any(&self, measure: &'a str) -> bool {

@@ -85,6 +85,28 @@ fn a_folder_with_other_files_is_refused_and_untouched() {
 }
 
 #[test]
+fn what_killed_runs_left_is_swept_up_in_time() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let make = |name: &str, hours: u64| {
+        fs::create_dir(home.path().join(name)).expect("made");
+        let then = std::time::SystemTime::now() - std::time::Duration::from_secs(3600 * hours);
+        fs::File::open(home.path().join(name)).and_then(|folder| folder.set_modified(then)).expect("dated");
+    };
+    make(".out.partial-1", 2);
+    make(".out.partial-2", 0);
+    make(".out.partial-mine", 2);
+    make(".out.old-1", 2);
+    let skip = WriteOptions { charts: Charts::Skip, ..options(&[Format::Csv]) };
+    write_folder(&home.path().join("out"), &Tables::default(), &skip).expect("writes");
+    let mut left: Vec<String> = fs::read_dir(home.path())
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
+        .collect();
+    left.sort();
+    assert_eq!(left, [".out.old-1", ".out.partial-2", ".out.partial-mine", "out"]);
+}
+
+#[test]
 fn a_run_json_of_another_program_is_not_ours() {
     let home = tempfile::tempdir().expect("a temporary folder");
     fs::write(home.path().join("run.json"), "{\"kind\":\"marathon\",\"format\":1}").expect("written");

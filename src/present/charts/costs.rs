@@ -107,7 +107,10 @@ pub fn chart(look: &Look) -> Option<Chart> {
     let unit = best.total.unit;
     let title = match all.len() {
         1 => format!("{} costs {} {unit}", best.strategy, best.total.shown().text()),
-        _ => format!("{} costs least: {} {unit}", best.strategy, best.total.shown().text()),
+        _ => {
+            let who = look.best_in_words(best.strategy, "cost_total", "costs least", "the least cost");
+            format!("{who}: {} {unit}", best.total.shown().text())
+        }
     };
     let what = if hide {
         "Mean cost by line without purchase; figures above the bars: their sum with its interval, below the names: the total \

@@ -92,6 +92,7 @@ pub fn chart(look: &Look) -> Option<Chart> {
         }
         (1, 1) => format!("The cost of {} differs from that of {}", first.row.strategy, first.row.reference),
         (0, 1) => format!("{} and {} tie in cost", first.row.strategy, first.row.reference),
+        (0, _) => "No difference of cost is beyond chance".to_string(),
         _ if sure == count => format!("All {count} differences of cost are beyond chance"),
         _ => format!("{sure} of {count} differences of cost are beyond chance"),
     };
@@ -182,6 +183,9 @@ fn draw(scene: &mut Scene, pair: &Pair, place: (palette::Look, f64), area: Area,
 
 /// A ratio to two digits: nobody needs more.
 fn about(ratio: f64) -> String {
+    if ratio >= 1e7 {
+        return "10,000,000 or more".into();
+    }
     let rounded = format!("{ratio:.1e}").parse().unwrap_or(ratio);
     numbers::grouped(rounded, usize::from(rounded < 10.0))
 }
@@ -234,6 +238,7 @@ mod tests {
     #[test]
     fn ratios_have_two_digits() {
         assert_eq!(about(2_651_482.0), "2,700,000");
+        assert_eq!(about(2.8e15), "10,000,000 or more");
         assert_eq!(about(14.7), "15");
         assert_eq!(about(1.34), "1.3");
     }

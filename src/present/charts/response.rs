@@ -98,7 +98,10 @@ pub fn chart(look: &Look) -> Option<Chart> {
     let fastest = fastest.unwrap_or_default();
     let title = match all.len() {
         1 => format!("{} answers in {fastest} on average", best.strategy),
-        _ => format!("{} answers fastest: {fastest} on average", best.strategy),
+        _ => {
+            let who = look.best_in_words(best.strategy, "response_mean", "answers fastest", "the fastest answer");
+            format!("{who}: {fastest} on average")
+        }
     };
     let (whole, close) = ends(&all, &info.due);
     let mut subtitle = format!(

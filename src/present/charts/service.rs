@@ -59,7 +59,8 @@ pub fn chart(look: &Look) -> Option<Chart> {
     if !missing.is_empty() {
         subtitle += &format!("; no value: {}", missing.join(", "));
     }
-    let (mut scene, y) = frame::begin(look, Size::Whole(HEIGHT), &title(&points, &words, lower), &subtitle);
+    let title = title(look, &points, id, lower);
+    let (mut scene, y) = frame::begin(look, Size::Whole(HEIGHT), &title, &subtitle);
     let area = Area { left: 88.0, top: y + 40.0, right: WIDTH - 40.0, bottom: HEIGHT - 78.0 };
     let costs = Range::of(points.iter().flat_map(|point| ends(&point.cost, false)));
     let padded = costs.padded(0.12);
@@ -91,7 +92,7 @@ pub fn chart(look: &Look) -> Option<Chart> {
         })
         .collect::<Vec<_>>()
         .join("; ");
-    Some(Chart { name: "service", title: title(&points, &words, lower), description, scene })
+    Some(Chart { name: "service", title, description, scene })
 }
 
 /// Crosses, marks and names of the points; `maps` give the pixels of a service and of a cost.
@@ -127,18 +128,19 @@ fn draw_points(scene: &mut Scene, points: &[Point], look: &Look, maps: (Map, Map
 
 type Map<'a> = &'a dyn Fn(f64) -> f64;
 
-fn title(points: &[Point], words: &str, lower: bool) -> String {
+fn title(look: &Look, points: &[Point], id: &str, lower: bool) -> String {
     let by = |a: &&Point, b: &&Point| a.service.mean.total_cmp(&b.service.mean);
     let best = if lower { points.iter().min_by(by) } else { points.iter().max_by(by) };
     let Some(best) = best else { return String::new() };
-    let value = best.service.shown();
-    let value = numbers::with_plural_unit(&value);
-    let words = words.to_lowercase();
-    if points.len() > 1 {
-        format!("{} serves best: {words} {value}", best.strategy)
-    } else {
-        format!("{}: {words} {value}", best.strategy)
+    let value = numbers::with_plural_unit(&best.service.shown());
+    let words = look::label(id, &look.tables.info.time_unit).to_lowercase();
+    if points.len() == 1 {
+        return format!("{}: {words} {value}", best.strategy);
     }
+    if points.iter().all(|point| point.service.mean == best.service.mean) {
+        return format!("All strategies serve alike: {words} {value}");
+    }
+    format!("{}: {words} {value}", look.best_in_words(best.strategy, id, "serves best", "the best service"))
 }
 
 #[cfg(test)]
@@ -162,7 +164,25 @@ mod tests {
     fn shares_stay_between_0_and_1() {
         assert_eq!(ends(&point(0.999, 0.01, "share").service, true)[1], 1.0);
         assert_eq!(ends(&point(0.001, 0.01, "share").service, true)[0], 0.0);
-        assert_eq!(ends(&point(0.5, 1.0, "day").service, false), [-0.5, 1.5]);
+        assert_eq!(ends(&point(0.5, 1.0, "day").service, false), [0.0, 1.5], "no response is negative");
+        assert_eq!(ends(&point(-5.0, 1.0, "USD").service, false), [-6.0, -4.0]);
+    }
+
+    #[test]
+    fn crosses_stay_in_the_plot() {
+        let mut tables = fixture::custom_pcs();
+        (tables.info.due, tables.info.target) = (Vec::new(), None);
+        tables.summary.retain(|row| row.measure != "on_time_rate");
+        for row in tables.summary.iter_mut().filter(|row| row.measure == "response_p95") {
+            (row.ci_low, row.ci_high) = (row.mean.map(|mean| mean - 10.0), row.mean.map(|mean| mean + 10.0));
+        }
+        let chart = chart(&Look::new(&tables)).expect("a chart");
+        for shape in &chart.scene.shapes {
+            if let Shape::Path { points, stroke } = shape {
+                let inside = points.iter().all(|point| (88.0 - 0.5..=WIDTH - 40.0 + 0.5).contains(&point.x));
+                assert!(inside, "{points:?} {stroke:?}");
+            }
+        }
     }
 
     #[test]
@@ -185,7 +205,21 @@ mod tests {
 
     #[test]
     fn the_best_is_the_lowest_where_lower_is_better() {
-        let points = [point(1.0, 0.0, "day"), Point { strategy: "slow", ..point(9.0, 0.0, "day") }];
-        assert_eq!(title(&points, "Response time, 95 %", true), "S serves best: response time, 95 % 1 day");
+        let mut tables = fixture::custom_pcs();
+        let points = |tables: &crate::results::Tables, lower| {
+            let points = [point(1.0, 0.0, "day"), Point { strategy: "slow", ..point(9.0, 0.0, "day") }];
+            title(&Look::new(tables), &points, "response_p95", lower)
+        };
+        assert_eq!(points(&tables, true), "S serves best: response time, 95 % 1 day");
+        assert!(points(&tables, false).starts_with("slow serves best"));
+        let open = |strategy: &str| {
+            let mut row = tables.comparison[0].clone();
+            (row.measure, row.strategy) = ("response_p95".into(), "S".into());
+            (row.reference, row.p_adjusted) = (strategy.into(), Some(0.4));
+            row
+        };
+        let rows = [open("MTO"), open("ATO")];
+        tables.comparison.extend(rows);
+        assert_eq!(points(&tables, true), "S, ATO and MTO tie for the best service: response time, 95 % 1 day");
     }
 }

@@ -33,7 +33,11 @@ impl Axis {
             return Axis::Nines { most: (nines as i32).clamp(2, 4) };
         }
         let ends = services.iter().flat_map(|service| ends(service, share)).chain(target);
-        let range = Range::of(ends.map(|value| value * factor)).padded(0.06);
+        let ends: Vec<f64> = ends.map(|value| value * factor).collect();
+        if share && ends.iter().all(|end| *end == ends[0]) {
+            return Axis::Plain { factor, range: Range { low: -3.0, high: 103.0 } };
+        }
+        let range = Range::of(ends).padded(0.06);
         let range = if share {
             // Room for a mark at 0 or 100 %, no more.
             Range { low: range.low.max(-3.0), high: range.high.min(103.0) }
@@ -85,11 +89,17 @@ impl Axis {
     }
 }
 
-/// Ends of an interval; a share stays between 0 and 1.
+/// Ends of an interval; a share stays between 0 and 1, and what is positive stays so.
 pub fn ends(measured: &Measured, share: bool) -> [f64; 2] {
     let half = measured.half().unwrap_or(0.0);
     let both = [measured.mean - half, measured.mean + half];
-    if share { both.map(|end| end.clamp(0.0, 1.0)) } else { both }
+    if share {
+        both.map(|end| end.clamp(0.0, 1.0))
+    } else if measured.mean >= 0.0 {
+        both.map(|end| end.max(0.0))
+    } else {
+        both
+    }
 }
 
 #[cfg(test)]

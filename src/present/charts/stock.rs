@@ -45,7 +45,9 @@ pub fn chart(look: &Look) -> Option<Chart> {
     let info = &look.tables.info;
     let whole =
         |value: f64| if value == 0.0 { "none".into() } else { numbers::grouped(value, usize::from(value < 10.0)) };
-    let title = if all.len() > 1 {
+    let title = if all.len() > 1 && whole(mean(most)) == whole(mean(least)) {
+        format!("All strategies carry {} units on average", whole(mean(most)))
+    } else if all.len() > 1 {
         format!(
             "{} carries {} units on average, {} {}",
             most.strategy,
