@@ -13,7 +13,7 @@ use crate::present::Format;
 use crate::present::terminal::Color;
 
 /// Commands and flags that later versions may have, refused by name.
-const LATER: [&str; 4] = ["sweep", "frontier", "optimize", "--resume"];
+const LATER: [&str; 3] = ["frontier", "optimize", "--resume"];
 
 /// Compare make-to-stock, assemble-to-order and make-to-order on the same random customers.
 ///
@@ -91,6 +91,27 @@ Next: open report.html of the result folder, or load summary.csv into a spreadsh
         #[command(flatten)]
         run: RunArgs,
     },
+    /// Simulate every strategy at every point of a design: who is best where, how surely, by how much.
+    #[command(after_help = "\
+The design stands under [sweep] of the scenario, or on the command line.
+
+Examples:
+  pushpull sweep my.toml
+  pushpull sweep my.toml --axis 'items.case.stock.base_stock=[10, 20, 40]'
+  pushpull sweep my.toml --axis 'demand.tower.arrivals.poisson.rate={ from = 1, to = 6, steps = 6 }'
+
+Next: open charts/winners.svg of the result folder, or load sweep.csv into a spreadsheet.")]
+    Sweep {
+        /// What is simulated.
+        #[command(flatten)]
+        scenario: ScenarioArgs,
+        /// What is varied.
+        #[command(flatten)]
+        sweep: SweepArgs,
+        /// How, and what is written.
+        #[command(flatten)]
+        run: RunArgs,
+    },
     /// The life of customer orders: JSON lines of one strategy, or one order under each strategy.
     #[command(after_help = "\
 Examples:
@@ -164,6 +185,14 @@ pub struct ScenarioArgs {
     /// Seed of every random stream, instead of `run.seed`.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+}
+
+/// What is varied.
+#[derive(Debug, clap::Args)]
+pub struct SweepArgs {
+    /// An axis, beside or in place of those of [sweep]: a key and its values as TOML, a list or { from, to, steps }.
+    #[arg(long, value_name = "KEY=VALUES")]
+    pub axis: Vec<String>,
 }
 
 /// What is traced.

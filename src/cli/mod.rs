@@ -17,6 +17,7 @@ mod results;
 mod run;
 mod scenario;
 mod shell;
+mod sweep;
 mod trace;
 mod verify;
 
@@ -27,5 +28,6 @@ pub use new::new;
 pub use report::report;
 pub use run::run;
 pub use shell::{completions, man, schema};
+pub use sweep::sweep;
 pub use trace::trace;
 pub use verify::verify;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::progress::Audience;
-use super::results::write;
+use super::results::{write, write_sweep};
 use crate::present::{self, Charts, WriteOptions};
 
 /// Reads the folder and writes it anew, in the same table formats, with charts and report.
@@ -12,6 +12,9 @@ use crate::present::{self, Charts, WriteOptions};
 /// # Errors
 /// The folder is not one of ours, or holds other files; reading or writing failed.
 pub fn report(folder: &Path) -> Result<(), Failure> {
+    if let Some(sweep) = present::read_sweep(folder)? {
+        return write_sweep(folder, &sweep, &WriteOptions::default(), Audience::of_stderr(false));
+    }
     let tables = present::read_folder(folder)?;
     let options = WriteOptions { formats: present::formats_of(folder), charts: Charts::Draw };
     write(folder, &tables, &options, Audience::of_stderr(false))

@@ -1,12 +1,12 @@
 //! Result folders on the command line: whose fault a refusal is, and what is said about what was written.
 
 use std::error::Error as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, say};
 use super::progress::Audience;
 use crate::present::{self, ReadError, WriteError, WriteOptions};
-use crate::results::{Tables, numbers};
+use crate::results::{RunInfo, Sweep, Tables, numbers};
 
 /// Writes the folder and tells the audience where to look.
 ///
@@ -16,12 +16,44 @@ use crate::results::{Tables, numbers};
 /// # Panics
 /// When a chart or the report cannot be made: a bug of ours.
 pub(super) fn write(folder: &Path, tables: &Tables, options: &WriteOptions, audience: Audience) -> Result<(), Failure> {
+    clear_leftovers(folder);
     let files = present::write_folder(folder, tables, options)?;
+    announce(&files, folder, &tables.info, audience);
+    Ok(())
+}
+
+/// As [`write`], for a sweep.
+///
+/// # Errors
+/// As [`write`].
+///
+/// # Panics
+/// As [`write`].
+pub(super) fn write_sweep(
+    folder: &Path,
+    sweep: &Sweep,
+    options: &WriteOptions,
+    audience: Audience,
+) -> Result<(), Failure> {
+    clear_leftovers(folder);
+    let files = present::write_sweep(folder, sweep, options)?;
+    announce(&files, folder, &sweep.info, audience);
+    Ok(())
+}
+
+fn clear_leftovers(folder: &Path) {
+    present::clear_leftovers(folder, |data| {
+        // Writing takes seconds.
+        data.modified().ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age.as_secs() > 3600)
+    });
+}
+
+fn announce(files: &[PathBuf], folder: &Path, info: &RunInfo, audience: Audience) {
     let report = files.iter().find(|file| file.ends_with("report.html"));
     let shown = report.map_or(folder, |report| report.as_path());
     if audience != Audience::Nobody {
         say(&format!("{} files in {}; see {}", files.len(), folder.display(), shown.display()));
-        for out in &tables.info.left_out {
+        for out in &info.left_out {
             let rows = numbers::count(out.rows);
             say(&format!(
                 "{} has no rows of kind {}: they would be {rows}; run with --full to have them",
@@ -29,7 +61,6 @@ pub(super) fn write(folder: &Path, tables: &Tables, options: &WriteOptions, audi
             ));
         }
     }
-    Ok(())
 }
 
 impl From<WriteError> for Failure {

@@ -48,17 +48,20 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<
 }
 
 /// Characters in a line of the terminal; none when stdout is a file or a pipe.
-fn width() -> Option<usize> {
+pub(super) fn width() -> Option<usize> {
     terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
-fn default_folder(scenario: &str) -> PathBuf {
+pub(super) fn default_folder(scenario: &str) -> PathBuf {
     Path::new("output").join(present::folder_name(scenario))
 }
 
 impl RunArgs {
     fn write_options(&self) -> WriteOptions {
-        let charts = if self.no_charts { Charts::Skip } else { Charts::Draw };
-        WriteOptions { formats: self.formats.iter().copied().collect(), charts }
+        WriteOptions { formats: self.formats.iter().copied().collect(), charts: self.charts() }
+    }
+
+    pub(super) fn charts(&self) -> Charts {
+        if self.no_charts { Charts::Skip } else { Charts::Draw }
     }
 }

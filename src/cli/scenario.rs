@@ -11,10 +11,32 @@ impl ScenarioArgs {
     /// # Errors
     /// All problems of the scenario, an unknown strategy, or a file that cannot be read.
     pub(super) fn read(&self, color: ColorWhen) -> Result<Accepted, Failure> {
-        let mut sets = self.set.clone();
+        self.read_point(Vec::new(), color)
+    }
+
+    /// Reads it with more `--set`s before those of the command line.
+    ///
+    /// # Errors
+    /// As [`ScenarioArgs::read`].
+    pub(super) fn read_point(&self, sets: Vec<String>, color: ColorWhen) -> Result<Accepted, Failure> {
+        let sets = self.with_own(sets);
+        input::read_only(&self.file, &sets, &self.strategies).map_err(|rejected| refusal(&rejected, color))
+    }
+
+    /// Reads it with more axes beside those of `[sweep]`.
+    ///
+    /// # Errors
+    /// As [`ScenarioArgs::read`].
+    pub(super) fn read_axes(&self, axes: &[String], color: ColorWhen) -> Result<Accepted, Failure> {
+        let sets = self.with_own(Vec::new());
+        input::read_axes(&self.file, axes, &sets, &self.strategies).map_err(|rejected| refusal(&rejected, color))
+    }
+
+    fn with_own(&self, mut sets: Vec<String>) -> Vec<String> {
+        sets.extend_from_slice(&self.set);
         sets.extend(self.replications.map(|number| format!("run.replications={number}")));
         sets.extend(self.seed.map(|seed| format!("run.seed={seed}")));
-        input::read_only(&self.file, &sets, &self.strategies).map_err(|rejected| refusal(&rejected, color))
+        sets
     }
 }
 

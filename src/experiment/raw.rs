@@ -20,6 +20,7 @@ pub enum Raw {
 /// Kinds with the number of their rows, the most wanted first.
 pub(super) struct Kept {
     kinds: Vec<(EntityKind, usize, bool)>,
+    table: &'static str,
 }
 
 impl Kept {
@@ -40,7 +41,12 @@ impl Kept {
             };
             ledger.slates.iter().map(of_kind).sum()
         };
-        Kept::choose(Kept::ORDER.map(|kind| (kind, rows(kind))), raw)
+        Kept::of("replications", rows, raw)
+    }
+
+    /// Kinds of a table that has so many rows of each.
+    pub fn of(table: &'static str, rows: impl Fn(EntityKind) -> usize, raw: Raw) -> Kept {
+        Kept { table, ..Kept::choose(Kept::ORDER.map(|kind| (kind, rows(kind))), raw) }
     }
 
     fn choose(rows: [(EntityKind, usize); 6], raw: Raw) -> Kept {
@@ -50,7 +56,7 @@ impl Kept {
             taken += if keep && kind != EntityKind::System { rows } else { 0 };
             (kind, rows, keep)
         });
-        Kept { kinds: kinds.into() }
+        Kept { kinds: kinds.into(), table: "replications" }
     }
 
     /// Whether the rows of a kind are kept.
@@ -62,7 +68,7 @@ impl Kept {
     pub fn left_out(&self) -> Vec<LeftOut> {
         let gone = self.kinds.iter().filter(|(_, _, kept)| !kept);
         gone.map(|(kind, rows, _)| LeftOut {
-            table: "replications".into(),
+            table: self.table.into(),
             entity_kind: kind.word().into(),
             rows: *rows as u64,
         })

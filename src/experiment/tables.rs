@@ -7,7 +7,7 @@ use super::verdict::{Case, verdict};
 use super::{comparison, rows};
 use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
-use crate::results::{Finding, OrderRow, RunInfo, StrategyInfo, Tables};
+use crate::results::{Finding, LeftOut, OrderRow, RunInfo, StrategyInfo, Tables, Verdict};
 use crate::stats::Bootstrap;
 
 /// Resamples behind every probability of being best: its error is at most 0.011.
@@ -37,39 +37,24 @@ pub struct Provenance {
 /// # Panics
 /// When layouts or records are not those of the model.
 #[must_use]
-pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], provenance: Provenance) -> Tables {
+pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut provenance: Provenance) -> Tables {
     let ledger = Ledger::new(model, layouts, records);
     let bootstrap = Bootstrap::new(ledger.replications.len(), RESAMPLES, model.run.seed);
     let case = Case::new(&ledger, &bootstrap);
-    let Provenance { scenario_hash, resolved, findings: mut found, engines, orders, raw } = provenance;
+    let mut found = provenance.findings.clone();
     found.extend(findings::findings(&case));
-    let kept = Kept::new(&ledger, raw);
-    let info = RunInfo {
-        version: env!("CARGO_PKG_VERSION").into(),
-        scenario: model.name.clone(),
-        question: model.question.clone(),
-        time_unit: model.time_unit.word().into(),
-        currency: model.currency.clone(),
-        scenario_hash,
-        resolved,
-        seed: model.run.seed,
-        stream_scheme: crate::random::SCHEME.into(),
+    let kept = Kept::new(&ledger, provenance.raw);
+    let orders = std::mem::take(&mut provenance.orders);
+    let facts = Facts {
         replications: u32::try_from(ledger.replications.len()).expect("replications are numbered by u32"),
-        warm_up: model.run.warm_up.units(),
-        horizon: model.run.horizon.units(),
-        drain_limit: model.run.drain_limit.units(),
-        confidence: model.run.confidence,
-        stop_rule: "fixed".into(),
-        strategies: described_all(model, engines),
-        crossing: crossing_words(model),
-        target: target(model),
-        due: dues(model),
         events: records.iter().map(|record| record.events).sum(),
         residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
         verdict: verdict(&case),
         findings: found,
         left_out: kept.left_out(),
+        axes: Vec::new(),
     };
+    let info = info(model, provenance, facts);
     Tables {
         summary: rows::summary(&ledger),
         comparison: comparison::rows(&ledger, &bootstrap),
@@ -78,6 +63,50 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], provenan
         distribution: rows::distribution(&ledger),
         orders,
         info,
+    }
+}
+
+/// What a run or a sweep came to, beside its rows.
+pub(super) struct Facts {
+    pub replications: u32,
+    pub events: u64,
+    /// Largest self-check residual.
+    pub residual: f64,
+    pub verdict: Verdict,
+    /// Those of the reader first.
+    pub findings: Vec<Finding>,
+    pub left_out: Vec<LeftOut>,
+    pub axes: Vec<String>,
+}
+
+/// Provenance and words.
+pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunInfo {
+    RunInfo {
+        version: env!("CARGO_PKG_VERSION").into(),
+        scenario: model.name.clone(),
+        question: model.question.clone(),
+        time_unit: model.time_unit.word().into(),
+        currency: model.currency.clone(),
+        scenario_hash: provenance.scenario_hash,
+        resolved: provenance.resolved,
+        seed: model.run.seed,
+        stream_scheme: crate::random::SCHEME.into(),
+        replications: facts.replications,
+        warm_up: model.run.warm_up.units(),
+        horizon: model.run.horizon.units(),
+        drain_limit: model.run.drain_limit.units(),
+        confidence: model.run.confidence,
+        stop_rule: "fixed".into(),
+        strategies: described_all(model, provenance.engines),
+        crossing: crossing_words(model),
+        target: target(model),
+        due: dues(model),
+        events: facts.events,
+        residual: facts.residual,
+        verdict: facts.verdict,
+        findings: facts.findings,
+        left_out: facts.left_out,
+        axes: facts.axes,
     }
 }
 

@@ -19,8 +19,8 @@ pub fn write(scenario: &Table, sources: &Sources) -> String {
     }
     for key in &root().children {
         match key.row.kind {
-            // What the tables said stands in the tree.
-            Kind::Group if key.name != "tables" => {
+            // What the tables said stands in the tree; a sweep is another question.
+            Kind::Group if !["tables", "sweep"].contains(&key.name) => {
                 let empty = Table::default();
                 let table = scenario.get(key.name).and_then(Node::table).unwrap_or(&empty);
                 let _ = writeln!(writer.out, "\n[{}]", key.name);

@@ -27,6 +27,7 @@ mod problem;
 mod reference;
 mod resolve;
 mod schema;
+mod sweep;
 mod tables;
 mod tree;
 mod walk;
@@ -35,6 +36,7 @@ pub use place::{Place, SourceKind, Sources};
 pub use problem::{Colour, Problem, nearest};
 pub use reference::reference_markdown;
 pub use schema::schema_json;
+pub use sweep::{Axis, Coordinate, Design, Sweep};
 
 use crate::model::Model;
 use crate::results::Finding;
@@ -57,6 +59,8 @@ pub struct Accepted {
     pub resolved: String,
     /// SHA-256 of `resolved`, hexadecimal.
     pub hash: String,
+    /// `[sweep]` and `--axis`.
+    pub sweep: Option<Sweep>,
 }
 
 /// A scenario that was refused.
@@ -96,16 +100,14 @@ pub fn read(path: &Path, sets: &[String]) -> Result<Accepted, Rejected> {
 
 /// Reads a scenario file and leaves only the strategies named, in the order of the scenario; all if none is named.
 pub fn read_only(path: &Path, sets: &[String], strategies: &[String]) -> Result<Accepted, Rejected> {
-    let name = path.display().to_string();
+    read_axes(path, &[], sets, strategies)
+}
+
+/// Reads a scenario file with axes (`key=[values]`, as `--axis` gives them) beside those of `[sweep]`.
+pub fn read_axes(path: &Path, axes: &[String], sets: &[String], strategies: &[String]) -> Result<Accepted, Rejected> {
     let mut reader = Reader::new(path.parent().unwrap_or(Path::new("")));
-    reader.only = strategies.to_vec();
-    match load(path) {
-        Ok(bytes) => reader.bytes(&name, bytes, sets),
-        Err(error) => {
-            reader.problems.add(Problem::nowhere(format!("cannot read {name}: {error}")));
-            Err(reader.reject(RejectedKind::Io))
-        }
-    }
+    (reader.only, reader.axes) = (strategies.to_vec(), axes.to_vec());
+    reader.file(path, sets)
 }
 
 /// Reads a scenario from text; `name` stands in messages, tables are looked for in the current folder.
@@ -130,16 +132,36 @@ struct Reader {
     io: RejectedKind,
     /// Names of the strategies to keep; all of them when empty.
     only: Vec<String>,
+    /// `--axis` arguments.
+    axes: Vec<String>,
 }
 
 impl Reader {
     fn new(folder: &Path) -> Reader {
         let (sources, problems) = (Sources::default(), Problems::default());
-        Reader { folder: folder.into(), sources, problems, io: RejectedKind::Scenario, only: Vec::new() }
+        Reader {
+            folder: folder.into(),
+            sources,
+            problems,
+            io: RejectedKind::Scenario,
+            only: Vec::new(),
+            axes: Vec::new(),
+        }
     }
 
     fn reject(self, kind: RejectedKind) -> Rejected {
         Rejected { problems: self.problems.sorted(), kind, sources: self.sources }
+    }
+
+    fn file(mut self, path: &Path, sets: &[String]) -> Result<Accepted, Rejected> {
+        let name = path.display().to_string();
+        match load(path) {
+            Ok(bytes) => self.bytes(&name, bytes, sets),
+            Err(error) => {
+                self.problems.add(Problem::nowhere(format!("cannot read {name}: {error}")));
+                Err(self.reject(RejectedKind::Io))
+            }
+        }
     }
 
     fn bytes(mut self, name: &str, bytes: Vec<u8>, sets: &[String]) -> Result<Accepted, Rejected> {
@@ -167,6 +189,7 @@ impl Reader {
         }
         self.complete(&mut tree, sets);
         let notes = walk::check(&tree, &mut self.problems);
+        let sweep = if self.problems.is_empty() { sweep::read(&tree, &self.sources, &mut self.problems) } else { None };
         resolve::presets(&mut tree);
         resolve::only(&mut tree, &self.only, &mut self.problems);
         resolve::strategies(&mut tree, &self.sources);
@@ -183,11 +206,14 @@ impl Reader {
         }
         let resolved = scenario.table().map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default();
         let hash = Sha256::digest(&resolved).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash })
+        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash, sweep })
     }
 
     /// Brings tables and overrides into the tree.
     fn complete(&mut self, tree: &mut Table, sets: &[String]) {
+        for axis in std::mem::take(&mut self.axes) {
+            overrides::add_axis(tree, &axis, &mut self.sources, &mut self.problems);
+        }
         let read = |set: &String| overrides::read(set, &mut self.sources, &mut self.problems);
         let sets: Vec<Override> = sets.iter().filter_map(read).collect();
         let is_of = |set: &Override, key: &str| set.path[0].key == key;

@@ -59,6 +59,35 @@ pub fn read(argument: &str, sources: &mut Sources, problems: &mut Problems) -> O
     }
 }
 
+/// Adds one `--axis key=values` to `[sweep]`, in place of the axis of that key if there is one.
+pub fn add_axis(tree: &mut Table, argument: &str, sources: &mut Sources, problems: &mut Problems) {
+    let equals = outside_quotes(argument, '=');
+    let key = argument[..equals.unwrap_or(argument.len())].trim();
+    let source = sources.add(key, argument, SourceKind::Axis);
+    let whole = Place { source, start: 0, end: argument.len() as u32 };
+    let Some(equals) = equals else {
+        let help = "for example `--axis items.case.stock.base_stock=[10, 20, 30]`";
+        problems.add(Problem::new(whole, "`--axis` takes `key=values`").help(help));
+        return;
+    };
+    let start = equals + 1 + (argument[equals + 1..].len() - argument[equals + 1..].trim_start().len());
+    let text = argument[start..].trim_end();
+    let place = Place { source, start: start as u32, end: (start + text.len()) as u32 };
+    match document::value(text, source, start as u32) {
+        Ok(node) => {
+            if tree.get("sweep").and_then(Node::table).is_none() {
+                tree.put("sweep".into(), whole, Node { place: whole, value: Value::Table(Table::default()) });
+            }
+            let sweep = tree.table_at("sweep", whole).expect("a table was just made sure of");
+            sweep.put(key.to_string(), Place { end: equals as u32, ..whole }, node);
+        }
+        Err(message) => problems.add(
+            Problem::new(place, format!("not a list of values: {message}"))
+                .help("values are TOML: `[10, 20]`, or `{ from = 1, to = 6, steps = 6 }`"),
+        ),
+    }
+}
+
 /// A value written in a `--set` or a table cell: TOML, or a bare word for text.
 /// Under a key that takes text, anything that is not quoted is text.
 pub fn scalar(text: &str, place: Place, kind: Option<Kind>) -> Result<Node, String> {

@@ -11,6 +11,8 @@ pub enum SourceKind {
     Table,
     /// One `--set key=value`: `--set key`.
     Set,
+    /// One `--axis key=values`: `--axis key`.
+    Axis,
 }
 
 /// One text that keys and values come from.
@@ -99,6 +101,7 @@ impl Sources {
         let column = source.text[start..at].chars().count();
         let (title, cell) = match source.kind {
             SourceKind::Set => (format!("--set {}", source.name), String::new()),
+            SourceKind::Axis => (format!("--axis {}", source.name), String::new()),
             SourceKind::Scenario => (format!("{}:{line}:{}", source.name, column + 1), String::new()),
             SourceKind::Table => {
                 let cell = cells::locate(&source.text, at).map(|cell| format!(" ({cell})"));

@@ -22,11 +22,14 @@ pub fn schema_json() -> String {
 }
 
 fn object(key: &KeyNode) -> Value {
-    let here = || key.children.iter().filter(|child| child.row.kind != Kind::Later);
+    let here = || key.children.iter().filter(|child| !matches!(child.row.kind, Kind::Later | Kind::Axis));
     let properties: Map<String, Value> = here().map(|child| (child.name.to_string(), value(child))).collect();
     let required = |child: &&KeyNode| child.row.default == Default::Required;
     let required: Vec<&str> = here().filter(required).map(|child| child.name).collect();
     let mut object = json!({ "type": "object", "properties": properties, "additionalProperties": false });
+    if let Some(axis) = key.children.iter().find(|child| child.row.kind == Kind::Axis) {
+        object["additionalProperties"] = value(axis);
+    }
     if !required.is_empty() {
         object["required"] = json!(required);
     }
@@ -72,6 +75,7 @@ fn value(key: &KeyNode) -> Value {
         Kind::WordOrGroup(words) => json!({ "anyOf": [{ "enum": words }, object(key)] }),
         Kind::NumberOrGroup(range) => json!({ "anyOf": [number("number", range), object(key)] }),
         Kind::Numbers(range) | Kind::Times(range) => json!({ "type": "array", "items": number("number", range) }),
+        Kind::Axis => json!({ "anyOf": [{ "type": "array", "minItems": 1 }, { "type": "object" }] }),
         Kind::Holds => {
             json!({ "type": "array", "items": { "anyOf": [{ "enum": HOLD_KINDS }, { "type": "string" }] } })
         }

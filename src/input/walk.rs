@@ -4,6 +4,7 @@ use super::keys::{Default, Exclusive, Key, KeyNode, Kind, Names, Need, Range, ro
 use super::laws::{self, Cut};
 use super::place::Place;
 use super::problem::{Problem, Problems};
+use super::sweep;
 use super::tree::{Entry, Node, Table, Value};
 
 /// What is right and yet worth a finding.
@@ -102,6 +103,10 @@ impl<'a> Walk<'a, '_> {
                 self.group(table, key, at);
             }
             (Kind::Named(names), Value::Table(table)) => self.named(table, key, names),
+            (Kind::Axis, _) => {
+                let key = self.path.last().map(|name| (*name).to_string()).unwrap_or_default();
+                sweep::check_axis(&Entry { key, place: at, node: node.clone() }, self.problems);
+            }
             (Kind::Law(takes), _) => {
                 let path = self.name();
                 if let Some(law) = laws::read(node, takes, &path, self.problems) {
@@ -272,6 +277,7 @@ pub fn expected(row: &Key) -> String {
         Kind::Numbers(range) => format!("a list of numbers, each {}{unit}", range.words()),
         Kind::Times(range) => format!("a list of times, each {}{unit}", range.words()),
         Kind::Holds => "a list of names in quotes".into(),
+        Kind::Axis => "a list of values, a range `{ from, to, steps }`, or a table of keys with lists".into(),
         Kind::Later => "left out".into(),
     }
 }

@@ -288,8 +288,7 @@ impl Board {
             score.at_once += sums.at_once as u64;
             score.parts_at_once += sums.parts_at_once as u64;
             score.response += sums.response;
-            let levels =
-                sums.waiting as f64 * kind.holding + sums.wip as f64 * kind.wip + sums.owed as f64 * kind.owed;
+            let levels = sums.waiting as f64 * kind.holding + sums.wip as f64 * kind.wip + sums.owed as f64 * kind.owed;
             let events = sums.started as f64 * kind.process
                 + sums.jobs as f64 * kind.setup
                 + sums.delivered as f64 * kind.delivery;
@@ -376,9 +375,10 @@ impl Path<'_> {
         let plan = self.plan;
         let flow = plan.flows[flow];
         let demand = &model.demands[flow.origin as usize];
-        let target = plan.demands[flow.demand as usize].targets.iter().find(|target| {
-            plan.items[target.item as usize].origin == flow.product
-        });
+        let target = plan.demands[flow.demand as usize]
+            .targets
+            .iter()
+            .find(|target| plan.items[target.item as usize].origin == flow.product);
         let Some(target) = target else { return no("a product is missing") };
         let item = &plan.items[target.item as usize];
         if !target.variants.is_empty() || !target.options.is_empty() {
@@ -400,9 +400,8 @@ impl Path<'_> {
                 }
                 kind.lines.extend(plan.required(make).iter().map(|line| line.item));
                 (kind.wip, kind.process, kind.setup) = (item.wip_holding, costs.cost, costs.setup_cost);
-                let holding = |line: &crate::plan::PlanLine| {
-                    f64::from(line.quantity) * plan.items[line.item as usize].holding
-                };
+                let holding =
+                    |line: &crate::plan::PlanLine| f64::from(line.quantity) * plan.items[line.item as usize].holding;
                 kind.holding = plan.required(make).iter().map(holding).sum();
             }
             _ => return no("a product is missing"),
@@ -466,7 +465,12 @@ impl Path<'_> {
                 first: self.orders.placed[all.start],
                 last: self.orders.placed[all.end - 1],
                 tail: tail.max().unwrap_or(0),
-                reach: last_units.iter().zip(0..).filter(|(unit, _)| **unit != NONE).map(|(u, item)| (item, *u)).collect(),
+                reach: last_units
+                    .iter()
+                    .zip(0..)
+                    .filter(|(unit, _)| **unit != NONE)
+                    .map(|(u, item)| (item, *u))
+                    .collect(),
             });
         }
         board.kinds = kinds;
@@ -490,7 +494,12 @@ impl Path<'_> {
                 SupplyPlan::Make(_) => self.items[facts.item as usize].delay[facts.request as usize],
             };
             let quantity = i64::from(facts.quantity);
-            board.orders.push(BoardOrder { placed: self.orders.placed[*order], process, way: facts.delivery, quantity });
+            board.orders.push(BoardOrder {
+                placed: self.orders.placed[*order],
+                process,
+                way: facts.delivery,
+                quantity,
+            });
             let after = process + facts.delivery;
             constant.add(
                 &Sums {

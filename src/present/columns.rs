@@ -6,7 +6,7 @@
 //! *Architecture invariant:* no other place lists columns.
 
 use crate::measures::EntityKind;
-use crate::results::{ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow};
+use crate::results::{ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, StandingRow, SummaryRow};
 
 /// One value of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -208,6 +208,18 @@ table! { SummaryRow "summary" "strategy × entity × measure" {
     ci_low: Option<f64>, OfRow, "Lower end of the Student-t interval of the mean.";
     ci_high: Option<f64>, OfRow, "Upper end of the interval.";
     replications: u32, None, "Replications that have a value.";
+}}
+
+table! { StandingRow "winners" "design point of a sweep: who is best, and how surely" {
+    measure: String, None, "Id of the measure judged: `cost_total` or `profit`.";
+    unit: String, None, "Its unit.";
+    best: String, None, "Strategy with the best mean.";
+    p_best: Option<f64>, None, "Probability that it is the best of all, by bootstrap over replications.";
+    second: String, None, "The next in line.";
+    margin: Option<f64>, OfRow, "By how much the best is better than the second, mean over replications.";
+    ci_low: Option<f64>, OfRow, "Lower end of the paired Student-t interval of the margin.";
+    ci_high: Option<f64>, OfRow, "Upper end of the interval.";
+    tied: String, None, "Strategies that cannot be told from the best, with commas.";
 }}
 
 table! { ComparisonRow "comparison" "measure × entity × pair of strategies, paired by replication" {

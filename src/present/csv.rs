@@ -6,6 +6,7 @@
 //! (which takes one leading apostrophe away) gives the text as it was.
 
 use super::columns::{Cell, CellType, Row};
+use crate::results::{AxisValue, Pointed};
 use std::borrow::Cow;
 use std::io;
 
@@ -22,14 +23,44 @@ pub(super) fn write<R: Row>(rows: &[R], out: impl io::Write) -> io::Result<()> {
     writer.flush()
 }
 
+/// Writes a table with one column per axis before its own.
+pub(super) fn write_pointed<R: Row>(axes: &[String], rows: &[Pointed<R>], out: impl io::Write) -> io::Result<()> {
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
+    let axes = axes.iter().map(|axis| neutral(axis));
+    writer
+        .write_record(axes.chain(R::COLUMNS.iter().map(|column| column.name.into())).map(|name| name.into_owned()))?;
+    for Pointed { point, row } in rows {
+        for cell in point.iter().map(cell_of_axis).chain(row.cells()) {
+            writer.write_field(text_of(cell).as_bytes())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.flush()
+}
+
+fn cell_of_axis(value: &AxisValue) -> Cell<'_> {
+    match value {
+        AxisValue::Number(number) => Cell::Number(Some(*number)),
+        AxisValue::Text(text) => Cell::Text(text),
+    }
+}
+
 /// Reads what [`write`] wrote.
 ///
 /// # Errors
 /// In words, with line and column.
 pub(super) fn read<R: Row>(input: impl io::Read) -> Result<Vec<R>, String> {
+    Ok(read_pointed(0, input)?.into_iter().map(|pointed| pointed.row).collect())
+}
+
+/// Reads what [`write_pointed`] wrote with so many axes.
+///
+/// # Errors
+/// In words, with line and column.
+pub(super) fn read_pointed<R: Row>(axes: usize, input: impl io::Read) -> Result<Vec<Pointed<R>>, String> {
     let mut reader = ::csv::ReaderBuilder::new().from_reader(input);
     let header = reader.headers().map_err(|error| error.to_string())?;
-    if !header.iter().eq(R::COLUMNS.iter().map(|column| column.name)) {
+    if !header.iter().skip(axes).eq(R::COLUMNS.iter().map(|column| column.name)) {
         let expected: Vec<&str> = R::COLUMNS.iter().map(|column| column.name).collect();
         return Err(format!("the header should be `{}`", expected.join(",")));
     }
@@ -37,7 +68,10 @@ pub(super) fn read<R: Row>(input: impl io::Read) -> Result<Vec<R>, String> {
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
         let line = record.position().map_or(0, ::csv::Position::line);
-        rows.push(row_of(&record).map_err(|(column, why)| format!("line {line}, column {column}: {why}"))?);
+        let own: ::csv::StringRecord = record.iter().skip(axes).collect();
+        let row = row_of(&own).map_err(|(column, why)| format!("line {line}, column {column}: {why}"))?;
+        let text = |cell: &str| AxisValue::read(cell.strip_prefix('\'').unwrap_or(cell));
+        rows.push(Pointed { point: record.iter().take(axes).map(text).collect(), row });
     }
     Ok(rows)
 }

@@ -338,5 +338,6 @@ fn info(shape: &Shape<'_>) -> RunInfo {
             advice: "Set crossing = \"sequential\" if the supplier ships in order.".into(),
         }],
         left_out: Vec::new(),
+        axes: Vec::new(),
     }
 }

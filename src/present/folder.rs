@@ -8,12 +8,11 @@
 use super::columns::Row;
 use super::error::WriteError;
 use super::{charts, csv, json, report, run_json};
-use crate::results::Tables;
+use crate::results::{Sweep, Tables};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// A format of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,8 +83,18 @@ impl Default for WriteOptions {
 }
 
 /// Names of the tables a result folder of ours may hold, sweeps and searches included.
-const TABLES: [&str; 9] =
-    ["summary", "comparison", "replications", "series", "distribution", "orders", "sweep", "frontier", "optimum"];
+const TABLES: [&str; 10] = [
+    "summary",
+    "comparison",
+    "replications",
+    "series",
+    "distribution",
+    "orders",
+    "sweep",
+    "winners",
+    "frontier",
+    "optimum",
+];
 
 /// A folder name for a scenario: lower-case letters and digits of its name, everything else a single `-`; never
 /// empty, never a path, never a name that some system reserves.
@@ -111,16 +120,47 @@ pub fn folder_name(scenario: &str) -> String {
 /// # Errors
 /// When `out` holds anything that is not of a result folder, or the disk refuses; what was there is then untouched.
 pub fn write_folder(out: &Path, tables: &Tables, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
+    whole(out, |folder, names| {
+        write_tables(folder, tables, options, names)?;
+        write_file(folder, run_json::FILE, &run_json::bytes(&tables.info), names)?;
+        if options.charts == Charts::Draw { draw(folder, tables, names) } else { Ok(()) }
+    })
+}
+
+/// Writes the folder of a sweep, as [`write_folder`] does that of a run: tables as CSV, charts, `run.json`.
+///
+/// # Errors
+/// As [`write_folder`].
+pub fn write_sweep(out: &Path, sweep: &Sweep, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
+    whole(out, |folder, names| {
+        let mut bytes = Vec::new();
+        csv::write_pointed(&sweep.info.axes, &sweep.rows, &mut bytes).map_err(WriteError::io(folder))?;
+        write_file(folder, SWEEP, &bytes, names)?;
+        bytes.clear();
+        csv::write_pointed(&sweep.info.axes, &sweep.standings, &mut bytes).map_err(WriteError::io(folder))?;
+        write_file(folder, WINNERS, &bytes, names)?;
+        write_file(folder, run_json::FILE, &run_json::bytes(&sweep.info), names)?;
+        if options.charts == Charts::Draw {
+            draw_charts(folder, &charts::of_sweep(sweep), names)?;
+        }
+        Ok(())
+    })
+}
+
+/// Tables of a sweep.
+pub(super) const SWEEP: &str = "sweep.csv";
+pub(super) const WINNERS: &str = "winners.csv";
+
+/// Fills a temporary folder and renames it into place.
+fn whole(
+    out: &Path,
+    fill: impl FnOnce(&Path, &mut Vec<String>) -> Result<(), WriteError>,
+) -> Result<Vec<PathBuf>, WriteError> {
     let place = Place::new(out)?;
     place.check()?;
-    place.sweep();
     let partial = Scratch::new(place.beside("partial"))?;
     let mut names = Vec::new();
-    write_tables(&partial.path, tables, options, &mut names)?;
-    write_file(&partial.path, run_json::FILE, &run_json::bytes(&tables.info), &mut names)?;
-    if options.charts == Charts::Draw {
-        draw(&partial.path, tables, &mut names)?;
-    }
+    fill(&partial.path, &mut names)?;
     place.check()?;
     place.take(&partial.path)?;
     names.sort();
@@ -135,21 +175,41 @@ pub fn check_folder(out: &Path) -> Result<(), WriteError> {
     Place::new(out)?.check()
 }
 
+/// Removes what runs that were killed while writing left beside the place of `out`, if `stale` says that nobody writes
+/// to it any more. A failure to remove it must not fail the run.
+pub fn clear_leftovers(out: &Path, stale: impl Fn(&fs::Metadata) -> bool) {
+    let Ok(place) = Place::new(out) else { return };
+    let prefix = format!(".{}.partial-", place.name);
+    for entry in fs::read_dir(&place.parent).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix(&prefix).filter(|rest| !rest.is_empty());
+        let ours = process.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        if ours && entry.metadata().is_ok_and(|data| stale(&data)) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 /// Draws the charts and the report.
 fn draw(folder: &Path, tables: &Tables, names: &mut Vec<String>) -> Result<(), WriteError> {
+    let charts = charts::charts(tables);
+    draw_charts(folder, &charts, names)?;
+    let pictures = charts.iter().map(charts::Chart::svg_in_page).collect::<Result<Vec<_>, _>>();
+    let pictures = pictures.map_err(|why| WriteError::bug("a chart", why))?;
+    let page = report::html(tables, &charts, &pictures).map_err(|why| WriteError::bug("the report", why))?;
+    write_file(folder, "report.html", page.as_bytes(), names)
+}
+
+fn draw_charts(folder: &Path, charts: &[charts::Chart], names: &mut Vec<String>) -> Result<(), WriteError> {
     let below = folder.join("charts");
     fs::create_dir(&below).map_err(WriteError::io(&below))?;
-    let charts = charts::charts(tables);
-    let mut pictures = Vec::new();
-    for chart in &charts {
+    for chart in charts {
         let svg = chart.svg().map_err(|why| WriteError::bug("a chart", why))?;
         write_file(folder, &format!("charts/{}.svg", chart.name), svg.as_bytes(), names)?;
         let png = chart.png().map_err(|why| WriteError::bug("a chart", why))?;
         write_file(folder, &format!("charts/{}.png", chart.name), &png, names)?;
-        pictures.push(chart.svg_in_page().map_err(|why| WriteError::bug("a chart", why))?);
     }
-    let page = report::html(tables, &charts, &pictures).map_err(|why| WriteError::bug("the report", why))?;
-    write_file(folder, "report.html", page.as_bytes(), names)
+    Ok(())
 }
 
 fn write_tables(
@@ -230,24 +290,6 @@ impl Place {
     /// A hidden name beside the folder; the process number keeps two runs apart.
     fn beside(&self, what: &str) -> PathBuf {
         self.parent.join(format!(".{}.{what}-{}", self.name, std::process::id()))
-    }
-
-    /// Removes what runs that were killed while writing left beside the place. Writing takes seconds, so what has not
-    /// been touched for an hour is nobody's; a failure to remove it must not fail the run.
-    fn sweep(&self) {
-        const STALE: Duration = Duration::from_secs(3600);
-        let prefix = format!(".{}.partial-", self.name);
-        for entry in fs::read_dir(&self.parent).into_iter().flatten().flatten() {
-            let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|time| time.elapsed().ok());
-            let digits = entry
-                .file_name()
-                .to_string_lossy()
-                .strip_prefix(&prefix)
-                .map(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()));
-            if digits == Some(true) && age.is_some_and(|age| age > STALE) {
-                let _ = fs::remove_dir_all(entry.path());
-            }
-        }
     }
 
     /// Whether the place is free: nothing there, an empty folder, or a result folder and nothing else.

@@ -33,8 +33,8 @@ mod run_json;
 pub mod terminal;
 
 pub use error::{ReadError, WriteError};
-pub use folder::{Charts, Format, WriteOptions, check_folder, folder_name, write_folder};
-pub use read::{formats_of, read_folder};
+pub use folder::{Charts, Format, WriteOptions, check_folder, clear_leftovers, folder_name, write_folder, write_sweep};
+pub use read::{formats_of, read_folder, read_sweep};
 
 #[cfg(test)]
 mod fixture;

@@ -2,9 +2,9 @@
 
 use super::columns::Row;
 use super::error::ReadError;
-use super::folder::Format;
+use super::folder::{Format, SWEEP, WINNERS};
 use super::{csv, json, run_json};
-use crate::results::Tables;
+use crate::results::{Pointed, RunInfo, Sweep, Tables};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufReader};
@@ -22,15 +22,7 @@ enum Presence {
 /// # Errors
 /// When the folder is not ours, a table is missing, or a file is damaged.
 pub fn read_folder(folder: &Path) -> Result<Tables, ReadError> {
-    let path = folder.join(run_json::FILE);
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(ReadError::not_ours(folder, "it has no run.json"));
-        }
-        Err(error) => return Err(ReadError::io(&path)(error)),
-    };
-    let info = run_json::parse(&bytes).map_err(|why| ReadError::not_ours(folder, why))?;
+    let info = read_info(folder)?;
     Ok(Tables {
         summary: table(folder, Presence::Always)?,
         comparison: table(folder, Presence::Always)?,
@@ -40,6 +32,37 @@ pub fn read_folder(folder: &Path) -> Result<Tables, ReadError> {
         orders: table(folder, Presence::OnRequest)?,
         info,
     })
+}
+
+/// The tables of a sweep's folder; `None` when it is the folder of a run.
+///
+/// # Errors
+/// As [`read_folder`].
+pub fn read_sweep(folder: &Path) -> Result<Option<Sweep>, ReadError> {
+    let info = read_info(folder)?;
+    if info.axes.is_empty() {
+        return Ok(None);
+    }
+    let (rows, standings) = (pointed(folder, SWEEP, info.axes.len())?, pointed(folder, WINNERS, info.axes.len())?);
+    Ok(Some(Sweep { rows, standings, info }))
+}
+
+fn pointed<R: Row>(folder: &Path, name: &str, axes: usize) -> Result<Vec<Pointed<R>>, ReadError> {
+    let path = folder.join(name);
+    let file = File::open(&path).map_err(ReadError::io(&path))?;
+    csv::read_pointed(axes, BufReader::new(file)).map_err(|why| ReadError::malformed(&path, why))
+}
+
+fn read_info(folder: &Path) -> Result<RunInfo, ReadError> {
+    let path = folder.join(run_json::FILE);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(ReadError::not_ours(folder, "it has no run.json"));
+        }
+        Err(error) => return Err(ReadError::io(&path)(error)),
+    };
+    run_json::parse(&bytes).map_err(|why| ReadError::not_ours(folder, why))
 }
 
 /// The formats in which a result folder holds its tables, so that it can be written again as it is.

@@ -3,7 +3,7 @@
 use super::look::Look;
 use super::numbers::{self, Measured};
 use crate::measures::{EntityKind, Measure};
-use crate::results::{RunInfo, Tables};
+use crate::results::{AxisValue, Pointed, RunInfo, Sweep, Tables};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -47,6 +47,53 @@ pub fn summary(tables: &Tables, color: Color, width: Option<usize>) -> String {
     out.push('\n');
     out.push_str(&verdict(&tables.info, style));
     out
+}
+
+/// Who is best at how many points, verdict and findings of a sweep.
+#[must_use]
+pub fn sweep(sweep: &Sweep, color: Color, width: Option<usize>) -> String {
+    let style = Style(color, width);
+    let mut out = String::new();
+    let points = numbers::counted(sweep.standings.len() as u64, "point");
+    let _ = writeln!(out, "{}\n", style.bold(&format!("{} · {points}", headline(&sweep.info))));
+    if sweep.standings.len() <= MOST_POINTS {
+        out.push_str(&points_table(sweep).render(style));
+        out.push('\n');
+    }
+    out.push_str(&verdict(&sweep.info, style));
+    out
+}
+
+/// The standings of a sweep as one JSON object for scripts.
+#[must_use]
+pub fn sweep_json(sweep: &Sweep) -> String {
+    let value = |value: &AxisValue| value.number().map_or_else(|| value.to_string().into(), serde_json::Value::from);
+    let points = sweep.standings.iter().map(|Pointed { point, row }| {
+        let at: serde_json::Map<_, _> = sweep.info.axes.iter().cloned().zip(point.iter().map(value)).collect();
+        serde_json::json!({
+            "point": at, "best": row.best, "p_best": row.p_best, "second": row.second,
+            "margin": row.margin, "ci_low": row.ci_low, "ci_high": row.ci_high, "tied": row.tied,
+        })
+    });
+    let points: Vec<serde_json::Value> = points.collect();
+    let all = serde_json::json!({ "scenario": sweep.info.scenario, "verdict": sweep.info.verdict, "points": points });
+    serde_json::to_string_pretty(&all).expect("strings and numbers always serialise")
+}
+
+/// Points of a sweep that are listed.
+const MOST_POINTS: usize = 40;
+
+fn points_table(sweep: &Sweep) -> Grid {
+    let mut grid = Grid::new(&sweep.info.axes.join(", "));
+    let rows = &sweep.standings;
+    let unit = rows.first().map_or("", |row| row.row.unit.as_str());
+    grid.column("best".into(), rows.iter().map(|row| Some(short(&row.row.best))));
+    grid.column("P(best)".into(), rows.iter().map(|row| row.row.p_best.map(numbers::percent)));
+    grid.column(format!("lead ({unit})"), rows.iter().map(|row| row.row.margin.map(numbers::plain)));
+    grid.column("over".into(), rows.iter().map(|row| Some(short(&row.row.second))));
+    grid.rows =
+        rows.iter().map(|row| row.point.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")).collect();
+    grid
 }
 
 /// Scenario, size of the experiment, provenance: one line.

@@ -85,25 +85,20 @@ fn a_folder_with_other_files_is_refused_and_untouched() {
 }
 
 #[test]
-fn what_killed_runs_left_is_swept_up_in_time() {
+fn what_killed_runs_left_is_swept_up_and_nothing_else() {
     let home = tempfile::tempdir().expect("a temporary folder");
-    let make = |name: &str, hours: u64| {
+    for name in [".out.partial-1", ".out.partial-mine", ".out.partial-", ".out.old-1", ".other.partial-1", "out"] {
         fs::create_dir(home.path().join(name)).expect("made");
-        let then = std::time::SystemTime::now() - std::time::Duration::from_secs(3600 * hours);
-        fs::File::open(home.path().join(name)).and_then(|folder| folder.set_modified(then)).expect("dated");
+    }
+    let left = || {
+        let names = fs::read_dir(home.path()).expect("a folder");
+        names.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8")).collect::<BTreeSet<_>>()
     };
-    make(".out.partial-1", 2);
-    make(".out.partial-2", 0);
-    make(".out.partial-mine", 2);
-    make(".out.old-1", 2);
-    let skip = WriteOptions { charts: Charts::Skip, ..options(&[Format::Csv]) };
-    write_folder(&home.path().join("out"), &Tables::default(), &skip).expect("writes");
-    let mut left: Vec<String> = fs::read_dir(home.path())
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
-        .collect();
-    left.sort();
-    assert_eq!(left, [".out.old-1", ".out.partial-2", ".out.partial-mine", "out"]);
+    let all = left();
+    clear_leftovers(&home.path().join("out"), |_| false);
+    assert_eq!(left(), all, "somebody still writes");
+    clear_leftovers(&home.path().join("out"), |_| true);
+    assert_eq!(all.difference(&left()).collect::<Vec<_>>(), [".out.partial-1"]);
 }
 
 #[test]

@@ -4,6 +4,9 @@
 //! *Architecture invariant:* plain data; knows neither files nor how the numbers came about.
 
 pub mod numbers;
+mod sweep;
+
+pub use sweep::{AxisValue, Pointed, StandingRow, Sweep};
 
 use crate::measures::EntityKind;
 
@@ -164,6 +167,9 @@ pub struct RunInfo {
     /// Rows that `replications` does not hold because they are too many (see `--full`); empty when it is complete.
     #[cfg_attr(feature = "cli", serde(default))]
     pub left_out: Vec<LeftOut>,
+    /// Names of the axes of a sweep; empty for a run.
+    #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub axes: Vec<String>,
 }
 
 /// Rows of a table that were not kept.

@@ -55,8 +55,27 @@ fn blocks() -> Vec<Block> {
 fn call(line: &str) -> Option<Vec<String>> {
     let line = line.trim().trim_start_matches("$ ");
     let rest = line.strip_prefix("pushpull ").or_else(|| line.strip_prefix("cargo run --release -- "))?;
-    let words = rest.split_whitespace().take_while(|word| !["#", "|", ">", "&&"].contains(word));
-    Some(words.map(|word| word.trim_matches(['\'', '"']).to_string()).collect())
+    let words = words_of(rest).into_iter().take_while(|word| !["#", "|", ">", "&&"].contains(&word.as_str()));
+    Some(words.collect())
+}
+
+/// The words a shell makes of a line: single quotes keep spaces and double quotes.
+fn words_of(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for (place, part) in line.split('\'').enumerate() {
+        if place % 2 == 1 {
+            words.last_mut().unwrap().push_str(part);
+            continue;
+        }
+        for (at, word) in part.split(char::is_whitespace).enumerate() {
+            if at > 0 {
+                words.push(String::new());
+            }
+            words.last_mut().unwrap().push_str(word.trim_matches('"'));
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 fn parses(words: &[String]) -> Result<Args, clap::Error> {
@@ -78,7 +97,7 @@ fn every_command_in_the_pages_is_one_and_those_with_shipped_scenarios_run() {
             let file = file.to_str().unwrap().to_string();
             let mut words: Vec<&str> =
                 words.iter().map(|word| if file.ends_with(word.as_str()) { file.as_str() } else { word }).collect();
-            if words[0] == "run" {
+            if ["run", "sweep"].contains(&words[0]) {
                 words.extend(["--replications", "2", "--set", "run.horizon=50", "--no-charts", "--quiet"]);
             }
             pushpull(folder.path(), &words).ends(0);

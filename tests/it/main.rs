@@ -14,3 +14,4 @@ mod scenarios;
 mod sizing;
 mod statistics;
 mod structure;
+mod sweep;

@@ -130,6 +130,8 @@ pub enum Kind {
     Times(Range),
     /// A list of kinds of items, items and variants.
     Holds,
+    /// Values of an axis: a list, a range, or keys that move together.
+    Axis,
     /// Described, but not available in this version: refused.
     Later,
 }

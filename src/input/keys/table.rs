@@ -2,10 +2,11 @@
 
 use super::Default::{Follows, Is, None, Required};
 use super::Kind::{
-    Flag, Group, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, Text, Time, Times, Whole, Word,
-    WordOrGroup,
+    Axis, Flag, Group, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, Text, Time, Times, Whole,
+    Word, WordOrGroup,
 };
 use super::{Default, Ends, Exclusive, Key, Kind, Names, Need, Of, Range, Swap, Use};
+use crate::input::sweep::Design;
 
 /// Times and quantities stay below this, so that integer ticks never overflow.
 pub const LARGEST: f64 = 1e9;
@@ -30,6 +31,8 @@ const SERVERS: Range = Range { low: 1.0, high: 1e6, ends: Ends::Closed };
 /// Largest whole number that a TOML integer holds.
 const SEEDS: Range = Range { low: 0.0, high: 9_223_372_036_854_775_807.0, ends: Ends::Closed };
 const SCHEMA: Range = Range { low: 1.0, high: 1.0, ends: Ends::Closed };
+/// Points of a design.
+const POINTS: Range = Range { low: 1.0, high: 1e5, ends: Ends::Closed };
 const REPLICATIONS: Range = Range { low: 1.0, high: 1e6, ends: Ends::Closed };
 const BUCKETS: Range = Range { low: 1.0, high: 1e4, ends: Ends::Closed };
 
@@ -165,7 +168,10 @@ pub static KEYS: &[Key] = &[
     key("strategies.*.allocation", Word(&["commit", "no_holdback"]), "", Is("\"commit\""), "Who gets short parts: first come and keep, or only work orders that complete."),
     key("strategies.*.pegging", Word(&["pegged", "pooled"]), "", Is("\"pegged\""), "Whose the units of an order-driven item are: the requester's, or anyone's."),
 
-    key("sweep", Later, "", None, "Design points to compare."),
+    key("sweep", Group, "", None, "Design points that `pushpull sweep` compares: axes in quotes, and how points are chosen."),
+    key("sweep.design", Word(Design::WORDS), "", Is("\"grid\""), "Every combination, a Latin hypercube, or points of a Sobol sequence."),
+    key("sweep.points", Whole(POINTS), "", None, "Number of points of `lhs` and `sobol`."),
+    key("sweep.*", Axis, "", None, "An axis: a key of the scenario in quotes, or a name with a table of keys that move together."),
     key("optimize", Later, "", None, "Search for the best stock levels."),
 ];
 

@@ -7,6 +7,7 @@ mod messages;
 mod mutations;
 mod pages;
 mod resolved;
+mod sweep;
 
 use super::{Accepted, Colour, Rejected, read_str};
 

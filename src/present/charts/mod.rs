@@ -11,6 +11,7 @@ mod blocking;
 mod costs;
 mod frame;
 mod labels;
+mod lines;
 mod paired;
 mod palette;
 mod render;
@@ -21,9 +22,10 @@ mod service_axis;
 mod stock;
 mod text;
 pub mod typeface;
+mod winners;
 
 use super::look::Look;
-use crate::results::Tables;
+use crate::results::{Sweep, Tables};
 use scene::Scene;
 
 /// One picture with the words for those who cannot see it.
@@ -83,6 +85,14 @@ pub fn charts(tables: &Tables) -> Vec<Chart> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The charts of a sweep.
+#[must_use]
+pub fn of_sweep(sweep: &Sweep) -> Vec<Chart> {
+    let tables = Tables { info: sweep.info.clone(), ..Tables::default() };
+    let look = Look::new(&tables);
+    winners::chart(&look, sweep).into_iter().chain(lines::charts(&look, sweep)).collect()
 }
 
 #[cfg(test)]

@@ -120,3 +120,31 @@ strategies.S.hold = []
         ],
     );
 }
+
+/// Bought in no time: served at the same instant is served at once, with no price for having to wait.
+#[test]
+fn a_wait_of_zero_length_is_no_wait() {
+    let text = r#"
+name = "no time"
+run = { horizon = 15, replications = 1 }
+items.x = { buy.lead_time = 0, stock.base_stock = 0 }
+demand.x = { arrivals.every = 10, backorder_cost = { rate = 3, once = 7 } }
+strategies.held.hold = ["products"]
+strategies.driven.hold = []
+"#;
+    for strategy in ["held", "driven"] {
+        by_hand(
+            text,
+            strategy,
+            &[
+                ("order_fill_rate(system)", 1.0),
+                ("unit_fill_rate(item x)", 1.0),
+                ("wait_mean(item x)", 0.0),
+                ("cost_backorder(system)", 0.0),
+                ("blocking_share(item x)", f64::NAN),
+            ],
+        );
+    }
+    by_hand(text, "held", &[("parts_fill_rate(system)", 1.0)]);
+    by_hand(text, "driven", &[("parts_fill_rate(system)", f64::NAN)]);
+}

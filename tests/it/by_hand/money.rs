@@ -59,6 +59,22 @@ fn every_cost_line_of_an_assembled_order() {
     );
 }
 
+/// Two `a` of 10 are used in 20 days from a mean stock worth 10: one a day, a stock of ten days, turned 36.5 times a year.
+/// The system sold a machine worth 24 from 13.6 in stock and in process.
+#[test]
+fn turns_and_days_of_supply() {
+    by_hand(
+        LEDGER,
+        "ATO",
+        &[
+            ("days_of_supply(item a)", 10.0),
+            ("inventory_turns(item a)", 36.5),
+            ("days_of_supply(system)", 13.6 / 1.2),
+            ("inventory_turns(system)", 1.2 * 365.0 / 13.6),
+        ],
+    );
+}
+
 /// From placement the rate runs eight days; held longer than it is made, it is due in time.
 #[test]
 fn the_backorder_rate_runs_from_placement_or_from_the_due_time() {

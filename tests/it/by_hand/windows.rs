@@ -1,6 +1,6 @@
 //! Which orders count, how long the run goes on for them, and what is said of those that are never served.
 
-use crate::bench::by_hand;
+use crate::bench::{Bench, by_hand};
 
 /// The window [10, 20) has the order of 10 and not that of 20; the stock of [10, 20) is one unit short of the four
 /// before.
@@ -157,4 +157,23 @@ strategies.S.hold = ["products"]
     by_hand(&text(&uniform(0.1, 0.4)), "S", &[("orders_placed(system)", 0.0), ("revenue(system)", 0.0)]);
     by_hand(&text(&uniform(0.5, 0.6)), "S", &[("orders_placed(system)", 3.0), ("revenue(system)", 3.0 / 35.0)]);
     by_hand(&text(&uniform(1.5, 1.6)), "S", &[("revenue(system)", 6.0 / 35.0)]);
+}
+
+/// One stream over two products: each of 999 orders is for one of them, three quarters for `p`; every order comes when it
+/// would come alone.
+#[test]
+fn a_mix_spreads_one_stream() {
+    let text = r#"
+name = "mix"
+run = { horizon = 1000, replications = 1 }
+items.p = { buy.lead_time = 1, stock.base_stock = 9 }
+items.q = { buy.lead_time = 1, stock.base_stock = 9 }
+demand.both = { arrivals.every = 1, mix = { p = 3, q = 1 } }
+strategies.S.hold = ["products"]
+"#;
+    let run = Bench::new(text, &[]).run("S", 0);
+    let placed = |product: &str| run.value(&format!("orders_placed(product {product})"));
+    assert_eq!(placed("p") + placed("q"), 999.0);
+    // Four standard errors of a binomial share of 1/4.
+    assert!((placed("q") / 999.0 - 0.25).abs() < 4.0 * (0.1875f64 / 999.0).sqrt(), "{}", placed("q"));
 }

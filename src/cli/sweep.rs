@@ -1,0 +1,120 @@
+//! `sweep`: every strategy at every point of a design.
+
+use std::io::{self, Write as _};
+
+use super::args::{ColorWhen, RunArgs, ScenarioArgs, SweepArgs};
+use super::failure::Failure;
+use super::progress::{Audience, Progress};
+use super::results::write_sweep;
+use super::run::{default_folder, width};
+use crate::experiment::{self, Points, Provenance, Raw, RunOptions, design};
+use crate::input::{Accepted, Axis, Coordinate, Design, Sweep};
+use crate::model::Model;
+use crate::present::{self, Format, WriteOptions, terminal};
+use crate::results::AxisValue;
+
+/// Most points of a design.
+const MOST_POINTS: usize = 100_000;
+
+/// Simulates every point, writes the result folder, and says who is best where.
+///
+/// # Errors
+/// The scenario, the design or a point is refused, the folder is refused, or reading or writing failed.
+pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
+    if args.formats.iter().any(|format| *format != Format::Csv) {
+        return Err(Failure::usage("the tables of a sweep are CSV; leave out --formats"));
+    }
+    let accepted = scenario.read_axes(&varied.axis, color)?;
+    let sweep = axes_of(&accepted, scenario)?;
+    let coordinates = coordinates(&sweep, accepted.model.run.seed)?;
+    let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-sweep", accepted.model.name)));
+    present::check_folder(&out)?;
+    let models = models(scenario, &sweep, &coordinates, color)?;
+
+    let audience = Audience::of_stderr(args.quiet);
+    let progress = Progress::begin(audience);
+    let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
+    let values = |point: &Vec<Coordinate>| -> Vec<AxisValue> {
+        sweep.axes.iter().zip(point).map(|(axis, at)| axis.value(*at)).collect()
+    };
+    let points = Points {
+        axes: sweep.axes.iter().map(|axis| axis.name.clone()).collect(),
+        points: coordinates.iter().map(values).collect(),
+        model: &|number| models[number].clone(),
+    };
+    let provenance = Provenance {
+        scenario_hash: accepted.hash,
+        resolved: accepted.resolved + &sweep.toml(),
+        findings: accepted.findings,
+        engines: Vec::new(),
+        orders: Vec::new(),
+        raw: if args.full { Raw::Everything } else { Raw::Fitting },
+    };
+    let swept = experiment::sweep(&points, provenance, &options, &progress);
+    progress.end();
+
+    let options = WriteOptions { charts: args.charts(), ..WriteOptions::default() };
+    write_sweep(&out, &swept, &options, audience)?;
+    let words =
+        if args.json { terminal::sweep_json(&swept) } else { terminal::sweep(&swept, color.on_stdout(), width()) };
+    Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+}
+
+/// The axes there are, none of them fixed by a `--set`.
+fn axes_of(accepted: &Accepted, scenario: &ScenarioArgs) -> Result<Sweep, Failure> {
+    let Some(sweep) = accepted.sweep.clone().filter(|sweep| !sweep.axes.is_empty()) else {
+        return Err(Failure::usage(
+            "nothing is varied: name an axis under [sweep] of the scenario, or with --axis\n\n\
+             for example --axis 'run.seed=[1, 2, 3]'",
+        ));
+    };
+    let keys = |axis: &Axis| axis.keys.clone();
+    let fixed =
+        |key: &String| scenario.set.iter().any(|set| set.split('=').next().map(str::trim) == Some(key.as_str()));
+    match sweep.axes.iter().flat_map(keys).find(fixed) {
+        Some(key) => Err(Failure::usage(format!("`{key}` is an axis of the sweep and fixed by --set; leave one out"))),
+        None => Ok(sweep),
+    }
+}
+
+/// Where on each axis each point stands.
+fn coordinates(sweep: &Sweep, seed: u64) -> Result<Vec<Vec<Coordinate>>, Failure> {
+    let axes = sweep.axes.len();
+    let wanted = sweep.points.unwrap_or(1) as usize;
+    let shares = |points: Vec<Vec<f64>>| -> Vec<Vec<Coordinate>> {
+        points.into_iter().map(|point| point.into_iter().map(Coordinate::Share).collect()).collect()
+    };
+    match sweep.design {
+        Design::Grid => {
+            let places = |axis: &Axis| axis.places().unwrap_or(1);
+            let size = sweep.axes.iter().map(places).fold(1_usize, usize::saturating_mul);
+            if size > MOST_POINTS {
+                return Err(Failure::usage(format!(
+                    "the grid has {size} points, more than {MOST_POINTS}; take design = \"sobol\" with points = 1000"
+                )));
+            }
+            let points = design::grid(&sweep.axes.iter().map(places).collect::<Vec<_>>());
+            Ok(points.into_iter().map(|point| point.into_iter().map(Coordinate::Place).collect()).collect())
+        }
+        Design::Lhs => Ok(shares(design::latin(wanted, axes, seed))),
+        Design::Sobol if axes > design::SOBOL_AXES => Err(Failure::usage(format!(
+            "a Sobol design takes at most {} axes; take design = \"lhs\"",
+            design::SOBOL_AXES
+        ))),
+        Design::Sobol => Ok(shares(design::sobol(wanted, axes, seed))),
+    }
+}
+
+/// The scenario of every point; the problems of the first that is refused.
+fn models(
+    scenario: &ScenarioArgs,
+    sweep: &Sweep,
+    coordinates: &[Vec<Coordinate>],
+    color: ColorWhen,
+) -> Result<Vec<Model>, Failure> {
+    let point = |at: &Vec<Coordinate>| {
+        let sets = sweep.axes.iter().zip(at).flat_map(|(axis, at)| axis.sets(*at)).collect();
+        Ok(scenario.read_point(sets, color)?.model)
+    };
+    coordinates.iter().map(point).collect()
+}

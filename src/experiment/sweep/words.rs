@@ -1,0 +1,79 @@
+//! A sweep in words: who is best at how many points, and where the answer changes.
+
+use super::Points;
+use crate::experiment::words::list;
+use crate::model::Model;
+use crate::results::{AxisValue, Finding, Pointed, StandingRow, Verdict};
+
+type Row = Pointed<StandingRow>;
+
+/// Headline and one sentence per change along a single axis, or per strategy.
+pub(super) fn verdict(axes: &[String], standings: &[Row], model: &Model) -> Verdict {
+    let names: Vec<&str> = model.strategies.iter().map(|strategy| strategy.name.as_str()).collect();
+    let sure = |row: &&Row| row.row.tied.is_empty() && !row.row.best.is_empty();
+    let wins = |name: &str| standings.iter().filter(sure).filter(|row| row.row.best == name).count();
+    let ties = standings.iter().filter(|row| !row.row.tied.is_empty()).count();
+    let mut counted: Vec<(usize, &str)> = names.iter().map(|name| (wins(name), *name)).filter(|w| w.0 > 0).collect();
+    counted.sort_by_key(|(wins, _)| std::cmp::Reverse(*wins));
+    let what =
+        if standings.first().is_some_and(|row| row.row.measure == "profit") { "earns most" } else { "costs least" };
+    let points = standings.len();
+    let headline = match counted.as_slice() {
+        _ if names.len() == 1 => format!("{} was run at {points} points.", names[0]),
+        [] => format!("At none of {points} points one strategy is surely better than the others."),
+        [(wins, name)] if *wins == points => format!("{name} {what} at all {points} points."),
+        several => {
+            let parts: Vec<String> = several.iter().map(|(wins, name)| format!("{name} at {wins}")).collect();
+            format!("Who {what}: {} of {points} points{}.", list(&parts), tied(ties))
+        }
+    };
+    let sentences = if axes.len() == 1 { changes(&axes[0], standings) } else { closest(standings) };
+    Verdict { headline, sentences }
+}
+
+fn tied(ties: usize) -> String {
+    match ties {
+        0 => String::new(),
+        1 => "; a tie at 1".into(),
+        more => format!("; ties at {more}"),
+    }
+}
+
+/// Where the best changes along one axis.
+fn changes(axis: &str, standings: &[Row]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for pair in standings.windows(2) {
+        let [before, after] = pair else { continue };
+        if before.row.best != after.row.best {
+            sentences.push(format!(
+                "Between {axis} = {} and {} the best changes from {} to {}.",
+                before.point[0], after.point[0], before.row.best, after.row.best
+            ));
+        }
+    }
+    sentences
+}
+
+/// The point where the best leads by least.
+fn closest(standings: &[Row]) -> Vec<String> {
+    let margin = |row: &&Row| row.row.margin.unwrap_or(f64::INFINITY);
+    let rows = standings.iter().filter(|row| row.row.margin.is_some());
+    let Some(row) = rows.min_by(|a, b| margin(a).total_cmp(&margin(b))) else { return Vec::new() };
+    let at: Vec<String> = row.point.iter().map(AxisValue::to_string).collect();
+    vec![format!(
+        "The race is closest at ({}): {} before {} by {} {}.",
+        at.join(", "),
+        row.row.best,
+        row.row.second,
+        crate::results::numbers::plain(row.row.margin.unwrap_or(f64::NAN)),
+        row.row.unit
+    )]
+}
+
+/// A finding of `count` points, shown at the first of them.
+pub(super) fn finding(points: &Points<'_>, (count, first): (usize, usize), finding: Finding) -> Finding {
+    let at: Vec<String> =
+        points.axes.iter().zip(&points.points[first]).map(|(axis, value)| format!("{axis} = {value}")).collect();
+    let where_ = format!("At {count} of {} points, first at {}: ", points.points.len(), at.join(", "));
+    Finding { symptom: where_ + &finding.symptom, ..finding }
+}

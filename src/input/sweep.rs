@@ -1,0 +1,339 @@
+//! `[sweep]` and `--axis`: what is varied, over which values, and in which design.
+//!
+//! An axis is a key of the scenario with a list of values or a range, or a name with several keys that move together.
+//! A point of a design says one place on each axis; it becomes a scenario by `--set`s made from it, which stand
+//! before those of the command line.
+
+use super::keys::{Kind, root};
+use super::overrides;
+use super::place::{Place, Sources};
+use super::problem::{Problem, Problems};
+use super::tree::{Entry, Node, Table, Value};
+use crate::results::AxisValue;
+
+/// What is varied, and how points are chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sweep {
+    /// At least one.
+    pub axes: Vec<Axis>,
+    pub design: Design,
+    /// Points of a Latin hypercube or Sobol design.
+    pub points: Option<u32>,
+}
+
+/// How points are chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Design {
+    /// Every combination.
+    #[default]
+    Grid,
+    /// A Latin hypercube: every axis evenly covered.
+    Lhs,
+    /// Points of a Sobol sequence: every box evenly covered.
+    Sobol,
+}
+
+impl Design {
+    /// The words of `sweep.design`.
+    pub const WORDS: &'static [&'static str] = &["grid", "lhs", "sobol"];
+
+    /// The word of the design.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Design::WORDS[self as usize]
+    }
+}
+
+/// One axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// The key it varies, as written; or the name of keys that move together.
+    pub name: String,
+    /// The keys; one unless they are linked.
+    pub keys: Vec<String>,
+    values: Values,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Values {
+    /// Per place: a value to show, and the TOML of each key.
+    List(Vec<(AxisValue, Vec<String>)>),
+    /// Anything between two numbers.
+    Span { from: f64, to: f64, whole: bool },
+}
+
+/// A place on an axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Coordinate {
+    /// A value of the list, by number.
+    Place(usize),
+    /// A share of the way from first to last, in [0, 1).
+    Share(f64),
+}
+
+impl Axis {
+    /// Number of values of a list; `None` for a span.
+    #[must_use]
+    pub fn places(&self) -> Option<usize> {
+        match &self.values {
+            Values::List(values) => Some(values.len()),
+            Values::Span { .. } => None,
+        }
+    }
+
+    /// What tables and charts show for a place.
+    #[must_use]
+    pub fn value(&self, at: Coordinate) -> AxisValue {
+        match &self.values {
+            Values::List(values) => values[place(at, values.len())].0.clone(),
+            Values::Span { from, to, whole } => AxisValue::Number(between(*from, *to, *whole, at)),
+        }
+    }
+
+    /// The `--set`s of a place.
+    #[must_use]
+    pub fn sets(&self, at: Coordinate) -> Vec<String> {
+        match &self.values {
+            Values::List(values) => {
+                let texts = &values[place(at, values.len())].1;
+                self.keys.iter().zip(texts).map(|(key, text)| format!("{key}={text}")).collect()
+            }
+            Values::Span { from, to, whole } => {
+                let value = between(*from, *to, *whole, at);
+                self.keys.iter().map(|key| format!("{key}={value}")).collect()
+            }
+        }
+    }
+
+    /// The axis as TOML, for `run.json`.
+    fn toml(&self) -> String {
+        match &self.values {
+            Values::Span { from, to, .. } => format!("{:?} = {{ from = {from:?}, to = {to:?} }}", self.name),
+            Values::List(values) => {
+                let of_key = |k: usize| values.iter().map(|(_, texts)| texts[k].clone()).collect::<Vec<_>>().join(", ");
+                if self.keys.len() == 1 && self.keys[0] == self.name {
+                    return format!("{:?} = [{}]", self.name, of_key(0));
+                }
+                let linked = self.keys.iter().enumerate().map(|(k, key)| format!("{key:?} = [{}]", of_key(k)));
+                format!("{:?} = {{ {} }}", self.name, linked.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+}
+
+impl Sweep {
+    /// The section as TOML, `--axis` included: stands after the resolved scenario.
+    #[must_use]
+    pub fn toml(&self) -> String {
+        let mut lines = vec!["\n[sweep]".to_string()];
+        lines.extend(self.axes.iter().map(Axis::toml));
+        lines.push(format!("design = {:?}", self.design.word()));
+        lines.extend(self.points.map(|points| format!("points = {points}")));
+        lines.join("\n") + "\n"
+    }
+}
+
+fn place(at: Coordinate, places: usize) -> usize {
+    match at {
+        Coordinate::Place(place) => place,
+        Coordinate::Share(share) => ((share * places as f64) as usize).min(places - 1),
+    }
+}
+
+/// A share of the way, to six digits, so that tables stay readable and the value shown is the value run.
+fn between(from: f64, to: f64, whole: bool, at: Coordinate) -> f64 {
+    let share = match at {
+        Coordinate::Place(place) => place as f64,
+        Coordinate::Share(share) => share,
+    };
+    if whole {
+        // Every whole number gets a part of the same length.
+        return (from + (share * (to - from + 1.0)).floor()).min(to);
+    }
+    let value = from + share * (to - from);
+    format!("{value:.5e}").parse().unwrap_or(value)
+}
+
+/// Whether a path names a key of scenarios; parameters of laws and names of things are taken as they are.
+fn names_a_key(path: &str) -> Option<Kind> {
+    let parts = overrides::parts(path).ok()?;
+    let mut key = root();
+    for part in &parts {
+        if matches!(key.row.kind, Kind::Law(_)) {
+            return Some(key.row.kind);
+        }
+        key = key.child(&part.key)?;
+    }
+    (parts.len() > 1 && !matches!(key.row.kind, Kind::Later | Kind::Named(_))).then_some(key.row.kind)
+}
+
+/// Checks one axis as it is written; used by the walk over all keys.
+pub(super) fn check_axis(entry: &Entry, problems: &mut Problems) {
+    let name = &entry.key;
+    let known = names_a_key(name).is_some();
+    let linked = entry.node.table().filter(|table| table.get("from").is_none() && table.get("to").is_none());
+    match (&entry.node.value, known, linked) {
+        (_, true, None) => {
+            if let Err(message) = values(name, &entry.node) {
+                problems.add(Problem::new(entry.node.place, message));
+            }
+        }
+        (_, _, Some(table)) => check_linked(entry, table, problems),
+        (Value::Table(_), false, None) => {
+            problems.add(Problem::new(entry.place, format!("`{name}` is not a key of the scenario")).help(QUOTED));
+        }
+        _ => {
+            let message = format!("unknown key `sweep.{name}`");
+            let near = Problem::new(entry.place, message).nearest(name, ["design", "points"]);
+            let help = near.help.is_none();
+            problems.add(if help { near.help(QUOTED) } else { near });
+        }
+    }
+}
+
+const QUOTED: &str = "an axis is a key of the scenario in quotes, like \"items.case.stock.base_stock\" = [10, 20]";
+
+fn check_linked(entry: &Entry, table: &Table, problems: &mut Problems) {
+    let mut lengths: Vec<(usize, Place)> = Vec::new();
+    for part in table.entries() {
+        if names_a_key(&part.key).is_none() {
+            let message = format!("`{}` is not a key of the scenario", part.key);
+            problems.add(Problem::new(part.place, message).help(QUOTED));
+            return;
+        }
+        match &part.node.value {
+            Value::List(list) if !list.is_empty() => lengths.push((list.len(), part.node.place)),
+            _ => {
+                problems.at(part.node.place, format!("`sweep.{}`: linked keys take lists of values", entry.key));
+                return;
+            }
+        }
+    }
+    if let Some((_, place)) = lengths.iter().find(|(length, _)| *length != lengths[0].0) {
+        let message = format!("`sweep.{}`: linked keys need lists of one length", entry.key);
+        problems.add(Problem::new(*place, message).also(lengths[0].1, format!("this one has {}", lengths[0].0)));
+    }
+    if lengths.is_empty() {
+        problems.at(entry.node.place, format!("`sweep.{}` must be a list of values or a range", entry.key));
+    }
+}
+
+/// The numbers of `{ from, to, steps }`.
+struct Span {
+    from: f64,
+    to: f64,
+    steps: Option<i64>,
+}
+
+fn span(name: &str, table: &Table) -> Result<Span, String> {
+    let must = format!("`{name}` must be a list of values, or a range `{{ from, to, steps }}`");
+    if let Some(other) = table.entries().iter().find(|entry| !["from", "to", "steps"].contains(&entry.key.as_str())) {
+        return Err(format!("{must}; `{}` is none of these", other.key));
+    }
+    let number = |key: &str| table.get(key).and_then(Node::number).filter(|value| value.is_finite());
+    let (Some(from), Some(to)) = (number("from"), number("to")) else { return Err(must) };
+    if from >= to {
+        return Err(format!("`{name}`: the range is empty: `from` must be below `to`"));
+    }
+    let steps = match table.get("steps") {
+        None => None,
+        Some(node) => Some(
+            node.whole()
+                .filter(|steps| (2..=10_000).contains(steps))
+                .ok_or_else(|| format!("`{name}`: `steps` must be a whole number from 2 to 10000"))?,
+        ),
+    };
+    Ok(Span { from, to, steps })
+}
+
+/// Checks the shape of an axis' values.
+fn values(name: &str, node: &Node) -> Result<(), String> {
+    match &node.value {
+        Value::List(list) if list.is_empty() => Err(format!("`{name}` must be a list with values; it is empty")),
+        Value::List(list) if list.iter().any(|item| matches!(item.value, Value::Date)) => {
+            Err(format!("`{name}` must be a list of values; a date is none"))
+        }
+        Value::List(_) => Ok(()),
+        Value::Table(table) => span(name, table).map(|_| ()),
+        _ => Err(format!("`{name}` must be a list of values, or a range `{{ from, to, steps }}`")),
+    }
+}
+
+/// Reads the section, which has been checked; `None` when there is none.
+pub(super) fn read(tree: &Table, sources: &Sources, problems: &mut Problems) -> Option<Sweep> {
+    let section = tree.get("sweep")?;
+    let table = section.table()?;
+    let word = table.get("design").and_then(Node::text).unwrap_or("grid");
+    let design = match Design::WORDS.iter().position(|known| *known == word) {
+        Some(1) => Design::Lhs,
+        Some(2) => Design::Sobol,
+        _ => Design::Grid,
+    };
+    let points = table.get("points").and_then(Node::whole).and_then(|points| u32::try_from(points).ok());
+    let own = table.entries().iter().filter(|entry| !["design", "points"].contains(&entry.key.as_str()));
+    let axes: Vec<Axis> = own.filter_map(|entry| axis(entry, design, sources, problems)).collect();
+    let place = section.place;
+    match (design, points) {
+        (Design::Grid, Some(_)) => problems.at(place, "`sweep.points` is for the designs lhs and sobol"),
+        (Design::Lhs | Design::Sobol, None) => {
+            problems.at(place, format!("`sweep.points` is missing: how many points design = \"{word}\" should have"));
+        }
+        _ => {}
+    }
+    Some(Sweep { axes, design, points })
+}
+
+fn axis(entry: &Entry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<Axis> {
+    let text = |item: &Node| sources.text(item.place).to_string();
+    let name = entry.key.clone();
+    let shown =
+        |item: &Node| item.number().map_or_else(|| AxisValue::Text(shown(item, &text(item))), AxisValue::Number);
+    match &entry.node.value {
+        Value::List(list) => {
+            let values = list.iter().map(|item| (shown(item), vec![text(item)])).collect();
+            Some(Axis { keys: vec![name.clone()], name, values: Values::List(values) })
+        }
+        Value::Table(table) if table.get("from").is_some() => {
+            let Span { from, to, steps } = span(&name, table).ok()?;
+            let whole = matches!(names_a_key(&name), Some(Kind::Whole(_)));
+            let keys = vec![name.clone()];
+            if let Some(steps) = steps {
+                let at = |k: i64| between(from, to, false, Coordinate::Share(k as f64 / (steps - 1) as f64));
+                let values = (0..steps).map(|k| (AxisValue::Number(at(k)), vec![format!("{}", at(k))])).collect();
+                return Some(Axis { name, keys, values: Values::List(values) });
+            }
+            if design == Design::Grid {
+                problems.at(entry.node.place, format!("`{name}` needs `steps`: a grid takes single values"));
+            }
+            Some(Axis { name, keys, values: Values::Span { from, to, whole } })
+        }
+        Value::Table(table) => linked(entry, table, &text, &shown),
+        _ => None,
+    }
+}
+
+fn linked(
+    entry: &Entry,
+    table: &Table,
+    text: &dyn Fn(&Node) -> String,
+    shown: &dyn Fn(&Node) -> AxisValue,
+) -> Option<Axis> {
+    let lists: Vec<&[Node]> = table
+        .entries()
+        .iter()
+        .filter_map(|part| match &part.node.value {
+            Value::List(list) => Some(list.as_slice()),
+            _ => None,
+        })
+        .collect();
+    let length = lists.iter().map(|list| list.len()).min()?;
+    let values =
+        (0..length).map(|k| (shown(&lists[0][k]), lists.iter().map(|list| text(&list[k])).collect())).collect();
+    let keys = table.entries().iter().map(|part| part.key.clone()).collect();
+    Some(Axis { name: entry.key.clone(), keys, values: Values::List(values) })
+}
+
+/// A value that is no number, as charts and tables show it.
+fn shown(item: &Node, text: &str) -> String {
+    item.text().map_or_else(|| text.split_whitespace().collect::<Vec<_>>().join(" "), str::to_string)
+}

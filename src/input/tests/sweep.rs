@@ -1,0 +1,75 @@
+//! `[sweep]`: what is read, and what is refused where.
+
+use super::{SMALL, accept, refused};
+use crate::input::{Coordinate, Design};
+use crate::results::AxisValue;
+
+fn with(section: &str) -> String {
+    format!("{SMALL}\n[sweep]\n{section}\n")
+}
+
+#[test]
+fn axes_are_read_in_the_order_of_the_file() {
+    let text = with(
+        r#""items.widget.stock.base_stock" = [1, 2]
+"demand.widget.arrivals.poisson.rate" = { from = 1, to = 2, steps = 3 }
+"items.widget.buy.lead_time" = [3, { gamma = { mean = 3, cv = 1 } }]
+size = { "items.widget.cost" = [1, 2], "items.widget.holding_rate" = [0.1, 0.2] }"#,
+    );
+    let sweep = accept(&text, &[]).sweep.expect("a sweep");
+    assert_eq!((sweep.design, sweep.points, sweep.axes.len()), (Design::Grid, None, 4));
+    let sets = |axis: usize, place| sweep.axes[axis].sets(Coordinate::Place(place));
+    assert_eq!(sets(0, 1), ["items.widget.stock.base_stock=2"]);
+    assert_eq!(sets(1, 1), ["demand.widget.arrivals.poisson.rate=1.5"]);
+    assert_eq!(sets(2, 1), ["items.widget.buy.lead_time={ gamma = { mean = 3, cv = 1 } }"]);
+    assert_eq!(sets(3, 1), ["items.widget.cost=2", "items.widget.holding_rate=0.2"]);
+    assert_eq!(sweep.axes[3].value(Coordinate::Place(1)), AxisValue::Number(2.0));
+    // Every set is one that reading takes.
+    for axis in 0..4 {
+        let sets = sets(axis, 0);
+        accept(SMALL, &sets.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn spans_cover_whole_numbers_evenly_and_others_anywhere() {
+    let text = with(
+        "\"items.widget.stock.base_stock\" = { from = 1, to = 4 }\n\"items.widget.cost\" = { from = 1, to = 4 }\n\
+         design = \"sobol\"\npoints = 8",
+    );
+    let sweep = accept(&text, &[]).sweep.expect("a sweep");
+    let value = |axis: usize, share| sweep.axes[axis].value(Coordinate::Share(share)).number();
+    let stocks: Vec<_> = [0.0, 0.24, 0.26, 0.74, 0.76, 0.999].iter().map(|share| value(0, *share)).collect();
+    assert_eq!(stocks, [1.0, 1.0, 2.0, 3.0, 4.0, 4.0].map(Some));
+    assert_eq!(value(1, 0.5), Some(2.5));
+}
+
+#[test]
+fn wrong_axes_are_refused_in_place() {
+    let wrong = [
+        ("\"items.widget.stock.base_stock\" = 3", "must be a list of values, or a range"),
+        ("\"items.widget.stock.base_stock\" = []", "it is empty"),
+        ("\"items.widget.cost\" = { from = 1, to = 2 }", "needs `steps`"),
+        ("\"items.widget.cost\" = { from = 2, to = 1, steps = 3 }", "the range is empty"),
+        ("\"items.widget.cost\" = { from = 1, to = 2, steps = 1 }", "`steps` must be a whole number"),
+        ("\"items.widget.cost\" = { from = 1, to = 2, step = 1 }", "`step` is none of these"),
+        ("\"items.widget.sotck\" = [1]", "unknown key `sweep.items.widget.sotck`"),
+        ("desing = \"grid\"", "unknown key `sweep.desing`"),
+        ("items.widget.cost = [1, 2]", "`widget` is not a key of the scenario"),
+        ("size = { \"items.widget.cost\" = [1, 2], \"items.widget.price\" = [1] }", "lists of one length"),
+        ("\"items.widget.cost\" = [1, 2]\npoints = 4", "is for the designs lhs and sobol"),
+        ("\"items.widget.cost\" = [1, 2]\ndesign = \"lhs\"", "`sweep.points` is missing"),
+    ];
+    for (section, message) in wrong {
+        let problems = refused(&with(section), &[]).problems;
+        assert!(problems.iter().any(|problem| problem.message.contains(message)), "{section}: {problems:?}");
+        assert!(problems.iter().all(|problem| problem.place.is_some()), "{section}");
+    }
+}
+
+#[test]
+fn a_sweep_is_no_part_of_the_scenario_of_a_run() {
+    let plain = accept(SMALL, &[]);
+    let swept = accept(&with("\"items.widget.cost\" = [1, 2]"), &[]);
+    assert_eq!((plain.resolved, plain.hash), (swept.resolved, swept.hash));
+}
