@@ -1,6 +1,7 @@
 //! What is counted at each item, station and supplier.
 
 use super::meter::Windowed;
+use crate::engine::LevelKind;
 
 /// Levels of an item that are measured, in the order of [`crate::engine::LevelKind`].
 pub const LEVELS: usize = 6;
@@ -48,6 +49,22 @@ pub struct ItemCell {
     pub backorder_cost: f64,
     pub lost_cost: f64,
     pub delivery_cost: f64,
+}
+
+impl ItemCell {
+    /// A replenishment was received; `lead` is its lead time in ticks if that counts.
+    #[inline]
+    pub fn received(&mut self, number: u64, inside: bool, lead: Option<i64>) {
+        if inside {
+            self.receipts += 1;
+            self.clean_receipts += u64::from(self.levels[LevelKind::Backlog as usize].meter.level == 0);
+        }
+        let crossed = number + 1 < self.newest;
+        self.newest = self.newest.max(number + 1);
+        if let Some(lead) = lead {
+            self.lead.add(lead, crossed);
+        }
+    }
 }
 
 /// Realised lead times of replenishments released in the window.

@@ -295,6 +295,30 @@ impl Observer for Measurer<'_> {
         }
     }
 
+    #[inline]
+    fn ordered(&mut self, now: i64, replenishment: Replenishment) {
+        let cell = &mut self.items[replenishment.item as usize];
+        cell.levels[LevelKind::OnOrder as usize].add(now, replenishment.units);
+        if self.inside {
+            cell.released += 1;
+            cell.released_units += replenishment.units;
+        }
+    }
+
+    #[inline]
+    fn stocked(&mut self, now: i64, replenishment: Replenishment) {
+        let Replenishment { item, number, units, released, .. } = replenishment;
+        let counts = self.of_window(released);
+        let cell = &mut self.items[item as usize];
+        cell.received(number, self.inside, counts.then_some(now - released));
+        cell.levels[LevelKind::OnOrder as usize].add(now, -units);
+        let free = &mut cell.levels[LevelKind::Free as usize];
+        if free.meter.level == 0 {
+            cell.ready.add(now, 1);
+        }
+        free.add(now, units);
+    }
+
     fn released(&mut self, _now: i64, replenishment: Replenishment) {
         if self.inside {
             let cell = &mut self.items[replenishment.item as usize];
@@ -306,15 +330,7 @@ impl Observer for Measurer<'_> {
     fn received(&mut self, now: i64, replenishment: Replenishment) {
         let counts = self.of_window(replenishment.released);
         let cell = &mut self.items[replenishment.item as usize];
-        if self.inside {
-            cell.receipts += 1;
-            cell.clean_receipts += u64::from(cell.levels[LevelKind::Backlog as usize].meter.level == 0);
-        }
-        let crossed = replenishment.number + 1 < cell.newest;
-        cell.newest = cell.newest.max(replenishment.number + 1);
-        if counts {
-            cell.lead.add(now - replenishment.released, crossed);
-        }
+        cell.received(replenishment.number, self.inside, counts.then_some(now - replenishment.released));
     }
 
     fn supplier_job(&mut self, job: SupplierJob) {

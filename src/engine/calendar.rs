@@ -52,8 +52,12 @@ pub struct Calendar {
     in_ring: usize,
     /// Everything from `ring_end` on.
     far: Heap,
+    /// The earliest of these, ticks.
+    far_time: i64,
     /// Events removed since the width was last looked at, at time `looked`.
     removed: u64,
+    /// Removals at which the next look is due.
+    next_look: u64,
     looked: i64,
     /// A front of this many events asks for a look.
     crowd: usize,
@@ -72,7 +76,9 @@ impl Default for Calendar {
             vacant: NIL,
             in_ring: 0,
             far: Heap::default(),
+            far_time: i64::MAX,
             removed: 0,
+            next_look: LOOK,
             looked: 0,
             crowd: CROWD,
         }
@@ -85,8 +91,9 @@ impl Calendar {
         self.front.clear();
         self.empty_ring();
         self.far.clear();
+        self.far_time = i64::MAX;
         (self.front_end, self.ring_end) = (i64::MAX, i64::MAX);
-        (self.removed, self.looked, self.crowd) = (0, 0, CROWD);
+        (self.removed, self.looked, self.crowd, self.next_look) = (0, 0, CROWD, LOOK);
     }
 
     /// Number of events.
@@ -120,7 +127,7 @@ impl Calendar {
         } else if time < self.ring_end {
             self.put(event);
         } else {
-            self.far.push(event);
+            self.push_far(event);
         }
         if self.front.is_empty() {
             self.advance();
@@ -149,6 +156,11 @@ impl Calendar {
         }
     }
 
+    fn push_far(&mut self, event: Event) {
+        self.far_time = self.far_time.min(event.time());
+        self.far.push(event);
+    }
+
     /// Into its bucket.
     #[inline(always)]
     fn put(&mut self, event: Event) {
@@ -169,10 +181,13 @@ impl Calendar {
 
     /// The front is empty: the next events become it.
     fn advance(&mut self) {
-        if self.removed >= LOOK.max(2 * self.in_ring as u64) {
+        if self.removed >= self.next_look {
             self.look();
+            if !self.front.is_empty() {
+                return;
+            }
         }
-        if !self.front.is_empty() || self.front_end == i64::MAX {
+        if self.front_end == i64::MAX {
             return;
         }
         if self.in_ring > 0 {
@@ -181,11 +196,12 @@ impl Calendar {
             self.turn_to(self.front_end + ((ahead as i64 + 1) << self.shift));
             self.empty_bucket((first + ahead) & (self.buckets.len() - 1));
         } else if !self.far.is_empty() {
-            self.turn_to(((self.far.peek().time() >> self.shift) + 1) << self.shift);
+            self.turn_to(((self.far_time >> self.shift) + 1) << self.shift);
         }
-        while self.far.peek().time() < self.ring_end {
+        while self.far_time < self.ring_end {
             let event = self.far.peek();
             self.far.pop();
+            self.far_time = self.far.peek().time();
             if event.time() < self.front_end { self.front.push(event) } else { self.put(event) }
         }
     }
@@ -248,7 +264,7 @@ impl Calendar {
         // A factor of two is not worth the move.
         let wide = self.shift.abs_diff(shift) > 1;
         let few = count > self.buckets.len() || 8 * count < self.buckets.len();
-        (self.removed, self.looked) = (0, now);
+        (self.removed, self.looked, self.next_look) = (0, now, LOOK.max(2 * events as u64));
         if wide || few || self.front_end == i64::MAX {
             self.rebuild(now, shift, count);
         }
@@ -259,6 +275,7 @@ impl Calendar {
     fn rebuild(&mut self, now: i64, shift: u32, count: usize) {
         let mut events = self.front.take();
         events.extend(self.far.take());
+        self.far_time = i64::MAX;
         for bucket in 0..self.buckets.len() {
             let mut place = self.buckets[bucket];
             while let Some(node) = self.nodes.get(place as usize) {
@@ -275,7 +292,7 @@ impl Calendar {
             match event.time() {
                 time if time < self.front_end => self.front.push(event),
                 time if time < self.ring_end => self.put(event),
-                _ => self.far.push(event),
+                _ => self.push_far(event),
             }
         }
     }

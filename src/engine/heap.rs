@@ -56,10 +56,12 @@ impl Heap {
     /// Removes the earliest event.
     #[inline]
     pub fn pop(&mut self) {
-        if let Some(last) = self.heap.pop()
-            && !self.heap.is_empty()
-        {
-            self.sift_down(last);
+        let Some(last) = self.heap.pop() else { return };
+        match self.heap.as_mut_slice() {
+            [] => {}
+            // The front of the calendar seldom holds more.
+            [only] => *only = last,
+            _ => self.sift_down(last),
         }
     }
 
@@ -71,7 +73,6 @@ impl Heap {
     }
 
     /// Lets `event` sink from the root.
-    #[inline]
     fn sift_down(&mut self, event: Event) {
         let heap = self.heap.as_mut_slice();
         let mut hole = 0;

@@ -99,6 +99,20 @@ pub trait Observer {
     fn released(&mut self, _now: i64, _replenishment: Replenishment) {}
     /// A replenishment was received, `backlog` units being owed.
     fn received(&mut self, _now: i64, _replenishment: Replenishment) {}
+    /// Units went on order: a replenishment was released, and the level on order rose with it.
+    #[inline]
+    fn ordered(&mut self, now: i64, replenishment: Replenishment) {
+        self.level(now, replenishment.item, LevelKind::OnOrder, replenishment.units);
+        self.released(now, replenishment);
+    }
+    /// A replenishment was received and goes to the shelf whole, because nobody waits.
+    #[inline]
+    fn stocked(&mut self, now: i64, replenishment: Replenishment) {
+        let Replenishment { item, units, .. } = replenishment;
+        self.received(now, replenishment);
+        self.level(now, item, LevelKind::OnOrder, -units);
+        self.level(now, item, LevelKind::Free, units);
+    }
     /// A supplier with servers took on a job.
     fn supplier_job(&mut self, _job: SupplierJob) {}
     /// A work order was opened; it asks for its parts next.
@@ -155,6 +169,8 @@ both! {
     skipped(now: i64, item: u32, units: i64);
     released(now: i64, replenishment: Replenishment);
     received(now: i64, replenishment: Replenishment);
+    ordered(now: i64, replenishment: Replenishment);
+    stocked(now: i64, replenishment: Replenishment);
     supplier_job(job: SupplierJob);
     opened(now: i64, work: &Work);
     kit_complete(now: i64, work: &Work, lines: &[LineState]);

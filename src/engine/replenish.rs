@@ -35,9 +35,34 @@ impl Simulator<'_> {
         match route {
             Route::Pegged if short > 0 => self.release(item, short, claim, config, o),
             Route::Pegged | Route::Periodic => {}
-            Route::Plain | Route::Continuous => self.apply_rule(item, o),
+            Route::Plain => self.reorder(item, o),
+            Route::Continuous => self.apply_rule(item, o),
         }
         taken
+    }
+
+    /// The rule of a stock point whose purchases go whole to an ample supplier, on one stock point without detours.
+    #[inline(always)]
+    fn reorder<O: Observer>(&mut self, item: u32, o: &mut O) {
+        let (plan, now) = (self.plan, self.now);
+        let stock = &mut self.state.stocks[item as usize];
+        let units = stock.level.release(stock.position());
+        let SupplyPlan::Buy(buy) = &plan.items[item as usize].supply else { return };
+        if units == 0 {
+            return;
+        }
+        let mut receipt = now + self.state.item_streams[item as usize].time.next(&buy.time);
+        if stock.sequential {
+            receipt = receipt.max(stock.last_receipt);
+            stock.last_receipt = receipt;
+        }
+        stock.on_order += units;
+        let claim = Claim::Pool;
+        let number = stock.outstanding.push(Outstanding { released: now, units, claim, work: NO_WORK });
+        self.calendar.push(Event::new(receipt, Rank::Receipt, item, number));
+        self.pending += u64::from(self.in_window());
+        o.ordered(now, Replenishment { item, number, units, released: now, claim });
+        self.audit.released(item, units);
     }
 
     /// The stock rule, where it is looked at after each request.
@@ -48,15 +73,11 @@ impl Simulator<'_> {
     }
 
     /// Looks at the stock rule now.
-    #[inline(always)]
     pub(super) fn apply_rule<O: Observer>(&mut self, item: u32, o: &mut O) {
         let stock = &self.state.stocks[item as usize];
         let units = stock.level.release(stock.position());
         if units > 0 {
-            match &self.plan.items[item as usize].supply {
-                SupplyPlan::Buy(buy) if stock.route == Route::Plain => self.purchase(item, buy, units, Claim::Pool, o),
-                _ => self.release(item, units, Claim::Pool, 0, o),
-            }
+            self.release(item, units, Claim::Pool, 0, o);
         }
     }
 
@@ -93,7 +114,6 @@ impl Simulator<'_> {
     }
 
     /// One purchase order. Its receipt is known at once: lead times are bound at release.
-    #[inline(always)]
     fn purchase<O: Observer>(&mut self, item: u32, buy: &BuyPlan, units: i64, claim: Claim, o: &mut O) {
         let time = self.state.item_streams[item as usize].time.next(&buy.time);
         let mut receipt = match buy.supplier {
@@ -136,8 +156,7 @@ impl Simulator<'_> {
         }
         let number = stock.outstanding.push(Outstanding { released: self.now, units, claim, work });
         self.pending += u64::from(self.in_window());
-        o.level(self.now, item, LevelKind::OnOrder, units);
-        o.released(self.now, Replenishment { item, number, units, released: self.now, claim });
+        o.ordered(self.now, Replenishment { item, number, units, released: self.now, claim });
         self.audit.released(item, units);
         number
     }

@@ -17,10 +17,18 @@ pub(super) enum Try {
 impl Simulator<'_> {
     /// A purchase order is received.
     pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
-        let outstanding = self.state.stocks[item as usize]
-            .outstanding
-            .take(number)
-            .expect("a receipt is scheduled once, for a purchase order on its way");
+        let stock = &mut self.state.stocks[item as usize];
+        let outstanding =
+            stock.outstanding.take(number).expect("a receipt is scheduled once, for a purchase order on its way");
+        let Outstanding { released, units, claim, .. } = outstanding;
+        if claim == Claim::Pool && stock.queue.is_empty() {
+            stock.on_order -= units;
+            stock.free += units;
+            self.pending -= u64::from(self.was_in_window(released));
+            o.stocked(self.now, Replenishment { item, number, units, released, claim });
+            self.audit.received(item, units);
+            return;
+        }
         self.receive(item, number, outstanding, None, o);
     }
 

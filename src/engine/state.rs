@@ -1,6 +1,6 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
-use super::store::{Ring, Slab};
+use super::store::{Record, Ring, Slab};
 use crate::plan::Level;
 use crate::random::{Draws, Rng};
 use std::collections::VecDeque;
@@ -68,8 +68,8 @@ impl Stock {
     }
 }
 
-/// A replenishment on its way.
-#[derive(Clone, Copy, Debug)]
+/// A replenishment on its way; of at least one unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outstanding {
     /// Ticks.
     pub released: i64,
@@ -77,6 +77,25 @@ pub struct Outstanding {
     pub claim: Claim,
     /// Slot of its work order, for made items.
     pub work: u32,
+}
+
+impl Record for Outstanding {
+    const NONE: Outstanding = Outstanding { released: 0, units: 0, claim: Claim::Pool, work: 0 };
+
+    #[inline]
+    fn is_some(&self) -> bool {
+        self.units > 0
+    }
+}
+
+/// A slot of an order.
+impl Record for u32 {
+    const NONE: u32 = u32::MAX;
+
+    #[inline]
+    fn is_some(&self) -> bool {
+        *self != u32::MAX
+    }
 }
 
 /// A work order.

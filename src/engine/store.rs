@@ -1,10 +1,19 @@
 //! Two containers that stop allocating once a run is warm: numbered records in release order, and slots that are
 //! used again.
 
+/// A record with a value that says there is none.
+pub trait Record: Copy + PartialEq {
+    /// No record.
+    const NONE: Self;
+
+    /// Whether it is one.
+    fn is_some(&self) -> bool;
+}
+
 /// Records numbered 0, 1, 2, … that leave in any order: a ring between the oldest one still there and the newest.
 #[derive(Clone, Debug)]
 pub struct Ring<T> {
-    slots: Vec<Option<T>>,
+    slots: Vec<T>,
     head: u64,
     next: u64,
 }
@@ -15,12 +24,10 @@ impl<T> Default for Ring<T> {
     }
 }
 
-impl<T> Ring<T> {
+impl<T: Record> Ring<T> {
     /// Starts again at number 0.
     pub fn clear(&mut self) {
-        for slot in &mut self.slots {
-            *slot = None;
-        }
+        self.slots.fill(T::NONE);
         (self.head, self.next) = (0, 0);
     }
 
@@ -32,7 +39,7 @@ impl<T> Ring<T> {
         }
         let number = self.next;
         let place = self.place(number);
-        self.slots[place] = Some(record);
+        self.slots[place] = record;
         self.next += 1;
         number
     }
@@ -40,20 +47,24 @@ impl<T> Ring<T> {
     /// Takes a record out; `None` when it has left already.
     #[inline]
     pub fn take(&mut self, number: u64) -> Option<T> {
-        if number < self.head || number >= self.next {
+        // One comparison for two: what is before the head wraps round.
+        if number.wrapping_sub(self.head) >= self.next - self.head {
             return None;
         }
         let place = self.place(number);
-        let record = self.slots[place].take();
-        while self.head < self.next && self.slots[self.place(self.head)].is_none() {
+        let record = std::mem::replace(&mut self.slots[place], T::NONE);
+        if number == self.head {
             self.head += 1;
+            while self.head < self.next && !self.slots[self.place(self.head)].is_some() {
+                self.head += 1;
+            }
         }
-        record
+        record.is_some().then_some(record)
     }
 
     /// Records still there, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        (self.head..self.next).filter_map(|number| self.slots[self.place(number)].as_ref())
+        (self.head..self.next).map(|number| &self.slots[self.place(number)]).filter(|record| record.is_some())
     }
 
     #[inline]
@@ -64,11 +75,9 @@ impl<T> Ring<T> {
     #[cold]
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(8);
-        let mut slots: Vec<Option<T>> = Vec::with_capacity(size);
-        slots.resize_with(size, || None);
+        let mut slots = vec![T::NONE; size];
         for number in self.head..self.next {
-            let place = self.place(number);
-            slots[number as usize & (size - 1)] = self.slots[place].take();
+            slots[number as usize & (size - 1)] = self.slots[self.place(number)];
         }
         self.slots = slots;
     }
@@ -151,6 +160,13 @@ impl<T> std::ops::IndexMut<u32> for Slab<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Record for u64 {
+        const NONE: u64 = u64::MAX;
+        fn is_some(&self) -> bool {
+            *self != u64::MAX
+        }
+    }
 
     #[test]
     fn a_ring_keeps_what_has_not_left() {

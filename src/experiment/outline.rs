@@ -1,6 +1,6 @@
 //! What a scenario comes to before anything is simulated: for `pushpull check`.
 
-use crate::model::{ItemKind, Model, Supply};
+use crate::model::{Item, ItemKind, Model, Supply};
 use crate::plan::{Mode, Plan, SupplyPlan, sizing};
 use crate::results::Finding;
 use std::fmt::Write as _;
@@ -50,21 +50,23 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
     out
 }
 
-/// Response of each product with nothing in stock anywhere: its longest mean path, queues counted as 0; and its value.
+/// Value of each product, and its response with nothing in stock anywhere if every time took its mean: the longest
+/// path, queues counted as 0. Where several times are random the mean response is longer: the last of several parts to
+/// come takes longer than each in the mean.
 fn zero_stock(model: &Model, out: &mut String) {
     let _ = writeln!(
         out,
-        "\nproduct, value ({}), mean response from nothing ({}):",
+        "\nproduct, value ({}), response from nothing if every time took its mean ({}):",
         model.currency,
         model.time_unit.word()
     );
-    let products = model.items.iter().filter(|item| item.kind == ItemKind::Product);
-    for item in products.clone().take(NAMED) {
-        let id = model.items.iter().position(|other| other.name == item.name).unwrap_or(0);
-        let _ = writeln!(out, "  {:<20} {:>12} {:>10}", item.name, round(item.value), round(path(model, id)));
+    let paths = paths(model);
+    let products = || model.items.iter().zip(&paths).filter(|(item, _)| item.kind == ItemKind::Product);
+    for (item, path) in products().take(NAMED) {
+        let _ = writeln!(out, "  {:<20} {:>12} {:>10}", item.name, round(item.value), round(*path));
     }
-    if products.count() > NAMED {
-        let _ = writeln!(out, "  …");
+    if products().count() > NAMED {
+        let _ = writeln!(out, "  … and {} more", products().count() - NAMED);
     }
 }
 
@@ -72,15 +74,42 @@ fn round(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
 }
 
-/// Longest mean path from raw material to the item, time units.
-fn path(model: &Model, item: usize) -> f64 {
-    match &model.items[item].supply {
-        Supply::Buy(buy) => buy.lead_time.mean(),
+/// Longest mean path from raw material to each item, time units.
+fn paths(model: &Model) -> Vec<f64> {
+    let mut known: Vec<Option<f64>> = vec![None; model.items.len()];
+    // A stack of its own: a bill of materials may be deeper than the program's. An item is looked at again when its
+    // parts are known.
+    let mut open: Vec<usize> = (0..model.items.len()).collect();
+    while let Some(&item) = open.last() {
+        if known[item].is_some() {
+            open.pop();
+            continue;
+        }
+        let parts = parts(&model.items[item]);
+        let waits: Vec<usize> = parts.iter().copied().filter(|part| known[*part].is_none()).collect();
+        if !waits.is_empty() {
+            open.extend(waits);
+            continue;
+        }
+        let longest = parts.iter().filter_map(|part| known[*part]).fold(0.0, f64::max);
+        known[item] = Some(match &model.items[item].supply {
+            Supply::Buy(buy) => buy.lead_time.mean(),
+            Supply::Make(make) => longest + make.time.mean() + make.setup_time.mean(),
+        });
+        open.pop();
+    }
+    known.into_iter().flatten().collect()
+}
+
+/// Everything that may go into an item.
+fn parts(item: &Item) -> Vec<usize> {
+    match &item.supply {
+        Supply::Buy(_) => Vec::new(),
         Supply::Make(make) => {
-            let lines = make.parts.iter().chain(&make.optional).map(|line| line.item);
-            let choices = make.families.iter().flat_map(|family| family.choices.iter().map(|choice| choice.item));
-            let longest = lines.chain(choices).map(|part| path(model, part.index())).fold(0.0, f64::max);
-            longest + make.time.mean() + make.setup_time.mean()
+            let lines = make.parts.iter().chain(&make.optional).map(|line| line.item.index());
+            let choices =
+                make.families.iter().flat_map(|family| family.choices.iter().map(|choice| choice.item.index()));
+            lines.chain(choices).collect()
         }
     }
 }
@@ -99,6 +128,7 @@ fn levels(model: &Model, strategy: usize, out: &mut String) {
         held.len()
     );
     let all = plan.levels();
+    let width = held.iter().take(NAMED).map(|item| plan.items[*item].name.chars().count()).max().unwrap_or(0);
     for item in held.iter().take(NAMED) {
         let level = all.0[*item];
         let rule = if level.quantity > 0 {
@@ -108,22 +138,19 @@ fn levels(model: &Model, strategy: usize, out: &mut String) {
         } else {
             format!("min {} max {}", level.low, level.high)
         };
-        let _ = writeln!(out, "  {:<20} {rule}", plan.items[*item].name);
+        let sized = plan.sized.iter().find(|sized| sized.item == *item).map_or(String::new(), |sized| {
+            format!(
+                ", sized for a fill of {} (asked {}); demand over the lead time {} ± {}",
+                round(sized.fill),
+                sized.target,
+                round(sized.mean),
+                round(sized.sd)
+            )
+        });
+        let _ = writeln!(out, "  {:<width$}  {rule}{sized}", plan.items[*item].name);
     }
     if held.len() > NAMED {
         let _ = writeln!(out, "  … and {} more", held.len() - NAMED);
-    }
-    for sized in plan.sized.iter().take(NAMED) {
-        let _ = writeln!(
-            out,
-            "  sized {:<20} base stock {} for a fill of {} (asked {}); demand over the lead time {} ± {}",
-            plan.items[sized.item].name,
-            sized.level,
-            round(sized.fill),
-            sized.target,
-            round(sized.mean),
-            round(sized.sd)
-        );
     }
     loads(model, &plan, out);
 }

@@ -1,5 +1,6 @@
 //! TOML text → raw tree. The only file that touches the TOML parser.
 
+use super::advice;
 use super::place::Place;
 use super::problem::{Problem, Problems};
 use super::tree::{Node, Table, Value};
@@ -11,7 +12,9 @@ pub fn parse(text: &str, source: u32, problems: &mut Problems) -> Table {
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let place = span(source, error.span().unwrap_or(text.len()..text.len()));
-        problems.add(Problem::new(place, format!("not TOML: {}", one_line(error.message()))));
+        let mut problem = Problem::new(place, format!("not TOML: {}", one_line(error.message())));
+        problem.help = advice::syntax(text, place.start as usize);
+        problems.add(problem);
     }
     table(document.get_ref(), source)
 }

@@ -21,6 +21,13 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
             "Nothing, unless the difference matters: then choose a smaller `time_unit`.",
         ));
     }
+    for (key, rate) in &notes.percent {
+        findings.push(finding(
+            "holding_rate_high",
+            format!("`{key}` = {rate}: holding costs {:.0} % of the value a year", 100.0 * rate),
+            format!("If {rate} % is meant, write {}.", rate / 100.0),
+        ));
+    }
     findings.extend(unused(model));
     findings.extend(alike(model));
     findings

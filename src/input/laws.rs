@@ -1,5 +1,6 @@
 //! Raw tree → [`Law`]. The only file that touches the laws' constructors.
 
+use super::advice;
 use super::keys::laws::{LAWS, LawRow, Parameter, Status, Takes, find};
 use super::keys::table::LARGEST;
 use super::keys::{Range, Use};
@@ -56,6 +57,12 @@ fn constant(node: &Node, takes: Use, path: &str, problems: &mut Problems) -> Opt
 /// `{ gamma = { mean = 10, cv = 0.5 } }`.
 fn tagged(node: &Node, table: &Table, path: &str, problems: &mut Problems) -> Option<Law> {
     let tags = || LAWS.iter().filter(|row| row.status == Status::Here).map(|row| row.tag);
+    if let (Some((at, help)), [_, _, ..]) = (advice::flat_law(table), table.entries()) {
+        let none = &table.entries()[at];
+        let message = format!("`{path}` names no law: `{}` is none", none.key);
+        problems.add(Problem::new(none.place, message).help(help));
+        return None;
+    }
     let entry = match table.entries() {
         [] => {
             let message = format!("`{path}` names no law");

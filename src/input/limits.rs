@@ -28,11 +28,12 @@ const AT_ONCE: f64 = 16.0;
 /// Estimates events and memory.
 #[must_use]
 pub fn estimate(model: &Model) -> Estimate {
-    let span = (model.run.warm_up + model.run.horizon).units();
+    let window = (model.run.warm_up + model.run.horizon).units();
     let runs = f64::from(model.run.replications);
     let mut total = Estimate { events: 0.0, memory: 0.0 };
     for strategy in 0..model.strategies.len() {
         let flow = Flow::new(model, strategy, Streams::All);
+        let span = window + drain(model, strategy);
         total.events += flow.events(model) * span * runs;
         let jobs = on_the_way(model, &flow, span);
         let tracks = model.items.len().min(TRACKED) as f64;
@@ -42,6 +43,33 @@ pub fn estimate(model: &Model) -> Estimate {
         total.memory = total.memory.max(AT_ONCE.min(runs) * jobs * BYTES_PER_JOB) + runs * (record + rows);
     }
     total
+}
+
+/// Longest time simulated after the window: until its orders are done if all goes as in the mean, and as far as
+/// allowed where something cannot keep up.
+fn drain(model: &Model, strategy: usize) -> f64 {
+    let flow = Flow::new(model, strategy, Streams::Patient);
+    let stations = (0..model.stations.len()).map(|station| flow.station_load(model, station));
+    let suppliers = (0..model.suppliers.len()).filter_map(|supplier| flow.supplier_load(model, supplier));
+    let limit = model.run.drain_limit.units();
+    if stations.chain(suppliers).any(|load| load >= 1.0) {
+        return limit;
+    }
+    let mut paths = vec![0.0; model.items.len()];
+    for place in parts_first(&model.items) {
+        paths[place] = match &model.items[place].supply {
+            Supply::Buy(buy) => buy.lead_time.mean(),
+            Supply::Make(make) => {
+                let below = super::build::uses(make).map(|part| paths[part.index()]).fold(0.0, f64::max);
+                below + make.time.mean() + make.setup_time.mean()
+            }
+        };
+    }
+    let asked = |demand: &crate::model::Demand| {
+        let path = demand.mix.iter().map(|share| paths[share.item.index()]).fold(0.0, f64::max);
+        path + demand.delivery.time.mean()
+    };
+    model.demands.iter().map(asked).fold(0.0, f64::max).min(limit)
 }
 
 /// Replenishments and orders that wait or are on their way at the end of a run.

@@ -11,6 +11,7 @@
 //!
 //! *Architecture invariant:* knows nothing of the engine. No other module reads a scenario or sees its raw tree.
 
+mod advice;
 mod build;
 mod canonical;
 mod cells;
@@ -130,6 +131,8 @@ struct Reader {
     sources: Sources,
     problems: Problems,
     io: RejectedKind,
+    /// Whether a table could not be taken in at all.
+    unread: bool,
     /// Names of the strategies to keep; all of them when empty.
     only: Vec<String>,
     /// `--axis` arguments.
@@ -144,6 +147,7 @@ impl Reader {
             sources,
             problems,
             io: RejectedKind::Scenario,
+            unread: false,
             only: Vec::new(),
             axes: Vec::new(),
         }
@@ -189,6 +193,11 @@ impl Reader {
         }
         self.complete(&mut tree, sets);
         let notes = walk::check(&tree, &mut self.problems);
+        if self.unread {
+            // What a table would have said is missing everywhere: complaints about that would hide the cause.
+            let kind = self.io;
+            return Err(self.reject(kind));
+        }
         let sweep = if self.problems.is_empty() { sweep::read(&tree, &self.sources, &mut self.problems) } else { None };
         resolve::presets(&mut tree);
         resolve::only(&mut tree, &self.only, &mut self.problems);
@@ -237,6 +246,7 @@ impl Reader {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     self.io = RejectedKind::Io;
+                    self.unread = true;
                     self.problems.at(node.place, format!("cannot read the table {file}: {error}"));
                     continue;
                 }
@@ -244,12 +254,14 @@ impl Reader {
             match utf8(bytes) {
                 Ok(text) => {
                     let source = self.sources.add(file, text.clone(), SourceKind::Table);
-                    match kind {
+                    let taken = match kind {
                         "parts" => tables::merge_parts(tree, &text, source, &mut self.problems),
                         _ => tables::merge_entities(tree, kind, &text, source, &mut self.problems),
-                    }
+                    };
+                    self.unread |= taken.is_none();
                 }
                 Err((valid, at)) => {
+                    self.unread = true;
                     let source = self.sources.add(file, valid, SourceKind::Table);
                     self.not_utf8(source, at);
                 }

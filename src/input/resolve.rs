@@ -29,11 +29,14 @@ pub fn presets(scenario: &mut Table) {
 pub fn only(scenario: &mut Table, names: &[String], problems: &mut Problems) {
     let Some(strategies) = table_of(scenario, "strategies").filter(|_| !names.is_empty()) else { return };
     let known = keys(strategies);
+    let mut right = true;
     for name in names.iter().filter(|name| !known.contains(name)) {
+        right = false;
         let message = format!("`--strategies` names `{name}`, and the scenario has no such strategy");
         problems.add(Problem::nowhere(message).nearest(name, known.iter().map(String::as_str)));
     }
-    for name in known.iter().filter(|name| !names.contains(name)) {
+    // Nothing is left out for a typo: "no strategy" would hide it.
+    for name in known.iter().filter(|name| right && !names.contains(name)) {
         strategies.remove(name);
     }
 }

@@ -4,14 +4,15 @@ use super::cells::{self, Cell, Row};
 use super::keys::{Kind, at};
 use super::overrides::{Part, parts, scalar};
 use super::place::Place;
-use super::problem::{Problem, Problems};
+use super::problem::{Problem, Problems, nearest};
 use super::tree::{Node, Table};
 use std::collections::BTreeMap;
 
-/// Merges a table of items (`under = "items"`) or demand streams (`under = "demand"`).
-pub fn merge_entities(tree: &mut Table, under: &str, text: &str, source: u32, problems: &mut Problems) {
-    let Some((header, rows)) = split(text, source, problems) else { return };
-    let Some(columns) = entity_columns(&header, under, source, problems) else { return };
+/// Merges a table of items (`under = "items"`) or demand streams (`under = "demand"`); `None` when its header is
+/// wrong and nothing was merged.
+pub fn merge_entities(tree: &mut Table, under: &str, text: &str, source: u32, problems: &mut Problems) -> Option<()> {
+    let (header, rows) = split(text, source, problems)?;
+    let columns = entity_columns(&header, under, source, problems)?;
     let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
     for row in &rows {
         let Some(name) = row.cells.get(columns.name).filter(|cell| !cell.text.is_empty()) else {
@@ -35,6 +36,7 @@ pub fn merge_entities(tree: &mut Table, under: &str, text: &str, source: u32, pr
         }
         too_wide(row, header.cells.len(), source, problems);
     }
+    Some(())
 }
 
 /// One column of keys.
@@ -52,7 +54,14 @@ struct Columns {
 fn entity_columns(header: &Row, under: &str, source: u32, problems: &mut Problems) -> Option<Columns> {
     let name = header.cells.iter().position(|cell| cell.text == "name");
     if name.is_none() {
-        problems.at(cell_place(source, &header.cells[0]), "the table has no column `name`");
+        let near = header.cells.iter().find(|cell| nearest(&cell.text, ["name"]).is_some());
+        let problem =
+            Problem::new(cell_place(source, near.unwrap_or(&header.cells[0])), "the table has no column `name`");
+        problems.add(match near {
+            Some(_) => problem.help("its heading is `name`, in small letters"),
+            None => problem,
+        });
+        return None;
     }
     let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
     let mut keys = Vec::new();
@@ -89,7 +98,7 @@ fn known(under: &str, path: &[Part]) -> Result<Option<Kind>, Option<String>> {
             return Ok(None);
         }
         let Some(child) = node.child(&part.key) else {
-            let near = super::problem::nearest(&part.key, node.children.iter().map(|child| child.name));
+            let near = nearest(&part.key, node.children.iter().map(|child| child.name));
             let before: Vec<&str> = path[..depth].iter().map(|part| part.key.as_str()).collect();
             return Err(near.map(|near| [before.as_slice(), &[near]].concat().join(".")));
         };
@@ -128,10 +137,10 @@ fn clash(place: Place, there: Place, key: &str, problems: &mut Problems) {
     problems.add(Problem::new(place, format!("`{key}` is given twice")).also(there, "the other is here"));
 }
 
-/// Merges the table of bill-of-materials lines.
-pub fn merge_parts(tree: &mut Table, text: &str, source: u32, problems: &mut Problems) {
-    let Some((header, rows)) = split(text, source, problems) else { return };
-    let Some(columns) = part_columns(&header, source, problems) else { return };
+/// Merges the table of bill-of-materials lines; `None` when its header is wrong and nothing was merged.
+pub fn merge_parts(tree: &mut Table, text: &str, source: u32, problems: &mut Problems) -> Option<()> {
+    let (header, rows) = split(text, source, problems)?;
+    let columns = part_columns(&header, source, problems)?;
     for row in &rows {
         let [item, part, quantity] =
             [0, 1, 2].map(|place| row.cells.get(columns[place]?).filter(|c| !c.text.is_empty()));
@@ -166,6 +175,7 @@ pub fn merge_parts(tree: &mut Table, text: &str, source: u32, problems: &mut Pro
         }
         too_wide(row, header.cells.len(), source, problems);
     }
+    Some(())
 }
 
 /// Which of `make`'s lists a line belongs to.
@@ -222,6 +232,14 @@ fn split<'a>(text: &'a str, source: u32, problems: &mut Problems) -> Option<(Row
         problems.at(Place { source, start: 0, end: 0 }, "the table is empty: its first row names the columns");
         return None;
     };
+    if let [only] = header.cells.as_slice()
+        && let Some(sign) = [(';', "`;`"), ('\t', "tabs")].into_iter().find(|(sign, _)| only.text.contains(*sign))
+    {
+        let problem =
+            Problem::new(cell_place(source, only), format!("the columns are separated by {}, not by `,`", sign.1));
+        problems.add(problem.help("save the table as CSV with commas and decimal points"));
+        return None;
+    }
     Some((header, rows.filter(|row| !row.is_blank()).collect()))
 }
 

@@ -1,5 +1,6 @@
 //! Checks that need one key at a time: known, of the right type, in range, not excluded by its neighbour.
 
+use super::advice;
 use super::keys::{Default, Exclusive, Key, KeyNode, Kind, Names, Need, Range, root};
 use super::laws::{self, Cut};
 use super::place::Place;
@@ -14,6 +15,8 @@ pub struct Notes {
     pub cuts: Vec<(String, Cut)>,
     /// Keys of times with more than nine decimals.
     pub rounded: Vec<String>,
+    /// Yearly rates so high that per cents may have been meant.
+    pub percent: Vec<(String, f64)>,
 }
 
 /// Checks a whole scenario against the table of keys.
@@ -57,6 +60,9 @@ pub fn quote(text: &str) -> String {
     out.push('"');
     out
 }
+
+/// Most numbers of a list: each adds columns to every result.
+const LONGEST_LIST: usize = 100;
 
 struct Walk<'a, 'p> {
     problems: &'p mut Problems,
@@ -116,8 +122,11 @@ impl<'a> Walk<'a, '_> {
             }
             _ => match leaf(&node.value, key.row) {
                 Ok(()) if matches!(key.row.kind, Kind::Time(_)) => self.note_decimals(node),
+                Ok(()) if node.number().is_some_and(|value| advice::looks_like_percent(key.row, value)) => {
+                    self.notes.percent.push((self.name(), node.number().unwrap_or(0.0)));
+                }
                 Ok(()) => {}
-                Err(expected) => self.refuse(node, key.row, &expected),
+                Err(expected) => self.refuse(node, key, &expected),
             },
         }
     }
@@ -148,12 +157,16 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn refuse(&mut self, node: &Node, row: &Key, expected: &str) {
+    fn refuse(&mut self, node: &Node, key: &KeyNode, expected: &str) {
+        let row = key.row;
         let node = wrong_element(node, row.kind).unwrap_or(node);
         let mut problem =
             Problem::new(node.place, format!("`{}` must be {expected}; {} is not", self.name(), describe(&node.value)));
         if let (Kind::Word(words) | Kind::WordOrGroup(words), Some(text)) = (row.kind, node.text()) {
             problem = problem.nearest(text, words.iter().copied());
+        }
+        if problem.help.is_none() {
+            problem.help = advice::value(&node.value, key);
         }
         self.problems.add(problem);
     }
@@ -162,16 +175,10 @@ impl<'a> Walk<'a, '_> {
         let message = format!("unknown key `{}`", self.below(&entry.key));
         let mut problem = Problem::new(entry.place, message).nearest(&entry.key, key.children.iter().map(|c| c.name));
         if problem.help.is_none() {
-            problem.help = key.children.iter().find_map(|group| {
-                let child = group.children.iter().find(|child| child.name == entry.key)?;
-                Some(format!(
-                    "`{}` stands under `{}`: `{}.{}`",
-                    child.name,
-                    group.name,
-                    self.below(group.name),
-                    child.name
-                ))
-            });
+            let paths = advice::elsewhere(&entry.key, key);
+            let written: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+            problem.help = (!paths.is_empty() && paths.len() <= 4)
+                .then(|| format!("`{}` stands further down: {}", entry.key, written.join(" or ")));
         }
         if problem.help.is_none() && !key.children.is_empty() {
             let words: Vec<&str> = key.children.iter().map(|child| child.name).collect();
@@ -204,7 +211,8 @@ impl<'a> Walk<'a, '_> {
             }
             [first, second, ..] => {
                 let message = format!("`{}` and `{}` exclude each other", self.below(&first.key), second.key);
-                let problem = Problem::new(second.place, message).also(first.place, "the other is here");
+                let mut problem = Problem::new(second.place, message).also(first.place, "the other is here");
+                problem.help = (!exclusive.help.is_empty()).then(|| exclusive.help.into());
                 self.problems.add(problem);
             }
             _ => {}
@@ -222,7 +230,7 @@ fn leaf(value: &Value, row: &Key) -> Result<(), String> {
         (Kind::Whole(range), _) => whole_fits(value, range),
         (Kind::Word(words) | Kind::WordOrGroup(words), Value::Text(text)) => words.contains(&text.as_str()),
         (Kind::Numbers(range) | Kind::Times(range), Value::List(list)) => {
-            list.iter().all(|item| number_fits(&item.value, range))
+            list.len() <= LONGEST_LIST && list.iter().all(|item| number_fits(&item.value, range))
         }
         (Kind::Holds, Value::List(list)) => list.iter().all(|item| matches!(item.value, Value::Text(_))),
         _ => false,
@@ -274,8 +282,8 @@ pub fn expected(row: &Key) -> String {
         Kind::WordOrGroup(words) => format!("{} or a table", quoted(words)),
         Kind::NumberOrGroup(range) => format!("a number, {}{unit}, or a table", range.words()),
         Kind::Name(_) => "a name (text)".into(),
-        Kind::Numbers(range) => format!("a list of numbers, each {}{unit}", range.words()),
-        Kind::Times(range) => format!("a list of times, each {}{unit}", range.words()),
+        Kind::Numbers(range) => format!("a list of at most {LONGEST_LIST} numbers, each {}{unit}", range.words()),
+        Kind::Times(range) => format!("a list of at most {LONGEST_LIST} times, each {}{unit}", range.words()),
         Kind::Holds => "a list of names in quotes".into(),
         Kind::Axis => "a list of values, a range `{ from, to, steps }`, or a table of keys with lists".into(),
         Kind::Later => "left out".into(),

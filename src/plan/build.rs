@@ -159,36 +159,20 @@ impl Plan {
     }
 
     fn mark_needs_held(&mut self) {
-        // An item's parts may stand before or behind it in name order: walk from the parts up.
-        let mut state = vec![None; self.items.len()];
-        for item in 0..self.items.len() {
-            let needs = self.needs_held(item, &mut state);
-            self.items[item].needs_held = needs;
+        // From the parts up, without recursion: a bill of materials may be deep.
+        for item in sizing::parents_first(self).into_iter().rev() {
+            self.items[item].needs_held = self.items[item].mode == Mode::Held
+                || match &self.items[item].supply {
+                    SupplyPlan::Buy(_) => false,
+                    SupplyPlan::Make(make) => {
+                        let lines = self.required(make).iter().map(|line| line.item);
+                        let families = self.families(make).iter();
+                        let chosen = families
+                            .flat_map(|f| self.choices[f.first as usize..(f.first + f.count) as usize].iter().copied());
+                        lines.chain(chosen).any(|part| self.items[part as usize].needs_held)
+                    }
+                };
         }
-    }
-
-    fn needs_held(&self, item: usize, known: &mut [Option<bool>]) -> bool {
-        if let Some(needs) = known[item] {
-            return needs;
-        }
-        let needs = self.items[item].mode == Mode::Held
-            || match &self.items[item].supply {
-                SupplyPlan::Buy(_) => false,
-                SupplyPlan::Make(make) => {
-                    let lines = self.required(make).iter().map(|line| line.item);
-                    let chosen = self
-                        .families(make)
-                        .iter()
-                        .flat_map(|f| self.choices[f.first as usize..(f.first + f.count) as usize].iter().copied());
-                    lines
-                        .chain(chosen)
-                        .collect::<Vec<_>>()
-                        .into_iter()
-                        .any(|part| self.needs_held(part as usize, known))
-                }
-            };
-        known[item] = Some(needs);
-        needs
     }
 
     /// Items with a review period, by their longest distance from the customer, then by name.

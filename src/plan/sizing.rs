@@ -15,11 +15,12 @@
 mod fill;
 mod rates;
 
+pub(super) use rates::parents_first;
 pub use rates::{Rate, rates};
 
 use super::{MakePlan, Mode, Plan, SupplyPlan};
 use crate::model::{Law, Make, Model, Moments, Stock, StockRule, Supply};
-use fill::Fill;
+use fill::{Fill, Tail};
 use rates::Asked;
 
 /// The base stock found for an item with a `fill_rate` rule.
@@ -52,29 +53,27 @@ fn parts(plan: &Plan, make: &MakePlan) -> Vec<usize> {
 /// Nothing to wait for.
 const NO_TIME: Moments = Moments { mean: 0.0, variance: 0.0 };
 
-/// The nominal lead time of an item: its own time and the longest mean path through order-driven parts below it.
-fn lead_time(model: &Model, plan: &Plan, item: usize, known: &mut [Option<Moments>]) -> Moments {
-    if let Some(span) = known[item] {
-        return span;
-    }
+/// The nominal lead time of every item: its own time and the longest mean path through order-driven parts below it.
+fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
     let law = |law: &Law| Moments { mean: law.mean(), variance: law.variance() };
-    let span = match (&model.item(plan.items[item].origin).supply, &plan.items[item].supply) {
-        (Supply::Make(source), SupplyPlan::Make(make)) => {
-            let driven: Vec<usize> =
-                parts(plan, make).into_iter().filter(|part| plan.items[*part].mode != Mode::Held).collect();
-            let below = driven.into_iter().map(|part| lead_time(model, plan, part, known));
-            let longest = below.fold(NO_TIME, |a, b| if b.mean > a.mean { b } else { a });
-            let (time, setup) = (law(&source.time), law(&source.setup_time));
-            Moments {
-                mean: time.mean + setup.mean + longest.mean,
-                variance: time.variance + setup.variance + longest.variance,
+    let mut known = vec![NO_TIME; plan.items.len()];
+    for item in parents_first(plan).into_iter().rev() {
+        known[item] = match (&model.item(plan.items[item].origin).supply, &plan.items[item].supply) {
+            (Supply::Make(source), SupplyPlan::Make(make)) => {
+                let driven = parts(plan, make).into_iter().filter(|part| plan.items[*part].mode != Mode::Held);
+                let below = driven.map(|part| known[part]);
+                let longest = below.fold(NO_TIME, |a, b| if b.mean > a.mean { b } else { a });
+                let (time, setup) = (law(&source.time), law(&source.setup_time));
+                Moments {
+                    mean: time.mean + setup.mean + longest.mean,
+                    variance: time.variance + setup.variance + longest.variance,
+                }
             }
-        }
-        (Supply::Buy(buy), _) => law(&buy.lead_time),
-        (Supply::Make(_), SupplyPlan::Buy(_)) => NO_TIME,
-    };
-    known[item] = Some(span);
-    span
+            (Supply::Buy(buy), _) => law(&buy.lead_time),
+            (Supply::Make(_), SupplyPlan::Buy(_)) => NO_TIME,
+        };
+    }
+    known
 }
 
 /// The base stocks of all `fill_rate` rules of the plan's strategy.
@@ -89,12 +88,14 @@ pub fn size(model: &Model, plan: &Plan) -> Vec<Sized> {
         return Vec::new();
     }
     let asked = rates::asked(model, plan);
-    let mut known = vec![None; plan.items.len()];
+    let spans = lead_times(model, plan);
+    let mut quantities = Tail::of(model);
     targets
         .into_iter()
         .map(|(item, target, initial)| {
-            let span = lead_time(model, plan, item, &mut known);
-            sized(model, &asked[item], Place { item, target, initial, length: span.mean + review(plan, item), span })
+            let span = spans[item];
+            let place = Place { item, target, initial, length: span.mean + review(plan, item), span };
+            sized(model, &asked[item], place, &mut quantities)
         })
         .collect()
 }
@@ -114,11 +115,12 @@ fn review(plan: &Plan, item: usize) -> f64 {
     crate::model::Ticks(plan.items[item].review).units()
 }
 
-fn sized(model: &Model, asked: &Asked, place: Place) -> Sized {
+fn sized(model: &Model, asked: &Asked, place: Place, quantities: &mut [Tail]) -> Sized {
     let Place { item, target, initial, length, span } = place;
     let Rate { mean, variance, .. } = asked.rate();
     let demand = Moments { mean: mean * length, variance: variance * length + mean * mean * span.variance };
-    let (level, fill) = if mean > 0.0 { Fill::new(model, demand, asked).smallest(target) } else { (0, 1.0) };
+    let (level, fill) =
+        if mean > 0.0 { Fill::new(model, demand, asked, quantities).smallest(target) } else { (0, 1.0) };
     Sized { item, target, level, initial, fill, mean: demand.mean, sd: demand.variance.max(0.0).sqrt() }
 }
 

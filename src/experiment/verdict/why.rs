@@ -93,11 +93,12 @@ fn promise(case: &Case<'_>) -> Option<String> {
     } else {
         format!("{} to {}", crate::results::numbers::plain(least), case.words.given(most, Unit::Time))
     };
-    let mean = |s: &usize| case.response.estimates[*s].mean;
-    let late: Vec<usize> = case.everyone().into_iter().filter(|s| mean(s).is_some_and(|r| r > most)).collect();
+    // By the orders themselves: the mean response says little of how many are late, least of all of a promise of 0.
+    let on_time = |s: &usize| case.ledger.system_mean(*s, Measure::OnTimeRate);
+    let late: Vec<usize> = case.everyone().into_iter().filter(|s| on_time(s).is_some_and(|rate| rate < 0.5)).collect();
     let verdict = match late.as_slice() {
         [] => String::new(),
-        late => format!(", so the mean order is late under {}", case.names(late)),
+        late => format!(", so most orders are late under {}", case.names(late)),
     };
     let responses = each(case, &case.response.estimates, Unit::Time)?;
     Some(format!("the promise is {due}, the mean response {responses}{verdict}"))

@@ -185,6 +185,8 @@ pub struct Exclusive {
     pub swap: Swap,
     /// Keys beside them that go with the old choice.
     pub with: &'static [&'static str],
+    /// What to do when two of them are given; empty where that is plain.
+    pub help: &'static str,
 }
 
 /// Whether one of some keys must be given.

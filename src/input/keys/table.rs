@@ -201,16 +201,17 @@ pub static STOCK_RULES: Exclusive = Exclusive {
     need: Need::AtMostOne,
     swap: Swap::Replaces,
     with: &["trigger"],
+    help: "",
 };
 
 /// Other keys that exclude each other.
 #[rustfmt::skip]
 pub static EXCLUSIVE: &[Exclusive] = &[
-    Exclusive { pattern: "items.*", keys: &["holding_cost", "holding_rate"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[] },
-    Exclusive { pattern: "items.*", keys: &["buy", "make"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[] },
-    Exclusive { pattern: "items.*", keys: &["cost", "make"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[] },
-    Exclusive { pattern: "items.*.buy", keys: &["supplier", "crossing"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[] },
-    Exclusive { pattern: "demand.*", keys: &["item", "mix"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[] },
-    Exclusive { pattern: "demand.*.arrivals", keys: &["poisson", "every"], need: Need::One, swap: Swap::Replaces, with: &[] },
-    Exclusive { pattern: "demand.*.arrivals.poisson", keys: &["rate", "mean"], need: Need::One, swap: Swap::Replaces, with: &[] },
+    Exclusive { pattern: "items.*", keys: &["holding_cost", "holding_rate"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[], help: "" },
+    Exclusive { pattern: "items.*", keys: &["buy", "make"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[], help: "an item is bought or made; one that comes both ways is two items" },
+    Exclusive { pattern: "items.*", keys: &["cost", "make"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[], help: "`cost` is the price of a bought item; what making adds is `make.cost`" },
+    Exclusive { pattern: "items.*.buy", keys: &["supplier", "crossing"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[], help: "" },
+    Exclusive { pattern: "demand.*", keys: &["item", "mix"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[], help: "" },
+    Exclusive { pattern: "demand.*.arrivals", keys: &["poisson", "every"], need: Need::One, swap: Swap::Replaces, with: &[], help: "" },
+    Exclusive { pattern: "demand.*.arrivals.poisson", keys: &["rate", "mean"], need: Need::One, swap: Swap::Replaces, with: &[], help: "" },
 ];

@@ -139,6 +139,51 @@ fn every_misspelt_key_is_unknown_and_the_right_one_is_near() {
     }
 }
 
+/// Every message that a key can give, by key: what users read is reviewed when it changes.
+#[test]
+fn the_words_at_every_key() {
+    let mut words = String::new();
+    let mut say = |text: String, problems: &[Problem]| {
+        words.push_str(&format!("{text}\n"));
+        for problem in problems {
+            words.push_str(&format!("    {}\n", problem.message));
+            words.extend(problem.help.iter().map(|help| format!("      help: {help}\n")));
+        }
+    };
+    for (path, key) in keys() {
+        for value in refused_values(key.row.kind) {
+            say(format!("{path} = {value}"), &problems(&path, &value).0);
+        }
+        let wrong = format!("{path}_x");
+        say(wrong.clone(), &problems(&wrong, "1").1);
+        if key.row.default == crate::input::keys::Default::Required {
+            let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+            let text = if parent.is_empty() { String::new() } else { format!("[{parent}]\n") };
+            let all = refused(&text, &[]).problems;
+            // A section is missed by what it must hold.
+            let missed = |problem: &Problem| {
+                problem.message.starts_with(&format!("`{path}")) && problem.message.contains("is missing")
+            };
+            let own: Vec<Problem> = all.into_iter().filter(missed).collect();
+            assert!(!own.is_empty(), "{path} is not missed");
+            say(format!("{path} left out"), &own);
+        }
+        for choice in &key.exclusive {
+            for (place, first) in choice.keys.iter().enumerate() {
+                for second in &choice.keys[place + 1..] {
+                    let text = format!("[{path}]\n{first} = 1\n{second} = 1\n");
+                    let all = refused(&text, &[]).problems;
+                    let own = all.into_iter().filter(|problem| problem.message.contains("exclude each other"));
+                    let own: Vec<Problem> = own.collect();
+                    assert!(!own.is_empty(), "{path}: {first} and {second} are taken together");
+                    say(format!("{path}: {first} and {second}"), &own);
+                }
+            }
+        }
+    }
+    insta::assert_snapshot!(words);
+}
+
 #[test]
 fn keys_of_later_versions_are_refused() {
     let mut tried = 0;

@@ -1,10 +1,12 @@
 //! The unit fill rate of a base stock, and the smallest base stock that meets one.
 
-use super::rates::Asked;
-use crate::model::{Law, Model, Moments};
+use super::rates::{Asked, Size};
+use crate::model::{Form, Law, Model, Moments};
 
 /// Weight of the units of an order that are no longer followed, relative to all units asked.
 const NOTHING: f64 = 1e-12;
+/// Probability that is no longer told from 0 in 1 − cdf.
+const UNSEEN: f64 = 1e-15;
 /// Most units (or blocks of units) of one order that are told apart.
 const LONGEST: usize = 65_536;
 /// Orders this many times the size that a unit's order has in the mean are not followed.
@@ -13,6 +15,9 @@ const FAR: f64 = 40.0;
 const EQUAL: f64 = 1e-6;
 /// Largest fill rate looked for: a law without an end never serves everything.
 const MOST: f64 = 1.0 - 1e-9;
+
+/// Below this a probability has lost digits.
+const TINY: f64 = 1e-290;
 
 /// Lead-time demand D and order size B of a stock point.
 pub(super) struct Fill {
@@ -24,25 +29,57 @@ pub(super) struct Fill {
 }
 
 impl Fill {
-    /// `asked` must ask something.
-    pub(super) fn new(model: &Model, demand: Moments, asked: &Asked) -> Fill {
+    /// `asked` must ask something. `quantities` are the tails of the model's demands.
+    pub(super) fn new(model: &Model, demand: Moments, asked: &Asked, quantities: &mut [Tail]) -> Fill {
         let width = libm::ceil(FAR * typical_size(model, asked) / LONGEST as f64).max(1.0) as u64;
-        Fill { demand: fitted(demand), weights: weights(model, asked, width), width }
+        Fill { demand: fitted(demand), weights: weights(model, asked, width, quantities), width }
     }
 
     /// The smallest S ≥ 0 whose unit fill rate is at least `target`, with that fill rate.
     pub(super) fn smallest(&self, target: f64) -> (i64, f64) {
         let target = target.min(MOST);
-        let (mut short, mut enough) = (0, 1);
-        while self.at(enough) < target {
-            (short, enough) = (enough, enough * 2);
+        let (mut short, mut enough) = self.bracket(target);
+        // The fill rate rises with S; S = 0 serves nothing. Where a straight line between both ends crosses the target
+        // is tried first; every other step halves, so that a bent curve costs no more than twice as much.
+        let mut halve = false;
+        while enough.0 - short.0 > 1 {
+            let span = enough.0 - short.0;
+            let line = (target - short.1) / (enough.1 - short.1) * span as f64;
+            let step = if halve { span / 2 } else { (line as i64).clamp(1, span - 1) };
+            let middle = short.0 + step;
+            let fill = self.at(middle);
+            if fill < target {
+                short = (middle, fill)
+            } else {
+                enough = (middle, fill)
+            }
+            halve = !halve;
         }
-        // The fill rate rises with S; S = 0 serves nothing.
-        while enough - short > 1 {
-            let middle = short + (enough - short) / 2;
-            if self.at(middle) < target { short = middle } else { enough = middle }
+        enough
+    }
+
+    /// A level that serves too little and one that serves enough, each with its fill rate: looked for around the mean
+    /// of the lead-time demand, in steps that grow from a quarter of its standard deviation.
+    fn bracket(&self, target: f64) -> ((i64, f64), (i64, f64)) {
+        let start = (self.demand.mean() as i64).max(1);
+        let mut step = ((self.demand.sd() / 4.0) as i64).max(1);
+        let (mut short, mut enough) = ((0, 0.0), (start, self.at(start)));
+        if enough.1 >= target {
+            while enough.0 > step {
+                let lower = (enough.0 - step, self.at(enough.0 - step));
+                if lower.1 < target {
+                    short = lower;
+                    break;
+                }
+                (enough, step) = (lower, step * 2);
+            }
         }
-        (enough, self.at(enough))
+        while enough.1 < target {
+            short = enough;
+            enough = (short.0 + step, self.at(short.0 + step));
+            step *= 2;
+        }
+        (short, enough)
     }
 
     /// Σⱼ P(B ≥ j) P(D ≤ S − j) ÷ E[B] = E[min(B, (S − D)⁺)] ÷ E[B].
@@ -58,13 +95,14 @@ impl Fill {
         }
         let reach = self.weights.len().min(usize::try_from(level).unwrap_or(0));
         // From the last unit of an order to its first: the cdf is asked for once and then summed upwards.
-        let mut least = level - reach as i64;
+        let least = level - reach as i64;
         let mut below = self.demand.cdf(least as f64);
+        let mut point = self.point(least);
         let mut fill = 0.0;
-        for weight in self.weights[..reach].iter().rev() {
+        for (k, weight) in (least..).zip(self.weights[..reach].iter().rev()) {
             fill += weight * below;
-            least += 1;
-            below = (below + self.point(least)).min(1.0);
+            point = self.next(k, point);
+            below = (below + point).min(1.0);
         }
         fill
     }
@@ -74,6 +112,23 @@ impl Fill {
             Some(ln) => libm::exp(ln),
             None => f64::from(u8::from(self.demand.as_constant() == Some(k as f64))),
         }
+    }
+
+    /// P(D = k + 1) from P(D = k).
+    fn next(&self, k: i64, point: f64) -> f64 {
+        let next = k as f64 + 1.0;
+        if point <= TINY {
+            // Before the law begins it is taken on its own; behind its end nothing comes any more.
+            return if next <= self.demand.mean() { self.point(k + 1) } else { 0.0 };
+        }
+        let ratio = match self.demand.form() {
+            Form::Poisson { mean } => mean / next,
+            Form::NegativeBinomial { r, p } => (r + k as f64) / next * (1.0 - p),
+            Form::Binomial { n, p } => (*n as f64 - k as f64).max(0.0) / next * (p / (1.0 - p)),
+            // A constant is followed by nothing.
+            _ => 0.0,
+        };
+        point * ratio
     }
 }
 
@@ -94,27 +149,87 @@ fn typical_size(model: &Model, asked: &Asked) -> f64 {
     squares / units
 }
 
-/// P(B ≥ j) ÷ E[B] for the middles of blocks, up to the size beyond which hardly a unit is asked; they sum to 1.
-fn weights(model: &Model, asked: &Asked, width: u64) -> Vec<f64> {
-    let whole = asked.rate().mean / width as f64;
-    let mut weights = Vec::new();
-    let mut sum = 0.0;
-    while sum < 1.0 - NOTHING && weights.len() < LONGEST {
-        let unit = middle(weights.len() as u64, width);
-        let larger = asked.sizes.iter().map(|size| {
-            let quantity = unit.div_ceil(size.multiple) as f64;
-            size.rate * (1.0 - model.demands[size.demand].quantity.cdf((quantity - 0.5).next_down()))
-        });
-        let weight = larger.sum::<f64>() / whole;
-        // Rounding may keep the rest from running out.
-        if weight < NOTHING * NOTHING {
-            break;
-        }
-        weights.push(weight);
-        sum += weight;
+/// P(Q ≥ q) of a stream's quantities, worked out once and as far as it is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Tail {
+    /// At q = 1, 2, ….
+    known: Vec<f64>,
+}
+
+impl Tail {
+    /// One for each stream.
+    pub(super) fn of(model: &Model) -> Vec<Tail> {
+        model.demands.iter().map(|_| Tail { known: Vec::new() }).collect()
     }
+
+    /// P(Q ≥ q); q counts from 1 and is remembered up to [`LONGEST`].
+    fn at(&mut self, law: &Law, q: u64) -> f64 {
+        let above = |q: u64| 1.0 - law.cdf((q as f64 - 0.5).next_down());
+        let Some(place) = usize::try_from(q - 1).ok().filter(|place| *place < LONGEST) else { return above(q) };
+        let from = self.known.len() as u64 + 1;
+        self.known.extend((from..=q).map(above));
+        self.known[place]
+    }
+}
+
+/// P(B ≥ j) ÷ E[B] for the middles of blocks, up to the size beyond which hardly a unit is asked; they sum to 1.
+fn weights(model: &Model, asked: &Asked, width: u64, quantities: &mut [Tail]) -> Vec<f64> {
+    // First by how much the weight falls behind each block; then, summed from the last block on, the weights.
+    let mut weights = Vec::new();
+    let scale = width as f64 / asked.rate().mean;
+    for size in &asked.sizes {
+        let (law, tail) = (&model.demands[size.demand].quantity, &mut quantities[size.demand]);
+        falls(size, scale, width, |q| tail.at(law, q), &mut weights);
+    }
+    let mut above = 0.0;
+    for weight in weights.iter_mut().rev() {
+        above += *weight;
+        *weight = above;
+    }
+    let mut sum = 0.0;
+    let followed = weights.iter().take_while(|weight| {
+        let more = sum < 1.0 - NOTHING;
+        sum += **weight;
+        more
+    });
+    weights.truncate(followed.count());
+    let sum: f64 = weights.iter().sum();
     weights.iter_mut().for_each(|weight| *weight /= sum);
     weights
+}
+
+/// Adds a size's part of the weights, as what they fall by behind each block.
+fn falls(size: &Size, scale: f64, width: u64, mut tail: impl FnMut(u64) -> f64, falls: &mut Vec<f64>) {
+    let (rate, longest) = (size.rate * scale, LONGEST as u64);
+    let (mut block, mut q) = (0, 1);
+    while block < longest {
+        if width > 1 {
+            q = middle(block, width).div_ceil(size.multiple);
+        }
+        let share = tail(q);
+        if share < UNSEEN {
+            break;
+        }
+        // All units up to q × multiple are asked by orders of q or more: one look for all of their blocks.
+        let end = blocks_up_to(q.saturating_mul(size.multiple), width).clamp(block + 1, longest);
+        if falls.len() < end as usize {
+            falls.resize(end as usize, 0.0);
+        }
+        falls[end as usize - 1] += rate * share;
+        if block > 0 {
+            falls[block as usize - 1] -= rate * share;
+        }
+        (block, q) = (end, q + 1);
+    }
+}
+
+/// Blocks whose middle is at most this unit.
+fn blocks_up_to(unit: u64, width: u64) -> u64 {
+    if width == 1 {
+        return unit;
+    }
+    let first = middle(0, width);
+    if unit < first { 0 } else { (unit - first) / width + 1 }
 }
 
 /// The law of whole numbers with this mean and variance: Poisson, negative binomial above it, binomial below it.
@@ -150,6 +265,22 @@ mod tests {
             assert!((reached - share).abs() < 1e-6, "{reached}");
         }
         assert!(fill.at(0).abs() < 1e-300 && fill.at(1) > 0.0);
+    }
+
+    /// Far left of the mean to far right of it, where a point is below the smallest number.
+    #[test]
+    fn a_point_follows_from_the_one_before() {
+        for (mean, variance) in [(900.0, 900.0), (900.0, 4e4), (900.0, 90.0), (0.02, 0.3), (1e5, 1e5), (7.0, 0.0)] {
+            let fill = unit(mean, variance);
+            let (mut point, mut sum) = (fill.point(0), fill.point(0));
+            for k in 0..110_000 {
+                point = fill.next(k, point);
+                sum += point;
+                let own = fill.point(k + 1);
+                assert!((point - own).abs() <= 1e-9 * own + 1e-280, "{mean}, {variance}: {point} at {k}, not {own}");
+            }
+            assert!((sum - 1.0).abs() < 1e-9, "{mean}, {variance}: {sum}");
+        }
     }
 
     /// Orders of 1 or 3 with equal probability: E[min(B, (S − D)⁺)] ÷ E[B] summed straight from its definition.

@@ -8,7 +8,8 @@
 use super::parts;
 use crate::model::{Demand, Model, Moments, Supply};
 use crate::plan::{Plan, SupplyPlan, Target, variants};
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// What is asked of an item per time unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -57,6 +58,19 @@ pub(super) fn asked(model: &Model, plan: &Plan) -> Vec<Asked> {
     for (place, demand) in model.demands.iter().enumerate() {
         let own =
             plan.demands.iter().find(|own| own.name == demand.name).expect("a plan has every demand of its model");
+        let stream_of = Stream::new(place, demand);
+        // The usual stream asks for one product without options: no law to build.
+        if let [target] = own.targets.as_slice()
+            && let [(root, share)] = network.roots(target, demand.mix[0].item.index()).as_slice()
+            && network.choices(*root).is_empty()
+        {
+            let share = demand.mix[0].share * share;
+            network
+                .explode(*root)
+                .into_iter()
+                .for_each(|(item, units)| stream_of.add(&[(units, share)], &mut asked[item]));
+            continue;
+        }
         let mut stream: BTreeMap<usize, Multiples> = BTreeMap::new();
         for (share, target) in demand.mix.iter().zip(&own.targets) {
             for (root, probability) in network.roots(target, share.item.index()) {
@@ -64,7 +78,8 @@ pub(super) fn asked(model: &Model, plan: &Plan) -> Vec<Asked> {
             }
         }
         for (item, multiples) in stream {
-            asked[item].add(place, demand, &multiples);
+            let multiples: Vec<(u64, f64)> = multiples.into_iter().collect();
+            stream_of.add(&multiples, &mut asked[item]);
         }
     }
     asked
@@ -75,21 +90,38 @@ impl Asked {
     pub(super) fn rate(&self) -> Rate {
         Rate { mean: self.mean, variance: self.variance, orders: self.orders }
     }
+}
 
-    /// Adds a stream whose orders ask these multiples of their quantity.
-    fn add(&mut self, place: usize, demand: &Demand, multiples: &Multiples) {
+/// What counts of a stream.
+struct Stream {
+    /// Place in [`Model::demands`].
+    place: usize,
+    rate: f64,
+    cv_square: f64,
+    quantity: Moments,
+    /// Share of orders that ask at least one unit.
+    some: f64,
+}
+
+impl Stream {
+    fn new(place: usize, demand: &Demand) -> Stream {
         let gap = demand.gaps.mean();
-        let rate = 1.0 / gap;
         let cv_square = demand.gaps.variance() / (gap * gap);
-        let quantity = demand.quantity.rounded_moments();
+        let some = 1.0 - demand.quantity.cdf(0.5_f64.next_down());
+        Stream { place, rate: 1.0 / gap, cv_square, quantity: demand.quantity.rounded_moments(), some }
+    }
+
+    /// Adds the stream to an item of which its orders ask these multiples of their quantity.
+    fn add(&self, multiples: &[(u64, f64)], asked: &mut Asked) {
+        let Stream { rate, quantity, .. } = *self;
         let over = |value: fn(f64) -> f64| multiples.iter().map(|(units, p)| value(*units as f64) * p).sum::<f64>();
         let mean = quantity.mean * over(|units| units);
         let square = second(quantity) * over(|units| units * units);
-        self.mean += rate * mean;
-        self.variance += rate * (square + (cv_square - 1.0) * mean * mean);
-        self.orders += rate * over(|_| 1.0) * (1.0 - demand.quantity.cdf(0.5_f64.next_down()));
-        let sizes = multiples.iter().map(|(units, p)| Size { rate: rate * p, demand: place, multiple: *units });
-        self.sizes.extend(sizes);
+        asked.mean += rate * mean;
+        asked.variance += rate * (square + (self.cv_square - 1.0) * mean * mean);
+        asked.orders += rate * over(|_| 1.0) * self.some;
+        let sizes = multiples.iter().map(|(units, p)| Size { rate: rate * p, demand: self.place, multiple: *units });
+        asked.sizes.extend(sizes);
     }
 }
 
@@ -161,16 +193,22 @@ impl<'p> Network<'p> {
 
     /// Units of every item in one unit of `root`, the choices of its families left out.
     fn explode(&self, root: usize) -> Vec<(usize, u64)> {
-        let mut open = BTreeMap::from([(self.rank[root], 1_u64)]);
+        let mut units = vec![0_u64; self.order.len()];
+        units[root] = 1;
+        let mut open = BinaryHeap::from([Reverse(self.rank[root])]);
         let mut found = Vec::new();
         // All that needs an item stands before it, so its units are complete when its turn comes.
-        while let Some((rank, units)) = open.pop_first() {
+        while let Some(Reverse(rank)) = open.pop() {
             let item = self.order[rank];
-            found.push((item, units));
+            let own = units[item];
+            found.push((item, own));
             let SupplyPlan::Make(make) = &self.plan.items[item].supply else { continue };
             for line in self.plan.required(make).iter().chain(self.plan.optional(make)) {
-                let sum = open.entry(self.rank[line.item as usize]).or_default();
-                *sum = sum.saturating_add(units.saturating_mul(u64::from(line.quantity)));
+                let sum = &mut units[line.item as usize];
+                if *sum == 0 {
+                    open.push(Reverse(self.rank[line.item as usize]));
+                }
+                *sum = sum.saturating_add(own.saturating_mul(u64::from(line.quantity)));
             }
         }
         found
@@ -206,21 +244,25 @@ fn convolved(law: &Multiples, extra: &Multiples) -> Multiples {
 }
 
 /// Items so that every item stands before its parts.
-fn parents_first(plan: &Plan) -> Vec<usize> {
-    fn visit(plan: &Plan, item: usize, seen: &mut [bool], order: &mut Vec<usize>) {
-        if std::mem::replace(&mut seen[item], true) {
-            return;
-        }
-        if let SupplyPlan::Make(make) = &plan.items[item].supply {
-            for part in parts(plan, make) {
-                visit(plan, part, seen, order);
+pub fn parents_first(plan: &Plan) -> Vec<usize> {
+    // A stack of its own: a bill of materials may be deeper than the program's.
+    enum Step {
+        Enter(usize),
+        Leave(usize),
+    }
+    let (mut seen, mut order) = (vec![false; plan.items.len()], Vec::with_capacity(plan.items.len()));
+    let mut steps: Vec<Step> = (0..plan.items.len()).rev().map(Step::Enter).collect();
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Leave(item) => order.push(item),
+            Step::Enter(item) if std::mem::replace(&mut seen[item], true) => {}
+            Step::Enter(item) => {
+                steps.push(Step::Leave(item));
+                if let SupplyPlan::Make(make) = &plan.items[item].supply {
+                    steps.extend(parts(plan, make).into_iter().rev().map(Step::Enter));
+                }
             }
         }
-        order.push(item);
-    }
-    let (mut seen, mut order) = (vec![false; plan.items.len()], Vec::new());
-    for item in 0..plan.items.len() {
-        visit(plan, item, &mut seen, &mut order);
     }
     order.reverse();
     order

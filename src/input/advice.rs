@@ -1,0 +1,141 @@
+//! The next step after a typical slip: what an analyst who wrote this most likely meant.
+
+use super::keys::laws::{LAWS, LawRow, find};
+use super::keys::{Key, KeyNode, Kind, Range};
+use super::tree::{Table, Value};
+
+/// What to do about a value that its key does not take.
+pub fn value(value: &Value, key: &KeyNode) -> Option<String> {
+    let row = key.row;
+    match (row.kind, value) {
+        (Kind::Number(range) | Kind::NumberOrGroup(range), Value::Whole(_) | Value::Number(_)) => percent(value, range),
+        (Kind::Number(_) | Kind::NumberOrGroup(_) | Kind::Time(_) | Kind::Whole(_), Value::Text(text)) => number(text),
+        (Kind::Holds, Value::Text(text)) => Some(format!("a list stands in brackets: [\"{text}\"]")),
+        (Kind::Named(_), _) => Some(named(key)),
+        (Kind::Group, _) => Some(format!("known here: {}", words(key))),
+        _ => None,
+    }
+}
+
+/// `{ NAME = 1 }`, the value as its row takes it.
+fn named(key: &KeyNode) -> String {
+    let below = key.child("*").map(|child| child.row.kind);
+    match below {
+        Some(Kind::Whole(_) | Kind::Number(_)) => "it is written `{ NAME = 1 }`, with as many names as it takes".into(),
+        _ => format!("it is written with a name: `{}.NAME`", key.name),
+    }
+}
+
+fn words(key: &KeyNode) -> String {
+    let words: Vec<&str> = key.children.iter().map(|child| child.name).collect();
+    words.join(", ")
+}
+
+/// 95 for .95.
+fn percent(value: &Value, range: Range) -> Option<String> {
+    let given = match value {
+        Value::Whole(number) => *number as f64,
+        Value::Number(number) => *number,
+        _ => return None,
+    };
+    let share = given / 100.0;
+    let meant = range.high <= 1.0 && given > 1.0 && given <= 100.0 && range.contains(share);
+    meant.then(|| format!("{given} % is written {share}"))
+}
+
+/// A number as text, with a decimal comma, or with its unit.
+fn number(text: &str) -> Option<String> {
+    if text.parse::<f64>().is_ok_and(f64::is_finite) {
+        return Some(format!("a number stands without quotes: {text}"));
+    }
+    let pointed = text.replace(',', ".");
+    if pointed.parse::<f64>().is_ok_and(f64::is_finite) {
+        return Some(format!("a number has a decimal point and no other separator: {pointed}"));
+    }
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    digits.then(|| "a number stands alone: its unit is that of the key, money is in `currency`".into())
+}
+
+/// The end of a number range worth a word although it is allowed: a yearly rate that looks like per cents.
+#[must_use]
+pub fn looks_like_percent(row: &Key, value: f64) -> bool {
+    row.pattern.ends_with("holding_rate") && value > 2.0
+}
+
+/// How to write a law that was given as `{ dist = "normal", mean = 10, sd = 2 }`: which key is none, and the words.
+pub fn flat_law(given: &Table) -> Option<(usize, String)> {
+    if given.entries().iter().any(|entry| find(&entry.key).is_some()) {
+        return None;
+    }
+    let named = given.entries().iter().find_map(|entry| find(entry.node.text()?));
+    let row = named.unwrap_or(&LAWS[0]);
+    let place = given.entries().iter().position(|entry| entry.node.text().is_some()).unwrap_or(0);
+    Some((place, written(if named.is_some() { row } else { find("gamma").unwrap_or(row) })))
+}
+
+/// A law as it is written.
+fn written(row: &LawRow) -> String {
+    let parameters: Vec<String> =
+        row.forms.first().map_or(&[][..], |form| form).iter().map(|p| format!("{} = …", p.name)).collect();
+    format!("a law stands under its name: `{{ {} = {{ {} }} }}`", row.tag, parameters.join(", "))
+}
+
+/// Where a key stands that was looked for in the wrong table: its paths below, at most two levels down.
+#[must_use]
+pub fn elsewhere(name: &str, key: &KeyNode) -> Vec<String> {
+    let mut found = Vec::new();
+    for group in &key.children {
+        for child in &group.children {
+            if child.name == name {
+                found.push(format!("{}.{name}", group.name));
+            } else if child.children.iter().any(|below| below.name == name) && group.name != "*" && child.name != "*" {
+                found.push(format!("{}.{}.{name}", group.name, child.name));
+            }
+        }
+    }
+    found
+}
+
+/// What to do about a place where the text stops being TOML.
+pub fn syntax(text: &str, at: usize) -> Option<String> {
+    let (before, rest) = (text.get(..at)?, text.get(at..)?);
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let first = rest.chars().next()?;
+    if first == ',' && digit(before.chars().last()) && digit(rest.chars().nth(1)) {
+        return Some("a number has a decimal point and no other separator: 0.5, 1200".into());
+    }
+    if let Some(row) = find(&word).filter(|row| !row.forms.is_empty()) {
+        return Some(written(row));
+    }
+    if matches!(first, '“' | '”' | '„' | '‘' | '’' | '«') {
+        return Some("quotes are straight: \"text\"".into());
+    }
+    if first == ':' {
+        return Some("a key and its value are joined by `=`".into());
+    }
+    let valued = before.trim_end().ends_with('=');
+    if valued && first.is_ascii_digit() {
+        return Some("a number stands alone: its unit is that of the key, money is in `currency`".into());
+    }
+    (valued && first.is_alphabetic()).then(|| format!("text stands in quotes: \"{word}\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant_is_said() {
+        let said = |text: &str, at: &str| syntax(text, text.find(at).unwrap()).unwrap_or_default();
+        assert!(said("cost = 1,5", ",").contains("decimal point"));
+        assert!(said("t = normal(10, 2)", "normal").contains("{ normal = { mean = …, sd = … } }"));
+        assert!(said("t = “day”", "“").contains("straight"));
+        assert!(said("cost: 3", ":").contains("joined by `=`"));
+        assert!(said("cost = 200 EUR", "200").contains("stands alone"));
+        assert!(said("unit = days", "days").contains("\"days\""));
+        assert_eq!(syntax("a = [1, 2", 9), None);
+        assert_eq!(number("200"), Some("a number stands without quotes: 200".into()));
+        assert_eq!(number("abc"), None);
+    }
+}
