@@ -12,6 +12,9 @@ use pushpull::stats::Sketch;
 use std::hint::black_box;
 use std::time::Instant;
 
+/// Scores per round: the clock of the thread ticks in milliseconds.
+const REPEATS: usize = 100;
+
 /// CPU time of this thread in seconds where the system tells it, wall time elsewhere.
 fn clock(start: Instant) -> f64 {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
@@ -61,24 +64,32 @@ fn main() {
 fn score(board: &Board, levels: &Levels, rounds: u32) {
     let stocks = |round: u32| -> Vec<u32> { levels.0.iter().map(|level| level.high as u32 + round % 3).collect() };
     let (orders, lines) = board.size();
-    time("score, per order", rounds * 5, |round| {
-        black_box(board.score(&stocks(round)));
-        orders as f64
+    time("score, per order", rounds, |round| {
+        for _ in 0..REPEATS {
+            black_box(board.score(&stocks(round)));
+        }
+        (orders * REPEATS) as f64
     });
-    time("score, per line of an order", rounds * 5, |round| {
-        black_box(board.score(&stocks(round)));
-        lines as f64
+    time("score, per line of an order", rounds, |round| {
+        for _ in 0..REPEATS {
+            black_box(board.score(&stocks(round)));
+        }
+        (lines * REPEATS) as f64
     });
-    time("score with quantiles, per order", rounds * 5, |round| {
-        let mut sketch = Sketch::new();
-        board.score_each(&stocks(round), |response| sketch.add(response));
-        black_box(sketch.quantile(0.95));
-        orders as f64
+    time("score with quantiles, per order", rounds, |round| {
+        for _ in 0..REPEATS {
+            let mut sketch = Sketch::new();
+            board.score_each(&stocks(round), |response| sketch.add(response));
+            black_box(sketch.quantile(0.95));
+        }
+        (orders * REPEATS) as f64
     });
     let mut tally = Tally::new(board, &stocks(0));
     let item = board.bought().next().expect("a bought item");
-    time("one item changed by one, per order in all", rounds * 5, |round| {
-        black_box(tally.score_change(item, if round % 2 == 0 { 1 } else { -1 }));
-        orders as f64
+    time("one item changed by one, per order in all", rounds, |round| {
+        for repeat in 0..REPEATS {
+            black_box(tally.score_change(item, if (round as usize + repeat).is_multiple_of(2) { 1 } else { -1 }));
+        }
+        (orders * REPEATS) as f64
     });
 }
