@@ -6,9 +6,14 @@
 
 use pushpull::collect::{PathRunner, Runner};
 use pushpull::input;
-use pushpull::path::{Path, qualify};
-use pushpull::plan::Plan;
+use pushpull::path::{Board, Path, Tally, qualify};
+use pushpull::plan::{Levels, Plan};
+use pushpull::stats::Sketch;
+use std::hint::black_box;
 use std::time::Instant;
+
+/// Scores per round: the clock of the thread ticks in milliseconds.
+const REPEATS: usize = 100;
 
 /// CPU time of this thread in seconds where the system tells it, wall time elsewhere.
 fn clock(start: Instant) -> f64 {
@@ -49,4 +54,42 @@ fn main() {
     time("record, path engine", rounds, |round| paths.run(&levels, round).events as f64);
     let mut path = Path::new(&plan, qualify(&model, &plan, &levels).expect("a strategy that qualifies"));
     time("build the path and its times", rounds, |round| path.build(&levels, round) as f64);
+    match path.board(&model, 0) {
+        Ok(board) => score(&board, &levels, rounds),
+        Err(reason) => println!("no scores: {reason}"),
+    }
+}
+
+/// Scores of stock vectors around the levels: per order, and per line of an order.
+fn score(board: &Board, levels: &Levels, rounds: u32) {
+    let stocks = |round: u32| -> Vec<u32> { levels.0.iter().map(|level| level.high as u32 + round % 3).collect() };
+    let (orders, lines) = board.size();
+    time("score, per order", rounds, |round| {
+        for _ in 0..REPEATS {
+            black_box(board.score(&stocks(round)));
+        }
+        (orders * REPEATS) as f64
+    });
+    time("score, per line of an order", rounds, |round| {
+        for _ in 0..REPEATS {
+            black_box(board.score(&stocks(round)));
+        }
+        (lines * REPEATS) as f64
+    });
+    time("score with quantiles, per order", rounds, |round| {
+        for _ in 0..REPEATS {
+            let mut sketch = Sketch::new();
+            board.score_each(&stocks(round), |response| sketch.add(response));
+            black_box(sketch.quantile(0.95));
+        }
+        (orders * REPEATS) as f64
+    });
+    let mut tally = Tally::new(board, &stocks(0));
+    let item = board.bought().next().expect("a bought item");
+    time("one item changed by one, per order in all", rounds, |round| {
+        for repeat in 0..REPEATS {
+            black_box(tally.score_change(item, if (round as usize + repeat).is_multiple_of(2) { 1 } else { -1 }));
+        }
+        (orders * REPEATS) as f64
+    });
 }

@@ -7,7 +7,7 @@ use super::args::{ColorWhen, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::progress::{Audience, Progress};
 use super::results::write;
-use crate::experiment::{self, Provenance, Raw, RunOptions};
+use crate::experiment::{self, NotCovered, Provenance, Raw, RunOptions, Setup};
 use crate::present::{self, Charts, WriteOptions, terminal};
 
 /// Simulates a scenario, writes the result folder, and prints tables and verdict (or one JSON object).
@@ -19,10 +19,14 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<
     let out = args.out.clone().unwrap_or_else(|| default_folder(&accepted.model.name));
     present::check_folder(&out)?;
 
+    let setup = Setup::new(&accepted.model, args.engine.into()).map_err(|not| {
+        let NotCovered { strategy, reason } = not;
+        Failure::usage(format!("--engine path does not cover strategy {strategy}: {reason}"))
+    })?;
     let audience = Audience::of_stderr(args.quiet);
     let progress = Progress::begin(audience);
     let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
-    let outcome = experiment::run(&accepted.model, &options, &progress);
+    let outcome = setup.run(&options, &progress);
     progress.end();
 
     let orders = if accepted.model.report.orders { experiment::orders(&accepted.model) } else { Vec::new() };
@@ -31,6 +35,7 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<
         scenario_hash: accepted.hash,
         resolved: accepted.resolved,
         findings: accepted.findings,
+        engines: outcome.engines,
         orders,
         raw,
     };

@@ -46,6 +46,7 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
         scenario_hash: accepted.hash,
         resolved: accepted.resolved + &sweep.toml(),
         findings: accepted.findings,
+        engines: Vec::new(),
         orders: Vec::new(),
         raw: if args.full { Raw::Everything } else { Raw::Fitting },
     };

@@ -14,6 +14,7 @@
 
 mod comparison;
 mod contest;
+mod engines;
 mod findings;
 mod ledger;
 mod outline;
@@ -25,6 +26,7 @@ mod tables;
 mod verdict;
 mod words;
 
+pub use engines::{Engine, NotCovered, Setup};
 pub use outline::outline;
 pub use raw::{RAW_ROWS, Raw};
 pub use run::{Done, Outcome, Progress, RunOptions, Silent, orders, run};

@@ -1,8 +1,8 @@
 //! Every strategy × replication on all cores.
 
-use crate::collect::{self, Runner};
+use super::engines::{Engine, Setup};
+use crate::collect;
 use crate::model::Model;
-use crate::plan::Plan;
 use crate::record::{Layout, RunRecord};
 use crate::results::OrderRow;
 use rayon::prelude::*;
@@ -46,12 +46,14 @@ pub struct Outcome {
     pub layouts: Vec<Layout>,
     /// Strategy by strategy, replications ascending; sketches packed.
     pub records: Vec<RunRecord>,
+    /// By strategy: which engine ran, and why.
+    pub engines: Vec<String>,
 }
 
 /// Simulates one replication, by number.
 pub(super) type Simulate<'a> = Box<dyn FnMut(u32) -> RunRecord + 'a>;
 
-/// Where records come from: an engine with the plans of all strategies.
+/// Where records come from: engines with the plans of all strategies.
 pub(super) trait Source: Sync {
     /// What stands where in the records of a strategy.
     fn layout(&self, strategy: usize) -> Layout;
@@ -59,11 +61,11 @@ pub(super) trait Source: Sync {
     fn runner(&self, strategy: usize) -> Simulate<'_>;
 }
 
-/// Runs every strategy × replication of a model; the outcome does not depend on the number of threads.
+/// Runs every strategy × replication of a model, each by the faster engine that covers it; the outcome does not depend
+/// on the number of threads.
 #[must_use]
 pub fn run(model: &Model, options: &RunOptions, progress: &dyn Progress) -> Outcome {
-    let plans = (0..model.strategies.len()).map(|strategy| Plan::new(model, strategy)).collect();
-    run_source(&Engine { model, plans }, Shape::of(model), options, progress)
+    Setup::new(model, Engine::Auto).expect("the event engine covers everything").run(options, progress)
 }
 
 /// The order table (`report.orders`): the same replications once more, with an ear for single orders.
@@ -77,28 +79,13 @@ pub fn orders(model: &Model) -> Vec<OrderRow> {
     rows.into_iter().flatten().collect()
 }
 
-/// The event engine as a source of records.
-struct Engine<'m> {
-    model: &'m Model,
-    /// By strategy.
-    plans: Vec<Plan>,
-}
-
-impl Source for Engine<'_> {
-    fn layout(&self, strategy: usize) -> Layout {
-        Runner::new(self.model, &self.plans[strategy]).layout().clone()
-    }
-
-    fn runner(&self, strategy: usize) -> Simulate<'_> {
-        let plan = &self.plans[strategy];
-        let levels = plan.levels();
-        let mut runner = Runner::new(self.model, plan);
-        Box::new(move |replication| runner.run(&levels, replication))
-    }
-}
-
-/// Runs `strategies` × `replications` of a source.
-pub(super) fn run_source(source: &impl Source, shape: Shape, options: &RunOptions, progress: &dyn Progress) -> Outcome {
+/// Runs `strategies` × `replications` of a source: layouts by strategy, and records in run-key order.
+pub(super) fn run_source(
+    source: &impl Source,
+    shape: Shape,
+    options: &RunOptions,
+    progress: &dyn Progress,
+) -> (Vec<Layout>, Vec<RunRecord>) {
     let work =
         Work { source, shape, progress, next: AtomicU64::new(0), done: AtomicU64::new(0), events: AtomicU64::new(0) };
     // More threads than replications would only wait; `min(0, …)` keeps 0, which is one per core.
@@ -109,7 +96,7 @@ pub(super) fn run_source(source: &impl Source, shape: Shape, options: &RunOption
         Err(_) => work.take_turns(),
     };
     records.sort_by_key(|record| record.key);
-    Outcome { layouts: (0..shape.strategies as usize).map(|s| source.layout(s)).collect(), records }
+    ((0..shape.strategies as usize).map(|s| source.layout(s)).collect(), records)
 }
 
 /// How much there is to do.

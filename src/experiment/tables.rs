@@ -24,6 +24,8 @@ pub struct Provenance {
     pub resolved: String,
     /// What reading the scenario found; they come first.
     pub findings: Vec<Finding>,
+    /// By strategy: which engine ran, and why. Empty where nobody says.
+    pub engines: Vec<String>,
     /// Orders, when `report.orders` asks for them.
     pub orders: Vec<OrderRow>,
     /// How much of the raw values is kept.
@@ -95,7 +97,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         drain_limit: model.run.drain_limit.units(),
         confidence: model.run.confidence,
         stop_rule: "fixed".into(),
-        strategies: model.strategies.iter().map(|strategy| described(model, strategy)).collect(),
+        strategies: described_all(model, provenance.engines),
         crossing: crossing_words(model),
         target: target(model),
         due: dues(model),
@@ -106,6 +108,12 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         left_out: facts.left_out,
         axes: facts.axes,
     }
+}
+
+fn described_all(model: &Model, engines: Vec<String>) -> Vec<StrategyInfo> {
+    let engines = engines.into_iter().chain(std::iter::repeat_with(String::new));
+    let strategies = model.strategies.iter().zip(engines);
+    strategies.map(|(strategy, engine)| StrategyInfo { engine, ..described(model, strategy) }).collect()
 }
 
 /// Which receipts may overtake each other, in words.
@@ -164,5 +172,6 @@ fn described(model: &Model, strategy: &Strategy) -> StrategyInfo {
         holds: if words.is_empty() { "nothing".into() } else { words.join(", ") },
         allocation: strategy.allocation.word().into(),
         pegging: strategy.pegging.word().into(),
+        engine: String::new(),
     }
 }

@@ -15,20 +15,27 @@
 //! [`qualify`] says which strategies it covers, and why not the others. The few replications in which names and
 //! numbers do not decide an instant, or that end with open orders, it leaves to the event engine ([`Undecided`]).
 //!
+//! One path serves any number of base-stock vectors: [`Path::board`] lays it out, [`Board::score`] scores a vector from
+//! scratch, and a [`Tally`] moves one item at a time.
+//!
 //! *Architecture invariant:* as the event engine: it knows no files, threads or names and keeps no statistics; what it
 //! gives are times.
 
 mod arrange;
 mod network;
 mod pieces;
+mod score;
 mod stop;
+mod tally;
 mod times;
 mod walk;
 
 pub(crate) use arrange::{Scratch, arrange};
 pub use network::{Network, Reason, qualify};
 pub(crate) use pieces::Piece;
+pub use score::{Board, Score};
 pub(crate) use stop::Stop;
+pub use tally::Tally;
 
 use crate::plan::{Levels, Plan};
 use arrange::Job;

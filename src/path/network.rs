@@ -158,6 +158,16 @@ pub(crate) fn parts<'a>(plan: &'a Plan, make: &'a MakePlan) -> impl Iterator<Ite
 }
 
 impl Network {
+    /// Why the event engine is the faster one for a strategy that is covered; `None` where it is not. From measurement
+    /// (`cargo bench --bench path`): a rule that is a function of the plan, so that the same scenario runs the same way.
+    #[must_use]
+    pub fn slower(&self) -> Option<&'static str> {
+        if self.at_station.iter().any(|items| !items.is_empty()) {
+            return Some("stations are faster event by event");
+        }
+        self.unit.contains(&false).then_some("requests for several units are faster event by event")
+    }
+
     fn new(model: &Model, plan: &Plan) -> Result<Network, Reason> {
         let count = plan.items.len();
         let mut network = Network {

@@ -70,3 +70,19 @@ pub struct RunRecord {
     /// Largest conservation or Little residual of the run; 0 unless something is wrong.
     pub residual: f64,
 }
+
+impl RunRecord {
+    /// Whether two records are the same to the last bit, missing values included.
+    #[must_use]
+    pub fn same_bits(&self, other: &RunRecord) -> bool {
+        let bits = |value: &f64| if value.is_nan() { u64::MAX } else { value.to_bits() };
+        let same = |one: &[f64], other: &[f64]| one.iter().map(bits).eq(other.iter().map(bits));
+        self.key == other.key
+            && same(&self.values, &other.values)
+            && self.sketches == other.sketches
+            && same(&self.series, &other.series)
+            && same(&self.pilot, &other.pilot)
+            && self.events == other.events
+            && bits(&self.residual) == bits(&other.residual)
+    }
+}

@@ -1,10 +1,12 @@
 //! The path engine gives the event engine's records, bit for bit, wherever it says that it covers a strategy.
 
-use super::bench::Bench;
+use super::bench::{Bench, Run};
 use super::network::{Times, networks, strategy};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::{PathRunner, Runner};
+use pushpull::path::{Board, Tally, qualify};
+use pushpull::plan::{Level, Levels};
 use pushpull::record::{Layout, RunRecord};
 use std::cell::RefCell;
 use std::fs;
@@ -212,6 +214,80 @@ fn a_short_drain_has_the_same_records() {
     let compared =
         compare_all(rich().prop_map(|text| text.replace("horizon = 50", "horizon = 50, drain_limit = 0.5")), 24);
     assert!(compared.left > 0, "{compared:?}");
+}
+
+/// Bought parts, products with quantities and times, one part sold as it is.
+const SHOP: &str = r#"
+name = "shop"
+run = { warm_up = 5, horizon = 90, replications = 2 }
+costs.holding_rate = 0.3
+suppliers.few = { servers = 2 }
+items.a = { cost = 3, holding_cost = 0.2, buy.lead_time.exponential.mean = 2, buy.order_cost = 1 }
+items.b = { cost = 5, buy = { lead_time.gamma = { mean = 3, cv = 0.7 }, crossing = "sequential", holding_cost = 0.1 } }
+items.c = { cost = 2, price = 4, buy = { supplier = "few", lead_time.gamma = { mean = 0.2, cv = 0.5 } } }
+items.p = { price = 20, make = { parts = { a = 1, b = 2 }, time = 0.5, cost = 2, setup_cost = 0.5 } }
+items.q = { price = 30, make = { parts = { a = 1, b = 1, d = 1 }, time.discrete = { values = [0, 1], weights = [1, 1] } } }
+items.d = { cost = 1, buy.lead_time = 1 }
+demand.one = { mix = { p = 0.6, q = 0.4 }, arrivals.poisson.rate = 1.5, backorder_cost = 3, delivery = { time = 0.25, cost = 1 } }
+demand.two = { item = "q", arrivals.every = 1.5, quantity.geometric.p = 0.6, backorder_cost = 5 }
+demand.three = { item = "c", arrivals.poisson.rate = 2, quantity.poisson.mean = 1.2, backorder_cost = 1, delivery.cost = 0.3 }
+[strategies.ATO]
+hold = ["a", "b", "c", "d"]
+stock = { a.base_stock = 3, b.base_stock = 4, c.base_stock = 2, d.base_stock = 1 }
+"#;
+
+/// A stock vector of the shop on its board, against the event engine's record.
+fn same_score(bench: &Bench, board: &Board, levels: &Levels, replication: u32) -> Result<(), TestCaseError> {
+    let plan = bench.plan("ATO");
+    let mut events = Runner::new(&bench.model, plan);
+    let record = events.run(levels, replication);
+    let run = Run { layout: events.layout().clone(), record };
+    let stocks: Vec<u32> = levels.0.iter().map(|level| level.high as u32).collect();
+    let score = board.score(&stocks);
+    prop_assert_eq!(score.orders as f64, run.value("orders_placed(system)"));
+    prop_assert_eq!(score.fill(), run.value("order_fill_rate(system)"));
+    let response = run.value("response_mean(system)");
+    prop_assert!((score.response_mean() / response - 1.0).abs() < 1e-14, "{} {response}", score.response_mean());
+    let cost = run.value("cost_total(system)");
+    prop_assert!((score.cost / cost - 1.0).abs() < 1e-12, "{} {cost}", score.cost);
+    let mut sum = 0;
+    board.score_each(&stocks, |response| sum += i128::from(response));
+    prop_assert_eq!(sum, score.response);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 24, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn scores_are_those_of_the_records(vectors in prop::collection::vec([0i64..9, 0i64..12, 0i64..9, 0i64..5], 4)) {
+        let bench = Bench::new(SHOP, &[]);
+        let plan = bench.plan("ATO");
+        let mut path = pushpull::path::Path::new(plan, qualify(&bench.model, plan, &plan.levels()).unwrap());
+        for replication in 0..2 {
+            let board = path.board(&bench.model, replication).unwrap();
+            for vector in &vectors {
+                let mut levels = plan.levels();
+                for (place, stock) in vector.iter().enumerate() {
+                    levels.0[place] = Level::base_stock(*stock);
+                }
+                same_score(&bench, &board, &levels, replication)?;
+            }
+        }
+    }
+
+    #[test]
+    fn a_tally_scores_as_the_board(steps in prop::collection::vec((0u32..4, -4i32..5), 1..30)) {
+        let bench = Bench::new(SHOP, &[]);
+        let plan = bench.plan("ATO");
+        let mut path = pushpull::path::Path::new(plan, qualify(&bench.model, plan, &plan.levels()).unwrap());
+        let board = path.board(&bench.model, 0).unwrap();
+        let mut tally = Tally::new(&board, &[3, 3, 3, 3, 0, 0]);
+        for (item, units) in steps {
+            let score = tally.score_change(item, units);
+            prop_assert_eq!(score, board.score(tally.stocks()));
+        }
+    }
 }
 
 /// Every scenario that is shipped: where it is covered the records are the same.

@@ -26,7 +26,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "input", may_use: &["measures", "model", "results"] },
     Layer {
         name: "experiment",
-        may_use: &["collect", "measures", "model", "plan", "random", "record", "results", "stats"],
+        may_use: &["collect", "measures", "model", "path", "plan", "random", "record", "results", "stats"],
     },
     Layer { name: "present", may_use: &["measures", "results"] },
     Layer {

@@ -1,0 +1,104 @@
+//! Which engine runs a strategy. Both give the same records, so this changes no number, only the time it takes.
+
+use super::run::{Outcome, Progress, RunOptions, Shape, Simulate, Source, run_source};
+use crate::collect::{PathRunner, Runner};
+use crate::model::Model;
+use crate::path::{self, Reason};
+use crate::plan::Plan;
+use crate::record::Layout;
+
+/// The engine asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// For each strategy the faster one that covers it.
+    #[default]
+    Auto,
+    /// The event engine, which covers everything.
+    Event,
+    /// The path engine, which covers what [`path::qualify`] says.
+    Path,
+}
+
+/// The engine asked for does not cover a strategy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotCovered {
+    pub strategy: String,
+    pub reason: Reason,
+}
+
+/// The engine of one strategy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Chosen {
+    path: bool,
+    why: String,
+}
+
+impl Chosen {
+    fn words(&self) -> String {
+        format!("{}: {}", if self.path { "path" } else { "event" }, self.why)
+    }
+}
+
+/// A model ready to run: its plans, and the engine of each.
+#[derive(Debug)]
+pub struct Setup<'m> {
+    model: &'m Model,
+    /// By strategy.
+    plans: Vec<Plan>,
+    engines: Vec<Chosen>,
+}
+
+impl<'m> Setup<'m> {
+    /// Plans every strategy and chooses its engine.
+    ///
+    /// # Errors
+    /// When the path engine is asked for and does not cover a strategy.
+    pub fn new(model: &'m Model, engine: Engine) -> Result<Setup<'m>, NotCovered> {
+        let plans: Vec<Plan> = (0..model.strategies.len()).map(|strategy| Plan::new(model, strategy)).collect();
+        let engines = plans.iter().map(|plan| choose(model, plan, engine)).collect::<Result<_, _>>()?;
+        Ok(Setup { model, plans, engines })
+    }
+
+    /// Runs every strategy × replication; the outcome depends neither on the number of threads nor on the engine.
+    #[must_use]
+    pub fn run(&self, options: &RunOptions, progress: &dyn Progress) -> Outcome {
+        let (layouts, records) = run_source(self, Shape::of(self.model), options, progress);
+        Outcome { layouts, records, engines: self.engines.iter().map(Chosen::words).collect() }
+    }
+}
+
+fn choose(model: &Model, plan: &Plan, engine: Engine) -> Result<Chosen, NotCovered> {
+    if engine == Engine::Event {
+        return Ok(Chosen { path: false, why: "asked for".into() });
+    }
+    match (path::qualify(model, plan, &plan.levels()), engine) {
+        (Ok(_), Engine::Path) => Ok(Chosen { path: true, why: "asked for".into() }),
+        (Ok(network), _) => match network.slower() {
+            None => Ok(Chosen { path: true, why: "the faster of the two".into() }),
+            Some(why) => Ok(Chosen { path: false, why: why.into() }),
+        },
+        (Err(reason), Engine::Path) => {
+            Err(NotCovered { strategy: model.strategies[plan.strategy].name.clone(), reason })
+        }
+        (Err(reason), _) => Ok(Chosen { path: false, why: reason.to_string() }),
+    }
+}
+
+impl Source for Setup<'_> {
+    fn layout(&self, strategy: usize) -> Layout {
+        Runner::new(self.model, &self.plans[strategy]).layout().clone()
+    }
+
+    fn runner(&self, strategy: usize) -> Simulate<'_> {
+        let plan = &self.plans[strategy];
+        let levels = plan.levels();
+        let by_path = if self.engines[strategy].path { PathRunner::new(self.model, plan, &levels).ok() } else { None };
+        match by_path {
+            Some(mut runner) => Box::new(move |replication| runner.run(&levels, replication)),
+            None => {
+                let mut runner = Runner::new(self.model, plan);
+                Box::new(move |replication| runner.run(&levels, replication))
+            }
+        }
+    }
+}
