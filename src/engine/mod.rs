@@ -9,7 +9,7 @@
 //! ```
 //!
 //! A made item's replenishment is a work order that requests its parts; nothing here asks which strategy runs, only
-//! whether an item is held. Events at one instant are taken in the order of [`calendar::Rank`] and then by names and
+//! whether an item is held. Events at one instant are taken in the order of [`Rank`] and then by names and
 //! numbers; starts at stations come last at each instant. What an event causes at its own instant takes its turn
 //! before the clock moves.
 //!

@@ -86,11 +86,12 @@ impl Bootstrap {
     }
 }
 
-/// SplitMix64 (Steele, Lea & Flood 2014): enough for resampling, and the same on every machine.
-struct Stream(u64);
+/// SplitMix64 (Steele, Lea & Flood 2014): enough for resampling and for designs, and the same on every machine. No
+/// simulation draws from it.
+pub(crate) struct Stream(pub(crate) u64);
 
 impl Stream {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -99,7 +100,7 @@ impl Stream {
     }
 
     /// Uniform in 0 … n − 1 (multiply and shift; the bias of n ÷ 2⁶⁴ is far below the resampling error).
-    fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         ((u128::from(self.next()) * n as u128) >> 64) as usize
     }
 }

@@ -14,7 +14,7 @@
 //!
 //! *Architecture invariant:* knows neither the model nor files; the same inputs in the same order give the same bits.
 
-mod best;
+pub(crate) mod best;
 mod compare;
 mod estimate;
 mod sample;

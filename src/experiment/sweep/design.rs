@@ -1,5 +1,7 @@
 //! Points of a design: where on each axis each of them stands.
 
+use crate::stats::best::Stream;
+
 /// Every combination of places on axes of so many places, the last axis fastest.
 #[must_use]
 pub fn grid(axes: &[usize]) -> Vec<Vec<usize>> {
@@ -17,14 +19,14 @@ pub fn grid(axes: &[usize]) -> Vec<Vec<usize>> {
 /// (McKay, Beckman & Conover 1979).
 #[must_use]
 pub fn latin(points: usize, axes: usize, seed: u64) -> Vec<Vec<f64>> {
-    let mut word = Words(seed);
+    let mut word = Stream(seed);
     let columns: Vec<Vec<f64>> = (0..axes)
         .map(|_| {
             let mut order: Vec<usize> = (0..points).collect();
             for last in (1..points).rev() {
                 order.swap(last, word.below(last + 1));
             }
-            order.into_iter().map(|place| (place as f64 + word.share()) / points as f64).collect()
+            order.into_iter().map(|place| (place as f64 + share(&mut word)) / points as f64).collect()
         })
         .collect();
     (0..points).map(|point| columns.iter().map(|column| column[point]).collect()).collect()
@@ -37,7 +39,7 @@ pub const SOBOL_AXES: usize = 16;
 /// numbers of Joe & Kuo, SIAM J. Sci. Comput. 30(5), 2008, table new-joe-kuo-6).
 #[must_use]
 pub fn sobol(points: usize, axes: usize, seed: u64) -> Vec<Vec<f64>> {
-    let mut word = Words(seed);
+    let mut word = Stream(seed);
     let directions: Vec<[u32; 32]> = (0..axes).map(directions).collect();
     let shifts: Vec<u32> = (0..axes).map(|_| (word.next() >> 32) as u32).collect();
     let mut at = vec![0_u32; axes];
@@ -95,25 +97,9 @@ fn directions(axis: usize) -> [u32; 32] {
     out
 }
 
-/// Words of SplitMix64 (Steele, Lea & Flood 2014): a design needs few, and not those of any simulation.
-struct Words(u64);
-
-impl Words {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / 9_007_199_254_740_992.0
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        ((u128::from(self.next()) * end as u128) >> 64) as usize
-    }
+/// Uniform in [0, 1), a multiple of 2⁻⁵³.
+fn share(word: &mut Stream) -> f64 {
+    (word.next() >> 11) as f64 / 9_007_199_254_740_992.0
 }
 
 #[cfg(test)]
