@@ -2,7 +2,7 @@
 
 use super::columns::{CellType, Row};
 use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
-use crate::results::{ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow};
+use crate::results::{ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, StandingRow, SummaryRow};
 use std::fmt::Write;
 
 /// The families of measures with their headings, in report order.
@@ -68,6 +68,12 @@ pub fn columns_markdown() -> String {
     table::<SeriesRow>(&mut page);
     table::<DistributionRow>(&mut page);
     table::<OrderRow>(&mut page);
+    page.push_str(
+        "\n# Tables of a sweep\n\n\
+         The folder of a sweep holds `sweep.csv`, the columns of `summary` after one column per axis, named as the axis, and\n\
+         `winners.csv` below, likewise after one column per axis; CSV only.\n",
+    );
+    table::<StandingRow>(&mut page);
     page
 }
 
