@@ -17,6 +17,7 @@ mod contest;
 mod engines;
 mod findings;
 mod ledger;
+pub mod optimize;
 mod outline;
 mod raw;
 mod rows;

@@ -1,0 +1,139 @@
+//! The best stock levels of a strategy: what is searched, over which numbers, and what scores a point.
+//!
+//! ```text
+//! Model + strategy ──► Space (variables, bounds) ──┐
+//! Goal (money, service targets) ───────────────────┼──► search ──► Best (point, how it was found, what the next unit is worth)
+//! Scorer (saved paths, or simulation) ─────────────┘                └──► `--set`s ──► an ordinary run on fresh replications
+//! ```
+//!
+//! A search runs on replications of its own ([`FIRST_SEARCH_REPLICATION`] and on), the same for every point (common
+//! random numbers); what is reported of its best point is estimated afterwards, on replications it never saw.
+//!
+//! *Architecture invariant:* a point is scored by a [`Scorer`] and by nothing else, so every search works with every
+//! scorer; the result depends neither on the number of threads nor on the scorer where both are exact.
+
+use crate::measures::Column;
+use crate::plan::{Level, Levels};
+use crate::record::Entity;
+
+/// Replications from here on belong to searches; those of a run begin at 0.
+pub const FIRST_SEARCH_REPLICATION: u32 = 1 << 30;
+
+/// What counts as best.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Goal {
+    pub objective: Objective,
+    /// All of them are to be met; none for least cost alone.
+    pub targets: Vec<ServiceTarget>,
+}
+
+/// The money that is made least or most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Objective {
+    /// `cost_total` of the system, as little as possible.
+    #[default]
+    Cost,
+    /// `profit` of the system, as much as possible.
+    Profit,
+}
+
+/// A service that is to be met, in the mean over replications.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServiceTarget {
+    /// `order_fill_rate`, `on_time_rate`, `response_within_…`: at least `value`; `response_mean`, `response_p95`, …: at
+    /// most `value`.
+    pub column: Column,
+    /// The system, a product or a class.
+    pub entity: Entity,
+    /// A share, or time units.
+    pub value: f64,
+}
+
+/// One whole number that is searched: a number of the stock rule of one item, or of several that move together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// The key below the strategy, once per item: `stock.case.base_stock`.
+    pub keys: Vec<String>,
+    /// Items of the plan.
+    pub items: Vec<u32>,
+    pub number: Number,
+    /// Least and greatest value, units.
+    pub bounds: (i64, i64),
+}
+
+/// Which number of a stock rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    BaseStock,
+    /// Of (s, S): s, and S.
+    Min,
+    Max,
+    /// Of (r, Q): r, and Q.
+    Point,
+    Quantity,
+}
+
+/// A value for each variable, units.
+pub type Point = Vec<i64>;
+
+/// The numbers that may be chosen for one strategy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Space {
+    pub variables: Vec<Variable>,
+    /// The levels of the scenario; a point changes the variables' ones.
+    pub base: Levels,
+}
+
+impl Space {
+    /// The levels of the plan at a point.
+    #[must_use]
+    pub fn levels(&self, point: &[i64]) -> Levels {
+        let mut levels = self.base.clone();
+        for (variable, value) in self.variables.iter().zip(point) {
+            for item in &variable.items {
+                let level = &mut levels.0[*item as usize];
+                match variable.number {
+                    Number::BaseStock => *level = Level::base_stock(*value),
+                    Number::Min => level.low = *value,
+                    Number::Max => (level.high, level.initial) = (*value, (*value).max(0)),
+                    Number::Point => level.low = *value,
+                    Number::Quantity => level.quantity = *value,
+                }
+                if level.quantity > 0 {
+                    level.initial = (level.low + level.quantity).max(0);
+                }
+            }
+        }
+        levels
+    }
+}
+
+/// What a point comes to, one value per search replication.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scores {
+    /// Cost, or minus profit, per time unit: less is better.
+    pub money: Vec<f64>,
+    /// By target, then by replication, in the target's unit; NaN where a replication has nothing to judge.
+    pub service: Vec<Vec<f64>>,
+}
+
+/// Says what points come to on the search replications, the same ones for every point.
+pub trait Scorer {
+    /// Search replications.
+    fn replications(&self) -> usize;
+
+    /// What a point comes to.
+    fn score(&mut self, point: &[i64]) -> Scores;
+
+    /// What the point comes to with each of these changes alone: (variable, units) pairs made together.
+    fn score_changes(&mut self, point: &[i64], changes: &[Vec<(usize, i64)>]) -> Vec<Scores> {
+        changes
+            .iter()
+            .map(|change| {
+                let mut moved = point.to_vec();
+                change.iter().for_each(|(variable, units)| moved[*variable] += units);
+                self.score(&moved)
+            })
+            .collect()
+    }
+}
