@@ -21,6 +21,7 @@ mod path_cells;
 mod path_orders;
 mod path_runner;
 mod path_series;
+mod terms;
 mod trace;
 
 pub use measurer::Measurer;

@@ -99,7 +99,7 @@ impl Audit {
             account.taken + stock.free,
             "{name}: units received, returned and initial are handed over or free"
         );
-        let outstanding: i64 = stock.outstanding.iter().map(|order| order.units).sum();
+        let outstanding: i64 = stock.outstanding.iter().map(|(_, order)| order.units).sum();
         assert_eq!(
             account.released,
             account.received + account.cancelled + outstanding,

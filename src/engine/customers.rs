@@ -304,11 +304,8 @@ impl Simulator<'_> {
             stock.on_order -= work.units;
         }
         self.pending -= u64::from(self.was_in_window(work.created));
-        o.level(self.now, work.item, LevelKind::OnOrder, -work.units);
         self.audit.cancelled(work.item, work.units);
         let waiting = work.stage == Stage::WaitingParts;
-        let stage = if waiting { LevelKind::WaitingParts } else { LevelKind::Wip };
-        o.level(self.now, work.item, stage, -work.units);
         let lines: Vec<_> = self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize].to_vec();
         o.cancelled(self.now, &work, &lines);
         self.state.works.remove(slot);

@@ -39,7 +39,7 @@ pub use state::{Claim, LineState, Order, Stage, Work};
 
 use crate::plan::{Levels, Plan};
 use audit::Audit;
-use state::State;
+use state::{Outstanding, State};
 
 /// Runs replications of one plan.
 #[derive(Debug)]
@@ -147,16 +147,16 @@ impl<'p> Simulator<'p> {
             observer.censored(self.now, order);
         }
         for work in state.works.live().map(|slot| &state.works[slot]) {
-            match work.stage {
-                Stage::WaitingParts => {
-                    let lines = &state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
-                    for line in lines.iter().filter(|line| line.missing > 0) {
-                        let unserved = Served { item: line.item, units: line.missing, asked: work.created };
-                        observer.unserved(self.now, unserved);
-                    }
-                }
-                Stage::Queued => observer.still_queued(self.now, work),
-                Stage::Started => {}
+            let lines = &state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
+            for line in lines.iter().filter(|line| work.stage == Stage::WaitingParts && line.missing > 0) {
+                observer.unserved(self.now, Served { item: line.item, units: line.missing, asked: work.created });
+            }
+            observer.unfinished(self.now, work, lines);
+        }
+        for (item, stock) in state.stocks.iter().enumerate() {
+            for (number, Outstanding { released, units, claim, .. }) in stock.outstanding.iter() {
+                let replenishment = Replenishment { item: item as u32, number, units, released, claim };
+                observer.on_its_way(self.now, replenishment);
             }
         }
     }

@@ -61,7 +61,7 @@ impl Simulator<'_> {
         let number = stock.outstanding.push(Outstanding { released: now, units, claim, work: NO_WORK });
         self.calendar.push(Event::new(receipt, Rank::Receipt, item, number));
         self.pending += u64::from(self.in_window());
-        o.ordered(now, Replenishment { item, number, units, released: now, claim });
+        o.released(now, Replenishment { item, number, units, released: now, claim });
         self.audit.released(item, units);
     }
 
@@ -156,7 +156,7 @@ impl Simulator<'_> {
         }
         let number = stock.outstanding.push(Outstanding { released: self.now, units, claim, work });
         self.pending += u64::from(self.in_window());
-        o.ordered(self.now, Replenishment { item, number, units, released: self.now, claim });
+        o.released(self.now, Replenishment { item, number, units, released: self.now, claim });
         self.audit.released(item, units);
         number
     }
@@ -237,7 +237,6 @@ impl Simulator<'_> {
             return;
         }
         work.waited = true;
-        o.level(self.now, work.item, LevelKind::WaitingParts, units);
         for state in &self.state.lines[at..at + line as usize] {
             let got = state.needed - state.missing;
             if got > 0 {
@@ -288,7 +287,6 @@ impl Simulator<'_> {
         }
         let work = &mut self.state.works[slot];
         (work.lines, work.missing, work.waited) = (line, missing, true);
-        o.level(self.now, work.item, LevelKind::WaitingParts, units);
         let complete = self.try_together(slot, Try::First, o);
         self.queue_together(slot, complete, o);
     }

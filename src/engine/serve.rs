@@ -48,7 +48,6 @@ impl Simulator<'_> {
         }
         self.pending -= u64::from(self.was_in_window(released));
         o.received(self.now, Replenishment { item, number, units, released, claim });
-        o.level(self.now, item, LevelKind::OnOrder, -units);
         self.audit.received(item, units);
         if claim == Claim::Pool {
             self.pool_units(item, units, work, o);

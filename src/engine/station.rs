@@ -14,14 +14,12 @@ impl Simulator<'_> {
         work.stage = Stage::Queued;
         let item = work.item;
         if work.waited {
-            o.level(self.now, item, LevelKind::WaitingParts, -work.units);
             let (at, lines) = (work.lines_at as usize, work.lines as usize);
             for state in &self.state.lines[at..at + lines] {
                 o.level(self.now, state.item, LevelKind::Committed, -state.needed);
             }
         }
         let work = &self.state.works[slot];
-        o.level(self.now, item, LevelKind::Wip, work.units);
         o.kit_complete(
             self.now,
             work,
@@ -89,7 +87,6 @@ impl Simulator<'_> {
             .take(number)
             .expect("a completion is scheduled once, for a started work order");
         let slot = outstanding.work;
-        o.level(self.now, item, LevelKind::Wip, -outstanding.units);
         let work = &self.state.works[slot];
         o.finished(self.now, work, &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize]);
         if let Some(station) = self.plan.items[item as usize].station() {

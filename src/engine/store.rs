@@ -62,9 +62,10 @@ impl<T: Record> Ring<T> {
         record.is_some().then_some(record)
     }
 
-    /// Records still there, oldest first.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
-        (self.head..self.next).map(|number| &self.slots[self.place(number)]).filter(|record| record.is_some())
+    /// Records still there and their numbers, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, T)> {
+        let record = |number| (number, self.slots[self.place(number)]);
+        (self.head..self.next).map(record).filter(|(_, record)| record.is_some())
     }
 
     #[inline]
@@ -177,7 +178,7 @@ mod tests {
                 assert_eq!(ring.take(number), Some(number * 10));
             }
         }
-        assert_eq!(ring.iter().copied().collect::<Vec<_>>(), (0..20).step_by(2).map(|n| n * 10).collect::<Vec<_>>());
+        assert_eq!(ring.iter().collect::<Vec<_>>(), (0..20).step_by(2).map(|n| (n, n * 10)).collect::<Vec<_>>());
         assert_eq!(ring.take(1), None);
         assert_eq!(ring.take(0), Some(0));
         assert_eq!(ring.take(99), None);
