@@ -291,6 +291,21 @@ impl Observer for Measurer<'_> {
     }
 
     #[inline]
+    fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
+        let cell = &mut self.items[replenishment.item as usize];
+        let free = &mut cell.levels[LevelKind::Free as usize];
+        free.add(now, -units);
+        if free.meter.level == 0 {
+            cell.ready.add(now, -1);
+        }
+        if self.inside {
+            cell.met += units;
+            cell.released += 1;
+            cell.released_units += replenishment.units;
+        }
+    }
+
+    #[inline]
     fn served(&mut self, now: i64, served: Served) {
         let Served { item, units, asked } = served;
         let waited = self.in_window(asked, now) * i128::from(units);

@@ -30,7 +30,6 @@ impl Simulator<'_> {
             self.state.orders.remove(slot);
             return;
         }
-        self.pending += u64::from(self.in_window());
         if let Some(patience) = patience {
             self.state.orders[slot].patient = true;
             self.state.demand_streams[demand as usize].patient.push(slot);
@@ -124,8 +123,8 @@ impl Simulator<'_> {
         let given = units.min(order.missing);
         order.missing -= given;
         let Order { placed, quantity, missing, delivery, demand, .. } = *order;
-        order.held_ready = match (self.plan.items[item as usize].mode, from) {
-            (Mode::Held, _) => self.now,
+        order.held_ready = match (self.state.stocks[item as usize].held, from) {
+            (true, _) => self.now,
             (_, Some(work)) => order.held_ready.max(self.state.works[work].held_ready),
             _ => order.held_ready,
         };
@@ -185,7 +184,7 @@ impl Simulator<'_> {
     /// The order is gone: nothing of it is pending.
     fn close_order(&mut self, slot: u32) {
         let Order { placed, patient, demand, number, .. } = self.state.orders[slot];
-        self.pending -= u64::from(self.was_in_window(placed));
+        self.is_done(placed);
         if patient {
             self.state.demand_streams[demand as usize].patient.take(number);
         }
@@ -246,7 +245,7 @@ impl Simulator<'_> {
         }
         let Order { item, quantity, missing, placed, .. } = self.state.orders[slot];
         o.failed(self.now, &self.state.orders[slot], Failure::Left);
-        self.pending -= u64::from(self.was_in_window(placed));
+        self.is_done(placed);
         let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
         self.state.orders.remove(slot);
         self.withdraw(item, missing, placed, o);
@@ -262,6 +261,7 @@ impl Simulator<'_> {
         // Only now: what comes back must not start a work order that is about to be cancelled.
         for (item, units) in returned {
             self.audit.returned(item, units);
+            self.state.stocks[item as usize].position += units;
             self.pool_units(item, units, None, o);
         }
     }
@@ -271,6 +271,7 @@ impl Simulator<'_> {
         if units > 0 {
             if self.plan.items[item as usize].mode != Mode::Pegged {
                 self.state.stocks[item as usize].backlog -= units;
+                self.state.stocks[item as usize].position += units;
             }
             o.level(self.now, item, LevelKind::Backlog, -units);
             o.unserved(self.now, Served { item, units, asked });
@@ -301,9 +302,9 @@ impl Simulator<'_> {
         let stock = &mut self.state.stocks[work.item as usize];
         stock.outstanding.take(work.number);
         if work.claim == Claim::Pool {
-            stock.on_order -= work.units;
+            stock.position -= work.units;
         }
-        self.pending -= u64::from(self.was_in_window(work.created));
+        self.is_done(work.created);
         self.audit.cancelled(work.item, work.units);
         let waiting = work.stage == Stage::WaitingParts;
         let lines: Vec<_> = self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize].to_vec();

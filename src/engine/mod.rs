@@ -39,7 +39,7 @@ pub use state::{Claim, LineState, Order, Stage, Work};
 
 use crate::plan::{Levels, Plan};
 use audit::Audit;
-use state::{Outstanding, State};
+use state::{Outstanding, Source, State, Stock};
 
 /// Runs replications of one plan.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub struct Simulator<'p> {
     now: i64,
     /// Stations that may be able to start something at this instant.
     ready_stations: Vec<u32>,
-    /// Orders and replenishments of the window that are not done.
+    /// Orders and replenishments of the window that are not done; counted once the window is over.
     pending: u64,
     /// Parts that came last for an order: scratch.
     blocking: Vec<u32>,
@@ -124,6 +124,7 @@ impl<'p> Simulator<'p> {
     /// After the window: until nothing of it is pending.
     fn drain<O: Observer>(&mut self, observer: &mut O) -> u64 {
         let mut events = 0;
+        self.pending = self.count_pending();
         while self.pending > 0 {
             let event = self.calendar.peek();
             if event.time() > self.now && !self.ready_stations.is_empty() {
@@ -137,6 +138,24 @@ impl<'p> Simulator<'p> {
             events += 1;
         }
         events
+    }
+
+    /// Orders and replenishments of the window that are not done, at its end.
+    fn count_pending(&self) -> u64 {
+        let state = &self.state;
+        let orders = state.orders.live().filter(|slot| state.orders[*slot].placed >= self.plan.warm_up).count();
+        let outstanding = |stock: &Stock| {
+            stock.outstanding.iter().filter(|(_, outstanding)| outstanding.released >= self.plan.warm_up).count()
+        };
+        (orders + state.stocks.iter().map(outstanding).sum::<usize>()) as u64
+    }
+
+    /// An order or a replenishment of this time is done.
+    #[inline]
+    fn is_done(&mut self, time: i64) {
+        if self.now >= self.plan.end && time >= self.plan.warm_up && time < self.plan.end {
+            self.pending -= 1;
+        }
     }
 
     /// Orders, requests and jobs that are still open when the run is over.
@@ -154,7 +173,11 @@ impl<'p> Simulator<'p> {
             observer.unfinished(self.now, work, lines);
         }
         for (item, stock) in state.stocks.iter().enumerate() {
-            for (number, Outstanding { released, units, claim, .. }) in stock.outstanding.iter() {
+            for (number, Outstanding { released, units, source }) in stock.outstanding.iter() {
+                let claim = match source {
+                    Source::Bought(claim) => claim,
+                    Source::Made(work) => state.works[work].claim,
+                };
                 let replenishment = Replenishment { item: item as u32, number, units, released, claim };
                 observer.on_its_way(self.now, replenishment);
             }
@@ -182,18 +205,5 @@ impl<'p> Simulator<'p> {
             Rank::Review => self.review(event.entity(), event.number(), observer),
         }
         self.audit.check(self.plan, &self.state);
-    }
-
-    /// Whether what happens now belongs to the window.
-    #[inline]
-    fn in_window(&self) -> bool {
-        self.was_in_window(self.now)
-    }
-
-    /// Whether something released at `time` belonged to the window.
-    #[inline]
-    fn was_in_window(&self, time: i64) -> bool {
-        // One comparison for two: what is before the start wraps round.
-        ((time - self.plan.warm_up) as u64) < (self.plan.end - self.plan.warm_up) as u64
     }
 }

@@ -100,6 +100,12 @@ pub trait Observer {
         self.level(now, item, LevelKind::Free, -units);
         self.asked(now, Request { item, units, taken: units });
     }
+    /// Units were asked of an item and all handed over from the shelf, and its rule released a replenishment.
+    #[inline]
+    fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
+        self.met(now, replenishment.item, units);
+        self.released(now, replenishment);
+    }
     /// A replenishment was received and goes to the shelf whole, because nothing is owed.
     #[inline]
     fn stocked(&mut self, now: i64, replenishment: Replenishment) {
@@ -165,6 +171,7 @@ both! {
     released(now: i64, replenishment: Replenishment);
     received(now: i64, replenishment: Replenishment);
     met(now: i64, item: u32, units: i64);
+    replaced(now: i64, units: i64, replenishment: Replenishment);
     stocked(now: i64, replenishment: Replenishment);
     on_its_way(now: i64, replenishment: Replenishment);
     supplier_job(job: SupplierJob);

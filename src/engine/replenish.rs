@@ -4,30 +4,78 @@ use super::Simulator;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
 use super::serve::Try;
-use super::state::{Claim, LineState, Outstanding, Route, Stage, Waiting, Work};
+use super::state::{Claim, LineState, Outstanding, Route, Source, Stage, Waiting, Work};
 use crate::model::Split;
-use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, SupplyPlan};
+use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, Plan, SupplyPlan};
+use crate::random::Draws;
 
-/// No work order: the slot of a purchase.
-const NO_WORK: u32 = u32::MAX;
+/// A purchase for nobody in particular.
+const STOCK: Source = Source::Bought(Claim::Pool);
+
+/// The next lead time of an item that is bought, when none is drawn already.
+#[cold]
+#[inline(never)]
+fn draw_lead_time(plan: &Plan, item: u32, times: &mut Draws) -> i64 {
+    match &plan.items[item as usize].supply {
+        SupplyPlan::Buy(buy) => times.refill(&buy.time),
+        SupplyPlan::Make(make) => times.refill(&make.time),
+    }
+}
 
 impl Simulator<'_> {
     /// Asks `units` of an item for `claim`; gives what it gets at once. The rest waits or is released.
-    #[inline]
+    ///
+    /// Most requests are for parts on the shelf whose supplier is ample: these take the short way here, which is
+    /// [`Simulator::request_any`] without what they do not need.
+    #[inline(always)]
     pub(super) fn request<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) -> i64 {
+        let (plan, now) = (self.plan, self.now);
+        let stock = &mut self.state.stocks[item as usize];
+        if stock.route != Route::Plain || stock.free < units {
+            return self.request_any(item, units, claim, config, o);
+        }
+        stock.free -= units;
+        stock.position -= units;
+        let released = stock.release();
+        if released > 0 {
+            let time = stock.times.drawn().unwrap_or_else(|| draw_lead_time(plan, item, &mut stock.times));
+            let number = stock.outstanding.push(Outstanding { released: now, units: released, source: STOCK });
+            self.calendar.push(Event::new(now + time, Rank::Receipt, item, number));
+            let claim = Claim::Pool;
+            o.replaced(now, units, Replenishment { item, number, units: released, released: now, claim });
+            self.audit.released(item, released);
+        } else {
+            o.met(now, item, units);
+        }
+        self.audit.asked(item, units, units);
+        units
+    }
+
+    /// A request at any stock point.
+    #[inline(never)]
+    pub(super) fn request_any<O: Observer>(
+        &mut self,
+        item: u32,
+        units: i64,
+        claim: Claim,
+        config: u32,
+        o: &mut O,
+    ) -> i64 {
         let stock = &mut self.state.stocks[item as usize];
         let route = stock.route;
         let taken = units.min(stock.free);
         let short = units - taken;
+        stock.free -= taken;
+        stock.position -= taken;
+        if short > 0 && route != Route::Pegged {
+            stock.backlog += short;
+            stock.position -= short;
+            stock.queue.push_back(Waiting { claim, units: short });
+        }
         if taken > 0 {
-            stock.free -= taken;
             o.level(self.now, item, LevelKind::Free, -taken);
         }
         if short > 0 {
-            if route != Route::Pegged {
-                stock.backlog += short;
-                stock.queue.push_back(Waiting { claim, units: short });
-            }
             o.level(self.now, item, LevelKind::Backlog, short);
         }
         o.asked(self.now, Request { item, units, taken });
@@ -35,34 +83,9 @@ impl Simulator<'_> {
         match route {
             Route::Pegged if short > 0 => self.release(item, short, claim, config, o),
             Route::Pegged | Route::Periodic => {}
-            Route::Plain => self.reorder(item, o),
-            Route::Continuous => self.apply_rule(item, o),
+            Route::Plain | Route::Continuous => self.apply_rule(item, o),
         }
         taken
-    }
-
-    /// The rule of a stock point whose purchases go whole to an ample supplier, on one stock point without detours.
-    #[inline(always)]
-    fn reorder<O: Observer>(&mut self, item: u32, o: &mut O) {
-        let (plan, now) = (self.plan, self.now);
-        let stock = &mut self.state.stocks[item as usize];
-        let units = stock.level.release(stock.position());
-        let SupplyPlan::Buy(buy) = &plan.items[item as usize].supply else { return };
-        if units == 0 {
-            return;
-        }
-        let mut receipt = now + self.state.item_streams[item as usize].time.next(&buy.time);
-        if stock.sequential {
-            receipt = receipt.max(stock.last_receipt);
-            stock.last_receipt = receipt;
-        }
-        stock.on_order += units;
-        let claim = Claim::Pool;
-        let number = stock.outstanding.push(Outstanding { released: now, units, claim, work: NO_WORK });
-        self.calendar.push(Event::new(receipt, Rank::Receipt, item, number));
-        self.pending += u64::from(self.in_window());
-        o.released(now, Replenishment { item, number, units, released: now, claim });
-        self.audit.released(item, units);
     }
 
     /// The stock rule, where it is looked at after each request.
@@ -74,8 +97,7 @@ impl Simulator<'_> {
 
     /// Looks at the stock rule now.
     pub(super) fn apply_rule<O: Observer>(&mut self, item: u32, o: &mut O) {
-        let stock = &self.state.stocks[item as usize];
-        let units = stock.level.release(stock.position());
+        let units = self.state.stocks[item as usize].release();
         if units > 0 {
             self.release(item, units, Claim::Pool, 0, o);
         }
@@ -89,7 +111,7 @@ impl Simulator<'_> {
         self.apply_rule(item, o);
     }
 
-    /// Releases a replenishment of `units` for `claim`.
+    /// Releases a replenishment of `units` for `claim`; what is for the pool counts in the position already.
     #[inline(never)]
     fn release<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) {
         let plan = self.plan;
@@ -100,6 +122,10 @@ impl Simulator<'_> {
                     let batch = buy.lot.next(left);
                     self.purchase(item, buy, batch, claim, o);
                     left -= batch;
+                }
+                if claim == Claim::Pool {
+                    // A lot may be larger than what was asked for.
+                    self.state.stocks[item as usize].position -= left;
                 }
             }
             SupplyPlan::Make(make) => match make.split {
@@ -115,14 +141,14 @@ impl Simulator<'_> {
 
     /// One purchase order. Its receipt is known at once: lead times are bound at release.
     fn purchase<O: Observer>(&mut self, item: u32, buy: &BuyPlan, units: i64, claim: Claim, o: &mut O) {
-        let time = self.state.item_streams[item as usize].time.next(&buy.time);
+        let time = self.state.stocks[item as usize].times.next(&buy.time);
         let mut receipt = match buy.supplier {
             Some(supplier) if !self.state.suppliers[supplier as usize].free_at.is_empty() => {
                 self.serve_at_supplier(supplier, time, o)
             }
             _ => self.now + time,
         };
-        let number = self.book(item, units, claim, NO_WORK, o);
+        let number = self.book(item, units, claim, Source::Bought(claim), o);
         let stock = &mut self.state.stocks[item as usize];
         if stock.sequential {
             receipt = receipt.max(stock.last_receipt);
@@ -149,13 +175,9 @@ impl Simulator<'_> {
 
     /// Puts a replenishment on order; gives its number.
     #[inline(always)]
-    fn book<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, work: u32, o: &mut O) -> u64 {
+    fn book<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, source: Source, o: &mut O) -> u64 {
         let stock = &mut self.state.stocks[item as usize];
-        if claim == Claim::Pool {
-            stock.on_order += units;
-        }
-        let number = stock.outstanding.push(Outstanding { released: self.now, units, claim, work });
-        self.pending += u64::from(self.in_window());
+        let number = stock.outstanding.push(Outstanding { released: self.now, units, source });
         o.released(self.now, Replenishment { item, number, units, released: self.now, claim });
         self.audit.released(item, units);
         number
@@ -179,10 +201,11 @@ impl Simulator<'_> {
             missing: 0,
             lines_at: 0,
             lines: 0,
+            required: make.first_optional - make.first_line,
             waited: false,
             stage: Stage::WaitingParts,
         });
-        let number = self.book(item, units, claim, slot, o);
+        let number = self.book(item, units, claim, Source::Made(slot), o);
         let lines_at = slot as usize * self.plan.widest;
         if self.state.lines.len() < lines_at + self.plan.widest {
             self.state.lines.resize(lines_at + self.plan.widest, LineState::default());
@@ -198,10 +221,10 @@ impl Simulator<'_> {
 
     /// Time in process, ticks: a set-up, and the units' times at a station or one delay.
     fn draw_duration(&mut self, item: u32, make: &MakePlan, units: i64) -> i64 {
-        let streams = &mut self.state.item_streams[item as usize];
-        let setup = streams.setup.next(&make.setup);
+        let setup = self.state.setups[item as usize].next(&make.setup);
+        let times = &mut self.state.stocks[item as usize].times;
         let draws = if make.station.is_some() { units } else { 1 };
-        (0..draws).fold(setup, |total, _| total + streams.time.next(&make.time))
+        (0..draws).fold(setup, |total, _| total + times.next(&make.time))
     }
 
     /// First come, first served: each line takes what is free and waits for the rest.
@@ -305,7 +328,9 @@ impl Simulator<'_> {
         }
         let at = self.state.works[slot].lines_at + line;
         self.state.lines[at as usize] = LineState { item, needed, missing: needed, arrived: self.now, pooled: true };
-        self.state.stocks[item as usize].backlog += needed;
+        let stock = &mut self.state.stocks[item as usize];
+        stock.backlog += needed;
+        stock.position -= needed;
         o.level(self.now, item, LevelKind::Backlog, needed);
         self.audit.asked(item, needed, 0);
         self.after_request(item, o);

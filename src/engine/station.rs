@@ -2,9 +2,8 @@
 
 use super::Simulator;
 use super::event::{Event, Rank};
-use super::observer::{LevelKind, Observer};
-use super::state::{Claim, Stage};
-use crate::plan::SupplyPlan;
+use super::observer::{LevelKind, Observer, Replenishment};
+use super::state::{Claim, Outstanding, Source, Stage};
 
 impl Simulator<'_> {
     /// All parts are there: into process.
@@ -50,8 +49,9 @@ impl Simulator<'_> {
 
     /// Remembers that the station may start something at the end of this instant.
     fn mark_ready(&mut self, station: u32) {
-        let state = &self.state.stations[station as usize];
-        if state.idle > 0 && !state.queue.is_empty() && !self.ready_stations.contains(&station) {
+        let state = &mut self.state.stations[station as usize];
+        if state.idle > 0 && !state.ready && !state.queue.is_empty() {
+            state.ready = true;
             self.ready_stations.push(station);
         }
     }
@@ -63,6 +63,7 @@ impl Simulator<'_> {
         }
         for place in 0..self.ready_stations.len() {
             let station = self.ready_stations[place] as usize;
+            self.state.stations[station].ready = false;
             while self.state.stations[station].idle > 0 {
                 let Some(slot) = self.state.stations[station].queue.pop_front() else { break };
                 self.state.stations[station].idle -= 1;
@@ -82,35 +83,33 @@ impl Simulator<'_> {
 
     /// A work order is finished: the server is free, the units are received.
     pub(super) fn completion<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
-        let outstanding = self.state.stocks[item as usize]
+        let Outstanding { released, units, source } = self.state.stocks[item as usize]
             .outstanding
             .take(number)
             .expect("a completion is scheduled once, for a started work order");
-        let slot = outstanding.work;
+        let Source::Made(slot) = source else { return };
         let work = &self.state.works[slot];
+        let claim = work.claim;
         o.finished(self.now, work, &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize]);
         if let Some(station) = self.plan.items[item as usize].station() {
             self.state.stations[station as usize].idle += 1;
             self.mark_ready(station);
         }
-        if outstanding.claim == Claim::Pool {
-            self.tell_optional_parts(slot, outstanding.units, self.now, o);
+        if claim == Claim::Pool {
+            self.tell_optional_parts(slot, units, self.now, o);
         }
-        self.receive(item, number, outstanding, Some(slot), o);
+        self.receive(Replenishment { item, number, units, released, claim }, Some(slot), o);
         self.state.works.remove(slot);
     }
 
     /// Tells which option and optional items went into `units` units of a work order.
     pub(super) fn tell_optional_parts<O: Observer>(&mut self, slot: u32, units: i64, when: i64, o: &mut O) {
-        let plan = self.plan;
         let work = &self.state.works[slot];
-        let SupplyPlan::Make(make) = &plan.items[work.item as usize].supply else { return };
-        let required = plan.required(make).len();
-        if work.lines as usize == required {
+        if work.lines == work.required {
             return;
         }
-        let lines = &self.state.lines[work.lines_at as usize + required..(work.lines_at + work.lines) as usize];
-        for line in lines {
+        let lines = (work.lines_at + work.required) as usize..(work.lines_at + work.lines) as usize;
+        for line in &self.state.lines[lines] {
             o.sold_with(when, work.item, line.item, line.needed / work.units * units);
         }
     }
