@@ -150,7 +150,7 @@ impl<'a> Measurer<'a> {
     }
 
     /// A work order is over, or the run is: its time in each stage, inside the window.
-    #[inline]
+    #[inline(always)]
     fn spend(&mut self, now: i64, work: &Work, lines: &[LineState]) {
         let ready = if work.stage == Stage::WaitingParts { now } else { work.ready };
         let (waiting, wip) = (self.in_window(work.created, ready), self.in_window(ready, now));
@@ -457,7 +457,7 @@ impl Observer for Measurer<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn shipped(&mut self, now: i64, order: &Order, shipment: Shipment) {
         self.owed.add(now, -shipment.units);
         self.backorder(order, shipment.units, shipment.delivered);
@@ -466,7 +466,7 @@ impl Observer for Measurer<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn completed(&mut self, _now: i64, order: &Order, blocking: &[u32]) {
         self.open_orders -= 1;
         let open = self.in_window(order.placed, order.delivered);

@@ -28,6 +28,9 @@ const CROWD: usize = 32;
 const LOAD: f64 = 2.0;
 const SPREAD: usize = 2;
 
+/// The time of no event, as a key within a bucket keeps it.
+const LAST: u64 = u64::MAX >> 2;
+
 type Bucket = [Event; DEPTH];
 const EMPTY: Bucket = [Event::NONE; DEPTH];
 
@@ -36,8 +39,9 @@ const EMPTY: Bucket = [Event::NONE; DEPTH];
 /// While there is an event the earliest comes before `front_end`, and nothing in the ring does.
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    /// The earliest event, or [`Event::NONE`].
+    /// The earliest event, or [`Event::NONE`]; and the earliest of the heap.
     next: Event,
+    beside: Event,
     /// The bucket at hand, ascending from place `at`; then nothing but [`Event::NONE`].
     front: [Event; 2 * DEPTH],
     at: usize,
@@ -65,6 +69,7 @@ impl Default for Calendar {
     fn default() -> Calendar {
         Calendar {
             next: Event::NONE,
+            beside: Event::NONE,
             front: [Event::NONE; 2 * DEPTH],
             at: 0,
             front_end: 0,
@@ -86,7 +91,8 @@ impl Calendar {
     pub fn clear(&mut self) {
         self.empty_ring();
         self.heap.clear();
-        (self.next, self.front, self.at) = (Event::NONE, [Event::NONE; 2 * DEPTH], 0);
+        (self.next, self.beside) = (Event::NONE, Event::NONE);
+        (self.front, self.at) = ([Event::NONE; 2 * DEPTH], 0);
         (self.front_end, self.span) = (0, 0);
         (self.removed, self.looked, self.crowd, self.next_look) = (0, 0, CROWD, LOOK);
     }
@@ -132,14 +138,21 @@ impl Calendar {
                 *slot = event;
                 *count += 1;
             }
-            None => self.heap.push(event),
+            None => self.crowd_out(event),
         }
+    }
+
+    /// An event whose bucket is full.
+    #[inline(never)]
+    fn crowd_out(&mut self, event: Event) {
+        self.heap.push(event);
+        self.beside = self.heap.peek();
     }
 
     /// An event before or beyond the ring.
     #[inline(never)]
     fn push_beside(&mut self, event: Event) {
-        self.heap.push(event);
+        self.crowd_out(event);
         if self.next == Event::NONE {
             self.turn_to(event.time());
         }
@@ -153,10 +166,11 @@ impl Calendar {
     #[inline]
     pub fn pop(&mut self) {
         self.removed += 1;
-        if self.front[self.at % (2 * DEPTH)] == self.next {
-            self.at += 1;
-        } else {
+        if self.next == self.beside {
             self.heap.pop();
+            self.beside = self.heap.peek();
+        } else {
+            self.at += 1;
         }
         self.find_next();
         if self.next.time() >= self.front_end {
@@ -174,7 +188,7 @@ impl Calendar {
     /// The earliest event of the front and the heap.
     #[inline(always)]
     fn find_next(&mut self) {
-        self.next = self.front[self.at % (2 * DEPTH)].min(self.heap.peek());
+        self.next = self.front[self.at % (2 * DEPTH)].min(self.beside);
     }
 
     /// Everything before the ring is gone: the next bucket becomes the front.
@@ -222,13 +236,21 @@ impl Calendar {
     #[inline(always)]
     fn open_bucket(&mut self, place: usize) {
         self.counts[place] = 0;
-        let [a, b, c, d] = std::mem::replace(&mut self.buckets[place], EMPTY);
-        // Five comparisons without a branch.
-        let order = |a: Event, b: Event| if b < a { (b, a) } else { (a, b) };
-        let ((a, b), (c, d)) = (order(a, b), order(c, d));
+        let events = std::mem::replace(&mut self.buckets[place], EMPTY);
+        // Times with the place in the bucket: five comparisons of one word, without a branch.
+        let key = |place: usize| (events[place].time() as u64) << 2 | place as u64;
+        let order = |a: u64, b: u64| (a.min(b), a.max(b));
+        let ((a, b), (c, d)) = (order(key(0), key(1)), order(key(2), key(3)));
         let ((a, c), (b, d)) = (order(a, c), order(b, d));
         let (b, c) = order(b, c);
-        self.front[..DEPTH].copy_from_slice(&[a, b, c, d]);
+        let sorted = [a, b, c, d];
+        for (slot, key) in self.front.iter_mut().zip(sorted) {
+            *slot = events[(key & 3) as usize];
+        }
+        if a >> 2 == b >> 2 || (b >> 2 == c >> 2 && c >> 2 != LAST) || (c >> 2 == d >> 2 && d >> 2 != LAST) {
+            // At one instant other parts of the key decide.
+            self.front[..DEPTH].sort_unstable();
+        }
         self.at = 0;
         self.find_next();
     }
@@ -249,7 +271,8 @@ impl Calendar {
         // A factor of two is not worth the move.
         let wide = self.shift.abs_diff(shift) > 1;
         let few = count > self.counts.len() || 8 * count < self.counts.len();
-        (self.removed, self.looked, self.next_look) = (0, now, LOOK.max(2 * events as u64));
+        // A look costs a step per bucket: seldom, once the first guesses are past.
+        (self.removed, self.looked, self.next_look) = (0, now, (4 * self.next_look).min(16 * count as u64).max(LOOK));
         if wide || few {
             self.rebuild(now, shift, count);
         }
@@ -275,6 +298,7 @@ impl Calendar {
                 self.heap.push(event);
             }
         }
+        self.beside = self.heap.peek();
         self.find_next();
     }
 

@@ -9,6 +9,7 @@ use crate::plan::{Mode, ShortagePlan, SupplyPlan};
 
 impl Simulator<'_> {
     /// An order arrives; the stream's next arrival takes its place in the calendar.
+    #[inline(always)]
     pub(super) fn arrive<O: Observer>(&mut self, demand: u32, o: &mut O) {
         let next = self.gap(demand);
         let streams = &mut self.state.demand_streams[demand as usize];
@@ -39,6 +40,7 @@ impl Simulator<'_> {
     }
 
     /// The order's own draws: quantity, product, options, delivery time.
+    #[inline(always)]
     fn draw_order(&mut self, demand: u32, number: u64) -> Order {
         let plan = &self.plan.demands[demand as usize];
         let streams = &mut self.state.demand_streams[demand as usize];
@@ -90,6 +92,7 @@ impl Simulator<'_> {
         }
     }
 
+    #[inline(always)]
     fn request_order<O: Observer>(&mut self, slot: u32, o: &mut O) {
         let Order { item, quantity, config, demand, delivery, .. } = self.state.orders[slot];
         let claim = Claim::Order { slot, generation: self.state.orders.generation(slot) };
@@ -111,6 +114,7 @@ impl Simulator<'_> {
     }
 
     /// Backlogged units reach an order; gives how many it took.
+    #[inline(never)]
     pub(super) fn give_order<O: Observer>(
         &mut self,
         slot: u32,
@@ -155,6 +159,7 @@ impl Simulator<'_> {
     }
 
     /// The last unit is there, brought by work order `from` or from stock.
+    #[inline(always)]
     fn complete_order<O: Observer>(&mut self, slot: u32, from: Option<u32>, o: &mut O) {
         let order = &mut self.state.orders[slot];
         order.done = self.now;
@@ -182,6 +187,7 @@ impl Simulator<'_> {
     }
 
     /// The order is gone: nothing of it is pending.
+    #[inline(always)]
     fn close_order(&mut self, slot: u32) {
         let Order { placed, patient, demand, number, .. } = self.state.orders[slot];
         self.is_done(placed);

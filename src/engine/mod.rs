@@ -51,7 +51,7 @@ pub struct Simulator<'p> {
     now: i64,
     /// Stations that may be able to start something at this instant.
     ready_stations: Vec<u32>,
-    /// Orders and replenishments of the window that are not done; counted once the window is over.
+    /// Orders and replenishments of the window that are not done; counted once the window is over, many before.
     pending: u64,
     /// Parts that came last for an order: scratch.
     blocking: Vec<u32>,
@@ -99,15 +99,18 @@ impl<'p> Simulator<'p> {
             observer.mark(*mark, place);
         }
         events += self.run_until(self.plan.end, observer);
-        events += self.drain(observer);
+        // After the window: until nothing of it is pending.
+        self.pending = self.count_pending();
+        events += self.run_until(self.plan.drain_end + 1, observer);
         self.tell_what_is_left(observer);
         RunEnd { events, time: self.now }
     }
 
-    /// Everything before `limit`, ticks.
+    /// Everything before `limit`, ticks, while something is pending.
+    #[inline(never)]
     fn run_until<O: Observer>(&mut self, limit: i64, observer: &mut O) -> u64 {
         let mut events = 0;
-        loop {
+        while self.pending > 0 {
             let event = self.calendar.peek();
             if event.time() > self.now && !self.ready_stations.is_empty() {
                 self.start_ready(observer);
@@ -115,24 +118,6 @@ impl<'p> Simulator<'p> {
             }
             if event.time() >= limit {
                 return events;
-            }
-            self.step(event, observer);
-            events += 1;
-        }
-    }
-
-    /// After the window: until nothing of it is pending.
-    fn drain<O: Observer>(&mut self, observer: &mut O) -> u64 {
-        let mut events = 0;
-        self.pending = self.count_pending();
-        while self.pending > 0 {
-            let event = self.calendar.peek();
-            if event.time() > self.now && !self.ready_stations.is_empty() {
-                self.start_ready(observer);
-                continue;
-            }
-            if event.time() > self.plan.drain_end {
-                break;
             }
             self.step(event, observer);
             events += 1;
@@ -184,7 +169,7 @@ impl<'p> Simulator<'p> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn step<O: Observer>(&mut self, event: Event, observer: &mut O) {
         debug_assert!(event.time() >= self.now, "time runs forward");
         self.now = event.time();

@@ -112,7 +112,7 @@ impl Simulator<'_> {
     }
 
     /// Releases a replenishment of `units` for `claim`; what is for the pool counts in the position already.
-    #[inline(never)]
+    #[inline(always)]
     fn release<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) {
         let plan = self.plan;
         match &plan.items[item as usize].supply {
@@ -184,6 +184,7 @@ impl Simulator<'_> {
     }
 
     /// One work order: draws its time, requests its parts.
+    #[inline(never)]
     fn open_work<O: Observer>(&mut self, item: u32, make: &MakePlan, units: i64, claim: Claim, config: u32, o: &mut O) {
         let duration = self.draw_duration(item, make, units);
         let slot = self.state.works.insert(Work {
@@ -220,6 +221,7 @@ impl Simulator<'_> {
     }
 
     /// Time in process, ticks: a set-up, and the units' times at a station or one delay.
+    #[inline(always)]
     fn draw_duration(&mut self, item: u32, make: &MakePlan, units: i64) -> i64 {
         let setup = self.state.setups[item as usize].next(&make.setup);
         let times = &mut self.state.stocks[item as usize].times;
@@ -228,6 +230,7 @@ impl Simulator<'_> {
     }
 
     /// First come, first served: each line takes what is free and waits for the rest.
+    #[inline(always)]
     fn request_parts<O: Observer>(&mut self, slot: u32, make: &MakePlan, o: &mut O) {
         let plan = self.plan;
         let generation = self.state.works.generation(slot);
@@ -269,7 +272,7 @@ impl Simulator<'_> {
     }
 
     /// Requests one line for a claim with its place among the lines; gives 1 if it is short.
-    #[inline]
+    #[inline(always)]
     fn request_line<O: Observer>(&mut self, (claim, at): (Claim, usize), item: u32, needed: i64, o: &mut O) -> u32 {
         let taken = self.request(item, needed, claim, 0, o);
         let pooled = self.state.stocks[item as usize].route != Route::Pegged;

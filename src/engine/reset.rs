@@ -14,7 +14,7 @@ impl Simulator<'_> {
         debug_assert_eq!(levels.0.len(), self.plan.items.len(), "one level per item of the plan");
         self.calendar.clear();
         self.now = 0;
-        self.pending = 0;
+        self.pending = u64::MAX;
         self.ready_stations.clear();
         self.state.works.clear();
         self.state.orders.clear();

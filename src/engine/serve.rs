@@ -16,6 +16,7 @@ pub(super) enum Try {
 
 impl Simulator<'_> {
     /// A purchase order is received.
+    #[inline(always)]
     pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
         let stock = &mut self.state.stocks[item as usize];
         let outstanding =
@@ -25,15 +26,14 @@ impl Simulator<'_> {
             Source::Bought(claim) => claim,
             Source::Made(work) => self.state.works[work].claim,
         };
-        let replenishment = Replenishment { item, number, units, released, claim };
         if claim == Claim::Pool && stock.queue.is_empty() {
             stock.free += units;
             self.is_done(released);
-            o.stocked(self.now, replenishment);
+            o.stocked(self.now, Replenishment { item, number, units, released, claim });
             self.audit.received(item, units);
             return;
         }
-        self.receive(replenishment, None, o);
+        self.receive(Replenishment { item, number, units, released, claim }, None, o);
     }
 
     /// Units of a replenishment arrive; `work` is the work order that made them.
@@ -96,6 +96,7 @@ impl Simulator<'_> {
     }
 
     /// Hands up to `units` to a claim; gives how many it took: 0 for the pool and for claims that are gone.
+    #[inline(always)]
     fn give<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, work: Option<u32>, o: &mut O) -> i64 {
         if !self.is_waiting(claim) {
             return 0;

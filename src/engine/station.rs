@@ -31,6 +31,7 @@ impl Simulator<'_> {
     }
 
     /// Into the station's queue, by (ready, created, item, number); ready times never fall, so only ties move.
+    #[inline(always)]
     fn enqueue(&mut self, station: u32, slot: u32) {
         let works = &self.state.works;
         let key = |slot: u32| {
@@ -48,6 +49,7 @@ impl Simulator<'_> {
     }
 
     /// Remembers that the station may start something at the end of this instant.
+    #[inline(always)]
     fn mark_ready(&mut self, station: u32) {
         let state = &mut self.state.stations[station as usize];
         if state.idle > 0 && !state.ready && !state.queue.is_empty() {
@@ -73,6 +75,7 @@ impl Simulator<'_> {
         self.ready_stations.clear();
     }
 
+    #[inline(always)]
     fn start<O: Observer>(&mut self, slot: u32, o: &mut O) {
         let work = &mut self.state.works[slot];
         work.start = self.now;
@@ -82,6 +85,7 @@ impl Simulator<'_> {
     }
 
     /// A work order is finished: the server is free, the units are received.
+    #[inline(always)]
     pub(super) fn completion<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
         let Outstanding { released, units, source } = self.state.stocks[item as usize]
             .outstanding
