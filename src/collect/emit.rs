@@ -298,8 +298,7 @@ impl Measurer<'_> {
         let horizon = self.horizon();
         let free = self.level(item, LevelKind::Free) * plan.holding;
         let (parts, products) = if plan.kind == ItemKind::Product { (0.0, free) } else { (free, 0.0) };
-        let wip =
-            self.mean(cell.wip) * plan.wip_holding + self.mean(cell.in_process) * plan.holding;
+        let wip = self.mean(cell.wip) * plan.wip_holding + self.mean(cell.in_process) * plan.holding;
         let mut costs = Costs::default();
         let mut set = |measure: Measure, cost: f64| {
             let place = Measure::COST_LINES.iter().position(|line| *line == measure);

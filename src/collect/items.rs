@@ -57,6 +57,22 @@ pub struct ItemCell {
 }
 
 impl ItemCell {
+    /// Units asked in the window were served from the backlog after `wait` ticks; `lengths` are the report's windows.
+    #[inline]
+    pub fn served_after(&mut self, wait: i64, units: i64, lengths: &[i64]) {
+        self.served += units;
+        self.wait += i128::from(wait) * i128::from(units);
+        if wait == 0 {
+            self.at_once += units;
+            self.backlog_at_once += units;
+        }
+        for (count, length) in self.within.iter_mut().zip(lengths) {
+            if wait <= *length {
+                *count += units;
+            }
+        }
+    }
+
     /// The window is closed: requests met whole are requests as others.
     pub fn close(&mut self) {
         let met = std::mem::take(&mut self.met);

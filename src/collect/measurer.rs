@@ -3,8 +3,8 @@
 use super::items::{ItemCell, QueueCell};
 use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed};
-use super::terms::{Making, Terms};
 use super::orders::OrderCell;
+use super::terms::{Making, Terms};
 use crate::engine::{
     Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Stage, SupplierJob, Work,
 };
@@ -178,11 +178,7 @@ impl<'a> Measurer<'a> {
         let Terms { rate, grace, .. } = self.terms[order.flow as usize];
         if rate != 0.0 {
             let ticks = self.window.overlap(order.placed + grace, until);
-            let owed = match ticks.checked_mul(units) {
-                Some(product) => product as f64,
-                None => (i128::from(ticks) * i128::from(units)) as f64,
-            };
-            self.items[order.item as usize].backorder_cost += rate * (owed / crate::model::TICKS_PER_UNIT as f64);
+            self.items[order.item as usize].backorder_cost += rate * unit_times(ticks, units);
         }
     }
 
@@ -193,30 +189,15 @@ impl<'a> Measurer<'a> {
         }
     }
 
-    #[inline]
-    fn count_delivery(&mut self, order: &Order) {
-        let cell = &mut self.flows[order.flow as usize];
-        let response = order.delivered - order.placed;
-        cell.delivered += 1;
-        cell.at_once += u64::from(order.done == order.placed);
-        if let Some(due) = self.terms[order.flow as usize].due {
-            cell.on_time += u64::from(response <= due);
+    /// An order of the cohort had to wait for parts.
+    fn blame(&mut self, order: &Order, blocking: &[u32]) {
+        self.delayed += 1;
+        let share = 1.0 / blocking.len() as f64;
+        for part in blocking {
+            let cell = &mut self.items[*part as usize];
+            cell.blocked += share;
+            cell.blocked_time += share * (order.ready - order.placed) as f64;
         }
-        if self.making[order.item as usize].needs_held {
-            cell.parts_at_once += u64::from(order.held_ready == order.placed);
-            cell.held_delivered += 1;
-            cell.wait_held += i128::from(order.held_ready - order.placed);
-        }
-        for (count, length) in cell.within.iter_mut().zip(&self.lengths) {
-            *count += u64::from(response <= *length);
-        }
-        cell.response += i128::from(response);
-        cell.response_squares += response as u128 * response as u128;
-        cell.wait_parts += i128::from(order.ready - order.placed);
-        cell.wait_station += i128::from(order.start - order.ready);
-        cell.process += i128::from(order.done - order.start);
-        cell.delivery += i128::from(order.delivered - order.done);
-        cell.responses.add(response);
     }
 
     /// Units that are owed for an order until it is closed.
@@ -316,17 +297,7 @@ impl Observer for Measurer<'_> {
             cell.taken += units;
         }
         if counts {
-            cell.served += units;
-            cell.wait += i128::from(now - asked) * i128::from(units);
-            if now == asked {
-                cell.at_once += units;
-                cell.backlog_at_once += units;
-            }
-            for (count, length) in cell.within.iter_mut().zip(&self.lengths) {
-                if now - asked <= *length {
-                    *count += units;
-                }
-            }
+            cell.served_after(now - asked, units, &self.lengths);
         }
     }
 
@@ -353,17 +324,19 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn received(&mut self, now: i64, replenishment: Replenishment) {
         let Replenishment { item, number, units, released, .. } = replenishment;
-        let on_order = self.in_window(released, now) * i128::from(units);
+        let counts = self.window.holds(released);
+        let lead = now - released;
+        let spent = if counts && self.inside { lead } else { self.window.overlap(released, now) };
         let cell = &mut self.items[item as usize];
-        cell.on_order += on_order;
+        cell.on_order += i128::from(spent) * i128::from(units);
         if self.inside {
             cell.receipts += 1;
             cell.clean_receipts += u64::from(cell.levels[LevelKind::Backlog as usize].meter.level == 0);
         }
         let crossed = number + 1 < cell.newest;
         cell.newest = cell.newest.max(number + 1);
-        if self.window.holds(released) {
-            cell.lead.add(now - released, crossed);
+        if counts {
+            cell.lead.add(lead, crossed);
         }
     }
 
@@ -478,14 +451,54 @@ impl Observer for Measurer<'_> {
         if !self.window.holds(order.placed) {
             return;
         }
-        self.count_delivery(order);
+        let needs_held = self.making[order.item as usize].needs_held;
+        let due = self.terms[order.flow as usize].due;
+        self.flows[order.flow as usize].delivered(order, needs_held, due, &self.lengths);
         if !blocking.is_empty() {
-            self.delayed += 1;
-            let share = 1.0 / blocking.len() as f64;
-            for part in blocking {
-                let cell = &mut self.items[*part as usize];
-                cell.blocked += share;
-                cell.blocked_time += share * (order.ready - order.placed) as f64;
+            self.blame(order, blocking);
+        }
+    }
+
+    #[inline]
+    fn handed_over(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
+        let Shipment { units, delivered } = shipment;
+        let (window, inside) = (self.window, self.inside);
+        let terms = &self.terms[order.flow as usize];
+        let item = &mut self.items[order.item as usize];
+        let counts = window.holds(order.placed);
+        let backlog = &mut item.levels[LevelKind::Backlog as usize];
+        backlog.add(now, -units);
+        if backlog.meter.level == 0 {
+            item.owing.add(now, -1);
+        }
+        item.waited += i128::from(window.overlap(order.placed, now)) * i128::from(units);
+        if inside {
+            item.taken += units;
+        }
+        if counts {
+            item.served_after(now - order.placed, units, &self.lengths);
+        }
+        if terms.once != 0.0 && counts && now > order.placed {
+            item.backorder_cost += terms.once * units as f64;
+        }
+        self.owed.add(now, -units);
+        if terms.rate != 0.0 {
+            item.backorder_cost +=
+                terms.rate * unit_times(window.overlap(order.placed + terms.grace, delivered), units);
+        }
+        if window.holds(delivered) {
+            item.sold += units;
+        }
+        self.open_orders -= 1;
+        if terms.delivery_cost != 0.0 && inside {
+            item.delivery_cost += terms.delivery_cost;
+        }
+        let flow = &mut self.flows[order.flow as usize];
+        flow.open += i128::from(window.overlap(order.placed, delivered));
+        if counts {
+            flow.delivered(order, self.making[order.item as usize].needs_held, terms.due, &self.lengths);
+            if !blocking.is_empty() {
+                self.blame(order, blocking);
             }
         }
     }
@@ -550,6 +563,16 @@ impl Observer for Measurer<'_> {
         self.backorder(order, owed, self.plan.end);
         self.backorder_once(order, order.missing);
     }
+}
+
+/// `units` for `ticks`, in units × time units.
+#[inline]
+fn unit_times(ticks: i64, units: i64) -> f64 {
+    let product = match ticks.checked_mul(units) {
+        Some(product) => product as f64,
+        None => (i128::from(ticks) * i128::from(units)) as f64,
+    };
+    product / crate::model::TICKS_PER_UNIT as f64
 }
 
 /// The items whose series are kept: all, or the first products and held items of the file.

@@ -9,7 +9,7 @@ use crate::plan::{Mode, ShortagePlan, SupplyPlan};
 
 impl Simulator<'_> {
     /// An order arrives; the stream's next arrival takes its place in the calendar.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn arrive<O: Observer>(&mut self, demand: u32, o: &mut O) {
         let next = self.gap(demand);
         let streams = &mut self.state.demand_streams[demand as usize];
@@ -96,7 +96,8 @@ impl Simulator<'_> {
     fn request_order<O: Observer>(&mut self, slot: u32, o: &mut O) {
         let Order { item, quantity, config, demand, delivery, .. } = self.state.orders[slot];
         let claim = Claim::Order { slot, generation: self.state.orders.generation(slot) };
-        let taken = self.request(item, quantity, claim, config, o);
+        let shelf = self.take_from_shelf(item, quantity, o);
+        let taken = if shelf { quantity } else { self.request(item, quantity, claim, config, o) };
         let order = &mut self.state.orders[slot];
         order.missing -= taken;
         if taken == 0 {
@@ -132,16 +133,21 @@ impl Simulator<'_> {
             (_, Some(work)) => order.held_ready.max(self.state.works[work].held_ready),
             _ => order.held_ready,
         };
+        self.audit.taken(item, given);
+        let delivered = self.now + delivery;
+        let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
+        if given == quantity && !partial {
+            self.hand_over(slot, from, Shipment { units: given, delivered }, o);
+            return given;
+        }
         o.level(self.now, item, LevelKind::Backlog, -given);
         o.served(self.now, Served { item, units: given, asked: placed });
         o.order_served(self.now, order, given);
-        self.audit.taken(item, given);
-        let delivered = self.now + delivery;
         if let Some(work) = from.filter(|work| self.state.works[*work].claim != Claim::Pool) {
             self.tell_optional_parts(work, given, delivered, o);
         }
         let order = &self.state.orders[slot];
-        if self.plan.demands[demand as usize].ship == Ship::Partial {
+        if partial {
             o.shipped(self.now, order, Shipment { units: given, delivered });
         } else if missing > 0 {
             o.level(self.now, item, LevelKind::Committed, given);
@@ -158,32 +164,50 @@ impl Simulator<'_> {
         given
     }
 
-    /// The last unit is there, brought by work order `from` or from stock.
+    /// All units of an order come at once and leave together.
     #[inline(always)]
+    fn hand_over<O: Observer>(&mut self, slot: u32, from: Option<u32>, shipment: Shipment, o: &mut O) {
+        if let Some(work) = from.filter(|work| self.state.works[*work].claim != Claim::Pool) {
+            self.tell_optional_parts(work, shipment.units, shipment.delivered, o);
+        }
+        self.explain(slot, from);
+        o.handed_over(self.now, &self.state.orders[slot], shipment, &self.blocking);
+        self.close_order(slot);
+    }
+
+    /// The last unit is there, brought by work order `from` or from stock.
     fn complete_order<O: Observer>(&mut self, slot: u32, from: Option<u32>, o: &mut O) {
+        self.explain(slot, from);
+        o.completed(self.now, &self.state.orders[slot], &self.blocking);
+        self.close_order(slot);
+    }
+
+    /// When a complete order was ready and started, and which parts came last for it.
+    #[inline(always)]
+    fn explain(&mut self, slot: u32, from: Option<u32>) {
         let order = &mut self.state.orders[slot];
         order.done = self.now;
         order.delivered = self.now + order.delivery;
         self.blocking.clear();
         let item = order.item;
-        match from.filter(|_| self.plan.items[item as usize].mode != Mode::Held) {
+        match from.filter(|_| !self.state.stocks[item as usize].held) {
             None => {
                 (order.ready, order.start) = (self.now, self.now);
-                self.blocking.push(item);
+                if order.ready > order.placed {
+                    self.blocking.push(item);
+                }
             }
             Some(work) => {
                 let work = &self.state.works[work];
                 order.ready = work.ready.max(order.placed);
                 order.start = work.start.max(order.placed);
+                if order.ready == order.placed {
+                    return;
+                }
                 let lines = &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
                 self.blocking.extend(lines.iter().filter(|line| line.arrived == work.ready).map(|line| line.item));
             }
         }
-        if order.ready == order.placed {
-            self.blocking.clear();
-        }
-        o.completed(self.now, &self.state.orders[slot], &self.blocking);
-        self.close_order(slot);
     }
 
     /// The order is gone: nothing of it is pending.

@@ -49,6 +49,9 @@ pub struct Simulator<'p> {
     calendar: Calendar,
     /// The clock, ticks.
     now: i64,
+    /// Events up to here are taken before anything else: until the limit, or of this instant when a station may start
+    /// something at its end.
+    horizon: i64,
     /// Stations that may be able to start something at this instant.
     ready_stations: Vec<u32>,
     /// Orders and replenishments of the window that are not done; counted once the window is over, many before.
@@ -78,6 +81,7 @@ impl<'p> Simulator<'p> {
             state: State::default(),
             calendar: Calendar::default(),
             now: 0,
+            horizon: 0,
             ready_stations: Vec::new(),
             pending: 0,
             blocking: Vec::new(),
@@ -110,17 +114,18 @@ impl<'p> Simulator<'p> {
     #[inline(never)]
     fn run_until<O: Observer>(&mut self, limit: i64, observer: &mut O) -> u64 {
         let mut events = 0;
+        self.horizon = if self.ready_stations.is_empty() { limit - 1 } else { self.now };
         while self.pending > 0 {
             let event = self.calendar.peek();
-            if event.time() > self.now && !self.ready_stations.is_empty() {
+            if event.time() <= self.horizon {
+                self.step(event, observer);
+                events += 1;
+            } else if self.ready_stations.is_empty() {
+                break;
+            } else {
                 self.start_ready(observer);
-                continue;
+                self.horizon = limit - 1;
             }
-            if event.time() >= limit {
-                return events;
-            }
-            self.step(event, observer);
-            events += 1;
         }
         events
     }
@@ -173,12 +178,21 @@ impl<'p> Simulator<'p> {
     fn step<O: Observer>(&mut self, event: Event, observer: &mut O) {
         debug_assert!(event.time() >= self.now, "time runs forward");
         self.now = event.time();
+        if event.rank() == Rank::Receipt {
+            self.calendar.pop();
+            self.receipt(event.entity(), event.number(), observer);
+        } else {
+            self.take_turn(event, observer);
+        }
+        self.audit.check(self.plan, &self.state);
+    }
+
+    /// Everything but receipts.
+    #[inline(never)]
+    fn take_turn<O: Observer>(&mut self, event: Event, observer: &mut O) {
         match event.rank() {
             Rank::Arrival => self.arrive(event.entity(), observer),
-            Rank::Receipt => {
-                self.calendar.pop();
-                self.receipt(event.entity(), event.number(), observer);
-            }
+            Rank::Receipt => {}
             Rank::Completion => {
                 self.calendar.pop();
                 self.completion(event.entity(), event.number(), observer);
@@ -189,6 +203,5 @@ impl<'p> Simulator<'p> {
             }
             Rank::Review => self.review(event.entity(), event.number(), observer),
         }
-        self.audit.check(self.plan, &self.state);
     }
 }

@@ -136,6 +136,16 @@ pub trait Observer {
     fn shipped(&mut self, _now: i64, _order: &Order, _shipment: Shipment) {}
     /// Its last unit was there; `blocking` lists the direct parts that came last, empty if nothing was waited for.
     fn completed(&mut self, _now: i64, _order: &Order, _blocking: &[u32]) {}
+    /// All units of an order that had to wait came at once, left together, and closed it.
+    #[inline]
+    fn handed_over(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
+        let (item, units) = (order.item, shipment.units);
+        self.level(now, item, LevelKind::Backlog, -units);
+        self.served(now, Served { item, units, asked: order.placed });
+        self.order_served(now, order, units);
+        self.shipped(now, order, shipment);
+        self.completed(now, order, blocking);
+    }
     /// It ended without delivery.
     fn failed(&mut self, _now: i64, _order: &Order, _failure: Failure) {}
     /// `units` of option or optional item `part` went into sold units of `product`.
@@ -185,6 +195,7 @@ both! {
     order_served(now: i64, order: &Order, units: i64);
     shipped(now: i64, order: &Order, shipment: Shipment);
     completed(now: i64, order: &Order, blocking: &[u32]);
+    handed_over(now: i64, order: &Order, shipment: Shipment, blocking: &[u32]);
     failed(now: i64, order: &Order, failure: Failure);
     sold_with(now: i64, product: u32, part: u32, units: i64);
     mark(now: i64, place: usize);

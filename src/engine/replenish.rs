@@ -23,16 +23,14 @@ fn draw_lead_time(plan: &Plan, item: u32, times: &mut Draws) -> i64 {
 }
 
 impl Simulator<'_> {
-    /// Asks `units` of an item for `claim`; gives what it gets at once. The rest waits or is released.
-    ///
-    /// Most requests are for parts on the shelf whose supplier is ample: these take the short way here, which is
-    /// [`Simulator::request_any`] without what they do not need.
+    /// Most requests are for parts on the shelf of a stock point that orders at an ample supplier: the short way, which
+    /// is [`Simulator::request`] without what they do not need. Says whether that was so; if not, nothing has happened.
     #[inline(always)]
-    pub(super) fn request<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) -> i64 {
+    pub(super) fn take_from_shelf<O: Observer>(&mut self, item: u32, units: i64, o: &mut O) -> bool {
         let (plan, now) = (self.plan, self.now);
         let stock = &mut self.state.stocks[item as usize];
         if stock.route != Route::Plain || stock.free < units {
-            return self.request_any(item, units, claim, config, o);
+            return false;
         }
         stock.free -= units;
         stock.position -= units;
@@ -48,19 +46,12 @@ impl Simulator<'_> {
             o.met(now, item, units);
         }
         self.audit.asked(item, units, units);
-        units
+        true
     }
 
-    /// A request at any stock point.
+    /// Asks `units` of an item for `claim`; gives what it gets at once. The rest waits or is released.
     #[inline(never)]
-    pub(super) fn request_any<O: Observer>(
-        &mut self,
-        item: u32,
-        units: i64,
-        claim: Claim,
-        config: u32,
-        o: &mut O,
-    ) -> i64 {
+    pub(super) fn request<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) -> i64 {
         let stock = &mut self.state.stocks[item as usize];
         let route = stock.route;
         let taken = units.min(stock.free);
@@ -240,20 +231,27 @@ impl Simulator<'_> {
         };
         let mut line = 0;
         let mut missing = 0;
-        let mut claim = || {
+        let mut ask = |simulator: &mut Self, item: u32, needed: i64, o: &mut O| {
+            let at = at + line as usize;
             line += 1;
-            (Claim::Work { slot, generation, line: line - 1 }, at + line as usize - 1)
+            if simulator.take_from_shelf(item, needed, o) {
+                let arrived = simulator.now;
+                simulator.state.lines[at] = LineState { item, needed, missing: 0, arrived, pooled: true };
+            } else {
+                missing +=
+                    simulator.request_line((Claim::Work { slot, generation, line: line - 1 }, at), item, needed, o);
+            }
         };
         for part in plan.required(make) {
-            missing += self.request_line(claim(), part.item, i64::from(part.quantity) * units, o);
+            ask(self, part.item, i64::from(part.quantity) * units, o);
         }
         for part in plan.chosen(make, config) {
-            missing += self.request_line(claim(), part, units, o);
+            ask(self, part, units, o);
         }
         for part in plan.optional(make) {
             let needed = i64::from(part.quantity) * units;
             if self.take_optional(part.item, needed, o) {
-                missing += self.request_line(claim(), part.item, needed, o);
+                ask(self, part.item, needed, o);
             }
         }
         let work = &mut self.state.works[slot];
@@ -272,7 +270,7 @@ impl Simulator<'_> {
     }
 
     /// Requests one line for a claim with its place among the lines; gives 1 if it is short.
-    #[inline(always)]
+    #[inline(never)]
     fn request_line<O: Observer>(&mut self, (claim, at): (Claim, usize), item: u32, needed: i64, o: &mut O) -> u32 {
         let taken = self.request(item, needed, claim, 0, o);
         let pooled = self.state.stocks[item as usize].route != Route::Pegged;

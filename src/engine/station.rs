@@ -55,6 +55,7 @@ impl Simulator<'_> {
         if state.idle > 0 && !state.ready && !state.queue.is_empty() {
             state.ready = true;
             self.ready_stations.push(station);
+            self.horizon = self.now;
         }
     }
 
@@ -85,7 +86,7 @@ impl Simulator<'_> {
     }
 
     /// A work order is finished: the server is free, the units are received.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn completion<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
         let Outstanding { released, units, source } = self.state.stocks[item as usize]
             .outstanding

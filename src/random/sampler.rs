@@ -120,7 +120,9 @@ impl Sampler {
                 out.iter_mut().for_each(|value| *value = exp(mu + sigma * *value));
             }
             Kind::Exponential { mean } => out.iter_mut().for_each(|value| *value = rng.exponential() * mean),
-            Kind::Gamma { gamma, scale } => out.iter_mut().for_each(|value| *value = gamma.draw(rng) * scale),
+            Kind::Gamma { gamma: Gamma::Wide(wide), scale } => {
+                out.iter_mut().for_each(|value| *value = wide.draw(rng) * scale);
+            }
             _ => out.iter_mut().for_each(|value| *value = self.sample(rng)),
         }
     }
