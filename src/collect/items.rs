@@ -1,6 +1,7 @@
 //! What is counted at each item, station and supplier.
 
-use super::meter::Windowed;
+use super::meter::{Period, Windowed, times};
+use crate::engine::Replenishment;
 
 /// Levels of an item that are metered, in the order of [`crate::engine::LevelKind`].
 pub const LEVELS: usize = 3;
@@ -57,6 +58,22 @@ pub struct ItemCell {
 }
 
 impl ItemCell {
+    /// A replenishment arrives: its time on order and its lead time.
+    #[inline]
+    pub fn receive(&mut self, now: i64, replenishment: Replenishment, window: Period, inside: bool) {
+        let Replenishment { number, units, released, .. } = replenishment;
+        let crossed = number + 1 < self.newest;
+        self.newest = self.newest.max(number + 1);
+        let lead = now - released;
+        if !window.holds(released) {
+            self.on_order += times(window.overlap(released, now), units);
+            return;
+        }
+        self.lead.add(lead, crossed);
+        let spent = if inside { lead } else { window.end - released };
+        self.on_order += times(spent, units);
+    }
+
     /// Units asked in the window were served from the backlog after `wait` ticks; `lengths` are the report's windows.
     #[inline]
     pub fn served_after(&mut self, wait: i64, units: i64, lengths: &[i64]) {
@@ -97,7 +114,7 @@ impl LeadTimes {
     pub fn add(&mut self, lead: i64, crossed: bool) {
         self.count += 1;
         self.sum += i128::from(lead);
-        self.squares += lead.unsigned_abs() as u128 * lead.unsigned_abs() as u128;
+        self.squares += times(lead, lead) as u128;
         self.crossed += u64::from(crossed);
     }
 

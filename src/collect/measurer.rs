@@ -2,7 +2,7 @@
 
 use super::items::{ItemCell, QueueCell};
 use super::marks::{Marks, STEPS_PER_BUCKET};
-use super::meter::{Meter, Period, Windowed};
+use super::meter::{Meter, Period, Windowed, times};
 use super::orders::OrderCell;
 use super::terms::{Making, Terms};
 use crate::engine::{
@@ -153,21 +153,20 @@ impl<'a> Measurer<'a> {
     #[inline(always)]
     fn spend(&mut self, now: i64, work: &Work, lines: &[LineState]) {
         let ready = if work.stage == Stage::WaitingParts { now } else { work.ready };
-        let (waiting, wip) = (self.in_window(work.created, ready), self.in_window(ready, now));
+        let (waiting, wip) = (self.window.overlap(work.created, ready), self.window.overlap(ready, now));
         let cell = &mut self.items[work.item as usize];
-        cell.waiting_parts += waiting * i128::from(work.units);
-        cell.wip += wip * i128::from(work.units);
-        let Making { station, extras, .. } = self.making[work.item as usize];
-        if let Some(lines) = lines.get(extras as usize..) {
+        cell.waiting_parts += times(waiting, work.units);
+        cell.wip += times(wip, work.units);
+        if let Some(lines) = lines.get(self.making[work.item as usize].extras as usize..) {
             // Chosen and optional parts, whose holding rates are added to the made item's.
             for line in lines {
-                self.items[line.item as usize].in_process += wip * i128::from(line.needed);
+                self.items[line.item as usize].in_process += times(wip, line.needed);
             }
         }
-        if let Some(station) = self.stations.get_mut(station as usize) {
+        if let Some(station) = self.stations.get_mut(work.station as usize) {
             match work.stage {
                 Stage::WaitingParts => {}
-                Stage::Queued => station.waited += wip,
+                Stage::Queued => station.waited += i128::from(wip),
                 Stage::Started => station.worked += i128::from(self.window.overlap(work.start, now)),
             }
         }
@@ -323,27 +322,22 @@ impl Observer for Measurer<'_> {
 
     #[inline]
     fn received(&mut self, now: i64, replenishment: Replenishment) {
-        let Replenishment { item, number, units, released, .. } = replenishment;
-        let counts = self.window.holds(released);
-        let lead = now - released;
-        let spent = if counts && self.inside { lead } else { self.window.overlap(released, now) };
-        let cell = &mut self.items[item as usize];
-        cell.on_order += i128::from(spent) * i128::from(units);
+        let cell = &mut self.items[replenishment.item as usize];
+        cell.receive(now, replenishment, self.window, self.inside);
         if self.inside {
             cell.receipts += 1;
             cell.clean_receipts += u64::from(cell.levels[LevelKind::Backlog as usize].meter.level == 0);
-        }
-        let crossed = number + 1 < cell.newest;
-        cell.newest = cell.newest.max(number + 1);
-        if counts {
-            cell.lead.add(lead, crossed);
         }
     }
 
     #[inline]
     fn stocked(&mut self, now: i64, replenishment: Replenishment) {
-        self.received(now, replenishment);
         let cell = &mut self.items[replenishment.item as usize];
+        cell.receive(now, replenishment, self.window, self.inside);
+        if self.inside {
+            cell.receipts += 1;
+            cell.clean_receipts += 1;
+        }
         let free = &mut cell.levels[LevelKind::Free as usize];
         if free.meter.level == 0 {
             cell.ready.add(now, 1);
@@ -370,7 +364,7 @@ impl Observer for Measurer<'_> {
 
     #[inline]
     fn kit_complete(&mut self, now: i64, work: &Work, _lines: &[LineState]) {
-        if let Some(station) = self.stations.get_mut(self.making[work.item as usize].station as usize) {
+        if let Some(station) = self.stations.get_mut(work.station as usize) {
             station.queue.add(now, 1);
         }
     }
@@ -382,7 +376,7 @@ impl Observer for Measurer<'_> {
             cell.jobs_started += 1;
             cell.units_started += work.units;
         }
-        if let Some(station) = self.stations.get_mut(self.making[work.item as usize].station as usize) {
+        if let Some(station) = self.stations.get_mut(work.station as usize) {
             station.queue.add(now, -1);
             station.waited += i128::from(self.window.overlap(work.ready, now));
             if self.window.holds(work.ready) {
@@ -401,7 +395,7 @@ impl Observer for Measurer<'_> {
         self.spend(now, work, lines);
         self.items[work.item as usize].on_order += self.in_window(work.created, now) * i128::from(work.units);
         if work.stage == Stage::Queued
-            && let Some(station) = self.stations.get_mut(self.making[work.item as usize].station as usize)
+            && let Some(station) = self.stations.get_mut(work.station as usize)
         {
             station.queue.add(now, -1);
         }
@@ -471,7 +465,7 @@ impl Observer for Measurer<'_> {
         if backlog.meter.level == 0 {
             item.owing.add(now, -1);
         }
-        item.waited += i128::from(window.overlap(order.placed, now)) * i128::from(units);
+        item.waited += times(window.overlap(order.placed, now), units);
         if inside {
             item.taken += units;
         }

@@ -90,6 +90,12 @@ impl Period {
     }
 }
 
+/// Unit·ticks.
+#[inline]
+pub fn times(ticks: i64, units: i64) -> i128 {
+    i128::from(ticks) * i128::from(units)
+}
+
 /// Ticks of [from, to) inside [start, end).
 #[inline]
 pub fn overlap(from: i64, to: i64, start: i64, end: i64) -> i64 {

@@ -42,8 +42,6 @@ impl Terms {
 /// How an item is made.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Making {
-    /// Place of its station; no place if it has none.
-    pub station: u32,
     /// First of the lines whose parts are charged in process by themselves; beyond all lines if none is.
     pub extras: u32,
     /// Whether an order for it needs any held item.
@@ -56,6 +54,6 @@ impl Making {
             SupplyPlan::Make(make) if item.wip_from_parts => plan.required(make).len() as u32,
             _ => u32::MAX,
         };
-        Making { station: item.station().unwrap_or(u32::MAX), extras, needs_held: item.needs_held }
+        Making { extras, needs_held: item.needs_held }
     }
 }

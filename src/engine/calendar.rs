@@ -181,8 +181,8 @@ impl Calendar {
     /// Removes the earliest event and adds `event`, which is not before it.
     #[inline]
     pub fn replace(&mut self, event: Event) {
-        self.push(event);
         self.pop();
+        self.push(event);
     }
 
     /// The earliest event of the front and the heap.
@@ -243,10 +243,8 @@ impl Calendar {
         let ((a, b), (c, d)) = (order(key(0), key(1)), order(key(2), key(3)));
         let ((a, c), (b, d)) = (order(a, c), order(b, d));
         let (b, c) = order(b, c);
-        let sorted = [a, b, c, d];
-        for (slot, key) in self.front.iter_mut().zip(sorted) {
-            *slot = events[(key & 3) as usize];
-        }
+        let at = |key: u64| events[(key & 3) as usize];
+        self.front[..DEPTH].copy_from_slice(&[at(a), at(b), at(c), at(d)]);
         if a >> 2 == b >> 2 || (b >> 2 == c >> 2 && c >> 2 != LAST) || (c >> 2 == d >> 2 && d >> 2 != LAST) {
             // At one instant other parts of the key decide.
             self.front[..DEPTH].sort_unstable();

@@ -22,10 +22,8 @@ impl Simulator<'_> {
             self.skip_patience(demand, patience);
             return;
         }
-        let slot = self.state.orders.insert(order);
-        let order = &mut self.state.orders[slot];
-        order.slot = slot;
-        o.placed(self.now, order);
+        let (slot, generation) = self.state.orders.insert(order);
+        o.placed(self.now, &self.state.orders[slot]);
         if matches!(self.plan.demands[demand as usize].shortage, ShortagePlan::Lost) && !self.is_available(slot, o) {
             o.failed(self.now, &self.state.orders[slot], Failure::Lost);
             self.state.orders.remove(slot);
@@ -36,7 +34,7 @@ impl Simulator<'_> {
             self.state.demand_streams[demand as usize].patient.push(slot);
             self.calendar.push(Event::new(self.now + patience, Rank::PatienceEnd, demand, number));
         }
-        self.request_order(slot, o);
+        self.request_order(Claim::Order { slot, generation }, slot, o);
     }
 
     /// The order's own draws: quantity, product, options, delivery time.
@@ -56,7 +54,7 @@ impl Simulator<'_> {
             None => (target.item, config),
         };
         Order {
-            slot: 0,
+            slot: self.state.orders.next(),
             flow: target.flow,
             demand,
             number,
@@ -93,9 +91,8 @@ impl Simulator<'_> {
     }
 
     #[inline(always)]
-    fn request_order<O: Observer>(&mut self, slot: u32, o: &mut O) {
+    fn request_order<O: Observer>(&mut self, claim: Claim, slot: u32, o: &mut O) {
         let Order { item, quantity, config, demand, delivery, .. } = self.state.orders[slot];
-        let claim = Claim::Order { slot, generation: self.state.orders.generation(slot) };
         let shelf = self.take_from_shelf(item, quantity, o);
         let taken = if shelf { quantity } else { self.request(item, quantity, claim, config, o) };
         let order = &mut self.state.orders[slot];
@@ -137,13 +134,23 @@ impl Simulator<'_> {
         let delivered = self.now + delivery;
         let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
         if given == quantity && !partial {
-            self.hand_over(slot, from, Shipment { units: given, delivered }, o);
+            // All units come at once and leave together.
+            if let Some(work) =
+                from.filter(|work| self.has_optional_parts(*work) && self.state.works[*work].claim != Claim::Pool)
+            {
+                self.tell_optional_parts(work, given, delivered, o);
+            }
+            self.explain(slot, from);
+            o.handed_over(self.now, &self.state.orders[slot], Shipment { units: given, delivered }, &self.blocking);
+            self.close_order(slot);
             return given;
         }
         o.level(self.now, item, LevelKind::Backlog, -given);
         o.served(self.now, Served { item, units: given, asked: placed });
         o.order_served(self.now, order, given);
-        if let Some(work) = from.filter(|work| self.state.works[*work].claim != Claim::Pool) {
+        if let Some(work) =
+            from.filter(|work| self.has_optional_parts(*work) && self.state.works[*work].claim != Claim::Pool)
+        {
             self.tell_optional_parts(work, given, delivered, o);
         }
         let order = &self.state.orders[slot];
@@ -164,17 +171,6 @@ impl Simulator<'_> {
         given
     }
 
-    /// All units of an order come at once and leave together.
-    #[inline(always)]
-    fn hand_over<O: Observer>(&mut self, slot: u32, from: Option<u32>, shipment: Shipment, o: &mut O) {
-        if let Some(work) = from.filter(|work| self.state.works[*work].claim != Claim::Pool) {
-            self.tell_optional_parts(work, shipment.units, shipment.delivered, o);
-        }
-        self.explain(slot, from);
-        o.handed_over(self.now, &self.state.orders[slot], shipment, &self.blocking);
-        self.close_order(slot);
-    }
-
     /// The last unit is there, brought by work order `from` or from stock.
     fn complete_order<O: Observer>(&mut self, slot: u32, from: Option<u32>, o: &mut O) {
         self.explain(slot, from);
@@ -185,28 +181,23 @@ impl Simulator<'_> {
     /// When a complete order was ready and started, and which parts came last for it.
     #[inline(always)]
     fn explain(&mut self, slot: u32, from: Option<u32>) {
-        let order = &mut self.state.orders[slot];
-        order.done = self.now;
-        order.delivered = self.now + order.delivery;
+        let (state, now) = (&mut self.state, self.now);
+        let order = &mut state.orders[slot];
+        (order.done, order.delivered) = (now, now + order.delivery);
         self.blocking.clear();
-        let item = order.item;
-        match from.filter(|_| !self.state.stocks[item as usize].held) {
-            None => {
-                (order.ready, order.start) = (self.now, self.now);
-                if order.ready > order.placed {
-                    self.blocking.push(item);
-                }
+        let Some(work) = from.filter(|_| !state.stocks[order.item as usize].held) else {
+            (order.ready, order.start) = (now, now);
+            if now > order.placed {
+                self.blocking.push(order.item);
             }
-            Some(work) => {
-                let work = &self.state.works[work];
-                order.ready = work.ready.max(order.placed);
-                order.start = work.start.max(order.placed);
-                if order.ready == order.placed {
-                    return;
-                }
-                let lines = &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
-                self.blocking.extend(lines.iter().filter(|line| line.arrived == work.ready).map(|line| line.item));
-            }
+            return;
+        };
+        let work = &state.works[work];
+        order.ready = work.ready.max(order.placed);
+        order.start = work.start.max(order.placed);
+        if order.ready > order.placed {
+            let lines = &state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
+            self.blocking.extend(lines.iter().filter(|line| line.arrived == work.ready).map(|line| line.item));
         }
     }
 

@@ -27,7 +27,6 @@ impl Simulator<'_> {
     /// is [`Simulator::request`] without what they do not need. Says whether that was so; if not, nothing has happened.
     #[inline(always)]
     pub(super) fn take_from_shelf<O: Observer>(&mut self, item: u32, units: i64, o: &mut O) -> bool {
-        let (plan, now) = (self.plan, self.now);
         let stock = &mut self.state.stocks[item as usize];
         if stock.route != Route::Plain || stock.free < units {
             return false;
@@ -36,17 +35,25 @@ impl Simulator<'_> {
         stock.position -= units;
         let released = stock.release();
         if released > 0 {
-            let time = stock.times.drawn().unwrap_or_else(|| draw_lead_time(plan, item, &mut stock.times));
-            let number = stock.outstanding.push(Outstanding { released: now, units: released, source: STOCK });
-            self.calendar.push(Event::new(now + time, Rank::Receipt, item, number));
-            let claim = Claim::Pool;
-            o.replaced(now, units, Replenishment { item, number, units: released, released: now, claim });
-            self.audit.released(item, released);
+            let replenishment = self.send_for(item, released);
+            o.replaced(self.now, units, replenishment);
         } else {
-            o.met(now, item, units);
+            o.met(self.now, item, units);
         }
         self.audit.asked(item, units, units);
         true
+    }
+
+    /// Sends for units at the ample supplier of a [`Route::Plain`] stock point.
+    #[inline(always)]
+    fn send_for(&mut self, item: u32, units: i64) -> Replenishment {
+        let (plan, released) = (self.plan, self.now);
+        let stock = &mut self.state.stocks[item as usize];
+        let time = stock.times.drawn().unwrap_or_else(|| draw_lead_time(plan, item, &mut stock.times));
+        let number = stock.outstanding.push(Outstanding { released, units, source: STOCK });
+        self.calendar.push(Event::new(released + time, Rank::Receipt, item, number));
+        self.audit.released(item, units);
+        Replenishment { item, number, units, released, claim: Claim::Pool }
     }
 
     /// Asks `units` of an item for `claim`; gives what it gets at once. The rest waits or is released.
@@ -88,8 +95,15 @@ impl Simulator<'_> {
 
     /// Looks at the stock rule now.
     pub(super) fn apply_rule<O: Observer>(&mut self, item: u32, o: &mut O) {
-        let units = self.state.stocks[item as usize].release();
-        if units > 0 {
+        let stock = &mut self.state.stocks[item as usize];
+        let units = stock.release();
+        if units == 0 {
+            return;
+        }
+        if stock.route == Route::Plain {
+            let replenishment = self.send_for(item, units);
+            o.released(self.now, replenishment);
+        } else {
             self.release(item, units, Claim::Pool, 0, o);
         }
     }
@@ -178,10 +192,16 @@ impl Simulator<'_> {
     #[inline(never)]
     fn open_work<O: Observer>(&mut self, item: u32, make: &MakePlan, units: i64, claim: Claim, config: u32, o: &mut O) {
         let duration = self.draw_duration(item, make, units);
-        let slot = self.state.works.insert(Work {
-            slot: 0,
+        let slot = self.state.works.next();
+        let number = self.book(item, units, claim, Source::Made(slot), o);
+        let lines_at = slot as usize * self.plan.widest;
+        if self.state.lines.len() < lines_at + self.plan.widest {
+            self.state.lines.resize(lines_at + self.plan.widest, LineState::default());
+        }
+        self.state.works.insert(Work {
+            slot,
             item,
-            number: 0,
+            number,
             units,
             claim,
             config,
@@ -191,19 +211,14 @@ impl Simulator<'_> {
             duration,
             held_ready: self.now,
             missing: 0,
-            lines_at: 0,
+            lines_at: lines_at as u32,
             lines: 0,
             required: make.first_optional - make.first_line,
+            station: make.station.unwrap_or(u32::MAX),
             waited: false,
             stage: Stage::WaitingParts,
         });
-        let number = self.book(item, units, claim, Source::Made(slot), o);
-        let lines_at = slot as usize * self.plan.widest;
-        if self.state.lines.len() < lines_at + self.plan.widest {
-            self.state.lines.resize(lines_at + self.plan.widest, LineState::default());
-        }
-        let work = &mut self.state.works[slot];
-        (work.slot, work.number, work.lines_at) = (slot, number, lines_at as u32);
+        let work = &self.state.works[slot];
         o.opened(self.now, work);
         match self.plan.holdback {
             Holdback::Commit => self.request_parts(slot, make, o),
@@ -231,27 +246,25 @@ impl Simulator<'_> {
         };
         let mut line = 0;
         let mut missing = 0;
-        let mut ask = |simulator: &mut Self, item: u32, needed: i64, o: &mut O| {
-            let at = at + line as usize;
-            line += 1;
-            if simulator.take_from_shelf(item, needed, o) {
-                let arrived = simulator.now;
-                simulator.state.lines[at] = LineState { item, needed, missing: 0, arrived, pooled: true };
-            } else {
-                missing +=
-                    simulator.request_line((Claim::Work { slot, generation, line: line - 1 }, at), item, needed, o);
-            }
-        };
         for part in plan.required(make) {
-            ask(self, part.item, i64::from(part.quantity) * units, o);
+            let needed = i64::from(part.quantity) * units;
+            if self.take_from_shelf(part.item, needed, o) {
+                let state = LineState { item: part.item, needed, missing: 0, arrived: self.now, pooled: true };
+                self.state.lines[at + line as usize] = state;
+            } else {
+                missing += self.request_line(Claim::Work { slot, generation, line }, part.item, needed, o);
+            }
+            line += 1;
         }
         for part in plan.chosen(make, config) {
-            ask(self, part, units, o);
+            missing += self.request_line(Claim::Work { slot, generation, line }, part, units, o);
+            line += 1;
         }
         for part in plan.optional(make) {
             let needed = i64::from(part.quantity) * units;
             if self.take_optional(part.item, needed, o) {
-                ask(self, part.item, needed, o);
+                missing += self.request_line(Claim::Work { slot, generation, line }, part.item, needed, o);
+                line += 1;
             }
         }
         let work = &mut self.state.works[slot];
@@ -269,9 +282,11 @@ impl Simulator<'_> {
         }
     }
 
-    /// Requests one line for a claim with its place among the lines; gives 1 if it is short.
+    /// Requests the units of the claim's line; gives 1 if it is short.
     #[inline(never)]
-    fn request_line<O: Observer>(&mut self, (claim, at): (Claim, usize), item: u32, needed: i64, o: &mut O) -> u32 {
+    fn request_line<O: Observer>(&mut self, claim: Claim, item: u32, needed: i64, o: &mut O) -> u32 {
+        let Claim::Work { slot, line, .. } = claim else { return 0 };
+        let at = slot as usize * self.plan.widest + line as usize;
         let taken = self.request(item, needed, claim, 0, o);
         let pooled = self.state.stocks[item as usize].route != Route::Pegged;
         self.state.lines[at] = LineState { item, needed, missing: needed - taken, arrived: self.now, pooled };
@@ -320,7 +335,7 @@ impl Simulator<'_> {
         if self.plan.items[item as usize].mode == Mode::Pegged {
             let generation = self.state.works.generation(slot);
             let at = (self.state.works[slot].lines_at + line) as usize;
-            let short = self.request_line((Claim::Work { slot, generation, line }, at), item, needed, o);
+            let short = self.request_line(Claim::Work { slot, generation, line }, item, needed, o);
             let state = self.state.lines[at];
             if state.needed > state.missing {
                 o.level(self.now, item, LevelKind::Committed, state.needed - state.missing);

@@ -22,10 +22,7 @@ impl Simulator<'_> {
         let outstanding =
             stock.outstanding.take(number).expect("a receipt is scheduled once, for a purchase order on its way");
         let Outstanding { released, units, source } = outstanding;
-        let claim = match source {
-            Source::Bought(claim) => claim,
-            Source::Made(work) => self.state.works[work].claim,
-        };
+        let Source::Bought(claim) = source else { return };
         if claim == Claim::Pool && stock.queue.is_empty() {
             stock.free += units;
             self.is_done(released);
@@ -37,6 +34,7 @@ impl Simulator<'_> {
     }
 
     /// Units of a replenishment arrive; `work` is the work order that made them.
+    #[inline]
     pub(super) fn receive<O: Observer>(&mut self, arrived: Replenishment, work: Option<u32>, o: &mut O) {
         let Replenishment { item, units, released, claim, .. } = arrived;
         self.is_done(released);

@@ -99,6 +99,11 @@ impl Record for Outstanding {
     fn is_some(&self) -> bool {
         self.units > 0
     }
+
+    #[inline]
+    fn clear(&mut self) {
+        self.units = 0;
+    }
 }
 
 /// A slot of an order.
@@ -136,6 +141,8 @@ pub struct Work {
     pub lines_at: u32,
     pub lines: u32,
     pub required: u32,
+    /// Its station; no place if it needs none.
+    pub station: u32,
     /// Whether its kit was not complete at once.
     pub waited: bool,
     pub stage: Stage,

@@ -11,7 +11,6 @@ impl Simulator<'_> {
         let work = &mut self.state.works[slot];
         work.ready = self.now;
         work.stage = Stage::Queued;
-        let item = work.item;
         if work.waited {
             let (at, lines) = (work.lines_at as usize, work.lines as usize);
             for state in &self.state.lines[at..at + lines] {
@@ -24,9 +23,9 @@ impl Simulator<'_> {
             work,
             &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize],
         );
-        match self.plan.items[item as usize].station() {
-            None => self.start(slot, o),
-            Some(station) => self.enqueue(station, slot),
+        match work.station {
+            u32::MAX => self.start(slot, o),
+            station => self.enqueue(station, slot),
         }
     }
 
@@ -41,7 +40,7 @@ impl Simulator<'_> {
         let state = &mut self.state.stations[station as usize];
         state.queue.push_back(slot);
         let mut place = state.queue.len() - 1;
-        while place > 0 && key(state.queue[place - 1]) > key(slot) {
+        while place > 0 && works[state.queue[place - 1]].ready == self.now && key(state.queue[place - 1]) > key(slot) {
             state.queue.swap(place - 1, place);
             place -= 1;
         }
@@ -94,25 +93,29 @@ impl Simulator<'_> {
             .expect("a completion is scheduled once, for a started work order");
         let Source::Made(slot) = source else { return };
         let work = &self.state.works[slot];
-        let claim = work.claim;
+        let (claim, station) = (work.claim, work.station);
         o.finished(self.now, work, &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize]);
-        if let Some(station) = self.plan.items[item as usize].station() {
-            self.state.stations[station as usize].idle += 1;
+        if let Some(state) = self.state.stations.get_mut(station as usize) {
+            state.idle += 1;
             self.mark_ready(station);
         }
-        if claim == Claim::Pool {
+        if claim == Claim::Pool && self.has_optional_parts(slot) {
             self.tell_optional_parts(slot, units, self.now, o);
         }
         self.receive(Replenishment { item, number, units, released, claim }, Some(slot), o);
         self.state.works.remove(slot);
     }
 
+    /// Whether a work order has more than its required lines.
+    #[inline]
+    pub(super) fn has_optional_parts(&self, slot: u32) -> bool {
+        let work = &self.state.works[slot];
+        work.lines != work.required
+    }
+
     /// Tells which option and optional items went into `units` units of a work order.
     pub(super) fn tell_optional_parts<O: Observer>(&mut self, slot: u32, units: i64, when: i64, o: &mut O) {
         let work = &self.state.works[slot];
-        if work.lines == work.required {
-            return;
-        }
         let lines = (work.lines_at + work.required) as usize..(work.lines_at + work.lines) as usize;
         for line in &self.state.lines[lines] {
             o.sold_with(when, work.item, line.item, line.needed / work.units * units);

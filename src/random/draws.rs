@@ -2,7 +2,7 @@
 //! one. The n-th value is the same as if it had been drawn alone.
 
 use super::{Rng, Sampler, StreamKey};
-use crate::model::Ticks;
+use crate::model::{TICKS_PER_UNIT, Ticks};
 
 /// Draws made at the first filling and, doubling each time, at most.
 const FIRST: usize = 4;
@@ -21,7 +21,11 @@ impl Grain {
     #[inline]
     fn round(self, value: f64) -> i64 {
         match self {
-            Grain::Ticks => Ticks::from_units(value).0,
+            // A draw is not negative, so that this is the nearest tick, as `Ticks::from_units` has it.
+            Grain::Ticks => {
+                let ticks = value * TICKS_PER_UNIT as f64;
+                if ticks < Ticks::NEVER.0 as f64 { (ticks + 0.5) as i64 } else { Ticks::NEVER.0 }
+            }
             Grain::Units => (value + 0.5) as i64,
         }
     }

@@ -116,7 +116,9 @@ impl Sampler {
         match &self.0 {
             // Normals first and then the powers: the processor overlaps the steps of neighbours.
             Kind::Lognormal { mu, sigma } => {
-                out.iter_mut().for_each(|value| *value = rng.normal());
+                let mut own = rng.clone();
+                out.iter_mut().for_each(|value| *value = own.normal());
+                *rng = own;
                 out.iter_mut().for_each(|value| *value = exp(mu + sigma * *value));
             }
             Kind::Exponential { mean } => out.iter_mut().for_each(|value| *value = rng.exponential() * mean),
