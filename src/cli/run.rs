@@ -29,7 +29,7 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<
     let outcome = setup.run(&options, &progress);
     progress.end();
 
-    let orders = if accepted.model.report.orders { experiment::orders(&accepted.model) } else { Vec::new() };
+    let orders = if accepted.model.report.orders { experiment::orders(&accepted.model, &outcome) } else { Vec::new() };
     let raw = if args.full { Raw::Everything } else { Raw::Fitting };
     let provenance = Provenance {
         scenario_hash: accepted.hash,

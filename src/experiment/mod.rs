@@ -22,6 +22,7 @@ mod outline;
 mod raw;
 mod rows;
 mod run;
+mod stopping;
 mod sweep;
 mod tables;
 mod verdict;

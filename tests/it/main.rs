@@ -14,5 +14,6 @@ mod properties;
 mod scenarios;
 mod sizing;
 mod statistics;
+mod stopping;
 mod structure;
 mod sweep;
