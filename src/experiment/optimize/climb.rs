@@ -98,17 +98,17 @@ impl<'a> Climb<'a> {
     }
 
     /// The best point, from nothing.
-    pub fn from_scratch(&mut self) -> Standing {
+    pub fn start_afresh(&mut self) -> Standing {
         let start = if self.targets.is_empty() { self.cheapest_cover() } else { self.first_cover() };
         self.improve(start)
     }
 
     /// The best point, from one that was best for an easier target.
-    pub fn from_point(&mut self, point: &[i64]) -> Standing {
+    pub fn start_at(&mut self, point: &[i64]) -> Standing {
         let standing = self.look(point);
         match self.raise(standing) {
             Some(standing) => self.improve(standing),
-            None => self.from_scratch(),
+            None => self.start_afresh(),
         }
     }
 

@@ -5,6 +5,7 @@ use super::climb::{Climb, Standing};
 use super::simulated::{Simulated, lean};
 use super::{Best, Goal, How, Limit, Objective, Proven, Scorer, ServiceTarget, Space, space};
 use crate::model::Model;
+use crate::path::qualify;
 use crate::plan::Plan;
 
 /// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
@@ -46,8 +47,14 @@ pub fn search(
     let model = &lean(model, goal);
     let plan = Plan::new(model, strategy);
     let space = space(model, &plan, &settings.limits);
-    let most = settings.count(model) as usize;
     in_pool(settings.threads, || {
+        if covered(model, &plan, &space) {
+            let (mut scorer, words) = scorer(model, &plan, &space, goal, settings);
+            let mut climb = Climb::new(scorer.as_mut(), &space, &goal.targets, progress);
+            let found = climb.start_afresh();
+            return describe(model, &plan, &mut climb, found, &words);
+        }
+        let most = settings.count(model) as usize;
         let mut scorer = Simulated::new(model, &plan, &space, goal, most);
         let mut search = Adaptive {
             scorer: &mut scorer,
@@ -61,6 +68,12 @@ pub fn search(
         };
         search.search(model, &plan)
     })
+}
+
+/// Whether the path engine covers every point.
+fn covered(model: &Model, plan: &Plan, space: &Space) -> bool {
+    let least: Vec<i64> = space.variables.iter().map(|variable| variable.bounds.0).collect();
+    qualify(model, plan, &space.levels(&least)).is_ok()
 }
 
 /// The least money (cost, or minus profit) for each level of a service, in the order of `levels`, each with the best
@@ -92,8 +105,8 @@ pub fn frontier(
             let targets = [at(levels[place])];
             let mut climb = Climb::new(scorer.as_mut(), &space, &targets, progress);
             let standing = match last.take() {
-                Some(before) => climb.from_point(&before.point),
-                None => climb.from_scratch(),
+                Some(before) => climb.start_at(&before.point),
+                None => climb.start_afresh(),
             };
             last = Some(standing.clone());
             found[place] = Some(describe(model, &plan, &mut climb, standing, &words));
