@@ -19,6 +19,7 @@ mod findings;
 mod ledger;
 pub mod optimize;
 mod outline;
+mod question;
 mod raw;
 mod rows;
 mod run;
@@ -29,6 +30,7 @@ mod words;
 
 pub use engines::{Engine, NotCovered, Setup};
 pub use outline::outline;
+pub use question::question;
 pub use raw::{RAW_ROWS, Raw};
 pub use run::{Done, Outcome, Progress, RunOptions, Silent, orders, run};
 pub use sweep::{Points, design, sweep};
