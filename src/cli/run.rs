@@ -8,12 +8,12 @@ use super::failure::Failure;
 use super::progress::{Audience, Progress};
 use super::results::write;
 use super::resume::{self, Finished};
-use crate::experiment::{self, NotCovered, Provenance, Raw, RunOptions, Setup};
+use crate::experiment::{self, Extent, NotCovered, Provenance, Raw, RunOptions, Setup};
 use crate::journal;
 use crate::present::{self, Charts, WriteOptions, terminal};
 
 /// Bytes of records that every result folder keeps, at most; beyond, `--full` does.
-const MOST_RECORDS: usize = 16 << 20;
+const MOST_RECORDS: usize = 4 << 20;
 
 /// Simulates a scenario, writes the result folder, and prints tables and verdict (or one JSON object).
 ///
@@ -31,16 +31,13 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, extend: Option<u32>, color: 
         shelf = finished.shelf;
     }
 
-    let setup = Setup::new(&accepted.model, args.engine.into()).map_err(|not| {
-        let NotCovered { strategy, reason } = not;
-        Failure::usage(format!("--engine path does not cover strategy {strategy}: {reason}"))
-    })?;
+    let setup = Setup::new(&accepted.model, args.engine.into())?;
     let question = experiment::question(&accepted.resolved, "");
     let journal = resume::open(&out, &question, args)?.beside(shelf);
     let audience = Audience::of_stderr(args.quiet);
     let progress = Progress::begin(audience);
     let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
-    let outcome = setup.keeping(&journal, 0).run(&options, &progress);
+    let outcome = setup.keeping(&journal, Extent::Whole).run(&options, &progress);
     progress.end();
     let records = journal::shelf_bytes(&question, &outcome.records);
 
@@ -73,6 +70,12 @@ pub(super) fn width() -> Option<usize> {
 
 pub(super) fn default_folder(scenario: &str) -> PathBuf {
     Path::new("output").join(present::folder_name(scenario))
+}
+
+impl From<NotCovered> for Failure {
+    fn from(NotCovered { strategy, reason }: NotCovered) -> Failure {
+        Failure::usage(format!("--engine path does not cover strategy {strategy}: {reason}"))
+    }
 }
 
 impl RunArgs {

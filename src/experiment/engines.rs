@@ -52,8 +52,34 @@ pub struct Setup<'m> {
 #[derive(Clone, Copy)]
 struct Kept<'m> {
     archive: &'m dyn Archive,
-    /// Place of the model in a design.
-    point: u32,
+    extent: Extent,
+}
+
+/// How much of its records a run needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All there is.
+    Whole,
+    /// What a summary is made from, without distributions and series, for the point of a design.
+    Summary { point: u32 },
+}
+
+impl Extent {
+    fn point(self) -> u32 {
+        match self {
+            Extent::Whole => 0,
+            Extent::Summary { point } => point,
+        }
+    }
+
+    fn of(self, record: RunRecord) -> RunRecord {
+        match self {
+            Extent::Whole => record,
+            Extent::Summary { .. } => {
+                RunRecord { sketches: Vec::new(), series: Vec::new(), pilot: Vec::new(), ..record }
+            }
+        }
+    }
 }
 
 impl<'m> Setup<'m> {
@@ -67,10 +93,10 @@ impl<'m> Setup<'m> {
         Ok(Setup { model, plans, engines, kept: None })
     }
 
-    /// Takes the records that an archive has under this place of a design, and keeps those it has to make there.
+    /// Takes the records that an archive has, and keeps there those it has to make.
     #[must_use]
-    pub fn keeping(self, archive: &'m dyn Archive, point: u32) -> Setup<'m> {
-        Setup { kept: Some(Kept { archive, point }), ..self }
+    pub fn keeping(self, archive: &'m dyn Archive, extent: Extent) -> Setup<'m> {
+        Setup { kept: Some(Kept { archive, extent }), ..self }
     }
 
     /// The engine of a strategy at work.
@@ -118,15 +144,15 @@ impl Source for Setup<'_> {
     }
 
     fn runner(&self, strategy: usize) -> Simulate<'_> {
-        let Some(Kept { archive, point }) = self.kept else { return self.simulate(strategy) };
+        let Some(Kept { archive, extent }) = self.kept else { return self.simulate(strategy) };
         let number = u32::try_from(strategy).expect("strategies are numbered by u32");
         // Made when the first record is missing: what is all there needs no engine.
         let mut simulate: Option<Simulate<'_>> = None;
         Box::new(move |replication| -> RunRecord {
             let key = RunKey { strategy: number, replication };
-            archive.find(point, key).unwrap_or_else(|| {
-                let record = simulate.get_or_insert_with(|| self.simulate(strategy))(replication);
-                archive.keep(point, &record);
+            archive.find(extent.point(), key).unwrap_or_else(|| {
+                let record = extent.of(simulate.get_or_insert_with(|| self.simulate(strategy))(replication));
+                archive.keep(extent.point(), &record);
                 record
             })
         })

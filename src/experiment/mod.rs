@@ -28,10 +28,10 @@ mod tables;
 mod verdict;
 mod words;
 
-pub use engines::{Engine, NotCovered, Setup};
+pub use engines::{Engine, Extent, NotCovered, Setup};
 pub use outline::outline;
 pub use question::question;
 pub use raw::{RAW_ROWS, Raw};
 pub use run::{Done, Outcome, Progress, RunOptions, Silent, orders, run};
-pub use sweep::{Points, design, sweep};
+pub use sweep::{Points, SweepOptions, design, sweep};
 pub use tables::{Provenance, tables};

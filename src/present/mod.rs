@@ -34,7 +34,8 @@ pub mod terminal;
 
 pub use error::{ReadError, WriteError};
 pub use folder::{
-    Charts, Format, RECORDS, WriteOptions, check_folder, clear_leftovers, folder_name, journal_of, write_folder, write_sweep,
+    Charts, Format, RECORDS, WriteOptions, check_folder, clear_leftovers, folder_name, journal_of, write_folder,
+    write_sweep,
 };
 pub use read::{formats_of, read_folder, read_info, read_records, read_sweep};
 
