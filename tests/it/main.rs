@@ -14,6 +14,7 @@ mod program;
 mod properties;
 mod scenarios;
 mod sizing;
+mod stages;
 mod statistics;
 mod structure;
 mod sweep;

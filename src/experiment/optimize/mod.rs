@@ -14,6 +14,7 @@
 
 mod best;
 mod climb;
+mod paths;
 mod records;
 mod search;
 mod space;

@@ -1,6 +1,7 @@
 //! From a strategy to its best point: the scorer is chosen, the space is searched, the finding is described.
 
 use super::climb::{Climb, Standing};
+use super::paths::Paths;
 use super::records::Records;
 use super::{Best, FIRST_SEARCH_REPLICATION, Goal, How, Limit, Objective, Proven, Scorer, ServiceTarget, Space, space};
 use crate::model::Model;
@@ -98,8 +99,16 @@ fn scorer<'a>(
 ) -> (Box<dyn Scorer + 'a>, String) {
     let count = settings.replications.unwrap_or_else(|| model.run.replications.min(REPLICATIONS)).max(1);
     let replications: Vec<u32> = (0..count).map(|number| FIRST_SEARCH_REPLICATION + number).collect();
-    let words = format!("simulation of {count} replications for each point");
-    (Box::new(Records::new(model, plan, space, goal, replications)), words)
+    match Paths::new(model, plan, space, goal, &replications) {
+        Ok(paths) => {
+            let words = format!("{} replications, drawn once and kept as paths", paths.replications());
+            (Box::new(paths), words)
+        }
+        Err(reason) => {
+            let words = format!("simulation of {count} replications for each point ({reason})");
+            (Box::new(Records::new(model, plan, space, goal, replications)), words)
+        }
+    }
 }
 
 fn describe(model: &Model, plan: &Plan, climb: &mut Climb<'_>, found: Standing, scorer: &str) -> Best {
