@@ -62,7 +62,7 @@ impl<'a> Paths<'a> {
         plan: &'a Plan,
         space: &'a Space,
         goal: &Goal,
-        replications: &[u32],
+        replications: Vec<u32>,
     ) -> Result<Paths<'a>, Reason> {
         let services = goal.targets.iter().map(|target| service(model, plan, target)).collect::<Result<_, _>>()?;
         let mut paths = Paths {
@@ -71,12 +71,12 @@ impl<'a> Paths<'a> {
             space,
             objective: goal.objective,
             services,
-            replications: replications.to_vec(),
+            replications,
             further: FURTHER,
             paths: Vec::new(),
         };
-        let first = paths.draw(replications[0])?;
-        let kept = (MOST_REQUESTS / first.requests().max(1)).clamp(1, replications.len());
+        let first = paths.draw(paths.replications[0])?;
+        let kept = (MOST_REQUESTS / first.requests().max(1)).clamp(1, paths.replications.len());
         paths.replications.truncate(kept);
         let rest: Result<Vec<Stages>, Reason> =
             paths.replications[1..].par_iter().map(|number| paths.draw(*number)).collect();
