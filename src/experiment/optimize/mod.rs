@@ -15,12 +15,14 @@
 mod adaptive;
 mod best;
 mod climb;
+mod hold;
 mod pattern;
 mod search;
 mod simulated;
 mod space;
 
 pub use best::{Best, Bound, How, Next, Proven, Selection, Worth};
+pub use hold::{Contender, Decoupled, Reason, decouple};
 pub use search::{SearchProgress, SearchSettings, frontier, search};
 pub use space::{Limit, space};
 
