@@ -16,6 +16,7 @@ mod adaptive;
 mod best;
 mod climb;
 mod hold;
+mod paths;
 mod pattern;
 mod search;
 mod simulated;

@@ -20,7 +20,6 @@ use super::simulated::lean;
 use super::{Best, Goal, Scores, SearchProgress, SearchSettings};
 use crate::model::{ItemKind, Model, Supply};
 use crate::stats::{Confidence, Estimate, Paired, paired};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use switches::{beside, near, singles, together};
 use trial::{Frame, Free, Trial, Values, key};
@@ -208,7 +207,7 @@ impl Walk<'_, '_> {
             let near = near(self.frame.model, &from.held, set);
             self.frame.trial(set, &values, Free::Of(&near), replications)
         };
-        let trials: Vec<Trial> = sets.par_iter().map(look).collect();
+        let trials: Vec<Trial> = sets.iter().map(look).collect();
         trials.iter().for_each(|trial| self.keep(replications, trial));
         sets.into_iter().filter_map(|set| self.known.get(&(replications, set)).cloned()).collect()
     }
@@ -246,7 +245,8 @@ impl Walk<'_, '_> {
         let before = self.known.get(&(few, best.held.clone())).filter(|_| replications > few && few > 2);
         let Some(before) = before else { return sets };
         let hopeless = |set: &Vec<bool>| {
-            let Some(trial) = self.known.get(&(few, set.clone())) else { return false };
+            let alike = |trial: &&Trial| trial.scores.money.len() == before.scores.money.len();
+            let Some(trial) = self.known.get(&(few, set.clone())).filter(alike) else { return false };
             let pairs = paired(&trial.scores.money, &before.scores.money, &Confidence::new(0.999, few));
             let dearer = pairs.difference.low.is_some_and(|low| low > 0.0);
             dearer && trial.standing.short >= before.standing.short
@@ -315,7 +315,7 @@ impl Walk<'_, '_> {
         let sets = singles(&best.held, &self.may_hold);
         // Levels near the switch follow it; others stay as they are in the winner.
         let trials: Vec<Trial> = sets
-            .par_iter()
+            .iter()
             .map(|set| {
                 let mut values = self.values.clone();
                 values.extend(start.values.iter().map(|(key, value)| (key.clone(), *value)));
@@ -327,7 +327,7 @@ impl Walk<'_, '_> {
         (self.progress)(self.evaluations);
         let own = fresh::split(frame, &best.held, &start.values);
         trials
-            .par_iter()
+            .iter()
             .map(|trial| {
                 let item =
                     (0..best.held.len()).find(|item| trial.held[*item] != best.held[*item]).expect("one differs");
