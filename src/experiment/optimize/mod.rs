@@ -25,6 +25,7 @@ mod space;
 pub use best::{Best, Bound, How, Next, Proven, Selection, Worth};
 pub use hold::{Contender, Decoupled, Reason, decouple};
 pub use search::{SearchProgress, SearchSettings, frontier, search};
+pub use simulated::{Screening, Simulated, lean};
 pub use space::{Limit, space};
 
 use crate::measures::{Better, Column};

@@ -4,7 +4,7 @@ use super::Reason;
 use super::trial::{Frame, Trial, Values, key};
 use crate::collect::Runner;
 use crate::experiment::optimize::simulated::{Simulated, lean};
-use crate::experiment::optimize::{Best, Goal, Objective, Point, Scorer, Scores, space};
+use crate::experiment::optimize::{Best, Goal, Objective, Point, Scorer, Scores, ServiceTarget, mean, space};
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, StockRule, Trigger};
 use crate::plan::Plan;
@@ -132,17 +132,16 @@ pub(super) fn split(frame: &Frame<'_>, held: &[bool], values: &Values) -> SplitM
 /// Why an item is held or not: `own` is the best set, `other` the same with the item switched.
 pub(super) fn reason(
     frame: &Frame<'_>,
-    item: usize,
-    held: bool,
+    (item, held): (usize, bool),
     own: &SplitMoney,
     other: &SplitMoney,
-    trial: &Trial,
     confidence: &Confidence,
 ) -> Reason {
     let (with, without) = if held { (own, other) } else { (other, own) };
     let minus = |a: &[f64], b: &[f64]| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| a - b).collect() };
     let (saves, costs) = (minus(&without.rest, &with.rest), minus(&with.holding, &without.holding));
     let estimate = |values: &[f64]| Estimate::of(values, confidence);
+    let met = |(target, values): (&ServiceTarget, &Vec<f64>)| target.shortfall(mean(values)) <= 0.0;
     Reason {
         item: frame.model.items[item].name.clone(),
         held,
@@ -150,6 +149,6 @@ pub(super) fn reason(
         saves: estimate(&saves),
         costs: estimate(&costs),
         service: with.service.iter().zip(&without.service).map(|(a, b)| estimate(&minus(a, b))).collect(),
-        met_otherwise: trial.standing.short == 0.0,
+        met_otherwise: frame.goal.targets.iter().zip(&other.service).all(met),
     }
 }

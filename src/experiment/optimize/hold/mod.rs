@@ -9,7 +9,7 @@
 //! A switch really changes what is held, and with it the plan: an order-driven item is not the same as one with a base
 //! stock of 0, whose units belong to whoever asks first. The number of sets is 2 to the number of items, so this is a
 //! local search; what it ends with is proven to be better, on the search replications, than every set one switch away
-//! with the levels around the switch searched again.
+//! with the levels of what is switched searched, those most promising with the levels around the switch too.
 
 mod fresh;
 mod switches;
@@ -21,11 +21,15 @@ use super::{Best, Goal, Scores, SearchProgress, SearchSettings};
 use crate::model::{ItemKind, Model, Supply};
 use crate::stats::{Confidence, Estimate, Paired, paired};
 use std::collections::BTreeMap;
-use switches::{beside, near, singles, together};
+use switches::{beside, near, singles, switched, together};
 use trial::{Frame, Free, Trial, Values, key};
 
-/// Replications on the way; the last steps are made on all search replications.
-const ON_THE_WAY: u32 = 8;
+/// Replications on the way, at least and at most, and the orders that are enough; the last steps are made on all search
+/// replications.
+const ON_THE_WAY: (u32, u32) = (2, 8);
+const ENOUGH_ORDERS: f64 = 20_000.0;
+/// Sets beside one for which the levels around the switch are searched too, not only those switched.
+const PROMISING: usize = 4;
 /// Most variants of a product that may be held.
 const MOST_VARIANTS: u64 = 10_000;
 
@@ -78,7 +82,7 @@ pub struct Reason {
     pub net: Estimate,
     /// By target: what holding it adds to the service, in its unit.
     pub service: Vec<Estimate>,
-    /// Whether the targets are met with the item switched, on the search replications.
+    /// Whether the targets are met with the item switched.
     pub met_otherwise: bool,
 }
 
@@ -97,6 +101,7 @@ pub fn decouple(
     in_pool(settings.threads, || {
         let most = settings.count(model);
         let mut walk = Walk {
+            few: on_the_way(&lean).min(most),
             frame: &frame,
             may_hold: lean.items.iter().map(|item| variants(&item.supply) <= MOST_VARIANTS).collect(),
             most,
@@ -110,6 +115,13 @@ pub fn decouple(
     })
 }
 
+/// Replications that hold enough orders to tell sets apart.
+fn on_the_way(model: &Model) -> u32 {
+    let rate: f64 = model.demands.iter().map(|demand| 1.0 / demand.gaps.mean()).sum();
+    let orders = rate * model.run.horizon.units();
+    ((ENOUGH_ORDERS / orders).ceil() as u32).clamp(ON_THE_WAY.0, ON_THE_WAY.1)
+}
+
 fn variants(supply: &Supply) -> u64 {
     let Supply::Make(make) = supply else { return 1 };
     make.families.iter().fold(1, |count, family| count.saturating_mul(family.choices.len() as u64))
@@ -119,7 +131,8 @@ fn variants(supply: &Supply) -> u64 {
 struct Walk<'w, 'm> {
     frame: &'w Frame<'m>,
     may_hold: Vec<bool>,
-    /// Replications of the last steps.
+    /// Replications on the way, and of the last steps.
+    few: u32,
     most: u32,
     /// By set and replications.
     known: BTreeMap<(u32, Vec<bool>), Trial>,
@@ -134,7 +147,7 @@ struct Walk<'w, 'm> {
 impl Walk<'_, '_> {
     fn run(&mut self) -> Decoupled {
         let pure = self.pure();
-        let few = ON_THE_WAY.min(self.most);
+        let few = self.few;
         let mut starts: Vec<Trial> = pure.iter().map(|(_, held)| self.open(held, few)).collect();
         let ends = [vec![false; self.may_hold.len()], self.may_hold.clone()];
         starts.sort_by(|a, b| a.standing.order(&b.standing));
@@ -198,18 +211,26 @@ impl Walk<'_, '_> {
         (self.progress)(self.evaluations);
     }
 
-    /// Sets beside one, each with the levels around the switch searched again.
+    /// Sets beside one, each with the levels of what is switched searched, the most promising with those around too.
     fn look(&mut self, from: &Trial, sets: Vec<Vec<bool>>, replications: u32) -> Vec<Trial> {
         // What is known of an item's level when it was last held is a better start than none.
         let mut values = self.values.clone();
         values.extend(from.values.iter().map(|(key, value)| (key.clone(), *value)));
-        let look = |set: &Vec<bool>| {
-            let near = near(self.frame.model, &from.held, set);
-            self.frame.trial(set, &values, Free::Of(&near), replications)
-        };
-        let trials: Vec<Trial> = sets.iter().map(look).collect();
-        trials.iter().for_each(|trial| self.keep(replications, trial));
-        sets.into_iter().filter_map(|set| self.known.get(&(replications, set)).cloned()).collect()
+        let mut found: Vec<Trial> = Vec::new();
+        for set in &sets {
+            found.push(self.again(set, &values, Free::Of(&switched(&from.held, set)), replications));
+        }
+        found.sort_by(|a, b| a.standing.order(&b.standing));
+        for trial in found.iter_mut().take(PROMISING) {
+            let near = near(self.frame.model, &from.held, &trial.held);
+            let mut own = values.clone();
+            own.extend(trial.values.iter().map(|(key, value)| (key.clone(), *value)));
+            let closer = self.again(&trial.held, &own, Free::Of(&near), replications);
+            if closer.standing.beats(&trial.standing) {
+                *trial = closer;
+            }
+        }
+        found
     }
 
     /// Switches until none helps.
@@ -241,7 +262,7 @@ impl Walk<'_, '_> {
     /// The sets beside one, without those that fewer replications showed to be worse for sure.
     fn hopeful(&self, best: &Trial, replications: u32) -> Vec<Vec<bool>> {
         let sets = beside(self.frame.model, &best.held, &self.may_hold);
-        let few = ON_THE_WAY.min(self.most);
+        let few = self.few;
         let before = self.known.get(&(few, best.held.clone())).filter(|_| replications > few && few > 2);
         let Some(before) = before else { return sets };
         let hopeless = |set: &Vec<bool>| {
@@ -320,7 +341,7 @@ impl Walk<'_, '_> {
                 let mut values = self.values.clone();
                 values.extend(start.values.iter().map(|(key, value)| (key.clone(), *value)));
                 let near = near(frame.model, &best.held, set);
-                frame.trial(set, &values, Free::Of(&near), self.most)
+                frame.trial(set, &values, Free::Of(&near), self.few)
             })
             .collect();
         trials.iter().for_each(|trial| self.evaluations += trial.evaluations);
@@ -332,7 +353,7 @@ impl Walk<'_, '_> {
                 let item =
                     (0..best.held.len()).find(|item| trial.held[*item] != best.held[*item]).expect("one differs");
                 let other = fresh::split(frame, &trial.held, &trial.values);
-                fresh::reason(frame, item, best.held[item], &own, &other, trial, confidence)
+                fresh::reason(frame, (item, best.held[item]), &own, &other, confidence)
             })
             .collect()
     }

@@ -60,9 +60,14 @@ pub(super) fn together(held: &[bool], sets: &[&Vec<bool>]) -> Vec<bool> {
     joint
 }
 
+/// Items that differ.
+pub(super) fn switched(before: &[bool], after: &[bool]) -> Vec<bool> {
+    before.iter().zip(after).map(|(a, b)| a != b).collect()
+}
+
 /// Items whose levels are likely to answer to a switch: those switched, what they are made of, and what is made of them.
 pub(super) fn near(model: &Model, before: &[bool], after: &[bool]) -> Vec<bool> {
-    let switched: Vec<bool> = before.iter().zip(after).map(|(a, b)| a != b).collect();
+    let switched = switched(before, after);
     let mut near = switched.clone();
     for item in 0..before.len() {
         for part in parts(model, item) {

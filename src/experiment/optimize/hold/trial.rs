@@ -13,6 +13,9 @@ const WIDE: f64 = 0.25;
 /// First steps of one that was, as a share of its value.
 const CLOSE: i64 = 8;
 
+/// Pairs tried where all levels may move and no single one helps.
+const PAIRS_OF_ALL: usize = 8;
+
 /// Values of the numbers searched, by their keys below the strategy.
 pub(super) type Values = BTreeMap<String, i64>;
 
@@ -106,7 +109,8 @@ impl<'m> Frame<'m> {
             }
         };
         let free: Vec<usize> = (0..point.len()).filter(|place| moves(&space.variables[*place])).collect();
-        let mut pattern = Pattern { scorer: scorer.as_mut(), space: &space, goal: self.goal, evaluations: 0 };
+        let pairs = if free.len() == point.len() { PAIRS_OF_ALL } else { 0 };
+        let mut pattern = Pattern { scorer: scorer.as_mut(), space: &space, goal: self.goal, pairs, evaluations: 0 };
         let peak = pattern.climb_by(&point, steps, &free);
         let evaluations = pattern.evaluations;
         Trial {
