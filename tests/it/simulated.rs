@@ -81,7 +81,7 @@ arrivals = { poisson = { rate = 1.5 } }
 shortage = "lost"
 [demand.y]
 arrivals = { poisson = { rate = 1 } }
-quantity = { poisson = 1.5 }
+quantity = { poisson = { mean = 1.5 } }
 backorder_cost = 3
 [strategies.S]
 hold = ["x", "y"]

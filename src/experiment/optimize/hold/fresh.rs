@@ -4,7 +4,7 @@ use super::Reason;
 use super::trial::{Frame, Trial, Values, key};
 use crate::collect::Runner;
 use crate::experiment::optimize::simulated::{Simulated, lean};
-use crate::experiment::optimize::{Best, Goal, Objective, Point, Scorer, Scores, ServiceTarget, mean, space};
+use crate::experiment::optimize::{Best, Goal, Number, Objective, Point, Scorer, Scores, ServiceTarget, Variable, mean, space};
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, StockRule, Trigger};
 use crate::plan::Plan;
@@ -81,16 +81,17 @@ pub(super) fn run(model: &Model, best: &Best, goal: &Goal) -> Scores {
     scorer.score(&best.point)
 }
 
-/// The money of a set at these values, on the replications of a run.
-pub(super) fn split(frame: &Frame<'_>, held: &[bool], values: &Values) -> SplitMoney {
+/// The money of a set at these values, on the replications of a run; of a base stock of `stocked` one unit at least.
+pub(super) fn split(frame: &Frame<'_>, held: &[bool], values: &Values, stocked: Option<usize>) -> SplitMoney {
     let model = frame.model_of("mixed", held);
     let plan = Plan::new(&model, 0);
     let space = space(&model, &plan, &frame.settings.limits);
-    let point: Point = space
-        .variables
-        .iter()
-        .map(|variable| values.get(&key(variable)).copied().unwrap_or(variable.bounds.0))
-        .collect();
+    let at = |variable: &Variable| {
+        let value = values.get(&key(variable)).copied().unwrap_or(variable.bounds.0);
+        let own = plan.items[variable.items[0] as usize].origin.index();
+        if variable.number == Number::BaseStock && stocked == Some(own) { value.max(1) } else { value }
+    };
+    let point: Point = space.variables.iter().map(at).collect();
     let levels = space.levels(&point);
     let layout = Runner::new(&model, &plan).layout().clone();
     let system = |measure: Measure| {

@@ -69,7 +69,7 @@ pub struct Contender {
 }
 
 /// Why an item is held, or is not: the best set against the same with this one item switched and the levels around it
-/// searched again, on fresh replications, paired.
+/// searched again, on fresh replications, paired. An item that is not held would be with one unit at least.
 #[derive(Clone, Debug)]
 pub struct Reason {
     pub item: String,
@@ -346,13 +346,13 @@ impl Walk<'_, '_> {
             .collect();
         trials.iter().for_each(|trial| self.evaluations += trial.evaluations);
         (self.progress)(self.evaluations);
-        let own = fresh::split(frame, &best.held, &start.values);
+        let own = fresh::split(frame, &best.held, &start.values, None);
         trials
             .iter()
             .map(|trial| {
                 let item =
                     (0..best.held.len()).find(|item| trial.held[*item] != best.held[*item]).expect("one differs");
-                let other = fresh::split(frame, &trial.held, &trial.values);
+                let other = fresh::split(frame, &trial.held, &trial.values, Some(item));
                 fresh::reason(frame, (item, best.held[item]), &own, &other, confidence)
             })
             .collect()
