@@ -33,7 +33,8 @@ fn time(name: &str, words: &[&str]) {
     let mut figures = Figures::default();
     for _ in 0..ROUNDS {
         let begun = Instant::now();
-        let done = Command::new(env!("CARGO_BIN_EXE_pushpull")).args(words).output().expect("the program can be started");
+        let done =
+            Command::new(env!("CARGO_BIN_EXE_pushpull")).args(words).output().expect("the program can be started");
         figures.add(begun.elapsed().as_secs_f64() * 1e3);
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     }

@@ -57,7 +57,8 @@ fn named(station: &pushpull::model::Station, cell: u32) -> pushpull::model::Stat
 pub fn write_tables(folder: &Path, items: u32) -> std::io::Result<PathBuf> {
     const LINES: u32 = 16;
     let parts = items / 2;
-    let mut rows = "name,cost,price,buy.lead_time.gamma.mean,buy.lead_time.gamma.cv,make.time,stock.base_stock\n".to_owned();
+    let mut rows =
+        "name,cost,price,buy.lead_time.gamma.mean,buy.lead_time.gamma.cv,make.time,stock.base_stock\n".to_owned();
     let mut lines = "item,part,quantity\n".to_owned();
     let mut demand = "name,arrivals.poisson.rate,backorder_cost\n".to_owned();
     for item in 0..parts {

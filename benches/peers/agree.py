@@ -2,7 +2,7 @@
 
 Run: python agree.py [DAYS [SEEDS]]
 Needs target/release/pushpull and the programs (see README.md). A value agrees if it lies within four standard errors of
-the difference; the last line of a program says its time per event beside ours, which is read off `cargo bench`.
+the difference; the last line of a program says its CPU time per event, to be read beside that of `cargo bench --bench engine`.
 """
 import csv
 import json
@@ -36,7 +36,7 @@ def ours():
     for row in rows:
         entity = row["entity"] if row["entity_kind"] == "item" else ""
         if row["entity_kind"] in ("system", "item"):
-            found[row["measure"], entity] = float(row["mean"] or "nan"), float(row["std_error"] or "nan")
+            found[row["measure"], entity] = float(row["mean"] or "nan"), float(row["se"] or "nan")
     return found
 
 
