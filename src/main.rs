@@ -10,7 +10,7 @@ fn main() -> ExitCode {
         match args.command {
             Command::New { template, folder } => cli::new(template.as_deref(), &folder),
             Command::Check { scenario } => cli::check(&scenario, args.color),
-            Command::Run { scenario, run } => cli::run(&scenario, &run, args.color),
+            Command::Run { scenario, run, extend } => cli::run(&scenario, &run, extend, args.color),
             Command::Sweep { scenario, sweep, run } => cli::sweep(&scenario, &sweep, &run, args.color),
             Command::Trace { scenario, trace } => cli::trace(&scenario, &trace, args.color),
             Command::Verify(verify) => cli::verify(&verify),

@@ -13,7 +13,7 @@ use crate::present::Format;
 use crate::present::terminal::Color;
 
 /// Commands and flags that later versions may have, refused by name.
-const LATER: [&str; 3] = ["frontier", "optimize", "--resume"];
+const LATER: [&str; 2] = ["frontier", "optimize"];
 
 /// Compare make-to-stock, assemble-to-order and make-to-order on the same random customers.
 ///
@@ -80,6 +80,8 @@ Examples:
   pushpull run scenarios/custom-pcs.toml
   pushpull run my.toml --strategies ATO,MTO --replications 100 --seed 7
   pushpull run my.toml --set items.case.stock.base_stock=40 --out output/more-cases
+  pushpull run my.toml --resume          after a crash: go on where it stopped
+  pushpull run my.toml --extend 100      a hundred replications more
   pushpull run my.toml --quiet --json | jq .verdict.headline
 
 Next: open report.html of the result folder, or load summary.csv into a spreadsheet.")]
@@ -90,6 +92,9 @@ Next: open report.html of the result folder, or load summary.csv into a spreadsh
         /// How, and what is written.
         #[command(flatten)]
         run: RunArgs,
+        /// Add so many replications to the finished result folder: the bytes are those of asking for all at once.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "replications")]
+        extend: Option<u32>,
     },
     /// Simulate every strategy at every point of a design: who is best where, how surely, by how much.
     #[command(after_help = "\
@@ -165,7 +170,7 @@ The first line of a scenario names it: #:schema scenario.schema.json")]
 }
 
 /// Which scenario, and what is changed in it.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct ScenarioArgs {
     /// The scenario, a TOML file.
     pub file: PathBuf,
@@ -248,6 +253,10 @@ pub struct RunArgs {
     /// Formats of the tables: csv, json, parquet (where built in). run.json is always written.
     #[arg(long, value_name = "A,B", value_delimiter = ',', default_value = "csv", value_parser = Format::from_word)]
     pub formats: Vec<Format>,
+
+    /// Go on with what an interrupted start left (killed, Ctrl-C, power cut): the same bytes as without interruption.
+    #[arg(long)]
+    pub resume: bool,
 
     /// Every raw value in `replications`, however many: without it, kinds of entities with too many rows have none.
     #[arg(long)]

@@ -14,6 +14,7 @@ mod new;
 mod progress;
 mod report;
 mod results;
+mod resume;
 mod run;
 mod scenario;
 mod shell;

@@ -7,29 +7,41 @@ use super::args::{ColorWhen, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::progress::{Audience, Progress};
 use super::results::write;
-use crate::experiment::{self, NotCovered, Provenance, Raw, RunOptions, Setup};
+use super::resume::{self, Finished};
+use crate::experiment::{self, Extent, NotCovered, Provenance, Raw, RunOptions, Setup};
+use crate::journal;
 use crate::present::{self, Charts, WriteOptions, terminal};
+
+/// Bytes of records that every result folder keeps, at most; beyond, `--full` does.
+const MOST_RECORDS: usize = 4 << 20;
 
 /// Simulates a scenario, writes the result folder, and prints tables and verdict (or one JSON object).
 ///
 /// # Errors
 /// The scenario is refused, the folder is refused, or reading or writing failed.
-pub fn run(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
-    let accepted = scenario.read(color)?;
+pub fn run(scenario: &ScenarioArgs, args: &RunArgs, extend: Option<u32>, color: ColorWhen) -> Result<(), Failure> {
+    let mut accepted = scenario.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&accepted.model.name));
     present::check_folder(&out)?;
+    let mut shelf = None;
+    if let Some(more) = extend {
+        let finished = Finished::open(&out, &accepted)?;
+        let replications = finished.replications.saturating_add(more);
+        accepted = ScenarioArgs { replications: Some(replications), ..scenario.clone() }.read(color)?;
+        shelf = finished.shelf;
+    }
 
-    let setup = Setup::new(&accepted.model, args.engine.into()).map_err(|not| {
-        let NotCovered { strategy, reason } = not;
-        Failure::usage(format!("--engine path does not cover strategy {strategy}: {reason}"))
-    })?;
+    let setup = Setup::new(&accepted.model, args.engine.into())?;
+    let question = experiment::question(&accepted.resolved, "");
+    let journal = resume::open(&out, &question, args)?.beside(shelf);
     let audience = Audience::of_stderr(args.quiet);
     let progress = Progress::begin(audience);
     let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
-    let outcome = setup.run(&options, &progress);
+    let outcome = setup.keeping(&journal, Extent::Whole).run(&options, &progress);
     progress.end();
+    let records = journal::shelf_bytes(&question, &outcome.records);
 
-    let orders = if accepted.model.report.orders { experiment::orders(&accepted.model) } else { Vec::new() };
+    let orders = if accepted.model.report.orders { experiment::orders(&accepted.model, &outcome) } else { Vec::new() };
     let raw = if args.full { Raw::Everything } else { Raw::Fitting };
     let provenance = Provenance {
         scenario_hash: accepted.hash,
@@ -40,7 +52,11 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<
         raw,
     };
     let tables = experiment::tables(&accepted.model, &outcome.layouts, &outcome.records, provenance);
-    write(&out, &tables, &args.write_options(), audience)?;
+    let records = (args.full || records.len() <= MOST_RECORDS).then_some(records);
+    let formats = args.formats.iter().copied().collect();
+    let options = WriteOptions { formats, charts: args.charts(), records };
+    write(&out, &tables, &options, audience)?;
+    resume::done(journal)?;
 
     let words =
         if args.json { terminal::json(&tables) } else { terminal::summary(&tables, color.on_stdout(), width()) };
@@ -56,11 +72,13 @@ pub(super) fn default_folder(scenario: &str) -> PathBuf {
     Path::new("output").join(present::folder_name(scenario))
 }
 
-impl RunArgs {
-    fn write_options(&self) -> WriteOptions {
-        WriteOptions { formats: self.formats.iter().copied().collect(), charts: self.charts() }
+impl From<NotCovered> for Failure {
+    fn from(NotCovered { strategy, reason }: NotCovered) -> Failure {
+        Failure::usage(format!("--engine path does not cover strategy {strategy}: {reason}"))
     }
+}
 
+impl RunArgs {
     pub(super) fn charts(&self) -> Charts {
         if self.no_charts { Charts::Skip } else { Charts::Draw }
     }

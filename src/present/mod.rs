@@ -33,8 +33,11 @@ mod run_json;
 pub mod terminal;
 
 pub use error::{ReadError, WriteError};
-pub use folder::{Charts, Format, WriteOptions, check_folder, clear_leftovers, folder_name, write_folder, write_sweep};
-pub use read::{formats_of, read_folder, read_sweep};
+pub use folder::{
+    Charts, Format, RECORDS, WriteOptions, check_folder, clear_leftovers, folder_name, journal_of, write_folder,
+    write_sweep,
+};
+pub use read::{formats_of, read_folder, read_info, read_records, read_sweep};
 
 #[cfg(test)]
 mod fixture;

@@ -1,0 +1,145 @@
+//! What a search found, and how sure that is.
+
+use super::{Point, Scorer, Scores, Space, Variable, mean, moved};
+
+/// The best point found for one strategy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Best {
+    /// Place of the strategy in the model.
+    pub strategy: usize,
+    pub variables: Vec<Variable>,
+    /// By variable.
+    pub point: Point,
+    /// `key=value` for `--set`, that make the strategy so.
+    pub sets: Vec<String>,
+    /// What the point comes to on the search replications.
+    pub scores: Scores,
+    /// Whether all targets are met on the search replications. If not, the point is the best service that can be
+    /// reached within the bounds, at least cost.
+    pub reached: bool,
+    pub how: How,
+    /// What no point can beat; `None` where no bound is known.
+    pub bound: Option<Bound>,
+    /// By variable: what the next unit is worth.
+    pub worth: Vec<Worth>,
+}
+
+/// How a point was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct How {
+    /// What scored the points, in words.
+    pub scorer: String,
+    /// How it was searched, in words.
+    pub search: String,
+    /// Points scored.
+    pub evaluations: u64,
+    /// Search replications.
+    pub replications: usize,
+    pub proven: Proven,
+    /// The selection among the last neighbours, where one was made.
+    pub selection: Option<Selection>,
+    /// Variables that end at the greatest value they may have.
+    pub at_limit: Vec<usize>,
+}
+
+/// What is known of the point on the search replications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Proven {
+    /// Nothing.
+    Nothing,
+    /// No point that differs by one unit of one variable meets the targets for less.
+    Single,
+    /// Nor any that differs by one unit of one or of two variables.
+    Pairwise,
+    /// No point within the bounds is better: all were scored, or the money is a sum with one term per variable and all
+    /// values of each were.
+    Global,
+}
+
+/// Which of a point and its neighbours is best, asked on replications that the search did not see.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Selection {
+    /// Points compared: the best, those one unit away, and the pairs that promised most.
+    pub candidates: usize,
+    /// The probability that the point chosen is the best of them, if it is better than the others by `zone` or more;
+    /// without a clear best, that it is within `zone` of it.
+    pub confidence: f64,
+    /// The smallest difference of money that matters.
+    pub zone: f64,
+    /// Replications of those that lasted longest.
+    pub replications: usize,
+    /// Candidates still in when the selection was broken off; 0 where it was decided, as promised.
+    pub undecided: usize,
+}
+
+/// A lower bound of the money on the search replications.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    /// Cost, or minus profit, per time unit.
+    pub money: f64,
+    /// Why nothing is below it, in words.
+    pub why: String,
+}
+
+/// What one unit of a variable is worth at the best point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Worth {
+    /// One unit more, and one less; `None` where the bounds end.
+    pub more: Option<Next>,
+    pub less: Option<Next>,
+}
+
+/// What changes with one unit, in the mean over the search replications.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Next {
+    /// Cost, or minus profit, per time unit.
+    pub money: f64,
+    /// Standard error of that, from the paired differences; `None` of a single replication.
+    pub money_se: Option<f64>,
+    /// By target, in its unit.
+    pub service: Vec<f64>,
+    /// Mean response, time units.
+    pub response: f64,
+}
+
+impl Next {
+    /// What changes from scores to others of the same replications.
+    pub(super) fn of(from: &Scores, to: &Scores) -> Next {
+        let differences: Vec<f64> = to.money.iter().zip(&from.money).map(|(to, from)| to - from).collect();
+        let (money, count) = (mean(&differences), differences.len() as f64);
+        let squares: f64 = differences.iter().map(|d| (d - money) * (d - money)).sum();
+        Next {
+            money,
+            money_se: (count > 1.0).then(|| (squares / (count - 1.0) / count).sqrt()),
+            service: to.services().iter().zip(from.services()).map(|(to, from)| to - from).collect(),
+            response: mean(&to.response) - mean(&from.response),
+        }
+    }
+}
+
+/// What one unit more and one less of each variable is worth at a point with these scores.
+pub(super) fn worth_of(scorer: &mut dyn Scorer, space: &Space, point: &[i64], scores: &Scores) -> Vec<Worth> {
+    let admitted = |change: &Vec<(usize, i64)>| space.admits(&moved(point, change));
+    let changes: Vec<Vec<(usize, i64)>> =
+        (0..point.len()).flat_map(|v| [vec![(v, 1)], vec![(v, -1)]]).filter(admitted).collect();
+    let mut worth = vec![Worth::default(); point.len()];
+    for (change, found) in changes.iter().zip(scorer.score_changes(point, &changes)) {
+        let (variable, units) = change[0];
+        let side = if units > 0 { &mut worth[variable].more } else { &mut worth[variable].less };
+        *side = Some(Next::of(scores, &found));
+    }
+    worth
+}
+
+impl Proven {
+    /// In words, for people.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Proven::Nothing => "nothing is proven of it",
+            Proven::Single => "no point one unit of one item away is better on the replications searched",
+            Proven::Pairwise => "no point one unit of one or two items away is better on the replications searched",
+            Proven::Global => "no point within the bounds is better on the replications searched",
+        }
+    }
+}
