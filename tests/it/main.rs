@@ -18,5 +18,6 @@ mod simulated;
 mod sizing;
 mod stages;
 mod statistics;
+mod stopping;
 mod structure;
 mod sweep;

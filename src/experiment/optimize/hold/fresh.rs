@@ -4,7 +4,9 @@ use super::Reason;
 use super::trial::{Frame, Trial, Values, key};
 use crate::collect::Runner;
 use crate::experiment::optimize::simulated::{Simulated, lean};
-use crate::experiment::optimize::{Best, Goal, Number, Objective, Point, Scorer, Scores, ServiceTarget, Variable, mean, space};
+use crate::experiment::optimize::{
+    Best, Goal, Number, Objective, Point, Scorer, Scores, ServiceTarget, Variable, mean, space,
+};
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, StockRule, Trigger};
 use crate::plan::Plan;
