@@ -8,7 +8,7 @@ use super::progress::{Audience, Progress};
 use super::results::write_sweep;
 use super::resume;
 use super::run::{default_folder, width};
-use crate::experiment::{self, Points, Provenance, Raw, SweepOptions, design};
+use crate::experiment::{self, Points, Provenance, Raw, Scheme, SweepOptions, design};
 use crate::input::{Accepted, Axis, Coordinate, Design, Sweep};
 use crate::model::Model;
 use crate::present::{self, Format, WriteOptions, terminal};
@@ -39,6 +39,11 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
         axes: sweep.axes.iter().map(|axis| axis.name.clone()).collect(),
         points: coordinates.iter().map(values).collect(),
         models,
+        scheme: match sweep.design {
+            Design::Tornado => Scheme::OneAtATime,
+            Design::Sensitivity => Scheme::Saltelli,
+            Design::Grid | Design::Lhs | Design::Sobol => Scheme::Free,
+        },
     };
     let journal = resume::open(&out, &experiment::question(&accepted.resolved, &sweep.toml()), args)?;
     let provenance = Provenance {
@@ -107,7 +112,30 @@ fn coordinates(sweep: &Sweep, seed: u64) -> Result<Vec<Vec<Coordinate>>, Failure
             design::SOBOL_AXES
         ))),
         Design::Sobol => Ok(shares(design::sobol(wanted, axes, seed))),
+        Design::Tornado => Ok(one_at_a_time(axes)),
+        Design::Sensitivity if 2 * axes > design::SOBOL_AXES => Err(Failure::usage(format!(
+            "a sensitivity design takes at most {} axes; find out with design = \"tornado\" which ones matter",
+            design::SOBOL_AXES / 2
+        ))),
+        Design::Sensitivity if wanted.saturating_mul(axes + 2) > MOST_POINTS => Err(Failure::usage(format!(
+            "{wanted} rows of a sensitivity design over {axes} axes are {} points, more than {MOST_POINTS}",
+            wanted.saturating_mul(axes + 2)
+        ))),
+        Design::Sensitivity => Ok(shares(design::saltelli(wanted, axes, seed))),
     }
+}
+
+/// The scenario as it stands, then each axis at its lowest and highest place alone.
+fn one_at_a_time(axes: usize) -> Vec<Vec<Coordinate>> {
+    let mut points = vec![vec![Coordinate::Base; axes]];
+    for axis in 0..axes {
+        for end in [0.0, 1.0] {
+            let mut point = vec![Coordinate::Base; axes];
+            point[axis] = Coordinate::Share(end);
+            points.push(point);
+        }
+    }
+    points
 }
 
 /// The scenario of every point; the problems of the first that is refused.

@@ -198,7 +198,8 @@ impl Reader {
             let kind = self.io;
             return Err(self.reject(kind));
         }
-        let sweep = if self.problems.is_empty() { sweep::read(&tree, &self.sources, &mut self.problems) } else { None };
+        let mut sweep =
+            if self.problems.is_empty() { sweep::read(&tree, &self.sources, &mut self.problems) } else { None };
         resolve::presets(&mut tree);
         resolve::only(&mut tree, &self.only, &mut self.problems);
         resolve::strategies(&mut tree, &self.sources);
@@ -214,6 +215,9 @@ impl Reader {
             return Err(self.reject(kind));
         }
         let resolved = scenario.table().map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default();
+        if let Some(sweep) = sweep.as_mut().filter(|sweep| sweep.design == Design::Tornado) {
+            sweep::find_bases(sweep, &resolved);
+        }
         let hash = Sha256::digest(&resolved).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash, sweep })
     }

@@ -24,6 +24,7 @@ mod noise;
 mod sample;
 mod select;
 mod sketch;
+mod sobol;
 mod versus;
 mod warmup;
 
@@ -34,5 +35,6 @@ pub use estimate::{Confidence, Estimate};
 pub use sample::quantile;
 pub use select::KimNelson;
 pub use sketch::Sketch;
+pub use sobol::{Answers, Index, Indices, indices};
 pub use versus::{Versus, Widths, replications_for, versus_best};
 pub use warmup::{Truncation, mser5};

@@ -4,8 +4,12 @@
 //! is done only its summary and its standing are kept. A record depends on its scenario, strategy and replication
 //! alone, so the result does not depend on the threads, nor on which records an earlier start has left.
 
+mod boundary;
 pub mod design;
+mod sensitivity;
 mod standing;
+mod subjects;
+mod tornado;
 mod words;
 
 use super::contest::Contest;
@@ -16,6 +20,7 @@ use super::raw::Kept;
 use super::run::{Done, Progress, Source as _};
 use super::tables::{Facts, Provenance, info};
 use super::verdict::Case;
+use crate::measures::Better;
 use crate::model::Model;
 use crate::record::{Archive, Layout, RunRecord};
 use crate::results::{AxisValue, Finding, Pointed, StandingRow, SummaryRow, Sweep};
@@ -23,6 +28,7 @@ use crate::stats::Bootstrap;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use subjects::Outcomes;
 
 /// Resamples behind the probability of being best at a point: its error is at most 0.016.
 const RESAMPLES: usize = 1_000;
@@ -37,6 +43,19 @@ pub struct Points {
     pub points: Vec<Vec<AxisValue>>,
     /// The scenario of each point.
     pub models: Vec<Model>,
+    pub scheme: Scheme,
+}
+
+/// How the points hang together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// Each for itself.
+    #[default]
+    Free,
+    /// The scenario as it stands, then each axis low and high.
+    OneAtATime,
+    /// Row by row as [`design::saltelli`] gives them.
+    Saltelli,
 }
 
 /// How points are run; nothing here changes a result.
@@ -92,6 +111,9 @@ struct Judged {
     summary: Vec<SummaryRow>,
     standing: StandingRow,
     findings: Vec<Finding>,
+    /// The judged measure by strategy and replication.
+    money: Vec<Vec<f64>>,
+    better: Better,
     events: u64,
     residual: f64,
 }
@@ -144,12 +166,20 @@ impl Work<'_> {
         let case = Case::new(&ledger, &bootstrap);
         let key = Key::system(case.money_measure);
         let money: &Contest = &case.money;
+        let none = vec![f64::NAN; ledger.replications.len()];
+        let values = |strategy| ledger.values(strategy, &key).map_or_else(|| none.clone(), <[f64]>::to_vec);
         let mut summary = super::rows::summary(&ledger);
         summary.retain(|row| self.kept.has(row.entity_kind));
         Judged {
             standing: standing::of(&ledger, &key, money),
             findings: findings::of_network(&case),
             summary,
+            money: if self.points.scheme == Scheme::Free {
+                Vec::new()
+            } else {
+                case.everyone().into_iter().map(values).collect()
+            },
+            better: money.better,
             events: records.iter().map(|record| record.events).sum(),
             residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
         }
@@ -163,6 +193,7 @@ struct Gathered {
     standings: Vec<Pointed<StandingRow>>,
     /// By id: how many points, and the first of each.
     findings: BTreeMap<String, (usize, usize, Finding)>,
+    outcomes: Outcomes,
     events: u64,
     residual: f64,
 }
@@ -173,6 +204,13 @@ fn gathered(judged: Vec<Judged>, points: &Points) -> Gathered {
     for (number, judged) in judged.into_iter().enumerate() {
         let point = &points.points[number];
         all.rows.extend(judged.summary.into_iter().map(|row| Pointed { point: point.clone(), row }));
+        if number == 0 {
+            let standing = &judged.standing;
+            all.outcomes.measure.clone_from(&standing.measure);
+            all.outcomes.unit.clone_from(&standing.unit);
+            all.outcomes.sign = if judged.better == Better::Higher { 1.0 } else { -1.0 };
+        }
+        all.outcomes.values.push(judged.money);
         all.standings.push(Pointed { point: point.clone(), row: judged.standing });
         for finding in judged.findings {
             all.findings.entry(finding.id.clone()).or_insert((0, number, finding)).0 += 1;
@@ -190,15 +228,23 @@ impl Gathered {
         found.extend(
             self.findings.into_values().map(|(count, first, finding)| words::finding(points, (count, first), finding)),
         );
+        let tornado = match points.scheme {
+            Scheme::OneAtATime => tornado::rows(points, &self.outcomes, base),
+            _ => Vec::new(),
+        };
+        let sensitivity = match points.scheme {
+            Scheme::Saltelli => sensitivity::rows(points, &self.outcomes, base),
+            _ => Vec::new(),
+        };
         let facts = Facts {
             replications: base.run.replications,
             events: self.events,
             residual: self.residual,
-            verdict: words::verdict(&points.axes, &self.standings, base),
+            verdict: words::verdict(&points.axes, &self.standings, (&tornado, &sensitivity), base),
             findings: found,
             left_out: kept.left_out(),
             axes: points.axes.clone(),
         };
-        Sweep { rows: self.rows, standings: self.standings, info: info(base, provenance, facts) }
+        Sweep { rows: self.rows, standings: self.standings, tornado, sensitivity, info: info(base, provenance, facts) }
     }
 }

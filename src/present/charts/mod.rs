@@ -8,6 +8,7 @@
 
 mod axis;
 mod blocking;
+mod contour;
 mod costs;
 mod frame;
 mod labels;
@@ -17,10 +18,12 @@ mod palette;
 mod render;
 mod response;
 pub mod scene;
+mod sensitivity;
 mod service;
 mod service_axis;
 mod stock;
 mod text;
+mod tornado;
 pub mod typeface;
 mod winners;
 
@@ -92,7 +95,12 @@ pub fn charts(tables: &Tables) -> Vec<Chart> {
 pub fn of_sweep(sweep: &Sweep) -> Vec<Chart> {
     let tables = Tables { info: sweep.info.clone(), ..Tables::default() };
     let look = Look::new(&tables);
-    winners::chart(&look, sweep).into_iter().chain(lines::charts(&look, sweep)).collect()
+    let whole = [winners::chart(&look, sweep), tornado::chart(&look, sweep), sensitivity::chart(&look, sweep)];
+    let mut charts: Vec<Chart> = whole.into_iter().flatten().collect();
+    if sweep.tornado.is_empty() && sweep.sensitivity.is_empty() {
+        charts.extend(lines::charts(&look, sweep));
+    }
+    charts
 }
 
 #[cfg(test)]
