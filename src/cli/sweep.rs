@@ -78,13 +78,29 @@ fn axes_of(accepted: &Accepted, scenario: &ScenarioArgs) -> Result<Sweep, Failur
              for example --axis 'run.seed=[1, 2, 3]'",
         ));
     };
-    let keys = |axis: &Axis| axis.keys.clone();
-    let fixed =
-        |key: &String| scenario.set.iter().any(|set| set.split('=').next().map(str::trim) == Some(key.as_str()));
-    match sweep.axes.iter().flat_map(keys).find(fixed) {
-        Some(key) => Err(Failure::usage(format!("`{key}` is an axis of the sweep and fixed by --set; leave one out"))),
-        None => Ok(sweep),
+    let keys: Vec<&str> = sweep.axes.iter().flat_map(|axis| &axis.keys).map(String::as_str).collect();
+    for (place, key) in keys.iter().enumerate() {
+        if let Some(other) = keys[..place].iter().find(|other| overlap(other, key)) {
+            let both = if other == key { format!("`{key}` is") } else { format!("`{other}` and `{key}` are") };
+            return Err(Failure::usage(format!("{both} varied by two axes; one would undo the other")));
+        }
     }
+    // `--seed` and `--replications` are short for a `--set`.
+    for set in scenario.own_sets() {
+        let fixed = set.split('=').next().unwrap_or_default().trim();
+        if let Some(key) = keys.iter().find(|key| overlap(key, fixed)) {
+            return Err(Failure::usage(format!(
+                "`{key}` is an axis of the sweep and fixed by --set {fixed}, which comes after it; leave one out"
+            )));
+        }
+    }
+    Ok(sweep)
+}
+
+/// Whether two keys are the same, or one lies below the other.
+fn overlap(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Where on each axis each point stands.
@@ -146,8 +162,8 @@ fn models(
     color: ColorWhen,
 ) -> Result<Vec<Model>, Failure> {
     let point = |at: &Vec<Coordinate>| {
-        let sets = sweep.axes.iter().zip(at).flat_map(|(axis, at)| axis.sets(*at)).collect();
-        Ok(scenario.read_point(sets, color)?.model)
+        let sets: Vec<String> = sweep.axes.iter().zip(at).flat_map(|(axis, at)| axis.sets(*at)).collect();
+        Ok(scenario.read_point(&sets, color)?.model)
     };
     coordinates.iter().map(point).collect()
 }

@@ -111,6 +111,13 @@ pub fn read_axes(path: &Path, axes: &[String], sets: &[String], strategies: &[St
     reader.file(path, sets)
 }
 
+/// Reads a scenario file at a point of a design: what the point sets stands before the `--set`s.
+pub fn read_point(path: &Path, point: &[String], sets: &[String], strategies: &[String]) -> Result<Accepted, Rejected> {
+    let mut reader = Reader::new(path.parent().unwrap_or(Path::new("")));
+    (reader.only, reader.point) = (strategies.to_vec(), point.to_vec());
+    reader.file(path, sets)
+}
+
 /// Reads a scenario from text; `name` stands in messages, tables are looked for in the current folder.
 pub fn read_str(name: &str, text: &str, sets: &[String]) -> Result<Accepted, Rejected> {
     Reader::new(Path::new("")).text(name, text, sets)
@@ -137,6 +144,8 @@ struct Reader {
     only: Vec<String>,
     /// `--axis` arguments.
     axes: Vec<String>,
+    /// What a design point sets, before the `--set`s.
+    point: Vec<String>,
 }
 
 impl Reader {
@@ -150,6 +159,7 @@ impl Reader {
             unread: false,
             only: Vec::new(),
             axes: Vec::new(),
+            point: Vec::new(),
         }
     }
 
@@ -227,8 +237,11 @@ impl Reader {
         for axis in std::mem::take(&mut self.axes) {
             overrides::add_axis(tree, &axis, &mut self.sources, &mut self.problems);
         }
-        let read = |set: &String| overrides::read(set, &mut self.sources, &mut self.problems);
-        let sets: Vec<Override> = sets.iter().filter_map(read).collect();
+        let point = std::mem::take(&mut self.point);
+        let all = point.iter().map(|set| (set, SourceKind::Point)).chain(sets.iter().map(|set| (set, SourceKind::Set)));
+        let mut read =
+            |(set, kind): (&String, SourceKind)| overrides::read(set, kind, &mut self.sources, &mut self.problems);
+        let sets: Vec<Override> = all.filter_map(&mut read).collect();
         let is_of = |set: &Override, key: &str| set.path[0].key == key;
         for set in sets.iter().filter(|set| is_of(set, "tables")) {
             overrides::apply(tree, set, &mut self.problems);

@@ -182,7 +182,7 @@ fn names_a_key(path: &str) -> Option<Kind> {
         }
         key = key.child(&part.key)?;
     }
-    (parts.len() > 1 && !matches!(key.row.kind, Kind::Later | Kind::Named(_))).then_some(key.row.kind)
+    (parts.len() > 1 && key.row.kind != Kind::Later).then_some(key.row.kind)
 }
 
 /// Checks one axis as it is written; used by the walk over all keys.
@@ -201,12 +201,29 @@ pub(super) fn check_axis(entry: &Entry, problems: &mut Problems) {
             problems.add(Problem::new(entry.place, format!("`{name}` is not a key of the scenario")).help(QUOTED));
         }
         _ => {
-            let message = format!("unknown key `sweep.{name}`");
-            let near = Problem::new(entry.place, message).nearest(name, ["design", "points"]);
+            let near = unknown(name, entry.place);
             let help = near.help.is_none();
             problems.add(if help { near.help(QUOTED) } else { near });
         }
     }
+}
+
+/// What is wrong with a name that is no key: the first part that is not known, and the nearest that is.
+fn unknown(name: &str, place: Place) -> Problem {
+    let parts = overrides::parts(name).unwrap_or_default();
+    let mut key = root();
+    for (depth, part) in parts.iter().enumerate().filter(|_| parts.len() > 1) {
+        match key.child(&part.key) {
+            Some(child) => key = child,
+            None => {
+                let above: Vec<&str> = parts[..depth].iter().map(|part| part.key.as_str()).collect();
+                let message = format!("unknown key `{name}`: `{}` has no `{}`", above.join("."), part.key);
+                let message = if depth == 0 { format!("unknown key `{name}`") } else { message };
+                return Problem::new(place, message).nearest(&part.key, key.children.iter().map(|child| child.name));
+            }
+        }
+    }
+    Problem::new(place, format!("unknown key `sweep.{name}`")).nearest(name, ["design", "points"])
 }
 
 const QUOTED: &str = "an axis is a key of the scenario in quotes, like \"items.case.stock.base_stock\" = [10, 20]";
@@ -313,6 +330,12 @@ fn axis(entry: &Entry, design: Design, sources: &Sources, problems: &mut Problem
             let keys = vec![name.clone()];
             if let Some(steps) = steps {
                 let at = |k: i64| between(from, to, false, Coordinate::Share(k as f64 / (steps - 1) as f64));
+                if let Some(value) = (0..steps).map(at).find(|value| whole && value.fract() != 0.0) {
+                    let message =
+                        format!("`{name}` takes whole numbers; {steps} steps from {from} to {to} give {value}");
+                    problems.add(Problem::new(entry.node.place, message).help("write a list: `[10, 20, 40]`"));
+                    return None;
+                }
                 let values = (0..steps).map(|k| (AxisValue::Number(at(k)), vec![format!("{}", at(k))])).collect();
                 return Some(Axis { name, keys, base: nothing(), values: Values::List(values) });
             }

@@ -189,11 +189,63 @@ fn axes_come_from_the_command_line_too() {
     assert!(done.stdout.contains("items.part.stock.base_stock"), "{}", done.stdout);
     assert!(folder.path().join("output/single-sweep/sweep.csv").exists());
     let wrong = ["--axis", "items.part.stock.base_stok=[0, 1]"];
-    pushpull(folder.path(), &[&["sweep", "single.toml"][..], &wrong].concat())
-        .ends(2)
-        .complains(&["--axis items.part.stock.base_stok", "unknown key"]);
+    pushpull(folder.path(), &[&["sweep", "single.toml"][..], &wrong].concat()).ends(2).complains(&[
+        "--axis items.part.stock.base_stok",
+        "`items.part.stock` has no `base_stok`",
+        "did you mean `base_stock`?",
+    ]);
     let fixed = ["--axis", "run.seed=[1, 2]", "--set", "run.seed=3"];
     pushpull(folder.path(), &[&["sweep", "single.toml"][..], &fixed].concat()).ends(2).complains(&["is an axis"]);
+    let fixed = ["--axis", "run.seed=[1, 2]", "--seed", "3"];
+    pushpull(folder.path(), &[&["sweep", "single.toml"][..], &fixed].concat()).ends(2).complains(&["is an axis"]);
+    let fixed = ["--axis", "items.part.buy.lead_time.gamma.cv=[1, 2]", "--set", "items.part.buy.lead_time=3"];
+    pushpull(folder.path(), &[&["sweep", "single.toml"][..], &fixed].concat()).ends(2).complains(&["is an axis"]);
+    let twice = ["--axis", "run.seed=[1, 2]", "--axis", "both={ \"run.seed\" = [3, 4] }"];
+    pushpull(folder.path(), &[&["sweep", "single.toml"][..], &twice].concat()).ends(2).complains(&["two axes"]);
     let wrong = ["--axis", "items.part.stock.base_stock=[1, -2]"];
-    pushpull(folder.path(), &[&["sweep", "single.toml"][..], &wrong].concat()).ends(2).complains(&["-2"]);
+    pushpull(folder.path(), &[&["sweep", "single.toml"][..], &wrong].concat())
+        .ends(2)
+        .complains(&["axis items.part.stock.base_stock", "-2"]);
+}
+
+/// Levels, parameters of laws, whole laws and rules, rates, costs, settings of a strategy, quantities of a bill of
+/// materials and sets of options: a point is the run with the value set.
+#[test]
+fn an_axis_may_be_any_key() {
+    let folder = tempdir().unwrap();
+    let options = "[items.red]\ncost = 2\nbuy.lead_time = 2\nstock.base_stock = 9\n\
+                   [items.blue]\ncost = 3\nbuy.lead_time = 2\nstock.base_stock = 9\n";
+    let text = super::program::SMALL
+        .replace("make.parts = { case = 1 }", "make.parts = { case = 1 }\nmake.options.colour = { red = 1 }")
+        .replace("[items.box]", &format!("{options}[items.box]"));
+    super::program::scenario(folder.path(), &text);
+    let axes = [
+        ("items.case.stock.base_stock", "7"),
+        ("items.case.stock", "{ reorder = { point = 5, quantity = 4 } }"),
+        ("items.case.buy.lead_time", "{ gamma = { mean = 3, cv = 0.5 } }"),
+        ("demand.box.arrivals.poisson.rate", "1.5"),
+        ("demand.box.backorder_cost.rate", "2"),
+        ("items.box.make.parts.case", "2"),
+        ("items.box.make.options.colour", "{ red = 1, blue = 3 }"),
+        ("strategies.MTS.stock.box.base_stock", "2"),
+        ("strategies.ATO.pegging", "\"pooled\""),
+        ("strategies.ATO.hold", "[\"case\", \"red\", \"blue\"]"),
+        ("costs.holding_rate", "0.5"),
+    ];
+    for (key, value) in axes {
+        let common = ["small.toml", "--quiet", "--no-charts", "--out", "out"];
+        let axis = format!("{key}=[{value}]");
+        pushpull(folder.path(), &[&["sweep", "--full", "--axis", &axis][..], &common].concat()).ends(0);
+        let swept: Vec<String> = rows_after(&fs::read_to_string(folder.path().join("out/sweep.csv")).unwrap());
+        let set = format!("{key}={value}");
+        pushpull(folder.path(), &[&["run", "--set", &set][..], &common].concat()).ends(0);
+        let run = fs::read_to_string(folder.path().join("out/summary.csv")).unwrap();
+        assert_eq!(swept, run.lines().skip(1).collect::<Vec<_>>(), "{key}");
+    }
+}
+
+/// Rows without the value of their only axis.
+fn rows_after(table: &str) -> Vec<String> {
+    let strategy = |row: &str| ["MTS,", "ATO,", "MTO,"].iter().filter_map(|name| row.find(&format!(",{name}"))).min();
+    table.lines().skip(1).map(|row| row[strategy(row).unwrap() + 1..].to_string()).collect()
 }

@@ -18,6 +18,7 @@ use super::findings;
 use super::ledger::{Key, Ledger};
 use super::raw::Kept;
 use super::run::{Done, Progress, Source as _};
+use super::stopping::{self, Next};
 use super::tables::{Facts, Provenance, info};
 use super::verdict::Case;
 use crate::measures::Better;
@@ -86,7 +87,7 @@ pub fn sweep(
     let base = &points.models[0];
     let kept = kept(points, &Setup::new(base, options.engine)?, &provenance);
     let replications = |model: &Model| model.strategies.len() as u64 * u64::from(model.run.replications);
-    let total = points.models.iter().map(replications).sum();
+    let total = AtomicU64::new(points.models.iter().map(replications).sum());
     let work =
         Work { points, options, progress, kept: &kept, total, done: AtomicU64::new(0), events: AtomicU64::new(0) };
     let all = || (0..points.models.len()).into_par_iter().with_max_len(1).map(|number| work.point(number)).collect();
@@ -123,7 +124,8 @@ struct Work<'a> {
     options: &'a SweepOptions<'a>,
     progress: &'a dyn Progress,
     kept: &'a Kept,
-    total: u64,
+    /// Replications to do; a stopping rule makes it grow.
+    total: AtomicU64,
     done: AtomicU64,
     events: AtomicU64,
 }
@@ -135,26 +137,38 @@ impl Work<'_> {
         let place = u32::try_from(number).expect("points are numbered by u32");
         let setup = Setup::new(model, self.options.engine).expect("asked before");
         let setup = setup.keeping(self.options.archive, Extent::Summary { point: place });
-        let strategies = 0..model.strategies.len();
-        let chunks = || (0..model.run.replications).step_by(CHUNK as usize);
-        let tasks: Vec<(usize, u32)> =
-            strategies.clone().flat_map(|strategy| chunks().map(move |first| (strategy, first))).collect();
-        let records: Vec<Vec<RunRecord>> =
-            tasks.into_par_iter().map(|(strategy, first)| self.task(model, &setup, (strategy, first))).collect();
-        let records: Vec<RunRecord> = records.into_iter().flatten().collect();
-        let layouts: Vec<Layout> = strategies.map(|strategy| setup.layout(strategy)).collect();
-        self.judge(model, &layouts, &records)
+        let layouts: Vec<Layout> = (0..model.strategies.len()).map(|strategy| setup.layout(strategy)).collect();
+        let (mut records, mut shape) = (Vec::new(), 0..model.run.replications);
+        loop {
+            let first = shape.clone().step_by(CHUNK as usize);
+            let tasks: Vec<(usize, std::ops::Range<u32>)> = (0..layouts.len())
+                .flat_map(|s| first.clone().map(move |first| (s, first)))
+                .map(|(strategy, first)| (strategy, first..(first + CHUNK).min(shape.end)))
+                .collect();
+            let more: Vec<Vec<RunRecord>> = tasks.into_par_iter().map(|task| self.task(&setup, task)).collect();
+            records.extend(more.into_iter().flatten());
+            records.sort_by_key(|record: &RunRecord| record.key);
+            match stopping::next(model, &layouts, &records, shape.end) {
+                Next::Keep(replications) => {
+                    records.retain(|record| record.key.replication < replications);
+                    return self.judge(model, &layouts, &records);
+                }
+                Next::Go(to) => {
+                    self.total.fetch_add(layouts.len() as u64 * u64::from(to - shape.end), Ordering::Relaxed);
+                    shape = shape.end..to;
+                }
+            }
+        }
     }
 
     /// Some replications of a strategy at a point; of the records what the summary needs.
-    fn task(&self, model: &Model, setup: &Setup<'_>, (strategy, first): (usize, u32)) -> Vec<RunRecord> {
+    fn task(&self, setup: &Setup<'_>, (strategy, replications): (usize, std::ops::Range<u32>)) -> Vec<RunRecord> {
         let mut simulate = setup.runner(strategy);
-        let last = (first + CHUNK).min(model.run.replications);
-        let records = (first..last).map(|replication| {
+        let records = replications.map(|replication| {
             let record = simulate(replication);
             let events = self.events.fetch_add(record.events, Ordering::Relaxed) + record.events;
             let replications = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-            self.progress.advance(Done { replications, total: self.total, events });
+            self.progress.advance(Done { replications, total: self.total.load(Ordering::Relaxed), events });
             record
         });
         records.collect()

@@ -27,6 +27,7 @@ pub(super) fn verdict(
     let headline = match counted.as_slice() {
         _ if names.len() == 1 => format!("{} was run at {points} points.", names[0]),
         [] => format!("At none of {points} points one strategy is surely better than the others."),
+        [(_, name)] if points == 1 => format!("{name} {what} at the one point."),
         [(wins, name)] if *wins == points => format!("{name} {what} at all {points} points."),
         several => {
             let parts: Vec<String> = several.iter().map(|(wins, name)| format!("{name} at {wins}")).collect();
