@@ -55,7 +55,7 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
         raw: if args.full { Raw::Everything } else { Raw::Fitting },
     };
     let audience = Audience::of_stderr(args.quiet);
-    let progress = Progress::begin(audience);
+    let progress = Progress::begin(audience).resuming(journal.found());
     let threads = args.threads.map_or(0, |threads| threads as usize);
     let options = SweepOptions { threads, engine: args.engine.into(), archive: &journal };
     let swept = experiment::sweep(&points, provenance, &options, &progress);
