@@ -141,7 +141,9 @@ fn sensitivity_finds_the_shares_of_the_formula() {
         }
     }
     assert!(fs::exists(folder.path().join("out/charts/sensitivity.svg")).unwrap());
-    let nine: String = (0..9).map(|k| format!("a{k} = {{ \"run.seed\" = [1, {k}] }}\n")).collect();
+    let keys = "run.seed run.warm_up run.horizon items.part.cost items.part.price items.part.holding_cost \
+                items.part.buy.lead_time items.part.stock.base_stock demand.part.arrivals.poisson.rate";
+    let nine: String = keys.split_whitespace().map(|key| format!("\"{key}\" = [1, 2]\n")).collect();
     let many =
         format!("{}[sweep]\n{nine}design = \"sensitivity\"\npoints = 4\n", SINGLE.split("[sweep]").next().unwrap());
     fs::write(folder.path().join("many.toml"), many).unwrap();
