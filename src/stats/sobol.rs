@@ -42,27 +42,33 @@ pub fn indices(answers: &Answers<'_>, level: f64, resamples: usize, seed: u64) -
     let rows: Vec<usize> = (0..answers.a.len()).filter(there).collect();
     let Some(values) = shares(answers, &rows) else { return Vec::new() };
     let mut stream = Stream(seed ^ 0x736f_626f_6c27_5f69);
-    let samples: Vec<Vec<(f64, f64)>> = (0..resamples)
+    let samples: Vec<Vec<Shares>> = (0..resamples)
         .filter_map(|_| {
             let drawn: Vec<usize> = rows.iter().map(|_| rows[stream.below(rows.len())]).collect();
             shares(answers, &drawn)
         })
         .collect();
-    let interval = |value: f64, of: &dyn Fn(&Vec<(f64, f64)>) -> f64| {
-        let mut sample: Vec<f64> = samples.iter().map(of).collect();
+    let interval = |value: f64, of: &dyn Fn(&[Shares]) -> f64| {
+        let mut sample: Vec<f64> = samples.iter().map(|sample| of(sample)).collect();
         sample.sort_by(f64::total_cmp);
         let tail = (1.0 - level) / 2.0;
         Index { value, low: quantile(&sample, tail), high: quantile(&sample, 1.0 - tail) }
     };
-    let both = |(input, (first, total)): (usize, &(f64, f64))| Indices {
-        first: interval(*first, &|sample| sample[input].0),
-        total: interval(*total, &|sample| sample[input].1),
+    let both = |(input, own): (usize, &Shares)| Indices {
+        first: interval(own.first, &|sample| sample[input].first),
+        total: interval(own.total, &|sample| sample[input].total),
     };
     values.iter().enumerate().map(both).collect()
 }
 
-/// First-order and total index of each input over these rows; `None` without variance.
-fn shares(answers: &Answers<'_>, rows: &[usize]) -> Option<Vec<(f64, f64)>> {
+/// The indices of an input over some rows.
+struct Shares {
+    first: f64,
+    total: f64,
+}
+
+/// Those of each input; `None` without variance.
+fn shares(answers: &Answers<'_>, rows: &[usize]) -> Option<Vec<Shares>> {
     let count = rows.len() as f64;
     let both = || rows.iter().flat_map(|row| [answers.a[*row], answers.b[*row]]);
     let mean = both().sum::<f64>() / (2.0 * count);
@@ -74,7 +80,7 @@ fn shares(answers: &Answers<'_>, rows: &[usize]) -> Option<Vec<(f64, f64)>> {
         // Taking the mean from B changes no expectation and much variance.
         let first: f64 = rows.iter().map(|row| (answers.b[*row] - mean) * (mixed[*row] - answers.a[*row])).sum();
         let total: f64 = rows.iter().map(|row| (answers.a[*row] - mixed[*row]).powi(2)).sum();
-        (first / count / variance, total / (2.0 * count) / variance)
+        Shares { first: first / count / variance, total: total / (2.0 * count) / variance }
     };
     Some(answers.mixed.iter().map(of_input).collect())
 }

@@ -159,7 +159,8 @@ fn equal_lines(grid: &Grid, sweep: &Sweep, strategies: &[&str]) -> Vec<Piece> {
             let leading = |(from, to): &Piece| {
                 let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
                 let own = between(&costs[first], middle);
-                (0..costs.len()).filter(|s| ![first, second].contains(s)).all(|s| !(between(&costs[s], middle) < own))
+                let others = (0..costs.len()).filter(|s| ![first, second].contains(s));
+                others.map(|s| between(&costs[s], middle)).all(|third| third.is_nan() || own <= third)
             };
             lines.extend(pieces.into_iter().filter(leading));
         }
