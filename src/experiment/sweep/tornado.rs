@@ -14,7 +14,10 @@ fn low(axis: usize) -> usize {
 /// The rows of every subject, each with the axes of the largest swing first. The swing is judged replication by
 /// replication: the points meet the same random numbers.
 pub(super) fn rows(points: &Points, outcomes: &Outcomes, base: &Model) -> Vec<TornadoRow> {
-    let confidence = Confidence::new(base.run.confidence, base.run.replications);
+    // A stopping rule gives points different numbers of replications.
+    let longest = outcomes.values.iter().flatten().map(Vec::len).max().unwrap_or(0);
+    let largest = u32::try_from(longest).expect("replications are numbered by u32");
+    let confidence = Confidence::new(base.run.confidence, largest);
     let name = |strategy: usize| base.strategies[strategy].name.clone();
     let mut rows = Vec::new();
     for subject in outcomes.subjects(1) {
