@@ -48,8 +48,9 @@ def main():
         lines = subprocess.run([*program, DAYS, *seeds], check=True, capture_output=True, text=True).stdout.splitlines()
         runs = [json.loads(line) for line in lines]
         values = {(measure, ""): [run[measure] for run in runs] for measure in SYSTEM}
-        for part in range(8):
-            values["on_hand_mean", f"c{part}"] = [run["on_hand_mean"][part] for run in runs]
+        for measure in ("on_hand_mean", "committed_mean"):
+            for part in range(8):
+                values[measure, f"c{part}"] = [run[measure][part] for run in runs]
         for (measure, entity), drawn in values.items():
             mean, error = statistics.mean(drawn), statistics.stdev(drawn) / math.sqrt(len(drawn))
             their_mean, their_error = known[measure, entity]
