@@ -41,7 +41,7 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, extend: Option<u32>, color: 
     progress.end();
     let records = journal::shelf_bytes(&question, &outcome.records);
 
-    let orders = if accepted.model.report.orders { experiment::orders(&accepted.model) } else { Vec::new() };
+    let orders = if accepted.model.report.orders { experiment::orders(&accepted.model, &outcome) } else { Vec::new() };
     let raw = if args.full { Raw::Everything } else { Raw::Fitting };
     let provenance = Provenance {
         scenario_hash: accepted.hash,

@@ -21,6 +21,7 @@ mod path_cells;
 mod path_orders;
 mod path_runner;
 mod path_series;
+mod path_units;
 mod trace;
 
 pub use measurer::Measurer;
@@ -125,6 +126,7 @@ mod tests {
                 warm_up: Ticks::from_units(50.0),
                 horizon: Ticks::from_units(20_000.0),
                 replications: 5,
+                stopping: None,
                 seed: 1,
                 confidence: 0.95,
                 drain_limit: Ticks::from_units(20_050.0),

@@ -17,5 +17,6 @@ mod scenarios;
 mod sizing;
 mod stages;
 mod statistics;
+mod stopping;
 mod structure;
 mod sweep;

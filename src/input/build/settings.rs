@@ -20,6 +20,7 @@ impl Builder<'_> {
             warm_up,
             horizon,
             replications: u32::try_from(at.at("replications").whole()).unwrap_or(1),
+            stopping: None,
             seed: u64::try_from(at.at("seed").whole()).unwrap_or(0),
             confidence: at.at("confidence").number(),
             drain_limit: at.at("drain_limit").given_ticks().unwrap_or(warm_up + horizon),
@@ -80,7 +81,7 @@ impl Builder<'_> {
 }
 
 /// What is wrong with a measure as a target, its place still to be filled in.
-fn check_target(id: &str, windows: &[Window], quantiles: &[f64]) -> Option<Problem> {
+pub(super) fn check_target(id: &str, windows: &[Window], quantiles: &[f64]) -> Option<Problem> {
     let Some(column) = Column::parse(id) else {
         let mut problem = Problem::nowhere(format!("unknown measure `{id}`"));
         let near = nearest(id, MEASURES.iter().map(|row| row.id));
