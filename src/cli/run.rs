@@ -38,6 +38,7 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<
         engines: outcome.engines,
         orders,
         raw,
+        search: None,
     };
     let tables = experiment::tables(&accepted.model, &outcome.layouts, &outcome.records, provenance);
     write(&out, &tables, &args.write_options(), audience)?;

@@ -49,6 +49,7 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
         engines: Vec::new(),
         orders: Vec::new(),
         raw: if args.full { Raw::Everything } else { Raw::Fitting },
+        search: None,
     };
     let swept = experiment::sweep(&points, provenance, &options, &progress);
     progress.end();

@@ -7,7 +7,7 @@ use super::verdict::{Case, verdict};
 use super::{comparison, rows};
 use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
-use crate::results::{Finding, LeftOut, OrderRow, RunInfo, StrategyInfo, Tables, Verdict};
+use crate::results::{Finding, LeftOut, OrderRow, RunInfo, Search, StrategyInfo, Tables, Verdict};
 use crate::stats::Bootstrap;
 
 /// Resamples behind every probability of being best: its error is at most 0.011.
@@ -30,6 +30,8 @@ pub struct Provenance {
     pub orders: Vec<OrderRow>,
     /// How much of the raw values is kept.
     pub raw: Raw,
+    /// What was searched for, if the levels were.
+    pub search: Option<Search>,
 }
 
 /// The tables of a result folder: a pure function of the scenario and the *set* of records.
@@ -62,6 +64,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         series: rows::series(&ledger),
         distribution: rows::distribution(&ledger),
         orders,
+        levels: Vec::new(),
         info,
     }
 }
@@ -107,6 +110,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         findings: facts.findings,
         left_out: facts.left_out,
         axes: facts.axes,
+        search: provenance.search,
     }
 }
 

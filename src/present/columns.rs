@@ -6,7 +6,9 @@
 //! *Architecture invariant:* no other place lists columns.
 
 use crate::measures::EntityKind;
-use crate::results::{ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, StandingRow, SummaryRow};
+use crate::results::{
+    ComparisonRow, DistributionRow, FrontierRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, StandingRow, SummaryRow,
+};
 
 /// One value of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -220,6 +222,39 @@ table! { StandingRow "winners" "design point of a sweep: who is best, and how su
     ci_low: Option<f64>, OfRow, "Lower end of the paired Student-t interval of the margin.";
     ci_high: Option<f64>, OfRow, "Upper end of the interval.";
     tied: String, None, "Strategies that cannot be told from the best, with commas.";
+}}
+
+table! { LevelRow "levels" "strategy × number of a stock rule, at the best levels" {
+    strategy: String, None, "Strategy, as named in the scenario.";
+    level: String, None, "The number, as its key below `stock` of the strategy: `case.base_stock`.";
+    items: u32, None, "Items, or variants of a product, that have it in common.";
+    low: f64, Units, "Least value of the search.";
+    high: f64, Units, "Greatest value of the search.";
+    start: f64, Units, "Value in the scenario.";
+    best: f64, Units, "Value found.";
+    unit: String, None, "Unit of the money.";
+    one_more: Option<f64>, OfRow, "Change of the money (cost, or profit) with one unit more, on the replications searched; empty at the bound.";
+    one_less: Option<f64>, OfRow, "Change of the money with one unit less.";
+    measure: String, None, "Id of the measure of the first target; empty without a target.";
+    measure_more: Option<f64>, OfMeasure, "Change of that measure with one unit more.";
+    measure_less: Option<f64>, OfMeasure, "Change of that measure with one unit less.";
+}}
+
+table! { FrontierRow "frontier_points" "strategy × service level of a frontier" {
+    strategy: String, None, "Strategy, as named in the scenario.";
+    measure: String, None, "Id of the service.";
+    level: f64, OfMeasure, "Level asked.";
+    reached: String, None, "`yes`; `no` when no numbers within the bounds reach it: then the row is the nearest that can be reached.";
+    service: Option<f64>, OfMeasure, "Service on fresh replications, mean.";
+    service_low: Option<f64>, OfMeasure, "Lower end of its Student-t interval.";
+    service_high: Option<f64>, OfMeasure, "Upper end of the interval.";
+    money: String, None, "Id of the money: `cost_total` or `profit`.";
+    unit: String, None, "Its unit.";
+    cost: Option<f64>, OfRow, "The money on the same replications, mean.";
+    cost_low: Option<f64>, OfRow, "Lower end of its Student-t interval.";
+    cost_high: Option<f64>, OfRow, "Upper end of the interval.";
+    dominated: String, None, "`yes` when another level of the strategy gives at least the service for no more money.";
+    next_point: Option<f64>, OfRow, "Money for one more point of service (0.01 of a share, else one unit), up to the next level that is not dominated.";
 }}
 
 table! { ComparisonRow "comparison" "measure × entity × pair of strategies, paired by replication" {

@@ -21,6 +21,7 @@ pub mod columns;
 mod csv;
 mod error;
 pub mod folder;
+mod found;
 mod json;
 pub mod look;
 pub use crate::results::numbers;
@@ -33,8 +34,10 @@ mod run_json;
 pub mod terminal;
 
 pub use error::{ReadError, WriteError};
-pub use folder::{Charts, Format, WriteOptions, check_folder, clear_leftovers, folder_name, write_folder, write_sweep};
-pub use read::{formats_of, read_folder, read_sweep};
+pub use folder::{
+    Charts, Format, WriteOptions, check_folder, clear_leftovers, folder_name, write_folder, write_frontier, write_sweep,
+};
+pub use read::{formats_of, read_folder, read_frontier, read_sweep};
 
 #[cfg(test)]
 mod fixture;

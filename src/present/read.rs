@@ -2,9 +2,9 @@
 
 use super::columns::Row;
 use super::error::ReadError;
-use super::folder::{Format, SWEEP, WINNERS};
+use super::folder::{FRONTIER, FRONTIER_POINTS, Format, SWEEP, WINNERS};
 use super::{csv, json, run_json};
-use crate::results::{Pointed, RunInfo, Sweep, Tables};
+use crate::results::{Frontier, Pointed, RunInfo, Sweep, Tables};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufReader};
@@ -30,6 +30,7 @@ pub fn read_folder(folder: &Path) -> Result<Tables, ReadError> {
         series: table(folder, Presence::Always)?,
         distribution: table(folder, Presence::Always)?,
         orders: table(folder, Presence::OnRequest)?,
+        levels: table(folder, Presence::OnRequest)?,
         info,
     })
 }
@@ -40,11 +41,26 @@ pub fn read_folder(folder: &Path) -> Result<Tables, ReadError> {
 /// As [`read_folder`].
 pub fn read_sweep(folder: &Path) -> Result<Option<Sweep>, ReadError> {
     let info = read_info(folder)?;
-    if info.axes.is_empty() {
+    if info.axes.is_empty() || info.search.is_some() {
         return Ok(None);
     }
     let (rows, standings) = (pointed(folder, SWEEP, info.axes.len())?, pointed(folder, WINNERS, info.axes.len())?);
     Ok(Some(Sweep { rows, standings, info }))
+}
+
+/// The tables of a frontier's folder; `None` when it is another one.
+///
+/// # Errors
+/// As [`read_folder`].
+pub fn read_frontier(folder: &Path) -> Result<Option<Frontier>, ReadError> {
+    let info = read_info(folder)?;
+    if info.search.as_ref().is_none_or(|search| search.along.is_empty()) {
+        return Ok(None);
+    }
+    let path = folder.join(FRONTIER_POINTS);
+    let file = File::open(&path).map_err(ReadError::io(&path))?;
+    let points = csv::read(BufReader::new(file)).map_err(|why| ReadError::malformed(&path, why))?;
+    Ok(Some(Frontier { rows: pointed(folder, FRONTIER, info.axes.len())?, points, info }))
 }
 
 fn pointed<R: Row>(folder: &Path, name: &str, axes: usize) -> Result<Vec<Pointed<R>>, ReadError> {

@@ -2,7 +2,9 @@
 
 use super::columns::{CellType, Row};
 use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
-use crate::results::{ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, StandingRow, SummaryRow};
+use crate::results::{
+    ComparisonRow, DistributionRow, FrontierRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, StandingRow, SummaryRow,
+};
 use std::fmt::Write;
 
 /// The families of measures with their headings, in report order.
@@ -74,6 +76,16 @@ pub fn columns_markdown() -> String {
          `winners.csv` below, likewise after one column per axis; CSV only.\n",
     );
     table::<StandingRow>(&mut page);
+    page.push_str(
+        "\n# Tables of a search\n\n\
+         The folder of `pushpull optimize` is that of a run at the best levels, with `levels` below, and `optimum.csv`: the\n\
+         columns of `summary` after one column per level that was searched, for the system, products and classes. What\n\
+         changes with one unit is of the replications searched; all else is of others. The folder of `pushpull frontier`\n\
+         holds `frontier.csv`, the columns of `summary` after `level` and one column per number that was searched, and\n\
+         `frontier_points.csv` below.\n",
+    );
+    table::<LevelRow>(&mut page);
+    table::<FrontierRow>(&mut page);
     page
 }
 

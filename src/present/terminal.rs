@@ -1,9 +1,10 @@
 //! What `run` prints on stdout: compact tables, the verdict, findings; or one JSON object for scripts.
 
+use super::found;
 use super::look::Look;
 use super::numbers::{self, Measured};
 use crate::measures::{EntityKind, Measure};
-use crate::results::{AxisValue, Pointed, RunInfo, Sweep, Tables};
+use crate::results::{AxisValue, Frontier, Pointed, RunInfo, Sweep, Tables};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -44,8 +45,38 @@ pub fn summary(tables: &Tables, color: Color, width: Option<usize>) -> String {
         out.push('\n');
         out.push_str(&costs.render(style));
     }
+    for listing in found::levels(tables) {
+        let _ = write!(out, "\n{}", Grid::listed(&listing).render(style));
+        if !listing.note.is_empty() {
+            let _ = writeln!(out, "{}", style.faint(&listing.note));
+        }
+    }
     out.push('\n');
+    out.push_str(&searched(&tables.info, style));
     out.push_str(&verdict(&tables.info, style));
+    out
+}
+
+/// What each level of service costs, and how it was found.
+#[must_use]
+pub fn frontier(frontier: &Frontier, color: Color, width: Option<usize>) -> String {
+    let style = Style(color, width);
+    let mut out = format!("{}\n\n", style.bold(&headline(&frontier.info)));
+    out.push_str(&Grid::listed(&found::frontier(frontier)).render(style));
+    out.push('\n');
+    out.push_str(&searched(&frontier.info, style));
+    out.push_str(&verdict(&frontier.info, style));
+    out
+}
+
+/// How the levels were found.
+fn searched(info: &RunInfo, style: Style) -> String {
+    let Some(search) = &info.search else { return String::new() };
+    let mut out = format!("{}\n", style.bold(&format!("Searched for {}", clean(&search.goal))));
+    for sentence in search.strategies.iter().flat_map(|strategy| &strategy.sentences) {
+        let _ = writeln!(out, "  {}", clean(sentence));
+    }
+    out.push('\n');
     out
 }
 
@@ -218,6 +249,18 @@ struct Grid {
 impl Grid {
     fn new(corner: &str) -> Grid {
         Grid { corner: corner.into(), rows: Vec::new(), columns: Vec::new() }
+    }
+
+    fn listed(listing: &found::Listing) -> Grid {
+        let clean_all = |cells: &[String]| cells.iter().map(|cell| clean(cell)).collect::<Vec<_>>();
+        let (heads, rows): (_, Vec<Vec<String>>) =
+            (clean_all(&listing.heads), listing.rows.iter().map(|row| clean_all(row)).collect());
+        let mut grid = Grid::new(heads.first().map_or("", String::as_str));
+        for (place, head) in heads.iter().enumerate().skip(1) {
+            grid.column(head.clone(), rows.iter().map(|row| row.get(place).cloned()));
+        }
+        grid.rows = rows.iter().filter_map(|row| row.first().map(|name| short(name))).collect();
+        grid
     }
 
     /// A missing value shows as `–`.

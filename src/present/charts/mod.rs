@@ -10,7 +10,9 @@ mod axis;
 mod blocking;
 mod costs;
 mod frame;
+mod frontier;
 mod labels;
+mod levels;
 mod lines;
 mod paired;
 mod palette;
@@ -25,7 +27,7 @@ pub mod typeface;
 mod winners;
 
 use super::look::Look;
-use crate::results::{Sweep, Tables};
+use crate::results::{Frontier, Sweep, Tables};
 use scene::Scene;
 
 /// One picture with the words for those who cannot see it.
@@ -75,6 +77,7 @@ impl Chart {
 pub fn charts(tables: &Tables) -> Vec<Chart> {
     let look = Look::new(tables);
     [
+        levels::chart(&look),
         costs::chart(&look),
         service::chart(&look),
         response::chart(&look),
@@ -93,6 +96,13 @@ pub fn of_sweep(sweep: &Sweep) -> Vec<Chart> {
     let tables = Tables { info: sweep.info.clone(), ..Tables::default() };
     let look = Look::new(&tables);
     winners::chart(&look, sweep).into_iter().chain(lines::charts(&look, sweep)).collect()
+}
+
+/// The chart of a frontier.
+#[must_use]
+pub fn of_frontier(found: &Frontier) -> Vec<Chart> {
+    let tables = Tables { info: found.info.clone(), ..Tables::default() };
+    frontier::chart(&Look::new(&tables), found).into_iter().collect()
 }
 
 #[cfg(test)]
