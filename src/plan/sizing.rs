@@ -15,7 +15,7 @@
 mod fill;
 mod rates;
 
-pub(super) use rates::parents_first;
+pub(crate) use rates::parents_first;
 pub use rates::{Rate, rates};
 
 use super::{MakePlan, Mode, Plan, SupplyPlan};
@@ -42,7 +42,7 @@ pub struct Sized {
 }
 
 /// Items a work order may need, optional ones and every choice included.
-fn parts(plan: &Plan, make: &MakePlan) -> Vec<usize> {
+pub(crate) fn parts(plan: &Plan, make: &MakePlan) -> Vec<usize> {
     let lines = plan.required(make).iter().chain(plan.optional(make)).map(|line| line.item as usize);
     let chosen = plan.families(make).iter().flat_map(|family| {
         plan.choices[family.first as usize..(family.first + family.count) as usize].iter().map(|item| *item as usize)
@@ -125,7 +125,7 @@ fn sized(model: &Model, asked: &Asked, place: Place, quantities: &mut [Tail]) ->
 }
 
 /// The stock rule of an item of the plan, if it is held.
-fn rule<'m>(model: &'m Model, plan: &Plan, item: usize) -> Option<&'m Stock> {
+pub(crate) fn rule<'m>(model: &'m Model, plan: &Plan, item: usize) -> Option<&'m Stock> {
     let own = &plan.items[item];
     if own.mode != Mode::Held {
         return None;

@@ -7,7 +7,8 @@
 //! Strategies meet the same customers and the same lead times (common random numbers), so their values are
 //! correlated and two separate intervals say too little: [`paired`] works on the differences, replication by
 //! replication, [`holm`] corrects for having looked at many pairs, and [`Bootstrap`] gives the probability of
-//! being best by drawing whole replications, which keeps the correlation.
+//! being best by drawing whole replications, which keeps the correlation. [`versus_best`] says by how much each may be
+//! worse than the best, for all at once, and [`KimNelson`] adds replications until the best is found.
 //!
 //! Inside one replication orders are *not* independent. Their distribution is kept as integer counts in a
 //! [`Sketch`]: quantiles within 0.2 %, values that recur (0, a constant time) exactly.
@@ -16,14 +17,22 @@
 
 pub(crate) mod best;
 mod compare;
+mod equicoordinate;
 mod estimate;
+#[cfg(test)]
+mod noise;
 mod sample;
+mod select;
 mod sketch;
+mod versus;
 mod warmup;
 
 pub use best::{Bootstrap, Goal};
 pub use compare::{Paired, holm, paired};
+pub use equicoordinate::equicoordinate;
 pub use estimate::{Confidence, Estimate};
 pub use sample::quantile;
+pub use select::KimNelson;
 pub use sketch::Sketch;
+pub use versus::{Versus, Widths, replications_for, versus_best};
 pub use warmup::{Truncation, mser5};

@@ -7,6 +7,7 @@ mod cli;
 mod docs;
 mod identities;
 mod network;
+mod optimize;
 mod oracle;
 mod paths;
 mod program;

@@ -12,7 +12,17 @@
 //! *Architecture invariant:* a point is scored by a [`Scorer`] and by nothing else, so every search works with every
 //! scorer; the result depends neither on the number of threads nor on the scorer where both are exact.
 
-use crate::measures::Column;
+mod best;
+mod climb;
+mod records;
+mod search;
+mod space;
+
+pub use best::{Best, Bound, How, Next, Proven, Worth};
+pub use search::{SearchProgress, SearchSettings, frontier, search};
+pub use space::{Limit, space};
+
+use crate::measures::{Better, Column};
 use crate::plan::{Level, Levels};
 use crate::record::Entity;
 
@@ -52,7 +62,8 @@ pub struct ServiceTarget {
 /// One whole number that is searched: a number of the stock rule of one item, or of several that move together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
-    /// The key below the strategy, once per item: `stock.case.base_stock`.
+    /// The keys below the strategy that set it: `stock.case.base_stock`; the variants of a product that move together
+    /// and are all of it have the product's one.
     pub keys: Vec<String>,
     /// Items of the plan.
     pub items: Vec<u32>,
@@ -115,6 +126,40 @@ pub struct Scores {
     pub money: Vec<f64>,
     /// By target, then by replication, in the target's unit; NaN where a replication has nothing to judge.
     pub service: Vec<Vec<f64>>,
+    /// Mean response of all orders, time units: what shows the way where a service does not move; NaN without orders.
+    pub response: Vec<f64>,
+}
+
+impl Scores {
+    /// Mean money.
+    #[must_use]
+    pub fn money(&self) -> f64 {
+        mean(&self.money)
+    }
+
+    /// Mean service, by target; NaN where nothing is judged.
+    #[must_use]
+    pub fn services(&self) -> Vec<f64> {
+        self.service.iter().map(|values| mean(values)).collect()
+    }
+}
+
+/// Mean of what there is; NaN of nothing.
+fn mean(values: &[f64]) -> f64 {
+    let judged = || values.iter().filter(|value| !value.is_nan());
+    judged().sum::<f64>() / judged().count() as f64
+}
+
+impl ServiceTarget {
+    /// How far a service is from the target, in its unit: 0 and less where it is met; infinite where nothing is judged.
+    #[must_use]
+    pub fn shortfall(&self, service: f64) -> f64 {
+        let short = match self.column.measure.definition().better {
+            Better::Lower => service - self.value,
+            Better::Higher | Better::Neither => self.value - service,
+        };
+        if short.is_nan() { f64::INFINITY } else { short }
+    }
 }
 
 /// Says what points come to on the search replications, the same ones for every point.
@@ -122,18 +167,24 @@ pub trait Scorer {
     /// Search replications.
     fn replications(&self) -> usize;
 
+    /// Points that may be scored for a proof at the end of a search.
+    fn affordable(&self) -> usize {
+        500
+    }
+
     /// What a point comes to.
     fn score(&mut self, point: &[i64]) -> Scores;
 
     /// What the point comes to with each of these changes alone: (variable, units) pairs made together.
     fn score_changes(&mut self, point: &[i64], changes: &[Vec<(usize, i64)>]) -> Vec<Scores> {
-        changes
-            .iter()
-            .map(|change| {
-                let mut moved = point.to_vec();
-                change.iter().for_each(|(variable, units)| moved[*variable] += units);
-                self.score(&moved)
-            })
-            .collect()
+        changes.iter().map(|change| self.score(&moved(point, change))).collect()
     }
+}
+
+/// A point after a change: (variable, units) pairs made together.
+#[must_use]
+pub fn moved(point: &[i64], change: &[(usize, i64)]) -> Point {
+    let mut moved = point.to_vec();
+    change.iter().for_each(|(variable, units)| moved[*variable] += units);
+    moved
 }

@@ -1,0 +1,126 @@
+//! From a strategy to its best point: the scorer is chosen, the space is searched, the finding is described.
+
+use super::climb::{Climb, Standing};
+use super::records::Records;
+use super::{Best, FIRST_SEARCH_REPLICATION, Goal, How, Limit, Objective, Proven, Scorer, ServiceTarget, Space, space};
+use crate::model::Model;
+use crate::plan::Plan;
+
+/// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
+const REPLICATIONS: u32 = 30;
+
+/// How to search. Threads change no result.
+#[derive(Clone, Debug, Default)]
+pub struct SearchSettings {
+    /// Threads to use; 0 is one per core.
+    pub threads: usize,
+    /// Search replications; `None` is as many as the scenario runs, 30 at most.
+    pub replications: Option<u32>,
+    /// Ranges of single numbers.
+    pub limits: Vec<Limit>,
+}
+
+/// Is told now and then how many points have been scored.
+pub type SearchProgress<'a> = dyn Fn(u64) + Sync + 'a;
+
+/// The best levels of a strategy for a goal.
+#[must_use]
+pub fn search(
+    model: &Model,
+    strategy: usize,
+    goal: &Goal,
+    settings: &SearchSettings,
+    progress: &SearchProgress<'_>,
+) -> Best {
+    let plan = Plan::new(model, strategy);
+    let space = space(model, &plan, &settings.limits);
+    in_pool(settings.threads, || {
+        let (mut scorer, words) = scorer(model, &plan, &space, goal, settings);
+        let mut climb = Climb::new(scorer.as_mut(), &space, &goal.targets, progress);
+        let found = climb.from_scratch();
+        describe(model, &plan, &mut climb, found, &words)
+    })
+}
+
+/// The least money (cost, or minus profit) for each level of a service, in the order of `levels`, each with the best
+/// levels for it: one search that goes through the levels from the easiest to the hardest.
+#[must_use]
+pub fn frontier(
+    model: &Model,
+    strategy: usize,
+    objective: Objective,
+    service: &ServiceTarget,
+    levels: &[f64],
+    settings: &SearchSettings,
+    progress: &SearchProgress<'_>,
+) -> Vec<Best> {
+    let plan = Plan::new(model, strategy);
+    let space = space(model, &plan, &settings.limits);
+    let at = |value: f64| ServiceTarget { value, ..service.clone() };
+    // The easiest first: the one that is met with the most room.
+    let mut order: Vec<usize> = (0..levels.len()).collect();
+    let ease = |place: &usize| at(levels[*place]).shortfall(0.0);
+    order.sort_by(|a, b| ease(a).total_cmp(&ease(b)));
+    in_pool(settings.threads, || {
+        let goal = Goal { objective, targets: vec![service.clone()] };
+        let (mut scorer, words) = scorer(model, &plan, &space, &goal, settings);
+        let mut found: Vec<Option<Best>> = vec![None; levels.len()];
+        let mut last: Option<Standing> = None;
+        for place in order {
+            let targets = [at(levels[place])];
+            let mut climb = Climb::new(scorer.as_mut(), &space, &targets, progress);
+            let standing = match last.take() {
+                Some(before) => climb.from_point(&before.point),
+                None => climb.from_scratch(),
+            };
+            last = Some(standing.clone());
+            found[place] = Some(describe(model, &plan, &mut climb, standing, &words));
+        }
+        found.into_iter().flatten().collect()
+    })
+}
+
+/// Runs on a pool of its own, or on the calling thread where the system refuses one.
+fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+/// What scores the points of a strategy, and in words.
+fn scorer<'a>(
+    model: &'a Model,
+    plan: &'a Plan,
+    space: &'a Space,
+    goal: &Goal,
+    settings: &SearchSettings,
+) -> (Box<dyn Scorer + 'a>, String) {
+    let count = settings.replications.unwrap_or_else(|| model.run.replications.min(REPLICATIONS)).max(1);
+    let replications: Vec<u32> = (0..count).map(|number| FIRST_SEARCH_REPLICATION + number).collect();
+    let words = format!("simulation of {count} replications for each point");
+    (Box::new(Records::new(model, plan, space, goal, replications)), words)
+}
+
+fn describe(model: &Model, plan: &Plan, climb: &mut Climb<'_>, found: Standing, scorer: &str) -> Best {
+    let worth = climb.worth(&found);
+    let at_limit = climb.at_limit(&found.point);
+    Best {
+        strategy: plan.strategy,
+        variables: climb.space().variables.clone(),
+        sets: climb.space().sets(model, plan, &found.point),
+        reached: climb.meets(&found),
+        how: How {
+            scorer: scorer.into(),
+            search: climb.words(),
+            evaluations: climb.evaluations(),
+            replications: climb.replications(),
+            proven: if climb.space().variables.is_empty() { Proven::Global } else { climb.proven() },
+            at_limit,
+        },
+        bound: None,
+        worth,
+        point: found.point,
+        scores: found.scores,
+    }
+}
