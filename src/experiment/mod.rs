@@ -16,6 +16,7 @@ mod comparison;
 mod contest;
 mod engines;
 mod findings;
+mod found;
 mod ledger;
 pub mod optimize;
 mod outline;
@@ -28,6 +29,7 @@ mod verdict;
 mod words;
 
 pub use engines::{Engine, NotCovered, Setup};
+pub use found::{Along, frontier, told};
 pub use outline::outline;
 pub use raw::{RAW_ROWS, Raw};
 pub use run::{Done, Outcome, Progress, RunOptions, Silent, orders, run};

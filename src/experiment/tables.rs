@@ -43,6 +43,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
     let ledger = Ledger::new(model, layouts, records);
     let bootstrap = Bootstrap::new(ledger.replications.len(), RESAMPLES, model.run.seed);
     let case = Case::new(&ledger, &bootstrap);
+    let case = if provenance.search.is_some() { case.at_best() } else { case };
     let mut found = provenance.findings.clone();
     found.extend(findings::findings(&case));
     let kept = Kept::new(&ledger, provenance.raw);
@@ -51,7 +52,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         replications: u32::try_from(ledger.replications.len()).expect("replications are numbered by u32"),
         events: records.iter().map(|record| record.events).sum(),
         residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
-        verdict: verdict(&case),
+        verdict: at_best(verdict(&case), model, &provenance),
         findings: found,
         left_out: kept.left_out(),
         axes: Vec::new(),
@@ -67,6 +68,15 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         levels: Vec::new(),
         info,
     }
+}
+
+/// The verdict, with a word where the levels were searched.
+fn at_best(mut verdict: Verdict, model: &Model, provenance: &Provenance) -> Verdict {
+    if provenance.search.is_some() {
+        let whose = if model.strategies.len() == 1 { "its" } else { "their" };
+        verdict.headline = format!("At {whose} best levels: {}", verdict.headline);
+    }
+    verdict
 }
 
 /// What a run or a sweep came to, beside its rows.

@@ -8,10 +8,10 @@ pub struct Optimize {
     pub money: Money,
     /// Services that are to be met; none for money alone.
     pub targets: Vec<Wanted>,
-    /// In the order of the file; a name that is given in full goes before patterns.
+    /// In the order of the file; a name in full goes before patterns, of patterns the last.
     pub bounds: Vec<Bounds>,
-    /// Replications that are searched on.
-    pub replications: u32,
+    /// Replications that are searched on, if the scenario says how many.
+    pub replications: Option<u32>,
     /// The service of the frontier, of the whole system.
     pub measure: Column,
     /// Its levels, ascending; `None` where only the user can say them.
@@ -52,11 +52,16 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// Whether these bounds are for an item, or a variant, of this name.
+    /// Whether these bounds are for an item of this name.
     #[must_use]
     pub fn cover(&self, name: &str) -> bool {
-        let product = name.split('[').next().unwrap_or(name);
-        like(&self.pattern, name) || like(&self.pattern, product)
+        like(&self.pattern, name)
+    }
+
+    /// Whether they are for one item or variant, named in full.
+    #[must_use]
+    pub fn is_name(&self) -> bool {
+        !self.pattern.contains('*')
     }
 }
 
@@ -105,8 +110,7 @@ mod tests {
         assert!(bounds("case").cover("case") && !bounds("case").cover("cases"));
         assert!(bounds("graphics_*").cover("graphics_office") && !bounds("graphics_*").cover("my_graphics_office"));
         assert!(bounds("*_office").cover("graphics_office") && bounds("*").cover("x"));
-        assert!(bounds("pc").cover("pc[a,b]") && bounds("pc[a,*]").cover("pc[a,b]"));
-        assert!(!bounds("pc[b*]").cover("pc[a,b]"));
+        assert!(bounds("a*c*").cover("abcd") && !bounds("a*c").cover("abcd"));
     }
 
     #[test]

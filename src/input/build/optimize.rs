@@ -34,15 +34,7 @@ impl Builder<'_> {
         let measure = self.frontier_measure(frontier.at("measure"), model, &targets);
         let levels = self.levels(frontier.at("levels"), &measure);
         let replications = at.at("replications").given_whole().and_then(|number| u32::try_from(number).ok());
-        Optimize {
-            money,
-            targets,
-            bounds,
-            replications: replications.unwrap_or(model.run.replications.max(2)),
-            measure,
-            levels,
-            toml: String::new(),
-        }
+        Optimize { money, targets, bounds, replications, measure, levels, toml: String::new() }
     }
 
     fn wanted(&mut self, at: Cursor, model: &Model, wanted: &mut Vec<Wanted>) {
@@ -139,7 +131,9 @@ impl Builder<'_> {
                 [low, high] if list.len() == 2 && low <= high => {
                     let bounds = Bounds { pattern: name.into(), low: *low, high: *high };
                     let known = model.items.iter().map(|item| item.name.as_str());
-                    if name.contains('[') || known.clone().any(|item| bounds.cover(item)) {
+                    let product = name.split('[').next().unwrap_or(name);
+                    let variant = product != name && bounds.is_name() && known.clone().any(|item| item == product);
+                    if variant || known.clone().any(|item| bounds.cover(item)) {
                         all.push(bounds);
                     } else {
                         let problem = Problem::new(named.place, format!("no item is called `{name}`"));

@@ -108,7 +108,8 @@ impl Across {
             None => String::new(),
         };
         let words = format!("{} ({})", look::label(id, &info.time_unit), numbers::unit_words(&shown));
-        let mut across = Across { words, share, lower, range: Range { low: 0.0, high: 1.0 }, factor: numbers::scale(&shown) };
+        let mut across =
+            Across { words, share, lower, range: Range { low: 0.0, high: 1.0 }, factor: numbers::scale(&shown) };
         let rows = lines.iter().flat_map(|line| &line.rows);
         let services = rows.filter_map(|row| row.service).chain(target);
         across.range = Range::of(services.map(|service| across.place(service))).padded(0.05);
