@@ -29,7 +29,7 @@ mod verdict;
 mod words;
 
 pub use engines::{Engine, NotCovered, Setup};
-pub use found::{Along, frontier, told};
+pub use found::{Along, frontier, service, told};
 pub use outline::outline;
 pub use raw::{RAW_ROWS, Raw};
 pub use run::{Done, Outcome, Progress, RunOptions, Silent, orders, run};

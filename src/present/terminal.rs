@@ -69,6 +69,28 @@ pub fn frontier(frontier: &Frontier, color: Color, width: Option<usize>) -> Stri
     out
 }
 
+/// A frontier as one JSON object for scripts.
+#[must_use]
+pub fn frontier_json(frontier: &Frontier) -> String {
+    let interval = |low: Option<f64>, high: Option<f64>| serde_json::json!({ "ci_low": low, "ci_high": high });
+    let point = |row: &crate::results::FrontierRow| {
+        serde_json::json!({
+            "strategy": row.strategy, "measure": row.measure, "level": row.level, "reached": row.is_reached(),
+            "service": row.service, "service_interval": interval(row.service_low, row.service_high),
+            "money": row.money, "unit": row.unit, "cost": row.cost,
+            "cost_interval": interval(row.cost_low, row.cost_high),
+            "dominated": row.is_dominated(), "next_point": row.next_point,
+        })
+    };
+    let points: Vec<serde_json::Value> = frontier.points.iter().map(point).collect();
+    let info = &frontier.info;
+    let all = serde_json::json!({
+        "scenario": info.scenario, "search": info.search, "verdict": info.verdict, "points": points,
+        "findings": info.findings,
+    });
+    serde_json::to_string_pretty(&all).expect("strings and numbers always serialise")
+}
+
 /// How the levels were found.
 fn searched(info: &RunInfo, style: Style) -> String {
     let Some(search) = &info.search else { return String::new() };
@@ -322,6 +344,23 @@ struct Script<'a> {
     comparison: Vec<ScriptPair<'a>>,
     verdict: &'a crate::results::Verdict,
     findings: &'a [crate::results::Finding],
+    /// How the levels were found, and what they are: of a search only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<&'a crate::results::Search>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    levels: Vec<ScriptLevel<'a>>,
+}
+
+#[derive(Serialize)]
+struct ScriptLevel<'a> {
+    strategy: &'a str,
+    level: &'a str,
+    start: f64,
+    best: f64,
+    one_more: Option<f64>,
+    one_less: Option<f64>,
+    measure_more: Option<f64>,
+    measure_less: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -349,6 +388,21 @@ struct ScriptPair<'a> {
     ci_low: Option<f64>,
     ci_high: Option<f64>,
     p_best: Option<f64>,
+}
+
+impl<'a> ScriptLevel<'a> {
+    fn of(row: &'a crate::results::LevelRow) -> ScriptLevel<'a> {
+        ScriptLevel {
+            strategy: &row.strategy,
+            level: &row.level,
+            start: row.start,
+            best: row.best,
+            one_more: row.one_more,
+            one_less: row.one_less,
+            measure_more: row.measure_more,
+            measure_less: row.measure_less,
+        }
+    }
 }
 
 /// The summary for scripts: one JSON object with the measures of the system, the pairs, verdict and findings.
@@ -389,6 +443,8 @@ pub fn json(tables: &Tables) -> String {
             .collect(),
         verdict: &info.verdict,
         findings: &info.findings,
+        search: info.search.as_ref(),
+        levels: tables.levels.iter().map(ScriptLevel::of).collect(),
     };
     let mut text = serde_json::to_string_pretty(&script).expect("strings and numbers always serialise");
     text.push('\n');

@@ -7,9 +7,10 @@ pub use frontier::{Along, frontier};
 
 use super::optimize::{Best, Goal, Next, Objective, SearchSettings, ServiceTarget, Variable, Worth, space};
 use super::words::{Words, list, sentence};
-use crate::measures::{Better, EntityKind, Measure, Unit};
+use crate::measures::{Better, Column, EntityKind, Measure, Unit};
 use crate::model::Model;
 use crate::plan::Plan;
+use crate::record::Entity;
 use crate::results::numbers::{count, counted, percent, plain};
 use crate::results::{LevelRow, Search, Searched};
 
@@ -27,6 +28,12 @@ pub fn told(model: &Model, goal: &Goal, settings: &SearchSettings, found: &[Best
         strategies: found.iter().map(|best| tongue.searched(best)).collect(),
     };
     (search, found.iter().flat_map(|best| tongue.rows(best, settings)).collect())
+}
+
+/// A service of the orders of the system (an empty name), of a product or of a class.
+#[must_use]
+pub fn service(column: Column, kind: EntityKind, name: &str, value: f64) -> ServiceTarget {
+    ServiceTarget { column, entity: Entity { kind, name: name.into() }, value }
 }
 
 /// The key of a level for people and for columns: `case.base_stock`.
