@@ -13,6 +13,8 @@ pub mod engine;
 pub mod experiment;
 #[cfg(feature = "cli")]
 pub mod input;
+#[cfg(feature = "cli")]
+pub mod journal;
 pub mod measures;
 pub mod model;
 pub mod path;

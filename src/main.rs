@@ -10,9 +10,9 @@ fn main() -> ExitCode {
         match args.command {
             Command::New { template, folder } => cli::new(template.as_deref(), &folder),
             Command::Check { scenario } => cli::check(&scenario, args.color),
-            Command::Run { scenario, at_best, run } => {
+            Command::Run { scenario, at_best, run, extend } => {
                 let levels = if at_best { cli::Levels::Best } else { cli::Levels::AsTheyAre };
-                cli::run(&scenario, levels, &run, args.color)
+                cli::run(&scenario, levels, &run, extend, args.color)
             }
             Command::Optimize { scenario, goal, run } => cli::optimize(&scenario, &goal, &run, args.color),
             Command::Frontier { scenario, frontier, run } => cli::frontier(&scenario, &frontier, &run, args.color),

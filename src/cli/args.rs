@@ -12,9 +12,6 @@ use crate::experiment::Engine;
 use crate::present::Format;
 use crate::present::terminal::Color;
 
-/// Commands and flags that later versions may have, refused by name.
-const LATER: [&str; 1] = ["--resume"];
-
 /// Compare make-to-stock, assemble-to-order and make-to-order on the same random customers.
 ///
 /// A scenario (one TOML file) says what is bought, made and asked for, and which strategies to compare. pushpull
@@ -81,6 +78,8 @@ Examples:
   pushpull run my.toml --strategies ATO,MTO --replications 100 --seed 7
   pushpull run my.toml --set items.case.stock.base_stock=40 --out output/more-cases
   pushpull run my.toml --at-best
+  pushpull run my.toml --resume          after a crash: go on where it stopped
+  pushpull run my.toml --extend 100      a hundred replications more
   pushpull run my.toml --quiet --json | jq .verdict.headline
 
 Next: open report.html of the result folder, or load summary.csv into a spreadsheet.")]
@@ -89,11 +88,14 @@ Next: open report.html of the result folder, or load summary.csv into a spreadsh
         #[command(flatten)]
         scenario: ScenarioArgs,
         /// Every strategy at its best stock levels, as [optimize] of the scenario asks for them: see `optimize`.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "extend")]
         at_best: bool,
         /// How, and what is written.
         #[command(flatten)]
         run: RunArgs,
+        /// Add so many replications to the finished result folder: the bytes are those of asking for all at once.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "replications")]
+        extend: Option<u32>,
     },
     /// Find the best stock levels of every strategy, for least cost or for a service at least cost, and compare there.
     #[command(after_help = "\
@@ -326,6 +328,10 @@ pub struct RunArgs {
     #[arg(long, value_name = "A,B", value_delimiter = ',', default_value = "csv", value_parser = Format::from_word)]
     pub formats: Vec<Format>,
 
+    /// Go on with what an interrupted start left (killed, Ctrl-C, power cut): the same bytes as without interruption.
+    #[arg(long)]
+    pub resume: bool,
+
     /// Every raw value in `replications`, however many: without it, kinds of entities with too many rows have none.
     #[arg(long)]
     pub full: bool,
@@ -399,7 +405,7 @@ impl Args {
     /// Reads the command line. `Ok(None)` when help or the version was asked for and printed.
     ///
     /// # Errors
-    /// A usage problem, in clap's words or as "not available in this version".
+    /// A usage problem, in clap's words.
     pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Option<Args>, Failure> {
         let words: Vec<OsString> = words.into_iter().collect();
         let error = match Args::try_parse_from(&words) {
@@ -411,10 +417,6 @@ impl Args {
                 error.print()?;
                 Ok(None)
             }
-            ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument => {
-                let later = words.iter().filter_map(|word| word.to_str()).find(|word| LATER.contains(word));
-                Err(later.map_or_else(|| usage(&error), not_available))
-            }
             _ => Err(usage(&error)),
         }
     }
@@ -422,12 +424,4 @@ impl Args {
 
 fn usage(error: &clap::Error) -> Failure {
     Failure::usage(error.render().to_string().trim_start_matches("error: ").trim_end())
-}
-
-fn not_available(word: &str) -> Failure {
-    let version = env!("CARGO_PKG_VERSION");
-    Failure::usage(format!(
-        "`{word}` is not available in this version ({version})\n\n`pushpull run FILE --set key=value` runs one point; \
-         `pushpull --help` lists what there is."
-    ))
 }

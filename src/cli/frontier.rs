@@ -8,9 +8,10 @@ use super::goal::objective;
 use super::optimize::settings;
 use super::progress::{Audience, Progress, Watch};
 use super::results::write_frontier;
+use super::resume;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::{Best, frontier as search};
-use crate::experiment::{self, Along, Points, Provenance, Raw, RunOptions};
+use crate::experiment::{self, Along, Points, Provenance, Raw, SweepOptions};
 use crate::input::Accepted;
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -44,12 +45,13 @@ pub fn frontier(
         })
         .collect::<Result<_, Failure>>()?;
 
-    let progress = Progress::begin(audience);
     let points = Points {
         axes: vec!["level".into()],
         points: along.levels.iter().map(|level| vec![AxisValue::Number(*level)]).collect(),
-        model: &|level| models[level].clone(),
+        models,
     };
+    let design = format!("{}\n[frontier]\nlevels = {:?}\n", accepted.optimize.toml, along.levels);
+    let journal = resume::open(&out, &experiment::question(&accepted.resolved, &design), args)?;
     let provenance = Provenance {
         scenario_hash: accepted.hash,
         resolved: accepted.resolved + &accepted.optimize.toml,
@@ -57,13 +59,16 @@ pub fn frontier(
         raw: if args.full { Raw::Everything } else { Raw::Fitting },
         ..Provenance::default()
     };
-    let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
+    let progress = Progress::begin(audience);
+    let threads = args.threads.map_or(0, |threads| threads as usize);
+    let options = SweepOptions { threads, engine: args.engine.into(), archive: &journal };
     let swept = experiment::sweep(&points, provenance, &options, &progress);
     progress.end();
-    let frontier = experiment::frontier(&accepted.model, &along, &found, swept);
+    let frontier = experiment::frontier(&accepted.model, &along, &found, swept?);
 
     let options = WriteOptions { charts: args.charts(), ..WriteOptions::default() };
     write_frontier(&out, &frontier, &options, audience)?;
+    resume::done(journal)?;
     let words = match args.json {
         true => terminal::frontier_json(&frontier),
         false => terminal::frontier(&frontier, color.on_stdout(), width()),

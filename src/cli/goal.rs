@@ -82,7 +82,7 @@ pub(super) fn settings(asked: &Optimize, items: &[&str], threads: Option<u32>) -
     }
     names.iter().for_each(|bounds| limits.extend(limits_of(&bounds.pattern, bounds)));
     let threads = threads.map_or(0, |threads| threads as usize);
-    SearchSettings { threads, replications: asked.replications, limits }
+    SearchSettings { threads, replications: asked.replications, limits, zone: asked.zone }
 }
 
 /// Only a reorder point or a minimum may be negative, and a lot has a unit at least.

@@ -17,6 +17,7 @@ mod optimize;
 mod progress;
 mod report;
 mod results;
+mod resume;
 mod run;
 mod scenario;
 mod shell;

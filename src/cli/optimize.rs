@@ -4,7 +4,7 @@ use super::args::{ColorWhen, GoalArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::goal;
 use super::progress::{Audience, Watch};
-use super::run::{default_folder, finish, simulate};
+use super::run::{Simulation, default_folder};
 use crate::experiment::optimize::{Best, Goal, SearchSettings, search};
 use crate::experiment::told;
 use crate::input::Accepted;
@@ -32,15 +32,12 @@ pub(super) fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen)
     let settings = settings(&accepted, args);
     let audience = Audience::of_stderr(args.quiet);
     let found = search_all(&accepted.model, &goal, &settings, audience);
-    let (search, levels) = told(&accepted.model, &goal, &settings, &found);
+    let told = told(&accepted.model, &goal, &settings, &found);
 
     let mut sets: Vec<String> = found.iter().flat_map(|best| best.sets.iter().cloned()).collect();
     sets.extend(judged_by(&accepted.model, &goal));
-    let mut best = scenario.read_with(sets, color)?;
-    best.resolved += &accepted.optimize.toml;
-    let mut tables = simulate(best, args, Some(search), audience)?;
-    tables.levels = levels;
-    finish(&out, &tables, args, audience, color)
+    let best = scenario.read_with(sets, color)?;
+    Simulation { accepted: best, shelf: None, found: Some(told) }.finish(&out, args, color)
 }
 
 pub(super) fn settings(accepted: &Accepted, args: &RunArgs) -> SearchSettings {

@@ -19,6 +19,7 @@ pub fn report(folder: &Path) -> Result<(), Failure> {
         return write_frontier(folder, &frontier, &WriteOptions::default(), Audience::of_stderr(false));
     }
     let tables = present::read_folder(folder)?;
-    let options = WriteOptions { formats: present::formats_of(folder), charts: Charts::Draw };
+    let records = present::read_records(folder)?;
+    let options = WriteOptions { formats: present::formats_of(folder), charts: Charts::Draw, records };
     write(folder, &tables, &options, Audience::of_stderr(false))
 }

@@ -8,10 +8,12 @@ use super::failure::Failure;
 use super::optimize::at_best;
 use super::progress::{Audience, Progress};
 use super::results::write;
-use crate::experiment::{self, NotCovered, Provenance, Raw, RunOptions, Setup};
+use super::resume::{self, Finished};
+use crate::experiment::{self, Extent, NotCovered, Provenance, Raw, RunOptions, Setup};
 use crate::input::Accepted;
+use crate::journal::{self, Shelf};
 use crate::present::{self, Charts, WriteOptions, terminal};
-use crate::results::{Search, Tables};
+use crate::results::{LevelRow, Search, Tables};
 
 /// At which stock levels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,63 +24,85 @@ pub enum Levels {
     Best,
 }
 
+/// Bytes of records that every result folder keeps, at most; beyond, `--full` does.
+const MOST_RECORDS: usize = 4 << 20;
+
 /// Simulates a scenario, writes the result folder, and prints tables and verdict (or one JSON object).
 ///
 /// # Errors
 /// The scenario is refused, the folder is refused, or reading or writing failed.
-pub fn run(scenario: &ScenarioArgs, levels: Levels, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
+pub fn run(
+    scenario: &ScenarioArgs,
+    levels: Levels,
+    args: &RunArgs,
+    extend: Option<u32>,
+    color: ColorWhen,
+) -> Result<(), Failure> {
     if levels == Levels::Best {
         return at_best(scenario, args, color);
     }
-    let accepted = scenario.read(color)?;
+    let mut accepted = scenario.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&accepted.model.name));
     present::check_folder(&out)?;
-    let audience = Audience::of_stderr(args.quiet);
-    let tables = simulate(accepted, args, None, audience)?;
-    finish(&out, &tables, args, audience, color)
+    let mut shelf = None;
+    if let Some(more) = extend {
+        let finished = Finished::open(&out, &accepted)?;
+        let replications = finished.replications.saturating_add(more);
+        accepted = ScenarioArgs { replications: Some(replications), ..scenario.clone() }.read(color)?;
+        shelf = finished.shelf;
+    }
+    Simulation { accepted, shelf, found: None }.finish(&out, args, color)
 }
 
-/// Runs every strategy × replication and makes the tables.
-pub(super) fn simulate(
-    accepted: Accepted,
-    args: &RunArgs,
-    search: Option<Search>,
-    audience: Audience,
-) -> Result<Tables, Failure> {
-    let setup = Setup::new(&accepted.model, args.engine.into()).map_err(|not| {
-        let NotCovered { strategy, reason } = not;
-        Failure::usage(format!("--engine path does not cover strategy {strategy}: {reason}"))
-    })?;
-    let progress = Progress::begin(audience);
-    let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
-    let outcome = setup.run(&options, &progress);
-    progress.end();
-
-    let orders = if accepted.model.report.orders { experiment::orders(&accepted.model) } else { Vec::new() };
-    let raw = if args.full { Raw::Everything } else { Raw::Fitting };
-    let provenance = Provenance {
-        scenario_hash: accepted.hash,
-        resolved: accepted.resolved,
-        findings: accepted.findings,
-        engines: outcome.engines,
-        orders,
-        raw,
-        search,
-    };
-    Ok(experiment::tables(&accepted.model, &outcome.layouts, &outcome.records, provenance))
+/// What is run, written and printed.
+pub(super) struct Simulation {
+    pub accepted: Accepted,
+    /// Records that are there already.
+    pub shelf: Option<Shelf>,
+    /// What was searched for, and the levels found.
+    pub found: Option<(Search, Vec<LevelRow>)>,
 }
 
-/// Writes the folder and prints what it comes to.
-pub(super) fn finish(
-    out: &Path,
-    tables: &Tables,
-    args: &RunArgs,
-    audience: Audience,
-    color: ColorWhen,
-) -> Result<(), Failure> {
-    write(out, tables, &args.write_options(), audience)?;
-    let words = if args.json { terminal::json(tables) } else { terminal::summary(tables, color.on_stdout(), width()) };
-    Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+impl Simulation {
+    /// Runs every strategy × replication, writes the folder and prints what it comes to.
+    ///
+    /// # Errors
+    /// The engine does not cover a strategy, or the disk refuses.
+    pub fn finish(self, out: &Path, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
+        let Simulation { accepted, shelf, found } = self;
+        let setup = Setup::new(&accepted.model, args.engine.into())?;
+        let question = experiment::question(&accepted.resolved, "");
+        let journal = resume::open(out, &question, args)?.beside(shelf);
+        let audience = Audience::of_stderr(args.quiet);
+        let progress = Progress::begin(audience);
+        let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
+        let outcome = setup.keeping(&journal, Extent::Whole).run(&options, &progress);
+        progress.end();
+        let records = journal::shelf_bytes(&question, &outcome.records);
+
+        let orders = if accepted.model.report.orders { experiment::orders(&accepted.model) } else { Vec::new() };
+        let (search, levels) = found.map_or((None, Vec::new()), |(search, levels)| (Some(search), levels));
+        let asked = search.as_ref().map_or("", |_| accepted.optimize.toml.as_str());
+        let provenance = Provenance {
+            scenario_hash: accepted.hash,
+            resolved: accepted.resolved + asked,
+            findings: accepted.findings,
+            engines: outcome.engines,
+            orders,
+            raw: if args.full { Raw::Everything } else { Raw::Fitting },
+            search,
+        };
+        let tables = experiment::tables(&accepted.model, &outcome.layouts, &outcome.records, provenance);
+        let tables = Tables { levels, ..tables };
+        let records = (args.full || records.len() <= MOST_RECORDS).then_some(records);
+        let formats = args.formats.iter().copied().collect();
+        let options = WriteOptions { formats, charts: args.charts(), records };
+        write(out, &tables, &options, audience)?;
+        resume::done(journal)?;
+        let words =
+            if args.json { terminal::json(&tables) } else { terminal::summary(&tables, color.on_stdout(), width()) };
+        Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+    }
 }
 
 /// Characters in a line of the terminal; none when stdout is a file or a pipe.
@@ -90,11 +114,13 @@ pub(super) fn default_folder(scenario: &str) -> PathBuf {
     Path::new("output").join(present::folder_name(scenario))
 }
 
-impl RunArgs {
-    fn write_options(&self) -> WriteOptions {
-        WriteOptions { formats: self.formats.iter().copied().collect(), charts: self.charts() }
+impl From<NotCovered> for Failure {
+    fn from(NotCovered { strategy, reason }: NotCovered) -> Failure {
+        Failure::usage(format!("--engine path does not cover strategy {strategy}: {reason}"))
     }
+}
 
+impl RunArgs {
     pub(super) fn charts(&self) -> Charts {
         if self.no_charts { Charts::Skip } else { Charts::Draw }
     }

@@ -6,8 +6,9 @@ use super::args::{ColorWhen, RunArgs, ScenarioArgs, SweepArgs};
 use super::failure::Failure;
 use super::progress::{Audience, Progress};
 use super::results::write_sweep;
+use super::resume;
 use super::run::{default_folder, width};
-use crate::experiment::{self, Points, Provenance, Raw, RunOptions, design};
+use crate::experiment::{self, Points, Provenance, Raw, SweepOptions, design};
 use crate::input::{Accepted, Axis, Coordinate, Design, Sweep};
 use crate::model::Model;
 use crate::present::{self, Format, WriteOptions, terminal};
@@ -31,17 +32,15 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
     present::check_folder(&out)?;
     let models = models(scenario, &sweep, &coordinates, color)?;
 
-    let audience = Audience::of_stderr(args.quiet);
-    let progress = Progress::begin(audience);
-    let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
     let values = |point: &Vec<Coordinate>| -> Vec<AxisValue> {
         sweep.axes.iter().zip(point).map(|(axis, at)| axis.value(*at)).collect()
     };
     let points = Points {
         axes: sweep.axes.iter().map(|axis| axis.name.clone()).collect(),
         points: coordinates.iter().map(values).collect(),
-        model: &|number| models[number].clone(),
+        models,
     };
+    let journal = resume::open(&out, &experiment::question(&accepted.resolved, &sweep.toml()), args)?;
     let provenance = Provenance {
         scenario_hash: accepted.hash,
         resolved: accepted.resolved + &sweep.toml(),
@@ -51,11 +50,17 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
         raw: if args.full { Raw::Everything } else { Raw::Fitting },
         search: None,
     };
+    let audience = Audience::of_stderr(args.quiet);
+    let progress = Progress::begin(audience);
+    let threads = args.threads.map_or(0, |threads| threads as usize);
+    let options = SweepOptions { threads, engine: args.engine.into(), archive: &journal };
     let swept = experiment::sweep(&points, provenance, &options, &progress);
     progress.end();
+    let swept = swept?;
 
     let options = WriteOptions { charts: args.charts(), ..WriteOptions::default() };
     write_sweep(&out, &swept, &options, audience)?;
+    resume::done(journal)?;
     let words =
         if args.json { terminal::sweep_json(&swept) } else { terminal::sweep(&swept, color.on_stdout(), width()) };
     Ok(writeln!(io::stdout(), "{}", words.trim_end())?)

@@ -235,6 +235,8 @@ table! { LevelRow "levels" "strategy × number of a stock rule, at the best leve
     unit: String, None, "Unit of the money.";
     one_more: Option<f64>, OfRow, "Change of the money (cost, or profit) with one unit more, on the replications searched; empty at the bound.";
     one_less: Option<f64>, OfRow, "Change of the money with one unit less.";
+    one_more_se: Option<f64>, OfRow, "Standard error of `one_more`, from paired differences.";
+    one_less_se: Option<f64>, OfRow, "Standard error of `one_less`.";
     measure: String, None, "Id of the measure of the first target; empty without a target.";
     measure_more: Option<f64>, OfMeasure, "Change of that measure with one unit more.";
     measure_less: Option<f64>, OfMeasure, "Change of that measure with one unit less.";

@@ -73,12 +73,14 @@ pub struct WriteOptions {
     pub formats: BTreeSet<Format>,
     /// Charts and report.
     pub charts: Charts,
+    /// Bytes of [`RECORDS`]: not read here, only kept.
+    pub records: Option<Vec<u8>>,
 }
 
 impl Default for WriteOptions {
     /// CSV, charts and report.
     fn default() -> Self {
-        WriteOptions { formats: BTreeSet::from([Format::Csv]), charts: Charts::Draw }
+        WriteOptions { formats: BTreeSet::from([Format::Csv]), charts: Charts::Draw, records: None }
     }
 }
 
@@ -125,6 +127,9 @@ pub fn write_folder(out: &Path, tables: &Tables, options: &WriteOptions) -> Resu
     whole(out, |folder, names| {
         write_tables(folder, tables, options, names)?;
         write_file(folder, run_json::FILE, &run_json::bytes(&tables.info), names)?;
+        if let Some(records) = &options.records {
+            write_file(folder, RECORDS, records, names)?;
+        }
         if options.charts == Charts::Draw { draw(folder, tables, names) } else { Ok(()) }
     })
 }
@@ -185,6 +190,9 @@ pub(super) const FRONTIER: &str = "frontier.csv";
 pub(super) const FRONTIER_POINTS: &str = "frontier_points.csv";
 const OPTIMUM: &str = "optimum.csv";
 
+/// The records of a run, so that replications can be added (`run --extend`).
+pub const RECORDS: &str = "records.bin";
+
 /// Tables of a sweep.
 pub(super) const SWEEP: &str = "sweep.csv";
 pub(super) const WINNERS: &str = "winners.csv";
@@ -211,6 +219,15 @@ fn whole(
 /// When `out` holds anything that is not of a result folder.
 pub fn check_folder(out: &Path) -> Result<(), WriteError> {
     Place::new(out)?.check()
+}
+
+/// The file beside the place of `out` that holds unfinished work. Parent folders are made.
+///
+/// # Errors
+/// When `out` names no folder, or the disk refuses.
+pub fn journal_of(out: &Path) -> Result<PathBuf, WriteError> {
+    let place = Place::new(out)?;
+    Ok(place.parent.join(format!(".{}.journal", place.name)))
 }
 
 /// Removes what runs that were killed while writing left beside the place of `out`, if `stale` says that nobody writes
@@ -396,7 +413,8 @@ fn entries(folder: &Path) -> Result<Vec<String>, WriteError> {
 
 fn is_ours(name: &str) -> bool {
     let table = |ending: &str| name.strip_suffix(ending).is_some_and(|stem| TABLES.contains(&stem));
-    matches!(name, run_json::FILE | "report.html" | "charts") || [".csv", ".json", ".parquet"].into_iter().any(table)
+    matches!(name, run_json::FILE | RECORDS | "report.html" | "charts")
+        || [".csv", ".json", ".parquet"].into_iter().any(table)
 }
 
 /// A folder that is removed again unless it was renamed away.

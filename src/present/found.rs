@@ -28,9 +28,12 @@ pub(super) fn name(row: &LevelRow) -> String {
     row.level.strip_suffix(".base_stock").unwrap_or(&row.level).replace('"', "")
 }
 
-/// A change with its sign.
-pub(super) fn change(value: f64) -> String {
-    if value > 0.0 { format!("+{}", numbers::plain(value)) } else { numbers::plain(value) }
+/// A change with its sign, down to the first digit of its standard error.
+pub(super) fn change(value: f64, se: Option<f64>, unit: &str) -> String {
+    let ends = se.map(|se| 2.0 * se);
+    let (ci_low, ci_high) = (ends.map(|half| value - half), ends.map(|half| value + half));
+    let text = Measured { mean: value, se, ci_low, ci_high, unit }.shown().value;
+    if value > 0.0 { format!("+{text}") } else { text }
 }
 
 /// The best levels of every strategy that has any.
@@ -53,14 +56,15 @@ fn levels_of(tables: &Tables, strategy: &str) -> Option<Listing> {
         let label = label.to_lowercase();
         heads.extend([format!("one more, {label} ({unit})"), format!("one less, {label} ({unit})")]);
     }
-    let value = |value: Option<f64>, factor: f64| value.map_or_else(|| "–".into(), |value| change(value * factor));
+    let money = |value: Option<f64>, se: Option<f64>| value.map_or_else(|| "–".into(), |value| change(value, se, ""));
+    let value = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| change(value * factor, None, ""));
     let row = |row: &&LevelRow| {
         let mut cells = vec![name(row)];
         cells.extend(several.then(|| row.items.to_string()));
         cells.extend([numbers::plain(row.start), numbers::plain(row.best)]);
-        cells.extend([value(row.one_more, 1.0), value(row.one_less, 1.0)]);
+        cells.extend([money(row.one_more, row.one_more_se), money(row.one_less, row.one_less_se)]);
         if service.is_some() {
-            cells.extend([value(row.measure_more, factor), value(row.measure_less, factor)]);
+            cells.extend([value(row.measure_more), value(row.measure_less)]);
         }
         cells
     };
@@ -127,7 +131,7 @@ pub(super) fn frontier(frontier: &Frontier) -> Listing {
     Listing { title: "Money for each level".into(), note: String::new(), heads, rows }
 }
 
-/// `1,020 ± 3`, or what can be reached at most.
+/// `1,020.3`, or what can be reached at most.
 fn money(row: &FrontierRow, time_unit: &str) -> String {
     if !row.is_reached() {
         let best = row
@@ -135,8 +139,5 @@ fn money(row: &FrontierRow, time_unit: &str) -> String {
             .map_or_else(|| "–".into(), |service| level(&FrontierRow { level: service, ..row.clone() }, time_unit));
         return format!("at best {best}");
     }
-    let se = row.cost_high.zip(row.cost_low).map(|(high, low)| (high - low) / 4.0);
-    let Some(mean) = row.cost else { return "–".into() };
-    let measured = Measured { mean, se, ci_low: row.cost_low, ci_high: row.cost_high, unit: &row.unit };
-    measured.shown().text()
+    row.cost.map_or_else(|| "–".into(), numbers::precise)
 }

@@ -2,7 +2,7 @@
 
 use super::columns::Row;
 use super::error::ReadError;
-use super::folder::{FRONTIER, FRONTIER_POINTS, Format, SWEEP, WINNERS};
+use super::folder::{FRONTIER, FRONTIER_POINTS, Format, RECORDS, SWEEP, WINNERS};
 use super::{csv, json, run_json};
 use crate::results::{Frontier, Pointed, RunInfo, Sweep, Tables};
 use std::collections::BTreeSet;
@@ -69,7 +69,11 @@ fn pointed<R: Row>(folder: &Path, name: &str, axes: usize) -> Result<Vec<Pointed
     csv::read_pointed(axes, BufReader::new(file)).map_err(|why| ReadError::malformed(&path, why))
 }
 
-fn read_info(folder: &Path) -> Result<RunInfo, ReadError> {
+/// Provenance and words of a result folder.
+///
+/// # Errors
+/// When the folder is not ours, or its `run.json` is damaged.
+pub fn read_info(folder: &Path) -> Result<RunInfo, ReadError> {
     let path = folder.join(run_json::FILE);
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
@@ -79,6 +83,19 @@ fn read_info(folder: &Path) -> Result<RunInfo, ReadError> {
         Err(error) => return Err(ReadError::io(&path)(error)),
     };
     run_json::parse(&bytes).map_err(|why| ReadError::not_ours(folder, why))
+}
+
+/// The bytes of its records, if it keeps them.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn read_records(folder: &Path) -> Result<Option<Vec<u8>>, ReadError> {
+    let path = folder.join(RECORDS);
+    match fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(ReadError::io(&path)(error)),
+    }
 }
 
 /// The formats in which a result folder holds its tables, so that it can be written again as it is.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 fn options(formats: &[Format]) -> WriteOptions {
-    WriteOptions { formats: formats.iter().copied().collect(), charts: Charts::Draw }
+    WriteOptions { formats: formats.iter().copied().collect(), charts: Charts::Draw, records: None }
 }
 
 /// Every file below a folder with its bytes.

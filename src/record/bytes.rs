@@ -99,7 +99,8 @@ fn numbers(input: &mut &[u8]) -> Option<Vec<f64>> {
     Some(numbers.chunks_exact(8).map(|bits| f64::from_le_bytes(bits.try_into().expect("eight bytes"))).collect())
 }
 
-fn checksum(bytes: &[u8]) -> u64 {
+/// FNV-1a, 64 bits.
+pub(crate) fn checksum(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 

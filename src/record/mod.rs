@@ -5,6 +5,8 @@
 mod bytes;
 
 pub use bytes::RecordError;
+#[cfg(feature = "cli")]
+pub(crate) use bytes::checksum;
 
 use crate::measures::{Column, EntityKind, Measure};
 use crate::stats::Sketch;
@@ -69,6 +71,16 @@ pub struct RunRecord {
     pub events: u64,
     /// Largest conservation or Little residual of the run; 0 unless something is wrong.
     pub residual: f64,
+}
+
+/// Records kept outside the memory of a run: what was simulated before is not simulated again.
+///
+/// A record depends on its scenario, strategy and replication alone, so one that is found stands for one that is made.
+pub trait Archive: Sync {
+    /// The record of a run at a place of a design (0 where there is none), if it is there.
+    fn find(&self, point: u32, key: RunKey) -> Option<RunRecord>;
+    /// Keeps a record for a later start.
+    fn keep(&self, point: u32, record: &RunRecord);
 }
 
 impl RunRecord {

@@ -48,6 +48,9 @@ pub struct LevelRow {
     /// Change of the money with one unit more, and one less; `None` at a bound.
     pub one_more: Option<f64>,
     pub one_less: Option<f64>,
+    /// Standard errors of these, paired.
+    pub one_more_se: Option<f64>,
+    pub one_less_se: Option<f64>,
     /// Id of the measure of the first target; empty without one.
     pub measure: String,
     /// Change of that measure with one unit more, and one less.

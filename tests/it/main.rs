@@ -12,6 +12,7 @@ mod oracle;
 mod paths;
 mod program;
 mod properties;
+mod resume;
 mod scenarios;
 mod sizing;
 mod statistics;

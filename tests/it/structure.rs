@@ -18,6 +18,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "stats", may_use: &[] },
     Layer { name: "results", may_use: &["measures"] },
     Layer { name: "record", may_use: &["measures", "stats"] },
+    Layer { name: "journal", may_use: &["record"] },
     Layer { name: "random", may_use: &["model"] },
     Layer { name: "plan", may_use: &["model", "random"] },
     Layer { name: "engine", may_use: &["model", "plan", "random"] },
@@ -35,7 +36,18 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "cli",
-        may_use: &["collect", "experiment", "input", "measures", "model", "plan", "present", "results", "verify"],
+        may_use: &[
+            "collect",
+            "experiment",
+            "input",
+            "journal",
+            "measures",
+            "model",
+            "plan",
+            "present",
+            "results",
+            "verify",
+        ],
     },
 ];
 
@@ -51,7 +63,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("indicatif::", &["cli"]),
     ("terminal_size::", &["cli"]),
     ("toml::", &["input", "verify"]),
-    ("std::fs", &["cli", "input", "present"]),
+    ("std::fs", &["cli", "input", "journal", "present"]),
     ("std::time", &["cli"]),
     ("HashMap", &[]),
     ("HashSet", &[]),

@@ -5,7 +5,7 @@ use crate::experiment::optimize::{Best, Goal, Objective, ServiceTarget};
 use crate::experiment::words::{Words, list};
 use crate::measures::{Better, EntityKind, Unit};
 use crate::model::Model;
-use crate::results::numbers::{percent, plain};
+use crate::results::numbers::{percent, plain, precise};
 use crate::results::search::{ENTITIES, axes, yes};
 use crate::results::{AxisValue, Frontier, FrontierRow, Pointed, Search, Searched, SummaryRow, Sweep, Verdict};
 
@@ -191,10 +191,9 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// With five digits: what is common to all points makes the interval of each wider than that of their differences.
     fn money(&self, row: &FrontierRow) -> String {
-        let se = row.cost_high.zip(row.cost_low).map(|(high, low)| (high - low) / 4.0);
-        let estimate = crate::stats::Estimate { mean: row.cost, se, ..Default::default() };
-        Words::new(self.model).mean(&estimate, Unit::MoneyPerTime)
+        row.cost.map_or_else(|| "nothing".into(), |cost| format!("{} {}", precise(cost), money_words(self.model)))
     }
 
     fn rows(&self, strategy: &str) -> impl Iterator<Item = &'a FrontierRow> {
@@ -286,8 +285,9 @@ impl<'a> Told<'a> {
         let changes = best.windows(2).filter(|pair| pair[0].1 != pair[1].1);
         changes
             .map(|pair| {
+                let what = if self.along.objective == Objective::Profit { "most profitable" } else { "cheapest" };
                 format!(
-                    "Between {} and {} the cheapest changes from {} to {}.",
+                    "Between {} and {} the {what} changes from {} to {}.",
                     self.level(pair[0].0),
                     self.level(pair[1].0),
                     pair[0].1,

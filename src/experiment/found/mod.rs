@@ -12,6 +12,7 @@ use crate::model::Model;
 use crate::plan::Plan;
 use crate::record::Entity;
 use crate::results::numbers::{count, counted, percent, plain};
+use crate::results::search::axes;
 use crate::results::{LevelRow, Search, Searched};
 
 /// Items that a sentence names before it stops.
@@ -21,11 +22,18 @@ const NAMED: usize = 3;
 #[must_use]
 pub fn told(model: &Model, goal: &Goal, settings: &SearchSettings, found: &[Best]) -> (Search, Vec<LevelRow>) {
     let tongue = Tongue { model, words: Words::new(model), goal };
+    let mut strategies: Vec<Searched> = found.iter().map(|best| tongue.searched(best)).collect();
+    // The same words once, at the end.
+    let ways = axes(found.iter().filter(|best| !best.variables.is_empty()).map(|best| best.how.search.as_str()));
+    let ways = ways.iter().filter(|way| !way.is_empty()).map(|way| format!("The way of the search: {way}."));
+    if let Some(last) = strategies.last_mut() {
+        last.sentences.extend(ways);
+    }
     let search = Search {
         goal: tongue.goal(),
         along: String::new(),
         money: money(goal.objective).definition().id.into(),
-        strategies: found.iter().map(|best| tongue.searched(best)).collect(),
+        strategies,
     };
     (search, found.iter().flat_map(|best| tongue.rows(best, settings)).collect())
 }
@@ -98,6 +106,7 @@ impl Tongue<'_> {
     fn searched(&self, best: &Best) -> Searched {
         let strategy = self.model.strategies[best.strategy].name.clone();
         let mut sentences = vec![self.how(&strategy, best)];
+        sentences.extend(self.selected(&strategy, best));
         sentences.extend(self.missed(&strategy, best));
         sentences.extend(self.bound(&strategy, best));
         sentences.extend(self.next(&strategy, best));
@@ -111,13 +120,32 @@ impl Tongue<'_> {
             return format!("{strategy} holds nothing, so there is nothing to search: it stands as it is.");
         }
         format!(
-            "{strategy}: {}, {} scored by {}: {}; {}.",
+            "{strategy}: {}, {} scored by {}; {}.",
             counted(best.variables.len() as u64, "number"),
             counted(how.evaluations, "point"),
             how.scorer,
-            how.search,
             how.proven.words()
         )
+    }
+
+    /// What the selection among the last points promises.
+    fn selected(&self, strategy: &str, best: &Best) -> Option<String> {
+        let selection = best.how.selection.as_ref()?;
+        let zone = self.words.given(selection.zone, Unit::MoneyPerTime);
+        let points = counted(selection.candidates as u64, "point");
+        let replications = counted(selection.replications as u64, "replication");
+        Some(match selection.undecided {
+            0 => format!(
+                "The levels of {strategy} were selected among {points} on up to {replications} that the search did not \
+                 see: with {} confidence they are the best of them, or within {zone} of it.",
+                percent(selection.confidence)
+            ),
+            open => format!(
+                "The selection of the levels of {strategy} among {points} was broken off after {replications}, with {} \
+                 still in: no promise that they are within {zone} of the best.",
+                counted(open as u64, "point")
+            ),
+        })
     }
 
     /// Targets that cannot be met, and what can.
@@ -231,6 +259,8 @@ impl Tongue<'_> {
             unit: words,
             one_more: money(&worth.more),
             one_less: money(&worth.less),
+            one_more_se: worth.more.as_ref().and_then(|next| next.money_se),
+            one_less_se: worth.less.as_ref().and_then(|next| next.money_se),
             measure: self.goal.targets.first().map(|target| target.column.id()).unwrap_or_default(),
             measure_more: service(&worth.more).filter(|change| change.is_finite()),
             measure_less: service(&worth.less).filter(|change| change.is_finite()),

@@ -1,6 +1,6 @@
 //! What a search found, and how sure that is.
 
-use super::{Point, Scores, Variable};
+use super::{Point, Scorer, Scores, Space, Variable, mean, moved};
 
 /// The best point found for one strategy.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,8 @@ pub struct How {
     /// Search replications.
     pub replications: usize,
     pub proven: Proven,
+    /// The selection among the last neighbours, where one was made.
+    pub selection: Option<Selection>,
     /// Variables that end at the greatest value they may have.
     pub at_limit: Vec<usize>,
 }
@@ -52,6 +54,22 @@ pub enum Proven {
     /// No point within the bounds is better: all were scored, or the money is a sum with one term per variable and all
     /// values of each were.
     Global,
+}
+
+/// Which of a point and its neighbours is best, asked on replications that the search did not see.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Selection {
+    /// Points compared: the best, those one unit away, and the pairs that promised most.
+    pub candidates: usize,
+    /// The probability that the point chosen is the best of them, if it is better than the others by `zone` or more;
+    /// without a clear best, that it is within `zone` of it.
+    pub confidence: f64,
+    /// The smallest difference of money that matters.
+    pub zone: f64,
+    /// Replications of those that lasted longest.
+    pub replications: usize,
+    /// Candidates still in when the selection was broken off; 0 where it was decided, as promised.
+    pub undecided: usize,
 }
 
 /// A lower bound of the money on the search replications.
@@ -76,10 +94,41 @@ pub struct Worth {
 pub struct Next {
     /// Cost, or minus profit, per time unit.
     pub money: f64,
+    /// Standard error of that, from the paired differences; `None` of a single replication.
+    pub money_se: Option<f64>,
     /// By target, in its unit.
     pub service: Vec<f64>,
     /// Mean response, time units.
     pub response: f64,
+}
+
+impl Next {
+    /// What changes from scores to others of the same replications.
+    pub(super) fn of(from: &Scores, to: &Scores) -> Next {
+        let differences: Vec<f64> = to.money.iter().zip(&from.money).map(|(to, from)| to - from).collect();
+        let (money, count) = (mean(&differences), differences.len() as f64);
+        let squares: f64 = differences.iter().map(|d| (d - money) * (d - money)).sum();
+        Next {
+            money,
+            money_se: (count > 1.0).then(|| (squares / (count - 1.0) / count).sqrt()),
+            service: to.services().iter().zip(from.services()).map(|(to, from)| to - from).collect(),
+            response: mean(&to.response) - mean(&from.response),
+        }
+    }
+}
+
+/// What one unit more and one less of each variable is worth at a point with these scores.
+pub(super) fn worth_of(scorer: &mut dyn Scorer, space: &Space, point: &[i64], scores: &Scores) -> Vec<Worth> {
+    let admitted = |change: &Vec<(usize, i64)>| space.admits(&moved(point, change));
+    let changes: Vec<Vec<(usize, i64)>> =
+        (0..point.len()).flat_map(|v| [vec![(v, 1)], vec![(v, -1)]]).filter(admitted).collect();
+    let mut worth = vec![Worth::default(); point.len()];
+    for (change, found) in changes.iter().zip(scorer.score_changes(point, &changes)) {
+        let (variable, units) = change[0];
+        let side = if units > 0 { &mut worth[variable].more } else { &mut worth[variable].less };
+        *side = Some(Next::of(scores, &found));
+    }
+    worth
 }
 
 impl Proven {

@@ -10,7 +10,8 @@
 //! Greedy marginal allocation with look-back (Fox 1966; for assembly systems Lu, Song and Yao 2003): what a
 //! unit saves or costs is weighed against what it does to the service.
 
-use super::{Next, Point, Proven, Scorer, Scores, ServiceTarget, Space, Worth, moved};
+use super::best::worth_of;
+use super::{Point, Proven, Scorer, Scores, ServiceTarget, Space, Worth, moved};
 
 /// Parts the way from least to greatest is cut into by the scan.
 const SCAN: i64 = 64;
@@ -97,17 +98,17 @@ impl<'a> Climb<'a> {
     }
 
     /// The best point, from nothing.
-    pub fn from_scratch(&mut self) -> Standing {
+    pub fn start_afresh(&mut self) -> Standing {
         let start = if self.targets.is_empty() { self.cheapest_cover() } else { self.first_cover() };
         self.improve(start)
     }
 
     /// The best point, from one that was best for an easier target.
-    pub fn from_point(&mut self, point: &[i64]) -> Standing {
+    pub fn start_at(&mut self, point: &[i64]) -> Standing {
         let standing = self.look(point);
         match self.raise(standing) {
             Some(standing) => self.improve(standing),
-            None => self.from_scratch(),
+            None => self.start_afresh(),
         }
     }
 
@@ -324,20 +325,8 @@ impl<'a> Climb<'a> {
 
     /// What one unit more and one unit less of each variable is worth.
     pub fn worth(&mut self, standing: &Standing) -> Vec<Worth> {
-        let mut worth = vec![Worth::default(); standing.point.len()];
-        let changes = (0..standing.point.len()).flat_map(|v| [vec![(v, 1)], vec![(v, -1)]]).collect();
-        for found in self.looks(&standing.point, changes) {
-            let service = found.services.iter().zip(&standing.services).map(|(new, old)| new - old).collect();
-            let next =
-                Next { money: found.money - standing.money, service, response: found.response - standing.response };
-            let place = found.point.iter().zip(&standing.point).position(|(new, old)| new != old);
-            let Some(place) = place else { continue };
-            match found.point[place] > standing.point[place] {
-                true => worth[place].more = Some(next),
-                false => worth[place].less = Some(next),
-            }
-        }
-        worth
+        self.count(2 * standing.point.len());
+        worth_of(self.scorer, self.space, &standing.point, &standing.scores)
     }
 }
 

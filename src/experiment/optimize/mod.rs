@@ -12,13 +12,15 @@
 //! *Architecture invariant:* a point is scored by a [`Scorer`] and by nothing else, so every search works with every
 //! scorer; the result depends neither on the number of threads nor on the scorer where both are exact.
 
+mod adaptive;
 mod best;
 mod climb;
-mod records;
+mod pattern;
 mod search;
+mod simulated;
 mod space;
 
-pub use best::{Best, Bound, How, Next, Proven, Worth};
+pub use best::{Best, Bound, How, Next, Proven, Selection, Worth};
 pub use search::{SearchProgress, SearchSettings, frontier, search};
 pub use space::{Limit, space};
 

@@ -1,9 +1,11 @@
 //! From a strategy to its best point: the scorer is chosen, the space is searched, the finding is described.
 
+use super::adaptive::Adaptive;
 use super::climb::{Climb, Standing};
-use super::records::Records;
-use super::{Best, FIRST_SEARCH_REPLICATION, Goal, How, Limit, Objective, Proven, Scorer, ServiceTarget, Space, space};
+use super::simulated::{Simulated, lean};
+use super::{Best, Goal, How, Limit, Objective, Proven, Scorer, ServiceTarget, Space, space};
 use crate::model::Model;
+use crate::path::qualify;
 use crate::plan::Plan;
 
 /// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
@@ -18,6 +20,16 @@ pub struct SearchSettings {
     pub replications: Option<u32>,
     /// Ranges of single numbers.
     pub limits: Vec<Limit>,
+    /// The smallest difference of money that matters where the best is selected by simulation; `None` is a thousandth
+    /// of the money.
+    pub zone: Option<f64>,
+}
+
+impl SearchSettings {
+    /// Search replications for a model.
+    fn count(&self, model: &Model) -> u32 {
+        self.replications.unwrap_or_else(|| model.run.replications.min(REPLICATIONS)).max(2)
+    }
 }
 
 /// Is told now and then how many points have been scored.
@@ -32,14 +44,36 @@ pub fn search(
     settings: &SearchSettings,
     progress: &SearchProgress<'_>,
 ) -> Best {
+    let model = &lean(model, goal);
     let plan = Plan::new(model, strategy);
     let space = space(model, &plan, &settings.limits);
     in_pool(settings.threads, || {
-        let (mut scorer, words) = scorer(model, &plan, &space, goal, settings);
-        let mut climb = Climb::new(scorer.as_mut(), &space, &goal.targets, progress);
-        let found = climb.from_scratch();
-        describe(model, &plan, &mut climb, found, &words)
+        if covered(model, &plan, &space) {
+            let (mut scorer, words) = scorer(model, &plan, &space, goal, settings);
+            let mut climb = Climb::new(scorer.as_mut(), &space, &goal.targets, progress);
+            let found = climb.start_afresh();
+            return describe(model, &plan, &mut climb, found, &words);
+        }
+        let most = settings.count(model) as usize;
+        let mut scorer = Simulated::new(model, &plan, &space, goal, most);
+        let mut search = Adaptive {
+            scorer: &mut scorer,
+            space: &space,
+            goal,
+            most,
+            zone: settings.zone,
+            confidence: model.run.confidence,
+            progress,
+            evaluations: 0,
+        };
+        search.search(model, &plan)
     })
+}
+
+/// Whether the path engine covers every point.
+fn covered(model: &Model, plan: &Plan, space: &Space) -> bool {
+    let least: Vec<i64> = space.variables.iter().map(|variable| variable.bounds.0).collect();
+    qualify(model, plan, &space.levels(&least)).is_ok()
 }
 
 /// The least money (cost, or minus profit) for each level of a service, in the order of `levels`, each with the best
@@ -54,6 +88,7 @@ pub fn frontier(
     settings: &SearchSettings,
     progress: &SearchProgress<'_>,
 ) -> Vec<Best> {
+    let model = &lean(model, &Goal { objective, targets: vec![service.clone()] });
     let plan = Plan::new(model, strategy);
     let space = space(model, &plan, &settings.limits);
     let at = |value: f64| ServiceTarget { value, ..service.clone() };
@@ -70,8 +105,8 @@ pub fn frontier(
             let targets = [at(levels[place])];
             let mut climb = Climb::new(scorer.as_mut(), &space, &targets, progress);
             let standing = match last.take() {
-                Some(before) => climb.from_point(&before.point),
-                None => climb.from_scratch(),
+                Some(before) => climb.start_at(&before.point),
+                None => climb.start_afresh(),
             };
             last = Some(standing.clone());
             found[place] = Some(describe(model, &plan, &mut climb, standing, &words));
@@ -96,10 +131,9 @@ fn scorer<'a>(
     goal: &Goal,
     settings: &SearchSettings,
 ) -> (Box<dyn Scorer + 'a>, String) {
-    let count = settings.replications.unwrap_or_else(|| model.run.replications.min(REPLICATIONS)).max(1);
-    let replications: Vec<u32> = (0..count).map(|number| FIRST_SEARCH_REPLICATION + number).collect();
+    let count = settings.count(model);
     let words = format!("simulation of {count} replications for each point");
-    (Box::new(Records::new(model, plan, space, goal, replications)), words)
+    (Box::new(Simulated::new(model, plan, space, goal, count as usize)), words)
 }
 
 fn describe(model: &Model, plan: &Plan, climb: &mut Climb<'_>, found: Standing, scorer: &str) -> Best {
@@ -115,6 +149,7 @@ fn describe(model: &Model, plan: &Plan, climb: &mut Climb<'_>, found: Standing, 
             search: climb.words(),
             evaluations: climb.evaluations(),
             replications: climb.replications(),
+            selection: None,
             proven: if climb.space().variables.is_empty() { Proven::Global } else { climb.proven() },
             at_limit,
         },

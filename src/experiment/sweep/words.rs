@@ -71,7 +71,7 @@ fn closest(standings: &[Row]) -> Vec<String> {
 }
 
 /// A finding of `count` points, shown at the first of them.
-pub(super) fn finding(points: &Points<'_>, (count, first): (usize, usize), finding: Finding) -> Finding {
+pub(super) fn finding(points: &Points, (count, first): (usize, usize), finding: Finding) -> Finding {
     let at: Vec<String> =
         points.axes.iter().zip(&points.points[first]).map(|(axis, value)| format!("{axis} = {value}")).collect();
     let where_ = format!("At {count} of {} points, first at {}: ", points.points.len(), at.join(", "));

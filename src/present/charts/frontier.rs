@@ -62,15 +62,15 @@ pub fn chart(look: &Look, frontier: &Frontier) -> Option<Chart> {
     let profit = first.money == "profit";
     let what = if profit { "Greatest profit" } else { "Least cost" };
     let mut subtitle = format!(
-        "{what} for each {}, at the best levels of each strategy; crosses: intervals, {}; pale: another level gives as \
-         much for no more",
+        "{what} for each {}, at the best levels of each strategy; crosses: intervals, {}, cut at the frame; \
+         pale: another level gives as much for no more",
         across.words.to_lowercase(),
         frame::sample(look)
     );
     if across.share {
         subtitle += "; the axis is stretched towards 100 %";
     }
-    let body = 40.0 + UPPER + BETWEEN + if priced { LOWER + BETWEEN } else { 0.0 };
+    let body = 40.0 + UPPER + if priced { BETWEEN + LOWER } else { 0.0 } + 52.0;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &info.verdict.headline, &subtitle);
     let area = Area { left: 88.0, top: y + 40.0, right: WIDTH - 40.0, bottom: y + 40.0 + UPPER };
     let money = format!("{} ({})", look::label(&first.money, &info.time_unit), first.unit);
@@ -159,9 +159,8 @@ impl Across {
 
 /// Money beside service.
 fn upper(scene: &mut Scene, area: Area, lines: &[Line], across: &Across, money: &str, target: Option<f64>) {
-    let rows = || lines.iter().flat_map(|line| &line.rows);
-    let ends = rows().flat_map(|row| [row.cost, row.cost_low, row.cost_high]).flatten();
-    let range = Range::of(ends);
+    let rows = || lines.iter().flat_map(|line| line.rows.iter());
+    let range = shown_costs(rows());
     let padded = range.padded(0.06);
     let range = if range.low >= 0.0 { Range { low: padded.low.max(0.0), ..padded } } else { padded };
     let up = frame::vertical_axis(scene, area, &range.ticks(6), money);
@@ -181,11 +180,12 @@ fn upper(scene: &mut Scene, area: Area, lines: &[Line], across: &Across, money: 
         }
     }
     for line in lines {
-        let best = line.best();
-        let points: Vec<Point> = best.iter().map(|row| center(row)).collect();
-        for row in &best {
-            cross(scene, row, &line.style, &place);
+        for row in line.best() {
+            cross(scene, row, &line.style, (&place, area));
         }
+    }
+    for line in lines {
+        let points: Vec<Point> = line.best().iter().map(|row| center(row)).collect();
         scene.path(points.clone(), line.style.stroke(1.8));
         for point in &points {
             palette::mark(scene, &line.style, *point, RADIUS);
@@ -224,16 +224,23 @@ fn mark_target(scene: &mut Scene, area: Area, x: f64) {
     scene.line(at(x, area.top), at(x, area.bottom), pen);
 }
 
-/// Intervals of service and money.
-fn cross(scene: &mut Scene, row: &FrontierRow, style: &Style, place: &dyn Fn(f64, f64) -> Point) {
+/// The costs that the axis shows: the intervals too, unless they are mostly chance that all points have in common.
+fn shown_costs<'a>(rows: impl Iterator<Item = &'a &'a FrontierRow> + Clone) -> Range {
+    let means = Range::of(rows.clone().filter_map(|row| row.cost));
+    let all = Range::of(rows.flat_map(|row| [row.cost, row.cost_low, row.cost_high]).flatten());
+    if all.high - all.low <= 2.0 * (means.high - means.low) { all } else { means.padded(0.2) }
+}
+
+/// Intervals of service and money, within the frame.
+fn cross(scene: &mut Scene, row: &FrontierRow, style: &Style, (place, area): (&dyn Fn(f64, f64) -> Point, Area)) {
     let (Some(service), Some(cost)) = (row.service, row.cost) else { return };
-    let pen = Stroke::solid(style.paint.with_alpha(0.7), 1.2);
+    let pen = Stroke::solid(style.paint.with_alpha(0.4), 1.1);
+    let within = |point: Point| at(point.x.clamp(area.left, area.right), point.y.clamp(area.top, area.bottom));
     if let (Some(low), Some(high)) = (row.service_low, row.service_high) {
-        let clamp = |value: f64| if row.unit_is_share() { value.clamp(0.0, 1.0) } else { value };
-        scene.line(place(clamp(low), cost), place(clamp(high), cost), pen);
+        scene.line(within(place(low, cost)), within(place(high, cost)), pen);
     }
     if let (Some(low), Some(high)) = (row.cost_low, row.cost_high) {
-        scene.line(place(service, low), place(service, high), pen);
+        scene.line(within(place(service, low)), within(place(service, high)), pen);
     }
 }
 
@@ -250,8 +257,7 @@ fn lower(scene: &mut Scene, area: Area, lines: &[Line], across: &Across, first: 
         .filter(|price| *price > 0.0)
         .fold((f64::INFINITY, 0.0f64), |(low, high), price| (low.min(price), high.max(price)));
     let unit = if across.factor == 100.0 { "point" } else { "unit" };
-    let profit = if first.money == "profit" { "profit given up" } else { "money" };
-    let title = format!("Price of one more {unit} of service ({profit}, {})", first.unit);
+    let title = format!("Price of one more {unit} of service ({})", first.unit);
     // Prices grow with every nine: powers of ten, one step apart.
     let (low, high) = match least <= most {
         true => {
@@ -285,12 +291,5 @@ fn lower(scene: &mut Scene, area: Area, lines: &[Line], across: &Across, first: 
             scene.line(at(ends[0], y), at(ends[1], y), Stroke::solid(line.style.paint, 2.0));
             palette::mark(scene, &line.style, at((ends[0] + ends[1]) / 2.0, y), 0.8 * RADIUS);
         }
-    }
-}
-
-impl FrontierRow {
-    fn unit_is_share(&self) -> bool {
-        let column = Column::parse(&self.measure);
-        column.is_some_and(|column| column.measure.definition().unit == Unit::Share)
     }
 }

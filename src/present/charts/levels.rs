@@ -8,12 +8,13 @@ use super::scene::{Anchor, Area, Stroke, at};
 use super::text;
 use crate::present::found::{self, change};
 use crate::present::look::Look;
+use crate::present::numbers;
 use crate::results::LevelRow;
 
 /// Height of a bar with its space, pixels.
 const ROW: f64 = 20.0;
 /// Space above the bars of a panel for its name.
-const HEAD: f64 = 34.0;
+const HEAD: f64 = 30.0;
 /// Bars of one strategy, at most.
 const MOST: usize = 24;
 
@@ -65,9 +66,13 @@ pub fn chart(look: &Look) -> Option<Chart> {
             let from = scale.at(row.start);
             scene.line(at(from, middle - 8.5), at(from, middle + 8.5), Stroke::solid(PAPER, 4.0));
             scene.line(at(from, middle - 8.5), at(from, middle + 8.5), Stroke::solid(INK, 1.8));
-            let beside = scale.at(row.best.max(row.start)).max(zero) + 8.0;
-            scene.text(at(beside, middle + 4.0), Anchor::Start, colored(LABEL, INK), format!("{}", row.best));
-            let more = row.one_more.map(change).unwrap_or_default();
+            let words = numbers::plain(row.best);
+            let wide = text::width(&words, LABEL.size, LABEL.weight) + 14.0;
+            // Beside the bar, or beyond the line where that is in the way.
+            let end = bar.right.max(zero);
+            let beside = if (end - 3.0..end + wide).contains(&from) { from } else { end } + 8.0;
+            scene.text(at(beside, middle + 4.0), Anchor::Start, colored(LABEL, INK), words);
+            let more = row.one_more.map(|more| change(more, row.one_more_se, "")).unwrap_or_default();
             scene.text(at(WIDTH - 20.0, middle + 4.0), Anchor::End, LABEL, more);
             top += ROW;
         }

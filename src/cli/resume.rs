@@ -1,0 +1,107 @@
+//! Unfinished work: the journal beside a result folder, and the records in a finished one.
+
+use std::path::Path;
+
+use super::args::RunArgs;
+use super::failure::{Failure, say};
+use crate::experiment;
+use crate::input::Accepted;
+use crate::journal::{self, Difference, Journal, OpenError, Shelf};
+use crate::present::{self, RECORDS};
+use crate::results::numbers::counted;
+
+/// Differences that are named before the list stops.
+const NAMED: usize = 4;
+
+/// Opens the journal of a result folder: with `--resume` the one that a killed start left.
+///
+/// # Errors
+/// It answers another question, another process holds it, or the disk refuses.
+pub(super) fn open(out: &Path, question: &str, args: &RunArgs) -> Result<Journal, Failure> {
+    let path = present::journal_of(out)?;
+    let refused = |error: OpenError| match error {
+        OpenError::Busy => Failure::usage(format!(
+            "another pushpull is working on {}; wait for it, or choose another folder with --out",
+            out.display()
+        )),
+        OpenError::Other(differences) => Failure::usage(format!(
+            "cannot resume {}: what was begun is another question\n{}\n\n\
+             undo the change, or leave out --resume to start anew",
+            out.display(),
+            listed(&differences)
+        )),
+        OpenError::Io(error) => Failure::io(&path.display().to_string(), &error),
+    };
+    if !args.resume {
+        let lost = Shelf::open(&path).ok().flatten().map_or(0, |shelf| shelf.records());
+        let journal = Journal::begin(&path, question).map_err(refused)?;
+        if lost > 0 {
+            say(&format!(
+                "{} of an unfinished start lay beside {}: started anew; with --resume they would not have been lost",
+                counted(lost as u64, "replication"),
+                out.display()
+            ));
+        }
+        return Ok(journal);
+    }
+    let journal = Journal::resume(&path, question).map_err(refused)?;
+    match journal.found() {
+        0 => say(&format!("nothing to resume beside {}: started anew", out.display())),
+        _ if args.quiet => {}
+        found => say(&format!("resumed: {} were done", counted(found as u64, "replication"))),
+    }
+    Ok(journal)
+}
+
+/// The folder is complete: the journal goes.
+///
+/// # Errors
+/// When the disk refuses.
+pub(super) fn done(journal: Journal) -> Result<(), Failure> {
+    journal.done().map_err(|error| Failure::io("the journal", &error))
+}
+
+/// A finished result folder to which replications are added.
+pub(super) struct Finished {
+    /// Replications it has.
+    pub replications: u32,
+    /// Its records, if they were kept.
+    pub shelf: Option<Shelf>,
+}
+
+impl Finished {
+    /// Opens a folder that answers the scenario's question.
+    ///
+    /// # Errors
+    /// It is not one of ours, or answers another question; reading failed.
+    pub(super) fn open(out: &Path, accepted: &Accepted) -> Result<Finished, Failure> {
+        let info = present::read_info(out)?;
+        let refused = |why: &str| Failure::usage(format!("cannot extend {}: {why}", out.display()));
+        if !info.axes.is_empty() {
+            return Err(refused("it is the folder of a sweep"));
+        }
+        if info.version != env!("CARGO_PKG_VERSION") {
+            return Err(refused(&format!("pushpull {} wrote it, this is {}", info.version, env!("CARGO_PKG_VERSION"))));
+        }
+        let question = experiment::question(&accepted.resolved, "");
+        let differences = journal::differences(&experiment::question(&info.resolved, ""), &question);
+        if !differences.is_empty() {
+            return Err(refused(&format!("it answers another question\n{}", listed(&differences))));
+        }
+        let path = out.join(RECORDS);
+        let shelf = Shelf::open(&path).map_err(|error| Failure::io(&path.display().to_string(), &error))?;
+        let shelf = shelf.filter(|shelf| shelf.question() == question);
+        if shelf.is_none() {
+            say(&format!("{} has no {RECORDS}: its replications are simulated again", out.display()));
+        }
+        Ok(Finished { replications: info.replications, shelf })
+    }
+}
+
+fn listed(differences: &[Difference]) -> String {
+    let mut lines: Vec<String> = differences.iter().take(NAMED).map(|difference| format!("  {difference}")).collect();
+    if differences.len() > NAMED {
+        lines.push(format!("  and {} more", differences.len() - NAMED));
+    }
+    lines.join("\n")
+}

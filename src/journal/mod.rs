@@ -1,0 +1,269 @@
+//! Records on the disk: those of unfinished work, so that a run that was killed goes on where it stopped, and those
+//! of a finished run, so that replications can be added.
+//!
+//! A file is a mark and then entries, each its length, a checksum and its bytes. The first entry is the question: a
+//! TOML text of everything that determines a record. The others hold a place of a design, a key and a record. An entry
+//! is appended by one write; what a crash tore at the end fails its checksum and is dropped.
+//!
+//! *Architecture invariant:* a record found here is one that was kept for the same question, to the last bit; knows
+//! nothing of scenarios, engines or result folders.
+
+mod question;
+mod tape;
+
+pub use question::{Difference, differences};
+
+use crate::record::{Archive, RunKey, RunRecord};
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use tape::Tape;
+
+/// Records of a finished run, to be read only.
+pub struct Shelf {
+    question: String,
+    tape: Mutex<Tape>,
+}
+
+impl Shelf {
+    /// Opens the file; `None` when there is none or it is not ours.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn open(path: &Path) -> io::Result<Option<Shelf>> {
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        Ok(Tape::read(file)?.map(|(question, tape)| Shelf { question, tape: Mutex::new(tape) }))
+    }
+
+    /// What the records answer.
+    #[must_use]
+    pub fn question(&self) -> &str {
+        &self.question
+    }
+
+    /// Number of records.
+    #[must_use]
+    pub fn records(&self) -> usize {
+        locked(&self.tape).records()
+    }
+}
+
+impl Archive for Shelf {
+    fn find(&self, point: u32, key: RunKey) -> Option<RunRecord> {
+        locked(&self.tape).find(point, key)
+    }
+
+    fn keep(&self, _: u32, _: &RunRecord) {}
+}
+
+/// The bytes of a file of finished records: those of [`Shelf`].
+#[must_use]
+pub fn shelf_bytes(question: &str, records: &[RunRecord]) -> Vec<u8> {
+    let mut bytes = tape::beginning(question);
+    records.iter().for_each(|record| bytes.extend(tape::entry(0, record)));
+    bytes
+}
+
+/// Records of work under way. One process at a time holds the file.
+pub struct Journal {
+    path: PathBuf,
+    tape: Mutex<Tape>,
+    /// Records of finished work that are looked at too.
+    shelf: Option<Shelf>,
+    /// Records found at the start.
+    found: usize,
+}
+
+/// Why a journal was not opened.
+#[derive(Debug)]
+pub enum OpenError {
+    /// Another process writes to it.
+    Busy,
+    /// It answers another question: how the two differ.
+    Other(Vec<Difference>),
+    /// The disk refuses.
+    Io(io::Error),
+}
+
+impl From<io::Error> for OpenError {
+    fn from(error: io::Error) -> OpenError {
+        OpenError::Io(error)
+    }
+}
+
+impl Journal {
+    /// Begins a file, in place of the one that is there.
+    ///
+    /// # Errors
+    /// [`OpenError::Busy`] and [`OpenError::Io`].
+    pub fn begin(path: &Path, question: &str) -> Result<Journal, OpenError> {
+        let file = held(path)?;
+        let tape = Tape::begin(file, question)?;
+        Ok(Journal { path: path.into(), tape: Mutex::new(tape), shelf: None, found: 0 })
+    }
+
+    /// Goes on with the file that is there; begins one when there is none or its beginning was never written.
+    ///
+    /// # Errors
+    /// Any [`OpenError`]; the file is then as it was.
+    pub fn resume(path: &Path, question: &str) -> Result<Journal, OpenError> {
+        let file = held(path)?;
+        let Some((before, tape)) = Tape::read(file)? else { return Journal::begin(path, question) };
+        let differences = differences(&before, question);
+        if !differences.is_empty() {
+            return Err(OpenError::Other(differences));
+        }
+        let found = tape.records();
+        Ok(Journal { path: path.into(), tape: Mutex::new(tape), shelf: None, found })
+    }
+
+    /// Looks into a shelf too: its records are not made again.
+    #[must_use]
+    pub fn beside(self, shelf: Option<Shelf>) -> Journal {
+        Journal { shelf, ..self }
+    }
+
+    /// Number of records that an earlier start left.
+    #[must_use]
+    pub fn found(&self) -> usize {
+        self.found
+    }
+
+    /// Why the last records could not be kept, if so: the run goes on, but could not be resumed.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        locked(&self.tape).failure()
+    }
+
+    /// Removes the file: the work is done.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn done(self) -> io::Result<()> {
+        fs::remove_file(&self.path)
+    }
+}
+
+impl Archive for Journal {
+    fn find(&self, point: u32, key: RunKey) -> Option<RunRecord> {
+        let own = locked(&self.tape).find(point, key);
+        own.or_else(|| self.shelf.as_ref().and_then(|shelf| shelf.find(point, key)))
+    }
+
+    fn keep(&self, point: u32, record: &RunRecord) {
+        let entry = tape::entry(point, record);
+        locked(&self.tape).append(&entry, (point, record.key));
+    }
+}
+
+/// Opens the file for this process alone. A disk without locks is taken as it is.
+fn held(path: &Path) -> Result<File, OpenError> {
+    let file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(OpenError::Busy),
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
+    }
+}
+
+fn locked(tape: &Mutex<Tape>) -> std::sync::MutexGuard<'_, Tape> {
+    tape.lock().expect("nobody panics while holding the lock")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::tempdir;
+
+    fn record(strategy: u32, replication: u32) -> RunRecord {
+        RunRecord {
+            key: RunKey { strategy, replication },
+            values: vec![f64::from(replication), f64::NAN],
+            sketches: Vec::new(),
+            series: vec![0.5; 3],
+            pilot: Vec::new(),
+            events: 7,
+            residual: 0.0,
+        }
+    }
+
+    const QUESTION: &str = "[run]\nseed = 1\n";
+
+    #[test]
+    fn what_was_kept_is_found_again() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let journal = Journal::begin(&path, QUESTION).unwrap();
+        journal.keep(3, &record(0, 1));
+        journal.keep(0, &record(1, 2));
+        assert!(journal.find(3, RunKey { strategy: 0, replication: 1 }).unwrap().same_bits(&record(0, 1)));
+        drop(journal);
+        let again = Journal::resume(&path, QUESTION).unwrap();
+        assert_eq!(again.found(), 2);
+        assert!(again.find(0, RunKey { strategy: 1, replication: 2 }).unwrap().same_bits(&record(1, 2)));
+        assert!(again.find(0, RunKey { strategy: 0, replication: 1 }).is_none());
+        again.done().unwrap();
+        assert!(!path.exists());
+    }
+
+    /// Whatever byte the file ends at, or whichever is damaged, the entries before it are found and the file can be
+    /// written on.
+    #[test]
+    fn a_torn_tail_is_dropped_at_every_length() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let journal = Journal::begin(&path, QUESTION).unwrap();
+        (0..3).for_each(|k| journal.keep(0, &record(0, k)));
+        drop(journal);
+        let whole = fs::read(&path).unwrap();
+        let begun = tape::beginning(QUESTION).len();
+        let size = (whole.len() - begun) / 3;
+        for length in 0..whole.len() {
+            fs::write(&path, &whole[..length]).unwrap();
+            let journal = Journal::resume(&path, QUESTION).unwrap();
+            let kept = length.saturating_sub(begun) / size;
+            assert_eq!(journal.found(), kept, "{length}");
+            (kept as u32..3).for_each(|k| journal.keep(0, &record(0, k)));
+            drop(journal);
+            assert!(fs::read(&path).unwrap() == whole, "{length}");
+        }
+        for place in begun..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[place] ^= 4;
+            fs::write(&path, &damaged).unwrap();
+            assert_eq!(Journal::resume(&path, QUESTION).unwrap().found(), (place - begun) / size, "{place}");
+        }
+    }
+
+    #[test]
+    fn another_question_is_refused_and_left_alone() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let journal = Journal::begin(&path, QUESTION).unwrap();
+        journal.keep(0, &record(0, 0));
+        assert!(matches!(Journal::resume(&path, QUESTION), Err(OpenError::Busy)), "one process at a time");
+        drop(journal);
+        let before = fs::read(&path).unwrap();
+        let Err(OpenError::Other(differences)) = Journal::resume(&path, "[run]\nseed = 2\n") else { panic!() };
+        assert_eq!(differences[0].to_string(), "run.seed was 1 and is 2");
+        assert!(fs::read(&path).unwrap() == before);
+    }
+
+    #[test]
+    fn a_shelf_gives_its_records_and_takes_none() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("records");
+        fs::write(&path, shelf_bytes(QUESTION, &[record(0, 0), record(1, 0)])).unwrap();
+        let shelf = Shelf::open(&path).unwrap().unwrap();
+        assert_eq!((shelf.question(), shelf.records()), (QUESTION, 2));
+        let journal = Journal::begin(&folder.path().join("journal"), QUESTION).unwrap().beside(Some(shelf));
+        assert!(journal.find(0, RunKey { strategy: 1, replication: 0 }).is_some());
+        assert!(Shelf::open(&folder.path().join("none")).unwrap().is_none());
+        fs::write(&path, "notes").unwrap();
+        assert!(Shelf::open(&path).unwrap().is_none());
+    }
+}

@@ -1,0 +1,148 @@
+//! The file: a mark, then entries that are whole or not there.
+
+use crate::record::{RunKey, RunRecord};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek as _, SeekFrom, Write as _};
+
+/// First bytes of the file; the digit is raised whenever its form changes.
+const MARK: [u8; 8] = *b"PPTAPE1\n";
+/// Bytes before the payload of an entry: its length and its checksum.
+const HEAD: usize = 12;
+/// Bytes before the record in the payload of an entry: point, strategy and replication.
+const KEY: usize = 12;
+/// No entry is longer: a length beyond is damage.
+const LONGEST: usize = 1 << 30;
+
+/// An open file, and where in it each record stands.
+pub struct Tape {
+    file: File,
+    /// Where the next entry goes.
+    end: u64,
+    places: BTreeMap<(u32, RunKey), Span>,
+    failure: Option<String>,
+}
+
+/// Bytes of a record in the file.
+#[derive(Clone, Copy)]
+struct Span {
+    start: u64,
+    length: usize,
+}
+
+/// The bytes before the first record.
+pub fn beginning(question: &str) -> Vec<u8> {
+    let mut bytes = MARK.to_vec();
+    bytes.extend(framed(question.as_bytes()));
+    bytes
+}
+
+/// The bytes of a record.
+pub fn entry(point: u32, record: &RunRecord) -> Vec<u8> {
+    let mut payload = Vec::new();
+    for number in [point, record.key.strategy, record.key.replication] {
+        payload.extend(number.to_le_bytes());
+    }
+    payload.extend(record.to_bytes());
+    framed(&payload)
+}
+
+fn framed(payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).expect("an entry is far below four gigabytes");
+    let mut bytes = Vec::with_capacity(HEAD + payload.len());
+    bytes.extend(length.to_le_bytes());
+    bytes.extend(crate::record::checksum(payload).to_le_bytes());
+    bytes.extend(payload);
+    bytes
+}
+
+impl Tape {
+    /// Empties the file and writes the beginning.
+    pub fn begin(mut file: File, question: &str) -> io::Result<Tape> {
+        let bytes = beginning(question);
+        file.set_len(0)?;
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(&bytes)?;
+        Ok(Tape { file, end: bytes.len() as u64, places: BTreeMap::new(), failure: None })
+    }
+
+    /// Reads question and places up to the first entry that is not whole; `None` when not even the question is.
+    pub fn read(mut file: File) -> io::Result<Option<(String, Tape)>> {
+        let mut input = BufReader::with_capacity(1 << 16, &mut file);
+        let mut mark = [0; MARK.len()];
+        if !filled(&mut input, &mut mark)? || mark != MARK {
+            return Ok(None);
+        }
+        let Some(question) = next(&mut input)?.and_then(|payload| String::from_utf8(payload).ok()) else {
+            return Ok(None);
+        };
+        let mut end = (MARK.len() + HEAD + question.len()) as u64;
+        let mut places = BTreeMap::new();
+        while let Some(payload) = next(&mut input)? {
+            let Some((key, record)) = payload.split_first_chunk::<KEY>() else { break };
+            let number = |at: usize| u32::from_le_bytes(key[at..at + 4].try_into().expect("four bytes"));
+            let span = Span { start: end + (HEAD + KEY) as u64, length: record.len() };
+            places.insert((number(0), RunKey { strategy: number(4), replication: number(8) }), span);
+            end += (HEAD + payload.len()) as u64;
+        }
+        Ok(Some((question, Tape { file, end, places, failure: None })))
+    }
+
+    pub fn records(&self) -> usize {
+        self.places.len()
+    }
+
+    pub fn failure(&self) -> Option<String> {
+        self.failure.clone()
+    }
+
+    /// The record of a key; `None` when it is not there or of another version.
+    pub fn find(&mut self, point: u32, key: RunKey) -> Option<RunRecord> {
+        let span = *self.places.get(&(point, key))?;
+        let mut bytes = vec![0; span.length];
+        self.file.seek(SeekFrom::Start(span.start)).ok()?;
+        self.file.read_exact(&mut bytes).ok()?;
+        RunRecord::from_bytes(&bytes).ok().filter(|record| record.key == key)
+    }
+
+    /// Writes an entry by one call. After a failure nothing more is written: the entries before it stay good.
+    pub fn append(&mut self, entry: &[u8], key: (u32, RunKey)) {
+        if self.failure.is_some() {
+            return;
+        }
+        let written = self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(entry));
+        match written {
+            Ok(()) => {
+                let head = HEAD + KEY;
+                self.places.insert(key, Span { start: self.end + head as u64, length: entry.len() - head });
+                self.end += entry.len() as u64;
+            }
+            Err(error) => self.failure = Some(error.to_string()),
+        }
+    }
+}
+
+/// The next payload; `None` at the end of what is whole.
+fn next(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut head = [0; HEAD];
+    if !filled(input, &mut head)? {
+        return Ok(None);
+    }
+    let length = u32::from_le_bytes(head[..4].try_into().expect("four bytes")) as usize;
+    let sum = u64::from_le_bytes(head[4..].try_into().expect("eight bytes"));
+    if length > LONGEST {
+        return Ok(None);
+    }
+    let mut payload = Vec::new();
+    input.take(length as u64).read_to_end(&mut payload)?;
+    Ok((payload.len() == length && crate::record::checksum(&payload) == sum).then_some(payload))
+}
+
+/// Whether all of `into` could be read.
+fn filled(input: &mut impl Read, into: &mut [u8]) -> io::Result<bool> {
+    match input.read_exact(into) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,110 @@
+//! Interrupted work: killed at any moment and started again with `--resume`, it ends with the bytes of an undisturbed
+//! run; replications added later are those asked for at once.
+
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use tempfile::tempdir;
+
+use super::program::{SMALL, bytes_below, command, pushpull, scenario};
+
+/// Starts the program and kills it (SIGKILL) once its journal has grown to `bytes`; gives whether it was still alive.
+fn killed_at(folder: &Path, arguments: &[&str], bytes: u64) -> bool {
+    let mut child = command(folder, arguments).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    let journal = folder.join(".out.journal");
+    loop {
+        let grown = fs::metadata(&journal).map_or(0, |data| data.len()) >= bytes;
+        let ended = child.try_wait().unwrap().is_some();
+        if grown || ended || begun.elapsed() > Duration::from_secs(60) {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return !ended;
+        }
+        sleep(Duration::from_micros(300));
+    }
+}
+
+/// Kills a command at several moments of its life, then lets `--resume` finish it.
+fn survives(name: &str, text: &str, arguments: &[&str], moments: &[u64]) {
+    let whole = tempdir().unwrap();
+    scenario(whole.path(), text);
+    let all = [&[name, "small.toml", "--quiet", "--out", "out"], arguments].concat();
+    pushpull(whole.path(), &all).ends(0);
+    let expected = bytes_below(&whole.path().join("out"));
+
+    let cut = tempdir().unwrap();
+    scenario(cut.path(), text);
+    let resume = [&all[..], &["--resume"]].concat();
+    let alive = moments.iter().filter(|bytes| killed_at(cut.path(), &resume, **bytes)).count();
+    assert!(alive > 0, "it was never killed: make it longer");
+    let done = pushpull(cut.path(), &resume).ends(0);
+    assert!(bytes_below(&cut.path().join("out")) == expected, "{}", done.stderr);
+    assert!(!cut.path().join(".out.journal").exists(), "a finished folder needs no journal");
+}
+
+/// Long enough to be caught, each replication short.
+fn longer() -> String {
+    SMALL.replace("replications = 4", "replications = 120").replace("horizon = 50", "horizon = 800")
+}
+
+#[test]
+fn a_run_that_was_killed_ends_with_the_same_bytes() {
+    survives("run", &longer(), &["--no-charts"], &[1, 200_000, 1_500_000]);
+}
+
+#[test]
+fn a_sweep_that_was_killed_ends_with_the_same_bytes() {
+    let axis = ["--axis", "items.case.stock.base_stock=[2, 4, 6, 8, 10, 12]", "--replications", "20", "--no-charts"];
+    survives("sweep", &longer(), &axis, &[1, 50_000, 200_000]);
+}
+
+#[test]
+fn what_cannot_be_resumed_is_refused_with_the_reason() {
+    let folder = tempdir().unwrap();
+    scenario(folder.path(), &longer());
+    let run = ["run", "small.toml", "--quiet", "--no-charts", "--out", "out"];
+    let with = |more: &[&'static str]| [&run[..], more].concat();
+    pushpull(folder.path(), &with(&["--resume", "--replications", "1"])).ends(0).complains(&["nothing to resume"]);
+    assert!(killed_at(folder.path(), &run, 200_000), "it was never killed: make it longer");
+    let changed = ["--resume", "--set", "items.case.cost=11", "--seed", "9"];
+    pushpull(folder.path(), &with(&changed)).ends(2).complains(&[
+        "cannot resume out",
+        "run.seed was 1 and is 9",
+        "items.case.cost was 10.0 and is 11.0",
+    ]);
+    // Fewer replications are the same question: those that are there are taken.
+    let done = pushpull(folder.path(), &with(&["--resume", "--replications", "2"])).ends(0);
+    assert!(done.stderr.is_empty(), "quiet: {}", done.stderr);
+    assert!(killed_at(folder.path(), &run, 200_000), "it was never killed: make it longer");
+    pushpull(folder.path(), &with(&["--replications", "2"])).ends(0).complains(&["started anew", "--resume"]);
+}
+
+#[test]
+fn replications_added_later_are_those_asked_for_at_once() {
+    let folder = tempdir().unwrap();
+    scenario(folder.path(), SMALL);
+    let run = |more: &[&str]| pushpull(folder.path(), &[&["run", "small.toml", "--quiet"], more].concat());
+    run(&["--replications", "9", "--out", "at-once"]).ends(0);
+    let expected = bytes_below(&folder.path().join("at-once"));
+    assert!(expected.contains_key(Path::new("records.bin")));
+    run(&["--out", "grown"]).ends(0);
+    pushpull(folder.path(), &["report", "grown"]).ends(0);
+    run(&["--out", "grown", "--extend", "3"]).ends(0);
+    let done = run(&["--out", "grown", "--extend", "2"]).ends(0);
+    assert!(done.stderr.is_empty(), "{}", done.stderr);
+    assert!(bytes_below(&folder.path().join("grown")) == expected);
+    // Without its records a folder is extended all the same.
+    run(&["--out", "grown"]).ends(0);
+    fs::remove_file(folder.path().join("grown/records.bin")).unwrap();
+    run(&["--out", "grown", "--extend", "5"]).ends(0).complains(&["simulated again"]);
+    assert!(bytes_below(&folder.path().join("grown")) == expected);
+    run(&["--out", "grown", "--extend", "1", "--set", "demand.box.due=3"])
+        .ends(2)
+        .complains(&["cannot extend grown", "demand.box.due was 2.0 and is 3.0"]);
+    run(&["--out", "none", "--extend", "1"]).ends(2);
+    run(&["--out", "grown", "--extend", "1", "--replications", "3"]).ends(2);
+}
