@@ -2,8 +2,8 @@
 
 use crate::measures::{Column, EntityKind};
 use crate::results::{
-    ComparisonRow, DistributionRow, Finding, OrderRow, ReplicationRow, RunInfo, SeriesRow, StrategyInfo, SummaryRow,
-    Tables, Target, Verdict,
+    AxisValue, ComparisonRow, DistributionRow, Finding, Frontier, FrontierRow, LevelRow, OrderRow, Pointed,
+    ReplicationRow, RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow, Tables, Target, Verdict,
 };
 
 /// Size and names of a made-up run.
@@ -341,4 +341,76 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         axes: Vec::new(),
         search: None,
     }
+}
+
+/// The run of a search: levels of two strategies, so many of each.
+pub fn searched(levels: usize) -> Tables {
+    let mut tables = custom_pcs();
+    for strategy in ["MTS", "ATO"] {
+        tables.levels.extend((0..levels).map(|place| LevelRow {
+            strategy: strategy.into(),
+            level: format!("part_{place}_of_a_longer_name.base_stock"),
+            items: if place == 0 { 81 } else { 1 },
+            low: 0.0,
+            high: 200.0,
+            start: 87.0,
+            best: (place * 13 % 90) as f64,
+            unit: "USD/day".into(),
+            one_more: Some(0.37 + place as f64),
+            one_less: (place > 0).then_some(-0.11),
+            one_more_se: Some(0.02),
+            one_less_se: None,
+            measure: "on_time_rate".into(),
+            measure_more: Some(0.0012),
+            measure_less: Some(-0.0031),
+        }));
+    }
+    let sentence = |strategy: &str| format!("{strategy}: 15 numbers, 812 points scored by simulation.");
+    let strategies = ["MTS", "ATO", "MTO"].map(|name| Searched {
+        strategy: name.into(),
+        reached: name != "MTO",
+        sentences: vec![sentence(name)],
+    });
+    let goal = "least cost with on-time rate at least 95 %".into();
+    let money = "cost_total".into();
+    tables.info.search = Some(Search { goal, along: String::new(), money, strategies: strategies.into() });
+    tables
+}
+
+/// A frontier of the strategies: cost grows with every nine; the last reaches nothing.
+pub fn frontier(strategies: &[&str], levels: &[f64], measure: &str) -> Frontier {
+    let tables = made(&Shape { scenario: "Custom PCs", strategies, replications: 30, items: 3, money: 1.0 });
+    let mut frontier = Frontier { info: tables.info, ..Frontier::default() };
+    for (place, strategy) in strategies.iter().enumerate() {
+        let last = place + 1 == strategies.len() && place > 0;
+        for (step, level) in levels.iter().enumerate() {
+            let cost = 3000.0 + 200.0 * place as f64 + 40.0 * step as f64 * (1.0 + 0.2 * place as f64);
+            let (service, cost) = if last { (0.02, 2500.0) } else { (*level, cost) };
+            frontier.points.push(FrontierRow {
+                strategy: (*strategy).into(),
+                measure: measure.into(),
+                level: *level,
+                reached: if last { "no" } else { "yes" }.into(),
+                service: Some(service),
+                service_low: Some(service - 0.01),
+                service_high: Some(service + 0.01),
+                money: "cost_total".into(),
+                unit: "USD/day".into(),
+                cost: Some(cost),
+                cost_low: Some(cost - 9.0),
+                cost_high: Some(cost + 9.0),
+                dominated: if step % 5 == 3 || (last && step > 0) { "yes" } else { "no" }.into(),
+                next_point: (!last && step + 1 < levels.len()).then_some(0.4 * (1 + step * step) as f64),
+            });
+        }
+    }
+    for row in &tables.summary {
+        let point = vec![AxisValue::Number(0.95), AxisValue::missing()];
+        frontier.rows.push(Pointed { point, row: row.clone() });
+    }
+    frontier.info.axes = vec!["level".into(), "case.base_stock".into()];
+    let goal = format!("least cost for each {measure}");
+    frontier.info.search =
+        Some(Search { goal, along: measure.into(), money: "cost_total".into(), strategies: Vec::new() });
+    frontier
 }
