@@ -80,7 +80,8 @@ impl Simulation {
         progress.end();
         let records = journal::shelf_bytes(&question, &outcome.records);
 
-        let orders = if accepted.model.report.orders { experiment::orders(&accepted.model) } else { Vec::new() };
+        let orders =
+            if accepted.model.report.orders { experiment::orders(&accepted.model, &outcome) } else { Vec::new() };
         let (search, levels) = found.map_or((None, Vec::new()), |(search, levels)| (Some(search), levels));
         let asked = search.as_ref().map_or("", |_| accepted.optimize.toml.as_str());
         let provenance = Provenance {

@@ -125,6 +125,7 @@ mod tests {
                 warm_up: Ticks::from_units(50.0),
                 horizon: Ticks::from_units(20_000.0),
                 replications: 5,
+                stopping: None,
                 seed: 1,
                 confidence: 0.95,
                 drain_limit: Ticks::from_units(20_050.0),

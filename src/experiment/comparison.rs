@@ -62,6 +62,8 @@ fn rows_of(ledger: &Ledger<'_>, key: &Key<'_>, bootstrap: &Bootstrap) -> Vec<Com
                 ci_high: difference.high,
                 p_adjusted: pair.p_adjusted,
                 p_best: contest.best[strategy],
+                mcb_low: contest.versus[strategy].map(|versus| versus.low),
+                mcb_high: contest.versus[strategy].map(|versus| versus.high),
                 variance_ratio: pair.paired.variance_ratio,
             });
         }

@@ -1,8 +1,8 @@
 //! One measure, all strategies against each other.
 
 use super::ledger::{Key, Ledger};
-use crate::measures::Better;
-use crate::stats::{Bootstrap, Estimate, Goal, Paired, holm, paired};
+use crate::measures::{Better, Measure};
+use crate::stats::{Bootstrap, Estimate, Goal, Paired, Versus, Widths, holm, paired, versus_best};
 
 /// How the strategies stand in one measure.
 pub(super) struct Contest {
@@ -11,6 +11,8 @@ pub(super) struct Contest {
     pub estimates: Vec<Estimate>,
     /// Probability of being best, by strategy; `None` for facts that are neither good nor bad.
     pub best: Vec<Option<f64>>,
+    /// Against the best of the others, by strategy; `None` as in `best`.
+    pub versus: Vec<Option<Versus>>,
     /// Strategies i < j at place(i, j).
     pairs: Vec<Option<Pair>>,
 }
@@ -39,15 +41,26 @@ impl Leader {
     }
 }
 
+/// Which mean of a measure wins; none of a fact that is neither good nor bad.
+pub(super) fn goal(measure: Measure) -> Option<Goal> {
+    match measure.definition().better {
+        Better::Higher => Some(Goal::Largest),
+        Better::Lower => Some(Goal::Smallest),
+        Better::Neither => None,
+    }
+}
+
 impl Contest {
     pub fn new(ledger: &Ledger<'_>, key: &Key<'_>, bootstrap: &Bootstrap) -> Contest {
         let missing = vec![f64::NAN; ledger.replications.len()];
         let values: Vec<&[f64]> = (0..ledger.slates.len()).map(|s| ledger.values(s, key).unwrap_or(&missing)).collect();
         let better = key.measure.definition().better;
-        let best = match better {
-            Better::Higher => bootstrap.probability_best(&values, Goal::Largest),
-            Better::Lower => bootstrap.probability_best(&values, Goal::Smallest),
-            Better::Neither => vec![None; values.len()],
+        let (best, versus) = match goal(key.measure) {
+            Some(goal) => {
+                let versus = versus_best(&values, goal, ledger.confidence.level(), Widths::Pairwise);
+                (bootstrap.probability_best(&values, goal), versus)
+            }
+            None => (vec![None; values.len()], vec![None; values.len()]),
         };
         let mut compared = Vec::new();
         for second in 0..values.len() {
@@ -64,7 +77,7 @@ impl Contest {
             .map(|(paired, p_adjusted)| paired.map(|paired| Pair { paired, p_adjusted }))
             .collect();
         let estimates = values.iter().map(|values| Estimate::of(values, &ledger.confidence)).collect();
-        Contest { better, estimates, best, pairs }
+        Contest { better, estimates, best, versus, pairs }
     }
 
     /// `first` − `second`; `None` without a common replication.
@@ -93,6 +106,13 @@ impl Contest {
         let (best, others) = ranked.split_first()?;
         let tied = others.iter().copied().filter(|s| !self.differ(*s, *best, alpha)).collect();
         Some(Leader { best: *best, tied })
+    }
+
+    /// By how much a strategy may be worse than the best of the others, with the confidence of the run; 0 where none is
+    /// better.
+    pub fn behind(&self, strategy: usize) -> Option<f64> {
+        let Versus { low, high, .. } = self.versus[strategy]?;
+        Some(if self.better == Better::Higher { 0.0 - low } else { high })
     }
 
     /// Strategies, in the scenario's order.

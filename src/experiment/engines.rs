@@ -1,6 +1,6 @@
 //! Which engine runs a strategy. Both give the same records, so this changes no number, only the time it takes.
 
-use super::run::{Outcome, Progress, RunOptions, Shape, Simulate, Source, run_source};
+use super::run::{Outcome, Progress, RunOptions, Simulate, Source, run_source};
 use crate::collect::{PathRunner, Runner};
 use crate::model::Model;
 use crate::path::{self, Reason};
@@ -116,7 +116,7 @@ impl<'m> Setup<'m> {
     /// Runs every strategy × replication; the outcome depends neither on the number of threads nor on the engine.
     #[must_use]
     pub fn run(&self, options: &RunOptions, progress: &dyn Progress) -> Outcome {
-        let (layouts, records) = run_source(self, Shape::of(self.model), options, progress);
+        let (layouts, records) = run_source(self, self.model, options, progress);
         Outcome { layouts, records, engines: self.engines.iter().map(Chosen::words).collect() }
     }
 }

@@ -24,6 +24,7 @@ mod question;
 mod raw;
 mod rows;
 mod run;
+mod stopping;
 mod sweep;
 mod tables;
 mod verdict;

@@ -1,6 +1,7 @@
 //! Every strategy × replication on all cores.
 
 use super::engines::{Engine, Setup};
+use super::stopping::{self, Next};
 use crate::collect;
 use crate::model::Model;
 use crate::record::{Layout, RunRecord};
@@ -20,7 +21,7 @@ pub struct RunOptions {
 pub struct Done {
     /// Replications finished, over all strategies.
     pub replications: u64,
-    /// Replications to do.
+    /// Replications to do; a rule that adds some makes it grow.
     pub total: u64,
     /// Events processed so far.
     pub events: u64,
@@ -50,6 +51,14 @@ pub struct Outcome {
     pub engines: Vec<String>,
 }
 
+impl Outcome {
+    /// Replications of every strategy.
+    #[must_use]
+    pub fn replications(&self) -> u32 {
+        self.records.last().map_or(0, |record| record.key.replication + 1)
+    }
+}
+
 /// Simulates one replication, by number.
 pub(super) type Simulate<'a> = Box<dyn FnMut(u32) -> RunRecord + 'a>;
 
@@ -70,50 +79,72 @@ pub fn run(model: &Model, options: &RunOptions, progress: &dyn Progress) -> Outc
 
 /// The order table (`report.orders`): the same replications once more, with an ear for single orders.
 #[must_use]
-pub fn orders(model: &Model) -> Vec<OrderRow> {
+pub fn orders(model: &Model, outcome: &Outcome) -> Vec<OrderRow> {
     let runs: Vec<(usize, u32)> = (0..model.strategies.len())
-        .flat_map(|strategy| (0..model.run.replications).map(move |replication| (strategy, replication)))
+        .flat_map(|strategy| (0..outcome.replications()).map(move |replication| (strategy, replication)))
         .collect();
     let rows: Vec<Vec<OrderRow>> =
         runs.into_par_iter().map(|(strategy, replication)| collect::orders(model, strategy, replication)).collect();
     rows.into_iter().flatten().collect()
 }
 
-/// Runs `strategies` × `replications` of a source: layouts by strategy, and records in run-key order.
+/// Runs every strategy of a source until there are replications enough: layouts by strategy, and records in run-key order.
 pub(super) fn run_source(
+    source: &impl Source,
+    model: &Model,
+    options: &RunOptions,
+    progress: &dyn Progress,
+) -> (Vec<Layout>, Vec<RunRecord>) {
+    let strategies = u32::try_from(model.strategies.len()).expect("strategies are numbered by u32");
+    let layouts: Vec<Layout> = (0..model.strategies.len()).map(|strategy| source.layout(strategy)).collect();
+    let mut shape = Shape { strategies, from: 0, to: model.run.replications };
+    let mut records = Vec::new();
+    loop {
+        records = add(source, shape, options, progress, records);
+        match stopping::next(model, &layouts, &records, shape.to) {
+            Next::Keep(replications) => {
+                records.retain(|record| record.key.replication < replications);
+                return (layouts, records);
+            }
+            Next::Go(to) => shape = Shape { from: shape.to, to, ..shape },
+        }
+    }
+}
+
+/// Runs the replications of a shape beside those that are there already.
+fn add(
     source: &impl Source,
     shape: Shape,
     options: &RunOptions,
     progress: &dyn Progress,
-) -> (Vec<Layout>, Vec<RunRecord>) {
-    let work =
-        Work { source, shape, progress, next: AtomicU64::new(0), done: AtomicU64::new(0), events: AtomicU64::new(0) };
+    before: Vec<RunRecord>,
+) -> Vec<RunRecord> {
+    let events = before.iter().map(|record| record.events).sum();
+    let done = AtomicU64::new(before.len() as u64);
+    let work = Work { source, shape, progress, next: AtomicU64::new(0), done, events: AtomicU64::new(events) };
     // More threads than replications would only wait; `min(0, …)` keeps 0, which is one per core.
     let threads = options.threads.min(usize::try_from(shape.total()).unwrap_or(usize::MAX));
-    let mut records: Vec<RunRecord> = match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+    let mut records = before;
+    records.extend(match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.broadcast(|_| work.take_turns()).into_iter().flatten().collect(),
         // The system refuses threads: the calling one does it all.
         Err(_) => work.take_turns(),
-    };
+    });
     records.sort_by_key(|record| record.key);
-    ((0..shape.strategies as usize).map(|s| source.layout(s)).collect(), records)
+    records
 }
 
-/// How much there is to do.
+/// What there is to do: replications `from` … `to` − 1 of every strategy.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shape {
-    pub strategies: u32,
-    pub replications: u32,
+struct Shape {
+    strategies: u32,
+    from: u32,
+    to: u32,
 }
 
 impl Shape {
-    pub fn of(model: &Model) -> Shape {
-        let strategies = u32::try_from(model.strategies.len()).expect("strategies are numbered by u32");
-        Shape { strategies, replications: model.run.replications }
-    }
-
     fn total(self) -> u64 {
-        u64::from(self.strategies) * u64::from(self.replications)
+        u64::from(self.strategies) * u64::from(self.to - self.from)
     }
 }
 
@@ -138,8 +169,8 @@ impl<S: Source> Work<'_, S> {
             if turn >= self.shape.total() {
                 return records;
             }
-            let per_strategy = u64::from(self.shape.replications);
-            let (strategy, replication) = (turn / per_strategy, (turn % per_strategy) as u32);
+            let per_strategy = u64::from(self.shape.to - self.shape.from);
+            let (strategy, replication) = (turn / per_strategy, self.shape.from + (turn % per_strategy) as u32);
             let (_, simulate) = match current.take() {
                 Some(kept) if kept.0 == strategy => current.insert(kept),
                 _ => current.insert((strategy, self.source.runner(strategy as usize))),
@@ -149,7 +180,8 @@ impl<S: Source> Work<'_, S> {
             let events = self.events.fetch_add(record.events, Ordering::Relaxed) + record.events;
             let replications = self.done.fetch_add(1, Ordering::Relaxed) + 1;
             records.push(record);
-            self.progress.advance(Done { replications, total: self.shape.total(), events });
+            let total = u64::from(self.shape.strategies) * u64::from(self.shape.to);
+            self.progress.advance(Done { replications, total, events });
         }
     }
 }

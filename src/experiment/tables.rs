@@ -4,7 +4,7 @@ use super::findings;
 use super::ledger::Ledger;
 use super::raw::{Kept, Raw};
 use super::verdict::{Case, verdict};
-use super::{comparison, rows};
+use super::{comparison, rows, stopping};
 use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
 use crate::results::{Finding, LeftOut, OrderRow, RunInfo, Search, StrategyInfo, Tables, Verdict};
@@ -57,7 +57,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         left_out: kept.left_out(),
         axes: Vec::new(),
     };
-    let info = info(model, provenance, facts);
+    let info = RunInfo { stop_rule: stopping::words(&ledger), ..info(model, provenance, facts) };
     Tables {
         summary: rows::summary(&ledger),
         comparison: comparison::rows(&ledger, &bootstrap),

@@ -29,7 +29,8 @@ const AT_ONCE: f64 = 16.0;
 #[must_use]
 pub fn estimate(model: &Model) -> Estimate {
     let window = (model.run.warm_up + model.run.horizon).units();
-    let runs = f64::from(model.run.replications);
+    let most = model.run.stopping.as_ref().map_or(0, |stopping| stopping.max_replications);
+    let runs = f64::from(model.run.replications.max(most));
     let mut total = Estimate { events: 0.0, memory: 0.0 };
     for strategy in 0..model.strategies.len() {
         let flow = Flow::new(model, strategy, Streams::All);

@@ -9,6 +9,7 @@
 mod demand;
 mod item;
 pub mod law;
+mod stopping;
 mod strategy;
 mod time;
 
@@ -18,6 +19,7 @@ pub use item::{
     Supplier, Supply, Trigger,
 };
 pub use law::{Form, Law, LawError, Moments, Spread};
+pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};
 
@@ -86,8 +88,10 @@ pub struct RunSettings {
     pub warm_up: Ticks,
     /// Length of the window (measured time).
     pub horizon: Ticks,
-    /// Independent replications.
+    /// Independent replications; the first ones, where `stopping` adds to them.
     pub replications: u32,
+    /// What adds replications; `None` for no more than `replications`.
+    pub stopping: Option<Stopping>,
     /// Seed of every stream.
     pub seed: u64,
     /// Confidence of every interval, 0.95 by default.

@@ -16,7 +16,8 @@
 //! numbers do not decide an instant, or that end with open orders, it leaves to the event engine ([`Undecided`]).
 //!
 //! One path serves any number of base-stock vectors: [`Path::board`] lays it out, [`Board::score`] scores a vector from
-//! scratch, and a [`Tally`] moves one item at a time.
+//! scratch, and a [`Tally`] moves one item at a time. Where stock stands behind stock, [`Path::stages`] keeps all times
+//! and [`Stages::set`] moves them.
 //!
 //! *Architecture invariant:* as the event engine: it knows no files, threads or names and keeps no statistics; what it
 //! gives are times.
@@ -25,6 +26,7 @@ mod arrange;
 mod network;
 mod pieces;
 mod score;
+mod stages;
 mod stop;
 mod tally;
 mod times;
@@ -34,6 +36,7 @@ pub(crate) use arrange::{Scratch, arrange};
 pub use network::{Network, Reason, qualify};
 pub(crate) use pieces::Piece;
 pub use score::{Board, Score};
+pub use stages::{FlowSums, Stages};
 pub(crate) use stop::Stop;
 pub use tally::Tally;
 

@@ -200,6 +200,8 @@ fn compare(shape: &Shape<'_>, tables: &mut Tables) {
                     ci_high: se.map(|se| mean + 2.0 * se),
                     p_adjusted: se.map(|_| 0.001),
                     p_best: Some(if place == 1 { 1.0 } else { 0.0 }),
+                    mcb_low: None,
+                    mcb_high: None,
                     variance_ratio: spread(&a).zip(spread(&b)).zip(sd).map(|((a, b), sd)| (a + b) / (sd * sd)),
                 });
             }

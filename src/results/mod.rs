@@ -61,6 +61,9 @@ pub struct ComparisonRow {
     pub p_adjusted: Option<f64>,
     /// Probability that `strategy` is the best of all, by bootstrap over replications.
     pub p_best: Option<f64>,
+    /// Ends of the interval of `strategy` − the best of the others; those of all strategies hold together.
+    pub mcb_low: Option<f64>,
+    pub mcb_high: Option<f64>,
     /// (s_a² + s_b²) ÷ s_d²: what common random numbers won.
     pub variance_ratio: Option<f64>,
 }

@@ -19,6 +19,7 @@ pub(crate) mod best;
 mod compare;
 mod equicoordinate;
 mod estimate;
+mod narrow;
 #[cfg(test)]
 mod noise;
 mod sample;
@@ -31,6 +32,7 @@ pub use best::{Bootstrap, Goal};
 pub use compare::{Paired, holm, paired};
 pub use equicoordinate::equicoordinate;
 pub use estimate::{Confidence, Estimate};
+pub use narrow::{Aim, Narrowing, Watched, look_ahead, narrowing};
 pub use sample::quantile;
 pub use select::KimNelson;
 pub use sketch::Sketch;

@@ -96,14 +96,16 @@ impl Gaps {
         }
         let sign = if goal == Goal::Largest { -1.0 } else { 1.0 };
         let mut table = vec![vec![Gap::default(); values.len()]; values.len()];
+        let mut factor = (0, 0.0);
         for i in 0..values.len() {
             for j in 0..i {
                 let (n, mean, sd) = moments(values[i], values[j])?;
-                let factor = || {
+                // Most often all pairs have the same replications.
+                if widths == Widths::Pairwise && factor.0 != n {
                     let law = StudentsT::new(0.0, 1.0, f64::from(n - 1)).expect("two pairs or more");
-                    law.inverse_cdf(1.0 - (1.0 - level) / f64::from(others))
-                };
-                let width = if widths == Widths::Pairwise { factor() * sd / f64::from(n).sqrt() } else { 0.0 };
+                    factor = (n, law.inverse_cdf(1.0 - (1.0 - level) / f64::from(others)));
+                }
+                let width = factor.1 * sd / f64::from(n).sqrt();
                 table[i][j] = Gap { mean: sign * mean, width, n };
                 table[j][i] = Gap { mean: -sign * mean, width, n };
             }

@@ -16,6 +16,8 @@ mod properties;
 mod resume;
 mod scenarios;
 mod sizing;
+mod stages;
 mod statistics;
+mod stopping;
 mod structure;
 mod sweep;

@@ -97,7 +97,7 @@ fn compare_all(networks: impl Strategy<Value = String>, cases: u32) -> Compared 
     all.into_inner()
 }
 
-fn presets() -> String {
+pub fn presets() -> String {
     strategy("MTS", ALL, "pegged", &[])
         + &strategy("ATO", BELOW, "pegged", &[])
         + &strategy("MTO", "", "pegged", &[])
@@ -171,7 +171,7 @@ fn demand(name: &'static str, product: &'static str) -> impl Strategy<Value = St
 }
 
 /// Two levels of sub-assemblies, a configured product, an optional part, suppliers of all kinds, two stations.
-fn rich() -> impl Strategy<Value = String> {
+pub fn rich() -> impl Strategy<Value = String> {
     let parts = (bought("a"), bought("b"), bought("c"), bought("n"));
     let below = (made("k", "parts = { a = 1, b = 2 }"), made("m", "parts = { k = 1, c = 1 }"));
     let products = (

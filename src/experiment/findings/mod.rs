@@ -17,6 +17,8 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
         network::overloaded(case),
         network::censored(case),
         start::warm_up(case),
+        precision::not_met(case),
+        precision::not_selected(case),
         precision::few_replications(case),
         precision::open_target(case),
         precision::few_in_the_tail(case),

@@ -1,18 +1,22 @@
 //! Whether the run is long enough, and repeated often enough, to say what it says.
 
 use super::super::ledger::Key;
+use super::super::stopping;
 use super::super::verdict::Case;
 use super::super::words::sentence;
 use super::{finding, rounded_up};
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::results::Finding;
 use crate::results::numbers::{count, percent, plain};
+use crate::stats::Estimate;
 
 /// Half width an interval may have: share of the mean, or absolute for shares.
 const RELATIVE: f64 = 0.05;
 const ABSOLUTE: f64 = 0.02;
 /// Beyond this many replications the advice is to lengthen the run instead.
 const MANY: u32 = 1_000;
+/// Most that `run.max_replications` takes.
+const MOST: f64 = 1e6;
 /// Orders that should lie beyond a quantile in each replication.
 const TAIL: f64 = 20.0;
 
@@ -82,6 +86,58 @@ fn wide(case: &Case<'_>, strategy: usize) -> Vec<Wide> {
             (allowed > 0.0 && half > allowed).then(|| Wide { excess: half / allowed, measure, strategy, half })
         })
         .collect()
+}
+
+/// `run.max_replications` ended a run before its intervals were narrow enough.
+pub(super) fn not_met(case: &Case<'_>) -> Option<Finding> {
+    let rules = case.ledger.model.run.stopping.as_ref()?;
+    let rule = rules.precision.as_ref()?;
+    let narrowing = stopping::judge(case.ledger).precision.filter(|narrowing| narrowing.ends.is_none())?;
+    let (strategies, watched) = stopping::watched(case.ledger, rule).swap_remove(narrowing.worst);
+    let column = Column::parse(&rule.measure)?;
+    let unit = column.measure.definition().unit;
+    let half = Estimate::of(&watched.values, &case.ledger.confidence).half_width()?;
+    let whose = match strategies.as_slice() {
+        [one] => format!("under {}", case.name(*one)),
+        _ => format!("of {} apart", case.names(&strategies)),
+    };
+    let n = count(case.ledger.replications.len() as u64);
+    let symptom = if narrowing.excess > 1.0 {
+        let (half, asked) = (case.words.given(half, unit), case.words.given(half / narrowing.excess, unit));
+        format!(
+            "{} {whose} is known to ± {half} only after {n} replications; ± {asked} was asked",
+            case.words.label(&column)
+        )
+    } else {
+        format!("{} {whose} has just become narrow enough after {n} replications", case.words.label(&column))
+    };
+    let needed = f64::from(rules.max_replications) * narrowing.excess.max(1.0).powi(2) * 1.1;
+    let advice = format!("set run.max_replications = {} (now {})", rounded_up(needed).ceil(), rules.max_replications);
+    Some(finding("precision_not_met", sentence(&symptom), advice))
+}
+
+/// `run.max_replications` ended a run before the best was selected.
+pub(super) fn not_selected(case: &Case<'_>) -> Option<Finding> {
+    let rules = case.ledger.model.run.stopping.as_ref()?;
+    let rule = rules.select.as_ref()?;
+    let selection = stopping::judge(case.ledger).selection.filter(|selection| selection.ends.is_none())?;
+    let column = Column::parse(&rule.measure)?;
+    let symptom = format!(
+        "{} replications do not select the best in {}; {} leads",
+        count(case.ledger.replications.len() as u64),
+        case.words.label(&column),
+        case.name(selection.best),
+    );
+    let most = f64::from(rules.max_replications) + selection.remaining as f64;
+    let advice = if most <= MOST {
+        let (most, now) = (rounded_up(most), rules.max_replications);
+        format!(
+            "set run.max_replications = {most} (now {now}), which is always enough, or widen run.select.indifference"
+        )
+    } else {
+        "widen run.select.indifference: differences as small as that are beyond any number of replications".into()
+    };
+    Some(finding("best_not_selected", symptom, advice))
 }
 
 /// The interval of a strategy's service reaches to both sides of the target.

@@ -15,6 +15,7 @@
 mod adaptive;
 mod best;
 mod climb;
+mod paths;
 mod pattern;
 mod search;
 mod simulated;

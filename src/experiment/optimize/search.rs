@@ -2,10 +2,11 @@
 
 use super::adaptive::Adaptive;
 use super::climb::{Climb, Standing};
+use super::paths::Paths;
 use super::simulated::{Simulated, lean};
-use super::{Best, Goal, How, Limit, Objective, Proven, Scorer, ServiceTarget, Space, space};
+use super::{Best, FIRST_SEARCH_REPLICATION, Goal, How, Limit, Objective, Proven, Scorer, ServiceTarget, Space, space};
 use crate::model::Model;
-use crate::path::qualify;
+use crate::path::Reason;
 use crate::plan::Plan;
 
 /// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
@@ -48,9 +49,9 @@ pub fn search(
     let plan = Plan::new(model, strategy);
     let space = space(model, &plan, &settings.limits);
     in_pool(settings.threads, || {
-        if covered(model, &plan, &space) {
-            let (mut scorer, words) = scorer(model, &plan, &space, goal, settings);
-            let mut climb = Climb::new(scorer.as_mut(), &space, &goal.targets, progress);
+        if let Ok(mut paths) = paths(model, &plan, &space, goal, settings) {
+            let words = drawn(&paths);
+            let mut climb = Climb::new(&mut paths, &space, &goal.targets, progress);
             let found = climb.start_afresh();
             return describe(model, &plan, &mut climb, found, &words);
         }
@@ -68,12 +69,6 @@ pub fn search(
         };
         search.search(model, &plan)
     })
-}
-
-/// Whether the path engine covers every point.
-fn covered(model: &Model, plan: &Plan, space: &Space) -> bool {
-    let least: Vec<i64> = space.variables.iter().map(|variable| variable.bounds.0).collect();
-    qualify(model, plan, &space.levels(&least)).is_ok()
 }
 
 /// The least money (cost, or minus profit) for each level of a service, in the order of `levels`, each with the best
@@ -131,9 +126,33 @@ fn scorer<'a>(
     goal: &Goal,
     settings: &SearchSettings,
 ) -> (Box<dyn Scorer + 'a>, String) {
-    let count = settings.count(model);
-    let words = format!("simulation of {count} replications for each point");
-    (Box::new(Simulated::new(model, plan, space, goal, count as usize)), words)
+    match paths(model, plan, space, goal, settings) {
+        Ok(paths) => {
+            let words = drawn(&paths);
+            (Box::new(paths), words)
+        }
+        Err(reason) => {
+            let count = settings.count(model);
+            let words = format!("simulation of {count} replications for each point ({reason})");
+            (Box::new(Simulated::new(model, plan, space, goal, count as usize)), words)
+        }
+    }
+}
+
+/// The search replications, drawn once, where points can be scored on them.
+fn paths<'a>(
+    model: &'a Model,
+    plan: &'a Plan,
+    space: &'a Space,
+    goal: &Goal,
+    settings: &SearchSettings,
+) -> Result<Paths<'a>, Reason> {
+    let replications = (0..settings.count(model)).map(|number| FIRST_SEARCH_REPLICATION + number).collect();
+    Paths::new(model, plan, space, goal, replications)
+}
+
+fn drawn(paths: &Paths<'_>) -> String {
+    format!("{} replications, drawn once and kept as paths", paths.replications())
 }
 
 fn describe(model: &Model, plan: &Plan, climb: &mut Climb<'_>, found: Standing, scorer: &str) -> Best {

@@ -17,6 +17,7 @@ use crate::stats::Bootstrap;
 /// What the verdict is drawn from.
 pub(super) struct Case<'a> {
     pub ledger: &'a Ledger<'a>,
+    pub bootstrap: &'a Bootstrap,
     pub words: Words<'a>,
     /// Cost, or profit when things have a price.
     pub money: Contest,
@@ -46,12 +47,13 @@ enum Meeting {
 }
 
 impl<'a> Case<'a> {
-    pub fn new(ledger: &'a Ledger<'a>, bootstrap: &Bootstrap) -> Case<'a> {
+    pub fn new(ledger: &'a Ledger<'a>, bootstrap: &'a Bootstrap) -> Case<'a> {
         let priced = ledger.model.items.iter().any(|item| item.price > 0.0);
         let money_measure = if priced { Measure::Profit } else { Measure::CostTotal };
         let contest = |measure| Contest::new(ledger, &Key::system(measure), bootstrap);
         Case {
             ledger,
+            bootstrap,
             words: Words::new(ledger.model),
             money: contest(money_measure),
             money_measure,
@@ -134,6 +136,7 @@ impl Service {
 pub(super) fn verdict(case: &Case<'_>) -> Verdict {
     let mut sentences = Vec::new();
     sentences.extend(sentences::money(case));
+    sentences.extend(sentences::selection(case));
     sentences.extend(sentences::response(case));
     sentences.extend(sentences::service(case));
     sentences.extend(sentences::target(case));

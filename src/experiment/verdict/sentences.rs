@@ -1,9 +1,12 @@
 //! What was found: money, response, service, target.
 
 use super::super::contest::{Contest, Leader};
+use super::super::ledger::Key;
+use super::super::stopping;
 use super::super::words::{chance, list, sentence};
 use super::{Case, Service, wanted};
-use crate::measures::{Measure, Unit};
+use crate::measures::{Column, Measure, Unit};
+use crate::results::numbers::{counted, percent};
 
 /// How many other strategies a sentence names before it stops.
 const NAMED: usize = 4;
@@ -16,6 +19,8 @@ struct Tongue {
     beyond: &'static str,
     /// `cheapest`.
     title: &'static str,
+    /// `cheaper`.
+    better: &'static str,
     /// `cost`: what a tie is a tie in.
     noun: &'static str,
     unit: Unit,
@@ -36,9 +41,10 @@ pub(super) fn alone(case: &Case<'_>) -> String {
 fn money_tongue(case: &Case<'_>) -> Tongue {
     let unit = case.money_measure.definition().unit;
     if case.money_measure == Measure::Profit {
-        Tongue { verb: "earns", beyond: "less", title: "most profitable", noun: "profit", unit }
+        let (title, better) = ("most profitable", "more profitable");
+        Tongue { verb: "earns", beyond: "less", title, better, noun: "profit", unit }
     } else {
-        Tongue { verb: "costs", beyond: "more", title: "cheapest", noun: "cost", unit }
+        Tongue { verb: "costs", beyond: "more", title: "cheapest", better: "cheaper", noun: "cost", unit }
     }
 }
 
@@ -47,14 +53,15 @@ pub(super) fn money(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn response(case: &Case<'_>) -> Option<String> {
-    let tongue =
-        Tongue { verb: "answers in", beyond: "later", title: "fastest", noun: "response time", unit: Unit::Time };
+    let (title, better) = ("fastest", "faster");
+    let tongue = Tongue { verb: "answers in", beyond: "later", title, better, noun: "response time", unit: Unit::Time };
     standing(case, &case.response, case.response_leader()?, &tongue)
 }
 
-/// `ATO costs 33 USD/day; MTS costs 375 ± 1 USD/day more. ATO is the cheapest with probability above 99.9 %.`
+/// `ATO costs 33 USD/day; MTS costs 375 ± 1 USD/day more. ATO is the cheapest with probability above 99.9 %; with 95 %
+/// confidence no other is cheaper.`
 fn standing(case: &Case<'_>, contest: &Contest, leader: Leader, tongue: &Tongue) -> Option<String> {
-    let Tongue { verb, beyond, title, noun, unit } = *tongue;
+    let Tongue { verb, beyond, title, noun, unit, .. } = *tongue;
     let own = case.words.mean(&contest.estimates[leader.best], unit);
     let mut text = format!("{} {verb} {own}", case.name(leader.best));
     if case.ledger.slates.len() == 1 {
@@ -80,8 +87,37 @@ fn standing(case: &Case<'_>, contest: &Contest, leader: Leader, tongue: &Tongue)
     }
     if let Some(probability) = contest.best[leader.best].filter(|_| case.ledger.replications.len() > 1) {
         text += &format!(". {} is the {title} with probability {}", case.name(leader.best), chance(probability));
+        text += &assured(case, contest, leader.best, tongue);
     }
     Some(text + ".")
+}
+
+/// `; with 95 % confidence no other is cheaper by more than 3 USD/day`: the comparison with the best.
+fn assured(case: &Case<'_>, contest: &Contest, best: usize, tongue: &Tongue) -> String {
+    let Some(most) = contest.behind(best) else { return String::new() };
+    let level = percent(case.ledger.confidence.level());
+    let by = if most > 0.0 { format!(" by more than {}", case.words.given(most, tongue.unit)) } else { String::new() };
+    format!("; with {level} confidence no other is {}{by}", tongue.better)
+}
+
+/// `Selected as the best in cost after 63 replications: ATO. With 95 % confidence it is the best or within 5 USD/day of it.`
+pub(super) fn selection(case: &Case<'_>) -> Option<String> {
+    let select = case.ledger.model.run.stopping.as_ref()?.select.as_ref()?;
+    let selection = stopping::judge(case.ledger).selection?;
+    let ends = selection.ends?;
+    let column = Column::parse(&select.measure)?;
+    let name = case.name(selection.best);
+    let zone = case.words.given(select.indifference, column.measure.definition().unit);
+    let level = percent(case.ledger.confidence.level());
+    let label = case.words.label(&column);
+    let took = format!("Selected as the best in {label} after {}: {name}", counted(ends as u64, "replication"));
+    let contest = Contest::new(case.ledger, &Key::system_column(&column), case.bootstrap);
+    Some(match contest.behind(selection.best) {
+        Some(most) if most <= select.indifference => {
+            format!("{took}. With {level} confidence it is the best or within {zone} of it.")
+        }
+        _ => format!("{took}. With {level} confidence it is the best, if the best is ahead of all others by {zone}."),
+    })
 }
 
 /// `the difference to MTS, 0.3 ± 1.2 USD/day, is within chance`.
@@ -103,7 +139,7 @@ fn interval(case: &Case<'_>, contest: &Contest, unit: Unit) -> String {
     let estimate = contest.estimates[0];
     let (Some(low), Some(high)) = (estimate.low, estimate.high) else { return String::new() };
     let end = |mean| crate::stats::Estimate { mean: Some(mean), ..estimate };
-    let level = crate::results::numbers::percent(case.ledger.confidence.level());
+    let level = percent(case.ledger.confidence.level());
     format!(" ({level} interval {} to {})", case.words.mean(&end(low), unit), case.words.mean(&end(high), unit))
 }
 

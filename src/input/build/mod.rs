@@ -7,13 +7,14 @@ mod network;
 mod optimize;
 mod settings;
 mod stock;
+mod stopping;
 mod strategies;
 
 use super::cursor::Cursor;
 use super::place::{Place, Sources};
 use super::problem::{Problem, Problems};
 use super::tree::Node;
-use crate::model::{Model, TimeUnit};
+use crate::model::{Model, RunSettings, TimeUnit};
 use names::Names;
 pub use network::{demanded, uses};
 pub use settings::label;
@@ -62,13 +63,15 @@ impl<'a> Builder<'a> {
         let unit = at.at("time_unit").text();
         let time_unit =
             TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
+        let report = self.report();
+        let stopping = self.stopping(&report, &items);
         Model {
             name: name.text().into(),
             question: at.at("question").text().into(),
             time_unit,
             currency: at.at("currency").text().into(),
-            run: self.run(),
-            report: self.report(),
+            run: RunSettings { stopping, ..self.run() },
+            report,
             items,
             suppliers,
             stations,

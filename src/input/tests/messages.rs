@@ -152,7 +152,7 @@ fn report_and_run() {
         "report.target={ measure = \"response_within_4\", value = 0.9 }",
         "run.warm_up=1e300",
         "run.replications=0",
-        "run.precision.measure=x",
+        "run.precision={ measure = \"x\", absolute = -1 }",
     ];
     assert_snapshot!(refuse(SMALL, &sets));
 }

@@ -1,0 +1,235 @@
+//! Points scored on saved paths: the search replications are drawn once and moved from point to point.
+
+use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space};
+use crate::measures::{EntityKind, Measure};
+use crate::model::{Model, TICKS_PER_UNIT};
+use crate::path::{Path, Reason, Stages, qualify};
+use crate::plan::Plan;
+use crate::stats::Sketch;
+use rayon::prelude::*;
+
+/// Requests of all replications together that are kept, at most; some 70 bytes each.
+const MOST_REQUESTS: usize = 8_000_000;
+/// Times the walk of a replication goes on after the last order of the window, at first and at most.
+const FURTHER: u32 = 1;
+const FURTHEST: u32 = 1_024;
+/// Requests looked at for a proof at the end of a search: some ten seconds of one core.
+const EFFORT: usize = 4_000_000_000;
+
+/// The search replications of one strategy, each kept as a path.
+pub(super) struct Paths<'a> {
+    model: &'a Model,
+    plan: &'a Plan,
+    space: &'a Space,
+    objective: Objective,
+    services: Vec<Service>,
+    replications: Vec<u32>,
+    further: u32,
+    paths: Vec<Stages>,
+}
+
+/// A service, as it is read off a path.
+struct Service {
+    reading: Reading,
+    /// By flow of the plan: whether its orders count.
+    flows: Vec<bool>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Reading {
+    AtOnce,
+    OnTime,
+    /// The window's place in the report.
+    Within(usize),
+    Mean,
+    Quantile(f64),
+}
+
+/// What one replication of one point comes to.
+struct Seen {
+    money: f64,
+    response: f64,
+    services: Vec<f64>,
+}
+
+impl<'a> Paths<'a> {
+    /// Draws the search replications, or as many of them as may be kept.
+    ///
+    /// # Errors
+    /// Why the points of this space cannot be scored on paths.
+    pub fn new(
+        model: &'a Model,
+        plan: &'a Plan,
+        space: &'a Space,
+        goal: &Goal,
+        replications: Vec<u32>,
+    ) -> Result<Paths<'a>, Reason> {
+        let services = goal.targets.iter().map(|target| service(model, plan, target)).collect::<Result<_, _>>()?;
+        let mut paths = Paths {
+            model,
+            plan,
+            space,
+            objective: goal.objective,
+            services,
+            replications,
+            further: FURTHER,
+            paths: Vec::new(),
+        };
+        let first = paths.draw(paths.replications[0])?;
+        let kept = (MOST_REQUESTS / first.requests().max(1)).clamp(1, paths.replications.len());
+        paths.replications.truncate(kept);
+        let rest: Result<Vec<Stages>, Reason> =
+            paths.replications[1..].par_iter().map(|number| paths.draw(*number)).collect();
+        paths.paths = std::iter::once(first).chain(rest?).collect();
+        Ok(paths)
+    }
+
+    fn draw(&self, replication: u32) -> Result<Stages, Reason> {
+        let network = qualify(self.model, self.plan, &self.space.levels(&self.space.start()))?;
+        Path::new(self.plan, network).stages(self.model, replication, self.further)
+    }
+
+    /// Base stocks of a point by item.
+    fn stocks<'s>(&'s self, point: &'s [i64]) -> impl Iterator<Item = (u32, u32)> + 's {
+        let own = self.space.variables.iter().zip(point);
+        own.flat_map(|(variable, value)| variable.items.iter().map(move |item| (*item, *value as u32)))
+    }
+
+    /// What every path says, after a move of all of them that may need a longer walk.
+    fn on_all<T: Send>(&mut self, visit: impl Fn(&Paths<'_>, &mut Stages) -> T + Sync) -> Vec<T> {
+        loop {
+            let mut paths = std::mem::take(&mut self.paths);
+            let this = &*self;
+            let seen = paths.par_iter_mut().map(|path| visit(this, path)).collect();
+            self.paths = paths;
+            if self.further >= FURTHEST || !self.paths.iter().any(Stages::overrun) {
+                return seen;
+            }
+            self.further *= 4;
+            let this = &*self;
+            let again: Result<Vec<Stages>, Reason> =
+                this.replications.par_iter().map(|number| this.draw(*number)).collect();
+            match again {
+                Ok(paths) => self.paths = paths,
+                // Further on nothing is certain either: what there is stays.
+                Err(_) => return seen,
+            }
+        }
+    }
+
+    fn look(&self, path: &Stages) -> Seen {
+        let money = match self.objective {
+            Objective::Cost => path.cost(),
+            Objective::Profit => path.cost() - path.revenue(),
+        };
+        let all = Service { reading: Reading::Mean, flows: vec![true; path.flows().len()] };
+        Seen {
+            money,
+            response: all.read(path),
+            services: self.services.iter().map(|service| service.read(path)).collect(),
+        }
+    }
+}
+
+impl Service {
+    fn read(&self, path: &Stages) -> f64 {
+        let flows = || path.flows().iter().zip(&self.flows).filter(|(_, counts)| **counts).map(|(flow, _)| flow);
+        let placed = flows().map(|flow| flow.orders).sum::<i64>() as f64;
+        match self.reading {
+            Reading::AtOnce => flows().map(|flow| flow.at_once).sum::<i64>() as f64 / placed,
+            Reading::OnTime => {
+                let due = || flows().filter(|flow| flow.is_due());
+                due().map(|flow| flow.on_time).sum::<i64>() as f64 / due().map(|flow| flow.orders).sum::<i64>() as f64
+            }
+            Reading::Within(window) => flows().map(|flow| flow.within[window]).sum::<i64>() as f64 / placed,
+            Reading::Mean => flows().map(|flow| flow.response).sum::<i128>() as f64 / TICKS_PER_UNIT as f64 / placed,
+            Reading::Quantile(q) => {
+                let mut responses = Sketch::default();
+                path.each_response(|flow, response| {
+                    if self.flows[flow as usize] {
+                        responses.add(response);
+                    }
+                });
+                responses.quantile(q).map_or(f64::NAN, |ticks| ticks / TICKS_PER_UNIT as f64)
+            }
+        }
+    }
+}
+
+/// How a target is read off a path.
+fn service(model: &Model, plan: &Plan, target: &ServiceTarget) -> Result<Service, Reason> {
+    let no = || Reason(format!("{} is not read off a path", target.column.id()));
+    let parameter = target.column.parameter.as_deref();
+    let reading = match target.column.measure {
+        Measure::OrderFillRate => Reading::AtOnce,
+        Measure::OnTimeRate => Reading::OnTime,
+        Measure::ResponseMean => Reading::Mean,
+        Measure::ResponseWithin => {
+            let window = model.report.windows.iter().position(|window| Some(window.label.as_str()) == parameter);
+            Reading::Within(window.ok_or_else(no)?)
+        }
+        Measure::ResponseQuantile => {
+            let digits = parameter.ok_or_else(no)?;
+            Reading::Quantile(format!("0.{digits}").parse().map_err(|_| no())?)
+        }
+        _ => return Err(no()),
+    };
+    let counts = |flow: &crate::plan::Flow| match target.entity.kind {
+        EntityKind::System => true,
+        EntityKind::Product => model.item(flow.product).name == target.entity.name,
+        EntityKind::Class => model.demands[flow.origin as usize].class == target.entity.name,
+        EntityKind::Item | EntityKind::Station | EntityKind::Supplier => false,
+    };
+    Ok(Service { reading, flows: plan.flows.iter().map(counts).collect() })
+}
+
+/// One row per replication to one [`Scores`] per point.
+fn transposed(seen: Vec<Vec<Seen>>, points: usize, targets: usize) -> Vec<Scores> {
+    let empty = Scores { money: Vec::new(), service: vec![Vec::new(); targets], response: Vec::new() };
+    let mut scores = vec![empty; points];
+    for row in seen {
+        for (scores, seen) in scores.iter_mut().zip(row) {
+            scores.money.push(seen.money);
+            scores.response.push(seen.response);
+            scores.service.iter_mut().zip(seen.services).for_each(|(values, value)| values.push(value));
+        }
+    }
+    scores
+}
+
+impl Scorer for Paths<'_> {
+    fn replications(&self) -> usize {
+        self.replications.len()
+    }
+
+    fn affordable(&self) -> usize {
+        let requests: usize = self.paths.iter().map(Stages::requests).sum();
+        (EFFORT / requests.max(1)).clamp(500, 40_000)
+    }
+
+    fn score(&mut self, point: &[i64]) -> Scores {
+        let targets = self.services.len();
+        let seen = self.on_all(|this, path| {
+            path.set(this.stocks(point));
+            vec![this.look(path)]
+        });
+        transposed(seen, 1, targets).pop().expect("one point gives one score")
+    }
+
+    fn score_changes(&mut self, point: &[i64], changes: &[Vec<(usize, i64)>]) -> Vec<Scores> {
+        let targets = self.services.len();
+        let seen = self.on_all(|this, path| {
+            path.set(this.stocks(point));
+            let attempt = |change: &Vec<(usize, i64)>| {
+                let moved: Point = super::moved(point, change);
+                let stocks = change.iter().flat_map(|(variable, _)| {
+                    let items = &this.space.variables[*variable].items;
+                    items.iter().map(|item| (*item, moved[*variable] as u32))
+                });
+                path.attempt(stocks, |path| this.look(path))
+            };
+            changes.iter().map(attempt).collect()
+        });
+        transposed(seen, changes.len(), targets)
+    }
+}

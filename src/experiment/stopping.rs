@@ -1,0 +1,179 @@
+//! When a run has replications enough: the rules of the scenario, asked of the records in the order of their numbers.
+//!
+//! Replications are simulated in batches on all cores, and a batch may go beyond the end: what to keep is decided on the
+//! values alone, so that neither the batches nor the threads change a result.
+
+use super::contest::goal;
+use super::ledger::{Key, Ledger};
+use crate::measures::Column;
+use crate::model::{Aim, Model, Precision, Select, Stopping, Whose};
+use crate::record::{Layout, RunRecord};
+use crate::stats::{self, KimNelson, Narrowing, Watched, look_ahead, narrowing};
+
+/// Where the rules of a scenario stand.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Standing {
+    pub precision: Option<Narrowing>,
+    pub selection: Option<Selection>,
+}
+
+/// Where the selection of the best stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Selection {
+    /// The selected strategy, or the one that leads.
+    pub best: usize,
+    /// Replications it took; `None` as long as it is open.
+    pub ends: Option<usize>,
+    /// Most replications that it can still take.
+    pub remaining: u64,
+}
+
+/// What to do after some replications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Keep so many of them.
+    Keep(u32),
+    /// Go on until there are so many.
+    Go(u32),
+}
+
+/// What to do when replications 0 … `done` − 1 of every strategy are there.
+pub(super) fn next(model: &Model, layouts: &[Layout], records: &[RunRecord], done: u32) -> Next {
+    let Some(rules) = &model.run.stopping else { return Next::Keep(done) };
+    let standing = judge(&Ledger::new(model, layouts, records));
+    let ends = [
+        standing.precision.map(|narrowing| narrowing.ends),
+        standing.selection.as_ref().map(|selection| selection.ends),
+    ];
+    let latest = ends
+        .into_iter()
+        .flatten()
+        .try_fold(model.run.replications as usize, |latest, end| end.map(|end| latest.max(end)));
+    match latest.and_then(|end| u32::try_from(end).ok()) {
+        Some(end) => Next::Keep(end.min(rules.max_replications)),
+        None if done >= rules.max_replications => Next::Keep(rules.max_replications),
+        None => Next::Go(standing.guess(done as usize).min(rules.max_replications as usize) as u32),
+    }
+}
+
+impl Standing {
+    /// How many replications are to be there after the next batch: what the rule seems to need, at least a few more, at
+    /// most twice as many, as a guess from few replications is a bad one.
+    fn guess(&self, done: usize) -> usize {
+        let of_precision = self.precision.filter(|narrowing| narrowing.ends.is_none()).map(|narrowing| {
+            let needed = narrowing.reached.unwrap_or((done as f64 * narrowing.excess * narrowing.excess) as usize);
+            needed.saturating_add(look_ahead(needed.min(2 * done)))
+        });
+        // A selection usually ends long before its last look.
+        let of_selection = self.selection.as_ref().filter(|selection| selection.ends.is_none()).map(|selection| {
+            let remaining = usize::try_from(selection.remaining).unwrap_or(usize::MAX);
+            done + remaining.min((done / 4).max(10))
+        });
+        let wanted = of_precision.into_iter().chain(of_selection).max().unwrap_or(done);
+        wanted.clamp(done + 2, 2 * done)
+    }
+}
+
+/// Where the rules stand with all the records of a ledger.
+pub(super) fn judge(ledger: &Ledger<'_>) -> Standing {
+    let Some(Stopping { precision, select, .. }) = &ledger.model.run.stopping else { return Standing::default() };
+    Standing {
+        precision: precision.as_ref().and_then(|rule| narrowed(ledger, rule)),
+        selection: select.as_ref().and_then(|rule| selected(ledger, rule)),
+    }
+}
+
+/// The intervals a rule watches, with the strategies they belong to.
+pub(super) fn watched(ledger: &Ledger<'_>, rule: &Precision) -> Vec<(Vec<usize>, Watched)> {
+    let Some(values) = by_strategy(ledger, &rule.measure) else { return Vec::new() };
+    match rule.of {
+        Whose::Means => {
+            let own = |(strategy, values): (usize, Vec<f64>)| (vec![strategy], Watched { values, scales: Vec::new() });
+            values.into_iter().map(own).collect()
+        }
+        Whose::Differences => {
+            let mut pairs = Vec::new();
+            for (place, (second, b)) in values.iter().enumerate() {
+                for (first, a) in &values[..place] {
+                    let values = a.iter().zip(b).map(|(a, b)| a - b).collect();
+                    pairs.push((vec![*first, *second], Watched { values, scales: vec![a.clone(), b.clone()] }));
+                }
+            }
+            pairs
+        }
+    }
+}
+
+fn narrowed(ledger: &Ledger<'_>, rule: &Precision) -> Option<Narrowing> {
+    let watched: Vec<Watched> = watched(ledger, rule).into_iter().map(|(_, watched)| watched).collect();
+    let aim = match rule.aim {
+        Aim::Relative(share) => stats::Aim::Relative(share),
+        Aim::Absolute(half) => stats::Aim::Absolute(half),
+    };
+    let first = ledger.model.run.replications as usize;
+    (!watched.is_empty()).then(|| narrowing(&watched, aim, first, &ledger.confidence))
+}
+
+fn selected(ledger: &Ledger<'_>, rule: &Select) -> Option<Selection> {
+    let values = by_strategy(ledger, &rule.measure)?;
+    let goal = goal(Column::parse(&rule.measure)?.measure)?;
+    // Judged on the replications in which all have a value.
+    let complete: Vec<usize> =
+        (0..ledger.replications.len()).filter(|r| values.iter().all(|(_, values)| !values[*r].is_nan())).collect();
+    let first = ledger.model.run.replications as usize;
+    if complete.len() < first {
+        return Some(Selection { best: values[0].0, ends: None, remaining: u64::MAX });
+    }
+    let of = |(_, values): &(usize, Vec<f64>)| complete[..first].iter().map(|r| values[*r]).collect::<Vec<f64>>();
+    let stage: Vec<Vec<f64>> = values.iter().map(of).collect();
+    let stage: Vec<&[f64]> = stage.iter().map(Vec::as_slice).collect();
+    let mut selection = KimNelson::new(&stage, goal, rule.indifference, ledger.confidence.level());
+    let mut rest = complete[first..].iter();
+    while selection.best().is_none() {
+        let Some(replication) = rest.next() else { break };
+        let row: Vec<f64> = selection.alive().iter().map(|place| values[*place].1[*replication]).collect();
+        selection.observe(&row);
+    }
+    let ends = selection.best().map(|_| complete[selection.replications() - 1] + 1);
+    Some(Selection { best: values[selection.leader()].0, ends, remaining: selection.remaining() })
+}
+
+/// Values of a measure of the whole system, by strategy that has any; `None` when there is no such strategy.
+fn by_strategy(ledger: &Ledger<'_>, measure: &str) -> Option<Vec<(usize, Vec<f64>)>> {
+    let column = Column::parse(measure)?;
+    let of = |strategy: usize| Some((strategy, ledger.values(strategy, &Key::system_column(&column))?.to_vec()));
+    let all: Vec<_> = (0..ledger.slates.len()).filter_map(of).collect();
+    let some: Vec<_> = all.into_iter().filter(|(_, values)| values.iter().any(|value| !value.is_nan())).collect();
+    (!some.is_empty()).then_some(some)
+}
+
+/// The rule in words, with how it ended: `stop_rule` of `run.json`.
+pub(super) fn words(ledger: &Ledger<'_>) -> String {
+    let Some(rules) = &ledger.model.run.stopping else { return "fixed".into() };
+    let standing = judge(ledger);
+    let mut parts = Vec::new();
+    if let (Some(rule), Some(narrowing)) = (&rules.precision, standing.precision) {
+        let of = if rule.of == Whose::Means { "means" } else { "differences" };
+        let aim = match rule.aim {
+            Aim::Relative(share) => format!("{share} of the mean"),
+            Aim::Absolute(half) => format!("{half}"),
+        };
+        let how = match (narrowing.reached, narrowing.ends) {
+            (Some(reached), Some(ends)) => format!("met after {reached} replications and {} more", ends - reached),
+            _ => "not met".into(),
+        };
+        parts.push(format!("precision: {} ({of}) within {aim}: {how}", rule.measure));
+    }
+    if let (Some(rule), Some(selection)) = (&rules.select, &standing.selection) {
+        let how = match selection.ends {
+            Some(ends) => format!("{} after {ends} replications", ledger.slates[selection.best].name),
+            None => "open".into(),
+        };
+        parts.push(format!(
+            "selection (Kim & Nelson 2001): {}, indifference {}: {how}",
+            rule.measure, rule.indifference
+        ));
+    }
+    parts.push(format!("from {} to {} replications", ledger.model.run.replications, rules.max_replications));
+    parts.join("; ")
+}

@@ -1,0 +1,229 @@
+//! What a replication comes to, as integers that follow every move, and the money made of them.
+
+use super::{Stage, StageOrder};
+use crate::model::{After, Model, Supply, TICKS_PER_UNIT};
+use crate::plan::Plan;
+
+/// Sums of one item inside the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct ItemSums {
+    /// Units times the clipped time they were received, and left the shelf for good, ticks: what lies there, free or
+    /// committed, comes to `S H + left − received`.
+    pub received: i128,
+    pub left: i128,
+    /// Unit·ticks in process; and in process as a chosen or optional part of something.
+    pub wip: i128,
+    pub extra: i128,
+    pub started: i64,
+    pub jobs: i64,
+}
+
+/// Sums of the orders of one demand for one product, those of the window (`orders` to `response`) and all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FlowSums {
+    pub orders: i64,
+    /// Of them, those with a wait of zero length (delivery time apart), and those in time.
+    pub at_once: i64,
+    pub on_time: i64,
+    /// Of them, those within each window of the report.
+    pub within: Vec<i64>,
+    /// Their responses added up, ticks.
+    pub response: i128,
+    /// Unit·ticks owed inside the window, as the backorder cost counts them; and units that had to wait.
+    pub(super) owed: i128,
+    pub(super) late_units: i64,
+    /// Orders handed over in the window; units that arrived in it.
+    pub(super) delivered: i64,
+    /// Money for what arrived in the window, in 2⁻³⁰ of the currency, so that it is exact under moves.
+    pub(super) sold: i128,
+    due: Option<i64>,
+    after_due: bool,
+}
+
+/// Parts of the currency that revenue is counted in.
+pub(super) const GRAIN: f64 = 1_073_741_824.0;
+
+impl FlowSums {
+    pub(super) fn revenue(&self) -> f64 {
+        self.sold as f64 / GRAIN
+    }
+
+    /// Whether its orders have a due time.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.due.is_some()
+    }
+}
+
+/// All sums.
+#[derive(Clone, Debug)]
+pub(super) struct Books {
+    pub warm_up: i64,
+    pub end: i64,
+    pub items: Vec<ItemSums>,
+    pub flows: Vec<FlowSums>,
+    windows: Vec<i64>,
+}
+
+impl Books {
+    pub fn new(model: &Model, plan: &Plan) -> Books {
+        let windows: Vec<i64> = model.report.windows.iter().map(|window| window.length.0).collect();
+        let flow = |flow: &crate::plan::Flow| {
+            let due = plan.demands[flow.demand as usize].due;
+            let after_due = model.demands[flow.origin as usize].backorder.after == After::Due;
+            FlowSums { within: vec![0; windows.len()], due, after_due, ..FlowSums::default() }
+        };
+        Books {
+            warm_up: plan.warm_up,
+            end: plan.end,
+            items: vec![ItemSums::default(); plan.items.len()],
+            flows: plan.flows.iter().map(flow).collect(),
+            windows,
+        }
+    }
+
+    pub fn clear(&mut self) {
+        self.items.fill(ItemSums::default());
+        for flow in &mut self.flows {
+            *flow = FlowSums {
+                within: vec![0; self.windows.len()],
+                due: flow.due,
+                after_due: flow.after_due,
+                ..FlowSums::default()
+            };
+        }
+    }
+
+    #[inline]
+    pub fn clip(&self, time: i64) -> i64 {
+        time.clamp(self.warm_up, self.end)
+    }
+
+    #[inline]
+    pub fn in_window(&self, time: i64) -> bool {
+        time >= self.warm_up && time < self.end
+    }
+
+    /// Adds (or takes away) what one work order comes to with these times: ready, start, finish.
+    pub fn work(&mut self, stages: &[Stage], item: usize, work: usize, times: (i64, i64, i64), sign: i64) {
+        self.work_of(&stages[item], |part, request| stages[part].units_of(request), item, work, times, sign);
+    }
+
+    /// The same for a stage that is taken out of its place.
+    pub fn work_of(
+        &mut self,
+        stage: &Stage,
+        needed: impl Fn(usize, usize) -> i64,
+        item: usize,
+        work: usize,
+        times: (i64, i64, i64),
+        sign: i64,
+    ) {
+        let (ready, start, finish) = (self.clip(times.0), times.1, self.clip(times.2));
+        let size = stage.size_of(work);
+        let wide = i128::from(sign * size);
+        let started = i64::from(self.in_window(start));
+        let own = &mut self.items[item];
+        own.received += i128::from(finish) * wide;
+        own.wip += i128::from(finish - ready) * wide;
+        own.started += started * sign * size;
+        own.jobs += started * sign;
+        for (line, (part, request)) in stage.lines_of(work).iter().enumerate() {
+            let units = i128::from(sign * needed(*part as usize, *request as usize));
+            let below = &mut self.items[*part as usize];
+            below.left += i128::from(ready) * units;
+            if line >= stage.extra {
+                below.extra += i128::from(finish - ready) * units;
+            }
+        }
+    }
+
+    /// Adds (or takes away) what an order comes to that has all its units at `done`.
+    #[inline]
+    pub fn order(&mut self, order: &StageOrder, done: i64, sign: i64) {
+        let (wide, quantity) = (i128::from(sign), i64::from(order.quantity));
+        let delivered = done + order.way;
+        self.items[order.item as usize].left += i128::from(self.clip(done)) * i128::from(sign * quantity);
+        let (clipped, inside) = (self.clip(delivered), self.in_window(order.placed));
+        let (handed, arrived) = (self.in_window(done), self.in_window(delivered));
+        let flow = &mut self.flows[order.flow as usize];
+        let from = if flow.after_due { order.placed + flow.due.unwrap_or(0) } else { order.placed };
+        let from = from.clamp(self.warm_up, self.end);
+        flow.owed += i128::from((clipped - from).max(0)) * i128::from(sign * quantity);
+        flow.delivered += sign * i64::from(handed);
+        if arrived {
+            flow.sold += wide * i128::from(order.price);
+        }
+        if !inside {
+            return;
+        }
+        let response = delivered - order.placed;
+        flow.orders += sign;
+        flow.at_once += sign * i64::from(done == order.placed);
+        flow.late_units += sign * i64::from(done > order.placed) * quantity;
+        flow.on_time += sign * i64::from(flow.due.is_some_and(|due| response <= due));
+        for (count, window) in flow.within.iter_mut().zip(&self.windows) {
+            *count += sign * i64::from(response <= *window);
+        }
+        flow.response += wide * i128::from(response);
+    }
+}
+
+/// Prices, per unit and time unit or per event.
+#[derive(Clone, Debug)]
+pub(super) struct Rates {
+    /// By item: holding, and holding in process.
+    holding: Vec<(f64, f64)>,
+    /// By item: per unit started, per job started.
+    making: Vec<(f64, f64)>,
+    /// By item: per unit bought, per purchase, per unit on order and time unit.
+    pub buying: Vec<(f64, f64, f64)>,
+    /// By flow: per unit owed and time unit, per unit that had to wait, per order delivered.
+    serving: Vec<(f64, f64, f64)>,
+    /// What does not depend on stock, per time unit.
+    pub fixed: f64,
+}
+
+impl Rates {
+    pub fn new(model: &Model, plan: &Plan) -> Rates {
+        let supply = |item: &crate::plan::PlanItem| &model.item(item.origin).supply;
+        let making = |item| match supply(item) {
+            Supply::Make(make) => (make.cost, make.setup_cost),
+            Supply::Buy(_) => (0.0, 0.0),
+        };
+        let buying = |item| match supply(item) {
+            Supply::Buy(buy) => (buy.cost, buy.order_cost, buy.holding_cost),
+            Supply::Make(_) => (0.0, 0.0, 0.0),
+        };
+        let serving = |flow: &crate::plan::Flow| {
+            let demand = &model.demands[flow.origin as usize];
+            (demand.backorder.rate, demand.backorder.once, demand.delivery.cost)
+        };
+        Rates {
+            holding: plan.items.iter().map(|item| (item.holding, item.wip_holding)).collect(),
+            making: plan.items.iter().map(making).collect(),
+            buying: plan.items.iter().map(buying).collect(),
+            serving: plan.flows.iter().map(serving).collect(),
+            fixed: 0.0,
+        }
+    }
+
+    /// Cost per time unit.
+    pub fn cost(&self, books: &Books, stocks: impl Iterator<Item = u32>) -> f64 {
+        let length = books.end - books.warm_up;
+        let (horizon, window) = (length as f64, length as f64 / TICKS_PER_UNIT as f64);
+        let mut cost = self.fixed;
+        for ((sums, stock), ((holding, wip), (process, setup))) in
+            books.items.iter().zip(stocks).zip(self.holding.iter().zip(&self.making))
+        {
+            let shelf = i128::from(stock) * i128::from(length) + sums.left - sums.received;
+            cost += (shelf + sums.extra) as f64 / horizon * holding + sums.wip as f64 / horizon * wip;
+            cost += (sums.started as f64 * process + sums.jobs as f64 * setup) / window;
+        }
+        for (flow, (owed, once, delivery)) in books.flows.iter().zip(&self.serving) {
+            cost += flow.owed as f64 / horizon * owed;
+            cost += (flow.late_units as f64 * once + flow.delivered as f64 * delivery) / window;
+        }
+        cost
+    }
+}

@@ -1,0 +1,315 @@
+//! From one vector to another, and back.
+
+use super::books::{FlowSums, ItemSums};
+use super::{NONE, Reach, Stage, Stages};
+use crate::path::network::Step;
+
+/// What to put back.
+#[derive(Clone, Debug)]
+enum Undo {
+    Stock(u32, u32),
+    /// Item, request, when it had its last unit.
+    Last(u32, u32, i64),
+    /// Item, work order, and its times.
+    Work(u32, u32, [i64; 3]),
+    Receipts(u32, Vec<i64>),
+    Item(u32, ItemSums),
+    Flow(u32, Box<FlowSums>),
+}
+
+/// What happened since a trial began.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Journal {
+    open: bool,
+    entries: Vec<Undo>,
+    /// By item and by flow: whether its sums are in the journal.
+    items: Vec<bool>,
+    flows: Vec<bool>,
+}
+
+impl Journal {
+    pub fn new(items: usize, flows: usize) -> Journal {
+        Journal { open: false, entries: Vec::new(), items: vec![false; items], flows: vec![false; flows] }
+    }
+
+    #[inline]
+    fn note(&mut self, undo: impl FnOnce() -> Undo) {
+        if self.open {
+            self.entries.push(undo());
+        }
+    }
+}
+
+impl Stages {
+    /// Moves to other base stocks: (item, units) pairs.
+    pub fn set(&mut self, stocks: impl IntoIterator<Item = (u32, u32)>) {
+        let mut changed = vec![false; self.items.len()];
+        for (item, stock) in stocks {
+            let stage = &mut self.items[item as usize];
+            if stage.stock != stock {
+                self.journal.note(|| Undo::Stock(item, stage.stock));
+                stage.stock = stock;
+                changed[item as usize] = true;
+            }
+        }
+        for step in 0..self.steps.len() {
+            match self.steps[step] {
+                Step::Item(item) => {
+                    let item = item as usize;
+                    if !self.pending[item].is_empty() {
+                        self.complete(item);
+                    }
+                    if changed[item] || !self.swapped.is_empty() {
+                        self.serve(item);
+                    }
+                }
+                Step::Station(station) => self.run_station(station as usize, &changed),
+            }
+        }
+    }
+
+    /// What a move would come to: makes it, looks, and takes it back.
+    pub fn attempt<T>(&mut self, stocks: impl IntoIterator<Item = (u32, u32)>, look: impl FnOnce(&Stages) -> T) -> T {
+        self.journal.open = true;
+        self.set(stocks);
+        let seen = look(self);
+        self.journal.open = false;
+        while let Some(undo) = self.journal.entries.pop() {
+            match undo {
+                Undo::Stock(item, stock) => self.items[item as usize].stock = stock,
+                Undo::Last(item, request, time) => self.items[item as usize].last[request as usize] = time,
+                Undo::Work(item, work, times) => {
+                    let (stage, work) = (&mut self.items[item as usize], work as usize);
+                    [stage.ready[work], stage.start[work], stage.finish[work]] = times;
+                }
+                Undo::Receipts(item, receipts) => self.items[item as usize].receipts = receipts,
+                Undo::Item(item, sums) => {
+                    self.books.items[item as usize] = sums;
+                    self.journal.items[item as usize] = false;
+                }
+                Undo::Flow(flow, sums) => {
+                    self.books.flows[flow as usize] = *sums;
+                    self.journal.flows[flow as usize] = false;
+                }
+            }
+        }
+        seen
+    }
+
+    #[inline]
+    fn note_item(&mut self, item: usize) {
+        if self.journal.open && !self.journal.items[item] {
+            self.journal.items[item] = true;
+            self.journal.entries.push(Undo::Item(item as u32, self.books.items[item]));
+        }
+    }
+
+    /// Work orders of an item without a station whose parts come at other times.
+    fn complete(&mut self, item: usize) {
+        let mut stage = std::mem::take(&mut self.items[item]);
+        let works = std::mem::take(&mut self.pending[item]);
+        for work in &works {
+            let work = *work as usize;
+            let ready = self.kit(&stage, work);
+            if ready != stage.ready[work] {
+                let times = [ready, ready, ready + stage.delay[work]];
+                self.retime(item, &mut stage, work, times);
+            }
+        }
+        self.hand_back(item, stage, works);
+    }
+
+    /// Puts a stage back, and what is there for its own requests.
+    fn hand_back(&mut self, item: usize, mut stage: Stage, mut works: Vec<u32>) {
+        if stage.reach != Reach::Shelf {
+            for work in &works {
+                let request = stage.owner_of(*work as usize);
+                let last = match stage.reach {
+                    Reach::Pieces => last_piece(&stage, *work as usize),
+                    Reach::Own | Reach::Shelf => stage.finish[*work as usize],
+                };
+                self.serve_request(item, &mut stage, request, last);
+            }
+        }
+        works.clear();
+        self.pending[item] = works;
+        self.items[item] = stage;
+    }
+
+    /// When a work order has its parts.
+    #[inline]
+    fn kit(&self, stage: &Stage, work: usize) -> i64 {
+        let created = stage.asked[stage.owner_of(work)];
+        let lines = stage.lines_of(work).iter();
+        lines.map(|(part, request)| self.items[*part as usize].last[*request as usize]).fold(created, i64::max)
+    }
+
+    /// Gives a work order other times: ready, start, finish.
+    fn retime(&mut self, item: usize, stage: &mut Stage, work: usize, times: [i64; 3]) {
+        let old = [stage.ready[work], stage.start[work], stage.finish[work]];
+        self.note_item(item);
+        for line in 0..stage.width {
+            self.note_item(stage.lines[work * stage.width + line].0 as usize);
+        }
+        self.journal.note(|| Undo::Work(item as u32, work as u32, old));
+        let items = &self.items;
+        let needed = |part: usize, request: usize| items[part].units_of(request);
+        self.books.work_of(stage, needed, item, work, old.into(), -1);
+        self.books.work_of(stage, needed, item, work, times.into(), 1);
+        [stage.ready[work], stage.start[work], stage.finish[work]] = times;
+        if stage.reach == Reach::Shelf && times[2] != old[2] {
+            self.swapped.extend((0..stage.size_of(work)).map(|_| (old[2], times[2])));
+        }
+    }
+
+    /// A request has its last unit at another time: whoever asked is told.
+    #[inline]
+    fn serve_request(&mut self, item: usize, stage: &mut Stage, request: usize, last: i64) {
+        let old = stage.last[request];
+        if old == last {
+            return;
+        }
+        self.journal.note(|| Undo::Last(item as u32, request as u32, old));
+        stage.last[request] = last;
+        let (user, number) = stage.user[request];
+        if user != NONE {
+            self.pending[user as usize].push(number);
+        } else if number != NONE {
+            let order = self.orders[number as usize];
+            self.note_item(item);
+            let flow = order.flow as usize;
+            if self.journal.open && !self.journal.flows[flow] {
+                self.journal.flows[flow] = true;
+                self.journal.entries.push(Undo::Flow(order.flow, Box::new(self.books.flows[flow].clone())));
+            }
+            self.books.order(&order, old, -1);
+            self.books.order(&order, last, 1);
+        }
+    }
+
+    /// Requests of a shelf, with another stock or other receipts.
+    fn serve(&mut self, item: usize) {
+        let mut stage = std::mem::take(&mut self.items[item]);
+        if !self.swapped.is_empty() {
+            let receipts = swap(&stage.receipts, &mut self.swapped);
+            let old = std::mem::replace(&mut stage.receipts, receipts);
+            self.journal.note(|| Undo::Receipts(item as u32, old));
+        }
+        if stage.reach == Reach::Shelf {
+            for request in 0..stage.asked.len() {
+                let unit = stage.unit.get(request).map_or(request, |unit| *unit as usize);
+                // Below 0 wraps to a place that does not exist.
+                let place = unit.wrapping_sub(stage.stock as usize);
+                let asked = stage.asked[request];
+                let last = stage.receipts.get(place).map_or(asked, |receipt| asked.max(*receipt));
+                if last != stage.last[request] {
+                    self.serve_request(item, &mut stage, request, last);
+                }
+            }
+        }
+        self.items[item] = stage;
+    }
+
+    /// Everything a station works on.
+    fn run_station(&mut self, station: usize, changed: &[bool]) {
+        let made = std::mem::take(&mut self.stations[station].1);
+        let mut moved = false;
+        let mut works = Vec::with_capacity(made.len());
+        for item in made.iter().map(|item| *item as usize) {
+            let pending = std::mem::take(&mut self.pending[item]);
+            let mut stage = std::mem::take(&mut self.items[item]);
+            for work in &pending {
+                let work = *work as usize;
+                let ready = self.kit(&stage, work);
+                if ready != stage.ready[work] {
+                    moved = true;
+                    let times = [ready, stage.start[work], stage.finish[work]];
+                    self.retime(item, &mut stage, work, times);
+                }
+            }
+            self.items[item] = stage;
+            works.push(pending);
+        }
+        let turns = if moved { self.turns(station, &made) } else { Vec::new() };
+        let mut at = 0;
+        for (item, mut pending) in made.iter().map(|item| *item as usize).zip(works) {
+            let mut stage = std::mem::take(&mut self.items[item]);
+            pending.clear();
+            if moved {
+                for work in 0..stage.ready.len() {
+                    let [start, finish] = turns[at + work];
+                    if (start, finish) != (stage.start[work], stage.finish[work]) {
+                        let ready = stage.ready[work];
+                        self.retime(item, &mut stage, work, [ready, start, finish]);
+                        pending.push(work as u32);
+                    }
+                }
+                at += stage.ready.len();
+            }
+            self.hand_back(item, stage, pending);
+            if changed[item] || !self.swapped.is_empty() {
+                self.serve(item);
+            }
+        }
+        self.stations[station].1 = made;
+    }
+
+    /// Start and finish of every job of a station, by item and work order: one queue in order of (ready, created, item,
+    /// number) over the servers.
+    fn turns(&mut self, station: usize, made: &[u32]) -> Vec<[i64; 2]> {
+        let mut jobs = Vec::new();
+        for item in made {
+            let stage = &self.items[*item as usize];
+            for work in 0..stage.ready.len() {
+                jobs.push((stage.ready[work], stage.asked[stage.owner_of(work)], *item, work as u32, jobs.len()));
+            }
+        }
+        let mut turns = vec![[0; 2]; jobs.len()];
+        jobs.sort_unstable();
+        let mut servers = vec![0i64; self.stations[station].0 as usize];
+        for (ready, created, item, work, place) in jobs {
+            let mut first = 0;
+            for (server, free) in servers.iter().enumerate().skip(1) {
+                if *free < servers[first] {
+                    first = server;
+                }
+            }
+            let start = servers[first].max(ready);
+            let finish = start + self.items[item as usize].delay[work as usize];
+            turns[place] = [start, finish];
+            servers[first] = finish;
+            self.overrun |= self.books.in_window(created) && finish >= self.until;
+        }
+        turns
+    }
+}
+
+/// When the last of the work orders of one request is finished: they have neighbouring numbers.
+fn last_piece(stage: &Stage, work: usize) -> i64 {
+    let same = |other: &usize| stage.owner[*other] == stage.owner[work];
+    let before = (0..work).rev().take_while(same);
+    let behind = (work..stage.owner.len()).take_while(same);
+    before.chain(behind).map(|piece| stage.finish[piece]).fold(i64::MIN, i64::max)
+}
+
+/// Receipts in order with some times replaced: (old, new) pairs, which are used up.
+fn swap(receipts: &[i64], pairs: &mut Vec<(i64, i64)>) -> Vec<i64> {
+    let mut gone: Vec<i64> = pairs.iter().map(|pair| pair.0).collect();
+    let mut come: Vec<i64> = pairs.iter().map(|pair| pair.1).collect();
+    pairs.clear();
+    gone.sort_unstable();
+    come.sort_unstable();
+    let (mut gone, mut come) = (gone.into_iter().peekable(), come.into_iter().peekable());
+    let mut merged = Vec::with_capacity(receipts.len());
+    for receipt in receipts {
+        if gone.next_if_eq(receipt).is_some() {
+            continue;
+        }
+        while let Some(earlier) = come.next_if(|time| time < receipt) {
+            merged.push(earlier);
+        }
+        merged.push(*receipt);
+    }
+    merged.extend(come);
+    merged
+}

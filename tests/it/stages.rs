@@ -1,0 +1,130 @@
+//! A path that is moved from one vector of base stocks to another comes to what the records say of each.
+
+use super::bench::{Bench, Run};
+use super::network::{Times, networks};
+use super::paths::{presets, rich};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+use pushpull::collect::Runner;
+use pushpull::model::TICKS_PER_UNIT;
+use pushpull::path::{Path, Stages, qualify};
+use pushpull::plan::{Level, Levels, Mode, Plan};
+use std::cell::Cell;
+
+/// Vectors tried for one network, by place among the held items; shorter ones are repeated.
+type Vectors = Vec<Vec<u32>>;
+
+fn vectors() -> impl Strategy<Value = Vectors> {
+    prop::collection::vec(prop::collection::vec(0u32..7, 7), 4)
+}
+
+fn stocks(plan: &Plan, vector: &[u32]) -> Vec<(u32, u32)> {
+    let held = (0..plan.items.len()).filter(|item| plan.items[*item].mode == Mode::Held);
+    held.enumerate().map(|(place, item)| (item as u32, vector[place % vector.len()])).collect()
+}
+
+fn levels(plan: &Plan, stocks: &[(u32, u32)]) -> Levels {
+    let mut levels = plan.levels();
+    for (item, stock) in stocks {
+        levels.0[*item as usize] = Level::base_stock(i64::from(*stock));
+    }
+    levels
+}
+
+fn near(what: &str, one: f64, other: f64, places: f64) -> Result<(), String> {
+    let same = one.is_nan() && other.is_nan() || (one - other).abs() <= places * other.abs().max(1.0);
+    if same { Ok(()) } else { Err(format!("{what}: {one} on the path, {other} in the record")) }
+}
+
+/// Service and money of a path beside those of the record.
+fn same(bench: &Bench, stages: &Stages, run: &Run) -> Result<(), String> {
+    let flows = stages.flows();
+    let sum = |value: fn(&pushpull::path::FlowSums) -> i64| flows.iter().map(value).sum::<i64>() as f64;
+    let orders = sum(|flow| flow.orders);
+    near("orders", orders, run.value("orders_placed(system)"), 0.0)?;
+    near("fill", sum(|flow| flow.at_once) / orders, run.value("order_fill_rate(system)"), 0.0)?;
+    near("on time", sum(|flow| flow.on_time) / orders, run.value("on_time_rate(system)"), 0.0)?;
+    for (place, window) in bench.model.report.windows.iter().enumerate() {
+        let within: i64 = flows.iter().map(|flow| flow.within[place]).sum();
+        let measure = format!("response_within_{}(system)", window.label);
+        near(&measure, within as f64 / orders, run.value(&measure), 0.0)?;
+    }
+    let response: i128 = flows.iter().map(|flow| flow.response).sum();
+    near("response", response as f64 / TICKS_PER_UNIT as f64 / orders, run.value("response_mean(system)"), 1e-14)?;
+    let mut told = 0;
+    stages.each_response(|_, response| told += i128::from(response));
+    near("told", told as f64, response as f64, 0.0)?;
+    near("cost", stages.cost(), run.value("cost_total(system)"), 1e-11)?;
+    near("profit", stages.revenue() - stages.cost(), run.value("profit(system)"), 1e-9)
+}
+
+fn drawn(bench: &Bench, plan: &Plan, replication: u32, further: u32) -> Option<Stages> {
+    let network = qualify(&bench.model, plan, &levels(plan, &stocks(plan, &[0]))).ok()?;
+    Path::new(plan, network).stages(&bench.model, replication, further).ok()
+}
+
+/// Every strategy that is covered, at some vectors one after the other; gives how many were compared.
+fn compare(bench: &Bench, vectors: &Vectors) -> Result<u32, String> {
+    let mut compared = 0;
+    for name in bench.strategies() {
+        let plan = bench.plan(name);
+        let mut further = 1;
+        let Some(mut stages) = drawn(bench, plan, 0, further) else { continue };
+        let mut events = Runner::new(&bench.model, plan);
+        for vector in vectors {
+            let stocks = stocks(plan, vector);
+            stages.set(stocks.clone());
+            while stages.overrun() && further < 1_000 {
+                further *= 4;
+                stages = drawn(bench, plan, 0, further).ok_or("it was drawn before")?;
+                stages.set(stocks.clone());
+            }
+            let record = events.run(&levels(plan, &stocks), 0);
+            let run = Run { layout: events.layout().clone(), record };
+            same(bench, &stages, &run).map_err(|problem| format!("{name} at {vector:?}: {problem}"))?;
+            // An attempt leaves everything as it was.
+            for other in vectors {
+                let before = (stages.cost(), stages.flows().to_vec());
+                let mut fresh = stages.clone();
+                let attempt = self::stocks(plan, other);
+                let seen = stages.attempt(attempt.clone(), |path| (path.cost(), path.flows().to_vec()));
+                fresh.set(attempt);
+                if seen != (fresh.cost(), fresh.flows().to_vec()) || before != (stages.cost(), stages.flows().to_vec())
+                {
+                    return Err(format!("{name}: an attempt at {other:?} from {vector:?}"));
+                }
+            }
+            compared += 1;
+        }
+    }
+    Ok(compared)
+}
+
+fn compare_all(networks: impl Strategy<Value = String>, cases: u32) -> u32 {
+    let all = Cell::new(0);
+    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let outcome = runner.run(&(networks, vectors()), |(text, vectors)| {
+        let one = compare(&Bench::new(&text, &[]), &vectors).map_err(TestCaseError::fail)?;
+        all.set(all.get() + one);
+        Ok(())
+    });
+    if let Err(TestError::Fail(reason, (text, _))) = outcome {
+        panic!("{reason}\n{text}");
+    }
+    all.get()
+}
+
+#[test]
+fn moved_paths_of_plain_networks_come_to_the_records() {
+    let plain = networks(Times::Any).prop_map(|network| network.scenario("backorder") + &presets());
+    let compared = compare_all(plain, 48);
+    println!("{compared} compared");
+    assert!(compared > 200, "{compared}");
+}
+
+#[test]
+fn moved_paths_of_rich_networks_come_to_the_records() {
+    let compared = compare_all(rich(), 64);
+    println!("{compared} compared");
+    assert!(compared > 100, "{compared}");
+}

@@ -1,0 +1,138 @@
+//! Runs that add replications until intervals are narrow enough or the best is selected: the same for any number of
+//! threads, no more than a fixed run of that many, and what was promised when they end by themselves.
+
+use pushpull::experiment::{Provenance, RunOptions, Silent, run, tables};
+use pushpull::results::{SummaryRow, Tables};
+
+use super::bench::Bench;
+use super::program::pushpull;
+
+/// One item with and without a shelf: at a base stock of 3, λ = 1, L = 1, h = 1 and b = 4 the two differ clearly.
+const SHELF: &str = r#"
+name = "shelf"
+run = { warm_up = 20, horizon = 100, replications = 10 }
+items.x = { holding_cost = 1, buy.lead_time.gamma = { mean = 1, cv = 0.8 }, stock.base_stock = 3 }
+demand.x = { arrivals.poisson.rate = 1, backorder_cost = 4 }
+strategies.three.hold = ["x"]
+strategies.two = { hold = ["x"], stock.x.base_stock = 2 }
+strategies.none.hold = []
+"#;
+
+fn tabled(sets: &[&str], threads: usize) -> Tables {
+    let model = Bench::new(SHELF, sets).model;
+    let outcome = run(&model, &RunOptions { threads }, &Silent);
+    tables(&model, &outcome.layouts, &outcome.records, Provenance::default())
+}
+
+fn of<'a>(tables: &'a Tables, measure: &str) -> Vec<&'a SummaryRow> {
+    tables.summary.iter().filter(|row| row.measure == measure && row.entity.is_empty()).collect()
+}
+
+fn half(row: &SummaryRow) -> f64 {
+    (row.ci_high.unwrap() - row.ci_low.unwrap()) / 2.0
+}
+
+const RELATIVE: &str = "run.precision={ measure = \"cost_total\", relative = 0.02 }";
+
+#[test]
+fn threads_change_nothing_and_the_aim_is_met() {
+    let one = tabled(&[RELATIVE], 1);
+    assert_eq!(one, tabled(&[RELATIVE], 3));
+    let n = one.info.replications;
+    assert!(n > 15 && n < 1_000, "{n}");
+    let costs = of(&one, "cost_total");
+    assert_eq!(costs.len(), 3);
+    for row in costs {
+        assert!(half(row) <= 0.02 * row.mean.unwrap() && row.replications == n, "{row:?}");
+    }
+    assert!(
+        one.info.stop_rule.contains("met after") && one.info.stop_rule.contains(" more;"),
+        "{}",
+        one.info.stop_rule
+    );
+    // The same replications as a fixed run of so many.
+    let fixed = tabled(&[&format!("run.replications={n}")], 2);
+    assert_eq!(fixed.summary, one.summary);
+    assert_eq!(fixed.replications, one.replications);
+    assert_eq!((fixed.info.stop_rule.as_str(), fixed.info.replications), ("fixed", n));
+}
+
+#[test]
+fn differences_need_fewer_than_means() {
+    let aim = |of: &str| format!("run.precision={{ measure = \"cost_total\", absolute = 0.1, of = \"{of}\" }}");
+    let (means, differences) = (tabled(&[&aim("means")], 2), tabled(&[&aim("differences")], 2));
+    let n = [&means, &differences].map(|tables| tables.info.replications);
+    assert!(n[0] != n[1], "{n:?}");
+    for row in differences.comparison.iter().filter(|row| row.measure == "cost_total" && row.entity.is_empty()) {
+        assert!((row.ci_high.unwrap() - row.ci_low.unwrap()) / 2.0 <= 0.1, "{row:?}");
+    }
+    assert!(of(&means, "cost_total").into_iter().all(|row| half(row) <= 0.1));
+}
+
+#[test]
+fn the_maximum_ends_it_and_is_found() {
+    let tables = tabled(&[RELATIVE, "run.max_replications=14"], 2);
+    assert_eq!(tables.info.replications, 14);
+    assert!(tables.info.stop_rule.contains("not met"), "{}", tables.info.stop_rule);
+    let finding = tables.info.findings.iter().find(|finding| finding.id == "precision_not_met").expect("a finding");
+    // What the advice says is enough.
+    let wanted = finding.advice.split_whitespace().nth(3).unwrap();
+    let enough = tabled(&[RELATIVE, &format!("run.max_replications={wanted}")], 2);
+    assert!(!enough.info.findings.iter().any(|finding| finding.id == "precision_not_met"), "{wanted}");
+}
+
+#[test]
+fn the_best_is_selected() {
+    let select = ["run.select.indifference=0.05"];
+    let one = tabled(&select, 1);
+    assert_eq!(one, tabled(&select, 3));
+    // Costs of base stock S: h E(S − N)⁺ + b E(N − S)⁺ with N Poisson(1) are 4 at 0, 1.52 at 2 and 2.1 at 3.
+    assert!(one.info.stop_rule.contains(": two after"), "{}", one.info.stop_rule);
+    let said =
+        one.info.verdict.sentences.iter().any(|sentence| sentence.starts_with("Selected as the best in total cost"));
+    assert!(said, "{:?}", one.info.verdict);
+    let short = tabled(&["run.select.indifference=0.0001", "run.max_replications=11"], 2);
+    let open = short.info.stop_rule.contains("open");
+    assert_eq!(open, short.info.findings.iter().any(|finding| finding.id == "best_not_selected"));
+}
+
+/// Intervals against the best: of the best one on its left side, of the others on their right side, and 0 between.
+#[test]
+fn intervals_against_the_best_are_in_the_comparison() {
+    let tables = tabled(&["run.replications=40"], 2);
+    let rows: Vec<_> =
+        tables.comparison.iter().filter(|row| row.measure == "cost_total" && row.entity.is_empty()).collect();
+    assert_eq!(rows.len(), 6);
+    for row in rows {
+        let (low, high) = (row.mcb_low.unwrap(), row.mcb_high.unwrap());
+        assert!(low <= 0.0 && 0.0 <= high && low < high, "{row:?}");
+        if row.strategy == "none" && row.reference == "two" {
+            assert!(low == 0.0 && high > row.difference.unwrap(), "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn bad_rules_are_refused_together() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("shelf.toml"), SHELF).unwrap();
+    let sets = [
+        "run.precision={ measure = \"cost_totl\", relative = 0.1, absolute = 3 }",
+        "run.select={ measure = \"orders_placed\", indifference = 0 }",
+        "run.max_replications=5",
+    ];
+    let mut words = vec!["run", "shelf.toml", "--out", "out"];
+    sets.iter().for_each(|set| words.extend(["--set", *set]));
+    pushpull(folder.path(), &words).ends(2).complains(&[
+        "did you mean `cost_total`?",
+        "exclude each other",
+        "no better and worse",
+        "run.select.indifference",
+        "the first stage alone has 10",
+    ]);
+    assert!(!folder.path().join("out").exists());
+    let neither = ["run", "shelf.toml", "--set", "run.precision={ measure = \"cost_total\" }"];
+    pushpull(folder.path(), &neither).ends(2).complains(&["relative", "absolute"]);
+    let alone = ["run", "shelf.toml", "--set", "run.max_replications=50"];
+    pushpull(folder.path(), &alone).ends(2).complains(&["goes with a rule"]);
+}
