@@ -140,7 +140,9 @@ fn a_target_out_of_reach_says_what_can_be_reached() {
 fn a_frontier_goes_up_and_says_what_the_next_point_costs() {
     let folder = tempdir().unwrap();
     let file = scenario(folder.path(), &promised());
-    let levels = ["--levels", "0.5,0.8,0.95,0.99", "--quiet", "--out", "out"];
+    // Without a price of waiting every point of service costs.
+    let free = "demand.box.backorder_cost=0";
+    let levels = ["--levels", "0.5,0.8,0.95,0.99", "--quiet", "--out", "out", "--set", free];
     let done = pushpull(folder.path(), &[&["frontier", file][..], &levels].concat()).ends(0);
     for words in ["90 %", "the next point after", "MTO reaches none of the levels"] {
         assert!(done.stdout.contains(words), "{words}:\n{}", done.stdout);
@@ -165,7 +167,8 @@ fn a_frontier_goes_up_and_says_what_the_next_point_costs() {
     let of = |row: &&BTreeMap<String, String>| row["strategy"] == "ATO" && row["measure"] == "cost_total";
     let last = estimates.iter().filter(of).next_back().unwrap();
     let set = format!("items.case.stock.base_stock={}", last["case.base_stock"]);
-    let run = ["run", file, "--strategies", "ATO", "--set", &set, "--quiet", "--no-charts", "--out", "run"];
+    let run =
+        ["run", file, "--strategies", "ATO", "--set", free, "--set", &set, "--quiet", "--no-charts", "--out", "run"];
     pushpull(folder.path(), &run).ends(0);
     let summary = rows(&folder.path().join("run"), "summary.csv");
     assert_eq!(summary.iter().find(of).unwrap()["mean"], last["mean"]);

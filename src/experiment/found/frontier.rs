@@ -253,6 +253,10 @@ impl<'a> Told<'a> {
         let verb = if self.along.objective == Objective::Profit { "earns" } else { "costs" };
         let mut text = match first.level == last.level {
             true => format!("{strategy} {verb} {} at {}", self.money(first), self.level(first.level)),
+            false if first.cost == last.cost => {
+                let levels = (self.level(first.level), self.level(last.level));
+                format!("{strategy} {verb} {} at every level from {} to {}", self.money(first), levels.0, levels.1)
+            }
             false => format!(
                 "{strategy} {verb} {} at {} and {} at {}",
                 self.money(first),
