@@ -94,6 +94,16 @@ pub struct Watch {
     begun: Instant,
     bar: ProgressBar,
     last_line: Mutex<Instant>,
+    scored: Mutex<Scored>,
+}
+
+/// Points scored for a strategy, over all its searches.
+#[derive(Debug, Default)]
+struct Scored {
+    strategy: String,
+    /// Of searches that are over, and of the one under way.
+    before: u64,
+    now: u64,
 }
 
 impl Watch {
@@ -103,11 +113,12 @@ impl Watch {
         let style = ProgressStyle::with_template("{spinner} {msg}")
             .expect("the template is a constant, and a test makes a bar of it");
         let bar = ProgressBar::with_draw_target(None, target(audience)).with_style(style);
-        Watch { audience, begun, bar, last_line: Mutex::new(begun) }
+        Watch { audience, begun, bar, last_line: Mutex::new(begun), scored: Mutex::default() }
     }
 
     /// So many points have been scored for a strategy.
     pub fn points(&self, strategy: &str, points: u64) {
+        let points = self.sum(strategy, points);
         match self.audience {
             Audience::Nobody => {}
             Audience::Terminal => {
@@ -122,6 +133,19 @@ impl Watch {
                 }
             }
         }
+    }
+
+    /// The points of a strategy in all: a search that begins anew counts from 0.
+    fn sum(&self, strategy: &str, points: u64) -> u64 {
+        let mut scored = self.scored.lock().expect("nobody panics while holding the lock");
+        if scored.strategy != strategy {
+            *scored = Scored { strategy: strategy.into(), ..Scored::default() };
+        }
+        if points < scored.now {
+            scored.before += scored.now;
+        }
+        scored.now = points;
+        scored.before + points
     }
 
     fn line(&self, strategy: &str, points: u64) -> String {
@@ -162,6 +186,7 @@ mod tests {
         progress.end();
         let watch = Watch::begin(Audience::Nobody);
         let line = watch.line("AT\u{1b}O", 1200);
+        assert_eq!([5, 9, 2, 4].map(|points| watch.sum("ATO", points)), [5, 9, 11, 13]);
         assert!(line.starts_with("searching ATO: 1,200 points scored, "), "{line}");
         watch.end();
     }
