@@ -106,6 +106,7 @@ Examples:
   pushpull optimize scenarios/spare-parts.toml
   pushpull optimize my.toml --target on_time_rate=0.95
   pushpull optimize my.toml --target none --objective profit --strategies ATO
+  pushpull optimize my.toml --hold      which items to hold at all
 
 Next: open report.html of the result folder; levels.csv says what the next unit of each item is worth.")]
     Optimize {
@@ -115,6 +116,10 @@ Next: open report.html of the result folder; levels.csv says what the next unit 
         /// What is searched for.
         #[command(flatten)]
         goal: GoalArgs,
+        /// Search over which items to hold, too: the best mixed strategy, what it gains, and why, item by item. Rules and
+        /// allocation are those of the first strategy.
+        #[arg(long)]
+        hold: bool,
         /// How, and what is written.
         #[command(flatten)]
         run: RunArgs,

@@ -31,7 +31,7 @@ mod verdict;
 mod words;
 
 pub use engines::{Engine, Extent, NotCovered, Setup};
-pub use found::{Along, frontier, service, told};
+pub use found::{Along, decoupling, frontier, service, told};
 pub use outline::outline;
 pub use question::question;
 pub use raw::{RAW_ROWS, Raw};

@@ -7,7 +7,8 @@
 
 use crate::measures::EntityKind;
 use crate::results::{
-    ComparisonRow, DistributionRow, FrontierRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, StandingRow, SummaryRow,
+    ComparisonRow, ContenderRow, DistributionRow, FrontierRow, HeldRow, LevelRow, OrderRow, ReplicationRow, SeriesRow,
+    StandingRow, SummaryRow,
 };
 
 /// One value of one row.
@@ -240,6 +241,37 @@ table! { LevelRow "levels" "strategy × number of a stock rule, at the best leve
     measure: String, None, "Id of the measure of the first target; empty without a target.";
     measure_more: Option<f64>, OfMeasure, "Change of that measure with one unit more.";
     measure_less: Option<f64>, OfMeasure, "Change of that measure with one unit less.";
+}}
+
+table! { HeldRow "decoupling" "item that may be held" {
+    item: String, None, "Name of the item.";
+    held: String, None, "`yes` or `no`: whether the best set holds it.";
+    unit: String, None, "Unit of the money.";
+    saves: Option<f64>, OfRow, "What holding it saves: all costs but holding, less revenue; the best set against the same with this item switched, paired, on fresh replications.";
+    saves_low: Option<f64>, OfRow, "Lower end of its Student-t interval.";
+    saves_high: Option<f64>, OfRow, "Upper end of the interval.";
+    costs: Option<f64>, OfRow, "What holding it costs: holding, of the whole system.";
+    costs_low: Option<f64>, OfRow, "Lower end of its interval.";
+    costs_high: Option<f64>, OfRow, "Upper end of the interval.";
+    net: Option<f64>, OfRow, "`saves` − `costs`: holding pays where it is above 0.";
+    net_low: Option<f64>, OfRow, "Lower end of its interval.";
+    net_high: Option<f64>, OfRow, "Upper end of the interval.";
+    met_otherwise: String, None, "`yes` or `no`: whether the targets are met with the item switched.";
+}}
+
+table! { ContenderRow "contenders" "set of held items at its best levels: the pure strategies, then the best set" {
+    strategy: String, None, "`MTO`, `ATO`, `MTS`, `all` or `mixed`.";
+    holds: String, None, "Items held, with commas.";
+    reached: String, None, "`yes` or `no`: whether the targets are met on the replications searched.";
+    money: String, None, "Id of the money: `cost_total` or `profit`.";
+    unit: String, None, "Its unit.";
+    cost: Option<f64>, OfRow, "The money on fresh replications, mean.";
+    cost_low: Option<f64>, OfRow, "Lower end of its Student-t interval.";
+    cost_high: Option<f64>, OfRow, "Upper end of the interval.";
+    measure: String, None, "Id of the measure of the first target; empty without one.";
+    service: Option<f64>, OfMeasure, "That measure on the same replications, mean.";
+    service_low: Option<f64>, OfMeasure, "Lower end of its Student-t interval.";
+    service_high: Option<f64>, OfMeasure, "Upper end of the interval.";
 }}
 
 table! { FrontierRow "frontier_points" "strategy × service level of a frontier" {

@@ -2,8 +2,9 @@
 
 use crate::measures::{Column, EntityKind};
 use crate::results::{
-    AxisValue, ComparisonRow, DistributionRow, Finding, Frontier, FrontierRow, LevelRow, OrderRow, Pointed,
-    ReplicationRow, RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow, Tables, Target, Verdict,
+    AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, Finding, Frontier, FrontierRow, HeldRow,
+    LevelRow, OrderRow, Pointed, ReplicationRow, RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow,
+    Tables, Target, Verdict,
 };
 
 /// Size and names of a made-up run.
@@ -375,7 +376,7 @@ pub fn searched(levels: usize) -> Tables {
     });
     let goal = "least cost with on-time rate at least 95 %".into();
     let money = "cost_total".into();
-    tables.info.search = Some(Search { goal, along: String::new(), money, strategies: strategies.into() });
+    tables.info.search = Some(Search { goal, money, strategies: strategies.into(), ..Search::default() });
     tables
 }
 
@@ -413,6 +414,45 @@ pub fn frontier(strategies: &[&str], levels: &[f64], measure: &str) -> Frontier 
     frontier.info.axes = vec!["level".into(), "case.base_stock".into()];
     let goal = format!("least cost for each {measure}");
     frontier.info.search =
-        Some(Search { goal, along: measure.into(), money: "cost_total".into(), strategies: Vec::new() });
+        Some(Search { goal, along: measure.into(), money: "cost_total".into(), ..Search::default() });
     frontier
+}
+
+/// A search over what is held, of so many items.
+pub fn decoupling(items: usize) -> Decoupling {
+    let mut found = Decoupling { info: custom_pcs().info, ..Decoupling::default() };
+    for place in 0..items {
+        let (saves, costs) = (7.0 - place as f64, 2.0 + 0.5 * place as f64);
+        let around = |value: f64| (Some(value), Some(value - 0.4), Some(value + 0.4));
+        let [(saves, saves_low, saves_high), (costs, costs_low, costs_high), (net, net_low, net_high)] =
+            [saves, costs, saves - costs].map(around);
+        found.items.push(HeldRow {
+            item: format!("item_{place}_with_a_name"),
+            held: if net > Some(0.0) { "yes" } else { "no" }.into(),
+            unit: "USD/day".into(),
+            saves,
+            saves_low,
+            saves_high,
+            costs,
+            costs_low,
+            costs_high,
+            net,
+            net_low,
+            net_high,
+            met_otherwise: "yes".into(),
+        });
+    }
+    let contender = |strategy: &str| ContenderRow {
+        strategy: strategy.into(),
+        holds: "case,disk".into(),
+        reached: "yes".into(),
+        money: "cost_total".into(),
+        unit: "USD/day".into(),
+        cost: Some(3000.0),
+        ..ContenderRow::default()
+    };
+    found.contenders = ["MTO", "ATO", "mixed"].map(contender).into();
+    let snippet = "[strategies.mixed]\nhold = [\"case\"]".into();
+    found.info.search = Some(Search { goal: "the items to hold".into(), snippet, ..Search::default() });
+    found
 }

@@ -8,7 +8,7 @@
 use super::columns::Row;
 use super::error::WriteError;
 use super::{charts, csv, json, report, run_json};
-use crate::results::{Frontier, Pointed, Sweep, Tables};
+use crate::results::{Decoupling, Frontier, Pointed, Sweep, Tables};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
@@ -85,7 +85,7 @@ impl Default for WriteOptions {
 }
 
 /// Names of the tables a result folder of ours may hold, sweeps and searches included.
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 14] = [
     "summary",
     "comparison",
     "replications",
@@ -97,6 +97,8 @@ const TABLES: [&str; 12] = [
     "frontier",
     "frontier_points",
     "levels",
+    "decoupling",
+    "contenders",
     "optimum",
 ];
 
@@ -173,6 +175,32 @@ pub fn write_frontier(out: &Path, frontier: &Frontier, options: &WriteOptions) -
         Ok(())
     })
 }
+
+/// Writes the folder of a search over what is held, as [`write_frontier`] does that of a frontier.
+///
+/// # Errors
+/// As [`write_folder`].
+pub fn write_decoupling(out: &Path, found: &Decoupling, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
+    whole(out, |folder, names| {
+        let mut bytes = Vec::new();
+        csv::write(&found.items, &mut bytes).map_err(WriteError::io(folder))?;
+        write_file(folder, DECOUPLING, &bytes, names)?;
+        bytes.clear();
+        csv::write(&found.contenders, &mut bytes).map_err(WriteError::io(folder))?;
+        write_file(folder, CONTENDERS, &bytes, names)?;
+        write_file(folder, run_json::FILE, &run_json::bytes(&found.info), names)?;
+        if options.charts == Charts::Draw {
+            let charts = charts::of_decoupling(found);
+            draw_charts(folder, &charts, names)?;
+            write_report(folder, &charts, names, |pictures| report::of_decoupling(found, &charts, pictures))?;
+        }
+        Ok(())
+    })
+}
+
+/// Tables of a search over what is held.
+pub(super) const DECOUPLING: &str = "decoupling.csv";
+pub(super) const CONTENDERS: &str = "contenders.csv";
 
 fn write_pointed<R: Row>(
     folder: &Path,

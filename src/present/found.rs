@@ -3,7 +3,7 @@
 use super::look;
 use super::numbers::{self, Measured};
 use crate::measures::{Column, Unit};
-use crate::results::{Frontier, FrontierRow, LevelRow, Tables};
+use crate::results::{ContenderRow, Decoupling, Frontier, FrontierRow, HeldRow, LevelRow, Tables};
 
 /// Rows of one table, at most; all of them stand in the files.
 const ROWS: usize = 40;
@@ -140,4 +140,60 @@ fn money(row: &FrontierRow, time_unit: &str) -> String {
         return format!("at best {best}");
     }
     row.cost.map_or_else(|| "–".into(), numbers::precise)
+}
+
+/// A value with half its interval, without its unit.
+fn with_half(mean: Option<f64>, low: Option<f64>, high: Option<f64>, unit: &str) -> String {
+    let Some(mean) = mean else { return "–".into() };
+    let se = low.zip(high).map(|(low, high)| (high - low) / 4.0);
+    Measured { mean, se, ci_low: low, ci_high: high, unit }.shown().text()
+}
+
+/// The sets of held items compared.
+pub(super) fn contenders(found: &Decoupling) -> Listing {
+    let first = found.contenders.first();
+    let (unit, measure) = first.map_or(("", ""), |row| (row.unit.as_str(), row.measure.as_str()));
+    let label = look::label(measure, &found.info.time_unit).to_lowercase();
+    let share = points(measure, &found.info.time_unit).1 == 100.0;
+    let service = if share { "share" } else { "" };
+    let mut heads = vec!["set".to_string(), format!("money ({unit})")];
+    if !measure.is_empty() {
+        heads.push(if share { format!("{label} (%)") } else { label });
+    }
+    heads.push("holds".into());
+    let row = |row: &ContenderRow| {
+        let mut cells = vec![row.strategy.clone(), with_half(row.cost, row.cost_low, row.cost_high, "")];
+        if !measure.is_empty() {
+            cells.push(with_half(row.service, row.service_low, row.service_high, service));
+        }
+        let held: Vec<&str> = row.holds.split(',').filter(|name| !name.is_empty()).collect();
+        cells.push(match held.len() {
+            0 => "nothing".into(),
+            1..=4 => held.join(", "),
+            more => format!("{} items", numbers::count(more as u64)),
+        });
+        cells
+    };
+    let rows = found.contenders.iter().map(row).collect();
+    Listing { title: "Sets of held items, at their best levels".into(), note: String::new(), heads, rows }
+}
+
+/// Per item what holding it saves and costs.
+pub(super) fn items(found: &Decoupling) -> Listing {
+    let unit = found.items.first().map_or("", |row| row.unit.as_str());
+    let heads = ["item", "held", "holding saves", "holding costs", "saves − costs"];
+    let heads = heads.into_iter().enumerate();
+    let heads = heads.map(|(place, head)| if place > 1 { format!("{head} ({unit})") } else { head.into() }).collect();
+    let row = |row: &HeldRow| {
+        vec![
+            row.item.clone(),
+            row.held.clone(),
+            with_half(row.saves, row.saves_low, row.saves_high, ""),
+            with_half(row.costs, row.costs_low, row.costs_high, ""),
+            with_half(row.net, row.net_low, row.net_high, ""),
+        ]
+    };
+    let rows = found.items.iter().take(ROWS).map(row).collect();
+    let note = left_out(found.items.len(), "decoupling.csv");
+    Listing { title: "What holding an item saves and costs".into(), note, heads, rows }
 }

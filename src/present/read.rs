@@ -2,9 +2,9 @@
 
 use super::columns::Row;
 use super::error::ReadError;
-use super::folder::{FRONTIER, FRONTIER_POINTS, Format, RECORDS, SWEEP, WINNERS};
+use super::folder::{CONTENDERS, DECOUPLING, FRONTIER, FRONTIER_POINTS, Format, RECORDS, SWEEP, WINNERS};
 use super::{csv, json, run_json};
-use crate::results::{Frontier, Pointed, RunInfo, Sweep, Tables};
+use crate::results::{Decoupling, Frontier, Pointed, RunInfo, Sweep, Tables};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufReader};
@@ -57,10 +57,24 @@ pub fn read_frontier(folder: &Path) -> Result<Option<Frontier>, ReadError> {
     if info.search.as_ref().is_none_or(|search| search.along.is_empty()) {
         return Ok(None);
     }
-    let path = folder.join(FRONTIER_POINTS);
-    let file = File::open(&path).map_err(ReadError::io(&path))?;
-    let points = csv::read(BufReader::new(file)).map_err(|why| ReadError::malformed(&path, why))?;
-    Ok(Some(Frontier { rows: pointed(folder, FRONTIER, info.axes.len())?, points, info }))
+    let (rows, points) = (pointed(folder, FRONTIER, info.axes.len())?, plain(folder, FRONTIER_POINTS)?);
+    Ok(Some(Frontier { rows, points, info }))
+}
+
+/// The tables of the folder of a search over what is held; `None` when it is another one.
+///
+/// # Errors
+/// As [`read_folder`].
+pub fn read_decoupling(folder: &Path) -> Result<Option<Decoupling>, ReadError> {
+    let info = read_info(folder)?;
+    if info.search.as_ref().is_none_or(|search| search.snippet.is_empty()) {
+        return Ok(None);
+    }
+    Ok(Some(Decoupling { items: plain(folder, DECOUPLING)?, contenders: plain(folder, CONTENDERS)?, info }))
+}
+
+fn plain<R: Row>(folder: &Path, name: &str) -> Result<Vec<R>, ReadError> {
+    Ok(pointed(folder, name, 0)?.into_iter().map(|pointed| pointed.row).collect())
 }
 
 fn pointed<R: Row>(folder: &Path, name: &str, axes: usize) -> Result<Vec<Pointed<R>>, ReadError> {

@@ -4,7 +4,7 @@ use super::found;
 use super::look::Look;
 use super::numbers::{self, Measured};
 use crate::measures::{EntityKind, Measure};
-use crate::results::{AxisValue, Frontier, Pointed, RunInfo, Sweep, Tables};
+use crate::results::{AxisValue, Decoupling, Frontier, Pointed, RunInfo, Sweep, Tables};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -67,6 +67,47 @@ pub fn frontier(frontier: &Frontier, color: Color, width: Option<usize>) -> Stri
     out.push_str(&searched(&frontier.info, style));
     out.push_str(&verdict(&frontier.info, style));
     out
+}
+
+/// The best set of held items as a strategy to copy, the sets compared, and why.
+#[must_use]
+pub fn decoupling(found: &Decoupling, color: Color, width: Option<usize>) -> String {
+    let style = Style(color, width);
+    let mut out = format!("{}\n\n", style.bold(&headline(&found.info)));
+    for listing in [found::contenders(found), found::items(found)] {
+        let _ = writeln!(out, "{}", Grid::listed(&listing).render(style));
+    }
+    out.push_str(&searched(&found.info, style));
+    if let Some(search) = &found.info.search {
+        search.snippet.lines().for_each(|line| out += &format!("{}\n", clean(line)));
+        out.push('\n');
+    }
+    out.push_str(&verdict(&found.info, style));
+    out
+}
+
+/// The same as one JSON object for scripts.
+#[must_use]
+pub fn decoupling_json(found: &Decoupling) -> String {
+    let items = found.items.iter().map(|row| {
+        serde_json::json!({
+            "item": row.item, "held": row.held == "yes", "saves": row.saves, "costs": row.costs, "net": row.net,
+            "ci_low": row.net_low, "ci_high": row.net_high, "met_otherwise": row.met_otherwise == "yes",
+        })
+    });
+    let contenders = found.contenders.iter().map(|row| {
+        serde_json::json!({
+            "strategy": row.strategy, "holds": row.holds, "reached": row.reached == "yes", "money": row.money,
+            "unit": row.unit, "cost": row.cost, "ci_low": row.cost_low, "ci_high": row.cost_high, "service": row.service,
+        })
+    });
+    let (items, contenders): (Vec<_>, Vec<_>) = (items.collect(), contenders.collect());
+    let info = &found.info;
+    let all = serde_json::json!({
+        "scenario": info.scenario, "search": info.search, "verdict": info.verdict, "contenders": contenders,
+        "items": items, "findings": info.findings,
+    });
+    serde_json::to_string_pretty(&all).expect("strings and numbers always serialise")
 }
 
 /// A frontier as one JSON object for scripts.

@@ -68,6 +68,13 @@ fn searches_and_frontiers_read_back() {
     assert!(read == frontier && read_sweep(&first).expect("reads").is_none());
     write_frontier(&second, &read, &WriteOptions::default()).expect("replaces");
     assert!(contents(&first) == contents(&second));
+
+    let found = fixture::decoupling(4);
+    write_decoupling(&first, &found, &WriteOptions::default()).expect("replaces");
+    let read = read_decoupling(&first).expect("reads").expect("is one");
+    assert!(read == found && read_frontier(&first).expect("reads").is_none());
+    write_decoupling(&second, &read, &WriteOptions::default()).expect("replaces");
+    assert!(contents(&first) == contents(&second));
 }
 
 #[test]

@@ -3,10 +3,12 @@
 //!
 //! *Architecture invariant:* plain data; knows neither files nor how the numbers came about.
 
+mod held;
 pub mod numbers;
 pub mod search;
 mod sweep;
 
+pub use held::{ContenderRow, Decoupling, HeldRow};
 pub use search::{Frontier, FrontierRow, LevelRow, Search, Searched};
 pub use sweep::{AxisValue, Pointed, StandingRow, Sweep};
 

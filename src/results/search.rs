@@ -15,6 +15,9 @@ pub struct Search {
     pub money: String,
     /// By strategy.
     pub strategies: Vec<Searched>,
+    /// The strategy found, as TOML; empty unless what is held was searched.
+    #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "String::is_empty"))]
+    pub snippet: String,
 }
 
 /// How the search of one strategy went.

@@ -46,6 +46,7 @@ pub fn frontier(model: &Model, along: &Along, found: &[Vec<Best>], swept: Sweep)
         along: along.service.column.id(),
         money: money(along.objective).definition().id.into(),
         strategies: found.iter().map(|found| searched(model, found)).collect(),
+        snippet: String::new(),
     });
     info.verdict = Told { model, along, points: &points }.verdict();
     Frontier { rows, points, info }

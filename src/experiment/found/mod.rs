@@ -2,8 +2,10 @@
 //! what the next unit is worth; frontiers.
 
 mod frontier;
+mod held;
 
 pub use frontier::{Along, frontier};
+pub use held::decoupling;
 
 use super::optimize::{Best, Goal, Next, Objective, SearchSettings, ServiceTarget, Variable, Worth, space};
 use super::words::{Words, list, sentence};
@@ -34,6 +36,7 @@ pub fn told(model: &Model, goal: &Goal, settings: &SearchSettings, found: &[Best
         along: String::new(),
         money: money(goal.objective).definition().id.into(),
         strategies,
+        snippet: String::new(),
     };
     (search, found.iter().flat_map(|best| tongue.rows(best, settings)).collect())
 }

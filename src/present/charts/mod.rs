@@ -11,6 +11,7 @@ mod blocking;
 mod costs;
 mod frame;
 mod frontier;
+mod held;
 mod labels;
 mod levels;
 mod lines;
@@ -27,7 +28,7 @@ pub mod typeface;
 mod winners;
 
 use super::look::Look;
-use crate::results::{Frontier, Sweep, Tables};
+use crate::results::{Decoupling, Frontier, Sweep, Tables};
 use scene::Scene;
 
 /// One picture with the words for those who cannot see it.
@@ -105,6 +106,13 @@ pub fn of_frontier(found: &Frontier) -> Vec<Chart> {
     frontier::chart(&Look::new(&tables), found).into_iter().collect()
 }
 
+/// The chart of a search over what is held.
+#[must_use]
+pub fn of_decoupling(found: &Decoupling) -> Vec<Chart> {
+    let tables = Tables { info: found.info.clone(), ..Tables::default() };
+    held::chart(&Look::new(&tables), found).into_iter().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{self, Shape as RunShape};
@@ -168,7 +176,9 @@ mod tests {
             frontiers.iter().flat_map(|(run, frontier)| of_frontier(frontier).into_iter().map(|c| (*run, c)));
         let of_runs = runs();
         let of_runs = of_runs.iter().flat_map(|(run, tables)| charts(tables).into_iter().map(|chart| (*run, chart)));
-        of_frontiers.chain(of_runs).collect()
+        let held = [3, 80].map(fixture::decoupling);
+        let held = held.iter().flat_map(|found| of_decoupling(found).into_iter().map(|chart| ("what to hold", chart)));
+        of_frontiers.chain(of_runs).chain(held).collect()
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::charts::Chart;
 use super::look::{self, Look};
 use super::{found, numbers, terminal};
 use crate::measures::{Better, Column, EntityKind, MEASURES};
-use crate::results::{Finding, Frontier, LeftOut, RunInfo, Search, StrategyInfo, Tables, Verdict};
+use crate::results::{Decoupling, Finding, Frontier, LeftOut, RunInfo, Search, StrategyInfo, Tables, Verdict};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
@@ -85,6 +85,15 @@ pub fn html(tables: &Tables, charts: &[Chart], svgs: &[String]) -> Result<String
 /// As [`html`].
 pub fn of_frontier(frontier: &Frontier, charts: &[Chart], svgs: &[String]) -> Result<String, String> {
     page(&frontier.info, listed(found::frontier(frontier)), Vec::new(), (charts, svgs))
+}
+
+/// The report of a search over what is held, likewise.
+///
+/// # Errors
+/// As [`html`].
+pub fn of_decoupling(found: &Decoupling, charts: &[Chart], svgs: &[String]) -> Result<String, String> {
+    let items = listed(found::items(found));
+    page(&found.info, listed(found::contenders(found)), vec![items], (charts, svgs))
 }
 
 fn page(
