@@ -3,8 +3,8 @@
 use super::columns::{CellType, Row};
 use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
 use crate::results::{
-    ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow,
-    TornadoRow,
+    ComparisonRow, ContenderRow, DistributionRow, FrontierRow, HeldRow, LevelRow, OrderRow, ReplicationRow,
+    SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
 };
 use std::fmt::Write;
 
@@ -80,6 +80,18 @@ pub fn columns_markdown() -> String {
     table::<StandingRow>(&mut page);
     table::<TornadoRow>(&mut page);
     table::<SensitivityRow>(&mut page);
+    page.push_str(
+        "\n# Tables of a search\n\n\
+         The folder of `pushpull optimize` is that of a run at the best levels, with `levels` below, and `optimum.csv`: the\n\
+         columns of `summary` after one column per level that was searched, for the system, products and classes. What\n\
+         changes with one unit is of the replications searched; all else is of others. The folder of `pushpull frontier`\n\
+         holds `frontier.csv`, the columns of `summary` after `level` and one column per number that was searched, and\n\
+         `frontier_points.csv` below; that of `pushpull optimize --hold` holds `decoupling.csv` and `contenders.csv`.\n",
+    );
+    table::<LevelRow>(&mut page);
+    table::<FrontierRow>(&mut page);
+    table::<HeldRow>(&mut page);
+    table::<ContenderRow>(&mut page);
     page.push_str(RECORDS_PAGE);
     page
 }

@@ -3,9 +3,13 @@
 //!
 //! *Architecture invariant:* plain data; knows neither files nor how the numbers came about.
 
+mod held;
 pub mod numbers;
+pub mod search;
 mod sweep;
 
+pub use held::{ContenderRow, Decoupling, HeldRow};
+pub use search::{Frontier, FrontierRow, LevelRow, Search, Searched};
 pub use sweep::{AxisValue, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
 
 use crate::measures::EntityKind;
@@ -19,6 +23,8 @@ pub struct Tables {
     pub series: Vec<SeriesRow>,
     pub distribution: Vec<DistributionRow>,
     pub orders: Vec<OrderRow>,
+    /// Of a search; empty for a plain run.
+    pub levels: Vec<LevelRow>,
     pub info: RunInfo,
 }
 
@@ -173,6 +179,9 @@ pub struct RunInfo {
     /// Names of the axes of a sweep; empty for a run.
     #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub axes: Vec<String>,
+    /// What was searched for; none for a plain run.
+    #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub search: Option<Search>,
 }
 
 /// Rows of a table that were not kept.

@@ -1,10 +1,10 @@
 //! `run.precision`, `run.select` and `run.max_replications`.
 
 use super::Builder;
-use super::settings::check_target;
+use super::settings::check_measure;
 use crate::input::cursor::Cursor;
 use crate::input::problem::Problem;
-use crate::measures::{Better, Column, Measure};
+use crate::measures::{Better, Column, EntityKind, Measure};
 use crate::model::{Aim, Item, Precision, ReportSettings, Select, Stopping, Whose};
 
 /// `run.max_replications` where it is not given.
@@ -82,7 +82,7 @@ impl Builder<'_> {
     fn measured(&mut self, at: Cursor, report: &ReportSettings, sense: Sense) -> Option<String> {
         let id = at.given_text()?;
         let neutral = |column: Column| column.measure.definition().better == Better::Neither;
-        let problem = match check_target(id, &report.windows, &report.quantiles) {
+        let problem = match check_measure(id, EntityKind::System, &report.windows, &report.quantiles) {
             Some(_) if Column::parse(id).is_some_and(neutral) && sense == Sense::Open => None,
             Some(_) if Column::parse(id).is_some_and(neutral) => {
                 Some(Problem::nowhere(format!("`{id}` has no better and worse, so nothing is the best in it")))
