@@ -1,4 +1,5 @@
-//! Coverage studies: `cargo run --release --example coverage -- [EXPERIMENTS]`.
+//! Coverage studies: `cargo run --release --example coverage -- [EXPERIMENTS [STUDY]]`.
+//! Studies are `shelf`, `ties`, `quantiles`, `precision` and `selection`; all of them without one.
 //!
 //! Many independent small experiments whose exact answers are known, each run and judged as `pushpull run` does; how
 //! often do the intervals in its tables hold the exact value, and how often is the best strategy selected? Prints a
@@ -36,12 +37,20 @@ strategies.none.hold = []
 
 fn main() {
     let experiments = std::env::args().nth(1).map_or(1_000, |text| text.parse().expect("a number of experiments"));
+    let wanted = std::env::args().nth(2);
+    let all: [(&str, fn(&mut Study)); 5] = [
+        ("shelf", shelf),
+        ("ties", ties),
+        ("quantiles", quantiles),
+        ("precision", precision),
+        ("selection", selection),
+    ];
     let mut study = Study::new(experiments);
-    shelf(&mut study);
-    ties(&mut study);
-    quantiles(&mut study);
-    precision(&mut study);
-    selection(&mut study);
+    for (name, run) in all {
+        if wanted.as_deref().is_none_or(|wanted| wanted == name) {
+            run(&mut study);
+        }
+    }
     std::process::exit(study.print());
 }
 
@@ -155,7 +164,7 @@ fn selection(study: &mut Study) {
             format!("demand.x.backorder_cost={b}"),
             format!("run.select.indifference={}", zone * share),
             "run.replications=10".into(),
-            "run.horizon=20".into(),
+            "run.horizon=4".into(),
         ];
         study.each(name, SHELF, &sets, |tables, tally| {
             let (best, _) = says::selected(tables).expect("it ends");
