@@ -2,8 +2,8 @@
 //!
 //! Each figure is the least of several rounds, so that other work on the machine counts little.
 
-use pushpull::model::{Law, LawError, Spread};
-use pushpull::random::{Pick, Purpose, Rng, Sampler, StreamKey};
+use pushpull::model::{Law, LawError, Spread, Ticks};
+use pushpull::random::{Draws, Grain, Pick, Purpose, Rng, Sampler, StreamKey};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -24,6 +24,26 @@ fn time(name: &str, mut draw: impl FnMut(&mut Rng) -> f64) {
         least = least.min(start.elapsed().as_secs_f64() * 1e9 / f64::from(DRAWS));
     }
     println!("{least:8.2}  {name}");
+}
+
+/// What it costs that every item has a stream of its own: the same draws from one stream, and from many in turn. Each
+/// stream is read ahead, as the engine does it; the first line is what a program with one generator would pay.
+fn streams() {
+    let law = Law::lognormal(10.0, Spread::Cv(0.5)).expect("a law");
+    let sampler = Sampler::new(&law);
+    time("lognormal, one generator, one by one", |rng| Ticks::from_units(sampler.sample(rng)).0 as f64);
+    for count in [1, 8, 1_000, 100_000] {
+        let mut streams = vec![Draws::closed(); count];
+        for (stream, number) in streams.iter_mut().zip(0..) {
+            stream.open(&sampler, Grain::Ticks, 1, number, StreamKey::new(Purpose::LeadTime, "bench"));
+        }
+        let mut place = 0;
+        time(&format!("lognormal, {count} streams in turn, read ahead"), |_| {
+            // A stride that is prime to their number, so that neighbours in memory are not neighbours in time.
+            place = (place + 7_919) % count;
+            streams[place].next(&sampler) as f64
+        });
+    }
 }
 
 fn main() -> Result<(), LawError> {
@@ -64,6 +84,7 @@ fn main() -> Result<(), LawError> {
     let pick = Pick::new(&[0.5, 0.3, 0.2, 0.1, 0.4]);
     time("pick among 5", |rng| pick.pick(rng) as f64);
     let key = StreamKey::new(Purpose::Arrival, "retail");
+    streams();
     let mut replication = 0;
     time("stream reset and one word", |_| {
         replication += 1;

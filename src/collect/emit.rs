@@ -10,6 +10,7 @@ use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{ItemId, ItemKind, Supply, TICKS_PER_UNIT};
 use crate::plan::{PlanItem, SupplyPlan};
 use crate::record::{Entity, Entry, Layout, RunKey, RunRecord};
+use std::borrow::Cow;
 
 /// Products whose response distribution is kept one by one, at most.
 const DISTRIBUTIONS: usize = 64;
@@ -80,6 +81,12 @@ fn quantile_label(q: f64) -> String {
     if digits.len() < 2 { format!("{digits}0") } else { digits.into() }
 }
 
+/// Customer orders of all flows together, and by product in the order of the file.
+struct Totals<'m> {
+    system: Cow<'m, OrderCell>,
+    products: Vec<(ItemId, Cow<'m, OrderCell>)>,
+}
+
 /// Costs of one item (or of the system), by [`Measure::COST_LINES`].
 type Costs = [f64; Measure::COST_LINES.len()];
 
@@ -88,10 +95,11 @@ impl Measurer<'_> {
     #[must_use]
     pub fn layout(&self) -> Layout {
         let mut names = Names::default();
-        self.walk(&mut names);
+        let totals = self.totals();
+        self.walk(&totals, &mut names);
         let mut sketches = vec![Entity { kind: EntityKind::System, name: String::new() }];
-        for product in self.sketched_products() {
-            sketches.push(Entity { kind: EntityKind::Product, name: self.model.item(product).name.clone() });
+        for (product, _) in totals.products.iter().take(DISTRIBUTIONS) {
+            sketches.push(Entity { kind: EntityKind::Product, name: self.model.item(*product).name.clone() });
         }
         Layout { values: names.entries, sketches, tracks: self.tracks.clone(), buckets: self.model.report.buckets }
     }
@@ -99,11 +107,10 @@ impl Measurer<'_> {
     /// The record of the replication just measured.
     pub(super) fn record(&mut self, key: RunKey, events: u64) -> RunRecord {
         let mut values = Values::default();
-        self.walk(&mut values);
-        let mut sketches = vec![self.sum_flows(|_| true).responses];
-        for product in self.sketched_products() {
-            sketches.push(self.sum_flows(|flow| self.plan.flows[flow].product == product).responses);
-        }
+        let totals = self.totals();
+        self.walk(&totals, &mut values);
+        let products = totals.products.iter().take(DISTRIBUTIONS).map(|(_, cell)| cell.responses.clone());
+        let sketches = std::iter::once(totals.system.responses.clone()).chain(products).collect();
         debug_assert_eq!(self.pilot.len(), (2 * self.model.report.buckets * STEPS_PER_BUCKET) as usize);
         RunRecord {
             key,
@@ -116,27 +123,22 @@ impl Measurer<'_> {
         }
     }
 
-    fn sketched_products(&self) -> Vec<ItemId> {
-        let mut products = self.products();
-        products.truncate(DISTRIBUTIONS);
-        products
-    }
-
-    /// Products that are asked for, in the order of the file.
-    fn products(&self) -> Vec<ItemId> {
-        let mut products: Vec<ItemId> = self.plan.flows.iter().map(|flow| flow.product).collect();
-        products.sort_unstable();
-        products.dedup();
-        products
-    }
-
-    fn sum_flows(&self, keep: impl Fn(usize) -> bool) -> OrderCell {
-        let mut sum = OrderCell::new(self.model.report.windows.len());
-        for (flow, cell) in self.flows.iter().enumerate() {
-            if keep(flow) {
-                sum.merge(cell);
-            }
+    /// Sums of flows, once for the whole record.
+    fn totals(&self) -> Totals<'_> {
+        let flows = self.plan.flows.iter().zip(0..);
+        let mut flows: Vec<(ItemId, usize)> = flows.map(|(flow, place)| (flow.product, place)).collect();
+        flows.sort_unstable();
+        let products = flows.chunk_by(|one, next| one.0 == next.0);
+        Totals {
+            system: self.sum_flows(0..self.flows.len()),
+            products: products.map(|own| (own[0].0, self.sum_flows(own.iter().map(|(_, flow)| *flow)))).collect(),
         }
+    }
+
+    fn sum_flows(&self, mut flows: impl Iterator<Item = usize>) -> Cow<'_, OrderCell> {
+        let Some(first) = flows.next() else { return Cow::Owned(OrderCell::new(self.model.report.windows.len())) };
+        let mut sum = Cow::Borrowed(&self.flows[first]);
+        flows.for_each(|flow| sum.to_mut().merge(&self.flows[flow]));
         sum
     }
 
@@ -150,17 +152,21 @@ impl Measurer<'_> {
         integral as f64 / self.model.run.horizon.0 as f64
     }
 
-    fn walk(&self, sink: &mut dyn Sink) {
+    fn walk(&self, totals: &Totals<'_>, sink: &mut dyn Sink) {
         let costs: Vec<Costs> = (0..self.items.len()).map(|item| self.costs(item)).collect();
         sink.entity(EntityKind::System, "");
-        self.system(&costs, sink);
-        for product in self.products() {
-            self.product(product, &costs, sink);
+        self.system(&totals.system, &costs, sink);
+        let mut own: Vec<(ItemId, usize)> = self.plan.items.iter().map(|item| item.origin).zip(0..).collect();
+        own.sort_unstable();
+        for (product, cell) in &totals.products {
+            let first = own.partition_point(|(origin, _)| origin < product);
+            let own = own[first..].iter().take_while(|(origin, _)| origin == product).map(|(_, item)| *item);
+            self.product(*product, cell, &own.collect::<Vec<_>>(), &costs, sink);
         }
         for class in self.classes() {
             sink.entity(EntityKind::Class, class);
             let of_class = |flow: usize| self.model.demands[self.plan.flows[flow].origin as usize].class == class;
-            let cell = self.sum_flows(of_class);
+            let cell = self.sum_flows((0..self.flows.len()).filter(|flow| of_class(*flow)));
             self.service(&cell, sink);
             self.response(&cell, sink);
             self.counts(&cell, sink);
@@ -200,8 +206,9 @@ impl Measurer<'_> {
         let n = cell.delivered;
         sink.put(Measure::ResponseMean, None, ratio(units(cell.response), n as f64));
         sink.put(Measure::ResponseSd, None, deviation(n, cell.response, cell.response_squares));
-        for q in &self.model.report.quantiles {
-            let value = cell.responses.quantile(*q).map_or(f64::NAN, |ticks| ticks / TICKS_PER_UNIT as f64);
+        let quantiles = &self.model.report.quantiles;
+        for (q, value) in quantiles.iter().zip(cell.responses.quantiles(quantiles)) {
+            let value = value.map_or(f64::NAN, |ticks| ticks / TICKS_PER_UNIT as f64);
             sink.put(Measure::ResponseQuantile, Some(&quantile_label(*q)), value);
         }
         for (window, count) in self.model.report.windows.iter().zip(&cell.within) {
@@ -225,12 +232,11 @@ impl Measurer<'_> {
         sink.put(Measure::Throughput, None, cell.delivered as f64 / self.horizon());
     }
 
-    fn system(&self, costs: &[Costs], sink: &mut dyn Sink) {
-        let cell = self.sum_flows(|_| true);
-        self.service(&cell, sink);
-        self.response(&cell, sink);
-        self.decomposition(&cell, sink);
-        self.counts(&cell, sink);
+    fn system(&self, cell: &OrderCell, costs: &[Costs], sink: &mut dyn Sink) {
+        self.service(cell, sink);
+        self.response(cell, sink);
+        self.decomposition(cell, sink);
+        self.counts(cell, sink);
         let plan = &self.plan.items;
         let value: f64 = (0..plan.len()).map(|item| self.inventory_value(item)).sum::<f64>()
             + (0..plan.len()).map(|item| self.level(item, LevelKind::Wip) * plan[item].value).sum::<f64>();
@@ -247,17 +253,16 @@ impl Measurer<'_> {
         sink.put(Measure::Profit, None, revenue - total);
     }
 
-    fn product(&self, product: ItemId, costs: &[Costs], sink: &mut dyn Sink) {
+    /// `own` are the items of the plan that the product, or one of its variants, is.
+    fn product(&self, product: ItemId, cell: &OrderCell, own: &[usize], costs: &[Costs], sink: &mut dyn Sink) {
         sink.entity(EntityKind::Product, &self.model.item(product).name);
-        let cell = self.sum_flows(|flow| self.plan.flows[flow].product == product);
-        self.service(&cell, sink);
-        self.response(&cell, sink);
-        self.decomposition(&cell, sink);
+        self.service(cell, sink);
+        self.response(cell, sink);
+        self.decomposition(cell, sink);
         sink.put(Measure::WaitHeldMean, None, ratio(units(cell.wait_held), cell.held_delivered as f64));
-        self.counts(&cell, sink);
-        let own = || (0..self.items.len()).filter(|item| self.plan.items[*item].origin == product);
-        let revenue: f64 = own().map(|item| self.revenue(item)).sum();
-        let cost: f64 = own().map(|item| total(&costs[item])).sum();
+        self.counts(cell, sink);
+        let revenue: f64 = own.iter().map(|item| self.revenue(*item)).sum();
+        let cost: f64 = own.iter().map(|item| total(&costs[*item])).sum();
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - cost);
     }

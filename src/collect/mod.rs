@@ -21,6 +21,7 @@ mod path_cells;
 mod path_orders;
 mod path_runner;
 mod path_series;
+mod path_units;
 mod trace;
 
 pub use measurer::Measurer;

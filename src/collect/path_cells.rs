@@ -5,10 +5,11 @@ use super::marks::Marks;
 use super::measurer::Measurer;
 use super::meter::overlap;
 use super::path_orders::{Gives, tell_extra_parts};
-use super::path_series::Spans;
+use super::path_series::{Run, Span, Spans};
+use super::path_units::{Frame, Sums};
 use crate::engine::{LevelKind, Observer};
 use crate::model::{Model, Ship};
-use crate::path::{NONE, Path, Piece};
+use crate::path::{Block, ItemPath, NONE, Path, Rest};
 use crate::plan::{Levels, Mode, Plan, SupplyPlan};
 
 /// Fills a measurer from a path; memory is used again.
@@ -31,37 +32,9 @@ pub(super) struct PathCells<'a> {
     busy: Vec<i128>,
     /// By order: its span.
     order_spans: Vec<u32>,
-}
-
-/// Sums of one item, in unit·ticks inside the window.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    free: i128,
-    backlog: i128,
-    on_order: i128,
-    waiting_parts: i128,
-    wip: i128,
-    /// Ticks with free units, and with units owed; and how far they are counted.
-    ready: i64,
-    ready_until: i64,
-    owing: i64,
-    owing_until: i64,
-}
-
-impl Sums {
-    /// A span of a unit on the shelf, clipped to the window.
-    #[inline]
-    fn lies(&mut self, from: i64, to: i64) {
-        self.ready += (to - from.max(self.ready_until)).max(0);
-        self.ready_until = self.ready_until.max(to);
-    }
-
-    /// A span of a unit owed, clipped to the window.
-    #[inline]
-    fn owes(&mut self, from: i64, to: i64) {
-        self.owing += (to - from.max(self.owing_until)).max(0);
-        self.owing_until = self.owing_until.max(to);
-    }
+    /// By span: kits of the item at hand that were completed, as units that leave.
+    kits: Vec<Span>,
+    block: Box<Block>,
 }
 
 impl<'a> PathCells<'a> {
@@ -83,8 +56,14 @@ impl<'a> PathCells<'a> {
             queued: vec![0; plan.stations.len()],
             busy: vec![0; plan.stations.len()],
             order_spans: Vec::new(),
+            kits: vec![Span::default(); marks.times.len() + 1],
+            block: Box::default(),
             marks,
         }
+    }
+
+    fn frame(&self) -> Frame<'a> {
+        Frame { start: self.plan.warm_up, end: self.plan.end, windows: &self.model.report.windows }
     }
 
     #[inline]
@@ -107,7 +86,7 @@ impl<'a> PathCells<'a> {
         self.queued.fill(0);
         self.busy.fill(0);
         self.find_order_spans(path);
-        let mut sums = vec![Sums::default(); path.items.len()];
+        let mut sums = vec![Sums::new(&self.frame()); path.items.len()];
         for (item, sums) in sums.iter_mut().enumerate() {
             let cell = &mut measurer.items[item];
             self.requests(path, item, cell, sums);
@@ -146,60 +125,70 @@ impl<'a> PathCells<'a> {
     /// Requests of an item and the units that serve them.
     fn requests(&mut self, path: &Path<'_>, item: usize, cell: &mut ItemCell, sums: &mut Sums) {
         let below = &path.items[item];
-        let (slot, backlog_slot) = (self.slots[item], self.tracked + 1 + self.slots[item]);
-        let is_tracked = slot < self.tracked;
         cell.within.clear();
         cell.within.resize(self.model.report.windows.len(), 0);
-        (sums.ready_until, sums.owing_until) = (self.plan.warm_up, self.plan.warm_up);
+        let frame = self.frame();
         let pegged = self.plan.items[item].mode == Mode::Pegged;
-        let mut committed = 0;
-        let rest = path.pieces(item, |piece: Piece| {
-            let cause = below.cause[piece.request as usize];
-            let asked = path.orders.placed[cause as usize];
-            let at_once = piece.received < asked
-                || piece.received == asked
-                    && !pegged
-                    && (piece.number == NONE || path.turn(item, piece.number as usize) <= cause);
-            let units = i64::from(piece.units);
-            let taken = asked.max(piece.received);
-            let (clipped_asked, clipped_received) = (self.clip(asked), self.clip(piece.received));
-            let clipped_taken = clipped_asked.max(clipped_received);
-            sums.free += i128::from(clipped_taken - clipped_received) * i128::from(units);
-            sums.backlog += i128::from(clipped_taken - clipped_asked) * i128::from(units);
-            sums.lies(clipped_received, clipped_asked);
-            sums.owes(clipped_asked, clipped_received);
-            if piece.opens && piece.number != NONE && at_once && self.in_window(piece.received) {
-                cell.clean_receipts += 1;
-            }
-            if self.in_window(taken) {
-                cell.taken += units;
-            }
-            if self.in_window(asked) {
-                self.count(cell, units, taken - asked);
-            }
-            let order = below.order.get(piece.request as usize).copied().filter(|order| *order != NONE);
-            let leaves = order.is_some_and(|order| self.ships_partly(path, order));
-            if !leaves {
-                committed += i128::from(clipped_taken) * i128::from(units);
-            }
-            if taken > asked && is_tracked {
-                let span = self.order_spans[cause as usize];
-                self.spans.add(backlog_slot, span, asked, units);
-                self.spans.add(backlog_slot, self.spans.find(taken, span), taken, -units);
-            }
-            if let Some(order) = order {
-                if leaves {
-                    let span = self.spans.find(taken, self.order_spans[cause as usize]);
-                    self.spans.add(slot, span, taken, -units);
-                }
-                if asked < self.plan.end {
-                    self.gives.add(path, item, order, piece, at_once);
-                }
+        let mut block = std::mem::take(&mut self.block);
+        let rest = path.blocks(item, &mut block, |block| {
+            let tie = |place: usize| {
+                let (number, cause) = (block.number[place], below.cause[block.request[place] as usize]);
+                !pegged && (number == NONE || path.turn(item, number as usize) <= cause)
+            };
+            sums.add(block, &frame, cell, tie);
+            self.owe(path, item, block);
+            if !below.order.is_empty() {
+                self.hand_over(path, item, block, sums, tie);
             }
         });
-        self.committed[item] -= committed;
-        let Some(mut rest) = rest else { return };
-        // What nobody asks for lies on the shelf.
+        self.block = block;
+        self.committed[item] -= sums.taken;
+        if let Some(rest) = rest {
+            self.lie_on(below, rest, cell, sums);
+        }
+    }
+
+    /// The series of units owed.
+    fn owe(&mut self, path: &Path<'_>, item: usize, block: &Block) {
+        if self.slots[item] >= self.tracked {
+            return;
+        }
+        let slot = self.tracked + 1 + self.slots[item];
+        let cause = &path.items[item].cause;
+        for place in 0..block.len {
+            let (asked, received, units) = (block.asked[place], block.received[place], block.units[place]);
+            if received > asked {
+                let span = self.order_spans[cause[block.request[place] as usize] as usize];
+                self.spans.add(slot, span, asked, units);
+                self.spans.add(slot, self.spans.find(received, span), received, -units);
+            }
+        }
+    }
+
+    /// What customers get; units of partial shipments leave at once.
+    fn hand_over(&mut self, path: &Path<'_>, item: usize, block: &Block, sums: &mut Sums, tie: impl Fn(usize) -> bool) {
+        let below = &path.items[item];
+        for place in 0..block.len {
+            let order = below.order[block.request[place] as usize];
+            if order == NONE {
+                continue;
+            }
+            let (asked, received, units) = (block.asked[place], block.received[place], block.units[place]);
+            if self.ships_partly(path, order) {
+                let taken = asked.max(received);
+                let span = self.spans.find(taken, self.order_spans[order as usize]);
+                self.spans.add(self.slots[item], span, taken, -units);
+                sums.taken -= i128::from(self.clip(taken)) * i128::from(units);
+            }
+            if asked < self.plan.end {
+                let at_once = received < asked || received == asked && tie(place);
+                self.gives.add(path, item, order, block.piece(place), at_once);
+            }
+        }
+    }
+
+    /// What nobody asks for lies on the shelf.
+    fn lie_on(&self, below: &ItemPath, mut rest: Rest, cell: &mut ItemCell, sums: &mut Sums) {
         loop {
             if rest.units > 0 {
                 let received = if rest.initial { 0 } else { below.received_at(rest.place) };
@@ -215,23 +204,6 @@ impl<'a> PathCells<'a> {
         }
     }
 
-    /// Units asked in the window that were served after a wait, ticks.
-    #[inline]
-    fn count(&self, cell: &mut ItemCell, units: i64, wait: i64) {
-        cell.asked += units;
-        cell.served += units;
-        cell.wait += i128::from(wait) * i128::from(units);
-        if wait == 0 {
-            cell.at_once += units;
-            return;
-        }
-        for (count, window) in cell.within.iter_mut().zip(&self.model.report.windows) {
-            if wait <= window.length.0 {
-                *count += units;
-            }
-        }
-    }
-
     fn ships_partly(&self, path: &Path<'_>, order: u32) -> bool {
         self.plan.demands[path.orders.facts[order as usize].demand as usize].ship == Ship::Partial
     }
@@ -239,34 +211,57 @@ impl<'a> PathCells<'a> {
     /// Releases and receipts of an item.
     fn replenishments(&mut self, path: &Path<'_>, item: usize, cell: &mut ItemCell, sums: &mut Sums) {
         let below = &path.items[item];
+        let window = self.numbers_of_window(path, item);
+        for number in 0..window.start {
+            let late = self.clip(below.receipt[number]) - self.plan.warm_up;
+            sums.on_order += i128::from(late) * i128::from(below.size_of(number));
+        }
+        let lead = &mut cell.lead;
+        let (mut sum, mut squares) = (0i128, 0u128);
+        for number in window.clone() {
+            let (received, released) = (below.receipt[number], path.released(item, number));
+            let units = i64::from(below.size_of(number));
+            sums.on_order += i128::from(received.min(self.plan.end) - released) * i128::from(units);
+            cell.released_units += units;
+            let time = received - released;
+            sum += i128::from(time);
+            squares += time as u128 * time as u128;
+        }
+        cell.released += window.len() as u64;
+        (lead.count, lead.sum, lead.squares) =
+            (lead.count + window.len() as u64, lead.sum + sum, lead.squares + squares);
+        cell.receipts += (below.receipts_from(self.plan.end) - below.receipts_from(self.plan.warm_up)) as u64;
         let slot = self.slots[item];
-        let mut span = 0;
         self.spans.add(slot, 0, 0, i64::from(path.stocks[item]));
+        let mut run = Run::default();
+        let mut newest = 0;
         for place in 0..below.receipt.len() {
             let number = below.number_at(place);
-            let received = below.receipt[number];
-            let released = path.released(item, number);
-            let units = i64::from(below.size_of(number));
-            sums.on_order += i128::from(self.clip(received) - self.clip(released)) * i128::from(units);
-            span = self.spans.find(received, span);
-            self.spans.add(slot, span, received, units);
-            cell.receipts += u64::from(self.in_window(received));
-            let crossed = number as u64 + 1 < cell.newest;
-            cell.newest = cell.newest.max(number as u64 + 1);
-            if self.in_window(released) {
-                cell.released += 1;
-                cell.released_units += units;
-                cell.lead.add(received - released, crossed);
-            }
+            self.spans.run(&mut run, slot, below.received_at(place), i64::from(below.size_of(number)));
+            cell.lead.crossed += u64::from(number < newest && window.contains(&number));
+            newest = newest.max(number);
         }
+        self.spans.end_run(&run, slot);
     }
 
-    /// Work orders of a made item.
+    /// Replenishments released in the window.
+    fn numbers_of_window(&self, path: &Path<'_>, item: usize) -> std::ops::Range<usize> {
+        let (below, placed) = (&path.items[item], &path.orders.placed);
+        let requests = |time: i64| below.cause.partition_point(|cause| placed[*cause as usize] < time);
+        let numbers = |request: usize| match below.owner.is_empty() {
+            true => request,
+            false => below.owner.partition_point(|owner| (*owner as usize) < request),
+        };
+        numbers(requests(self.plan.warm_up))..numbers(requests(self.plan.end))
+    }
+
+    /// Work orders of a made item, and the parts in their kits.
     fn works(&mut self, path: &Path<'_>, item: usize, cell: &mut ItemCell, sums: &mut Sums) {
         let below = &path.items[item];
         let plan = &self.plan.items[item];
         let SupplyPlan::Make(make) = &plan.supply else { return };
-        let required = if plan.wip_from_parts { self.plan.required(make).len() } else { usize::MAX };
+        let (mut ready_sum, mut wip_sum) = (0i128, 0i128);
+        self.kits.fill(Span::default());
         for number in 0..below.releases() {
             let (ready, finish) = (below.ready[number], below.receipt[number]);
             let cause = below.cause[below.owner_of(number)] as usize;
@@ -274,22 +269,43 @@ impl<'a> PathCells<'a> {
             let (clipped_ready, clipped_finish) = (self.clip(ready), self.clip(finish));
             let created = self.clip(path.orders.placed[cause]);
             sums.waiting_parts += i128::from(clipped_ready - created) * i128::from(units);
-            sums.wip += i128::from(clipped_finish - clipped_ready) * i128::from(units);
+            ready_sum += i128::from(clipped_ready) * i128::from(units);
+            wip_sum += i128::from(clipped_finish - clipped_ready) * i128::from(units);
             if self.in_window(below.start[number]) {
                 cell.jobs_started += 1;
                 cell.units_started += units;
             }
             let span = self.spans.find(ready, self.order_spans[cause]);
-            let mut line = 0;
-            path.each_line(item, number, |part, _, needed| {
-                let needed = i64::from(needed);
-                self.committed[part] += i128::from(clipped_ready) * i128::from(needed);
-                self.spans.add(self.slots[part], span, ready, -needed);
-                if line >= required {
-                    self.in_process[part] += i128::from(clipped_finish - clipped_ready) * i128::from(needed);
-                }
-                line += 1;
-            });
+            self.kits[span as usize].add(ready, -units);
+            if make.first_family < make.end_family {
+                self.chosen(path, item, number, span);
+            }
+        }
+        sums.wip += wip_sum;
+        let fixed = self.plan.required(make).iter().map(|line| (line, false));
+        for (line, extra) in fixed.chain(self.plan.optional(make).iter().map(|line| (line, plan.wip_from_parts))) {
+            let (part, quantity) = (line.item as usize, i64::from(line.quantity));
+            self.committed[part] += ready_sum * i128::from(quantity);
+            if extra {
+                self.in_process[part] += wip_sum * i128::from(quantity);
+            }
+            self.spans.add_all(self.slots[part], &self.kits, quantity);
+        }
+    }
+
+    /// Chosen options in the kit of a work order.
+    fn chosen(&mut self, path: &Path<'_>, item: usize, number: usize, span: u32) {
+        let (below, plan) = (&path.items[item], &self.plan.items[item]);
+        let SupplyPlan::Make(make) = &plan.supply else { return };
+        let (ready, finish) = (below.ready[number], below.receipt[number]);
+        let (clipped_ready, clipped_finish) = (self.clip(ready), self.clip(finish));
+        let units = i64::from(below.size_of(number));
+        for part in self.plan.chosen(make, below.config[number]).map(|part| part as usize) {
+            self.committed[part] += i128::from(clipped_ready) * i128::from(units);
+            self.spans.add(self.slots[part], span, ready, -units);
+            if plan.wip_from_parts {
+                self.in_process[part] += i128::from(clipped_finish - clipped_ready) * i128::from(units);
+            }
         }
     }
 

@@ -3,10 +3,26 @@
 
 /// Changes of one level within one span between marks.
 #[derive(Clone, Copy, Debug, Default)]
-struct Span {
+pub(super) struct Span {
     /// −Σ change × time.
     moment: i128,
     change: i64,
+}
+
+impl Span {
+    /// A change at a time of the span.
+    #[inline]
+    pub fn add(&mut self, time: i64, change: i64) {
+        self.moment -= i128::from(change) * i128::from(time);
+        self.change += change;
+    }
+}
+
+/// Changes that come in the order of their times: those of the span at hand, and where it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Run {
+    span: u32,
+    sum: Span,
 }
 
 /// Levels by slot, and when they changed by span.
@@ -39,9 +55,33 @@ impl Spans {
     /// A level changes by `change` units at `time`, which lies in `span`.
     #[inline]
     pub fn add(&mut self, slot: usize, span: u32, time: i64, change: i64) {
-        let cell = &mut self.cells[slot * (self.marks.len() + 1) + span as usize];
-        cell.moment -= i128::from(change) * i128::from(time);
-        cell.change += change;
+        self.cells[slot * (self.marks.len() + 1) + span as usize].add(time, change);
+    }
+
+    /// The next change of a run.
+    #[inline]
+    pub fn run(&mut self, run: &mut Run, slot: usize, time: i64, change: i64) {
+        if self.marks.get(run.span as usize).is_some_and(|mark| *mark <= time) {
+            self.end_run(run, slot);
+            *run = Run { span: self.find(time, run.span), sum: Span::default() };
+        }
+        run.sum.add(time, change);
+    }
+
+    /// A run is over.
+    pub fn end_run(&mut self, run: &Run, slot: usize) {
+        let cell = &mut self.cells[slot * (self.marks.len() + 1) + run.span as usize];
+        cell.moment += run.sum.moment;
+        cell.change += run.sum.change;
+    }
+
+    /// Adds changes by span, each so many times.
+    pub fn add_all(&mut self, slot: usize, spans: &[Span], times: i64) {
+        let width = self.marks.len() + 1;
+        for (cell, span) in self.cells[slot * width..(slot + 1) * width].iter_mut().zip(spans) {
+            cell.moment += span.moment * i128::from(times);
+            cell.change += span.change * times;
+        }
     }
 
     /// At each mark in turn: its place, the level of a slot just before it, and its time integral since 0.

@@ -15,11 +15,20 @@ pub(super) struct Job {
     pub number: u32,
 }
 
+/// Jobs of a station by the time they are ready.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Queue {
+    pub times: Vec<i64>,
+    pub sorted: Vec<i64>,
+    pub sequence: Vec<u32>,
+}
+
 /// Sorts `times` into `sorted` with `sequence` telling where each came from; equal times keep their order.
 /// Counts into as many spans of equal length as there are times, then sorts within them: linear in practice.
 pub(crate) fn arrange(times: &[i64], sorted: &mut Vec<i64>, sequence: &mut Vec<u32>, scratch: &mut Scratch) {
-    sorted.clear();
-    sequence.clear();
+    // All places are written below; what stands there does not matter.
+    sorted.resize(times.len(), 0);
+    sequence.resize(times.len(), 0);
     let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) else { return };
     let range = (last - first) as u64;
     let mut shift = 0;
@@ -40,8 +49,6 @@ pub(crate) fn arrange(times: &[i64], sorted: &mut Vec<i64>, sequence: &mut Vec<u
         sum += *count;
         *count = sum;
     }
-    sorted.resize(times.len(), 0);
-    sequence.resize(times.len(), 0);
     for (place, time) in times.iter().enumerate() {
         let at = &mut counts[span(*time)];
         sorted[*at as usize] = *time;

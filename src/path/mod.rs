@@ -34,14 +34,14 @@ mod walk;
 
 pub(crate) use arrange::{Scratch, arrange};
 pub use network::{Network, Reason, qualify};
-pub(crate) use pieces::Piece;
+pub(crate) use pieces::{Block, Piece, Rest};
 pub use score::{Board, Score};
 pub use stages::{FlowSums, Stages};
 pub(crate) use stop::Stop;
 pub use tally::Tally;
 
 use crate::plan::{Levels, Plan};
-use arrange::Job;
+use arrange::{Job, Queue};
 use walk::Walk;
 
 /// No customer order, no replenishment.
@@ -70,9 +70,11 @@ pub struct Path<'p> {
     pub(crate) stocks: Vec<u32>,
     walk: Walk,
     jobs: Vec<Job>,
+    queue: Queue,
     servers: Vec<i64>,
     scratch: Scratch,
-    /// How long after the window the last replication went on, ticks: a guess for the next one.
+    /// How long replications so far went on after the last receipt of what was bought in the window, at most, ticks: a
+    /// guess for the next one.
     margin: i64,
 }
 
@@ -164,6 +166,7 @@ impl<'p> Path<'p> {
             stocks: Vec::new(),
             walk: Walk::default(),
             jobs: Vec::new(),
+            queue: Queue::default(),
             servers: Vec::new(),
             scratch: Scratch::default(),
             margin: 0,
@@ -177,14 +180,17 @@ impl<'p> Path<'p> {
     /// What only the event engine decides.
     pub(crate) fn replicate(&mut self, levels: &Levels, replication: u32) -> Result<Stop, Undecided> {
         self.begin(replication);
-        let mut until = self.plan.end + self.margin;
+        self.walk(self.plan.end);
+        // Up to where nothing bought in the window is outstanding, and as much longer as work has lasted before.
+        let bought = self.release_to_suppliers();
+        let mut until = bought.saturating_add(1 + self.margin).min(self.plan.drain_end.saturating_add(1));
         loop {
             self.walk(until);
             self.evaluate(levels)?;
             let last = self.last_of_window();
             // What happens before `until` is certain: nothing that arrives later can reach back.
             if last < until || until > self.plan.drain_end {
-                self.margin = (last - self.plan.end).clamp(0, self.plan.drain_end - self.plan.end + 1);
+                self.margin = (self.margin / 4 * 3).max(last.min(self.plan.drain_end) - bought);
                 return self.stop(last);
             }
             until = last.saturating_add(1 + (last - self.plan.end) / 8).min(self.plan.drain_end.saturating_add(1));

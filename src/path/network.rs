@@ -33,6 +33,8 @@ pub struct Network {
     pub(crate) width: Vec<u32>,
     /// Whether every request of the item is for one unit.
     pub(crate) unit: Vec<bool>,
+    /// Whether a request ends there: bought, from a supplier without servers.
+    pub(crate) ends: Vec<bool>,
     /// Whether customers ask for the item.
     pub(crate) asked: Vec<bool>,
     /// Whether it matters which replenishment served a request.
@@ -174,13 +176,21 @@ impl Network {
             steps: Vec::with_capacity(count),
             width: vec![0; count],
             unit: vec![true; count],
+            ends: vec![false; count],
             asked: vec![false; count],
             traced: vec![false; count],
             instant: vec![false; count],
             at_station: vec![Vec::new(); plan.stations.len()],
         };
         for (place, item) in plan.items.iter().enumerate() {
-            let SupplyPlan::Make(make) = &item.supply else { continue };
+            let make = match &item.supply {
+                SupplyPlan::Make(make) => make,
+                SupplyPlan::Buy(buy) => {
+                    let queues = |supplier: u32| plan.suppliers[supplier as usize].servers.is_some();
+                    network.ends[place] = !buy.supplier.is_some_and(queues);
+                    continue;
+                }
+            };
             network.width[place] =
                 (plan.required(make).len() + plan.families(make).len() + plan.optional(make).len()) as u32;
             network.traced[place] = item.mode != Mode::Held;

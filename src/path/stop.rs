@@ -1,7 +1,7 @@
 //! Where the event engine would stop: after the last receipt or completion of the window's orders and replenishments.
 
-use super::{NONE, Path, Undecided};
-use crate::plan::SupplyPlan;
+use super::{ItemPath, NONE, Path, Undecided};
+use crate::plan::{Mode, SupplyPlan};
 
 /// The end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,23 +20,32 @@ impl Path<'_> {
 
     /// When the last order or replenishment of the window is done, ticks; at least the end of the window.
     pub(super) fn last_of_window(&self) -> i64 {
-        let plan = self.plan;
-        let mut last = plan.end;
-        for path in &self.items {
-            for (number, receipt) in path.receipt.iter().enumerate() {
-                let released = self.orders.placed[path.cause[path.owner_of(number)] as usize];
-                if *receipt > last && self.in_window(released) {
-                    last = *receipt;
+        let mut last = self.plan.end;
+        for (item, path) in self.items.iter().enumerate() {
+            let late = (0..path.receipt.len()).rev().take_while(|place| path.received_at(*place) > self.plan.end);
+            for place in late {
+                if self.in_window(self.released(item, path.number_at(place))) {
+                    last = last.max(path.received_at(place));
+                    break;
+                }
+            }
+            let late = self.served_from_stock(item).rev().take_while(|(_, done)| *done > self.plan.end);
+            for (order, done) in late.filter_map(|(request, done)| Some((path.customer(request)?, done))) {
+                if self.in_window(self.orders.placed[order]) {
+                    last = last.max(done);
+                    break;
                 }
             }
         }
-        for (placed, facts) in self.orders.placed.iter().zip(&self.orders.facts) {
-            let done = self.items[facts.item as usize].last[facts.request as usize];
-            if done > last && self.in_window(*placed) {
-                last = done;
-            }
-        }
         last
+    }
+
+    /// Requests that customers may have made of an item whose units are nobody's own, and when each was served: neither
+    /// comes before the one before. (Where units belong to a request, orders are done when something is received.)
+    fn served_from_stock(&self, item: usize) -> impl DoubleEndedIterator<Item = (usize, i64)> + '_ {
+        let pooled = self.network.asked[item] && self.plan.items[item].mode != Mode::Pegged;
+        let last: &[i64] = if pooled { &self.items[item].last } else { &[] };
+        (0..last.len()).zip(last.iter().copied())
     }
 
     /// The stop of a run whose window is done at `last`.
@@ -49,20 +58,18 @@ impl Path<'_> {
         let up_to = |turn: u32| stop.is_some_and(|stop| turn <= stop.0);
         let mut events = 0;
         for (item, path) in self.items.iter().enumerate() {
-            for (number, receipt) in path.receipt.iter().enumerate() {
-                let counts =
-                    *receipt < last || *receipt == last && stop.is_some_and(|s| self.moment(item, number) <= s);
-                events += u64::from(counts);
-            }
+            let ties = path.receipts_at(last);
+            events += ties.start;
+            events += ties.filter(|place| stop.is_some_and(|s| self.moment(item, path.number_at(*place)) <= s)).count();
         }
-        for (place, placed) in self.orders.placed.iter().enumerate() {
-            events += u64::from(*placed < last || *placed == last && up_to(place as u32 + 1));
-        }
-        for (time, before) in &self.orders.idle {
-            events += u64::from(*time < last || *time == last && up_to(*before + 1));
-        }
+        let placed = &self.orders.placed;
+        let before = placed.partition_point(|placed| *placed < last);
+        let ties = (before..placed.len()).take_while(|place| placed[*place] == last);
+        events += before + ties.filter(|place| up_to(*place as u32 + 1)).count();
+        let idle = self.orders.idle.iter();
+        events += idle.filter(|(time, before)| *time < last || *time == last && up_to(*before + 1)).count();
         self.none_open(last, stop)?;
-        Ok(Stop { events })
+        Ok(Stop { events: events as u64 })
     }
 
     fn moment(&self, item: usize, number: usize) -> Moment {
@@ -77,37 +84,52 @@ impl Path<'_> {
     fn last_moment(&self, last: i64) -> Option<Moment> {
         let mut stop = None;
         for (item, path) in self.items.iter().enumerate() {
-            for (number, receipt) in path.receipt.iter().enumerate() {
-                if *receipt == last && self.in_window(self.released(item, number)) {
+            for number in path.receipts_at(last).map(|place| path.number_at(place)) {
+                if self.in_window(self.released(item, number)) {
                     stop = stop.max(Some(self.moment(item, number)));
                 }
             }
-        }
-        for (placed, facts) in self.orders.placed.iter().zip(&self.orders.facts) {
-            let path = &self.items[facts.item as usize];
-            let by = path.last_by[facts.request as usize];
-            if path.last[facts.request as usize] == last && by != NONE && self.in_window(*placed) {
-                stop = stop.max(Some(self.moment(facts.item as usize, by as usize)));
+            let late = self.served_from_stock(item).rev().take_while(|(_, done)| *done >= last);
+            for (request, _) in late.filter(|(_, done)| *done == last) {
+                let (by, order) = (path.last_by[request], path.customer(request));
+                if by != NONE && order.is_some_and(|order| self.in_window(self.orders.placed[order])) {
+                    stop = stop.max(Some(self.moment(item, by as usize)));
+                }
             }
         }
         stop
     }
 
-    /// Orders from before the end of the window must be done when the run stops.
+    /// Orders from before the window must be done when the run stops.
     fn none_open(&self, last: i64, stop: Option<Moment>) -> Result<(), Undecided> {
-        for (placed, facts) in self.orders.placed.iter().zip(&self.orders.facts) {
-            if *placed >= self.plan.warm_up {
-                break;
-            }
-            let path = &self.items[facts.item as usize];
-            let done = path.last[facts.request as usize];
-            let by = path.last_by[facts.request as usize];
-            let open = done > last
-                || done == last && by != NONE && stop.is_none_or(|s| self.moment(facts.item as usize, by as usize) > s);
+        let early = |path: &ItemPath, request: usize| {
+            path.customer(request).is_some_and(|order| self.orders.placed[order] < self.plan.warm_up)
+        };
+        let after = |item: usize, number: usize| stop.is_none_or(|stop| self.moment(item, number) > stop);
+        for (item, path) in self.items.iter().enumerate().filter(|(item, _)| self.network.asked[*item]) {
+            let open = match self.plan.items[item].mode {
+                Mode::Pegged => (path.receipts_at(last).start..path.receipt.len())
+                    .map(|place| (path.number_at(place), path.received_at(place)))
+                    .any(|(number, done)| early(path, path.owner_of(number)) && (done > last || after(item, number))),
+                Mode::Held | Mode::Pooled => {
+                    let late = self.served_from_stock(item).rev().take_while(|(_, done)| *done >= last);
+                    late.filter(|(request, _)| early(path, *request)).any(|(request, done)| {
+                        let by = path.last_by[request];
+                        done > last || by != NONE && after(item, by as usize)
+                    })
+                }
+            };
             if open {
                 return Err(Undecided::OpenOrders);
             }
         }
         Ok(())
+    }
+}
+
+impl ItemPath {
+    /// The customer order that made a request itself.
+    fn customer(&self, request: usize) -> Option<usize> {
+        self.order.get(request).filter(|order| **order != NONE).map(|order| *order as usize)
     }
 }

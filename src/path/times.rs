@@ -1,6 +1,6 @@
 //! The times: parts before what is made of them.
 
-use super::arrange::{Job, arrange};
+use super::arrange::{Job, Queue, arrange};
 use super::network::Step;
 use super::{NONE, Path, Undecided};
 use crate::model::{Crossing, Ticks};
@@ -12,9 +12,7 @@ impl Path<'_> {
     pub(super) fn evaluate(&mut self, levels: &Levels) -> Result<(), Undecided> {
         self.stocks.clear();
         self.stocks.extend(levels.0.iter().map(|level| level.high as u32));
-        for item in 0..self.items.len() {
-            self.draw_delays(item);
-        }
+        self.release_to_suppliers();
         for supplier in 0..self.suppliers.len() {
             self.serve_at_supplier(supplier);
         }
@@ -34,6 +32,25 @@ impl Path<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Draws for all new replenishments, and receives those whose suppliers have no servers. Gives when the last
+    /// purchase of the window is there, as far as this tells; at least the end of the window.
+    pub(super) fn release_to_suppliers(&mut self) -> i64 {
+        let mut latest = self.plan.end;
+        for item in 0..self.items.len() {
+            self.draw_delays(item);
+            if self.network.ends[item] {
+                let (path, placed) = (&mut self.items[item], &self.orders.placed);
+                for (cause, delay) in path.cause.iter().zip(&path.delay).skip(path.receipt.len()) {
+                    let released = placed[*cause as usize];
+                    let receipt = released + delay;
+                    path.receipt.push(receipt);
+                    latest = if released < self.plan.end { latest.max(receipt) } else { latest };
+                }
+            }
+        }
+        latest
     }
 
     /// Lead times and times in process of new replenishments, in order of release.
@@ -94,13 +111,7 @@ impl Path<'_> {
     }
 
     fn receive_purchases(&mut self, item: usize, buy: &BuyPlan) {
-        let served = self.served_by(item).is_some();
-        let (path, placed) = (&mut self.items[item], &self.orders.placed);
-        if !served {
-            path.receipt.clear();
-            path.receipt
-                .extend(path.cause.iter().zip(&path.delay).map(|(cause, delay)| placed[*cause as usize] + delay));
-        }
+        let path = &mut self.items[item];
         if buy.crossing == Crossing::Sequential {
             let mut latest = 0;
             for receipt in &mut path.receipt {
@@ -114,9 +125,9 @@ impl Path<'_> {
     /// Receipts in order: by time, then by turn, then by number.
     fn arrange_receipts(&mut self, item: usize) {
         let path = &mut self.items[item];
-        path.sequence.clear();
-        path.sorted.clear();
         if path.turns.is_empty() && path.receipt.is_sorted() {
+            path.sequence.clear();
+            path.sorted.clear();
             return;
         }
         arrange(&path.receipt, &mut path.sorted, &mut path.sequence, &mut self.scratch);
@@ -144,7 +155,11 @@ impl Path<'_> {
         created.extend((0..releases).map(|number| self.orders.placed[path.cause[path.owner_of(number)] as usize]));
         path.ready = created;
         path.held.clear();
-        let traces = plan.items[item].mode != Mode::Held;
+        // Where all parts are held, kits are complete when the last held item is there.
+        let follows = plan.items[item].mode != Mode::Held;
+        let all_held =
+            follows && super::network::parts(plan, make).all(|part| plan.items[part as usize].mode == Mode::Held);
+        let traces = follows && !all_held;
         if traces {
             path.held.extend_from_slice(&path.ready);
         }
@@ -177,6 +192,9 @@ impl Path<'_> {
                     }
                 }
             }
+        }
+        if all_held {
+            path.held.extend_from_slice(&path.ready);
         }
         self.items[item] = path;
     }
@@ -293,9 +311,10 @@ impl Path<'_> {
     }
 
     fn take_turns(&mut self, station: usize, jobs: &[Job]) -> Result<(), Undecided> {
-        let times: Vec<i64> = jobs.iter().map(|job| job.ready).collect();
-        let (mut sorted, mut sequence) = (Vec::new(), Vec::new());
-        arrange(&times, &mut sorted, &mut sequence, &mut self.scratch);
+        let Queue { times, sorted, sequence } = &mut self.queue;
+        times.clear();
+        times.extend(jobs.iter().map(|job| job.ready));
+        arrange(times, sorted, sequence, &mut self.scratch);
         let mut rest = sequence.as_mut_slice();
         let mut at = 0;
         while at < sorted.len() {
@@ -312,7 +331,7 @@ impl Path<'_> {
         }
         self.servers.clear();
         self.servers.resize(self.plan.stations[station].servers as usize, 0);
-        for job in sequence.iter().map(|place| &jobs[*place as usize]) {
+        for job in self.queue.sequence.iter().map(|place| &jobs[*place as usize]) {
             let path = &mut self.items[job.item as usize];
             let number = job.number as usize;
             let first = first_free(&self.servers);
@@ -363,15 +382,20 @@ impl Path<'_> {
                 }
             }
             Mode::Held | Mode::Pooled => {
-                last.extend(asked);
-                last_by.resize(if traced { last.len() } else { 0 }, NONE);
-                path.pooled(self.stocks[item], |piece| {
-                    let request = piece.request as usize;
-                    last[request] = last[request].max(piece.received);
-                    if traced {
-                        last_by[request] = piece.number;
+                // Units asked and units there, up to the request and the receipt at hand.
+                let (mut wanted, mut there, mut place) = (0, u64::from(self.stocks[item]), usize::MAX);
+                for (asked, units) in asked.zip(&path.units) {
+                    wanted += u64::from(*units);
+                    while there < wanted {
+                        place = place.wrapping_add(1);
+                        there += u64::from(path.size_of(path.number_at(place)));
                     }
-                });
+                    let received = if place == usize::MAX { 0 } else { path.received_at(place) };
+                    last.push(asked.max(received));
+                    if traced {
+                        last_by.push(if place == usize::MAX { NONE } else { path.number_at(place) as u32 });
+                    }
+                }
             }
         }
         (path.last, path.last_by) = (last, last_by);

@@ -169,22 +169,41 @@ impl Below<'_> {
         request
     }
 
+    /// Asks `units` of a part. What ends here, at a supplier without servers, needs no look at the plan.
+    #[inline]
+    fn request_part(&mut self, item: u32, units: u32) -> u32 {
+        let place = item as usize;
+        if !self.network.ends[place] {
+            return self.request(item, units, NONE, 0);
+        }
+        let path = &mut self.items[place];
+        let request = path.cause.len() as u32;
+        path.cause.push(self.cause);
+        if !self.network.unit[place] {
+            path.units.push(units);
+        }
+        if self.network.asked[place] {
+            path.order.push(NONE);
+        }
+        request
+    }
+
     /// A work order: requests its parts.
     fn open(&mut self, item: u32, make: &MakePlan, units: u32, config: u32) {
         let (plan, place) = (self.plan, item as usize);
         for line in plan.required(make) {
-            let request = self.request(line.item, line.quantity * units, NONE, 0);
+            let request = self.request_part(line.item, line.quantity * units);
             self.items[place].lines.push(request);
         }
         if make.first_family < make.end_family {
             self.items[place].config.push(config);
             for part in plan.chosen(make, config) {
-                let request = self.request(part, units, NONE, 0);
+                let request = self.request_part(part, units);
                 self.items[place].lines.push(request);
             }
         }
         for line in plan.optional(make) {
-            let request = self.request(line.item, line.quantity * units, NONE, 0);
+            let request = self.request_part(line.item, line.quantity * units);
             self.items[place].lines.push(request);
         }
     }
@@ -207,6 +226,7 @@ impl ItemPath {
         self.config.clear();
         self.lines.clear();
         self.delay.clear();
+        self.receipt.clear();
         self.drawn = 0;
     }
 

@@ -133,14 +133,24 @@ impl Sketch {
     /// that rank (0.2 % in a bucket that also has an atom).
     #[must_use]
     pub fn quantile(&self, q: f64) -> Option<f64> {
-        // 0.95 × 20 is 19 whatever the last bit of 0.95 says.
-        let exact = q * self.count as f64;
-        let rank = (exact - exact.abs() * 1e-12).ceil().clamp(1.0, self.count.max(1) as f64) as u64;
-        let mut below = 0;
-        self.bins().into_iter().find_map(|(value, count)| {
-            below += count;
-            (below >= rank).then_some(value)
-        })
+        self.quantiles(&[q])[0]
+    }
+
+    /// [`Sketch::quantile`] of several shares, looking through the counts once.
+    #[must_use]
+    pub fn quantiles(&self, shares: &[f64]) -> Vec<Option<f64>> {
+        let bins = self.bins();
+        let find = |q: &f64| {
+            // 0.95 × 20 is 19 whatever the last bit of 0.95 says.
+            let exact = q * self.count as f64;
+            let rank = (exact - exact.abs() * 1e-12).ceil().clamp(1.0, self.count.max(1) as f64) as u64;
+            let mut below = 0;
+            bins.iter().find_map(|(value, count)| {
+                below += count;
+                (below >= rank).then_some(*value)
+            })
+        };
+        shares.iter().map(find).collect()
     }
 
     /// Empties the sketch, keeping its memory: afterwards it behaves as a new one.
