@@ -12,7 +12,8 @@
 mod exact;
 mod study;
 
-use study::{Range, Study, says};
+use pushpull::results::{ComparisonRow, Tables};
+use study::{Range, Study, Tally, says};
 
 /// λL = 2, h = 1, and b such that base stock 2 is the best and both 1 and 3 cost the same more: all others of the
 /// candidates are worse by exactly the indifference zone, the hardest case of a selection.
@@ -60,7 +61,7 @@ fn shelf(study: &mut Study) {
     let sets = [format!("demand.x.backorder_cost={b}"), "run.control_variates=true".into()];
     let cost = |s: u32| exact::cost(2.0, s, b);
     study.each("base stock", SHELF, &sets, |tables, tally| {
-        let two = |measure: &str, value: f64, tally: &mut study::Tally| {
+        let two = |measure: &str, value: f64, tally: &mut Tally| {
             let row = says::summary(tables, "two", measure);
             tally.individual(
                 &format!("mean of `{measure}`"),
@@ -77,14 +78,7 @@ fn shelf(study: &mut Study) {
             tally.individual(&format!("paired difference of `cost_total`, {name} − two"), Range::Individual, held);
         }
         let against = [("one", cost(1) - cost(2)), ("two", cost(2) - cost(1)), ("three", cost(3) - cost(2))];
-        let all = against.iter().all(|(name, value)| {
-            let row = tables
-                .comparison
-                .iter()
-                .find(|row| row.measure == "cost_total" && row.entity.is_empty() && row.strategy == *name);
-            row.is_some_and(|row| says::holds(row.mcb_low, row.mcb_high, *value))
-        });
-        tally.individual("all three against the best (MCB)", Range::Simultaneous, all);
+        against_best(tables, tally, &against);
         let own = says::controlled(tables, "cost_total", "two", "");
         tally.individual(
             "mean of `cost_total` with control variates",
@@ -115,15 +109,18 @@ fn ties(study: &mut Study) {
             p.is_some_and(|p| p >= 0.05),
         );
         let against = [("one", cost(1) - cost(2)), ("two", 0.0), ("three", 0.0)];
-        let all = against.iter().all(|(name, value)| {
-            let row = tables
-                .comparison
-                .iter()
-                .find(|row| row.measure == "cost_total" && row.entity.is_empty() && row.strategy == *name);
-            row.is_some_and(|row| says::holds(row.mcb_low, row.mcb_high, *value))
-        });
-        tally.individual("all three against the best (MCB)", Range::Simultaneous, all);
+        against_best(tables, tally, &against);
     });
+}
+
+/// Whether the intervals of all strategies against the best of the others hold together.
+fn against_best(tables: &Tables, tally: &mut Tally, exact: &[(&str, f64)]) {
+    let holds = |(name, value): &(&str, f64)| {
+        let of_strategy =
+            |row: &&ComparisonRow| row.measure == "cost_total" && row.entity.is_empty() && row.strategy == *name;
+        tables.comparison.iter().find(of_strategy).is_some_and(|row| says::holds(row.mcb_low, row.mcb_high, *value))
+    };
+    tally.individual("all three against the best (MCB)", Range::Simultaneous, exact.iter().all(holds));
 }
 
 fn quantiles(study: &mut Study) {
