@@ -38,6 +38,8 @@ impl Audience {
 pub struct Progress {
     audience: Audience,
     begun: Instant,
+    /// Replications that an earlier start left: they cost no time.
+    found: u64,
     bar: ProgressBar,
     /// When the last line was written, where there is no terminal.
     last_line: Mutex<Instant>,
@@ -47,7 +49,12 @@ impl Progress {
     /// Begins to watch.
     pub fn begin(audience: Audience) -> Progress {
         let begun = Instant::now();
-        Progress { audience, begun, bar: bar(audience), last_line: Mutex::new(begun) }
+        Progress { audience, begun, found: 0, bar: bar(audience), last_line: Mutex::new(begun) }
+    }
+
+    /// So many replications are there already: the time left is judged by the others.
+    pub fn resuming(self, found: usize) -> Progress {
+        Progress { found: found as u64, ..self }
     }
 
     /// All is done: takes the bar away.
@@ -61,7 +68,8 @@ impl Progress {
     }
 
     fn line(&self, done: Done) -> String {
-        let yet = (done.total - done.replications) as f64 / done.replications.max(1) as f64;
+        let own = done.replications.saturating_sub(self.found).max(1);
+        let yet = done.total.saturating_sub(done.replications) as f64 / own as f64;
         let left = HumanDuration(Duration::from_secs(self.begun.elapsed().mul_f64(yet).as_secs()));
         format!("{} of {} replications, {}, {left} left", done.replications, done.total, self.speed(done))
     }

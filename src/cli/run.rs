@@ -35,7 +35,7 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, extend: Option<u32>, color: 
     let question = experiment::question(&accepted.resolved, "");
     let journal = resume::open(&out, &question, args)?.beside(shelf);
     let audience = Audience::of_stderr(args.quiet);
-    let progress = Progress::begin(audience);
+    let progress = Progress::begin(audience).resuming(journal.found());
     let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
     let outcome = setup.keeping(&journal, Extent::Whole).run(&options, &progress);
     progress.end();

@@ -35,5 +35,5 @@ pub use outline::outline;
 pub use question::question;
 pub use raw::{RAW_ROWS, Raw};
 pub use run::{Done, Outcome, Progress, RunOptions, Silent, orders, run};
-pub use sweep::{Points, SweepOptions, design, sweep};
+pub use sweep::{Points, Scheme, SweepOptions, design, sweep};
 pub use tables::{Provenance, tables};

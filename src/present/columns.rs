@@ -7,7 +7,8 @@
 
 use crate::measures::EntityKind;
 use crate::results::{
-    ComparisonRow, ControlledRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, StandingRow, SummaryRow,
+    ComparisonRow, ControlledRow, DistributionRow, OrderRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow,
+    SummaryRow, TornadoRow,
 };
 
 /// One value of one row.
@@ -222,6 +223,40 @@ table! { StandingRow "winners" "design point of a sweep: who is best, and how su
     ci_low: Option<f64>, OfRow, "Lower end of the paired Student-t interval of the margin.";
     ci_high: Option<f64>, OfRow, "Upper end of the interval.";
     tied: String, None, "Strategies that cannot be told from the best, with commas.";
+    boundary: Option<f64>, None, "One bought item, Poisson customers who wait, one unit on the shelf against none: ln(λ L ÷ ln(1 + h ÷ b)), above 0 exactly where the first unit pays; empty elsewhere.";
+}}
+
+table! { TornadoRow "tornado" "axis × subject: a strategy, or its difference to the best one" {
+    axis: String, None, "Name of the axis.";
+    strategy: String, None, "Strategy judged.";
+    reference: String, None, "Strategy subtracted: the best at the scenario as it stands; empty for a strategy alone.";
+    measure: String, None, "Id of the measure judged: `cost_total` or `profit`.";
+    unit: String, None, "Its unit.";
+    low: String, None, "Lowest value of the axis.";
+    base: String, None, "Value in the scenario; empty when it says nothing there.";
+    high: String, None, "Highest value of the axis.";
+    at_low: Option<f64>, OfRow, "Mean with the axis at its lowest value, the others as in the scenario.";
+    at_base: Option<f64>, OfRow, "Mean of the scenario as it stands.";
+    at_high: Option<f64>, OfRow, "Mean with the axis at its highest value.";
+    swing: Option<f64>, OfRow, "`at_high` − `at_low`, paired by replication.";
+    se: Option<f64>, OfRow, "Standard error of the swing.";
+    ci_low: Option<f64>, OfRow, "Lower end of the paired Student-t interval of the swing.";
+    ci_high: Option<f64>, OfRow, "Upper end of the interval.";
+}}
+
+table! { SensitivityRow "sensitivity" "axis × subject: a strategy, or its difference to the best one over the design" {
+    axis: String, None, "Name of the axis.";
+    strategy: String, None, "Strategy judged.";
+    reference: String, None, "Strategy subtracted; empty for a strategy alone.";
+    measure: String, None, "Id of the measure judged: `cost_total` or `profit`.";
+    unit: String, None, "Its unit.";
+    first_order: f64, None, "First-order index (Sobol'): share of the variance over the design that the axis is behind alone.";
+    first_low: f64, None, "Lower end of its bootstrap interval over rows of the design.";
+    first_high: f64, None, "Upper end of the interval.";
+    total: f64, None, "Total index: share the axis is behind alone and together with others.";
+    total_low: f64, None, "Lower end of its bootstrap interval.";
+    total_high: f64, None, "Upper end of the interval.";
+    sd: f64, OfRow, "Standard deviation over the design.";
 }}
 
 table! { ComparisonRow "comparison" "measure × entity × pair of strategies, paired by replication" {

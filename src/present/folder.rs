@@ -8,7 +8,7 @@
 use super::columns::Row;
 use super::error::WriteError;
 use super::{charts, csv, json, report, run_json};
-use crate::results::{Sweep, Tables};
+use crate::results::{Pointed, Sweep, Tables};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
@@ -85,7 +85,7 @@ impl Default for WriteOptions {
 }
 
 /// Names of the tables a result folder of ours may hold, sweeps and searches included.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "summary",
     "comparison",
     "replications",
@@ -95,6 +95,8 @@ const TABLES: [&str; 11] = [
     "controlled",
     "sweep",
     "winners",
+    "tornado",
+    "sensitivity",
     "frontier",
     "optimum",
 ];
@@ -139,12 +141,14 @@ pub fn write_folder(out: &Path, tables: &Tables, options: &WriteOptions) -> Resu
 /// As [`write_folder`].
 pub fn write_sweep(out: &Path, sweep: &Sweep, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
     whole(out, |folder, names| {
-        let mut bytes = Vec::new();
-        csv::write_pointed(&sweep.info.axes, &sweep.rows, &mut bytes).map_err(WriteError::io(folder))?;
-        write_file(folder, SWEEP, &bytes, names)?;
-        bytes.clear();
-        csv::write_pointed(&sweep.info.axes, &sweep.standings, &mut bytes).map_err(WriteError::io(folder))?;
-        write_file(folder, WINNERS, &bytes, names)?;
+        pointed(folder, SWEEP, (&sweep.info.axes, &sweep.rows), names)?;
+        pointed(folder, WINNERS, (&sweep.info.axes, &sweep.standings), names)?;
+        if !sweep.tornado.is_empty() {
+            pointless(folder, TORNADO, &sweep.tornado, names)?;
+        }
+        if !sweep.sensitivity.is_empty() {
+            pointless(folder, SENSITIVITY, &sweep.sensitivity, names)?;
+        }
         write_file(folder, run_json::FILE, &run_json::bytes(&sweep.info), names)?;
         if options.charts == Charts::Draw {
             draw_charts(folder, &charts::of_sweep(sweep), names)?;
@@ -159,6 +163,27 @@ pub const RECORDS: &str = "records.bin";
 /// Tables of a sweep.
 pub(super) const SWEEP: &str = "sweep.csv";
 pub(super) const WINNERS: &str = "winners.csv";
+pub(super) const TORNADO: &str = "tornado.csv";
+pub(super) const SENSITIVITY: &str = "sensitivity.csv";
+
+/// A table with one column per axis before its own.
+fn pointed<R: Row>(
+    folder: &Path,
+    name: &str,
+    (axes, rows): (&[String], &[Pointed<R>]),
+    names: &mut Vec<String>,
+) -> Result<(), WriteError> {
+    let mut bytes = Vec::new();
+    csv::write_pointed(axes, rows, &mut bytes).map_err(WriteError::io(folder))?;
+    write_file(folder, name, &bytes, names)
+}
+
+/// A table of a sweep without points.
+fn pointless<R: Row>(folder: &Path, name: &str, rows: &[R], names: &mut Vec<String>) -> Result<(), WriteError> {
+    let mut bytes = Vec::new();
+    csv::write(rows, &mut bytes).map_err(WriteError::io(folder))?;
+    write_file(folder, name, &bytes, names)
+}
 
 /// Fills a temporary folder and renames it into place.
 fn whole(

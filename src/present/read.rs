@@ -2,7 +2,7 @@
 
 use super::columns::Row;
 use super::error::ReadError;
-use super::folder::{Format, RECORDS, SWEEP, WINNERS};
+use super::folder::{Format, RECORDS, SENSITIVITY, SWEEP, TORNADO, WINNERS};
 use super::{csv, json, run_json};
 use crate::results::{Pointed, RunInfo, Sweep, Tables};
 use std::collections::BTreeSet;
@@ -45,7 +45,18 @@ pub fn read_sweep(folder: &Path) -> Result<Option<Sweep>, ReadError> {
         return Ok(None);
     }
     let (rows, standings) = (pointed(folder, SWEEP, info.axes.len())?, pointed(folder, WINNERS, info.axes.len())?);
-    Ok(Some(Sweep { rows, standings, info }))
+    let (tornado, sensitivity) = (pointless(folder, TORNADO)?, pointless(folder, SENSITIVITY)?);
+    Ok(Some(Sweep { rows, standings, tornado, sensitivity, info }))
+}
+
+/// A table of a sweep that only some designs have.
+fn pointless<R: Row>(folder: &Path, name: &str) -> Result<Vec<R>, ReadError> {
+    let path = folder.join(name);
+    match File::open(&path) {
+        Ok(file) => csv::read(BufReader::new(file)).map_err(|why| ReadError::malformed(&path, why)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(ReadError::io(&path)(error)),
+    }
 }
 
 fn pointed<R: Row>(folder: &Path, name: &str, axes: usize) -> Result<Vec<Pointed<R>>, ReadError> {

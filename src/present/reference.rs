@@ -3,7 +3,8 @@
 use super::columns::{CellType, Row};
 use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
 use crate::results::{
-    ComparisonRow, ControlledRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, StandingRow, SummaryRow,
+    ComparisonRow, ControlledRow, DistributionRow, OrderRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow,
+    SummaryRow, TornadoRow,
 };
 use std::fmt::Write;
 
@@ -74,11 +75,20 @@ pub fn columns_markdown() -> String {
     page.push_str(
         "\n# Tables of a sweep\n\n\
          The folder of a sweep holds `sweep.csv`, the columns of `summary` after one column per axis, named as the axis, and\n\
-         `winners.csv` below, likewise after one column per axis; CSV only.\n",
+         `winners.csv` below, likewise after one column per axis; `tornado.csv` or `sensitivity.csv` where the design is of that\n\
+         name. CSV only.\n",
     );
     table::<StandingRow>(&mut page);
+    table::<TornadoRow>(&mut page);
+    table::<SensitivityRow>(&mut page);
+    page.push_str(RECORDS_PAGE);
     page
 }
+
+const RECORDS_PAGE: &str = "\n# Records\n\n\
+     `records.bin` holds the whole outcome of each replication of a run (not of a sweep), so that `run --extend` need not\n\
+     simulate them again: an own binary form, for this version of pushpull alone. It is kept where it has at most four\n\
+     megabytes, and with `--full` always; without it a folder is extended all the same, only later.\n";
 
 fn table<R: Row>(page: &mut String) {
     let _ = write!(

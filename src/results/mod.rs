@@ -6,7 +6,7 @@
 pub mod numbers;
 mod sweep;
 
-pub use sweep::{AxisValue, Pointed, StandingRow, Sweep};
+pub use sweep::{AxisValue, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
 
 use crate::measures::EntityKind;
 

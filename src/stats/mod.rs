@@ -26,6 +26,7 @@ mod noise;
 mod sample;
 mod select;
 mod sketch;
+mod sobol;
 mod versus;
 mod warmup;
 
@@ -38,5 +39,6 @@ pub use narrow::{Aim, Narrowing, Watched, look_ahead, narrowing};
 pub use sample::quantile;
 pub use select::KimNelson;
 pub use sketch::Sketch;
+pub use sobol::{Answers, Index, Indices, indices};
 pub use versus::{Versus, Widths, replications_for, versus_best};
 pub use warmup::{Truncation, mser5};

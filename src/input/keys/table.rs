@@ -177,8 +177,8 @@ pub static KEYS: &[Key] = &[
     key("strategies.*.pegging", Word(&["pegged", "pooled"]), "", Is("\"pegged\""), "Whose the units of an order-driven item are: the requester's, or anyone's."),
 
     key("sweep", Group, "", None, "Design points that `pushpull sweep` compares: axes in quotes, and how points are chosen."),
-    key("sweep.design", Word(Design::WORDS), "", Is("\"grid\""), "Every combination, a Latin hypercube, or points of a Sobol sequence."),
-    key("sweep.points", Whole(POINTS), "", None, "Number of points of `lhs` and `sobol`."),
+    key("sweep.design", Word(Design::WORDS), "", Is("\"grid\""), "Every combination, a Latin hypercube, points of a Sobol sequence, one axis at a time, or shares of the variance."),
+    key("sweep.points", Whole(POINTS), "", None, "Number of points of `lhs` and `sobol`; rows of `sensitivity`, each of one point per axis and two more."),
     key("sweep.*", Axis, "", None, "An axis: a key of the scenario in quotes, or a name with a table of keys that move together."),
     key("optimize", Later, "", None, "Search for the best stock levels."),
 ];
