@@ -130,6 +130,7 @@ mod tests {
                 horizon: Ticks::from_units(20_000.0),
                 replications: 5,
                 stopping: None,
+                control_variates: false,
                 seed: 1,
                 confidence: 0.95,
                 drain_limit: Ticks::from_units(20_050.0),

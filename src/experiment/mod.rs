@@ -14,6 +14,7 @@
 
 mod comparison;
 mod contest;
+mod controls;
 mod engines;
 mod findings;
 mod found;

@@ -1,5 +1,6 @@
 //! All tables of a run, from the set of its records.
 
+use super::controls::{self, Controls};
 use super::findings;
 use super::ledger::Ledger;
 use super::raw::{Kept, Raw};
@@ -46,6 +47,8 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
     let case = if provenance.search.is_some() { case.at_best() } else { case };
     let mut found = provenance.findings.clone();
     found.extend(findings::findings(&case));
+    let controls = Controls::of(&ledger);
+    found.extend(controls.as_ref().and_then(|controls| controls::finding(&case, controls)));
     let kept = Kept::new(&ledger, provenance.raw);
     let orders = std::mem::take(&mut provenance.orders);
     let facts = Facts {
@@ -64,6 +67,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         replications: rows::replications(&ledger, &kept),
         series: rows::series(&ledger),
         distribution: rows::distribution(&ledger),
+        controlled: controls.map_or_else(Vec::new, |controls| controls::rows(&ledger, &controls)),
         orders,
         levels: Vec::new(),
         info,

@@ -7,8 +7,8 @@
 
 use crate::measures::EntityKind;
 use crate::results::{
-    ComparisonRow, ContenderRow, DistributionRow, FrontierRow, HeldRow, LevelRow, OrderRow, ReplicationRow,
-    SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
+    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FrontierRow, HeldRow, LevelRow, OrderRow,
+    ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
 };
 
 /// One value of one row.
@@ -341,6 +341,20 @@ table! { ComparisonRow "comparison" "measure × entity × pair of strategies, pa
     variance_ratio: Option<f64>, None, "(s_a² + s_b²) ÷ s_d²: what common random numbers won.";
     mcb_low: Option<f64>, OfRow, "Lower end of the interval of `strategy` − the best of all others, simultaneous for all strategies (multiple comparisons with the best, Hsu); 0 where it cannot be better.";
     mcb_high: Option<f64>, OfRow, "Upper end. For a measure to be small: how much worse than the best `strategy` can be, 0 where it must be the best.";
+}}
+
+table! { ControlledRow "controlled" "measure of the whole system × strategy or pair of strategies; written when `run.control_variates` asks for it" {
+    measure: String, None, "Id of the measure.";
+    unit: String, None, "Unit of the measure in this scenario.";
+    strategy: String, None, "The strategy judged.";
+    reference: String, None, "The strategy it is compared with; empty where the row is of its own mean.";
+    mean: Option<f64>, OfRow, "Mean, or mean of strategy − reference, adjusted by regression on the control variates.";
+    se: Option<f64>, OfRow, "Its standard error.";
+    ci_low: Option<f64>, OfRow, "Lower end of the Student-t interval, with a degree of freedom less for each control.";
+    ci_high: Option<f64>, OfRow, "Upper end of the interval.";
+    controls: u32, None, "Control variates used.";
+    replications: u32, None, "Replications that have a value.";
+    variance_ratio: Option<f64>, None, "Squared standard error without the controls ÷ with them: how many times the replications they are worth.";
 }}
 
 table! { ReplicationRow "replications" "strategy × replication × entity × measure; kinds of entities with very many rows only with `run --full` (`left_out` in `run.json` names them)" {

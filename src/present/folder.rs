@@ -85,13 +85,14 @@ impl Default for WriteOptions {
 }
 
 /// Names of the tables a result folder of ours may hold, sweeps and searches included.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "summary",
     "comparison",
     "replications",
     "series",
     "distribution",
     "orders",
+    "controlled",
     "sweep",
     "winners",
     "tornado",
@@ -343,6 +344,9 @@ fn write_tables(
         to.table(&tables.replications)?;
         to.table(&tables.series)?;
         to.table(&tables.distribution)?;
+        if !tables.controlled.is_empty() {
+            to.table(&tables.controlled)?;
+        }
         if !tables.orders.is_empty() {
             to.table(&tables.orders)?;
         }

@@ -31,6 +31,7 @@ pub fn read_folder(folder: &Path) -> Result<Tables, ReadError> {
         replications: table(folder, Presence::Always)?,
         series: table(folder, Presence::Always)?,
         distribution: table(folder, Presence::Always)?,
+        controlled: table(folder, Presence::OnRequest)?,
         orders: table(folder, Presence::OnRequest)?,
         levels: table(folder, Presence::OnRequest)?,
         info,

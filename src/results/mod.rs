@@ -22,6 +22,8 @@ pub struct Tables {
     pub replications: Vec<ReplicationRow>,
     pub series: Vec<SeriesRow>,
     pub distribution: Vec<DistributionRow>,
+    /// On request.
+    pub controlled: Vec<ControlledRow>,
     pub orders: Vec<OrderRow>,
     /// Of a search; empty for a plain run.
     pub levels: Vec<LevelRow>,
@@ -67,6 +69,25 @@ pub struct ComparisonRow {
     pub mcb_low: Option<f64>,
     pub mcb_high: Option<f64>,
     /// (s_a² + s_b²) ÷ s_d²: what common random numbers won.
+    pub variance_ratio: Option<f64>,
+}
+
+/// measure × strategy, or pair of strategies: estimates adjusted by control variates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ControlledRow {
+    pub measure: String,
+    pub unit: String,
+    pub strategy: String,
+    /// Empty: the strategy's own mean; else strategy − reference.
+    pub reference: String,
+    pub mean: Option<f64>,
+    pub se: Option<f64>,
+    pub ci_low: Option<f64>,
+    pub ci_high: Option<f64>,
+    /// Control variates used.
+    pub controls: u32,
+    pub replications: u32,
+    /// Squared standard error without them ÷ with them.
     pub variance_ratio: Option<f64>,
 }
 

@@ -21,6 +21,7 @@ impl Builder<'_> {
             horizon,
             replications: u32::try_from(at.at("replications").whole()).unwrap_or(1),
             stopping: None,
+            control_variates: at.at("control_variates").flag(),
             seed: u64::try_from(at.at("seed").whole()).unwrap_or(0),
             confidence: at.at("confidence").number(),
             drain_limit: at.at("drain_limit").given_ticks().unwrap_or(warm_up + horizon),

@@ -31,7 +31,11 @@ impl Builder<'_> {
             }
             return None;
         }
-        let first = at.at("replications");
+        let (first, confidence) = (at.at("replications"), at.at("confidence"));
+        if select.is_given() && confidence.number() <= 0.5 {
+            let message = "a selection needs a `run.confidence` above 0.5: with less the first guess would do";
+            self.problems.at(confidence.value_place(), message);
+        }
         let max_replications = most.given_whole().unwrap_or_else(|| MOST.max(first.whole()));
         self.first_stage(first, most, max_replications);
         Some(Stopping {

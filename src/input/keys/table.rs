@@ -86,6 +86,7 @@ pub static KEYS: &[Key] = &[
     key("run.select", Group, "", None, "Add replications until the best strategy is found with the confidence of the run."),
     key("run.select.measure", Text, "", Follows("`\"profit\"` where something has a price, else `\"cost_total\"`"), "A measure of the whole system that has a better and a worse."),
     key("run.select.indifference", Number(POSITIVE), "unit of the measure", Required, "Smallest difference worth detecting: whoever is within it of the best is as good."),
+    key("run.control_variates", Flag, "", Follows("`false`"), "Whether `controlled.csv` gives means and differences adjusted for the luck of the replications: orders placed and lead times drawn against their known means."),
     key("run.max_replications", Whole(REPLICATIONS), "", Follows("1000"), "Most replications that `precision` and `select` may come to, the first `replications` included."),
 
     key("costs", Group, "", None, "Costs that hold for every item."),
