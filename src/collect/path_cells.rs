@@ -5,7 +5,7 @@ use super::marks::Marks;
 use super::measurer::Measurer;
 use super::meter::overlap;
 use super::path_orders::{Gives, tell_extra_parts};
-use super::path_series::{Run, Span, Spans};
+use super::path_series::{Span, Spans};
 use super::path_units::{Frame, Late, Sums};
 use crate::engine::{LevelKind, Observer};
 use crate::model::{Model, Ship};
@@ -206,18 +206,28 @@ impl<'a> PathCells<'a> {
         cell.released = window.len() as u64;
         let slot = self.slots[item];
         self.spans.add(slot, 0, 0, i64::from(path.stocks[item]));
-        let mut run = Run::default();
-        let (mut newest, mut crossed, mut received) = (0, 0, 0i128);
-        for place in 0..below.receipt.len() {
-            let number = below.number_at(place);
-            let (time, units) = (below.received_at(place), i64::from(below.size_of(number)));
-            self.spans.run(&mut run, slot, time, units);
-            received += i128::from(frame.clip(time)) * i128::from(units);
-            crossed += u64::from((number < newest) & window.contains(&number));
-            newest = newest.max(number);
+        let (times, mut place) = (below.times(), 0);
+        let (mut newest, mut crossed) = (0, 0);
+        for span in 0..=self.marks.times.len() {
+            let mark = self.marks.times.get(span).copied().unwrap_or(i64::MAX);
+            let (mut moment, mut units) = (0i128, 0);
+            while let Some(time) = times.get(place).filter(|time| **time < mark) {
+                let number = below.number_at(place);
+                let size = i64::from(below.size_of(number));
+                moment += i128::from(*time) * i128::from(size);
+                units += size;
+                crossed += u64::from((number < newest) & window.contains(&number));
+                newest = newest.max(number);
+                place += 1;
+            }
+            self.spans.add_sum(slot, span, moment, units);
+            // Both ends of the window are marks, so a span lies on one side of each.
+            sums.received += match mark {
+                _ if mark <= frame.start => i128::from(frame.start) * i128::from(units),
+                _ if mark <= frame.end => moment,
+                _ => i128::from(frame.end) * i128::from(units),
+            };
         }
-        self.spans.end_run(&run, slot);
-        sums.received += received;
         cell.lead = LeadTimes { count: cell.released, sum, squares, crossed };
     }
 

@@ -70,19 +70,18 @@ struct Reach {
 }
 
 impl Reach {
-    /// When the last unit asked for was there; time 0 if it was at the beginning.
+    /// When the last unit asked for was there; time 0 if it was at the beginning. `times` are those of the receipts.
     #[inline]
-    fn received(&self, below: &ItemPath) -> i64 {
-        if self.receipts == 0 { 0 } else { below.received_at(self.receipts - 1) }
+    fn received(&self, times: &[i64]) -> i64 {
+        if self.receipts == 0 { 0 } else { times[self.receipts - 1] }
     }
 
     /// When the first unit that nobody has asked for yet is there.
     #[inline]
-    fn next(&self, below: &ItemPath) -> i64 {
+    fn next(&self, times: &[i64]) -> i64 {
         match self.there > self.wanted {
-            true => self.received(below),
-            false if self.receipts < below.receipt.len() => below.received_at(self.receipts),
-            false => i64::MAX,
+            true => self.received(times),
+            false => times.get(self.receipts).copied().unwrap_or(i64::MAX),
         }
     }
 }
@@ -94,13 +93,14 @@ impl Sums {
 
     /// All requests of an item whose units serve them first come, first served. `visit` sees late units, request by request.
     pub fn pooled(&mut self, path: &Path<'_>, item: usize, frame: &Frame<'_>, mut visit: impl FnMut(&mut Sums, Late)) {
-        let below = &path.items[item];
+        let (below, placed) = (&path.items[item], path.orders.placed.as_slice());
+        let times = below.times();
         let mut reach = Reach { wanted: 0, receipts: 0, there: u64::from(path.stocks[item]) };
         let (mut asked_sum, mut empty) = (0i128, 0);
         // Nothing is free from the last request until the next unit, or the next request.
-        let (mut since, mut until) = (frame.start, frame.clip(reach.next(below)));
-        for request in 0..below.cause.len() {
-            let (asked, units) = (path.asked(item, request), below.units_of(request));
+        let (mut since, mut until) = (frame.start, frame.clip(reach.next(times)));
+        for (request, cause) in below.cause.iter().enumerate() {
+            let (asked, units) = (placed[*cause as usize], below.units_of(request));
             let clipped = frame.clip(asked);
             asked_sum += i128::from(clipped) * i128::from(units);
             empty += (until.min(clipped) - since).max(0);
@@ -110,9 +110,10 @@ impl Sums {
                 reach.there += u64::from(below.size_of(below.number_at(reach.receipts)));
                 reach.receipts += 1;
             }
-            (since, until) = (clipped, frame.clip(reach.next(below)));
-            if reach.received(below) >= asked && reach.receipts > 0 {
-                self.owes(clipped, frame.clip(reach.received(below)));
+            let received = reach.received(times);
+            (since, until) = (clipped, frame.clip(reach.next(times)));
+            if received >= asked && reach.receipts > 0 {
+                self.owes(clipped, frame.clip(received));
                 each_late(below, reach, before, asked, request, |late| visit(self, late));
             }
         }

@@ -29,6 +29,12 @@ impl ItemPath {
         if self.sequence.is_empty() { self.receipt[place] } else { self.sorted[place] }
     }
 
+    /// Times of the receipts in order, ticks.
+    #[inline]
+    pub(crate) fn times(&self) -> &[i64] {
+        if self.sequence.is_empty() { &self.receipt } else { &self.sorted }
+    }
+
     /// Places of the receipts at a time, in the order of receipts.
     pub(crate) fn receipts_at(&self, time: i64) -> std::ops::Range<usize> {
         self.receipts_from(time)..self.receipts_from(time + 1)
@@ -36,8 +42,7 @@ impl ItemPath {
 
     /// The first place of the receipts from a time on, in the order of receipts.
     pub(crate) fn receipts_from(&self, time: i64) -> usize {
-        let times = if self.sequence.is_empty() { &self.receipt } else { &self.sorted };
-        times.partition_point(|received| *received < time)
+        self.times().partition_point(|received| *received < time)
     }
 
     /// First come, first served from `stock` units and then from the receipts in order.
