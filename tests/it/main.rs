@@ -14,6 +14,7 @@ mod program;
 mod properties;
 mod resume;
 mod scenarios;
+mod simulated;
 mod sizing;
 mod stages;
 mod statistics;

@@ -12,7 +12,7 @@
 //! point and its neighbours is best (Hong and Nelson, 2006; Xu, Nelson and Hong, 2010), by the fully sequential
 //! procedure of Kim and Nelson (2001), which takes common random numbers as they come.
 
-use super::pattern::{Pattern, Peak, Standing};
+use super::pattern::{PAIRS, Pattern, Peak, Standing};
 use super::simulated::{Screening, Simulated};
 use super::{
     Best, FIRST_SEARCH_REPLICATION, Goal, How, Number, Point, Proven, Scorer, SearchProgress, Selection, Space,
@@ -118,7 +118,8 @@ impl Adaptive<'_, '_> {
     }
 
     fn pattern<T>(&mut self, work: impl FnOnce(&mut Pattern<'_>) -> T) -> T {
-        let mut pattern = Pattern { scorer: self.scorer, space: self.space, goal: self.goal, evaluations: 0 };
+        let (space, goal) = (self.space, self.goal);
+        let mut pattern = Pattern { scorer: self.scorer, space, goal, pairs: PAIRS, evaluations: 0 };
         let done = work(&mut pattern);
         self.evaluations += pattern.evaluations;
         (self.progress)(self.evaluations);

@@ -15,6 +15,7 @@
 mod adaptive;
 mod best;
 mod climb;
+mod hold;
 mod paths;
 mod pattern;
 mod search;
@@ -22,7 +23,9 @@ mod simulated;
 mod space;
 
 pub use best::{Best, Bound, How, Next, Proven, Selection, Worth};
+pub use hold::{Contender, Decoupled, Reason, decouple};
 pub use search::{SearchProgress, SearchSettings, frontier, search};
+pub use simulated::{Screening, Simulated, lean};
 pub use space::{Limit, space};
 
 use crate::measures::{Better, Column};

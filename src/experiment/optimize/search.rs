@@ -28,7 +28,7 @@ pub struct SearchSettings {
 
 impl SearchSettings {
     /// Search replications for a model.
-    fn count(&self, model: &Model) -> u32 {
+    pub(super) fn count(&self, model: &Model) -> u32 {
         self.replications.unwrap_or_else(|| model.run.replications.min(REPLICATIONS)).max(2)
     }
 }
@@ -119,7 +119,7 @@ pub fn frontier(
 }
 
 /// Runs on a pool of its own, or on the calling thread where the system refuses one.
-fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+pub(super) fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
@@ -127,7 +127,7 @@ fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 }
 
 /// What scores the points of a strategy, and in words.
-fn scorer<'a>(
+pub(super) fn scorer<'a>(
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,

@@ -18,8 +18,8 @@ pub(super) use standing::Standing;
 use super::{Goal, Point, Scorer, Space, Variable, moved};
 use std::collections::BTreeSet;
 
-/// Pairs tried where no single number helps.
-const PAIRS: usize = 24;
+/// Pairs tried where no single number helps, in a search that is to be thorough.
+pub(super) const PAIRS: usize = 24;
 
 /// Where a search stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,8 @@ pub(super) struct Pattern<'s> {
     pub scorer: &'s mut dyn Scorer,
     pub space: &'s Space,
     pub goal: &'s Goal,
+    /// Pairs tried where no single number helps.
+    pub pairs: usize,
     pub evaluations: u64,
 }
 
@@ -74,7 +76,7 @@ impl Pattern<'_> {
         let jointly = self.standings(at, &joint);
         let best = pick(best_of(at, &singles, &standings), best_of(at, &joint, &jointly));
         best.or_else(|| {
-            let pairs = self.untried(at, pairs(at, &singles, &standings, self.goal), &singles);
+            let pairs = self.untried(at, self.pairs(at, &singles, &standings), &singles);
             let standings = self.standings(at, &pairs);
             best_of(at, &pairs, &standings)
         })
@@ -85,8 +87,17 @@ impl Pattern<'_> {
         let all: Vec<usize> = (0..at.point.len()).collect();
         let singles = singles(self.space, &at.point, &vec![1; at.point.len()], &all);
         let standings = self.standings(at, &singles);
-        let pairs = self.untried(at, pairs(at, &singles, &standings, self.goal), &singles);
+        let pairs = self.untried(at, self.pairs(at, &singles, &standings), &singles);
         singles.iter().chain(&pairs).map(|change| moved(&at.point, change)).collect()
+    }
+
+    fn pairs(&self, at: &Peak, singles: &[Change], standings: &[Standing]) -> Vec<Change> {
+        if self.pairs == 0 {
+            return Vec::new();
+        }
+        let mut ranked = ranked(at, singles, standings, self.goal);
+        ranked.truncate(self.pairs);
+        ranked
     }
 
     fn standings(&mut self, at: &Peak, changes: &[Change]) -> Vec<Standing> {
@@ -147,8 +158,8 @@ fn together(at: &Peak, changes: &[Change], standings: &[Standing], goal: &Goal) 
     }
 }
 
-/// The pairs of changes expected to help most.
-fn pairs(at: &Peak, changes: &[Change], standings: &[Standing], goal: &Goal) -> Vec<Change> {
+/// Pairs of changes, those expected to help most first.
+fn ranked(at: &Peak, changes: &[Change], standings: &[Standing], goal: &Goal) -> Vec<Change> {
     let mut found: Vec<(f64, f64, Change)> = Vec::new();
     for (place, one) in changes.iter().enumerate() {
         for (other, second) in changes.iter().enumerate().skip(place + 1) {
@@ -160,6 +171,5 @@ fn pairs(at: &Peak, changes: &[Change], standings: &[Standing], goal: &Goal) -> 
         }
     }
     found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then_with(|| a.2.cmp(&b.2)));
-    found.truncate(PAIRS);
     found.into_iter().map(|(_, _, change)| change).collect()
 }

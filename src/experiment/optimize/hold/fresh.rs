@@ -1,0 +1,157 @@
+//! What sets of held items come to on replications that no search has seen.
+
+use super::Reason;
+use super::trial::{Frame, Trial, Values, key};
+use crate::collect::Runner;
+use crate::experiment::optimize::simulated::{Simulated, lean};
+use crate::experiment::optimize::{
+    Best, Goal, Number, Objective, Point, Scorer, Scores, ServiceTarget, Variable, mean, space,
+};
+use crate::measures::{Column, EntityKind, Measure};
+use crate::model::{Model, StockRule, Trigger};
+use crate::plan::Plan;
+use crate::stats::{Confidence, Estimate};
+use rayon::prelude::*;
+
+/// Holding, of whatever kind.
+const HOLDING: [Measure; 5] = [
+    Measure::CostHoldingParts,
+    Measure::CostHoldingCommitted,
+    Measure::CostHoldingWip,
+    Measure::CostHoldingProducts,
+    Measure::CostHoldingPipeline,
+];
+
+/// Money of fresh replications, split in two.
+pub(super) struct SplitMoney {
+    holding: Vec<f64>,
+    /// All other costs, less revenue where profit is the goal.
+    rest: Vec<f64>,
+    service: Vec<Vec<f64>>,
+}
+
+/// The better of what an ordinary search found and what was found on the way, on the search replications.
+pub(super) fn better(frame: &Frame<'_>, model: &Model, best: Best, known: Option<&Trial>) -> Best {
+    let Some(known) = known else { return best };
+    let own = crate::experiment::optimize::pattern::Standing::of(&best.scores, frame.goal);
+    if !known.standing.beats(&own) || known.scores.money.len() != best.scores.money.len() {
+        return best;
+    }
+    let plan = Plan::new(model, 0);
+    let (space, point) = frame.space(model, &plan, &known.values);
+    Best {
+        sets: space.sets(model, &plan, &point),
+        reached: known.standing.short == 0.0,
+        scores: known.scores.clone(),
+        point,
+        ..best
+    }
+}
+
+/// The `key=value`s that add the set to the scenario as a strategy.
+pub(super) fn sets(model: &Model, held: &[String], best: &Best) -> Vec<String> {
+    let strategy = &model.strategies[0];
+    let name = &strategy.name;
+    let names: Vec<String> = held.iter().map(|name| format!("\"{name}\"")).collect();
+    let mut sets = vec![
+        format!("strategies.{name}.hold=[{}]", names.join(", ")),
+        format!("strategies.{name}.allocation=\"{}\"", strategy.allocation.word()),
+        format!("strategies.{name}.pegging=\"{}\"", strategy.pegging.word()),
+    ];
+    for (item, stock) in model.items.iter().zip(&strategy.holds) {
+        let Some(stock) = stock else { continue };
+        let mut set =
+            |key: &str, value: String| sets.push(format!("strategies.{name}.stock.{}.{key}={value}", item.name));
+        if let Some(review) = stock.review {
+            set("review", review.units().to_string());
+        }
+        if let StockRule::MinMax { trigger: Trigger::Below, .. } = stock.rule {
+            set("trigger", "\"below\"".into());
+        }
+    }
+    sets.extend(best.sets.iter().cloned());
+    sets
+}
+
+/// What a best point comes to on the replications of a run.
+pub(super) fn run(model: &Model, best: &Best, goal: &Goal) -> Scores {
+    let model = lean(model, goal);
+    let plan = Plan::new(&model, 0);
+    let space = crate::experiment::optimize::Space { variables: best.variables.clone(), base: plan.levels() };
+    let mut scorer = Simulated::new(&model, &plan, &space, goal, model.run.replications as usize);
+    scorer.begin_at(0);
+    scorer.score(&best.point)
+}
+
+/// The money of a set at these values, on the replications of a run; of a base stock of `stocked` one unit at least.
+pub(super) fn split(frame: &Frame<'_>, held: &[bool], values: &Values, stocked: Option<usize>) -> SplitMoney {
+    let model = frame.model_of("mixed", held);
+    let plan = Plan::new(&model, 0);
+    let space = space(&model, &plan, &frame.settings.limits);
+    let at = |variable: &Variable| {
+        let value = values.get(&key(variable)).copied().unwrap_or(variable.bounds.0);
+        let own = plan.items[variable.items[0] as usize].origin.index();
+        if variable.number == Number::BaseStock && stocked == Some(own) { value.max(1) } else { value }
+    };
+    let point: Point = space.variables.iter().map(at).collect();
+    let levels = space.levels(&point);
+    let layout = Runner::new(&model, &plan).layout().clone();
+    let system = |measure: Measure| {
+        let fits =
+            |at: &&crate::record::Entry| at.entity.kind == EntityKind::System && at.column == Column::plain(measure);
+        layout.values.iter().zip(0..).find(|(at, _)| fits(at)).map(|(_, place)| place)
+    };
+    let holding: Vec<usize> = HOLDING.iter().filter_map(|measure| system(*measure)).collect();
+    let (total, profit) = (system(Measure::CostTotal), system(Measure::Profit));
+    let targets: Vec<Option<usize>> = frame
+        .goal
+        .targets
+        .iter()
+        .map(|target| layout.values.iter().position(|at| at.entity == target.entity && at.column == target.column))
+        .collect();
+    let rows: Vec<(f64, f64, Vec<f64>)> = (0..model.run.replications)
+        .into_par_iter()
+        .map_init(
+            || Runner::new(&model, &plan),
+            |runner, replication| {
+                let record = runner.run(&levels, replication);
+                let value = |place: Option<usize>| place.map_or(f64::NAN, |place| record.values[place]);
+                let held: f64 = holding.iter().map(|place| record.values[*place]).sum();
+                let money = match frame.goal.objective {
+                    Objective::Cost => value(total),
+                    Objective::Profit => -value(profit),
+                };
+                (held, money - held, targets.iter().map(|place| value(*place)).collect())
+            },
+        )
+        .collect();
+    SplitMoney {
+        holding: rows.iter().map(|row| row.0).collect(),
+        rest: rows.iter().map(|row| row.1).collect(),
+        service: (0..targets.len()).map(|target| rows.iter().map(|row| row.2[target]).collect()).collect(),
+    }
+}
+
+/// Why an item is held or not: `own` is the best set, `other` the same with the item switched.
+pub(super) fn reason(
+    frame: &Frame<'_>,
+    (item, held): (usize, bool),
+    own: &SplitMoney,
+    other: &SplitMoney,
+    confidence: &Confidence,
+) -> Reason {
+    let (with, without) = if held { (own, other) } else { (other, own) };
+    let minus = |a: &[f64], b: &[f64]| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| a - b).collect() };
+    let (saves, costs) = (minus(&without.rest, &with.rest), minus(&with.holding, &without.holding));
+    let estimate = |values: &[f64]| Estimate::of(values, confidence);
+    let met = |(target, values): (&ServiceTarget, &Vec<f64>)| target.shortfall(mean(values)) <= 0.0;
+    Reason {
+        item: frame.model.items[item].name.clone(),
+        held,
+        net: estimate(&minus(&saves, &costs)),
+        saves: estimate(&saves),
+        costs: estimate(&costs),
+        service: with.service.iter().zip(&without.service).map(|(a, b)| estimate(&minus(a, b))).collect(),
+        met_otherwise: frame.goal.targets.iter().zip(&other.service).all(met),
+    }
+}
