@@ -389,26 +389,34 @@ impl<'a> Climb<'a> {
         sizes.fold(1i64, i64::saturating_mul) <= most
     }
 
-    /// The best of all points.
-    fn all_points(&mut self, best: Standing) -> Standing {
-        let least: Point = self.space.variables.iter().map(|variable| variable.bounds.0).collect();
-        let mut changes: Vec<Change> = vec![Vec::new()];
-        for (place, variable) in self.space.variables.iter().enumerate() {
-            let range = 0..=variable.bounds.1 - variable.bounds.0;
-            changes = changes
-                .into_iter()
-                .flat_map(|change| {
-                    range.clone().map(move |units| change.iter().copied().chain([(place, units)]).collect())
-                })
-                .collect();
+    /// The best of all points, each one unit away from the one before: what changes little is scored quickly.
+    fn all_points(&mut self, mut best: Standing) -> Standing {
+        let bounds: Vec<(i64, i64)> = self.space.variables.iter().map(|variable| variable.bounds).collect();
+        let mut point: Point = bounds.iter().map(|bounds| bounds.0).collect();
+        let mut ways = vec![1; point.len()];
+        loop {
+            if self.space.admits(&point) {
+                best = self.better(best, &point);
+            }
+            // Like the digits of a number, each of which turns at its ends.
+            let Some(place) = (0..point.len()).find(|place| {
+                let next = point[*place] + ways[*place];
+                let inside = (bounds[*place].0..=bounds[*place].1).contains(&next);
+                ways[*place] *= if inside { 1 } else { -1 };
+                inside
+            }) else {
+                break;
+            };
+            point[place] += ways[place];
         }
-        let found = self.looks(&least, changes);
-        let cheapest = found
-            .into_iter()
-            .filter(|next| self.allows(next) && self.cheaper(next, &best))
-            .min_by(|a, b| a.money.total_cmp(&b.money));
         self.proven = Proven::Global;
-        cheapest.unwrap_or(best)
+        best
+    }
+
+    /// The cheaper of a standing and a point, if the point meets the targets.
+    fn better(&mut self, best: Standing, point: &[i64]) -> Standing {
+        let next = self.look(point);
+        if self.allows(&next) && self.cheaper(&next, &best) { next } else { best }
     }
 
     /// The best value of each variable alone, where the money is a sum with one term per variable.
@@ -418,11 +426,10 @@ impl<'a> Climb<'a> {
             return best;
         }
         for (place, variable) in self.space.variables.iter().enumerate() {
-            let own = best.point[place];
-            let changes = (variable.bounds.0..=variable.bounds.1).map(|value| vec![(place, value - own)]).collect();
-            let found = self.looks(&best.point, changes);
-            if let Some((cheapest, _)) = self.ranked(&best, found).into_iter().next() {
-                best = cheapest;
+            let mut point = best.point.clone();
+            for value in variable.bounds.0..=variable.bounds.1 {
+                point[place] = value;
+                best = self.better(best, &point);
             }
         }
         self.proven = Proven::Global;
