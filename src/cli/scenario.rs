@@ -11,16 +11,26 @@ impl ScenarioArgs {
     /// # Errors
     /// All problems of the scenario, an unknown strategy, or a file that cannot be read.
     pub(super) fn read(&self, color: ColorWhen) -> Result<Accepted, Failure> {
-        self.read_point(Vec::new(), color)
+        self.read_point(&[], color)
     }
 
-    /// Reads it with more `--set`s before those of the command line.
+    /// Reads it at a point of a design: what the point sets stands before the `--set`s of the command line.
     ///
     /// # Errors
     /// As [`ScenarioArgs::read`].
-    pub(super) fn read_point(&self, sets: Vec<String>, color: ColorWhen) -> Result<Accepted, Failure> {
-        let sets = self.with_own(sets);
-        input::read_only(&self.file, &sets, &self.strategies).map_err(|rejected| refusal(&rejected, color))
+    pub(super) fn read_point(&self, point: &[String], color: ColorWhen) -> Result<Accepted, Failure> {
+        let sets = self.own_sets();
+        input::read_point(&self.file, point, &sets, &self.strategies).map_err(|rejected| refusal(&rejected, color))
+    }
+
+    /// Reads it with more `--set`s after those of the command line.
+    ///
+    /// # Errors
+    /// As [`ScenarioArgs::read`].
+    pub(super) fn read_with(&self, sets: Vec<String>, color: ColorWhen) -> Result<Accepted, Failure> {
+        let mut all = self.own_sets();
+        all.extend(sets);
+        input::read_only(&self.file, &all, &self.strategies).map_err(|rejected| refusal(&rejected, color))
     }
 
     /// Reads it with more axes beside those of `[sweep]`.
@@ -28,12 +38,13 @@ impl ScenarioArgs {
     /// # Errors
     /// As [`ScenarioArgs::read`].
     pub(super) fn read_axes(&self, axes: &[String], color: ColorWhen) -> Result<Accepted, Failure> {
-        let sets = self.with_own(Vec::new());
+        let sets = self.own_sets();
         input::read_axes(&self.file, axes, &sets, &self.strategies).map_err(|rejected| refusal(&rejected, color))
     }
 
-    fn with_own(&self, mut sets: Vec<String>) -> Vec<String> {
-        sets.extend_from_slice(&self.set);
+    /// `--set`, and the flags that are short for one.
+    pub(super) fn own_sets(&self) -> Vec<String> {
+        let mut sets = self.set.clone();
         sets.extend(self.replications.map(|number| format!("run.replications={number}")));
         sets.extend(self.seed.map(|seed| format!("run.seed={seed}")));
         sets

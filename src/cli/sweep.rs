@@ -8,7 +8,7 @@ use super::progress::{Audience, Progress};
 use super::results::write_sweep;
 use super::resume;
 use super::run::{default_folder, width};
-use crate::experiment::{self, Points, Provenance, Raw, SweepOptions, design};
+use crate::experiment::{self, Points, Provenance, Raw, Scheme, SweepOptions, design};
 use crate::input::{Accepted, Axis, Coordinate, Design, Sweep};
 use crate::model::Model;
 use crate::present::{self, Format, WriteOptions, terminal};
@@ -39,6 +39,11 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
         axes: sweep.axes.iter().map(|axis| axis.name.clone()).collect(),
         points: coordinates.iter().map(values).collect(),
         models,
+        scheme: match sweep.design {
+            Design::Tornado => Scheme::OneAtATime,
+            Design::Sensitivity => Scheme::Saltelli,
+            Design::Grid | Design::Lhs | Design::Sobol => Scheme::Free,
+        },
     };
     let journal = resume::open(&out, &experiment::question(&accepted.resolved, &sweep.toml()), args)?;
     let provenance = Provenance {
@@ -48,9 +53,10 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
         engines: Vec::new(),
         orders: Vec::new(),
         raw: if args.full { Raw::Everything } else { Raw::Fitting },
+        search: None,
     };
     let audience = Audience::of_stderr(args.quiet);
-    let progress = Progress::begin(audience);
+    let progress = Progress::begin(audience).resuming(journal.found());
     let threads = args.threads.map_or(0, |threads| threads as usize);
     let options = SweepOptions { threads, engine: args.engine.into(), archive: &journal };
     let swept = experiment::sweep(&points, provenance, &options, &progress);
@@ -73,13 +79,29 @@ fn axes_of(accepted: &Accepted, scenario: &ScenarioArgs) -> Result<Sweep, Failur
              for example --axis 'run.seed=[1, 2, 3]'",
         ));
     };
-    let keys = |axis: &Axis| axis.keys.clone();
-    let fixed =
-        |key: &String| scenario.set.iter().any(|set| set.split('=').next().map(str::trim) == Some(key.as_str()));
-    match sweep.axes.iter().flat_map(keys).find(fixed) {
-        Some(key) => Err(Failure::usage(format!("`{key}` is an axis of the sweep and fixed by --set; leave one out"))),
-        None => Ok(sweep),
+    let keys: Vec<&str> = sweep.axes.iter().flat_map(|axis| &axis.keys).map(String::as_str).collect();
+    for (place, key) in keys.iter().enumerate() {
+        if let Some(other) = keys[..place].iter().find(|other| overlap(other, key)) {
+            let both = if other == key { format!("`{key}` is") } else { format!("`{other}` and `{key}` are") };
+            return Err(Failure::usage(format!("{both} varied by two axes; one would undo the other")));
+        }
     }
+    // `--seed` and `--replications` are short for a `--set`.
+    for set in scenario.own_sets() {
+        let fixed = set.split('=').next().unwrap_or_default().trim();
+        if let Some(key) = keys.iter().find(|key| overlap(key, fixed)) {
+            return Err(Failure::usage(format!(
+                "`{key}` is an axis of the sweep and fixed by --set {fixed}, which comes after it; leave one out"
+            )));
+        }
+    }
+    Ok(sweep)
+}
+
+/// Whether two keys are the same, or one lies below the other.
+fn overlap(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Where on each axis each point stands.
@@ -107,7 +129,30 @@ fn coordinates(sweep: &Sweep, seed: u64) -> Result<Vec<Vec<Coordinate>>, Failure
             design::SOBOL_AXES
         ))),
         Design::Sobol => Ok(shares(design::sobol(wanted, axes, seed))),
+        Design::Tornado => Ok(one_at_a_time(axes)),
+        Design::Sensitivity if 2 * axes > design::SOBOL_AXES => Err(Failure::usage(format!(
+            "a sensitivity design takes at most {} axes; find out with design = \"tornado\" which ones matter",
+            design::SOBOL_AXES / 2
+        ))),
+        Design::Sensitivity if wanted.saturating_mul(axes + 2) > MOST_POINTS => Err(Failure::usage(format!(
+            "{wanted} rows of a sensitivity design over {axes} axes are {} points, more than {MOST_POINTS}",
+            wanted.saturating_mul(axes + 2)
+        ))),
+        Design::Sensitivity => Ok(shares(design::saltelli(wanted, axes, seed))),
     }
+}
+
+/// The scenario as it stands, then each axis at its lowest and highest place alone.
+fn one_at_a_time(axes: usize) -> Vec<Vec<Coordinate>> {
+    let mut points = vec![vec![Coordinate::Base; axes]];
+    for axis in 0..axes {
+        for end in [0.0, 1.0] {
+            let mut point = vec![Coordinate::Base; axes];
+            point[axis] = Coordinate::Share(end);
+            points.push(point);
+        }
+    }
+    points
 }
 
 /// The scenario of every point; the problems of the first that is refused.
@@ -118,8 +163,8 @@ fn models(
     color: ColorWhen,
 ) -> Result<Vec<Model>, Failure> {
     let point = |at: &Vec<Coordinate>| {
-        let sets = sweep.axes.iter().zip(at).flat_map(|(axis, at)| axis.sets(*at)).collect();
-        Ok(scenario.read_point(sets, color)?.model)
+        let sets: Vec<String> = sweep.axes.iter().zip(at).flat_map(|(axis, at)| axis.sets(*at)).collect();
+        Ok(scenario.read_point(&sets, color)?.model)
     };
     coordinates.iter().map(point).collect()
 }

@@ -106,7 +106,7 @@ impl<'a> PathCells<'a> {
         for (cell, (queued, busy)) in measurer.stations.iter_mut().zip(self.queued.iter().zip(&self.busy)) {
             cell.queue.set_total(*queued);
             cell.waited = *queued;
-            cell.busy.set_total(*busy);
+            cell.worked = *busy;
         }
         self.supplier_jobs(path, measurer);
         self.series(measurer);
@@ -342,12 +342,12 @@ impl<'a> PathCells<'a> {
         set(LevelKind::Free, sums.free);
         set(LevelKind::Committed, self.committed[item]);
         set(LevelKind::Backlog, sums.backlog);
-        set(LevelKind::OnOrder, sums.on_order);
-        set(LevelKind::WaitingParts, sums.waiting_parts);
-        set(LevelKind::Wip, sums.wip);
+        cell.on_order = sums.on_order;
+        cell.waiting_parts = sums.waiting_parts;
+        cell.wip = sums.wip;
         cell.ready.set_total(i128::from(sums.ready));
         cell.owing.set_total(i128::from(sums.owing));
-        cell.in_process.set_total(self.in_process[item]);
+        cell.in_process = self.in_process[item];
         cell.waited = sums.backlog;
     }
 

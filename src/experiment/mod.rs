@@ -14,8 +14,10 @@
 
 mod comparison;
 mod contest;
+mod controls;
 mod engines;
 mod findings;
+mod found;
 mod ledger;
 pub mod optimize;
 mod outline;
@@ -30,9 +32,10 @@ mod verdict;
 mod words;
 
 pub use engines::{Engine, Extent, NotCovered, Setup};
+pub use found::{Along, decoupling, frontier, service, told};
 pub use outline::outline;
 pub use question::question;
 pub use raw::{RAW_ROWS, Raw};
 pub use run::{Done, Outcome, Progress, RunOptions, Silent, orders, run};
-pub use sweep::{Points, SweepOptions, design, sweep};
+pub use sweep::{Points, Scheme, SweepOptions, design, sweep};
 pub use tables::{Provenance, tables};

@@ -22,6 +22,7 @@ mod flow;
 pub mod keys;
 mod laws;
 mod limits;
+mod optimize;
 mod overrides;
 mod place;
 mod problem;
@@ -33,6 +34,7 @@ mod tables;
 mod tree;
 mod walk;
 
+pub use optimize::{Bounds, Money, Optimize, Wanted};
 pub use place::{Place, SourceKind, Sources};
 pub use problem::{Colour, Problem, nearest};
 pub use reference::reference_markdown;
@@ -62,6 +64,8 @@ pub struct Accepted {
     pub hash: String,
     /// `[sweep]` and `--axis`.
     pub sweep: Option<Sweep>,
+    /// `[optimize]`, defaults filled in.
+    pub optimize: Optimize,
 }
 
 /// A scenario that was refused.
@@ -111,6 +115,13 @@ pub fn read_axes(path: &Path, axes: &[String], sets: &[String], strategies: &[St
     reader.file(path, sets)
 }
 
+/// Reads a scenario file at a point of a design: what the point sets stands before the `--set`s.
+pub fn read_point(path: &Path, point: &[String], sets: &[String], strategies: &[String]) -> Result<Accepted, Rejected> {
+    let mut reader = Reader::new(path.parent().unwrap_or(Path::new("")));
+    (reader.only, reader.point) = (strategies.to_vec(), point.to_vec());
+    reader.file(path, sets)
+}
+
 /// Reads a scenario from text; `name` stands in messages, tables are looked for in the current folder.
 pub fn read_str(name: &str, text: &str, sets: &[String]) -> Result<Accepted, Rejected> {
     Reader::new(Path::new("")).text(name, text, sets)
@@ -137,6 +148,8 @@ struct Reader {
     only: Vec<String>,
     /// `--axis` arguments.
     axes: Vec<String>,
+    /// What a design point sets, before the `--set`s.
+    point: Vec<String>,
 }
 
 impl Reader {
@@ -150,6 +163,7 @@ impl Reader {
             unread: false,
             only: Vec::new(),
             axes: Vec::new(),
+            point: Vec::new(),
         }
     }
 
@@ -198,13 +212,15 @@ impl Reader {
             let kind = self.io;
             return Err(self.reject(kind));
         }
-        let sweep = if self.problems.is_empty() { sweep::read(&tree, &self.sources, &mut self.problems) } else { None };
+        let mut sweep =
+            if self.problems.is_empty() { sweep::read(&tree, &self.sources, &mut self.problems) } else { None };
         resolve::presets(&mut tree);
         resolve::only(&mut tree, &self.only, &mut self.problems);
         resolve::strategies(&mut tree, &self.sources);
         let scenario = Node { place: Place { source, start: 0, end: 0 }, value: Value::Table(tree) };
         let mut builder = Builder::new(&scenario, &self.sources);
         let model = builder.model();
+        let mut optimize = builder.optimize(&model);
         self.problems.extend(builder.finish());
         if self.problems.is_empty() {
             limits::check(&model, &scenario, &mut self.problems);
@@ -213,9 +229,14 @@ impl Reader {
             let kind = self.io;
             return Err(self.reject(kind));
         }
-        let resolved = scenario.table().map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default();
+        let tree = scenario.table();
+        let resolved = tree.map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default();
+        if let Some(sweep) = sweep.as_mut().filter(|sweep| sweep.design == Design::Tornado) {
+            sweep::find_bases(sweep, &resolved);
+        }
+        optimize.toml = tree.map(|tree| canonical::section(tree, "optimize", &self.sources)).unwrap_or_default();
         let hash = Sha256::digest(&resolved).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash, sweep })
+        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash, sweep, optimize })
     }
 
     /// Brings tables and overrides into the tree.
@@ -223,8 +244,11 @@ impl Reader {
         for axis in std::mem::take(&mut self.axes) {
             overrides::add_axis(tree, &axis, &mut self.sources, &mut self.problems);
         }
-        let read = |set: &String| overrides::read(set, &mut self.sources, &mut self.problems);
-        let sets: Vec<Override> = sets.iter().filter_map(read).collect();
+        let point = std::mem::take(&mut self.point);
+        let all = point.iter().map(|set| (set, SourceKind::Point)).chain(sets.iter().map(|set| (set, SourceKind::Set)));
+        let mut read =
+            |(set, kind): (&String, SourceKind)| overrides::read(set, kind, &mut self.sources, &mut self.problems);
+        let sets: Vec<Override> = all.filter_map(&mut read).collect();
         let is_of = |set: &Override, key: &str| set.path[0].key == key;
         for set in sets.iter().filter(|set| is_of(set, "tables")) {
             overrides::apply(tree, set, &mut self.problems);

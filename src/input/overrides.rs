@@ -28,11 +28,11 @@ pub struct Override {
     source: u32,
 }
 
-/// Reads one `--set` argument.
-pub fn read(argument: &str, sources: &mut Sources, problems: &mut Problems) -> Option<Override> {
+/// Reads one `--set` argument, or what a design point sets.
+pub fn read(argument: &str, kind: SourceKind, sources: &mut Sources, problems: &mut Problems) -> Option<Override> {
     let equals = outside_quotes(argument, '=');
     let key = argument[..equals.unwrap_or(argument.len())].trim();
-    let source = sources.add(key, argument, SourceKind::Set);
+    let source = sources.add(key, argument, kind);
     let whole = Place { source, start: 0, end: argument.len() as u32 };
     let Some(equals) = equals else {
         problems.add(Problem::new(whole, "`--set` takes `key=value`").help("for example `--set run.replications=100`"));
@@ -49,8 +49,8 @@ pub fn read(argument: &str, sources: &mut Sources, problems: &mut Problems) -> O
     let text = raw.trim();
     let start = equals + 1 + (raw.len() - raw.trim_start().len());
     let place = Place { source, start: start as u32, end: (start + text.len()) as u32 };
-    let kind = at(path.iter().map(|part| part.key.as_str())).map(|key| key.row.kind);
-    match scalar(text, place, kind) {
+    let takes = at(path.iter().map(|part| part.key.as_str())).map(|key| key.row.kind);
+    match scalar(text, place, takes) {
         Ok(value) => Some(Override { path, value, source }),
         Err(message) => {
             problems.at(place, message);

@@ -13,6 +13,8 @@ pub enum SourceKind {
     Set,
     /// One `--axis key=values`: `--axis key`.
     Axis,
+    /// One `key=value` of a design point: `axis key`; a `--set` in all else.
+    Point,
 }
 
 /// One text that keys and values come from.
@@ -78,7 +80,9 @@ impl Sources {
     /// Whether the place is in a `--set`.
     #[must_use]
     pub fn is_set(&self, place: Place) -> bool {
-        self.list.get(place.source as usize).is_some_and(|source| source.kind == SourceKind::Set)
+        self.list
+            .get(place.source as usize)
+            .is_some_and(|source| matches!(source.kind, SourceKind::Set | SourceKind::Point))
     }
 
     /// The line a place begins on: its text, and the byte it starts at.
@@ -102,6 +106,7 @@ impl Sources {
         let (title, cell) = match source.kind {
             SourceKind::Set => (format!("--set {}", source.name), String::new()),
             SourceKind::Axis => (format!("--axis {}", source.name), String::new()),
+            SourceKind::Point => (format!("axis {}", source.name), String::new()),
             SourceKind::Scenario => (format!("{}:{line}:{}", source.name, column + 1), String::new()),
             SourceKind::Table => {
                 let cell = cells::locate(&source.text, at).map(|cell| format!(" ({cell})"));

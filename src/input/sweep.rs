@@ -17,7 +17,7 @@ pub struct Sweep {
     /// At least one.
     pub axes: Vec<Axis>,
     pub design: Design,
-    /// Points of a Latin hypercube or Sobol design.
+    /// Points of a Latin hypercube or Sobol design, rows of a sensitivity design.
     pub points: Option<u32>,
 }
 
@@ -31,11 +31,21 @@ pub enum Design {
     Lhs,
     /// Points of a Sobol sequence: every box evenly covered.
     Sobol,
+    /// One axis at a time, from its lowest to its highest value.
+    Tornado,
+    /// Rows of two Sobol samples, mixed axis by axis: shares of the variance.
+    Sensitivity,
 }
 
 impl Design {
     /// The words of `sweep.design`.
-    pub const WORDS: &'static [&'static str] = &["grid", "lhs", "sobol"];
+    pub const WORDS: &'static [&'static str] = &["grid", "lhs", "sobol", "tornado", "sensitivity"];
+    const ALL: [Design; 5] = [Design::Grid, Design::Lhs, Design::Sobol, Design::Tornado, Design::Sensitivity];
+
+    /// Whether the design has as many points as `sweep.points` says.
+    fn takes_points(self) -> bool {
+        matches!(self, Design::Lhs | Design::Sobol | Design::Sensitivity)
+    }
 
     /// The word of the design.
     #[must_use]
@@ -51,6 +61,8 @@ pub struct Axis {
     pub name: String,
     /// The keys; one unless they are linked.
     pub keys: Vec<String>,
+    /// The value in the scenario itself; empty text when it says nothing there.
+    base: AxisValue,
     values: Values,
 }
 
@@ -67,8 +79,10 @@ enum Values {
 pub enum Coordinate {
     /// A value of the list, by number.
     Place(usize),
-    /// A share of the way from first to last, in [0, 1).
+    /// A share of the way from first to last, in [0, 1].
     Share(f64),
+    /// As the scenario has it.
+    Base,
 }
 
 impl Axis {
@@ -85,6 +99,7 @@ impl Axis {
     #[must_use]
     pub fn value(&self, at: Coordinate) -> AxisValue {
         match &self.values {
+            _ if at == Coordinate::Base => self.base.clone(),
             Values::List(values) => values[place(at, values.len())].0.clone(),
             Values::Span { from, to, whole } => AxisValue::Number(between(*from, *to, *whole, at)),
         }
@@ -94,6 +109,7 @@ impl Axis {
     #[must_use]
     pub fn sets(&self, at: Coordinate) -> Vec<String> {
         match &self.values {
+            _ if at == Coordinate::Base => Vec::new(),
             Values::List(values) => {
                 let texts = &values[place(at, values.len())].1;
                 self.keys.iter().zip(texts).map(|(key, text)| format!("{key}={text}")).collect()
@@ -137,6 +153,7 @@ fn place(at: Coordinate, places: usize) -> usize {
     match at {
         Coordinate::Place(place) => place,
         Coordinate::Share(share) => ((share * places as f64) as usize).min(places - 1),
+        Coordinate::Base => unreachable!("the scenario itself stands on no place of the list"),
     }
 }
 
@@ -145,6 +162,7 @@ fn between(from: f64, to: f64, whole: bool, at: Coordinate) -> f64 {
     let share = match at {
         Coordinate::Place(place) => place as f64,
         Coordinate::Share(share) => share,
+        Coordinate::Base => unreachable!("the scenario itself stands on no place of the range"),
     };
     if whole {
         // Every whole number gets a part of the same length.
@@ -164,7 +182,7 @@ fn names_a_key(path: &str) -> Option<Kind> {
         }
         key = key.child(&part.key)?;
     }
-    (parts.len() > 1 && !matches!(key.row.kind, Kind::Later | Kind::Named(_))).then_some(key.row.kind)
+    (parts.len() > 1 && key.row.kind != Kind::Later && parts[0].key != "optimize").then_some(key.row.kind)
 }
 
 /// Checks one axis as it is written; used by the walk over all keys.
@@ -183,12 +201,29 @@ pub(super) fn check_axis(entry: &Entry, problems: &mut Problems) {
             problems.add(Problem::new(entry.place, format!("`{name}` is not a key of the scenario")).help(QUOTED));
         }
         _ => {
-            let message = format!("unknown key `sweep.{name}`");
-            let near = Problem::new(entry.place, message).nearest(name, ["design", "points"]);
+            let near = unknown(name, entry.place);
             let help = near.help.is_none();
             problems.add(if help { near.help(QUOTED) } else { near });
         }
     }
+}
+
+/// What is wrong with a name that is no key: the first part that is not known, and the nearest that is.
+fn unknown(name: &str, place: Place) -> Problem {
+    let parts = overrides::parts(name).unwrap_or_default();
+    let mut key = root();
+    for (depth, part) in parts.iter().enumerate().filter(|_| parts.len() > 1) {
+        match key.child(&part.key) {
+            Some(child) => key = child,
+            None => {
+                let above: Vec<&str> = parts[..depth].iter().map(|part| part.key.as_str()).collect();
+                let message = format!("unknown key `{name}`: `{}` has no `{}`", above.join("."), part.key);
+                let message = if depth == 0 { format!("unknown key `{name}`") } else { message };
+                return Problem::new(place, message).nearest(&part.key, key.children.iter().map(|child| child.name));
+            }
+        }
+    }
+    Problem::new(place, format!("unknown key `sweep.{name}`")).nearest(name, ["design", "points"])
 }
 
 const QUOTED: &str = "an axis is a key of the scenario in quotes, like \"items.case.stock.base_stock\" = [10, 20]";
@@ -264,18 +299,14 @@ pub(super) fn read(tree: &Table, sources: &Sources, problems: &mut Problems) -> 
     let section = tree.get("sweep")?;
     let table = section.table()?;
     let word = table.get("design").and_then(Node::text).unwrap_or("grid");
-    let design = match Design::WORDS.iter().position(|known| *known == word) {
-        Some(1) => Design::Lhs,
-        Some(2) => Design::Sobol,
-        _ => Design::Grid,
-    };
+    let design = Design::ALL.into_iter().find(|design| design.word() == word).unwrap_or_default();
     let points = table.get("points").and_then(Node::whole).and_then(|points| u32::try_from(points).ok());
     let own = table.entries().iter().filter(|entry| !["design", "points"].contains(&entry.key.as_str()));
     let axes: Vec<Axis> = own.filter_map(|entry| axis(entry, design, sources, problems)).collect();
     let place = section.place;
-    match (design, points) {
-        (Design::Grid, Some(_)) => problems.at(place, "`sweep.points` is for the designs lhs and sobol"),
-        (Design::Lhs | Design::Sobol, None) => {
+    match (design.takes_points(), points) {
+        (false, Some(_)) => problems.at(place, "`sweep.points` is for the designs lhs, sobol and sensitivity"),
+        (true, None) => {
             problems.at(place, format!("`sweep.points` is missing: how many points design = \"{word}\" should have"));
         }
         _ => {}
@@ -291,7 +322,7 @@ fn axis(entry: &Entry, design: Design, sources: &Sources, problems: &mut Problem
     match &entry.node.value {
         Value::List(list) => {
             let values = list.iter().map(|item| (shown(item), vec![text(item)])).collect();
-            Some(Axis { keys: vec![name.clone()], name, values: Values::List(values) })
+            Some(Axis { keys: vec![name.clone()], name, base: nothing(), values: Values::List(values) })
         }
         Value::Table(table) if table.get("from").is_some() => {
             let Span { from, to, steps } = span(&name, table).ok()?;
@@ -299,13 +330,19 @@ fn axis(entry: &Entry, design: Design, sources: &Sources, problems: &mut Problem
             let keys = vec![name.clone()];
             if let Some(steps) = steps {
                 let at = |k: i64| between(from, to, false, Coordinate::Share(k as f64 / (steps - 1) as f64));
+                if let Some(value) = (0..steps).map(at).find(|value| whole && value.fract() != 0.0) {
+                    let message =
+                        format!("`{name}` takes whole numbers; {steps} steps from {from} to {to} give {value}");
+                    problems.add(Problem::new(entry.node.place, message).help("write a list: `[10, 20, 40]`"));
+                    return None;
+                }
                 let values = (0..steps).map(|k| (AxisValue::Number(at(k)), vec![format!("{}", at(k))])).collect();
-                return Some(Axis { name, keys, values: Values::List(values) });
+                return Some(Axis { name, keys, base: nothing(), values: Values::List(values) });
             }
             if design == Design::Grid {
                 problems.at(entry.node.place, format!("`{name}` needs `steps`: a grid takes single values"));
             }
-            Some(Axis { name, keys, values: Values::Span { from, to, whole } })
+            Some(Axis { name, keys, base: nothing(), values: Values::Span { from, to, whole } })
         }
         Value::Table(table) => linked(entry, table, &text, &shown),
         _ => None,
@@ -330,7 +367,38 @@ fn linked(
     let values =
         (0..length).map(|k| (shown(&lists[0][k]), lists.iter().map(|list| text(&list[k])).collect())).collect();
     let keys = table.entries().iter().map(|part| part.key.clone()).collect();
-    Some(Axis { name: entry.key.clone(), keys, values: Values::List(values) })
+    Some(Axis { name: entry.key.clone(), keys, base: nothing(), values: Values::List(values) })
+}
+
+fn nothing() -> AxisValue {
+    AxisValue::Text(String::new())
+}
+
+/// Looks up what the scenario itself says at the keys of the axes, in its canonical form.
+pub(super) fn find_bases(sweep: &mut Sweep, resolved: &str) {
+    let Ok(scenario) = resolved.parse::<toml::Table>() else { return };
+    for axis in &mut sweep.axes {
+        axis.base = axis.keys.first().and_then(|key| base(&scenario, key)).unwrap_or_else(nothing);
+    }
+}
+
+/// The value at a key, or at the nearest key above it that has one: `lead_time = 3` for `lead_time.gamma.mean`.
+fn base(scenario: &toml::Table, key: &str) -> Option<AxisValue> {
+    let parts = overrides::parts(key).ok()?;
+    let mut value: Option<&toml::Value> = None;
+    for part in &parts {
+        value = match value {
+            None => Some(scenario.get(&part.key)?),
+            Some(toml::Value::Table(table)) => Some(table.get(&part.key)?),
+            found => found,
+        };
+    }
+    Some(match value? {
+        toml::Value::Integer(number) => AxisValue::Number(*number as f64),
+        toml::Value::Float(number) => AxisValue::Number(*number),
+        toml::Value::String(text) => AxisValue::Text(text.clone()),
+        other => AxisValue::Text(other.to_string()),
+    })
 }
 
 /// A value that is no number, as charts and tables show it.

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// Letters of a value that are shown, about.
+const LONGEST: usize = 60;
+
 /// A key that two questions say differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -16,13 +19,24 @@ pub struct Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.before, &self.now) {
+        let [before, now] = [&self.before, &self.now].map(|value| value.as_deref().map(shortened));
+        match (before, now) {
             (Some(before), Some(now)) => write!(out, "{} was {before} and is {now}", self.key),
             (None, Some(now)) => write!(out, "{} = {now} is new", self.key),
             (Some(before), None) => write!(out, "{} = {before} is gone", self.key),
             (None, None) => write!(out, "{}", self.key),
         }
     }
+}
+
+/// A long value is cut in its middle.
+fn shortened(value: &str) -> String {
+    let letters: Vec<char> = value.chars().collect();
+    if letters.len() <= LONGEST {
+        return value.into();
+    }
+    let (first, last) = (&letters[..LONGEST / 2], &letters[letters.len() - LONGEST / 2..]);
+    first.iter().chain(['…'].iter()).chain(last).collect()
 }
 
 /// The keys at which two questions differ, in their order; empty exactly when the texts are the same.
@@ -81,6 +95,8 @@ mod tests {
         let now = "version = \"1\"\n\n[run]\nseed = 1\nwarm_up = 3.0\n\n[items.case]\ncost = 4.0\n";
         assert_eq!(words(before, now), ["run.warm_up = 3.0 is new", "items.case.cost was 2.0 and is 4.0"]);
         assert_eq!(words(now, before)[1], "run.warm_up = 3.0 is gone");
+        let long = format!("a = [{}]\n", "1, ".repeat(100));
+        assert!(words(&long, "a = 2\n")[0].chars().count() < 100);
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use super::columns::{CellType, Row};
 use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
-use crate::results::{ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SeriesRow, StandingRow, SummaryRow};
+use crate::results::{
+    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FrontierRow, HeldRow, LevelRow, OrderRow,
+    ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
+};
 use std::fmt::Write;
 
 /// The families of measures with their headings, in report order.
@@ -59,7 +62,7 @@ pub fn columns_markdown() -> String {
          order. A missing value is an empty cell (`null` in JSON and Parquet), never 0. Numbers are written in the\n\
          shortest digits that read back to the same number. In CSV, a text cell that begins with `=`, `+`, `-`, `@`, a\n\
          tab, a carriage return or an apostrophe has an apostrophe in front, so that no spreadsheet runs it. Every table\n\
-         but `orders` is always there. What each measure means stands in [MEASURES.md](MEASURES.md). This page is\n\
+         but `controlled` and `orders` is always there. What each measure means stands in [MEASURES.md](MEASURES.md). This page is\n\
          generated from the declarations in `src/present/columns.rs`.\n",
     );
     table::<SummaryRow>(&mut page);
@@ -67,15 +70,37 @@ pub fn columns_markdown() -> String {
     table::<ReplicationRow>(&mut page);
     table::<SeriesRow>(&mut page);
     table::<DistributionRow>(&mut page);
+    table::<ControlledRow>(&mut page);
     table::<OrderRow>(&mut page);
     page.push_str(
         "\n# Tables of a sweep\n\n\
          The folder of a sweep holds `sweep.csv`, the columns of `summary` after one column per axis, named as the axis, and\n\
-         `winners.csv` below, likewise after one column per axis; CSV only.\n",
+         `winners.csv` below, likewise after one column per axis; `tornado.csv` or `sensitivity.csv` where the design is of that\n\
+         name. CSV only.\n",
     );
     table::<StandingRow>(&mut page);
+    table::<TornadoRow>(&mut page);
+    table::<SensitivityRow>(&mut page);
+    page.push_str(
+        "\n# Tables of a search\n\n\
+         The folder of `pushpull optimize` is that of a run at the best levels, with `levels` below, and `optimum.csv`: the\n\
+         columns of `summary` after one column per level that was searched, for the system, products and classes. What\n\
+         changes with one unit is of the replications searched; all else is of others. The folder of `pushpull frontier`\n\
+         holds `frontier.csv`, the columns of `summary` after `level` and one column per number that was searched, and\n\
+         `frontier_points.csv` below; that of `pushpull optimize --hold` holds `decoupling.csv` and `contenders.csv`.\n",
+    );
+    table::<LevelRow>(&mut page);
+    table::<FrontierRow>(&mut page);
+    table::<HeldRow>(&mut page);
+    table::<ContenderRow>(&mut page);
+    page.push_str(RECORDS_PAGE);
     page
 }
+
+const RECORDS_PAGE: &str = "\n# Records\n\n\
+     `records.bin` holds the whole outcome of each replication of a run (not of a sweep), so that `run --extend` need not\n\
+     simulate them again: an own binary form, for this version of pushpull alone. It is kept where it has at most four\n\
+     megabytes, and with `--full` always; without it a folder is extended all the same, only later.\n";
 
 fn table<R: Row>(page: &mut String) {
     let _ = write!(

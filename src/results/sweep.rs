@@ -10,6 +10,10 @@ pub struct Sweep {
     pub rows: Vec<Pointed<SummaryRow>>,
     /// One per point, in the order of the design.
     pub standings: Vec<Pointed<StandingRow>>,
+    /// One at a time: axis × subject. Empty unless the design asks for it.
+    pub tornado: Vec<TornadoRow>,
+    /// Shares of the variance: axis × subject. Empty unless the design asks for it.
+    pub sensitivity: Vec<SensitivityRow>,
     /// Provenance and words; `info.axes` names the axes.
     pub info: RunInfo,
 }
@@ -40,6 +44,55 @@ pub struct StandingRow {
     pub ci_high: Option<f64>,
     /// Strategies that cannot be told from the best, with commas.
     pub tied: String,
+    /// Where the exact answer is known: ln(λ L ÷ ln(1 + h ÷ b)), above 0 where the first unit of stock pays.
+    pub boundary: Option<f64>,
+}
+
+/// What an axis does on its own to a strategy, or to its difference to another.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TornadoRow {
+    pub axis: String,
+    pub strategy: String,
+    /// The strategy subtracted; empty for a strategy alone.
+    pub reference: String,
+    /// Id of the measure: `cost_total` or `profit`.
+    pub measure: String,
+    pub unit: String,
+    /// Values of the axis: its lowest, that of the scenario, its highest.
+    pub low: String,
+    pub base: String,
+    pub high: String,
+    /// Means with the axis there and the others as in the scenario.
+    pub at_low: Option<f64>,
+    pub at_base: Option<f64>,
+    pub at_high: Option<f64>,
+    /// `at_high` − `at_low`, paired by replication.
+    pub swing: Option<f64>,
+    pub se: Option<f64>,
+    pub ci_low: Option<f64>,
+    pub ci_high: Option<f64>,
+}
+
+/// Which share of the variance over a design an axis is behind.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SensitivityRow {
+    pub axis: String,
+    pub strategy: String,
+    /// The strategy subtracted; empty for a strategy alone.
+    pub reference: String,
+    /// Id of the measure: `cost_total` or `profit`.
+    pub measure: String,
+    pub unit: String,
+    /// Share of the axis alone, with its interval.
+    pub first_order: f64,
+    pub first_low: f64,
+    pub first_high: f64,
+    /// Share of the axis together with the others, with its interval.
+    pub total: f64,
+    pub total_low: f64,
+    pub total_high: f64,
+    /// Standard deviation over the design, in `unit`.
+    pub sd: f64,
 }
 
 /// A value on an axis.
@@ -57,6 +110,12 @@ impl AxisValue {
             Ok(number) if number.is_finite() => AxisValue::Number(number),
             _ => AxisValue::Text(text.into()),
         }
+    }
+
+    /// No value: an empty cell.
+    #[must_use]
+    pub fn missing() -> AxisValue {
+        AxisValue::Text(String::new())
     }
 
     /// The number, if it is one.

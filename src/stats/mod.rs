@@ -17,6 +17,7 @@
 
 pub(crate) mod best;
 mod compare;
+mod controlled;
 mod equicoordinate;
 mod estimate;
 mod narrow;
@@ -25,16 +26,19 @@ mod noise;
 mod sample;
 mod select;
 mod sketch;
+mod sobol;
 mod versus;
 mod warmup;
 
 pub use best::{Bootstrap, Goal};
 pub use compare::{Paired, holm, paired};
+pub use controlled::{Controlled, controlled};
 pub use equicoordinate::equicoordinate;
 pub use estimate::{Confidence, Estimate};
 pub use narrow::{Aim, Narrowing, Watched, look_ahead, narrowing};
 pub use sample::quantile;
 pub use select::KimNelson;
 pub use sketch::Sketch;
+pub use sobol::{Answers, Index, Indices, indices};
 pub use versus::{Versus, Widths, replications_for, versus_best};
 pub use warmup::{Truncation, mser5};

@@ -56,6 +56,24 @@ pub fn sobol(points: usize, axes: usize, seed: u64) -> Vec<Vec<f64>> {
         .collect()
 }
 
+/// The points of Saltelli's design over `rows` rows of two Sobol samples A and B, row by row: A, B, then A with each
+/// axis in turn taken from B: `rows` × (`axes` + 2) points (Saltelli et al., Comput. Phys. Commun. 181, 2010). `axes` is
+/// at most half of [`SOBOL_AXES`].
+#[must_use]
+pub fn saltelli(rows: usize, axes: usize, seed: u64) -> Vec<Vec<f64>> {
+    let both = sobol(rows, 2 * axes, seed);
+    let of_row = |row: &Vec<f64>| -> Vec<Vec<f64>> {
+        let (a, b) = row.split_at(axes);
+        let mixed = (0..axes).map(|axis| {
+            let mut point = a.to_vec();
+            point[axis] = b[axis];
+            point
+        });
+        [a.to_vec(), b.to_vec()].into_iter().chain(mixed).collect()
+    };
+    both.iter().flat_map(of_row).collect()
+}
+
 /// Degree, inner coefficients of the primitive polynomial, and first direction numbers, from the second dimension on.
 const PRIMITIVE: [(usize, u32, &[u32]); SOBOL_AXES - 1] = [
     (1, 0, &[1]),

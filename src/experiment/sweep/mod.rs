@@ -4,8 +4,12 @@
 //! is done only its summary and its standing are kept. A record depends on its scenario, strategy and replication
 //! alone, so the result does not depend on the threads, nor on which records an earlier start has left.
 
+mod boundary;
 pub mod design;
+mod sensitivity;
 mod standing;
+mod subjects;
+mod tornado;
 mod words;
 
 use super::contest::Contest;
@@ -14,8 +18,10 @@ use super::findings;
 use super::ledger::{Key, Ledger};
 use super::raw::Kept;
 use super::run::{Done, Progress, Source as _};
+use super::stopping::{self, Next};
 use super::tables::{Facts, Provenance, info};
 use super::verdict::Case;
+use crate::measures::Better;
 use crate::model::Model;
 use crate::record::{Archive, Layout, RunRecord};
 use crate::results::{AxisValue, Finding, Pointed, StandingRow, SummaryRow, Sweep};
@@ -23,6 +29,7 @@ use crate::stats::Bootstrap;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use subjects::Outcomes;
 
 /// Resamples behind the probability of being best at a point: its error is at most 0.016.
 const RESAMPLES: usize = 1_000;
@@ -37,6 +44,19 @@ pub struct Points {
     pub points: Vec<Vec<AxisValue>>,
     /// The scenario of each point.
     pub models: Vec<Model>,
+    pub scheme: Scheme,
+}
+
+/// How the points hang together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// Each for itself.
+    #[default]
+    Free,
+    /// The scenario as it stands, then each axis low and high.
+    OneAtATime,
+    /// Row by row as [`design::saltelli`] gives them.
+    Saltelli,
 }
 
 /// How points are run; nothing here changes a result.
@@ -67,7 +87,7 @@ pub fn sweep(
     let base = &points.models[0];
     let kept = kept(points, &Setup::new(base, options.engine)?, &provenance);
     let replications = |model: &Model| model.strategies.len() as u64 * u64::from(model.run.replications);
-    let total = points.models.iter().map(replications).sum();
+    let total = AtomicU64::new(points.models.iter().map(replications).sum());
     let work =
         Work { points, options, progress, kept: &kept, total, done: AtomicU64::new(0), events: AtomicU64::new(0) };
     let all = || (0..points.models.len()).into_par_iter().with_max_len(1).map(|number| work.point(number)).collect();
@@ -92,6 +112,9 @@ struct Judged {
     summary: Vec<SummaryRow>,
     standing: StandingRow,
     findings: Vec<Finding>,
+    /// The judged measure by strategy and replication.
+    money: Vec<Vec<f64>>,
+    better: Better,
     events: u64,
     residual: f64,
 }
@@ -101,7 +124,8 @@ struct Work<'a> {
     options: &'a SweepOptions<'a>,
     progress: &'a dyn Progress,
     kept: &'a Kept,
-    total: u64,
+    /// Replications to do; a stopping rule makes it grow.
+    total: AtomicU64,
     done: AtomicU64,
     events: AtomicU64,
 }
@@ -113,26 +137,38 @@ impl Work<'_> {
         let place = u32::try_from(number).expect("points are numbered by u32");
         let setup = Setup::new(model, self.options.engine).expect("asked before");
         let setup = setup.keeping(self.options.archive, Extent::Summary { point: place });
-        let strategies = 0..model.strategies.len();
-        let chunks = || (0..model.run.replications).step_by(CHUNK as usize);
-        let tasks: Vec<(usize, u32)> =
-            strategies.clone().flat_map(|strategy| chunks().map(move |first| (strategy, first))).collect();
-        let records: Vec<Vec<RunRecord>> =
-            tasks.into_par_iter().map(|(strategy, first)| self.task(model, &setup, (strategy, first))).collect();
-        let records: Vec<RunRecord> = records.into_iter().flatten().collect();
-        let layouts: Vec<Layout> = strategies.map(|strategy| setup.layout(strategy)).collect();
-        self.judge(model, &layouts, &records)
+        let layouts: Vec<Layout> = (0..model.strategies.len()).map(|strategy| setup.layout(strategy)).collect();
+        let (mut records, mut shape) = (Vec::new(), 0..model.run.replications);
+        loop {
+            let first = shape.clone().step_by(CHUNK as usize);
+            let tasks: Vec<(usize, std::ops::Range<u32>)> = (0..layouts.len())
+                .flat_map(|s| first.clone().map(move |first| (s, first)))
+                .map(|(strategy, first)| (strategy, first..(first + CHUNK).min(shape.end)))
+                .collect();
+            let more: Vec<Vec<RunRecord>> = tasks.into_par_iter().map(|task| self.task(&setup, task)).collect();
+            records.extend(more.into_iter().flatten());
+            records.sort_by_key(|record: &RunRecord| record.key);
+            match stopping::next(model, &layouts, &records, shape.end) {
+                Next::Keep(replications) => {
+                    records.retain(|record| record.key.replication < replications);
+                    return self.judge(model, &layouts, &records);
+                }
+                Next::Go(to) => {
+                    self.total.fetch_add(layouts.len() as u64 * u64::from(to - shape.end), Ordering::Relaxed);
+                    shape = shape.end..to;
+                }
+            }
+        }
     }
 
     /// Some replications of a strategy at a point; of the records what the summary needs.
-    fn task(&self, model: &Model, setup: &Setup<'_>, (strategy, first): (usize, u32)) -> Vec<RunRecord> {
+    fn task(&self, setup: &Setup<'_>, (strategy, replications): (usize, std::ops::Range<u32>)) -> Vec<RunRecord> {
         let mut simulate = setup.runner(strategy);
-        let last = (first + CHUNK).min(model.run.replications);
-        let records = (first..last).map(|replication| {
+        let records = replications.map(|replication| {
             let record = simulate(replication);
             let events = self.events.fetch_add(record.events, Ordering::Relaxed) + record.events;
             let replications = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-            self.progress.advance(Done { replications, total: self.total, events });
+            self.progress.advance(Done { replications, total: self.total.load(Ordering::Relaxed), events });
             record
         });
         records.collect()
@@ -144,12 +180,20 @@ impl Work<'_> {
         let case = Case::new(&ledger, &bootstrap);
         let key = Key::system(case.money_measure);
         let money: &Contest = &case.money;
+        let none = vec![f64::NAN; ledger.replications.len()];
+        let values = |strategy| ledger.values(strategy, &key).map_or_else(|| none.clone(), <[f64]>::to_vec);
         let mut summary = super::rows::summary(&ledger);
         summary.retain(|row| self.kept.has(row.entity_kind));
         Judged {
             standing: standing::of(&ledger, &key, money),
             findings: findings::of_network(&case),
             summary,
+            money: if self.points.scheme == Scheme::Free {
+                Vec::new()
+            } else {
+                case.everyone().into_iter().map(values).collect()
+            },
+            better: money.better,
             events: records.iter().map(|record| record.events).sum(),
             residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
         }
@@ -163,6 +207,7 @@ struct Gathered {
     standings: Vec<Pointed<StandingRow>>,
     /// By id: how many points, and the first of each.
     findings: BTreeMap<String, (usize, usize, Finding)>,
+    outcomes: Outcomes,
     events: u64,
     residual: f64,
 }
@@ -173,6 +218,13 @@ fn gathered(judged: Vec<Judged>, points: &Points) -> Gathered {
     for (number, judged) in judged.into_iter().enumerate() {
         let point = &points.points[number];
         all.rows.extend(judged.summary.into_iter().map(|row| Pointed { point: point.clone(), row }));
+        if number == 0 {
+            let standing = &judged.standing;
+            all.outcomes.measure.clone_from(&standing.measure);
+            all.outcomes.unit.clone_from(&standing.unit);
+            all.outcomes.sign = if judged.better == Better::Higher { 1.0 } else { -1.0 };
+        }
+        all.outcomes.values.push(judged.money);
         all.standings.push(Pointed { point: point.clone(), row: judged.standing });
         for finding in judged.findings {
             all.findings.entry(finding.id.clone()).or_insert((0, number, finding)).0 += 1;
@@ -190,15 +242,23 @@ impl Gathered {
         found.extend(
             self.findings.into_values().map(|(count, first, finding)| words::finding(points, (count, first), finding)),
         );
+        let tornado = match points.scheme {
+            Scheme::OneAtATime => tornado::rows(points, &self.outcomes, base),
+            _ => Vec::new(),
+        };
+        let sensitivity = match points.scheme {
+            Scheme::Saltelli => sensitivity::rows(points, &self.outcomes, base),
+            _ => Vec::new(),
+        };
         let facts = Facts {
             replications: base.run.replications,
             events: self.events,
             residual: self.residual,
-            verdict: words::verdict(&points.axes, &self.standings, base),
+            verdict: words::verdict(&points.axes, &self.standings, (&tornado, &sensitivity), base),
             findings: found,
             left_out: kept.left_out(),
             axes: points.axes.clone(),
         };
-        Sweep { rows: self.rows, standings: self.standings, info: info(base, provenance, facts) }
+        Sweep { rows: self.rows, standings: self.standings, tornado, sensitivity, info: info(base, provenance, facts) }
     }
 }

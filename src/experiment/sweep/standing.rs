@@ -31,5 +31,6 @@ pub(super) fn of(ledger: &Ledger<'_>, key: &Key<'_>, money: &Contest) -> Standin
         ci_low: low,
         ci_high: high,
         tied: tied.join(","),
+        boundary: super::boundary::of(ledger.model),
     }
 }

@@ -3,12 +3,18 @@
 use super::Points;
 use crate::experiment::words::list;
 use crate::model::Model;
-use crate::results::{AxisValue, Finding, Pointed, StandingRow, Verdict};
+use crate::results::numbers::{percent, plain};
+use crate::results::{AxisValue, Finding, Pointed, SensitivityRow, StandingRow, TornadoRow, Verdict};
 
 type Row = Pointed<StandingRow>;
 
 /// Headline and one sentence per change along a single axis, or per strategy.
-pub(super) fn verdict(axes: &[String], standings: &[Row], model: &Model) -> Verdict {
+pub(super) fn verdict(
+    axes: &[String],
+    standings: &[Row],
+    (tornado, sensitivity): (&[TornadoRow], &[SensitivityRow]),
+    model: &Model,
+) -> Verdict {
     let names: Vec<&str> = model.strategies.iter().map(|strategy| strategy.name.as_str()).collect();
     let sure = |row: &&Row| row.row.tied.is_empty() && !row.row.best.is_empty();
     let wins = |name: &str| standings.iter().filter(sure).filter(|row| row.row.best == name).count();
@@ -21,14 +27,78 @@ pub(super) fn verdict(axes: &[String], standings: &[Row], model: &Model) -> Verd
     let headline = match counted.as_slice() {
         _ if names.len() == 1 => format!("{} was run at {points} points.", names[0]),
         [] => format!("At none of {points} points one strategy is surely better than the others."),
+        [(_, name)] if points == 1 => format!("{name} {what} at the one point."),
         [(wins, name)] if *wins == points => format!("{name} {what} at all {points} points."),
         several => {
             let parts: Vec<String> = several.iter().map(|(wins, name)| format!("{name} at {wins}")).collect();
             format!("Who {what}: {} of {points} points{}.", list(&parts), tied(ties))
         }
     };
-    let sentences = if axes.len() == 1 { changes(&axes[0], standings) } else { closest(standings) };
+    let sentences = if !tornado.is_empty() {
+        swings(tornado)
+    } else if !sensitivity.is_empty() {
+        shares(sensitivity)
+    } else if axes.len() == 1 {
+        changes(&axes[0], standings)
+    } else {
+        closest(standings)
+    };
     Verdict { headline, sentences }
+}
+
+/// `MTS − ATO`, or the strategy alone.
+fn subject(strategy: &str, reference: &str) -> String {
+    if reference.is_empty() { strategy.into() } else { format!("{strategy} − {reference}") }
+}
+
+/// The axis with the widest swing of each subject; where it turns the difference around, that too.
+fn swings(rows: &[TornadoRow]) -> Vec<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    let mut last = None;
+    for row in rows {
+        let own = (row.strategy.as_str(), row.reference.as_str());
+        let (Some(low), Some(high)) = (row.at_low, row.at_high) else { continue };
+        if last != Some(own) {
+            sentences.push(format!(
+                "{} moves {} most: {} {} at {}, {} at {}.",
+                row.axis,
+                subject(own.0, own.1),
+                plain(low),
+                row.unit,
+                row.low,
+                plain(high),
+                row.high
+            ));
+        }
+        let turns = row.at_base.is_some_and(|base| base * low < 0.0 || base * high < 0.0);
+        if !row.reference.is_empty() && turns {
+            sentences.push(format!(
+                "Between {} and {}, {} alone changes who is better, {} or {}.",
+                row.low, row.high, row.axis, own.0, own.1
+            ));
+        }
+        last = Some(own);
+    }
+    sentences
+}
+
+/// The axis with the largest share of each subject's variance.
+fn shares(rows: &[SensitivityRow]) -> Vec<String> {
+    let mut last = None;
+    let first_of = |row: &&SensitivityRow| {
+        let own = Some((row.strategy.clone(), row.reference.clone()));
+        std::mem::replace(&mut last, own.clone()) != own
+    };
+    let sentence = |row: &SensitivityRow| {
+        format!(
+            "{} is behind {} of the variance of {} alone, {} together with the other axes.",
+            row.axis,
+            percent(row.first_order),
+            subject(&row.strategy, &row.reference),
+            percent(row.total)
+        )
+    };
+    rows.iter().filter(first_of).map(sentence).collect()
 }
 
 fn tied(ties: usize) -> String {

@@ -45,6 +45,24 @@ fn spans_cover_whole_numbers_evenly_and_others_anywhere() {
 }
 
 #[test]
+fn a_tornado_knows_what_the_scenario_says() {
+    let text = with(
+        r#""items.widget.stock.base_stock" = { from = 1, to = 9 }
+"demand.widget.arrivals.poisson.rate" = [0.5, 2]
+"items.widget.buy.lead_time.gamma.mean" = [1, 3]
+"items.widget.holding_rate" = [0.1, 0.3]
+design = "tornado""#,
+    );
+    let sweep = accept(&text, &[]).sweep.expect("a sweep");
+    let base = |axis: usize| sweep.axes[axis].value(Coordinate::Base);
+    assert_eq!([0, 1, 2].map(base), [5.0, 1.0, 2.0].map(AxisValue::Number));
+    assert_eq!(base(3), AxisValue::Text(String::new()), "it says nothing there");
+    assert!(sweep.axes[0].sets(Coordinate::Base).is_empty());
+    let ends = [0.0, 1.0].map(|share| sweep.axes[0].sets(Coordinate::Share(share)).concat());
+    assert_eq!(ends, ["items.widget.stock.base_stock=1", "items.widget.stock.base_stock=9"]);
+}
+
+#[test]
 fn wrong_axes_are_refused_in_place() {
     let wrong = [
         ("\"items.widget.stock.base_stock\" = 3", "must be a list of values, or a range"),
@@ -53,12 +71,16 @@ fn wrong_axes_are_refused_in_place() {
         ("\"items.widget.cost\" = { from = 2, to = 1, steps = 3 }", "the range is empty"),
         ("\"items.widget.cost\" = { from = 1, to = 2, steps = 1 }", "`steps` must be a whole number"),
         ("\"items.widget.cost\" = { from = 1, to = 2, step = 1 }", "`step` is none of these"),
-        ("\"items.widget.sotck\" = [1]", "unknown key `sweep.items.widget.sotck`"),
+        ("\"items.widget.sotck\" = [1]", "unknown key `items.widget.sotck`: `items.widget` has no `sotck`"),
+        ("\"itmes.widget.cost\" = [1]", "unknown key `itmes.widget.cost`"),
+        ("\"items.widget.stock.base_stock\" = { from = 1, to = 4, steps = 3 }", "3 steps from 1 to 4 give 2.5"),
         ("desing = \"grid\"", "unknown key `sweep.desing`"),
         ("items.widget.cost = [1, 2]", "`widget` is not a key of the scenario"),
         ("size = { \"items.widget.cost\" = [1, 2], \"items.widget.price\" = [1] }", "lists of one length"),
-        ("\"items.widget.cost\" = [1, 2]\npoints = 4", "is for the designs lhs and sobol"),
+        ("\"items.widget.cost\" = [1, 2]\npoints = 4", "is for the designs lhs, sobol and sensitivity"),
         ("\"items.widget.cost\" = [1, 2]\ndesign = \"lhs\"", "`sweep.points` is missing"),
+        ("\"items.widget.cost\" = [1, 2]\ndesign = \"sensitivity\"", "`sweep.points` is missing"),
+        ("\"items.widget.cost\" = [1, 2]\ndesign = \"tornado\"\npoints = 3", "is for the designs lhs"),
     ];
     for (section, message) in wrong {
         let problems = refused(&with(section), &[]).problems;

@@ -49,7 +49,8 @@ struct Knot {
     /// Sum, in the end mean, over the points there.
     mean: f64,
     count: u32,
-    /// Ends of the interval; shown where there is one point.
+    /// Ends of the interval, summed as the means are; the points meet the same random numbers, so the mean of their
+    /// intervals is one of their mean, at worst too wide.
     ends: Option<(f64, f64)>,
 }
 
@@ -67,7 +68,13 @@ fn chart(look: &Look, sweep: &Sweep, axis: usize) -> Option<Chart> {
         .map(|measure| (measure, lines(look, sweep, axis, measure)))
         .filter(|(_, lines)| lines.iter().any(|line| !line.points.is_empty()))
         .collect();
-    let others = if info.axes.len() > 1 { "; mean over the other axes" } else { "; bands: intervals" };
+    // Points that share no value with another are no line: each has its own values on the other axes.
+    let scattered = info.axes.len() > 1 && places.len() == sweep.standings.len();
+    let others = match info.axes.len() {
+        _ if scattered => "; each point has its own values on the other axes",
+        1 => "; bands: intervals",
+        _ => "; mean over the other axes, bands: mean of the intervals",
+    };
     let title = match info.verdict.sentences.first() {
         Some(sentence) if info.axes.len() == 1 => sentence.clone(),
         None if info.axes.len() == 1 => info.verdict.headline.clone(),
@@ -81,7 +88,8 @@ fn chart(look: &Look, sweep: &Sweep, axis: usize) -> Option<Chart> {
     let mut top = y + 44.0;
     for (measure, lines) in &panels {
         let area = Area { left: 88.0, top, right: WIDTH - 150.0, bottom: top + PANEL };
-        panel(&mut scene, sweep, (measure, lines), &styles, area, range);
+        let drawn = if scattered { Drawn::Points } else { Drawn::Lines };
+        panel(&mut scene, sweep, (measure, lines, drawn), &styles, (area, range));
         let last = top + PANEL + BETWEEN > y + 44.0 + (panels.len() as f64 - 0.5) * (PANEL + BETWEEN);
         frame::horizontal_axis(&mut scene, area, range, if last { name } else { "" });
         top += PANEL + BETWEEN;
@@ -116,16 +124,37 @@ fn lines<'a>(look: &Look<'a>, sweep: &Sweep, axis: usize, measure: &str) -> Vec<
             let knot = &mut knots[place];
             knot.mean += mean;
             knot.count += 1;
-            knot.ends = row.row.ci_low.zip(row.row.ci_high).filter(|_| knot.count == 1);
+            let own = row.row.ci_low.zip(row.row.ci_high);
+            knot.ends = match (knot.count, knot.ends) {
+                (1, _) => own,
+                (_, known) => known.zip(own).map(|(sum, own)| (sum.0 + own.0, sum.1 + own.1)),
+            };
         }
         let met = knots.into_iter().filter(|knot| knot.count > 0);
-        let points = met.map(|knot| Knot { mean: knot.mean / f64::from(knot.count), ..knot });
+        let points = met.map(|knot| {
+            let of_all = |sum: f64| sum / f64::from(knot.count);
+            let ends = knot.ends.map(|(low, high)| (of_all(low), of_all(high)));
+            Knot { mean: of_all(knot.mean), ends, ..knot }
+        });
         Line { strategy, points: points.collect() }
     };
     look.strategies().into_iter().map(of).collect()
 }
 
-fn panel(scene: &mut Scene, sweep: &Sweep, (measure, lines): (&str, &[Line]), styles: &[Style], area: Area, x: Range) {
+/// How values are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    Lines,
+    Points,
+}
+
+fn panel(
+    scene: &mut Scene,
+    sweep: &Sweep,
+    (measure, lines, drawn): (&str, &[Line], Drawn),
+    styles: &[Style],
+    (area, x): (Area, Range),
+) {
     let unit = sweep.rows.iter().find(|row| row.row.measure == measure).map_or("", |row| row.row.unit.as_str());
     let factor = numbers::scale(unit);
     let all = lines.iter().flat_map(|line| &line.points);
@@ -135,7 +164,12 @@ fn panel(scene: &mut Scene, sweep: &Sweep, (measure, lines): (&str, &[Line]), st
     let scale = frame::vertical_axis(scene, area, &range.ticks(4), &words);
     let across = Scale { from: x.low, to: x.high, start: area.left, end: area.right };
     let place = |x: f64, value: f64| at(across.at(x), scale.at(value * factor));
-    for (line, style) in lines.iter().zip(styles) {
+    if drawn == Drawn::Points {
+        for (line, style) in lines.iter().zip(styles) {
+            line.points.iter().for_each(|knot| palette::mark(scene, style, place(knot.x, knot.mean), 2.8));
+        }
+    }
+    for (line, style) in lines.iter().zip(styles).filter(|_| drawn == Drawn::Lines) {
         let ends = |low: bool| -> Vec<Point> {
             let end = |ends: (f64, f64)| if low { ends.0 } else { ends.1 };
             line.points.iter().filter_map(|knot| knot.ends.map(|ends| place(knot.x, end(ends)))).collect()

@@ -8,24 +8,30 @@
 
 mod axis;
 mod blocking;
+mod contour;
 mod costs;
 mod frame;
+mod frontier;
+mod held;
 mod labels;
+mod levels;
 mod lines;
 mod paired;
 mod palette;
 mod render;
 mod response;
 pub mod scene;
+mod sensitivity;
 mod service;
 mod service_axis;
 mod stock;
 mod text;
+mod tornado;
 pub mod typeface;
 mod winners;
 
 use super::look::Look;
-use crate::results::{Sweep, Tables};
+use crate::results::{Decoupling, Frontier, Sweep, Tables};
 use scene::Scene;
 
 /// One picture with the words for those who cannot see it.
@@ -75,6 +81,7 @@ impl Chart {
 pub fn charts(tables: &Tables) -> Vec<Chart> {
     let look = Look::new(tables);
     [
+        levels::chart(&look),
         costs::chart(&look),
         service::chart(&look),
         response::chart(&look),
@@ -92,7 +99,26 @@ pub fn charts(tables: &Tables) -> Vec<Chart> {
 pub fn of_sweep(sweep: &Sweep) -> Vec<Chart> {
     let tables = Tables { info: sweep.info.clone(), ..Tables::default() };
     let look = Look::new(&tables);
-    winners::chart(&look, sweep).into_iter().chain(lines::charts(&look, sweep)).collect()
+    let whole = [winners::chart(&look, sweep), tornado::chart(&look, sweep), sensitivity::chart(&look, sweep)];
+    let mut charts: Vec<Chart> = whole.into_iter().flatten().collect();
+    if sweep.tornado.is_empty() && sweep.sensitivity.is_empty() {
+        charts.extend(lines::charts(&look, sweep));
+    }
+    charts
+}
+
+/// The chart of a frontier.
+#[must_use]
+pub fn of_frontier(found: &Frontier) -> Vec<Chart> {
+    let tables = Tables { info: found.info.clone(), ..Tables::default() };
+    frontier::chart(&Look::new(&tables), found).into_iter().collect()
+}
+
+/// The chart of a search over what is held.
+#[must_use]
+pub fn of_decoupling(found: &Decoupling) -> Vec<Chart> {
+    let tables = Tables { info: found.info.clone(), ..Tables::default() };
+    held::chart(&Look::new(&tables), found).into_iter().collect()
 }
 
 #[cfg(test)]
@@ -100,6 +126,7 @@ mod tests {
     use super::super::fixture::{self, Shape as RunShape};
     use super::scene::{Shape, at};
     use super::*;
+    use crate::results::{AxisValue, Pointed, SensitivityRow, StandingRow, TornadoRow};
 
     const LONG: [&str; 8] = [
         "make_to_stock_of_every_variant_in_Europe",
@@ -138,21 +165,131 @@ mod tests {
             ("nothing delivered", nothing),
             ("nothing promised", unpromised),
             ("many due times", many_dues),
+            ("a search", fixture::searched(5)),
+            ("a search of many levels", fixture::searched(60)),
             ("nothing at all", Tables::default()),
         ]
     }
 
+    /// Frontiers that charts have trouble with, beside the charts of those runs.
+    fn pictures() -> Vec<(&'static str, Chart)> {
+        let shares = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+        let frontiers = [
+            ("a frontier", fixture::frontier(&["MTS", "ATO", "MTO"], &shares, "on_time_rate")),
+            ("a frontier of one level", fixture::frontier(&["ATO"], &[0.95], "on_time_rate")),
+            ("a frontier up to certainty", fixture::frontier(&["ATO", "MTO"], &[0.9, 0.99999, 1.0], "on_time_rate")),
+            ("a frontier of responses", fixture::frontier(&["MTS", "ATO", "MTO"], &[1.0, 2.0, 5.0], "response_p95")),
+            ("a frontier of many strategies", fixture::frontier(&LONG, &shares, "on_time_rate")),
+        ];
+        let of_frontiers =
+            frontiers.iter().flat_map(|(run, frontier)| of_frontier(frontier).into_iter().map(|c| (*run, c)));
+        let of_runs = runs();
+        let of_runs = of_runs.iter().flat_map(|(run, tables)| charts(tables).into_iter().map(|chart| (*run, chart)));
+        let held = [3, 80].map(fixture::decoupling);
+        let held = held.iter().flat_map(|found| of_decoupling(found).into_iter().map(|chart| ("what to hold", chart)));
+        of_frontiers.chain(of_runs).chain(held).collect()
+    }
+
     #[test]
     fn texts_stay_inside_the_picture_and_off_each_other() {
-        for (run, tables) in runs() {
-            for chart in charts(&tables) {
+        for (run, chart) in pictures() {
+            let texts: Vec<_> = chart.scene.texts().map(|text| (&text.text, text.area())).collect();
+            for (place, (words, area)) in texts.iter().enumerate() {
+                let inside = area.left >= 0.0 && area.right <= chart.scene.width && area.bottom <= chart.scene.height;
+                assert!(inside, "{run}, {}: {words:?} at {area:?}", chart.name);
+                for (other, taken) in &texts[..place] {
+                    assert!(!area.overlaps(taken), "{run}, {}: {words:?} covers {other:?}", chart.name);
+                }
+            }
+        }
+    }
+
+    /// A grid of two axes, and the rows of the two other designs, for strategies of these names.
+    fn swept(strategies: &[&'static str], axes: [&str; 2]) -> Sweep {
+        let mut sweep = Sweep::default();
+        let shape = RunShape { scenario: "Swept", strategies, replications: 5, items: 1, money: 1.0 };
+        sweep.info = fixture::made(&shape).info;
+        sweep.info.axes = axes.map(String::from).into();
+        for (x, y) in (0..9).flat_map(|x| (0..5).map(move |y| (f64::from(x), f64::from(y)))) {
+            let point = vec![AxisValue::Number(x), AxisValue::Number(y)];
+            let cost = |k: usize| 1e3 + if k == 0 { 2.0 * x + y - 8.0 } else { 3.0 * k as f64 };
+            for (k, strategy) in strategies.iter().enumerate() {
+                let mut row = fixture::made(&shape).summary[0].clone();
+                (row.strategy, row.measure, row.mean) = (strategy.to_string(), "cost_total".into(), Some(cost(k)));
+                sweep.rows.push(Pointed { point: point.clone(), row });
+            }
+            let best = usize::from(cost(0) > cost(1));
+            let row = StandingRow {
+                measure: "cost_total".into(),
+                unit: "EUR/day".into(),
+                best: strategies[best].into(),
+                p_best: Some(0.9),
+                margin: Some((cost(0) - cost(1)).abs()),
+                tied: if y == 2.0 { strategies[0].into() } else { String::new() },
+                boundary: Some(x - y - 0.5),
+                ..StandingRow::default()
+            };
+            sweep.standings.push(Pointed { point, row });
+        }
+        sweep
+    }
+
+    #[test]
+    fn charts_of_sweeps_keep_their_texts_apart() {
+        for (strategies, axes) in [
+            (&["MTS", "ATO", "MTO"][..], ["demand.box.rate", "items.box.cost"]),
+            (&LONG[..5], ["items.a_very_long_name_of_a_part_in_a_scenario.buy.lead_time.lognormal.mean", "x"]),
+        ] {
+            let mut sweep = swept(strategies, axes);
+            let number = |k: usize| if k == 0 { -12_345.6 } else { 0.001 };
+            for (place, axis) in axes.iter().enumerate() {
+                let (axis, strategy) = (axis.to_string(), strategies[0].to_string());
+                let (measure, unit) = ("cost_total".to_string(), "EUR/day".to_string());
+                let (low, high) = ("1000000".to_string(), "{ gamma = { mean = 3, cv = 1 } }".to_string());
+                sweep.tornado.push(TornadoRow {
+                    at_low: Some(number(place)),
+                    at_base: Some(1.0),
+                    at_high: Some(2e4),
+                    swing: Some(3e4),
+                    axis: axis.clone(),
+                    strategy: strategy.clone(),
+                    measure: measure.clone(),
+                    unit: unit.clone(),
+                    low,
+                    high,
+                    ..TornadoRow::default()
+                });
+                sweep.sensitivity.push(SensitivityRow {
+                    axis,
+                    strategy,
+                    measure,
+                    unit,
+                    first_order: 0.4,
+                    first_low: -0.1,
+                    first_high: 1.4,
+                    total: 0.7,
+                    total_low: 0.1,
+                    total_high: 1.9,
+                    sd: 4.0,
+                    ..SensitivityRow::default()
+                });
+            }
+            let mut plain = sweep.clone();
+            (plain.tornado, plain.sensitivity) = (Vec::new(), Vec::new());
+            let charts: Vec<Chart> = of_sweep(&sweep).into_iter().chain(of_sweep(&plain)).collect();
+            assert!(
+                ["winners", "tornado", "sensitivity", "lines-1"]
+                    .iter()
+                    .all(|name| charts.iter().any(|c| c.name == *name))
+            );
+            for chart in charts {
                 let texts: Vec<_> = chart.scene.texts().map(|text| (&text.text, text.area())).collect();
                 for (place, (words, area)) in texts.iter().enumerate() {
                     let inside =
                         area.left >= 0.0 && area.right <= chart.scene.width && area.bottom <= chart.scene.height;
-                    assert!(inside, "{run}, {}: {words:?} at {area:?}", chart.name);
+                    assert!(inside, "{}: {words:?} at {area:?}", chart.name);
                     for (other, taken) in &texts[..place] {
-                        assert!(!area.overlaps(taken), "{run}, {}: {words:?} covers {other:?}", chart.name);
+                        assert!(!area.overlaps(taken), "{}: {words:?} covers {other:?}", chart.name);
                     }
                 }
             }
@@ -167,18 +304,16 @@ mod tests {
                 && (-1.0..=scene.width + 1.0).contains(&point.x)
                 && (-1.0..=scene.height + 1.0).contains(&point.y)
         };
-        for (run, tables) in runs() {
-            for chart in charts(&tables) {
-                for shape in &chart.scene.shapes {
-                    let points = match shape {
-                        Shape::Path { points, .. } | Shape::Polygon { points, .. } => points.clone(),
-                        Shape::Disc { center, .. } => vec![*center],
-                        Shape::Box { area, .. } => vec![at(area.left, area.top), at(area.right, area.bottom)],
-                        Shape::Text(text) => vec![text.point],
-                    };
-                    let inside = points.iter().all(|point| within(&chart.scene, point));
-                    assert!(inside, "{run}, {}: {shape:?}", chart.name);
-                }
+        for (run, chart) in pictures() {
+            for shape in &chart.scene.shapes {
+                let points = match shape {
+                    Shape::Path { points, .. } | Shape::Polygon { points, .. } => points.clone(),
+                    Shape::Disc { center, .. } => vec![*center],
+                    Shape::Box { area, .. } => vec![at(area.left, area.top), at(area.right, area.bottom)],
+                    Shape::Text(text) => vec![text.point],
+                };
+                let inside = points.iter().all(|point| within(&chart.scene, point));
+                assert!(inside, "{run}, {}: {shape:?}", chart.name);
             }
         }
     }

@@ -1,16 +1,20 @@
 //! The winner map of a sweep over two axes: whose cell it is, how surely, and by how much.
 
 use super::Chart;
+use super::contour::{Piece, Spot, zero_lines};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, INK, Look as Style, looks};
-use super::scene::{Anchor, Area, Paint, Scene, Stroke, Weight, at};
+use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, Weight, at};
 use super::text;
+use crate::measures::EntityKind;
 use crate::present::look::Look;
 use crate::present::numbers;
 use crate::results::{AxisValue, Pointed, StandingRow, Sweep};
 
 /// Height of a cell, and widths it may have, pixels.
 const CELL: f64 = 38.0;
+/// The line of the closed form.
+const EXACT: Stroke = Stroke { paint: palette::INK, width: 2.2, dash: Dash::Dashed };
 /// Distance of the strokes of a hatch.
 const HATCH: f64 = 9.0;
 
@@ -31,7 +35,7 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
         frame::sample(look),
         first.row.unit
     );
-    let body = 92.0 + rows.len() as f64 * CELL + 46.0;
+    let body = 70.0 + rows.len() as f64 * CELL + 46.0;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
     let styles = looks(&strategies);
     legend(&mut scene, &strategies, &styles, y + 18.0);
@@ -40,11 +44,29 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     let area = Area { left, top: y + 66.0, right: WIDTH - 24.0, bottom: y + 66.0 + rows.len() as f64 * CELL };
     scene.text(at(20.0, area.top - 12.0), Anchor::Start, LABEL, text::fit_middle(up, 500.0, LABEL.size, LABEL.weight));
     let grid = Grid { area, columns: &columns, rows: &rows };
+    let style = |row: &Pointed<StandingRow>| {
+        strategies.iter().position(|name| *name == row.row.best).map(|place| &styles[place])
+    };
     for row in &sweep.standings {
-        let style = strategies.iter().position(|name| *name == row.row.best).map(|place| &styles[place]);
-        cell(&mut scene, &grid, row, style, strategies.len());
+        ground(&mut scene, &grid, row, style(row), strategies.len());
     }
-    borders(&mut scene, &grid, sweep);
+    let numeric = columns.iter().chain(&rows).all(|value| value.number().is_some());
+    let (equal, exact) =
+        if numeric { (equal_lines(&grid, sweep, &strategies), exact_lines(&grid, sweep)) } else { Default::default() };
+    if !numeric {
+        borders(&mut scene, &grid, sweep);
+    }
+    grid.draw(&mut scene, &equal, Stroke::solid(INK, 2.2));
+    grid.draw(&mut scene, &exact, EXACT);
+    for row in &sweep.standings {
+        figure(&mut scene, &grid, row, style(row), strategies.len());
+    }
+    let profit = first.row.measure == "profit";
+    let names = [
+        (!equal.is_empty()).then_some((if profit { "equal profit" } else { "equal cost" }, Stroke::solid(INK, 2.2))),
+        (!exact.is_empty()).then_some(("exact: λL = ln(1 + h/b)", EXACT)),
+    ];
+    lines_legend(&mut scene, names.into_iter().flatten(), area.top - 12.0);
     for (place, value) in columns.iter().enumerate() {
         let cell = grid.cell(place, 0);
         let words = text::fit(&label(value), cell.width() - 4.0, LABEL.size, LABEL.weight);
@@ -87,6 +109,90 @@ impl Grid<'_> {
     }
 }
 
+impl Grid<'_> {
+    /// The pixel of a place between centres.
+    fn spot(&self, (column, row): Spot) -> Point {
+        let wide = self.area.width() / self.columns.len() as f64;
+        at(self.area.left + wide * (column + 0.5), self.area.bottom - CELL * (row + 0.5))
+    }
+
+    /// By column, then row; NaN where there is no point.
+    fn values<'s>(&self, rows: impl Iterator<Item = (&'s [AxisValue], f64)>) -> Vec<Vec<f64>> {
+        let mut values = vec![vec![f64::NAN; self.rows.len()]; self.columns.len()];
+        for (point, value) in rows {
+            if let Some((column, row)) = self.place(point) {
+                values[column][row] = value;
+            }
+        }
+        values
+    }
+
+    /// Lines on a white rim, so that they are seen on every colour.
+    fn draw(&self, scene: &mut Scene, pieces: &[Piece], pen: Stroke) {
+        for (from, to) in pieces {
+            scene.line(self.spot(*from), self.spot(*to), Stroke::solid(palette::PAPER, pen.width + 2.4));
+        }
+        for (from, to) in pieces {
+            scene.line(self.spot(*from), self.spot(*to), pen);
+        }
+    }
+}
+
+/// Where two strategies come to the same and no third one is better.
+fn equal_lines(grid: &Grid, sweep: &Sweep, strategies: &[&str]) -> Vec<Piece> {
+    let Some(first) = sweep.standings.first() else { return Vec::new() };
+    let sign = if first.row.measure == "profit" { -1.0 } else { 1.0 };
+    let of = |strategy: &str| {
+        let own = sweep.rows.iter().filter(|row| {
+            row.row.entity_kind == EntityKind::System
+                && row.row.measure == first.row.measure
+                && row.row.strategy == strategy
+        });
+        grid.values(own.map(|row| (row.point.as_slice(), sign * row.row.mean.unwrap_or(f64::NAN))))
+    };
+    let costs: Vec<Vec<Vec<f64>>> = strategies.iter().map(|strategy| of(strategy)).collect();
+    let mut lines = Vec::new();
+    for second in 0..costs.len() {
+        for first in 0..second {
+            let difference = |(one, other): (&Vec<f64>, &Vec<f64>)| one.iter().zip(other).map(|(a, b)| a - b).collect();
+            let pieces = zero_lines(&costs[first].iter().zip(&costs[second]).map(difference).collect::<Vec<_>>());
+            let leading = |(from, to): &Piece| {
+                let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
+                let own = between(&costs[first], middle);
+                let others = (0..costs.len()).filter(|s| ![first, second].contains(s));
+                others.map(|s| between(&costs[s], middle)).all(|third| third.is_nan() || own <= third)
+            };
+            lines.extend(pieces.into_iter().filter(leading));
+        }
+    }
+    lines
+}
+
+/// A value between four centres, bilinear.
+fn between(values: &[Vec<f64>], (x, y): Spot) -> f64 {
+    let (column, row) = ((x as usize).min(values.len() - 2), (y as usize).min(values[0].len() - 2));
+    let (right, up) = (x - column as f64, y - row as f64);
+    let along = |row: usize| values[column][row] * (1.0 - right) + values[column + 1][row] * right;
+    along(row) * (1.0 - up) + along(row + 1) * up
+}
+
+/// Where the closed form changes its answer.
+fn exact_lines(grid: &Grid, sweep: &Sweep) -> Vec<Piece> {
+    let known = sweep.standings.iter().map(|row| (row.point.as_slice(), row.row.boundary.unwrap_or(f64::NAN)));
+    zero_lines(&grid.values(known))
+}
+
+/// Names of the lines, at the right.
+fn lines_legend<'n>(scene: &mut Scene, lines: impl Iterator<Item = (&'n str, Stroke)>, y: f64) {
+    let mut x = WIDTH - 24.0;
+    for (name, pen) in lines {
+        scene.text(at(x, y), Anchor::End, LABEL, name);
+        x -= text::width(name, LABEL.size, LABEL.weight) + 8.0;
+        scene.line(at(x - 26.0, y - 4.0), at(x, y - 4.0), pen);
+        x -= 46.0;
+    }
+}
+
 fn legend(scene: &mut Scene, strategies: &[&str], styles: &[Style], y: f64) {
     let most = (WIDTH - 40.0) / strategies.len() as f64 - 34.0;
     let mut x = 20.0;
@@ -99,14 +205,19 @@ fn legend(scene: &mut Scene, strategies: &[&str], styles: &[Style], y: f64) {
     }
 }
 
-fn cell(scene: &mut Scene, grid: &Grid, row: &Pointed<StandingRow>, style: Option<&Style>, strategies: usize) {
+/// How surely the best is best: 0 is a coin's chance, 1 is certainty.
+fn sure(row: &StandingRow, strategies: usize) -> f64 {
+    let chance = 1.0 / strategies as f64;
+    row.p_best.map_or(0.0, |p| ((p - chance) / (1.0 - chance)).clamp(0.0, 1.0))
+}
+
+/// Colour and hatch of a cell.
+fn ground(scene: &mut Scene, grid: &Grid, row: &Pointed<StandingRow>, style: Option<&Style>, strategies: usize) {
     let Some((column, line)) = grid.place(&row.point) else { return };
     let area = grid.cell(column, line);
     let Some(style) = style else { return };
-    // From a coin's chance to certainty.
-    let chance = 1.0 / strategies as f64;
-    let sure = row.row.p_best.map_or(0.0, |p| ((p - chance) / (1.0 - chance)).clamp(0.0, 1.0));
-    let paint = style.paint.with_alpha(0.18 + 0.72 * sure);
+    let sure = sure(&row.row, strategies);
+    let paint = style.paint.with_alpha(opacity(sure));
     scene.fill(
         Area { left: area.left + 0.5, top: area.top + 0.5, right: area.right - 0.5, bottom: area.bottom - 0.5 },
         paint,
@@ -114,18 +225,42 @@ fn cell(scene: &mut Scene, grid: &Grid, row: &Pointed<StandingRow>, style: Optio
     if !row.row.tied.is_empty() {
         hatch(scene, area);
     }
-    let words = row.row.margin.map(numbers::plain).unwrap_or_default();
-    let style = colored(LABEL, if sure > 0.6 { palette::on(style.paint) } else { INK });
-    if text::width(&words, style.size, Weight::Regular) < area.width() - 6.0 {
-        let middle = at((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + 4.0);
-        if !row.row.tied.is_empty() {
-            let half = text::width(&words, style.size, Weight::Regular) / 2.0 + 3.0;
-            let ground =
-                Area { left: middle.x - half, top: middle.y - 12.0, right: middle.x + half, bottom: middle.y + 5.0 };
-            scene.fill(ground, palette::PAPER.with_alpha(0.75));
-        }
-        scene.text(middle, Anchor::Middle, style, words);
+}
+
+/// The lead in figures.
+fn figure(scene: &mut Scene, grid: &Grid, row: &Pointed<StandingRow>, style: Option<&Style>, strategies: usize) {
+    let Some((column, line)) = grid.place(&row.point) else { return };
+    let area = grid.cell(column, line);
+    let Some(style) = style else { return };
+    let sure = sure(&row.row, strategies);
+    let words = row.row.margin.map(|margin| lead(margin, &row.row)).unwrap_or_default();
+    let wide = text::width(&words, LABEL.size, Weight::Regular);
+    if words.is_empty() || wide > area.width() - 6.0 {
+        return;
     }
+    let middle = at((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + 4.0);
+    let half = wide / 2.0 + 3.0;
+    let below = Area { left: middle.x - half, top: middle.y - 12.0, right: middle.x + half, bottom: middle.y + 5.0 };
+    let tied = !row.row.tied.is_empty();
+    // A figure stands on its own ground, so that hatch and lines do not run through it.
+    scene.fill(below, palette::PAPER);
+    scene.fill(below, style.paint.with_alpha(if tied { 0.12 } else { opacity(sure) }));
+    let ink = if sure > 0.6 && !tied { palette::on(style.paint) } else { INK };
+    scene.text(middle, Anchor::Middle, colored(LABEL, ink), words);
+}
+
+/// The lead with the digits that its interval deserves.
+fn lead(margin: f64, row: &StandingRow) -> String {
+    let quarter = row.ci_low.zip(row.ci_high).map(|(low, high)| (high - low) / 4.0);
+    match quarter {
+        Some(se) if se > 0.0 => numbers::grouped(margin, numbers::decimals(margin, Some(se)).min(5)),
+        _ => numbers::plain(margin),
+    }
+}
+
+/// Paler where the best is less sure.
+fn opacity(sure: f64) -> f64 {
+    0.18 + 0.72 * sure
 }
 
 /// Strokes from lower left to upper right, inside the cell.
