@@ -107,6 +107,7 @@ impl Measurer<'_> {
     /// The record of the replication just measured.
     pub(super) fn record(&mut self, key: RunKey, events: u64) -> RunRecord {
         let mut values = Values::default();
+        self.flows.iter_mut().for_each(|cell| cell.responses.settle());
         let totals = self.totals();
         self.walk(&totals, &mut values);
         let products = totals.products.iter().take(DISTRIBUTIONS).map(|(_, cell)| cell.responses.clone());

@@ -46,7 +46,7 @@ impl Sketch {
 
 /// The non-empty buckets of a sketch; empty while it keeps raw values.
 pub(super) fn packed(sketch: &Sketch) -> Vec<u8> {
-    if let (Some(packed), None) = (&sketch.packed, &sketch.pages) {
+    if let (Some(packed), None, []) = (&sketch.packed, &sketch.pages, sketch.few.as_slice()) {
         return packed.to_vec();
     }
     let mut out = Vec::new();

@@ -11,15 +11,19 @@
 //! was locked, and other values in it, stand at the bucket's middle.
 //!
 //! The first 32 values are kept as they are, so that ten thousands of nearly empty sketches cost little, and
-//! pages of 512 buckets exist only for octaves that were met.
+//! pages of 512 buckets exist only for octaves that were met. Further values wait in a list and go to their buckets
+//! a thousand at a time, in the order in which they came: a value then costs a place at the end of a list, and the
+//! buckets of a thousand products do not drive everything else out of the caches.
 
 mod bytes;
 mod page;
 
 use page::{Bucket, Pages};
 
-/// Values kept raw before buckets are used.
+/// Values that are kept raw for good when there are no more.
 const FEW: u64 = 32;
+/// Values that wait, at most.
+const WAITING: usize = 1024;
 
 /// Counts of non-negative tick values, with quantiles and exact atoms.
 ///
@@ -38,11 +42,11 @@ const FEW: u64 = 32;
 pub struct Sketch {
     /// Values counted.
     count: u64,
-    /// The values themselves, in order, while `count` ≤ [`FEW`]; else empty.
+    /// While `count` ≤ [`FEW`] the values themselves, in order; else those that wait for their buckets.
     few: Vec<i64>,
-    /// The buckets once `count` > [`FEW`]; below that, empty pages kept for reuse.
+    /// The buckets of values that do not wait; kept for reuse when empty.
     pages: Option<Box<Pages>>,
-    /// Instead of `pages` while packed: non-empty buckets in the byte form of [`Sketch::put`].
+    /// Before `pages` while packed: non-empty buckets in the byte form of [`Sketch::put`].
     packed: Option<Box<[u8]>>,
 }
 
@@ -58,23 +62,23 @@ impl Sketch {
     pub fn add(&mut self, ticks: i64) {
         debug_assert!(ticks >= 0, "a span of time is not negative");
         let ticks = ticks.max(0);
-        match &mut self.pages {
-            Some(pages) if self.count > FEW => {
-                pages.add(ticks);
-                self.count += 1;
-            }
-            _ => self.add_slow(ticks),
+        self.few.push(ticks);
+        self.count += 1;
+        if self.few.len() == WAITING {
+            self.spread();
         }
     }
 
-    #[cold]
-    fn add_slow(&mut self, ticks: i64) {
-        if self.count < FEW {
-            self.few.push(ticks);
-        } else {
-            self.spread().add(ticks);
+    /// Brings values that wait to their buckets, so that looking at the sketch again and again does not.
+    pub fn settle(&mut self) {
+        if self.waits() {
+            self.spread();
         }
-        self.count += 1;
+    }
+
+    /// Whether values wait for their buckets.
+    fn waits(&self) -> bool {
+        self.count > FEW && !self.few.is_empty()
     }
 
     /// Adds another sketch's counts: the same counts as if its values had been added one by one.
@@ -91,7 +95,9 @@ impl Sketch {
             self.few.extend(&other.few);
         } else {
             let pages = self.spread();
-            other.few.iter().for_each(|ticks| pages.add(*ticks));
+            if other.count <= FEW {
+                other.few.iter().for_each(|ticks| pages.add(*ticks));
+            }
             other.for_each_bucket(|place, bucket| pages.absorb(place, bucket));
         }
         self.count += other.count;
@@ -100,11 +106,11 @@ impl Sketch {
     /// The pages, after whatever is kept raw or packed has moved into them.
     fn spread(&mut self) -> &mut Pages {
         let pages = self.pages.get_or_insert_with(Box::default);
-        for ticks in self.few.drain(..) {
-            pages.add(ticks);
-        }
         if let Some(packed) = self.packed.take() {
             bytes::each(&packed, |place, bucket| pages.absorb(place, bucket));
+        }
+        for ticks in self.few.drain(..) {
+            pages.add(ticks);
         }
         pages
     }
@@ -112,6 +118,11 @@ impl Sketch {
     fn for_each_bucket(&self, mut visit: impl FnMut(usize, Bucket)) {
         if self.count <= FEW {
             return;
+        }
+        if self.waits() {
+            let mut settled = self.clone();
+            settled.settle();
+            return settled.for_each_bucket(visit);
         }
         if let Some(pages) = &self.pages {
             pages.for_each(&mut visit);
@@ -167,7 +178,7 @@ impl Sketch {
     #[must_use]
     pub fn bins(&self) -> Vec<(f64, u64)> {
         let mut bins: Vec<(f64, u64)> = Vec::new();
-        let mut few = self.few.clone();
+        let mut few = if self.count <= FEW { self.few.clone() } else { Vec::new() };
         few.sort_unstable();
         for ticks in few {
             match bins.last_mut() {
@@ -182,7 +193,8 @@ impl Sketch {
     /// Frees all memory that the counts do not need: a few bytes per non-empty bucket remain.
     /// Counts, bins and quantiles stay the same; adding to it later unpacks it.
     pub fn pack(&mut self) {
-        if self.count > FEW && self.packed.is_none() {
+        if self.count > FEW && (self.packed.is_none() || self.waits()) {
+            self.settle();
             self.packed = Some(bytes::packed(self).into_boxed_slice());
         }
         self.pages = None;
@@ -193,7 +205,9 @@ impl Sketch {
 /// Equal counts and atoms, whatever memory is kept.
 impl PartialEq for Sketch {
     fn eq(&self, other: &Sketch) -> bool {
-        self.count == other.count && self.few == other.few && bytes::packed(self) == bytes::packed(other)
+        let raw = |sketch: &'_ Sketch| sketch.count <= FEW;
+        let same = if raw(self) { self.few == other.few } else { bytes::packed(self) == bytes::packed(other) };
+        self.count == other.count && same
     }
 }
 

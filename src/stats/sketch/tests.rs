@@ -52,6 +52,25 @@ proptest! {
         }
     }
 
+    /// A sketch that brings every value to its bucket at once, and one that packs now and then, say the same as one
+    /// whose values wait.
+    #[test]
+    fn waiting_changes_nothing(values in prop::collection::vec(0i64..5_000, 0..200), times in 1usize..30) {
+        let all: Vec<i64> = values.iter().cycle().take(values.len() * times).copied().collect();
+        let (waiting, mut settled, mut packed) = (sketch(&all), Sketch::new(), Sketch::new());
+        for (place, value) in all.iter().enumerate() {
+            settled.add(*value);
+            settled.settle();
+            packed.add(*value);
+            if place % 700 == 99 {
+                packed.pack();
+            }
+        }
+        prop_assert_eq!(waiting.bins(), settled.bins());
+        prop_assert_eq!(&waiting, &settled);
+        prop_assert_eq!(&packed, &settled);
+    }
+
     #[test]
     fn packing_and_bytes_keep_everything(values in prop::collection::vec(ticks(), 0..200)) {
         let plain = sketch(&values);
