@@ -6,7 +6,7 @@
 
 mod common;
 
-use common::time;
+use common::{Figures, time};
 use pushpull::collect::{PathRunner, Runner};
 use pushpull::path::{Board, Path, Tally, qualify};
 use pushpull::plan::{Levels, Plan};
@@ -18,18 +18,28 @@ const REPEATS: usize = 100;
 
 fn main() {
     let (scenario, strategy) = (common::word(0, "scenarios/pc-ato.toml"), common::word(1, "ATO"));
-    let days = format!("run.horizon={}", common::word(2, "20000"));
+    let days = common::word(2, "20000");
     let rounds: u32 = common::word(3, "9").parse().expect("a number of rounds");
-    let model = common::scenario(&scenario, &[&days]);
+    let model = common::scenario(&scenario, &[&format!("run.horizon={days}")]);
     let plan = Plan::new(&model, common::strategy(&model, &strategy));
     let levels = plan.levels();
     println!("{scenario} {strategy}, {rounds} rounds, ns per event");
     let mut events = Runner::new(&model, &plan);
-    time("record, event engine", rounds, |round| events.run(&levels, round).events as f64);
     let mut paths = PathRunner::new(&model, &plan, &levels).expect("a strategy that qualifies");
-    time("record, path engine", rounds, |round| paths.run(&levels, round).events as f64);
     let mut path = Path::new(&plan, qualify(&model, &plan, &levels).expect("a strategy that qualifies"));
-    time("build the path and its times", rounds, |round| path.build(&levels, round) as f64);
+    // A round is as long as some 20,000 days, whatever a replication is; rounds of the three take turns.
+    let count = (20_000 / days.parse::<u32>().expect("whole days")).max(1);
+    let mut figures = [Figures::default(), Figures::default(), Figures::default()];
+    for first in (0..rounds).map(|round| round * count) {
+        let replications = || first..first + count;
+        let sum = |events: &mut dyn FnMut(u32) -> u64| replications().map(events).sum::<u64>() as f64;
+        figures[0].time(|| sum(&mut |replication| events.run(&levels, replication).events));
+        figures[1].time(|| sum(&mut |replication| paths.run(&levels, replication).events));
+        figures[2].time(|| sum(&mut |replication| path.build(&levels, replication)));
+    }
+    figures[0].show("record, event engine");
+    figures[1].show("record, path engine");
+    figures[2].show("build the path and its times");
     match path.board(&model, 0) {
         Ok(board) => score(&board, &levels, rounds),
         Err(reason) => println!("no scores: {reason}"),

@@ -15,13 +15,14 @@ import tempfile
 
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parents[1]
-DAYS = sys.argv[1] if len(sys.argv) > 1 else "2000"
-SEEDS = int(sys.argv[2]) if len(sys.argv) > 2 else 8
+DAYS = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+SEEDS = int(sys.argv[2]) if len(sys.argv) > 2 else 10
 SYSTEM = ["response_mean", "response_p95", "parts_fill_rate", "cost_total"]
+# How to start each program, and its days: compiled ones run longer.
 PROGRAMS = {
-    "SimPy": [sys.executable, str(HERE / "pcato_simpy.py")],
-    "numba": [sys.executable, str(HERE / "pcato_numba.py")],
-    "NexoSim": [str(HERE / "nexosim" / "target" / "release" / "pcato-nexosim")],
+    "SimPy": ([sys.executable, str(HERE / "pcato_simpy.py")], DAYS),
+    "numba": ([sys.executable, str(HERE / "pcato_numba.py")], 10 * DAYS),
+    "NexoSim": ([str(HERE / "nexosim" / "target" / "release" / "pcato-nexosim")], 10 * DAYS),
 }
 
 
@@ -43,13 +44,14 @@ def ours():
 def main():
     known = ours()
     agree = True
-    for name, program in PROGRAMS.items():
+    for name, (program, days) in PROGRAMS.items():
         seeds = [str(seed) for seed in range(1, SEEDS + 1)]
-        lines = subprocess.run([*program, DAYS, *seeds], check=True, capture_output=True, text=True).stdout.splitlines()
+        lines = subprocess.run([*program, str(days), *seeds], check=True, capture_output=True, text=True).stdout.splitlines()
         runs = [json.loads(line) for line in lines]
         values = {(measure, ""): [run[measure] for run in runs] for measure in SYSTEM}
-        for part in range(8):
-            values["on_hand_mean", f"c{part}"] = [run["on_hand_mean"][part] for run in runs]
+        for measure in ("on_hand_mean", "committed_mean"):
+            for part in range(8):
+                values[measure, f"c{part}"] = [run[measure][part] for run in runs]
         for (measure, entity), drawn in values.items():
             mean, error = statistics.mean(drawn), statistics.stdev(drawn) / math.sqrt(len(drawn))
             their_mean, their_error = known[measure, entity]

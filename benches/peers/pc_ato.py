@@ -50,5 +50,6 @@ def summary(responses, at_once, on_hand, committed, open_orders):
         "response_p95": ordered[int(0.95 * len(ordered))],
         "parts_fill_rate": at_once / len(ordered),
         "cost_total": stock + BACKORDER * open_orders,
-        "on_hand_mean": [free + held for free, held in zip(on_hand, committed)],
+        "on_hand_mean": list(on_hand),
+        "committed_mean": list(committed),
     }

@@ -12,9 +12,6 @@ use crate::experiment::Engine;
 use crate::present::Format;
 use crate::present::terminal::Color;
 
-/// Commands and flags that later versions may have, refused by name.
-const LATER: [&str; 2] = ["frontier", "optimize"];
-
 /// Compare make-to-stock, assemble-to-order and make-to-order on the same random customers.
 ///
 /// A scenario (one TOML file) says what is bought, made and asked for, and which strategies to compare. pushpull
@@ -80,6 +77,7 @@ Examples:
   pushpull run scenarios/custom-pcs.toml
   pushpull run my.toml --strategies ATO,MTO --replications 100 --seed 7
   pushpull run my.toml --set items.case.stock.base_stock=40 --out output/more-cases
+  pushpull run my.toml --at-best
   pushpull run my.toml --resume          after a crash: go on where it stopped
   pushpull run my.toml --extend 100      a hundred replications more
   pushpull run my.toml --quiet --json | jq .verdict.headline
@@ -89,12 +87,61 @@ Next: open report.html of the result folder, or load summary.csv into a spreadsh
         /// What is simulated.
         #[command(flatten)]
         scenario: ScenarioArgs,
+        /// Every strategy at its best stock levels, as [optimize] of the scenario asks for them: see `optimize`.
+        #[arg(long, conflicts_with = "extend")]
+        at_best: bool,
         /// How, and what is written.
         #[command(flatten)]
         run: RunArgs,
         /// Add so many replications to the finished result folder: the bytes are those of asking for all at once.
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "replications")]
         extend: Option<u32>,
+    },
+    /// Find the best stock levels of every strategy, for least cost or for a service at least cost, and compare there.
+    #[command(after_help = "\
+What is searched for stands under [optimize] of the scenario, or on the command line; without either, it is the least
+cost that meets the target of the report, if there is one.
+
+Examples:
+  pushpull optimize scenarios/spare-parts.toml
+  pushpull optimize my.toml --target on_time_rate=0.95
+  pushpull optimize my.toml --target none --objective profit --strategies ATO
+  pushpull optimize my.toml --hold      which items to hold at all
+
+Next: open report.html of the result folder; levels.csv says what the next unit of each item is worth.")]
+    Optimize {
+        /// What is simulated.
+        #[command(flatten)]
+        scenario: ScenarioArgs,
+        /// What is searched for.
+        #[command(flatten)]
+        goal: GoalArgs,
+        /// Search over which items to hold, too: the best mixed strategy, what it gains, and why, item by item. Rules and
+        /// allocation are those of the first strategy.
+        #[arg(long)]
+        hold: bool,
+        /// How, and what is written.
+        #[command(flatten)]
+        run: RunArgs,
+    },
+    /// Find the least cost for each level of a service, per strategy: what does the next point of service cost?
+    #[command(after_help = "\
+Examples:
+  pushpull frontier scenarios/custom-pcs.toml
+  pushpull frontier my.toml --measure order_fill_rate --levels 0.8,0.9,0.95,0.99
+  pushpull frontier my.toml --levels '{ from = 0.8, to = 0.999, steps = 10 }'
+
+Next: open charts/frontier.svg of the result folder, or load frontier_points.csv into a spreadsheet.")]
+    Frontier {
+        /// What is simulated.
+        #[command(flatten)]
+        scenario: ScenarioArgs,
+        /// Along which service.
+        #[command(flatten)]
+        frontier: FrontierArgs,
+        /// How, and what is written.
+        #[command(flatten)]
+        run: RunArgs,
     },
     /// Simulate every strategy at every point of a design: who is best where, how surely, by how much.
     #[command(after_help = "\
@@ -201,6 +248,38 @@ pub struct SweepArgs {
     /// An axis, beside or in place of those of [sweep]: a key and its values as TOML, a list or { from, to, steps }.
     #[arg(long, value_name = "KEY=VALUES")]
     pub axis: Vec<String>,
+}
+
+/// What is searched for.
+#[derive(Debug, clap::Args)]
+pub struct GoalArgs {
+    /// A service to meet, instead of `optimize.target`; may be given more than once. `none`: money alone.
+    #[arg(long, value_name = "MEASURE=VALUE")]
+    pub target: Vec<String>,
+
+    /// `cost_total` or `profit`, instead of `optimize.objective`.
+    #[arg(long, value_name = "MONEY")]
+    pub objective: Option<String>,
+
+    /// Replications that are searched on, instead of `optimize.replications`; the final estimate uses others.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    pub search_replications: Option<u32>,
+}
+
+/// Along which service.
+#[derive(Debug, clap::Args)]
+pub struct FrontierArgs {
+    /// The service, instead of `optimize.frontier.measure`.
+    #[arg(long, value_name = "MEASURE")]
+    pub measure: Option<String>,
+
+    /// Its levels, instead of `optimize.frontier.levels`: numbers, or a range as TOML { from, to, steps }.
+    #[arg(long, value_name = "LEVELS")]
+    pub levels: Option<String>,
+
+    /// What is best, and the target that is marked.
+    #[command(flatten)]
+    pub goal: GoalArgs,
 }
 
 /// What is traced.
@@ -334,7 +413,7 @@ impl Args {
     /// Reads the command line. `Ok(None)` when help or the version was asked for and printed.
     ///
     /// # Errors
-    /// A usage problem, in clap's words or as "not available in this version".
+    /// A usage problem, in clap's words.
     pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Option<Args>, Failure> {
         let words: Vec<OsString> = words.into_iter().collect();
         let error = match Args::try_parse_from(&words) {
@@ -346,10 +425,6 @@ impl Args {
                 error.print()?;
                 Ok(None)
             }
-            ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument => {
-                let later = words.iter().filter_map(|word| word.to_str()).find(|word| LATER.contains(word));
-                Err(later.map_or_else(|| usage(&error), not_available))
-            }
             _ => Err(usage(&error)),
         }
     }
@@ -357,12 +432,4 @@ impl Args {
 
 fn usage(error: &clap::Error) -> Failure {
     Failure::usage(error.render().to_string().trim_start_matches("error: ").trim_end())
-}
-
-fn not_available(word: &str) -> Failure {
-    let version = env!("CARGO_PKG_VERSION");
-    Failure::usage(format!(
-        "`{word}` is not available in this version ({version})\n\n`pushpull run FILE --set key=value` runs one point; \
-         `pushpull --help` lists what there is."
-    ))
 }

@@ -96,14 +96,89 @@ impl experiment::Progress for Progress {
     }
 }
 
-fn bar(audience: Audience) -> ProgressBar {
-    let target = match audience {
+/// Shows how far a search is: points scored, since nobody knows how many it will take.
+pub struct Watch {
+    audience: Audience,
+    begun: Instant,
+    bar: ProgressBar,
+    last_line: Mutex<Instant>,
+    scored: Mutex<Scored>,
+}
+
+/// Points scored for a strategy, over all its searches.
+#[derive(Debug, Default)]
+struct Scored {
+    strategy: String,
+    /// Of searches that are over, and of the one under way.
+    before: u64,
+    now: u64,
+}
+
+impl Watch {
+    /// Begins to watch.
+    pub fn begin(audience: Audience) -> Watch {
+        let begun = Instant::now();
+        let style = ProgressStyle::with_template("{spinner} {msg}")
+            .expect("the template is a constant, and a test makes a bar of it");
+        let bar = ProgressBar::with_draw_target(None, target(audience)).with_style(style);
+        Watch { audience, begun, bar, last_line: Mutex::new(begun), scored: Mutex::default() }
+    }
+
+    /// So many points have been scored for a strategy.
+    pub fn points(&self, strategy: &str, points: u64) {
+        let points = self.sum(strategy, points);
+        match self.audience {
+            Audience::Nobody => {}
+            Audience::Terminal => {
+                self.bar.set_message(self.line(strategy, points));
+                self.bar.tick();
+            }
+            Audience::Log => {
+                let mut last = self.last_line.lock().expect("nobody panics while holding the lock");
+                if last.elapsed() >= BETWEEN_LINES {
+                    *last = Instant::now();
+                    say(&self.line(strategy, points));
+                }
+            }
+        }
+    }
+
+    /// The points of a strategy in all: a search that begins anew counts from 0.
+    fn sum(&self, strategy: &str, points: u64) -> u64 {
+        let mut scored = self.scored.lock().expect("nobody panics while holding the lock");
+        if scored.strategy != strategy {
+            *scored = Scored { strategy: strategy.into(), ..Scored::default() };
+        }
+        if points < scored.now {
+            scored.before += scored.now;
+        }
+        scored.now = points;
+        scored.before + points
+    }
+
+    fn line(&self, strategy: &str, points: u64) -> String {
+        let clean: String = strategy.chars().filter(|letter| !letter.is_control()).collect();
+        let since = HumanDuration(Duration::from_secs(self.begun.elapsed().as_secs()));
+        format!("searching {clean}: {} points scored, {since}", HumanCount(points))
+    }
+
+    /// All is done: takes the line away.
+    pub fn end(self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn target(audience: Audience) -> ProgressDrawTarget {
+    match audience {
         Audience::Terminal => ProgressDrawTarget::stderr(),
         Audience::Nobody | Audience::Log => ProgressDrawTarget::hidden(),
-    };
+    }
+}
+
+fn bar(audience: Audience) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} replications  {msg}  {eta} left")
         .expect("the template is a constant, and a test makes a bar of it");
-    ProgressBar::with_draw_target(None, target).with_style(style)
+    ProgressBar::with_draw_target(None, target(audience)).with_style(style)
 }
 
 #[cfg(test)]
@@ -117,5 +192,10 @@ mod tests {
         assert!(line.starts_with("1 of 4 replications, "), "{line}");
         assert!(line.contains("events/s") && line.ends_with(" left"), "{line}");
         progress.end();
+        let watch = Watch::begin(Audience::Nobody);
+        let line = watch.line("AT\u{1b}O", 1200);
+        assert_eq!([5, 9, 2, 4].map(|points| watch.sum("ATO", points)), [5, 9, 11, 13]);
+        assert!(line.starts_with("searching ATO: 1,200 points scored, "), "{line}");
+        watch.end();
     }
 }

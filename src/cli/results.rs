@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failure::{Failure, say};
 use super::progress::Audience;
 use crate::present::{self, ReadError, WriteError, WriteOptions};
-use crate::results::{RunInfo, Sweep, Tables, numbers};
+use crate::results::{Decoupling, Frontier, RunInfo, Sweep, Tables, numbers};
 
 /// Writes the folder and tells the audience where to look.
 ///
@@ -38,6 +38,44 @@ pub(super) fn write_sweep(
     clear_leftovers(folder);
     let files = present::write_sweep(folder, sweep, options)?;
     announce(&files, folder, &sweep.info, audience);
+    Ok(())
+}
+
+/// As [`write`], for a frontier.
+///
+/// # Errors
+/// As [`write`].
+///
+/// # Panics
+/// As [`write`].
+pub(super) fn write_frontier(
+    folder: &Path,
+    frontier: &Frontier,
+    options: &WriteOptions,
+    audience: Audience,
+) -> Result<(), Failure> {
+    clear_leftovers(folder);
+    let files = present::write_frontier(folder, frontier, options)?;
+    announce(&files, folder, &frontier.info, audience);
+    Ok(())
+}
+
+/// As [`write`], for a search over what is held.
+///
+/// # Errors
+/// As [`write`].
+///
+/// # Panics
+/// As [`write`].
+pub(super) fn write_decoupling(
+    folder: &Path,
+    found: &Decoupling,
+    options: &WriteOptions,
+    audience: Audience,
+) -> Result<(), Failure> {
+    clear_leftovers(folder);
+    let files = present::write_decoupling(folder, found, options)?;
+    announce(&files, folder, &found.info, audience);
     Ok(())
 }
 

@@ -5,12 +5,24 @@ use std::path::{Path, PathBuf};
 
 use super::args::{ColorWhen, RunArgs, ScenarioArgs};
 use super::failure::Failure;
+use super::optimize::at_best;
 use super::progress::{Audience, Progress};
 use super::results::write;
 use super::resume::{self, Finished};
 use crate::experiment::{self, Extent, NotCovered, Provenance, Raw, RunOptions, Setup};
-use crate::journal;
+use crate::input::Accepted;
+use crate::journal::{self, Shelf};
 use crate::present::{self, Charts, WriteOptions, terminal};
+use crate::results::{LevelRow, Search, Tables};
+
+/// At which stock levels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Levels {
+    /// Those of the scenario.
+    AsTheyAre,
+    /// The best of every strategy: `--at-best`.
+    Best,
+}
 
 /// Bytes of records that every result folder keeps, at most; beyond, `--full` does.
 const MOST_RECORDS: usize = 4 << 20;
@@ -19,7 +31,16 @@ const MOST_RECORDS: usize = 4 << 20;
 ///
 /// # Errors
 /// The scenario is refused, the folder is refused, or reading or writing failed.
-pub fn run(scenario: &ScenarioArgs, args: &RunArgs, extend: Option<u32>, color: ColorWhen) -> Result<(), Failure> {
+pub fn run(
+    scenario: &ScenarioArgs,
+    levels: Levels,
+    args: &RunArgs,
+    extend: Option<u32>,
+    color: ColorWhen,
+) -> Result<(), Failure> {
+    if levels == Levels::Best {
+        return at_best(scenario, args, color);
+    }
     let mut accepted = scenario.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&accepted.model.name));
     present::check_folder(&out)?;
@@ -30,37 +51,59 @@ pub fn run(scenario: &ScenarioArgs, args: &RunArgs, extend: Option<u32>, color: 
         accepted = ScenarioArgs { replications: Some(replications), ..scenario.clone() }.read(color)?;
         shelf = finished.shelf;
     }
+    Simulation { accepted, shelf, found: None }.finish(&out, args, color)
+}
 
-    let setup = Setup::new(&accepted.model, args.engine.into())?;
-    let question = experiment::question(&accepted.resolved, "");
-    let journal = resume::open(&out, &question, args)?.beside(shelf);
-    let audience = Audience::of_stderr(args.quiet);
-    let progress = Progress::begin(audience).resuming(journal.found());
-    let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
-    let outcome = setup.keeping(&journal, Extent::Whole).run(&options, &progress);
-    progress.end();
-    let records = journal::shelf_bytes(&question, &outcome.records);
+/// What is run, written and printed.
+pub(super) struct Simulation {
+    pub accepted: Accepted,
+    /// Records that are there already.
+    pub shelf: Option<Shelf>,
+    /// What was searched for, and the levels found.
+    pub found: Option<(Search, Vec<LevelRow>)>,
+}
 
-    let orders = if accepted.model.report.orders { experiment::orders(&accepted.model, &outcome) } else { Vec::new() };
-    let raw = if args.full { Raw::Everything } else { Raw::Fitting };
-    let provenance = Provenance {
-        scenario_hash: accepted.hash,
-        resolved: accepted.resolved,
-        findings: accepted.findings,
-        engines: outcome.engines,
-        orders,
-        raw,
-    };
-    let tables = experiment::tables(&accepted.model, &outcome.layouts, &outcome.records, provenance);
-    let records = (args.full || records.len() <= MOST_RECORDS).then_some(records);
-    let formats = args.formats.iter().copied().collect();
-    let options = WriteOptions { formats, charts: args.charts(), records };
-    write(&out, &tables, &options, audience)?;
-    resume::done(journal)?;
+impl Simulation {
+    /// Runs every strategy × replication, writes the folder and prints what it comes to.
+    ///
+    /// # Errors
+    /// The engine does not cover a strategy, or the disk refuses.
+    pub fn finish(self, out: &Path, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
+        let Simulation { accepted, shelf, found } = self;
+        let setup = Setup::new(&accepted.model, args.engine.into())?;
+        let question = experiment::question(&accepted.resolved, "");
+        let journal = resume::open(out, &question, args)?.beside(shelf);
+        let audience = Audience::of_stderr(args.quiet);
+        let progress = Progress::begin(audience).resuming(journal.found());
+        let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
+        let outcome = setup.keeping(&journal, Extent::Whole).run(&options, &progress);
+        progress.end();
+        let records = journal::shelf_bytes(&question, &outcome.records);
 
-    let words =
-        if args.json { terminal::json(&tables) } else { terminal::summary(&tables, color.on_stdout(), width()) };
-    Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+        let orders =
+            if accepted.model.report.orders { experiment::orders(&accepted.model, &outcome) } else { Vec::new() };
+        let (search, levels) = found.map_or((None, Vec::new()), |(search, levels)| (Some(search), levels));
+        let asked = search.as_ref().map_or("", |_| accepted.optimize.toml.as_str());
+        let provenance = Provenance {
+            scenario_hash: accepted.hash,
+            resolved: accepted.resolved + asked,
+            findings: accepted.findings,
+            engines: outcome.engines,
+            orders,
+            raw: if args.full { Raw::Everything } else { Raw::Fitting },
+            search,
+        };
+        let tables = experiment::tables(&accepted.model, &outcome.layouts, &outcome.records, provenance);
+        let tables = Tables { levels, ..tables };
+        let records = (args.full || records.len() <= MOST_RECORDS).then_some(records);
+        let formats = args.formats.iter().copied().collect();
+        let options = WriteOptions { formats, charts: args.charts(), records };
+        write(out, &tables, &options, audience)?;
+        resume::done(journal)?;
+        let words =
+            if args.json { terminal::json(&tables) } else { terminal::summary(&tables, color.on_stdout(), width()) };
+        Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+    }
 }
 
 /// Characters in a line of the terminal; none when stdout is a file or a pipe.

@@ -23,6 +23,16 @@ impl ScenarioArgs {
         input::read_point(&self.file, point, &sets, &self.strategies).map_err(|rejected| refusal(&rejected, color))
     }
 
+    /// Reads it with more `--set`s after those of the command line.
+    ///
+    /// # Errors
+    /// As [`ScenarioArgs::read`].
+    pub(super) fn read_with(&self, sets: Vec<String>, color: ColorWhen) -> Result<Accepted, Failure> {
+        let mut all = self.own_sets();
+        all.extend(sets);
+        input::read_only(&self.file, &all, &self.strategies).map_err(|rejected| refusal(&rejected, color))
+    }
+
     /// Reads it with more axes beside those of `[sweep]`.
     ///
     /// # Errors

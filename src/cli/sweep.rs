@@ -53,6 +53,7 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
         engines: Vec::new(),
         orders: Vec::new(),
         raw: if args.full { Raw::Everything } else { Raw::Fitting },
+        search: None,
     };
     let audience = Audience::of_stderr(args.quiet);
     let progress = Progress::begin(audience).resuming(journal.found());

@@ -239,7 +239,7 @@ impl Measurer<'_> {
         self.counts(cell, sink);
         let plan = &self.plan.items;
         let value: f64 = (0..plan.len()).map(|item| self.inventory_value(item)).sum::<f64>()
-            + (0..plan.len()).map(|item| self.level(item, LevelKind::Wip) * plan[item].value).sum::<f64>();
+            + (0..plan.len()).map(|item| self.mean(self.items[item].wip) * plan[item].value).sum::<f64>();
         let sold: f64 = (0..plan.len()).map(|item| self.items[item].sold as f64 * plan[item].value).sum();
         self.turns(value, sold, sink);
         let mut sum = Costs::default();
@@ -303,8 +303,7 @@ impl Measurer<'_> {
         let horizon = self.horizon();
         let free = self.level(item, LevelKind::Free) * plan.holding;
         let (parts, products) = if plan.kind == ItemKind::Product { (0.0, free) } else { (free, 0.0) };
-        let wip =
-            self.level(item, LevelKind::Wip) * plan.wip_holding + self.mean(cell.in_process.total()) * plan.holding;
+        let wip = self.mean(cell.wip) * plan.wip_holding + self.mean(cell.in_process) * plan.holding;
         let mut costs = Costs::default();
         let mut set = |measure: Measure, cost: f64| {
             let place = Measure::COST_LINES.iter().position(|line| *line == measure);
@@ -314,7 +313,7 @@ impl Measurer<'_> {
             Supply::Buy(buy) => {
                 set(Measure::CostPurchase, cell.released_units as f64 * buy.cost / horizon);
                 set(Measure::CostOrdering, cell.released as f64 * buy.order_cost / horizon);
-                set(Measure::CostHoldingPipeline, self.level(item, LevelKind::OnOrder) * buy.holding_cost);
+                set(Measure::CostHoldingPipeline, self.mean(cell.on_order) * buy.holding_cost);
             }
             Supply::Make(make) => {
                 set(Measure::CostProcess, cell.units_started as f64 * make.cost / horizon);
@@ -349,13 +348,13 @@ impl Measurer<'_> {
             (Measure::OnHandMean, LevelKind::Free),
             (Measure::CommittedMean, LevelKind::Committed),
             (Measure::BacklogMean, LevelKind::Backlog),
-            (Measure::OnOrderMean, LevelKind::OnOrder),
         ] {
             sink.put(measure, None, self.level(item, kind));
         }
+        sink.put(Measure::OnOrderMean, None, self.mean(cell.on_order));
         if matches!(plan.supply, SupplyPlan::Make(_)) {
-            sink.put(Measure::WipMean, None, self.level(item, LevelKind::Wip));
-            sink.put(Measure::WaitingPartsMean, None, self.level(item, LevelKind::WaitingParts));
+            sink.put(Measure::WipMean, None, self.mean(cell.wip));
+            sink.put(Measure::WaitingPartsMean, None, self.mean(cell.waiting_parts));
         }
         self.replenishments(cell.released, cell.released_units, &cell.lead, sink);
         sink.put(Measure::BlockingShare, None, ratio(cell.blocked, self.delayed as f64));
@@ -378,7 +377,7 @@ impl Measurer<'_> {
     fn resources(&self, sink: &mut dyn Sink) {
         for (cell, plan) in self.stations.iter().zip(&self.plan.stations) {
             sink.entity(EntityKind::Station, &plan.name);
-            sink.put(Measure::Utilization, None, self.mean(cell.busy.total()) / f64::from(plan.servers));
+            sink.put(Measure::Utilization, None, self.mean(cell.worked) / f64::from(plan.servers));
             sink.put(Measure::QueueMean, None, self.mean(cell.queue.total()));
             sink.put(Measure::NoQueueRate, None, ratio(cell.unqueued as f64, cell.jobs as f64));
             sink.put(Measure::LittleResidual, None, queue_residual(cell));

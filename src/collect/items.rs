@@ -1,10 +1,10 @@
 //! What is counted at each item, station and supplier.
 
-use super::meter::Windowed;
-use crate::engine::LevelKind;
+use super::meter::{Period, Windowed, times};
+use crate::engine::Replenishment;
 
-/// Levels of an item that are measured, in the order of [`crate::engine::LevelKind`].
-pub const LEVELS: usize = 6;
+/// Levels of an item that are metered, in the order of [`crate::engine::LevelKind`].
+pub const LEVELS: usize = 3;
 
 /// One item of the plan. Times in ticks; "window" counts are of what happens, is asked or is released in it.
 #[derive(Clone, Debug, Default)]
@@ -15,8 +15,14 @@ pub struct ItemCell {
     pub ready: Windowed,
     /// 1 while something is owed.
     pub owing: Windowed,
-    /// Units of it in process as an option or optional part.
-    pub in_process: Windowed,
+    /// Unit·ticks inside the window, summed over replenishments and work orders: on order, waiting for parts, in
+    /// process, and in process as an option or optional part of another item.
+    pub on_order: i128,
+    pub waiting_parts: i128,
+    pub wip: i128,
+    pub in_process: i128,
+    /// Units of requests that the shelf met whole; with the counts below once the window is closed.
+    pub met: i64,
     pub asked: i64,
     pub at_once: i64,
     /// Those of them that waited in the backlog for no time at all.
@@ -52,18 +58,45 @@ pub struct ItemCell {
 }
 
 impl ItemCell {
-    /// A replenishment was received; `lead` is its lead time in ticks if that counts.
+    /// A replenishment arrives: its time on order and its lead time.
     #[inline]
-    pub fn received(&mut self, number: u64, inside: bool, lead: Option<i64>) {
-        if inside {
-            self.receipts += 1;
-            self.clean_receipts += u64::from(self.levels[LevelKind::Backlog as usize].meter.level == 0);
-        }
+    pub fn receive(&mut self, now: i64, replenishment: Replenishment, window: Period, inside: bool) {
+        let Replenishment { number, units, released, .. } = replenishment;
         let crossed = number + 1 < self.newest;
         self.newest = self.newest.max(number + 1);
-        if let Some(lead) = lead {
-            self.lead.add(lead, crossed);
+        let lead = now - released;
+        if !window.holds(released) {
+            self.on_order += times(window.overlap(released, now), units);
+            return;
         }
+        self.lead.add(lead, crossed);
+        let spent = if inside { lead } else { window.end - released };
+        self.on_order += times(spent, units);
+    }
+
+    /// Units asked in the window were served from the backlog after `wait` ticks; `lengths` are the report's windows.
+    #[inline]
+    pub fn served_after(&mut self, wait: i64, units: i64, lengths: &[i64]) {
+        self.served += units;
+        self.wait += i128::from(wait) * i128::from(units);
+        if wait == 0 {
+            self.at_once += units;
+            self.backlog_at_once += units;
+        }
+        for (count, length) in self.within.iter_mut().zip(lengths) {
+            if wait <= *length {
+                *count += units;
+            }
+        }
+    }
+
+    /// The window is closed: requests met whole are requests as others.
+    pub fn close(&mut self) {
+        let met = std::mem::take(&mut self.met);
+        self.asked += met;
+        self.at_once += met;
+        self.served += met;
+        self.taken += met;
     }
 }
 
@@ -81,7 +114,7 @@ impl LeadTimes {
     pub fn add(&mut self, lead: i64, crossed: bool) {
         self.count += 1;
         self.sum += i128::from(lead);
-        self.squares += lead.unsigned_abs() as u128 * lead.unsigned_abs() as u128;
+        self.squares += times(lead, lead) as u128;
         self.crossed += u64::from(crossed);
     }
 
@@ -96,10 +129,9 @@ impl LeadTimes {
 /// A queue with servers: a station, or a supplier that has servers.
 #[derive(Clone, Debug, Default)]
 pub struct QueueCell {
-    /// Jobs waiting and server·ticks busy, as exact integrals over the window.
+    /// Jobs waiting at a station.
     pub queue: Windowed,
-    pub busy: Windowed,
-    /// The same, summed job by job.
+    /// Job·ticks inside the window, summed job by job: waiting (the other side of Little's law), and in process.
     pub waited: i128,
     pub worked: i128,
     /// Jobs that arrived in the window, and those of them that started at once.

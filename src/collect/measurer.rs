@@ -2,14 +2,15 @@
 
 use super::items::{ItemCell, QueueCell};
 use super::marks::{Marks, STEPS_PER_BUCKET};
-use super::meter::{Windowed, overlap};
+use super::meter::{Meter, Period, Windowed, times};
 use super::orders::OrderCell;
+use super::terms::{Making, Terms};
 use crate::engine::{
     Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Stage, SupplierJob, Work,
 };
 use crate::measures::{EntityKind, Measure};
-use crate::model::{After, Demand, Model, Ship};
-use crate::plan::{Level, Plan, SupplyPlan};
+use crate::model::Model;
+use crate::plan::{Level, Plan};
 use crate::record::{Entity, Track};
 
 /// Items whose levels over time are kept, at most.
@@ -21,16 +22,23 @@ pub struct Measurer<'a> {
     pub(super) model: &'a Model,
     pub(super) plan: &'a Plan,
     marks: Marks,
+    window: Period,
     /// Whether the clock is inside the window.
     inside: bool,
+    /// By flow of the plan.
+    terms: Vec<Terms>,
+    /// By item of the plan.
+    making: Vec<Making>,
+    /// Lengths of the report's windows, ticks.
+    lengths: Vec<i64>,
     pub(super) items: Vec<ItemCell>,
     /// By flow of the plan.
     pub(super) flows: Vec<OrderCell>,
     pub(super) stations: Vec<QueueCell>,
     pub(super) suppliers: Vec<QueueCell>,
     /// Customer orders open, and units owed to customers.
-    open_orders: Windowed,
-    owed: Windowed,
+    open_orders: i64,
+    owed: Meter,
     /// Cohort orders delivered later than their kit could have been complete.
     pub(super) delayed: u64,
     /// Items of the plan whose series are kept.
@@ -52,13 +60,17 @@ impl<'a> Measurer<'a> {
         let windows = model.report.windows.len();
         Measurer {
             marks: Marks::new(plan, model.report.buckets),
+            window: Period { start: plan.warm_up, end: plan.end },
             inside: false,
+            terms: plan.flows.iter().map(|flow| Terms::new(&model.demands[flow.origin as usize])).collect(),
+            making: plan.items.iter().map(|item| Making::new(plan, item)).collect(),
+            lengths: model.report.windows.iter().map(|window| window.length.0).collect(),
             items: vec![ItemCell::default(); plan.items.len()],
             flows: vec![OrderCell::new(windows); plan.flows.len()],
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
-            open_orders: Windowed::default(),
-            owed: Windowed::default(),
+            open_orders: 0,
+            owed: Meter::default(),
             delayed: 0,
             last: vec![0; tracks.len()],
             last_edge: 0,
@@ -86,29 +98,15 @@ impl<'a> Measurer<'a> {
     /// Ticks of [from, to) inside the window.
     #[inline]
     fn in_window(&self, from: i64, to: i64) -> i128 {
-        i128::from(overlap(from, to, self.plan.warm_up, self.plan.end))
-    }
-
-    #[inline]
-    fn of_window(&self, time: i64) -> bool {
-        time >= self.plan.warm_up && time < self.plan.end
-    }
-
-    fn demand(&self, order: &Order) -> &'a Demand {
-        &self.model.demands[self.plan.flows[order.flow as usize].origin as usize]
+        i128::from(self.window.overlap(from, to))
     }
 
     fn windowed(&mut self, change: impl Fn(&mut Windowed)) {
         for item in &mut self.items {
             item.levels.iter_mut().for_each(&change);
-            [&mut item.ready, &mut item.owing, &mut item.in_process].into_iter().for_each(&change);
+            [&mut item.ready, &mut item.owing].into_iter().for_each(&change);
         }
-        for queue in self.stations.iter_mut().chain(&mut self.suppliers) {
-            change(&mut queue.queue);
-            change(&mut queue.busy);
-        }
-        change(&mut self.open_orders);
-        change(&mut self.owed);
+        self.stations.iter_mut().for_each(|station| change(&mut station.queue));
     }
 
     /// Time averages of a bucket of the series.
@@ -128,7 +126,7 @@ impl<'a> Measurer<'a> {
         let physical = |item: &ItemCell| level(item, LevelKind::Free) + level(item, LevelKind::Committed);
         match place {
             0 => self.items.iter().map(physical).sum(),
-            1 => self.owed.meter.integral(now),
+            1 => self.owed.integral(now),
             _ => {
                 let item = &self.items[self.tracked[(place - 2) / 2] as usize];
                 if place.is_multiple_of(2) { physical(item) } else { level(item, LevelKind::Backlog) }
@@ -147,65 +145,63 @@ impl<'a> Measurer<'a> {
                     + item.levels[LevelKind::Committed as usize].meter.level
             })
             .sum();
-        self.pilot[step as usize] = self.open_orders.meter.level as f64;
+        self.pilot[step as usize] = self.open_orders as f64;
         self.pilot[steps + step as usize] = physical as f64;
     }
 
-    /// Chosen and optional parts in process, whose holding rates are added to the made item's.
-    fn process_extras(&mut self, now: i64, work: &Work, lines: &[LineState], sign: i64) {
-        let item = &self.plan.items[work.item as usize];
-        let SupplyPlan::Make(make) = &item.supply else { return };
-        let required = self.plan.required(make).len();
-        if item.wip_from_parts && lines.len() > required {
-            for line in &lines[required..] {
-                self.items[line.item as usize].in_process.add(now, sign * line.needed);
+    /// A work order is over, or the run is: its time in each stage, inside the window.
+    #[inline(always)]
+    fn spend(&mut self, now: i64, work: &Work, lines: &[LineState]) {
+        let ready = if work.stage == Stage::WaitingParts { now } else { work.ready };
+        let (waiting, wip) = (self.window.overlap(work.created, ready), self.window.overlap(ready, now));
+        let cell = &mut self.items[work.item as usize];
+        cell.waiting_parts += times(waiting, work.units);
+        cell.wip += times(wip, work.units);
+        if let Some(lines) = lines.get(self.making[work.item as usize].extras as usize..) {
+            // Chosen and optional parts, whose holding rates are added to the made item's.
+            for line in lines {
+                self.items[line.item as usize].in_process += times(wip, line.needed);
+            }
+        }
+        if let Some(station) = self.stations.get_mut(work.station as usize) {
+            match work.stage {
+                Stage::WaitingParts => {}
+                Stage::Queued => station.waited += i128::from(wip),
+                Stage::Started => station.worked += i128::from(self.window.overlap(work.start, now)),
             }
         }
     }
 
+    #[inline]
     fn backorder(&mut self, order: &Order, units: i64, until: i64) {
-        let demand = self.demand(order);
-        let from = match demand.backorder.after {
-            After::Placement => order.placed,
-            After::Due => order.placed + demand.due.map_or(0, |due| due.0),
-        };
-        if demand.backorder.rate != 0.0 {
-            let owed = (self.in_window(from, until) * i128::from(units)) as f64 / crate::model::TICKS_PER_UNIT as f64;
-            self.items[order.item as usize].backorder_cost += demand.backorder.rate * owed;
+        let Terms { rate, grace, .. } = self.terms[order.flow as usize];
+        if rate != 0.0 {
+            let ticks = self.window.overlap(order.placed + grace, until);
+            self.items[order.item as usize].backorder_cost += rate * unit_times(ticks, units);
         }
     }
 
     fn backorder_once(&mut self, order: &Order, units: i64) {
-        let once = self.demand(order).backorder.once;
-        if once != 0.0 && self.of_window(order.placed) {
+        let once = self.terms[order.flow as usize].once;
+        if once != 0.0 && self.window.holds(order.placed) {
             self.items[order.item as usize].backorder_cost += once * units as f64;
         }
     }
 
-    fn count_delivery(&mut self, order: &Order) {
-        let windows = &self.model.report.windows;
-        let cell = &mut self.flows[order.flow as usize];
-        let response = order.delivered - order.placed;
-        cell.delivered += 1;
-        cell.at_once += u64::from(order.done == order.placed);
-        if let Some(due) = self.plan.demands[order.demand as usize].due {
-            cell.on_time += u64::from(response <= due);
+    /// An order of the cohort had to wait for parts.
+    fn blame(&mut self, order: &Order, blocking: &[u32]) {
+        self.delayed += 1;
+        let share = 1.0 / blocking.len() as f64;
+        for part in blocking {
+            let cell = &mut self.items[*part as usize];
+            cell.blocked += share;
+            cell.blocked_time += share * (order.ready - order.placed) as f64;
         }
-        if self.plan.items[order.item as usize].needs_held {
-            cell.parts_at_once += u64::from(order.held_ready == order.placed);
-            cell.held_delivered += 1;
-            cell.wait_held += i128::from(order.held_ready - order.placed);
-        }
-        for (count, window) in cell.within.iter_mut().zip(windows) {
-            *count += u64::from(response <= window.length.0);
-        }
-        cell.response += i128::from(response);
-        cell.response_squares += response as u128 * response as u128;
-        cell.wait_parts += i128::from(order.ready - order.placed);
-        cell.wait_station += i128::from(order.start - order.ready);
-        cell.process += i128::from(order.done - order.start);
-        cell.delivery += i128::from(order.delivered - order.done);
-        cell.responses.add(response);
+    }
+
+    /// Units that are owed for an order until it is closed.
+    fn owed_for(&self, order: &Order) -> i64 {
+        if self.terms[order.flow as usize].partial { order.missing } else { order.quantity }
     }
 }
 
@@ -213,14 +209,17 @@ impl Observer for Measurer<'_> {
     fn begin(&mut self, levels: &[Level]) {
         self.inside = false;
         for (cell, units) in self.items.iter_mut().zip(levels.iter().map(|level| level.initial)) {
-            *cell = ItemCell::default();
+            let mut within = std::mem::take(&mut cell.within);
+            within.clear();
+            *cell = ItemCell { within, ..ItemCell::default() };
             cell.levels[LevelKind::Free as usize] = Windowed::starting(units);
             cell.ready = Windowed::starting(i64::from(units > 0));
+            cell.within.resize(self.lengths.len(), 0);
         }
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
-        (self.open_orders, self.owed, self.delayed) = (Windowed::default(), Windowed::default(), 0);
+        (self.open_orders, self.owed, self.delayed) = (0, Meter::default(), 0);
         self.last.fill(0);
         self.last_edge = 0;
         let buckets = self.model.report.buckets as usize;
@@ -258,29 +257,46 @@ impl Observer for Measurer<'_> {
         }
     }
 
+    #[inline]
+    fn met(&mut self, now: i64, item: u32, units: i64) {
+        let cell = &mut self.items[item as usize];
+        let free = &mut cell.levels[LevelKind::Free as usize];
+        free.add(now, -units);
+        if free.meter.level == 0 {
+            cell.ready.add(now, -1);
+        }
+        if self.inside {
+            cell.met += units;
+        }
+    }
+
+    #[inline]
+    fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
+        let cell = &mut self.items[replenishment.item as usize];
+        let free = &mut cell.levels[LevelKind::Free as usize];
+        free.add(now, -units);
+        if free.meter.level == 0 {
+            cell.ready.add(now, -1);
+        }
+        if self.inside {
+            cell.met += units;
+            cell.released += 1;
+            cell.released_units += replenishment.units;
+        }
+    }
+
+    #[inline]
     fn served(&mut self, now: i64, served: Served) {
         let Served { item, units, asked } = served;
         let waited = self.in_window(asked, now) * i128::from(units);
-        let counts = self.of_window(asked);
-        let windows = self.model.report.windows.len();
+        let counts = self.window.holds(asked);
         let cell = &mut self.items[item as usize];
         cell.waited += waited;
         if self.inside {
             cell.taken += units;
         }
         if counts {
-            cell.served += units;
-            cell.wait += i128::from(now - asked) * i128::from(units);
-            if now == asked {
-                cell.at_once += units;
-                cell.backlog_at_once += units;
-            }
-            cell.within.resize(windows, 0);
-            for (count, window) in cell.within.iter_mut().zip(&self.model.report.windows) {
-                if now - asked <= window.length.0 {
-                    *count += units;
-                }
-            }
+            cell.served_after(now - asked, units, &self.lengths);
         }
     }
 
@@ -296,29 +312,6 @@ impl Observer for Measurer<'_> {
     }
 
     #[inline]
-    fn ordered(&mut self, now: i64, replenishment: Replenishment) {
-        let cell = &mut self.items[replenishment.item as usize];
-        cell.levels[LevelKind::OnOrder as usize].add(now, replenishment.units);
-        if self.inside {
-            cell.released += 1;
-            cell.released_units += replenishment.units;
-        }
-    }
-
-    #[inline]
-    fn stocked(&mut self, now: i64, replenishment: Replenishment) {
-        let Replenishment { item, number, units, released, .. } = replenishment;
-        let counts = self.of_window(released);
-        let cell = &mut self.items[item as usize];
-        cell.received(number, self.inside, counts.then_some(now - released));
-        cell.levels[LevelKind::OnOrder as usize].add(now, -units);
-        let free = &mut cell.levels[LevelKind::Free as usize];
-        if free.meter.level == 0 {
-            cell.ready.add(now, 1);
-        }
-        free.add(now, units);
-    }
-
     fn released(&mut self, _now: i64, replenishment: Replenishment) {
         if self.inside {
             let cell = &mut self.items[replenishment.item as usize];
@@ -327,15 +320,39 @@ impl Observer for Measurer<'_> {
         }
     }
 
+    #[inline]
     fn received(&mut self, now: i64, replenishment: Replenishment) {
-        let counts = self.of_window(replenishment.released);
         let cell = &mut self.items[replenishment.item as usize];
-        cell.received(replenishment.number, self.inside, counts.then_some(now - replenishment.released));
+        cell.receive(now, replenishment, self.window, self.inside);
+        if self.inside {
+            cell.receipts += 1;
+            cell.clean_receipts += u64::from(cell.levels[LevelKind::Backlog as usize].meter.level == 0);
+        }
+    }
+
+    #[inline]
+    fn stocked(&mut self, now: i64, replenishment: Replenishment) {
+        let cell = &mut self.items[replenishment.item as usize];
+        cell.receive(now, replenishment, self.window, self.inside);
+        if self.inside {
+            cell.receipts += 1;
+            cell.clean_receipts += 1;
+        }
+        let free = &mut cell.levels[LevelKind::Free as usize];
+        if free.meter.level == 0 {
+            cell.ready.add(now, 1);
+        }
+        free.add(now, replenishment.units);
+    }
+
+    fn on_its_way(&mut self, now: i64, replenishment: Replenishment) {
+        let Replenishment { item, units, released, .. } = replenishment;
+        self.items[item as usize].on_order += self.in_window(released, now) * i128::from(units);
     }
 
     fn supplier_job(&mut self, job: SupplierJob) {
         let (waited, worked) = (self.in_window(job.released, job.start), self.in_window(job.start, job.finish));
-        let counts = self.of_window(job.released);
+        let counts = self.window.holds(job.released);
         let cell = &mut self.suppliers[job.supplier as usize];
         cell.waited += waited;
         cell.worked += worked;
@@ -345,111 +362,147 @@ impl Observer for Measurer<'_> {
         }
     }
 
-    fn kit_complete(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        if let Some(station) = self.plan.items[work.item as usize].station() {
-            self.stations[station as usize].queue.add(now, 1);
+    #[inline]
+    fn kit_complete(&mut self, now: i64, work: &Work, _lines: &[LineState]) {
+        if let Some(station) = self.stations.get_mut(work.station as usize) {
+            station.queue.add(now, 1);
         }
-        self.process_extras(now, work, lines, 1);
     }
 
+    #[inline]
     fn started(&mut self, now: i64, work: &Work) {
         if self.inside {
             let cell = &mut self.items[work.item as usize];
             cell.jobs_started += 1;
             cell.units_started += work.units;
         }
-        if let Some(station) = self.plan.items[work.item as usize].station() {
-            let waited = self.in_window(work.ready, now);
-            let counts = self.of_window(work.ready);
-            let cell = &mut self.stations[station as usize];
-            cell.queue.add(now, -1);
-            cell.busy.add(now, 1);
-            cell.waited += waited;
-            if counts {
-                cell.jobs += 1;
-                cell.unqueued += u64::from(now == work.ready);
+        if let Some(station) = self.stations.get_mut(work.station as usize) {
+            station.queue.add(now, -1);
+            station.waited += i128::from(self.window.overlap(work.ready, now));
+            if self.window.holds(work.ready) {
+                station.jobs += 1;
+                station.unqueued += u64::from(now == work.ready);
             }
         }
     }
 
+    #[inline]
     fn finished(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        if let Some(station) = self.plan.items[work.item as usize].station() {
-            self.stations[station as usize].busy.add(now, -1);
-        }
-        self.process_extras(now, work, lines, -1);
+        self.spend(now, work, lines);
     }
 
     fn cancelled(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        if work.stage == Stage::Queued {
-            self.still_queued(now, work);
-            if let Some(station) = self.plan.items[work.item as usize].station() {
-                self.stations[station as usize].queue.add(now, -1);
-            }
-            self.process_extras(now, work, lines, -1);
+        self.spend(now, work, lines);
+        self.items[work.item as usize].on_order += self.in_window(work.created, now) * i128::from(work.units);
+        if work.stage == Stage::Queued
+            && let Some(station) = self.stations.get_mut(work.station as usize)
+        {
+            station.queue.add(now, -1);
         }
     }
 
-    fn still_queued(&mut self, now: i64, work: &Work) {
-        if let Some(station) = self.plan.items[work.item as usize].station() {
-            self.stations[station as usize].waited += self.in_window(work.ready, now);
-        }
+    fn unfinished(&mut self, now: i64, work: &Work, lines: &[LineState]) {
+        self.spend(now, work, lines);
     }
 
+    #[inline]
     fn placed(&mut self, now: i64, order: &Order) {
-        self.open_orders.add(now, 1);
+        self.open_orders += 1;
         self.owed.add(now, order.quantity);
         if self.inside {
             let cell = &mut self.flows[order.flow as usize];
             cell.placed += 1;
-            cell.needing += u64::from(self.plan.items[order.item as usize].needs_held);
-            cell.due += u64::from(self.plan.demands[order.demand as usize].due.is_some());
+            cell.needing += u64::from(self.making[order.item as usize].needs_held);
+            cell.due += u64::from(self.terms[order.flow as usize].due.is_some());
         }
     }
 
+    #[inline]
     fn order_served(&mut self, now: i64, order: &Order, units: i64) {
         if now > order.placed {
             self.backorder_once(order, units);
         }
     }
 
+    #[inline(always)]
     fn shipped(&mut self, now: i64, order: &Order, shipment: Shipment) {
         self.owed.add(now, -shipment.units);
         self.backorder(order, shipment.units, shipment.delivered);
-        if self.of_window(shipment.delivered) {
+        if self.window.holds(shipment.delivered) {
             self.items[order.item as usize].sold += shipment.units;
         }
     }
 
-    fn completed(&mut self, now: i64, order: &Order, blocking: &[u32]) {
-        self.open_orders.add(now, -1);
+    #[inline(always)]
+    fn completed(&mut self, _now: i64, order: &Order, blocking: &[u32]) {
+        self.open_orders -= 1;
         let open = self.in_window(order.placed, order.delivered);
         self.flows[order.flow as usize].open += open;
-        if self.inside {
-            let cost = self.demand(order).delivery.cost;
+        let cost = self.terms[order.flow as usize].delivery_cost;
+        if cost != 0.0 && self.inside {
             self.items[order.item as usize].delivery_cost += cost;
         }
-        if !self.of_window(order.placed) {
+        if !self.window.holds(order.placed) {
             return;
         }
-        self.count_delivery(order);
+        let needs_held = self.making[order.item as usize].needs_held;
+        let due = self.terms[order.flow as usize].due;
+        self.flows[order.flow as usize].delivered(order, needs_held, due, &self.lengths);
         if !blocking.is_empty() {
-            self.delayed += 1;
-            let share = 1.0 / blocking.len() as f64;
-            for part in blocking {
-                let cell = &mut self.items[*part as usize];
-                cell.blocked += share;
-                cell.blocked_time += share * (order.ready - order.placed) as f64;
+            self.blame(order, blocking);
+        }
+    }
+
+    #[inline]
+    fn handed_over(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
+        let Shipment { units, delivered } = shipment;
+        let (window, inside) = (self.window, self.inside);
+        let terms = &self.terms[order.flow as usize];
+        let item = &mut self.items[order.item as usize];
+        let counts = window.holds(order.placed);
+        let backlog = &mut item.levels[LevelKind::Backlog as usize];
+        backlog.add(now, -units);
+        if backlog.meter.level == 0 {
+            item.owing.add(now, -1);
+        }
+        item.waited += times(window.overlap(order.placed, now), units);
+        if inside {
+            item.taken += units;
+        }
+        if counts {
+            item.served_after(now - order.placed, units, &self.lengths);
+        }
+        if terms.once != 0.0 && counts && now > order.placed {
+            item.backorder_cost += terms.once * units as f64;
+        }
+        self.owed.add(now, -units);
+        if terms.rate != 0.0 {
+            item.backorder_cost +=
+                terms.rate * unit_times(window.overlap(order.placed + terms.grace, delivered), units);
+        }
+        if window.holds(delivered) {
+            item.sold += units;
+        }
+        self.open_orders -= 1;
+        if terms.delivery_cost != 0.0 && inside {
+            item.delivery_cost += terms.delivery_cost;
+        }
+        let flow = &mut self.flows[order.flow as usize];
+        flow.open += i128::from(window.overlap(order.placed, delivered));
+        if counts {
+            flow.delivered(order, self.making[order.item as usize].needs_held, terms.due, &self.lengths);
+            if !blocking.is_empty() {
+                self.blame(order, blocking);
             }
         }
     }
 
     fn failed(&mut self, now: i64, order: &Order, failure: Failure) {
-        let demand = self.demand(order);
-        let owed = if demand.ship == Ship::Partial { order.missing } else { order.quantity };
-        self.open_orders.add(now, -1);
+        let owed = self.owed_for(order);
+        self.open_orders -= 1;
         self.owed.add(now, -owed);
         let open = self.in_window(order.placed, now);
-        let counts = self.of_window(order.placed);
+        let counts = self.window.holds(order.placed);
         let cell = &mut self.flows[order.flow as usize];
         cell.open += open;
         match failure {
@@ -457,7 +510,9 @@ impl Observer for Measurer<'_> {
             Failure::Left => cell.left += u64::from(counts),
         }
         match failure {
-            Failure::Lost if counts => self.items[order.item as usize].lost_cost += demand.lost_cost,
+            Failure::Lost if counts => {
+                self.items[order.item as usize].lost_cost += self.terms[order.flow as usize].lost_cost;
+            }
             Failure::Lost => {}
             Failure::Left => {
                 self.backorder(order, owed, now);
@@ -467,7 +522,7 @@ impl Observer for Measurer<'_> {
     }
 
     fn sold_with(&mut self, now: i64, product: u32, part: u32, units: i64) {
-        if self.of_window(now) {
+        if self.window.holds(now) {
             let price = self.model.item(self.plan.items[part as usize].origin).price;
             self.items[product as usize].extra_revenue += price * units as f64;
         }
@@ -482,6 +537,7 @@ impl Observer for Measurer<'_> {
         if mark.closes_window {
             self.inside = false;
             self.windowed(|meter| meter.close(now));
+            self.items.iter_mut().for_each(ItemCell::close);
         }
         if let Some(step) = mark.step {
             self.end_step(step);
@@ -492,16 +548,25 @@ impl Observer for Measurer<'_> {
     }
 
     fn censored(&mut self, _now: i64, order: &Order) {
-        let demand = self.demand(order);
-        let owed = if demand.ship == Ship::Partial { order.missing } else { order.quantity };
+        let owed = self.owed_for(order);
         let open = self.in_window(order.placed, self.plan.end);
-        let counts = self.of_window(order.placed);
+        let counts = self.window.holds(order.placed);
         let cell = &mut self.flows[order.flow as usize];
         cell.open += open;
         cell.censored += u64::from(counts);
         self.backorder(order, owed, self.plan.end);
         self.backorder_once(order, order.missing);
     }
+}
+
+/// `units` for `ticks`, in units × time units.
+#[inline]
+fn unit_times(ticks: i64, units: i64) -> f64 {
+    let product = match ticks.checked_mul(units) {
+        Some(product) => product as f64,
+        None => (i128::from(ticks) * i128::from(units)) as f64,
+    };
+    product / crate::model::TICKS_PER_UNIT as f64
 }
 
 /// The items whose series are kept: all, or the first products and held items of the file.

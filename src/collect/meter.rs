@@ -29,17 +29,17 @@ impl Meter {
     }
 }
 
-/// A meter with its window: what it showed at the window's two marks.
+/// A meter with its window.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Windowed {
     pub meter: Meter,
-    at_start: i128,
-    at_end: i128,
+    /// Integral over the window, once it is closed.
+    total: i128,
 }
 
 impl Windowed {
     pub fn starting(level: i64) -> Windowed {
-        Windowed { meter: Meter::starting(level), at_start: 0, at_end: 0 }
+        Windowed { meter: Meter::starting(level), total: 0 }
     }
 
     #[inline]
@@ -49,23 +49,51 @@ impl Windowed {
 
     /// The window begins.
     pub fn open(&mut self, now: i64) {
-        self.at_start = self.meter.integral(now);
+        self.total = -self.meter.integral(now);
     }
 
     /// The window ends.
     pub fn close(&mut self, now: i64) {
-        self.at_end = self.meter.integral(now);
+        self.total += self.meter.integral(now);
     }
 
     /// Says the integral over the window, where it is known from elsewhere.
     pub fn set_total(&mut self, total: i128) {
-        (self.at_start, self.at_end) = (0, total);
+        self.total = total;
     }
 
     /// Integral over the window, unit·ticks.
     pub fn total(&self) -> i128 {
-        self.at_end - self.at_start
+        self.total
     }
+}
+
+/// The window: times from `start` until before `end`, ticks.
+#[derive(Clone, Copy, Debug)]
+pub struct Period {
+    pub start: i64,
+    pub end: i64,
+}
+
+impl Period {
+    /// Whether it holds this time.
+    #[inline]
+    pub fn holds(self, time: i64) -> bool {
+        // One comparison for two: what is before the start wraps round.
+        (time.wrapping_sub(self.start) as u64) < (self.end - self.start) as u64
+    }
+
+    /// Ticks of [from, to) inside it.
+    #[inline]
+    pub fn overlap(self, from: i64, to: i64) -> i64 {
+        overlap(from, to, self.start, self.end)
+    }
+}
+
+/// Unit·ticks.
+#[inline]
+pub fn times(ticks: i64, units: i64) -> i128 {
+    i128::from(ticks) * i128::from(units)
 }
 
 /// Ticks of [from, to) inside [start, end).

@@ -22,6 +22,9 @@ mod path_orders;
 mod path_runner;
 mod path_series;
 mod path_units;
+#[cfg(test)]
+mod short_ways;
+mod terms;
 mod trace;
 
 pub use measurer::Measurer;
@@ -127,6 +130,7 @@ mod tests {
                 horizon: Ticks::from_units(20_000.0),
                 replications: 5,
                 stopping: None,
+                control_variates: false,
                 seed: 1,
                 confidence: 0.95,
                 drain_limit: Ticks::from_units(20_050.0),
@@ -174,6 +178,46 @@ mod tests {
         let system = |measure| value(&layout, &record, EntityKind::System, measure);
         let cost = get(Measure::OnHandMean) + 9.0 * get(Measure::BacklogMean) + system(Measure::CostPurchase);
         assert!((system(Measure::CostTotal) - cost).abs() < 1e-9);
+    }
+
+    #[test]
+    fn short_ways_lead_to_the_same_numbers() {
+        super::short_ways::take_the_long_way(&single(2.0, 3.0, 8));
+        super::short_ways::take_the_long_way(&assembled());
+    }
+
+    /// The part of [`single`] in a product made to order, two for one, with a second part.
+    fn assembled() -> Model {
+        let mut model = single(2.0, 3.0, 11);
+        let mut other = model.items[0].clone();
+        other.name = "other".into();
+        let product = Item {
+            name: "product".into(),
+            supply: Supply::Make(Make {
+                parts: vec![Line { item: ItemId(0), quantity: 2 }, Line { item: ItemId(1), quantity: 1 }],
+                optional: vec![],
+                families: vec![],
+                time: Law::exponential(0.4).expect("a mean"),
+                station: Some(StationId(0)),
+                cost: 1.0,
+                split: Split::Whole,
+                setup_time: Law::constant(0.0).expect("a constant"),
+                setup_cost: 0.0,
+                holding_cost: None,
+            }),
+            stock: None,
+            ..other.clone()
+        };
+        model.items.extend([other, product]);
+        model.items[0].kind = ItemKind::Part;
+        model.items[1].kind = ItemKind::Part;
+        model.stations = vec![Station { name: "bench".into(), servers: 1 }];
+        model.demands[0].mix = vec![Share { item: ItemId(2), share: 1.0 }];
+        model.demands[0].quantity = Law::poisson(1.0).expect("a mean");
+        let held = model.strategies[0].holds[0].clone();
+        model.strategies[0].holds = vec![held.clone(), held, None];
+        model.run.horizon = Ticks::from_units(2_000.0);
+        model
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What is counted for customer orders: one cell per (demand, product), added up for products, classes and the system.
 
+use crate::engine::Order;
 use crate::stats::Sketch;
 
 /// Orders of one flow, or the sum of several. Times in ticks.
@@ -47,6 +48,32 @@ impl OrderCell {
         within.fill(0);
         responses.clear();
         *self = OrderCell { within, responses, ..OrderCell::default() };
+    }
+
+    /// An order of the cohort was delivered; `lengths` are the report's windows.
+    #[inline]
+    pub fn delivered(&mut self, order: &Order, needs_held: bool, due: Option<i64>, lengths: &[i64]) {
+        let response = order.delivered - order.placed;
+        self.delivered += 1;
+        self.at_once += u64::from(order.done == order.placed);
+        if let Some(due) = due {
+            self.on_time += u64::from(response <= due);
+        }
+        if needs_held {
+            self.parts_at_once += u64::from(order.held_ready == order.placed);
+            self.held_delivered += 1;
+            self.wait_held += i128::from(order.held_ready - order.placed);
+        }
+        for (count, length) in self.within.iter_mut().zip(lengths) {
+            *count += u64::from(response <= *length);
+        }
+        self.response += i128::from(response);
+        self.response_squares += response as u128 * response as u128;
+        self.wait_parts += i128::from(order.ready - order.placed);
+        self.wait_station += i128::from(order.start - order.ready);
+        self.process += i128::from(order.done - order.start);
+        self.delivery += i128::from(order.delivered - order.done);
+        self.responses.add(response);
     }
 
     /// Adds another cell.

@@ -1,15 +1,15 @@
 //! What happens at items, stations and suppliers, from the times of a path: the same integers as the observer's.
 
-use super::items::ItemCell;
+use super::items::{ItemCell, LeadTimes};
 use super::marks::Marks;
 use super::measurer::Measurer;
 use super::meter::overlap;
 use super::path_orders::{Gives, tell_extra_parts};
-use super::path_series::{Run, Span, Spans};
-use super::path_units::{Frame, Sums};
+use super::path_series::{Span, Spans};
+use super::path_units::{Frame, Late, Sums};
 use crate::engine::{LevelKind, Observer};
 use crate::model::{Model, Ship};
-use crate::path::{Block, ItemPath, NONE, Path, Rest};
+use crate::path::{NONE, Path};
 use crate::plan::{Levels, Mode, Plan, SupplyPlan};
 
 /// Fills a measurer from a path; memory is used again.
@@ -34,7 +34,6 @@ pub(super) struct PathCells<'a> {
     order_spans: Vec<u32>,
     /// By span: kits of the item at hand that were completed, as units that leave.
     kits: Vec<Span>,
-    block: Box<Block>,
 }
 
 impl<'a> PathCells<'a> {
@@ -57,7 +56,6 @@ impl<'a> PathCells<'a> {
             busy: vec![0; plan.stations.len()],
             order_spans: Vec::new(),
             kits: vec![Span::default(); marks.times.len() + 1],
-            block: Box::default(),
             marks,
         }
     }
@@ -101,13 +99,14 @@ impl<'a> PathCells<'a> {
         for item in 0..path.items.len() {
             self.extra_revenue(path, item, measurer);
         }
-        for (item, sums) in sums.iter().enumerate() {
+        for (item, sums) in sums.iter_mut().enumerate() {
+            sums.settle(path.stocks[item], &self.frame());
             self.settle(item, sums, &mut measurer.items[item]);
         }
         for (cell, (queued, busy)) in measurer.stations.iter_mut().zip(self.queued.iter().zip(&self.busy)) {
             cell.queue.set_total(*queued);
             cell.waited = *queued;
-            cell.busy.set_total(*busy);
+            cell.worked = *busy;
         }
         self.supplier_jobs(path, measurer);
         self.series(measurer);
@@ -125,83 +124,63 @@ impl<'a> PathCells<'a> {
     /// Requests of an item and the units that serve them.
     fn requests(&mut self, path: &Path<'_>, item: usize, cell: &mut ItemCell, sums: &mut Sums) {
         let below = &path.items[item];
-        cell.within.clear();
-        cell.within.resize(self.model.report.windows.len(), 0);
         let frame = self.frame();
+        cell.within.clear();
+        cell.within.resize(frame.windows.len(), 0);
+        let asked: i64 = self.requests_of_window(path, item).map(|request| i64::from(below.units_of(request))).sum();
+        (cell.asked, cell.served, cell.at_once, cell.taken) = (asked, asked, asked, asked);
+        cell.released_units = asked;
+        cell.receipts = (below.receipts_from(frame.end) - below.receipts_from(frame.start)) as u64;
+        cell.clean_receipts = cell.receipts;
         let pegged = self.plan.items[item].mode == Mode::Pegged;
-        let mut block = std::mem::take(&mut self.block);
-        let rest = path.blocks(item, &mut block, |block| {
-            let tie = |place: usize| {
-                let (number, cause) = (block.number[place], below.cause[block.request[place] as usize]);
-                !pegged && (number == NONE || path.turn(item, number as usize) <= cause)
-            };
-            sums.add(block, &frame, cell, tie);
-            self.owe(path, item, block);
-            if !below.order.is_empty() {
-                self.hand_over(path, item, block, sums, tie);
-            }
-        });
-        self.block = block;
-        self.committed[item] -= sums.taken;
-        if let Some(rest) = rest {
-            self.lie_on(below, rest, cell, sums);
+        let late = |sums: &mut Sums, late: Late| {
+            let cause = below.cause[late.request];
+            let before = late.received == late.asked && !pegged && path.turn(item, late.number) <= cause;
+            sums.count(&late, &frame, cell, before);
+            self.owe(item, cause, &late);
+        };
+        match pegged {
+            true => sums.pegged(path, item, &frame, late),
+            false => sums.pooled(path, item, &frame, late),
         }
+        if !below.order.is_empty() {
+            self.hand_over(path, item, sums);
+        }
+        self.committed[item] -= sums.kept();
     }
 
     /// The series of units owed.
-    fn owe(&mut self, path: &Path<'_>, item: usize, block: &Block) {
-        if self.slots[item] >= self.tracked {
+    fn owe(&mut self, item: usize, cause: u32, late: &Late) {
+        if late.received == late.asked || self.slots[item] >= self.tracked {
             return;
         }
-        let slot = self.tracked + 1 + self.slots[item];
-        let cause = &path.items[item].cause;
-        for place in 0..block.len {
-            let (asked, received, units) = (block.asked[place], block.received[place], block.units[place]);
-            if received > asked {
-                let span = self.order_spans[cause[block.request[place] as usize] as usize];
-                self.spans.add(slot, span, asked, units);
-                self.spans.add(slot, self.spans.find(received, span), received, -units);
-            }
-        }
+        let (slot, span) = (self.tracked + 1 + self.slots[item], self.order_spans[cause as usize]);
+        self.spans.add(slot, span, late.asked, late.units);
+        self.spans.add(slot, self.spans.find(late.received, span), late.received, -late.units);
     }
 
     /// What customers get; units of partial shipments leave at once.
-    fn hand_over(&mut self, path: &Path<'_>, item: usize, block: &Block, sums: &mut Sums, tie: impl Fn(usize) -> bool) {
+    fn hand_over(&mut self, path: &Path<'_>, item: usize, sums: &mut Sums) {
         let below = &path.items[item];
-        for place in 0..block.len {
-            let order = below.order[block.request[place] as usize];
+        let pegged = self.plan.items[item].mode == Mode::Pegged;
+        path.pieces(item, |piece| {
+            let order = below.order[piece.request as usize];
             if order == NONE {
-                continue;
-            }
-            let (asked, received, units) = (block.asked[place], block.received[place], block.units[place]);
-            if self.ships_partly(path, order) {
-                let taken = asked.max(received);
-                let span = self.spans.find(taken, self.order_spans[order as usize]);
-                self.spans.add(self.slots[item], span, taken, -units);
-                sums.taken -= i128::from(self.clip(taken)) * i128::from(units);
-            }
-            if asked < self.plan.end {
-                let at_once = received < asked || received == asked && tie(place);
-                self.gives.add(path, item, order, block.piece(place), at_once);
-            }
-        }
-    }
-
-    /// What nobody asks for lies on the shelf.
-    fn lie_on(&self, below: &ItemPath, mut rest: Rest, cell: &mut ItemCell, sums: &mut Sums) {
-        loop {
-            if rest.units > 0 {
-                let received = if rest.initial { 0 } else { below.received_at(rest.place) };
-                let clipped = self.clip(received);
-                sums.free += i128::from(self.plan.end - clipped) * i128::from(rest.units);
-                sums.lies(clipped, self.plan.end);
-                cell.clean_receipts += u64::from(!rest.initial && !rest.opened && self.in_window(received));
-            }
-            if rest.place + usize::from(!rest.initial) >= below.receipt.len() {
                 return;
             }
-            rest.next(below);
-        }
+            let asked = path.orders.placed[order as usize];
+            let tie = || !pegged && (piece.number == NONE || path.turn(item, piece.number as usize) <= order);
+            let at_once = piece.received < asked || piece.received == asked && tie();
+            if self.ships_partly(path, order) {
+                let taken = asked.max(piece.received);
+                let span = self.spans.find(taken, self.order_spans[order as usize]);
+                self.spans.add(self.slots[item], span, taken, -i64::from(piece.units));
+                sums.left += i128::from(self.clip(taken)) * i128::from(piece.units);
+            }
+            if asked < self.plan.end {
+                self.gives.add(path, item, order, piece, at_once);
+            }
+        });
     }
 
     fn ships_partly(&self, path: &Path<'_>, order: u32) -> bool {
@@ -211,48 +190,52 @@ impl<'a> PathCells<'a> {
     /// Releases and receipts of an item.
     fn replenishments(&mut self, path: &Path<'_>, item: usize, cell: &mut ItemCell, sums: &mut Sums) {
         let below = &path.items[item];
-        let window = self.numbers_of_window(path, item);
-        for number in 0..window.start {
-            let late = self.clip(below.receipt[number]) - self.plan.warm_up;
-            sums.on_order += i128::from(late) * i128::from(below.size_of(number));
-        }
-        let lead = &mut cell.lead;
-        let (mut sum, mut squares) = (0i128, 0u128);
-        for number in window.clone() {
-            let (received, released) = (below.receipt[number], path.released(item, number));
-            let units = i64::from(below.size_of(number));
-            sums.on_order += i128::from(received.min(self.plan.end) - released) * i128::from(units);
-            cell.released_units += units;
-            let time = received - released;
-            sum += i128::from(time);
-            squares += time as u128 * time as u128;
-        }
-        cell.released += window.len() as u64;
-        (lead.count, lead.sum, lead.squares) =
-            (lead.count + window.len() as u64, lead.sum + sum, lead.squares + squares);
-        cell.receipts += (below.receipts_from(self.plan.end) - below.receipts_from(self.plan.warm_up)) as u64;
-        let slot = self.slots[item];
-        self.spans.add(slot, 0, 0, i64::from(path.stocks[item]));
-        let mut run = Run::default();
-        let mut newest = 0;
-        for place in 0..below.receipt.len() {
-            let number = below.number_at(place);
-            self.spans.run(&mut run, slot, below.received_at(place), i64::from(below.size_of(number)));
-            cell.lead.crossed += u64::from(number < newest && window.contains(&number));
-            newest = newest.max(number);
-        }
-        self.spans.end_run(&run, slot);
-    }
-
-    /// Replenishments released in the window.
-    fn numbers_of_window(&self, path: &Path<'_>, item: usize) -> std::ops::Range<usize> {
-        let (below, placed) = (&path.items[item], &path.orders.placed);
-        let requests = |time: i64| below.cause.partition_point(|cause| placed[*cause as usize] < time);
-        let numbers = |request: usize| match below.owner.is_empty() {
+        let frame = self.frame();
+        let requests = self.requests_of_window(path, item);
+        let number = |request: usize| match below.owner.is_empty() {
             true => request,
             false => below.owner.partition_point(|owner| (*owner as usize) < request),
         };
-        numbers(requests(self.plan.warm_up))..numbers(requests(self.plan.end))
+        let window = number(requests.start)..number(requests.end);
+        let (mut sum, mut squares) = (0i128, 0u128);
+        for number in window.clone() {
+            let time = below.receipt[number] - path.released(item, number);
+            sum += i128::from(time);
+            squares += time as u128 * time as u128;
+        }
+        cell.released = window.len() as u64;
+        let slot = self.slots[item];
+        self.spans.add(slot, 0, 0, i64::from(path.stocks[item]));
+        let (times, mut place) = (below.times(), 0);
+        let (mut newest, mut crossed) = (0, 0);
+        for span in 0..=self.marks.times.len() {
+            let mark = self.marks.times.get(span).copied().unwrap_or(i64::MAX);
+            let (mut moment, mut units) = (0i128, 0);
+            while let Some(time) = times.get(place).filter(|time| **time < mark) {
+                let number = below.number_at(place);
+                let size = i64::from(below.size_of(number));
+                moment += i128::from(*time) * i128::from(size);
+                units += size;
+                crossed += u64::from((number < newest) & window.contains(&number));
+                newest = newest.max(number);
+                place += 1;
+            }
+            self.spans.add_sum(slot, span, moment, units);
+            // Both ends of the window are marks, so a span lies on one side of each.
+            sums.received += match mark {
+                _ if mark <= frame.start => i128::from(frame.start) * i128::from(units),
+                _ if mark <= frame.end => moment,
+                _ => i128::from(frame.end) * i128::from(units),
+            };
+        }
+        cell.lead = LeadTimes { count: cell.released, sum, squares, crossed };
+    }
+
+    /// Requests made in the window.
+    fn requests_of_window(&self, path: &Path<'_>, item: usize) -> std::ops::Range<usize> {
+        let (below, placed) = (&path.items[item], &path.orders.placed);
+        let from = |time: i64| below.cause.partition_point(|cause| placed[*cause as usize] < time);
+        from(self.plan.warm_up)..from(self.plan.end)
     }
 
     /// Work orders of a made item, and the parts in their kits.
@@ -359,12 +342,12 @@ impl<'a> PathCells<'a> {
         set(LevelKind::Free, sums.free);
         set(LevelKind::Committed, self.committed[item]);
         set(LevelKind::Backlog, sums.backlog);
-        set(LevelKind::OnOrder, sums.on_order);
-        set(LevelKind::WaitingParts, sums.waiting_parts);
-        set(LevelKind::Wip, sums.wip);
+        cell.on_order = sums.on_order;
+        cell.waiting_parts = sums.waiting_parts;
+        cell.wip = sums.wip;
         cell.ready.set_total(i128::from(sums.ready));
         cell.owing.set_total(i128::from(sums.owing));
-        cell.in_process.set_total(self.in_process[item]);
+        cell.in_process = self.in_process[item];
         cell.waited = sums.backlog;
     }
 

@@ -18,13 +18,6 @@ impl Span {
     }
 }
 
-/// Changes that come in the order of their times: those of the span at hand, and where it is.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Run {
-    span: u32,
-    sum: Span,
-}
-
 /// Levels by slot, and when they changed by span.
 #[derive(Clone, Debug)]
 pub(super) struct Spans {
@@ -58,21 +51,12 @@ impl Spans {
         self.cells[slot * (self.marks.len() + 1) + span as usize].add(time, change);
     }
 
-    /// The next change of a run.
+    /// Adds changes of a span: Σ change × time, and Σ change.
     #[inline]
-    pub fn run(&mut self, run: &mut Run, slot: usize, time: i64, change: i64) {
-        if self.marks.get(run.span as usize).is_some_and(|mark| *mark <= time) {
-            self.end_run(run, slot);
-            *run = Run { span: self.find(time, run.span), sum: Span::default() };
-        }
-        run.sum.add(time, change);
-    }
-
-    /// A run is over.
-    pub fn end_run(&mut self, run: &Run, slot: usize) {
-        let cell = &mut self.cells[slot * (self.marks.len() + 1) + run.span as usize];
-        cell.moment += run.sum.moment;
-        cell.change += run.sum.change;
+    pub fn add_sum(&mut self, slot: usize, span: usize, moment: i128, change: i64) {
+        let cell = &mut self.cells[slot * (self.marks.len() + 1) + span];
+        cell.moment -= moment;
+        cell.change += change;
     }
 
     /// Adds changes by span, each so many times.

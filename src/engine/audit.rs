@@ -1,6 +1,6 @@
 //! The engine's books, kept in debug builds only and compared with the state after every event.
 
-use super::state::State;
+use super::state::{Claim, Source, State};
 use crate::plan::{Level, Plan};
 
 /// Units of one item since time 0.
@@ -93,18 +93,25 @@ impl Audit {
 
     fn check_item(&self, item: usize, plan: &Plan, state: &State) {
         let (account, stock, name) = (&self.accounts[item], &state.stocks[item], &plan.items[item].name);
-        assert!(stock.free >= 0 && stock.backlog >= 0 && stock.on_order >= 0, "{name}: {stock:?}");
+        assert!(stock.free >= 0 && stock.backlog >= 0, "{name}: {stock:?}");
         assert_eq!(
             account.initial + account.received + account.returned,
             account.taken + stock.free,
             "{name}: units received, returned and initial are handed over or free"
         );
-        let outstanding: i64 = stock.outstanding.iter().map(|order| order.units).sum();
+        let outstanding: i64 = stock.outstanding.iter().map(|(_, order)| order.units).sum();
         assert_eq!(
             account.released,
             account.received + account.cancelled + outstanding,
             "{name}: orders are received or outstanding"
         );
+        let pooled = |source| match source {
+            Source::Bought(claim) => claim == Claim::Pool,
+            Source::Made(work) => state.works[work].claim == Claim::Pool,
+        };
+        let on_order: i64 =
+            stock.outstanding.iter().filter(|(_, order)| pooled(order.source)).map(|(_, order)| order.units).sum();
+        assert_eq!(stock.position, stock.free + on_order - stock.backlog, "{name}: inventory position");
         let owed = account.asked - account.taken - account.withdrawn;
         assert!(owed >= stock.backlog, "{name}: what is asked is handed over, owed or withdrawn");
         if plan.items[item].mode != crate::plan::Mode::Pegged {
@@ -123,7 +130,7 @@ impl Audit {
         let (account, stock) = (&self.accounts[item], &state.stocks[item]);
         let level = stock.level;
         if account.asked > 0 {
-            assert!(level.release(stock.position()) == 0, "position {} under {level:?}", stock.position());
+            assert!(level.release(stock.position) == 0, "position {} under {level:?}", stock.position);
         }
     }
 }

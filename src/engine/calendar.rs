@@ -1,82 +1,83 @@
-//! The event list: a calendar of buckets behind a small heap (R. Brown, Communications of the ACM 31(10), 1988).
+//! The event list: a calendar of buckets beside a small heap (R. Brown, Communications of the ACM 31(10), 1988).
 //!
 //! ```text
-//! front: heap of what comes before `front_end` │ ring: buckets of `1 << shift` ticks, unsorted │ far: heap of the rest
+//! front: the bucket at hand, sorted │ ring: buckets of `1 << shift` ticks, unsorted
+//! heap: what comes before `front_end`, after the end of the ring, or to a bucket that is full
 //! ```
 //!
-//! An event goes to the bucket of its time; when the front runs empty the next bucket that holds anything becomes the
-//! front. With some two events a bucket, push and pop take a few nanoseconds whatever the number of events. Where the
-//! guess of the width is bad (many events at one instant) the front is still a heap: O(log n). Width and number of
-//! buckets follow the rate of events and their number; they never change the order, which is that of the keys.
+//! An event goes to the bucket of its time; when everything before `front_end` has been taken the next bucket that
+//! holds anything becomes the front. With some two events a bucket, push and pop take a few nanoseconds whatever the
+//! number of events. Where the guess of the width is bad (many events at one instant) events go to the heap: O(log n).
+//! Width and number of buckets follow the rate of events and their number; they never change the order, which is
+//! that of the keys.
 
 use super::event::Event;
 use super::heap::Heap;
 
+/// Events that a bucket holds; more go to the heap.
+const DEPTH: usize = 4;
 /// Buckets, at least and at most.
 const BUCKETS: (usize, usize) = (64, 1 << 22);
+/// Logarithm of the widest bucket, so that no time of the ring overflows.
+const WIDEST: u32 = 40;
 /// Removals between two looks at the width, at least.
 const LOOK: u64 = 512;
-/// A front of more events is worth a look.
+/// A heap of more events is worth a look.
 const CROWD: usize = 32;
 /// Mean events wanted in a bucket, and buckets wanted per event.
-const LOAD: f64 = 1.0;
-const SPREAD: usize = 4;
-/// The end of a list.
-const NIL: u32 = u32::MAX;
+const LOAD: f64 = 2.0;
+const SPREAD: usize = 2;
 
-/// An event in a bucket and the next one there.
-#[derive(Clone, Copy, Debug)]
-struct Node {
-    event: [u64; 2],
-    next: u32,
-}
+/// The time of no event, as a key within a bucket keeps it.
+const LAST: u64 = u64::MAX >> 2;
+
+type Bucket = [Event; DEPTH];
+const EMPTY: Bucket = [Event::NONE; DEPTH];
 
 /// Pending events, earliest first.
+///
+/// While there is an event the earliest comes before `front_end`, and nothing in the ring does.
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    /// Everything before `front_end`; empty only when the whole list is.
-    front: Heap,
-    /// Start of the first bucket, ticks; `i64::MAX` while there are no buckets.
+    /// The earliest event, or [`Event::NONE`]; and the earliest of the heap.
+    next: Event,
+    beside: Event,
+    /// The bucket at hand, ascending from place `at`; then nothing but [`Event::NONE`].
+    front: [Event; 2 * DEPTH],
+    at: usize,
+    /// Start of the first bucket, ticks.
     front_end: i64,
-    /// End of the last bucket, ticks.
-    ring_end: i64,
+    /// Length of the ring, ticks; 0 while there is no event.
+    span: u64,
     /// Logarithm of a bucket's width in ticks.
     shift: u32,
-    /// First node of each bucket; a power of two of them. The bucket of a time is time >> shift, modulo their number.
-    buckets: Vec<u32>,
-    /// One bit a bucket: whether it holds anything.
-    filled: Vec<u64>,
-    nodes: Vec<Node>,
-    /// First of the nodes that are free.
-    vacant: u32,
-    in_ring: usize,
-    /// Everything from `ring_end` on.
-    far: Heap,
-    /// The earliest of these, ticks.
-    far_time: i64,
+    /// Events in each bucket; a power of two of them. The bucket of a time is time >> shift, modulo their number.
+    counts: Vec<u8>,
+    /// The events; [`Event::NONE`] beyond the count.
+    buckets: Vec<Bucket>,
+    heap: Heap,
     /// Events removed since the width was last looked at, at time `looked`.
     removed: u64,
     /// Removals at which the next look is due.
     next_look: u64,
     looked: i64,
-    /// A front of this many events asks for a look.
+    /// A heap of this many events asks for a look.
     crowd: usize,
 }
 
 impl Default for Calendar {
     fn default() -> Calendar {
         Calendar {
-            front: Heap::default(),
-            front_end: i64::MAX,
-            ring_end: i64::MAX,
+            next: Event::NONE,
+            beside: Event::NONE,
+            front: [Event::NONE; 2 * DEPTH],
+            at: 0,
+            front_end: 0,
+            span: 0,
             shift: 0,
-            buckets: Vec::new(),
-            filled: Vec::new(),
-            nodes: Vec::new(),
-            vacant: NIL,
-            in_ring: 0,
-            far: Heap::default(),
-            far_time: i64::MAX,
+            counts: vec![0; BUCKETS.0],
+            buckets: vec![EMPTY; BUCKETS.0],
+            heap: Heap::default(),
             removed: 0,
             next_look: LOOK,
             looked: 0,
@@ -88,58 +89,91 @@ impl Default for Calendar {
 impl Calendar {
     /// Forgets all events, keeping the memory.
     pub fn clear(&mut self) {
-        self.front.clear();
         self.empty_ring();
-        self.far.clear();
-        self.far_time = i64::MAX;
-        (self.front_end, self.ring_end) = (i64::MAX, i64::MAX);
+        self.heap.clear();
+        (self.next, self.beside) = (Event::NONE, Event::NONE);
+        (self.front, self.at) = ([Event::NONE; 2 * DEPTH], 0);
+        (self.front_end, self.span) = (0, 0);
         (self.removed, self.looked, self.crowd, self.next_look) = (0, 0, CROWD, LOOK);
     }
 
     /// Number of events.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.front.len() + self.in_ring + self.far.len()
+        let in_front = self.front.iter().skip(self.at).filter(|event| **event != Event::NONE).count();
+        in_front + self.counts.iter().map(|count| usize::from(*count)).sum::<usize>() + self.heap.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.front.is_empty()
+        self.next == Event::NONE
     }
 
     /// The earliest event, or [`Event::NONE`].
     #[inline]
     #[must_use]
     pub fn peek(&self) -> Event {
-        self.front.peek()
+        self.next
     }
 
     /// Adds an event, which is not before the last one removed.
     #[inline]
     pub fn push(&mut self, event: Event) {
         let time = event.time();
-        if time < self.front_end {
-            self.front.push(event);
-            if self.front.len() > self.crowd {
-                self.look();
-            }
-        } else if time < self.ring_end {
+        if (time.wrapping_sub(self.front_end) as u64) < self.span {
             self.put(event);
         } else {
-            self.push_far(event);
+            self.push_beside(event);
         }
-        if self.front.is_empty() {
-            self.advance();
+    }
+
+    /// Into its bucket.
+    #[inline(always)]
+    fn put(&mut self, event: Event) {
+        let place = (event.time() >> self.shift) as usize & (self.counts.len() - 1);
+        let count = &mut self.counts[place];
+        match self.buckets[place].get_mut(usize::from(*count)) {
+            Some(slot) => {
+                *slot = event;
+                *count += 1;
+            }
+            None => self.crowd_out(event),
+        }
+    }
+
+    /// An event whose bucket is full.
+    #[inline(never)]
+    fn crowd_out(&mut self, event: Event) {
+        self.heap.push(event);
+        self.beside = self.heap.peek();
+    }
+
+    /// An event before or beyond the ring.
+    #[inline(never)]
+    fn push_beside(&mut self, event: Event) {
+        self.crowd_out(event);
+        if self.next == Event::NONE {
+            self.turn_to(event.time());
+        }
+        self.next = self.next.min(event);
+        if self.heap.len() > self.crowd {
+            self.look();
         }
     }
 
     /// Removes the earliest event.
     #[inline]
     pub fn pop(&mut self) {
-        self.front.pop();
         self.removed += 1;
-        if self.front.is_empty() {
+        if self.next == self.beside {
+            self.heap.pop();
+            self.beside = self.heap.peek();
+        } else {
+            self.at += 1;
+        }
+        self.find_next();
+        if self.next.time() >= self.front_end {
             self.advance();
         }
     }
@@ -147,161 +181,131 @@ impl Calendar {
     /// Removes the earliest event and adds `event`, which is not before it.
     #[inline]
     pub fn replace(&mut self, event: Event) {
-        if event.time() < self.front_end {
-            self.front.replace(event);
-            self.removed += 1;
-        } else {
-            self.push(event);
-            self.pop();
-        }
+        self.pop();
+        self.push(event);
     }
 
-    fn push_far(&mut self, event: Event) {
-        self.far_time = self.far_time.min(event.time());
-        self.far.push(event);
-    }
-
-    /// Into its bucket.
+    /// The earliest event of the front and the heap.
     #[inline(always)]
-    fn put(&mut self, event: Event) {
-        let bucket = (event.time() >> self.shift) as usize & (self.buckets.len() - 1);
-        let node = Node { event: event.words(), next: self.buckets[bucket] };
-        let place = self.vacant;
-        if let Some(vacant) = self.nodes.get_mut(place as usize) {
-            self.buckets[bucket] = place;
-            self.vacant = vacant.next;
-            *vacant = node;
-        } else {
-            self.buckets[bucket] = self.nodes.len() as u32;
-            self.nodes.push(node);
-        }
-        self.filled[bucket / 64] |= 1 << (bucket % 64);
-        self.in_ring += 1;
+    fn find_next(&mut self) {
+        self.next = self.front[self.at % (2 * DEPTH)].min(self.beside);
     }
 
-    /// The front is empty: the next events become it.
+    /// Everything before the ring is gone: the next bucket becomes the front.
+    #[inline(never)]
     fn advance(&mut self) {
         if self.removed >= self.next_look {
             self.look();
-            if !self.front.is_empty() {
+        }
+        while self.next.time() >= self.front_end {
+            let first = (self.front_end >> self.shift) as usize & (self.counts.len() - 1);
+            let Some(ahead) = self.next_filled(first) else {
+                // Nothing in the ring: it begins after the first of the heap, or stands still until there is one.
+                match self.next {
+                    Event::NONE => self.span = 0,
+                    next => self.turn_to(next.time()),
+                }
+                return;
+            };
+            let end = self.front_end + ((ahead as i64 + 1) << self.shift);
+            if self.next.time() < end - (1 << self.shift) {
+                // The heap comes first.
+                self.turn_to(self.next.time());
                 return;
             }
-        }
-        if self.front_end == i64::MAX {
-            return;
-        }
-        if self.in_ring > 0 {
-            let first = (self.front_end >> self.shift) as usize & (self.buckets.len() - 1);
-            let ahead = self.next_filled(first);
-            self.turn_to(self.front_end + ((ahead as i64 + 1) << self.shift));
-            self.empty_bucket((first + ahead) & (self.buckets.len() - 1));
-        } else if !self.far.is_empty() {
-            self.turn_to(((self.far_time >> self.shift) + 1) << self.shift);
-        }
-        while self.far_time < self.ring_end {
-            let event = self.far.peek();
-            self.far.pop();
-            self.far_time = self.far.peek().time();
-            if event.time() < self.front_end { self.front.push(event) } else { self.put(event) }
+            self.front_end = end;
+            self.open_bucket((first + ahead) & (self.counts.len() - 1));
         }
     }
 
-    /// Sets the end of the front, and that of the ring with it.
-    fn turn_to(&mut self, front_end: i64) {
-        self.front_end = front_end;
-        self.ring_end = front_end.saturating_add((self.buckets.len() as i64) << self.shift);
+    /// The ring begins with the bucket after that of `time`.
+    fn turn_to(&mut self, time: i64) {
+        self.front_end = ((time >> self.shift) + 1) << self.shift;
+        self.span = (self.counts.len() as u64) << self.shift;
     }
 
-    /// Buckets from `first` to the next one that holds anything; there is one.
-    fn next_filled(&self, first: usize) -> usize {
-        let words = self.filled.len();
-        let rest = self.filled[first / 64] >> (first % 64);
-        if rest != 0 {
-            return rest.trailing_zeros() as usize;
-        }
-        let mut ahead = 64 - first % 64;
-        loop {
-            let word = self.filled[(first + ahead) / 64 % words];
-            if word != 0 {
-                return ahead + word.trailing_zeros() as usize;
-            }
-            ahead += 64;
-        }
+    /// Buckets from `first` to the next one that holds anything, if there is one.
+    #[inline]
+    fn next_filled(&self, first: usize) -> Option<usize> {
+        let (before, from) = self.counts.split_at(first);
+        let filled = |count: &u8| *count > 0;
+        from.iter().position(filled).or_else(|| Some(from.len() + before.iter().position(filled)?))
     }
 
-    /// Moves a bucket's events to the front.
-    fn empty_bucket(&mut self, bucket: usize) {
-        let first = std::mem::replace(&mut self.buckets[bucket], NIL);
-        self.filled[bucket / 64] &= !(1 << (bucket % 64));
-        let mut place = first;
-        loop {
-            let node = self.nodes[place as usize];
-            self.front.push(Event::from_words(node.event));
-            self.in_ring -= 1;
-            if node.next == NIL {
-                break;
-            }
-            place = node.next;
+    /// Makes a bucket the front.
+    #[inline(always)]
+    fn open_bucket(&mut self, place: usize) {
+        self.counts[place] = 0;
+        let events = std::mem::replace(&mut self.buckets[place], EMPTY);
+        // Times with the place in the bucket: five comparisons of one word, without a branch.
+        let key = |place: usize| (events[place].time() as u64) << 2 | place as u64;
+        let order = |a: u64, b: u64| (a.min(b), a.max(b));
+        let ((a, b), (c, d)) = (order(key(0), key(1)), order(key(2), key(3)));
+        let ((a, c), (b, d)) = (order(a, c), order(b, d));
+        let (b, c) = order(b, c);
+        let at = |key: u64| events[(key & 3) as usize];
+        self.front[..DEPTH].copy_from_slice(&[at(a), at(b), at(c), at(d)]);
+        if a >> 2 == b >> 2 || (b >> 2 == c >> 2 && c >> 2 != LAST) || (c >> 2 == d >> 2 && d >> 2 != LAST) {
+            // At one instant other parts of the key decide.
+            self.front[..DEPTH].sort_unstable();
         }
-        self.nodes[place as usize].next = std::mem::replace(&mut self.vacant, first);
+        self.at = 0;
+        self.find_next();
     }
 
     /// Looks whether width and number of the buckets still suit the events, and builds the ring anew if not.
     #[cold]
     #[inline(never)]
     fn look(&mut self) {
-        let events = self.len();
-        let next = [self.front.peek(), self.far.peek()].into_iter().map(Event::time).min().unwrap_or(i64::MAX);
-        // With nothing in front the clock stands where the front ends.
-        let now = if self.front.is_empty() { self.front_end } else { next };
-        if self.removed < LOOK || now <= self.looked {
-            self.crowd = 2 * self.front.len().max(CROWD / 2);
+        // With nothing before the ring the clock stands where the ring begins.
+        let (now, events) = (self.next.time().min(self.front_end), self.len());
+        if events == 0 || self.removed < LOOK || now <= self.looked {
+            self.crowd = 2 * self.heap.len().max(CROWD / 2);
             return;
         }
         let wanted = LOAD * (now - self.looked) as f64 / self.removed as f64;
-        let shift = (wanted.log2().round().max(0.0) as u32).min(52);
+        let shift = (wanted.log2().round().max(0.0) as u32).min(WIDEST);
         let count = (SPREAD * events).next_power_of_two().clamp(BUCKETS.0, BUCKETS.1);
         // A factor of two is not worth the move.
         let wide = self.shift.abs_diff(shift) > 1;
-        let few = count > self.buckets.len() || 8 * count < self.buckets.len();
-        (self.removed, self.looked, self.next_look) = (0, now, LOOK.max(2 * events as u64));
-        if wide || few || self.front_end == i64::MAX {
+        let few = count > self.counts.len() || 8 * count < self.counts.len();
+        // A look costs a step per bucket: seldom, once the first guesses are past.
+        (self.removed, self.looked, self.next_look) = (0, now, (4 * self.next_look).min(16 * count as u64).max(LOOK));
+        if wide || few {
             self.rebuild(now, shift, count);
         }
-        self.crowd = (2 * self.front.len()).max(CROWD);
+        self.crowd = (2 * self.heap.len()).max(CROWD);
     }
 
-    /// All events into a ring of `count` buckets that begins at `now`.
+    /// All events into a ring of `count` buckets that begins after `now`.
     fn rebuild(&mut self, now: i64, shift: u32, count: usize) {
-        let mut events = self.front.take();
-        events.extend(self.far.take());
-        self.far_time = i64::MAX;
-        for bucket in 0..self.buckets.len() {
-            let mut place = self.buckets[bucket];
-            while let Some(node) = self.nodes.get(place as usize) {
-                events.push(Event::from_words(node.event));
-                place = node.next;
-            }
-        }
-        self.buckets.resize(count, NIL);
-        self.filled.resize(count / 64, 0);
+        let mut events = self.heap.take();
+        let slots = self.front[self.at..].iter().chain(self.buckets.iter().flatten());
+        events.extend(slots.filter(|event| **event != Event::NONE));
         self.empty_ring();
+        self.counts.resize(count, 0);
+        self.buckets.resize(count, EMPTY);
+        self.front = [Event::NONE; 2 * DEPTH];
+        self.at = 0;
         self.shift = shift;
-        self.turn_to(((now >> shift) + 1) << shift);
+        self.turn_to(now);
         for event in events {
-            match event.time() {
-                time if time < self.front_end => self.front.push(event),
-                time if time < self.ring_end => self.put(event),
-                _ => self.push_far(event),
+            if ((event.time() - self.front_end) as u64) < self.span {
+                self.put(event);
+            } else {
+                self.heap.push(event);
             }
         }
+        self.beside = self.heap.peek();
+        self.find_next();
     }
 
     fn empty_ring(&mut self) {
-        self.buckets.fill(NIL);
-        self.filled.fill(0);
-        self.nodes.clear();
-        (self.vacant, self.in_ring) = (NIL, 0);
+        for (count, bucket) in self.counts.iter_mut().zip(&mut self.buckets) {
+            if std::mem::take(count) > 0 {
+                *bucket = EMPTY;
+            }
+        }
     }
 }
 

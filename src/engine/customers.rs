@@ -9,6 +9,7 @@ use crate::plan::{Mode, ShortagePlan, SupplyPlan};
 
 impl Simulator<'_> {
     /// An order arrives; the stream's next arrival takes its place in the calendar.
+    #[inline(never)]
     pub(super) fn arrive<O: Observer>(&mut self, demand: u32, o: &mut O) {
         let next = self.gap(demand);
         let streams = &mut self.state.demand_streams[demand as usize];
@@ -21,25 +22,23 @@ impl Simulator<'_> {
             self.skip_patience(demand, patience);
             return;
         }
-        let slot = self.state.orders.insert(order);
-        let order = &mut self.state.orders[slot];
-        order.slot = slot;
-        o.placed(self.now, order);
+        let (slot, generation) = self.state.orders.insert(order);
+        o.placed(self.now, &self.state.orders[slot]);
         if matches!(self.plan.demands[demand as usize].shortage, ShortagePlan::Lost) && !self.is_available(slot, o) {
             o.failed(self.now, &self.state.orders[slot], Failure::Lost);
             self.state.orders.remove(slot);
             return;
         }
-        self.pending += u64::from(self.in_window());
         if let Some(patience) = patience {
             self.state.orders[slot].patient = true;
             self.state.demand_streams[demand as usize].patient.push(slot);
             self.calendar.push(Event::new(self.now + patience, Rank::PatienceEnd, demand, number));
         }
-        self.request_order(slot, o);
+        self.request_order(Claim::Order { slot, generation }, slot, o);
     }
 
     /// The order's own draws: quantity, product, options, delivery time.
+    #[inline(always)]
     fn draw_order(&mut self, demand: u32, number: u64) -> Order {
         let plan = &self.plan.demands[demand as usize];
         let streams = &mut self.state.demand_streams[demand as usize];
@@ -55,7 +54,7 @@ impl Simulator<'_> {
             None => (target.item, config),
         };
         Order {
-            slot: 0,
+            slot: self.state.orders.next(),
             flow: target.flow,
             demand,
             number,
@@ -91,10 +90,11 @@ impl Simulator<'_> {
         }
     }
 
-    fn request_order<O: Observer>(&mut self, slot: u32, o: &mut O) {
+    #[inline(always)]
+    fn request_order<O: Observer>(&mut self, claim: Claim, slot: u32, o: &mut O) {
         let Order { item, quantity, config, demand, delivery, .. } = self.state.orders[slot];
-        let claim = Claim::Order { slot, generation: self.state.orders.generation(slot) };
-        let taken = self.request(item, quantity, claim, config, o);
+        let shelf = self.take_from_shelf(item, quantity, o);
+        let taken = if shelf { quantity } else { self.request(item, quantity, claim, config, o) };
         let order = &mut self.state.orders[slot];
         order.missing -= taken;
         if taken == 0 {
@@ -112,6 +112,7 @@ impl Simulator<'_> {
     }
 
     /// Backlogged units reach an order; gives how many it took.
+    #[inline(never)]
     pub(super) fn give_order<O: Observer>(
         &mut self,
         slot: u32,
@@ -124,21 +125,36 @@ impl Simulator<'_> {
         let given = units.min(order.missing);
         order.missing -= given;
         let Order { placed, quantity, missing, delivery, demand, .. } = *order;
-        order.held_ready = match (self.plan.items[item as usize].mode, from) {
-            (Mode::Held, _) => self.now,
+        order.held_ready = match (self.state.stocks[item as usize].held, from) {
+            (true, _) => self.now,
             (_, Some(work)) => order.held_ready.max(self.state.works[work].held_ready),
             _ => order.held_ready,
         };
+        self.audit.taken(item, given);
+        let delivered = self.now + delivery;
+        let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
+        if given == quantity && !partial {
+            // All units come at once and leave together.
+            if let Some(work) =
+                from.filter(|work| self.has_optional_parts(*work) && self.state.works[*work].claim != Claim::Pool)
+            {
+                self.tell_optional_parts(work, given, delivered, o);
+            }
+            self.explain(slot, from);
+            o.handed_over(self.now, &self.state.orders[slot], Shipment { units: given, delivered }, &self.blocking);
+            self.close_order(slot);
+            return given;
+        }
         o.level(self.now, item, LevelKind::Backlog, -given);
         o.served(self.now, Served { item, units: given, asked: placed });
         o.order_served(self.now, order, given);
-        self.audit.taken(item, given);
-        let delivered = self.now + delivery;
-        if let Some(work) = from.filter(|work| self.state.works[*work].claim != Claim::Pool) {
+        if let Some(work) =
+            from.filter(|work| self.has_optional_parts(*work) && self.state.works[*work].claim != Claim::Pool)
+        {
             self.tell_optional_parts(work, given, delivered, o);
         }
         let order = &self.state.orders[slot];
-        if self.plan.demands[demand as usize].ship == Ship::Partial {
+        if partial {
             o.shipped(self.now, order, Shipment { units: given, delivered });
         } else if missing > 0 {
             o.level(self.now, item, LevelKind::Committed, given);
@@ -157,35 +173,39 @@ impl Simulator<'_> {
 
     /// The last unit is there, brought by work order `from` or from stock.
     fn complete_order<O: Observer>(&mut self, slot: u32, from: Option<u32>, o: &mut O) {
-        let order = &mut self.state.orders[slot];
-        order.done = self.now;
-        order.delivered = self.now + order.delivery;
-        self.blocking.clear();
-        let item = order.item;
-        match from.filter(|_| self.plan.items[item as usize].mode != Mode::Held) {
-            None => {
-                (order.ready, order.start) = (self.now, self.now);
-                self.blocking.push(item);
-            }
-            Some(work) => {
-                let work = &self.state.works[work];
-                order.ready = work.ready.max(order.placed);
-                order.start = work.start.max(order.placed);
-                let lines = &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
-                self.blocking.extend(lines.iter().filter(|line| line.arrived == work.ready).map(|line| line.item));
-            }
-        }
-        if order.ready == order.placed {
-            self.blocking.clear();
-        }
+        self.explain(slot, from);
         o.completed(self.now, &self.state.orders[slot], &self.blocking);
         self.close_order(slot);
     }
 
+    /// When a complete order was ready and started, and which parts came last for it.
+    #[inline(always)]
+    fn explain(&mut self, slot: u32, from: Option<u32>) {
+        let (state, now) = (&mut self.state, self.now);
+        let order = &mut state.orders[slot];
+        (order.done, order.delivered) = (now, now + order.delivery);
+        self.blocking.clear();
+        let Some(work) = from.filter(|_| !state.stocks[order.item as usize].held) else {
+            (order.ready, order.start) = (now, now);
+            if now > order.placed {
+                self.blocking.push(order.item);
+            }
+            return;
+        };
+        let work = &state.works[work];
+        order.ready = work.ready.max(order.placed);
+        order.start = work.start.max(order.placed);
+        if order.ready > order.placed {
+            let lines = &state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
+            self.blocking.extend(lines.iter().filter(|line| line.arrived == work.ready).map(|line| line.item));
+        }
+    }
+
     /// The order is gone: nothing of it is pending.
+    #[inline(always)]
     fn close_order(&mut self, slot: u32) {
         let Order { placed, patient, demand, number, .. } = self.state.orders[slot];
-        self.pending -= u64::from(self.was_in_window(placed));
+        self.is_done(placed);
         if patient {
             self.state.demand_streams[demand as usize].patient.take(number);
         }
@@ -246,7 +266,7 @@ impl Simulator<'_> {
         }
         let Order { item, quantity, missing, placed, .. } = self.state.orders[slot];
         o.failed(self.now, &self.state.orders[slot], Failure::Left);
-        self.pending -= u64::from(self.was_in_window(placed));
+        self.is_done(placed);
         let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
         self.state.orders.remove(slot);
         self.withdraw(item, missing, placed, o);
@@ -262,6 +282,7 @@ impl Simulator<'_> {
         // Only now: what comes back must not start a work order that is about to be cancelled.
         for (item, units) in returned {
             self.audit.returned(item, units);
+            self.state.stocks[item as usize].position += units;
             self.pool_units(item, units, None, o);
         }
     }
@@ -271,6 +292,7 @@ impl Simulator<'_> {
         if units > 0 {
             if self.plan.items[item as usize].mode != Mode::Pegged {
                 self.state.stocks[item as usize].backlog -= units;
+                self.state.stocks[item as usize].position += units;
             }
             o.level(self.now, item, LevelKind::Backlog, -units);
             o.unserved(self.now, Served { item, units, asked });
@@ -301,14 +323,11 @@ impl Simulator<'_> {
         let stock = &mut self.state.stocks[work.item as usize];
         stock.outstanding.take(work.number);
         if work.claim == Claim::Pool {
-            stock.on_order -= work.units;
+            stock.position -= work.units;
         }
-        self.pending -= u64::from(self.was_in_window(work.created));
-        o.level(self.now, work.item, LevelKind::OnOrder, -work.units);
+        self.is_done(work.created);
         self.audit.cancelled(work.item, work.units);
         let waiting = work.stage == Stage::WaitingParts;
-        let stage = if waiting { LevelKind::WaitingParts } else { LevelKind::Wip };
-        o.level(self.now, work.item, stage, -work.units);
         let lines: Vec<_> = self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize].to_vec();
         o.cancelled(self.now, &work, &lines);
         self.state.works.remove(slot);

@@ -28,7 +28,7 @@ pub struct Event(u128);
 
 impl Event {
     /// Later than every event.
-    pub const NONE: Event = Event(u128::MAX);
+    pub const NONE: Event = Event((i64::MAX as u128) << 64 | u64::MAX as u128);
 
     /// `time` in ticks ≥ 0, `entity` < 2²⁴, `number` < 2³⁶.
     #[inline]
@@ -43,19 +43,7 @@ impl Event {
     #[inline]
     #[must_use]
     pub fn time(self) -> i64 {
-        ((self.0 >> 64) as u64).min(i64::MAX as u64) as i64
-    }
-
-    /// The key as two words, time first.
-    #[inline]
-    pub(super) fn words(self) -> [u64; 2] {
-        [(self.0 >> 64) as u64, self.0 as u64]
-    }
-
-    /// The event of two words.
-    #[inline]
-    pub(super) fn from_words(words: [u64; 2]) -> Event {
-        Event(u128::from(words[0]) << 64 | u128::from(words[1]))
+        (self.0 >> 64) as i64
     }
 
     #[inline]

@@ -20,12 +20,6 @@ impl Heap {
         self.heap.len()
     }
 
-    /// Whether there is none.
-    #[inline]
-    pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
-    }
-
     /// All events, in no order; none is left.
     pub fn take(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.heap)
@@ -63,13 +57,6 @@ impl Heap {
             [only] => *only = last,
             _ => self.sift_down(last),
         }
-    }
-
-    /// Removes the earliest event and adds `event` in one pass.
-    #[inline]
-    pub fn replace(&mut self, event: Event) {
-        debug_assert!(!self.heap.is_empty());
-        self.sift_down(event);
     }
 
     /// Lets `event` sink from the root.
@@ -125,15 +112,13 @@ mod tests {
             let mut expected: Vec<Event> = Vec::new();
             for (place, (time, entity, number)) in keys.into_iter().enumerate() {
                 let event = Event::new(time, Rank::Receipt, entity, number * 1000 + place as u64);
-                if place % 3 == 2 {
-                    // Replace the earliest, as an arrival does with its successor.
-                    expected.sort();
-                    expected.remove(0);
-                    heap.replace(event);
-                } else {
-                    heap.push(event);
-                }
+                heap.push(event);
                 expected.push(event);
+                if place % 3 == 2 {
+                    expected.sort();
+                    prop_assert_eq!(heap.peek(), expected.remove(0));
+                    heap.pop();
+                }
             }
             expected.sort();
             for event in expected {

@@ -39,7 +39,7 @@ pub use state::{Claim, LineState, Order, Stage, Work};
 
 use crate::plan::{Levels, Plan};
 use audit::Audit;
-use state::State;
+use state::{Outstanding, Source, State, Stock};
 
 /// Runs replications of one plan.
 #[derive(Debug)]
@@ -49,9 +49,12 @@ pub struct Simulator<'p> {
     calendar: Calendar,
     /// The clock, ticks.
     now: i64,
+    /// Events up to here are taken before anything else: until the limit, or of this instant when a station may start
+    /// something at its end.
+    horizon: i64,
     /// Stations that may be able to start something at this instant.
     ready_stations: Vec<u32>,
-    /// Orders and replenishments of the window that are not done.
+    /// Orders and replenishments of the window that are not done; counted once the window is over, many before.
     pending: u64,
     /// Parts that came last for an order: scratch.
     blocking: Vec<u32>,
@@ -78,6 +81,7 @@ impl<'p> Simulator<'p> {
             state: State::default(),
             calendar: Calendar::default(),
             now: 0,
+            horizon: 0,
             ready_stations: Vec::new(),
             pending: 0,
             blocking: Vec::new(),
@@ -99,44 +103,49 @@ impl<'p> Simulator<'p> {
             observer.mark(*mark, place);
         }
         events += self.run_until(self.plan.end, observer);
-        events += self.drain(observer);
+        // After the window: until nothing of it is pending.
+        self.pending = self.count_pending();
+        events += self.run_until(self.plan.drain_end + 1, observer);
         self.tell_what_is_left(observer);
         RunEnd { events, time: self.now }
     }
 
-    /// Everything before `limit`, ticks.
+    /// Everything before `limit`, ticks, while something is pending.
+    #[inline(never)]
     fn run_until<O: Observer>(&mut self, limit: i64, observer: &mut O) -> u64 {
         let mut events = 0;
-        loop {
-            let event = self.calendar.peek();
-            if event.time() > self.now && !self.ready_stations.is_empty() {
-                self.start_ready(observer);
-                continue;
-            }
-            if event.time() >= limit {
-                return events;
-            }
-            self.step(event, observer);
-            events += 1;
-        }
-    }
-
-    /// After the window: until nothing of it is pending.
-    fn drain<O: Observer>(&mut self, observer: &mut O) -> u64 {
-        let mut events = 0;
+        self.horizon = if self.ready_stations.is_empty() { limit - 1 } else { self.now };
         while self.pending > 0 {
             let event = self.calendar.peek();
-            if event.time() > self.now && !self.ready_stations.is_empty() {
-                self.start_ready(observer);
-                continue;
-            }
-            if event.time() > self.plan.drain_end {
+            if event.time() <= self.horizon {
+                self.step(event, observer);
+                events += 1;
+            } else if self.ready_stations.is_empty() {
                 break;
+            } else {
+                self.start_ready(observer);
+                self.horizon = limit - 1;
             }
-            self.step(event, observer);
-            events += 1;
         }
         events
+    }
+
+    /// Orders and replenishments of the window that are not done, at its end.
+    fn count_pending(&self) -> u64 {
+        let state = &self.state;
+        let orders = state.orders.live().filter(|slot| state.orders[*slot].placed >= self.plan.warm_up).count();
+        let outstanding = |stock: &Stock| {
+            stock.outstanding.iter().filter(|(_, outstanding)| outstanding.released >= self.plan.warm_up).count()
+        };
+        (orders + state.stocks.iter().map(outstanding).sum::<usize>()) as u64
+    }
+
+    /// An order or a replenishment of this time is done.
+    #[inline]
+    fn is_done(&mut self, time: i64) {
+        if self.now >= self.plan.end && time >= self.plan.warm_up && time < self.plan.end {
+            self.pending -= 1;
+        }
     }
 
     /// Orders, requests and jobs that are still open when the run is over.
@@ -147,30 +156,43 @@ impl<'p> Simulator<'p> {
             observer.censored(self.now, order);
         }
         for work in state.works.live().map(|slot| &state.works[slot]) {
-            match work.stage {
-                Stage::WaitingParts => {
-                    let lines = &state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
-                    for line in lines.iter().filter(|line| line.missing > 0) {
-                        let unserved = Served { item: line.item, units: line.missing, asked: work.created };
-                        observer.unserved(self.now, unserved);
-                    }
-                }
-                Stage::Queued => observer.still_queued(self.now, work),
-                Stage::Started => {}
+            let lines = &state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
+            for line in lines.iter().filter(|line| work.stage == Stage::WaitingParts && line.missing > 0) {
+                observer.unserved(self.now, Served { item: line.item, units: line.missing, asked: work.created });
+            }
+            observer.unfinished(self.now, work, lines);
+        }
+        for (item, stock) in state.stocks.iter().enumerate() {
+            for (number, Outstanding { released, units, source }) in stock.outstanding.iter() {
+                let claim = match source {
+                    Source::Bought(claim) => claim,
+                    Source::Made(work) => state.works[work].claim,
+                };
+                let replenishment = Replenishment { item: item as u32, number, units, released, claim };
+                observer.on_its_way(self.now, replenishment);
             }
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn step<O: Observer>(&mut self, event: Event, observer: &mut O) {
         debug_assert!(event.time() >= self.now, "time runs forward");
         self.now = event.time();
+        if event.rank() == Rank::Receipt {
+            self.calendar.pop();
+            self.receipt(event.entity(), event.number(), observer);
+        } else {
+            self.take_turn(event, observer);
+        }
+        self.audit.check(self.plan, &self.state);
+    }
+
+    /// Everything but receipts.
+    #[inline(never)]
+    fn take_turn<O: Observer>(&mut self, event: Event, observer: &mut O) {
         match event.rank() {
             Rank::Arrival => self.arrive(event.entity(), observer),
-            Rank::Receipt => {
-                self.calendar.pop();
-                self.receipt(event.entity(), event.number(), observer);
-            }
+            Rank::Receipt => {}
             Rank::Completion => {
                 self.calendar.pop();
                 self.completion(event.entity(), event.number(), observer);
@@ -181,19 +203,5 @@ impl<'p> Simulator<'p> {
             }
             Rank::Review => self.review(event.entity(), event.number(), observer),
         }
-        self.audit.check(self.plan, &self.state);
-    }
-
-    /// Whether what happens now belongs to the window.
-    #[inline]
-    fn in_window(&self) -> bool {
-        self.was_in_window(self.now)
-    }
-
-    /// Whether something released at `time` belonged to the window.
-    #[inline]
-    fn was_in_window(&self, time: i64) -> bool {
-        // One comparison for two: what is before the start wraps round.
-        ((time - self.plan.warm_up) as u64) < (self.plan.end - self.plan.warm_up) as u64
     }
 }

@@ -7,7 +7,8 @@
 use super::state::{Claim, LineState, Order, Work};
 use crate::plan::Level;
 
-/// A level of an item, in units.
+/// A level of an item that is told as it changes, in units. Units on order, waiting for parts and in process follow
+/// from the times of replenishments and work orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum LevelKind {
@@ -17,12 +18,6 @@ pub enum LevelKind {
     Committed,
     /// Asked and not yet taken.
     Backlog,
-    /// Released and not yet received.
-    OnOrder,
-    /// In work orders that wait for parts.
-    WaitingParts,
-    /// In work orders with a complete kit, not finished.
-    Wip,
 }
 
 /// Units asked of an item.
@@ -97,22 +92,28 @@ pub trait Observer {
     fn skipped(&mut self, _now: i64, _item: u32, _units: i64) {}
     /// A replenishment was released.
     fn released(&mut self, _now: i64, _replenishment: Replenishment) {}
-    /// A replenishment was received, `backlog` units being owed.
+    /// A replenishment was received.
     fn received(&mut self, _now: i64, _replenishment: Replenishment) {}
-    /// Units went on order: a replenishment was released, and the level on order rose with it.
+    /// Units were asked of an item and all handed over from the shelf.
     #[inline]
-    fn ordered(&mut self, now: i64, replenishment: Replenishment) {
-        self.level(now, replenishment.item, LevelKind::OnOrder, replenishment.units);
+    fn met(&mut self, now: i64, item: u32, units: i64) {
+        self.level(now, item, LevelKind::Free, -units);
+        self.asked(now, Request { item, units, taken: units });
+    }
+    /// Units were asked of an item and all handed over from the shelf, and its rule released a replenishment.
+    #[inline]
+    fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
+        self.met(now, replenishment.item, units);
         self.released(now, replenishment);
     }
-    /// A replenishment was received and goes to the shelf whole, because nobody waits.
+    /// A replenishment was received and goes to the shelf whole, because nothing is owed.
     #[inline]
     fn stocked(&mut self, now: i64, replenishment: Replenishment) {
-        let Replenishment { item, units, .. } = replenishment;
         self.received(now, replenishment);
-        self.level(now, item, LevelKind::OnOrder, -units);
-        self.level(now, item, LevelKind::Free, units);
+        self.level(now, replenishment.item, LevelKind::Free, replenishment.units);
     }
+    /// The run is over; the replenishment was still on its way.
+    fn on_its_way(&mut self, _now: i64, _replenishment: Replenishment) {}
     /// A supplier with servers took on a job.
     fn supplier_job(&mut self, _job: SupplierJob) {}
     /// A work order was opened; it asks for its parts next.
@@ -125,8 +126,8 @@ pub trait Observer {
     fn finished(&mut self, _now: i64, _work: &Work, _lines: &[LineState]) {}
     /// It was cancelled before its start; its stage is what it was.
     fn cancelled(&mut self, _now: i64, _work: &Work, _lines: &[LineState]) {}
-    /// The run is over; it still stood in its station's queue.
-    fn still_queued(&mut self, _now: i64, _work: &Work) {}
+    /// The run is over; it was not finished.
+    fn unfinished(&mut self, _now: i64, _work: &Work, _lines: &[LineState]) {}
     /// A customer order was placed.
     fn placed(&mut self, _now: i64, _order: &Order) {}
     /// Units it had to wait for (a wait of zero length included) were there.
@@ -135,6 +136,16 @@ pub trait Observer {
     fn shipped(&mut self, _now: i64, _order: &Order, _shipment: Shipment) {}
     /// Its last unit was there; `blocking` lists the direct parts that came last, empty if nothing was waited for.
     fn completed(&mut self, _now: i64, _order: &Order, _blocking: &[u32]) {}
+    /// All units of an order that had to wait came at once, left together, and closed it.
+    #[inline]
+    fn handed_over(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
+        let (item, units) = (order.item, shipment.units);
+        self.level(now, item, LevelKind::Backlog, -units);
+        self.served(now, Served { item, units, asked: order.placed });
+        self.order_served(now, order, units);
+        self.shipped(now, order, shipment);
+        self.completed(now, order, blocking);
+    }
     /// It ended without delivery.
     fn failed(&mut self, _now: i64, _order: &Order, _failure: Failure) {}
     /// `units` of option or optional item `part` went into sold units of `product`.
@@ -169,19 +180,22 @@ both! {
     skipped(now: i64, item: u32, units: i64);
     released(now: i64, replenishment: Replenishment);
     received(now: i64, replenishment: Replenishment);
-    ordered(now: i64, replenishment: Replenishment);
+    met(now: i64, item: u32, units: i64);
+    replaced(now: i64, units: i64, replenishment: Replenishment);
     stocked(now: i64, replenishment: Replenishment);
+    on_its_way(now: i64, replenishment: Replenishment);
     supplier_job(job: SupplierJob);
     opened(now: i64, work: &Work);
     kit_complete(now: i64, work: &Work, lines: &[LineState]);
     started(now: i64, work: &Work);
     finished(now: i64, work: &Work, lines: &[LineState]);
     cancelled(now: i64, work: &Work, lines: &[LineState]);
-    still_queued(now: i64, work: &Work);
+    unfinished(now: i64, work: &Work, lines: &[LineState]);
     placed(now: i64, order: &Order);
     order_served(now: i64, order: &Order, units: i64);
     shipped(now: i64, order: &Order, shipment: Shipment);
     completed(now: i64, order: &Order, blocking: &[u32]);
+    handed_over(now: i64, order: &Order, shipment: Shipment, blocking: &[u32]);
     failed(now: i64, order: &Order, failure: Failure);
     sold_with(now: i64, product: u32, part: u32, units: i64);
     mark(now: i64, place: usize);

@@ -4,30 +4,76 @@ use super::Simulator;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
 use super::serve::Try;
-use super::state::{Claim, LineState, Outstanding, Route, Stage, Waiting, Work};
+use super::state::{Claim, LineState, Outstanding, Route, Source, Stage, Waiting, Work};
 use crate::model::Split;
-use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, SupplyPlan};
+use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, Plan, SupplyPlan};
+use crate::random::Draws;
 
-/// No work order: the slot of a purchase.
-const NO_WORK: u32 = u32::MAX;
+/// A purchase for nobody in particular.
+const STOCK: Source = Source::Bought(Claim::Pool);
+
+/// The next lead time of an item that is bought, when none is drawn already.
+#[cold]
+#[inline(never)]
+fn draw_lead_time(plan: &Plan, item: u32, times: &mut Draws) -> i64 {
+    match &plan.items[item as usize].supply {
+        SupplyPlan::Buy(buy) => times.refill(&buy.time),
+        SupplyPlan::Make(make) => times.refill(&make.time),
+    }
+}
 
 impl Simulator<'_> {
+    /// Most requests are for parts on the shelf of a stock point that orders at an ample supplier: the short way, which
+    /// is [`Simulator::request`] without what they do not need. Says whether that was so; if not, nothing has happened.
+    #[inline(always)]
+    pub(super) fn take_from_shelf<O: Observer>(&mut self, item: u32, units: i64, o: &mut O) -> bool {
+        let stock = &mut self.state.stocks[item as usize];
+        if stock.route != Route::Plain || stock.free < units {
+            return false;
+        }
+        stock.free -= units;
+        stock.position -= units;
+        let released = stock.release();
+        if released > 0 {
+            let replenishment = self.send_for(item, released);
+            o.replaced(self.now, units, replenishment);
+        } else {
+            o.met(self.now, item, units);
+        }
+        self.audit.asked(item, units, units);
+        true
+    }
+
+    /// Sends for units at the ample supplier of a [`Route::Plain`] stock point.
+    #[inline(always)]
+    fn send_for(&mut self, item: u32, units: i64) -> Replenishment {
+        let (plan, released) = (self.plan, self.now);
+        let stock = &mut self.state.stocks[item as usize];
+        let time = stock.times.drawn().unwrap_or_else(|| draw_lead_time(plan, item, &mut stock.times));
+        let number = stock.outstanding.push(Outstanding { released, units, source: STOCK });
+        self.calendar.push(Event::new(released + time, Rank::Receipt, item, number));
+        self.audit.released(item, units);
+        Replenishment { item, number, units, released, claim: Claim::Pool }
+    }
+
     /// Asks `units` of an item for `claim`; gives what it gets at once. The rest waits or is released.
-    #[inline]
+    #[inline(never)]
     pub(super) fn request<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) -> i64 {
         let stock = &mut self.state.stocks[item as usize];
         let route = stock.route;
         let taken = units.min(stock.free);
         let short = units - taken;
+        stock.free -= taken;
+        stock.position -= taken;
+        if short > 0 && route != Route::Pegged {
+            stock.backlog += short;
+            stock.position -= short;
+            stock.queue.push_back(Waiting { claim, units: short });
+        }
         if taken > 0 {
-            stock.free -= taken;
             o.level(self.now, item, LevelKind::Free, -taken);
         }
         if short > 0 {
-            if route != Route::Pegged {
-                stock.backlog += short;
-                stock.queue.push_back(Waiting { claim, units: short });
-            }
             o.level(self.now, item, LevelKind::Backlog, short);
         }
         o.asked(self.now, Request { item, units, taken });
@@ -35,34 +81,9 @@ impl Simulator<'_> {
         match route {
             Route::Pegged if short > 0 => self.release(item, short, claim, config, o),
             Route::Pegged | Route::Periodic => {}
-            Route::Plain => self.reorder(item, o),
-            Route::Continuous => self.apply_rule(item, o),
+            Route::Plain | Route::Continuous => self.apply_rule(item, o),
         }
         taken
-    }
-
-    /// The rule of a stock point whose purchases go whole to an ample supplier, on one stock point without detours.
-    #[inline(always)]
-    fn reorder<O: Observer>(&mut self, item: u32, o: &mut O) {
-        let (plan, now) = (self.plan, self.now);
-        let stock = &mut self.state.stocks[item as usize];
-        let units = stock.level.release(stock.position());
-        let SupplyPlan::Buy(buy) = &plan.items[item as usize].supply else { return };
-        if units == 0 {
-            return;
-        }
-        let mut receipt = now + self.state.item_streams[item as usize].time.next(&buy.time);
-        if stock.sequential {
-            receipt = receipt.max(stock.last_receipt);
-            stock.last_receipt = receipt;
-        }
-        stock.on_order += units;
-        let claim = Claim::Pool;
-        let number = stock.outstanding.push(Outstanding { released: now, units, claim, work: NO_WORK });
-        self.calendar.push(Event::new(receipt, Rank::Receipt, item, number));
-        self.pending += u64::from(self.in_window());
-        o.ordered(now, Replenishment { item, number, units, released: now, claim });
-        self.audit.released(item, units);
     }
 
     /// The stock rule, where it is looked at after each request.
@@ -74,9 +95,15 @@ impl Simulator<'_> {
 
     /// Looks at the stock rule now.
     pub(super) fn apply_rule<O: Observer>(&mut self, item: u32, o: &mut O) {
-        let stock = &self.state.stocks[item as usize];
-        let units = stock.level.release(stock.position());
-        if units > 0 {
+        let stock = &mut self.state.stocks[item as usize];
+        let units = stock.release();
+        if units == 0 {
+            return;
+        }
+        if stock.route == Route::Plain {
+            let replenishment = self.send_for(item, units);
+            o.released(self.now, replenishment);
+        } else {
             self.release(item, units, Claim::Pool, 0, o);
         }
     }
@@ -89,8 +116,8 @@ impl Simulator<'_> {
         self.apply_rule(item, o);
     }
 
-    /// Releases a replenishment of `units` for `claim`.
-    #[inline(never)]
+    /// Releases a replenishment of `units` for `claim`; what is for the pool counts in the position already.
+    #[inline(always)]
     fn release<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) {
         let plan = self.plan;
         match &plan.items[item as usize].supply {
@@ -100,6 +127,10 @@ impl Simulator<'_> {
                     let batch = buy.lot.next(left);
                     self.purchase(item, buy, batch, claim, o);
                     left -= batch;
+                }
+                if claim == Claim::Pool {
+                    // A lot may be larger than what was asked for.
+                    self.state.stocks[item as usize].position -= left;
                 }
             }
             SupplyPlan::Make(make) => match make.split {
@@ -115,14 +146,14 @@ impl Simulator<'_> {
 
     /// One purchase order. Its receipt is known at once: lead times are bound at release.
     fn purchase<O: Observer>(&mut self, item: u32, buy: &BuyPlan, units: i64, claim: Claim, o: &mut O) {
-        let time = self.state.item_streams[item as usize].time.next(&buy.time);
+        let time = self.state.stocks[item as usize].times.next(&buy.time);
         let mut receipt = match buy.supplier {
             Some(supplier) if !self.state.suppliers[supplier as usize].free_at.is_empty() => {
                 self.serve_at_supplier(supplier, time, o)
             }
             _ => self.now + time,
         };
-        let number = self.book(item, units, claim, NO_WORK, o);
+        let number = self.book(item, units, claim, Source::Bought(claim), o);
         let stock = &mut self.state.stocks[item as usize];
         if stock.sequential {
             receipt = receipt.max(stock.last_receipt);
@@ -149,25 +180,28 @@ impl Simulator<'_> {
 
     /// Puts a replenishment on order; gives its number.
     #[inline(always)]
-    fn book<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, work: u32, o: &mut O) -> u64 {
+    fn book<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, source: Source, o: &mut O) -> u64 {
         let stock = &mut self.state.stocks[item as usize];
-        if claim == Claim::Pool {
-            stock.on_order += units;
-        }
-        let number = stock.outstanding.push(Outstanding { released: self.now, units, claim, work });
-        self.pending += u64::from(self.in_window());
-        o.ordered(self.now, Replenishment { item, number, units, released: self.now, claim });
+        let number = stock.outstanding.push(Outstanding { released: self.now, units, source });
+        o.released(self.now, Replenishment { item, number, units, released: self.now, claim });
         self.audit.released(item, units);
         number
     }
 
     /// One work order: draws its time, requests its parts.
+    #[inline(never)]
     fn open_work<O: Observer>(&mut self, item: u32, make: &MakePlan, units: i64, claim: Claim, config: u32, o: &mut O) {
         let duration = self.draw_duration(item, make, units);
-        let slot = self.state.works.insert(Work {
-            slot: 0,
+        let slot = self.state.works.next();
+        let number = self.book(item, units, claim, Source::Made(slot), o);
+        let lines_at = slot as usize * self.plan.widest;
+        if self.state.lines.len() < lines_at + self.plan.widest {
+            self.state.lines.resize(lines_at + self.plan.widest, LineState::default());
+        }
+        self.state.works.insert(Work {
+            slot,
             item,
-            number: 0,
+            number,
             units,
             claim,
             config,
@@ -177,18 +211,14 @@ impl Simulator<'_> {
             duration,
             held_ready: self.now,
             missing: 0,
-            lines_at: 0,
+            lines_at: lines_at as u32,
             lines: 0,
+            required: make.first_optional - make.first_line,
+            station: make.station.unwrap_or(u32::MAX),
             waited: false,
             stage: Stage::WaitingParts,
         });
-        let number = self.book(item, units, claim, slot, o);
-        let lines_at = slot as usize * self.plan.widest;
-        if self.state.lines.len() < lines_at + self.plan.widest {
-            self.state.lines.resize(lines_at + self.plan.widest, LineState::default());
-        }
-        let work = &mut self.state.works[slot];
-        (work.slot, work.number, work.lines_at) = (slot, number, lines_at as u32);
+        let work = &self.state.works[slot];
         o.opened(self.now, work);
         match self.plan.holdback {
             Holdback::Commit => self.request_parts(slot, make, o),
@@ -197,14 +227,16 @@ impl Simulator<'_> {
     }
 
     /// Time in process, ticks: a set-up, and the units' times at a station or one delay.
+    #[inline(always)]
     fn draw_duration(&mut self, item: u32, make: &MakePlan, units: i64) -> i64 {
-        let streams = &mut self.state.item_streams[item as usize];
-        let setup = streams.setup.next(&make.setup);
+        let setup = self.state.setups[item as usize].next(&make.setup);
+        let times = &mut self.state.stocks[item as usize].times;
         let draws = if make.station.is_some() { units } else { 1 };
-        (0..draws).fold(setup, |total, _| total + streams.time.next(&make.time))
+        (0..draws).fold(setup, |total, _| total + times.next(&make.time))
     }
 
     /// First come, first served: each line takes what is free and waits for the rest.
+    #[inline(always)]
     fn request_parts<O: Observer>(&mut self, slot: u32, make: &MakePlan, o: &mut O) {
         let plan = self.plan;
         let generation = self.state.works.generation(slot);
@@ -214,20 +246,25 @@ impl Simulator<'_> {
         };
         let mut line = 0;
         let mut missing = 0;
-        let mut claim = || {
-            line += 1;
-            (Claim::Work { slot, generation, line: line - 1 }, at + line as usize - 1)
-        };
         for part in plan.required(make) {
-            missing += self.request_line(claim(), part.item, i64::from(part.quantity) * units, o);
+            let needed = i64::from(part.quantity) * units;
+            if self.take_from_shelf(part.item, needed, o) {
+                let state = LineState { item: part.item, needed, missing: 0, arrived: self.now, pooled: true };
+                self.state.lines[at + line as usize] = state;
+            } else {
+                missing += self.request_line(Claim::Work { slot, generation, line }, part.item, needed, o);
+            }
+            line += 1;
         }
         for part in plan.chosen(make, config) {
-            missing += self.request_line(claim(), part, units, o);
+            missing += self.request_line(Claim::Work { slot, generation, line }, part, units, o);
+            line += 1;
         }
         for part in plan.optional(make) {
             let needed = i64::from(part.quantity) * units;
             if self.take_optional(part.item, needed, o) {
-                missing += self.request_line(claim(), part.item, needed, o);
+                missing += self.request_line(Claim::Work { slot, generation, line }, part.item, needed, o);
+                line += 1;
             }
         }
         let work = &mut self.state.works[slot];
@@ -237,7 +274,6 @@ impl Simulator<'_> {
             return;
         }
         work.waited = true;
-        o.level(self.now, work.item, LevelKind::WaitingParts, units);
         for state in &self.state.lines[at..at + line as usize] {
             let got = state.needed - state.missing;
             if got > 0 {
@@ -246,9 +282,11 @@ impl Simulator<'_> {
         }
     }
 
-    /// Requests one line for a claim with its place among the lines; gives 1 if it is short.
-    #[inline]
-    fn request_line<O: Observer>(&mut self, (claim, at): (Claim, usize), item: u32, needed: i64, o: &mut O) -> u32 {
+    /// Requests the units of the claim's line; gives 1 if it is short.
+    #[inline(never)]
+    fn request_line<O: Observer>(&mut self, claim: Claim, item: u32, needed: i64, o: &mut O) -> u32 {
+        let Claim::Work { slot, line, .. } = claim else { return 0 };
+        let at = slot as usize * self.plan.widest + line as usize;
         let taken = self.request(item, needed, claim, 0, o);
         let pooled = self.state.stocks[item as usize].route != Route::Pegged;
         self.state.lines[at] = LineState { item, needed, missing: needed - taken, arrived: self.now, pooled };
@@ -288,7 +326,6 @@ impl Simulator<'_> {
         }
         let work = &mut self.state.works[slot];
         (work.lines, work.missing, work.waited) = (line, missing, true);
-        o.level(self.now, work.item, LevelKind::WaitingParts, units);
         let complete = self.try_together(slot, Try::First, o);
         self.queue_together(slot, complete, o);
     }
@@ -298,7 +335,7 @@ impl Simulator<'_> {
         if self.plan.items[item as usize].mode == Mode::Pegged {
             let generation = self.state.works.generation(slot);
             let at = (self.state.works[slot].lines_at + line) as usize;
-            let short = self.request_line((Claim::Work { slot, generation, line }, at), item, needed, o);
+            let short = self.request_line(Claim::Work { slot, generation, line }, item, needed, o);
             let state = self.state.lines[at];
             if state.needed > state.missing {
                 o.level(self.now, item, LevelKind::Committed, state.needed - state.missing);
@@ -307,7 +344,9 @@ impl Simulator<'_> {
         }
         let at = self.state.works[slot].lines_at + line;
         self.state.lines[at as usize] = LineState { item, needed, missing: needed, arrived: self.now, pooled: true };
-        self.state.stocks[item as usize].backlog += needed;
+        let stock = &mut self.state.stocks[item as usize];
+        stock.backlog += needed;
+        stock.position -= needed;
         o.level(self.now, item, LevelKind::Backlog, needed);
         self.audit.asked(item, needed, 0);
         self.after_request(item, o);

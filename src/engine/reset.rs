@@ -2,18 +2,19 @@
 
 use super::Simulator;
 use super::event::{Event, Rank};
-use super::state::{DemandStreams, ItemStreams, Route, StationState, Stock, SupplierState};
+use super::state::{DemandStreams, Route, StationState, Stock, SupplierState};
 use super::store::Ring;
 use crate::model::{Crossing, Lot};
-use crate::plan::{Levels, Mode, Plan, PlanDemand, PlanItem, ShortagePlan, SupplyPlan};
+use crate::plan::{Level, Levels, Mode, Plan, PlanDemand, PlanItem, ShortagePlan, SupplyPlan};
 use crate::random::{Draws, Grain, Rng};
+use std::collections::VecDeque;
 
 impl Simulator<'_> {
     pub(super) fn reset(&mut self, levels: &Levels, replication: u32) {
         debug_assert_eq!(levels.0.len(), self.plan.items.len(), "one level per item of the plan");
         self.calendar.clear();
         self.now = 0;
-        self.pending = 0;
+        self.pending = u64::MAX;
         self.ready_stations.clear();
         self.state.works.clear();
         self.state.orders.clear();
@@ -32,11 +33,12 @@ impl Simulator<'_> {
 
     fn reset_stocks(&mut self, levels: &Levels) {
         let stocks = &mut self.state.stocks;
-        stocks.resize_with(self.plan.items.len(), Stock::default);
+        stocks.resize_with(self.plan.items.len(), Stock::empty);
         for ((stock, item), level) in stocks.iter_mut().zip(&self.plan.items).zip(&levels.0) {
             (stock.route, stock.sequential) = route(self.plan, item);
-            (stock.level, stock.free) = (*level, level.initial);
-            (stock.on_order, stock.backlog, stock.last_receipt) = (0, 0, 0);
+            stock.held = item.mode == Mode::Held;
+            (stock.level, stock.free, stock.position) = (*level, level.initial, level.initial);
+            (stock.backlog, stock.last_receipt) = (0, 0);
             stock.queue.clear();
             stock.outstanding.clear();
         }
@@ -46,7 +48,7 @@ impl Simulator<'_> {
         let state = &mut self.state;
         state.stations.resize_with(self.plan.stations.len(), StationState::default);
         for (station, plan) in state.stations.iter_mut().zip(&self.plan.stations) {
-            station.idle = plan.servers;
+            (station.idle, station.ready) = (plan.servers, false);
             station.queue.clear();
         }
         state.suppliers.resize_with(self.plan.suppliers.len(), SupplierState::default);
@@ -58,15 +60,15 @@ impl Simulator<'_> {
 
     fn reset_streams(&mut self, replication: u32) {
         let seed = self.plan.seed;
-        let streams = &mut self.state.item_streams;
-        streams.resize_with(self.plan.items.len(), ItemStreams::closed);
-        for (streams, item) in streams.iter_mut().zip(&self.plan.items) {
+        let state = &mut self.state;
+        state.setups.resize_with(self.plan.items.len(), Draws::closed);
+        for ((stock, setups), item) in state.stocks.iter_mut().zip(&mut state.setups).zip(&self.plan.items) {
             let open = |draws: &mut Draws, law, key| draws.open(law, Grain::Ticks, seed, replication, key);
             match &item.supply {
-                SupplyPlan::Buy(buy) => open(&mut streams.time, &buy.time, item.time_key),
+                SupplyPlan::Buy(buy) => open(&mut stock.times, &buy.time, item.time_key),
                 SupplyPlan::Make(make) => {
-                    open(&mut streams.time, &make.time, item.time_key);
-                    open(&mut streams.setup, &make.setup, item.setup_key);
+                    open(&mut stock.times, &make.time, item.time_key);
+                    open(setups, &make.setup, item.setup_key);
                 }
             }
         }
@@ -91,7 +93,7 @@ fn route(plan: &Plan, item: &PlanItem) -> (Route, bool) {
         SupplyPlan::Buy(buy) => {
             let ample = buy.supplier.is_none_or(|supplier| plan.suppliers[supplier as usize].servers.is_none());
             let sequential = buy.crossing == Crossing::Sequential;
-            (ample && buy.lot == Lot::default(), sequential)
+            (ample && !sequential && buy.lot == Lot::default(), sequential)
         }
         SupplyPlan::Make(_) => (false, false),
     };
@@ -103,9 +105,21 @@ fn route(plan: &Plan, item: &PlanItem) -> (Route, bool) {
     }
 }
 
-impl ItemStreams {
-    fn closed() -> ItemStreams {
-        ItemStreams { time: Draws::closed(), setup: Draws::closed() }
+impl Stock {
+    fn empty() -> Stock {
+        Stock {
+            route: Route::default(),
+            held: false,
+            sequential: false,
+            level: Level::default(),
+            free: 0,
+            position: 0,
+            backlog: 0,
+            times: Draws::closed(),
+            queue: VecDeque::new(),
+            outstanding: Ring::default(),
+            last_receipt: 0,
+        }
     }
 }
 

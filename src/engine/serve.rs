@@ -2,8 +2,8 @@
 
 use super::Simulator;
 use super::observer::{LevelKind, Observer, Replenishment, Served};
-use super::state::{Claim, LineState, Outstanding, Stage};
-use crate::plan::{Holdback, Mode};
+use super::state::{Claim, LineState, Outstanding, Source, Stage};
+use crate::plan::Holdback;
 
 /// When a work order tries to take its parts all together.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,39 +16,29 @@ pub(super) enum Try {
 
 impl Simulator<'_> {
     /// A purchase order is received.
+    #[inline(always)]
     pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
         let stock = &mut self.state.stocks[item as usize];
         let outstanding =
             stock.outstanding.take(number).expect("a receipt is scheduled once, for a purchase order on its way");
-        let Outstanding { released, units, claim, .. } = outstanding;
+        let Outstanding { released, units, source } = outstanding;
+        let Source::Bought(claim) = source else { return };
         if claim == Claim::Pool && stock.queue.is_empty() {
-            stock.on_order -= units;
             stock.free += units;
-            self.pending -= u64::from(self.was_in_window(released));
+            self.is_done(released);
             o.stocked(self.now, Replenishment { item, number, units, released, claim });
             self.audit.received(item, units);
             return;
         }
-        self.receive(item, number, outstanding, None, o);
+        self.receive(Replenishment { item, number, units, released, claim }, None, o);
     }
 
     /// Units of a replenishment arrive; `work` is the work order that made them.
     #[inline]
-    pub(super) fn receive<O: Observer>(
-        &mut self,
-        item: u32,
-        number: u64,
-        arrived: Outstanding,
-        work: Option<u32>,
-        o: &mut O,
-    ) {
-        let Outstanding { released, units, claim, .. } = arrived;
-        if claim == Claim::Pool {
-            self.state.stocks[item as usize].on_order -= units;
-        }
-        self.pending -= u64::from(self.was_in_window(released));
-        o.received(self.now, Replenishment { item, number, units, released, claim });
-        o.level(self.now, item, LevelKind::OnOrder, -units);
+    pub(super) fn receive<O: Observer>(&mut self, arrived: Replenishment, work: Option<u32>, o: &mut O) {
+        let Replenishment { item, units, released, claim, .. } = arrived;
+        self.is_done(released);
+        o.received(self.now, arrived);
         self.audit.received(item, units);
         if claim == Claim::Pool {
             self.pool_units(item, units, work, o);
@@ -56,11 +46,12 @@ impl Simulator<'_> {
         }
         let given = self.give(item, units, claim, work, o);
         if given < units {
+            self.state.stocks[item as usize].position += units - given;
             self.pool_units(item, units - given, work, o);
         }
     }
 
-    /// Units of the pool: the backlog first, in order, then the shelf.
+    /// Units of the pool, which count in the position already: the backlog first, in order, then the shelf.
     #[inline(always)]
     pub(super) fn pool_units<O: Observer>(&mut self, item: u32, units: i64, work: Option<u32>, o: &mut O) {
         let stock = &mut self.state.stocks[item as usize];
@@ -103,6 +94,7 @@ impl Simulator<'_> {
     }
 
     /// Hands up to `units` to a claim; gives how many it took: 0 for the pool and for claims that are gone.
+    #[inline(always)]
     fn give<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, work: Option<u32>, o: &mut O) -> i64 {
         if !self.is_waiting(claim) {
             return 0;
@@ -128,8 +120,8 @@ impl Simulator<'_> {
         o.level(self.now, item, LevelKind::Committed, given);
         o.served(self.now, Served { item, units: given, asked: work.created });
         self.audit.taken(item, given);
-        work.held_ready = match (self.plan.items[item as usize].mode, held_below) {
-            (Mode::Held, _) => self.now,
+        work.held_ready = match (self.state.stocks[item as usize].held, held_below) {
+            (true, _) => self.now,
             (_, Some(below)) => work.held_ready.max(below),
             _ => work.held_ready,
         };
@@ -217,7 +209,7 @@ impl Simulator<'_> {
             if attempt != Try::First {
                 o.served(self.now, Served { item, units: needed, asked: created });
             }
-            if self.plan.items[item as usize].mode == Mode::Held {
+            if self.state.stocks[item as usize].held {
                 self.state.works[slot].held_ready = self.now;
             }
         }

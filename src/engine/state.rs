@@ -30,7 +30,7 @@ pub enum Route {
     /// Order-driven, each replenishment for its requester.
     #[default]
     Pegged,
-    /// The rule acts at once; its purchase goes whole to an ample supplier.
+    /// The rule acts at once; its purchase goes whole to an ample supplier, whose receipts may cross.
     Plain,
     /// The rule acts at once.
     Continuous,
@@ -39,19 +39,23 @@ pub enum Route {
 }
 
 /// One stock point.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Stock {
     pub route: Route,
+    /// Whether it is held ahead of orders.
+    pub held: bool,
     /// Whether receipts come in the order of the releases.
     pub sequential: bool,
     /// The numbers of its rule.
     pub level: Level,
     /// Units on the shelf that nobody has.
     pub free: i64,
-    /// Units released for the pool and not received.
-    pub on_order: i64,
+    /// Inventory position: free + on order for the pool − backlog.
+    pub position: i64,
     /// Units asked of the pool and not taken.
     pub backlog: i64,
+    /// Lead times (bought) or process times (made), ticks.
+    pub times: Draws,
     /// Who waits, oldest first. Entries of those who left stay until their turn.
     pub queue: VecDeque<Waiting>,
     /// Replenishments on their way.
@@ -61,10 +65,12 @@ pub struct Stock {
 }
 
 impl Stock {
-    /// Inventory position: free + on order − backlog.
+    /// Units its rule releases now. The position counts them.
     #[inline]
-    pub fn position(&self) -> i64 {
-        self.free + self.on_order - self.backlog
+    pub fn release(&mut self) -> i64 {
+        let units = self.level.release(self.position);
+        self.position += units;
+        units
     }
 }
 
@@ -74,17 +80,29 @@ pub struct Outstanding {
     /// Ticks.
     pub released: i64,
     pub units: i64,
-    pub claim: Claim,
-    /// Slot of its work order, for made items.
-    pub work: u32,
+    pub source: Source,
+}
+
+/// Where a replenishment comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Source {
+    /// Bought, for this claim.
+    Bought(Claim),
+    /// Made by the work order in this slot, which knows its claim.
+    Made(u32),
 }
 
 impl Record for Outstanding {
-    const NONE: Outstanding = Outstanding { released: 0, units: 0, claim: Claim::Pool, work: 0 };
+    const NONE: Outstanding = Outstanding { released: 0, units: 0, source: Source::Bought(Claim::Pool) };
 
     #[inline]
     fn is_some(&self) -> bool {
         self.units > 0
+    }
+
+    #[inline]
+    fn clear(&mut self) {
+        self.units = 0;
     }
 }
 
@@ -119,9 +137,12 @@ pub struct Work {
     pub held_ready: i64,
     /// Lines still incomplete.
     pub missing: u32,
-    /// Its lines: places `lines_at .. lines_at + lines` of the line arena.
+    /// Its lines: places `lines_at .. lines_at + lines` of the line arena, required ones first.
     pub lines_at: u32,
     pub lines: u32,
+    pub required: u32,
+    /// Its station; no place if it needs none.
+    pub station: u32,
     /// Whether its kit was not complete at once.
     pub waited: bool,
     pub stage: Stage,
@@ -181,13 +202,6 @@ pub struct Order {
     pub patient: bool,
 }
 
-/// Draws of one item.
-#[derive(Clone, Debug)]
-pub struct ItemStreams {
-    pub time: Draws,
-    pub setup: Draws,
-}
-
 /// Draws of one demand.
 #[derive(Clone, Debug)]
 pub struct DemandStreams {
@@ -207,6 +221,8 @@ pub struct DemandStreams {
 #[derive(Clone, Debug, Default)]
 pub struct StationState {
     pub idle: u32,
+    /// Whether it may be able to start something at this instant.
+    pub ready: bool,
     /// Work orders with a complete kit, in order of (ready, created, item, number).
     pub queue: VecDeque<u32>,
 }
@@ -227,6 +243,7 @@ pub struct State {
     pub lines: Vec<LineState>,
     pub stations: Vec<StationState>,
     pub suppliers: Vec<SupplierState>,
-    pub item_streams: Vec<ItemStreams>,
+    /// Set-up times of each item.
+    pub setups: Vec<Draws>,
     pub demand_streams: Vec<DemandStreams>,
 }

@@ -2,9 +2,8 @@
 
 use super::Simulator;
 use super::event::{Event, Rank};
-use super::observer::{LevelKind, Observer};
-use super::state::{Claim, Stage};
-use crate::plan::SupplyPlan;
+use super::observer::{LevelKind, Observer, Replenishment};
+use super::state::{Claim, Outstanding, Source, Stage};
 
 impl Simulator<'_> {
     /// All parts are there: into process.
@@ -12,28 +11,26 @@ impl Simulator<'_> {
         let work = &mut self.state.works[slot];
         work.ready = self.now;
         work.stage = Stage::Queued;
-        let item = work.item;
         if work.waited {
-            o.level(self.now, item, LevelKind::WaitingParts, -work.units);
             let (at, lines) = (work.lines_at as usize, work.lines as usize);
             for state in &self.state.lines[at..at + lines] {
                 o.level(self.now, state.item, LevelKind::Committed, -state.needed);
             }
         }
         let work = &self.state.works[slot];
-        o.level(self.now, item, LevelKind::Wip, work.units);
         o.kit_complete(
             self.now,
             work,
             &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize],
         );
-        match self.plan.items[item as usize].station() {
-            None => self.start(slot, o),
-            Some(station) => self.enqueue(station, slot),
+        match work.station {
+            u32::MAX => self.start(slot, o),
+            station => self.enqueue(station, slot),
         }
     }
 
     /// Into the station's queue, by (ready, created, item, number); ready times never fall, so only ties move.
+    #[inline(always)]
     fn enqueue(&mut self, station: u32, slot: u32) {
         let works = &self.state.works;
         let key = |slot: u32| {
@@ -43,7 +40,7 @@ impl Simulator<'_> {
         let state = &mut self.state.stations[station as usize];
         state.queue.push_back(slot);
         let mut place = state.queue.len() - 1;
-        while place > 0 && key(state.queue[place - 1]) > key(slot) {
+        while place > 0 && works[state.queue[place - 1]].ready == self.now && key(state.queue[place - 1]) > key(slot) {
             state.queue.swap(place - 1, place);
             place -= 1;
         }
@@ -51,10 +48,13 @@ impl Simulator<'_> {
     }
 
     /// Remembers that the station may start something at the end of this instant.
+    #[inline(always)]
     fn mark_ready(&mut self, station: u32) {
-        let state = &self.state.stations[station as usize];
-        if state.idle > 0 && !state.queue.is_empty() && !self.ready_stations.contains(&station) {
+        let state = &mut self.state.stations[station as usize];
+        if state.idle > 0 && !state.ready && !state.queue.is_empty() {
+            state.ready = true;
             self.ready_stations.push(station);
+            self.horizon = self.now;
         }
     }
 
@@ -65,6 +65,7 @@ impl Simulator<'_> {
         }
         for place in 0..self.ready_stations.len() {
             let station = self.ready_stations[place] as usize;
+            self.state.stations[station].ready = false;
             while self.state.stations[station].idle > 0 {
                 let Some(slot) = self.state.stations[station].queue.pop_front() else { break };
                 self.state.stations[station].idle -= 1;
@@ -74,6 +75,7 @@ impl Simulator<'_> {
         self.ready_stations.clear();
     }
 
+    #[inline(always)]
     fn start<O: Observer>(&mut self, slot: u32, o: &mut O) {
         let work = &mut self.state.works[slot];
         work.start = self.now;
@@ -83,37 +85,39 @@ impl Simulator<'_> {
     }
 
     /// A work order is finished: the server is free, the units are received.
+    #[inline(never)]
     pub(super) fn completion<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
-        let outstanding = self.state.stocks[item as usize]
+        let Outstanding { released, units, source } = self.state.stocks[item as usize]
             .outstanding
             .take(number)
             .expect("a completion is scheduled once, for a started work order");
-        let slot = outstanding.work;
-        o.level(self.now, item, LevelKind::Wip, -outstanding.units);
+        let Source::Made(slot) = source else { return };
         let work = &self.state.works[slot];
+        let (claim, station) = (work.claim, work.station);
         o.finished(self.now, work, &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize]);
-        if let Some(station) = self.plan.items[item as usize].station() {
-            self.state.stations[station as usize].idle += 1;
+        if let Some(state) = self.state.stations.get_mut(station as usize) {
+            state.idle += 1;
             self.mark_ready(station);
         }
-        if outstanding.claim == Claim::Pool {
-            self.tell_optional_parts(slot, outstanding.units, self.now, o);
+        if claim == Claim::Pool && self.has_optional_parts(slot) {
+            self.tell_optional_parts(slot, units, self.now, o);
         }
-        self.receive(item, number, outstanding, Some(slot), o);
+        self.receive(Replenishment { item, number, units, released, claim }, Some(slot), o);
         self.state.works.remove(slot);
+    }
+
+    /// Whether a work order has more than its required lines.
+    #[inline]
+    pub(super) fn has_optional_parts(&self, slot: u32) -> bool {
+        let work = &self.state.works[slot];
+        work.lines != work.required
     }
 
     /// Tells which option and optional items went into `units` units of a work order.
     pub(super) fn tell_optional_parts<O: Observer>(&mut self, slot: u32, units: i64, when: i64, o: &mut O) {
-        let plan = self.plan;
         let work = &self.state.works[slot];
-        let SupplyPlan::Make(make) = &plan.items[work.item as usize].supply else { return };
-        let required = plan.required(make).len();
-        if work.lines as usize == required {
-            return;
-        }
-        let lines = &self.state.lines[work.lines_at as usize + required..(work.lines_at + work.lines) as usize];
-        for line in lines {
+        let lines = (work.lines_at + work.required) as usize..(work.lines_at + work.lines) as usize;
+        for line in &self.state.lines[lines] {
             o.sold_with(when, work.item, line.item, line.needed / work.units * units);
         }
     }

@@ -8,19 +8,25 @@ pub trait Record: Copy + PartialEq {
 
     /// Whether it is one.
     fn is_some(&self) -> bool;
+
+    /// Makes it none.
+    #[inline]
+    fn clear(&mut self) {
+        *self = Self::NONE;
+    }
 }
 
-/// Records numbered 0, 1, 2, … that leave in any order: a ring between the oldest one still there and the newest.
+/// Records numbered 0, 1, 2, … that leave in any order: the n-th stands at place n modulo the length, which is more
+/// than the oldest one still there is behind.
 #[derive(Clone, Debug)]
 pub struct Ring<T> {
     slots: Vec<T>,
-    head: u64,
     next: u64,
 }
 
 impl<T> Default for Ring<T> {
     fn default() -> Self {
-        Ring { slots: Vec::new(), head: 0, next: 0 }
+        Ring { slots: Vec::new(), next: 0 }
     }
 }
 
@@ -28,18 +34,18 @@ impl<T: Record> Ring<T> {
     /// Starts again at number 0.
     pub fn clear(&mut self) {
         self.slots.fill(T::NONE);
-        (self.head, self.next) = (0, 0);
+        self.next = 0;
     }
 
     /// Adds a record and gives its number.
     #[inline]
     pub fn push(&mut self, record: T) -> u64 {
-        if self.next - self.head == self.slots.len() as u64 {
-            self.grow();
-        }
         let number = self.next;
         let place = self.place(number);
-        self.slots[place] = record;
+        match self.slots.get_mut(place) {
+            Some(slot) if !slot.is_some() => *slot = record,
+            _ => self.push_longer(record),
+        }
         self.next += 1;
         number
     }
@@ -47,53 +53,64 @@ impl<T: Record> Ring<T> {
     /// Takes a record out; `None` when it has left already.
     #[inline]
     pub fn take(&mut self, number: u64) -> Option<T> {
-        // One comparison for two: what is before the head wraps round.
-        if number.wrapping_sub(self.head) >= self.next - self.head {
+        // One comparison for two: what is to come wraps round, and what is older has left.
+        if self.next.wrapping_sub(1).wrapping_sub(number) >= self.slots.len() as u64 {
             return None;
         }
         let place = self.place(number);
-        let record = std::mem::replace(&mut self.slots[place], T::NONE);
-        if number == self.head {
-            self.head += 1;
-            while self.head < self.next && !self.slots[self.place(self.head)].is_some() {
-                self.head += 1;
-            }
-        }
+        let slot = self.slots.get_mut(place)?;
+        let record = *slot;
+        slot.clear();
         record.is_some().then_some(record)
     }
 
-    /// Records still there, oldest first.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
-        (self.head..self.next).map(|number| &self.slots[self.place(number)]).filter(|record| record.is_some())
+    /// Records still there and their numbers, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = (u64, T)> {
+        let record = |number| (number, self.slots[self.place(number)]);
+        (self.next.saturating_sub(self.slots.len() as u64)..self.next)
+            .map(record)
+            .filter(|(_, record)| record.is_some())
     }
 
     #[inline]
     fn place(&self, number: u64) -> usize {
-        number as usize & (self.slots.len() - 1)
+        number as usize & self.slots.len().wrapping_sub(1)
     }
 
+    /// Adds a record whose place is taken.
     #[cold]
-    fn grow(&mut self) {
-        let size = (self.slots.len() * 2).max(8);
+    #[inline(never)]
+    fn push_longer(&mut self, record: T) {
+        let size = (self.slots.len() * 2).max(FEWEST);
         let mut slots = vec![T::NONE; size];
-        for number in self.head..self.next {
-            slots[number as usize & (size - 1)] = self.slots[self.place(number)];
+        for (number, record) in self.iter() {
+            slots[number as usize & (size - 1)] = record;
         }
+        slots[self.next as usize & (size - 1)] = record;
         self.slots = slots;
     }
 }
 
+/// Places of a ring, at least.
+const FEWEST: usize = 4;
+
 /// Slots that are used again; a generation tells an old reference from a new tenant.
 #[derive(Clone, Debug)]
 pub struct Slab<T> {
-    slots: Vec<T>,
-    generations: Vec<u32>,
+    slots: Vec<Slot<T>>,
     free: Vec<u32>,
+}
+
+#[derive(Clone, Debug)]
+struct Slot<T> {
+    value: T,
+    /// Even while the slot is in use.
+    generation: u32,
 }
 
 impl<T> Default for Slab<T> {
     fn default() -> Self {
-        Slab { slots: Vec::new(), generations: Vec::new(), free: Vec::new() }
+        Slab { slots: Vec::new(), free: Vec::new() }
     }
 }
 
@@ -101,23 +118,28 @@ impl<T> Slab<T> {
     /// Empties the slab, keeping the memory. Generations start again.
     pub fn clear(&mut self) {
         self.slots.clear();
-        self.generations.clear();
         self.free.clear();
     }
 
-    /// Puts a value in; gives its slot. Generations of live slots are even.
+    /// The slot that the next value gets.
     #[inline]
-    pub fn insert(&mut self, value: T) -> u32 {
+    pub fn next(&self) -> u32 {
+        self.free.last().copied().unwrap_or(self.slots.len() as u32)
+    }
+
+    /// Puts a value in; gives its slot and generation.
+    #[inline]
+    pub fn insert(&mut self, value: T) -> (u32, u32) {
         match self.free.pop() {
             Some(slot) => {
-                self.slots[slot as usize] = value;
-                self.generations[slot as usize] += 1;
-                slot
+                let place = &mut self.slots[slot as usize];
+                place.value = value;
+                place.generation += 1;
+                (slot, place.generation)
             }
             None => {
-                self.slots.push(value);
-                self.generations.push(0);
-                self.slots.len() as u32 - 1
+                self.slots.push(Slot { value, generation: 0 });
+                (self.slots.len() as u32 - 1, 0)
             }
         }
     }
@@ -125,20 +147,22 @@ impl<T> Slab<T> {
     /// Frees a slot.
     #[inline]
     pub fn remove(&mut self, slot: u32) {
-        debug_assert!(self.generations[slot as usize] & 1 == 0, "a slot is freed once");
-        self.generations[slot as usize] += 1;
+        let place = &mut self.slots[slot as usize];
+        debug_assert!(place.generation & 1 == 0, "a slot is freed once");
+        place.generation += 1;
         self.free.push(slot);
     }
 
     /// The generation of a slot's tenant.
     #[inline]
     pub fn generation(&self, slot: u32) -> u32 {
-        self.generations[slot as usize]
+        self.slots[slot as usize].generation
     }
 
     /// Slots in use, by number.
     pub fn live(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..self.slots.len() as u32).filter(|slot| self.generations[*slot as usize] & 1 == 0)
+        let used = |(_, place): &(usize, &Slot<T>)| place.generation & 1 == 0;
+        self.slots.iter().enumerate().filter(used).map(|(slot, _)| slot as u32)
     }
 }
 
@@ -146,14 +170,14 @@ impl<T> std::ops::Index<u32> for Slab<T> {
     type Output = T;
     #[inline]
     fn index(&self, slot: u32) -> &T {
-        &self.slots[slot as usize]
+        &self.slots[slot as usize].value
     }
 }
 
 impl<T> std::ops::IndexMut<u32> for Slab<T> {
     #[inline]
     fn index_mut(&mut self, slot: u32) -> &mut T {
-        &mut self.slots[slot as usize]
+        &mut self.slots[slot as usize].value
     }
 }
 
@@ -177,7 +201,7 @@ mod tests {
                 assert_eq!(ring.take(number), Some(number * 10));
             }
         }
-        assert_eq!(ring.iter().copied().collect::<Vec<_>>(), (0..20).step_by(2).map(|n| n * 10).collect::<Vec<_>>());
+        assert_eq!(ring.iter().collect::<Vec<_>>(), (0..20).step_by(2).map(|n| (n, n * 10)).collect::<Vec<_>>());
         assert_eq!(ring.take(1), None);
         assert_eq!(ring.take(0), Some(0));
         assert_eq!(ring.take(99), None);
@@ -186,11 +210,12 @@ mod tests {
     #[test]
     fn a_slot_changes_generation_with_its_tenant() {
         let mut slab = Slab::default();
-        let slot = slab.insert('a');
-        let before = slab.generation(slot);
+        let (slot, before) = slab.insert('a');
         slab.remove(slot);
-        assert_eq!(slab.insert('b'), slot);
-        assert_ne!(slab.generation(slot), before);
+        assert_eq!(slab.next(), slot);
+        let (again, after) = slab.insert('b');
+        assert_eq!((again, slab.generation(slot)), (slot, after));
+        assert_ne!(after, before);
         assert_eq!(slab.live().collect::<Vec<_>>(), [slot]);
     }
 }

@@ -14,8 +14,10 @@
 
 mod comparison;
 mod contest;
+mod controls;
 mod engines;
 mod findings;
+mod found;
 mod ledger;
 pub mod optimize;
 mod outline;
@@ -30,6 +32,7 @@ mod verdict;
 mod words;
 
 pub use engines::{Engine, Extent, NotCovered, Setup};
+pub use found::{Along, decoupling, frontier, service, told};
 pub use outline::outline;
 pub use question::question;
 pub use raw::{RAW_ROWS, Raw};

@@ -36,7 +36,10 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
         "window {} to {} {unit}s, {} replications, {} strategies: about {:.0} customer orders in all",
         run.warm_up.units(),
         span,
-        run.replications,
+        run.stopping.as_ref().map_or_else(
+            || run.replications.to_string(),
+            |stopping| format!("{} to {}", run.replications, stopping.max_replications),
+        ),
         model.strategies.len(),
         orders
     );

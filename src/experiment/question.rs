@@ -1,7 +1,7 @@
 //! What determines a record, as text: records of one question can stand for each other.
 
-/// Keys of `[run]` that say how many records there are, not what stands in them.
-const HOW_MANY: [&str; 4] = ["replications", "max_replications", "precision", "select"];
+/// Keys of `[run]` that say how many records there are or what is made of them, not what stands in them.
+const HOW_MANY: [&str; 5] = ["replications", "max_replications", "precision", "select", "control_variates"];
 
 /// The question behind the records of a scenario (resolved, canonical TOML): version, scheme of the streams, every key
 /// that a record depends on, and the design of a sweep (empty for a run), one line per key.

@@ -1,5 +1,6 @@
 //! All tables of a run, from the set of its records.
 
+use super::controls::{self, Controls};
 use super::findings;
 use super::ledger::Ledger;
 use super::raw::{Kept, Raw};
@@ -7,7 +8,7 @@ use super::verdict::{Case, verdict};
 use super::{comparison, rows, stopping};
 use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
-use crate::results::{Finding, LeftOut, OrderRow, RunInfo, StrategyInfo, Tables, Verdict};
+use crate::results::{Finding, LeftOut, OrderRow, RunInfo, Search, StrategyInfo, Tables, Verdict};
 use crate::stats::Bootstrap;
 
 /// Resamples behind every probability of being best: its error is at most 0.011.
@@ -30,6 +31,8 @@ pub struct Provenance {
     pub orders: Vec<OrderRow>,
     /// How much of the raw values is kept.
     pub raw: Raw,
+    /// What was searched for, if the levels were.
+    pub search: Option<Search>,
 }
 
 /// The tables of a result folder: a pure function of the scenario and the *set* of records.
@@ -41,15 +44,18 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
     let ledger = Ledger::new(model, layouts, records);
     let bootstrap = Bootstrap::new(ledger.replications.len(), RESAMPLES, model.run.seed);
     let case = Case::new(&ledger, &bootstrap);
+    let case = if provenance.search.is_some() { case.at_best() } else { case };
     let mut found = provenance.findings.clone();
     found.extend(findings::findings(&case));
+    let controls = Controls::of(&ledger);
+    found.extend(controls.as_ref().and_then(|controls| controls::finding(&case, controls)));
     let kept = Kept::new(&ledger, provenance.raw);
     let orders = std::mem::take(&mut provenance.orders);
     let facts = Facts {
         replications: u32::try_from(ledger.replications.len()).expect("replications are numbered by u32"),
         events: records.iter().map(|record| record.events).sum(),
         residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
-        verdict: verdict(&case),
+        verdict: at_best(verdict(&case), model, &provenance),
         findings: found,
         left_out: kept.left_out(),
         axes: Vec::new(),
@@ -61,9 +67,20 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         replications: rows::replications(&ledger, &kept),
         series: rows::series(&ledger),
         distribution: rows::distribution(&ledger),
+        controlled: controls.map_or_else(Vec::new, |controls| controls::rows(&ledger, &controls)),
         orders,
+        levels: Vec::new(),
         info,
     }
+}
+
+/// The verdict, with a word where the levels were searched.
+fn at_best(mut verdict: Verdict, model: &Model, provenance: &Provenance) -> Verdict {
+    if provenance.search.is_some() {
+        let whose = if model.strategies.len() == 1 { "its" } else { "their" };
+        verdict.headline = format!("At {whose} best levels: {}", verdict.headline);
+    }
+    verdict
 }
 
 /// What a run or a sweep came to, beside its rows.
@@ -107,6 +124,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         findings: facts.findings,
         left_out: facts.left_out,
         axes: facts.axes,
+        search: provenance.search,
     }
 }
 

@@ -19,8 +19,8 @@ pub fn write(scenario: &Table, sources: &Sources) -> String {
     }
     for key in &root().children {
         match key.row.kind {
-            // What the tables said stands in the tree; a sweep is another question.
-            Kind::Group if !["tables", "sweep"].contains(&key.name) => {
+            // What the tables said stands in the tree; a sweep and a search are other questions.
+            Kind::Group if !["tables", "sweep", "optimize"].contains(&key.name) => {
                 let empty = Table::default();
                 let table = scenario.get(key.name).and_then(Node::table).unwrap_or(&empty);
                 let _ = writeln!(writer.out, "\n[{}]", key.name);
@@ -28,6 +28,21 @@ pub fn write(scenario: &Table, sources: &Sources) -> String {
             }
             Kind::Named(_) => writer.entities(scenario, key),
             _ => {}
+        }
+    }
+    writer.out
+}
+
+/// One section as it is given, without its defaults; empty when it is not.
+pub fn section(scenario: &Table, name: &str, sources: &Sources) -> String {
+    let mut writer = Writer { out: String::new(), sources };
+    let key = root().child(name).expect("a section has a row");
+    if let Some(table) = scenario.get(name).and_then(Node::table) {
+        let _ = writeln!(writer.out, "\n[{name}]");
+        for child in &key.children {
+            if let Some(node) = table.get(child.name) {
+                writer.given(child.name, node, child);
+            }
         }
     }
     writer.out
@@ -76,7 +91,19 @@ impl Writer<'_> {
     fn given(&mut self, path: &str, node: &Node, key: &KeyNode) {
         let prefix = format!("{path}.");
         match (key.row.kind, &node.value) {
-            (Kind::Group | Kind::WordOrGroup(_) | Kind::NumberOrGroup(_), Value::Table(table)) => {
+            (Kind::Groups, Value::List(list)) => {
+                let one = |item: &Node| {
+                    let mut below = Writer { out: String::new(), sources: self.sources };
+                    below.group("", item.table().unwrap_or(&Table::default()), key);
+                    format!("{{ {} }}", below.out.trim_end().replace('\n', ", "))
+                };
+                let list = list_of(list, one);
+                let _ = writeln!(self.out, "{path} = {list}");
+            }
+            (
+                Kind::Group | Kind::Groups | Kind::WordOrGroup(_) | Kind::NumberOrGroup(_) | Kind::NumbersOrGroup(_),
+                Value::Table(table),
+            ) => {
                 let before = self.out.len();
                 self.group(&prefix, table, key);
                 if self.out.len() == before {
@@ -101,7 +128,9 @@ impl Writer<'_> {
             (Kind::Times(_), Value::List(list)) => {
                 list_of(list, |item| label(self.sources, item.place, item.number().unwrap_or(0.0)))
             }
-            (Kind::Numbers(_), Value::List(list)) => list_of(list, |item| number(item, Takes::Number)),
+            (Kind::Numbers(_) | Kind::NumbersOrGroup(_), Value::List(list)) => {
+                list_of(list, |item| number(item, Takes::Number))
+            }
             (Kind::Holds, Value::List(list)) => list_of(list, |item| quote(item.text().unwrap_or_default())),
             (Kind::Whole(_), _) => number(node, Takes::Whole),
             (_, Value::Text(text)) => quote(text),

@@ -147,6 +147,19 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The tables of a list of tables; one where a table stands alone.
+    #[must_use]
+    pub fn groups(self) -> Vec<Cursor<'a>> {
+        match self.node.map(|node| (&node.value, node.place)) {
+            Some((Value::Table(_), _)) => vec![self],
+            Some((Value::List(list), _)) => {
+                let one = |node: &'a Node| Cursor { key: self.key, node: Some(node), place: node.place };
+                list.iter().map(one).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Numbers of a list, or of its default.
     #[must_use]
     pub fn numbers(self) -> Vec<f64> {

@@ -22,6 +22,7 @@ mod flow;
 pub mod keys;
 mod laws;
 mod limits;
+mod optimize;
 mod overrides;
 mod place;
 mod problem;
@@ -33,6 +34,7 @@ mod tables;
 mod tree;
 mod walk;
 
+pub use optimize::{Bounds, Money, Optimize, Wanted};
 pub use place::{Place, SourceKind, Sources};
 pub use problem::{Colour, Problem, nearest};
 pub use reference::reference_markdown;
@@ -62,6 +64,8 @@ pub struct Accepted {
     pub hash: String,
     /// `[sweep]` and `--axis`.
     pub sweep: Option<Sweep>,
+    /// `[optimize]`, defaults filled in.
+    pub optimize: Optimize,
 }
 
 /// A scenario that was refused.
@@ -216,6 +220,7 @@ impl Reader {
         let scenario = Node { place: Place { source, start: 0, end: 0 }, value: Value::Table(tree) };
         let mut builder = Builder::new(&scenario, &self.sources);
         let model = builder.model();
+        let mut optimize = builder.optimize(&model);
         self.problems.extend(builder.finish());
         if self.problems.is_empty() {
             limits::check(&model, &scenario, &mut self.problems);
@@ -224,12 +229,14 @@ impl Reader {
             let kind = self.io;
             return Err(self.reject(kind));
         }
-        let resolved = scenario.table().map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default();
+        let tree = scenario.table();
+        let resolved = tree.map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default();
         if let Some(sweep) = sweep.as_mut().filter(|sweep| sweep.design == Design::Tornado) {
             sweep::find_bases(sweep, &resolved);
         }
+        optimize.toml = tree.map(|tree| canonical::section(tree, "optimize", &self.sources)).unwrap_or_default();
         let hash = Sha256::digest(&resolved).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash, sweep })
+        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash, sweep, optimize })
     }
 
     /// Brings tables and overrides into the tree.

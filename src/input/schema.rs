@@ -75,6 +75,13 @@ fn value(key: &KeyNode) -> Value {
         Kind::WordOrGroup(words) => json!({ "anyOf": [{ "enum": words }, object(key)] }),
         Kind::NumberOrGroup(range) => json!({ "anyOf": [number("number", range), object(key)] }),
         Kind::Numbers(range) | Kind::Times(range) => json!({ "type": "array", "items": number("number", range) }),
+        Kind::Groups => {
+            let one = object(key);
+            json!({ "anyOf": [one, { "type": "array", "items": object(key) }] })
+        }
+        Kind::NumbersOrGroup(range) => {
+            json!({ "anyOf": [{ "type": "array", "items": number("number", range) }, object(key)] })
+        }
         Kind::Axis => json!({ "anyOf": [{ "type": "array", "minItems": 1 }, { "type": "object" }] }),
         Kind::Holds => {
             json!({ "type": "array", "items": { "anyOf": [{ "enum": HOLD_KINDS }, { "type": "string" }] } })

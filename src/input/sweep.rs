@@ -182,7 +182,7 @@ fn names_a_key(path: &str) -> Option<Kind> {
         }
         key = key.child(&part.key)?;
     }
-    (parts.len() > 1 && key.row.kind != Kind::Later).then_some(key.row.kind)
+    (parts.len() > 1 && key.row.kind != Kind::Later && parts[0].key != "optimize").then_some(key.row.kind)
 }
 
 /// Checks one axis as it is written; used by the walk over all keys.

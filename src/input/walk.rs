@@ -105,8 +105,14 @@ impl<'a> Walk<'a, '_> {
             (Kind::Later, _) => self
                 .problems
                 .add(Problem::new(at, format!("`{}` is not available in this version of pushpull", self.name()))),
-            (Kind::Group | Kind::WordOrGroup(_) | Kind::NumberOrGroup(_), Value::Table(table)) => {
-                self.group(table, key, at);
+            (
+                Kind::Group | Kind::Groups | Kind::WordOrGroup(_) | Kind::NumberOrGroup(_) | Kind::NumbersOrGroup(_),
+                Value::Table(table),
+            ) => self.group(table, key, at),
+            (Kind::Groups, Value::List(list)) if list.iter().all(|item| item.table().is_some()) => {
+                for (item, table) in list.iter().filter_map(|item| Some((item, item.table()?))) {
+                    self.group(table, key, item.place);
+                }
             }
             (Kind::Named(names), Value::Table(table)) => self.named(table, key, names),
             (Kind::Axis, _) => {
@@ -229,7 +235,7 @@ fn leaf(value: &Value, row: &Key) -> Result<(), String> {
         (Kind::Number(range) | Kind::Time(range) | Kind::NumberOrGroup(range), _) => number_fits(value, range),
         (Kind::Whole(range), _) => whole_fits(value, range),
         (Kind::Word(words) | Kind::WordOrGroup(words), Value::Text(text)) => words.contains(&text.as_str()),
-        (Kind::Numbers(range) | Kind::Times(range), Value::List(list)) => {
+        (Kind::Numbers(range) | Kind::Times(range) | Kind::NumbersOrGroup(range), Value::List(list)) => {
             list.len() <= LONGEST_LIST && list.iter().all(|item| number_fits(&item.value, range))
         }
         (Kind::Holds, Value::List(list)) => list.iter().all(|item| matches!(item.value, Value::Text(_))),
@@ -242,7 +248,10 @@ fn leaf(value: &Value, row: &Key) -> Result<(), String> {
 fn wrong_element(node: &Node, kind: Kind) -> Option<&Node> {
     let Value::List(list) = &node.value else { return None };
     match kind {
-        Kind::Numbers(range) | Kind::Times(range) => list.iter().find(|item| !number_fits(&item.value, range)),
+        Kind::Numbers(range) | Kind::Times(range) | Kind::NumbersOrGroup(range) => {
+            list.iter().find(|item| !number_fits(&item.value, range))
+        }
+        Kind::Groups => list.iter().find(|item| item.table().is_none()),
         Kind::Holds => list.iter().find(|item| item.text().is_none()),
         _ => None,
     }
@@ -282,6 +291,10 @@ pub fn expected(row: &Key) -> String {
         Kind::WordOrGroup(words) => format!("{} or a table", quoted(words)),
         Kind::NumberOrGroup(range) => format!("a number, {}{unit}, or a table", range.words()),
         Kind::Name(_) => "a name (text)".into(),
+        Kind::Groups => "a table, or a list of tables".into(),
+        Kind::NumbersOrGroup(range) => {
+            format!("a list of at most {LONGEST_LIST} numbers, each {}{unit}, or a table", range.words())
+        }
         Kind::Numbers(range) => format!("a list of at most {LONGEST_LIST} numbers, each {}{unit}", range.words()),
         Kind::Times(range) => format!("a list of at most {LONGEST_LIST} times, each {}{unit}", range.words()),
         Kind::Holds => "a list of names in quotes".into(),

@@ -92,6 +92,8 @@ pub struct RunSettings {
     pub replications: u32,
     /// What adds replications; `None` for no more than `replications`.
     pub stopping: Option<Stopping>,
+    /// Whether estimates adjusted by control variates are given, too.
+    pub control_variates: bool,
     /// Seed of every stream.
     pub seed: u64,
     /// Confidence of every interval, 0.95 by default.

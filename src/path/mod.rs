@@ -34,9 +34,9 @@ mod walk;
 
 pub(crate) use arrange::{Scratch, arrange};
 pub use network::{Network, Reason, qualify};
-pub(crate) use pieces::{Block, Piece, Rest};
+pub(crate) use pieces::Piece;
 pub use score::{Board, Score};
-pub use stages::{FlowSums, Stages};
+pub use stages::{Charge, Floor, FlowSums, Limit, Span, Stages};
 pub(crate) use stop::Stop;
 pub use tally::Tally;
 

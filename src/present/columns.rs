@@ -7,8 +7,8 @@
 
 use crate::measures::EntityKind;
 use crate::results::{
-    ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow,
-    TornadoRow,
+    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FrontierRow, HeldRow, LevelRow, OrderRow,
+    ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
 };
 
 /// One value of one row.
@@ -259,6 +259,72 @@ table! { SensitivityRow "sensitivity" "axis × subject: a strategy, or its diffe
     sd: f64, OfRow, "Standard deviation over the design.";
 }}
 
+table! { LevelRow "levels" "strategy × number of a stock rule, at the best levels" {
+    strategy: String, None, "Strategy, as named in the scenario.";
+    level: String, None, "The number, as its key below `stock` of the strategy: `case.base_stock`.";
+    items: u32, None, "Items, or variants of a product, that have it in common.";
+    low: f64, Units, "Least value of the search.";
+    high: f64, Units, "Greatest value of the search.";
+    start: f64, Units, "Value in the scenario.";
+    best: f64, Units, "Value found.";
+    unit: String, None, "Unit of the money.";
+    one_more: Option<f64>, OfRow, "Change of the money (cost, or profit) with one unit more, on the replications searched; empty at the bound.";
+    one_less: Option<f64>, OfRow, "Change of the money with one unit less.";
+    one_more_se: Option<f64>, OfRow, "Standard error of `one_more`, from paired differences.";
+    one_less_se: Option<f64>, OfRow, "Standard error of `one_less`.";
+    measure: String, None, "Id of the measure of the first target; empty without a target.";
+    measure_more: Option<f64>, OfMeasure, "Change of that measure with one unit more.";
+    measure_less: Option<f64>, OfMeasure, "Change of that measure with one unit less.";
+}}
+
+table! { HeldRow "decoupling" "item that may be held" {
+    item: String, None, "Name of the item.";
+    held: String, None, "`yes` or `no`: whether the best set holds it.";
+    unit: String, None, "Unit of the money.";
+    saves: Option<f64>, OfRow, "What holding it saves: all costs but holding, less revenue; the best set against the same with this item switched, paired, on fresh replications.";
+    saves_low: Option<f64>, OfRow, "Lower end of its Student-t interval.";
+    saves_high: Option<f64>, OfRow, "Upper end of the interval.";
+    costs: Option<f64>, OfRow, "What holding it costs: holding, of the whole system.";
+    costs_low: Option<f64>, OfRow, "Lower end of its interval.";
+    costs_high: Option<f64>, OfRow, "Upper end of the interval.";
+    net: Option<f64>, OfRow, "`saves` − `costs`: holding pays where it is above 0.";
+    net_low: Option<f64>, OfRow, "Lower end of its interval.";
+    net_high: Option<f64>, OfRow, "Upper end of the interval.";
+    met_otherwise: String, None, "`yes` or `no`: whether the targets are met with the item switched.";
+}}
+
+table! { ContenderRow "contenders" "set of held items at its best levels: the pure strategies, then the best set" {
+    strategy: String, None, "`MTO`, `ATO`, `MTS`, `all` or `mixed`.";
+    holds: String, None, "Items held, with commas.";
+    reached: String, None, "`yes` or `no`: whether the targets are met on the replications searched.";
+    money: String, None, "Id of the money: `cost_total` or `profit`.";
+    unit: String, None, "Its unit.";
+    cost: Option<f64>, OfRow, "The money on fresh replications, mean.";
+    cost_low: Option<f64>, OfRow, "Lower end of its Student-t interval.";
+    cost_high: Option<f64>, OfRow, "Upper end of the interval.";
+    measure: String, None, "Id of the measure of the first target; empty without one.";
+    service: Option<f64>, OfMeasure, "That measure on the same replications, mean.";
+    service_low: Option<f64>, OfMeasure, "Lower end of its Student-t interval.";
+    service_high: Option<f64>, OfMeasure, "Upper end of the interval.";
+}}
+
+table! { FrontierRow "frontier_points" "strategy × service level of a frontier" {
+    strategy: String, None, "Strategy, as named in the scenario.";
+    measure: String, None, "Id of the service.";
+    level: f64, OfMeasure, "Level asked.";
+    reached: String, None, "`yes`; `no` when no numbers within the bounds reach it: then the row is the nearest that can be reached.";
+    service: Option<f64>, OfMeasure, "Service on fresh replications, mean.";
+    service_low: Option<f64>, OfMeasure, "Lower end of its Student-t interval.";
+    service_high: Option<f64>, OfMeasure, "Upper end of the interval.";
+    money: String, None, "Id of the money: `cost_total` or `profit`.";
+    unit: String, None, "Its unit.";
+    cost: Option<f64>, OfRow, "The money on the same replications, mean.";
+    cost_low: Option<f64>, OfRow, "Lower end of its Student-t interval.";
+    cost_high: Option<f64>, OfRow, "Upper end of the interval.";
+    dominated: String, None, "`yes` when another level of the strategy gives at least the service for no more money.";
+    next_point: Option<f64>, OfRow, "Money for one more point of service (0.01 of a share, else one unit), up to the next level that is not dominated.";
+}}
+
 table! { ComparisonRow "comparison" "measure × entity × pair of strategies, paired by replication" {
     measure: String, None, "Id of the measure.";
     unit: String, None, "Unit of the measure in this scenario.";
@@ -275,6 +341,20 @@ table! { ComparisonRow "comparison" "measure × entity × pair of strategies, pa
     variance_ratio: Option<f64>, None, "(s_a² + s_b²) ÷ s_d²: what common random numbers won.";
     mcb_low: Option<f64>, OfRow, "Lower end of the interval of `strategy` − the best of all others, simultaneous for all strategies (multiple comparisons with the best, Hsu); 0 where it cannot be better.";
     mcb_high: Option<f64>, OfRow, "Upper end. For a measure to be small: how much worse than the best `strategy` can be, 0 where it must be the best.";
+}}
+
+table! { ControlledRow "controlled" "measure of the whole system × strategy or pair of strategies; written when `run.control_variates` asks for it" {
+    measure: String, None, "Id of the measure.";
+    unit: String, None, "Unit of the measure in this scenario.";
+    strategy: String, None, "The strategy judged.";
+    reference: String, None, "The strategy it is compared with; empty where the row is of its own mean.";
+    mean: Option<f64>, OfRow, "Mean, or mean of strategy − reference, adjusted by regression on the control variates.";
+    se: Option<f64>, OfRow, "Its standard error.";
+    ci_low: Option<f64>, OfRow, "Lower end of the Student-t interval, with a degree of freedom less for each control.";
+    ci_high: Option<f64>, OfRow, "Upper end of the interval.";
+    controls: u32, None, "Control variates used.";
+    replications: u32, None, "Replications that have a value.";
+    variance_ratio: Option<f64>, None, "Squared standard error without the controls ÷ with them: how many times the replications they are worth.";
 }}
 
 table! { ReplicationRow "replications" "strategy × replication × entity × measure; kinds of entities with very many rows only with `run --full` (`left_out` in `run.json` names them)" {

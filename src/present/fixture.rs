@@ -2,7 +2,8 @@
 
 use crate::measures::{Column, EntityKind};
 use crate::results::{
-    ComparisonRow, DistributionRow, Finding, OrderRow, ReplicationRow, RunInfo, SeriesRow, StrategyInfo, SummaryRow,
+    AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, Finding, Frontier, FrontierRow, HeldRow,
+    LevelRow, OrderRow, Pointed, ReplicationRow, RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow,
     Tables, Target, Verdict,
 };
 
@@ -341,5 +342,117 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         }],
         left_out: Vec::new(),
         axes: Vec::new(),
+        search: None,
     }
+}
+
+/// The run of a search: levels of two strategies, so many of each.
+pub fn searched(levels: usize) -> Tables {
+    let mut tables = custom_pcs();
+    for strategy in ["MTS", "ATO"] {
+        tables.levels.extend((0..levels).map(|place| LevelRow {
+            strategy: strategy.into(),
+            level: format!("part_{place}_of_a_longer_name.base_stock"),
+            items: if place == 0 { 81 } else { 1 },
+            low: 0.0,
+            high: 200.0,
+            start: 87.0,
+            best: (place * 13 % 90) as f64,
+            unit: "USD/day".into(),
+            one_more: Some(0.37 + place as f64),
+            one_less: (place > 0).then_some(-0.11),
+            one_more_se: Some(0.02),
+            one_less_se: None,
+            measure: "on_time_rate".into(),
+            measure_more: Some(0.0012),
+            measure_less: Some(-0.0031),
+        }));
+    }
+    let sentence = |strategy: &str| format!("{strategy}: 15 numbers, 812 points scored by simulation.");
+    let strategies = ["MTS", "ATO", "MTO"].map(|name| Searched {
+        strategy: name.into(),
+        reached: name != "MTO",
+        sentences: vec![sentence(name)],
+    });
+    let goal = "least cost with on-time rate at least 95 %".into();
+    let money = "cost_total".into();
+    tables.info.search = Some(Search { goal, money, strategies: strategies.into(), ..Search::default() });
+    tables
+}
+
+/// A frontier of the strategies: cost grows with every nine; the last reaches nothing.
+pub fn frontier(strategies: &[&str], levels: &[f64], measure: &str) -> Frontier {
+    let tables = made(&Shape { scenario: "Custom PCs", strategies, replications: 30, items: 3, money: 1.0 });
+    let mut frontier = Frontier { info: tables.info, ..Frontier::default() };
+    for (place, strategy) in strategies.iter().enumerate() {
+        let last = place + 1 == strategies.len() && place > 0;
+        for (step, level) in levels.iter().enumerate() {
+            let cost = 3000.0 + 200.0 * place as f64 + 40.0 * step as f64 * (1.0 + 0.2 * place as f64);
+            let (service, cost) = if last { (0.02, 2500.0) } else { (*level, cost) };
+            frontier.points.push(FrontierRow {
+                strategy: (*strategy).into(),
+                measure: measure.into(),
+                level: *level,
+                reached: if last { "no" } else { "yes" }.into(),
+                service: Some(service),
+                service_low: Some(service - 0.01),
+                service_high: Some(service + 0.01),
+                money: "cost_total".into(),
+                unit: "USD/day".into(),
+                cost: Some(cost),
+                cost_low: Some(cost - 9.0),
+                cost_high: Some(cost + 9.0),
+                dominated: if step % 5 == 3 || (last && step > 0) { "yes" } else { "no" }.into(),
+                next_point: (!last && step + 1 < levels.len()).then_some(0.4 * (1 + step * step) as f64),
+            });
+        }
+    }
+    for row in &tables.summary {
+        let point = vec![AxisValue::Number(0.95), AxisValue::missing()];
+        frontier.rows.push(Pointed { point, row: row.clone() });
+    }
+    frontier.info.axes = vec!["level".into(), "case.base_stock".into()];
+    let goal = format!("least cost for each {measure}");
+    frontier.info.search =
+        Some(Search { goal, along: measure.into(), money: "cost_total".into(), ..Search::default() });
+    frontier
+}
+
+/// A search over what is held, of so many items.
+pub fn decoupling(items: usize) -> Decoupling {
+    let mut found = Decoupling { info: custom_pcs().info, ..Decoupling::default() };
+    for place in 0..items {
+        let (saves, costs) = (7.0 - place as f64, 2.0 + 0.5 * place as f64);
+        let around = |value: f64| (Some(value), Some(value - 0.4), Some(value + 0.4));
+        let [(saves, saves_low, saves_high), (costs, costs_low, costs_high), (net, net_low, net_high)] =
+            [saves, costs, saves - costs].map(around);
+        found.items.push(HeldRow {
+            item: format!("item_{place}_with_a_name"),
+            held: if net > Some(0.0) { "yes" } else { "no" }.into(),
+            unit: "USD/day".into(),
+            saves,
+            saves_low,
+            saves_high,
+            costs,
+            costs_low,
+            costs_high,
+            net,
+            net_low,
+            net_high,
+            met_otherwise: "yes".into(),
+        });
+    }
+    let contender = |strategy: &str| ContenderRow {
+        strategy: strategy.into(),
+        holds: "case,disk".into(),
+        reached: "yes".into(),
+        money: "cost_total".into(),
+        unit: "USD/day".into(),
+        cost: Some(3000.0),
+        ..ContenderRow::default()
+    };
+    found.contenders = ["MTO", "ATO", "mixed"].map(contender).into();
+    let snippet = "[strategies.mixed]\nhold = [\"case\"]".into();
+    found.info.search = Some(Search { goal: "the items to hold".into(), snippet, ..Search::default() });
+    found
 }

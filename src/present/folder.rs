@@ -8,7 +8,7 @@
 use super::columns::Row;
 use super::error::WriteError;
 use super::{charts, csv, json, report, run_json};
-use crate::results::{Pointed, Sweep, Tables};
+use crate::results::{Decoupling, Frontier, Pointed, Sweep, Tables};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
@@ -85,18 +85,23 @@ impl Default for WriteOptions {
 }
 
 /// Names of the tables a result folder of ours may hold, sweeps and searches included.
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 17] = [
     "summary",
     "comparison",
     "replications",
     "series",
     "distribution",
     "orders",
+    "controlled",
     "sweep",
     "winners",
     "tornado",
     "sensitivity",
     "frontier",
+    "frontier_points",
+    "levels",
+    "decoupling",
+    "contenders",
     "optimum",
 ];
 
@@ -155,6 +160,68 @@ pub fn write_sweep(out: &Path, sweep: &Sweep, options: &WriteOptions) -> Result<
         Ok(())
     })
 }
+
+/// Writes the folder of a frontier, as [`write_sweep`] does that of a sweep.
+///
+/// # Errors
+/// As [`write_folder`].
+pub fn write_frontier(out: &Path, frontier: &Frontier, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
+    whole(out, |folder, names| {
+        write_pointed(folder, FRONTIER, (&frontier.info.axes, &frontier.rows), names)?;
+        let mut bytes = Vec::new();
+        csv::write(&frontier.points, &mut bytes).map_err(WriteError::io(folder))?;
+        write_file(folder, FRONTIER_POINTS, &bytes, names)?;
+        write_file(folder, run_json::FILE, &run_json::bytes(&frontier.info), names)?;
+        if options.charts == Charts::Draw {
+            let charts = charts::of_frontier(frontier);
+            draw_charts(folder, &charts, names)?;
+            write_report(folder, &charts, names, |pictures| report::of_frontier(frontier, &charts, pictures))?;
+        }
+        Ok(())
+    })
+}
+
+/// Writes the folder of a search over what is held, as [`write_frontier`] does that of a frontier.
+///
+/// # Errors
+/// As [`write_folder`].
+pub fn write_decoupling(out: &Path, found: &Decoupling, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
+    whole(out, |folder, names| {
+        let mut bytes = Vec::new();
+        csv::write(&found.items, &mut bytes).map_err(WriteError::io(folder))?;
+        write_file(folder, DECOUPLING, &bytes, names)?;
+        bytes.clear();
+        csv::write(&found.contenders, &mut bytes).map_err(WriteError::io(folder))?;
+        write_file(folder, CONTENDERS, &bytes, names)?;
+        write_file(folder, run_json::FILE, &run_json::bytes(&found.info), names)?;
+        if options.charts == Charts::Draw {
+            let charts = charts::of_decoupling(found);
+            draw_charts(folder, &charts, names)?;
+            write_report(folder, &charts, names, |pictures| report::of_decoupling(found, &charts, pictures))?;
+        }
+        Ok(())
+    })
+}
+
+/// Tables of a search over what is held.
+pub(super) const DECOUPLING: &str = "decoupling.csv";
+pub(super) const CONTENDERS: &str = "contenders.csv";
+
+fn write_pointed<R: Row>(
+    folder: &Path,
+    name: &str,
+    (axes, rows): (&[String], &[Pointed<R>]),
+    names: &mut Vec<String>,
+) -> Result<(), WriteError> {
+    let mut bytes = Vec::new();
+    csv::write_pointed(axes, rows, &mut bytes).map_err(WriteError::io(folder))?;
+    write_file(folder, name, &bytes, names)
+}
+
+/// Tables of a frontier, and of a search.
+pub(super) const FRONTIER: &str = "frontier.csv";
+pub(super) const FRONTIER_POINTS: &str = "frontier_points.csv";
+const OPTIMUM: &str = "optimum.csv";
 
 /// The records of a run, so that replications can be added (`run --extend`).
 pub const RECORDS: &str = "records.bin";
@@ -236,9 +303,18 @@ pub fn clear_leftovers(out: &Path, stale: impl Fn(&fs::Metadata) -> bool) {
 fn draw(folder: &Path, tables: &Tables, names: &mut Vec<String>) -> Result<(), WriteError> {
     let charts = charts::charts(tables);
     draw_charts(folder, &charts, names)?;
+    write_report(folder, &charts, names, |pictures| report::html(tables, &charts, pictures))
+}
+
+fn write_report(
+    folder: &Path,
+    charts: &[charts::Chart],
+    names: &mut Vec<String>,
+    page: impl FnOnce(&[String]) -> Result<String, String>,
+) -> Result<(), WriteError> {
     let pictures = charts.iter().map(charts::Chart::svg_in_page).collect::<Result<Vec<_>, _>>();
     let pictures = pictures.map_err(|why| WriteError::bug("a chart", why))?;
-    let page = report::html(tables, &charts, &pictures).map_err(|why| WriteError::bug("the report", why))?;
+    let page = page(&pictures).map_err(|why| WriteError::bug("the report", why))?;
     write_file(folder, "report.html", page.as_bytes(), names)
 }
 
@@ -268,9 +344,19 @@ fn write_tables(
         to.table(&tables.replications)?;
         to.table(&tables.series)?;
         to.table(&tables.distribution)?;
+        if !tables.controlled.is_empty() {
+            to.table(&tables.controlled)?;
+        }
         if !tables.orders.is_empty() {
             to.table(&tables.orders)?;
         }
+        if tables.info.search.is_some() {
+            to.table(&tables.levels)?;
+        }
+    }
+    if tables.info.search.is_some() {
+        let (axes, rows) = tables.optimum();
+        write_pointed(folder, OPTIMUM, (&axes, &rows), names)?;
     }
     Ok(())
 }

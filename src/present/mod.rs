@@ -21,6 +21,7 @@ pub mod columns;
 mod csv;
 mod error;
 pub mod folder;
+mod found;
 mod json;
 pub mod look;
 pub use crate::results::numbers;
@@ -34,10 +35,10 @@ pub mod terminal;
 
 pub use error::{ReadError, WriteError};
 pub use folder::{
-    Charts, Format, RECORDS, WriteOptions, check_folder, clear_leftovers, folder_name, journal_of, write_folder,
-    write_sweep,
+    Charts, Format, RECORDS, WriteOptions, check_folder, clear_leftovers, folder_name, journal_of, write_decoupling,
+    write_folder, write_frontier, write_sweep,
 };
-pub use read::{formats_of, read_folder, read_info, read_records, read_sweep};
+pub use read::{formats_of, read_decoupling, read_folder, read_frontier, read_info, read_records, read_sweep};
 
 #[cfg(test)]
 mod fixture;

@@ -2,9 +2,11 @@
 
 use super::columns::Row;
 use super::error::ReadError;
-use super::folder::{Format, RECORDS, SENSITIVITY, SWEEP, TORNADO, WINNERS};
+use super::folder::{
+    CONTENDERS, DECOUPLING, FRONTIER, FRONTIER_POINTS, Format, RECORDS, SENSITIVITY, SWEEP, TORNADO, WINNERS,
+};
 use super::{csv, json, run_json};
-use crate::results::{Pointed, RunInfo, Sweep, Tables};
+use crate::results::{Decoupling, Frontier, Pointed, RunInfo, Sweep, Tables};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufReader};
@@ -29,7 +31,9 @@ pub fn read_folder(folder: &Path) -> Result<Tables, ReadError> {
         replications: table(folder, Presence::Always)?,
         series: table(folder, Presence::Always)?,
         distribution: table(folder, Presence::Always)?,
+        controlled: table(folder, Presence::OnRequest)?,
         orders: table(folder, Presence::OnRequest)?,
+        levels: table(folder, Presence::OnRequest)?,
         info,
     })
 }
@@ -40,7 +44,7 @@ pub fn read_folder(folder: &Path) -> Result<Tables, ReadError> {
 /// As [`read_folder`].
 pub fn read_sweep(folder: &Path) -> Result<Option<Sweep>, ReadError> {
     let info = read_info(folder)?;
-    if info.axes.is_empty() {
+    if info.axes.is_empty() || info.search.is_some() {
         return Ok(None);
     }
     let (rows, standings) = (pointed(folder, SWEEP, info.axes.len())?, pointed(folder, WINNERS, info.axes.len())?);
@@ -56,6 +60,35 @@ fn pointless<R: Row>(folder: &Path, name: &str) -> Result<Vec<R>, ReadError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(ReadError::io(&path)(error)),
     }
+}
+
+/// The tables of a frontier's folder; `None` when it is another one.
+///
+/// # Errors
+/// As [`read_folder`].
+pub fn read_frontier(folder: &Path) -> Result<Option<Frontier>, ReadError> {
+    let info = read_info(folder)?;
+    if info.search.as_ref().is_none_or(|search| search.along.is_empty()) {
+        return Ok(None);
+    }
+    let (rows, points) = (pointed(folder, FRONTIER, info.axes.len())?, plain(folder, FRONTIER_POINTS)?);
+    Ok(Some(Frontier { rows, points, info }))
+}
+
+/// The tables of the folder of a search over what is held; `None` when it is another one.
+///
+/// # Errors
+/// As [`read_folder`].
+pub fn read_decoupling(folder: &Path) -> Result<Option<Decoupling>, ReadError> {
+    let info = read_info(folder)?;
+    if info.search.as_ref().is_none_or(|search| search.snippet.is_empty()) {
+        return Ok(None);
+    }
+    Ok(Some(Decoupling { items: plain(folder, DECOUPLING)?, contenders: plain(folder, CONTENDERS)?, info }))
+}
+
+fn plain<R: Row>(folder: &Path, name: &str) -> Result<Vec<R>, ReadError> {
+    Ok(pointed(folder, name, 0)?.into_iter().map(|pointed| pointed.row).collect())
 }
 
 fn pointed<R: Row>(folder: &Path, name: &str, axes: usize) -> Result<Vec<Pointed<R>>, ReadError> {

@@ -3,8 +3,8 @@
 use super::columns::{CellType, Row};
 use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
 use crate::results::{
-    ComparisonRow, DistributionRow, OrderRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow,
-    TornadoRow,
+    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FrontierRow, HeldRow, LevelRow, OrderRow,
+    ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
 };
 use std::fmt::Write;
 
@@ -62,7 +62,7 @@ pub fn columns_markdown() -> String {
          order. A missing value is an empty cell (`null` in JSON and Parquet), never 0. Numbers are written in the\n\
          shortest digits that read back to the same number. In CSV, a text cell that begins with `=`, `+`, `-`, `@`, a\n\
          tab, a carriage return or an apostrophe has an apostrophe in front, so that no spreadsheet runs it. Every table\n\
-         but `orders` is always there. What each measure means stands in [MEASURES.md](MEASURES.md). This page is\n\
+         but `controlled` and `orders` is always there. What each measure means stands in [MEASURES.md](MEASURES.md). This page is\n\
          generated from the declarations in `src/present/columns.rs`.\n",
     );
     table::<SummaryRow>(&mut page);
@@ -70,6 +70,7 @@ pub fn columns_markdown() -> String {
     table::<ReplicationRow>(&mut page);
     table::<SeriesRow>(&mut page);
     table::<DistributionRow>(&mut page);
+    table::<ControlledRow>(&mut page);
     table::<OrderRow>(&mut page);
     page.push_str(
         "\n# Tables of a sweep\n\n\
@@ -80,6 +81,18 @@ pub fn columns_markdown() -> String {
     table::<StandingRow>(&mut page);
     table::<TornadoRow>(&mut page);
     table::<SensitivityRow>(&mut page);
+    page.push_str(
+        "\n# Tables of a search\n\n\
+         The folder of `pushpull optimize` is that of a run at the best levels, with `levels` below, and `optimum.csv`: the\n\
+         columns of `summary` after one column per level that was searched, for the system, products and classes. What\n\
+         changes with one unit is of the replications searched; all else is of others. The folder of `pushpull frontier`\n\
+         holds `frontier.csv`, the columns of `summary` after `level` and one column per number that was searched, and\n\
+         `frontier_points.csv` below; that of `pushpull optimize --hold` holds `decoupling.csv` and `contenders.csv`.\n",
+    );
+    table::<LevelRow>(&mut page);
+    table::<FrontierRow>(&mut page);
+    table::<HeldRow>(&mut page);
+    table::<ContenderRow>(&mut page);
     page.push_str(RECORDS_PAGE);
     page
 }

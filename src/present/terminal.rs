@@ -1,10 +1,11 @@
 //! What `run` prints on stdout: compact tables, the verdict, findings; or one JSON object for scripts.
 
 use super::columns::Row;
+use super::found;
 use super::look::Look;
 use super::numbers::{self, Measured};
 use crate::measures::{EntityKind, Measure};
-use crate::results::{AxisValue, Pointed, RunInfo, Sweep, Tables};
+use crate::results::{AxisValue, Decoupling, Frontier, Pointed, RunInfo, Sweep, Tables};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -45,8 +46,101 @@ pub fn summary(tables: &Tables, color: Color, width: Option<usize>) -> String {
         out.push('\n');
         out.push_str(&costs.render(style));
     }
+    for listing in found::levels(tables) {
+        let _ = write!(out, "\n{}", Grid::listed(&listing).render(style));
+        if !listing.note.is_empty() {
+            let _ = writeln!(out, "{}", style.faint(&listing.note));
+        }
+    }
     out.push('\n');
+    out.push_str(&searched(&tables.info, style));
     out.push_str(&verdict(&tables.info, style));
+    out
+}
+
+/// What each level of service costs, and how it was found.
+#[must_use]
+pub fn frontier(frontier: &Frontier, color: Color, width: Option<usize>) -> String {
+    let style = Style(color, width);
+    let mut out = format!("{}\n\n", style.bold(&headline(&frontier.info)));
+    out.push_str(&Grid::listed(&found::frontier(frontier)).render(style));
+    out.push('\n');
+    out.push_str(&searched(&frontier.info, style));
+    out.push_str(&verdict(&frontier.info, style));
+    out
+}
+
+/// The best set of held items as a strategy to copy, the sets compared, and why.
+#[must_use]
+pub fn decoupling(found: &Decoupling, color: Color, width: Option<usize>) -> String {
+    let style = Style(color, width);
+    let mut out = format!("{}\n\n", style.bold(&headline(&found.info)));
+    for listing in [found::contenders(found), found::items(found)] {
+        let _ = writeln!(out, "{}", Grid::listed(&listing).render(style));
+    }
+    out.push_str(&searched(&found.info, style));
+    if let Some(search) = &found.info.search {
+        search.snippet.lines().for_each(|line| out += &format!("{}\n", clean(line)));
+        out.push('\n');
+    }
+    out.push_str(&verdict(&found.info, style));
+    out
+}
+
+/// The same as one JSON object for scripts.
+#[must_use]
+pub fn decoupling_json(found: &Decoupling) -> String {
+    let items = found.items.iter().map(|row| {
+        serde_json::json!({
+            "item": row.item, "held": row.held == "yes", "saves": row.saves, "costs": row.costs, "net": row.net,
+            "ci_low": row.net_low, "ci_high": row.net_high, "met_otherwise": row.met_otherwise == "yes",
+        })
+    });
+    let contenders = found.contenders.iter().map(|row| {
+        serde_json::json!({
+            "strategy": row.strategy, "holds": row.holds, "reached": row.reached == "yes", "money": row.money,
+            "unit": row.unit, "cost": row.cost, "ci_low": row.cost_low, "ci_high": row.cost_high, "service": row.service,
+        })
+    });
+    let (items, contenders): (Vec<_>, Vec<_>) = (items.collect(), contenders.collect());
+    let info = &found.info;
+    let all = serde_json::json!({
+        "scenario": info.scenario, "search": info.search, "verdict": info.verdict, "contenders": contenders,
+        "items": items, "findings": info.findings,
+    });
+    serde_json::to_string_pretty(&all).expect("strings and numbers always serialise")
+}
+
+/// A frontier as one JSON object for scripts.
+#[must_use]
+pub fn frontier_json(frontier: &Frontier) -> String {
+    let interval = |low: Option<f64>, high: Option<f64>| serde_json::json!({ "ci_low": low, "ci_high": high });
+    let point = |row: &crate::results::FrontierRow| {
+        serde_json::json!({
+            "strategy": row.strategy, "measure": row.measure, "level": row.level, "reached": row.is_reached(),
+            "service": row.service, "service_interval": interval(row.service_low, row.service_high),
+            "money": row.money, "unit": row.unit, "cost": row.cost,
+            "cost_interval": interval(row.cost_low, row.cost_high),
+            "dominated": row.is_dominated(), "next_point": row.next_point,
+        })
+    };
+    let points: Vec<serde_json::Value> = frontier.points.iter().map(point).collect();
+    let info = &frontier.info;
+    let all = serde_json::json!({
+        "scenario": info.scenario, "search": info.search, "verdict": info.verdict, "points": points,
+        "findings": info.findings,
+    });
+    serde_json::to_string_pretty(&all).expect("strings and numbers always serialise")
+}
+
+/// How the levels were found.
+fn searched(info: &RunInfo, style: Style) -> String {
+    let Some(search) = &info.search else { return String::new() };
+    let mut out = format!("{}\n", style.bold(&format!("Searched for {}", clean(&search.goal))));
+    for sentence in search.strategies.iter().flat_map(|strategy| &strategy.sentences) {
+        let _ = writeln!(out, "  {}", clean(sentence));
+    }
+    out.push('\n');
     out
 }
 
@@ -231,6 +325,18 @@ impl Grid {
         Grid { corner: corner.into(), rows: Vec::new(), columns: Vec::new() }
     }
 
+    fn listed(listing: &found::Listing) -> Grid {
+        let clean_all = |cells: &[String]| cells.iter().map(|cell| clean(cell)).collect::<Vec<_>>();
+        let (heads, rows): (_, Vec<Vec<String>>) =
+            (clean_all(&listing.heads), listing.rows.iter().map(|row| clean_all(row)).collect());
+        let mut grid = Grid::new(heads.first().map_or("", String::as_str));
+        for (place, head) in heads.iter().enumerate().skip(1) {
+            grid.column(head.clone(), rows.iter().map(|row| row.get(place).cloned()));
+        }
+        grid.rows = rows.iter().filter_map(|row| row.first().map(|name| short(name))).collect();
+        grid
+    }
+
     /// A missing value shows as `–`.
     fn column(&mut self, head: String, values: impl Iterator<Item = Option<String>>) {
         self.columns.push((head, values.map(|value| value.unwrap_or_else(|| "–".into())).collect()));
@@ -290,6 +396,23 @@ struct Script<'a> {
     comparison: Vec<ScriptPair<'a>>,
     verdict: &'a crate::results::Verdict,
     findings: &'a [crate::results::Finding],
+    /// How the levels were found, and what they are: of a search only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<&'a crate::results::Search>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    levels: Vec<ScriptLevel<'a>>,
+}
+
+#[derive(Serialize)]
+struct ScriptLevel<'a> {
+    strategy: &'a str,
+    level: &'a str,
+    start: f64,
+    best: f64,
+    one_more: Option<f64>,
+    one_less: Option<f64>,
+    measure_more: Option<f64>,
+    measure_less: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -317,6 +440,21 @@ struct ScriptPair<'a> {
     ci_low: Option<f64>,
     ci_high: Option<f64>,
     p_best: Option<f64>,
+}
+
+impl<'a> ScriptLevel<'a> {
+    fn of(row: &'a crate::results::LevelRow) -> ScriptLevel<'a> {
+        ScriptLevel {
+            strategy: &row.strategy,
+            level: &row.level,
+            start: row.start,
+            best: row.best,
+            one_more: row.one_more,
+            one_less: row.one_less,
+            measure_more: row.measure_more,
+            measure_less: row.measure_less,
+        }
+    }
 }
 
 /// The summary for scripts: one JSON object with the measures of the system, the pairs, verdict and findings.
@@ -357,6 +495,8 @@ pub fn json(tables: &Tables) -> String {
             .collect(),
         verdict: &info.verdict,
         findings: &info.findings,
+        search: info.search.as_ref(),
+        levels: tables.levels.iter().map(ScriptLevel::of).collect(),
     };
     let mut text = serde_json::to_string_pretty(&script).expect("strings and numbers always serialise");
     text.push('\n');

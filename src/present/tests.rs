@@ -51,6 +51,33 @@ fn a_folder_read_back_is_written_again_to_the_same_bytes() {
 }
 
 #[test]
+fn searches_and_frontiers_read_back() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let (first, second) = (home.path().join("first"), home.path().join("second"));
+    let tables = fixture::searched(3);
+    write_folder(&first, &tables, &options(&[Format::Csv])).expect("writes");
+    let read = read_folder(&first).expect("reads");
+    assert!(read == tables && first.join("optimum.csv").is_file());
+    assert!(read_frontier(&first).expect("reads").is_none() && read_sweep(&first).expect("reads").is_none());
+    write_folder(&second, &read, &options(&[Format::Csv])).expect("writes");
+    assert!(contents(&first) == contents(&second));
+
+    let frontier = fixture::frontier(&["MTS", "ATO", "MTO"], &[0.5, 0.9, 0.99], "on_time_rate");
+    write_frontier(&first, &frontier, &WriteOptions::default()).expect("replaces");
+    let read = read_frontier(&first).expect("reads").expect("is one");
+    assert!(read == frontier && read_sweep(&first).expect("reads").is_none());
+    write_frontier(&second, &read, &WriteOptions::default()).expect("replaces");
+    assert!(contents(&first) == contents(&second));
+
+    let found = fixture::decoupling(4);
+    write_decoupling(&first, &found, &WriteOptions::default()).expect("replaces");
+    let read = read_decoupling(&first).expect("reads").expect("is one");
+    assert!(read == found && read_frontier(&first).expect("reads").is_none());
+    write_decoupling(&second, &read, &WriteOptions::default()).expect("replaces");
+    assert!(contents(&first) == contents(&second));
+}
+
+#[test]
 fn a_folder_of_ours_is_replaced_whole() {
     let home = tempfile::tempdir().expect("a temporary folder");
     let out = home.path().join("out");

@@ -2,7 +2,7 @@
 //! one. The n-th value is the same as if it had been drawn alone.
 
 use super::{Rng, Sampler, StreamKey};
-use crate::model::Ticks;
+use crate::model::{TICKS_PER_UNIT, Ticks};
 
 /// Draws made at the first filling and, doubling each time, at most.
 const FIRST: usize = 4;
@@ -21,7 +21,11 @@ impl Grain {
     #[inline]
     fn round(self, value: f64) -> i64 {
         match self {
-            Grain::Ticks => Ticks::from_units(value).0,
+            // A draw is not negative, so that this is the nearest tick, as `Ticks::from_units` has it.
+            Grain::Ticks => {
+                let ticks = value * TICKS_PER_UNIT as f64;
+                if ticks < Ticks::NEVER.0 as f64 { (ticks + 0.5) as i64 } else { Ticks::NEVER.0 }
+            }
             Grain::Units => (value + 0.5) as i64,
         }
     }
@@ -63,20 +67,30 @@ impl Draws {
     /// The next value; `sampler` is the law the stream was opened with.
     #[inline]
     pub fn next(&mut self, sampler: &Sampler) -> i64 {
-        if let Some(value) = self.values.get(self.at) {
-            self.at += self.step;
-            return *value;
-        }
-        self.refill(sampler)
+        self.drawn().unwrap_or_else(|| self.refill(sampler))
     }
 
+    /// The next value, if it is drawn already.
+    #[inline]
+    pub fn drawn(&mut self) -> Option<i64> {
+        let value = self.values.get(self.at)?;
+        self.at += self.step;
+        Some(*value)
+    }
+
+    /// The next value when none is drawn already.
+    #[cold]
     #[inline(never)]
-    fn refill(&mut self, sampler: &Sampler) -> i64 {
+    pub fn refill(&mut self, sampler: &Sampler) -> i64 {
         let count = (self.values.len() * 2).clamp(FIRST, MOST);
         let mut drawn = [0.0; MOST];
-        sampler.fill(&mut self.rng, &mut drawn[..count]);
+        let drawn = &mut drawn[..count];
+        sampler.fill(&mut self.rng, drawn);
         self.values.clear();
-        self.values.extend(drawn[..count].iter().map(|value| self.grain.round(*value)));
+        match self.grain {
+            Grain::Ticks => self.values.extend(drawn.iter().map(|value| Grain::Ticks.round(*value))),
+            Grain::Units => self.values.extend(drawn.iter().map(|value| Grain::Units.round(*value))),
+        }
         self.at = 1;
         self.values[0]
     }

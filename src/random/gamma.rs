@@ -67,8 +67,8 @@ impl Wide {
         Wide { d, c: 1.0 / (9.0 * d).sqrt() }
     }
 
-    #[inline]
-    fn draw(&self, rng: &mut Rng) -> f64 {
+    #[inline(always)]
+    pub(super) fn draw(&self, rng: &mut Rng) -> f64 {
         loop {
             let x = rng.normal();
             let t = self.c * x;

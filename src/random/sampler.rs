@@ -116,11 +116,15 @@ impl Sampler {
         match &self.0 {
             // Normals first and then the powers: the processor overlaps the steps of neighbours.
             Kind::Lognormal { mu, sigma } => {
-                out.iter_mut().for_each(|value| *value = rng.normal());
+                let mut own = rng.clone();
+                out.iter_mut().for_each(|value| *value = own.normal());
+                *rng = own;
                 out.iter_mut().for_each(|value| *value = exp(mu + sigma * *value));
             }
             Kind::Exponential { mean } => out.iter_mut().for_each(|value| *value = rng.exponential() * mean),
-            Kind::Gamma { gamma, scale } => out.iter_mut().for_each(|value| *value = gamma.draw(rng) * scale),
+            Kind::Gamma { gamma: Gamma::Wide(wide), scale } => {
+                out.iter_mut().for_each(|value| *value = wide.draw(rng) * scale);
+            }
             _ => out.iter_mut().for_each(|value| *value = self.sample(rng)),
         }
     }

@@ -119,22 +119,28 @@ impl Rng {
         let bits = self.bits();
         let (k, at) = place(bits);
         let layer = NORMAL.layers[k];
-        if at < layer.inner { signed(at as f64 * layer.width, bits) } else { self.normal_beside(bits) }
+        if at < layer.inner {
+            return signed(at as f64 * layer.width, bits);
+        }
+        // The generator goes there and back by value, so that it may stay in registers between draws.
+        let (value, rng) = self.clone().normal_beside(bits);
+        *self = rng;
+        value
     }
 
     /// The rest of a normal draw whose first word did not fall under the curve at once.
     #[cold]
     #[inline(never)]
-    fn normal_beside(&mut self, mut bits: u64) -> f64 {
+    fn normal_beside(mut self, mut bits: u64) -> (f64, Rng) {
         loop {
             let (k, at) = place(bits);
             let layer = NORMAL.layers[k];
             let x = at as f64 * layer.width;
             if at < layer.inner || (k > 0 && self.under(&NORMAL, k, Curve::Normal, x)) {
-                return signed(x, bits);
+                return (signed(x, bits), self);
             }
             if k == 0 {
-                return signed(NORMAL_EDGE + self.normal_tail(), bits);
+                return (signed(NORMAL_EDGE + self.normal_tail(), bits), self);
             }
             bits = self.bits();
         }

@@ -3,9 +3,13 @@
 //!
 //! *Architecture invariant:* plain data; knows neither files nor how the numbers came about.
 
+mod held;
 pub mod numbers;
+pub mod search;
 mod sweep;
 
+pub use held::{ContenderRow, Decoupling, HeldRow};
+pub use search::{Frontier, FrontierRow, LevelRow, Search, Searched};
 pub use sweep::{AxisValue, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
 
 use crate::measures::EntityKind;
@@ -18,7 +22,11 @@ pub struct Tables {
     pub replications: Vec<ReplicationRow>,
     pub series: Vec<SeriesRow>,
     pub distribution: Vec<DistributionRow>,
+    /// On request.
+    pub controlled: Vec<ControlledRow>,
     pub orders: Vec<OrderRow>,
+    /// Of a search; empty for a plain run.
+    pub levels: Vec<LevelRow>,
     pub info: RunInfo,
 }
 
@@ -61,6 +69,25 @@ pub struct ComparisonRow {
     pub mcb_low: Option<f64>,
     pub mcb_high: Option<f64>,
     /// (s_a² + s_b²) ÷ s_d²: what common random numbers won.
+    pub variance_ratio: Option<f64>,
+}
+
+/// measure × strategy, or pair of strategies: estimates adjusted by control variates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ControlledRow {
+    pub measure: String,
+    pub unit: String,
+    pub strategy: String,
+    /// Empty: the strategy's own mean; else strategy − reference.
+    pub reference: String,
+    pub mean: Option<f64>,
+    pub se: Option<f64>,
+    pub ci_low: Option<f64>,
+    pub ci_high: Option<f64>,
+    /// Control variates used.
+    pub controls: u32,
+    pub replications: u32,
+    /// Squared standard error without them ÷ with them.
     pub variance_ratio: Option<f64>,
 }
 
@@ -173,6 +200,9 @@ pub struct RunInfo {
     /// Names of the axes of a sweep; empty for a run.
     #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub axes: Vec<String>,
+    /// What was searched for; none for a plain run.
+    #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub search: Option<Search>,
 }
 
 /// Rows of a table that were not kept.

@@ -91,6 +91,13 @@ pub fn plain(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
 }
 
+/// Five significant digits: for values whose differences are known better than they are themselves.
+#[must_use]
+pub fn precise(value: f64) -> String {
+    let text = grouped(value, decimals(value, None) + usize::from(value.abs() < 1000.0));
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
+}
+
 /// A share as a percentage without an error, `%` included: one decimal, more near 0 and 1.
 #[must_use]
 pub fn percent(share: f64) -> String {

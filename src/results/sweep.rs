@@ -112,6 +112,12 @@ impl AxisValue {
         }
     }
 
+    /// No value: an empty cell.
+    #[must_use]
+    pub fn missing() -> AxisValue {
+        AxisValue::Text(String::new())
+    }
+
     /// The number, if it is one.
     #[must_use]
     pub fn number(&self) -> Option<f64> {

@@ -17,6 +17,7 @@
 
 pub(crate) mod best;
 mod compare;
+mod controlled;
 mod equicoordinate;
 mod estimate;
 mod narrow;
@@ -31,6 +32,7 @@ mod warmup;
 
 pub use best::{Bootstrap, Goal};
 pub use compare::{Paired, holm, paired};
+pub use controlled::{Controlled, controlled};
 pub use equicoordinate::equicoordinate;
 pub use estimate::{Confidence, Estimate};
 pub use narrow::{Aim, Narrowing, Watched, look_ahead, narrowing};

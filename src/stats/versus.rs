@@ -103,7 +103,8 @@ impl Gaps {
                 // Most often all pairs have the same replications.
                 if widths == Widths::Pairwise && factor.0 != n {
                     let law = StudentsT::new(0.0, 1.0, f64::from(n - 1)).expect("two pairs or more");
-                    factor = (n, law.inverse_cdf(1.0 - (1.0 - level) / f64::from(others)));
+                    // Below a confidence of one half the bound itself holds often enough.
+                    factor = (n, law.inverse_cdf(1.0 - (1.0 - level) / f64::from(others)).max(0.0));
                 }
                 let width = factor.1 * sd / f64::from(n).sqrt();
                 table[i][j] = Gap { mean: sign * mean, width, n };

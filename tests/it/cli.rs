@@ -36,19 +36,24 @@ fn a_wrong_command_line_ends_with_2() {
 }
 
 #[test]
-fn what_later_versions_may_have_is_refused_by_name() {
-    let folder = tempdir().unwrap();
-    for arguments in [["frontier", "a.toml"], ["optimize", "a.toml"]] {
-        pushpull(folder.path(), &arguments).ends(2).complains(&["not available in this version"]);
-    }
-}
-
-#[test]
 fn completions_and_manual_pages_name_every_command() {
     let folder = tempdir().unwrap();
     let page = pushpull(folder.path(), &["man"]).ends(0).stdout;
     let script = pushpull(folder.path(), &["completions", "bash"]).ends(0).stdout;
-    for name in ["new", "check", "run", "sweep", "trace", "report", "verify", "schema", "completions", "man"] {
+    for name in [
+        "new",
+        "check",
+        "run",
+        "sweep",
+        "optimize",
+        "frontier",
+        "trace",
+        "report",
+        "verify",
+        "schema",
+        "completions",
+        "man",
+    ] {
         assert!(page.contains(name) && script.contains(name), "{name}");
         assert!(pushpull(folder.path(), &["man", name]).ends(0).stdout.contains(".TH"), "{name}");
     }

@@ -97,7 +97,7 @@ fn every_command_in_the_pages_is_one_and_those_with_shipped_scenarios_run() {
             let file = file.to_str().unwrap().to_string();
             let mut words: Vec<&str> =
                 words.iter().map(|word| if file.ends_with(word.as_str()) { file.as_str() } else { word }).collect();
-            if ["run", "sweep"].contains(&words[0]) {
+            if ["run", "sweep", "optimize", "frontier"].contains(&words[0]) {
                 words.extend(["--replications", "2", "--set", "run.horizon=50", "--no-charts", "--quiet"]);
             }
             pushpull(folder.path(), &words).ends(0);

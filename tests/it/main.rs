@@ -1,6 +1,7 @@
 //! One integration binary, one module per behaviour.
 
 mod allocation;
+mod at_best;
 mod bench;
 mod by_hand;
 mod cli;

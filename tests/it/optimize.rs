@@ -1,47 +1,236 @@
 //! Best levels: known optima are found, and what is said to be proven is so.
 
-use pushpull::experiment::optimize::{Best, Goal, Objective, Proven, SearchSettings, search};
-use pushpull::input::{self, Colour};
+use super::bench::Bench;
+use super::network::{Times, networks};
+use super::paths::presets;
+use proptest::prelude::*;
+use pushpull::collect::Runner;
+use pushpull::experiment::optimize::{
+    Best, FIRST_SEARCH_REPLICATION, Goal, Limit, Objective, Proven, SearchSettings, ServiceTarget, frontier, search,
+    space,
+};
+use pushpull::measures::{Column, EntityKind};
 use pushpull::model::Model;
-
-fn model(text: &str, sets: &[&str]) -> Model {
-    let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
-    let accepted = input::read_str("optimize", text, &sets);
-    accepted.unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain))).model
-}
-
-fn best(model: &Model, goal: &Goal) -> Best {
-    search(model, 0, goal, &SearchSettings::default(), &|_| ())
-}
+use pushpull::plan::{Level, Plan};
+use pushpull::record::Entity;
 
 const CHEAPEST: Goal = Goal { objective: Objective::Cost, targets: Vec::new() };
 
-/// One product from the shelf: Poisson demand of 10 a day, two days of lead time.
+fn best(model: &Model, strategy: usize, goal: &Goal) -> Best {
+    search(model, strategy, goal, &SearchSettings::default(), &|_| ())
+}
+
+fn target(id: &str, value: f64) -> ServiceTarget {
+    let system = Entity { kind: EntityKind::System, name: String::new() };
+    ServiceTarget { column: Column::parse(id).unwrap(), entity: system, value }
+}
+
+fn at_least(id: &str, value: f64) -> Goal {
+    Goal { objective: Objective::Cost, targets: vec![target(id, value)] }
+}
+
+/// One product from the shelf.
 const ONE: &str = r#"
-schema = 1
 name = "one"
-time_unit = "day"
-currency = "EUR"
-[run]
-warm_up = 20
-horizon = 2000
-replications = 10
-[items.x]
-holding_cost = 1
-buy.lead_time = 2
-stock.base_stock = 3
-[demand.x]
-arrivals = { poisson = { rate = 10 } }
-backorder_cost = 19
+run = { warm_up = 20, horizon = 2000, replications = 20 }
+items.x = { holding_cost = 1, buy.lead_time = 3, stock.base_stock = 3 }
+demand.x = { arrivals.poisson.rate = 2, backorder_cost = 9 }
 [strategies.MTS]
 hold = ["x"]
 "#;
 
 #[test]
 fn one_item_gets_the_newsvendors_stock() {
-    // The smallest S with P(N <= S) >= b / (b + h) = 0.95, N ~ Poisson(20): 28 (P(N <= 27) = 0.9475, P(N <= 28) = 0.9657).
-    let best = best(&model(ONE, &[]), &CHEAPEST);
-    assert_eq!(best.point, [28]);
-    assert_eq!(best.sets, ["strategies.MTS.stock.x.base_stock=28"]);
+    // The smallest S with P(N <= S) >= b / (b + h) = 0.9, N ~ Poisson(6): P(N <= 8) = 0.847, P(N <= 9) = 0.916.
+    let bench = Bench::new(ONE, &[]);
+    let best = best(&bench.model, 0, &CHEAPEST);
+    assert_eq!(best.point, [9]);
+    assert_eq!(best.sets, ["strategies.MTS.stock.x.base_stock=9"]);
     assert_eq!(best.how.proven, Proven::Global);
+    // Its exact cost, from the Poisson distribution: 4.6126.
+    let money = best.scores.money();
+    assert!((money - 4.612_589).abs() < 0.06, "{money}");
+    // One unit less costs 5.1402 - 4.6126, one more 4.7733 - 4.6126.
+    let (less, more) = (best.worth[0].less.clone().unwrap(), best.worth[0].more.clone().unwrap());
+    assert!((less.money - 0.5276).abs() < 0.1 && (more.money - 0.1608).abs() < 0.05, "{less:?} {more:?}");
+}
+
+/// One product from two parts that take one and two days, five orders a day.
+const TWO: &str = r#"
+name = "two"
+run = { warm_up = 10, horizon = 2000, replications = 20 }
+items.a = { holding_cost = 1, buy.lead_time = 1, stock.base_stock = 5 }
+items.b = { holding_cost = 1, buy.lead_time = 2, stock.base_stock = 5 }
+items.p = { make.parts = { a = 1, b = 1 }, make.holding_cost = 0 }
+demand.p = { arrivals.poisson.rate = 5, backorder_cost = 10 }
+[strategies.ATO]
+hold = ["a", "b"]
+"#;
+
+fn poisson(mean: f64) -> Vec<f64> {
+    let mut points = vec![(-mean).exp()];
+    (1..45).for_each(|k| points.push(points[k - 1] * mean / k as f64));
+    points
+}
+
+/// Exact cost and order fill of base stocks of TWO: units on order of a in the last day, N, and of b in that and the day
+/// before, N + M; N, M ~ Poisson(5). With constant lead times orders are served in turn, so that max((N - S)+, (N + M -
+/// T)+) wait, each with one of both parts (or the place of one) and one backorder.
+fn exact(stocks: (i64, i64), holding: (f64, f64), backorder: f64) -> (f64, f64) {
+    let (points, mut waiting, mut fill) = (poisson(5.0), 0.0, 0.0);
+    for (n, p) in points.iter().enumerate() {
+        for (m, q) in points.iter().enumerate() {
+            let (first, second) = (n as i64 - stocks.0, (n + m) as i64 - stocks.1);
+            waiting += p * q * first.max(second).max(0) as f64;
+            fill += if first < 0 && second < 0 { p * q } else { 0.0 };
+        }
+    }
+    let stock = holding.0 * (stocks.0 - 5) as f64 + holding.1 * (stocks.1 - 10) as f64;
+    (stock + (holding.0 + holding.1 + backorder) * waiting, fill)
+}
+
+fn cheapest_exact(holding: (f64, f64), backorder: f64, fill: f64) -> (i64, i64) {
+    let all = (0..20).flat_map(|s| (0..30).map(move |t| (s, t)));
+    let met = all.filter(|stocks| exact(*stocks, holding, backorder).1 >= fill);
+    let cost = |stocks: &(i64, i64)| exact(*stocks, holding, backorder).0;
+    met.min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap()
+}
+
+#[test]
+fn two_parts_get_the_stocks_of_the_exact_formula() {
+    // The formula itself: a published value (Song 1998's setting).
+    assert!((exact((8, 14), (1.0, 1.0), 0.0).1 - 0.802_300).abs() < 1e-6);
+    let bench = Bench::new(TWO, &[]);
+    let found = best(&bench.model, 0, &CHEAPEST);
+    let (s, t) = cheapest_exact((1.0, 1.0), 10.0, 0.0);
+    assert_eq!(found.point, [s, t]);
+    let cost = exact((s, t), (1.0, 1.0), 10.0).0;
+    assert!((found.scores.money() / cost - 1.0).abs() < 0.02, "{} {cost}", found.scores.money());
+
+    let bench = Bench::new(TWO, &["demand.p.backorder_cost=0", "items.b.holding_cost=0.5"]);
+    let found = best(&bench.model, 0, &at_least("order_fill_rate", 0.9));
+    let (s, t) = cheapest_exact((1.0, 0.5), 0.0, 0.9);
+    assert_eq!(found.point, [s, t]);
+    assert!(found.reached && found.scores.services()[0] >= 0.9);
+}
+
+#[test]
+fn threads_change_nothing() {
+    let bench = Bench::new(TWO, &["run.horizon=200"]);
+    let with = |threads| {
+        let settings = SearchSettings { threads, ..SearchSettings::default() };
+        search(&bench.model, 0, &at_least("response_p95", 0.5), &settings, &|_| ())
+    };
+    assert_eq!(with(1), with(3));
+}
+
+#[test]
+fn a_frontier_costs_more_for_more_service() {
+    let bench = Bench::new(TWO, &["run.horizon=400", "demand.p.backorder_cost=0"]);
+    let levels = [0.99, 0.5, 0.8, 0.95];
+    let settings = SearchSettings::default();
+    let service = target("order_fill_rate", 0.0);
+    let found = frontier(&bench.model, 0, Objective::Cost, &service, &levels, &settings, &|_| ());
+    for (best, level) in found.iter().zip(levels) {
+        assert!(best.reached && best.scores.services()[0] >= level, "{best:?}");
+        let alone = self::best(&bench.model, 0, &at_least("order_fill_rate", level));
+        assert!(best.scores.money() <= alone.scores.money() * 1.001, "{best:?}\n{alone:?}");
+    }
+    let order = [1, 2, 3, 0];
+    assert!(order.windows(2).all(|pair| found[pair[0]].scores.money() <= found[pair[1]].scores.money()));
+}
+
+#[test]
+fn an_unreachable_target_gives_the_best_that_can_be_reached() {
+    // Making takes a day; nobody can be served at once from parts.
+    let bench = Bench::new(TWO, &["run.horizon=100", "items.p.make.time=1", "demand.p.due=0.5"]);
+    let found = best(&bench.model, 0, &at_least("on_time_rate", 0.9));
+    assert!(!found.reached && found.scores.services() == [0.0], "{found:?}");
+    // With nothing to gain in service the cheapest point is the best one.
+    assert_eq!(found.point, best(&bench.model, 0, &CHEAPEST).point);
+}
+
+/// What a search says to set gives its point.
+#[test]
+fn sets_make_the_strategy_so() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let text = std::fs::read_to_string(folder.join("custom-pcs.toml")).unwrap();
+    let quick = ["run.replications=2", "run.horizon=20", "items.keyboard_uk.stock.fill_rate=0.9"];
+    let bench = Bench::new(&text, &quick);
+    for (strategy, variables) in [("ATO", 6), ("MTS", 1), ("MTS_with_parts", 7), ("MTO", 0)] {
+        let plan = bench.plan(strategy);
+        let space = space(&bench.model, plan, &[]);
+        // Three choices of a family that differ in nothing move together; one of the keyboards has another rule.
+        assert_eq!(space.variables.len(), variables, "{strategy}");
+        let point: Vec<i64> = space.variables.iter().zip(1..).map(|(_, value)| value).collect();
+        let sets = space.sets(&bench.model, plan, &point);
+        let sets: Vec<&str> = quick.into_iter().chain(sets.iter().map(String::as_str)).collect();
+        let again = Bench::new(&text, &sets);
+        assert_eq!(again.plan(strategy).levels(), space.levels(&point), "{sets:?}");
+    }
+}
+
+/// Money and service of a point from records of the event engine.
+fn simulated(model: &Model, plan: &Plan, best: &Best, point: &[i64], goal: &Goal) -> (f64, f64) {
+    let mut levels = plan.levels();
+    for (variable, value) in best.variables.iter().zip(point) {
+        variable.items.iter().for_each(|item| levels.0[*item as usize] = Level::base_stock(*value));
+    }
+    let mut runner = Runner::new(model, plan);
+    let place = |runner: &Runner<'_>, id: &str| {
+        let entries = &runner.layout().values;
+        entries.iter().position(|e| e.entity.kind == EntityKind::System && e.column.id() == id).unwrap()
+    };
+    let (money, service) = (place(&runner, "cost_total"), place(&runner, &goal.targets[0].column.id()));
+    let count = best.how.replications as u32;
+    let records = (0..count).map(|number| runner.run(&levels, FIRST_SEARCH_REPLICATION + number)).collect::<Vec<_>>();
+    let mean = |place: usize| records.iter().map(|record| record.values[place]).sum::<f64>() / f64::from(count);
+    (mean(money), mean(service))
+}
+
+/// All points one or two units of different items away.
+fn neighbours(point: &[i64]) -> Vec<Vec<i64>> {
+    let mut found = Vec::new();
+    for one in 0..point.len() {
+        for other in one..point.len() {
+            for (a, b) in [(-1, 0), (1, 0), (-1, -1), (-1, 1), (1, -1), (1, 1)] {
+                let mut next = point.to_vec();
+                next[one] += a;
+                next[other] += if one == other { 0 } else { b };
+                found.push(next);
+            }
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the network: by the event engine, no neighbour of the point found is better.
+    #[test]
+    fn proven_points_have_no_better_neighbour(network in networks(Times::Any), share in 0.3..0.95f64) {
+        // Units of one order that ship apart are simulated.
+        let scenario = network.scenario("backorder").replace("\"partial\"", "\"complete\"");
+        let bench = Bench::new(&(scenario + &presets()), &[]);
+        let limits: Vec<Limit> = bench.model.items.iter()
+            .map(|item| Limit { item: item.name.clone(), number: None, range: (0, 7) }).collect();
+        let settings = SearchSettings { limits, replications: Some(2), ..SearchSettings::default() };
+        let goal = at_least("on_time_rate", share);
+        for (strategy, name) in bench.strategies().enumerate().take(2) {
+            let found = search(&bench.model, strategy, &goal, &settings, &|_| ());
+            let plan = bench.plan(name);
+            let (money, service) = simulated(&bench.model, plan, &found, &found.point, &goal);
+            prop_assert!((found.scores.money() / money - 1.0).abs() < 1e-9, "{} {money}", found.scores.money());
+            prop_assert!((found.scores.services()[0] - service).abs() < 1e-9);
+            prop_assert_eq!(found.reached, service >= share - 1e-9);
+            prop_assert!(found.how.proven >= Proven::Pairwise);
+            let inside = |next: &Vec<i64>| next.iter().all(|value| (0..=7).contains(value));
+            for next in neighbours(&found.point).into_iter().filter(inside) {
+                let (other, other_service) = simulated(&bench.model, plan, &found, &next, &goal);
+                let allowed = other_service >= service.min(share) - 1e-9;
+                prop_assert!(!allowed || other >= money * (1.0 - 2e-9), "{name} {:?} {next:?}", found.point);
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;
 use pushpull::model::TICKS_PER_UNIT;
-use pushpull::path::{Path, Stages, qualify};
+use pushpull::path::{Charge, Limit, Path, Span, Stages, qualify};
 use pushpull::plan::{Level, Levels, Mode, Plan};
 use std::cell::Cell;
 
@@ -112,6 +112,59 @@ fn compare_all(networks: impl Strategy<Value = String>, cases: u32) -> u32 {
         panic!("{reason}\n{text}");
     }
     all.get()
+}
+
+/// The floor from where a path stands is above nothing: neither there nor elsewhere. Gives how many were looked at, and
+/// at how many of them it is reached where the path stands.
+fn floors(bench: &Bench, vectors: &Vectors) -> Result<(u32, u32), String> {
+    let (mut looked, mut reached) = (0, 0);
+    for name in bench.strategies() {
+        let plan = bench.plan(name);
+        let Some(mut stages) = drawn(bench, plan, 0, 1) else { continue };
+        let late = |price| Charge { flows: vec![true; plan.flows.len()], limit: Limit::Due, price };
+        for (vector, price) in vectors.iter().zip([0.0, 0.02, 0.5, 3.0]) {
+            let here = stocks(plan, vector);
+            stages.set(here.clone());
+            let spans: Vec<Span> =
+                here.iter().map(|(item, _)| Span { item: *item, least: 0, stocks: (0..7).collect() }).collect();
+            let Some(floor) = stages.floor(&[late(price)], &spans) else { continue };
+            for other in vectors {
+                let there = stocks(plan, other);
+                let terms = there.iter().zip(&floor.waiting).map(|((item, stock), waiting)| {
+                    f64::from(*stock) * plan.items[*item as usize].holding + waiting[*stock as usize]
+                });
+                let bound = floor.fixed + terms.sum::<f64>();
+                let cost = stages.attempt(there, |path| {
+                    let late = |flow: &pushpull::path::FlowSums| flow.orders - flow.on_time;
+                    path.cost() + price * path.flows().iter().map(late).sum::<i64>() as f64
+                });
+                if bound > cost + 1e-9 * cost.abs().max(1.0) {
+                    return Err(format!("{name} from {vector:?} at {other:?}: {cost} is below {bound}"));
+                }
+                looked += 1;
+                reached += u32::from(vector == other && bound > cost * 0.98);
+            }
+        }
+    }
+    Ok((looked, reached))
+}
+
+#[test]
+fn nothing_is_below_a_floor() {
+    let all = Cell::new((0, 0));
+    let mut runner = TestRunner::new(Config { cases: 48, failure_persistence: None, ..Config::default() });
+    let plain = networks(Times::Any).prop_map(|network| network.scenario("backorder") + &presets());
+    let outcome = runner.run(&(plain, vectors()), |(text, vectors)| {
+        let (looked, reached) = floors(&Bench::new(&text, &[]), &vectors).map_err(TestCaseError::fail)?;
+        all.set((all.get().0 + looked, all.get().1 + reached));
+        Ok(())
+    });
+    if let Err(TestError::Fail(reason, (text, _))) = outcome {
+        panic!("{reason}\n{text}");
+    }
+    let (looked, reached) = all.get();
+    println!("{looked} looked at, {reached} floors that are nearly met where they were taken");
+    assert!(looked > 200 && reached * 8 > looked, "{looked} {reached}");
 }
 
 #[test]

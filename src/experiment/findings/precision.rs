@@ -92,7 +92,12 @@ fn wide(case: &Case<'_>, strategy: usize) -> Vec<Wide> {
 pub(super) fn not_met(case: &Case<'_>) -> Option<Finding> {
     let rules = case.ledger.model.run.stopping.as_ref()?;
     let rule = rules.precision.as_ref()?;
-    let narrowing = stopping::judge(case.ledger).precision.filter(|narrowing| narrowing.ends.is_none())?;
+    let Some(narrowing) = stopping::judge(case.ledger).precision else {
+        return Some(nothing_to_judge("precision", &rule.measure));
+    };
+    if narrowing.ends.is_some() {
+        return None;
+    }
     let (strategies, watched) = stopping::watched(case.ledger, rule).swap_remove(narrowing.worst);
     let column = Column::parse(&rule.measure)?;
     let unit = column.measure.definition().unit;
@@ -116,11 +121,22 @@ pub(super) fn not_met(case: &Case<'_>) -> Option<Finding> {
     Some(finding("precision_not_met", sentence(&symptom), advice))
 }
 
+/// A rule whose measure has no value, or whose differences have no two strategies.
+fn nothing_to_judge(rule: &str, measure: &str) -> Finding {
+    let symptom = format!("run.{rule} had nothing to judge: {measure} has no value, or only one strategy has");
+    finding("rule_without_values", symptom, format!("choose another run.{rule}.measure, or leave out run.{rule}"))
+}
+
 /// `run.max_replications` ended a run before the best was selected.
 pub(super) fn not_selected(case: &Case<'_>) -> Option<Finding> {
     let rules = case.ledger.model.run.stopping.as_ref()?;
     let rule = rules.select.as_ref()?;
-    let selection = stopping::judge(case.ledger).selection.filter(|selection| selection.ends.is_none())?;
+    let Some(selection) = stopping::judge(case.ledger).selection else {
+        return Some(nothing_to_judge("select", &rule.measure));
+    };
+    if selection.ends.is_some() {
+        return None;
+    }
     let column = Column::parse(&rule.measure)?;
     let symptom = format!(
         "{} replications do not select the best in {}; {} leads",

@@ -11,14 +11,20 @@
 //! unit saves or costs is weighed against what it does to the service.
 
 use super::best::worth_of;
-use super::{Point, Proven, Scorer, Scores, ServiceTarget, Space, Worth, moved};
+use super::{Bound, Point, Proven, Scorer, Scores, ServiceTarget, Space, Worth, moved};
 
 /// Parts the way from least to greatest is cut into by the scan.
 const SCAN: i64 = 64;
 /// Points of a space that are all scored.
 const FEW: i64 = 4096;
-/// Pairs of changes that are all tried.
-const MOST_PAIRS: usize = 40_000;
+/// Values of all variables together that are all scored where each counts alone.
+const EACH_VALUE: i64 = 200_000;
+/// Guesses of what service costs, relative to what the next units cost.
+const PRICES: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
+/// Pairs of changes looked at together.
+const PAIRS_AT_ONCE: usize = 64;
+/// A change that promised this share of what the best one did is tried right after it.
+const STILL_GOOD: f64 = 0.25;
 /// Differences of money and service below this, relatively, are rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -45,6 +51,9 @@ pub(super) struct Climb<'a> {
     targets: &'a [ServiceTarget],
     progress: &'a (dyn Fn(u64) + Sync + 'a),
     evaluations: u64,
+    /// Points that a proof at the end may score, and prices of service that a bound is looked for at.
+    budget: usize,
+    prices: &'static [f64],
     /// The least shortfall that can be reached: 0 where the targets can be met.
     allowed: f64,
     proven: Proven,
@@ -57,7 +66,17 @@ impl<'a> Climb<'a> {
         targets: &'a [ServiceTarget],
         progress: &'a (dyn Fn(u64) + Sync + 'a),
     ) -> Climb<'a> {
-        Climb { scorer, space, targets, progress, evaluations: 0, allowed: 0.0, proven: Proven::Nothing }
+        let budget = scorer.affordable();
+        let prices: &[f64] = if targets.is_empty() { &[0.0] } else { &PRICES };
+        let proven = Proven::Nothing;
+        Climb { scorer, space, targets, progress, evaluations: 0, budget, prices, allowed: 0.0, proven }
+    }
+
+    /// One of so many searches that share the points that proofs may score.
+    pub fn share(mut self, searches: usize) -> Climb<'a> {
+        self.budget /= searches.max(1);
+        self.prices = &[1.0];
+        self
     }
 
     pub fn space(&self) -> &'a Space {
@@ -113,10 +132,14 @@ impl<'a> Climb<'a> {
     }
 
     fn improve(&mut self, start: Standing) -> Standing {
-        let mut best = self.descend(start);
+        let best = self.descend(start);
         if self.is_small() {
             return self.all_points(best);
         }
+        if self.targets.is_empty() && self.scorer.separable() {
+            return self.each_alone(best);
+        }
+        let mut best = best;
         while let Some(better) = self.pairs(&best) {
             best = self.descend(better);
         }
@@ -223,15 +246,24 @@ impl<'a> Climb<'a> {
         while !self.allows(&standing) {
             let ups = (0..standing.point.len()).map(|variable| vec![(variable, 1)]).collect();
             let found = self.looks(&standing.point, ups);
-            let per_money = |gain: f64, next: &Standing| {
-                let price = (next.money - standing.money).max(ROUNDING * standing.money.abs().max(1.0));
-                gain / price
-            };
-            let by_service = |next: &Standing| per_money(standing.short - next.short, next);
-            let by_response = |next: &Standing| per_money(standing.response - next.response, next);
-            let best = most(found.iter(), by_service).filter(|(_, worth)| *worth > 0.0);
-            let best = best.or_else(|| most(found.iter(), by_response).filter(|(_, worth)| *worth > 0.0));
-            standing = best?.0.clone();
+            let ranked = helpful(&standing, &found);
+            let (best, most) = *ranked.first()?;
+            let others: Vec<Change> = ranked[1..]
+                .iter()
+                .filter(|(_, worth)| *worth >= STILL_GOOD * most)
+                .filter_map(|(next, _)| (0..next.point.len()).find(|v| next.point[*v] != standing.point[*v]))
+                .map(|variable| vec![(variable, 1)])
+                .collect();
+            standing = best.clone();
+            for change in others {
+                if self.allows(&standing) {
+                    break;
+                }
+                let found = self.looks(&standing.point, vec![change]);
+                if let Some((next, _)) = helpful(&standing, &found).first() {
+                    standing = (*next).clone();
+                }
+            }
         }
         Some(standing)
     }
@@ -243,19 +275,51 @@ impl<'a> Climb<'a> {
         loop {
             let changes = steps.iter().enumerate().flat_map(|(v, step)| [vec![(v, -step)], vec![(v, *step)]]).collect();
             let found = self.looks(&standing.point, changes);
-            match self.choose(&standing, found) {
-                Some(next) => standing = next,
-                None if steps.iter().all(|step| *step == 1) => break,
-                None => steps.iter_mut().for_each(|step| *step = (*step / 2).max(1)),
+            let better = self.ranked(&standing, found);
+            if better.is_empty() {
+                if steps.iter().all(|step| *step == 1) {
+                    break;
+                }
+                steps.iter_mut().for_each(|step| *step = (*step / 2).max(1));
+                continue;
             }
+            standing = self.sweep(standing, better);
         }
         self.proven = Proven::Single;
         standing
     }
 
-    /// Of what is cheaper within the targets, what saves most for the service it costs.
-    fn choose(&self, now: &Standing, found: Vec<Standing>) -> Option<Standing> {
-        let better = found.into_iter().filter(|next| self.allows(next) && self.cheaper(next, now));
+    /// Makes the best of some changes, and of the others those that are still good after it: what a change is worth
+    /// moves little with the others.
+    fn sweep(&mut self, from: Standing, better: Vec<(Standing, f64)>) -> Standing {
+        let changes: Vec<(Change, f64)> = better
+            .iter()
+            .map(|(next, worth)| {
+                let units = next.point.iter().zip(&from.point).map(|(new, old)| new - old).enumerate();
+                (units.filter(|(_, units)| *units != 0).collect(), *worth)
+            })
+            .collect();
+        let least = changes[0].1 * STILL_GOOD;
+        let mut standing = better.into_iter().next().map_or(from, |(next, _)| next);
+        let mut moved_already: Vec<usize> = changes[0].0.iter().map(|(variable, _)| *variable).collect();
+        for (change, worth) in changes.into_iter().skip(1) {
+            if worth < least {
+                break;
+            }
+            if change.iter().any(|(variable, _)| moved_already.contains(variable)) {
+                continue;
+            }
+            moved_already.extend(change.iter().map(|(variable, _)| *variable));
+            let found = self.looks(&standing.point, vec![change]);
+            if let Some((next, _)) = self.ranked(&standing, found).into_iter().next() {
+                standing = next;
+            }
+        }
+        standing
+    }
+
+    /// What is cheaper within the targets, with what it is worth: what it saves for the service it costs; most first.
+    fn ranked(&self, now: &Standing, found: Vec<Standing>) -> Vec<(Standing, f64)> {
         let worth = |next: &Standing| {
             let used = self.targets.iter().zip(now.services.iter().zip(&next.services)).map(|(target, (old, new))| {
                 let lost = target.shortfall(*new) - target.shortfall(*old);
@@ -263,8 +327,11 @@ impl<'a> Climb<'a> {
             });
             (now.money - next.money) / used.sum::<f64>().max(ROUNDING)
         };
-        let better: Vec<Standing> = better.collect();
-        most(better.iter(), worth).map(|(next, _)| next.clone())
+        let better = found.into_iter().filter(|next| self.allows(next) && self.cheaper(next, now));
+        let mut ranked: Vec<(Standing, f64)> = better.map(|next| (worth(&next), next)).map(|(w, n)| (n, w)).collect();
+        // Stable: of equal ones the first stays first.
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        ranked
     }
 
     fn cheaper(&self, next: &Standing, than: &Standing) -> bool {
@@ -273,54 +340,122 @@ impl<'a> Climb<'a> {
 
     // ---- two at a time, and all ----
 
-    /// A better point two variables away by one unit each; `None` proves that there is none.
+    /// A better point two variables away by one unit each, the most promising looked at first; `None` where there is
+    /// none, which is proven if all could be looked at.
     fn pairs(&mut self, standing: &Standing) -> Option<Standing> {
         let count = standing.point.len();
-        if 2 * count * count.saturating_sub(1) > self.scorer.affordable().min(MOST_PAIRS) {
-            return None;
+        let singles: Vec<Change> = (0..count).flat_map(|v| [vec![(v, 1)], vec![(v, -1)]]).collect();
+        let alone = self.looks(&standing.point, singles);
+        // What a unit of each variable brings alone: money, and shortfall.
+        let mut brings = vec![[None; 2]; count];
+        for next in alone {
+            let Some(v) = (0..count).find(|v| next.point[*v] != standing.point[*v]) else { continue };
+            let side = usize::from(next.point[v] < standing.point[v]);
+            brings[v][side] = Some((next.money - standing.money, next.short));
         }
-        let mut changes = Vec::new();
+        let mut pairs: Vec<(f64, Change)> = Vec::new();
         for one in 0..count {
             for other in one + 1..count {
-                for (a, b) in [(-1, 1), (1, -1), (-1, -1), (1, 1)] {
-                    changes.push(vec![(one, a), (other, b)]);
+                for (a, b) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                    let (Some(left), Some(right)) = (brings[one][a], brings[other][b]) else { continue };
+                    let units = [1, -1];
+                    pairs.push((left.0 + right.0, vec![(one, units[a]), (other, units[b])]));
                 }
             }
         }
-        let found = self.looks(&standing.point, changes);
-        let better = self.choose(standing, found);
-        if better.is_none() {
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let all = pairs.len();
+        let mut looked = 0;
+        for batch in pairs.chunks(PAIRS_AT_ONCE) {
+            if looked + batch.len() > self.budget {
+                break;
+            }
+            looked += batch.len();
+            let found = self.looks(&standing.point, batch.iter().map(|(_, change)| change.clone()).collect());
+            let better = self.ranked(standing, found);
+            if let Some((next, _)) = better.into_iter().next() {
+                return Some(next);
+            }
+        }
+        if looked == all {
             self.proven = Proven::Pairwise;
         }
-        better
+        None
     }
 
     fn is_small(&self) -> bool {
-        let most = FEW.min(self.scorer.affordable() as i64);
+        let most = FEW.min(self.budget as i64);
         let sizes = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0 + 1);
         sizes.fold(1i64, i64::saturating_mul) <= most
     }
 
-    /// The best of all points.
-    fn all_points(&mut self, best: Standing) -> Standing {
-        let least: Point = self.space.variables.iter().map(|variable| variable.bounds.0).collect();
-        let mut changes: Vec<Change> = vec![Vec::new()];
-        for (place, variable) in self.space.variables.iter().enumerate() {
-            let range = 0..=variable.bounds.1 - variable.bounds.0;
-            changes = changes
-                .into_iter()
-                .flat_map(|change| {
-                    range.clone().map(move |units| change.iter().copied().chain([(place, units)]).collect())
-                })
-                .collect();
+    /// The best of all points, each one unit away from the one before: what changes little is scored quickly.
+    fn all_points(&mut self, mut best: Standing) -> Standing {
+        let bounds: Vec<(i64, i64)> = self.space.variables.iter().map(|variable| variable.bounds).collect();
+        let mut point: Point = bounds.iter().map(|bounds| bounds.0).collect();
+        let mut ways = vec![1; point.len()];
+        loop {
+            if self.space.admits(&point) {
+                best = self.better(best, &point);
+            }
+            // Like the digits of a number, each of which turns at its ends.
+            let Some(place) = (0..point.len()).find(|place| {
+                let next = point[*place] + ways[*place];
+                let inside = (bounds[*place].0..=bounds[*place].1).contains(&next);
+                ways[*place] *= if inside { 1 } else { -1 };
+                inside
+            }) else {
+                break;
+            };
+            point[place] += ways[place];
         }
-        let found = self.looks(&least, changes);
-        let cheapest = found
-            .into_iter()
-            .filter(|next| self.allows(next) && self.cheaper(next, &best))
-            .min_by(|a, b| a.money.total_cmp(&b.money));
         self.proven = Proven::Global;
-        cheapest.unwrap_or(best)
+        best
+    }
+
+    /// The cheaper of a standing and a point, if the point meets the targets.
+    fn better(&mut self, best: Standing, point: &[i64]) -> Standing {
+        let next = self.look(point);
+        if self.allows(&next) && self.cheaper(&next, &best) { next } else { best }
+    }
+
+    /// The best value of each variable alone, where the money is a sum with one term per variable.
+    fn each_alone(&mut self, mut best: Standing) -> Standing {
+        let values: i64 = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0 + 1).sum();
+        if values > EACH_VALUE {
+            return best;
+        }
+        for (place, variable) in self.space.variables.iter().enumerate() {
+            let mut point = best.point.clone();
+            for value in variable.bounds.0..=variable.bounds.1 {
+                point[place] = value;
+                best = self.better(best, &point);
+            }
+        }
+        self.proven = Proven::Global;
+        best
+    }
+
+    /// What no point can beat, from what the next units are worth. A price on lateness in place of the target gives a
+    /// bound whatever the price (Everett 1963); the best of some guesses is taken.
+    pub fn bound(&mut self, standing: &Standing, worth: &[Worth]) -> Option<Bound> {
+        if self.proven == Proven::Global {
+            return Some(Bound {
+                money: standing.money,
+                why: "nothing else is within the bounds of the search".into(),
+            });
+        }
+        if !self.meets(standing) {
+            return None;
+        }
+        let prices: Vec<f64> = (0..self.targets.len()).map(|target| price(worth, target)).collect();
+        let guesses = self.prices.iter().map(|scale| prices.iter().map(|price| price * scale).collect::<Vec<_>>());
+        let floors = guesses.filter_map(|guess| self.scorer.floor(&standing.point, self.targets, &guess));
+        let money = floors.fold(f64::NEG_INFINITY, f64::max).min(standing.money);
+        money.is_finite().then(|| Bound {
+            money,
+            why: "each order waits at least for the part that is nearest to being its last".into(),
+        })
     }
 
     /// What one unit more and one unit less of each variable is worth.
@@ -330,14 +465,27 @@ impl<'a> Climb<'a> {
     }
 }
 
-/// The first of those of most worth, and its worth.
-fn most<'s>(
-    found: impl Iterator<Item = &'s Standing>,
-    worth: impl Fn(&Standing) -> f64,
-) -> Option<(&'s Standing, f64)> {
-    found.map(|next| (next, worth(next))).fold(None, |best, next| match best {
-        Some((_, most)) if next.1.is_nan() || next.1 <= most => best,
-        None if next.1.is_nan() => None,
-        _ => Some(next),
-    })
+/// What the next share of a target's service costs: the middle of what units are worth.
+fn price(worth: &[Worth], target: usize) -> f64 {
+    let sides = worth.iter().flat_map(|worth| [&worth.more, &worth.less]).flatten();
+    let prices = sides.map(|next| next.money / next.service[target]);
+    let mut prices: Vec<f64> = prices.filter(|price| price.is_finite() && *price > 0.0).collect();
+    prices.sort_by(f64::total_cmp);
+    prices.get(prices.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// What brings service, with how much of it for its money, most first; where nothing does, what shortens responses.
+fn helpful<'s>(now: &Standing, found: &'s [Standing]) -> Vec<(&'s Standing, f64)> {
+    let per_money = |gain: f64, next: &Standing| {
+        let price = (next.money - now.money).max(ROUNDING * now.money.abs().max(1.0));
+        gain / price
+    };
+    let by = |gain: &dyn Fn(&Standing) -> f64| {
+        let worth = found.iter().map(|next| (next, per_money(gain(next), next)));
+        let mut some: Vec<(&Standing, f64)> = worth.filter(|(_, worth)| *worth > 0.0).collect();
+        some.sort_by(|a, b| b.1.total_cmp(&a.1));
+        some
+    };
+    let by_service = by(&|next| now.short - next.short);
+    if by_service.is_empty() { by(&|next| now.response - next.response) } else { by_service }
 }

@@ -178,6 +178,17 @@ pub trait Scorer {
         500
     }
 
+    /// Whether money is a sum with one term per variable, whatever the others are.
+    fn separable(&self) -> bool {
+        false
+    }
+
+    /// Money that no point with these targets is below, as far as it can be told from a point: `prices` are guesses of
+    /// what the next share of each target's service costs, and change only how near the floor is.
+    fn floor(&mut self, _point: &[i64], _targets: &[ServiceTarget], _prices: &[f64]) -> Option<f64> {
+        None
+    }
+
     /// What a point comes to.
     fn score(&mut self, point: &[i64]) -> Scores;
 

@@ -3,18 +3,18 @@
 use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space};
 use crate::measures::{EntityKind, Measure};
 use crate::model::{Model, TICKS_PER_UNIT};
-use crate::path::{Path, Reason, Stages, qualify};
-use crate::plan::Plan;
+use crate::path::{Charge, Floor, FlowSums, Limit, Path, Reason, Span, Stages, qualify};
+use crate::plan::{Plan, SupplyPlan, sizing};
 use crate::stats::Sketch;
 use rayon::prelude::*;
 
-/// Requests of all replications together that are kept, at most; some 70 bytes each.
+/// Requests of all replications together that are kept, at most; some 100 bytes each.
 const MOST_REQUESTS: usize = 8_000_000;
 /// Times the walk of a replication goes on after the last order of the window, at first and at most.
 const FURTHER: u32 = 1;
 const FURTHEST: u32 = 1_024;
-/// Requests looked at for a proof at the end of a search: some ten seconds of one core.
-const EFFORT: usize = 4_000_000_000;
+/// Requests looked at for a proof at the end of a search: some ten seconds.
+const EFFORT: usize = 16_000_000_000;
 
 /// The search replications of one strategy, each kept as a path.
 pub(super) struct Paths<'a> {
@@ -44,6 +44,10 @@ enum Reading {
     Mean,
     Quantile(f64),
 }
+
+/// Stocks around a value that a floor is looked at one by one, and parts that the whole range is cut into.
+const NEAR: i64 = 6;
+const FAR: i64 = 24;
 
 /// What one replication of one point comes to.
 struct Seen {
@@ -156,6 +160,38 @@ impl Service {
     }
 }
 
+impl Reading {
+    fn is_share(self) -> bool {
+        matches!(self, Reading::AtOnce | Reading::OnTime | Reading::Within(_))
+    }
+}
+
+impl Service {
+    /// A price on the orders that are late, if the service is a share: `price` for all of them together.
+    fn charge(&self, model: &Model, path: &Stages, price: f64) -> Option<Charge> {
+        let limit = match self.reading {
+            Reading::AtOnce => Limit::AtOnce,
+            Reading::OnTime => Limit::Due,
+            Reading::Within(window) => Limit::Within(model.report.windows[window].length.0),
+            Reading::Mean | Reading::Quantile(_) => return None,
+        };
+        let counts = |(flow, counts): (&FlowSums, &bool)| *counts && (limit != Limit::Due || flow.is_due());
+        let flows: Vec<bool> = path.flows().iter().zip(&self.flows).map(counts).collect();
+        let orders: i64 = path.flows().iter().zip(&flows).filter(|(_, counts)| **counts).map(|(f, _)| f.orders).sum();
+        Some(Charge { flows, limit, price: price / orders.max(1) as f64 })
+    }
+}
+
+/// Stocks that a floor is looked at: all near a value, and some on the way to both bounds.
+fn grid(bounds: (i64, i64), value: i64) -> Vec<u32> {
+    let near = (value - NEAR).max(bounds.0)..=(value + NEAR).min(bounds.1);
+    let some = (0..=FAR).map(|part| bounds.0 + (bounds.1 - bounds.0) * part / FAR);
+    let mut stocks: Vec<u32> = near.chain(some).map(|stock| stock as u32).collect();
+    stocks.sort_unstable();
+    stocks.dedup();
+    stocks
+}
+
 /// How a target is read off a path.
 fn service(model: &Model, plan: &Plan, target: &ServiceTarget) -> Result<Service, Reason> {
     let no = || Reason(format!("{} is not read off a path", target.column.id()));
@@ -205,6 +241,65 @@ impl Scorer for Paths<'_> {
     fn affordable(&self) -> usize {
         let requests: usize = self.paths.iter().map(Stages::requests).sum();
         (EFFORT / requests.max(1)).clamp(500, 40_000)
+    }
+
+    /// No variable's item is made of another's, nor of anything that is: then each order meets the stock of one.
+    fn separable(&self) -> bool {
+        let parts = |item: &crate::plan::PlanItem| match &item.supply {
+            SupplyPlan::Make(make) => sizing::parts(self.plan, make),
+            SupplyPlan::Buy(_) => Vec::new(),
+        };
+        let is_part: Vec<usize> = self.plan.items.iter().flat_map(parts).collect();
+        let mut own = self.space.variables.iter().flat_map(|variable| &variable.items);
+        own.all(|item| !is_part.contains(&(*item as usize)))
+    }
+
+    fn floor(&mut self, point: &[i64], targets: &[ServiceTarget], prices: &[f64]) -> Option<f64> {
+        if self.objective != Objective::Cost {
+            return None;
+        }
+        let grids: Vec<Vec<u32>> =
+            self.space.variables.iter().zip(point).map(|(v, value)| grid(v.bounds, *value)).collect();
+        let spans: Vec<Span> = self
+            .space
+            .variables
+            .iter()
+            .zip(&grids)
+            .flat_map(|(variable, stocks)| {
+                let span = |item: &u32| Span { item: *item, least: variable.bounds.0 as u32, stocks: stocks.clone() };
+                variable.items.iter().map(span).collect::<Vec<_>>()
+            })
+            .collect();
+        let floors = self.on_all(|this, path| {
+            path.set(this.stocks(point));
+            let charges = this.services.iter().zip(prices);
+            let charges: Vec<Charge> =
+                charges.filter_map(|(service, price)| service.charge(this.model, path, *price)).collect();
+            path.floor(&charges, &spans)
+        });
+        let floors: Vec<Floor> = floors.into_iter().collect::<Option<_>>()?;
+        let count = floors.len() as f64;
+        let mut floor = floors.iter().map(|floor| floor.fixed).sum::<f64>() / count;
+        let mut span = 0;
+        for (variable, stocks) in self.space.variables.iter().zip(&grids) {
+            let own = span..span + variable.items.len();
+            span = own.end;
+            let holding: f64 = variable.items.iter().map(|item| self.plan.items[*item as usize].holding).sum();
+            let waiting: Vec<f64> = (0..stocks.len())
+                .map(|at| {
+                    own.clone().map(|s| floors.iter().map(|f| f.waiting[s][at]).sum::<f64>()).sum::<f64>() / count
+                })
+                .collect();
+            // Between two stocks of the grid nothing is below the holding of the lower and the waiting of the upper.
+            let between = (1..stocks.len()).map(|at| {
+                let next = f64::from(stocks[at - 1] + 1);
+                if next < f64::from(stocks[at]) { next * holding + waiting[at] } else { f64::INFINITY }
+            });
+            let on = stocks.iter().zip(&waiting).map(|(stock, waiting)| f64::from(*stock) * holding + waiting);
+            floor += on.chain(between).fold(f64::INFINITY, f64::min);
+        }
+        let charged = targets.iter().zip(&self.services).zip(prices).filter(|((_, s), _)| s.reading.is_share());
+        Some(floor + charged.map(|((target, _), price)| price * (target.value - 1.0)).sum::<f64>())
     }
 
     fn score(&mut self, point: &[i64]) -> Scores {

@@ -95,16 +95,24 @@ pub fn frontier(
         let goal = Goal { objective, targets: vec![service.clone()] };
         let (mut scorer, words) = scorer(model, &plan, &space, &goal, settings);
         let mut found: Vec<Option<Best>> = vec![None; levels.len()];
-        let mut last: Option<Standing> = None;
+        let mut last: Option<Best> = None;
         for place in order {
             let targets = [at(levels[place])];
-            let mut climb = Climb::new(scorer.as_mut(), &space, &targets, progress);
-            let standing = match last.take() {
-                Some(before) => climb.start_at(&before.point),
-                None => climb.start_afresh(),
+            let short = |best: &Best| targets[0].shortfall(best.scores.services()[0]) > 0.0;
+            // What meets the harder target too is its best point; what missed the easier one is still the nearest.
+            let best = match last.take() {
+                Some(before) if !before.reached || !short(&before) => before,
+                before => {
+                    let mut climb = Climb::new(scorer.as_mut(), &space, &targets, progress).share(levels.len());
+                    let standing = match before {
+                        Some(before) => climb.start_at(&before.point),
+                        None => climb.start_afresh(),
+                    };
+                    describe(model, &plan, &mut climb, standing, &words)
+                }
             };
-            last = Some(standing.clone());
-            found[place] = Some(describe(model, &plan, &mut climb, standing, &words));
+            last = Some(best.clone());
+            found[place] = Some(best);
         }
         found.into_iter().flatten().collect()
     })
@@ -157,6 +165,7 @@ fn drawn(paths: &Paths<'_>) -> String {
 
 fn describe(model: &Model, plan: &Plan, climb: &mut Climb<'_>, found: Standing, scorer: &str) -> Best {
     let worth = climb.worth(&found);
+    let bound = climb.bound(&found, &worth);
     let at_limit = climb.at_limit(&found.point);
     Best {
         strategy: plan.strategy,
@@ -172,7 +181,7 @@ fn describe(model: &Model, plan: &Plan, climb: &mut Climb<'_>, found: Standing, 
             proven: if climb.space().variables.is_empty() { Proven::Global } else { climb.proven() },
             at_limit,
         },
-        bound: None,
+        bound,
         worth,
         point: found.point,
         scores: found.scores,

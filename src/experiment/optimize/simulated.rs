@@ -257,7 +257,21 @@ impl Scorer for Simulated<'_> {
             }
         }
         self.simulate(&hopeful, self.replications);
-        self.collect(&points)
+        let own = self.scores(&self.known.get(point).cloned().unwrap_or_default());
+        let mut scores = self.collect(&points);
+        scores.iter_mut().for_each(|scores| complete(scores, &own));
+        scores
+    }
+}
+
+/// The money of a change that was left early is that of where it starts from and the difference so far: its mean is to be
+/// compared with means over all replications.
+fn complete(scores: &mut Scores, own: &Scores) {
+    let known = scores.money.len();
+    if known < own.money.len() {
+        let differences = scores.money.iter().zip(&own.money).map(|(moved, own)| moved - own);
+        let mean = differences.sum::<f64>() / known as f64;
+        scores.money.extend(own.money[known..].iter().map(|own| own + mean));
     }
 }
 

@@ -1,12 +1,13 @@
 //! Which numbers may be chosen: one variable per number of a held item's stock rule, like variants together.
 
 use super::{Number, Space, Variable};
-use crate::model::{Law, Model, Stock, StockRule, Supply, Trigger};
+use crate::model::{ItemId, Law, Model, Stock, StockRule, Supply, Trigger};
 use crate::plan::sizing::{Rate, rates};
 use crate::plan::{Level, Mode, Plan, SupplyPlan};
 use std::collections::BTreeMap;
 
-/// Variants of one product that are searched one by one, at most; more are searched in groups of like demand.
+/// Variants of one product, or items of a strategy, that are searched one by one, at most; of more, like ones are
+/// searched together.
 const APART: usize = 12;
 /// Standard deviations of the demand over the longest lead time that the greatest base stock covers.
 const DEVIATIONS: f64 = 6.0;
@@ -30,7 +31,7 @@ pub struct Limit {
 pub fn space(model: &Model, plan: &Plan, limits: &[Limit]) -> Space {
     let (rates, spans) = (rates(model, plan), spans(model, plan));
     let mut variables = Vec::new();
-    for items in groups(plan, &rates) {
+    for items in groups(model, plan, &rates) {
         let first = items[0] as usize;
         let most = items.iter().map(|item| most(plan, *item as usize, &rates, &spans)).max().unwrap_or(0);
         for number in numbers(plan.levels.0[first]) {
@@ -125,32 +126,55 @@ fn limit(model: &Model, plan: &Plan, item: usize, number: Number, limits: &[Limi
     limits.iter().filter(named).rfind(fits).map(|limit| limit.range)
 }
 
-/// Held items, each alone or with the variants it moves with.
-fn groups(plan: &Plan, rates: &[Rate]) -> Vec<Vec<u32>> {
-    let held = (0..plan.items.len()).filter(|item| plan.items[*item].mode == Mode::Held);
-    let mut variants: BTreeMap<u32, usize> = BTreeMap::new();
-    held.clone()
-        .filter(|item| plan.items[*item].variant.is_some())
-        .for_each(|item| *variants.entry(plan.items[item].origin.0).or_default() += 1);
-    // Of many variants those move together that are asked for about as often, under the same rule.
-    let mut groups: BTreeMap<(u32, i64, [i64; 3], u32), Vec<u32>> = BTreeMap::new();
-    let mut order: Vec<(u32, i64, [i64; 3], u32)> = Vec::new();
+/// Held items, each alone or with those it moves with, in the order of the scenario: of many variants those that are
+/// asked for about as often; where many items are held, choices of an option that differ in nothing but their names.
+fn groups(model: &Model, plan: &Plan, rates: &[Rate]) -> Vec<Vec<u32>> {
+    let held: Vec<usize> = (0..plan.items.len()).filter(|item| plan.items[*item].mode == Mode::Held).collect();
+    let mut variants: BTreeMap<ItemId, usize> = BTreeMap::new();
+    for item in held.iter().map(|item| &plan.items[*item]).filter(|item| item.variant.is_some()) {
+        *variants.entry(item.origin).or_default() += 1;
+    }
+    let choices = if held.len() > APART { like_choices(model) } else { BTreeMap::new() };
+    let mut groups: BTreeMap<(ItemId, String), Vec<u32>> = BTreeMap::new();
     for item in held {
         let (own, level) = (&plan.items[item], plan.levels.0[item]);
-        let many = variants.get(&own.origin.0).is_some_and(|count| *count > APART) && own.variant.is_some();
-        let shape = [level.low, level.high, level.quantity];
-        let key = match many {
-            true => (own.origin.0, libm::round(2.0 * libm::log2(rates[item].mean.max(1e-9))) as i64, shape, u32::MAX),
-            false => (own.origin.0, 0, [0; 3], item as u32),
+        let rule = format!("{} {} {}", level.low, level.high, level.quantity);
+        let key = match (own.variant, choices.get(&own.origin)) {
+            (Some(_), _) if variants[&own.origin] > APART => {
+                let often = libm::round(2.0 * libm::log2(rates[item].mean.max(1e-9)));
+                (own.origin, format!("{rule} {often}"))
+            }
+            (None, Some((first, like))) => (*first, format!("{rule} {like} {}", rates[item].mean)),
+            _ => (own.origin, own.name.clone()),
         };
         groups.entry(key).or_default().push(item as u32);
-        if !order.contains(&key) {
-            order.push(key);
+    }
+    let mut groups: Vec<Vec<u32>> = groups.into_values().collect();
+    groups.sort_by_key(|items| items.iter().map(|item| (plan.items[*item as usize].origin, *item)).min());
+    groups
+}
+
+/// Choices of options that may move together: the first of their kind, and what they have in common.
+fn like_choices(model: &Model) -> BTreeMap<ItemId, (ItemId, String)> {
+    let mut uses = vec![0; model.items.len()];
+    let mut found: BTreeMap<ItemId, (ItemId, String)> = BTreeMap::new();
+    for (place, item) in model.items.iter().enumerate() {
+        let Supply::Make(make) = &item.supply else { continue };
+        make.parts.iter().chain(&make.optional).for_each(|line| uses[line.item.index()] += 1);
+        for (family, options) in make.families.iter().enumerate() {
+            for choice in &options.choices {
+                let part = model.item(choice.item);
+                uses[choice.item.index()] += 1;
+                let like = format!(
+                    "{place} {family} {} {:?} {:?} {} {} {:?}",
+                    choice.share, part.supply, part.holding, part.value, part.price, part.stock
+                );
+                found.insert(choice.item, (ItemId(place as u32), like));
+            }
         }
     }
-    // In the order of the scenario, variants by number.
-    order.sort_by_key(|key| (key.0, groups[key][0]));
-    order.into_iter().filter_map(|key| groups.remove(&key)).collect()
+    found.retain(|item, _| uses[item.index()] == 1);
+    found
 }
 
 /// The keys below the strategy that set a number of these items.

@@ -33,6 +33,17 @@ pub(super) struct Service {
     pub contest: Contest,
     /// From `report.target`.
     pub target: Option<f64>,
+    meeting: Meeting,
+}
+
+/// When a target is met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Meeting {
+    /// When the mean reaches it.
+    #[default]
+    Mean,
+    /// When the interval does: levels that were searched for a target end at it, on either side.
+    WithinChance,
 }
 
 impl<'a> Case<'a> {
@@ -49,6 +60,14 @@ impl<'a> Case<'a> {
             response: contest(Measure::ResponseMean),
             service: Service::of(ledger, bootstrap),
         }
+    }
+
+    /// The same case, where the levels were searched for the target.
+    pub fn at_best(mut self) -> Case<'a> {
+        if let Some(service) = &mut self.service {
+            service.meeting = Meeting::WithinChance;
+        }
+        self
     }
 
     pub fn name(&self, strategy: usize) -> &'a str {
@@ -86,7 +105,7 @@ impl Service {
         columns
             .map(|(column, target)| {
                 let contest = Contest::new(ledger, &Key::system_column(&column), bootstrap);
-                Service { column, contest, target }
+                Service { column, contest, target, meeting: Meeting::Mean }
             })
             .find(|service| service.contest.estimates.iter().any(|estimate| estimate.mean.is_some()))
     }
@@ -97,6 +116,9 @@ impl Service {
 
     /// Whether a strategy's mean meets the target; not without a target or a value.
     pub fn meets(&self, strategy: usize) -> bool {
+        if self.meeting == Meeting::WithinChance && self.open(strategy) {
+            return true;
+        }
         match (self.contest.estimates[strategy].mean, self.target, self.contest.better) {
             (Some(mean), Some(target), Better::Lower) => mean <= target,
             (Some(mean), Some(target), _) => mean >= target,

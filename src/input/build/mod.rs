@@ -4,6 +4,7 @@ mod demand;
 mod items;
 mod names;
 mod network;
+mod optimize;
 mod settings;
 mod stock;
 mod stopping;

@@ -21,6 +21,7 @@ impl Builder<'_> {
             horizon,
             replications: u32::try_from(at.at("replications").whole()).unwrap_or(1),
             stopping: None,
+            control_variates: at.at("control_variates").flag(),
             seed: u64::try_from(at.at("seed").whole()).unwrap_or(0),
             confidence: at.at("confidence").number(),
             drain_limit: at.at("drain_limit").given_ticks().unwrap_or(warm_up + horizon),
@@ -67,7 +68,7 @@ impl Builder<'_> {
     fn service_target(&mut self, at: Cursor, windows: &[Window], quantiles: &[f64]) -> Option<Target> {
         let (measure, value) = (at.at("measure"), at.at("value"));
         let id = measure.given_text()?;
-        if let Some(problem) = check_target(id, windows, quantiles) {
+        if let Some(problem) = check_measure(id, EntityKind::System, windows, quantiles) {
             self.problems.add(Problem { place: Some(measure.value_place()), ..problem });
             return None;
         }
@@ -80,8 +81,8 @@ impl Builder<'_> {
     }
 }
 
-/// What is wrong with a measure as a target, its place still to be filled in.
-pub(super) fn check_target(id: &str, windows: &[Window], quantiles: &[f64]) -> Option<Problem> {
+/// What is wrong with a measure of entities of a kind as a target, its place still to be filled in.
+pub(super) fn check_measure(id: &str, kind: EntityKind, windows: &[Window], quantiles: &[f64]) -> Option<Problem> {
     let Some(column) = Column::parse(id) else {
         let mut problem = Problem::nowhere(format!("unknown measure `{id}`"));
         let near = nearest(id, MEASURES.iter().map(|row| row.id));
@@ -89,8 +90,12 @@ pub(super) fn check_target(id: &str, windows: &[Window], quantiles: &[f64]) -> O
         return Some(problem);
     };
     let row = column.measure.definition();
-    if !row.grain.contains(&EntityKind::System) {
-        return Some(Problem::nowhere(format!("`{id}` is not measured for the whole system")));
+    if !row.grain.contains(&kind) {
+        let of = match kind {
+            EntityKind::System => "the whole system".into(),
+            kind => format!("a {}", kind.word()),
+        };
+        return Some(Problem::nowhere(format!("`{id}` is not measured for {of}")));
     }
     if row.better == Better::Neither {
         return Some(Problem::nowhere(format!("`{id}` has no better and worse, so it cannot be a target")));

@@ -1,10 +1,10 @@
 //! `run.precision`, `run.select` and `run.max_replications`.
 
 use super::Builder;
-use super::settings::check_target;
+use super::settings::check_measure;
 use crate::input::cursor::Cursor;
 use crate::input::problem::Problem;
-use crate::measures::{Better, Column, Measure};
+use crate::measures::{Better, Column, EntityKind, Measure};
 use crate::model::{Aim, Item, Precision, ReportSettings, Select, Stopping, Whose};
 
 /// `run.max_replications` where it is not given.
@@ -31,7 +31,11 @@ impl Builder<'_> {
             }
             return None;
         }
-        let first = at.at("replications");
+        let (first, confidence) = (at.at("replications"), at.at("confidence"));
+        if select.is_given() && confidence.number() <= 0.5 {
+            let message = "a selection needs a `run.confidence` above 0.5: with less the first guess would do";
+            self.problems.at(confidence.value_place(), message);
+        }
         let max_replications = most.given_whole().unwrap_or_else(|| MOST.max(first.whole()));
         self.first_stage(first, most, max_replications);
         Some(Stopping {
@@ -82,7 +86,7 @@ impl Builder<'_> {
     fn measured(&mut self, at: Cursor, report: &ReportSettings, sense: Sense) -> Option<String> {
         let id = at.given_text()?;
         let neutral = |column: Column| column.measure.definition().better == Better::Neither;
-        let problem = match check_target(id, &report.windows, &report.quantiles) {
+        let problem = match check_measure(id, EntityKind::System, &report.windows, &report.quantiles) {
             Some(_) if Column::parse(id).is_some_and(neutral) && sense == Sense::Open => None,
             Some(_) if Column::parse(id).is_some_and(neutral) => {
                 Some(Problem::nowhere(format!("`{id}` has no better and worse, so nothing is the best in it")))

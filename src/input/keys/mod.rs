@@ -93,6 +93,8 @@ pub enum Names {
     Items,
     /// Names of items, or of variants of configured products.
     ItemsOrVariants,
+    /// Names of items, in which `*` stands for any letters.
+    Patterns,
 }
 
 /// What a key takes.
@@ -122,6 +124,10 @@ pub enum Kind {
     WordOrGroup(&'static [&'static str]),
     /// A number, or a table with the keys below.
     NumberOrGroup(Range),
+    /// A table with the keys below, or a list of such tables.
+    Groups,
+    /// A list of numbers, or a table with the keys below.
+    NumbersOrGroup(Range),
     /// The name of something in the file.
     Name(Of),
     /// A list of numbers.

@@ -2,8 +2,8 @@
 
 use super::Default::{Follows, Is, None, Required};
 use super::Kind::{
-    Axis, Flag, Group, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, Text, Time, Times, Whole,
-    Word, WordOrGroup,
+    Axis, Flag, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, NumbersOrGroup,
+    Text, Time, Times, Whole, Word, WordOrGroup,
 };
 use super::{Default, Ends, Exclusive, Key, Kind, Names, Need, Of, Range, Swap, Use};
 use crate::input::sweep::Design;
@@ -34,6 +34,9 @@ const SCHEMA: Range = Range { low: 1.0, high: 1.0, ends: Ends::Closed };
 /// Points of a design.
 const POINTS: Range = Range { low: 1.0, high: 1e5, ends: Ends::Closed };
 const REPLICATIONS: Range = Range { low: 1.0, high: 1e6, ends: Ends::Closed };
+/// Search replications: their variance is estimated.
+const SEARCHED: Range = Range { low: 2.0, high: 1e4, ends: Ends::Closed };
+const STEPS: Range = Range { low: 2.0, high: 100.0, ends: Ends::Closed };
 const BUCKETS: Range = Range { low: 1.0, high: 1e4, ends: Ends::Closed };
 
 /// Words of `time_unit`.
@@ -83,6 +86,7 @@ pub static KEYS: &[Key] = &[
     key("run.select", Group, "", None, "Add replications until the best strategy is found with the confidence of the run."),
     key("run.select.measure", Text, "", Follows("`\"profit\"` where something has a price, else `\"cost_total\"`"), "A measure of the whole system that has a better and a worse."),
     key("run.select.indifference", Number(POSITIVE), "unit of the measure", Required, "Smallest difference worth detecting: whoever is within it of the best is as good."),
+    key("run.control_variates", Flag, "", Follows("`false`"), "Whether `controlled.csv` gives means and differences adjusted for the luck of the replications: orders placed and lead times drawn against their known means."),
     key("run.max_replications", Whole(REPLICATIONS), "", Follows("1000"), "Most replications that `precision` and `select` may come to, the first `replications` included."),
 
     key("costs", Group, "", None, "Costs that hold for every item."),
@@ -179,7 +183,25 @@ pub static KEYS: &[Key] = &[
     key("sweep.design", Word(Design::WORDS), "", Is("\"grid\""), "Every combination, a Latin hypercube, points of a Sobol sequence, one axis at a time, or shares of the variance."),
     key("sweep.points", Whole(POINTS), "", None, "Number of points of `lhs` and `sobol`; rows of `sensitivity`, each of one point per axis and two more."),
     key("sweep.*", Axis, "", None, "An axis: a key of the scenario in quotes, or a name with a table of keys that move together."),
-    key("optimize", Later, "", None, "Search for the best stock levels."),
+
+    key("optimize", Group, "", None, "What `pushpull optimize`, `pushpull frontier` and `run --at-best` search for: the best numbers of the stock rules of each strategy."),
+    key("optimize.objective", Word(&["cost_total", "profit"]), "", Follows("`\"profit\"` where what is sold depends on the stock (orders that are lost or leave, optional parts with a price), else `\"cost_total\"`"), "What is best: the least cost, or the greatest profit."),
+    key("optimize.target", Groups, "", Follows("`report.target`, where it is a service or a response"), "Services that are to be met at best money: a table, or a list of them; `[]` for none."),
+    key("optimize.target.measure", Text, "", Required, "A service or response measure of orders, such as `on_time_rate`."),
+    key("optimize.target.value", Number(ANY), "unit of the measure", Required, "The value to reach: at least for a service, at most for a response."),
+    key("optimize.target.product", Name(Of::Item), "", Follows("the whole system"), "Asked of the orders of this product."),
+    key("optimize.target.class", Label, "", Follows("the whole system"), "Asked of the orders of this class."),
+    key("optimize.target.each", Word(&["product", "class"]), "", None, "Asked of every product, or of every class, by itself."),
+    key("optimize.bounds", Named(Names::Patterns), "", None, "Between which numbers of units to search, by name of an item or variant; `*` in a quoted name of items stands for any letters. A name goes before a pattern, of patterns the last."),
+    key("optimize.bounds.*", Numbers(SIGNED_UNITS), "units", Follows("wide enough for the demand over the lead times"), "Least and greatest number, `[0, 200]`."),
+    key("optimize.replications", Whole(SEARCHED), "", Follows("`run.replications`, 30 at most"), "Replications that are searched on; the final estimate uses others."),
+    key("optimize.zone", Number(POSITIVE), "currency per time unit", Follows("a thousandth of the money"), "The smallest difference of money that matters where the best is selected by simulation."),
+    key("optimize.frontier", Group, "", None, "What `pushpull frontier` draws."),
+    key("optimize.frontier.measure", Text, "", Follows("that of the first target, else `on_time_rate` where orders have a due time, else `order_fill_rate`"), "The service of the frontier, of the whole system."),
+    key("optimize.frontier.levels", NumbersOrGroup(ANY), "unit of the measure", Follows("20 levels from 0.5 to 0.999, for a share"), "Values of the service, or a range of them."),
+    key("optimize.frontier.levels.from", Number(ANY), "unit of the measure", Required, "First level."),
+    key("optimize.frontier.levels.to", Number(ANY), "unit of the measure", Required, "Last level."),
+    key("optimize.frontier.levels.steps", Whole(STEPS), "", Is("20"), "Levels, the first and the last included: evenly spaced; of a share, evenly in nines (−log10 of the share missed)."),
 ];
 
 /// Where the keys of a stock rule stand.
@@ -218,6 +240,7 @@ pub static EXCLUSIVE: &[Exclusive] = &[
     Exclusive { pattern: "items.*", keys: &["buy", "make"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[], help: "an item is bought or made; one that comes both ways is two items" },
     Exclusive { pattern: "items.*", keys: &["cost", "make"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[], help: "`cost` is the price of a bought item; what making adds is `make.cost`" },
     Exclusive { pattern: "items.*.buy", keys: &["supplier", "crossing"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[], help: "" },
+    Exclusive { pattern: "optimize.target", keys: &["product", "class", "each"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[], help: "" },
     Exclusive { pattern: "run.precision", keys: &["relative", "absolute"], need: Need::One, swap: Swap::Replaces, with: &[], help: "" },
     Exclusive { pattern: "demand.*", keys: &["item", "mix"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[], help: "" },
     Exclusive { pattern: "demand.*.arrivals", keys: &["poisson", "every"], need: Need::One, swap: Swap::Replaces, with: &[], help: "" },

@@ -153,7 +153,6 @@ fn report_and_run() {
         "run.warm_up=1e300",
         "run.replications=0",
         "run.precision={ measure = \"x\", absolute = -1 }",
-        "optimize={}",
     ];
     assert_snapshot!(refuse(SMALL, &sets));
 }

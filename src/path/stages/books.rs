@@ -1,21 +1,32 @@
 //! What a replication comes to, as integers that follow every move, and the money made of them.
 
-use super::{Stage, StageOrder};
+use super::StageOrder;
 use crate::model::{After, Model, Supply, TICKS_PER_UNIT};
 use crate::plan::Plan;
 
 /// Sums of one item inside the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct ItemSums {
-    /// Units times the clipped time they were received, and left the shelf for good, ticks: what lies there, free or
-    /// committed, comes to `S H + left − received`.
+    /// Units times the clipped time they were received, and handed to customers, ticks.
     pub received: i128,
     pub left: i128,
-    /// Unit·ticks in process; and in process as a chosen or optional part of something.
+    /// Unit·ticks in process.
     pub wip: i128,
-    pub extra: i128,
-    pub started: i64,
-    pub jobs: i64,
+    /// Holding rates of the kits of its work orders times the clipped time they were complete; and of chosen and
+    /// optional parts times their time in process, grains·ticks.
+    kits: i128,
+    extras: i128,
+    started: i64,
+    jobs: i64,
+}
+
+/// What a work order is worth: units made, and holding rates of its kit, and of the chosen and optional parts in it
+/// that count in process, grains.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Weight {
+    pub size: i64,
+    pub kit: i64,
+    pub extra: i64,
 }
 
 /// Sums of the orders of one demand for one product, those of the window (`orders` to `response`) and all.
@@ -36,7 +47,7 @@ pub struct FlowSums {
     pub(super) delivered: i64,
     /// Money for what arrived in the window, in 2⁻³⁰ of the currency, so that it is exact under moves.
     pub(super) sold: i128,
-    due: Option<i64>,
+    pub(super) due: Option<i64>,
     after_due: bool,
 }
 
@@ -48,10 +59,29 @@ impl FlowSums {
         self.sold as f64 / GRAIN
     }
 
+    /// From when on an order that was placed then is owed, as the backorder cost counts it, ticks.
+    pub(super) fn owed_from(&self, placed: i64) -> i64 {
+        if self.after_due { placed + self.due.unwrap_or(0) } else { placed }
+    }
+
     /// Whether its orders have a due time.
     #[must_use]
     pub fn is_due(&self) -> bool {
         self.due.is_some()
+    }
+}
+
+impl ItemSums {
+    #[inline]
+    fn add(&mut self, other: &ItemSums, sign: i64) {
+        let wide = i128::from(sign);
+        self.received += wide * other.received;
+        self.left += wide * other.left;
+        self.wip += wide * other.wip;
+        self.kits += wide * other.kits;
+        self.extras += wide * other.extras;
+        self.started += sign * other.started;
+        self.jobs += sign * other.jobs;
     }
 }
 
@@ -104,38 +134,37 @@ impl Books {
         time >= self.warm_up && time < self.end
     }
 
-    /// Adds (or takes away) what one work order comes to with these times: ready, start, finish.
-    pub fn work(&mut self, stages: &[Stage], item: usize, work: usize, times: (i64, i64, i64), sign: i64) {
-        self.work_of(&stages[item], |part, request| stages[part].units_of(request), item, work, times, sign);
+    /// What lies on shelves, free or committed, comes to `S H + left − received`, units that leave with a kit at the
+    /// time it is complete: the rates of a kit stand for all its parts.
+    #[inline]
+    fn work(&self, weight: Weight, [ready, start, finish]: [i64; 3]) -> ItemSums {
+        let (ready, finish) = (self.clip(ready), self.clip(finish));
+        let started = i64::from(self.in_window(start));
+        let wide = |one: i64, other: i64| i128::from(one) * i128::from(other);
+        ItemSums {
+            received: wide(finish, weight.size),
+            left: 0,
+            wip: wide(finish - ready, weight.size),
+            kits: wide(ready, weight.kit),
+            extras: wide(finish - ready, weight.extra),
+            started: started * weight.size,
+            jobs: started,
+        }
     }
 
-    /// The same for a stage that is taken out of its place.
-    pub fn work_of(
-        &mut self,
-        stage: &Stage,
-        needed: impl Fn(usize, usize) -> i64,
-        item: usize,
-        work: usize,
-        times: (i64, i64, i64),
-        sign: i64,
-    ) {
-        let (ready, start, finish) = (self.clip(times.0), times.1, self.clip(times.2));
-        let size = stage.size_of(work);
-        let wide = i128::from(sign * size);
-        let started = i64::from(self.in_window(start));
+    /// Adds a work order with these times: ready, start, finish.
+    pub fn add_work(&mut self, item: usize, weight: Weight, times: [i64; 3]) {
+        let sums = self.work(weight, times);
+        self.items[item].add(&sums, 1);
+    }
+
+    /// Gives a work order other times.
+    #[inline]
+    pub fn move_work(&mut self, item: usize, weight: Weight, old: [i64; 3], new: [i64; 3]) {
+        let (before, after) = (self.work(weight, old), self.work(weight, new));
         let own = &mut self.items[item];
-        own.received += i128::from(finish) * wide;
-        own.wip += i128::from(finish - ready) * wide;
-        own.started += started * sign * size;
-        own.jobs += started * sign;
-        for (line, (part, request)) in stage.lines_of(work).iter().enumerate() {
-            let units = i128::from(sign * needed(*part as usize, *request as usize));
-            let below = &mut self.items[*part as usize];
-            below.left += i128::from(ready) * units;
-            if line >= stage.extra {
-                below.extra += i128::from(finish - ready) * units;
-            }
-        }
+        own.add(&after, 1);
+        own.add(&before, -1);
     }
 
     /// Adds (or takes away) what an order comes to that has all its units at `done`.
@@ -147,8 +176,7 @@ impl Books {
         let (clipped, inside) = (self.clip(delivered), self.in_window(order.placed));
         let (handed, arrived) = (self.in_window(done), self.in_window(delivered));
         let flow = &mut self.flows[order.flow as usize];
-        let from = if flow.after_due { order.placed + flow.due.unwrap_or(0) } else { order.placed };
-        let from = from.clamp(self.warm_up, self.end);
+        let from = flow.owed_from(order.placed).clamp(self.warm_up, self.end);
         flow.owed += i128::from((clipped - from).max(0)) * i128::from(sign * quantity);
         flow.delivered += sign * i64::from(handed);
         if arrived {
@@ -173,15 +201,17 @@ impl Books {
 #[derive(Clone, Debug)]
 pub(super) struct Rates {
     /// By item: holding, and holding in process.
-    holding: Vec<(f64, f64)>,
+    pub holding: Vec<(f64, f64)>,
     /// By item: per unit started, per job started.
-    making: Vec<(f64, f64)>,
+    pub making: Vec<(f64, f64)>,
     /// By item: per unit bought, per purchase, per unit on order and time unit.
     pub buying: Vec<(f64, f64, f64)>,
     /// By flow: per unit owed and time unit, per unit that had to wait, per order delivered.
-    serving: Vec<(f64, f64, f64)>,
+    pub serving: Vec<(f64, f64, f64)>,
     /// What does not depend on stock, per time unit.
     pub fixed: f64,
+    /// Grains of the weights in one unit of currency.
+    pub grain: f64,
 }
 
 impl Rates {
@@ -205,6 +235,7 @@ impl Rates {
             buying: plan.items.iter().map(buying).collect(),
             serving: plan.flows.iter().map(serving).collect(),
             fixed: 0.0,
+            grain: 1.0,
         }
     }
 
@@ -217,7 +248,8 @@ impl Rates {
             books.items.iter().zip(stocks).zip(self.holding.iter().zip(&self.making))
         {
             let shelf = i128::from(stock) * i128::from(length) + sums.left - sums.received;
-            cost += (shelf + sums.extra) as f64 / horizon * holding + sums.wip as f64 / horizon * wip;
+            cost += shelf as f64 / horizon * holding + sums.wip as f64 / horizon * wip;
+            cost += (sums.kits + sums.extras) as f64 / horizon / self.grain;
             cost += (sums.started as f64 * process + sums.jobs as f64 * setup) / window;
         }
         for (flow, (owed, once, delivery)) in books.flows.iter().zip(&self.serving) {

@@ -10,13 +10,16 @@
 //! strategy. This covers all that the path engine does and single orders do not split up: stock behind stock,
 //! sub-assemblies, stations, configured products.
 //!
-//! Sums are integers; only money is not. Some 70 bytes are kept per request.
+//! Sums are integers; only money is not. Kept are 28 bytes per request, 8 per unit received, 56 per work order and 8 per
+//! line of it.
 
 mod books;
+mod floor;
 mod moves;
 
 pub use books::FlowSums;
-use books::{Books, GRAIN, Rates};
+use books::{Books, GRAIN, Rates, Weight};
+pub use floor::{Charge, Floor, Limit, Span};
 
 use super::network::Step;
 use super::{NONE, Path, Reason};
@@ -59,8 +62,7 @@ struct Stage {
     /// By work order and line: the part and the number of the request there.
     lines: Vec<(u32, u32)>,
     width: usize,
-    /// Lines from this one on are chosen or optional and add their holding rate in process.
-    extra: usize,
+    weights: Vec<Weight>,
 }
 
 impl Stage {
@@ -104,14 +106,16 @@ struct StageOrder {
 pub struct Stages {
     items: Vec<Stage>,
     orders: Vec<StageOrder>,
+    /// By order: the item and request it is.
+    selves: Vec<(u32, u32)>,
     /// Parts before what is made of them.
     steps: Vec<Step>,
     /// By station: its servers and the items made there.
     stations: Vec<(u32, Vec<u32>)>,
     books: Books,
     rates: Rates,
-    /// By item: work orders to look at again.
-    pending: Vec<Vec<u32>>,
+    /// By item: what its work orders get at another time.
+    pending: Vec<Vec<moves::News>>,
     /// Receipts at a shelf that changed: old and new time.
     swapped: Vec<(i64, i64)>,
     journal: moves::Journal,
@@ -147,6 +151,7 @@ impl Path<'_> {
             rates: Rates::new(model, self.plan),
             items,
             orders: Vec::with_capacity(self.orders.placed.len()),
+            selves: self.orders.facts.iter().map(|facts| (facts.item, facts.request)).collect(),
             steps: self.network.steps.clone(),
             stations: self
                 .plan
@@ -161,6 +166,7 @@ impl Path<'_> {
             overrun: false,
         };
         self.users(&mut stages);
+        self.weigh(&mut stages);
         self.customers(model, &mut stages);
         stages.settle();
         self.purchases(&mut stages);
@@ -222,13 +228,12 @@ impl Path<'_> {
             stage.receipts =
                 places.flat_map(|n| std::iter::repeat_n(path.receipt[n], path.size_of(n) as usize)).collect();
         }
-        if let SupplyPlan::Make(make) = &plan.supply {
+        if let SupplyPlan::Make(_) = &plan.supply {
             stage.delay = path.delay.clone();
             stage.ready = path.ready.clone();
             stage.start = path.start.clone();
             stage.finish = path.receipt.clone();
             stage.width = self.network.width[item] as usize;
-            stage.extra = if plan.wip_from_parts { self.plan.required(make).len() } else { usize::MAX };
             stage.lines.reserve(path.lines.len());
             for work in 0..path.releases() {
                 self.each_line(item, work, |part, request, _| stage.lines.push((part as u32, request as u32)));
@@ -246,6 +251,41 @@ impl Path<'_> {
                 stages.items[*part as usize].user[*request as usize] = (item as u32, (place / width) as u32);
             }
             stages.items[item].lines = lines;
+        }
+    }
+
+    /// Weights of all work orders, in grains as fine as whole numbers allow.
+    fn weigh(&self, stages: &mut Stages) {
+        let mut rates: Vec<Vec<(f64, f64)>> = Vec::with_capacity(self.items.len());
+        for (item, plan) in self.plan.items.iter().enumerate() {
+            let SupplyPlan::Make(make) = &plan.supply else {
+                rates.push(Vec::new());
+                continue;
+            };
+            let required = if plan.wip_from_parts { self.plan.required(make).len() } else { usize::MAX };
+            let of_work = |work| {
+                let (mut kit, mut extra, mut line) = (0.0, 0.0, 0);
+                self.each_line(item, work, |part, _, needed| {
+                    let rate = self.plan.items[part].holding * f64::from(needed);
+                    kit += rate;
+                    extra += if line >= required { rate } else { 0.0 };
+                    line += 1;
+                });
+                (kit, extra)
+            };
+            rates.push((0..self.items[item].releases()).map(of_work).collect());
+        }
+        let most = rates.iter().flatten().map(|rate| rate.0).fold(f64::MIN_POSITIVE, f64::max);
+        // A power of two: only digits that nobody sees are lost.
+        let grain = libm::exp2(60.0 - libm::ceil(libm::log2(most)).max(-60.0));
+        stages.rates.grain = grain;
+        for (stage, rates) in stages.items.iter_mut().zip(rates) {
+            let weight = |(work, (kit, extra)): (usize, (f64, f64))| Weight {
+                size: stage.size_of(work),
+                kit: (kit * grain) as i64,
+                extra: (extra * grain) as i64,
+            };
+            stage.weights = rates.into_iter().enumerate().map(weight).collect();
         }
     }
 
@@ -376,8 +416,8 @@ impl Stages {
                 self.books.items[item].received += sum;
             }
             for work in 0..stage.finish.len() {
-                let times = (stage.ready[work], stage.start[work], stage.finish[work]);
-                self.books.work(&self.items, item, work, times, 1);
+                let times = [stage.ready[work], stage.start[work], stage.finish[work]];
+                self.books.add_work(item, stage.weights[work], times);
             }
         }
         for order in &self.orders {

@@ -4,6 +4,14 @@ use super::books::{FlowSums, ItemSums};
 use super::{NONE, Reach, Stage, Stages};
 use crate::path::network::Step;
 
+/// A part that a work order gets at another time, ticks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct News {
+    work: u32,
+    old: i64,
+    new: i64,
+}
+
 /// What to put back.
 #[derive(Clone, Debug)]
 enum Undo {
@@ -13,7 +21,7 @@ enum Undo {
     /// Item, work order, and its times.
     Work(u32, u32, [i64; 3]),
     Receipts(u32, Vec<i64>),
-    Item(u32, ItemSums),
+    Item(u32, Box<ItemSums>),
     Flow(u32, Box<FlowSums>),
 }
 
@@ -84,7 +92,7 @@ impl Stages {
                 }
                 Undo::Receipts(item, receipts) => self.items[item as usize].receipts = receipts,
                 Undo::Item(item, sums) => {
-                    self.books.items[item as usize] = sums;
+                    self.books.items[item as usize] = *sums;
                     self.journal.items[item as usize] = false;
                 }
                 Undo::Flow(flow, sums) => {
@@ -100,62 +108,68 @@ impl Stages {
     fn note_item(&mut self, item: usize) {
         if self.journal.open && !self.journal.items[item] {
             self.journal.items[item] = true;
-            self.journal.entries.push(Undo::Item(item as u32, self.books.items[item]));
+            self.journal.entries.push(Undo::Item(item as u32, Box::new(self.books.items[item])));
         }
     }
 
     /// Work orders of an item without a station whose parts come at other times.
     fn complete(&mut self, item: usize) {
         let mut stage = std::mem::take(&mut self.items[item]);
-        let works = std::mem::take(&mut self.pending[item]);
-        for work in &works {
-            let work = *work as usize;
-            let ready = self.kit(&stage, work);
-            if ready != stage.ready[work] {
+        let mut pending = std::mem::take(&mut self.pending[item]);
+        for news in &pending {
+            let work = news.work as usize;
+            if let Some(ready) = self.kit(&stage, news) {
                 let times = [ready, ready, ready + stage.delay[work]];
                 self.retime(item, &mut stage, work, times);
             }
         }
-        self.hand_back(item, stage, works);
-    }
-
-    /// Puts a stage back, and what is there for its own requests.
-    fn hand_back(&mut self, item: usize, mut stage: Stage, mut works: Vec<u32>) {
-        if stage.reach != Reach::Shelf {
-            for work in &works {
-                let request = stage.owner_of(*work as usize);
-                let last = match stage.reach {
-                    Reach::Pieces => last_piece(&stage, *work as usize),
-                    Reach::Own | Reach::Shelf => stage.finish[*work as usize],
-                };
-                self.serve_request(item, &mut stage, request, last);
-            }
-        }
-        works.clear();
-        self.pending[item] = works;
+        self.hand_over(item, &mut stage, pending.iter().map(|news| news.work as usize));
+        pending.clear();
+        self.pending[item] = pending;
         self.items[item] = stage;
     }
 
-    /// When a work order has its parts.
+    /// What work orders finish for their own requests.
+    fn hand_over(&mut self, item: usize, stage: &mut Stage, works: impl Iterator<Item = usize>) {
+        if stage.reach == Reach::Shelf {
+            return;
+        }
+        for work in works {
+            let request = stage.owner_of(work);
+            let last = match stage.reach {
+                Reach::Pieces => last_piece(stage, work),
+                Reach::Own | Reach::Shelf => stage.finish[work],
+            };
+            self.serve_request(item, stage, request, last);
+        }
+    }
+
+    /// When a work order has its parts after the news, if that is another time than before.
     #[inline]
-    fn kit(&self, stage: &Stage, work: usize) -> i64 {
+    fn kit(&self, stage: &Stage, news: &News) -> Option<i64> {
+        let work = news.work as usize;
+        let before = stage.ready[work];
+        if news.new > before {
+            return Some(news.new);
+        }
+        // A part that was not the last one and comes no later changes nothing.
+        if news.old != before || news.new == before {
+            return None;
+        }
         let created = stage.asked[stage.owner_of(work)];
         let lines = stage.lines_of(work).iter();
-        lines.map(|(part, request)| self.items[*part as usize].last[*request as usize]).fold(created, i64::max)
+        let ready =
+            lines.map(|(part, request)| self.items[*part as usize].last[*request as usize]).fold(created, i64::max);
+        (ready != before).then_some(ready)
     }
 
     /// Gives a work order other times: ready, start, finish.
+    #[inline]
     fn retime(&mut self, item: usize, stage: &mut Stage, work: usize, times: [i64; 3]) {
         let old = [stage.ready[work], stage.start[work], stage.finish[work]];
         self.note_item(item);
-        for line in 0..stage.width {
-            self.note_item(stage.lines[work * stage.width + line].0 as usize);
-        }
         self.journal.note(|| Undo::Work(item as u32, work as u32, old));
-        let items = &self.items;
-        let needed = |part: usize, request: usize| items[part].units_of(request);
-        self.books.work_of(stage, needed, item, work, old.into(), -1);
-        self.books.work_of(stage, needed, item, work, times.into(), 1);
+        self.books.move_work(item, stage.weights[work], old, times);
         [stage.ready[work], stage.start[work], stage.finish[work]] = times;
         if stage.reach == Reach::Shelf && times[2] != old[2] {
             self.swapped.extend((0..stage.size_of(work)).map(|_| (old[2], times[2])));
@@ -173,7 +187,7 @@ impl Stages {
         stage.last[request] = last;
         let (user, number) = stage.user[request];
         if user != NONE {
-            self.pending[user as usize].push(number);
+            self.pending[user as usize].push(News { work: number, old, new: last });
         } else if number != NONE {
             let order = self.orders[number as usize];
             self.note_item(item);
@@ -214,39 +228,39 @@ impl Stages {
     fn run_station(&mut self, station: usize, changed: &[bool]) {
         let made = std::mem::take(&mut self.stations[station].1);
         let mut moved = false;
-        let mut works = Vec::with_capacity(made.len());
         for item in made.iter().map(|item| *item as usize) {
-            let pending = std::mem::take(&mut self.pending[item]);
             let mut stage = std::mem::take(&mut self.items[item]);
-            for work in &pending {
-                let work = *work as usize;
-                let ready = self.kit(&stage, work);
-                if ready != stage.ready[work] {
+            let mut pending = std::mem::take(&mut self.pending[item]);
+            for news in &pending {
+                let work = news.work as usize;
+                if let Some(ready) = self.kit(&stage, news) {
                     moved = true;
                     let times = [ready, stage.start[work], stage.finish[work]];
                     self.retime(item, &mut stage, work, times);
                 }
             }
+            pending.clear();
+            self.pending[item] = pending;
             self.items[item] = stage;
-            works.push(pending);
         }
         let turns = if moved { self.turns(station, &made) } else { Vec::new() };
         let mut at = 0;
-        for (item, mut pending) in made.iter().map(|item| *item as usize).zip(works) {
-            let mut stage = std::mem::take(&mut self.items[item]);
-            pending.clear();
+        for item in made.iter().map(|item| *item as usize) {
             if moved {
+                let mut stage = std::mem::take(&mut self.items[item]);
+                let mut works = Vec::new();
                 for work in 0..stage.ready.len() {
                     let [start, finish] = turns[at + work];
                     if (start, finish) != (stage.start[work], stage.finish[work]) {
                         let ready = stage.ready[work];
                         self.retime(item, &mut stage, work, [ready, start, finish]);
-                        pending.push(work as u32);
+                        works.push(work);
                     }
                 }
                 at += stage.ready.len();
+                self.hand_over(item, &mut stage, works.into_iter());
+                self.items[item] = stage;
             }
-            self.hand_back(item, stage, pending);
             if changed[item] || !self.swapped.is_empty() {
                 self.serve(item);
             }
@@ -292,7 +306,8 @@ fn last_piece(stage: &Stage, work: usize) -> i64 {
     before.chain(behind).map(|piece| stage.finish[piece]).fold(i64::MIN, i64::max)
 }
 
-/// Receipts in order with some times replaced: (old, new) pairs, which are used up.
+/// Receipts in order with some times replaced: (old, new) pairs, which are used up. A time that one pair brings and
+/// another takes away was never there.
 fn swap(receipts: &[i64], pairs: &mut Vec<(i64, i64)>) -> Vec<i64> {
     let mut gone: Vec<i64> = pairs.iter().map(|pair| pair.0).collect();
     let mut come: Vec<i64> = pairs.iter().map(|pair| pair.1).collect();
@@ -302,14 +317,15 @@ fn swap(receipts: &[i64], pairs: &mut Vec<(i64, i64)>) -> Vec<i64> {
     let (mut gone, mut come) = (gone.into_iter().peekable(), come.into_iter().peekable());
     let mut merged = Vec::with_capacity(receipts.len());
     for receipt in receipts {
-        if gone.next_if_eq(receipt).is_some() {
-            continue;
-        }
         while let Some(earlier) = come.next_if(|time| time < receipt) {
-            merged.push(earlier);
+            if gone.next_if_eq(&earlier).is_none() {
+                merged.push(earlier);
+            }
         }
-        merged.push(*receipt);
+        if gone.next_if_eq(receipt).is_none() {
+            merged.push(*receipt);
+        }
     }
-    merged.extend(come);
+    merged.extend(come.filter(|time| gone.next_if_eq(time).is_none()));
     merged
 }

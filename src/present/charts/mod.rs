@@ -11,7 +11,10 @@ mod blocking;
 mod contour;
 mod costs;
 mod frame;
+mod frontier;
+mod held;
 mod labels;
+mod levels;
 mod lines;
 mod paired;
 mod palette;
@@ -28,7 +31,7 @@ pub mod typeface;
 mod winners;
 
 use super::look::Look;
-use crate::results::{Sweep, Tables};
+use crate::results::{Decoupling, Frontier, Sweep, Tables};
 use scene::Scene;
 
 /// One picture with the words for those who cannot see it.
@@ -78,6 +81,7 @@ impl Chart {
 pub fn charts(tables: &Tables) -> Vec<Chart> {
     let look = Look::new(tables);
     [
+        levels::chart(&look),
         costs::chart(&look),
         service::chart(&look),
         response::chart(&look),
@@ -101,6 +105,20 @@ pub fn of_sweep(sweep: &Sweep) -> Vec<Chart> {
         charts.extend(lines::charts(&look, sweep));
     }
     charts
+}
+
+/// The chart of a frontier.
+#[must_use]
+pub fn of_frontier(found: &Frontier) -> Vec<Chart> {
+    let tables = Tables { info: found.info.clone(), ..Tables::default() };
+    frontier::chart(&Look::new(&tables), found).into_iter().collect()
+}
+
+/// The chart of a search over what is held.
+#[must_use]
+pub fn of_decoupling(found: &Decoupling) -> Vec<Chart> {
+    let tables = Tables { info: found.info.clone(), ..Tables::default() };
+    held::chart(&Look::new(&tables), found).into_iter().collect()
 }
 
 #[cfg(test)]
@@ -147,22 +165,40 @@ mod tests {
             ("nothing delivered", nothing),
             ("nothing promised", unpromised),
             ("many due times", many_dues),
+            ("a search", fixture::searched(5)),
+            ("a search of many levels", fixture::searched(60)),
             ("nothing at all", Tables::default()),
         ]
     }
 
+    /// Frontiers that charts have trouble with, beside the charts of those runs.
+    fn pictures() -> Vec<(&'static str, Chart)> {
+        let shares = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+        let frontiers = [
+            ("a frontier", fixture::frontier(&["MTS", "ATO", "MTO"], &shares, "on_time_rate")),
+            ("a frontier of one level", fixture::frontier(&["ATO"], &[0.95], "on_time_rate")),
+            ("a frontier up to certainty", fixture::frontier(&["ATO", "MTO"], &[0.9, 0.99999, 1.0], "on_time_rate")),
+            ("a frontier of responses", fixture::frontier(&["MTS", "ATO", "MTO"], &[1.0, 2.0, 5.0], "response_p95")),
+            ("a frontier of many strategies", fixture::frontier(&LONG, &shares, "on_time_rate")),
+        ];
+        let of_frontiers =
+            frontiers.iter().flat_map(|(run, frontier)| of_frontier(frontier).into_iter().map(|c| (*run, c)));
+        let of_runs = runs();
+        let of_runs = of_runs.iter().flat_map(|(run, tables)| charts(tables).into_iter().map(|chart| (*run, chart)));
+        let held = [3, 80].map(fixture::decoupling);
+        let held = held.iter().flat_map(|found| of_decoupling(found).into_iter().map(|chart| ("what to hold", chart)));
+        of_frontiers.chain(of_runs).chain(held).collect()
+    }
+
     #[test]
     fn texts_stay_inside_the_picture_and_off_each_other() {
-        for (run, tables) in runs() {
-            for chart in charts(&tables) {
-                let texts: Vec<_> = chart.scene.texts().map(|text| (&text.text, text.area())).collect();
-                for (place, (words, area)) in texts.iter().enumerate() {
-                    let inside =
-                        area.left >= 0.0 && area.right <= chart.scene.width && area.bottom <= chart.scene.height;
-                    assert!(inside, "{run}, {}: {words:?} at {area:?}", chart.name);
-                    for (other, taken) in &texts[..place] {
-                        assert!(!area.overlaps(taken), "{run}, {}: {words:?} covers {other:?}", chart.name);
-                    }
+        for (run, chart) in pictures() {
+            let texts: Vec<_> = chart.scene.texts().map(|text| (&text.text, text.area())).collect();
+            for (place, (words, area)) in texts.iter().enumerate() {
+                let inside = area.left >= 0.0 && area.right <= chart.scene.width && area.bottom <= chart.scene.height;
+                assert!(inside, "{run}, {}: {words:?} at {area:?}", chart.name);
+                for (other, taken) in &texts[..place] {
+                    assert!(!area.overlaps(taken), "{run}, {}: {words:?} covers {other:?}", chart.name);
                 }
             }
         }
@@ -268,18 +304,16 @@ mod tests {
                 && (-1.0..=scene.width + 1.0).contains(&point.x)
                 && (-1.0..=scene.height + 1.0).contains(&point.y)
         };
-        for (run, tables) in runs() {
-            for chart in charts(&tables) {
-                for shape in &chart.scene.shapes {
-                    let points = match shape {
-                        Shape::Path { points, .. } | Shape::Polygon { points, .. } => points.clone(),
-                        Shape::Disc { center, .. } => vec![*center],
-                        Shape::Box { area, .. } => vec![at(area.left, area.top), at(area.right, area.bottom)],
-                        Shape::Text(text) => vec![text.point],
-                    };
-                    let inside = points.iter().all(|point| within(&chart.scene, point));
-                    assert!(inside, "{run}, {}: {shape:?}", chart.name);
-                }
+        for (run, chart) in pictures() {
+            for shape in &chart.scene.shapes {
+                let points = match shape {
+                    Shape::Path { points, .. } | Shape::Polygon { points, .. } => points.clone(),
+                    Shape::Disc { center, .. } => vec![*center],
+                    Shape::Box { area, .. } => vec![at(area.left, area.top), at(area.right, area.bottom)],
+                    Shape::Text(text) => vec![text.point],
+                };
+                let inside = points.iter().all(|point| within(&chart.scene, point));
+                assert!(inside, "{run}, {}: {shape:?}", chart.name);
             }
         }
     }

@@ -4,9 +4,9 @@
 
 use super::charts::Chart;
 use super::look::{self, Look};
-use super::{numbers, terminal};
+use super::{found, numbers, terminal};
 use crate::measures::{Better, Column, EntityKind, MEASURES};
-use crate::results::{Finding, LeftOut, StrategyInfo, Tables, Verdict};
+use crate::results::{Decoupling, Finding, Frontier, LeftOut, RunInfo, Search, StrategyInfo, Tables, Verdict};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
@@ -67,6 +67,7 @@ struct Page<'a> {
     resolved: &'a str,
     residual: f64,
     left_out: &'a [LeftOut],
+    search: Option<&'a Search>,
 }
 
 /// The report as one HTML page; `svgs` are the charts' documents.
@@ -75,27 +76,53 @@ struct Page<'a> {
 /// When the template cannot be filled: a bug of ours.
 pub fn html(tables: &Tables, charts: &[Chart], svgs: &[String]) -> Result<String, String> {
     let look = Look::new(tables);
-    let info = &tables.info;
+    page(&tables.info, glance(&look), grids(&look), (charts, svgs))
+}
+
+/// The report of a frontier, likewise.
+///
+/// # Errors
+/// As [`html`].
+pub fn of_frontier(frontier: &Frontier, charts: &[Chart], svgs: &[String]) -> Result<String, String> {
+    page(&frontier.info, listed(found::frontier(frontier)), Vec::new(), (charts, svgs))
+}
+
+/// The report of a search over what is held, likewise.
+///
+/// # Errors
+/// As [`html`].
+pub fn of_decoupling(found: &Decoupling, charts: &[Chart], svgs: &[String]) -> Result<String, String> {
+    let items = listed(found::items(found));
+    page(&found.info, listed(found::contenders(found)), vec![items], (charts, svgs))
+}
+
+fn page(
+    info: &RunInfo,
+    glance: Grid,
+    grids: Vec<Grid>,
+    (charts, svgs): (&[Chart], &[String]),
+) -> Result<String, String> {
     let pictures =
         charts.iter().zip(svgs).map(|(chart, svg)| Picture { name: chart.name, title: &chart.title, svg }).collect();
     let page = Page {
         scenario: &info.scenario,
         question: &info.question,
-        provenance: provenance(tables),
+        provenance: provenance(info),
         verdict: &info.verdict,
         findings: &info.findings,
         strategies: &info.strategies,
         crossing: &info.crossing,
-        glance: glance(&look),
+        glance,
         typeface: super::charts::typeface::style_sheet(),
         pictures,
-        grids: grids(&look),
+        grids,
         hash: &info.scenario_hash,
         scheme: &info.stream_scheme,
         version: &info.version,
         resolved: &info.resolved,
         residual: info.residual,
         left_out: &info.left_out,
+        search: info.search.as_ref(),
     };
     let mut environment = Environment::new();
     environment.add_template("report.html", TEMPLATE).map_err(|error| error.to_string())?;
@@ -103,8 +130,15 @@ pub fn html(tables: &Tables, charts: &[Chart], svgs: &[String]) -> Result<String
     template.render(context! { page => minijinja::value::Serde(&page) }).map_err(|error| format!("{error:#}"))
 }
 
-fn provenance(tables: &Tables) -> String {
-    let info = &tables.info;
+/// A listing as the template sees it.
+fn listed(listing: found::Listing) -> Grid {
+    let heads = listing.heads.into_iter().map(|text| Head { text, tip: String::new() }).collect();
+    let cells = |row: Vec<String>| row.into_iter().map(|text| Cell { text, tip: String::new() }).collect();
+    let rows = listing.rows.into_iter().map(cells).collect();
+    Grid { title: listing.title, note: listing.note, heads, rows }
+}
+
+fn provenance(info: &RunInfo) -> String {
     format!(
         "{}, warm-up {}, measured {}, drained for at most {}, seed {}, intervals at {}, {} events",
         numbers::counted(u64::from(info.replications), "replication"),
@@ -119,7 +153,8 @@ fn provenance(tables: &Tables) -> String {
 
 /// All tables that have something to show.
 fn grids(look: &Look) -> Vec<Grid> {
-    let mut grids = vec![system(look)];
+    let mut grids: Vec<Grid> = found::levels(look.tables).into_iter().map(listed).collect();
+    grids.push(system(look));
     for (kind, title) in [
         (EntityKind::Product, "Products"),
         (EntityKind::Class, "Customer classes"),

@@ -240,13 +240,16 @@ fn simulate(length: f64, seed: u64) -> Result<(), SimulationError> {
     let seconds = cpu_time() - begun;
     let mut figures = std::mem::take(&mut *result.lock().unwrap());
     let mean = |level: &Level| level.integral / length;
-    let on_hand: Vec<f64> = figures.free.iter().zip(&figures.committed).map(|(a, b)| mean(a) + mean(b)).collect();
-    let stock: f64 = on_hand.iter().zip(HOLDING).map(|(units, cost)| units * cost).sum();
+    let on_hand: Vec<f64> = figures.free.iter().map(mean).collect();
+    let committed: Vec<f64> = figures.committed.iter().map(mean).collect();
+    let units = on_hand.iter().zip(&committed).map(|(free, held)| free + held);
+    let stock: f64 = units.zip(HOLDING).map(|(units, cost)| units * cost).sum();
     let count = figures.responses.len() as f64;
     figures.responses.sort_by(f64::total_cmp);
     println!(
         "{{\"program\": \"NexoSim\", \"seed\": {seed}, \"response_mean\": {}, \"response_p95\": {}, \
-         \"parts_fill_rate\": {}, \"cost_total\": {}, \"on_hand_mean\": {on_hand:?}, \"ns_per_event\": {}}}",
+         \"parts_fill_rate\": {}, \"cost_total\": {}, \"on_hand_mean\": {on_hand:?}, \
+         \"committed_mean\": {committed:?}, \"ns_per_event\": {}}}",
         figures.responses.iter().sum::<f64>() / count,
         figures.responses[(0.95 * count) as usize],
         figures.at_once as f64 / count,

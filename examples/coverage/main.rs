@@ -1,0 +1,178 @@
+//! Coverage studies: `cargo run --release --example coverage -- [EXPERIMENTS [STUDY]]`.
+//! Studies are `shelf`, `ties`, `quantiles`, `precision` and `selection`; all of them without one.
+//!
+//! Many independent small experiments whose exact answers are known, each run and judged as `pushpull run` does; how
+//! often do the intervals in its tables hold the exact value, and how often is the best strategy selected? Prints a
+//! Markdown table (`docs/STATISTICS.md` holds the last one) and ends with code 1 when a share lies outside its range.
+//!
+//! Everything rests on one bought item under Poisson demand with base stock S: the units on order N are Poisson with mean
+//! λL whatever the law of the lead time (Palm 1938), so that stock is (S − N)⁺ and backlog (N − S)⁺ at any time, and a
+//! request is served at once with P(N < S). Without stock the response is the lead time itself.
+
+mod exact;
+mod study;
+
+use pushpull::results::{ComparisonRow, Tables};
+use study::{Range, Study, Tally, says};
+
+/// λL = 2, h = 1, and b such that base stock 2 is the best and both 1 and 3 cost the same more: all others of the
+/// candidates are worse by exactly the indifference zone, the hardest case of a selection.
+const SHELF: &str = r#"
+name = "shelf"
+run = { warm_up = 30, horizon = 300, replications = 30 }
+items.x = { holding_cost = 1, buy.lead_time.gamma = { mean = 2, cv = 0.5 }, stock.base_stock = 2 }
+demand.x = { arrivals.poisson.rate = 1, backorder_cost = 1 }
+strategies.one = { hold = ["x"], stock.x.base_stock = 1 }
+strategies.two = { hold = ["x"], stock.x.base_stock = 2 }
+strategies.three = { hold = ["x"], stock.x.base_stock = 3 }
+"#;
+
+/// No stock: the response of an order is its lead time, exponential with mean 5.
+const QUANTILES: &str = r#"
+name = "quantiles"
+run = { warm_up = 0, horizon = 400, replications = 30, drain_limit = 1000 }
+items.x.buy.lead_time.exponential.mean = 5
+demand.x.arrivals.poisson.rate = 1
+strategies.none.hold = []
+"#;
+
+fn main() {
+    let experiments = std::env::args().nth(1).map_or(1_000, |text| text.parse().expect("a number of experiments"));
+    let wanted = std::env::args().nth(2);
+    let all: [(&str, fn(&mut Study)); 5] = [
+        ("shelf", shelf),
+        ("ties", ties),
+        ("quantiles", quantiles),
+        ("precision", precision),
+        ("selection", selection),
+    ];
+    let mut study = Study::new(experiments);
+    for (name, run) in all {
+        if wanted.as_deref().is_none_or(|wanted| wanted == name) {
+            run(&mut study);
+        }
+    }
+    std::process::exit(study.print());
+}
+
+/// Means, paired differences, all intervals against the best, and means and differences with control variates.
+fn shelf(study: &mut Study) {
+    let b = exact::slippage(2.0);
+    let sets = [format!("demand.x.backorder_cost={b}"), "run.control_variates=true".into()];
+    let cost = |s: u32| exact::cost(2.0, s, b);
+    study.each("base stock", SHELF, &sets, |tables, tally| {
+        let two = |measure: &str, value: f64, tally: &mut Tally| {
+            let row = says::summary(tables, "two", measure);
+            tally.individual(
+                &format!("mean of `{measure}`"),
+                Range::Individual,
+                says::holds(row.ci_low, row.ci_high, value),
+            );
+        };
+        two("cost_total", cost(2), tally);
+        two("order_fill_rate", exact::below(2.0, 2), tally);
+        two("response_mean", exact::backlog(2.0, 2), tally);
+        for (name, s) in [("one", 1), ("three", 3)] {
+            let row = says::comparison(tables, "cost_total", name, "two");
+            let held = says::holds(row.ci_low, row.ci_high, cost(s) - cost(2));
+            tally.individual(&format!("paired difference of `cost_total`, {name} − two"), Range::Individual, held);
+        }
+        let against = [("one", cost(1) - cost(2)), ("two", cost(2) - cost(1)), ("three", cost(3) - cost(2))];
+        against_best(tables, tally, &against);
+        let own = says::controlled(tables, "cost_total", "two", "");
+        tally.individual(
+            "mean of `cost_total` with control variates",
+            Range::Individual,
+            says::holds(own.ci_low, own.ci_high, cost(2)),
+        );
+        tally.average("replications that control variates are worth, `cost_total`", own.variance_ratio);
+        let pair = says::controlled(tables, "cost_total", "three", "two");
+        let held = says::holds(pair.ci_low, pair.ci_high, cost(3) - cost(2));
+        tally.individual("paired difference with control variates, three − two", Range::Individual, held);
+        let fill = says::controlled(tables, "order_fill_rate", "two", "");
+        let held = says::holds(fill.ci_low, fill.ci_high, exact::below(2.0, 2));
+        tally.individual("mean of `order_fill_rate` with control variates", Range::Individual, held);
+        tally.average("replications that control variates are worth, `order_fill_rate`", fill.variance_ratio);
+    });
+}
+
+/// Base stocks 2 and 3 cost exactly the same: a wrong "differs" is an error, as is a wrong interval against the best.
+fn ties(study: &mut Study) {
+    let b = exact::indifferent(2.0, 2);
+    let cost = |s: u32| exact::cost(2.0, s, b);
+    let sets = [format!("demand.x.backorder_cost={b}")];
+    study.each("a tie", SHELF, &sets, |tables, tally| {
+        let p = says::comparison(tables, "cost_total", "three", "two").p_adjusted;
+        tally.individual(
+            "no difference claimed where there is none (Holm)",
+            Range::Simultaneous,
+            p.is_some_and(|p| p >= 0.05),
+        );
+        let against = [("one", cost(1) - cost(2)), ("two", 0.0), ("three", 0.0)];
+        against_best(tables, tally, &against);
+    });
+}
+
+/// Whether the intervals of all strategies against the best of the others hold together.
+fn against_best(tables: &Tables, tally: &mut Tally, exact: &[(&str, f64)]) {
+    let holds = |(name, value): &(&str, f64)| {
+        let of_strategy =
+            |row: &&ComparisonRow| row.measure == "cost_total" && row.entity.is_empty() && row.strategy == *name;
+        tables.comparison.iter().find(of_strategy).is_some_and(|row| says::holds(row.mcb_low, row.mcb_high, *value))
+    };
+    tally.individual("all three against the best (MCB)", Range::Simultaneous, exact.iter().all(holds));
+}
+
+fn quantiles(study: &mut Study) {
+    for horizon in [400, 2_000] {
+        let sets = [format!("run.horizon={horizon}")];
+        study.each(&format!("{horizon} orders"), QUANTILES, &sets, |tables, tally| {
+            for (measure, share) in [("response_p50", 0.5_f64), ("response_p90", 0.9), ("response_p95", 0.95)] {
+                let row = says::summary(tables, "none", measure);
+                let held = says::holds(row.ci_low, row.ci_high, -5.0 * (1.0 - share).ln());
+                tally.individual(&format!("`{measure}`"), Range::Individual, held);
+            }
+        });
+    }
+}
+
+/// Runs that end by themselves: the interval they end with must still hold.
+fn precision(study: &mut Study) {
+    let b = exact::slippage(2.0);
+    let rule = "run.precision={ measure = \"cost_total\", relative = 0.02 }".to_string();
+    let sets = [format!("demand.x.backorder_cost={b}"), rule, "run.horizon=100".into()];
+    study.each("± 2 % asked", SHELF, &sets, |tables, tally| {
+        let row = says::summary(tables, "two", "cost_total");
+        let held = says::holds(row.ci_low, row.ci_high, exact::cost(2.0, 2, b));
+        tally.individual("mean of `cost_total` at the end", Range::Individual, held);
+        tally.average("replications", Some(f64::from(tables.info.replications)));
+    });
+}
+
+/// The selection of the best, with the zone equal to what the others are worse by, and with some inside it.
+fn selection(study: &mut Study) {
+    let b = exact::slippage(2.0);
+    let cost = |s: u32| exact::cost(2.0, s, b);
+    let zone = cost(3) - cost(2);
+    for (name, share) in
+        [("zone as wide as the lead", 1.0), ("zone of half the lead", 0.5), ("zone of 1.5 times the lead", 1.5)]
+    {
+        let sets = [
+            format!("demand.x.backorder_cost={b}"),
+            format!("run.select.indifference={}", zone * share),
+            "run.replications=10".into(),
+            "run.horizon=4".into(),
+        ];
+        study.each(name, SHELF, &sets, |tables, tally| {
+            let (best, _) = says::selected(tables).expect("it ends");
+            let right = best == "two" || share > 1.0;
+            tally.individual("the best selected, or one within the zone", Range::Simultaneous, right);
+            if share <= 1.0 {
+                let row = says::comparison(tables, "cost_total", "two", "one");
+                let held = says::holds(row.mcb_low, row.mcb_high, cost(2) - cost(1));
+                tally.individual("the best against the others (MCB) at the end", Range::Simultaneous, held);
+            }
+            tally.average("replications", Some(f64::from(tables.info.replications)));
+        });
+    }
+}

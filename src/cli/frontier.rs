@@ -1,0 +1,114 @@
+//! `frontier`: the least money for each level of a service, per strategy.
+
+use std::io::{self, Write as _};
+
+use super::args::{ColorWhen, FrontierArgs, RunArgs, ScenarioArgs};
+use super::failure::Failure;
+use super::goal::objective;
+use super::optimize::settings;
+use super::progress::{Audience, Progress, Watch};
+use super::results::write_frontier;
+use super::resume;
+use super::run::{default_folder, width};
+use crate::experiment::optimize::{Best, frontier as search};
+use crate::experiment::{self, Along, Points, Provenance, Raw, Scheme, SweepOptions};
+use crate::input::Accepted;
+use crate::measures::EntityKind;
+use crate::model::Model;
+use crate::present::{self, Format, WriteOptions, terminal};
+use crate::results::AxisValue;
+
+/// Searches every level, estimates what was found on fresh replications, writes the folder, and says what a level costs.
+///
+/// # Errors
+/// The scenario, the service or its levels are refused, the folder is refused, or reading or writing failed.
+pub fn frontier(
+    scenario: &ScenarioArgs,
+    asked: &FrontierArgs,
+    args: &RunArgs,
+    color: ColorWhen,
+) -> Result<(), Failure> {
+    if args.formats.iter().any(|format| *format != Format::Csv) {
+        return Err(Failure::usage("the tables of a frontier are CSV; leave out --formats"));
+    }
+    let scenario = asked.into_sets(scenario)?;
+    let accepted = scenario.read(color)?;
+    let along = along(&accepted)?;
+    let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-frontier", accepted.model.name)));
+    present::check_folder(&out)?;
+    let audience = Audience::of_stderr(args.quiet);
+    let found = search_all(&accepted, &along, args, audience);
+    let models: Vec<Model> = (0..along.levels.len())
+        .map(|level| {
+            let sets = found.iter().flat_map(|found| found[level].sets.iter().cloned()).collect();
+            Ok(scenario.read_with(sets, color)?.model)
+        })
+        .collect::<Result<_, Failure>>()?;
+
+    let points = Points {
+        axes: vec!["level".into()],
+        points: along.levels.iter().map(|level| vec![AxisValue::Number(*level)]).collect(),
+        models,
+        scheme: Scheme::Free,
+    };
+    let design = format!("{}\n[frontier]\nlevels = {:?}\n", accepted.optimize.toml, along.levels);
+    let journal = resume::open(&out, &experiment::question(&accepted.resolved, &design), args)?;
+    let provenance = Provenance {
+        scenario_hash: accepted.hash,
+        resolved: accepted.resolved + &accepted.optimize.toml,
+        findings: accepted.findings,
+        raw: if args.full { Raw::Everything } else { Raw::Fitting },
+        ..Provenance::default()
+    };
+    let progress = Progress::begin(audience);
+    let threads = args.threads.map_or(0, |threads| threads as usize);
+    let options = SweepOptions { threads, engine: args.engine.into(), archive: &journal };
+    let swept = experiment::sweep(&points, provenance, &options, &progress);
+    progress.end();
+    let frontier = experiment::frontier(&accepted.model, &along, &found, swept?);
+
+    let options = WriteOptions { charts: args.charts(), ..WriteOptions::default() };
+    write_frontier(&out, &frontier, &options, audience)?;
+    resume::done(journal)?;
+    let words = match args.json {
+        true => terminal::frontier_json(&frontier),
+        false => terminal::frontier(&frontier, color.on_stdout(), width()),
+    };
+    Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+}
+
+/// The service and its levels; the level that the user asks for is one of them.
+fn along(accepted: &Accepted) -> Result<Along, Failure> {
+    let asked = &accepted.optimize;
+    let id = asked.measure.id();
+    let Some(mut levels) = asked.levels.clone() else {
+        return Err(Failure::usage(format!(
+            "the levels of {id} are missing: give `optimize.frontier.levels`, or --levels 1,2,5"
+        )));
+    };
+    let report = accepted.model.report.target.as_ref().filter(|target| target.measure == id).map(|target| target.value);
+    let own = asked.targets.iter().find(|target| target.kind == EntityKind::System && target.column == asked.measure);
+    let value = own.map(|target| target.value).or(report);
+    if let Some(value) = value.filter(|value| levels.first() < Some(value) && Some(value) < levels.last())
+        && !levels.contains(&value)
+    {
+        levels.push(value);
+        levels.sort_by(f64::total_cmp);
+    }
+    let service = experiment::service(asked.measure.clone(), EntityKind::System, "", value.unwrap_or(f64::NAN));
+    Ok(Along { objective: objective(asked), service, levels })
+}
+
+/// By strategy and level.
+fn search_all(accepted: &Accepted, along: &Along, args: &RunArgs, audience: Audience) -> Vec<Vec<Best>> {
+    let (model, settings) = (&accepted.model, settings(accepted, args));
+    let watch = Watch::begin(audience);
+    let one = |strategy: usize| {
+        let name = &model.strategies[strategy].name;
+        let told = |points| watch.points(name, points);
+        search(model, strategy, along.objective, &along.service, &along.levels, &settings, &told)
+    };
+    let found = (0..model.strategies.len()).map(one).collect();
+    watch.end();
+    found
+}

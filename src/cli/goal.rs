@@ -1,0 +1,114 @@
+//! What is searched for: flags become keys of `[optimize]`, and its keys become a goal.
+
+use super::args::{FrontierArgs, GoalArgs, ScenarioArgs};
+use super::failure::Failure;
+use crate::experiment;
+use crate::experiment::optimize::{Goal, Limit, Number, Objective, SearchSettings};
+use crate::input::{Bounds, Money, Optimize};
+
+impl GoalArgs {
+    /// The scenario with these flags as `--set`s of its `[optimize]`, before those of the command line.
+    ///
+    /// # Errors
+    /// A target that is not written as one.
+    pub(super) fn into_sets(&self, scenario: &ScenarioArgs) -> Result<ScenarioArgs, Failure> {
+        let mut sets: Vec<String> = Vec::new();
+        sets.extend(self.objective.as_ref().map(|money| format!("optimize.objective={money}")));
+        sets.extend(self.search_replications.map(|count| format!("optimize.replications={count}")));
+        match self.target.as_slice() {
+            [] => {}
+            [none] if none == "none" => sets.push("optimize.target=[]".into()),
+            targets => {
+                let targets: Vec<String> = targets.iter().map(|target| toml_of(target)).collect::<Result<_, _>>()?;
+                sets.push(format!("optimize.target=[{}]", targets.join(", ")));
+            }
+        }
+        sets.extend(scenario.set.iter().cloned());
+        Ok(ScenarioArgs { set: sets, ..scenario.clone() })
+    }
+}
+
+impl FrontierArgs {
+    /// As [`GoalArgs::into_sets`].
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn into_sets(&self, scenario: &ScenarioArgs) -> Result<ScenarioArgs, Failure> {
+        let mut scenario = self.goal.into_sets(scenario)?;
+        let levels = self.levels.as_ref().map(|levels| match levels.trim().starts_with(['[', '{']) {
+            true => format!("optimize.frontier.levels={levels}"),
+            false => format!("optimize.frontier.levels=[{levels}]"),
+        });
+        let measure = self.measure.as_ref().map(|measure| format!("optimize.frontier.measure={measure}"));
+        scenario.set.splice(0..0, measure.into_iter().chain(levels));
+        Ok(scenario)
+    }
+}
+
+/// `on_time_rate=0.95` as a table of TOML.
+fn toml_of(target: &str) -> Result<String, Failure> {
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|value| value.is_finite());
+    match target.split_once('=').map(|(measure, value)| (measure.trim(), number(value))) {
+        Some((measure, Some(value))) if !measure.is_empty() => {
+            Ok(format!("{{ measure = {measure:?}, value = {value:?} }}"))
+        }
+        _ => Err(Failure::usage(format!(
+            "--target takes MEASURE=VALUE, such as on_time_rate=0.95, or none; `{target}` is not\n\n\
+             for the orders of one product or class: --set 'optimize.target={{ measure = \"on_time_rate\", value = 0.95, product = \"NAME\" }}'"
+        ))),
+    }
+}
+
+/// The goal of a search.
+pub(super) fn goal(asked: &Optimize) -> Goal {
+    let wanted = asked.targets.iter();
+    let targets = wanted.map(|one| experiment::service(one.column.clone(), one.kind, &one.entity, one.value));
+    Goal { objective: objective(asked), targets: targets.collect() }
+}
+
+pub(super) fn objective(asked: &Optimize) -> Objective {
+    match asked.money {
+        Money::Cost => Objective::Cost,
+        Money::Profit => Objective::Profit,
+    }
+}
+
+/// How to search, with the bounds for the items of this scenario.
+pub(super) fn settings(asked: &Optimize, items: &[&str], threads: Option<u32>) -> SearchSettings {
+    let (names, patterns): (Vec<&Bounds>, Vec<&Bounds>) = asked.bounds.iter().partition(|bounds| bounds.is_name());
+    let mut limits = Vec::new();
+    for bounds in patterns {
+        items.iter().filter(|item| bounds.cover(item)).for_each(|item| limits.extend(limits_of(item, bounds)));
+    }
+    names.iter().for_each(|bounds| limits.extend(limits_of(&bounds.pattern, bounds)));
+    let threads = threads.map_or(0, |threads| threads as usize);
+    SearchSettings { threads, replications: asked.replications, limits, zone: asked.zone }
+}
+
+/// Only a reorder point or a minimum may be negative, and a lot has a unit at least.
+fn limits_of(item: &str, bounds: &Bounds) -> [Limit; 4] {
+    let at_least = |number: Option<Number>, least: i64| Limit {
+        item: item.into(),
+        number,
+        range: (bounds.low.max(least), bounds.high.max(least)),
+    };
+    [
+        at_least(None, i64::MIN),
+        at_least(Some(Number::BaseStock), 0),
+        at_least(Some(Number::Max), 0),
+        at_least(Some(Number::Quantity), 1),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_a_measure_and_a_value() {
+        assert_eq!(toml_of("on_time_rate=0.95").unwrap(), "{ measure = \"on_time_rate\", value = 0.95 }");
+        for wrong in ["on_time_rate", "=0.9", "on_time_rate=often", "on_time_rate=nan"] {
+            assert!(toml_of(wrong).is_err(), "{wrong}");
+        }
+    }
+}

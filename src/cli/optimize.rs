@@ -1,0 +1,66 @@
+//! `optimize`, and `run --at-best`: the best levels of every strategy, and the strategies compared at them.
+
+use super::args::{ColorWhen, GoalArgs, RunArgs, ScenarioArgs};
+use super::failure::Failure;
+use super::goal;
+use super::progress::{Audience, Watch};
+use super::run::{Simulation, default_folder};
+use crate::experiment::optimize::{Best, Goal, SearchSettings, search};
+use crate::experiment::told;
+use crate::input::Accepted;
+use crate::measures::EntityKind;
+use crate::model::Model;
+use crate::present;
+
+/// Searches, runs the strategies at what was found, writes the result folder, and says who is best.
+///
+/// # Errors
+/// The scenario or a target is refused, the folder is refused, or reading or writing failed.
+pub fn optimize(scenario: &ScenarioArgs, goal: &GoalArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
+    at_best(&goal.into_sets(scenario)?, args, color)
+}
+
+/// The same, as the scenario asks for it.
+///
+/// # Errors
+/// As [`optimize`].
+pub(super) fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
+    let accepted = scenario.read(color)?;
+    let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-best", accepted.model.name)));
+    present::check_folder(&out)?;
+    let goal = goal::goal(&accepted.optimize);
+    let settings = settings(&accepted, args);
+    let audience = Audience::of_stderr(args.quiet);
+    let found = search_all(&accepted.model, &goal, &settings, audience);
+    let told = told(&accepted.model, &goal, &settings, &found);
+
+    let mut sets: Vec<String> = found.iter().flat_map(|best| best.sets.iter().cloned()).collect();
+    sets.extend(judged_by(&accepted.model, &goal));
+    let best = scenario.read_with(sets, color)?;
+    Simulation { accepted: best, shelf: None, found: Some(told) }.finish(&out, args, color)
+}
+
+pub(super) fn settings(accepted: &Accepted, args: &RunArgs) -> SearchSettings {
+    let items: Vec<&str> = accepted.model.items.iter().map(|item| item.name.as_str()).collect();
+    goal::settings(&accepted.optimize, &items, args.threads)
+}
+
+fn search_all(model: &Model, goal: &Goal, settings: &SearchSettings, audience: Audience) -> Vec<Best> {
+    let watch = Watch::begin(audience);
+    let one = |strategy: usize| {
+        let name = &model.strategies[strategy].name;
+        search(model, strategy, goal, settings, &|points| watch.points(name, points))
+    };
+    let found = (0..model.strategies.len()).map(one).collect();
+    watch.end();
+    found
+}
+
+/// The verdict holds the strategies against the target that was searched for, where it is one of the whole system.
+fn judged_by(model: &Model, goal: &Goal) -> Option<String> {
+    let target = goal.targets.iter().find(|target| target.entity.kind == EntityKind::System)?;
+    let own = model.report.target.as_ref();
+    let same = own.is_some_and(|own| own.measure == target.column.id() && own.value == target.value);
+    let set = || format!("report.target={{ measure = {:?}, value = {:?} }}", target.column.id(), target.value);
+    (!same).then(set)
+}

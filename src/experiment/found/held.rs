@@ -1,0 +1,185 @@
+//! A search over the items to hold, told: the best set as a strategy to copy, what it gains, and why per item.
+
+use super::{Tongue, money, money_words};
+use crate::experiment::optimize::{Contender, Decoupled, Goal, Objective, Reason};
+use crate::experiment::tables::{Facts, Provenance, info};
+use crate::experiment::words::{Words, list};
+use crate::measures::Unit;
+use crate::model::Model;
+use crate::results::numbers::counted;
+use crate::results::search::yes;
+use crate::results::{ContenderRow, Decoupling, HeldRow, Search, Searched, StrategyInfo, Verdict};
+use crate::stats::{Confidence, Estimate};
+
+/// Items that a description names before it stops.
+const NAMED: usize = 12;
+
+/// The tables of a search over what is held.
+#[must_use]
+pub fn decoupling(model: &Model, goal: &Goal, found: &Decoupled, provenance: Provenance) -> Decoupling {
+    let tongue = Tongue { model, words: Words::new(model), goal };
+    let told = Told { tongue, found, confidence: Confidence::new(model.run.confidence, model.run.replications.max(2)) };
+    let facts = Facts {
+        replications: model.run.replications,
+        events: 0,
+        residual: 0.0,
+        verdict: told.verdict(),
+        findings: provenance.findings.clone(),
+        left_out: Vec::new(),
+        axes: Vec::new(),
+    };
+    let mut info = info(model, provenance, facts);
+    let strategy = |contender: &Contender| StrategyInfo {
+        name: contender.name.clone(),
+        holds: short(&contender.held),
+        allocation: model.strategies[0].allocation.word().into(),
+        pegging: model.strategies[0].pegging.word().into(),
+        engine: String::new(),
+    };
+    info.strategies = found.contenders.iter().map(strategy).collect();
+    info.search = Some(told.search());
+    Decoupling {
+        items: found.items.iter().map(|reason| told.item(reason)).collect(),
+        contenders: found.contenders.iter().map(|contender| told.contender(contender)).collect(),
+        info,
+    }
+}
+
+/// The best set as lines of TOML, to be copied into a scenario.
+fn snippet(found: &Decoupled) -> String {
+    let Some(best) = found.contenders.last() else { return String::new() };
+    let prefix = format!("strategies.{}.", best.name);
+    let mut lines = vec![format!("[strategies.{}]", best.name)];
+    let own = best.sets.iter().filter_map(|set| set.strip_prefix(&prefix));
+    lines.extend(own.filter_map(|set| set.split_once('=')).map(|(key, value)| format!("{key} = {value}")));
+    lines.join("\n")
+}
+
+fn short(held: &[String]) -> String {
+    match held.len() {
+        0 => "nothing".into(),
+        more if more > NAMED => format!("{} and {} more", held[..NAMED].join(", "), more - NAMED),
+        _ => held.join(", "),
+    }
+}
+
+struct Told<'a> {
+    tongue: Tongue<'a>,
+    found: &'a Decoupled,
+    confidence: Confidence,
+}
+
+impl Told<'_> {
+    fn search(&self) -> Search {
+        let found = self.found;
+        let best = found.contenders.last();
+        let how = format!(
+            "{} looked at, {} scored on {}.",
+            counted(found.sets as u64, "set"),
+            counted(found.evaluations, "point"),
+            counted(found.replications.into(), "replication")
+        );
+        let reached = best.is_some_and(|best| best.best.reached);
+        let strategy = best.map(|best| best.name.clone()).unwrap_or_default();
+        Search {
+            goal: format!("the items to hold, for {}", self.tongue.goal()),
+            along: String::new(),
+            money: money(self.tongue.goal.objective).definition().id.into(),
+            strategies: vec![Searched { strategy, reached, sentences: vec![how] }],
+            snippet: snippet(found),
+        }
+    }
+
+    fn estimate(&self, values: &[f64]) -> Estimate {
+        Estimate::of(values, &self.confidence)
+    }
+
+    /// Money of a contender, as people read it.
+    fn money(&self, contender: &Contender) -> Estimate {
+        let sign = if self.tongue.goal.objective == Objective::Profit { -1.0 } else { 1.0 };
+        let values: Vec<f64> = contender.fresh.money.iter().map(|value| sign * value).collect();
+        self.estimate(&values)
+    }
+
+    fn contender(&self, contender: &Contender) -> ContenderRow {
+        let paid = self.money(contender);
+        let service = contender.fresh.service.first().map(|values| self.estimate(values)).unwrap_or_default();
+        ContenderRow {
+            strategy: contender.name.clone(),
+            holds: contender.held.join(","),
+            reached: yes(contender.best.reached),
+            money: money(self.tongue.goal.objective).definition().id.into(),
+            unit: money_words(self.tongue.model),
+            cost: paid.mean,
+            cost_low: paid.low,
+            cost_high: paid.high,
+            measure: self.tongue.goal.targets.first().map(|target| target.column.id()).unwrap_or_default(),
+            service: service.mean,
+            service_low: service.low,
+            service_high: service.high,
+        }
+    }
+
+    fn item(&self, reason: &Reason) -> HeldRow {
+        HeldRow {
+            item: reason.item.clone(),
+            held: yes(reason.held),
+            unit: money_words(self.tongue.model),
+            saves: reason.saves.mean,
+            saves_low: reason.saves.low,
+            saves_high: reason.saves.high,
+            costs: reason.costs.mean,
+            costs_low: reason.costs.low,
+            costs_high: reason.costs.high,
+            net: reason.net.mean,
+            net_low: reason.net.low,
+            net_high: reason.net.high,
+            met_otherwise: yes(reason.met_otherwise),
+        }
+    }
+
+    fn verdict(&self) -> Verdict {
+        let found = self.found;
+        let Some(best) = found.contenders.last() else { return Verdict::default() };
+        let pure = &found.contenders[found.best_pure];
+        let words = &self.tongue.words;
+        let gain = &found.gain.difference;
+        let verb = if self.tongue.goal.objective == Objective::Profit { "earns" } else { "costs" };
+        let size = words.size(gain, Unit::MoneyPerTime);
+        let sure = gain.low.is_some_and(|low| low > 0.0);
+        let headline = match (best.held == pure.held, sure) {
+            (true, _) => format!("Best is to hold {}: the pure strategy {}.", short(&best.held), pure.name),
+            (_, true) => format!("Best is to hold {}: {size} better than {}.", short(&best.held), pure.name),
+            (_, false) => {
+                format!("Best is to hold {}; the gain over {}, {size}, is within chance.", short(&best.held), pure.name)
+            }
+        };
+        let of = |contender: &Contender| {
+            let reached = if contender.best.reached { "" } else { " and misses the target" };
+            let paid = words.mean(&self.money(contender), Unit::MoneyPerTime);
+            format!("{} {verb} {paid}{reached}", contender.name)
+        };
+        let all: Vec<String> = found.contenders.iter().map(of).collect();
+        let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
+        sentences.extend(found.items.iter().map(|reason| self.reason(reason)));
+        Verdict { headline, sentences }
+    }
+
+    /// `case is held: it saves 3.1 ± 0.2 EUR/day and costs 0.8 EUR/day`.
+    fn reason(&self, reason: &Reason) -> String {
+        let signed = |estimate: &Estimate| {
+            let minus = if estimate.mean.is_some_and(|mean| mean < 0.0) { "−" } else { "" };
+            format!("{minus}{}", self.tongue.words.size(estimate, Unit::MoneyPerTime))
+        };
+        let (saves, costs) = (signed(&reason.saves), signed(&reason.costs));
+        let would = if reason.held { "saves" } else { "would save" };
+        let needed = match (reason.held, reason.met_otherwise) {
+            (true, false) => "; without it the target is missed",
+            (false, false) => "; with it the target would be missed",
+            _ => "",
+        };
+        let state = if reason.held { "is held" } else { "is not held" };
+        let cost = if reason.held { "costs" } else { "would cost" };
+        format!("{} {state}: holding it {would} {saves} and {cost} {costs}{needed}.", reason.item)
+    }
+}

@@ -1,0 +1,61 @@
+//! What a search over the items to hold leaves: the sets compared, and per item what holding it saves and costs.
+
+use super::RunInfo;
+
+/// Everything the folder of `optimize --hold` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decoupling {
+    /// By item that may be held.
+    pub items: Vec<HeldRow>,
+    /// The pure strategies, then the best set of held items.
+    pub contenders: Vec<ContenderRow>,
+    /// Provenance and words; the strategies are the contenders.
+    pub info: RunInfo,
+}
+
+/// item: whether it is held under the best set, and why.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HeldRow {
+    pub item: String,
+    /// `yes` or `no`.
+    pub held: String,
+    /// Unit of the money.
+    pub unit: String,
+    /// What holding it saves: all costs but holding, less revenue.
+    pub saves: Option<f64>,
+    pub saves_low: Option<f64>,
+    pub saves_high: Option<f64>,
+    /// What holding it costs: holding, of the whole system.
+    pub costs: Option<f64>,
+    pub costs_low: Option<f64>,
+    pub costs_high: Option<f64>,
+    /// `saves` − `costs`.
+    pub net: Option<f64>,
+    pub net_low: Option<f64>,
+    pub net_high: Option<f64>,
+    /// `yes` or `no`: whether the targets are met with the item switched.
+    pub met_otherwise: String,
+}
+
+/// set of held items, at its best levels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContenderRow {
+    pub strategy: String,
+    /// Items held, with commas.
+    pub holds: String,
+    /// `yes` or `no`: whether the targets are met on the replications searched.
+    pub reached: String,
+    /// Id and unit of the money.
+    pub money: String,
+    pub unit: String,
+    /// The money on fresh replications.
+    pub cost: Option<f64>,
+    pub cost_low: Option<f64>,
+    pub cost_high: Option<f64>,
+    /// Id of the measure of the first target; empty without one.
+    pub measure: String,
+    /// That measure on the same replications.
+    pub service: Option<f64>,
+    pub service_low: Option<f64>,
+    pub service_high: Option<f64>,
+}
