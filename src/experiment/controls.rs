@@ -174,29 +174,38 @@ pub(super) fn rows(ledger: &Ledger<'_>, controls: &Controls) -> Vec<ControlledRo
     rows
 }
 
-/// What the controls won in the money of the best strategy.
+/// What the controls won in money: under the strategy where it is most, and under the best one.
 pub(super) fn finding(case: &Case<'_>, controls: &Controls) -> Option<Finding> {
-    let id = "control_variates";
-    let nothing =
-        |symptom: &str, advice: &str| Some(Finding { id: id.into(), symptom: symptom.into(), advice: advice.into() });
+    let said = |symptom: &str, advice: &str| {
+        Some(Finding { id: "control_variates".into(), symptom: symptom.into(), advice: advice.into() })
+    };
     let best = case.money_leader()?.best;
     let key = Key::system(case.money_measure);
-    let Some(found) = controls.mean(case.ledger, &key, best) else {
-        let symptom = "No control variate: no stream of orders is Poisson throughout and no lead time varies, or replications are few";
-        return nothing(symptom, "leave out run.control_variates, or set run.replications = 30");
+    let won = |strategy: usize| {
+        let found = controls.mean(case.ledger, &key, strategy)?;
+        Some((found.variance_ratio.unwrap_or(f64::INFINITY), strategy))
     };
-    let label = inside(case.money_measure.definition().label);
-    let ratio = found.variance_ratio.unwrap_or(f64::INFINITY);
-    let times = plain((ratio * 10.0).round() / 10.0);
-    let symptom = format!(
-        "{} as control variates are worth {times} times the replications for {label} under {}",
+    let most = case.everyone().into_iter().filter_map(won).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let Some((ratio, where_most)) = most else {
+        let symptom =
+            "No control variate: no lead time varies, and the mean number of orders is not known or they are too few";
+        return said(symptom, "leave out run.control_variates, or set run.replications = 30");
+    };
+    let times = |ratio: f64| plain((ratio * 10.0).round() / 10.0);
+    let mut symptom = format!(
+        "{} as control variates are worth {} times the replications for {} under {}",
         controls.words(),
-        case.name(best),
+        times(ratio),
+        inside(case.money_measure.definition().label),
+        case.name(where_most),
     );
+    if let Some((own, _)) = won(best).filter(|_| best != where_most) {
+        symptom += &format!(", {} times under {}", times(own), case.name(best));
+    }
     let advice = if ratio > 1.1 {
         "read the adjusted means and differences in controlled.csv"
     } else {
         "nothing is won here: leave out run.control_variates"
     };
-    nothing(&sentence(&symptom), advice)
+    said(&sentence(&symptom), advice)
 }
