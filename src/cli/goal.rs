@@ -11,7 +11,7 @@ impl GoalArgs {
     ///
     /// # Errors
     /// A target that is not written as one.
-    pub(super) fn into_sets(&self, scenario: &ScenarioArgs) -> Result<ScenarioArgs, Failure> {
+    pub(super) fn as_sets(&self, scenario: &ScenarioArgs) -> Result<ScenarioArgs, Failure> {
         let mut sets: Vec<String> = Vec::new();
         sets.extend(self.objective.as_ref().map(|money| format!("optimize.objective={money}")));
         sets.extend(self.search_replications.map(|count| format!("optimize.replications={count}")));
@@ -29,12 +29,12 @@ impl GoalArgs {
 }
 
 impl FrontierArgs {
-    /// As [`GoalArgs::into_sets`].
+    /// As [`GoalArgs::as_sets`].
     ///
     /// # Errors
     /// As there.
-    pub(super) fn into_sets(&self, scenario: &ScenarioArgs) -> Result<ScenarioArgs, Failure> {
-        let mut scenario = self.goal.into_sets(scenario)?;
+    pub(super) fn as_sets(&self, scenario: &ScenarioArgs) -> Result<ScenarioArgs, Failure> {
+        let mut scenario = self.goal.as_sets(scenario)?;
         let levels = self.levels.as_ref().map(|levels| match levels.trim().starts_with(['[', '{']) {
             true => format!("optimize.frontier.levels={levels}"),
             false => format!("optimize.frontier.levels=[{levels}]"),

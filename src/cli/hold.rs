@@ -21,7 +21,7 @@ pub fn hold(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: Co
     if args.formats.iter().any(|format| *format != Format::Csv) {
         return Err(Failure::usage("the tables of --hold are CSV; leave out --formats"));
     }
-    let accepted = asked.into_sets(scenario)?.read(color)?;
+    let accepted = asked.as_sets(scenario)?.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-hold", accepted.model.name)));
     present::check_folder(&out)?;
     let audience = Audience::of_stderr(args.quiet);

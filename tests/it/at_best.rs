@@ -165,7 +165,7 @@ fn a_frontier_goes_up_and_says_what_the_next_point_costs() {
     // The final estimate of a level is the run with its numbers.
     let estimates = rows(&out, "frontier.csv");
     let of = |row: &&BTreeMap<String, String>| row["strategy"] == "ATO" && row["measure"] == "cost_total";
-    let last = estimates.iter().filter(of).next_back().unwrap();
+    let last = estimates.iter().rfind(of).unwrap();
     let set = format!("items.case.stock.base_stock={}", last["case.base_stock"]);
     let run =
         ["run", file, "--strategies", "ATO", "--set", free, "--set", &set, "--quiet", "--no-charts", "--out", "run"];
