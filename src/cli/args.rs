@@ -151,6 +151,9 @@ Examples:
   pushpull sweep my.toml
   pushpull sweep my.toml --axis 'items.case.stock.base_stock=[10, 20, 40]'
   pushpull sweep my.toml --axis 'demand.tower.arrivals.poisson.rate={ from = 1, to = 6, steps = 6 }'
+  pushpull sweep my.toml --resume          after a crash: go on where it stopped
+
+The designs tornado and sensitivity say which axes matter (design = \"tornado\").
 
 Next: open charts/winners.svg of the result folder, or load sweep.csv into a spreadsheet.")]
     Sweep {

@@ -1,5 +1,6 @@
 //! What `run` prints on stdout: compact tables, the verdict, findings; or one JSON object for scripts.
 
+use super::columns::Row;
 use super::found;
 use super::look::Look;
 use super::numbers::{self, Measured};
@@ -170,8 +171,18 @@ pub fn sweep_json(sweep: &Sweep) -> String {
         })
     });
     let points: Vec<serde_json::Value> = points.collect();
-    let all = serde_json::json!({ "scenario": sweep.info.scenario, "verdict": sweep.info.verdict, "points": points });
+    let all = serde_json::json!({
+        "scenario": sweep.info.scenario, "verdict": sweep.info.verdict, "points": points,
+        "tornado": objects(&sweep.tornado), "sensitivity": objects(&sweep.sensitivity),
+    });
     serde_json::to_string_pretty(&all).expect("strings and numbers always serialise")
+}
+
+/// The rows of a table as objects.
+fn objects<R: Row>(rows: &[R]) -> serde_json::Value {
+    let mut bytes = Vec::new();
+    super::json::write(rows, &mut bytes).expect("memory takes what is written");
+    serde_json::from_slice(&bytes).expect("what was written is JSON")
 }
 
 /// Points of a sweep that are listed.

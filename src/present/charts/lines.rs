@@ -157,8 +157,16 @@ fn panel(
 ) {
     let unit = sweep.rows.iter().find(|row| row.row.measure == measure).map_or("", |row| row.row.unit.as_str());
     let factor = numbers::scale(unit);
-    let all = lines.iter().flat_map(|line| &line.points);
-    let values = all.flat_map(|knot| [Some(knot.mean), knot.ends.map(|e| e.0), knot.ends.map(|e| e.1)]).flatten();
+    let all = || lines.iter().flat_map(|line| &line.points);
+    // An interval may leave what its quantity can be: shares, and times that are never negative.
+    let floor = if all().all(|knot| knot.mean >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
+    let ceiling = if unit == "share" { 1.0 } else { f64::INFINITY };
+    let ends_of = |knot: &Knot| {
+        let shown = knot.ends.filter(|_| drawn == Drawn::Lines);
+        shown.map(|(low, high)| (low.clamp(floor, ceiling), high.clamp(floor, ceiling)))
+    };
+    let values =
+        all().flat_map(|knot| [Some(knot.mean), ends_of(knot).map(|e| e.0), ends_of(knot).map(|e| e.1)]).flatten();
     let range = Range::of(values.map(|value| value * factor));
     let words = format!("{} ({})", look::label(measure, &sweep.info.time_unit), numbers::unit_words(unit));
     let scale = frame::vertical_axis(scene, area, &range.ticks(4), &words);
@@ -172,7 +180,7 @@ fn panel(
     for (line, style) in lines.iter().zip(styles).filter(|_| drawn == Drawn::Lines) {
         let ends = |low: bool| -> Vec<Point> {
             let end = |ends: (f64, f64)| if low { ends.0 } else { ends.1 };
-            line.points.iter().filter_map(|knot| knot.ends.map(|ends| place(knot.x, end(ends)))).collect()
+            line.points.iter().filter_map(|knot| ends_of(knot).map(|ends| place(knot.x, end(ends)))).collect()
         };
         let mut outline = ends(true);
         outline.extend(ends(false).into_iter().rev());

@@ -3,7 +3,7 @@
 use super::Chart;
 use super::axis::{Range, Scale};
 use super::frame::{self, LABEL, NAME, Size, WIDTH};
-use super::palette::{INK, looks};
+use super::palette::INK;
 use super::scene::{Anchor, Area, Paint, Scene, Stroke, at};
 use super::text;
 use super::tornado::panels;
@@ -14,8 +14,6 @@ use crate::results::{SensitivityRow, Sweep};
 const ROW: f64 = 34.0;
 const BETWEEN: f64 = 74.0;
 const FIGURES: f64 = 170.0;
-/// Bars of a difference: no strategy's colour.
-const NEUTRAL: Paint = Paint::solid(0x55_65_78);
 
 /// The chart; none unless the design was one of Saltelli.
 pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
@@ -33,16 +31,12 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     let (mut scene, y) =
         frame::begin(look, Size::Body(rows as f64 * ROW + panels.len() as f64 * BETWEEN), &title, &subtitle);
     let names = look.strategies();
-    let styles = looks(&names);
     let widest = panels.iter().flat_map(|panel| &panel.rows).map(|row| row.axis.as_str());
     let left = 40.0 + frame::names_width(widest, 260.0);
     let mut top = y + 28.0;
     for panel in &panels {
         let area = Area { left, top, right: WIDTH - FIGURES, bottom: top + ROW * panel.rows.len() as f64 };
-        let paint = match panel.reference {
-            "" => names.iter().position(|name| *name == panel.strategy).map_or(NEUTRAL, |at| styles[at].paint),
-            _ => NEUTRAL,
-        };
+        let paint = panel.paint(&names);
         let ends = panel.rows.iter().flat_map(|row| [row.first_low, row.total_high, row.first_order, 1.0]);
         let range = Range::of(ends.map(|share| 100.0 * share)).with_zero();
         let scale = frame::horizontal_axis(&mut scene, area, range, "Share of the variance (%)");

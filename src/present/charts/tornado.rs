@@ -32,6 +32,12 @@ pub struct Panel<'a, R> {
 }
 
 impl<R> Panel<'_, R> {
+    /// The strategy's colour; of a difference that of nobody.
+    pub fn paint(&self, strategies: &[&str]) -> Paint {
+        let own = strategies.iter().position(|name| *name == self.strategy && self.reference.is_empty());
+        own.map_or(NEUTRAL, |place| looks(strategies)[place].paint)
+    }
+
     /// `MTS − ATO`, or `ATO`.
     pub fn name(&self) -> String {
         match self.reference {
@@ -76,17 +82,12 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     let (mut scene, y) =
         frame::begin(look, Size::Body(rows as f64 * ROW + panels.len() as f64 * BETWEEN), &title, &subtitle);
     let names = look.strategies();
-    let styles = looks(&names);
     let widest = panels.iter().flat_map(|panel| &panel.rows).map(|row| row.axis.as_str());
     let left = 40.0 + frame::names_width(widest, 230.0);
     let mut top = y + 28.0;
     for panel in &panels {
         let area = Area { left, top, right: WIDTH - FIGURES - 14.0, bottom: top + ROW * panel.rows.len() as f64 };
-        let paint = match panel.reference {
-            "" => names.iter().position(|name| *name == panel.strategy).map_or(NEUTRAL, |at| styles[at].paint),
-            _ => NEUTRAL,
-        };
-        draw(&mut scene, panel, area, paint);
+        draw(&mut scene, panel, area, panel.paint(&names));
         scene.text(at(20.0, top - 10.0), Anchor::Start, NAME, frame::name(&panel.name(), 560.0));
         top = area.bottom + BETWEEN;
     }
