@@ -22,7 +22,7 @@ const MOST_NINES: f64 = 4.0;
 /// Shares that may stand on a stretched axis, per cent.
 const SHARES: [f64; 14] = [0.0, 20.0, 50.0, 80.0, 90.0, 95.0, 98.0, 99.0, 99.5, 99.8, 99.9, 99.95, 99.98, 99.99];
 /// Space a label of the axis takes, pixels.
-const TICK: f64 = 46.0;
+const TICK: f64 = 58.0;
 
 /// A strategy's rows, each once, and how it looks.
 struct Line<'a> {
