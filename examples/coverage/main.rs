@@ -36,10 +36,13 @@ demand.x.arrivals.poisson.rate = 1
 strategies.none.hold = []
 "#;
 
+/// Some experiments of a study.
+type Part = fn(&mut Study);
+
 fn main() {
     let experiments = std::env::args().nth(1).map_or(1_000, |text| text.parse().expect("a number of experiments"));
     let wanted = std::env::args().nth(2);
-    let all: [(&str, fn(&mut Study)); 5] = [
+    let all: [(&str, Part); 5] = [
         ("shelf", shelf),
         ("ties", ties),
         ("quantiles", quantiles),
