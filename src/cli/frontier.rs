@@ -16,7 +16,7 @@ use crate::input::Accepted;
 use crate::measures::EntityKind;
 use crate::model::Model;
 use crate::present::{self, Format, WriteOptions, terminal};
-use crate::results::AxisValue;
+use crate::results::{AxisValue, Pointed, SummaryRow};
 
 /// Searches every level, estimates what was found on fresh replications, writes the folder, and says what a level costs.
 ///
@@ -38,16 +38,19 @@ pub fn frontier(
     present::check_folder(&out)?;
     let audience = Audience::of_stderr(args.quiet);
     let found = search_all(&accepted, &along, args, audience);
-    let models: Vec<Model> = (0..along.levels.len())
+    let first = first_alike(&found, along.levels.len());
+    let distinct: Vec<usize> = (0..along.levels.len()).filter(|level| first[*level] == *level).collect();
+    let models: Vec<Model> = distinct
+        .iter()
         .map(|level| {
-            let sets = found.iter().flat_map(|found| found[level].sets.iter().cloned()).collect();
+            let sets = found.iter().flat_map(|found| found[*level].sets.iter().cloned()).collect();
             Ok(scenario.read_with(sets, color)?.model)
         })
         .collect::<Result<_, Failure>>()?;
 
     let points = Points {
         axes: vec!["level".into()],
-        points: along.levels.iter().map(|level| vec![AxisValue::Number(*level)]).collect(),
+        points: distinct.iter().map(|level| vec![AxisValue::Number(along.levels[*level])]).collect(),
         models,
         scheme: Scheme::Free,
     };
@@ -65,7 +68,9 @@ pub fn frontier(
     let options = SweepOptions { threads, engine: args.engine.into(), archive: &journal };
     let swept = experiment::sweep(&points, provenance, &options, &progress);
     progress.end();
-    let frontier = experiment::frontier(&accepted.model, &along, &found, swept?);
+    let mut swept = swept?;
+    swept.rows = of_every_level(&swept.rows, &along.levels, &first);
+    let frontier = experiment::frontier(&accepted.model, &along, &found, swept);
 
     let options = WriteOptions { charts: args.charts(), ..WriteOptions::default() };
     write_frontier(&out, &frontier, &options, audience)?;
@@ -75,6 +80,23 @@ pub fn frontier(
         false => terminal::frontier(&frontier, color.on_stdout(), width()),
     };
     Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+}
+
+/// By level: the first one at which all strategies have the same numbers. What is the same is run once.
+fn first_alike(found: &[Vec<Best>], levels: usize) -> Vec<usize> {
+    let alike = |one: usize, other: usize| found.iter().all(|found| found[one].sets == found[other].sets);
+    (0..levels).map(|level| (0..level).find(|other| alike(*other, level)).unwrap_or(level)).collect()
+}
+
+/// The rows of every level, level by level, from those of the levels that were run.
+fn of_every_level(rows: &[Pointed<SummaryRow>], levels: &[f64], first: &[usize]) -> Vec<Pointed<SummaryRow>> {
+    let of = |(level, first): (&f64, &usize)| {
+        let run = [AxisValue::Number(levels[*first])];
+        let point = vec![AxisValue::Number(*level)];
+        let rows = rows.iter().filter(move |row| row.point == run);
+        rows.map(move |row| Pointed { point: point.clone(), row: row.row.clone() })
+    };
+    levels.iter().zip(first).flat_map(of).collect()
 }
 
 /// The service and its levels; the level that the user asks for is one of them.

@@ -4,6 +4,7 @@
 //! scan:    all variables together from least to greatest ──► the first that meets the targets (or the cheapest)
 //! descend: the change of one variable that saves most for the service it costs; steps halve ──► ±1 optimum
 //! pairs:   two variables at once, until no pair is better ──► pairwise optimum
+//! give up: a small stock to its least value, and the same again without it ──► another slope
 //! all:     every point, where they are few ──► the optimum within the bounds
 //! ```
 //!
@@ -25,6 +26,8 @@ const PRICES: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
 const PAIRS_AT_ONCE: usize = 64;
 /// A change that promised this share of what the best one did is tried right after it.
 const STILL_GOOD: f64 = 0.25;
+/// Units above the least value from which a stock may be given up whole.
+const SHALLOW: i64 = 4;
 /// Differences of money and service below this, relatively, are rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -118,8 +121,40 @@ impl<'a> Climb<'a> {
 
     /// The best point, from nothing.
     pub fn start_afresh(&mut self) -> Standing {
-        let start = if self.targets.is_empty() { self.cheapest_cover() } else { self.first_cover() };
-        self.improve(start)
+        if self.targets.is_empty() {
+            let start = self.cheapest_cover();
+            return self.improve(start);
+        }
+        let start = self.first_cover();
+        let mut best = self.improve(start);
+        while let Some(better) = self.give_up(&best) {
+            best = self.improve(better);
+        }
+        best
+    }
+
+    /// A better point without one of the small stocks, searched from a cover of the others: a product of which two are
+    /// held and parts that could do without them are two slopes, and no step of one unit leads from one to the other.
+    fn give_up(&mut self, best: &Standing) -> Option<Standing> {
+        let proven = self.proven;
+        for (place, variable) in self.space.variables.iter().enumerate() {
+            let least = variable.bounds.0;
+            if proven == Proven::Global || !(least + 1..=least + SHALLOW).contains(&best.point[place]) {
+                continue;
+            }
+            let most = self.cover(SCAN, Some(place));
+            let top = self.look(&most);
+            if !self.allows(&top) {
+                continue;
+            }
+            let start = self.least_cover(top, Some(place));
+            let found = self.descend(start);
+            if self.cheaper(&found, best) {
+                return Some(found);
+            }
+        }
+        self.proven = proven;
+        None
     }
 
     /// The best point, from one that was best for an easier target.
@@ -187,14 +222,15 @@ impl<'a> Climb<'a> {
 
     // ---- scanning ----
 
-    /// All variables `part` of the way from least to greatest.
-    fn cover(&self, part: i64) -> Point {
+    /// All variables `part` of the way from least to greatest, but one of them that stays at its least.
+    fn cover(&self, part: i64, without: Option<usize>) -> Point {
         use super::Number;
         let start = self.space.start();
         let mut point: Point = Vec::with_capacity(start.len());
         for (place, variable) in self.space.variables.iter().enumerate() {
             let (least, most) = variable.bounds;
             let value = match variable.number {
+                _ if without == Some(place) => least,
                 Number::BaseStock | Number::Min | Number::Point => least + (most - least) * part / SCAN,
                 Number::Quantity => start[place],
                 // Above the min before it, as far as in the scenario.
@@ -207,13 +243,19 @@ impl<'a> Climb<'a> {
 
     /// The first cover that meets the targets; where none does, the one that comes nearest.
     fn first_cover(&mut self) -> Standing {
-        let point = self.cover(SCAN);
-        let mut enough = self.look(&point);
-        self.allowed = enough.short;
+        let most = self.cover(SCAN, None);
+        let top = self.look(&most);
+        self.allowed = top.short;
+        self.least_cover(top, None)
+    }
+
+    /// The least cover that comes as near to the targets as is allowed; `top`, the greatest one, does.
+    fn least_cover(&mut self, top: Standing, without: Option<usize>) -> Standing {
+        let mut enough = top;
         let (mut few, mut many) = (-1, SCAN);
         while many - few > 1 {
             let middle = (few + many) / 2;
-            let point = self.cover(middle);
+            let point = self.cover(middle, without);
             let standing = self.look(&point);
             if self.allows(&standing) {
                 (many, enough) = (middle, standing);
@@ -226,7 +268,7 @@ impl<'a> Climb<'a> {
 
     /// The cheapest of some covers and of where the scenario stands.
     fn cheapest_cover(&mut self) -> Standing {
-        let mut points: Vec<Point> = (0..=SCAN).step_by(4).map(|part| self.cover(part)).collect();
+        let mut points: Vec<Point> = (0..=SCAN).step_by(4).map(|part| self.cover(part, None)).collect();
         points.push(self.space.start());
         let mut best: Option<Standing> = None;
         for point in points.iter().filter(|point| self.space.admits(point)) {

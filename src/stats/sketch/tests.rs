@@ -179,6 +179,8 @@ fn a_nearly_empty_sketch_is_small() {
     let mut sketch = sketch(&[5_000_000_000; 32]);
     assert!(sketch.pages.is_none());
     sketch.add(5_000_000_000);
+    assert!(sketch.pages.is_none() && sketch.waits());
+    sketch.settle();
     assert!(sketch.pages.is_some() && sketch.few.is_empty());
     sketch.pack();
     assert!(sketch.pages.is_none());
