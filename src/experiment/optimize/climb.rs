@@ -26,6 +26,8 @@ const PRICES: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
 const PAIRS_AT_ONCE: usize = 64;
 /// A change that promised this share of what the best one did is tried right after it.
 const STILL_GOOD: f64 = 0.25;
+/// The longest step, in units, from a point that was best for a target nearby.
+const NEAR: i64 = 4;
 /// Units above the least value from which a stock may be given up whole.
 const SHALLOW: i64 = 4;
 /// Differences of money and service below this, relatively, are rounding.
@@ -59,6 +61,8 @@ pub(super) struct Climb<'a> {
     prices: &'static [f64],
     /// The least shortfall that can be reached: 0 where the targets can be met.
     allowed: f64,
+    /// The longest step, units.
+    stride: i64,
     proven: Proven,
 }
 
@@ -72,7 +76,7 @@ impl<'a> Climb<'a> {
         let budget = scorer.affordable();
         let prices: &[f64] = if targets.is_empty() { &[0.0] } else { &PRICES };
         let proven = Proven::Nothing;
-        Climb { scorer, space, targets, progress, evaluations: 0, budget, prices, allowed: 0.0, proven }
+        Climb { scorer, space, targets, progress, evaluations: 0, budget, prices, allowed: 0.0, stride: i64::MAX, proven }
     }
 
     /// One of so many searches that share the points that proofs may score.
@@ -160,9 +164,13 @@ impl<'a> Climb<'a> {
     /// The best point, from one that was best for an easier target.
     pub fn start_at(&mut self, point: &[i64]) -> Standing {
         let standing = self.look(point);
+        self.stride = NEAR;
         match self.raise(standing) {
             Some(standing) => self.improve(standing),
-            None => self.start_afresh(),
+            None => {
+                self.stride = i64::MAX;
+                self.start_afresh()
+            }
         }
     }
 
@@ -313,7 +321,7 @@ impl<'a> Climb<'a> {
     /// Changes of one variable, in steps that halve, until no change by one unit saves money within the targets.
     fn descend(&mut self, mut standing: Standing) -> Standing {
         let ranges = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0);
-        let mut steps: Vec<i64> = ranges.map(|range| (range / 16).max(1)).collect();
+        let mut steps: Vec<i64> = ranges.map(|range| (range / 16).clamp(1, self.stride)).collect();
         loop {
             let changes = steps.iter().enumerate().flat_map(|(v, step)| [vec![(v, -step)], vec![(v, *step)]]).collect();
             let found = self.looks(&standing.point, changes);
