@@ -76,7 +76,18 @@ impl<'a> Climb<'a> {
         let budget = scorer.affordable();
         let prices: &[f64] = if targets.is_empty() { &[0.0] } else { &PRICES };
         let proven = Proven::Nothing;
-        Climb { scorer, space, targets, progress, evaluations: 0, budget, prices, allowed: 0.0, stride: i64::MAX, proven }
+        Climb {
+            scorer,
+            space,
+            targets,
+            progress,
+            evaluations: 0,
+            budget,
+            prices,
+            allowed: 0.0,
+            stride: i64::MAX,
+            proven,
+        }
     }
 
     /// One of so many searches that share the points that proofs may score.
