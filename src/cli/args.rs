@@ -87,7 +87,7 @@ Next: open report.html of the result folder, or load summary.csv into a spreadsh
         /// What is simulated.
         #[command(flatten)]
         scenario: ScenarioArgs,
-        /// Every strategy at its best stock levels, as [optimize] of the scenario asks for them: see `optimize`.
+        /// Every strategy at its best stock levels, as `[optimize]` of the scenario asks for them: see `optimize`.
         #[arg(long, conflicts_with = "extend")]
         at_best: bool,
         /// How, and what is written.
