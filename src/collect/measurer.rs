@@ -4,6 +4,7 @@ use super::items::{ItemCell, QueueCell};
 use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed, times};
 use super::orders::OrderCell;
+use super::physical::Physical;
 use super::terms::{Making, Terms};
 use crate::engine::{
     Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Stage, SupplierJob, Work,
@@ -39,6 +40,8 @@ pub struct Measurer<'a> {
     /// Customer orders open, and units owed to customers.
     open_orders: i64,
     owed: Meter,
+    /// Units on shelves and committed.
+    pub(super) physical: Physical,
     /// Cohort orders delivered later than their kit could have been complete.
     pub(super) delayed: u64,
     /// Items of the plan whose series are kept.
@@ -49,6 +52,9 @@ pub struct Measurer<'a> {
     last_edge: i64,
     pub(super) series: Vec<f64>,
     pub(super) pilot: Vec<f64>,
+    /// Memory for the sum of all flows; and values of a record, once there was one.
+    pub(super) sum: OrderCell,
+    pub(super) values: usize,
 }
 
 impl<'a> Measurer<'a> {
@@ -76,6 +82,9 @@ impl<'a> Measurer<'a> {
             last_edge: 0,
             series: Vec::new(),
             pilot: Vec::new(),
+            physical: Physical::new(plan.items.len()),
+            sum: OrderCell::new(windows),
+            values: 0,
             tracked,
             tracks,
             model,
@@ -125,7 +134,7 @@ impl<'a> Measurer<'a> {
         let level = |item: &ItemCell, kind: LevelKind| item.levels[kind as usize].meter.integral(now);
         let physical = |item: &ItemCell| level(item, LevelKind::Free) + level(item, LevelKind::Committed);
         match place {
-            0 => self.items.iter().map(physical).sum(),
+            0 => self.physical.integral(&self.items, now),
             1 => self.owed.integral(now),
             _ => {
                 let item = &self.items[self.tracked[(place - 2) / 2] as usize];
@@ -137,16 +146,8 @@ impl<'a> Measurer<'a> {
     /// Open orders and physical units at a step of the warm-up series.
     fn end_step(&mut self, step: u32) {
         let steps = (self.model.report.buckets * STEPS_PER_BUCKET) as usize;
-        let physical: i64 = self
-            .items
-            .iter()
-            .map(|item| {
-                item.levels[LevelKind::Free as usize].meter.level
-                    + item.levels[LevelKind::Committed as usize].meter.level
-            })
-            .sum();
         self.pilot[step as usize] = self.open_orders as f64;
-        self.pilot[steps + step as usize] = physical as f64;
+        self.pilot[steps + step as usize] = self.physical.units(&self.items) as f64;
     }
 
     /// A work order is over, or the run is: its time in each stage, inside the window.
@@ -216,6 +217,7 @@ impl Observer for Measurer<'_> {
             cell.ready = Windowed::starting(i64::from(units > 0));
             cell.within.resize(self.lengths.len(), 0);
         }
+        self.physical.begin(levels.iter().map(|level| level.initial).sum());
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
@@ -235,6 +237,9 @@ impl Observer for Measurer<'_> {
         let level = &mut cell.levels[kind as usize];
         let before = level.meter.level;
         level.add(now, delta);
+        if kind != LevelKind::Backlog {
+            self.physical.add(now, delta);
+        }
         let after = before + delta;
         if (before > 0) != (after > 0) {
             let change = i64::from(after > 0) - i64::from(before > 0);
@@ -262,6 +267,7 @@ impl Observer for Measurer<'_> {
         let cell = &mut self.items[item as usize];
         let free = &mut cell.levels[LevelKind::Free as usize];
         free.add(now, -units);
+        self.physical.add(now, -units);
         if free.meter.level == 0 {
             cell.ready.add(now, -1);
         }
@@ -275,6 +281,7 @@ impl Observer for Measurer<'_> {
         let cell = &mut self.items[replenishment.item as usize];
         let free = &mut cell.levels[LevelKind::Free as usize];
         free.add(now, -units);
+        self.physical.add(now, -units);
         if free.meter.level == 0 {
             cell.ready.add(now, -1);
         }
@@ -343,6 +350,7 @@ impl Observer for Measurer<'_> {
             cell.ready.add(now, 1);
         }
         free.add(now, replenishment.units);
+        self.physical.add(now, replenishment.units);
     }
 
     fn on_its_way(&mut self, now: i64, replenishment: Replenishment) {

@@ -74,7 +74,7 @@ impl Bucket {
 
 /// Place of a value, over all pages.
 #[inline]
-fn place(ticks: i64) -> usize {
+pub(super) fn place(ticks: i64) -> usize {
     let ticks = ticks as u64;
     if ticks < PER_PAGE as u64 {
         return ticks as usize;
@@ -91,6 +91,15 @@ pub(super) fn bounds(place: usize) -> (i64, i64) {
     }
     let shift = place / PER_PAGE - 1;
     (((PER_PAGE + place % PER_PAGE) as i64) << shift, 1 << shift)
+}
+
+/// The buckets of values in the order of their places, those of one place in the order in which they came.
+pub(super) fn each_of_list(values: &[i64], mut visit: impl FnMut(usize, Bucket)) {
+    for own in values.chunk_by(|one, next| place(*one) == place(*next)) {
+        let mut bucket = Bucket::default();
+        own.iter().for_each(|ticks| bucket.add(*ticks));
+        visit(place(own[0]), bucket);
+    }
 }
 
 type Page = Box<[Bucket; PER_PAGE]>;
