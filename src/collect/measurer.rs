@@ -124,7 +124,7 @@ impl<'a> Measurer<'a> {
         let buckets = self.model.report.buckets as usize;
         for place in 0..self.tracks.len() {
             let integral = self.track_integral(place, now);
-            self.series[place * buckets + bucket as usize] = (integral - self.last[place]) as f64 / width;
+            self.series[place * buckets + bucket as usize] = wide(integral - self.last[place]) / width;
             self.last[place] = integral;
         }
         self.last_edge = now;
@@ -565,6 +565,11 @@ impl Observer for Measurer<'_> {
         self.backorder(order, owed, self.plan.end);
         self.backorder_once(order, order.missing);
     }
+}
+
+/// The nearest double; most integrals fit a word, which is quick.
+fn wide(integral: i128) -> f64 {
+    i64::try_from(integral).map_or_else(|_| integral as f64, |word| word as f64)
 }
 
 /// `units` for `ticks`, in units × time units.

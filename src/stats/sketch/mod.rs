@@ -46,6 +46,8 @@ pub struct Sketch {
     /// While `count` ≤ [`FEW`] the values themselves, in order; else those that wait for their buckets, those of one
     /// bucket in order.
     few: Vec<i64>,
+    /// How many of a list that waits are in the order of their buckets: all, once it is settled.
+    sorted: usize,
     /// The buckets of values that do not wait; kept for reuse when empty.
     pages: Option<Box<Pages>>,
     /// Before `pages` while packed: non-empty buckets in the byte form of [`Sketch::put`].
@@ -78,7 +80,10 @@ impl Sketch {
             return;
         }
         if self.is_list() {
-            self.few.sort_by_key(|ticks| page::place(*ticks));
+            if self.sorted < self.few.len() {
+                self.few.sort_by_key(|ticks| page::place(*ticks));
+                self.sorted = self.few.len();
+            }
         } else {
             self.spread();
         }
@@ -125,6 +130,7 @@ impl Sketch {
         for ticks in self.few.drain(..) {
             pages.add(ticks);
         }
+        self.sorted = 0;
         pages
     }
 
@@ -132,7 +138,7 @@ impl Sketch {
         if self.count <= FEW {
             return;
         }
-        if self.is_list() && self.few.is_sorted_by_key(|ticks| page::place(*ticks)) {
+        if self.is_list() && self.sorted == self.few.len() {
             return page::each_of_list(&self.few, visit);
         }
         if self.waits() {
@@ -188,7 +194,7 @@ impl Sketch {
         }
         self.packed = None;
         self.few.clear();
-        self.count = 0;
+        (self.count, self.sorted) = (0, 0);
     }
 
     /// (value in ticks, count), ascending in value, counts above 0; atoms exact.
@@ -223,6 +229,7 @@ impl Sketch {
             self.settle();
             self.packed = Some(bytes::packed(self).into_boxed_slice());
             self.few.clear();
+            self.sorted = 0;
         }
         self.pages = None;
         self.few.shrink_to_fit();

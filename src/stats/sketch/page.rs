@@ -95,18 +95,33 @@ pub(super) fn bounds(place: usize) -> (i64, i64) {
 
 /// The buckets of values in the order of their places, those of one place in the order in which they came.
 pub(super) fn each_of_list(values: &[i64], mut visit: impl FnMut(usize, Bucket)) {
-    for own in values.chunk_by(|one, next| place(*one) == place(*next)) {
-        let mut bucket = Bucket::default();
-        own.iter().for_each(|ticks| bucket.add(*ticks));
-        visit(place(own[0]), bucket);
+    let Some(first) = values.first() else { return };
+    let (mut at, mut bucket) = (place(*first), Bucket::default());
+    for ticks in values {
+        let next = place(*ticks);
+        if next != at {
+            visit(at, bucket);
+            (at, bucket) = (next, Bucket::default());
+        }
+        bucket.add(*ticks);
     }
+    visit(at, bucket);
 }
 
-type Page = Box<[Bucket; PER_PAGE]>;
+/// The buckets of an octave.
+#[derive(Clone, Debug)]
+struct Page {
+    /// One bit per bucket: which are not empty, so that looking and clearing cost what was counted.
+    filled: [u64; PER_PAGE / WORD],
+    buckets: [Bucket; PER_PAGE],
+}
+
+/// Bits of a word.
+const WORD: usize = u64::BITS as usize;
 
 /// Pages by octave, allocated when first met.
 #[derive(Clone, Debug)]
-pub(super) struct Pages([Option<Page>; PAGES]);
+pub(super) struct Pages([Option<Box<Page>>; PAGES]);
 
 impl Default for Pages {
     fn default() -> Pages {
@@ -127,15 +142,20 @@ impl Pages {
     #[inline]
     fn bucket(&mut self, place: usize) -> &mut Bucket {
         let page = self.0[place / PER_PAGE].get_or_insert_with(new_page);
-        &mut page[place % PER_PAGE]
+        let slot = place % PER_PAGE;
+        page.filled[slot / WORD] |= 1 << (slot % WORD);
+        &mut page.buckets[slot]
     }
 
     /// Non-empty buckets in ascending order of place.
     pub fn for_each(&self, visit: &mut impl FnMut(usize, Bucket)) {
         for (number, page) in self.0.iter().enumerate() {
-            for (slot, bucket) in page.iter().flat_map(|page| page.iter()).enumerate() {
-                if bucket.count > 0 {
-                    visit(number * PER_PAGE + slot, *bucket);
+            let Some(page) = page else { continue };
+            for (word, mut filled) in page.filled.into_iter().enumerate() {
+                while filled != 0 {
+                    let slot = word * WORD + filled.trailing_zeros() as usize;
+                    visit(number * PER_PAGE + slot, page.buckets[slot]);
+                    filled &= filled - 1;
                 }
             }
         }
@@ -143,14 +163,19 @@ impl Pages {
 
     pub fn clear(&mut self) {
         for page in self.0.iter_mut().flatten() {
-            page.fill(Bucket::default());
+            for (word, filled) in page.filled.iter_mut().enumerate() {
+                while *filled != 0 {
+                    page.buckets[word * WORD + filled.trailing_zeros() as usize] = Bucket::default();
+                    *filled &= *filled - 1;
+                }
+            }
         }
     }
 }
 
 #[cold]
-fn new_page() -> Page {
-    Box::new([Bucket::default(); PER_PAGE])
+fn new_page() -> Box<Page> {
+    Box::new(Page { filled: [0; PER_PAGE / WORD], buckets: [Bucket::default(); PER_PAGE] })
 }
 
 #[cfg(test)]
