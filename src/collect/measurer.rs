@@ -6,16 +6,13 @@ use super::meter::{Meter, Period, Windowed, times};
 use super::orders::OrderCell;
 use super::physical::Physical;
 use super::terms::{Making, Terms};
+use super::tracks::{tracked_items, tracks};
 use crate::engine::{
     Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Stage, SupplierJob, Work,
 };
-use crate::measures::{EntityKind, Measure};
 use crate::model::Model;
 use crate::plan::{Level, Plan};
-use crate::record::{Entity, Track};
-
-/// Items whose levels over time are kept, at most.
-const TRACKED_ITEMS: usize = 40;
+use crate::record::Track;
 
 /// Measures one replication at a time.
 #[derive(Debug)]
@@ -580,30 +577,4 @@ fn unit_times(ticks: i64, units: i64) -> f64 {
         None => (i128::from(ticks) * i128::from(units)) as f64,
     };
     product / crate::model::TICKS_PER_UNIT as f64
-}
-
-/// The items whose series are kept: all, or the first products and held items of the file.
-fn tracked_items(model: &Model, plan: &Plan) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..plan.items.len() as u32).collect();
-    order.sort_by_key(|item| (plan.items[*item as usize].origin, plan.items[*item as usize].variant));
-    if order.len() > TRACKED_ITEMS {
-        let holds = &model.strategies[plan.strategy].holds;
-        order.sort_by_key(|item| holds[plan.items[*item as usize].origin.index()].is_none());
-        order.truncate(TRACKED_ITEMS);
-    }
-    order
-}
-
-fn tracks(plan: &Plan, tracked: &[u32]) -> Vec<Track> {
-    let system = Entity { kind: EntityKind::System, name: String::new() };
-    let mut tracks = vec![
-        Track { entity: system.clone(), measure: Measure::OnHandMean },
-        Track { entity: system, measure: Measure::BacklogMean },
-    ];
-    for item in tracked {
-        let entity = Entity { kind: EntityKind::Item, name: plan.items[*item as usize].name.clone() };
-        tracks.push(Track { entity: entity.clone(), measure: Measure::OnHandMean });
-        tracks.push(Track { entity, measure: Measure::BacklogMean });
-    }
-    tracks
 }

@@ -27,6 +27,7 @@ mod physical;
 mod short_ways;
 mod terms;
 mod trace;
+mod tracks;
 
 pub use measurer::Measurer;
 pub use order_log::{OrderLog, orders};
