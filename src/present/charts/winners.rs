@@ -67,9 +67,14 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
         (!exact.is_empty()).then_some(("exact: λL = ln(1 + h/b)", EXACT)),
     ];
     lines_legend(&mut scene, names.into_iter().flatten(), area.top - 12.0);
-    for (place, value) in columns.iter().enumerate() {
+    // Of numbers as many as have room; words are cut.
+    let width = area.width() / columns.len() as f64;
+    let widest = columns.iter().map(|value| text::width(&label(value), LABEL.size, LABEL.weight)).fold(1.0, f64::max);
+    let step = if numeric { ((widest + 8.0) / width).ceil().max(1.0) as usize } else { 1 };
+    for (place, value) in columns.iter().enumerate().step_by(step) {
         let cell = grid.cell(place, 0);
-        let words = text::fit(&label(value), cell.width() - 4.0, LABEL.size, LABEL.weight);
+        let room = step as f64 * cell.width() - 4.0;
+        let words = text::fit(&label(value), room, LABEL.size, LABEL.weight);
         scene.text(at((cell.left + cell.right) / 2.0, area.bottom + 17.0), Anchor::Middle, LABEL, words);
     }
     for (place, value) in rows.iter().enumerate() {
