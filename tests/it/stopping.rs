@@ -62,7 +62,7 @@ fn differences_need_fewer_than_means() {
     let aim = |of: &str| format!("run.precision={{ measure = \"cost_total\", absolute = 0.1, of = \"{of}\" }}");
     let (means, differences) = (tabled(&[&aim("means")], 2), tabled(&[&aim("differences")], 2));
     let n = [&means, &differences].map(|tables| tables.info.replications);
-    assert!(n[0] != n[1], "{n:?}");
+    assert!(n[1] < n[0], "{n:?}");
     for row in differences.comparison.iter().filter(|row| row.measure == "cost_total" && row.entity.is_empty()) {
         assert!((row.ci_high.unwrap() - row.ci_low.unwrap()) / 2.0 <= 0.1, "{row:?}");
     }
@@ -79,6 +79,79 @@ fn the_maximum_ends_it_and_is_found() {
     let wanted = finding.advice.split_whitespace().nth(3).unwrap();
     let enough = tabled(&[RELATIVE, &format!("run.max_replications={wanted}")], 2);
     assert!(!enough.info.findings.iter().any(|finding| finding.id == "precision_not_met"), "{wanted}");
+}
+
+/// The advice never goes beyond what `run.max_replications` takes: what it says instead brings that within reach.
+#[test]
+fn an_aim_out_of_reach_is_widened() {
+    let advised = |relative: f64| {
+        let sets = [
+            &format!("run.precision={{ measure = \"cost_total\", relative = {relative} }}"),
+            "run.max_replications=14",
+        ];
+        let findings = tabled(&sets.map(|set| set as &str), 2).info.findings;
+        let own = findings.into_iter().find(|finding| finding.id == "precision_not_met").expect("a finding");
+        let (key, rest) = own.advice.strip_prefix("set run.").unwrap().split_once(" = ").unwrap();
+        (key.to_string(), rest.split_whitespace().next().unwrap().parse::<f64>().unwrap())
+    };
+    let (key, wider) = advised(0.00001);
+    assert_eq!(key, "precision.relative");
+    let (key, most) = advised(wider);
+    assert!(key == "max_replications" && (5e5..=1e6).contains(&most), "{key} {most}");
+}
+
+/// One replication with an order and one without: no interval, and a finding that says so.
+#[test]
+fn a_measure_with_one_value_is_found() {
+    let rule = "run.precision={ measure = \"response_mean\", relative = 0.1 }";
+    let common = [rule, "demand.x.arrivals.poisson.rate=0.01", "run.replications=2", "run.max_replications=2"];
+    let single = |seed: u32| {
+        let tables = tabled(&[&common[..], &[&format!("run.seed={seed}")]].concat(), 1);
+        of(&tables, "response_mean")[0].replications.eq(&1).then_some(tables)
+    };
+    let tables = (1..20).find_map(single).expect("a seed with one value");
+    let finding = tables.info.findings.iter().find(|finding| finding.id == "precision_not_met").expect("a finding");
+    assert!(finding.symptom.contains("a value in 1 of 2 replications only"), "{finding:?}");
+}
+
+/// A shelf that an order rarely finds empty: its share of orders with parts at once has its first value late.
+const LATE: &str = r#"
+name = "late"
+run.warm_up = 0
+run.horizon = 20
+run.replications = 10
+run.max_replications = 60
+run.precision = { measure = "parts_fill_rate", absolute = 0.2 }
+items.x.buy.lead_time.gamma = { mean = 1, cv = 0.8 }
+items.x.stock.base_stock = 1
+items.p = { make = { parts.x = 1, time = 0.5 }, stock.base_stock = 4 }
+demand.p = { arrivals.poisson.rate = 1, backorder_cost = 4 }
+strategies.ATO.hold = ["x"]
+strategies.MTS.hold = ["x", "p"]
+"#;
+
+/// Whatever more is simulated, a rule ends where it ended: the batches cannot change a result.
+#[test]
+fn replications_beyond_the_end_do_not_move_it() {
+    let model = Bench::new(LATE, &[]).model;
+    let mut fixed = model.clone();
+    (fixed.run.stopping, fixed.run.replications) = (None, 60);
+    let outcome = run(&fixed, &RunOptions { threads: 2 }, &Silent);
+    let after = |n: u32| {
+        let records: Vec<_> = outcome.records.iter().filter(|r| r.key.replication < n).cloned().collect();
+        tables(&model, &outcome.layouts, &records, Provenance::default())
+    };
+    let values = |n: u32, strategy: &str| {
+        let tables = after(n);
+        of(&tables, "parts_fill_rate").iter().find(|row| row.strategy == strategy).unwrap().replications
+    };
+    assert_eq!((values(10, "ATO"), values(10, "MTS")), (10, 0));
+    assert!(values(60, "MTS") > 0, "a late first value");
+    let ended = (10..=60).find(|n| after(*n).info.stop_rule.contains("met after")).expect("it ends");
+    let rule = after(ended).info.stop_rule;
+    for more in ended..=60 {
+        assert_eq!(after(more).info.stop_rule, rule, "{more}");
+    }
 }
 
 #[test]
@@ -129,6 +202,7 @@ fn bad_rules_are_refused_together() {
         "no better and worse",
         "run.select.indifference",
         "the first stage alone has 10",
+        "raise run.max_replications to 10 or more",
     ]);
     assert!(!folder.path().join("out").exists());
     let neither = ["run", "shelf.toml", "--set", "run.precision={ measure = \"cost_total\" }"];
