@@ -4,17 +4,15 @@ use super::items::{ItemCell, QueueCell};
 use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed, times};
 use super::orders::OrderCell;
+use super::physical::Physical;
 use super::terms::{Making, Terms};
+use super::tracks::{tracked_items, tracks};
 use crate::engine::{
     Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Stage, SupplierJob, Work,
 };
-use crate::measures::{EntityKind, Measure};
 use crate::model::Model;
 use crate::plan::{Level, Plan};
-use crate::record::{Entity, Track};
-
-/// Items whose levels over time are kept, at most.
-const TRACKED_ITEMS: usize = 40;
+use crate::record::Track;
 
 /// Measures one replication at a time.
 #[derive(Debug)]
@@ -39,6 +37,8 @@ pub struct Measurer<'a> {
     /// Customer orders open, and units owed to customers.
     open_orders: i64,
     owed: Meter,
+    /// Units on shelves and committed.
+    pub(super) physical: Physical,
     /// Cohort orders delivered later than their kit could have been complete.
     pub(super) delayed: u64,
     /// Items of the plan whose series are kept.
@@ -49,6 +49,9 @@ pub struct Measurer<'a> {
     last_edge: i64,
     pub(super) series: Vec<f64>,
     pub(super) pilot: Vec<f64>,
+    /// Memory for the sum of all flows; and values of a record, once there was one.
+    pub(super) sum: OrderCell,
+    pub(super) values: usize,
 }
 
 impl<'a> Measurer<'a> {
@@ -76,6 +79,9 @@ impl<'a> Measurer<'a> {
             last_edge: 0,
             series: Vec::new(),
             pilot: Vec::new(),
+            physical: Physical::new(plan.items.len()),
+            sum: OrderCell::new(windows),
+            values: 0,
             tracked,
             tracks,
             model,
@@ -115,7 +121,7 @@ impl<'a> Measurer<'a> {
         let buckets = self.model.report.buckets as usize;
         for place in 0..self.tracks.len() {
             let integral = self.track_integral(place, now);
-            self.series[place * buckets + bucket as usize] = (integral - self.last[place]) as f64 / width;
+            self.series[place * buckets + bucket as usize] = wide(integral - self.last[place]) / width;
             self.last[place] = integral;
         }
         self.last_edge = now;
@@ -125,7 +131,7 @@ impl<'a> Measurer<'a> {
         let level = |item: &ItemCell, kind: LevelKind| item.levels[kind as usize].meter.integral(now);
         let physical = |item: &ItemCell| level(item, LevelKind::Free) + level(item, LevelKind::Committed);
         match place {
-            0 => self.items.iter().map(physical).sum(),
+            0 => self.physical.integral(&self.items, now),
             1 => self.owed.integral(now),
             _ => {
                 let item = &self.items[self.tracked[(place - 2) / 2] as usize];
@@ -137,16 +143,8 @@ impl<'a> Measurer<'a> {
     /// Open orders and physical units at a step of the warm-up series.
     fn end_step(&mut self, step: u32) {
         let steps = (self.model.report.buckets * STEPS_PER_BUCKET) as usize;
-        let physical: i64 = self
-            .items
-            .iter()
-            .map(|item| {
-                item.levels[LevelKind::Free as usize].meter.level
-                    + item.levels[LevelKind::Committed as usize].meter.level
-            })
-            .sum();
         self.pilot[step as usize] = self.open_orders as f64;
-        self.pilot[steps + step as usize] = physical as f64;
+        self.pilot[steps + step as usize] = self.physical.units(&self.items) as f64;
     }
 
     /// A work order is over, or the run is: its time in each stage, inside the window.
@@ -216,6 +214,7 @@ impl Observer for Measurer<'_> {
             cell.ready = Windowed::starting(i64::from(units > 0));
             cell.within.resize(self.lengths.len(), 0);
         }
+        self.physical.begin(levels.iter().map(|level| level.initial).sum());
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
@@ -235,6 +234,9 @@ impl Observer for Measurer<'_> {
         let level = &mut cell.levels[kind as usize];
         let before = level.meter.level;
         level.add(now, delta);
+        if kind != LevelKind::Backlog {
+            self.physical.add(now, delta);
+        }
         let after = before + delta;
         if (before > 0) != (after > 0) {
             let change = i64::from(after > 0) - i64::from(before > 0);
@@ -262,6 +264,7 @@ impl Observer for Measurer<'_> {
         let cell = &mut self.items[item as usize];
         let free = &mut cell.levels[LevelKind::Free as usize];
         free.add(now, -units);
+        self.physical.add(now, -units);
         if free.meter.level == 0 {
             cell.ready.add(now, -1);
         }
@@ -275,6 +278,7 @@ impl Observer for Measurer<'_> {
         let cell = &mut self.items[replenishment.item as usize];
         let free = &mut cell.levels[LevelKind::Free as usize];
         free.add(now, -units);
+        self.physical.add(now, -units);
         if free.meter.level == 0 {
             cell.ready.add(now, -1);
         }
@@ -343,6 +347,7 @@ impl Observer for Measurer<'_> {
             cell.ready.add(now, 1);
         }
         free.add(now, replenishment.units);
+        self.physical.add(now, replenishment.units);
     }
 
     fn on_its_way(&mut self, now: i64, replenishment: Replenishment) {
@@ -559,6 +564,11 @@ impl Observer for Measurer<'_> {
     }
 }
 
+/// The nearest double; most integrals fit a word, which is quick.
+fn wide(integral: i128) -> f64 {
+    i64::try_from(integral).map_or_else(|_| integral as f64, |word| word as f64)
+}
+
 /// `units` for `ticks`, in units × time units.
 #[inline]
 fn unit_times(ticks: i64, units: i64) -> f64 {
@@ -567,30 +577,4 @@ fn unit_times(ticks: i64, units: i64) -> f64 {
         None => (i128::from(ticks) * i128::from(units)) as f64,
     };
     product / crate::model::TICKS_PER_UNIT as f64
-}
-
-/// The items whose series are kept: all, or the first products and held items of the file.
-fn tracked_items(model: &Model, plan: &Plan) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..plan.items.len() as u32).collect();
-    order.sort_by_key(|item| (plan.items[*item as usize].origin, plan.items[*item as usize].variant));
-    if order.len() > TRACKED_ITEMS {
-        let holds = &model.strategies[plan.strategy].holds;
-        order.sort_by_key(|item| holds[plan.items[*item as usize].origin.index()].is_none());
-        order.truncate(TRACKED_ITEMS);
-    }
-    order
-}
-
-fn tracks(plan: &Plan, tracked: &[u32]) -> Vec<Track> {
-    let system = Entity { kind: EntityKind::System, name: String::new() };
-    let mut tracks = vec![
-        Track { entity: system.clone(), measure: Measure::OnHandMean },
-        Track { entity: system, measure: Measure::BacklogMean },
-    ];
-    for item in tracked {
-        let entity = Entity { kind: EntityKind::Item, name: plan.items[*item as usize].name.clone() };
-        tracks.push(Track { entity: entity.clone(), measure: Measure::OnHandMean });
-        tracks.push(Track { entity, measure: Measure::BacklogMean });
-    }
-    tracks
 }
