@@ -178,9 +178,8 @@ fn selection(study: &mut Study) {
     // Base stocks 4 and 0 cost 3.3 and 4 times the lead more than the best, so either would be wrong.
     let (share, four, none) = (3.0, cost(4) - cost(2), cost(0) - cost(2));
     assert!(four > share * lead && none > share * lead, "{four} and {none} are outside {share} × {lead}");
-    let more = ["strategies.four={ hold = [\"x\"], stock.x.base_stock = 4 }", "strategies.none.hold=[]"];
-    let sets: Vec<String> = sets(share).into_iter().chain(more.map(String::from)).collect();
-    study.each("zone of 3 times the lead, two outside it", SHELF, &sets, |tables, tally| {
+    let more = "strategies.four = { hold = [\"x\"], stock.x.base_stock = 4 }\nstrategies.none.hold = []\n";
+    study.each("zone of 3 times the lead, two outside it", &format!("{SHELF}{more}"), &sets(share), |tables, tally| {
         let (best, _) = says::selected(tables).expect("it ends");
         let right = ["one", "two", "three"].contains(&best);
         tally.individual("one within the zone selected", Range::Simultaneous, right);
