@@ -320,7 +320,8 @@ pub struct VerifyArgs {
 /// How a scenario is run, and what is written.
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
-    /// Result folder; one of ours is replaced whole, one with other files in it is refused. Default: output/<scenario>.
+    /// Result folder; one of ours is replaced whole, one with other files in it is refused. Default: output/<scenario>,
+    /// followed by -best where best levels are run, by -hold, -frontier or -sweep with these.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 

@@ -45,6 +45,8 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
             Design::Grid | Design::Lhs | Design::Sobol => Scheme::Free,
         },
     };
+    // Before anything is written: a sweep that is refused leaves no journal.
+    points.covered_by(args.engine.into())?;
     let journal = resume::open(&out, &experiment::question(&accepted.resolved, &sweep.toml()), args)?;
     let provenance = Provenance {
         scenario_hash: accepted.hash,

@@ -139,12 +139,15 @@ fn selected(ledger: &Ledger<'_>, rule: &Select) -> Option<Selection> {
     Some(Selection { best: values[selection.leader()].0, ends, remaining: selection.remaining() })
 }
 
-/// Values of a measure of the whole system, by strategy that has any; `None` when there is no such strategy.
+/// Values of a measure of the whole system, by strategy that has any in the first stage; `None` when there is no such
+/// strategy. A later first value does not count: when it is seen depends on where a batch ends.
 fn by_strategy(ledger: &Ledger<'_>, measure: &str) -> Option<Vec<(usize, Vec<f64>)>> {
     let column = Column::parse(measure)?;
     let of = |strategy: usize| Some((strategy, ledger.values(strategy, &Key::system_column(&column))?.to_vec()));
     let all: Vec<_> = (0..ledger.slates.len()).filter_map(of).collect();
-    let some: Vec<_> = all.into_iter().filter(|(_, values)| values.iter().any(|value| !value.is_nan())).collect();
+    let first = ledger.model.run.replications as usize;
+    let early = |(_, values): &(usize, Vec<f64>)| values.iter().take(first).any(|value| !value.is_nan());
+    let some: Vec<_> = all.into_iter().filter(early).collect();
     (!some.is_empty()).then_some(some)
 }
 

@@ -74,32 +74,46 @@ fn like(pattern: &str, name: &str) -> bool {
     rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| like(tail, &rest[at..]))
 }
 
-/// Levels from one value to another, the ends included: of a share evenly in −log10 of the share missed.
+/// Levels from one value to another, the ends included and exact: of a share evenly in −log10 of the share missed.
+/// Those between are short numbers, of no more digits than keep them even; `steps` of them unless numbers are too coarse.
 #[must_use]
 pub fn spaced(from: f64, to: f64, steps: usize, share: bool) -> Vec<f64> {
     let last = steps.max(2) - 1;
     let between = |low: f64, high: f64, step: usize| low + (high - low) * step as f64 / last as f64;
-    let level = |step: usize| match step {
-        0 => from,
-        step if step == last => to,
-        step if share => {
-            let nines = |level: f64| -libm::log10(1.0 - level);
-            let missed = libm::pow(10.0, -between(nines(from), nines(to), step));
-            1.0 - rounded(missed)
-        }
-        step => rounded(between(from, to, step)),
+    let nines = |level: f64| -libm::log10(1.0 - level);
+    // What is rounded: of a share what is missed.
+    let exact: Vec<f64> = (0..=last)
+        .map(
+            |step| {
+                if share { libm::pow(10.0, -between(nines(from), nines(to), step)) } else { between(from, to, step) }
+            },
+        )
+        .collect();
+    let even = |digits: usize| {
+        exact.windows(2).all(|pair| (rounded(pair[0], digits) - pair[0]).abs() <= (pair[1] - pair[0]).abs() / 4.0)
     };
-    (0..=last).map(level).map(short).collect()
+    let digits = (3..MOST_DIGITS).find(|digits| even(*digits)).unwrap_or(MOST_DIGITS);
+    let level = |step: usize| match (step, rounded(exact[step], digits)) {
+        (0, _) => from,
+        (step, _) if step == last => to,
+        (_, missed) if share => short(1.0 - missed),
+        (_, value) => value,
+    };
+    let mut levels: Vec<f64> = (0..=last).map(level).collect();
+    levels.dedup();
+    levels
 }
 
-/// Three significant digits: a level is a round number.
-fn rounded(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
+/// As many as numbers have for sure.
+const MOST_DIGITS: usize = 15;
+
+fn rounded(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
 }
 
 /// Without the digits that a subtraction leaves behind.
 fn short(value: f64) -> f64 {
-    format!("{value:.9}").parse().unwrap_or(value)
+    format!("{value:.15}").parse().unwrap_or(value)
 }
 
 #[cfg(test)]
@@ -122,5 +136,25 @@ mod tests {
         assert_eq!((levels.len(), levels[0], levels[19]), (20, 0.5, 0.999));
         assert!(levels.windows(2).all(|pair| pair[0] < pair[1]), "{levels:?}");
         assert_eq!(spaced(1.0, 4.0, 4, false), [1.0, 2.0, 3.0, 4.0]);
+    }
+
+    /// Each step within a quarter of a step of its place, the ends exact, none twice.
+    #[test]
+    fn close_levels_stay_apart() {
+        for (from, to, steps, share) in
+            [(0.940_12, 0.9404, 6, true), (0.999_999_8, 0.999_999_9, 9, true), (1_000.0, 1_003.0, 7, false)]
+        {
+            let levels = spaced(from, to, steps, share);
+            assert_eq!((levels.len(), levels[0], levels[steps - 1]), (steps, from, to), "{levels:?}");
+            let nines = |level: f64| if share { -libm::log10(1.0 - level) } else { level };
+            let step = (nines(to) - nines(from)) / (steps - 1) as f64;
+            for pair in levels.windows(2) {
+                let own = nines(pair[1]) - nines(pair[0]);
+                assert!(0.5 * step < own && own < 1.5 * step, "{levels:?}");
+            }
+        }
+        // Short where that will do, and fewer where numbers are too coarse.
+        assert_eq!(spaced(0.940_12, 0.9404, 3, true), [0.940_12, 0.940_26, 0.9404]);
+        assert_eq!(spaced(1.0, 1.0 + f64::EPSILON, 5, false), [1.0, 1.0 + f64::EPSILON]);
     }
 }

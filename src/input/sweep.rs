@@ -11,6 +11,9 @@ use super::problem::{Problem, Problems};
 use super::tree::{Entry, Node, Table, Value};
 use crate::results::AxisValue;
 
+/// Up to here every whole number is one of its own as a float: 2^53.
+const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
+
 /// What is varied, and how points are chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sweep {
@@ -157,7 +160,7 @@ fn place(at: Coordinate, places: usize) -> usize {
     }
 }
 
-/// A share of the way, to six digits, so that tables stay readable and the value shown is the value run.
+/// A share of the way, the ends exact and whole numbers whole; others [`rounded`], and the value shown is the value run.
 fn between(from: f64, to: f64, whole: bool, at: Coordinate) -> f64 {
     let share = match at {
         Coordinate::Place(place) => place as f64,
@@ -168,8 +171,18 @@ fn between(from: f64, to: f64, whole: bool, at: Coordinate) -> f64 {
         // Every whole number gets a part of the same length.
         return (from + (share * (to - from + 1.0)).floor()).min(to);
     }
-    let value = from + share * (to - from);
-    format!("{value:.5e}").parse().unwrap_or(value)
+    match share {
+        0.0 => from,
+        1.0 => to,
+        share => rounded(from + share * (to - from), from, to),
+    }
+}
+
+/// Six digits of a value in a range, and one more for each power of ten by which the range is narrow for its place: a
+/// table stays readable and steps stay apart.
+fn rounded(value: f64, from: f64, to: f64) -> f64 {
+    let narrow = libm::floor(libm::log10(from.abs().max(to.abs()) / (to - from))).clamp(0.0, 11.0);
+    format!("{value:.*e}", 5 + narrow as usize).parse().unwrap_or(value).clamp(from, to)
 }
 
 /// Whether a path names a key of scenarios; parameters of laws and names of things are taken as they are.
@@ -270,6 +283,9 @@ fn span(name: &str, table: &Table) -> Result<Span, String> {
     if from >= to {
         return Err(format!("`{name}`: the range is empty: `from` must be below `to`"));
     }
+    if !(to - from).is_finite() {
+        return Err(format!("`{name}`: the range from {from:e} to {to:e} is wider than numbers go"));
+    }
     let steps = match table.get("steps") {
         None => None,
         Some(node) => Some(
@@ -303,11 +319,16 @@ pub(super) fn read(tree: &Table, sources: &Sources, problems: &mut Problems) -> 
     let points = table.get("points").and_then(Node::whole).and_then(|points| u32::try_from(points).ok());
     let own = table.entries().iter().filter(|entry| !["design", "points"].contains(&entry.key.as_str()));
     let axes: Vec<Axis> = own.filter_map(|entry| axis(entry, design, sources, problems)).collect();
-    let place = section.place;
+    let place = |key: &str| table.get(key).map_or(section.place, |node| node.place);
     match (design.takes_points(), points) {
-        (false, Some(_)) => problems.at(place, "`sweep.points` is for the designs lhs, sobol and sensitivity"),
+        (false, Some(_)) => {
+            let help = "leave it out, or choose one of these with `sweep.design`";
+            let message = "`sweep.points` is for the designs lhs, sobol and sensitivity";
+            problems.add(Problem::new(place("points"), message).help(help));
+        }
         (true, None) => {
-            problems.at(place, format!("`sweep.points` is missing: how many points design = \"{word}\" should have"));
+            let message = format!("`sweep.points` is missing: how many points design = \"{word}\" should have");
+            problems.add(Problem::new(place("design"), message).help("`points = 100`, say"));
         }
         _ => {}
     }
@@ -328,16 +349,21 @@ fn axis(entry: &Entry, design: Design, sources: &Sources, problems: &mut Problem
             let Span { from, to, steps } = span(&name, table).ok()?;
             let whole = matches!(names_a_key(&name), Some(Kind::Whole(_)));
             let keys = vec![name.clone()];
-            if let Some(steps) = steps {
-                let at = |k: i64| between(from, to, false, Coordinate::Share(k as f64 / (steps - 1) as f64));
-                if let Some(value) = (0..steps).map(at).find(|value| whole && value.fract() != 0.0) {
-                    let message =
-                        format!("`{name}` takes whole numbers; {steps} steps from {from} to {to} give {value}");
+            let values = match steps.map(|steps| stepped(&name, (from, to), steps, whole)).transpose() {
+                Ok(_) if whole && ![from, to].iter().all(|end| end.fract() == 0.0 && end.abs() <= MOST_WHOLE) => {
+                    let message = format!("`{name}` takes whole numbers; a range of them has ends up to 2^53");
+                    problems.at(entry.node.place, message);
+                    return None;
+                }
+                Ok(values) => values,
+                Err(message) => {
                     problems.add(Problem::new(entry.node.place, message).help("write a list: `[10, 20, 40]`"));
                     return None;
                 }
-                let values = (0..steps).map(|k| (AxisValue::Number(at(k)), vec![format!("{}", at(k))])).collect();
-                return Some(Axis { name, keys, base: nothing(), values: Values::List(values) });
+            };
+            if let Some(values) = values {
+                let values = values.into_iter().map(|value| (AxisValue::Number(value), vec![value.to_string()]));
+                return Some(Axis { name, keys, base: nothing(), values: Values::List(values.collect()) });
             }
             if design == Design::Grid {
                 problems.at(entry.node.place, format!("`{name}` needs `steps`: a grid takes single values"));
@@ -346,6 +372,26 @@ fn axis(entry: &Entry, design: Design, sources: &Sources, problems: &mut Problem
         }
         Value::Table(table) => linked(entry, table, &text, &shown),
         _ => None,
+    }
+}
+
+/// The values of a range in steps, each above the one before.
+fn stepped(name: &str, (from, to): (f64, f64), steps: i64, whole: bool) -> Result<Vec<f64>, String> {
+    let last = (steps - 1) as f64;
+    let at = |k: i64| match k as f64 {
+        // One rounding, of the quotient: what is whole comes out whole.
+        k if whole => from + k * (to - from) / last,
+        k => between(from, to, false, Coordinate::Share(k / last)),
+    };
+    let values: Vec<f64> = (0..steps).map(at).collect();
+    if let Some(value) = values.iter().find(|value| whole && value.fract() != 0.0) {
+        let value = rounded(*value, from, to);
+        return Err(format!("`{name}` takes whole numbers; {steps} steps from {from} to {to} give {value}"));
+    }
+    if values.is_sorted_by(|one, next| one < next) {
+        Ok(values)
+    } else {
+        Err(format!("`{name}`: {steps} steps from {from} to {to} are too close to be different numbers"))
     }
 }
 

@@ -112,6 +112,62 @@ fn a_tornado_has_the_swings_of_the_formula() {
     assert!(bytes_below(&folder.path().join("out")) == expected);
 }
 
+/// A price that customers pay for every unit is the same for both: from 0, where nothing has one, to 100 the strategies
+/// are as far apart as before, and each earns its price less its cost.
+#[test]
+fn prices_from_nothing_are_judged_by_profit_everywhere() {
+    let folder = tempdir().unwrap();
+    let plain = SINGLE.split("[sweep]").next().unwrap().replace("horizon = 4000", "horizon = 1000");
+    fs::write(folder.path().join("single.toml"), plain).unwrap();
+    let out = folder.path().join("out");
+    let sweep = ["sweep", "single.toml", "--out", "out", "--quiet", "--no-charts", "--axis"];
+    let prices = ["items.part.price={ from = 0, to = 100 }", "--set", "sweep.design=tornado"];
+    let done = pushpull(folder.path(), &[&sweep[..], &prices].concat()).ends(0);
+    assert!(!done.stdout.contains("changes who is better"), "{}", done.stdout);
+    let number = |row: &std::collections::BTreeMap<String, String>, name: &str| row[name].parse::<f64>().unwrap();
+    let swings = rows(&out, "tornado.csv");
+    assert!(swings.iter().all(|row| row["measure"] == "profit"), "{swings:?}");
+    let apart = swings.iter().find(|row| !row["reference"].is_empty()).expect("a difference");
+    assert!(number(apart, "at_low") * number(apart, "at_high") > 0.0, "{apart:?}");
+    let winners = rows(&out, "winners.csv");
+    assert!(winners.iter().all(|row| row["measure"] == "profit" && row["best"] == winners[0]["best"]), "{winners:?}");
+    // Without a price the profit is what it costs.
+    let costs = rows(&out, "sweep.csv");
+    for row in swings.iter().filter(|row| row["reference"].is_empty()) {
+        let own = |cost: &&std::collections::BTreeMap<String, String>| {
+            let free = cost["items.part.price"] == "0";
+            free && cost["measure"] == "cost_total" && cost["entity"].is_empty() && cost["strategy"] == row["strategy"]
+        };
+        let cost = number(costs.iter().find(own).expect("a cost"), "mean");
+        assert!((number(row, "at_low") + cost).abs() < 1e-9 * cost, "{row:?}, {cost}");
+    }
+}
+
+/// A sweep that the path engine does not cover is refused before anything is written.
+#[test]
+fn a_refused_sweep_leaves_nothing() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("single.toml"), SINGLE).unwrap();
+    let lost = ["sweep", "single.toml", "--out", "out", "--engine", "path", "--set", "demand.part.shortage=lost"];
+    let lost = [&lost[..], &["--set", "run.horizon=50", "--axis", "demand.part.backorder_cost.rate=[0]"]].concat();
+    pushpull(folder.path(), &lost).ends(2).complains(&["--engine path does not cover"]);
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["single.toml"]);
+}
+
+#[test]
+fn what_a_sweep_does_not_write_is_said() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("single.toml"), SINGLE).unwrap();
+    let sweep = ["sweep", "single.toml", "--out", "out", "--quiet", "--no-charts", "--set", "run.horizon=50", "--set"];
+    let told = |key: &str| {
+        pushpull(folder.path(), &[&sweep[..], &[key]].concat()).ends(0);
+        let info = fs::read_to_string(folder.path().join("out/run.json")).unwrap();
+        info.contains("not_in_a_sweep")
+    };
+    assert!(told("run.control_variates=true") && told("report.orders=true") && !told("run.seed=2"));
+}
+
 /// b λ L with b in 1 … 4, λ in 0.5 … 1.5, both even, L = 1: variances μ_b² σ_λ² and μ_λ² σ_b² alone, σ_b² σ_λ² together.
 #[test]
 fn sensitivity_finds_the_shares_of_the_formula() {

@@ -6,6 +6,7 @@ use super::super::verdict::Case;
 use super::super::words::sentence;
 use super::{finding, rounded_up};
 use crate::measures::{Column, EntityKind, Measure, Unit};
+use crate::model::Aim;
 use crate::results::Finding;
 use crate::results::numbers::{count, percent, plain};
 use crate::stats::Estimate;
@@ -101,12 +102,17 @@ pub(super) fn not_met(case: &Case<'_>) -> Option<Finding> {
     let (strategies, watched) = stopping::watched(case.ledger, rule).swap_remove(narrowing.worst);
     let column = Column::parse(&rule.measure)?;
     let unit = column.measure.definition().unit;
-    let half = Estimate::of(&watched.values, &case.ledger.confidence).half_width()?;
     let whose = match strategies.as_slice() {
         [one] => format!("under {}", case.name(*one)),
         _ => format!("of {} apart", case.names(&strategies)),
     };
     let n = count(case.ledger.replications.len() as u64);
+    let Some(half) = Estimate::of(&watched.values, &case.ledger.confidence).half_width() else {
+        let some = watched.values.iter().filter(|value| !value.is_nan()).count();
+        let symptom = format!("{} {whose} has a value in {some} of {n} replications only", case.words.label(&column));
+        let advice = "lengthen run.horizon, or choose another run.precision.measure".into();
+        return Some(finding("precision_not_met", sentence(&symptom), advice));
+    };
     let symptom = if narrowing.excess > 1.0 {
         let (half, asked) = (case.words.given(half, unit), case.words.given(half / narrowing.excess, unit));
         format!(
@@ -116,14 +122,36 @@ pub(super) fn not_met(case: &Case<'_>) -> Option<Finding> {
     } else {
         format!("{} {whose} has just become narrow enough after {n} replications", case.words.label(&column))
     };
-    let needed = f64::from(rules.max_replications) * narrowing.excess.max(1.0).powi(2) * 1.1;
-    let advice = format!("set run.max_replications = {} (now {})", rounded_up(needed).ceil(), rules.max_replications);
+    let needed = rounded_up(f64::from(rules.max_replications) * narrowing.excess.max(1.0).powi(2) * 1.1).ceil();
+    let advice = if needed <= MOST {
+        format!("set run.max_replications = {needed} (now {})", rules.max_replications)
+    } else {
+        wider(&rule.aim, needed)
+    };
     Some(finding("precision_not_met", sentence(&symptom), advice))
+}
+
+/// An aim that the most replications there may be reach, as half widths go with the root of their number.
+fn wider(aim: &Aim, needed: f64) -> String {
+    let (key, aim) = match aim {
+        Aim::Relative(aim) => ("relative", aim),
+        Aim::Absolute(aim) => ("absolute", aim),
+    };
+    // A share of a mean of 0 is out of reach.
+    if !needed.is_finite() {
+        return "set run.precision.absolute instead of run.precision.relative".into();
+    }
+    let wide = rounded_up(aim * (needed / MOST).sqrt());
+    let (needed, most) = (plain(needed), plain(MOST));
+    format!(
+        "set run.precision.{key} = {wide} (now {aim}): that would take {needed} replications, and {most} is the most"
+    )
 }
 
 /// A rule whose measure has no value, or whose differences have no two strategies.
 fn nothing_to_judge(rule: &str, measure: &str) -> Finding {
-    let symptom = format!("run.{rule} had nothing to judge: {measure} has no value, or only one strategy has");
+    let symptom =
+        format!("run.{rule} had nothing to judge: {measure} has no value in the first stage, or only one strategy has");
     finding("rule_without_values", symptom, format!("choose another run.{rule}.measure, or leave out run.{rule}"))
 }
 

@@ -20,8 +20,8 @@ use super::raw::Kept;
 use super::run::{Done, Progress, Source as _};
 use super::stopping::{self, Next};
 use super::tables::{Facts, Provenance, info};
-use super::verdict::Case;
-use crate::measures::Better;
+use super::verdict::{Case, money_of};
+use crate::measures::{Better, Measure};
 use crate::model::Model;
 use crate::record::{Archive, Layout, RunRecord};
 use crate::results::{AxisValue, Finding, Pointed, RunInfo, StandingRow, SummaryRow, Sweep};
@@ -45,6 +45,17 @@ pub struct Points {
     /// The scenario of each point.
     pub models: Vec<Model>,
     pub scheme: Scheme,
+}
+
+impl Points {
+    /// Whether an engine covers every strategy at every point: only the path engine may not.
+    ///
+    /// # Errors
+    /// The first strategy that it does not cover.
+    pub fn covered_by(&self, engine: Engine) -> Result<(), NotCovered> {
+        let asked = if engine == Engine::Path { self.models.as_slice() } else { &[] };
+        asked.iter().try_for_each(|model| Setup::new(model, engine).map(|_| ()))
+    }
 }
 
 /// How the points hang together.
@@ -81,15 +92,14 @@ pub fn sweep(
     options: &SweepOptions<'_>,
     progress: &dyn Progress,
 ) -> Result<Sweep, NotCovered> {
-    if options.engine == Engine::Path {
-        points.models.iter().try_for_each(|model| Setup::new(model, Engine::Path).map(|_| ()))?;
-    }
+    points.covered_by(options.engine)?;
     let base = &points.models[0];
     let kept = kept(points, &Setup::new(base, options.engine)?, &provenance);
     let replications = |model: &Model| model.strategies.len() as u64 * u64::from(model.run.replications);
     let total = AtomicU64::new(points.models.iter().map(replications).sum());
-    let work =
-        Work { points, options, progress, kept: &kept, total, done: AtomicU64::new(0), events: AtomicU64::new(0) };
+    let money = money_of(&points.models);
+    let (done, events) = (AtomicU64::new(0), AtomicU64::new(0));
+    let work = Work { points, options, progress, kept: &kept, money, total, done, events };
     let all = || (0..points.models.len()).into_par_iter().with_max_len(1).map(|number| work.point(number)).collect();
     // Where the system refuses threads the calling one does it all.
     let judged: Vec<Judged> = match rayon::ThreadPoolBuilder::new().num_threads(options.threads).build() {
@@ -126,6 +136,9 @@ struct Work<'a> {
     options: &'a SweepOptions<'a>,
     progress: &'a dyn Progress,
     kept: &'a Kept,
+    /// What all points are judged by: where an axis takes prices to 0, points would else be held against others of
+    /// another measure.
+    money: Measure,
     /// Replications to do; a stopping rule makes it grow.
     total: AtomicU64,
     done: AtomicU64,
@@ -179,7 +192,7 @@ impl Work<'_> {
     fn judge(&self, model: &Model, layouts: &[Layout], records: &[RunRecord]) -> Judged {
         let ledger = Ledger::new(model, layouts, records);
         let bootstrap = Bootstrap::new(ledger.replications.len(), RESAMPLES, model.run.seed);
-        let case = Case::new(&ledger, &bootstrap);
+        let case = Case::judged_by(self.money, &ledger, &bootstrap);
         let key = Key::system(case.money_measure);
         let money: &Contest = &case.money;
         let none = vec![f64::NAN; ledger.replications.len()];
@@ -246,6 +259,7 @@ impl Gathered {
     fn finish(self, points: &Points, kept: &Kept, provenance: Provenance) -> Sweep {
         let base = &points.models[0];
         let mut found = provenance.findings.clone();
+        found.extend(words::left_undone(&points.models));
         found.extend(
             self.findings.into_values().map(|(count, first, finding)| words::finding(points, (count, first), finding)),
         );

@@ -140,6 +140,29 @@ fn closest(standings: &[Row]) -> Vec<String> {
     )]
 }
 
+/// Tables that a scenario asks for and no sweep writes.
+pub(super) fn left_undone(models: &[Model]) -> Option<Finding> {
+    let asked = |asks: fn(&Model) -> bool, key: &'static str| models.iter().any(asks).then_some(key);
+    let keys: Vec<String> = [
+        asked(|model| model.run.control_variates, "run.control_variates"),
+        asked(|model| model.report.orders, "report.orders"),
+    ]
+    .into_iter()
+    .flatten()
+    .map(String::from)
+    .collect();
+    let (does, it) = match keys.len() {
+        0 => return None,
+        1 => ("does", "it"),
+        _ => ("do", "them"),
+    };
+    Some(Finding {
+        id: "not_in_a_sweep".into(),
+        symptom: format!("{} {does} nothing in a sweep, which writes no such table", list(&keys)),
+        advice: format!("leave {it} out, or use `pushpull run` with a --set for each axis of the point of interest"),
+    })
+}
+
 /// A finding of `count` points, shown at the first of them.
 pub(super) fn finding(points: &Points, (count, first): (usize, usize), finding: Finding) -> Finding {
     let at: Vec<String> =

@@ -10,7 +10,7 @@ use super::contest::{Contest, Leader};
 use super::ledger::{Key, Ledger};
 use super::words::{Words, list, sentence};
 use crate::measures::{Better, Column, Measure};
-use crate::model::Target;
+use crate::model::{Model, Target};
 use crate::results::Verdict;
 use crate::stats::Bootstrap;
 
@@ -46,10 +46,19 @@ enum Meeting {
     WithinChance,
 }
 
+/// What strategies are judged by: profit when something has a price in one of the scenarios, else cost.
+pub(super) fn money_of(models: &[Model]) -> Measure {
+    let priced = |model: &Model| model.items.iter().any(|item| item.price > 0.0);
+    if models.iter().any(priced) { Measure::Profit } else { Measure::CostTotal }
+}
+
 impl<'a> Case<'a> {
     pub fn new(ledger: &'a Ledger<'a>, bootstrap: &'a Bootstrap) -> Case<'a> {
-        let priced = ledger.model.items.iter().any(|item| item.price > 0.0);
-        let money_measure = if priced { Measure::Profit } else { Measure::CostTotal };
+        Case::judged_by(money_of(std::slice::from_ref(ledger.model)), ledger, bootstrap)
+    }
+
+    /// The same, judged by [`Measure::CostTotal`] or [`Measure::Profit`] whatever its own scenario says.
+    pub fn judged_by(money_measure: Measure, ledger: &'a Ledger<'a>, bootstrap: &'a Bootstrap) -> Case<'a> {
         let contest = |measure| Contest::new(ledger, &Key::system(measure), bootstrap);
         Case {
             ledger,

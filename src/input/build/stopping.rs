@@ -57,7 +57,8 @@ impl Builder<'_> {
                 "`run.max_replications` is {max_replications}, and the first stage alone has {} (`run.replications`)",
                 first.whole()
             );
-            self.problems.at(most.value_place(), message);
+            let help = format!("raise run.max_replications to {} or more, or lower run.replications", first.whole());
+            self.problems.add(Problem::new(most.value_place(), message).help(help));
         }
     }
 

@@ -86,7 +86,7 @@ pub static KEYS: &[Key] = &[
     key("run.select", Group, "", None, "Add replications until the best strategy is found with the confidence of the run."),
     key("run.select.measure", Text, "", Follows("`\"profit\"` where something has a price, else `\"cost_total\"`"), "A measure of the whole system that has a better and a worse."),
     key("run.select.indifference", Number(POSITIVE), "unit of the measure", Required, "Smallest difference worth detecting: whoever is within it of the best is as good."),
-    key("run.control_variates", Flag, "", Follows("`false`"), "Whether `controlled.csv` gives means and differences adjusted for the luck of the replications: orders placed and lead times drawn against their known means."),
+    key("run.control_variates", Flag, "", Follows("`false`"), "Whether `controlled.csv` gives means and differences adjusted for the luck of the replications: orders placed and lead times drawn against their known means. Of `run` and `optimize`; a sweep and a frontier have no such table."),
     key("run.max_replications", Whole(REPLICATIONS), "", Follows("1000"), "Most replications that `precision` and `select` may come to, the first `replications` included."),
 
     key("costs", Group, "", None, "Costs that hold for every item."),
@@ -98,7 +98,7 @@ pub static KEYS: &[Key] = &[
     key("report.target.measure", Text, "", Required, "A measure of the whole system, such as `on_time_rate`."),
     key("report.target.value", Number(ANY), "unit of the measure", Required, "The value to reach."),
     key("report.buckets", Whole(BUCKETS), "", Is("120"), "Time buckets of the series, over warm-up and window together."),
-    key("report.orders", Flag, "", Is("false"), "Whether the table of orders is written."),
+    key("report.orders", Flag, "", Is("false"), "Whether the table of orders is written. Of `run` and `optimize`; a sweep and a frontier have no such table."),
     key("report.quantiles", Numbers(INSIDE_0_1), "share", Is("[0.5, 0.9, 0.95, 0.99]"), "Quantiles of the response, ascending."),
 
     key("items", Named(Names::New), "", None, "Everything stocked or shipped, each at one place, by name."),

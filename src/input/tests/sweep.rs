@@ -44,6 +44,37 @@ fn spans_cover_whole_numbers_evenly_and_others_anywhere() {
     assert_eq!(value(1, 0.5), Some(2.5));
 }
 
+/// Ends as written, whole numbers whole, no two places the same, and short where that will do.
+#[test]
+fn ranges_keep_their_ends_and_whole_numbers() {
+    let shown = |key: &str, range: &str| -> Vec<f64> {
+        let axis = accept(&with(&format!("\"{key}\" = {{ {range} }}")), &[]).sweep.expect("a sweep").axes.remove(0);
+        let places = 0..axis.places().expect("a list");
+        places.map(|place| axis.value(Coordinate::Place(place)).number().expect("a number")).collect()
+    };
+    let seeds = shown("run.seed", "from = 1000000, to = 1000004, steps = 5");
+    assert_eq!(seeds, [1e6, 1_000_001.0, 1_000_002.0, 1_000_003.0, 1_000_004.0]);
+    assert_eq!(shown("run.seed", "from = 1234567, to = 7654321, steps = 3"), [1_234_567.0, 4_444_444.0, 7_654_321.0]);
+    let third = shown("items.widget.cost", "from = 1, to = 2, steps = 4");
+    assert_eq!(third, [1.0, 1.33333, 1.66667, 2.0]);
+    let close = shown("items.widget.cost", "from = 1234567.25, to = 1234568.25, steps = 5");
+    assert_eq!(close, [1_234_567.25, 1_234_567.5, 1_234_567.75, 1_234_568.0, 1_234_568.25]);
+    let many = shown("items.widget.cost", "from = 0.99, to = 1.0999999, steps = 10000");
+    assert_eq!((many[0], many[9_999]), (0.99, 1.099_999_9));
+    assert!(many.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+/// What is wrong with the number of points is shown there, not at an axis that happens to come first.
+#[test]
+fn wrong_points_are_shown_where_they_are() {
+    for (section, shown) in [("design = \"grid\"\npoints = 4", "4"), ("design = \"lhs\"", "\"lhs\"")] {
+        let text = with(&format!("\"items.widget.cost\" = [1, 2]\n{section}"));
+        let rejected = refused(&text, &[]);
+        let place = rejected.problems[0].place.expect("a place");
+        assert_eq!(rejected.sources.text(place), shown, "{:?}", rejected.problems);
+    }
+}
+
 #[test]
 fn a_tornado_knows_what_the_scenario_says() {
     let text = with(
@@ -74,6 +105,10 @@ fn wrong_axes_are_refused_in_place() {
         ("\"items.widget.sotck\" = [1]", "unknown key `items.widget.sotck`: `items.widget` has no `sotck`"),
         ("\"itmes.widget.cost\" = [1]", "unknown key `itmes.widget.cost`"),
         ("\"items.widget.stock.base_stock\" = { from = 1, to = 4, steps = 3 }", "3 steps from 1 to 4 give 2.5"),
+        ("\"items.widget.cost\" = { from = -1e308, to = 1e308, steps = 3 }", "is wider than numbers go"),
+        ("\"items.widget.cost\" = { from = 1, to = 1.0000000000000002, steps = 3 }", "too close to be different"),
+        ("\"run.seed\" = { from = 0.5, to = 4.5 }\ndesign = \"tornado\"", "takes whole numbers"),
+        ("\"run.seed\" = { from = 1, to = 9007199254740994 }\ndesign = \"tornado\"", "ends up to 2^53"),
         ("desing = \"grid\"", "unknown key `sweep.desing`"),
         ("items.widget.cost = [1, 2]", "`widget` is not a key of the scenario"),
         ("size = { \"items.widget.cost\" = [1, 2], \"items.widget.price\" = [1] }", "lists of one length"),
