@@ -32,7 +32,7 @@ mod state;
 mod station;
 mod store;
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, Load};
 pub use event::{Event, Rank};
 pub use observer::{Failure, LevelKind, Observer, Replenishment, Request, Served, Shipment, SupplierJob};
 pub use state::{Claim, LineState, Order, Stage, Work};
@@ -137,7 +137,8 @@ impl<'p> Simulator<'p> {
         let outstanding = |stock: &Stock| {
             stock.outstanding.iter().filter(|(_, outstanding)| outstanding.released >= self.plan.warm_up).count()
         };
-        (orders + state.stocks.iter().map(outstanding).sum::<usize>()) as u64
+        let sent = self.calendar.iter().filter(|(_, load)| load.units > 0 && load.released >= self.plan.warm_up);
+        (orders + state.stocks.iter().map(outstanding).sum::<usize>() + sent.count()) as u64
     }
 
     /// An order or a replenishment of this time is done.
@@ -172,6 +173,12 @@ impl<'p> Simulator<'p> {
                 observer.on_its_way(self.now, replenishment);
             }
         }
+        for (event, Load { released, units }) in self.calendar.iter().filter(|(_, load)| load.units > 0) {
+            let (item, number) = (event.entity(), event.number());
+            let replenishment = Replenishment { item, number, units, released, claim: Claim::Pool };
+            observer.on_its_way(self.now, replenishment);
+        }
+        self.audit.check_sent(self.plan, &self.state, &self.calendar);
     }
 
     #[inline(always)]
@@ -179,8 +186,8 @@ impl<'p> Simulator<'p> {
         debug_assert!(event.time() >= self.now, "time runs forward");
         self.now = event.time();
         if event.rank() == Rank::Receipt {
-            self.calendar.pop();
-            self.receipt(event.entity(), event.number(), observer);
+            let load = self.calendar.pop();
+            self.receipt(event.entity(), event.number(), load, observer);
         } else {
             self.take_turn(event, observer);
         }

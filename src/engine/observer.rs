@@ -112,7 +112,7 @@ pub trait Observer {
         self.received(now, replenishment);
         self.level(now, replenishment.item, LevelKind::Free, replenishment.units);
     }
-    /// The run is over; the replenishment was still on its way.
+    /// The run is over; the replenishment was still on its way. Told in no particular order.
     fn on_its_way(&mut self, _now: i64, _replenishment: Replenishment) {}
     /// A supplier with servers took on a job.
     fn supplier_job(&mut self, _job: SupplierJob) {}

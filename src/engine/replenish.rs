@@ -1,6 +1,7 @@
 //! Requests, stock rules and releases: from "someone needs units of an item" to a purchase order or a work order.
 
 use super::Simulator;
+use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
 use super::serve::Try;
@@ -8,9 +9,6 @@ use super::state::{Claim, LineState, Outstanding, Route, Source, Stage, Waiting,
 use crate::model::Split;
 use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, Plan, SupplyPlan};
 use crate::random::Draws;
-
-/// A purchase for nobody in particular.
-const STOCK: Source = Source::Bought(Claim::Pool);
 
 /// The next lead time of an item that is bought, when none is drawn already.
 #[cold]
@@ -50,8 +48,9 @@ impl Simulator<'_> {
         let (plan, released) = (self.plan, self.now);
         let stock = &mut self.state.stocks[item as usize];
         let time = stock.times.drawn().unwrap_or_else(|| draw_lead_time(plan, item, &mut stock.times));
-        let number = stock.outstanding.push(Outstanding { released, units, source: STOCK });
-        self.calendar.push(Event::new(released + time, Rank::Receipt, item, number));
+        let number = stock.sent;
+        stock.sent += 1;
+        self.calendar.send(Event::new(released + time, Rank::Receipt, item, number), Load { released, units });
         self.audit.released(item, units);
         Replenishment { item, number, units, released, claim: Claim::Pool }
     }

@@ -38,7 +38,7 @@ impl Simulator<'_> {
             (stock.route, stock.sequential) = route(self.plan, item);
             stock.held = item.mode == Mode::Held;
             (stock.level, stock.free, stock.position) = (*level, level.initial, level.initial);
-            (stock.backlog, stock.last_receipt) = (0, 0);
+            (stock.backlog, stock.last_receipt, stock.sent) = (0, 0, 0);
             stock.queue.clear();
             stock.outstanding.clear();
         }
@@ -119,6 +119,7 @@ impl Stock {
             queue: VecDeque::new(),
             outstanding: Ring::default(),
             last_receipt: 0,
+            sent: 0,
         }
     }
 }

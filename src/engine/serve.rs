@@ -1,6 +1,7 @@
 //! Receipts: units reach their claim, the backlog, the shelf.
 
 use super::Simulator;
+use super::calendar::Load;
 use super::observer::{LevelKind, Observer, Replenishment, Served};
 use super::state::{Claim, LineState, Outstanding, Source, Stage};
 use crate::plan::Holdback;
@@ -15,22 +16,42 @@ pub(super) enum Try {
 }
 
 impl Simulator<'_> {
-    /// A purchase order is received.
+    /// A purchase order is received; its event carries what was sent for the short way.
     #[inline(always)]
-    pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
+    pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, load: Load, o: &mut O) {
+        let Load { released, units } = load;
+        if units == 0 {
+            return self.booked_receipt(item, number, o);
+        }
+        let arrived = Replenishment { item, number, units, released, claim: Claim::Pool };
+        let stock = &mut self.state.stocks[item as usize];
+        if stock.queue.is_empty() {
+            stock.free += units;
+            self.is_done(released);
+            o.stocked(self.now, arrived);
+            self.audit.received(item, units);
+        } else {
+            self.receive(arrived, None, o);
+        }
+    }
+
+    /// A purchase order is received that stands in the books of its item.
+    #[inline(never)]
+    fn booked_receipt<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
         let stock = &mut self.state.stocks[item as usize];
         let outstanding =
             stock.outstanding.take(number).expect("a receipt is scheduled once, for a purchase order on its way");
         let Outstanding { released, units, source } = outstanding;
         let Source::Bought(claim) = source else { return };
+        let arrived = Replenishment { item, number, units, released, claim };
         if claim == Claim::Pool && stock.queue.is_empty() {
             stock.free += units;
             self.is_done(released);
-            o.stocked(self.now, Replenishment { item, number, units, released, claim });
+            o.stocked(self.now, arrived);
             self.audit.received(item, units);
-            return;
+        } else {
+            self.receive(arrived, None, o);
         }
-        self.receive(Replenishment { item, number, units, released, claim }, None, o);
     }
 
     /// Units of a replenishment arrive; `work` is the work order that made them.

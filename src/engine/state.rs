@@ -58,8 +58,10 @@ pub struct Stock {
     pub times: Draws,
     /// Who waits, oldest first. Entries of those who left stay until their turn.
     pub queue: VecDeque<Waiting>,
-    /// Replenishments on their way.
+    /// Replenishments on their way, but for purchases of [`Route::Plain`]: their receipts carry them.
     pub outstanding: Ring<Outstanding>,
+    /// Purchases of [`Route::Plain`] so far.
+    pub sent: u64,
     /// Latest receipt promised so far (sequential suppliers), ticks.
     pub last_receipt: i64,
 }
