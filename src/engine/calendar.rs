@@ -35,12 +35,12 @@ const SPREAD: usize = 2;
 /// The time of no event, as a key within a bucket keeps it.
 const LAST: u64 = u64::MAX >> 2;
 
-/// What an event carries, if anything: the purchase that it is the receipt of.
+/// What an event carries, so that nothing needs to be looked up when it happens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Load {
-    /// When it was released, ticks.
-    pub released: i64,
-    /// 0 where the event carries nothing.
+    /// The receipt of a purchase: when it was released, ticks. A completion: the slot of the work order.
+    pub tag: i64,
+    /// Units received or finished; 0 where the event carries nothing.
     pub units: i64,
 }
 
@@ -157,13 +157,13 @@ impl Calendar {
     }
 
     /// Adds an event, which is not before the last one removed.
-    #[inline]
+    #[inline(never)]
     pub fn push(&mut self, event: Event) {
         self.send(event, Load::default());
     }
 
     /// Adds an event that carries something; it is not before the last one removed.
-    #[inline]
+    #[inline(always)]
     pub fn send(&mut self, event: Event, load: Load) {
         let node = self.keep(Node { event, load });
         let time = event.time();
@@ -443,7 +443,7 @@ mod tests {
             } else if number % 2 == 0 {
                 calendar.push(event)
             } else {
-                calendar.send(event, Load { released: now, units: number as i64 });
+                calendar.send(event, Load { tag: now, units: number as i64 });
             }
             sorted.insert(event);
         };

@@ -5,7 +5,7 @@ use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
 use super::serve::Try;
-use super::state::{Claim, LineState, Outstanding, Route, Source, Stage, Waiting, Work};
+use super::state::{Claim, LineState, Outstanding, Route, Stage, Stock, Waiting, Work};
 use crate::model::Split;
 use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, Plan, SupplyPlan};
 use crate::random::Draws;
@@ -20,6 +20,25 @@ fn draw_lead_time(plan: &Plan, item: u32, times: &mut Draws) -> i64 {
     }
 }
 
+impl Stock {
+    /// Number and lead time, ticks, of the next purchase of a [`Route::Plain`] stock point.
+    #[inline(always)]
+    fn next_purchase(&mut self, plan: &Plan, item: u32) -> (u64, i64) {
+        let time = self.times.drawn().unwrap_or_else(|| draw_lead_time(plan, item, &mut self.times));
+        let number = self.sent;
+        self.sent += 1;
+        (number, time)
+    }
+
+    /// Time in process of the next work order, ticks: a set-up, and the units' times at a station or one delay.
+    #[inline(always)]
+    fn next_duration(&mut self, make: &MakePlan, units: i64) -> i64 {
+        let setup = self.setups.next(&make.setup);
+        let draws = if make.station.is_some() { units } else { 1 };
+        (0..draws).fold(setup, |total, _| total + self.times.next(&make.time))
+    }
+}
+
 impl Simulator<'_> {
     /// Most requests are for parts on the shelf of a stock point that orders at an ample supplier: the short way, which
     /// is [`Simulator::request`] without what they do not need. Says whether that was so; if not, nothing has happened.
@@ -31,9 +50,10 @@ impl Simulator<'_> {
         }
         stock.free -= units;
         stock.position -= units;
-        let released = stock.release();
-        if released > 0 {
-            let replenishment = self.send_for(item, released);
+        let needed = stock.release();
+        if needed > 0 {
+            let (number, time) = stock.next_purchase(self.plan, item);
+            let replenishment = self.send_for(item, needed, number, time);
             o.replaced(self.now, units, replenishment);
         } else {
             o.met(self.now, item, units);
@@ -44,13 +64,9 @@ impl Simulator<'_> {
 
     /// Sends for units at the ample supplier of a [`Route::Plain`] stock point.
     #[inline(always)]
-    fn send_for(&mut self, item: u32, units: i64) -> Replenishment {
-        let (plan, released) = (self.plan, self.now);
-        let stock = &mut self.state.stocks[item as usize];
-        let time = stock.times.drawn().unwrap_or_else(|| draw_lead_time(plan, item, &mut stock.times));
-        let number = stock.sent;
-        stock.sent += 1;
-        self.calendar.send(Event::new(released + time, Rank::Receipt, item, number), Load { released, units });
+    fn send_for(&mut self, item: u32, units: i64, number: u64, time: i64) -> Replenishment {
+        let released = self.now;
+        self.calendar.send(Event::new(released + time, Rank::Receipt, item, number), Load { tag: released, units });
         self.audit.released(item, units);
         Replenishment { item, number, units, released, claim: Claim::Pool }
     }
@@ -100,7 +116,8 @@ impl Simulator<'_> {
             return;
         }
         if stock.route == Route::Plain {
-            let replenishment = self.send_for(item, units);
+            let (number, time) = stock.next_purchase(self.plan, item);
+            let replenishment = self.send_for(item, units, number, time);
             o.released(self.now, replenishment);
         } else {
             self.release(item, units, Claim::Pool, 0, o);
@@ -152,12 +169,13 @@ impl Simulator<'_> {
             }
             _ => self.now + time,
         };
-        let number = self.book(item, units, claim, Source::Bought(claim), o);
         let stock = &mut self.state.stocks[item as usize];
+        let number = stock.outstanding.push(Outstanding { released: self.now, units, claim });
         if stock.sequential {
             receipt = receipt.max(stock.last_receipt);
             stock.last_receipt = receipt;
         }
+        self.book(Replenishment { item, number, units, released: self.now, claim }, o);
         self.calendar.push(Event::new(receipt, Rank::Receipt, item, number));
     }
 
@@ -177,27 +195,27 @@ impl Simulator<'_> {
         finish
     }
 
-    /// Puts a replenishment on order; gives its number.
+    /// A replenishment is on order.
     #[inline(always)]
-    fn book<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, source: Source, o: &mut O) -> u64 {
-        let stock = &mut self.state.stocks[item as usize];
-        let number = stock.outstanding.push(Outstanding { released: self.now, units, source });
-        o.released(self.now, Replenishment { item, number, units, released: self.now, claim });
-        self.audit.released(item, units);
-        number
+    fn book<O: Observer>(&mut self, replenishment: Replenishment, o: &mut O) {
+        o.released(self.now, replenishment);
+        self.audit.released(replenishment.item, replenishment.units);
     }
 
     /// One work order: draws its time, requests its parts.
     #[inline(never)]
     fn open_work<O: Observer>(&mut self, item: u32, make: &MakePlan, units: i64, claim: Claim, config: u32, o: &mut O) {
-        let duration = self.draw_duration(item, make, units);
+        let stock = &mut self.state.stocks[item as usize];
+        let duration = stock.next_duration(make, units);
+        let number = stock.sent;
+        stock.sent += 1;
+        self.book(Replenishment { item, number, units, released: self.now, claim }, o);
         let slot = self.state.works.next();
-        let number = self.book(item, units, claim, Source::Made(slot), o);
         let lines_at = slot as usize * self.plan.widest;
         if self.state.lines.len() < lines_at + self.plan.widest {
             self.state.lines.resize(lines_at + self.plan.widest, LineState::default());
         }
-        self.state.works.insert(Work {
+        let work = Work {
             slot,
             item,
             number,
@@ -216,33 +234,21 @@ impl Simulator<'_> {
             station: make.station.unwrap_or(u32::MAX),
             waited: false,
             stage: Stage::WaitingParts,
-        });
-        let work = &self.state.works[slot];
-        o.opened(self.now, work);
+        };
+        o.opened(self.now, &work);
+        let (_, generation) = self.state.works.insert(work);
         match self.plan.holdback {
-            Holdback::Commit => self.request_parts(slot, make, o),
+            Holdback::Commit => self.request_parts(slot, generation, make, o),
             Holdback::None => self.request_parts_together(slot, make, o),
         }
     }
 
-    /// Time in process, ticks: a set-up, and the units' times at a station or one delay.
-    #[inline(always)]
-    fn draw_duration(&mut self, item: u32, make: &MakePlan, units: i64) -> i64 {
-        let setup = self.state.setups[item as usize].next(&make.setup);
-        let times = &mut self.state.stocks[item as usize].times;
-        let draws = if make.station.is_some() { units } else { 1 };
-        (0..draws).fold(setup, |total, _| total + times.next(&make.time))
-    }
-
     /// First come, first served: each line takes what is free and waits for the rest.
     #[inline(always)]
-    fn request_parts<O: Observer>(&mut self, slot: u32, make: &MakePlan, o: &mut O) {
+    fn request_parts<O: Observer>(&mut self, slot: u32, generation: u32, make: &MakePlan, o: &mut O) {
         let plan = self.plan;
-        let generation = self.state.works.generation(slot);
-        let (units, config, at) = {
-            let work = &self.state.works[slot];
-            (work.units, work.config, work.lines_at as usize)
-        };
+        let Work { units, config, lines_at, .. } = self.state.works[slot];
+        let at = lines_at as usize;
         let mut line = 0;
         let mut missing = 0;
         for part in plan.required(make) {

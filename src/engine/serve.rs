@@ -3,7 +3,7 @@
 use super::Simulator;
 use super::calendar::Load;
 use super::observer::{LevelKind, Observer, Replenishment, Served};
-use super::state::{Claim, LineState, Outstanding, Source, Stage};
+use super::state::{Claim, LineState, Outstanding, Stage};
 use crate::plan::Holdback;
 
 /// When a work order tries to take its parts all together.
@@ -19,7 +19,7 @@ impl Simulator<'_> {
     /// A purchase order is received; its event carries what was sent for the short way.
     #[inline(always)]
     pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, load: Load, o: &mut O) {
-        let Load { released, units } = load;
+        let Load { tag: released, units } = load;
         if units == 0 {
             return self.booked_receipt(item, number, o);
         }
@@ -41,17 +41,8 @@ impl Simulator<'_> {
         let stock = &mut self.state.stocks[item as usize];
         let outstanding =
             stock.outstanding.take(number).expect("a receipt is scheduled once, for a purchase order on its way");
-        let Outstanding { released, units, source } = outstanding;
-        let Source::Bought(claim) = source else { return };
-        let arrived = Replenishment { item, number, units, released, claim };
-        if claim == Claim::Pool && stock.queue.is_empty() {
-            stock.free += units;
-            self.is_done(released);
-            o.stocked(self.now, arrived);
-            self.audit.received(item, units);
-        } else {
-            self.receive(arrived, None, o);
-        }
+        let Outstanding { released, units, claim } = outstanding;
+        self.receive(Replenishment { item, number, units, released, claim }, None, o);
     }
 
     /// Units of a replenishment arrive; `work` is the work order that made them.

@@ -56,11 +56,13 @@ pub struct Stock {
     pub backlog: i64,
     /// Lead times (bought) or process times (made), ticks.
     pub times: Draws,
+    /// Set-up times (made), ticks.
+    pub setups: Draws,
     /// Who waits, oldest first. Entries of those who left stay until their turn.
     pub queue: VecDeque<Waiting>,
-    /// Replenishments on their way, but for purchases of [`Route::Plain`]: their receipts carry them.
+    /// Purchases on their way; receipts carry those of [`Route::Plain`].
     pub outstanding: Ring<Outstanding>,
-    /// Purchases of [`Route::Plain`] so far.
+    /// Work orders, or purchases of [`Route::Plain`], so far.
     pub sent: u64,
     /// Latest receipt promised so far (sequential suppliers), ticks.
     pub last_receipt: i64,
@@ -76,26 +78,17 @@ impl Stock {
     }
 }
 
-/// A replenishment on its way; of at least one unit.
+/// A purchase on its way; of at least one unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outstanding {
     /// Ticks.
     pub released: i64,
     pub units: i64,
-    pub source: Source,
-}
-
-/// Where a replenishment comes from.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Source {
-    /// Bought, for this claim.
-    Bought(Claim),
-    /// Made by the work order in this slot, which knows its claim.
-    Made(u32),
+    pub claim: Claim,
 }
 
 impl Record for Outstanding {
-    const NONE: Outstanding = Outstanding { released: 0, units: 0, source: Source::Bought(Claim::Pool) };
+    const NONE: Outstanding = Outstanding { released: 0, units: 0, claim: Claim::Pool };
 
     #[inline]
     fn is_some(&self) -> bool {
@@ -245,7 +238,5 @@ pub struct State {
     pub lines: Vec<LineState>,
     pub stations: Vec<StationState>,
     pub suppliers: Vec<SupplierState>,
-    /// Set-up times of each item.
-    pub setups: Vec<Draws>,
     pub demand_streams: Vec<DemandStreams>,
 }
