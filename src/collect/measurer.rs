@@ -1,8 +1,8 @@
 //! The measuring observer.
 
-use super::items::{ItemCell, QueueCell};
+use super::items::{ItemCell, QueueCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
-use super::meter::{Meter, Period, Windowed, times};
+use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
 use super::terms::{Making, Terms};
 use crate::engine::{
@@ -104,7 +104,7 @@ impl<'a> Measurer<'a> {
     fn windowed(&mut self, change: impl Fn(&mut Windowed)) {
         for item in &mut self.items {
             item.levels.iter_mut().for_each(&change);
-            [&mut item.ready, &mut item.owing].into_iter().for_each(&change);
+            [&mut item.ready, &mut item.owing, &mut item.secured].into_iter().for_each(&change);
         }
         self.stations.iter_mut().for_each(|station| change(&mut station.queue));
     }
@@ -166,8 +166,8 @@ impl<'a> Measurer<'a> {
         if let Some(station) = self.stations.get_mut(work.station as usize) {
             match work.stage {
                 Stage::WaitingParts => {}
-                Stage::Queued => station.waited += i128::from(wip),
-                Stage::Started => station.worked += i128::from(self.window.overlap(work.start, now)),
+                Stage::Queued => station.waited += span(wip),
+                Stage::Started => station.worked += span(self.window.overlap(work.start, now)),
             }
         }
     }
@@ -213,6 +213,7 @@ impl Observer for Measurer<'_> {
             within.clear();
             *cell = ItemCell { within, ..ItemCell::default() };
             cell.levels[LevelKind::Free as usize] = Windowed::starting(units);
+            cell.secured = Windowed::starting(units);
             cell.ready = Windowed::starting(i64::from(units > 0));
             cell.within.resize(self.lengths.len(), 0);
         }
@@ -235,6 +236,9 @@ impl Observer for Measurer<'_> {
         let level = &mut cell.levels[kind as usize];
         let before = level.meter.level;
         level.add(now, delta);
+        if kind == LevelKind::Free {
+            cell.secured.add(now, delta);
+        }
         let after = before + delta;
         if (before > 0) != (after > 0) {
             let change = i64::from(after > 0) - i64::from(before > 0);
@@ -260,11 +264,8 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn met(&mut self, now: i64, item: u32, units: i64) {
         let cell = &mut self.items[item as usize];
-        let free = &mut cell.levels[LevelKind::Free as usize];
-        free.add(now, -units);
-        if free.meter.level == 0 {
-            cell.ready.add(now, -1);
-        }
+        cell.take(now, units);
+        cell.secured.fall(now, units);
         if self.inside {
             cell.met += units;
         }
@@ -273,10 +274,9 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
-        let free = &mut cell.levels[LevelKind::Free as usize];
-        free.add(now, -units);
-        if free.meter.level == 0 {
-            cell.ready.add(now, -1);
+        cell.take(now, units);
+        if replenishment.units != units {
+            cell.secured.add(now, replenishment.units - units);
         }
         if self.inside {
             cell.met += units;
@@ -287,16 +287,33 @@ impl Observer for Measurer<'_> {
 
     #[inline]
     fn served(&mut self, now: i64, served: Served) {
-        let Served { item, units, asked } = served;
-        let waited = self.in_window(asked, now) * i128::from(units);
-        let counts = self.window.holds(asked);
+        let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
+        self.items[served.item as usize].serve(now, served, view);
+    }
+
+    #[inline]
+    fn passed_on(&mut self, now: i64, served: Served) {
+        let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
+        let cell = &mut self.items[served.item as usize];
+        cell.settle(now, served.units);
+        cell.levels[LevelKind::Committed as usize].rise(now, served.units);
+        cell.serve(now, served, view);
+    }
+
+    #[inline]
+    fn fell_short(&mut self, now: i64, request: Request) {
+        let Request { item, units, taken } = request;
         let cell = &mut self.items[item as usize];
-        cell.waited += waited;
-        if self.inside {
-            cell.taken += units;
+        if taken > 0 {
+            cell.take(now, taken);
+            cell.secured.fall(now, taken);
         }
-        if counts {
-            cell.served_after(now - asked, units, &self.lengths);
+        cell.owe(now, units - taken);
+        if self.inside {
+            cell.asked += units;
+            cell.at_once += taken;
+            cell.served += taken;
+            cell.taken += taken;
         }
     }
 
@@ -312,9 +329,10 @@ impl Observer for Measurer<'_> {
     }
 
     #[inline]
-    fn released(&mut self, _now: i64, replenishment: Replenishment) {
+    fn released(&mut self, now: i64, replenishment: Replenishment) {
+        let cell = &mut self.items[replenishment.item as usize];
+        cell.secured.rise(now, replenishment.units);
         if self.inside {
-            let cell = &mut self.items[replenishment.item as usize];
             cell.released += 1;
             cell.released_units += replenishment.units;
         }
@@ -323,7 +341,8 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn received(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
-        cell.receive(now, replenishment, self.window, self.inside);
+        cell.receive(now, replenishment, self.window);
+        cell.secured.fall(now, replenishment.units);
         if self.inside {
             cell.receipts += 1;
             cell.clean_receipts += u64::from(cell.levels[LevelKind::Backlog as usize].meter.level == 0);
@@ -333,21 +352,13 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn stocked(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
-        cell.receive(now, replenishment, self.window, self.inside);
-        if self.inside {
-            cell.receipts += 1;
-            cell.clean_receipts += 1;
-        }
+        cell.receive(now, replenishment, self.window);
+        cell.stocked += u64::from(self.inside);
         let free = &mut cell.levels[LevelKind::Free as usize];
         if free.meter.level == 0 {
-            cell.ready.add(now, 1);
+            cell.ready.rise(now, 1);
         }
-        free.add(now, replenishment.units);
-    }
-
-    fn on_its_way(&mut self, now: i64, replenishment: Replenishment) {
-        let Replenishment { item, units, released, .. } = replenishment;
-        self.items[item as usize].on_order += self.in_window(released, now) * i128::from(units);
+        free.rise(now, replenishment.units);
     }
 
     fn supplier_job(&mut self, job: SupplierJob) {
@@ -365,7 +376,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn kit_complete(&mut self, now: i64, work: &Work, _lines: &[LineState]) {
         if let Some(station) = self.stations.get_mut(work.station as usize) {
-            station.queue.add(now, 1);
+            station.queue.rise(now, 1);
         }
     }
 
@@ -377,8 +388,8 @@ impl Observer for Measurer<'_> {
             cell.units_started += work.units;
         }
         if let Some(station) = self.stations.get_mut(work.station as usize) {
-            station.queue.add(now, -1);
-            station.waited += i128::from(self.window.overlap(work.ready, now));
+            station.queue.fall(now, 1);
+            station.waited += span(self.window.overlap(work.ready, now));
             if self.window.holds(work.ready) {
                 station.jobs += 1;
                 station.unqueued += u64::from(now == work.ready);
@@ -393,7 +404,7 @@ impl Observer for Measurer<'_> {
 
     fn cancelled(&mut self, now: i64, work: &Work, lines: &[LineState]) {
         self.spend(now, work, lines);
-        self.items[work.item as usize].on_order += self.in_window(work.created, now) * i128::from(work.units);
+        self.items[work.item as usize].secured.fall(now, work.units);
         if work.stage == Stage::Queued
             && let Some(station) = self.stations.get_mut(work.station as usize)
         {
@@ -408,7 +419,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn placed(&mut self, now: i64, order: &Order) {
         self.open_orders += 1;
-        self.owed.add(now, order.quantity);
+        self.owed.rise(now, order.quantity);
         if self.inside {
             let cell = &mut self.flows[order.flow as usize];
             cell.placed += 1;
@@ -426,7 +437,7 @@ impl Observer for Measurer<'_> {
 
     #[inline(always)]
     fn shipped(&mut self, now: i64, order: &Order, shipment: Shipment) {
-        self.owed.add(now, -shipment.units);
+        self.owed.fall(now, shipment.units);
         self.backorder(order, shipment.units, shipment.delivered);
         if self.window.holds(shipment.delivered) {
             self.items[order.item as usize].sold += shipment.units;
@@ -456,26 +467,17 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn handed_over(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
         let Shipment { units, delivered } = shipment;
-        let (window, inside) = (self.window, self.inside);
+        let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
+        let View { window, inside, .. } = view;
         let terms = &self.terms[order.flow as usize];
         let item = &mut self.items[order.item as usize];
         let counts = window.holds(order.placed);
-        let backlog = &mut item.levels[LevelKind::Backlog as usize];
-        backlog.add(now, -units);
-        if backlog.meter.level == 0 {
-            item.owing.add(now, -1);
-        }
-        item.waited += times(window.overlap(order.placed, now), units);
-        if inside {
-            item.taken += units;
-        }
-        if counts {
-            item.served_after(now - order.placed, units, &self.lengths);
-        }
+        item.settle(now, units);
+        item.serve(now, Served { item: order.item, units, asked: order.placed }, view);
         if terms.once != 0.0 && counts && now > order.placed {
             item.backorder_cost += terms.once * units as f64;
         }
-        self.owed.add(now, -units);
+        self.owed.fall(now, units);
         if terms.rate != 0.0 {
             item.backorder_cost +=
                 terms.rate * unit_times(window.overlap(order.placed + terms.grace, delivered), units);
@@ -488,7 +490,7 @@ impl Observer for Measurer<'_> {
             item.delivery_cost += terms.delivery_cost;
         }
         let flow = &mut self.flows[order.flow as usize];
-        flow.open += i128::from(window.overlap(order.placed, delivered));
+        flow.open += span(window.overlap(order.placed, delivered));
         if counts {
             flow.delivered(order, self.making[order.item as usize].needs_held, terms.due, &self.lengths);
             if !blocking.is_empty() {

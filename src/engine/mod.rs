@@ -39,7 +39,7 @@ pub use state::{Claim, LineState, Order, Stage, Work};
 
 use crate::plan::{Levels, Plan};
 use audit::Audit;
-use state::{Outstanding, State, Stock};
+use state::{State, Stock};
 
 /// Runs replications of one plan.
 #[derive(Debug)]
@@ -172,16 +172,7 @@ impl<'p> Simulator<'p> {
                 observer.unserved(self.now, Served { item: line.item, units: line.missing, asked: work.created });
             }
             observer.unfinished(self.now, work, lines);
-            let Work { item, number, units, created: released, claim, .. } = *work;
-            observer.on_its_way(self.now, Replenishment { item, number, units, released, claim });
         }
-        for (item, stock) in state.stocks.iter().enumerate() {
-            for (number, Outstanding { released, units, claim }) in stock.outstanding.iter() {
-                let replenishment = Replenishment { item: item as u32, number, units, released, claim };
-                observer.on_its_way(self.now, replenishment);
-            }
-        }
-        self.sent().for_each(|replenishment| observer.on_its_way(self.now, replenishment));
         self.audit.check_sent(self.plan, &self.state, self.sent());
     }
 

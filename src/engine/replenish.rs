@@ -85,13 +85,11 @@ impl Simulator<'_> {
             stock.position -= short;
             stock.queue.push_back(Waiting { claim, units: short });
         }
-        if taken > 0 {
-            o.level(self.now, item, LevelKind::Free, -taken);
-        }
         if short > 0 {
-            o.level(self.now, item, LevelKind::Backlog, short);
+            o.fell_short(self.now, Request { item, units, taken });
+        } else {
+            o.met(self.now, item, units);
         }
-        o.asked(self.now, Request { item, units, taken });
         self.audit.asked(item, units, taken);
         match route {
             Route::Pegged if short > 0 => self.release(item, short, claim, config, o),

@@ -23,16 +23,25 @@ impl Simulator<'_> {
         if units == 0 {
             return self.booked_receipt(item, number, o);
         }
-        let arrived = Replenishment { item, number, units, released, claim: Claim::Pool };
         let stock = &mut self.state.stocks[item as usize];
         if stock.queue.is_empty() {
             stock.free += units;
             self.is_done(released);
-            o.stocked(self.now, arrived);
+            o.stocked(self.now, Replenishment { item, number, units, released, claim: Claim::Pool });
             self.audit.received(item, units);
         } else {
-            self.receive(arrived, None, o);
+            self.owed_receipt(item, number, load, o);
         }
+    }
+
+    /// A purchase order is received, and units are owed.
+    #[inline(never)]
+    fn owed_receipt<O: Observer>(&mut self, item: u32, number: u64, load: Load, o: &mut O) {
+        let Load { tag: released, units } = load;
+        self.is_done(released);
+        o.received(self.now, Replenishment { item, number, units, released, claim: Claim::Pool });
+        self.audit.received(item, units);
+        self.pool_units(item, units, None, o);
     }
 
     /// A purchase order is received that stands in the books of its item.
@@ -100,7 +109,7 @@ impl Simulator<'_> {
             } else {
                 stock.queue[0].units -= given;
             }
-            self.give(item, given, waiting.claim, work, o);
+            self.hand(item, given, waiting.claim, work, o);
             units -= given;
         }
     }
@@ -108,9 +117,12 @@ impl Simulator<'_> {
     /// Hands up to `units` to a claim; gives how many it took: 0 for the pool and for claims that are gone.
     #[inline(always)]
     fn give<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, work: Option<u32>, o: &mut O) -> i64 {
-        if !self.is_waiting(claim) {
-            return 0;
-        }
+        if self.is_waiting(claim) { self.hand(item, units, claim, work, o) } else { 0 }
+    }
+
+    /// [`Simulator::give`] to a claim that waits.
+    #[inline(always)]
+    fn hand<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, work: Option<u32>, o: &mut O) -> i64 {
         match claim {
             Claim::Pool => 0,
             Claim::Order { slot, .. } => self.give_order(slot, item, units, work, o),
@@ -128,9 +140,7 @@ impl Simulator<'_> {
         }
         let item = state.item;
         state.missing -= given;
-        o.level(self.now, item, LevelKind::Backlog, -given);
-        o.level(self.now, item, LevelKind::Committed, given);
-        o.served(self.now, Served { item, units: given, asked: work.created });
+        o.passed_on(self.now, Served { item, units: given, asked: work.created });
         self.audit.taken(item, given);
         work.held_ready = match (self.state.stocks[item as usize].held, held_below) {
             (true, _) => self.now,
