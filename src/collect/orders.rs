@@ -52,7 +52,7 @@ impl OrderCell {
     }
 
     /// An order of the cohort was delivered; `lengths` are the report's windows.
-    #[inline]
+    #[inline(always)]
     pub fn delivered(&mut self, order: &Order, needs_held: bool, due: Option<i64>, lengths: &[i64]) {
         let response = order.delivered - order.placed;
         self.delivered += 1;

@@ -56,7 +56,12 @@ const NONE: u32 = 0;
 /// Behind the last free node.
 const NO_MORE: u32 = u32::MAX;
 
-type Bucket = [u32; DEPTH];
+/// Events of one stretch of time; [`NONE`] beyond their number.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bucket {
+    places: [u32; DEPTH],
+    count: u32,
+}
 
 /// Pending events, earliest first.
 ///
@@ -79,9 +84,7 @@ pub struct Calendar {
     /// First free node.
     free: u32,
     nodes: Vec<Node>,
-    /// Events in each bucket; a power of two of them. The bucket of a time is time >> shift, modulo their number.
-    counts: Vec<u8>,
-    /// The events; [`NONE`] beyond the count.
+    /// A power of two of them. The bucket of a time is time >> shift, modulo their number.
     buckets: Vec<Bucket>,
     heap: Heap,
     /// Events removed since the width was last looked at, at time `looked`.
@@ -106,8 +109,7 @@ impl Default for Calendar {
             shift: 0,
             free: NO_MORE,
             nodes: vec![Node { event: Event::NONE, load: Load::default() }],
-            counts: vec![0; BUCKETS.0],
-            buckets: vec![[NONE; DEPTH]; BUCKETS.0],
+            buckets: vec![Bucket::default(); BUCKETS.0],
             heap: Heap::default(),
             removed: 0,
             next_look: LOOK,
@@ -132,7 +134,8 @@ impl Calendar {
     /// Number of events.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.end - self.at + self.counts.iter().map(|count| usize::from(*count)).sum::<usize>() + self.heap.len()
+        let in_ring: usize = self.buckets.iter().map(|bucket| bucket.count as usize).sum();
+        self.end - self.at + in_ring + self.heap.len()
     }
 
     /// Whether there is none.
@@ -144,9 +147,13 @@ impl Calendar {
     /// All events with what they carry, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (Event, Load)> + '_ {
         let front = self.front[self.at..self.end].iter().copied();
-        let ring = self.buckets.iter().flatten().copied().filter(|node| *node != NONE);
-        let places = front.chain(ring).chain(self.heap.iter().map(|entry| entry.node));
+        let places = front.chain(self.in_ring()).chain(self.heap.iter().map(|entry| entry.node));
         places.map(|place| (self.nodes[place as usize].event, self.nodes[place as usize].load))
+    }
+
+    /// Places of the events in the ring.
+    fn in_ring(&self) -> impl Iterator<Item = u32> + '_ {
+        self.buckets.iter().flat_map(|bucket| bucket.places).filter(|node| *node != NONE)
     }
 
     /// The earliest event, or [`Event::NONE`].
@@ -165,7 +172,7 @@ impl Calendar {
     /// Adds an event that carries something; it is not before the last one removed.
     #[inline(always)]
     pub fn send(&mut self, event: Event, load: Load) {
-        let node = self.keep(Node { event, load });
+        let node = self.keep(event, load);
         let time = event.time();
         if (time.wrapping_sub(self.front_end) as u64) < self.span {
             self.put(Entry { event, node });
@@ -176,34 +183,35 @@ impl Calendar {
 
     /// A place for an event.
     #[inline(always)]
-    fn keep(&mut self, node: Node) -> u32 {
+    fn keep(&mut self, event: Event, load: Load) -> u32 {
         let place = self.free;
         match self.nodes.get_mut(place as usize) {
             Some(free) => {
                 self.free = free.load.units as u32;
-                *free = node;
+                free.event = event;
+                free.load = load;
                 place
             }
-            None => self.keep_more(node),
+            None => self.keep_more(event, load),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn keep_more(&mut self, node: Node) -> u32 {
-        self.nodes.push(node);
+    fn keep_more(&mut self, event: Event, load: Load) -> u32 {
+        self.nodes.push(Node { event, load });
         self.nodes.len() as u32 - 1
     }
 
     /// Into its bucket.
     #[inline(always)]
     fn put(&mut self, entry: Entry) {
-        let place = (entry.event.time() >> self.shift) as usize & (self.counts.len() - 1);
-        let count = &mut self.counts[place];
-        match self.buckets[place].get_mut(usize::from(*count)) {
-            Some(slot) => {
-                *slot = entry.node;
-                *count += 1;
+        let place = (entry.event.time() >> self.shift) as usize & (self.buckets.len() - 1);
+        let bucket = &mut self.buckets[place];
+        match bucket.places.get_mut(bucket.count as usize) {
+            Some(place) => {
+                *place = entry.node;
+                bucket.count += 1;
             }
             None => self.heap.push(entry),
         }
@@ -275,8 +283,9 @@ impl Calendar {
     /// The front is used up.
     #[inline(never)]
     fn advance(&mut self) {
-        self.empty_front();
+        (self.at, self.end) = (0, 0);
         if self.removed >= self.next_look {
+            self.empty_front();
             self.look();
         }
         if self.end == 0 {
@@ -288,8 +297,9 @@ impl Calendar {
     #[inline(always)]
     fn fill_front(&mut self) {
         let beside = self.heap.peek();
+        self.front[0] = NONE;
         if beside.time() >= self.front_end {
-            let first = (self.front_end >> self.shift) as usize & (self.counts.len() - 1);
+            let first = (self.front_end >> self.shift) as usize & (self.buckets.len() - 1);
             match self.next_filled(first) {
                 Some(ahead) => {
                     let start = self.front_end + ((ahead as i64) << self.shift);
@@ -297,7 +307,7 @@ impl Calendar {
                         self.turn_to(beside.time());
                     } else {
                         self.front_end = start + (1 << self.shift);
-                        self.open_bucket((first + ahead) & (self.counts.len() - 1));
+                        self.open_bucket((first + ahead) & (self.buckets.len() - 1));
                     }
                 }
                 // Nothing in the ring: it begins after the first of the heap, or stands still until there is one.
@@ -328,23 +338,27 @@ impl Calendar {
     /// The ring begins with the bucket after that of `time`.
     fn turn_to(&mut self, time: i64) {
         self.front_end = ((time >> self.shift) + 1) << self.shift;
-        self.span = (self.counts.len() as u64) << self.shift;
+        self.span = (self.buckets.len() as u64) << self.shift;
         self.bound = Event::first_at(self.front_end);
     }
 
     /// Buckets from `first` to the next one that holds anything, if there is one.
     #[inline]
     fn next_filled(&self, first: usize) -> Option<usize> {
-        let (before, from) = self.counts.split_at(first);
-        let filled = |count: &u8| *count > 0;
+        if self.buckets[first].count > 0 { Some(0) } else { self.next_filled_beyond(first) }
+    }
+
+    fn next_filled_beyond(&self, first: usize) -> Option<usize> {
+        let (before, from) = self.buckets.split_at(first);
+        let filled = |bucket: &Bucket| bucket.count > 0;
         from.iter().position(filled).or_else(|| Some(from.len() + before.iter().position(filled)?))
     }
 
     /// Makes a bucket the front.
     #[inline(always)]
     fn open_bucket(&mut self, place: usize) {
-        self.end = usize::from(std::mem::take(&mut self.counts[place]));
-        let bucket = std::mem::take(&mut self.buckets[place]);
+        let Bucket { places: bucket, count } = std::mem::take(&mut self.buckets[place]);
+        self.end = count as usize;
         let nodes = &self.nodes;
         // Times with the place in the bucket: five comparisons of one word, without a branch.
         let key = |place: usize| (nodes[bucket[place] as usize].event.time() as u64) << 2 | place as u64;
@@ -377,7 +391,7 @@ impl Calendar {
         let count = (SPREAD * events).next_power_of_two().clamp(BUCKETS.0, BUCKETS.1);
         // A factor of two is not worth the move.
         let wide = self.shift.abs_diff(shift) > 1;
-        let few = count > self.counts.len() || 8 * count < self.counts.len();
+        let few = count > self.buckets.len() || 8 * count < self.buckets.len();
         // A look costs a step per bucket: seldom, once the first guesses are past.
         (self.removed, self.looked, self.next_look) = (0, now, (4 * self.next_look).min(16 * count as u64).max(LOOK));
         if wide || few {
@@ -389,13 +403,11 @@ impl Calendar {
     /// All events into a ring of `count` buckets that begins after `now`.
     fn rebuild(&mut self, now: i64, shift: u32, count: usize) {
         let mut entries = self.heap.take();
-        let places = self.front[self.at..self.end].iter().chain(self.buckets.iter().flatten());
-        let pending = places.filter(|node| **node != NONE);
-        entries.extend(pending.map(|node| Entry { event: self.nodes[*node as usize].event, node: *node }));
+        let places = self.front[self.at..self.end].iter().copied().chain(self.in_ring());
+        entries.extend(places.map(|node| Entry { event: self.nodes[node as usize].event, node }));
         self.empty_ring();
         self.empty_front();
-        self.counts.resize(count, 0);
-        self.buckets.resize(count, [NONE; DEPTH]);
+        self.buckets.resize(count, Bucket::default());
         self.shift = shift;
         self.turn_to(now);
         for entry in entries {
@@ -409,11 +421,7 @@ impl Calendar {
     }
 
     fn empty_ring(&mut self) {
-        for (count, bucket) in self.counts.iter_mut().zip(&mut self.buckets) {
-            if std::mem::take(count) > 0 {
-                *bucket = [NONE; DEPTH];
-            }
-        }
+        self.buckets.fill(Bucket::default());
     }
 }
 

@@ -49,8 +49,7 @@ impl Simulator<'_> {
             return false;
         }
         stock.free -= units;
-        stock.position -= units;
-        let needed = stock.release();
+        let needed = stock.release_after(units);
         if needed > 0 {
             let (number, time) = stock.next_purchase(self.plan, item);
             let replenishment = self.send_for(item, needed, number, time);
@@ -107,6 +106,7 @@ impl Simulator<'_> {
     }
 
     /// Looks at the stock rule now.
+    #[inline(always)]
     pub(super) fn apply_rule<O: Observer>(&mut self, item: u32, o: &mut O) {
         let stock = &mut self.state.stocks[item as usize];
         let units = stock.release();
@@ -286,7 +286,7 @@ impl Simulator<'_> {
     }
 
     /// Requests the units of the claim's line; gives 1 if it is short.
-    #[inline(never)]
+    #[inline(always)]
     fn request_line<O: Observer>(&mut self, claim: Claim, item: u32, needed: i64, o: &mut O) -> u32 {
         let Claim::Work { slot, line, .. } = claim else { return 0 };
         let at = slot as usize * self.plan.widest + line as usize;

@@ -55,7 +55,7 @@ impl Simulator<'_> {
     }
 
     /// Units of a replenishment arrive; `work` is the work order that made them.
-    #[inline]
+    #[inline(always)]
     pub(super) fn receive<O: Observer>(&mut self, arrived: Replenishment, work: Option<u32>, o: &mut O) {
         let Replenishment { item, units, released, claim, .. } = arrived;
         self.is_done(released);

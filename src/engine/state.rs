@@ -69,6 +69,18 @@ pub struct Stock {
 }
 
 impl Stock {
+    /// Units its rule releases now that `units` are taken. The position counts both.
+    #[inline]
+    pub fn release_after(&mut self, units: i64) -> i64 {
+        let left = self.position - units;
+        if self.level.quantity == 0 && left <= self.level.low {
+            self.position = self.level.high;
+            return self.level.high - left;
+        }
+        self.position = left;
+        self.release()
+    }
+
     /// Units its rule releases now. The position counts them.
     #[inline]
     pub fn release(&mut self) -> i64 {
