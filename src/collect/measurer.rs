@@ -5,16 +5,13 @@ use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
 use super::terms::{Making, Terms};
+use super::tracks::{tracked_items, tracks};
 use crate::engine::{
     Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Stage, SupplierJob, Work,
 };
-use crate::measures::{EntityKind, Measure};
 use crate::model::Model;
 use crate::plan::{Level, Plan};
-use crate::record::{Entity, Track};
-
-/// Items whose levels over time are kept, at most.
-const TRACKED_ITEMS: usize = 40;
+use crate::record::Track;
 
 /// Measures one replication at a time.
 #[derive(Debug)]
@@ -149,20 +146,23 @@ impl<'a> Measurer<'a> {
         self.pilot[steps + step as usize] = physical as f64;
     }
 
-    /// A work order is over, or the run is: its time in each stage, inside the window.
+    /// Time in process of chosen and optional parts, whose holding rates are added to the made item's.
     #[inline(always)]
+    fn spend_extras(&mut self, wip: i64, work: &Work, lines: &[LineState]) {
+        for line in lines.get(self.making[work.item as usize].extras as usize..).unwrap_or_default() {
+            self.items[line.item as usize].in_process += times(wip, line.needed);
+        }
+    }
+
+    /// A work order is over, or the run is: its time in each stage, inside the window.
+    #[inline(never)]
     fn spend(&mut self, now: i64, work: &Work, lines: &[LineState]) {
         let ready = if work.stage == Stage::WaitingParts { now } else { work.ready };
         let (waiting, wip) = (self.window.overlap(work.created, ready), self.window.overlap(ready, now));
         let cell = &mut self.items[work.item as usize];
         cell.waiting_parts += times(waiting, work.units);
         cell.wip += times(wip, work.units);
-        if let Some(lines) = lines.get(self.making[work.item as usize].extras as usize..) {
-            // Chosen and optional parts, whose holding rates are added to the made item's.
-            for line in lines {
-                self.items[line.item as usize].in_process += times(wip, line.needed);
-            }
-        }
+        self.spend_extras(wip, work, lines);
         if let Some(station) = self.stations.get_mut(work.station as usize) {
             match work.stage {
                 Stage::WaitingParts => {}
@@ -399,7 +399,18 @@ impl Observer for Measurer<'_> {
 
     #[inline]
     fn finished(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        self.spend(now, work, lines);
+        if work.stage == Stage::Started && self.window.covers(work.created, now) {
+            // As in `spend`, with nothing cut off.
+            let (cell, wip) = (&mut self.items[work.item as usize], now - work.ready);
+            cell.waiting_parts += times(work.ready - work.created, work.units);
+            cell.wip += times(wip, work.units);
+            self.spend_extras(wip, work, lines);
+            if let Some(station) = self.stations.get_mut(work.station as usize) {
+                station.worked += span(now - work.start);
+            }
+        } else {
+            self.spend(now, work, lines);
+        }
     }
 
     fn cancelled(&mut self, now: i64, work: &Work, lines: &[LineState]) {
@@ -478,9 +489,13 @@ impl Observer for Measurer<'_> {
             item.backorder_cost += terms.once * units as f64;
         }
         self.owed.fall(now, units);
+        let open = match window.covers(order.placed, delivered) {
+            true => delivered - order.placed,
+            false => window.overlap(order.placed, delivered),
+        };
         if terms.rate != 0.0 {
-            item.backorder_cost +=
-                terms.rate * unit_times(window.overlap(order.placed + terms.grace, delivered), units);
+            let due = if terms.grace == 0 { open } else { window.overlap(order.placed + terms.grace, delivered) };
+            item.backorder_cost += terms.rate * unit_times(due, units);
         }
         if window.holds(delivered) {
             item.sold += units;
@@ -490,7 +505,7 @@ impl Observer for Measurer<'_> {
             item.delivery_cost += terms.delivery_cost;
         }
         let flow = &mut self.flows[order.flow as usize];
-        flow.open += span(window.overlap(order.placed, delivered));
+        flow.open += span(open);
         if counts {
             flow.delivered(order, self.making[order.item as usize].needs_held, terms.due, &self.lengths);
             if !blocking.is_empty() {
@@ -569,30 +584,4 @@ fn unit_times(ticks: i64, units: i64) -> f64 {
         None => (i128::from(ticks) * i128::from(units)) as f64,
     };
     product / crate::model::TICKS_PER_UNIT as f64
-}
-
-/// The items whose series are kept: all, or the first products and held items of the file.
-fn tracked_items(model: &Model, plan: &Plan) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..plan.items.len() as u32).collect();
-    order.sort_by_key(|item| (plan.items[*item as usize].origin, plan.items[*item as usize].variant));
-    if order.len() > TRACKED_ITEMS {
-        let holds = &model.strategies[plan.strategy].holds;
-        order.sort_by_key(|item| holds[plan.items[*item as usize].origin.index()].is_none());
-        order.truncate(TRACKED_ITEMS);
-    }
-    order
-}
-
-fn tracks(plan: &Plan, tracked: &[u32]) -> Vec<Track> {
-    let system = Entity { kind: EntityKind::System, name: String::new() };
-    let mut tracks = vec![
-        Track { entity: system.clone(), measure: Measure::OnHandMean },
-        Track { entity: system, measure: Measure::BacklogMean },
-    ];
-    for item in tracked {
-        let entity = Entity { kind: EntityKind::Item, name: plan.items[*item as usize].name.clone() };
-        tracks.push(Track { entity: entity.clone(), measure: Measure::OnHandMean });
-        tracks.push(Track { entity, measure: Measure::BacklogMean });
-    }
-    tracks
 }

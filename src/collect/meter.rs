@@ -111,6 +111,12 @@ impl Period {
     pub fn overlap(self, from: i64, to: i64) -> i64 {
         overlap(from, to, self.start, self.end)
     }
+
+    /// Whether all of [from, to) lies inside, so that nothing of it is cut off: as it nearly always does.
+    #[inline]
+    pub fn covers(self, from: i64, to: i64) -> bool {
+        from >= self.start && to <= self.end
+    }
 }
 
 /// Unit·ticks of two numbers ≥ 0: as unsigned ones they take one multiplication.

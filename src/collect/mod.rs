@@ -26,6 +26,7 @@ mod path_units;
 mod short_ways;
 mod terms;
 mod trace;
+mod tracks;
 
 pub use measurer::Measurer;
 pub use order_log::{OrderLog, orders};

@@ -24,7 +24,7 @@ impl Simulator<'_> {
             return self.booked_receipt(item, number, o);
         }
         let stock = &mut self.state.stocks[item as usize];
-        if stock.queue.is_empty() {
+        if stock.backlog == 0 {
             stock.free += units;
             self.is_done(released);
             o.stocked(self.now, Replenishment { item, number, units, released, claim: Claim::Pool });
@@ -130,6 +130,7 @@ impl Simulator<'_> {
         }
     }
 
+    #[inline(always)]
     fn give_work<O: Observer>(&mut self, slot: u32, line: u32, units: i64, from: Option<u32>, o: &mut O) -> i64 {
         let held_below = from.map(|work| self.state.works[work].held_ready);
         let work = &mut self.state.works[slot];

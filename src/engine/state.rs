@@ -38,32 +38,33 @@ pub enum Route {
     Periodic,
 }
 
-/// One stock point.
+/// One stock point. What every request and every receipt needs lies together in the first two cache lines.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub struct Stock {
     pub route: Route,
     /// Whether it is held ahead of orders.
     pub held: bool,
     /// Whether receipts come in the order of the releases.
     pub sequential: bool,
-    /// The numbers of its rule.
-    pub level: Level,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Inventory position: free + on order for the pool − backlog.
     pub position: i64,
     /// Units asked of the pool and not taken.
     pub backlog: i64,
+    /// The numbers of its rule.
+    pub level: Level,
+    /// Work orders, or purchases of [`Route::Plain`], so far.
+    pub sent: u64,
     /// Lead times (bought) or process times (made), ticks.
     pub times: Draws,
-    /// Set-up times (made), ticks.
-    pub setups: Draws,
     /// Who waits, oldest first. Entries of those who left stay until their turn.
     pub queue: VecDeque<Waiting>,
     /// Purchases on their way; receipts carry those of [`Route::Plain`].
     pub outstanding: Ring<Outstanding>,
-    /// Work orders, or purchases of [`Route::Plain`], so far.
-    pub sent: u64,
+    /// Set-up times (made), ticks.
+    pub setups: Draws,
     /// Latest receipt promised so far (sequential suppliers), ticks.
     pub last_receipt: i64,
 }
