@@ -43,7 +43,6 @@ pub fn pc_ato(cells: u32, warm_up: i64, horizon: i64) -> Model {
     for strategy in &mut model.strategies {
         strategy.holds = strategy.holds.iter().flat_map(|stock| copies(0).map(|_| stock.clone())).collect();
     }
-    model.report.buckets = model.report.buckets.min(10);
     debug_assert_eq!(model.run.warm_up, Ticks::from_units(warm_up as f64));
     model
 }

@@ -9,8 +9,8 @@ use crate::engine::LevelKind;
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{ItemId, ItemKind, Supply, TICKS_PER_UNIT};
 use crate::plan::{PlanItem, SupplyPlan};
-use crate::record::{Entity, Entry, Layout, RunKey, RunRecord};
-use std::borrow::Cow;
+use crate::record::{Entity, Entries, Layout, RunKey, RunRecord};
+use std::ops::Deref;
 
 /// Products whose response distribution is kept one by one, at most.
 const DISTRIBUTIONS: usize = 64;
@@ -23,19 +23,12 @@ pub(super) trait Sink {
     fn put(&mut self, measure: Measure, parameter: Option<&str>, value: f64);
 }
 
-#[derive(Default)]
-struct Names {
-    entity: Option<Entity>,
-    entries: Vec<Entry>,
-}
-
-impl Sink for Names {
+impl Sink for Entries {
     fn entity(&mut self, kind: EntityKind, name: &str) {
-        self.entity = Some(Entity { kind, name: name.into() });
+        self.open(Entity { kind, name: name.into() });
     }
     fn put(&mut self, measure: Measure, parameter: Option<&str>, _value: f64) {
-        let entity = self.entity.clone().expect("an entity comes before its values");
-        self.entries.push(Entry { entity, column: Column { measure, parameter: parameter.map(Into::into) } });
+        self.push(Column { measure, parameter: parameter.map(Into::into) });
     }
 }
 
@@ -46,6 +39,17 @@ impl Sink for Values {
     fn entity(&mut self, _kind: EntityKind, _name: &str) {}
     fn put(&mut self, _measure: Measure, _parameter: Option<&str>, value: f64) {
         self.0.push(value);
+    }
+}
+
+/// How many values there are, so that none is moved as their list grows.
+#[derive(Default)]
+struct Count(usize);
+
+impl Sink for Count {
+    fn entity(&mut self, _kind: EntityKind, _name: &str) {}
+    fn put(&mut self, _measure: Measure, _parameter: Option<&str>, _value: f64) {
+        self.0 += 1;
     }
 }
 
@@ -83,8 +87,25 @@ fn quantile_label(q: f64) -> String {
 
 /// Customer orders of all flows together, and by product in the order of the file.
 struct Totals<'m> {
-    system: Cow<'m, OrderCell>,
-    products: Vec<(ItemId, Cow<'m, OrderCell>)>,
+    system: &'m OrderCell,
+    products: Vec<(ItemId, Sum<'m>)>,
+}
+
+/// Some flows together.
+enum Sum<'m> {
+    /// There is one: nothing is copied.
+    One(&'m OrderCell),
+    Many(Box<OrderCell>),
+}
+
+impl Deref for Sum<'_> {
+    type Target = OrderCell;
+    fn deref(&self) -> &OrderCell {
+        match self {
+            Sum::One(cell) => cell,
+            Sum::Many(cell) => cell,
+        }
+    }
 }
 
 /// Costs of one item (or of the system), by [`Measure::COST_LINES`].
@@ -94,24 +115,28 @@ impl Measurer<'_> {
     /// What stands at each place of this measurer's records.
     #[must_use]
     pub fn layout(&self) -> Layout {
-        let mut names = Names::default();
-        let totals = self.totals();
-        self.walk(&totals, &mut names);
+        let (mut values, mut sum) = (Entries::default(), self.no_orders());
+        let totals = self.totals(&mut sum);
+        self.walk(&totals, &mut values);
+        values.close();
         let mut sketches = vec![Entity { kind: EntityKind::System, name: String::new() }];
         for (product, _) in totals.products.iter().take(DISTRIBUTIONS) {
             sketches.push(Entity { kind: EntityKind::Product, name: self.model.item(*product).name.clone() });
         }
-        Layout { values: names.entries, sketches, tracks: self.tracks.clone(), buckets: self.model.report.buckets }
+        Layout { values, sketches, tracks: self.tracks.clone(), buckets: self.model.report.buckets }
     }
 
     /// The record of the replication just measured.
     pub(super) fn record(&mut self, key: RunKey, events: u64) -> RunRecord {
-        let mut values = Values::default();
         self.flows.iter_mut().for_each(|cell| cell.responses.settle());
-        let totals = self.totals();
+        let mut sum = std::mem::take(&mut self.sum);
+        let totals = self.totals(&mut sum);
+        let mut values = Values(Vec::with_capacity(self.count_values(&totals)));
         self.walk(&totals, &mut values);
-        let products = totals.products.iter().take(DISTRIBUTIONS).map(|(_, cell)| cell.responses.clone());
-        let sketches = std::iter::once(totals.system.responses.clone()).chain(products).collect();
+        let products = totals.products.iter().take(DISTRIBUTIONS).map(|(_, cell)| cell.responses.compact());
+        let sketches = std::iter::once(totals.system.responses.compact()).chain(products).collect();
+        self.sum = sum;
+        self.values = values.0.len();
         debug_assert_eq!(self.pilot.len(), (2 * self.model.report.buckets * STEPS_PER_BUCKET) as usize);
         RunRecord {
             key,
@@ -124,23 +149,51 @@ impl Measurer<'_> {
         }
     }
 
-    /// Sums of flows, once for the whole record.
-    fn totals(&self) -> Totals<'_> {
+    /// Values of a record: known from the last one.
+    fn count_values(&self, totals: &Totals<'_>) -> usize {
+        let mut count = Count(self.values);
+        if self.values == 0 {
+            self.walk(totals, &mut count);
+        }
+        count.0
+    }
+
+    /// Sums of flows, once for the whole record; `sum` is the memory of the largest.
+    fn totals<'m>(&'m self, sum: &'m mut OrderCell) -> Totals<'m> {
         let flows = self.plan.flows.iter().zip(0..);
         let mut flows: Vec<(ItemId, usize)> = flows.map(|(flow, place)| (flow.product, place)).collect();
         flows.sort_unstable();
         let products = flows.chunk_by(|one, next| one.0 == next.0);
         Totals {
-            system: self.sum_flows(0..self.flows.len()),
             products: products.map(|own| (own[0].0, self.sum_flows(own.iter().map(|(_, flow)| *flow)))).collect(),
+            system: self.sum_all(sum),
         }
     }
 
-    fn sum_flows(&self, mut flows: impl Iterator<Item = usize>) -> Cow<'_, OrderCell> {
-        let Some(first) = flows.next() else { return Cow::Owned(OrderCell::new(self.model.report.windows.len())) };
-        let mut sum = Cow::Borrowed(&self.flows[first]);
-        flows.for_each(|flow| sum.to_mut().merge(&self.flows[flow]));
+    fn sum_all<'m>(&'m self, sum: &'m mut OrderCell) -> &'m OrderCell {
+        if let [only] = self.flows.as_slice() {
+            return only;
+        }
+        sum.clear();
+        self.flows.iter().for_each(|cell| sum.merge(cell));
         sum
+    }
+
+    fn sum_flows(&self, mut flows: impl Iterator<Item = usize>) -> Sum<'_> {
+        let Some(first) = flows.next() else { return Sum::Many(Box::new(self.no_orders())) };
+        let first = Sum::One(&self.flows[first]);
+        flows.fold(first, |sum, flow| {
+            let mut sum = match sum {
+                Sum::One(cell) => Box::new(cell.clone()),
+                Sum::Many(sum) => sum,
+            };
+            sum.merge(&self.flows[flow]);
+            Sum::Many(sum)
+        })
+    }
+
+    fn no_orders(&self) -> OrderCell {
+        OrderCell::new(self.model.report.windows.len())
     }
 
     /// Length of the window, time units.
@@ -154,15 +207,14 @@ impl Measurer<'_> {
     }
 
     fn walk(&self, totals: &Totals<'_>, sink: &mut dyn Sink) {
-        let costs: Vec<Costs> = (0..self.items.len()).map(|item| self.costs(item)).collect();
         sink.entity(EntityKind::System, "");
-        self.system(&totals.system, &costs, sink);
+        self.system(totals.system, sink);
         let mut own: Vec<(ItemId, usize)> = self.plan.items.iter().map(|item| item.origin).zip(0..).collect();
         own.sort_unstable();
         for (product, cell) in &totals.products {
             let first = own.partition_point(|(origin, _)| origin < product);
             let own = own[first..].iter().take_while(|(origin, _)| origin == product).map(|(_, item)| *item);
-            self.product(*product, cell, &own.collect::<Vec<_>>(), &costs, sink);
+            self.product(*product, cell, &own.collect::<Vec<_>>(), sink);
         }
         for class in self.classes() {
             sink.entity(EntityKind::Class, class);
@@ -177,7 +229,7 @@ impl Measurer<'_> {
         let placed: u64 = self.flows.iter().map(|cell| cell.placed).sum();
         for item in order {
             sink.entity(EntityKind::Item, &self.plan.items[item].name);
-            self.item(item, &costs[item], placed, sink);
+            self.item(item, placed, sink);
         }
         self.resources(sink);
     }
@@ -233,7 +285,7 @@ impl Measurer<'_> {
         sink.put(Measure::Throughput, None, cell.delivered as f64 / self.horizon());
     }
 
-    fn system(&self, cell: &OrderCell, costs: &[Costs], sink: &mut dyn Sink) {
+    fn system(&self, cell: &OrderCell, sink: &mut dyn Sink) {
         self.service(cell, sink);
         self.response(cell, sink);
         self.decomposition(cell, sink);
@@ -244,8 +296,8 @@ impl Measurer<'_> {
         let sold: f64 = (0..plan.len()).map(|item| self.items[item].sold as f64 * plan[item].value).sum();
         self.turns(value, sold, sink);
         let mut sum = Costs::default();
-        for item in costs {
-            sum.iter_mut().zip(item).for_each(|(sum, line)| *sum += line);
+        for item in 0..plan.len() {
+            sum.iter_mut().zip(self.costs(item)).for_each(|(sum, line)| *sum += line);
         }
         let total = self.cost_lines(&sum, sink);
         sink.put(Measure::CostPerOrder, None, ratio(total * self.horizon(), cell.delivered as f64));
@@ -255,7 +307,7 @@ impl Measurer<'_> {
     }
 
     /// `own` are the items of the plan that the product, or one of its variants, is.
-    fn product(&self, product: ItemId, cell: &OrderCell, own: &[usize], costs: &[Costs], sink: &mut dyn Sink) {
+    fn product(&self, product: ItemId, cell: &OrderCell, own: &[usize], sink: &mut dyn Sink) {
         sink.entity(EntityKind::Product, &self.model.item(product).name);
         self.service(cell, sink);
         self.response(cell, sink);
@@ -263,7 +315,7 @@ impl Measurer<'_> {
         sink.put(Measure::WaitHeldMean, None, ratio(units(cell.wait_held), cell.held_delivered as f64));
         self.counts(cell, sink);
         let revenue: f64 = own.iter().map(|item| self.revenue(*item)).sum();
-        let cost: f64 = own.iter().map(|item| total(&costs[*item])).sum();
+        let cost: f64 = own.iter().map(|item| total(&self.costs(*item))).sum();
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - cost);
     }
@@ -331,7 +383,7 @@ impl Measurer<'_> {
         costs
     }
 
-    fn item(&self, item: usize, costs: &Costs, placed: u64, sink: &mut dyn Sink) {
+    fn item(&self, item: usize, placed: u64, sink: &mut dyn Sink) {
         let (cell, plan) = (&self.items[item], &self.plan.items[item]);
         let asked = cell.asked as f64;
         sink.put(Measure::UnitFillRate, None, ratio(cell.at_once as f64, asked));
@@ -363,7 +415,7 @@ impl Measurer<'_> {
         sink.put(Measure::BlockingTime, None, ratio(blocking, placed as f64));
         sink.put(Measure::UnitValue, None, plan.value);
         self.turns(self.inventory_value(item), cell.taken as f64 * plan.value, sink);
-        self.cost_lines(costs, sink);
+        self.cost_lines(&self.costs(item), sink);
         sink.put(Measure::LittleResidual, None, item_residual(cell));
     }
 

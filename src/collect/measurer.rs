@@ -2,8 +2,9 @@
 
 use super::items::{ItemCell, QueueCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
-use super::meter::{Meter, Period, Windowed, span, times};
+use super::meter::{Meter, Period, Windowed, span, times, unit_times};
 use super::orders::OrderCell;
+use super::physical::Physical;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
 use crate::engine::{
@@ -36,6 +37,8 @@ pub struct Measurer<'a> {
     /// Customer orders open, and units owed to customers.
     open_orders: i64,
     owed: Meter,
+    /// Units on shelves and committed.
+    pub(super) physical: Physical,
     /// Cohort orders delivered later than their kit could have been complete.
     pub(super) delayed: u64,
     /// Items of the plan whose series are kept.
@@ -46,6 +49,9 @@ pub struct Measurer<'a> {
     last_edge: i64,
     pub(super) series: Vec<f64>,
     pub(super) pilot: Vec<f64>,
+    /// Memory for the sum of all flows; and values of a record, once there was one.
+    pub(super) sum: OrderCell,
+    pub(super) values: usize,
 }
 
 impl<'a> Measurer<'a> {
@@ -73,6 +79,9 @@ impl<'a> Measurer<'a> {
             last_edge: 0,
             series: Vec::new(),
             pilot: Vec::new(),
+            physical: Physical::new(plan.items.len()),
+            sum: OrderCell::new(windows),
+            values: 0,
             tracked,
             tracks,
             model,
@@ -112,7 +121,7 @@ impl<'a> Measurer<'a> {
         let buckets = self.model.report.buckets as usize;
         for place in 0..self.tracks.len() {
             let integral = self.track_integral(place, now);
-            self.series[place * buckets + bucket as usize] = (integral - self.last[place]) as f64 / width;
+            self.series[place * buckets + bucket as usize] = wide(integral - self.last[place]) / width;
             self.last[place] = integral;
         }
         self.last_edge = now;
@@ -122,7 +131,7 @@ impl<'a> Measurer<'a> {
         let level = |item: &ItemCell, kind: LevelKind| item.levels[kind as usize].meter.integral(now);
         let physical = |item: &ItemCell| level(item, LevelKind::Free) + level(item, LevelKind::Committed);
         match place {
-            0 => self.items.iter().map(physical).sum(),
+            0 => self.physical.integral(&self.items, now),
             1 => self.owed.integral(now),
             _ => {
                 let item = &self.items[self.tracked[(place - 2) / 2] as usize];
@@ -134,16 +143,8 @@ impl<'a> Measurer<'a> {
     /// Open orders and physical units at a step of the warm-up series.
     fn end_step(&mut self, step: u32) {
         let steps = (self.model.report.buckets * STEPS_PER_BUCKET) as usize;
-        let physical: i64 = self
-            .items
-            .iter()
-            .map(|item| {
-                item.levels[LevelKind::Free as usize].meter.level
-                    + item.levels[LevelKind::Committed as usize].meter.level
-            })
-            .sum();
         self.pilot[step as usize] = self.open_orders as f64;
-        self.pilot[steps + step as usize] = physical as f64;
+        self.pilot[steps + step as usize] = self.physical.units(&self.items) as f64;
     }
 
     /// Time in process of chosen and optional parts, whose holding rates are added to the made item's.
@@ -217,6 +218,7 @@ impl Observer for Measurer<'_> {
             cell.ready = Windowed::starting(i64::from(units > 0));
             cell.within.resize(self.lengths.len(), 0);
         }
+        self.physical.begin(levels.iter().map(|level| level.initial).sum());
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
@@ -238,6 +240,9 @@ impl Observer for Measurer<'_> {
         level.add(now, delta);
         if kind == LevelKind::Free {
             cell.secured.add(now, delta);
+        }
+        if kind != LevelKind::Backlog {
+            self.physical.add(now, delta);
         }
         let after = before + delta;
         if (before > 0) != (after > 0) {
@@ -266,6 +271,7 @@ impl Observer for Measurer<'_> {
         let cell = &mut self.items[item as usize];
         cell.take(now, units);
         cell.secured.fall(now, units);
+        self.physical.add(now, -units);
         if self.inside {
             cell.met += units;
         }
@@ -275,6 +281,7 @@ impl Observer for Measurer<'_> {
     fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
         cell.take(now, units);
+        self.physical.add(now, -units);
         if replenishment.units != units {
             cell.secured.add(now, replenishment.units - units);
         }
@@ -298,6 +305,7 @@ impl Observer for Measurer<'_> {
         cell.settle(now, served.units);
         cell.levels[LevelKind::Committed as usize].rise(now, served.units);
         cell.serve(now, served, view);
+        self.physical.add(now, served.units);
     }
 
     #[inline]
@@ -307,6 +315,7 @@ impl Observer for Measurer<'_> {
         if taken > 0 {
             cell.take(now, taken);
             cell.secured.fall(now, taken);
+            self.physical.add(now, -taken);
         }
         cell.owe(now, units - taken);
         if self.inside {
@@ -359,6 +368,7 @@ impl Observer for Measurer<'_> {
             cell.ready.rise(now, 1);
         }
         free.rise(now, replenishment.units);
+        self.physical.add(now, replenishment.units);
     }
 
     fn supplier_job(&mut self, job: SupplierJob) {
@@ -576,12 +586,7 @@ impl Observer for Measurer<'_> {
     }
 }
 
-/// `units` for `ticks`, in units × time units.
-#[inline]
-fn unit_times(ticks: i64, units: i64) -> f64 {
-    let product = match ticks.checked_mul(units) {
-        Some(product) => product as f64,
-        None => (i128::from(ticks) * i128::from(units)) as f64,
-    };
-    product / crate::model::TICKS_PER_UNIT as f64
+/// The nearest double; most integrals fit a word, which is quick.
+fn wide(integral: i128) -> f64 {
+    i64::try_from(integral).map_or_else(|_| integral as f64, |word| word as f64)
 }

@@ -22,6 +22,7 @@ mod path_orders;
 mod path_runner;
 mod path_series;
 mod path_units;
+mod physical;
 #[cfg(test)]
 mod short_ways;
 mod terms;
@@ -88,7 +89,7 @@ mod tests {
     use crate::model::*;
 
     /// One part on a base stock, sold as it is; Poisson demand.
-    fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
+    pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
         let stock = Stock { rule: StockRule::BaseStock { level: base_stock }, review: None, initial: None };
         let law = |value| Law::constant(value).expect("a constant");
         let item = Item {
@@ -188,7 +189,7 @@ mod tests {
     }
 
     /// The part of [`single`] in a product made to order, two for one, with a second part.
-    fn assembled() -> Model {
+    pub(super) fn assembled() -> Model {
         let mut model = single(2.0, 3.0, 11);
         let mut other = model.items[0].clone();
         other.name = "other".into();

@@ -1,4 +1,4 @@
-//! Which levels are kept over time.
+//! Which levels over time a record keeps.
 
 use crate::measures::{EntityKind, Measure};
 use crate::model::Model;
@@ -20,7 +20,7 @@ pub(super) fn tracked_items(model: &Model, plan: &Plan) -> Vec<u32> {
     order
 }
 
-/// The series themselves: those of the system, then two an item.
+/// Two of the system, then two of each tracked item.
 pub(super) fn tracks(plan: &Plan, tracked: &[u32]) -> Vec<Track> {
     let system = Entity { kind: EntityKind::System, name: String::new() };
     let mut tracks = vec![

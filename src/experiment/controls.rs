@@ -131,7 +131,7 @@ fn expected(model: &Model, rate: f64) -> std::ops::Range<u64> {
 /// What is adjusted: money, service, response and stock of the whole system.
 fn keys<'a>(ledger: &Ledger<'a>) -> Vec<Key<'a>> {
     let mut keys: Vec<Key<'a>> = Vec::new();
-    for entry in ledger.slates.iter().flat_map(|slate| &slate.layout.values) {
+    for entry in ledger.slates.iter().flat_map(|slate| slate.layout.values.iter()) {
         let kind = entry.column.measure.definition().kind;
         let key = Key::of(entry);
         if key.kind == EntityKind::System && !matches!(kind, Kind::Count | Kind::Check) && !keys.contains(&key) {

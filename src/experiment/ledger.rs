@@ -38,8 +38,8 @@ pub(super) struct Key<'a> {
 }
 
 impl<'a> Key<'a> {
-    pub fn of(entry: &'a Entry) -> Key<'a> {
-        Key::new(&entry.entity, &entry.column)
+    pub fn of(entry: Entry<'a>) -> Key<'a> {
+        Key::new(entry.entity, entry.column)
     }
 
     pub fn new(entity: &'a Entity, column: &'a Column) -> Key<'a> {

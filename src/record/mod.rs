@@ -3,12 +3,14 @@
 //! *Architecture invariant:* knows nothing of the engine; both engines yield it.
 
 mod bytes;
+mod entries;
 
 pub use bytes::RecordError;
 #[cfg(feature = "cli")]
 pub(crate) use bytes::checksum;
+pub use entries::{Entries, Entry};
 
-use crate::measures::{Column, EntityKind, Measure};
+use crate::measures::{EntityKind, Measure};
 use crate::stats::Sketch;
 
 /// Which run: records are taken in this order before anything is estimated or written.
@@ -23,8 +25,8 @@ pub struct RunKey {
 /// What stands at each place of a record: the same for every replication of a strategy.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
-    /// One per value.
-    pub values: Vec<Entry>,
+    /// One entry per value.
+    pub values: Entries,
     /// One per sketch.
     pub sketches: Vec<Entity>,
     /// One per track of the series.
@@ -39,13 +41,6 @@ pub struct Entity {
     pub kind: EntityKind,
     /// Empty for the system.
     pub name: String,
-}
-
-/// One value of a record.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    pub entity: Entity,
-    pub column: Column,
 }
 
 /// One level over time: the time average per bucket.

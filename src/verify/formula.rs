@@ -7,7 +7,7 @@
 //! Evaluated on the values of one replication, so that an estimate of the whole keeps the correlations between its terms.
 
 use crate::measures::{Column, EntityKind};
-use crate::record::{Entity, Entry, Layout};
+use crate::record::{Entity, Layout};
 
 /// A constant plus factors × values of a replication.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +25,9 @@ pub struct Formula {
 pub struct Term {
     /// What the value is multiplied by.
     pub factor: f64,
-    /// The value of a record.
-    pub entry: Entry,
+    /// The value of a record: of what, and which of its measures.
+    pub entity: Entity,
+    pub column: Column,
     /// The strategy it is read from; `None` when the case has only one.
     pub strategy: Option<String>,
 }
@@ -48,8 +49,8 @@ impl Formula {
                 None => (1.0, piece),
             };
             if rest.contains('(') {
-                let (entry, strategy) = read_term(rest)?;
-                formula.terms.push(Term { factor: sign * factor, entry, strategy });
+                let (entity, column, strategy) = read_term(rest)?;
+                formula.terms.push(Term { factor: sign * factor, entity, column, strategy });
             } else {
                 formula.constant += sign * factor * read_number(rest)?;
             }
@@ -64,7 +65,7 @@ impl Formula {
     #[must_use]
     pub fn is_share(&self) -> bool {
         use crate::measures::Unit;
-        self.terms.iter().all(|term| term.entry.column.measure.definition().unit == Unit::Share)
+        self.terms.iter().all(|term| term.column.measure.definition().unit == Unit::Share)
     }
 
     /// Where each term stands: (place of the strategy, place of the value in its record).
@@ -81,7 +82,7 @@ impl Formula {
                     .position(|known| known == name)
                     .ok_or_else(|| FormulaError(format!("`{}`: no strategy {name}", self.text)))?,
             };
-            let value = layouts[strategy].values.iter().position(|entry| *entry == term.entry);
+            let value = layouts[strategy].values.position(&term.entity, &term.column);
             value
                 .map(|value| (strategy, value))
                 .ok_or_else(|| FormulaError(format!("`{}`: the records have no such value", self.text)))
@@ -124,7 +125,7 @@ fn read_number(text: &str) -> Result<f64, FormulaError> {
 }
 
 /// `measure(kind entity @ strategy)`.
-fn read_term(text: &str) -> Result<(Entry, Option<String>), FormulaError> {
+fn read_term(text: &str) -> Result<(Entity, Column, Option<String>), FormulaError> {
     let wrong = |what: &str| FormulaError(format!("`{text}`: {what}"));
     let (measure, rest) = text.split_once('(').ok_or_else(|| wrong("no `(`"))?;
     let inside = rest.strip_suffix(')').ok_or_else(|| wrong("no `)` at the end"))?;
@@ -135,7 +136,7 @@ fn read_term(text: &str) -> Result<(Entry, Option<String>), FormulaError> {
     let (kind, name) = entity.split_once(' ').unwrap_or((entity, ""));
     let kind = EntityKind::from_word(kind).ok_or_else(|| wrong("no such kind of entity"))?;
     let column = Column::parse(measure.trim()).ok_or_else(|| wrong("no such measure"))?;
-    Ok((Entry { entity: Entity { kind, name: name.trim().into() }, column }, strategy))
+    Ok((Entity { kind, name: name.trim().into() }, column, strategy))
 }
 
 #[cfg(test)]
@@ -149,8 +150,8 @@ mod tests {
         assert_eq!(formula.constant, 1.0);
         assert_eq!(formula.terms[0].factor, -0.5);
         assert_eq!(formula.terms[0].strategy.as_deref(), Some("MTO"));
-        assert_eq!(formula.terms[0].entry.entity.name, "P1");
-        assert_eq!(formula.terms[1].entry.column, Column::with(Measure::ResponseWithin, "2.5"));
+        assert_eq!(formula.terms[0].entity.name, "P1");
+        assert_eq!(formula.terms[1].column, Column::with(Measure::ResponseWithin, "2.5"));
         assert!(formula.is_share());
     }
 

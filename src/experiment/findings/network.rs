@@ -46,7 +46,7 @@ struct Seen<'a> {
 fn seen<'a>(ledger: &'a Ledger<'a>, measure: Measure) -> impl Iterator<Item = Seen<'a>> {
     ledger.slates.iter().enumerate().flat_map(move |(strategy, slate)| {
         let entries = slate.layout.values.iter().zip(&slate.values);
-        entries.filter(move |(entry, _)| entry.column == Column::plain(measure)).map(move |(entry, values)| Seen {
+        entries.filter(move |(entry, _)| *entry.column == Column::plain(measure)).map(move |(entry, values)| Seen {
             strategy,
             entity: &entry.entity.name,
             kind: entry.entity.kind,

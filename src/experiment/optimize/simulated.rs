@@ -282,9 +282,7 @@ fn places(layout: &Layout, goal: &Goal) -> Vec<Option<usize>> {
         Objective::Profit => Measure::Profit,
     };
     let system = Entity { kind: EntityKind::System, name: String::new() };
-    let find = |entity: &Entity, column: &Column| {
-        layout.values.iter().position(|at| at.entity == *entity && at.column == *column)
-    };
+    let find = |entity: &Entity, column: &Column| layout.values.position(entity, column);
     let own = [money, Measure::ResponseMean].map(|measure| find(&system, &Column::plain(measure)));
     own.into_iter().chain(goal.targets.iter().map(|target| find(&target.entity, &target.column))).collect()
 }

@@ -102,7 +102,7 @@ pub fn sweep(
 /// Which kinds of entities have rows, by the first point.
 fn kept(points: &Points, first: &Setup<'_>, provenance: &Provenance) -> Kept {
     let layouts: Vec<Layout> = (0..points.models[0].strategies.len()).map(|s| first.layout(s)).collect();
-    let entries = || layouts.iter().flat_map(|layout| &layout.values);
+    let entries = || layouts.iter().flat_map(|layout| layout.values.iter());
     let rows = |kind| entries().filter(|entry| entry.entity.kind == kind).count() * points.points.len();
     Kept::of("sweep", rows, provenance.raw)
 }

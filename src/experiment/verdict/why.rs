@@ -153,7 +153,7 @@ fn blocking(case: &Case<'_>) -> Option<String> {
     let column = Column::plain(Measure::BlockingShare);
     let entries = slate.layout.values.iter().zip(&slate.values);
     let mut blamed: Vec<(f64, &str, &[f64])> = entries
-        .filter(|(entry, _)| entry.column == column && entry.entity.kind == EntityKind::Item)
+        .filter(|(entry, _)| *entry.column == column && entry.entity.kind == EntityKind::Item)
         .filter_map(|(entry, values)| {
             let mean = Estimate::of(values, &case.ledger.confidence).mean.filter(|mean| *mean > 0.0)?;
             Some((mean, entry.entity.name.as_str(), values.as_slice()))

@@ -10,10 +10,11 @@
 //! time unit); later equal values are counted with it and come out exactly. What a bucket held before its atom
 //! was locked, and other values in it, stand at the bucket's middle.
 //!
-//! The first 32 values are kept as they are, so that ten thousands of nearly empty sketches cost little, and
-//! pages of 512 buckets exist only for octaves that were met. Further values wait in a list and go to their buckets
-//! a thousand at a time, in the order in which they came: a value then costs a place at the end of a list, and the
-//! buckets of a thousand products do not drive everything else out of the caches.
+//! Memory is that of what was counted. The first 32 values are kept as they are. Further ones wait in a list, and only
+//! when it is long do they go to their buckets, all at once and in the order in which they came: a value then costs
+//! a place at the end of a list, and what thousands of products have counted does not drive everything else out of
+//! the caches. A list that never grew so long is brought into the order of its buckets where it stands; pages of 512
+//! buckets exist only in sketches of more values, for octaves that were met.
 
 mod bytes;
 mod page;
@@ -22,8 +23,8 @@ use page::{Bucket, Pages};
 
 /// Values that are kept raw for good when there are no more.
 const FEW: u64 = 32;
-/// Values that wait, at most.
-const WAITING: usize = 1024;
+/// Values that wait, at most: as many bytes as the buckets of the octaves that they usually lie in.
+const WAITING: usize = 4096;
 
 /// Counts of non-negative tick values, with quantiles and exact atoms.
 ///
@@ -42,8 +43,11 @@ const WAITING: usize = 1024;
 pub struct Sketch {
     /// Values counted.
     count: u64,
-    /// While `count` ≤ [`FEW`] the values themselves, in order; else those that wait for their buckets.
+    /// While `count` ≤ [`FEW`] the values themselves, in order; else those that wait for their buckets, those of one
+    /// bucket in order.
     few: Vec<i64>,
+    /// How many of a list that waits are in the order of their buckets: all, once it is settled.
+    sorted: usize,
     /// The buckets of values that do not wait; kept for reuse when empty.
     pages: Option<Box<Pages>>,
     /// Before `pages` while packed: non-empty buckets in the byte form of [`Sketch::put`].
@@ -69,9 +73,18 @@ impl Sketch {
         }
     }
 
-    /// Brings values that wait to their buckets, so that looking at the sketch again and again does not.
+    /// Brings values that wait to their buckets, or into their order, so that looking at the sketch again and again
+    /// does not.
     pub fn settle(&mut self) {
-        if self.waits() {
+        if !self.waits() {
+            return;
+        }
+        if self.is_list() {
+            if self.sorted < self.few.len() {
+                self.few.sort_by_key(|ticks| page::place(*ticks));
+                self.sorted = self.few.len();
+            }
+        } else {
             self.spread();
         }
     }
@@ -79,6 +92,11 @@ impl Sketch {
     /// Whether values wait for their buckets.
     fn waits(&self) -> bool {
         self.count > FEW && !self.few.is_empty()
+    }
+
+    /// Whether all values are still in the list.
+    fn is_list(&self) -> bool {
+        self.count == self.few.len() as u64
     }
 
     /// Adds another sketch's counts: the same counts as if its values had been added one by one.
@@ -112,12 +130,16 @@ impl Sketch {
         for ticks in self.few.drain(..) {
             pages.add(ticks);
         }
+        self.sorted = 0;
         pages
     }
 
     fn for_each_bucket(&self, mut visit: impl FnMut(usize, Bucket)) {
         if self.count <= FEW {
             return;
+        }
+        if self.is_list() && self.sorted == self.few.len() {
+            return page::each_of_list(&self.few, visit);
         }
         if self.waits() {
             let mut settled = self.clone();
@@ -166,12 +188,13 @@ impl Sketch {
 
     /// Empties the sketch, keeping its memory: afterwards it behaves as a new one.
     pub fn clear(&mut self) {
-        if let Some(pages) = self.pages.as_mut().filter(|_| self.count > FEW) {
+        let is_list = self.is_list();
+        if let Some(pages) = self.pages.as_mut().filter(|_| !is_list) {
             pages.clear();
         }
         self.packed = None;
         self.few.clear();
-        self.count = 0;
+        (self.count, self.sorted) = (0, 0);
     }
 
     /// (value in ticks, count), ascending in value, counts above 0; atoms exact.
@@ -190,12 +213,23 @@ impl Sketch {
         bins
     }
 
+    /// A copy in as little memory as the counts need: what stands in buckets is packed.
+    #[must_use]
+    pub fn compact(&self) -> Sketch {
+        if self.is_list() {
+            return self.clone();
+        }
+        Sketch { count: self.count, packed: Some(bytes::packed(self).into_boxed_slice()), ..Sketch::default() }
+    }
+
     /// Frees all memory that the counts do not need: a few bytes per non-empty bucket remain.
     /// Counts, bins and quantiles stay the same; adding to it later unpacks it.
     pub fn pack(&mut self) {
         if self.count > FEW && (self.packed.is_none() || self.waits()) {
             self.settle();
             self.packed = Some(bytes::packed(self).into_boxed_slice());
+            self.few.clear();
+            self.sorted = 0;
         }
         self.pages = None;
         self.few.shrink_to_fit();

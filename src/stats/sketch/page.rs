@@ -74,7 +74,7 @@ impl Bucket {
 
 /// Place of a value, over all pages.
 #[inline]
-fn place(ticks: i64) -> usize {
+pub(super) fn place(ticks: i64) -> usize {
     let ticks = ticks as u64;
     if ticks < PER_PAGE as u64 {
         return ticks as usize;
@@ -93,11 +93,35 @@ pub(super) fn bounds(place: usize) -> (i64, i64) {
     (((PER_PAGE + place % PER_PAGE) as i64) << shift, 1 << shift)
 }
 
-type Page = Box<[Bucket; PER_PAGE]>;
+/// The buckets of values in the order of their places, those of one place in the order in which they came.
+pub(super) fn each_of_list(values: &[i64], mut visit: impl FnMut(usize, Bucket)) {
+    let Some(first) = values.first() else { return };
+    let (mut at, mut bucket) = (place(*first), Bucket::default());
+    for ticks in values {
+        let next = place(*ticks);
+        if next != at {
+            visit(at, bucket);
+            (at, bucket) = (next, Bucket::default());
+        }
+        bucket.add(*ticks);
+    }
+    visit(at, bucket);
+}
+
+/// The buckets of an octave.
+#[derive(Clone, Debug)]
+struct Page {
+    /// One bit per bucket: which are not empty, so that looking and clearing cost what was counted.
+    filled: [u64; PER_PAGE / WORD],
+    buckets: [Bucket; PER_PAGE],
+}
+
+/// Bits of a word.
+const WORD: usize = u64::BITS as usize;
 
 /// Pages by octave, allocated when first met.
 #[derive(Clone, Debug)]
-pub(super) struct Pages([Option<Page>; PAGES]);
+pub(super) struct Pages([Option<Box<Page>>; PAGES]);
 
 impl Default for Pages {
     fn default() -> Pages {
@@ -118,15 +142,20 @@ impl Pages {
     #[inline]
     fn bucket(&mut self, place: usize) -> &mut Bucket {
         let page = self.0[place / PER_PAGE].get_or_insert_with(new_page);
-        &mut page[place % PER_PAGE]
+        let slot = place % PER_PAGE;
+        page.filled[slot / WORD] |= 1 << (slot % WORD);
+        &mut page.buckets[slot]
     }
 
     /// Non-empty buckets in ascending order of place.
     pub fn for_each(&self, visit: &mut impl FnMut(usize, Bucket)) {
         for (number, page) in self.0.iter().enumerate() {
-            for (slot, bucket) in page.iter().flat_map(|page| page.iter()).enumerate() {
-                if bucket.count > 0 {
-                    visit(number * PER_PAGE + slot, *bucket);
+            let Some(page) = page else { continue };
+            for (word, mut filled) in page.filled.into_iter().enumerate() {
+                while filled != 0 {
+                    let slot = word * WORD + filled.trailing_zeros() as usize;
+                    visit(number * PER_PAGE + slot, page.buckets[slot]);
+                    filled &= filled - 1;
                 }
             }
         }
@@ -134,14 +163,19 @@ impl Pages {
 
     pub fn clear(&mut self) {
         for page in self.0.iter_mut().flatten() {
-            page.fill(Bucket::default());
+            for (word, filled) in page.filled.iter_mut().enumerate() {
+                while *filled != 0 {
+                    page.buckets[word * WORD + filled.trailing_zeros() as usize] = Bucket::default();
+                    *filled &= *filled - 1;
+                }
+            }
         }
     }
 }
 
 #[cold]
-fn new_page() -> Page {
-    Box::new([Bucket::default(); PER_PAGE])
+fn new_page() -> Box<Page> {
+    Box::new(Page { filled: [0; PER_PAGE / WORD], buckets: [Bucket::default(); PER_PAGE] })
 }
 
 #[cfg(test)]

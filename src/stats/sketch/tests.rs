@@ -52,23 +52,45 @@ proptest! {
         }
     }
 
-    /// A sketch that brings every value to its bucket at once, and one that packs now and then, say the same as one
-    /// whose values wait.
+    /// Values in a list, in pages and packed say what they say when every value goes to its bucket at once.
     #[test]
-    fn waiting_changes_nothing(values in prop::collection::vec(0i64..5_000, 0..200), times in 1usize..30) {
+    fn waiting_changes_nothing(values in prop::collection::vec(0i64..5_000, 1..200), times in 1usize..60, often in 300usize..3_000) {
         let all: Vec<i64> = values.iter().cycle().take(values.len() * times).copied().collect();
-        let (waiting, mut settled, mut packed) = (sketch(&all), Sketch::new(), Sketch::new());
+        let (waiting, mut settled, mut packed, mut copied) = (sketch(&all), Sketch::new(), Sketch::new(), Sketch::new());
         for (place, value) in all.iter().enumerate() {
             settled.add(*value);
-            settled.settle();
             packed.add(*value);
-            if place % 700 == 99 {
+            copied.add(*value);
+            if place % often == 99 {
+                settled.settle();
                 packed.pack();
+                copied = copied.compact();
             }
         }
+        if all.len() as u64 > FEW {
+            prop_assert_eq!(buckets(&waiting), at_once(&all));
+        }
+        prop_assert_eq!(waiting.count(), all.len() as u64);
         prop_assert_eq!(waiting.bins(), settled.bins());
         prop_assert_eq!(&waiting, &settled);
         prop_assert_eq!(&packed, &settled);
+        prop_assert_eq!(&copied, &settled);
+        prop_assert_eq!(waiting.compact().bins(), settled.bins());
+    }
+
+    /// Sums do not depend on how far the values of either have come.
+    #[test]
+    fn merging_does_not_ask_where_the_values_are(a in prop::collection::vec(0i64..3_000, 1..300), b in prop::collection::vec(0i64..3_000, 1..300), times in 1usize..30) {
+        let mut settled = [&a, &b].map(|values| sketch(&values.repeat(times)));
+        let mut sum = settled[0].clone();
+        sum.merge(&settled[1]);
+        settled.iter_mut().for_each(Sketch::settle);
+        let mut from_nothing = Sketch::new();
+        settled.iter().for_each(|part| from_nothing.merge(part));
+        let mut from_compact = settled[0].compact();
+        from_compact.merge(&settled[1].compact());
+        prop_assert_eq!(&sum, &from_nothing);
+        prop_assert_eq!(&sum, &from_compact);
     }
 
     #[test]
@@ -92,8 +114,9 @@ proptest! {
     }
 
     #[test]
-    fn a_cleared_sketch_is_a_new_one(before in prop::collection::vec(ticks(), 0..100), after in prop::collection::vec(ticks(), 0..100)) {
-        let mut reused = sketch(&before);
+    fn a_cleared_sketch_is_a_new_one(before in prop::collection::vec(ticks(), 0..100), times in 1usize..80, after in prop::collection::vec(ticks(), 0..100)) {
+        let mut reused = sketch(&before.repeat(times));
+        reused.settle();
         reused.clear();
         prop_assert_eq!(reused.count(), 0);
         after.iter().for_each(|v| reused.add(*v));
@@ -107,6 +130,28 @@ proptest! {
             prop_assert_eq!(read.bins().iter().map(|(_, n)| n).sum::<u64>(), read.count());
         }
     }
+}
+
+/// The buckets of more values than are kept raw.
+fn buckets(sketch: &Sketch) -> Vec<(usize, Bucket)> {
+    let mut found = Vec::new();
+    sketch.for_each_bucket(|place, bucket| found.push((place, bucket)));
+    found
+}
+
+/// The same from the rule of the buckets alone: one map, every value at once.
+fn at_once(values: &[i64]) -> Vec<(usize, Bucket)> {
+    let mut buckets = std::collections::BTreeMap::<usize, Bucket>::new();
+    for ticks in values {
+        let bucket = buckets.entry(page::place(*ticks)).or_default();
+        bucket.count += 1;
+        match bucket.atoms {
+            _ if bucket.atom == *ticks => bucket.atoms += 1,
+            0 | 1 => (bucket.atom, bucket.atoms) = (*ticks, 1),
+            _ => {}
+        }
+    }
+    buckets.into_iter().collect()
 }
 
 /// Counts per bucket, raw values put into theirs.
@@ -179,10 +224,16 @@ fn a_nearly_empty_sketch_is_small() {
     let mut sketch = sketch(&[5_000_000_000; 32]);
     assert!(sketch.pages.is_none());
     sketch.add(5_000_000_000);
-    assert!(sketch.pages.is_none() && sketch.waits());
+    assert!(sketch.waits() && sketch.is_list());
     sketch.settle();
+    assert!(sketch.pages.is_none() && sketch.is_list());
+    (34..WAITING as i64).for_each(|ticks| sketch.add(ticks));
+    assert!(sketch.pages.is_none());
+    sketch.add(0);
     assert!(sketch.pages.is_some() && sketch.few.is_empty());
+    sketch.clear();
+    [5_000_000_000; 40].into_iter().for_each(|ticks| sketch.add(ticks));
     sketch.pack();
     assert!(sketch.pages.is_none());
-    assert!(sketch.packed.as_ref().unwrap().len() < 16);
+    assert!(sketch.packed.as_ref().unwrap().len() < 16 && sketch.few.capacity() == 0);
 }

@@ -10,6 +10,7 @@ use crate::experiment::optimize::{
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, StockRule, Trigger};
 use crate::plan::Plan;
+use crate::record::Entity;
 use crate::stats::{Confidence, Estimate};
 use rayon::prelude::*;
 
@@ -97,18 +98,13 @@ pub(super) fn split(frame: &Frame<'_>, held: &[bool], values: &Values, stocked: 
     let levels = space.levels(&point);
     let layout = Runner::new(&model, &plan).layout().clone();
     let system = |measure: Measure| {
-        let fits =
-            |at: &&crate::record::Entry| at.entity.kind == EntityKind::System && at.column == Column::plain(measure);
-        layout.values.iter().zip(0..).find(|(at, _)| fits(at)).map(|(_, place)| place)
+        let system = Entity { kind: EntityKind::System, name: String::new() };
+        layout.values.position(&system, &Column::plain(measure))
     };
     let holding: Vec<usize> = HOLDING.iter().filter_map(|measure| system(*measure)).collect();
     let (total, profit) = (system(Measure::CostTotal), system(Measure::Profit));
-    let targets: Vec<Option<usize>> = frame
-        .goal
-        .targets
-        .iter()
-        .map(|target| layout.values.iter().position(|at| at.entity == target.entity && at.column == target.column))
-        .collect();
+    let targets: Vec<Option<usize>> =
+        frame.goal.targets.iter().map(|target| layout.values.position(&target.entity, &target.column)).collect();
     let rows: Vec<(f64, f64, Vec<f64>)> = (0..model.run.replications)
         .into_par_iter()
         .map_init(
