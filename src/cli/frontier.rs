@@ -56,10 +56,13 @@ pub fn frontier(
     };
     let design = format!("{}\n[frontier]\nlevels = {:?}\n", accepted.optimize.toml, along.levels);
     let journal = resume::open(&out, &experiment::question(&accepted.resolved, &design), args)?;
+    let mut findings = accepted.findings;
+    let all: Vec<Best> = found.iter().flatten().cloned().collect();
+    findings.extend(experiment::free_levels(&accepted.model, &all));
     let provenance = Provenance {
         scenario_hash: accepted.hash,
         resolved: accepted.resolved + &accepted.optimize.toml,
-        findings: accepted.findings,
+        findings,
         raw: if args.full { Raw::Everything } else { Raw::Fitting },
         ..Provenance::default()
     };

@@ -10,7 +10,7 @@ use super::progress::{Audience, Watch};
 use super::results::write_decoupling;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::decouple;
-use crate::experiment::{self, Provenance};
+use crate::experiment::{self, Provenance, free_holds};
 use crate::present::{self, Format, WriteOptions, terminal};
 
 /// Searches over what is held, writes the folder, and prints the best set as a strategy, what it gains, and why.
@@ -30,10 +30,12 @@ pub fn hold(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: Co
     // The first strategy says by which rules, and how parts are allocated.
     let found = decouple(model, 0, &goal, &settings(&accepted, args), &|points| watch.points("what to hold", points));
     watch.end();
+    let mut findings = accepted.findings;
+    findings.extend(free_holds(model, &found));
     let provenance = Provenance {
         scenario_hash: accepted.hash,
         resolved: accepted.resolved + &accepted.optimize.toml,
-        findings: accepted.findings,
+        findings,
         ..Provenance::default()
     };
     let told = experiment::decoupling(model, &goal, &found, provenance);

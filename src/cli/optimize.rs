@@ -6,7 +6,7 @@ use super::goal;
 use super::progress::{Audience, Watch};
 use super::run::{Simulation, default_folder};
 use crate::experiment::optimize::{Best, Goal, SearchSettings, search};
-use crate::experiment::told;
+use crate::experiment::{free_levels, told};
 use crate::input::Accepted;
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -36,7 +36,8 @@ pub(super) fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen)
 
     let mut sets: Vec<String> = found.iter().flat_map(|best| best.sets.iter().cloned()).collect();
     sets.extend(judged_by(&accepted.model, &goal));
-    let best = scenario.read_with(sets, color)?;
+    let mut best = scenario.read_with(sets, color)?;
+    best.findings.extend(free_levels(&accepted.model, &found));
     Simulation { accepted: best, shelf: None, found: Some(told) }.finish(&out, args, color)
 }
 
