@@ -65,11 +65,14 @@ pub fn frontier(
         let _ = writeln!(design, "\"found at {}\" = {sets:?}", along.levels[*level]);
     }
     let journal = resume::open(&out, &experiment::question(&accepted.resolved, &design), args)?;
-    let left_out = left_out(&accepted.optimize);
+    let mut findings = accepted.findings;
+    findings.extend(left_out(&accepted.optimize));
+    let all: Vec<Best> = found.iter().flatten().cloned().collect();
+    findings.extend(experiment::free_levels(&accepted.model, &all));
     let provenance = Provenance {
         scenario_hash: accepted.hash,
         resolved: accepted.resolved + &accepted.optimize.toml,
-        findings: accepted.findings.into_iter().chain(left_out).collect(),
+        findings,
         raw: if args.full { Raw::Everything } else { Raw::Fitting },
         ..Provenance::default()
     };

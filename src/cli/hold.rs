@@ -10,7 +10,7 @@ use super::progress::{Audience, Watch};
 use super::results::write_decoupling;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::decouple;
-use crate::experiment::{self, Provenance};
+use crate::experiment::{self, Provenance, free_holds};
 use crate::model::Model;
 use crate::present::{self, Format, WriteOptions, terminal};
 use crate::results::Finding;
@@ -34,10 +34,13 @@ pub fn hold(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: Co
     // The first strategy says by which rules, and how parts are allocated.
     let found = decouple(model, 0, &goal, &settings, &|points| watch.points("what to hold", points));
     watch.end();
+    let mut findings = accepted.findings;
+    findings.extend(free_holds(model, &found));
+    findings.extend(not_done(model));
     let provenance = Provenance {
         scenario_hash: accepted.hash,
         resolved: accepted.resolved + &accepted.optimize.toml,
-        findings: accepted.findings.into_iter().chain(not_done(model)).collect(),
+        findings,
         ..Provenance::default()
     };
     let told = experiment::decoupling(model, &goal, &found, provenance);

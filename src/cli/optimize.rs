@@ -7,7 +7,7 @@ use super::progress::{Audience, Watch};
 use super::resume;
 use super::run::{Found, Simulation, default_folder};
 use crate::experiment::optimize::{Best, Goal, SearchSettings, search};
-use crate::experiment::{Setup, told};
+use crate::experiment::{Setup, free_levels, told};
 use crate::input::Accepted;
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -40,9 +40,10 @@ pub(super) fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen)
 
     let mut sets: Vec<String> = found.iter().flat_map(|best| best.sets.iter().cloned()).collect();
     sets.extend(judged_by(&accepted.model, &goal));
-    let best = scenario.read_with(sets, color)?;
+    let mut at_best = scenario.read_with(sets, color)?;
+    at_best.findings.extend(free_levels(&accepted.model, &found));
     let found = Found { goal, best: found, search: words, levels };
-    Simulation { accepted: best, shelf: None, found: Some(found) }.finish(&out, args, color)
+    Simulation { accepted: at_best, shelf: None, found: Some(found) }.finish(&out, args, color)
 }
 
 /// How to search.

@@ -3,6 +3,7 @@
 mod allocation;
 mod at_best;
 mod bench;
+mod boxes;
 mod by_hand;
 mod cli;
 mod docs;

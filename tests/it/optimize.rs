@@ -254,7 +254,7 @@ fn simulated(model: &Model, plan: &Plan, best: &Best, point: &[i64], goal: &Goal
 }
 
 /// All points one or two units of different items away.
-fn neighbours(point: &[i64]) -> Vec<Vec<i64>> {
+pub fn neighbours(point: &[i64]) -> Vec<Vec<i64>> {
     let mut found = Vec::new();
     for one in 0..point.len() {
         for other in one..point.len() {

@@ -114,6 +114,62 @@ fn compare_all(networks: impl Strategy<Value = String>, cases: u32) -> u32 {
     all.get()
 }
 
+/// Where a path says that more stock never makes anything later, or never costs more than its holding, it is so: from each
+/// vector to the sum of two. Gives how many paths said the one, and the other.
+fn slopes(bench: &Bench, vectors: &Vectors) -> Result<(u32, u32), String> {
+    let (mut sooner, mut cheaper) = (0, 0);
+    for name in bench.strategies() {
+        let plan = bench.plan(name);
+        let Some(mut stages) = drawn(bench, plan, 0, 64) else { continue };
+        let varied: Vec<u32> = stocks(plan, &[0]).into_iter().map(|(item, _)| item).collect();
+        let said = (stages.sooner_with_stock(&varied), stages.cheaper_with_stock(&varied));
+        (sooner, cheaper) = (sooner + u32::from(said.0), cheaper + u32::from(said.1));
+        let mut at = |vector: &[u32]| {
+            let here = stocks(plan, vector);
+            stages.set(here.clone());
+            let held: f64 =
+                here.iter().map(|(item, stock)| plan.items[*item as usize].holding * f64::from(*stock)).sum();
+            let on_time: i64 = stages.flows().iter().map(|flow| flow.on_time).sum();
+            let response: i128 = stages.flows().iter().map(|flow| flow.response).sum();
+            (stages.cost() - held, on_time, response)
+        };
+        for pair in vectors.windows(2) {
+            let more: Vec<u32> = pair[0].iter().zip(&pair[1]).map(|(one, other)| one + other).collect();
+            let (few, many) = (at(&pair[0]), at(&more));
+            if said.0 && (many.1 < few.1 || many.2 > few.2) {
+                return Err(format!("{name}: {more:?} serves later than {:?}", pair[0]));
+            }
+            if said.1 && many.0 > few.0 + 1e-9 * few.0.abs().max(1.0) {
+                return Err(format!("{name}: {more:?} costs {} beside its holding, {:?} {}", many.0, pair[0], few.0));
+            }
+        }
+    }
+    Ok((sooner, cheaper))
+}
+
+#[test]
+fn more_stock_does_what_is_said_of_it() {
+    let counts = Cell::new((0, 0));
+    let mut runner = TestRunner::new(Config { cases: 96, failure_persistence: None, ..Config::default() });
+    // Without costs by event, as in half of the cases, all that is paid may be by time.
+    let networks = (networks(Times::Any), prop::bool::ANY).prop_map(|(network, by_time)| {
+        let text = network.scenario("backorder") + &presets();
+        if by_time { text.replace("delivery.cost = 1", "delivery.cost = 0").replace(", cost = 2", "") } else { text }
+    });
+    let networks = prop_oneof![3 => networks, 1 => rich()];
+    let outcome = runner.run(&(networks, vectors()), |(text, vectors)| {
+        let one = slopes(&Bench::new(&text, &[]), &vectors).map_err(TestCaseError::fail)?;
+        let all = counts.get();
+        counts.set((all.0 + one.0, all.1 + one.1));
+        Ok(())
+    });
+    if let Err(TestError::Fail(reason, (text, _))) = outcome {
+        panic!("{reason}\n{text}");
+    }
+    let (sooner, cheaper) = counts.get();
+    assert!(sooner > 100 && cheaper > 10, "{sooner} {cheaper}");
+}
+
 /// The floor from where a path stands is above nothing: neither there nor elsewhere. Gives how many were looked at, and
 /// at how many of them it is reached where the path stands.
 fn floors(bench: &Bench, vectors: &Vectors) -> Result<(u32, u32), String> {

@@ -1,10 +1,12 @@
 //! A search told: the rows of `levels`, and sentences on how the levels were found, how good they can be at most, and
 //! what the next unit is worth; frontiers.
 
+mod free;
 mod frontier;
 mod held;
 mod missed;
 
+pub use free::{free_holds, free_levels};
 pub use frontier::{Along, frontier};
 pub use held::decoupling;
 pub use missed::missed;

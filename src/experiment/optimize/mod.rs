@@ -189,6 +189,20 @@ pub trait Scorer {
         500
     }
 
+    /// From now on the first so many replications count.
+    fn limit(&mut self, _replications: usize) {}
+
+    /// Whether no service is worse with more of any variable.
+    fn serves_sooner(&self) -> bool {
+        false
+    }
+
+    /// By variable what holding one unit more costs, money per time unit, where all else that is paid is no more with
+    /// more of any variable; `None` where that is not sure.
+    fn carrying(&self) -> Option<Vec<f64>> {
+        None
+    }
+
     /// Whether money is a sum with one term per variable, whatever the others are.
     fn separable(&self) -> bool {
         false

@@ -1,6 +1,6 @@
 //! Points scored on saved paths: the search replications are drawn once and moved from point to point.
 
-use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space};
+use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space, Variable};
 use crate::measures::{EntityKind, Measure};
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::path::{Charge, Floor, FlowSums, Limit, Path, Reason, Span, Stages, qualify};
@@ -26,6 +26,8 @@ pub(super) struct Paths<'a> {
     replications: Vec<u32>,
     further: u32,
     paths: Vec<Stages>,
+    /// The first so many count.
+    used: usize,
 }
 
 /// A service, as it is read off a path.
@@ -78,6 +80,7 @@ impl<'a> Paths<'a> {
             replications,
             further: FURTHER,
             paths: Vec::new(),
+            used: 0,
         };
         let first = paths.draw(paths.replications[0])?;
         let kept = (MOST_REQUESTS / first.requests().max(1)).clamp(1, paths.replications.len());
@@ -85,6 +88,7 @@ impl<'a> Paths<'a> {
         let rest: Result<Vec<Stages>, Reason> =
             paths.replications[1..].par_iter().map(|number| paths.draw(*number)).collect();
         paths.paths = std::iter::once(first).chain(rest?).collect();
+        paths.used = kept;
         Ok(paths)
     }
 
@@ -104,7 +108,7 @@ impl<'a> Paths<'a> {
         loop {
             let mut paths = std::mem::take(&mut self.paths);
             let this = &*self;
-            let seen = paths.par_iter_mut().map(|path| visit(this, path)).collect();
+            let seen = paths[..this.used].par_iter_mut().map(|path| visit(this, path)).collect();
             self.paths = paths;
             if self.further >= FURTHEST || !self.paths.iter().any(Stages::overrun) {
                 return seen;
@@ -119,6 +123,11 @@ impl<'a> Paths<'a> {
                 Err(_) => return seen,
             }
         }
+    }
+
+    /// Items whose stock is searched.
+    fn varied(&self) -> Vec<u32> {
+        self.space.variables.iter().flat_map(|variable| variable.items.iter().copied()).collect()
     }
 
     fn look(&self, path: &Stages) -> Seen {
@@ -241,6 +250,23 @@ impl Scorer for Paths<'_> {
     fn affordable(&self) -> usize {
         let requests: usize = self.paths.iter().map(Stages::requests).sum();
         (EFFORT / requests.max(1)).clamp(500, 40_000)
+    }
+
+    fn limit(&mut self, replications: usize) {
+        self.used = replications.clamp(1, self.paths.len());
+    }
+
+    fn serves_sooner(&self) -> bool {
+        let varied = self.varied();
+        self.paths.iter().all(|path| path.sooner_with_stock(&varied))
+    }
+
+    fn carrying(&self) -> Option<Vec<f64>> {
+        let varied = self.varied();
+        let falls = self.objective == Objective::Cost && self.paths.iter().all(|path| path.cheaper_with_stock(&varied));
+        let rate =
+            |variable: &Variable| variable.items.iter().map(|item| self.plan.items[*item as usize].holding).sum();
+        falls.then(|| self.space.variables.iter().map(rate).collect())
     }
 
     /// No variable's item is made of another's, nor of anything that is: then each order meets the stock of one.

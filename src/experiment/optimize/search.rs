@@ -1,7 +1,7 @@
 //! From a strategy to its best point: the scorer is chosen, the space is searched, the finding is described.
 
 use super::adaptive::Adaptive;
-use super::climb::{Climb, Standing};
+use super::climb::{Climb, Known, Standing};
 use super::paths::Paths;
 use super::simulated::{Simulated, lean};
 use super::{Best, FIRST_SEARCH_REPLICATION, Goal, How, Limit, Objective, Proven, Scorer, ServiceTarget, Space, space};
@@ -95,7 +95,7 @@ pub fn frontier(
         let goal = Goal { objective, targets: vec![service.clone()] };
         let (mut scorer, words) = scorer(model, &plan, &space, &goal, settings);
         let mut found: Vec<Option<Best>> = vec![None; levels.len()];
-        let mut last: Option<Best> = None;
+        let (mut last, mut known): (Option<Best>, Known) = (None, Known::new());
         for place in order {
             let targets = [at(levels[place])];
             let short = |best: &Best| targets[0].shortfall(best.scores.services()[0]) > 0.0;
@@ -103,12 +103,15 @@ pub fn frontier(
             let best = match last.take() {
                 Some(before) if !before.reached || !short(&before) => before,
                 before => {
-                    let mut climb = Climb::new(scorer.as_mut(), &space, &targets, progress).share(levels.len());
+                    let climb = Climb::new(scorer.as_mut(), &space, &targets, progress);
+                    let mut climb = climb.share(levels.len(), std::mem::take(&mut known));
                     let standing = match before {
                         Some(before) => climb.start_at(&before.point),
                         None => climb.start_afresh(),
                     };
-                    describe(model, &plan, &mut climb, standing, &words)
+                    let best = describe(model, &plan, &mut climb, standing, &words);
+                    known = climb.into_known();
+                    best
                 }
             };
             last = Some(best.clone());

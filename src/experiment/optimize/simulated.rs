@@ -240,6 +240,10 @@ impl Scorer for Simulated<'_> {
         self.replications
     }
 
+    fn limit(&mut self, replications: usize) {
+        self.grow(replications);
+    }
+
     fn score(&mut self, point: &[i64]) -> Scores {
         self.score_all(&[point.to_vec()]).remove(0)
     }

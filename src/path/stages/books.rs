@@ -170,30 +170,47 @@ impl Books {
     /// Adds (or takes away) what an order comes to that has all its units at `done`.
     #[inline]
     pub fn order(&mut self, order: &StageOrder, done: i64, sign: i64) {
-        let (wide, quantity) = (i128::from(sign), i64::from(order.quantity));
-        let delivered = done + order.way;
-        self.items[order.item as usize].left += i128::from(self.clip(done)) * i128::from(sign * quantity);
-        let (clipped, inside) = (self.clip(delivered), self.in_window(order.placed));
-        let (handed, arrived) = (self.in_window(done), self.in_window(delivered));
+        self.leave(order, i64::from(order.quantity), done, sign);
+        self.complete(order, done, sign);
+    }
+
+    /// Adds (or takes away) what some units of an order come to that leave together.
+    #[inline]
+    pub fn leave(&mut self, order: &StageOrder, units: i64, when: i64, sign: i64) {
+        let all = i64::from(order.quantity);
+        self.items[order.item as usize].left += i128::from(self.clip(when)) * i128::from(sign * units);
+        let delivered = when + order.way;
+        let (clipped, arrived) = (self.clip(delivered), self.in_window(delivered));
+        let inside = self.in_window(order.placed);
         let flow = &mut self.flows[order.flow as usize];
         let from = flow.owed_from(order.placed).clamp(self.warm_up, self.end);
-        flow.owed += i128::from((clipped - from).max(0)) * i128::from(sign * quantity);
-        flow.delivered += sign * i64::from(handed);
+        flow.owed += i128::from((clipped - from).max(0)) * i128::from(sign * units);
         if arrived {
-            flow.sold += wide * i128::from(order.price);
+            let price = if units == all { order.price } else { order.price / all * units };
+            flow.sold += i128::from(sign) * i128::from(price);
         }
+        if inside {
+            flow.late_units += sign * i64::from(when > order.placed) * units;
+        }
+    }
+
+    /// Adds (or takes away) what an order as a whole comes to that has its last unit at `done`.
+    #[inline]
+    pub fn complete(&mut self, order: &StageOrder, done: i64, sign: i64) {
+        let (inside, handed) = (self.in_window(order.placed), self.in_window(done));
+        let flow = &mut self.flows[order.flow as usize];
+        flow.delivered += sign * i64::from(handed);
         if !inside {
             return;
         }
-        let response = delivered - order.placed;
+        let response = done + order.way - order.placed;
         flow.orders += sign;
         flow.at_once += sign * i64::from(done == order.placed);
-        flow.late_units += sign * i64::from(done > order.placed) * quantity;
         flow.on_time += sign * i64::from(flow.due.is_some_and(|due| response <= due));
         for (count, window) in flow.within.iter_mut().zip(&self.windows) {
             *count += sign * i64::from(response <= *window);
         }
-        flow.response += wide * i128::from(response);
+        flow.response += i128::from(sign) * i128::from(response);
     }
 }
 

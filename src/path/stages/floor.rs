@@ -116,12 +116,15 @@ impl Stages {
         let (item, request) = (order.item as usize, order.request as usize);
         let stage = &self.items[item];
         let (holding, wip) = self.rates.holding[item];
+        if order.apart {
+            return None;
+        }
         if stage.finish.is_empty() {
             let kit = holding * f64::from(order.quantity);
             let lines = &self.selves[number..=number];
             return Some(Waits { order, lines, delay: 0, kit, wip: 0.0, making: 0.0 });
         }
-        if stage.reach != Reach::Own || self.stations.iter().any(|(_, made)| made.contains(&order.item)) {
+        if stage.reach != Reach::Own || self.stations.iter().any(|line| line.makes(order.item)) {
             return None;
         }
         let lines = stage.lines_of(request);

@@ -7,15 +7,18 @@
 //! ```
 //!
 //! A [`Board`](super::Board) needs no more than the receipts of bought items, and is the faster where it covers a
-//! strategy. This covers all that the path engine does and single orders do not split up: stock behind stock,
-//! sub-assemblies, stations, configured products.
+//! strategy. This covers all that the path engine does, but orders made to order in pieces that ship apart: stock behind
+//! stock, sub-assemblies, stations, configured products.
 //!
 //! Sums are integers; only money is not. Kept are 28 bytes per request, 8 per unit received, 56 per work order and 8 per
 //! line of it.
 
 mod books;
 mod floor;
+mod line;
 mod moves;
+mod shelf;
+mod slopes;
 
 pub use books::FlowSums;
 use books::{Books, GRAIN, Rates, Weight};
@@ -42,6 +45,10 @@ enum Reach {
 struct Stage {
     reach: Reach,
     stock: u32,
+    /// The base stock that its times are of, until a move has come by.
+    stood: u32,
+    /// Whether units of some orders leave as they come.
+    apart: bool,
     /// By request: when it was made.
     asked: Vec<i64>,
     /// By request: the number of its last unit; empty when each is for one.
@@ -97,6 +104,8 @@ struct StageOrder {
     item: u32,
     request: u32,
     quantity: u32,
+    /// Whether its units leave as they come, and not together.
+    apart: bool,
     /// What all its units are sold for, in grains.
     price: i64,
 }
@@ -110,8 +119,7 @@ pub struct Stages {
     selves: Vec<(u32, u32)>,
     /// Parts before what is made of them.
     steps: Vec<Step>,
-    /// By station: its servers and the items made there.
-    stations: Vec<(u32, Vec<u32>)>,
+    stations: Vec<line::Line>,
     books: Books,
     rates: Rates,
     /// By item: what its work orders get at another time.
@@ -158,7 +166,7 @@ impl Path<'_> {
                 .stations
                 .iter()
                 .zip(&self.network.at_station)
-                .map(|(s, items)| (s.servers, items.clone()))
+                .map(|(station, made)| line::Line::new(station.servers, made))
                 .collect(),
             swapped: Vec::new(),
             journal: moves::Journal::new(self.items.len(), self.plan.flows.len()),
@@ -168,12 +176,13 @@ impl Path<'_> {
         self.users(&mut stages);
         self.weigh(&mut stages);
         self.customers(model, &mut stages);
+        stages.line_up();
         stages.settle();
         self.purchases(&mut stages);
         Ok(stages)
     }
 
-    /// Orders whose units come at different times must not be paid for one by one.
+    /// Orders whose units come at different times must not be paid for one by one, unless they leave a shelf one by one.
     fn check_together(&self, model: &Model) -> Result<(), Reason> {
         let plan = self.plan;
         for flow in &plan.flows {
@@ -181,7 +190,9 @@ impl Path<'_> {
             for target in &plan.demands[flow.demand as usize].targets {
                 for item in target.variants.iter().copied().chain([target.item]) {
                     let together = self.network.unit[item as usize] || self.reach(item as usize) == Reach::Own;
-                    if !together && (demand.ship == Ship::Partial || demand.backorder.once != 0.0) {
+                    let apart = demand.ship == Ship::Partial;
+                    let followed = apart && self.reach(item as usize) == Reach::Shelf;
+                    if !together && !followed && (apart || demand.backorder.once != 0.0) {
                         return Err(Reason(format!("units of one order of {} are told apart", demand.name)));
                     }
                 }
@@ -313,7 +324,11 @@ impl Path<'_> {
             }
         }
         for (place, (facts, placed)) in self.orders.facts.iter().zip(&self.orders.placed).enumerate() {
-            stages.items[facts.item as usize].user[facts.request as usize] = (NONE, place as u32);
+            let partial = self.plan.demands[facts.demand as usize].ship == Ship::Partial;
+            let stage = &mut stages.items[facts.item as usize];
+            let apart = partial && facts.quantity > 1 && stage.reach == Reach::Shelf;
+            stage.apart |= apart;
+            stage.user[facts.request as usize] = (NONE, place as u32);
             stages.orders.push(StageOrder {
                 placed: *placed,
                 way: facts.delivery,
@@ -321,6 +336,7 @@ impl Path<'_> {
                 item: facts.item,
                 request: facts.request,
                 quantity: facts.quantity,
+                apart,
                 price: ((f64::from(facts.quantity) * self.plan.items[facts.item as usize].price + extra[place]) * GRAIN)
                     as i64,
             });
@@ -421,7 +437,14 @@ impl Stages {
             }
         }
         for order in &self.orders {
-            self.books.order(order, self.items[order.item as usize].last[order.request as usize], 1);
+            let stage = &self.items[order.item as usize];
+            let done = stage.last[order.request as usize];
+            if order.apart {
+                stage.units(order.request as usize).for_each(|unit| self.books.leave(order, 1, unit, 1));
+                self.books.complete(order, done, 1);
+            } else {
+                self.books.order(order, done, 1);
+            }
         }
     }
 }

@@ -1,26 +1,30 @@
 //! From one vector to another, and back.
 
 use super::books::{FlowSums, ItemSums};
-use super::{NONE, Reach, Stage, Stages};
+use super::line::Job;
+use super::{NONE, Reach, Stage, StageOrder, Stages};
 use crate::path::network::Step;
 
 /// A part that a work order gets at another time, ticks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct News {
-    work: u32,
+    pub work: u32,
     old: i64,
     new: i64,
 }
 
 /// What to put back.
 #[derive(Clone, Debug)]
-enum Undo {
+pub(super) enum Undo {
+    /// Item and its base stock.
     Stock(u32, u32),
     /// Item, request, when it had its last unit.
     Last(u32, u32, i64),
     /// Item, work order, and its times.
     Work(u32, u32, [i64; 3]),
     Receipts(u32, Vec<i64>),
+    /// The jobs of a station, in their order.
+    Jobs(u32, Vec<Job>),
     Item(u32, Box<ItemSums>),
     Flow(u32, Box<FlowSums>),
 }
@@ -41,7 +45,7 @@ impl Journal {
     }
 
     #[inline]
-    fn note(&mut self, undo: impl FnOnce() -> Undo) {
+    pub fn note(&mut self, undo: impl FnOnce() -> Undo) {
         if self.open {
             self.entries.push(undo());
         }
@@ -84,13 +88,17 @@ impl Stages {
         self.journal.open = false;
         while let Some(undo) = self.journal.entries.pop() {
             match undo {
-                Undo::Stock(item, stock) => self.items[item as usize].stock = stock,
+                Undo::Stock(item, stock) => {
+                    let stage = &mut self.items[item as usize];
+                    (stage.stock, stage.stood) = (stock, stock);
+                }
                 Undo::Last(item, request, time) => self.items[item as usize].last[request as usize] = time,
                 Undo::Work(item, work, times) => {
                     let (stage, work) = (&mut self.items[item as usize], work as usize);
                     [stage.ready[work], stage.start[work], stage.finish[work]] = times;
                 }
                 Undo::Receipts(item, receipts) => self.items[item as usize].receipts = receipts,
+                Undo::Jobs(station, jobs) => self.stations[station as usize].jobs = jobs,
                 Undo::Item(item, sums) => {
                     self.books.items[item as usize] = *sums;
                     self.journal.items[item as usize] = false;
@@ -112,6 +120,16 @@ impl Stages {
         }
     }
 
+    #[inline]
+    pub(super) fn note_order(&mut self, order: &StageOrder) {
+        self.note_item(order.item as usize);
+        let flow = order.flow as usize;
+        if self.journal.open && !self.journal.flows[flow] {
+            self.journal.flows[flow] = true;
+            self.journal.entries.push(Undo::Flow(order.flow, Box::new(self.books.flows[flow].clone())));
+        }
+    }
+
     /// Work orders of an item without a station whose parts come at other times.
     fn complete(&mut self, item: usize) {
         let mut stage = std::mem::take(&mut self.items[item]);
@@ -130,7 +148,7 @@ impl Stages {
     }
 
     /// What work orders finish for their own requests.
-    fn hand_over(&mut self, item: usize, stage: &mut Stage, works: impl Iterator<Item = usize>) {
+    pub(super) fn hand_over(&mut self, item: usize, stage: &mut Stage, works: impl Iterator<Item = usize>) {
         if stage.reach == Reach::Shelf {
             return;
         }
@@ -146,7 +164,7 @@ impl Stages {
 
     /// When a work order has its parts after the news, if that is another time than before.
     #[inline]
-    fn kit(&self, stage: &Stage, news: &News) -> Option<i64> {
+    pub(super) fn kit(&self, stage: &Stage, news: &News) -> Option<i64> {
         let work = news.work as usize;
         let before = stage.ready[work];
         if news.new > before {
@@ -165,7 +183,7 @@ impl Stages {
 
     /// Gives a work order other times: ready, start, finish.
     #[inline]
-    fn retime(&mut self, item: usize, stage: &mut Stage, work: usize, times: [i64; 3]) {
+    pub(super) fn retime(&mut self, item: usize, stage: &mut Stage, work: usize, times: [i64; 3]) {
         let old = [stage.ready[work], stage.start[work], stage.finish[work]];
         self.note_item(item);
         self.journal.note(|| Undo::Work(item as u32, work as u32, old));
@@ -178,7 +196,7 @@ impl Stages {
 
     /// A request has its last unit at another time: whoever asked is told.
     #[inline]
-    fn serve_request(&mut self, item: usize, stage: &mut Stage, request: usize, last: i64) {
+    pub(super) fn serve_request(&mut self, item: usize, stage: &mut Stage, request: usize, last: i64) {
         let old = stage.last[request];
         if old == last {
             return;
@@ -190,111 +208,10 @@ impl Stages {
             self.pending[user as usize].push(News { work: number, old, new: last });
         } else if number != NONE {
             let order = self.orders[number as usize];
-            self.note_item(item);
-            let flow = order.flow as usize;
-            if self.journal.open && !self.journal.flows[flow] {
-                self.journal.flows[flow] = true;
-                self.journal.entries.push(Undo::Flow(order.flow, Box::new(self.books.flows[flow].clone())));
-            }
+            self.note_order(&order);
             self.books.order(&order, old, -1);
             self.books.order(&order, last, 1);
         }
-    }
-
-    /// Requests of a shelf, with another stock or other receipts.
-    fn serve(&mut self, item: usize) {
-        let mut stage = std::mem::take(&mut self.items[item]);
-        if !self.swapped.is_empty() {
-            let receipts = swap(&stage.receipts, &mut self.swapped);
-            let old = std::mem::replace(&mut stage.receipts, receipts);
-            self.journal.note(|| Undo::Receipts(item as u32, old));
-        }
-        if stage.reach == Reach::Shelf {
-            for request in 0..stage.asked.len() {
-                let unit = stage.unit.get(request).map_or(request, |unit| *unit as usize);
-                // Below 0 wraps to a place that does not exist.
-                let place = unit.wrapping_sub(stage.stock as usize);
-                let asked = stage.asked[request];
-                let last = stage.receipts.get(place).map_or(asked, |receipt| asked.max(*receipt));
-                if last != stage.last[request] {
-                    self.serve_request(item, &mut stage, request, last);
-                }
-            }
-        }
-        self.items[item] = stage;
-    }
-
-    /// Everything a station works on.
-    fn run_station(&mut self, station: usize, changed: &[bool]) {
-        let made = std::mem::take(&mut self.stations[station].1);
-        let mut moved = false;
-        for item in made.iter().map(|item| *item as usize) {
-            let mut stage = std::mem::take(&mut self.items[item]);
-            let mut pending = std::mem::take(&mut self.pending[item]);
-            for news in &pending {
-                let work = news.work as usize;
-                if let Some(ready) = self.kit(&stage, news) {
-                    moved = true;
-                    let times = [ready, stage.start[work], stage.finish[work]];
-                    self.retime(item, &mut stage, work, times);
-                }
-            }
-            pending.clear();
-            self.pending[item] = pending;
-            self.items[item] = stage;
-        }
-        let turns = if moved { self.turns(station, &made) } else { Vec::new() };
-        let mut at = 0;
-        for item in made.iter().map(|item| *item as usize) {
-            if moved {
-                let mut stage = std::mem::take(&mut self.items[item]);
-                let mut works = Vec::new();
-                for work in 0..stage.ready.len() {
-                    let [start, finish] = turns[at + work];
-                    if (start, finish) != (stage.start[work], stage.finish[work]) {
-                        let ready = stage.ready[work];
-                        self.retime(item, &mut stage, work, [ready, start, finish]);
-                        works.push(work);
-                    }
-                }
-                at += stage.ready.len();
-                self.hand_over(item, &mut stage, works.into_iter());
-                self.items[item] = stage;
-            }
-            if changed[item] || !self.swapped.is_empty() {
-                self.serve(item);
-            }
-        }
-        self.stations[station].1 = made;
-    }
-
-    /// Start and finish of every job of a station, by item and work order: one queue in order of (ready, created, item,
-    /// number) over the servers.
-    fn turns(&mut self, station: usize, made: &[u32]) -> Vec<[i64; 2]> {
-        let mut jobs = Vec::new();
-        for item in made {
-            let stage = &self.items[*item as usize];
-            for work in 0..stage.ready.len() {
-                jobs.push((stage.ready[work], stage.asked[stage.owner_of(work)], *item, work as u32, jobs.len()));
-            }
-        }
-        let mut turns = vec![[0; 2]; jobs.len()];
-        jobs.sort_unstable();
-        let mut servers = vec![0i64; self.stations[station].0 as usize];
-        for (ready, created, item, work, place) in jobs {
-            let mut first = 0;
-            for (server, free) in servers.iter().enumerate().skip(1) {
-                if *free < servers[first] {
-                    first = server;
-                }
-            }
-            let start = servers[first].max(ready);
-            let finish = start + self.items[item as usize].delay[work as usize];
-            turns[place] = [start, finish];
-            servers[first] = finish;
-            self.overrun |= self.books.in_window(created) && finish >= self.until;
-        }
-        turns
     }
 }
 
@@ -304,28 +221,4 @@ fn last_piece(stage: &Stage, work: usize) -> i64 {
     let before = (0..work).rev().take_while(same);
     let behind = (work..stage.owner.len()).take_while(same);
     before.chain(behind).map(|piece| stage.finish[piece]).fold(i64::MIN, i64::max)
-}
-
-/// Receipts in order with some times replaced: (old, new) pairs, which are used up. A time that one pair brings and
-/// another takes away was never there.
-fn swap(receipts: &[i64], pairs: &mut Vec<(i64, i64)>) -> Vec<i64> {
-    let mut gone: Vec<i64> = pairs.iter().map(|pair| pair.0).collect();
-    let mut come: Vec<i64> = pairs.iter().map(|pair| pair.1).collect();
-    pairs.clear();
-    gone.sort_unstable();
-    come.sort_unstable();
-    let (mut gone, mut come) = (gone.into_iter().peekable(), come.into_iter().peekable());
-    let mut merged = Vec::with_capacity(receipts.len());
-    for receipt in receipts {
-        while let Some(earlier) = come.next_if(|time| time < receipt) {
-            if gone.next_if_eq(&earlier).is_none() {
-                merged.push(earlier);
-            }
-        }
-        if gone.next_if_eq(receipt).is_none() {
-            merged.push(*receipt);
-        }
-    }
-    merged.extend(come.filter(|time| gone.next_if_eq(time).is_none()));
-    merged
 }

@@ -1,0 +1,52 @@
+//! How far from the best a point may be, and what its next units are worth.
+
+use super::{Change, Climb, Standing};
+use crate::experiment::optimize::best::Next;
+use crate::experiment::optimize::{Bound, Proven, Worth};
+
+impl Climb<'_> {
+    /// What no point can beat, from what the next units are worth. A price on lateness in place of the target gives a
+    /// bound whatever the price (Everett 1963); the best of some guesses is taken.
+    pub fn bound(&mut self, standing: &Standing, worth: &[Worth]) -> Option<Bound> {
+        if !self.meets(standing) {
+            return None;
+        }
+        if self.proven == Proven::Global {
+            return Some(Bound {
+                money: standing.money,
+                why: "nothing else is within the bounds of the search".into(),
+            });
+        }
+        let prices: Vec<f64> = (0..self.targets.len()).map(|target| price(worth, target)).collect();
+        let guesses = self.prices.iter().map(|scale| prices.iter().map(|price| price * scale).collect::<Vec<_>>());
+        let floors = guesses.filter_map(|guess| self.scorer.floor(&standing.point, self.targets, &guess));
+        let money = floors.fold(f64::NEG_INFINITY, f64::max).min(standing.money);
+        money.is_finite().then(|| Bound {
+            money,
+            why: "each order waits at least for the part that is nearest to being its last".into(),
+        })
+    }
+
+    /// What one unit more and one unit less of each variable is worth.
+    pub fn worth(&mut self, standing: &Standing) -> Vec<Worth> {
+        let count = standing.point.len();
+        let changes: Vec<Change> = (0..count).flat_map(|v| [vec![(v, 1)], vec![(v, -1)]]).collect();
+        let mut worth = vec![Worth::default(); count];
+        for next in self.looks(&standing.point, changes) {
+            let Some(v) = (0..count).find(|v| next.point[*v] != standing.point[*v]) else { continue };
+            let more = next.point[v] > standing.point[v];
+            let side = if more { &mut worth[v].more } else { &mut worth[v].less };
+            *side = Some(Next::of(&standing.scores, &next.scores));
+        }
+        worth
+    }
+}
+
+/// What the next share of a target's service costs: the middle of what units are worth.
+fn price(worth: &[Worth], target: usize) -> f64 {
+    let sides = worth.iter().flat_map(|worth| [&worth.more, &worth.less]).flatten();
+    let prices = sides.map(|next| next.money / next.service[target]);
+    let mut prices: Vec<f64> = prices.filter(|price| price.is_finite() && *price > 0.0).collect();
+    prices.sort_by(f64::total_cmp);
+    prices.get(prices.len() / 2).copied().unwrap_or(0.0)
+}

@@ -1,0 +1,104 @@
+//! Where a search begins: all variables together.
+
+use super::{Climb, Point, SCAN, SHALLOW, Standing};
+use crate::experiment::optimize::{Number, Proven};
+
+impl Climb<'_> {
+    /// All variables `part` of the way from least to greatest, but one of them that stays at its least.
+    fn cover(&self, part: i64, without: Option<usize>) -> Point {
+        let start = self.space.start();
+        let mut point: Point = Vec::with_capacity(start.len());
+        for (place, variable) in self.space.variables.iter().enumerate() {
+            let (least, most) = variable.bounds;
+            let value = match variable.number {
+                Number::Max if without == Some(place) => point[place - 1] + 1,
+                _ if without == Some(place) => least,
+                Number::BaseStock | Number::Min | Number::Point => least + (most - least) * part / SCAN,
+                Number::Quantity => start[place],
+                // Above the min before it, as far as in the scenario.
+                Number::Max => point[place - 1] + (start[place] - start[place - 1]).max(1),
+            };
+            point.push(value.clamp(least, most));
+        }
+        point
+    }
+
+    /// The first cover that meets the targets; where none does, the one that comes nearest.
+    pub(super) fn first_cover(&mut self) -> Standing {
+        let top = self.top();
+        self.allowed = top.short;
+        self.least_cover(top, None)
+    }
+
+    /// The least cover that comes as near to the targets as is allowed; `top`, the greatest one, does.
+    fn least_cover(&mut self, top: Standing, without: Option<usize>) -> Standing {
+        let mut enough = top;
+        let (mut few, mut many) = (-1, SCAN);
+        while many - few > 1 {
+            let middle = (few + many) / 2;
+            let point = self.cover(middle, without);
+            let standing = self.look(&point);
+            if self.allows(&standing) {
+                (many, enough) = (middle, standing);
+            } else {
+                few = middle;
+            }
+        }
+        enough
+    }
+
+    /// The cheapest of some covers and of where the scenario stands.
+    pub(super) fn cheapest_cover(&mut self) -> Standing {
+        let mut points: Vec<Point> = (0..=SCAN).step_by(4).map(|part| self.cover(part, None)).collect();
+        points.push(self.space.start());
+        let mut best: Option<Standing> = None;
+        for point in points.iter().filter(|point| self.space.admits(point)) {
+            let standing = self.look(point);
+            if best.as_ref().is_none_or(|best| standing.money < best.money) {
+                best = Some(standing);
+            }
+        }
+        best.unwrap_or_else(|| self.look(&points[0]))
+    }
+
+    /// Everything at its greatest: no service is better where more of a stock never costs service.
+    pub(super) fn top(&mut self) -> Standing {
+        let most = self.cover(SCAN, None);
+        self.look(&most)
+    }
+
+    /// The least shortfall that is surely reached.
+    pub(super) fn least_short(&mut self) -> f64 {
+        if self.targets.is_empty() { 0.0 } else { self.top().short }
+    }
+
+    /// A better point without one of the small stocks, searched from a cover of the others: a product of which two are
+    /// held and parts that could do without them are two slopes, and no step of one unit leads from one to the other.
+    pub(super) fn give_up(&mut self, best: &Standing) -> Option<Standing> {
+        let proven = self.proven;
+        if self.targets.is_empty() {
+            return None;
+        }
+        for (place, variable) in self.space.variables.iter().enumerate() {
+            let least = variable.bounds.0;
+            let shallow = (least + 1..=least + SHALLOW).contains(&best.point[place]);
+            if proven == Proven::Global || !shallow || self.kept.contains(&place) {
+                continue;
+            }
+            self.kept.push(place);
+            let most = self.cover(SCAN, Some(place));
+            let top = self.look(&most);
+            if !self.allows(&top) {
+                continue;
+            }
+            let start = self.least_cover(top, Some(place));
+            let found = self.descend(start);
+            if self.cheaper(&found, best) {
+                self.kept.clear();
+                return Some(found);
+            }
+        }
+        self.proven = proven;
+        None
+    }
+}

@@ -1,0 +1,203 @@
+//! Two variables at a time, and all of them.
+
+use super::{Change, Climb, Point, Standing};
+use crate::experiment::optimize::{Proven, moved};
+
+/// Pairs of changes looked at together.
+const PAIRS_AT_ONCE: usize = 64;
+
+/// What one unit of a variable more or less comes to.
+#[derive(Clone, Copy, Debug)]
+struct Alone {
+    /// Money it adds; where it was not scored, at least.
+    money: f64,
+    /// Whether the targets stay as near.
+    allowed: bool,
+}
+
+impl Climb<'_> {
+    /// A better point two variables away by one unit each, the most promising looked at first; `None` where there is
+    /// none, which is proven if all that could be better were looked at.
+    pub(super) fn pairs(&mut self, standing: &Standing) -> Option<Standing> {
+        let pairs = self.promising_pairs(standing);
+        let all = pairs.len();
+        let mut looked = 0;
+        for batch in pairs.chunks(PAIRS_AT_ONCE) {
+            if looked + batch.len() > self.budget {
+                break;
+            }
+            looked += batch.len();
+            let found = self.looks(&standing.point, batch.iter().map(|(_, change)| change.clone()).collect());
+            let better = self.ranked(standing, found);
+            if let Some((next, _)) = better.into_iter().next() {
+                return Some(next);
+            }
+        }
+        if looked == all {
+            self.proven = Proven::Pairwise;
+        }
+        None
+    }
+
+    /// What a unit of each variable brings alone: up, and down.
+    fn alone(&mut self, standing: &Standing) -> Vec<[Option<Alone>; 2]> {
+        let count = standing.point.len();
+        let relief = self.relief(standing);
+        let mut brings = vec![[None; 2]; count];
+        let mut changes: Vec<Change> = Vec::new();
+        for variable in 0..count {
+            for (side, units) in [1, -1].into_iter().enumerate() {
+                let change = vec![(variable, units)];
+                let up = units > 0;
+                match relief {
+                    Some(relief) if up && self.price(&change) >= relief => {
+                        if self.space.admits(&moved(&standing.point, &change)) {
+                            brings[variable][side] = Some(Alone { money: self.price(&change) - relief, allowed: true });
+                        }
+                    }
+                    _ => changes.push(change),
+                }
+            }
+        }
+        for next in self.looks(&standing.point, changes) {
+            let Some(v) = (0..count).find(|v| next.point[*v] != standing.point[*v]) else { continue };
+            let side = usize::from(next.point[v] < standing.point[v]);
+            let allowed = self.allows(&next);
+            brings[v][side] = Some(Alone { money: next.money - standing.money, allowed });
+        }
+        brings
+    }
+
+    /// Pairs that could be better, those that promise most first.
+    fn promising_pairs(&mut self, standing: &Standing) -> Vec<(f64, Change)> {
+        let brings = self.alone(standing);
+        let relief = self.relief(standing);
+        let mut pairs: Vec<(f64, Change)> = Vec::new();
+        for one in 0..brings.len() {
+            for other in one + 1..brings.len() {
+                for (a, b) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                    let units = [1, -1];
+                    let change = vec![(one, units[a]), (other, units[b])];
+                    let (Some(left), Some(right)) = (brings[one][a], brings[other][b]) else {
+                        // A step that a rule forbids alone may be made with another: the minimum with its maximum.
+                        if self.space.admits(&moved(&standing.point, &change)) {
+                            pairs.push((0.0, change));
+                        }
+                        continue;
+                    };
+                    // Where more stock brings service, two units less bring no more of it than one; what a unit more
+                    // saves it does not save with another one less.
+                    let hopeless = match (a, b) {
+                        (1, 1) => self.sooner && !(left.allowed && right.allowed),
+                        (0, 1) => relief.is_some() && left.money + self.price(&vec![(other, -1)]) >= 0.0,
+                        (1, 0) => relief.is_some() && right.money + self.price(&vec![(one, -1)]) >= 0.0,
+                        _ => false,
+                    };
+                    if !hopeless && !self.surely_dearer(&change, relief) {
+                        pairs.push((left.money + right.money, change));
+                    }
+                }
+            }
+        }
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        pairs
+    }
+
+    /// The best of all points, each one unit away from the one before: what changes little is scored quickly.
+    pub(super) fn all_points(&mut self, mut best: Standing) -> Standing {
+        let bounds: Vec<(i64, i64)> = self.space.variables.iter().map(|variable| variable.bounds).collect();
+        let mut point: Point = bounds.iter().map(|bounds| bounds.0).collect();
+        let mut ways = vec![1; point.len()];
+        loop {
+            if self.space.admits(&point) {
+                best = self.better(best, &point);
+            }
+            // Like the digits of a number, each of which turns at its ends.
+            let Some(place) = (0..point.len()).find(|place| {
+                let next = point[*place] + ways[*place];
+                let inside = (bounds[*place].0..=bounds[*place].1).contains(&next);
+                ways[*place] *= if inside { 1 } else { -1 };
+                inside
+            }) else {
+                break;
+            };
+            point[place] += ways[place];
+        }
+        self.proven = Proven::Global;
+        best
+    }
+
+    /// The cheaper of a standing and a point, if the point meets the targets.
+    fn better(&mut self, best: Standing, point: &[i64]) -> Standing {
+        let next = self.look(point);
+        if self.allows(&next) && self.cheaper(&next, &best) { next } else { best }
+    }
+
+    /// The best value of each variable alone, where the money is a sum with one term per variable.
+    pub(super) fn each_alone(&mut self, mut best: Standing) -> Standing {
+        let Some(rates) = self.carrying.clone() else { return self.every_value(best) };
+        for (place, rate) in rates.iter().enumerate() {
+            let (least, most) = self.space.variables[place].bounds;
+            let mut ends: Vec<(i64, Standing)> = vec![(best.point[place], best.clone())];
+            if best.point[place] < most {
+                ends.push((most, self.with(&best, place, most)));
+            }
+            // Values between two that are not looked at, with the greater one. All but the holding of the stock falls: what
+            // lies between costs no less than the greater one less the holding of what it has more.
+            let mut open: Vec<(i64, (i64, Standing))> = Vec::new();
+            let mut below = least - 1;
+            for end in ends {
+                let value = end.0;
+                open.push((below, end));
+                below = value;
+            }
+            while let Some((low, (high, standing))) = open.pop() {
+                if self.cheaper(&standing, &best) {
+                    best = standing.clone();
+                }
+                let floor = Standing { money: standing.money - rate * (high - low - 1) as f64, ..standing.clone() };
+                if high - low < 2 || !self.cheaper(&floor, &best) {
+                    continue;
+                }
+                let middle = low + (high - low) / 2;
+                let between = self.with(&standing, place, middle);
+                open.push((low, (middle, between)));
+                open.push((middle, (high, standing)));
+            }
+        }
+        self.proven = Proven::Global;
+        best
+    }
+
+    /// A point with another value of one variable.
+    fn with(&mut self, standing: &Standing, place: usize, value: i64) -> Standing {
+        let mut point = standing.point.clone();
+        point[place] = value;
+        self.look(&point)
+    }
+
+    /// The same, with all values scored, if they are not too many.
+    fn every_value(&mut self, mut best: Standing) -> Standing {
+        let values: i64 = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0 + 1).sum();
+        if values > self.budget as i64 {
+            return self.until_no_pair(best);
+        }
+        for (place, variable) in self.space.variables.iter().enumerate() {
+            let mut point = best.point.clone();
+            for value in variable.bounds.0..=variable.bounds.1 {
+                point[place] = value;
+                best = self.better(best, &point);
+            }
+        }
+        self.proven = Proven::Global;
+        best
+    }
+
+    /// Two at a time, and one at a time again, until neither is better.
+    pub(super) fn until_no_pair(&mut self, mut best: Standing) -> Standing {
+        while let Some(better) = self.pairs(&best) {
+            best = self.descend(better);
+        }
+        best
+    }
+}

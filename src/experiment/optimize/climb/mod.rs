@@ -1,0 +1,405 @@
+//! The search itself: integer points, one or two variables at a time.
+//!
+//! ```text
+//! scan:    all variables together from least to greatest ──► the first that meets the targets (or the cheapest)
+//! descend: the change of one variable that saves most for the service it costs; steps halve ──► ±1 optimum
+//! give up: a small stock to its least value, and the same again without it ──► another slope
+//!          (so far on a few of the replications; from here on all of them)
+//! descend: short steps from the slopes that may be best ──► ±1 optimum
+//! pairs:   two variables at once, until no pair is better ──► pairwise optimum
+//! all:     every point, where they are few ──► the optimum within the bounds
+//! ```
+//!
+//! Greedy marginal allocation with look-back (Fox 1966; for assembly systems Lu, Song and Yao 2003): what a
+//! unit saves or costs is weighed against what it does to the service. What a bound shows to be no better is not scored.
+
+mod bound;
+mod cover;
+mod joint;
+mod single;
+
+use super::{Point, Proven, Scorer, Scores, ServiceTarget, Space, moved};
+use std::collections::BTreeMap;
+
+/// Parts the way from least to greatest is cut into by the scan.
+const SCAN: i64 = 64;
+/// Points of a space that are all scored.
+const FEW: i64 = 4096;
+/// Of so many replications one is enough for the long way, but of all so many at least.
+const ROUGHLY: usize = 6;
+const ROUGH: usize = 3;
+/// Guesses of what service costs, relative to what the next units cost.
+const PRICES: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
+/// A change that promised this share of what the best one did is tried right after it.
+const STILL_GOOD: f64 = 0.25;
+/// The longest step, in units, from a point that was best for a target nearby, or on fewer replications.
+const NEAR: i64 = 4;
+/// Units above the least value from which a stock may be given up whole.
+const SHALLOW: i64 = 4;
+/// Differences of money and service below this, relatively, are rounding.
+const ROUNDING: f64 = 1e-9;
+/// Standard errors that are taken for sure.
+const SURE: f64 = 4.0;
+/// Points remembered, at most.
+const REMEMBERED: usize = 20_000;
+
+/// Units of some variables that change together.
+type Change = Vec<(usize, i64)>;
+
+/// Points and what they come to on the replications in use.
+pub(super) type Known = BTreeMap<Point, Scores>;
+
+/// A point and what it comes to.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    pub point: Point,
+    pub scores: Scores,
+    money: f64,
+    /// By target.
+    services: Vec<f64>,
+    /// How far from the targets, added up, each relative to its value; 0 where all are met.
+    short: f64,
+    response: f64,
+}
+
+/// A search under way.
+pub(super) struct Climb<'a> {
+    scorer: &'a mut dyn Scorer,
+    space: &'a Space,
+    targets: &'a [ServiceTarget],
+    progress: &'a (dyn Fn(u64) + Sync + 'a),
+    evaluations: u64,
+    known: Known,
+    /// Replications that there are.
+    replications: usize,
+    /// Whether more of a variable never costs service, and by variable what a unit costs where all else that is paid
+    /// falls with it.
+    sooner: bool,
+    carrying: Option<Vec<f64>>,
+    /// Points that a proof at the end may score, and prices of service that a bound is looked for at.
+    budget: usize,
+    prices: &'static [f64],
+    /// The least shortfall that can be reached: 0 where the targets can be met.
+    allowed: f64,
+    /// The longest step, units.
+    stride: i64,
+    /// Small stocks that could not be given up.
+    kept: Vec<usize>,
+    proven: Proven,
+}
+
+impl<'a> Climb<'a> {
+    pub fn new(
+        scorer: &'a mut dyn Scorer,
+        space: &'a Space,
+        targets: &'a [ServiceTarget],
+        progress: &'a (dyn Fn(u64) + Sync + 'a),
+    ) -> Climb<'a> {
+        let (budget, replications) = (scorer.affordable(), scorer.replications());
+        let (sooner, carrying) = (scorer.serves_sooner(), scorer.carrying());
+        let prices: &[f64] = if targets.is_empty() { &[0.0] } else { &PRICES };
+        Climb {
+            scorer,
+            space,
+            targets,
+            progress,
+            evaluations: 0,
+            known: Known::new(),
+            replications,
+            sooner,
+            carrying,
+            budget,
+            prices,
+            allowed: 0.0,
+            stride: i64::MAX,
+            kept: Vec::new(),
+            proven: Proven::Nothing,
+        }
+    }
+
+    /// One of so many searches that share the points that proofs may score, with what was scored before.
+    pub fn share(mut self, searches: usize, known: Known) -> Climb<'a> {
+        self.budget /= searches.max(1);
+        self.prices = &[1.0];
+        self.known = known;
+        self
+    }
+
+    /// All that was scored.
+    pub fn into_known(self) -> Known {
+        self.known
+    }
+
+    pub fn space(&self) -> &'a Space {
+        self.space
+    }
+
+    pub fn evaluations(&self) -> u64 {
+        self.evaluations
+    }
+
+    pub fn replications(&self) -> usize {
+        self.replications
+    }
+
+    pub fn proven(&self) -> Proven {
+        self.proven
+    }
+
+    /// Whether all targets are met.
+    pub fn meets(&self, standing: &Standing) -> bool {
+        standing.short <= 0.0
+    }
+
+    /// Variables that end at the greatest value they may have.
+    pub fn at_limit(&self, point: &[i64]) -> Vec<usize> {
+        let ends = self.space.variables.iter().zip(point).map(|(variable, value)| variable.bounds.1 == *value);
+        ends.enumerate().filter(|(_, ends)| *ends).map(|(place, _)| place).collect()
+    }
+
+    /// How it searched, in words.
+    pub fn words(&self) -> String {
+        let last = match self.proven {
+            Proven::Global => "; then every point, or every value of each, that could be better",
+            Proven::Pairwise => "; then all changes of two items by one unit that could be better",
+            Proven::Single | Proven::Nothing => "",
+        };
+        format!("all items together from least to greatest; then one item at a time, in steps that halve to one{last}")
+    }
+
+    /// The best point, from nothing.
+    pub fn start_afresh(&mut self) -> Standing {
+        let few = (self.replications / ROUGHLY).max(ROUGH);
+        if few >= self.replications || self.is_small() {
+            return self.start_on_all();
+        }
+        self.judge_by(few);
+        let slopes = self.slopes();
+        self.judge_by(self.replications);
+        self.stride = NEAR;
+        self.allowed = self.least_short();
+        let mut best: Option<Standing> = None;
+        for slope in slopes {
+            let start = self.look(&slope.point);
+            let Some(start) = self.raise(start) else { continue };
+            let found = self.descend(start);
+            if best.as_ref().is_none_or(|best| self.cheaper(&found, best)) {
+                best = Some(found);
+            }
+        }
+        match best {
+            Some(best) => self.finish(best),
+            None => self.start_on_all(),
+        }
+    }
+
+    /// The same with all replications on the whole way.
+    fn start_on_all(&mut self) -> Standing {
+        self.stride = i64::MAX;
+        let start = if self.targets.is_empty() { self.cheapest_cover() } else { self.first_cover() };
+        let best = self.descend(start);
+        self.finish(best)
+    }
+
+    /// The best point, from one that no change of one variable by one unit improves.
+    fn finish(&mut self, best: Standing) -> Standing {
+        let mut best = self.improve(best);
+        while let Some(better) = self.give_up(&best) {
+            best = self.improve(better);
+        }
+        best
+    }
+
+    /// The best point, from one that was best for an easier target.
+    pub fn start_at(&mut self, point: &[i64]) -> Standing {
+        let standing = self.look(point);
+        self.stride = NEAR;
+        match self.raise(standing) {
+            Some(standing) => {
+                let best = self.descend(standing);
+                self.improve(best)
+            }
+            None => self.start_afresh(),
+        }
+    }
+
+    /// Points that no change of one variable by one unit improves, on the replications in use: the best one first, and
+    /// those that are not worse for sure.
+    fn slopes(&mut self) -> Vec<Standing> {
+        let start = if self.targets.is_empty() { self.cheapest_cover() } else { self.first_cover() };
+        let mut found = vec![self.descend(start)];
+        while let Some(better) = self.give_up(&found[0]) {
+            found.insert(0, better);
+        }
+        let best = found[0].scores.clone();
+        found.retain(|slope| !worse(&slope.scores, &best));
+        found
+    }
+
+    /// A better point two variables away, or among all: the last steps, from one that no single change improves.
+    fn improve(&mut self, best: Standing) -> Standing {
+        if self.is_small() {
+            return self.all_points(best);
+        }
+        if self.targets.is_empty() && self.scorer.separable() {
+            return self.each_alone(best);
+        }
+        self.until_no_pair(best)
+    }
+
+    // ---- looking ----
+
+    /// From now on these replications count.
+    fn judge_by(&mut self, replications: usize) {
+        self.scorer.limit(replications);
+        self.known.clear();
+    }
+
+    fn standing(&self, point: Point, scores: Scores) -> Standing {
+        let services = scores.services();
+        let short = self.targets.iter().zip(&services).map(|(target, service)| {
+            let scale = if target.value == 0.0 { 1.0 } else { target.value.abs() };
+            let short = target.shortfall(*service) / scale;
+            if short <= ROUNDING { 0.0 } else { short }
+        });
+        let short = short.sum();
+        let response = super::mean(&scores.response);
+        Standing { money: scores.money(), services, short, response, point, scores }
+    }
+
+    fn look(&mut self, point: &[i64]) -> Standing {
+        let scores = match self.known.get(point) {
+            Some(scores) => scores.clone(),
+            None => {
+                let scores = self.scorer.score(point);
+                self.count(1);
+                self.remember(point.to_vec(), scores)
+            }
+        };
+        self.standing(point.to_vec(), scores)
+    }
+
+    /// What admissible changes of a point come to.
+    fn looks(&mut self, from: &[i64], changes: Vec<Change>) -> Vec<Standing> {
+        let mut changes = changes;
+        changes.retain(|change| self.space.admits(&moved(from, change)));
+        let new = |change: &&Change| !self.known.contains_key(&moved(from, change));
+        let fresh: Vec<Change> = changes.iter().filter(new).cloned().collect();
+        let mut scored = self.scorer.score_changes(from, &fresh).into_iter();
+        self.count(fresh.len());
+        let points: Vec<Point> = changes.iter().map(|change| moved(from, change)).collect();
+        let mut standings = Vec::with_capacity(points.len());
+        let mut fresh = fresh.iter().map(|change| moved(from, change)).peekable();
+        for point in points {
+            let scores = match fresh.next_if_eq(&point) {
+                Some(_) => scored.next().expect("every change is scored"),
+                None => self.known[&point].clone(),
+            };
+            standings.push(self.standing(point, scores));
+        }
+        for standing in &standings {
+            self.remember(standing.point.clone(), standing.scores.clone());
+        }
+        standings
+    }
+
+    fn remember(&mut self, point: Point, scores: Scores) -> Scores {
+        if self.known.len() >= REMEMBERED {
+            self.known.clear();
+        }
+        self.known.insert(point, scores.clone());
+        scores
+    }
+
+    fn count(&mut self, more: usize) {
+        self.evaluations += more as u64;
+        (self.progress)(self.evaluations);
+    }
+
+    fn allows(&self, standing: &Standing) -> bool {
+        standing.short <= self.allowed
+    }
+
+    fn cheaper(&self, next: &Standing, than: &Standing) -> bool {
+        next.money < than.money - ROUNDING * than.money.abs().max(1e-3)
+    }
+
+    fn is_small(&self) -> bool {
+        let most = FEW.min(self.budget as i64);
+        let sizes = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0 + 1);
+        sizes.fold(1i64, i64::saturating_mul) <= most
+    }
+}
+
+/// Whether scores are worse than others of the same replications for sure.
+fn worse(scores: &Scores, than: &Scores) -> bool {
+    let differences: Vec<f64> = scores.money.iter().zip(&than.money).map(|(own, than)| own - than).collect();
+    let (mean, count) = (super::mean(&differences), differences.len() as f64);
+    let squares: f64 = differences.iter().map(|d| (d - mean) * (d - mean)).sum();
+    mean > SURE * (squares / (count - 1.0) / count).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::optimize::{Number, Variable};
+    use crate::measures::{Column, EntityKind};
+    use crate::plan::Levels;
+    use crate::record::Entity;
+
+    /// Products at 30 each and parts at 1 each; 95 % of the orders are in time with two products and ten parts, with one
+    /// product and 35, or with no product and forty; otherwise less by a hundredth per unit that is missing.
+    struct TwoSlopes;
+
+    fn missing([products, parts]: [i64; 2]) -> i64 {
+        let from = |few: i64, many: i64| (few - products).max(0) * 100 + (many - parts).max(0);
+        from(2, 10).min(from(1, 35)).min(from(0, 40))
+    }
+
+    impl Scorer for TwoSlopes {
+        fn replications(&self) -> usize {
+            8
+        }
+
+        fn score(&mut self, point: &[i64]) -> Scores {
+            let missing = missing([point[0], point[1]]) as f64;
+            let each = |value: f64| vec![value; 8];
+            let money = each((30 * point[0] + point[1]) as f64);
+            Scores { money, service: vec![each(0.95 - 0.01 * missing)], response: each(missing) }
+        }
+    }
+
+    fn space() -> Space {
+        let variable = |name: &str, most: i64| Variable {
+            keys: vec![format!("stock.{name}.base_stock")],
+            items: vec![0],
+            number: Number::BaseStock,
+            bounds: (0, most),
+            offset: 0,
+        };
+        let mut base = crate::plan::Level::base_stock(0);
+        base.initial = 0;
+        Space { variables: vec![variable("product", 8), variable("part", 64)], base: Levels(vec![base]) }
+    }
+
+    #[test]
+    fn a_small_stock_is_given_up_where_others_make_up_for_it() {
+        let targets = [ServiceTarget {
+            column: Column::parse("on_time_rate").unwrap(),
+            entity: Entity { kind: EntityKind::System, name: String::new() },
+            value: 0.95,
+        }];
+        let (space, mut scorer) = (space(), TwoSlopes);
+        let mut climb = Climb::new(&mut scorer, &space, &targets, &|_| ());
+        // The space has 585 points: too many to score them all.
+        assert!(!climb.is_small());
+        // From the first cover the way ends where no unit of one or two stocks can be saved.
+        let start = climb.first_cover();
+        let descended = climb.descend(start);
+        assert_eq!(descended.point, [2, 10]);
+        assert_eq!(climb.until_no_pair(descended).point, [2, 10]);
+        let mut climb = Climb::new(&mut scorer, &space, &targets, &|_| ());
+        assert_eq!(climb.start_afresh().point, [0, 40]);
+        assert_eq!(climb.proven(), Proven::Pairwise);
+    }
+}
