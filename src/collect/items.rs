@@ -1,28 +1,51 @@
 //! What is counted at each item, station and supplier.
 
-use super::meter::{Period, Windowed, times};
-use crate::engine::Replenishment;
+use super::meter::{Period, Windowed, span, times};
+use crate::engine::{LevelKind, Replenishment, Served};
 
 /// Levels of an item that are metered, in the order of [`crate::engine::LevelKind`].
 pub const LEVELS: usize = 3;
 
+/// What says whether something counts.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    pub window: Period,
+    /// Whether the clock is inside it.
+    pub inside: bool,
+    /// Lengths of the report's windows, ticks.
+    pub lengths: &'a [i64],
+}
+
 /// One item of the plan. Times in ticks; "window" counts are of what happens, is asked or is released in it.
+///
+/// What a request that the shelf meets and a receipt that goes to it change lies together in the first cache lines.
 #[derive(Clone, Debug, Default)]
+#[repr(C)]
 pub struct ItemCell {
+    pub released: u64,
+    pub released_units: i64,
+    /// Units of requests that the shelf met whole, and receipts that went to it whole; with the counts below once
+    /// the window is closed.
+    pub met: i64,
+    pub stocked: u64,
+    pub lead: LeadTimes,
+    /// Latest number received, plus 1.
+    pub newest: u64,
     /// By level kind.
     pub levels: [Windowed; LEVELS],
     /// 1 while units are free.
     pub ready: Windowed,
     /// 1 while something is owed.
     pub owing: Windowed,
-    /// Unit·ticks inside the window, summed over replenishments and work orders: on order, waiting for parts, in
-    /// process, and in process as an option or optional part of another item.
+    /// Units on the shelf or on order: they change seldom where each request orders what it takes.
+    pub secured: Windowed,
+    /// Unit·ticks on order inside the window, once it is closed.
     pub on_order: i128,
+    /// Unit·ticks inside the window, summed over work orders: waiting for parts, in process, and in process as an
+    /// option or optional part of another item.
     pub waiting_parts: i128,
     pub wip: i128,
     pub in_process: i128,
-    /// Units of requests that the shelf met whole; with the counts below once the window is closed.
-    pub met: i64,
     pub asked: i64,
     pub at_once: i64,
     /// Those of them that waited in the backlog for no time at all.
@@ -36,13 +59,8 @@ pub struct ItemCell {
     pub wait: i128,
     /// Unit·ticks of waiting inside the window, summed wait by wait: the other side of Little's law.
     pub waited: i128,
-    pub released: u64,
-    pub released_units: i64,
     pub receipts: u64,
     pub clean_receipts: u64,
-    pub lead: LeadTimes,
-    /// Latest number received, plus 1.
-    pub newest: u64,
     pub jobs_started: u64,
     pub units_started: i64,
     /// Σ 1/ties over delayed orders it was last for; and of their waits, ticks.
@@ -58,27 +76,72 @@ pub struct ItemCell {
 }
 
 impl ItemCell {
-    /// A replenishment arrives: its time on order and its lead time.
+    /// A replenishment arrives: its lead time.
     #[inline]
-    pub fn receive(&mut self, now: i64, replenishment: Replenishment, window: Period, inside: bool) {
-        let Replenishment { number, units, released, .. } = replenishment;
+    pub fn receive(&mut self, now: i64, replenishment: Replenishment, window: Period) {
+        let Replenishment { number, released, .. } = replenishment;
         let crossed = number + 1 < self.newest;
         self.newest = self.newest.max(number + 1);
-        let lead = now - released;
-        if !window.holds(released) {
-            self.on_order += times(window.overlap(released, now), units);
+        if window.holds(released) {
+            self.lead.add(now - released, crossed);
+        }
+    }
+
+    /// Units of the shelf are taken.
+    #[inline]
+    pub fn take(&mut self, now: i64, units: i64) {
+        let free = &mut self.levels[LevelKind::Free as usize];
+        free.fall(now, units);
+        if free.meter.level == 0 {
+            self.ready.fall(now, 1);
+        }
+    }
+
+    /// Units are owed.
+    #[inline]
+    pub fn owe(&mut self, now: i64, units: i64) {
+        let backlog = &mut self.levels[LevelKind::Backlog as usize];
+        if backlog.meter.level == 0 {
+            self.owing.rise(now, 1);
+        }
+        backlog.rise(now, units);
+    }
+
+    /// Units are owed no more.
+    #[inline]
+    pub fn settle(&mut self, now: i64, units: i64) {
+        let backlog = &mut self.levels[LevelKind::Backlog as usize];
+        backlog.fall(now, units);
+        if backlog.meter.level == 0 {
+            self.owing.fall(now, 1);
+        }
+    }
+
+    /// Backlogged units are handed over.
+    #[inline(always)]
+    pub fn serve(&mut self, now: i64, served: Served, view: View<'_>) {
+        let Served { units, asked, .. } = served;
+        if view.inside && asked >= view.window.start {
+            // As below, with nothing cut off.
+            self.waited += times(now - asked, units);
+            self.taken += units;
+            self.served_after(now - asked, units, view.lengths);
             return;
         }
-        self.lead.add(lead, crossed);
-        let spent = if inside { lead } else { window.end - released };
-        self.on_order += times(spent, units);
+        self.waited += times(view.window.overlap(asked, now), units);
+        if view.inside {
+            self.taken += units;
+        }
+        if view.window.holds(asked) {
+            self.served_after(now - asked, units, view.lengths);
+        }
     }
 
     /// Units asked in the window were served from the backlog after `wait` ticks; `lengths` are the report's windows.
     #[inline]
     pub fn served_after(&mut self, wait: i64, units: i64, lengths: &[i64]) {
         self.served += units;
-        self.wait += i128::from(wait) * i128::from(units);
+        self.wait += times(wait, units);
         if wait == 0 {
             self.at_once += units;
             self.backlog_at_once += units;
@@ -90,8 +153,13 @@ impl ItemCell {
         }
     }
 
-    /// The window is closed: requests met whole are requests as others.
+    /// The window is closed: requests met whole are requests as others, and so are receipts; what was secured and did
+    /// not lie on the shelf was on order.
     pub fn close(&mut self) {
+        self.on_order = self.secured.total() - self.levels[LevelKind::Free as usize].total();
+        let stocked = std::mem::take(&mut self.stocked);
+        self.receipts += stocked;
+        self.clean_receipts += stocked;
         let met = std::mem::take(&mut self.met);
         self.asked += met;
         self.at_once += met;
@@ -113,7 +181,7 @@ impl LeadTimes {
     #[inline]
     pub fn add(&mut self, lead: i64, crossed: bool) {
         self.count += 1;
-        self.sum += i128::from(lead);
+        self.sum += span(lead);
         self.squares += times(lead, lead) as u128;
         self.crossed += u64::from(crossed);
     }

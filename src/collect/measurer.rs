@@ -1,8 +1,8 @@
 //! The measuring observer.
 
-use super::items::{ItemCell, QueueCell};
+use super::items::{ItemCell, QueueCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
-use super::meter::{Meter, Period, Windowed, times};
+use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
 use super::physical::Physical;
 use super::terms::{Making, Terms};
@@ -110,7 +110,7 @@ impl<'a> Measurer<'a> {
     fn windowed(&mut self, change: impl Fn(&mut Windowed)) {
         for item in &mut self.items {
             item.levels.iter_mut().for_each(&change);
-            [&mut item.ready, &mut item.owing].into_iter().for_each(&change);
+            [&mut item.ready, &mut item.owing, &mut item.secured].into_iter().for_each(&change);
         }
         self.stations.iter_mut().for_each(|station| change(&mut station.queue));
     }
@@ -147,25 +147,28 @@ impl<'a> Measurer<'a> {
         self.pilot[steps + step as usize] = self.physical.units(&self.items) as f64;
     }
 
-    /// A work order is over, or the run is: its time in each stage, inside the window.
+    /// Time in process of chosen and optional parts, whose holding rates are added to the made item's.
     #[inline(always)]
+    fn spend_extras(&mut self, wip: i64, work: &Work, lines: &[LineState]) {
+        for line in lines.get(self.making[work.item as usize].extras as usize..).unwrap_or_default() {
+            self.items[line.item as usize].in_process += times(wip, line.needed);
+        }
+    }
+
+    /// A work order is over, or the run is: its time in each stage, inside the window.
+    #[inline(never)]
     fn spend(&mut self, now: i64, work: &Work, lines: &[LineState]) {
         let ready = if work.stage == Stage::WaitingParts { now } else { work.ready };
         let (waiting, wip) = (self.window.overlap(work.created, ready), self.window.overlap(ready, now));
         let cell = &mut self.items[work.item as usize];
         cell.waiting_parts += times(waiting, work.units);
         cell.wip += times(wip, work.units);
-        if let Some(lines) = lines.get(self.making[work.item as usize].extras as usize..) {
-            // Chosen and optional parts, whose holding rates are added to the made item's.
-            for line in lines {
-                self.items[line.item as usize].in_process += times(wip, line.needed);
-            }
-        }
+        self.spend_extras(wip, work, lines);
         if let Some(station) = self.stations.get_mut(work.station as usize) {
             match work.stage {
                 Stage::WaitingParts => {}
-                Stage::Queued => station.waited += i128::from(wip),
-                Stage::Started => station.worked += i128::from(self.window.overlap(work.start, now)),
+                Stage::Queued => station.waited += span(wip),
+                Stage::Started => station.worked += span(self.window.overlap(work.start, now)),
             }
         }
     }
@@ -211,6 +214,7 @@ impl Observer for Measurer<'_> {
             within.clear();
             *cell = ItemCell { within, ..ItemCell::default() };
             cell.levels[LevelKind::Free as usize] = Windowed::starting(units);
+            cell.secured = Windowed::starting(units);
             cell.ready = Windowed::starting(i64::from(units > 0));
             cell.within.resize(self.lengths.len(), 0);
         }
@@ -234,8 +238,13 @@ impl Observer for Measurer<'_> {
         let level = &mut cell.levels[kind as usize];
         let before = level.meter.level;
         level.add(now, delta);
-        if kind != LevelKind::Backlog {
-            self.physical.add(now, delta);
+        match kind {
+            LevelKind::Free => {
+                cell.secured.add(now, delta);
+                self.physical.add(now, delta);
+            }
+            LevelKind::Committed => self.physical.add(now, delta),
+            LevelKind::Backlog => {}
         }
         let after = before + delta;
         if (before > 0) != (after > 0) {
@@ -262,12 +271,9 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn met(&mut self, now: i64, item: u32, units: i64) {
         let cell = &mut self.items[item as usize];
-        let free = &mut cell.levels[LevelKind::Free as usize];
-        free.add(now, -units);
+        cell.take(now, units);
+        cell.secured.fall(now, units);
         self.physical.add(now, -units);
-        if free.meter.level == 0 {
-            cell.ready.add(now, -1);
-        }
         if self.inside {
             cell.met += units;
         }
@@ -276,11 +282,10 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
-        let free = &mut cell.levels[LevelKind::Free as usize];
-        free.add(now, -units);
+        cell.take(now, units);
         self.physical.add(now, -units);
-        if free.meter.level == 0 {
-            cell.ready.add(now, -1);
+        if replenishment.units != units {
+            cell.secured.add(now, replenishment.units - units);
         }
         if self.inside {
             cell.met += units;
@@ -291,16 +296,35 @@ impl Observer for Measurer<'_> {
 
     #[inline]
     fn served(&mut self, now: i64, served: Served) {
-        let Served { item, units, asked } = served;
-        let waited = self.in_window(asked, now) * i128::from(units);
-        let counts = self.window.holds(asked);
+        let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
+        self.items[served.item as usize].serve(now, served, view);
+    }
+
+    #[inline]
+    fn passed_on(&mut self, now: i64, served: Served) {
+        let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
+        let cell = &mut self.items[served.item as usize];
+        cell.settle(now, served.units);
+        cell.levels[LevelKind::Committed as usize].rise(now, served.units);
+        self.physical.add(now, served.units);
+        cell.serve(now, served, view);
+    }
+
+    #[inline]
+    fn fell_short(&mut self, now: i64, request: Request) {
+        let Request { item, units, taken } = request;
         let cell = &mut self.items[item as usize];
-        cell.waited += waited;
-        if self.inside {
-            cell.taken += units;
+        if taken > 0 {
+            cell.take(now, taken);
+            cell.secured.fall(now, taken);
+            self.physical.add(now, -taken);
         }
-        if counts {
-            cell.served_after(now - asked, units, &self.lengths);
+        cell.owe(now, units - taken);
+        if self.inside {
+            cell.asked += units;
+            cell.at_once += taken;
+            cell.served += taken;
+            cell.taken += taken;
         }
     }
 
@@ -316,9 +340,10 @@ impl Observer for Measurer<'_> {
     }
 
     #[inline]
-    fn released(&mut self, _now: i64, replenishment: Replenishment) {
+    fn released(&mut self, now: i64, replenishment: Replenishment) {
+        let cell = &mut self.items[replenishment.item as usize];
+        cell.secured.rise(now, replenishment.units);
         if self.inside {
-            let cell = &mut self.items[replenishment.item as usize];
             cell.released += 1;
             cell.released_units += replenishment.units;
         }
@@ -327,7 +352,8 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn received(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
-        cell.receive(now, replenishment, self.window, self.inside);
+        cell.receive(now, replenishment, self.window);
+        cell.secured.fall(now, replenishment.units);
         if self.inside {
             cell.receipts += 1;
             cell.clean_receipts += u64::from(cell.levels[LevelKind::Backlog as usize].meter.level == 0);
@@ -337,22 +363,14 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn stocked(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
-        cell.receive(now, replenishment, self.window, self.inside);
-        if self.inside {
-            cell.receipts += 1;
-            cell.clean_receipts += 1;
-        }
+        cell.receive(now, replenishment, self.window);
+        cell.stocked += u64::from(self.inside);
         let free = &mut cell.levels[LevelKind::Free as usize];
         if free.meter.level == 0 {
-            cell.ready.add(now, 1);
+            cell.ready.rise(now, 1);
         }
-        free.add(now, replenishment.units);
+        free.rise(now, replenishment.units);
         self.physical.add(now, replenishment.units);
-    }
-
-    fn on_its_way(&mut self, now: i64, replenishment: Replenishment) {
-        let Replenishment { item, units, released, .. } = replenishment;
-        self.items[item as usize].on_order += self.in_window(released, now) * i128::from(units);
     }
 
     fn supplier_job(&mut self, job: SupplierJob) {
@@ -370,7 +388,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn kit_complete(&mut self, now: i64, work: &Work, _lines: &[LineState]) {
         if let Some(station) = self.stations.get_mut(work.station as usize) {
-            station.queue.add(now, 1);
+            station.queue.rise(now, 1);
         }
     }
 
@@ -382,8 +400,8 @@ impl Observer for Measurer<'_> {
             cell.units_started += work.units;
         }
         if let Some(station) = self.stations.get_mut(work.station as usize) {
-            station.queue.add(now, -1);
-            station.waited += i128::from(self.window.overlap(work.ready, now));
+            station.queue.fall(now, 1);
+            station.waited += span(self.window.overlap(work.ready, now));
             if self.window.holds(work.ready) {
                 station.jobs += 1;
                 station.unqueued += u64::from(now == work.ready);
@@ -393,12 +411,23 @@ impl Observer for Measurer<'_> {
 
     #[inline]
     fn finished(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        self.spend(now, work, lines);
+        if work.stage == Stage::Started && self.window.covers(work.created, now) {
+            // As in `spend`, with nothing cut off.
+            let (cell, wip) = (&mut self.items[work.item as usize], now - work.ready);
+            cell.waiting_parts += times(work.ready - work.created, work.units);
+            cell.wip += times(wip, work.units);
+            self.spend_extras(wip, work, lines);
+            if let Some(station) = self.stations.get_mut(work.station as usize) {
+                station.worked += span(now - work.start);
+            }
+        } else {
+            self.spend(now, work, lines);
+        }
     }
 
     fn cancelled(&mut self, now: i64, work: &Work, lines: &[LineState]) {
         self.spend(now, work, lines);
-        self.items[work.item as usize].on_order += self.in_window(work.created, now) * i128::from(work.units);
+        self.items[work.item as usize].secured.fall(now, work.units);
         if work.stage == Stage::Queued
             && let Some(station) = self.stations.get_mut(work.station as usize)
         {
@@ -413,7 +442,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn placed(&mut self, now: i64, order: &Order) {
         self.open_orders += 1;
-        self.owed.add(now, order.quantity);
+        self.owed.rise(now, order.quantity);
         if self.inside {
             let cell = &mut self.flows[order.flow as usize];
             cell.placed += 1;
@@ -431,7 +460,7 @@ impl Observer for Measurer<'_> {
 
     #[inline(always)]
     fn shipped(&mut self, now: i64, order: &Order, shipment: Shipment) {
-        self.owed.add(now, -shipment.units);
+        self.owed.fall(now, shipment.units);
         self.backorder(order, shipment.units, shipment.delivered);
         if self.window.holds(shipment.delivered) {
             self.items[order.item as usize].sold += shipment.units;
@@ -461,29 +490,24 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn handed_over(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
         let Shipment { units, delivered } = shipment;
-        let (window, inside) = (self.window, self.inside);
+        let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
+        let View { window, inside, .. } = view;
         let terms = &self.terms[order.flow as usize];
         let item = &mut self.items[order.item as usize];
         let counts = window.holds(order.placed);
-        let backlog = &mut item.levels[LevelKind::Backlog as usize];
-        backlog.add(now, -units);
-        if backlog.meter.level == 0 {
-            item.owing.add(now, -1);
-        }
-        item.waited += times(window.overlap(order.placed, now), units);
-        if inside {
-            item.taken += units;
-        }
-        if counts {
-            item.served_after(now - order.placed, units, &self.lengths);
-        }
+        item.settle(now, units);
+        item.serve(now, Served { item: order.item, units, asked: order.placed }, view);
         if terms.once != 0.0 && counts && now > order.placed {
             item.backorder_cost += terms.once * units as f64;
         }
-        self.owed.add(now, -units);
+        self.owed.fall(now, units);
+        let open = match window.covers(order.placed, delivered) {
+            true => delivered - order.placed,
+            false => window.overlap(order.placed, delivered),
+        };
         if terms.rate != 0.0 {
-            item.backorder_cost +=
-                terms.rate * unit_times(window.overlap(order.placed + terms.grace, delivered), units);
+            let due = if terms.grace == 0 { open } else { window.overlap(order.placed + terms.grace, delivered) };
+            item.backorder_cost += terms.rate * unit_times(due, units);
         }
         if window.holds(delivered) {
             item.sold += units;
@@ -493,7 +517,7 @@ impl Observer for Measurer<'_> {
             item.delivery_cost += terms.delivery_cost;
         }
         let flow = &mut self.flows[order.flow as usize];
-        flow.open += i128::from(window.overlap(order.placed, delivered));
+        flow.open += span(open);
         if counts {
             flow.delivered(order, self.making[order.item as usize].needs_held, terms.due, &self.lengths);
             if !blocking.is_empty() {

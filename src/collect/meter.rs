@@ -18,8 +18,21 @@ impl Meter {
     /// The level changes by `delta` at `now`.
     #[inline]
     pub fn add(&mut self, now: i64, delta: i64) {
-        self.level += delta;
-        self.moment -= i128::from(delta) * i128::from(now);
+        if delta >= 0 { self.rise(now, delta) } else { self.fall(now, -delta) }
+    }
+
+    /// The level rises by `units` ≥ 0 at `now`.
+    #[inline]
+    pub fn rise(&mut self, now: i64, units: i64) {
+        self.level += units;
+        self.moment -= times(now, units);
+    }
+
+    /// The level falls by `units` ≥ 0 at `now`.
+    #[inline]
+    pub fn fall(&mut self, now: i64, units: i64) {
+        self.level -= units;
+        self.moment += times(now, units);
     }
 
     /// Integral over [0, now].
@@ -45,6 +58,16 @@ impl Windowed {
     #[inline]
     pub fn add(&mut self, now: i64, delta: i64) {
         self.meter.add(now, delta);
+    }
+
+    #[inline]
+    pub fn rise(&mut self, now: i64, units: i64) {
+        self.meter.rise(now, units);
+    }
+
+    #[inline]
+    pub fn fall(&mut self, now: i64, units: i64) {
+        self.meter.fall(now, units);
     }
 
     /// The window begins.
@@ -88,12 +111,26 @@ impl Period {
     pub fn overlap(self, from: i64, to: i64) -> i64 {
         overlap(from, to, self.start, self.end)
     }
+
+    /// Whether all of [from, to) lies inside, so that nothing of it is cut off: as it nearly always does.
+    #[inline]
+    pub fn covers(self, from: i64, to: i64) -> bool {
+        from >= self.start && to <= self.end
+    }
 }
 
-/// Unit·ticks.
+/// Unit·ticks of two numbers ≥ 0: as unsigned ones they take one multiplication.
 #[inline]
 pub fn times(ticks: i64, units: i64) -> i128 {
-    i128::from(ticks) * i128::from(units)
+    debug_assert!(ticks >= 0 && units >= 0, "{ticks} ticks, {units} units");
+    (u128::from(ticks as u64) * u128::from(units as u64)) as i128
+}
+
+/// Ticks ≥ 0, to be added up.
+#[inline]
+pub fn span(ticks: i64) -> i128 {
+    debug_assert!(ticks >= 0, "{ticks} ticks");
+    i128::from(ticks as u64)
 }
 
 /// Ticks of [from, to) inside [start, end).

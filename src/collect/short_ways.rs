@@ -32,7 +32,6 @@ forward! {
     skipped(now: i64, item: u32, units: i64);
     released(now: i64, replenishment: Replenishment);
     received(now: i64, replenishment: Replenishment);
-    on_its_way(now: i64, replenishment: Replenishment);
     supplier_job(job: SupplierJob);
     opened(now: i64, work: &Work);
     kit_complete(now: i64, work: &Work, lines: &[LineState]);

@@ -1,6 +1,7 @@
 //! The engine's books, kept in debug builds only and compared with the state after every event.
 
-use super::state::{Claim, Source, State};
+use super::observer::Replenishment;
+use super::state::{Claim, Route, State};
 use crate::plan::{Level, Plan};
 
 /// Units of one item since time 0.
@@ -91,6 +92,18 @@ impl Audit {
         }
     }
 
+    /// The receipts to come carry what was sent for and has not been received.
+    pub fn check_sent(&self, plan: &Plan, state: &State, pending: impl Iterator<Item = Replenishment>) {
+        if cfg!(debug_assertions) {
+            let mut sent = vec![0; state.stocks.len()];
+            pending.for_each(|purchase| sent[purchase.item as usize] += purchase.units);
+            for (((stock, account), item), sent) in state.stocks.iter().zip(&self.accounts).zip(&plan.items).zip(sent) {
+                let way = if stock.route == Route::Plain { account.released - account.received } else { 0 };
+                assert_eq!(way, sent, "{}: receipts carry what was sent for", item.name);
+            }
+        }
+    }
+
     fn check_item(&self, item: usize, plan: &Plan, state: &State) {
         let (account, stock, name) = (&self.accounts[item], &state.stocks[item], &plan.items[item].name);
         assert!(stock.free >= 0 && stock.backlog >= 0, "{name}: {stock:?}");
@@ -99,19 +112,17 @@ impl Audit {
             account.taken + stock.free,
             "{name}: units received, returned and initial are handed over or free"
         );
-        let outstanding: i64 = stock.outstanding.iter().map(|(_, order)| order.units).sum();
-        assert_eq!(
-            account.released,
-            account.received + account.cancelled + outstanding,
-            "{name}: orders are received or outstanding"
-        );
-        let pooled = |source| match source {
-            Source::Bought(claim) => claim == Claim::Pool,
-            Source::Made(work) => state.works[work].claim == Claim::Pool,
-        };
-        let on_order: i64 =
-            stock.outstanding.iter().filter(|(_, order)| pooled(order.source)).map(|(_, order)| order.units).sum();
-        assert_eq!(stock.position, stock.free + on_order - stock.backlog, "{name}: inventory position");
+        let way = account.released - account.received - account.cancelled;
+        let works = || state.works.live().map(|slot| &state.works[slot]).filter(|work| work.item as usize == item);
+        let made: i64 = works().map(|work| work.units).sum();
+        let booked: i64 = stock.outstanding.iter().map(|(_, order)| order.units).sum::<i64>() + made;
+        // What receipts carry is compared once the run is over.
+        let sent = if stock.route == Route::Plain { way } else { 0 };
+        assert_eq!(way, booked + sent, "{name}: orders are received or outstanding");
+        let pooled = |claim: Claim| claim == Claim::Pool;
+        let bought = stock.outstanding.iter().filter(|(_, order)| pooled(order.claim)).map(|(_, order)| order.units);
+        let on_order: i64 = bought.chain(works().filter(|work| pooled(work.claim)).map(|work| work.units)).sum();
+        assert_eq!(stock.position, stock.free + on_order + sent - stock.backlog, "{name}: inventory position");
         let owed = account.asked - account.taken - account.withdrawn;
         assert!(owed >= stock.backlog, "{name}: what is asked is handed over, owed or withdrawn");
         if plan.items[item].mode != crate::plan::Mode::Pegged {

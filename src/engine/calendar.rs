@@ -1,21 +1,25 @@
 //! The event list: a calendar of buckets beside a small heap (R. Brown, Communications of the ACM 31(10), 1988).
 //!
 //! ```text
+//! nodes: events with what they carry │ everything else holds places of nodes, 4 bytes each
 //! front: the bucket at hand, sorted │ ring: buckets of `1 << shift` ticks, unsorted
-//! heap: what comes before `front_end`, after the end of the ring, or to a bucket that is full
+//! heap: what comes after the end of the ring, to a bucket that is full, or to a front that is
 //! ```
 //!
-//! An event goes to the bucket of its time; when everything before `front_end` has been taken the next bucket that
-//! holds anything becomes the front. With some two events a bucket, push and pop take a few nanoseconds whatever the
-//! number of events. Where the guess of the width is bad (many events at one instant) events go to the heap: O(log n).
+//! An event goes to the bucket of its time; when the front has been taken the next bucket that holds anything becomes
+//! the front. With some two events a bucket, push and pop take a few nanoseconds whatever the number of events. Where
+//! the guess of the width is bad (many events at one instant) events go to the heap: O(log n).
 //! Width and number of buckets follow the rate of events and their number; they never change the order, which is
-//! that of the keys.
+//! that of the keys. A node that is free is used again before any other, so that as much memory is in use as events
+//! are pending.
 
 use super::event::Event;
-use super::heap::Heap;
+use super::heap::{Entry, Heap};
 
 /// Events that a bucket holds; more go to the heap.
 const DEPTH: usize = 4;
+/// Events that the front holds, and one place behind them; a power of two.
+const FRONT: usize = 16;
 /// Buckets, at least and at most.
 const BUCKETS: (usize, usize) = (64, 1 << 22);
 /// Logarithm of the widest bucket, so that no time of the ring overflows.
@@ -31,29 +35,56 @@ const SPREAD: usize = 2;
 /// The time of no event, as a key within a bucket keeps it.
 const LAST: u64 = u64::MAX >> 2;
 
-type Bucket = [Event; DEPTH];
-const EMPTY: Bucket = [Event::NONE; DEPTH];
+/// What an event carries, so that nothing needs to be looked up when it happens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// The receipt of a purchase: when it was released, ticks. A completion: the slot of the work order.
+    pub tag: i64,
+    /// Units received or finished; 0 where the event carries nothing.
+    pub units: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    event: Event,
+    /// Of a free node `units` is the place of the next free one.
+    load: Load,
+}
+
+/// The place of no node: there stands [`Event::NONE`].
+const NONE: u32 = 0;
+/// Behind the last free node.
+const NO_MORE: u32 = u32::MAX;
+
+/// Events of one stretch of time; [`NONE`] beyond their number.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bucket {
+    places: [u32; DEPTH],
+    count: u32,
+}
 
 /// Pending events, earliest first.
 ///
-/// While there is an event the earliest comes before `front_end`, and nothing in the ring does.
+/// While there is an event the earliest is in the front; nothing outside comes before `bound`.
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    /// The earliest event, or [`Event::NONE`]; and the earliest of the heap.
+    /// The earliest event, or [`Event::NONE`].
     next: Event,
-    beside: Event,
-    /// The bucket at hand, ascending from place `at`; then nothing but [`Event::NONE`].
-    front: [Event; 2 * DEPTH],
+    /// The bucket at hand, ascending: places `at .. end`, and [`NONE`] behind them.
+    front: [u32; FRONT],
     at: usize,
+    end: usize,
+    bound: Event,
     /// Start of the first bucket, ticks.
     front_end: i64,
     /// Length of the ring, ticks; 0 while there is no event.
     span: u64,
     /// Logarithm of a bucket's width in ticks.
     shift: u32,
-    /// Events in each bucket; a power of two of them. The bucket of a time is time >> shift, modulo their number.
-    counts: Vec<u8>,
-    /// The events; [`Event::NONE`] beyond the count.
+    /// First free node.
+    free: u32,
+    nodes: Vec<Node>,
+    /// A power of two of them. The bucket of a time is time >> shift, modulo their number.
     buckets: Vec<Bucket>,
     heap: Heap,
     /// Events removed since the width was last looked at, at time `looked`.
@@ -69,14 +100,16 @@ impl Default for Calendar {
     fn default() -> Calendar {
         Calendar {
             next: Event::NONE,
-            beside: Event::NONE,
-            front: [Event::NONE; 2 * DEPTH],
+            front: [NONE; FRONT],
             at: 0,
+            end: 0,
+            bound: Event::first_at(0),
             front_end: 0,
             span: 0,
             shift: 0,
-            counts: vec![0; BUCKETS.0],
-            buckets: vec![EMPTY; BUCKETS.0],
+            free: NO_MORE,
+            nodes: vec![Node { event: Event::NONE, load: Load::default() }],
+            buckets: vec![Bucket::default(); BUCKETS.0],
             heap: Heap::default(),
             removed: 0,
             next_look: LOOK,
@@ -91,23 +124,36 @@ impl Calendar {
     pub fn clear(&mut self) {
         self.empty_ring();
         self.heap.clear();
-        (self.next, self.beside) = (Event::NONE, Event::NONE);
-        (self.front, self.at) = ([Event::NONE; 2 * DEPTH], 0);
-        (self.front_end, self.span) = (0, 0);
+        self.nodes.truncate(1);
+        self.free = NO_MORE;
+        self.empty_front();
+        (self.front_end, self.span, self.bound) = (0, 0, Event::first_at(0));
         (self.removed, self.looked, self.crowd, self.next_look) = (0, 0, CROWD, LOOK);
     }
 
     /// Number of events.
     #[must_use]
     pub fn len(&self) -> usize {
-        let in_front = self.front.iter().skip(self.at).filter(|event| **event != Event::NONE).count();
-        in_front + self.counts.iter().map(|count| usize::from(*count)).sum::<usize>() + self.heap.len()
+        let in_ring: usize = self.buckets.iter().map(|bucket| bucket.count as usize).sum();
+        self.end - self.at + in_ring + self.heap.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.next == Event::NONE
+    }
+
+    /// All events with what they carry, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (Event, Load)> + '_ {
+        let front = self.front[self.at..self.end].iter().copied();
+        let places = front.chain(self.in_ring()).chain(self.heap.iter().map(|entry| entry.node));
+        places.map(|place| (self.nodes[place as usize].event, self.nodes[place as usize].load))
+    }
+
+    /// Places of the events in the ring.
+    fn in_ring(&self) -> impl Iterator<Item = u32> + '_ {
+        self.buckets.iter().flat_map(|bucket| bucket.places).filter(|node| *node != NONE)
     }
 
     /// The earliest event, or [`Event::NONE`].
@@ -118,64 +164,113 @@ impl Calendar {
     }
 
     /// Adds an event, which is not before the last one removed.
-    #[inline]
+    #[inline(never)]
     pub fn push(&mut self, event: Event) {
+        self.send(event, Load::default());
+    }
+
+    /// Adds an event that carries something; it is not before the last one removed.
+    #[inline(always)]
+    pub fn send(&mut self, event: Event, load: Load) {
+        let node = self.keep(event, load);
         let time = event.time();
         if (time.wrapping_sub(self.front_end) as u64) < self.span {
-            self.put(event);
+            self.put(Entry { event, node });
         } else {
-            self.push_beside(event);
+            self.put_beside(Entry { event, node });
         }
+    }
+
+    /// A place for an event.
+    #[inline(always)]
+    fn keep(&mut self, event: Event, load: Load) -> u32 {
+        let place = self.free;
+        match self.nodes.get_mut(place as usize) {
+            Some(free) => {
+                self.free = free.load.units as u32;
+                free.event = event;
+                free.load = load;
+                place
+            }
+            None => self.keep_more(event, load),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn keep_more(&mut self, event: Event, load: Load) -> u32 {
+        self.nodes.push(Node { event, load });
+        self.nodes.len() as u32 - 1
     }
 
     /// Into its bucket.
     #[inline(always)]
-    fn put(&mut self, event: Event) {
-        let place = (event.time() >> self.shift) as usize & (self.counts.len() - 1);
-        let count = &mut self.counts[place];
-        match self.buckets[place].get_mut(usize::from(*count)) {
-            Some(slot) => {
-                *slot = event;
-                *count += 1;
+    fn put(&mut self, entry: Entry) {
+        let place = (entry.event.time() >> self.shift) as usize & (self.buckets.len() - 1);
+        let bucket = &mut self.buckets[place];
+        match bucket.places.get_mut(bucket.count as usize) {
+            Some(place) => {
+                *place = entry.node;
+                bucket.count += 1;
             }
-            None => self.crowd_out(event),
+            None => self.heap.push(entry),
         }
-    }
-
-    /// An event whose bucket is full.
-    #[inline(never)]
-    fn crowd_out(&mut self, event: Event) {
-        self.heap.push(event);
-        self.beside = self.heap.peek();
     }
 
     /// An event before or beyond the ring.
     #[inline(never)]
-    fn push_beside(&mut self, event: Event) {
-        self.crowd_out(event);
+    fn put_beside(&mut self, entry: Entry) {
         if self.next == Event::NONE {
-            self.turn_to(event.time());
+            self.turn_to(entry.event.time());
         }
-        self.next = self.next.min(event);
+        if entry.event < self.bound {
+            self.join_front(entry);
+            self.next = self.nodes[self.front[self.at] as usize].event;
+            return;
+        }
+        self.heap.push(entry);
         if self.heap.len() > self.crowd {
             self.look();
         }
     }
 
-    /// Removes the earliest event.
-    #[inline]
-    pub fn pop(&mut self) {
-        self.removed += 1;
-        if self.next == self.beside {
-            self.heap.pop();
-            self.beside = self.heap.peek();
-        } else {
-            self.at += 1;
+    /// An event before `bound` takes its place in the front; if that is full, the last one goes to the heap.
+    fn join_front(&mut self, entry: Entry) {
+        if self.end == FRONT - 1 {
+            self.front.copy_within(self.at.., 0);
+            (self.at, self.end) = (0, self.end - self.at);
         }
-        self.find_next();
-        if self.next.time() >= self.front_end {
+        let mut hole = self.end;
+        while hole > self.at && self.nodes[self.front[hole - 1] as usize].event > entry.event {
+            self.front[hole] = self.front[hole - 1];
+            hole -= 1;
+        }
+        self.front[hole] = entry.node;
+        if self.end == FRONT - 1 {
+            let node = self.front[self.end];
+            self.bound = self.nodes[node as usize].event;
+            self.heap.push(Entry { event: self.bound, node });
+        } else {
+            self.end += 1;
+        }
+        self.front[self.end] = NONE;
+    }
+
+    /// Removes the earliest event, of which there must be one; gives what it carried.
+    #[inline]
+    pub fn pop(&mut self) -> Load {
+        self.removed += 1;
+        let place = self.front[self.at % FRONT];
+        let node = &mut self.nodes[place as usize];
+        let load = node.load;
+        node.load.units = i64::from(self.free);
+        self.free = place;
+        self.at += 1;
+        self.next = self.nodes[self.front[self.at % FRONT] as usize].event;
+        if self.at == self.end {
             self.advance();
         }
+        load
     }
 
     /// Removes the earliest event and adds `event`, which is not before it.
@@ -185,72 +280,99 @@ impl Calendar {
         self.push(event);
     }
 
-    /// The earliest event of the front and the heap.
-    #[inline(always)]
-    fn find_next(&mut self) {
-        self.next = self.front[self.at % (2 * DEPTH)].min(self.beside);
-    }
-
-    /// Everything before the ring is gone: the next bucket becomes the front.
+    /// The front is used up.
     #[inline(never)]
     fn advance(&mut self) {
+        (self.at, self.end) = (0, 0);
         if self.removed >= self.next_look {
+            self.empty_front();
             self.look();
         }
-        while self.next.time() >= self.front_end {
-            let first = (self.front_end >> self.shift) as usize & (self.counts.len() - 1);
-            let Some(ahead) = self.next_filled(first) else {
-                // Nothing in the ring: it begins after the first of the heap, or stands still until there is one.
-                match self.next {
-                    Event::NONE => self.span = 0,
-                    next => self.turn_to(next.time()),
-                }
-                return;
-            };
-            let end = self.front_end + ((ahead as i64 + 1) << self.shift);
-            if self.next.time() < end - (1 << self.shift) {
-                // The heap comes first.
-                self.turn_to(self.next.time());
-                return;
-            }
-            self.front_end = end;
-            self.open_bucket((first + ahead) & (self.counts.len() - 1));
+        if self.end == 0 {
+            self.fill_front();
         }
+    }
+
+    /// The earliest events become the front, which is empty.
+    #[inline(always)]
+    fn fill_front(&mut self) {
+        let beside = self.heap.peek();
+        self.front[0] = NONE;
+        if beside.time() >= self.front_end {
+            let first = (self.front_end >> self.shift) as usize & (self.buckets.len() - 1);
+            match self.next_filled(first) {
+                Some(ahead) => {
+                    let start = self.front_end + ((ahead as i64) << self.shift);
+                    if beside.time() < start {
+                        self.turn_to(beside.time());
+                    } else {
+                        self.front_end = start + (1 << self.shift);
+                        self.open_bucket((first + ahead) & (self.buckets.len() - 1));
+                    }
+                }
+                // Nothing in the ring: it begins after the first of the heap, or stands still until there is one.
+                None if beside == Event::NONE => self.span = 0,
+                None => self.turn_to(beside.time()),
+            }
+        }
+        self.bound = Event::first_at(self.front_end);
+        if beside < self.bound {
+            self.fetch();
+        }
+        self.next = self.nodes[self.front[0] as usize].event;
+    }
+
+    /// What of the heap belongs to the front joins it, as far as there is room.
+    #[inline(never)]
+    fn fetch(&mut self) {
+        while self.heap.peek() < self.bound {
+            let Some(entry) = self.heap.pop() else { return };
+            self.join_front(entry);
+        }
+    }
+
+    fn empty_front(&mut self) {
+        (self.front[0], self.at, self.end, self.next) = (NONE, 0, 0, Event::NONE);
     }
 
     /// The ring begins with the bucket after that of `time`.
     fn turn_to(&mut self, time: i64) {
         self.front_end = ((time >> self.shift) + 1) << self.shift;
-        self.span = (self.counts.len() as u64) << self.shift;
+        self.span = (self.buckets.len() as u64) << self.shift;
+        self.bound = Event::first_at(self.front_end);
     }
 
     /// Buckets from `first` to the next one that holds anything, if there is one.
     #[inline]
     fn next_filled(&self, first: usize) -> Option<usize> {
-        let (before, from) = self.counts.split_at(first);
-        let filled = |count: &u8| *count > 0;
+        if self.buckets[first].count > 0 { Some(0) } else { self.next_filled_beyond(first) }
+    }
+
+    fn next_filled_beyond(&self, first: usize) -> Option<usize> {
+        let (before, from) = self.buckets.split_at(first);
+        let filled = |bucket: &Bucket| bucket.count > 0;
         from.iter().position(filled).or_else(|| Some(from.len() + before.iter().position(filled)?))
     }
 
     /// Makes a bucket the front.
     #[inline(always)]
     fn open_bucket(&mut self, place: usize) {
-        self.counts[place] = 0;
-        let events = std::mem::replace(&mut self.buckets[place], EMPTY);
+        let Bucket { places: bucket, count } = std::mem::take(&mut self.buckets[place]);
+        self.end = count as usize;
+        let nodes = &self.nodes;
         // Times with the place in the bucket: five comparisons of one word, without a branch.
-        let key = |place: usize| (events[place].time() as u64) << 2 | place as u64;
+        let key = |place: usize| (nodes[bucket[place] as usize].event.time() as u64) << 2 | place as u64;
         let order = |a: u64, b: u64| (a.min(b), a.max(b));
         let ((a, b), (c, d)) = (order(key(0), key(1)), order(key(2), key(3)));
         let ((a, c), (b, d)) = (order(a, c), order(b, d));
         let (b, c) = order(b, c);
-        let at = |key: u64| events[(key & 3) as usize];
+        let at = |key: u64| bucket[(key & 3) as usize];
         self.front[..DEPTH].copy_from_slice(&[at(a), at(b), at(c), at(d)]);
+        self.front[DEPTH] = NONE;
         if a >> 2 == b >> 2 || (b >> 2 == c >> 2 && c >> 2 != LAST) || (c >> 2 == d >> 2 && d >> 2 != LAST) {
             // At one instant other parts of the key decide.
-            self.front[..DEPTH].sort_unstable();
+            self.front[..DEPTH].sort_unstable_by_key(|node| nodes[*node as usize].event);
         }
-        self.at = 0;
-        self.find_next();
     }
 
     /// Looks whether width and number of the buckets still suit the events, and builds the ring anew if not.
@@ -258,7 +380,8 @@ impl Calendar {
     #[inline(never)]
     fn look(&mut self) {
         // With nothing before the ring the clock stands where the ring begins.
-        let (now, events) = (self.next.time().min(self.front_end), self.len());
+        let now = self.next.min(self.heap.peek()).time().min(self.front_end);
+        let events = self.len();
         if events == 0 || self.removed < LOOK || now <= self.looked {
             self.crowd = 2 * self.heap.len().max(CROWD / 2);
             return;
@@ -268,7 +391,7 @@ impl Calendar {
         let count = (SPREAD * events).next_power_of_two().clamp(BUCKETS.0, BUCKETS.1);
         // A factor of two is not worth the move.
         let wide = self.shift.abs_diff(shift) > 1;
-        let few = count > self.counts.len() || 8 * count < self.counts.len();
+        let few = count > self.buckets.len() || 8 * count < self.buckets.len();
         // A look costs a step per bucket: seldom, once the first guesses are past.
         (self.removed, self.looked, self.next_look) = (0, now, (4 * self.next_look).min(16 * count as u64).max(LOOK));
         if wide || few {
@@ -279,33 +402,26 @@ impl Calendar {
 
     /// All events into a ring of `count` buckets that begins after `now`.
     fn rebuild(&mut self, now: i64, shift: u32, count: usize) {
-        let mut events = self.heap.take();
-        let slots = self.front[self.at..].iter().chain(self.buckets.iter().flatten());
-        events.extend(slots.filter(|event| **event != Event::NONE));
+        let mut entries = self.heap.take();
+        let places = self.front[self.at..self.end].iter().copied().chain(self.in_ring());
+        entries.extend(places.map(|node| Entry { event: self.nodes[node as usize].event, node }));
         self.empty_ring();
-        self.counts.resize(count, 0);
-        self.buckets.resize(count, EMPTY);
-        self.front = [Event::NONE; 2 * DEPTH];
-        self.at = 0;
+        self.empty_front();
+        self.buckets.resize(count, Bucket::default());
         self.shift = shift;
         self.turn_to(now);
-        for event in events {
-            if ((event.time() - self.front_end) as u64) < self.span {
-                self.put(event);
+        for entry in entries {
+            if ((entry.event.time() - self.front_end) as u64) < self.span {
+                self.put(entry);
             } else {
-                self.heap.push(event);
+                self.heap.push(entry);
             }
         }
-        self.beside = self.heap.peek();
-        self.find_next();
+        self.fill_front();
     }
 
     fn empty_ring(&mut self) {
-        for (count, bucket) in self.counts.iter_mut().zip(&mut self.buckets) {
-            if std::mem::take(count) > 0 {
-                *bucket = EMPTY;
-            }
-        }
+        self.buckets.fill(Bucket::default());
     }
 }
 
@@ -326,14 +442,16 @@ mod tests {
     /// Holds `size` events through `steps` removals, each followed by a new event after it, beside a sorted set.
     fn hold(size: u64, steps: u64, gap: impl Fn(u64) -> i64) {
         let (mut calendar, mut sorted) = (Calendar::default(), BTreeSet::new());
-        let mut number = 0;
+        let (mut number, mut carried) = (0, 0);
         let mut add = |calendar: &mut Calendar, sorted: &mut BTreeSet<Event>, now: i64, replace: bool| {
             number += 1;
             let event = Event::new(now + gap(number), Rank::Receipt, (number % 3) as u32, number);
             if replace {
                 calendar.replace(event)
-            } else {
+            } else if number % 2 == 0 {
                 calendar.push(event)
+            } else {
+                calendar.send(event, Load { tag: now, units: number as i64 });
             }
             sorted.insert(event);
         };
@@ -347,13 +465,19 @@ mod tests {
                 add(&mut calendar, &mut sorted, event.time(), true);
                 continue;
             }
-            calendar.pop();
+            let load = calendar.pop();
+            assert!(load == Load::default() || load.units as u64 == event.number(), "{load:?} with {event:?}");
+            carried += u64::from(load.units > 0);
             // The number of events breathes.
             for _ in 0..1 + i64::from(step % 1000 == 1) - i64::from(step % 1000 == 999) {
                 add(&mut calendar, &mut sorted, event.time(), false);
             }
             assert_eq!(calendar.len(), sorted.len());
+            if step % 1000 == 17 {
+                assert_eq!(calendar.iter().map(|(event, _)| event).collect::<BTreeSet<_>>(), sorted);
+            }
         }
+        assert!(carried > steps / 8, "{carried} of {steps}");
         while let Some(event) = sorted.pop_first() {
             assert_eq!(calendar.peek(), event);
             calendar.pop();

@@ -3,28 +3,79 @@
 use super::Simulator;
 use super::event::{Event, Rank};
 use super::observer::{Failure, LevelKind, Observer, Request, Served, Shipment};
-use super::state::{Claim, Order, Stage};
+use super::state::{Claim, DemandStreams, Order, Stage};
 use crate::model::Ship;
-use crate::plan::{Mode, ShortagePlan, SupplyPlan};
+use crate::plan::{Mode, PlanDemand, ShortagePlan, SupplyPlan};
+
+impl DemandStreams {
+    /// The order's own draws: quantity, product, options, delivery time.
+    #[inline(always)]
+    fn draw_order(&mut self, demand: u32, number: u64, plan: &PlanDemand, blank: Order) -> Order {
+        let quantity = self.quantity.next(&plan.quantity);
+        let target = &plan.targets[plan.mix.as_ref().map_or(0, |mix| mix.pick(&mut self.mix))];
+        let (mut config, mut radix) = (0, 1);
+        for pick in &target.options {
+            config += pick.pick(&mut self.options) as u32 * radix;
+            radix *= pick.len() as u32;
+        }
+        let (item, config) = match target.variants.get(config as usize) {
+            Some(variant) => (*variant, 0),
+            None => (target.item, config),
+        };
+        let (flow, missing, delivery) = (target.flow, quantity, self.delivery.next(&plan.delivery));
+        Order { flow, demand, number, item, config, quantity, missing, delivery, ..blank }
+    }
+}
+
+impl Order {
+    /// Nothing asked for yet.
+    #[inline(always)]
+    fn empty(slot: u32, now: i64) -> Order {
+        Order {
+            slot,
+            flow: 0,
+            demand: 0,
+            number: 0,
+            item: 0,
+            config: 0,
+            quantity: 0,
+            missing: 0,
+            placed: now,
+            ready: now,
+            start: now,
+            done: now,
+            delivered: now,
+            held_ready: now,
+            delivery: 0,
+            patient: false,
+        }
+    }
+}
 
 impl Simulator<'_> {
     /// An order arrives; the stream's next arrival takes its place in the calendar.
     #[inline(never)]
     pub(super) fn arrive<O: Observer>(&mut self, demand: u32, o: &mut O) {
-        let next = self.gap(demand);
+        let plan = self.plan;
+        let terms = &plan.demands[demand as usize];
         let streams = &mut self.state.demand_streams[demand as usize];
+        let next = self.now + streams.arrival.next(&terms.gaps);
         let number = streams.number;
         streams.number += 1;
+        let patience = match &terms.shortage {
+            ShortagePlan::Patience(law) => Some(streams.patience.next(law)),
+            _ => None,
+        };
+        let slot = self.state.orders.next();
+        let order = streams.draw_order(demand, number, terms, Order::empty(slot, self.now));
         self.calendar.replace(Event::new(next, Rank::Arrival, demand, number + 1));
-        let order = self.draw_order(demand, number);
-        let patience = self.draw_patience(demand);
         if order.quantity == 0 {
             self.skip_patience(demand, patience);
             return;
         }
-        let (slot, generation) = self.state.orders.insert(order);
-        o.placed(self.now, &self.state.orders[slot]);
-        if matches!(self.plan.demands[demand as usize].shortage, ShortagePlan::Lost) && !self.is_available(slot, o) {
+        o.placed(self.now, &order);
+        let (_, generation) = self.state.orders.insert(order);
+        if matches!(terms.shortage, ShortagePlan::Lost) && !self.is_available(slot, o) {
             o.failed(self.now, &self.state.orders[slot], Failure::Lost);
             self.state.orders.remove(slot);
             return;
@@ -35,50 +86,6 @@ impl Simulator<'_> {
             self.calendar.push(Event::new(self.now + patience, Rank::PatienceEnd, demand, number));
         }
         self.request_order(Claim::Order { slot, generation }, slot, o);
-    }
-
-    /// The order's own draws: quantity, product, options, delivery time.
-    #[inline(always)]
-    fn draw_order(&mut self, demand: u32, number: u64) -> Order {
-        let plan = &self.plan.demands[demand as usize];
-        let streams = &mut self.state.demand_streams[demand as usize];
-        let quantity = streams.quantity.next(&plan.quantity);
-        let target = &plan.targets[plan.mix.as_ref().map_or(0, |mix| mix.pick(&mut streams.mix))];
-        let (mut config, mut radix) = (0, 1);
-        for pick in &target.options {
-            config += pick.pick(&mut streams.options) as u32 * radix;
-            radix *= pick.len() as u32;
-        }
-        let (item, config) = match target.variants.get(config as usize) {
-            Some(variant) => (*variant, 0),
-            None => (target.item, config),
-        };
-        Order {
-            slot: self.state.orders.next(),
-            flow: target.flow,
-            demand,
-            number,
-            item,
-            config,
-            quantity,
-            missing: quantity,
-            placed: self.now,
-            ready: self.now,
-            start: self.now,
-            done: self.now,
-            delivered: self.now,
-            held_ready: self.now,
-            delivery: streams.delivery.next(&plan.delivery),
-            patient: false,
-        }
-    }
-
-    fn draw_patience(&mut self, demand: u32) -> Option<i64> {
-        let streams = &mut self.state.demand_streams[demand as usize];
-        match &self.plan.demands[demand as usize].shortage {
-            ShortagePlan::Patience(law) => Some(streams.patience.next(law)),
-            _ => None,
-        }
     }
 
     /// Keeps the numbering of patient orders in step when an order of quantity 0 is none.
@@ -321,7 +328,6 @@ impl Simulator<'_> {
             self.state.stations[station as usize].queue.retain(|queued| *queued != slot);
         }
         let stock = &mut self.state.stocks[work.item as usize];
-        stock.outstanding.take(work.number);
         if work.claim == Claim::Pool {
             stock.position -= work.units;
         }

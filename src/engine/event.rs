@@ -39,6 +39,12 @@ impl Event {
         Event(u128::from(time as u64) << 64 | u128::from(low))
     }
 
+    /// Not after any event of this time, ticks, and after every event before it.
+    #[inline]
+    pub(crate) fn first_at(time: i64) -> Event {
+        Event(u128::from(time as u64) << 64)
+    }
+
     /// Ticks; `i64::MAX` for [`Event::NONE`].
     #[inline]
     #[must_use]

@@ -1,11 +1,18 @@
-//! A 4-ary min-heap of 16-byte events: O(log₄ n) moves for a push or a pop.
+//! A 4-ary min-heap of events and the places of what they carry: O(log₄ n) moves for a push or a pop.
 
 use super::event::Event;
+
+/// An event and its place among the nodes of the calendar.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub event: Event,
+    pub node: u32,
+}
 
 /// Events, earliest first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heap {
-    heap: Vec<Event>,
+    heap: Vec<Entry>,
 }
 
 impl Heap {
@@ -21,46 +28,50 @@ impl Heap {
     }
 
     /// All events, in no order; none is left.
-    pub fn take(&mut self) -> Vec<Event> {
+    pub fn take(&mut self) -> Vec<Entry> {
         std::mem::take(&mut self.heap)
+    }
+
+    /// All events, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.heap.iter()
     }
 
     /// The earliest event, or [`Event::NONE`].
     #[inline]
     pub fn peek(&self) -> Event {
-        self.heap.first().copied().unwrap_or(Event::NONE)
+        self.heap.first().map_or(Event::NONE, |entry| entry.event)
     }
 
     /// Adds an event.
-    #[inline]
-    pub fn push(&mut self, event: Event) {
-        self.heap.push(event);
+    pub fn push(&mut self, entry: Entry) {
+        self.heap.push(entry);
         let mut hole = self.heap.len() - 1;
         while hole > 0 {
             let parent = (hole - 1) / 4;
-            if self.heap[parent] <= event {
+            if self.heap[parent].event <= entry.event {
                 break;
             }
             self.heap[hole] = self.heap[parent];
             hole = parent;
         }
-        self.heap[hole] = event;
+        self.heap[hole] = entry;
     }
 
     /// Removes the earliest event.
-    #[inline]
-    pub fn pop(&mut self) {
-        let Some(last) = self.heap.pop() else { return };
-        match self.heap.as_mut_slice() {
-            [] => {}
-            // The front of the calendar seldom holds more.
-            [only] => *only = last,
-            _ => self.sift_down(last),
+    pub fn pop(&mut self) -> Option<Entry> {
+        let last = self.heap.pop()?;
+        match self.heap.first().copied() {
+            None => Some(last),
+            first => {
+                self.sift_down(last);
+                first
+            }
         }
     }
 
-    /// Lets `event` sink from the root.
-    fn sift_down(&mut self, event: Event) {
+    /// Lets `entry` sink from the root.
+    fn sift_down(&mut self, entry: Entry) {
         let heap = self.heap.as_mut_slice();
         let mut hole = 0;
         loop {
@@ -68,14 +79,14 @@ impl Heap {
             let (least, child) = match heap.get(first..) {
                 // Four children: two rounds of comparisons without branches.
                 Some(&[a, b, c, d, ..]) => {
-                    let (left, at_left) = if b < a { (b, first + 1) } else { (a, first) };
-                    let (right, at_right) = if d < c { (d, first + 3) } else { (c, first + 2) };
-                    if right < left { (at_right, right) } else { (at_left, left) }
+                    let (left, at_left) = if b.event < a.event { (b, first + 1) } else { (a, first) };
+                    let (right, at_right) = if d.event < c.event { (d, first + 3) } else { (c, first + 2) };
+                    if right.event < left.event { (at_right, right) } else { (at_left, left) }
                 }
                 Some(&[a, ref rest @ ..]) => {
                     let (mut least, mut child) = (first, a);
                     for (place, other) in rest.iter().enumerate() {
-                        if *other < child {
+                        if other.event < child.event {
                             (least, child) = (first + 1 + place, *other);
                         }
                     }
@@ -83,13 +94,13 @@ impl Heap {
                 }
                 _ => break,
             };
-            if child >= event {
+            if child.event >= entry.event {
                 break;
             }
             heap[hole] = child;
             hole = least;
         }
-        heap[hole] = event;
+        heap[hole] = entry;
     }
 }
 
@@ -112,7 +123,7 @@ mod tests {
             let mut expected: Vec<Event> = Vec::new();
             for (place, (time, entity, number)) in keys.into_iter().enumerate() {
                 let event = Event::new(time, Rank::Receipt, entity, number * 1000 + place as u64);
-                heap.push(event);
+                heap.push(Entry { event, node: place as u32 });
                 expected.push(event);
                 if place % 3 == 2 {
                     expected.sort();

@@ -32,14 +32,14 @@ mod state;
 mod station;
 mod store;
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, Load};
 pub use event::{Event, Rank};
 pub use observer::{Failure, LevelKind, Observer, Replenishment, Request, Served, Shipment, SupplierJob};
 pub use state::{Claim, LineState, Order, Stage, Work};
 
 use crate::plan::{Levels, Plan};
 use audit::Audit;
-use state::{Outstanding, Source, State, Stock};
+use state::{State, Stock};
 
 /// Runs replications of one plan.
 #[derive(Debug)]
@@ -137,7 +137,18 @@ impl<'p> Simulator<'p> {
         let outstanding = |stock: &Stock| {
             stock.outstanding.iter().filter(|(_, outstanding)| outstanding.released >= self.plan.warm_up).count()
         };
-        (orders + state.stocks.iter().map(outstanding).sum::<usize>()) as u64
+        let works = state.works.live().filter(|slot| state.works[*slot].created >= self.plan.warm_up).count();
+        let sent = self.sent().filter(|sent| sent.released >= self.plan.warm_up).count();
+        (orders + works + sent + state.stocks.iter().map(outstanding).sum::<usize>()) as u64
+    }
+
+    /// Purchases that their receipts carry.
+    fn sent(&self) -> impl Iterator<Item = Replenishment> + '_ {
+        let receipts = self.calendar.iter().filter(|(event, load)| event.rank() == Rank::Receipt && load.units > 0);
+        receipts.map(|(event, Load { tag: released, units })| {
+            let (item, number) = (event.entity(), event.number());
+            Replenishment { item, number, units, released, claim: Claim::Pool }
+        })
     }
 
     /// An order or a replenishment of this time is done.
@@ -162,46 +173,35 @@ impl<'p> Simulator<'p> {
             }
             observer.unfinished(self.now, work, lines);
         }
-        for (item, stock) in state.stocks.iter().enumerate() {
-            for (number, Outstanding { released, units, source }) in stock.outstanding.iter() {
-                let claim = match source {
-                    Source::Bought(claim) => claim,
-                    Source::Made(work) => state.works[work].claim,
-                };
-                let replenishment = Replenishment { item: item as u32, number, units, released, claim };
-                observer.on_its_way(self.now, replenishment);
-            }
-        }
+        self.audit.check_sent(self.plan, &self.state, self.sent());
     }
 
     #[inline(always)]
     fn step<O: Observer>(&mut self, event: Event, observer: &mut O) {
         debug_assert!(event.time() >= self.now, "time runs forward");
         self.now = event.time();
-        if event.rank() == Rank::Receipt {
-            self.calendar.pop();
-            self.receipt(event.entity(), event.number(), observer);
-        } else {
-            self.take_turn(event, observer);
+        match event.rank() {
+            Rank::Receipt => {
+                let load = self.calendar.pop();
+                self.receipt(event.entity(), event.number(), load, observer);
+            }
+            Rank::Arrival => self.arrive(event.entity(), observer),
+            Rank::Completion => {
+                let load = self.calendar.pop();
+                self.completion(load.tag as u32, observer);
+            }
+            Rank::PatienceEnd | Rank::Review => self.take_turn(event, observer),
         }
         self.audit.check(self.plan, &self.state);
     }
 
-    /// Everything but receipts.
+    /// What many scenarios do not have.
     #[inline(never)]
     fn take_turn<O: Observer>(&mut self, event: Event, observer: &mut O) {
-        match event.rank() {
-            Rank::Arrival => self.arrive(event.entity(), observer),
-            Rank::Receipt => {}
-            Rank::Completion => {
-                self.calendar.pop();
-                self.completion(event.entity(), event.number(), observer);
-            }
-            Rank::PatienceEnd => {
-                self.calendar.pop();
-                self.patience_end(event.entity(), event.number(), observer);
-            }
-            Rank::Review => self.review(event.entity(), event.number(), observer),
+        if event.rank() == Rank::Review {
+            return self.review(event.entity(), event.number(), observer);
         }
+        self.calendar.pop();
+        self.patience_end(event.entity(), event.number(), observer);
     }
 }

@@ -106,14 +106,29 @@ pub trait Observer {
         self.met(now, replenishment.item, units);
         self.released(now, replenishment);
     }
+    /// Units were asked of an item and not all handed over; the others are owed.
+    #[inline]
+    fn fell_short(&mut self, now: i64, request: Request) {
+        let Request { item, units, taken } = request;
+        if taken > 0 {
+            self.level(now, item, LevelKind::Free, -taken);
+        }
+        self.level(now, item, LevelKind::Backlog, units - taken);
+        self.asked(now, request);
+    }
+    /// Backlogged units were handed to a work order, which keeps them for its kit.
+    #[inline]
+    fn passed_on(&mut self, now: i64, served: Served) {
+        self.level(now, served.item, LevelKind::Backlog, -served.units);
+        self.level(now, served.item, LevelKind::Committed, served.units);
+        self.served(now, served);
+    }
     /// A replenishment was received and goes to the shelf whole, because nothing is owed.
     #[inline]
     fn stocked(&mut self, now: i64, replenishment: Replenishment) {
         self.received(now, replenishment);
         self.level(now, replenishment.item, LevelKind::Free, replenishment.units);
     }
-    /// The run is over; the replenishment was still on its way.
-    fn on_its_way(&mut self, _now: i64, _replenishment: Replenishment) {}
     /// A supplier with servers took on a job.
     fn supplier_job(&mut self, _job: SupplierJob) {}
     /// A work order was opened; it asks for its parts next.
@@ -183,7 +198,8 @@ both! {
     met(now: i64, item: u32, units: i64);
     replaced(now: i64, units: i64, replenishment: Replenishment);
     stocked(now: i64, replenishment: Replenishment);
-    on_its_way(now: i64, replenishment: Replenishment);
+    fell_short(now: i64, request: Request);
+    passed_on(now: i64, served: Served);
     supplier_job(job: SupplierJob);
     opened(now: i64, work: &Work);
     kit_complete(now: i64, work: &Work, lines: &[LineState]);

@@ -1,16 +1,14 @@
 //! Requests, stock rules and releases: from "someone needs units of an item" to a purchase order or a work order.
 
 use super::Simulator;
+use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
 use super::serve::Try;
-use super::state::{Claim, LineState, Outstanding, Route, Source, Stage, Waiting, Work};
+use super::state::{Claim, LineState, Outstanding, Route, Stage, Stock, Waiting, Work};
 use crate::model::Split;
 use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, Plan, SupplyPlan};
 use crate::random::Draws;
-
-/// A purchase for nobody in particular.
-const STOCK: Source = Source::Bought(Claim::Pool);
 
 /// The next lead time of an item that is bought, when none is drawn already.
 #[cold]
@@ -19,6 +17,25 @@ fn draw_lead_time(plan: &Plan, item: u32, times: &mut Draws) -> i64 {
     match &plan.items[item as usize].supply {
         SupplyPlan::Buy(buy) => times.refill(&buy.time),
         SupplyPlan::Make(make) => times.refill(&make.time),
+    }
+}
+
+impl Stock {
+    /// Number and lead time, ticks, of the next purchase of a [`Route::Plain`] stock point.
+    #[inline(always)]
+    fn next_purchase(&mut self, plan: &Plan, item: u32) -> (u64, i64) {
+        let time = self.times.drawn().unwrap_or_else(|| draw_lead_time(plan, item, &mut self.times));
+        let number = self.sent;
+        self.sent += 1;
+        (number, time)
+    }
+
+    /// Time in process of the next work order, ticks: a set-up, and the units' times at a station or one delay.
+    #[inline(always)]
+    fn next_duration(&mut self, make: &MakePlan, units: i64) -> i64 {
+        let setup = self.setups.next(&make.setup);
+        let draws = if make.station.is_some() { units } else { 1 };
+        (0..draws).fold(setup, |total, _| total + self.times.next(&make.time))
     }
 }
 
@@ -32,10 +49,10 @@ impl Simulator<'_> {
             return false;
         }
         stock.free -= units;
-        stock.position -= units;
-        let released = stock.release();
-        if released > 0 {
-            let replenishment = self.send_for(item, released);
+        let needed = stock.release_after(units);
+        if needed > 0 {
+            let (number, time) = stock.next_purchase(self.plan, item);
+            let replenishment = self.send_for(item, needed, number, time);
             o.replaced(self.now, units, replenishment);
         } else {
             o.met(self.now, item, units);
@@ -46,12 +63,9 @@ impl Simulator<'_> {
 
     /// Sends for units at the ample supplier of a [`Route::Plain`] stock point.
     #[inline(always)]
-    fn send_for(&mut self, item: u32, units: i64) -> Replenishment {
-        let (plan, released) = (self.plan, self.now);
-        let stock = &mut self.state.stocks[item as usize];
-        let time = stock.times.drawn().unwrap_or_else(|| draw_lead_time(plan, item, &mut stock.times));
-        let number = stock.outstanding.push(Outstanding { released, units, source: STOCK });
-        self.calendar.push(Event::new(released + time, Rank::Receipt, item, number));
+    fn send_for(&mut self, item: u32, units: i64, number: u64, time: i64) -> Replenishment {
+        let released = self.now;
+        self.calendar.send(Event::new(released + time, Rank::Receipt, item, number), Load { tag: released, units });
         self.audit.released(item, units);
         Replenishment { item, number, units, released, claim: Claim::Pool }
     }
@@ -70,13 +84,11 @@ impl Simulator<'_> {
             stock.position -= short;
             stock.queue.push_back(Waiting { claim, units: short });
         }
-        if taken > 0 {
-            o.level(self.now, item, LevelKind::Free, -taken);
-        }
         if short > 0 {
-            o.level(self.now, item, LevelKind::Backlog, short);
+            o.fell_short(self.now, Request { item, units, taken });
+        } else {
+            o.met(self.now, item, units);
         }
-        o.asked(self.now, Request { item, units, taken });
         self.audit.asked(item, units, taken);
         match route {
             Route::Pegged if short > 0 => self.release(item, short, claim, config, o),
@@ -94,6 +106,7 @@ impl Simulator<'_> {
     }
 
     /// Looks at the stock rule now.
+    #[inline(always)]
     pub(super) fn apply_rule<O: Observer>(&mut self, item: u32, o: &mut O) {
         let stock = &mut self.state.stocks[item as usize];
         let units = stock.release();
@@ -101,7 +114,8 @@ impl Simulator<'_> {
             return;
         }
         if stock.route == Route::Plain {
-            let replenishment = self.send_for(item, units);
+            let (number, time) = stock.next_purchase(self.plan, item);
+            let replenishment = self.send_for(item, units, number, time);
             o.released(self.now, replenishment);
         } else {
             self.release(item, units, Claim::Pool, 0, o);
@@ -153,12 +167,13 @@ impl Simulator<'_> {
             }
             _ => self.now + time,
         };
-        let number = self.book(item, units, claim, Source::Bought(claim), o);
         let stock = &mut self.state.stocks[item as usize];
+        let number = stock.outstanding.push(Outstanding { released: self.now, units, claim });
         if stock.sequential {
             receipt = receipt.max(stock.last_receipt);
             stock.last_receipt = receipt;
         }
+        self.book(Replenishment { item, number, units, released: self.now, claim }, o);
         self.calendar.push(Event::new(receipt, Rank::Receipt, item, number));
     }
 
@@ -178,27 +193,27 @@ impl Simulator<'_> {
         finish
     }
 
-    /// Puts a replenishment on order; gives its number.
+    /// A replenishment is on order.
     #[inline(always)]
-    fn book<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, source: Source, o: &mut O) -> u64 {
-        let stock = &mut self.state.stocks[item as usize];
-        let number = stock.outstanding.push(Outstanding { released: self.now, units, source });
-        o.released(self.now, Replenishment { item, number, units, released: self.now, claim });
-        self.audit.released(item, units);
-        number
+    fn book<O: Observer>(&mut self, replenishment: Replenishment, o: &mut O) {
+        o.released(self.now, replenishment);
+        self.audit.released(replenishment.item, replenishment.units);
     }
 
     /// One work order: draws its time, requests its parts.
     #[inline(never)]
     fn open_work<O: Observer>(&mut self, item: u32, make: &MakePlan, units: i64, claim: Claim, config: u32, o: &mut O) {
-        let duration = self.draw_duration(item, make, units);
+        let stock = &mut self.state.stocks[item as usize];
+        let duration = stock.next_duration(make, units);
+        let number = stock.sent;
+        stock.sent += 1;
+        self.book(Replenishment { item, number, units, released: self.now, claim }, o);
         let slot = self.state.works.next();
-        let number = self.book(item, units, claim, Source::Made(slot), o);
         let lines_at = slot as usize * self.plan.widest;
         if self.state.lines.len() < lines_at + self.plan.widest {
             self.state.lines.resize(lines_at + self.plan.widest, LineState::default());
         }
-        self.state.works.insert(Work {
+        let work = Work {
             slot,
             item,
             number,
@@ -217,33 +232,21 @@ impl Simulator<'_> {
             station: make.station.unwrap_or(u32::MAX),
             waited: false,
             stage: Stage::WaitingParts,
-        });
-        let work = &self.state.works[slot];
-        o.opened(self.now, work);
+        };
+        o.opened(self.now, &work);
+        let (_, generation) = self.state.works.insert(work);
         match self.plan.holdback {
-            Holdback::Commit => self.request_parts(slot, make, o),
+            Holdback::Commit => self.request_parts(slot, generation, make, o),
             Holdback::None => self.request_parts_together(slot, make, o),
         }
     }
 
-    /// Time in process, ticks: a set-up, and the units' times at a station or one delay.
-    #[inline(always)]
-    fn draw_duration(&mut self, item: u32, make: &MakePlan, units: i64) -> i64 {
-        let setup = self.state.setups[item as usize].next(&make.setup);
-        let times = &mut self.state.stocks[item as usize].times;
-        let draws = if make.station.is_some() { units } else { 1 };
-        (0..draws).fold(setup, |total, _| total + times.next(&make.time))
-    }
-
     /// First come, first served: each line takes what is free and waits for the rest.
     #[inline(always)]
-    fn request_parts<O: Observer>(&mut self, slot: u32, make: &MakePlan, o: &mut O) {
+    fn request_parts<O: Observer>(&mut self, slot: u32, generation: u32, make: &MakePlan, o: &mut O) {
         let plan = self.plan;
-        let generation = self.state.works.generation(slot);
-        let (units, config, at) = {
-            let work = &self.state.works[slot];
-            (work.units, work.config, work.lines_at as usize)
-        };
+        let Work { units, config, lines_at, .. } = self.state.works[slot];
+        let at = lines_at as usize;
         let mut line = 0;
         let mut missing = 0;
         for part in plan.required(make) {
@@ -283,7 +286,7 @@ impl Simulator<'_> {
     }
 
     /// Requests the units of the claim's line; gives 1 if it is short.
-    #[inline(never)]
+    #[inline(always)]
     fn request_line<O: Observer>(&mut self, claim: Claim, item: u32, needed: i64, o: &mut O) -> u32 {
         let Claim::Work { slot, line, .. } = claim else { return 0 };
         let at = slot as usize * self.plan.widest + line as usize;

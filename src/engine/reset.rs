@@ -25,9 +25,9 @@ impl Simulator<'_> {
         for place in 0..self.plan.reviews.len() as u32 {
             self.calendar.push(Event::new(0, Rank::Review, place, 0));
         }
-        for demand in 0..self.plan.demands.len() as u32 {
-            let first = self.gap(demand);
-            self.calendar.push(Event::new(first, Rank::Arrival, demand, 0));
+        for (demand, (streams, plan)) in self.state.demand_streams.iter_mut().zip(&self.plan.demands).enumerate() {
+            let first = streams.arrival.next(&plan.gaps);
+            self.calendar.push(Event::new(first, Rank::Arrival, demand as u32, 0));
         }
     }
 
@@ -38,7 +38,7 @@ impl Simulator<'_> {
             (stock.route, stock.sequential) = route(self.plan, item);
             stock.held = item.mode == Mode::Held;
             (stock.level, stock.free, stock.position) = (*level, level.initial, level.initial);
-            (stock.backlog, stock.last_receipt) = (0, 0);
+            (stock.backlog, stock.last_receipt, stock.sent) = (0, 0, 0);
             stock.queue.clear();
             stock.outstanding.clear();
         }
@@ -61,14 +61,13 @@ impl Simulator<'_> {
     fn reset_streams(&mut self, replication: u32) {
         let seed = self.plan.seed;
         let state = &mut self.state;
-        state.setups.resize_with(self.plan.items.len(), Draws::closed);
-        for ((stock, setups), item) in state.stocks.iter_mut().zip(&mut state.setups).zip(&self.plan.items) {
+        for (stock, item) in state.stocks.iter_mut().zip(&self.plan.items) {
             let open = |draws: &mut Draws, law, key| draws.open(law, Grain::Ticks, seed, replication, key);
             match &item.supply {
                 SupplyPlan::Buy(buy) => open(&mut stock.times, &buy.time, item.time_key),
                 SupplyPlan::Make(make) => {
                     open(&mut stock.times, &make.time, item.time_key);
-                    open(setups, &make.setup, item.setup_key);
+                    open(&mut stock.setups, &make.setup, item.setup_key);
                 }
             }
         }
@@ -77,13 +76,6 @@ impl Simulator<'_> {
         for (streams, demand) in streams.iter_mut().zip(&self.plan.demands) {
             streams.open(seed, replication, demand);
         }
-    }
-
-    /// The time of the next arrival of a demand, ticks: one gap from now.
-    #[inline]
-    pub(super) fn gap(&mut self, demand: u32) -> i64 {
-        let streams = &mut self.state.demand_streams[demand as usize];
-        self.now + streams.arrival.next(&self.plan.demands[demand as usize].gaps)
     }
 }
 
@@ -116,9 +108,11 @@ impl Stock {
             position: 0,
             backlog: 0,
             times: Draws::closed(),
+            setups: Draws::closed(),
             queue: VecDeque::new(),
             outstanding: Ring::default(),
             last_receipt: 0,
+            sent: 0,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Receipts: units reach their claim, the backlog, the shelf.
 
 use super::Simulator;
+use super::calendar::Load;
 use super::observer::{LevelKind, Observer, Replenishment, Served};
-use super::state::{Claim, LineState, Outstanding, Source, Stage};
+use super::state::{Claim, LineState, Outstanding, Stage};
 use crate::plan::Holdback;
 
 /// When a work order tries to take its parts all together.
@@ -15,26 +16,46 @@ pub(super) enum Try {
 }
 
 impl Simulator<'_> {
-    /// A purchase order is received.
+    /// A purchase order is received; its event carries what was sent for the short way.
     #[inline(always)]
-    pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
+    pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, load: Load, o: &mut O) {
+        let Load { tag: released, units } = load;
+        if units == 0 {
+            return self.booked_receipt(item, number, o);
+        }
+        let stock = &mut self.state.stocks[item as usize];
+        if stock.backlog == 0 {
+            stock.free += units;
+            self.is_done(released);
+            o.stocked(self.now, Replenishment { item, number, units, released, claim: Claim::Pool });
+            self.audit.received(item, units);
+        } else {
+            self.owed_receipt(item, number, load, o);
+        }
+    }
+
+    /// A purchase order is received, and units are owed.
+    #[inline(never)]
+    fn owed_receipt<O: Observer>(&mut self, item: u32, number: u64, load: Load, o: &mut O) {
+        let Load { tag: released, units } = load;
+        self.is_done(released);
+        o.received(self.now, Replenishment { item, number, units, released, claim: Claim::Pool });
+        self.audit.received(item, units);
+        self.pool_units(item, units, None, o);
+    }
+
+    /// A purchase order is received that stands in the books of its item.
+    #[inline(never)]
+    fn booked_receipt<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
         let stock = &mut self.state.stocks[item as usize];
         let outstanding =
             stock.outstanding.take(number).expect("a receipt is scheduled once, for a purchase order on its way");
-        let Outstanding { released, units, source } = outstanding;
-        let Source::Bought(claim) = source else { return };
-        if claim == Claim::Pool && stock.queue.is_empty() {
-            stock.free += units;
-            self.is_done(released);
-            o.stocked(self.now, Replenishment { item, number, units, released, claim });
-            self.audit.received(item, units);
-            return;
-        }
+        let Outstanding { released, units, claim } = outstanding;
         self.receive(Replenishment { item, number, units, released, claim }, None, o);
     }
 
     /// Units of a replenishment arrive; `work` is the work order that made them.
-    #[inline]
+    #[inline(always)]
     pub(super) fn receive<O: Observer>(&mut self, arrived: Replenishment, work: Option<u32>, o: &mut O) {
         let Replenishment { item, units, released, claim, .. } = arrived;
         self.is_done(released);
@@ -88,7 +109,7 @@ impl Simulator<'_> {
             } else {
                 stock.queue[0].units -= given;
             }
-            self.give(item, given, waiting.claim, work, o);
+            self.hand(item, given, waiting.claim, work, o);
             units -= given;
         }
     }
@@ -96,9 +117,12 @@ impl Simulator<'_> {
     /// Hands up to `units` to a claim; gives how many it took: 0 for the pool and for claims that are gone.
     #[inline(always)]
     fn give<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, work: Option<u32>, o: &mut O) -> i64 {
-        if !self.is_waiting(claim) {
-            return 0;
-        }
+        if self.is_waiting(claim) { self.hand(item, units, claim, work, o) } else { 0 }
+    }
+
+    /// [`Simulator::give`] to a claim that waits.
+    #[inline(always)]
+    fn hand<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, work: Option<u32>, o: &mut O) -> i64 {
         match claim {
             Claim::Pool => 0,
             Claim::Order { slot, .. } => self.give_order(slot, item, units, work, o),
@@ -106,6 +130,7 @@ impl Simulator<'_> {
         }
     }
 
+    #[inline(always)]
     fn give_work<O: Observer>(&mut self, slot: u32, line: u32, units: i64, from: Option<u32>, o: &mut O) -> i64 {
         let held_below = from.map(|work| self.state.works[work].held_ready);
         let work = &mut self.state.works[slot];
@@ -116,9 +141,7 @@ impl Simulator<'_> {
         }
         let item = state.item;
         state.missing -= given;
-        o.level(self.now, item, LevelKind::Backlog, -given);
-        o.level(self.now, item, LevelKind::Committed, given);
-        o.served(self.now, Served { item, units: given, asked: work.created });
+        o.passed_on(self.now, Served { item, units: given, asked: work.created });
         self.audit.taken(item, given);
         work.held_ready = match (self.state.stocks[item as usize].held, held_below) {
             (true, _) => self.now,

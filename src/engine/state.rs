@@ -38,33 +38,50 @@ pub enum Route {
     Periodic,
 }
 
-/// One stock point.
+/// One stock point. What every request and every receipt needs lies together in the first two cache lines.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub struct Stock {
     pub route: Route,
     /// Whether it is held ahead of orders.
     pub held: bool,
     /// Whether receipts come in the order of the releases.
     pub sequential: bool,
-    /// The numbers of its rule.
-    pub level: Level,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Inventory position: free + on order for the pool − backlog.
     pub position: i64,
     /// Units asked of the pool and not taken.
     pub backlog: i64,
+    /// The numbers of its rule.
+    pub level: Level,
+    /// Work orders, or purchases of [`Route::Plain`], so far.
+    pub sent: u64,
     /// Lead times (bought) or process times (made), ticks.
     pub times: Draws,
     /// Who waits, oldest first. Entries of those who left stay until their turn.
     pub queue: VecDeque<Waiting>,
-    /// Replenishments on their way.
+    /// Purchases on their way; receipts carry those of [`Route::Plain`].
     pub outstanding: Ring<Outstanding>,
+    /// Set-up times (made), ticks.
+    pub setups: Draws,
     /// Latest receipt promised so far (sequential suppliers), ticks.
     pub last_receipt: i64,
 }
 
 impl Stock {
+    /// Units its rule releases now that `units` are taken. The position counts both.
+    #[inline]
+    pub fn release_after(&mut self, units: i64) -> i64 {
+        let left = self.position - units;
+        if self.level.quantity == 0 && left <= self.level.low {
+            self.position = self.level.high;
+            return self.level.high - left;
+        }
+        self.position = left;
+        self.release()
+    }
+
     /// Units its rule releases now. The position counts them.
     #[inline]
     pub fn release(&mut self) -> i64 {
@@ -74,26 +91,17 @@ impl Stock {
     }
 }
 
-/// A replenishment on its way; of at least one unit.
+/// A purchase on its way; of at least one unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outstanding {
     /// Ticks.
     pub released: i64,
     pub units: i64,
-    pub source: Source,
-}
-
-/// Where a replenishment comes from.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Source {
-    /// Bought, for this claim.
-    Bought(Claim),
-    /// Made by the work order in this slot, which knows its claim.
-    Made(u32),
+    pub claim: Claim,
 }
 
 impl Record for Outstanding {
-    const NONE: Outstanding = Outstanding { released: 0, units: 0, source: Source::Bought(Claim::Pool) };
+    const NONE: Outstanding = Outstanding { released: 0, units: 0, claim: Claim::Pool };
 
     #[inline]
     fn is_some(&self) -> bool {
@@ -243,7 +251,5 @@ pub struct State {
     pub lines: Vec<LineState>,
     pub stations: Vec<StationState>,
     pub suppliers: Vec<SupplierState>,
-    /// Set-up times of each item.
-    pub setups: Vec<Draws>,
     pub demand_streams: Vec<DemandStreams>,
 }

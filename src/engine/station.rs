@@ -1,9 +1,10 @@
 //! Work orders from a complete kit to their finish, through a station's queue or as a pure delay.
 
 use super::Simulator;
+use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment};
-use super::state::{Claim, Outstanding, Source, Stage};
+use super::state::{Claim, Stage, Work};
 
 impl Simulator<'_> {
     /// All parts are there: into process.
@@ -80,20 +81,16 @@ impl Simulator<'_> {
         let work = &mut self.state.works[slot];
         work.start = self.now;
         work.stage = Stage::Started;
-        self.calendar.push(Event::new(self.now + work.duration, Rank::Completion, work.item, work.number));
+        let event = Event::new(self.now + work.duration, Rank::Completion, work.item, work.number);
+        self.calendar.send(event, Load { tag: i64::from(slot), units: work.units });
         o.started(self.now, &self.state.works[slot]);
     }
 
     /// A work order is finished: the server is free, the units are received.
     #[inline(never)]
-    pub(super) fn completion<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
-        let Outstanding { released, units, source } = self.state.stocks[item as usize]
-            .outstanding
-            .take(number)
-            .expect("a completion is scheduled once, for a started work order");
-        let Source::Made(slot) = source else { return };
+    pub(super) fn completion<O: Observer>(&mut self, slot: u32, o: &mut O) {
         let work = &self.state.works[slot];
-        let (claim, station) = (work.claim, work.station);
+        let Work { item, number, units, created: released, claim, station, .. } = *work;
         o.finished(self.now, work, &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize]);
         if let Some(state) = self.state.stations.get_mut(station as usize) {
             state.idle += 1;
