@@ -337,6 +337,7 @@ pub struct RunArgs {
     pub formats: Vec<Format>,
 
     /// Go on with what an interrupted start left (killed, Ctrl-C, power cut): the same bytes as without interruption.
+    /// A search for best levels begins anew; the replications after it are kept.
     #[arg(long)]
     pub resume: bool,
 

@@ -1,5 +1,6 @@
 //! `frontier`: the least money for each level of a service, per strategy.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
 use super::args::{ColorWhen, FrontierArgs, RunArgs, ScenarioArgs};
@@ -10,13 +11,13 @@ use super::progress::{Audience, Progress, Watch};
 use super::results::write_frontier;
 use super::resume;
 use super::run::{default_folder, width};
-use crate::experiment::optimize::{Best, frontier as search};
-use crate::experiment::{self, Along, Points, Provenance, Raw, Scheme, SweepOptions};
-use crate::input::Accepted;
+use crate::experiment::optimize::{Best, SearchSettings, frontier as search};
+use crate::experiment::{self, Along, Points, Provenance, Raw, Scheme, Setup, SweepOptions};
+use crate::input::{Accepted, Optimize, Wanted};
 use crate::measures::EntityKind;
 use crate::model::Model;
 use crate::present::{self, Format, WriteOptions, terminal};
-use crate::results::{AxisValue, Pointed, SummaryRow};
+use crate::results::{AxisValue, Finding, Pointed, SummaryRow};
 
 /// Searches every level, estimates what was found on fresh replications, writes the folder, and says what a level costs.
 ///
@@ -36,8 +37,11 @@ pub fn frontier(
     let along = along(&accepted)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-frontier", accepted.model.name)));
     present::check_folder(&out)?;
+    resume::check_free(&out)?;
+    Setup::new(&accepted.model, args.engine.into())?;
     let audience = Audience::of_stderr(args.quiet);
-    let found = search_all(&accepted, &along, args, audience);
+    let settings = settings(&accepted, args)?;
+    let found = search_all(&accepted.model, &along, &settings, audience);
     let first = first_alike(&found, along.levels.len());
     let distinct: Vec<usize> = (0..along.levels.len()).filter(|level| first[*level] == *level).collect();
     let models: Vec<Model> = distinct
@@ -54,16 +58,22 @@ pub fn frontier(
         models,
         scheme: Scheme::Free,
     };
-    let design = format!("{}\n[frontier]\nlevels = {:?}\n", accepted.optimize.toml, along.levels);
+    // Records are kept by level: they answer the same question at the same stock levels only.
+    let mut design = format!("{}\n[frontier]\nlevels = {:?}\n", accepted.optimize.toml, along.levels);
+    for level in &distinct {
+        let sets: Vec<&String> = found.iter().flat_map(|found| &found[*level].sets).collect();
+        let _ = writeln!(design, "\"found at {}\" = {sets:?}", along.levels[*level]);
+    }
     let journal = resume::open(&out, &experiment::question(&accepted.resolved, &design), args)?;
+    let left_out = left_out(&accepted.optimize);
     let provenance = Provenance {
         scenario_hash: accepted.hash,
         resolved: accepted.resolved + &accepted.optimize.toml,
-        findings: accepted.findings,
+        findings: accepted.findings.into_iter().chain(left_out).collect(),
         raw: if args.full { Raw::Everything } else { Raw::Fitting },
         ..Provenance::default()
     };
-    let progress = Progress::begin(audience);
+    let progress = Progress::begin(audience).resuming(journal.found());
     let threads = args.threads.map_or(0, |threads| threads as usize);
     let options = SweepOptions { threads, engine: args.engine.into(), archive: &journal };
     let swept = experiment::sweep(&points, provenance, &options, &progress);
@@ -80,6 +90,21 @@ pub fn frontier(
         false => terminal::frontier(&frontier, color.on_stdout(), width()),
     };
     Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+}
+
+/// Targets that the points of the frontier need not meet.
+fn left_out(asked: &Optimize) -> Option<Finding> {
+    let own = |target: &&Wanted| target.kind == EntityKind::System && target.column == asked.measure;
+    let others: Vec<String> = asked.targets.iter().filter(|target| !own(target)).map(|t| t.column.id()).collect();
+    (!others.is_empty()).then(|| Finding {
+        id: "targets_left_out".into(),
+        symptom: format!(
+            "a frontier goes along {} alone: its points need not meet {}",
+            asked.measure.id(),
+            others.join(", ")
+        ),
+        advice: "`pushpull optimize` meets all targets at once".into(),
+    })
 }
 
 /// By level: the first one at which all strategies have the same numbers. What is the same is run once.
@@ -122,13 +147,12 @@ fn along(accepted: &Accepted) -> Result<Along, Failure> {
 }
 
 /// By strategy and level.
-fn search_all(accepted: &Accepted, along: &Along, args: &RunArgs, audience: Audience) -> Vec<Vec<Best>> {
-    let (model, settings) = (&accepted.model, settings(accepted, args));
+fn search_all(model: &Model, along: &Along, settings: &SearchSettings, audience: Audience) -> Vec<Vec<Best>> {
     let watch = Watch::begin(audience);
     let one = |strategy: usize| {
         let name = &model.strategies[strategy].name;
         let told = |points| watch.points(name, points);
-        search(model, strategy, along.objective, &along.service, &along.levels, &settings, &told)
+        search(model, strategy, along.objective, &along.service, &along.levels, settings, &told)
     };
     let found = (0..model.strategies.len()).map(one).collect();
     watch.end();

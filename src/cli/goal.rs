@@ -3,8 +3,10 @@
 use super::args::{FrontierArgs, GoalArgs, ScenarioArgs};
 use super::failure::Failure;
 use crate::experiment;
-use crate::experiment::optimize::{Goal, Limit, Number, Objective, SearchSettings};
+use crate::experiment::optimize::{Goal, Limit, Number, Objective, SearchSettings, without_room};
 use crate::input::{Bounds, Money, Optimize};
+use crate::model::Model;
+use crate::plan::Plan;
 
 impl GoalArgs {
     /// The scenario with these flags as `--set`s of its `[optimize]`, before those of the command line.
@@ -83,6 +85,22 @@ pub(super) fn settings(asked: &Optimize, items: &[&str], threads: Option<u32>) -
     names.iter().for_each(|bounds| limits.extend(limits_of(&bounds.pattern, bounds)));
     let threads = threads.map_or(0, |threads| threads as usize);
     SearchSettings { threads, replications: asked.replications, limits, zone: asked.zone }
+}
+
+/// Bounds must leave every rule that is searched something to choose.
+///
+/// # Errors
+/// They leave a rule of minimum and maximum a single value.
+pub(super) fn check_room(model: &Model, settings: &SearchSettings) -> Result<(), Failure> {
+    let of = |strategy: usize| without_room(model, &Plan::new(model, strategy), &settings.limits);
+    match (0..model.strategies.len()).flat_map(of).next() {
+        None => Ok(()),
+        Some((item, (low, high))) => Err(Failure::usage(format!(
+            "`optimize.bounds` give {item} [{low}, {high}], but its minimum must be below its maximum\n\n\
+             give it two values at least: [{}, {high}]",
+            high - 1
+        ))),
+    }
 }
 
 /// Only a reorder point or a minimum may be negative, and a lot has a unit at least.

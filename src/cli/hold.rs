@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use super::args::{ColorWhen, GoalArgs, RunArgs, ScenarioArgs};
+use super::args::{ColorWhen, EngineWord, GoalArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::goal::goal;
 use super::optimize::settings;
@@ -11,7 +11,9 @@ use super::results::write_decoupling;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::decouple;
 use crate::experiment::{self, Provenance};
+use crate::model::Model;
 use crate::present::{self, Format, WriteOptions, terminal};
+use crate::results::Finding;
 
 /// Searches over what is held, writes the folder, and prints the best set as a strategy, what it gains, and why.
 ///
@@ -21,19 +23,21 @@ pub fn hold(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: Co
     if args.formats.iter().any(|format| *format != Format::Csv) {
         return Err(Failure::usage("the tables of --hold are CSV; leave out --formats"));
     }
+    refuse_what_does_nothing(args)?;
     let accepted = asked.as_sets(scenario)?.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-hold", accepted.model.name)));
     present::check_folder(&out)?;
     let audience = Audience::of_stderr(args.quiet);
     let (model, goal) = (&accepted.model, goal(&accepted.optimize));
+    let settings = settings(&accepted, args)?;
     let watch = Watch::begin(audience);
     // The first strategy says by which rules, and how parts are allocated.
-    let found = decouple(model, 0, &goal, &settings(&accepted, args), &|points| watch.points("what to hold", points));
+    let found = decouple(model, 0, &goal, &settings, &|points| watch.points("what to hold", points));
     watch.end();
     let provenance = Provenance {
         scenario_hash: accepted.hash,
         resolved: accepted.resolved + &accepted.optimize.toml,
-        findings: accepted.findings,
+        findings: accepted.findings.into_iter().chain(not_done(model)).collect(),
         ..Provenance::default()
     };
     let told = experiment::decoupling(model, &goal, &found, provenance);
@@ -44,4 +48,34 @@ pub fn hold(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: Co
         false => terminal::decoupling(&told, color.on_stdout(), width()),
     };
     Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+}
+
+/// A flag that would change nothing is refused, so that nobody relies on it.
+fn refuse_what_does_nothing(args: &RunArgs) -> Result<(), Failure> {
+    let flags = [
+        (args.resume, "--resume", "a search over what to hold that was stopped begins anew"),
+        (args.full, "--full", "it writes no raw values; `run` the strategy it prints for those"),
+        (args.engine != EngineWord::Auto, "--engine", "the search takes the engine that covers a set of items"),
+    ];
+    match flags.into_iter().find(|(given, ..)| *given) {
+        Some((_, flag, why)) => Err(Failure::usage(format!("{flag} does nothing with --hold: {why}\n\nleave it out"))),
+        None => Ok(()),
+    }
+}
+
+/// Keys of a run that a search over what to hold does not follow.
+fn not_done(model: &Model) -> Option<Finding> {
+    let rules = model.run.stopping.as_ref();
+    let keys = [
+        (rules.is_some_and(|rules| rules.precision.is_some()), "run.precision"),
+        (rules.is_some_and(|rules| rules.select.is_some()), "run.select"),
+        (model.run.control_variates, "run.control_variates"),
+        (model.report.orders, "report.orders"),
+    ];
+    let given: Vec<&str> = keys.into_iter().filter(|(given, _)| *given).map(|(_, key)| key).collect();
+    (!given.is_empty()).then(|| Finding {
+        id: "not_by_hold".into(),
+        symptom: format!("`optimize --hold` does not follow {}", given.join(", ")),
+        advice: "copy the strategy that it prints into the scenario and `run` that".into(),
+    })
 }

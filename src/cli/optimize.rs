@@ -4,9 +4,10 @@ use super::args::{ColorWhen, GoalArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::goal;
 use super::progress::{Audience, Watch};
-use super::run::{Simulation, default_folder};
+use super::resume;
+use super::run::{Found, Simulation, default_folder};
 use crate::experiment::optimize::{Best, Goal, SearchSettings, search};
-use crate::experiment::told;
+use crate::experiment::{Setup, told};
 use crate::input::Accepted;
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -28,21 +29,31 @@ pub(super) fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen)
     let accepted = scenario.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-best", accepted.model.name)));
     present::check_folder(&out)?;
+    resume::check_free(&out)?;
+    // What the engine does not cover should be known before the search, not after it.
+    Setup::new(&accepted.model, args.engine.into())?;
     let goal = goal::goal(&accepted.optimize);
-    let settings = settings(&accepted, args);
+    let settings = settings(&accepted, args)?;
     let audience = Audience::of_stderr(args.quiet);
     let found = search_all(&accepted.model, &goal, &settings, audience);
-    let told = told(&accepted.model, &goal, &settings, &found);
+    let (words, levels) = told(&accepted.model, &goal, &settings, &found);
 
     let mut sets: Vec<String> = found.iter().flat_map(|best| best.sets.iter().cloned()).collect();
     sets.extend(judged_by(&accepted.model, &goal));
     let best = scenario.read_with(sets, color)?;
-    Simulation { accepted: best, shelf: None, found: Some(told) }.finish(&out, args, color)
+    let found = Found { goal, best: found, search: words, levels };
+    Simulation { accepted: best, shelf: None, found: Some(found) }.finish(&out, args, color)
 }
 
-pub(super) fn settings(accepted: &Accepted, args: &RunArgs) -> SearchSettings {
+/// How to search.
+///
+/// # Errors
+/// The bounds leave a rule nothing to choose.
+pub(super) fn settings(accepted: &Accepted, args: &RunArgs) -> Result<SearchSettings, Failure> {
     let items: Vec<&str> = accepted.model.items.iter().map(|item| item.name.as_str()).collect();
-    goal::settings(&accepted.optimize, &items, args.threads)
+    let settings = goal::settings(&accepted.optimize, &items, args.threads);
+    goal::check_room(&accepted.model, &settings)?;
+    Ok(settings)
 }
 
 fn search_all(model: &Model, goal: &Goal, settings: &SearchSettings, audience: Audience) -> Vec<Best> {

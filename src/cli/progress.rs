@@ -1,7 +1,7 @@
 //! Progress of long work on stderr: a bar on a terminal, a line every few seconds elsewhere, nothing when quiet.
 
 use std::io::{self, IsTerminal as _};
-use std::sync::Mutex;
+use std::sync::{Mutex, Once};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -11,6 +11,9 @@ use crate::experiment::{self, Done};
 
 /// Time between two lines where there is no terminal.
 const BETWEEN_LINES: Duration = Duration::from_secs(5);
+
+/// After so long it is said, once, what an interruption costs.
+const LONG: Duration = Duration::from_secs(15);
 
 /// Who watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +46,24 @@ pub struct Progress {
     bar: ProgressBar,
     /// When the last line was written, where there is no terminal.
     last_line: Mutex<Instant>,
+    /// Said once that the work takes long.
+    hint: Once,
 }
 
 impl Progress {
     /// Begins to watch.
     pub fn begin(audience: Audience) -> Progress {
         let begun = Instant::now();
-        Progress { audience, begun, found: 0, bar: bar(audience), last_line: Mutex::new(begun) }
+        Progress { audience, begun, found: 0, bar: bar(audience), last_line: Mutex::new(begun), hint: Once::new() }
+    }
+
+    /// Who sits before long work should know that it may be stopped.
+    fn may_be_stopped(&self) {
+        if self.audience != Audience::Nobody && self.begun.elapsed() >= LONG {
+            self.hint.call_once(|| {
+                self.bar.suspend(|| say("Ctrl-C loses nothing: the same command with --resume goes on from there"));
+            });
+        }
     }
 
     /// So many replications are there already: the time left is judged by the others.
@@ -77,6 +91,7 @@ impl Progress {
 
 impl experiment::Progress for Progress {
     fn advance(&self, done: Done) {
+        self.may_be_stopped();
         match self.audience {
             Audience::Nobody => {}
             Audience::Terminal => {

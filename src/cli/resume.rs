@@ -13,6 +13,26 @@ use crate::results::numbers::counted;
 /// Differences that are named before the list stops.
 const NAMED: usize = 4;
 
+/// Before a long search: that nobody else works on the folder.
+///
+/// # Errors
+/// Somebody does, or the disk refuses.
+pub(super) fn check_free(out: &Path) -> Result<(), Failure> {
+    let path = present::journal_of(out)?;
+    match Journal::is_busy(&path) {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(busy(out)),
+        Err(error) => Err(Failure::io(&path.display().to_string(), &error)),
+    }
+}
+
+fn busy(out: &Path) -> Failure {
+    Failure::usage(format!(
+        "another pushpull is working on {}; wait for it, or choose another folder with --out",
+        out.display()
+    ))
+}
+
 /// Opens the journal of a result folder: with `--resume` the one that a killed start left.
 ///
 /// # Errors
@@ -20,10 +40,7 @@ const NAMED: usize = 4;
 pub(super) fn open(out: &Path, question: &str, args: &RunArgs) -> Result<Journal, Failure> {
     let path = present::journal_of(out)?;
     let refused = |error: OpenError| match error {
-        OpenError::Busy => Failure::usage(format!(
-            "another pushpull is working on {}; wait for it, or choose another folder with --out",
-            out.display()
-        )),
+        OpenError::Busy => busy(out),
         OpenError::Other(differences) => Failure::usage(format!(
             "cannot resume {}: what was begun is another question\n{}\n\n\
              undo the change, or leave out --resume to start anew",

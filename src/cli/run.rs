@@ -9,9 +9,11 @@ use super::optimize::at_best;
 use super::progress::{Audience, Progress};
 use super::results::write;
 use super::resume::{self, Finished};
+use crate::experiment::optimize::{Best, Goal};
 use crate::experiment::{self, Extent, NotCovered, Provenance, Raw, RunOptions, Setup};
 use crate::input::Accepted;
 use crate::journal::{self, Shelf};
+use crate::model::Model;
 use crate::present::{self, Charts, WriteOptions, terminal};
 use crate::results::{LevelRow, Search, Tables};
 
@@ -59,8 +61,16 @@ pub(super) struct Simulation {
     pub accepted: Accepted,
     /// Records that are there already.
     pub shelf: Option<Shelf>,
-    /// What was searched for, and the levels found.
-    pub found: Option<(Search, Vec<LevelRow>)>,
+    /// What was searched for, and found.
+    pub found: Option<Found>,
+}
+
+/// What a search of the best levels leaves to a run at them.
+pub(super) struct Found {
+    pub goal: Goal,
+    pub best: Vec<Best>,
+    pub search: Search,
+    pub levels: Vec<LevelRow>,
 }
 
 impl Simulation {
@@ -82,8 +92,7 @@ impl Simulation {
 
         let orders =
             if accepted.model.report.orders { experiment::orders(&accepted.model, &outcome) } else { Vec::new() };
-        let (search, levels) = found.map_or((None, Vec::new()), |(search, levels)| (Some(search), levels));
-        let asked = search.as_ref().map_or("", |_| accepted.optimize.toml.as_str());
+        let asked = found.as_ref().map_or("", |_| accepted.optimize.toml.as_str());
         let provenance = Provenance {
             scenario_hash: accepted.hash,
             resolved: accepted.resolved + asked,
@@ -91,10 +100,10 @@ impl Simulation {
             engines: outcome.engines,
             orders,
             raw: if args.full { Raw::Everything } else { Raw::Fitting },
-            search,
+            search: found.as_ref().map(|found| found.search.clone()),
         };
         let tables = experiment::tables(&accepted.model, &outcome.layouts, &outcome.records, provenance);
-        let tables = Tables { levels, ..tables };
+        let tables = at_found(tables, &accepted.model, found);
         let records = (args.full || records.len() <= MOST_RECORDS).then_some(records);
         let formats = args.formats.iter().copied().collect();
         let options = WriteOptions { formats, charts: args.charts(), records };
@@ -104,6 +113,13 @@ impl Simulation {
             if args.json { terminal::json(&tables) } else { terminal::summary(&tables, color.on_stdout(), width()) };
         Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
     }
+}
+
+/// The tables with what was searched for; targets that the fresh replications miss are a finding.
+fn at_found(mut tables: Tables, model: &Model, found: Option<Found>) -> Tables {
+    let Some(found) = found else { return tables };
+    tables.info.findings.extend(experiment::missed(model, &found.goal, &found.best, &tables.summary));
+    Tables { levels: found.levels, ..tables }
 }
 
 /// Characters in a line of the terminal; none when stdout is a file or a pipe.

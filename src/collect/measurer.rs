@@ -2,7 +2,7 @@
 
 use super::items::{ItemCell, QueueCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
-use super::meter::{Meter, Period, Windowed, span, times};
+use super::meter::{Meter, Period, Windowed, span, times, unit_times};
 use super::orders::OrderCell;
 use super::physical::Physical;
 use super::terms::{Making, Terms};
@@ -239,13 +239,11 @@ impl Observer for Measurer<'_> {
         let level = &mut cell.levels[kind as usize];
         let before = level.meter.level;
         level.add(now, delta);
-        match kind {
-            LevelKind::Free => {
-                cell.secured.add(now, delta);
-                self.physical.add(now, delta);
-            }
-            LevelKind::Committed => self.physical.add(now, delta),
-            LevelKind::Backlog => {}
+        if kind == LevelKind::Free {
+            cell.secured.add(now, delta);
+        }
+        if kind != LevelKind::Backlog {
+            self.physical.add(now, delta);
         }
         let after = before + delta;
         if (before > 0) != (after > 0) {
@@ -312,8 +310,8 @@ impl Observer for Measurer<'_> {
         let cell = &mut self.items[served.item as usize];
         cell.settle(now, served.units);
         cell.levels[LevelKind::Committed as usize].rise(now, served.units);
-        self.physical.add(now, served.units);
         cell.serve(now, served, view);
+        self.physical.add(now, served.units);
     }
 
     #[inline]
@@ -597,14 +595,4 @@ impl Observer for Measurer<'_> {
 /// The nearest double; most integrals fit a word, which is quick.
 fn wide(integral: i128) -> f64 {
     i64::try_from(integral).map_or_else(|_| integral as f64, |word| word as f64)
-}
-
-/// `units` for `ticks`, in units × time units.
-#[inline]
-fn unit_times(ticks: i64, units: i64) -> f64 {
-    let product = match ticks.checked_mul(units) {
-        Some(product) => product as f64,
-        None => (i128::from(ticks) * i128::from(units)) as f64,
-    };
-    product / crate::model::TICKS_PER_UNIT as f64
 }

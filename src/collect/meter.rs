@@ -133,6 +133,16 @@ pub fn span(ticks: i64) -> i128 {
     i128::from(ticks as u64)
 }
 
+/// `units` for `ticks`, in units × time units.
+#[inline]
+pub fn unit_times(ticks: i64, units: i64) -> f64 {
+    let product = match ticks.checked_mul(units) {
+        Some(product) => product as f64,
+        None => (i128::from(ticks) * i128::from(units)) as f64,
+    };
+    product / crate::model::TICKS_PER_UNIT as f64
+}
+
 /// Ticks of [from, to) inside [start, end).
 #[inline]
 pub fn overlap(from: i64, to: i64, start: i64, end: i64) -> i64 {

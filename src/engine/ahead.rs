@@ -8,7 +8,7 @@ use super::observer::Observer;
 use crate::plan::PlanLine;
 
 /// Stock points up to which everything stays near by itself.
-const FEW: usize = 100;
+const FEW: usize = 200;
 /// Bytes that memory brings at a time.
 const LINE: usize = 64;
 

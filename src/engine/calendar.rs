@@ -450,7 +450,7 @@ mod tests {
     use super::*;
     use crate::engine::event::Rank;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     #[test]
     fn an_empty_list_has_no_event() {
@@ -459,48 +459,46 @@ mod tests {
         assert_eq!(Event::NONE.time(), i64::MAX);
     }
 
-    /// Holds `size` events through `steps` removals, each followed by a new event after it, beside a sorted set.
+    /// Holds `size` events through `steps` removals, each followed by a new event after it, beside a sorted map
+    /// of events and what they carry.
     fn hold(size: u64, steps: u64, gap: impl Fn(u64) -> i64) {
-        let (mut calendar, mut sorted) = (Calendar::default(), BTreeSet::new());
-        let (mut number, mut carried) = (0, 0);
-        let mut add = |calendar: &mut Calendar, sorted: &mut BTreeSet<Event>, now: i64, replace: bool| {
+        let (mut calendar, mut sorted) = (Calendar::default(), BTreeMap::new());
+        let mut number = 0;
+        let mut add = |calendar: &mut Calendar, sorted: &mut BTreeMap<Event, Load>, now: i64, replace: bool| {
             number += 1;
             let event = Event::new(now + gap(number), Rank::Receipt, (number % 3) as u32, number);
-            if replace {
-                calendar.replace(event)
-            } else if number % 2 == 0 {
-                calendar.push(event)
-            } else {
-                calendar.send(event, Load { tag: now, units: number as i64 });
+            let carries = !replace && scattered(number).is_multiple_of(2);
+            let load = if carries { Load { tag: now, units: number as i64 } } else { Load::default() };
+            match (replace, carries) {
+                (true, _) => calendar.replace(event),
+                (_, true) => calendar.send(event, load),
+                (_, false) => calendar.push(event),
             }
-            sorted.insert(event);
+            sorted.insert(event, load);
         };
         for _ in 0..size {
             add(&mut calendar, &mut sorted, 0, false);
         }
         for step in 0..steps {
             let event = calendar.peek();
-            assert_eq!(Some(event), sorted.pop_first());
+            let (first, carried) = sorted.pop_first().expect("as many as in the calendar");
+            assert_eq!(event, first);
             if step % 4 == 0 {
                 add(&mut calendar, &mut sorted, event.time(), true);
                 continue;
             }
-            let load = calendar.pop();
-            assert!(load == Load::default() || load.units as u64 == event.number(), "{load:?} with {event:?}");
-            carried += u64::from(load.units > 0);
+            assert_eq!(calendar.pop(), carried);
             // The number of events breathes.
             for _ in 0..1 + i64::from(step % 1000 == 1) - i64::from(step % 1000 == 999) {
                 add(&mut calendar, &mut sorted, event.time(), false);
             }
             assert_eq!(calendar.len(), sorted.len());
             if step % 1000 == 17 {
-                assert_eq!(calendar.iter().map(|(event, _)| event).collect::<BTreeSet<_>>(), sorted);
+                assert_eq!(calendar.iter().collect::<BTreeMap<_, _>>(), sorted);
             }
         }
-        assert!(carried > steps / 8, "{carried} of {steps}");
-        while let Some(event) = sorted.pop_first() {
-            assert_eq!(calendar.peek(), event);
-            calendar.pop();
+        while let Some((event, load)) = sorted.pop_first() {
+            assert_eq!((calendar.peek(), calendar.pop()), (event, load));
         }
         assert!(calendar.is_empty() && calendar.peek() == Event::NONE);
     }

@@ -48,7 +48,7 @@ use state::{State, Stock};
 pub struct Simulator<'p> {
     plan: &'p Plan,
     /// Whether there are so many stock points that memory is asked for early.
-    wide: bool,
+    pub(crate) wide: bool,
     state: State,
     calendar: Calendar,
     /// The clock, ticks.
@@ -82,7 +82,7 @@ impl<'p> Simulator<'p> {
     pub fn new(plan: &'p Plan) -> Simulator<'p> {
         Simulator {
             plan,
-            wide: std::env::var("PPW").map_or(ahead::is_wide(plan.items.len()), |v| v == "1"),
+            wide: ahead::is_wide(plan.items.len()),
             state: State::default(),
             calendar: Calendar::default(),
             now: 0,

@@ -32,7 +32,7 @@ mod verdict;
 mod words;
 
 pub use engines::{Engine, Extent, NotCovered, Setup};
-pub use found::{Along, decoupling, frontier, service, told};
+pub use found::{Along, decoupling, frontier, missed, service, told};
 pub use outline::outline;
 pub use question::question;
 pub use raw::{RAW_ROWS, Raw};

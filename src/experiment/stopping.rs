@@ -8,6 +8,7 @@ use super::ledger::{Key, Ledger};
 use crate::measures::Column;
 use crate::model::{Aim, Model, Precision, Select, Stopping, Whose};
 use crate::record::{Layout, RunRecord};
+use crate::results::FIXED;
 use crate::stats::{self, KimNelson, Narrowing, Watched, look_ahead, narrowing};
 
 /// Where the rules of a scenario stand.
@@ -149,7 +150,7 @@ fn by_strategy(ledger: &Ledger<'_>, measure: &str) -> Option<Vec<(usize, Vec<f64
 
 /// The rule in words, with how it ended: `stop_rule` of `run.json`.
 pub(super) fn words(ledger: &Ledger<'_>) -> String {
-    let Some(rules) = &ledger.model.run.stopping else { return "fixed".into() };
+    let Some(rules) = &ledger.model.run.stopping else { return FIXED.into() };
     let standing = judge(ledger);
     let mut parts = Vec::new();
     if let (Some(rule), Some(narrowing)) = (&rules.precision, standing.precision) {
@@ -176,4 +177,15 @@ pub(super) fn words(ledger: &Ledger<'_>) -> String {
     }
     parts.push(format!("from {} to {} replications", ledger.model.run.replications, rules.max_replications));
     parts.join("; ")
+}
+
+/// The same for a sweep, whose points end each by itself: least and most replications of a point.
+pub(super) fn words_of_points(model: &Model, (least, most): (u32, u32)) -> String {
+    match &model.run.stopping {
+        None => FIXED.into(),
+        Some(rules) => format!(
+            "at each point by itself, from {} to {} replications: {least} at least, {most} at most",
+            model.run.replications, rules.max_replications
+        ),
+    }
 }

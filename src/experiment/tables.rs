@@ -8,7 +8,7 @@ use super::verdict::{Case, verdict};
 use super::{comparison, rows, stopping};
 use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
-use crate::results::{Finding, LeftOut, OrderRow, RunInfo, Search, StrategyInfo, Tables, Verdict};
+use crate::results::{FIXED, Finding, LeftOut, OrderRow, RunInfo, Search, StrategyInfo, Tables, Verdict};
 use crate::stats::Bootstrap;
 
 /// Resamples behind every probability of being best: its error is at most 0.011.
@@ -113,7 +113,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         horizon: model.run.horizon.units(),
         drain_limit: model.run.drain_limit.units(),
         confidence: model.run.confidence,
-        stop_rule: "fixed".into(),
+        stop_rule: FIXED.into(),
         strategies: described_all(model, provenance.engines),
         crossing: crossing_words(model),
         target: target(model),

@@ -122,6 +122,19 @@ impl Journal {
         Ok(Journal { path: path.into(), tape: Mutex::new(tape), shelf: None, found })
     }
 
+    /// Whether another process holds the file; false where there is none.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn is_busy(path: &Path) -> io::Result<bool> {
+        let file = match File::options().read(true).write(true).open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        Ok(matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
     /// Looks into a shelf too: its records are not made again.
     #[must_use]
     pub fn beside(self, shelf: Option<Shelf>) -> Journal {
@@ -246,6 +259,7 @@ mod tests {
         let journal = Journal::begin(&path, QUESTION).unwrap();
         journal.keep(0, &record(0, 0));
         assert!(matches!(Journal::resume(&path, QUESTION), Err(OpenError::Busy)), "one process at a time");
+        assert!(Journal::is_busy(&path).unwrap() && !Journal::is_busy(&folder.path().join("none")).unwrap());
         drop(journal);
         let before = fs::read(&path).unwrap();
         let Err(OpenError::Other(differences)) = Journal::resume(&path, "[run]\nseed = 2\n") else { panic!() };

@@ -2,9 +2,9 @@
 
 use crate::measures::{Column, EntityKind};
 use crate::results::{
-    AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, Finding, Frontier, FrontierRow, HeldRow,
-    LevelRow, OrderRow, Pointed, ReplicationRow, RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow,
-    Tables, Target, Verdict,
+    AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, FIXED, Finding, Frontier, FrontierRow,
+    HeldRow, LevelRow, OrderRow, Pointed, ReplicationRow, RunInfo, Search, Searched, SeriesRow, StrategyInfo,
+    SummaryRow, Tables, Target, Verdict,
 };
 
 /// Size and names of a made-up run.
@@ -319,7 +319,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         horizon: 2000.0,
         drain_limit: 2200.0,
         confidence: 0.95,
-        stop_rule: "fixed".into(),
+        stop_rule: FIXED.into(),
         strategies: shape.strategies.iter().enumerate().map(strategy).collect(),
         crossing: "sequential: taipei; else independent".into(),
         target: Some(Target { measure: "on_time_rate".into(), value: 0.95 }),

@@ -167,7 +167,7 @@ pub fn write_sweep(out: &Path, sweep: &Sweep, options: &WriteOptions) -> Result<
 /// As [`write_folder`].
 pub fn write_frontier(out: &Path, frontier: &Frontier, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
     whole(out, |folder, names| {
-        write_pointed(folder, FRONTIER, (&frontier.info.axes, &frontier.rows), names)?;
+        pointed(folder, FRONTIER, (&frontier.info.axes, &frontier.rows), names)?;
         let mut bytes = Vec::new();
         csv::write(&frontier.points, &mut bytes).map_err(WriteError::io(folder))?;
         write_file(folder, FRONTIER_POINTS, &bytes, names)?;
@@ -206,17 +206,6 @@ pub fn write_decoupling(out: &Path, found: &Decoupling, options: &WriteOptions) 
 /// Tables of a search over what is held.
 pub(super) const DECOUPLING: &str = "decoupling.csv";
 pub(super) const CONTENDERS: &str = "contenders.csv";
-
-fn write_pointed<R: Row>(
-    folder: &Path,
-    name: &str,
-    (axes, rows): (&[String], &[Pointed<R>]),
-    names: &mut Vec<String>,
-) -> Result<(), WriteError> {
-    let mut bytes = Vec::new();
-    csv::write_pointed(axes, rows, &mut bytes).map_err(WriteError::io(folder))?;
-    write_file(folder, name, &bytes, names)
-}
 
 /// Tables of a frontier, and of a search.
 pub(super) const FRONTIER: &str = "frontier.csv";
@@ -356,7 +345,7 @@ fn write_tables(
     }
     if tables.info.search.is_some() {
         let (axes, rows) = tables.optimum();
-        write_pointed(folder, OPTIMUM, (&axes, &rows), names)?;
+        pointed(folder, OPTIMUM, (&axes, &rows), names)?;
     }
     Ok(())
 }

@@ -208,7 +208,7 @@ fn headline(info: &RunInfo) -> String {
         line,
         " · {} × {} · warm-up {}, measured {} · seed {}",
         counted_strategies(info.strategies.len()),
-        numbers::counted(info.replications.into(), "replication"),
+        info.counted_replications(),
         numbers::plain(info.warm_up),
         numbers::time(info.horizon, &clean(&info.time_unit)),
         info.seed,

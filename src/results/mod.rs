@@ -171,13 +171,14 @@ pub struct RunInfo {
     pub seed: u64,
     /// Name of the way streams are keyed and drawn.
     pub stream_scheme: String,
+    /// Of each strategy; of a sweep whose points end by a rule, the least of a point.
     pub replications: u32,
     /// In time units.
     pub warm_up: f64,
     pub horizon: f64,
     pub drain_limit: f64,
     pub confidence: f64,
-    /// Why the number of replications is what it is: `fixed`.
+    /// Why the number of replications is what it is: [`FIXED`], or the rule and how it ended.
     pub stop_rule: String,
     /// Strategies in the order of the scenario.
     pub strategies: Vec<StrategyInfo>,
@@ -204,6 +205,17 @@ pub struct RunInfo {
     #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Option::is_none"))]
     pub search: Option<Search>,
 }
+
+impl RunInfo {
+    /// `30 replications`; of a sweep whose points end by a rule `at least 10 replications`.
+    pub fn counted_replications(&self) -> String {
+        let counted = numbers::counted(u64::from(self.replications), "replication");
+        if self.axes.is_empty() || self.stop_rule == FIXED { counted } else { format!("at least {counted}") }
+    }
+}
+
+/// `stop_rule` where the number of replications was given.
+pub const FIXED: &str = "fixed";
 
 /// Rows of a table that were not kept.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -15,6 +15,7 @@ mod program;
 mod properties;
 mod resume;
 mod scenarios;
+mod searches;
 mod simulated;
 mod sizing;
 mod stages;

@@ -6,8 +6,8 @@ use super::paths::presets;
 use proptest::prelude::*;
 use pushpull::collect::Runner;
 use pushpull::experiment::optimize::{
-    Best, FIRST_SEARCH_REPLICATION, Goal, Limit, Objective, Proven, SearchSettings, ServiceTarget, frontier, search,
-    space,
+    Best, FIRST_SEARCH_REPLICATION, Goal, Limit, Number, Objective, Proven, SearchSettings, ServiceTarget, frontier,
+    search, space, without_room,
 };
 use pushpull::measures::{Column, EntityKind};
 use pushpull::model::Model;
@@ -168,6 +168,71 @@ fn sets_make_the_strategy_so() {
         let again = Bench::new(&text, &sets);
         assert_eq!(again.plan(strategy).levels(), space.levels(&point), "{sets:?}");
     }
+}
+
+/// Whatever the rule, its trigger and what the shelf begins with.
+#[test]
+fn sets_make_every_rule_so() {
+    let rules = [
+        "min_max = { min = 2, max = 6 }",
+        "min_max = { min = 2, max = 6 }, trigger = \"below\"",
+        "min_max = { min = 2, max = 6 }, initial = 0",
+        "reorder = { point = 2, quantity = 5 }, initial = 1",
+        "base_stock = 4, initial = 0",
+    ];
+    for rule in rules {
+        let own = format!("strategies.ATO.stock.a={{ {rule} }}");
+        let bench = Bench::new(TWO, &[&own]);
+        let plan = bench.plan("ATO");
+        let space = space(&bench.model, plan, &[]);
+        let point: Vec<i64> = space.variables.iter().zip(1..).map(|(_, value)| value).collect();
+        let sets = space.sets(&bench.model, plan, &point);
+        let sets: Vec<&str> = [own.as_str()].into_iter().chain(sets.iter().map(String::as_str)).collect();
+        let again = Bench::new(TWO, &sets);
+        assert_eq!(again.plan("ATO").levels(), space.levels(&point), "{sets:?}");
+    }
+}
+
+/// Minima stay below maxima wherever the bounds put them, so that every search has a point to begin at.
+#[test]
+fn bounds_leave_every_rule_room() {
+    let rule = "strategies.ATO.stock.a={ min_max = { min = 2, max = 6 } }";
+    let bench = Bench::new(TWO, &[rule, "run.horizon=100"]);
+    for range in [(0, 1), (4, 5), (7, 9), (3, 3), (0, 40)] {
+        let limit = |number| Limit { item: "a".into(), number, range };
+        let limits = [limit(None), limit(Some(Number::Max))];
+        let space = space(&bench.model, bench.plan("ATO"), &limits);
+        assert!(space.admits(&space.start()), "{range:?} {:?}", space.start());
+        let room = without_room(&bench.model, bench.plan("ATO"), &limits);
+        assert_eq!(room.is_empty(), range != (3, 3), "{room:?}");
+        let settings = SearchSettings { limits: limits.to_vec(), replications: Some(2), ..SearchSettings::default() };
+        let found = search(&bench.model, 0, &CHEAPEST, &settings, &|_| ());
+        assert!(space.admits(&found.point), "{range:?} {:?}", found.point);
+    }
+}
+
+/// What is claimed of a point's neighbours is what their worth says.
+#[test]
+fn a_claim_about_neighbours_agrees_with_what_they_are_worth() {
+    let rule = "strategies.ATO.stock.a={ min_max = { min = 2, max = 6 } }";
+    let mut claimed = 0;
+    for seed in 0..6 {
+        let seed = format!("run.seed={seed}");
+        let short = [rule, "run.horizon=100", "run.replications=4", &seed];
+        // With the confidence that chance has too nothing is selected.
+        let benches =
+            ["run.confidence=0.95", "run.confidence=0.05"].map(|c| Bench::new(TWO, &[&short[..], &[c]].concat()));
+        for model in benches.iter().map(|bench| &bench.model) {
+            let settings = SearchSettings { zone: Some(1.0), ..SearchSettings::default() };
+            let found = search(model, 0, &CHEAPEST, &settings, &|_| ());
+            assert!(!found.how.scorer.contains("kept as paths"), "{}", found.how.scorer);
+            let mut beside = found.worth.iter().flat_map(|worth| [&worth.more, &worth.less]).flatten();
+            let better = beside.any(|next| next.money < -1e-6);
+            assert_eq!(found.how.proven >= Proven::Single, !better, "{:?}", found.worth);
+            claimed += usize::from(!better);
+        }
+    }
+    assert!(claimed > 0);
 }
 
 /// Money and service of a point from records of the event engine.

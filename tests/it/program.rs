@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 /// What a call of the program came to.
 pub struct Done {
@@ -102,4 +104,21 @@ backorder_cost = 1
 pub fn scenario(folder: &Path, text: &str) -> &'static str {
     fs::write(folder.join("small.toml"), text).unwrap();
     "small.toml"
+}
+
+/// Starts the program and kills it (SIGKILL) once its journal has grown to `bytes`; gives whether it was still alive.
+pub fn killed_at(folder: &Path, arguments: &[&str], bytes: u64) -> bool {
+    let mut child = command(folder, arguments).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    let journal = folder.join(".out.journal");
+    loop {
+        let grown = fs::metadata(&journal).map_or(0, |data| data.len()) >= bytes;
+        let ended = child.try_wait().unwrap().is_some();
+        if grown || ended || begun.elapsed() > Duration::from_secs(60) {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return !ended;
+        }
+        sleep(Duration::from_micros(300));
+    }
 }

@@ -3,30 +3,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
 use tempfile::tempdir;
 
-use super::program::{SMALL, bytes_below, command, pushpull, scenario};
-
-/// Starts the program and kills it (SIGKILL) once its journal has grown to `bytes`; gives whether it was still alive.
-fn killed_at(folder: &Path, arguments: &[&str], bytes: u64) -> bool {
-    let mut child = command(folder, arguments).stderr(Stdio::null()).spawn().unwrap();
-    let begun = Instant::now();
-    let journal = folder.join(".out.journal");
-    loop {
-        let grown = fs::metadata(&journal).map_or(0, |data| data.len()) >= bytes;
-        let ended = child.try_wait().unwrap().is_some();
-        if grown || ended || begun.elapsed() > Duration::from_secs(60) {
-            child.kill().unwrap();
-            child.wait().unwrap();
-            return !ended;
-        }
-        sleep(Duration::from_micros(300));
-    }
-}
+use super::program::{SMALL, bytes_below, killed_at, pushpull, scenario};
 
 /// Kills a command at several moments of its life, then lets `--resume` finish it.
 fn survives(name: &str, text: &str, arguments: &[&str], moments: &[u64]) {

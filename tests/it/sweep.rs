@@ -251,3 +251,40 @@ fn rows_after(table: &str) -> Vec<String> {
     let strategy = |row: &str| ["MTS,", "ATO,", "MTO,"].iter().filter_map(|name| row.find(&format!(",{name}"))).min();
     table.lines().skip(1).map(|row| row[strategy(row).unwrap() + 1..].to_string()).collect()
 }
+
+/// What `run.json` says of the run.
+fn info(folder: &std::path::Path) -> serde_json::Value {
+    let all: serde_json::Value = serde_json::from_slice(&fs::read(folder.join("run.json")).unwrap()).unwrap();
+    all["run"].clone()
+}
+
+/// A rule that adds replications is asked at each point as in a run of it alone, and the folder says what it came to.
+#[test]
+fn a_stopping_rule_ends_each_point_by_itself() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("single.toml"), SINGLE.split("[sweep]").next().unwrap()).unwrap();
+    let rule = ["--set", "run.precision={ measure = \"cost_total\", relative = 0.04 }", "--set", "run.horizon=500"];
+    let quiet = ["--quiet", "--no-charts", "--out"];
+    let axis = ["--axis", "demand.part.arrivals.poisson.rate=[0.2, 1.6]"];
+    pushpull(folder.path(), &[&["sweep", "single.toml"][..], &axis, &rule, &quiet, &["out"]].concat()).ends(0);
+    let rows = rows(&folder.path().join("out"), "sweep.csv");
+    let mut taken = Vec::new();
+    for rate in ["0.2", "1.6"] {
+        let set = format!("demand.part.arrivals.poisson.rate={rate}");
+        let out = format!("at{rate}");
+        pushpull(folder.path(), &[&["run", "single.toml", "--set", &set][..], &rule, &quiet, &[&out]].concat()).ends(0);
+        let info = info(&folder.path().join(out));
+        let own = rows.iter().filter(|row| {
+            let system = row["measure"] == "cost_total" && row["entity_kind"] == "system";
+            system && row["demand.part.arrivals.poisson.rate"] == rate
+        });
+        let found: Vec<String> = own.map(|row| row["replications"].clone()).collect();
+        assert_eq!(found, vec![info["replications"].to_string(); 2], "{rate}");
+        taken.push(info["replications"].as_u64().unwrap());
+    }
+    assert!(taken[0] > taken[1] && taken[1] > 8, "rare customers need more: {taken:?}");
+    let info = info(&folder.path().join("out"));
+    assert_eq!(info["replications"], taken[1]);
+    let words = format!("{} at least, {} at most", taken[1], taken[0]);
+    assert!(info["stop_rule"].as_str().unwrap().ends_with(&words), "{info}");
+}

@@ -1,6 +1,6 @@
 //! The frontier: the least money for each level of a service, per strategy, estimated on fresh replications.
 
-use super::{Tongue, level, money, money_words};
+use super::{Tongue, level, missed, money, money_words};
 use crate::experiment::optimize::{Best, Goal, Objective, ServiceTarget};
 use crate::experiment::words::{Words, list};
 use crate::measures::{Better, EntityKind, Unit};
@@ -49,6 +49,7 @@ pub fn frontier(model: &Model, along: &Along, found: &[Vec<Best>], swept: Sweep)
         snippet: String::new(),
     });
     info.verdict = Told { model, along, points: &points }.verdict();
+    info.findings.extend(missed::on_frontier(model, &goal, found, &points));
     Frontier { rows, points, info }
 }
 
@@ -62,8 +63,8 @@ fn label(model: &Model, along: &Along) -> String {
 
 /// What was found for a number; nothing where the strategy has no such number.
 fn number(best: &Best, name: &str) -> AxisValue {
-    let place = best.variables.iter().position(|variable| level(variable) == name);
-    place.map_or(AxisValue::missing(), |place| AxisValue::Number(best.point[place] as f64))
+    let found = best.variables.iter().zip(&best.point).find(|(variable, _)| level(variable) == name);
+    found.map_or(AxisValue::missing(), |(variable, value)| AxisValue::Number(variable.shown(*value) as f64))
 }
 
 /// How the search of a strategy went, over all levels.

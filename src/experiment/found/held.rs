@@ -1,6 +1,6 @@
 //! A search over the items to hold, told: the best set as a strategy to copy, what it gains, and why per item.
 
-use super::{Tongue, money, money_words};
+use super::{Tongue, missed, money, money_words};
 use crate::experiment::optimize::{Contender, Decoupled, Goal, Objective, Reason};
 use crate::experiment::tables::{Facts, Provenance, info};
 use crate::experiment::words::{Words, list};
@@ -19,12 +19,13 @@ const NAMED: usize = 12;
 pub fn decoupling(model: &Model, goal: &Goal, found: &Decoupled, provenance: Provenance) -> Decoupling {
     let tongue = Tongue { model, words: Words::new(model), goal };
     let told = Told { tongue, found, confidence: Confidence::new(model.run.confidence, model.run.replications.max(2)) };
+    let missed = missed::of_sets(model, goal, found, &told.confidence);
     let facts = Facts {
         replications: model.run.replications,
         events: 0,
         residual: 0.0,
         verdict: told.verdict(),
-        findings: provenance.findings.clone(),
+        findings: provenance.findings.iter().cloned().chain(missed).collect(),
         left_out: Vec::new(),
         axes: Vec::new(),
     };
@@ -48,8 +49,8 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &Decoupled, provenance: Pro
 /// The best set as lines of TOML, to be copied into a scenario.
 fn snippet(found: &Decoupled) -> String {
     let Some(best) = found.contenders.last() else { return String::new() };
-    let prefix = format!("strategies.{}.", best.name);
-    let mut lines = vec![format!("[strategies.{}]", best.name)];
+    let prefix = format!("strategies.{}.", best.key);
+    let mut lines = vec![format!("[strategies.{}]", best.key)];
     let own = best.sets.iter().filter_map(|set| set.strip_prefix(&prefix));
     lines.extend(own.filter_map(|set| set.split_once('=')).map(|(key, value)| format!("{key} = {value}")));
     lines.join("\n")
@@ -168,8 +169,11 @@ impl Told<'_> {
     /// `case is held: it saves 3.1 ± 0.2 EUR/day and costs 0.8 EUR/day`.
     fn reason(&self, reason: &Reason) -> String {
         let signed = |estimate: &Estimate| {
-            let minus = if estimate.mean.is_some_and(|mean| mean < 0.0) { "−" } else { "" };
-            format!("{minus}{}", self.tongue.words.size(estimate, Unit::MoneyPerTime))
+            let size = self.tongue.words.size(estimate, Unit::MoneyPerTime);
+            // What is rounded to nothing has no sign.
+            let shown = size.split('±').next().unwrap_or_default().contains(|c| ('1'..='9').contains(&c));
+            let minus = estimate.mean.is_some_and(|mean| mean < 0.0) && shown;
+            format!("{}{size}", if minus { "−" } else { "" })
         };
         let (saves, costs) = (signed(&reason.saves), signed(&reason.costs));
         let would = if reason.held { "saves" } else { "would save" };

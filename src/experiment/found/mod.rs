@@ -3,9 +3,11 @@
 
 mod frontier;
 mod held;
+mod missed;
 
 pub use frontier::{Along, frontier};
 pub use held::decoupling;
+pub use missed::missed;
 
 use super::optimize::{Best, Goal, Next, Objective, SearchSettings, ServiceTarget, Variable, Worth, space};
 use super::words::{Words, list, sentence};
@@ -140,7 +142,7 @@ impl Tongue<'_> {
         Some(match selection.undecided {
             0 => format!(
                 "The levels of {strategy} were selected among {points} on up to {replications} that the search did not \
-                 see: with {} confidence they are the best of them, or within {zone} of it.",
+                 see: with {} confidence they are the best of them if it leads by {zone}; others may be nearer.",
                 percent(selection.confidence)
             ),
             open => format!(
@@ -255,10 +257,10 @@ impl Tongue<'_> {
             strategy: self.model.strategies[best.strategy].name.clone(),
             level: level(variable),
             items: u32::try_from(variable.items.len()).unwrap_or(u32::MAX),
-            low: variable.bounds.0 as f64,
-            high: variable.bounds.1 as f64,
-            start: start as f64,
-            best: value as f64,
+            low: variable.shown(variable.bounds.0) as f64,
+            high: variable.shown(variable.bounds.1) as f64,
+            start: variable.shown(start) as f64,
+            best: variable.shown(value) as f64,
             unit: words,
             one_more: money(&worth.more),
             one_less: money(&worth.less),
@@ -297,6 +299,6 @@ fn limits(strategy: &str, best: &Best) -> Option<String> {
     Some(sentence(&format!(
         "{}{others} under {strategy} ends at the greatest number searched, {}: `optimize.bounds` can widen it.",
         name(first),
-        counted(first.bounds.1.unsigned_abs(), "unit")
+        counted(first.shown(first.bounds.1).unsigned_abs(), "unit")
     )))
 }

@@ -72,19 +72,18 @@ impl Adaptive<'_, '_> {
     /// The best point, from the bounds alone.
     pub fn search(&mut self, model: &Model, plan: &Plan) -> Best {
         let mut peak = self.ascend();
-        let (mut selection, mut confirmed) = (None, true);
+        let mut selection = None;
         if self.goal.targets.is_empty() && !peak.point.is_empty() {
             for _ in 0..SELECTIONS {
-                let (winner, made) = self.select(&peak);
+                let Some((winner, made)) = self.select(&peak) else { break };
                 selection = Some(made);
-                confirmed = winner == peak.point;
-                if confirmed {
+                if winner == peak.point {
                     break;
                 }
                 peak.point = winner;
             }
         }
-        self.describe(model, plan, &peak.point, selection, confirmed)
+        self.describe(model, plan, &peak.point, selection)
     }
 
     /// Pattern searches from blind starts with more and more replications; the local optimum of the last stage.
@@ -126,10 +125,14 @@ impl Adaptive<'_, '_> {
         done
     }
 
-    /// The best of a point and its neighbours, on replications not used before.
-    fn select(&mut self, peak: &Peak) -> (Point, Selection) {
+    /// The best of a point and its neighbours, on replications not used before; `None` where the confidence asked for is no
+    /// more than chance has among them.
+    fn select(&mut self, peak: &Peak) -> Option<(Point, Selection)> {
         let mut candidates = vec![peak.point.clone()];
         candidates.extend(self.pattern(|pattern| pattern.neighbours(peak)));
+        if self.confidence * candidates.len() as f64 <= 1.0 {
+            return None;
+        }
         let zone = self.zone.unwrap_or(ZONE * peak.standing.money.abs()).max(f64::MIN_POSITIVE);
         self.scorer.begin_at(self.scorer.end());
         self.scorer.grow(FIRST_OF_SELECTION);
@@ -156,23 +159,19 @@ impl Adaptive<'_, '_> {
             undecided: if selection.best().is_some() { 0 } else { selection.alive().len() },
         };
         let best = selection.best().unwrap_or_else(|| selection.leader());
-        (candidates.swap_remove(best), made)
+        Some((candidates.swap_remove(best), made))
     }
 
-    fn describe(
-        &mut self,
-        model: &Model,
-        plan: &Plan,
-        point: &[i64],
-        selection: Option<Selection>,
-        confirmed: bool,
-    ) -> Best {
+    fn describe(&mut self, model: &Model, plan: &Plan, point: &[i64], selection: Option<Selection>) -> Best {
         self.scorer.begin_at(FIRST_SEARCH_REPLICATION);
         self.scorer.grow(self.most);
         self.scorer.screen(Screening::Off);
         let scores = self.scorer.score(point);
         let standing = Standing::of(&scores, self.goal);
         let worth = worth_of(self.scorer, self.space, point, &scores);
+        // A selection on other replications, or steps that were screened out, may have left a better neighbour here.
+        let beside = worth.iter().flat_map(|worth| [&worth.more, &worth.less]).flatten();
+        let peak = beside.into_iter().all(|change| !standing.after(change, self.goal).beats(&standing));
         let ends = self.space.variables.iter().zip(point).map(|(variable, value)| variable.bounds.1 == *value);
         Best {
             strategy: plan.strategy,
@@ -190,7 +189,7 @@ impl Adaptive<'_, '_> {
                 search: "a pattern search from blind starts between the bounds, with more and more replications".into(),
                 evaluations: self.evaluations,
                 replications: self.most,
-                proven: match (self.space.variables.is_empty(), confirmed) {
+                proven: match (self.space.variables.is_empty(), peak) {
                     (true, _) => Proven::Global,
                     (_, true) => Proven::Single,
                     (_, false) => Proven::Nothing,

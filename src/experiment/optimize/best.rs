@@ -61,8 +61,8 @@ pub enum Proven {
 pub struct Selection {
     /// Points compared: the best, those one unit away, and the pairs that promised most.
     pub candidates: usize,
-    /// The probability that the point chosen is the best of them, if it is better than the others by `zone` or more;
-    /// without a clear best, that it is within `zone` of it.
+    /// The probability that the point chosen is the best of them, if one is better than all others by `zone` or more; of
+    /// points nearer to each other the procedure promises nothing.
     pub confidence: f64,
     /// The smallest difference of money that matters.
     pub zone: f64,

@@ -249,6 +249,7 @@ impl<'a> Climb<'a> {
         for (place, variable) in self.space.variables.iter().enumerate() {
             let (least, most) = variable.bounds;
             let value = match variable.number {
+                Number::Max if without == Some(place) => point[place - 1] + 1,
                 _ if without == Some(place) => least,
                 Number::BaseStock | Number::Min | Number::Point => least + (most - least) * part / SCAN,
                 Number::Quantity => start[place],
@@ -418,9 +419,12 @@ impl<'a> Climb<'a> {
         for one in 0..count {
             for other in one + 1..count {
                 for (a, b) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-                    let (Some(left), Some(right)) = (brings[one][a], brings[other][b]) else { continue };
-                    let units = [1, -1];
-                    pairs.push((left.0 + right.0, vec![(one, units[a]), (other, units[b])]));
+                    // A step that a rule forbids alone may be made with another: the minimum with its maximum.
+                    let alone = |brings: Option<(f64, f64)>| brings.map_or(0.0, |(money, _)| money);
+                    let change = vec![(one, [1, -1][a]), (other, [1, -1][b])];
+                    if self.space.admits(&moved(&standing.point, &change)) {
+                        pairs.push((alone(brings[one][a]) + alone(brings[other][b]), change));
+                    }
                 }
             }
         }
@@ -500,14 +504,14 @@ impl<'a> Climb<'a> {
     /// What no point can beat, from what the next units are worth. A price on lateness in place of the target gives a
     /// bound whatever the price (Everett 1963); the best of some guesses is taken.
     pub fn bound(&mut self, standing: &Standing, worth: &[Worth]) -> Option<Bound> {
+        if !self.meets(standing) {
+            return None;
+        }
         if self.proven == Proven::Global {
             return Some(Bound {
                 money: standing.money,
                 why: "nothing else is within the bounds of the search".into(),
             });
-        }
-        if !self.meets(standing) {
-            return None;
         }
         let prices: Vec<f64> = (0..self.targets.len()).map(|target| price(worth, target)).collect();
         let guesses = self.prices.iter().map(|scale| prices.iter().map(|price| price * scale).collect::<Vec<_>>());

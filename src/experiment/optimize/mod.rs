@@ -26,7 +26,7 @@ pub use best::{Best, Bound, How, Next, Proven, Selection, Worth};
 pub use hold::{Contender, Decoupled, Reason, decouple};
 pub use search::{SearchProgress, SearchSettings, frontier, search};
 pub use simulated::{Screening, Simulated, lean};
-pub use space::{Limit, space};
+pub use space::{Limit, space, without_room};
 
 use crate::measures::{Better, Column};
 use crate::plan::{Level, Levels};
@@ -76,6 +76,16 @@ pub struct Variable {
     pub number: Number,
     /// Least and greatest value, units.
     pub bounds: (i64, i64),
+    /// The key of the scenario has a value so much greater: 1 for the minimum of a rule that acts below it, 0 else.
+    pub offset: i64,
+}
+
+impl Variable {
+    /// A value as the scenario has it, and people read it.
+    #[must_use]
+    pub fn shown(&self, value: i64) -> i64 {
+        value + self.offset
+    }
 }
 
 /// Which number of a stock rule.
@@ -117,7 +127,8 @@ impl Space {
                     Number::Quantity => level.quantity = *value,
                 }
                 if level.quantity > 0 {
-                    level.initial = (level.low + level.quantity).max(0);
+                    level.high = level.low + level.quantity;
+                    level.initial = level.high.max(0);
                 }
             }
         }

@@ -36,17 +36,48 @@ pub fn space(model: &Model, plan: &Plan, limits: &[Limit]) -> Space {
         let most = items.iter().map(|item| most(plan, *item as usize, &rates, &spans)).max().unwrap_or(0);
         for number in numbers(plan.levels.0[first]) {
             let level = plan.levels.0[first];
-            let own = limit(model, plan, first, number, limits);
+            let offset = i64::from(number == Number::Min && acts_below(model, plan, first));
+            let own = limit(model, plan, first, number, limits).map(|(low, high)| (low - offset, high - offset));
             let bounds = own.unwrap_or_else(|| range(number, level, most));
             let keys = keys(model, plan, &items, number);
-            variables.push(Variable { keys, items: items.clone(), number, bounds });
+            variables.push(Variable { keys, items: items.clone(), number, bounds, offset });
         }
     }
+    make_room(&mut variables);
     Space { variables, base: plan.levels() }
 }
 
+/// Held items whose limits leave a rule of minimum and maximum no two values, with those limits.
+#[must_use]
+pub fn without_room(model: &Model, plan: &Plan, limits: &[Limit]) -> Vec<(String, (i64, i64))> {
+    let held = (0..plan.items.len()).filter(|item| plan.items[*item].mode == Mode::Held);
+    let pairs = held.filter(|item| numbers(plan.levels.0[*item]) == [Number::Min, Number::Max]);
+    let narrow = |item: usize| {
+        let range = limit(model, plan, item, Number::Max, limits).filter(|range| range.0 >= range.1)?;
+        Some((plan.items[item].name.clone(), range))
+    };
+    pairs.filter_map(narrow).collect()
+}
+
+/// Leaves every minimum at least one value below every maximum of its rule: the range of the maximum counts.
+fn make_room(variables: &mut [Variable]) {
+    for place in 1..variables.len() {
+        let [min, max] = &mut variables[place - 1..=place] else { continue };
+        if (min.number, max.number) == (Number::Min, Number::Max) {
+            min.bounds.1 = min.bounds.1.min(max.bounds.1 - 1);
+            min.bounds.0 = min.bounds.0.min(min.bounds.1);
+            max.bounds.0 = max.bounds.0.max(min.bounds.0 + 1);
+        }
+    }
+}
+
+/// Whether a rule of minimum and maximum orders below the minimum, not at it.
+fn acts_below(model: &Model, plan: &Plan, item: usize) -> bool {
+    rule(model, plan, item).is_some_and(|s| matches!(s.rule, StockRule::MinMax { trigger: Trigger::Below, .. }))
+}
+
 impl Space {
-    /// Where the scenario stands: the values of the plan's levels, brought within the bounds.
+    /// Where the scenario stands: the values of the plan's levels, brought within the bounds, minima below maxima.
     #[must_use]
     pub fn start(&self) -> Vec<i64> {
         let value = |variable: &Variable| {
@@ -58,7 +89,13 @@ impl Space {
             };
             value.clamp(variable.bounds.0, variable.bounds.1)
         };
-        self.variables.iter().map(value).collect()
+        let mut point: Vec<i64> = self.variables.iter().map(value).collect();
+        for place in 1..point.len() {
+            if (self.variables[place - 1].number, self.variables[place].number) == (Number::Min, Number::Max) {
+                point[place] = point[place].max(point[place - 1] + 1);
+            }
+        }
+        point
     }
 
     /// Whether a point lies within the bounds and every rule can act: min below max.
@@ -77,16 +114,18 @@ impl Space {
     #[must_use]
     pub fn sets(&self, model: &Model, plan: &Plan, point: &[i64]) -> Vec<String> {
         let strategy = quoted(&model.strategies[plan.strategy].name);
+        let levels = self.levels(point);
         let mut sets = Vec::new();
         for (variable, value) in self.variables.iter().zip(point) {
-            let stock = rule(model, plan, variable.items[0] as usize);
-            let below = stock.is_some_and(|s| matches!(s.rule, StockRule::MinMax { trigger: Trigger::Below, .. }));
-            let value = if below && variable.number == Number::Min { value + 1 } else { *value };
+            let first = variable.items[0] as usize;
+            let stock = rule(model, plan, first);
             for key in &variable.keys {
-                sets.push(format!("strategies.{strategy}.{key}={value}"));
-                let Some(stem) = key.strip_suffix(".base_stock") else { continue };
+                sets.push(format!("strategies.{strategy}.{key}={}", variable.shown(*value)));
+                // A shelf begins full at the levels that are searched: the search and the run must begin alike.
+                let last = [".base_stock", ".min_max.max", ".reorder.quantity"];
+                let Some(stem) = last.iter().find_map(|end| key.strip_suffix(end)) else { continue };
                 if stock.is_some_and(|stock| stock.initial.is_some()) {
-                    sets.push(format!("strategies.{strategy}.{stem}.initial={}", value.max(0)));
+                    sets.push(format!("strategies.{strategy}.{stem}.initial={}", levels.0[first].initial));
                 }
                 if let Some(Stock { rule: StockRule::FillRate { .. }, review: Some(review), .. }) = stock {
                     sets.push(format!("strategies.{strategy}.{stem}.review={}", review.units()));

@@ -24,7 +24,7 @@ use super::verdict::Case;
 use crate::measures::Better;
 use crate::model::Model;
 use crate::record::{Archive, Layout, RunRecord};
-use crate::results::{AxisValue, Finding, Pointed, StandingRow, SummaryRow, Sweep};
+use crate::results::{AxisValue, Finding, Pointed, RunInfo, StandingRow, SummaryRow, Sweep};
 use crate::stats::Bootstrap;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -115,6 +115,8 @@ struct Judged {
     /// The judged measure by strategy and replication.
     money: Vec<Vec<f64>>,
     better: Better,
+    /// Of each strategy.
+    replications: u32,
     events: u64,
     residual: f64,
 }
@@ -194,6 +196,7 @@ impl Work<'_> {
                 case.everyone().into_iter().map(values).collect()
             },
             better: money.better,
+            replications: u32::try_from(ledger.replications.len()).expect("replications are numbered by u32"),
             events: records.iter().map(|record| record.events).sum(),
             residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
         }
@@ -208,6 +211,8 @@ struct Gathered {
     /// By id: how many points, and the first of each.
     findings: BTreeMap<String, (usize, usize, Finding)>,
     outcomes: Outcomes,
+    /// Least and most of a point.
+    replications: Option<(u32, u32)>,
     events: u64,
     residual: f64,
 }
@@ -229,6 +234,8 @@ fn gathered(judged: Vec<Judged>, points: &Points) -> Gathered {
         for finding in judged.findings {
             all.findings.entry(finding.id.clone()).or_insert((0, number, finding)).0 += 1;
         }
+        let (least, most) = all.replications.unwrap_or((judged.replications, judged.replications));
+        all.replications = Some((least.min(judged.replications), most.max(judged.replications)));
         all.events += judged.events;
         all.residual = all.residual.max(judged.residual);
     }
@@ -250,8 +257,9 @@ impl Gathered {
             Scheme::Saltelli => sensitivity::rows(points, &self.outcomes, base),
             _ => Vec::new(),
         };
+        let replications = self.replications.unwrap_or_default();
         let facts = Facts {
-            replications: base.run.replications,
+            replications: replications.0,
             events: self.events,
             residual: self.residual,
             verdict: words::verdict(&points.axes, &self.standings, (&tornado, &sensitivity), base),
@@ -259,6 +267,8 @@ impl Gathered {
             left_out: kept.left_out(),
             axes: points.axes.clone(),
         };
-        Sweep { rows: self.rows, standings: self.standings, tornado, sensitivity, info: info(base, provenance, facts) }
+        let stop_rule = stopping::words_of_points(base, replications);
+        let info = RunInfo { stop_rule, ..info(base, provenance, facts) };
+        Sweep { rows: self.rows, standings: self.standings, tornado, sensitivity, info }
     }
 }

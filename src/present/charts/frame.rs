@@ -66,7 +66,7 @@ fn footer(look: &Look) -> String {
     format!(
         "{} · {} · warm-up {}, measured {} · seed {} · pushpull {}",
         info.scenario,
-        numbers::counted(u64::from(info.replications), "replication"),
+        info.counted_replications(),
         numbers::plain(info.warm_up),
         numbers::time(info.horizon, &info.time_unit),
         info.seed,
@@ -77,11 +77,7 @@ fn footer(look: &Look) -> String {
 /// `30 replications, 95 % confidence`.
 pub fn sample(look: &Look) -> String {
     let info = &look.tables.info;
-    format!(
-        "{}, {} confidence",
-        numbers::counted(u64::from(info.replications), "replication"),
-        numbers::percent(info.confidence)
-    )
+    format!("{}, {} confidence", info.counted_replications(), numbers::percent(info.confidence))
 }
 
 /// A horizontal grid with labels on the left, and the axis' title above them. Gives the scale.

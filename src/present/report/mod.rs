@@ -141,7 +141,7 @@ fn listed(listing: found::Listing) -> Grid {
 fn provenance(info: &RunInfo) -> String {
     format!(
         "{}, warm-up {}, measured {}, drained for at most {}, seed {}, intervals at {}, {} events",
-        numbers::counted(u64::from(info.replications), "replication"),
+        info.counted_replications(),
         numbers::time(info.warm_up, &info.time_unit),
         numbers::time(info.horizon, &info.time_unit),
         numbers::time(info.drain_limit, &info.time_unit),

@@ -5,7 +5,7 @@ use super::trial::{Frame, Trial, Values, key};
 use crate::collect::Runner;
 use crate::experiment::optimize::simulated::{Simulated, lean};
 use crate::experiment::optimize::{
-    Best, Goal, Number, Objective, Point, Scorer, Scores, ServiceTarget, Variable, mean, space,
+    Best, Goal, How, Number, Objective, Point, Proven, Scorer, Scores, ServiceTarget, Variable, Worth, mean, space,
 };
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, StockRule, Trigger};
@@ -40,10 +40,14 @@ pub(super) fn better(frame: &Frame<'_>, model: &Model, best: Best, known: Option
     }
     let plan = Plan::new(model, 0);
     let (space, point) = frame.space(model, &plan, &known.values);
+    // What was said of the other point does not hold of this one.
     Best {
         sets: space.sets(model, &plan, &point),
         reached: known.standing.short == 0.0,
         scores: known.scores.clone(),
+        how: How { proven: Proven::Nothing, selection: None, ..best.how },
+        bound: None,
+        worth: vec![Worth::default(); point.len()],
         point,
         ..best
     }

@@ -60,7 +60,9 @@ pub struct Contender {
     pub name: String,
     /// Items held, in the order of the scenario.
     pub held: Vec<String>,
-    /// `key=value` for `--set`, that add it to the scenario as a strategy of this name.
+    /// The name it gets in the scenario: another one where the scenario has a strategy of this name.
+    pub key: String,
+    /// `key=value` for `--set`, that add it to the scenario as a strategy of that name.
     pub sets: Vec<String>,
     /// Its levels, and how they were found.
     pub best: Best,
@@ -113,6 +115,13 @@ pub fn decouple(
         };
         walk.run()
     })
+}
+
+/// A name that no strategy of the scenario has.
+fn free_name(model: &Model, name: &str) -> String {
+    let taken = |name: &String| model.strategies.iter().any(|strategy| strategy.name == *name);
+    let others = (1..).map(|number| if number == 1 { format!("{name}_best") } else { format!("{name}_best{number}") });
+    [name.to_string()].into_iter().chain(others).find(|name| !taken(name)).expect("the numbers do not end")
 }
 
 /// Replications that hold enough orders to tell sets apart.
@@ -288,9 +297,12 @@ impl Walk<'_, '_> {
             standing(a).order(&standing(b))
         };
         let best_pure = (0..sets.len()).filter(|place| sets[*place].0 != "mixed").min_by(order).expect("MTO is pure");
-        let winner = sets.iter().position(|(_, held)| *held == best.held).expect("it was added");
+        // The walk's set, unless the last searches found better levels for a pure one.
+        let walked = sets.iter().position(|(_, held)| *held == best.held).expect("it was added");
+        let winner = if order(&best_pure, &walked).is_lt() { best_pure } else { walked };
         let confidence = Confidence::new(frame.model.run.confidence, frame.model.run.replications.max(2));
         let gain = paired(&contenders[best_pure].fresh.money, &contenders[winner].fresh.money, &confidence);
+        let best = Trial { held: sets[winner].1.clone(), ..best };
         let items = self.reasons(&best, &contenders[winner], &confidence);
         let last = contenders.remove(winner);
         contenders.push(last);
@@ -310,7 +322,8 @@ impl Walk<'_, '_> {
     /// A set at its best levels: those of an ordinary search, or those found on the way if they are better.
     fn contender(&mut self, name: &str, held: &[bool]) -> Contender {
         let frame = self.frame;
-        let model = frame.model_of(name, held);
+        let key = free_name(frame.model, name);
+        let model = frame.model_of(&key, held);
         let before = self.evaluations;
         let best = search(&model, 0, frame.goal, frame.settings, &|count| (self.progress)(before + count));
         self.evaluations += best.how.evaluations;
@@ -321,6 +334,7 @@ impl Walk<'_, '_> {
             frame.model.items.iter().zip(held).filter(|(_, held)| **held).map(|(item, _)| names(&item.name)).collect();
         Contender {
             name: name.into(),
+            key,
             sets: fresh::sets(&model, &held_names, &best),
             held: held_names,
             fresh: fresh::run(&model, &best, frame.goal),

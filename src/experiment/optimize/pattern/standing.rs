@@ -1,6 +1,6 @@
 //! Which of two points is better: money, once the targets are met.
 
-use crate::experiment::optimize::{Goal, Scores, mean};
+use crate::experiment::optimize::{Goal, Next, Scores, mean};
 
 /// Differences below this, relatively, are rounding.
 const ROUNDING: f64 = 1e-9;
@@ -22,6 +22,12 @@ impl Standing {
     /// The means of scores.
     pub fn of(scores: &Scores, goal: &Goal) -> Standing {
         Standing::new(scores.money(), scores.services(), mean(&scores.response), goal)
+    }
+
+    /// After a change that brings so much.
+    pub fn after(&self, change: &Next, goal: &Goal) -> Standing {
+        let services = self.services.iter().zip(&change.service).map(|(own, change)| own + change).collect();
+        Standing::new(self.money + change.money, services, self.response + change.response, goal)
     }
 
     fn new(money: f64, services: Vec<f64>, response: f64, goal: &Goal) -> Standing {

@@ -1,0 +1,138 @@
+//! What `optimize`, `frontier` and `--hold` say when a search was lucky, when there is no room, or when nothing can be reached.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::tempdir;
+
+use super::program::{bytes_below, killed_at, pushpull, scenario};
+
+/// Two products, a common part; waiting costs nothing.
+const TWO: &str = r#"
+name = "Two"
+time_unit = "day"
+run = { warm_up = 20, horizon = 200, replications = 6, seed = 6 }
+items.a = { holding_cost = 1, buy.lead_time.gamma = { mean = 4, cv = 0.5 } }
+items.b = { holding_cost = 4, buy.lead_time = 6 }
+items.p = { make.parts = { a = 1, b = 1 }, make.time = 0.5 }
+items.q = { make.parts = { a = 1 }, make.time = 0.5 }
+demand.p = { arrivals.poisson.rate = 1, due = 1 }
+demand.q = { arrivals.poisson.rate = 0.5, due = 1 }
+strategies.ATO = { hold = ["a", "b"], stock = { a.base_stock = 6, b.base_stock = 6 } }
+"#;
+
+fn two(folder: &Path) -> &'static str {
+    scenario(folder, TWO)
+}
+
+/// A search on two replications finds levels that were lucky on them.
+#[test]
+fn a_target_missed_on_fresh_replications_is_a_finding_with_a_next_step() {
+    let folder = tempdir().unwrap();
+    let file = two(folder.path());
+    let lucky = ["--search-replications", "2", "--replications", "100", "--quiet", "--no-charts", "--out", "out"];
+    let of_product = "optimize.target={ measure = \"on_time_rate\", value = 0.95, product = \"p\" }";
+    let asked: [&[&str]; 3] = [
+        &["optimize", file, "--set", of_product],
+        &["frontier", file, "--levels", "0.9,0.95"],
+        &["optimize", file, "--hold", "--target", "on_time_rate=0.95"],
+    ];
+    for words in asked {
+        let done = pushpull(folder.path(), &[words, &lucky].concat()).ends(0);
+        for said in ["missed on fresh ones: on-time rate", "set optimize.replications = 8 (now 2)"] {
+            assert!(done.stdout.contains(said), "{words:?}: {said}:\n{}", done.stdout);
+        }
+    }
+    // With enough of them nothing is missed.
+    let many = ["--search-replications", "200", "--replications", "100", "--quiet", "--no-charts", "--out", "out"];
+    let done = pushpull(folder.path(), &[asked[1], &many].concat()).ends(0);
+    assert!(!done.stdout.contains("missed on fresh"), "{}", done.stdout);
+}
+
+#[test]
+fn nothing_is_said_to_be_out_of_reach_of_a_point_that_misses_the_target() {
+    let folder = tempdir().unwrap();
+    let file = two(folder.path());
+    let flags = ["--target", "response_p95=1e-9", "--quiet", "--no-charts", "--out", "out"];
+    let done = pushpull(folder.path(), &[&["optimize", file][..], &flags].concat()).ends(0);
+    assert!(done.stdout.contains("cannot reach") && !done.stdout.contains("No levels of"), "{}", done.stdout);
+}
+
+#[test]
+fn bounds_without_room_are_refused_with_those_that_have_it() {
+    let folder = tempdir().unwrap();
+    let file = two(folder.path());
+    let rule = "strategies.ATO.stock.a={ min_max = { min = 1, max = 4 } }";
+    for command in [&["optimize"][..], &["frontier", "--levels", "0.9"], &["optimize", "--hold"]] {
+        let flags = [file, "--set", rule, "--set", "optimize.bounds={ a = [5, 5] }"];
+        pushpull(folder.path(), &[command, &flags].concat()).ends(2).complains(&["minimum must be below", "[4, 5]"]);
+    }
+    assert_eq!(bytes_below(folder.path()).len(), 1, "nothing is written");
+}
+
+/// The shelf of a rule that begins empty is searched as it is run.
+#[test]
+fn what_the_shelf_begins_with_is_that_of_the_search() {
+    let folder = tempdir().unwrap();
+    let file = two(folder.path());
+    let rule = "strategies.ATO.stock.b={ min_max = { min = 1, max = 4 }, initial = 0 }";
+    let short = ["--set", "run.horizon=30", "--set", "run.warm_up=0", "--replications", "40"];
+    let asked = ["--target", "on_time_rate=0.9", "--quiet", "--no-charts", "--out", "out"];
+    pushpull(folder.path(), &[&["optimize", file, "--set", rule][..], &short, &asked].concat()).ends(0);
+    let table = fs::read_to_string(folder.path().join("out/summary.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let rows: Vec<std::collections::BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let own = rows.iter().find(|row| row["measure"] == "on_time_rate" && row["entity_kind"] == "system").unwrap();
+    assert!(own["ci_high"].parse::<f64>().unwrap() >= 0.9, "{own:?}");
+}
+
+/// Levels found on other replications are another question: records made at the old ones are no answer.
+#[test]
+fn a_frontier_resumes_at_the_same_levels_only() {
+    let folder = tempdir().unwrap();
+    let file = two(folder.path());
+    let asked = ["frontier", file, "--levels", "0.95", "--quiet", "--no-charts", "--out", "out"];
+    assert!(killed_at(folder.path(), &[&asked[..], &["--replications", "20000"]].concat(), 100_000));
+    let few = [&asked[..], &["--replications", "3", "--resume"]].concat();
+    pushpull(folder.path(), &few).ends(2).complains(&["cannot resume", "found at 0.95"]);
+    // As before it goes on, and ends with the bytes of an undisturbed start.
+    let same = [&asked[..], &["--replications", "600", "--resume", "--search-replications", "30"]].concat();
+    pushpull(folder.path(), &same).ends(2).complains(&["cannot resume"]);
+    let alike = [&asked[..], &["--replications", "600", "--resume"]].concat();
+    pushpull(folder.path(), &alike).ends(0);
+    let resumed = bytes_below(&folder.path().join("out"));
+    pushpull(folder.path(), &[&asked[..], &["--replications", "600"]].concat()).ends(0);
+    assert!(bytes_below(&folder.path().join("out")) == resumed);
+}
+
+#[test]
+fn flags_and_targets_that_do_nothing_are_told() {
+    let folder = tempdir().unwrap();
+    let file = two(folder.path());
+    for flag in [&["--resume"][..], &["--full"], &["--engine", "event"]] {
+        let hold = [&["optimize", file, "--hold"][..], flag].concat();
+        pushpull(folder.path(), &hold).ends(2).complains(&["does nothing with --hold"]);
+    }
+    let quiet = ["--quiet", "--no-charts", "--out", "out"];
+    let other = ["frontier", file, "--measure", "on_time_rate", "--levels", "0.9", "--target", "response_p95=1"];
+    let done = pushpull(folder.path(), &[&other[..], &quiet].concat()).ends(0);
+    assert!(done.stdout.contains("need not meet response_p95"), "{}", done.stdout);
+    let rule = "run.precision={ measure = \"cost_total\", relative = 0.1 }";
+    let hold = ["optimize", file, "--hold", "--set", rule];
+    let done = pushpull(folder.path(), &[&hold[..], &quiet].concat()).ends(0);
+    assert!(done.stdout.contains("does not follow run.precision"), "{}", done.stdout);
+}
+
+/// The strategy printed has a name of its own.
+#[test]
+fn what_to_hold_can_be_copied_beside_a_strategy_of_its_name() {
+    let folder = tempdir().unwrap();
+    let text = TWO.replace("demand.p = {", "demand.p = { backorder_cost = 90,").replace("due = 1", "due = 8");
+    let file = scenario(folder.path(), &text);
+    let done = pushpull(folder.path(), &["optimize", file, "--hold", "--quiet", "--no-charts", "--out", "out"]).ends(0);
+    let lines = done.stdout.lines().skip_while(|line| !line.starts_with("[strategies."));
+    let snippet: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    assert!(!snippet.is_empty() && !snippet[0].contains("[strategies.ATO]"), "{snippet:?}");
+    fs::write(folder.path().join("both.toml"), format!("{text}\n{}\n", snippet.join("\n"))).unwrap();
+    pushpull(folder.path(), &["check", "both.toml"]).ends(0);
+}
