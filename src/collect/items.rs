@@ -20,7 +20,7 @@ pub struct View<'a> {
 ///
 /// What a request that the shelf meets and a receipt that goes to it change lies together in the first cache lines.
 #[derive(Clone, Debug, Default)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub struct ItemCell {
     pub released: u64,
     pub released_units: i64,

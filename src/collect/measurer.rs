@@ -9,6 +9,7 @@ use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
 use crate::engine::{
     Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Stage, SupplierJob, Work,
+    fetch,
 };
 use crate::model::Model;
 use crate::plan::{Level, Plan};
@@ -253,6 +254,11 @@ impl Observer for Measurer<'_> {
                 _ => {}
             }
         }
+    }
+
+    #[inline]
+    fn coming(&self, item: u32) {
+        fetch(&self.items[item as usize], 3);
     }
 
     #[inline]

@@ -223,6 +223,19 @@ mod tests {
     }
 
     #[test]
+    fn asking_for_memory_early_changes_no_number() {
+        for model in [single(2.0, 3.0, 8), assembled()] {
+            let plan = Plan::new(&model, 0);
+            let mut runner = Runner::new(&model, &plan);
+            let records = [false, true].map(|wide| {
+                runner.simulator.wide = wide;
+                runner.run(&plan.levels(), 2)
+            });
+            assert!(records[0].same_bits(&records[1]));
+        }
+    }
+
+    #[test]
     fn a_replication_does_not_depend_on_what_ran_before() {
         let model = single(2.0, 3.0, 8);
         let plan = Plan::new(&model, 0);

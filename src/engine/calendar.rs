@@ -13,6 +13,7 @@
 //! that of the keys. A node that is free is used again before any other, so that as much memory is in use as events
 //! are pending.
 
+use super::ahead::fetch;
 use super::event::Event;
 use super::heap::{Entry, Heap};
 
@@ -254,6 +255,25 @@ impl Calendar {
             self.end += 1;
         }
         self.front[self.end] = NONE;
+    }
+
+    /// Whether the front has just been filled.
+    #[inline(always)]
+    pub(super) fn is_fresh(&self) -> bool {
+        self.at == 0
+    }
+
+    /// The events of the bucket after the front; those of the one after it are asked for.
+    #[inline(always)]
+    pub(super) fn coming(&self, mut tell: impl FnMut(Event, Load)) {
+        let (next, last) = ((self.front_end >> self.shift) as usize, self.buckets.len() - 1);
+        for place in self.buckets[(next + 1) & last].places {
+            fetch(&self.nodes[place as usize], 1);
+        }
+        for place in self.buckets[next & last].places.into_iter().filter(|place| *place != NONE) {
+            let Node { event, load } = self.nodes[place as usize];
+            tell(event, load);
+        }
     }
 
     /// Removes the earliest event, of which there must be one; gives what it carried.

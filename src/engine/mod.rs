@@ -19,6 +19,7 @@
 //! *Architecture invariant:* the engine cannot fail and keeps no statistics; it knows no files, threads or names. What
 //! happens is told to an [`Observer`].
 
+mod ahead;
 mod audit;
 mod calendar;
 mod customers;
@@ -32,6 +33,7 @@ mod state;
 mod station;
 mod store;
 
+pub use ahead::fetch;
 pub use calendar::{Calendar, Load};
 pub use event::{Event, Rank};
 pub use observer::{Failure, LevelKind, Observer, Replenishment, Request, Served, Shipment, SupplierJob};
@@ -45,6 +47,8 @@ use state::{State, Stock};
 #[derive(Debug)]
 pub struct Simulator<'p> {
     plan: &'p Plan,
+    /// Whether there are so many stock points that memory is asked for early.
+    pub(crate) wide: bool,
     state: State,
     calendar: Calendar,
     /// The clock, ticks.
@@ -78,6 +82,7 @@ impl<'p> Simulator<'p> {
     pub fn new(plan: &'p Plan) -> Simulator<'p> {
         Simulator {
             plan,
+            wide: ahead::is_wide(plan.items.len()),
             state: State::default(),
             calendar: Calendar::default(),
             now: 0,
@@ -180,6 +185,7 @@ impl<'p> Simulator<'p> {
     fn step<O: Observer>(&mut self, event: Event, observer: &mut O) {
         debug_assert!(event.time() >= self.now, "time runs forward");
         self.now = event.time();
+        self.look_ahead(observer);
         match event.rank() {
             Rank::Receipt => {
                 let load = self.calendar.pop();

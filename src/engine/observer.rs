@@ -129,6 +129,8 @@ pub trait Observer {
         self.received(now, replenishment);
         self.level(now, replenishment.item, LevelKind::Free, replenishment.units);
     }
+    /// Facts about this item are near: a hint that its memory may be asked for.
+    fn coming(&self, _item: u32) {}
     /// A supplier with servers took on a job.
     fn supplier_job(&mut self, _job: SupplierJob) {}
     /// A work order was opened; it asks for its parts next.
@@ -183,6 +185,11 @@ macro_rules! both {
                 self.0.$name($($argument),*);
                 self.1.$name($($argument),*);
             })*
+            #[inline]
+            fn coming(&self, item: u32) {
+                self.0.coming(item);
+                self.1.coming(item);
+            }
         }
     };
 }

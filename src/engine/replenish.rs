@@ -203,6 +203,7 @@ impl Simulator<'_> {
     /// One work order: draws its time, requests its parts.
     #[inline(never)]
     fn open_work<O: Observer>(&mut self, item: u32, make: &MakePlan, units: i64, claim: Claim, config: u32, o: &mut O) {
+        self.fetch_parts(self.plan.required(make), o);
         let stock = &mut self.state.stocks[item as usize];
         let duration = stock.next_duration(make, units);
         let number = stock.sent;

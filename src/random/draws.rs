@@ -70,6 +70,13 @@ impl Draws {
         self.drawn().unwrap_or_else(|| self.refill(sampler))
     }
 
+    /// Where the next value lies, if it is drawn already.
+    #[inline]
+    #[must_use]
+    pub fn next_place(&self) -> Option<&i64> {
+        self.values.get(self.at)
+    }
+
     /// The next value, if it is drawn already.
     #[inline]
     pub fn drawn(&mut self) -> Option<i64> {
