@@ -309,8 +309,11 @@ fn the_best_set_of_held_items_is_the_best_of_all() {
     );
     assert_eq!(format!("{found:?}"), format!("{:?}", decoupled(&model, &goal, 1)), "threads change nothing");
     // What it prints makes the same strategy.
-    let again = input::read_str("two", TWO, &best.sets).unwrap_or_else(|r| panic!("{}", r.render(Colour::Plain))).model;
-    let strategy = again.strategies.iter().position(|strategy| strategy.name == best.name).expect("it was added");
+    let prefix = format!("strategies.{}.", best.key);
+    let own = best.sets.iter().map(|set| set.strip_prefix(&prefix).expect("keys of its own").replacen('=', " = ", 1));
+    let text = format!("{TWO}[strategies.{}]\n{}\n", best.key, own.collect::<Vec<_>>().join("\n"));
+    let again = input::read_str("two", &text, &[]).unwrap_or_else(|r| panic!("{}", r.render(Colour::Plain))).model;
+    let strategy = again.strategies.iter().position(|strategy| strategy.name == best.key).expect("it was added");
     let plan = Plan::new(&again, strategy);
     let held: Vec<&str> = plan
         .items

@@ -3,7 +3,7 @@
 use super::Points;
 use crate::experiment::words::list;
 use crate::model::Model;
-use crate::results::numbers::{percent, plain};
+use crate::results::numbers::{count, percent, plain};
 use crate::results::{AxisValue, Finding, Pointed, SensitivityRow, StandingRow, TornadoRow, Verdict};
 
 type Row = Pointed<StandingRow>;
@@ -23,14 +23,16 @@ pub(super) fn verdict(
     counted.sort_by_key(|(wins, _)| std::cmp::Reverse(*wins));
     let what =
         if standings.first().is_some_and(|row| row.row.measure == "profit") { "earns most" } else { "costs least" };
-    let points = standings.len();
+    let number = standings.len();
+    let points = count(number as u64);
     let headline = match counted.as_slice() {
         _ if names.len() == 1 => format!("{} was run at {points} points.", names[0]),
         [] => format!("At none of {points} points one strategy is surely better than the others."),
-        [(_, name)] if points == 1 => format!("{name} {what} at the one point."),
-        [(wins, name)] if *wins == points => format!("{name} {what} at all {points} points."),
+        [(_, name)] if number == 1 => format!("{name} {what} at the one point."),
+        [(wins, name)] if *wins == number => format!("{name} {what} at all {points} points."),
         several => {
-            let parts: Vec<String> = several.iter().map(|(wins, name)| format!("{name} at {wins}")).collect();
+            let parts: Vec<String> =
+                several.iter().map(|(wins, name)| format!("{name} at {}", count(*wins as u64))).collect();
             format!("Who {what}: {} of {points} points{}.", list(&parts), tied(ties))
         }
     };

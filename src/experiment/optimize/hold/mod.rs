@@ -62,7 +62,7 @@ pub struct Contender {
     pub held: Vec<String>,
     /// The name it gets in the scenario: another one where the scenario has a strategy of this name.
     pub key: String,
-    /// `key=value` for `--set`, that add it to the scenario as a strategy of that name.
+    /// `key=value`s that make it a strategy of that name, each with the name before it: lines of TOML.
     pub sets: Vec<String>,
     /// Its levels, and how they were found.
     pub best: Best,
