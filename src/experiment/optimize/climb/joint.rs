@@ -45,14 +45,14 @@ impl Climb<'_> {
         let relief = self.relief(standing);
         let mut brings = vec![[None; 2]; count];
         let mut changes: Vec<Change> = Vec::new();
-        for variable in 0..count {
+        for (variable, brings) in brings.iter_mut().enumerate() {
             for (side, units) in [1, -1].into_iter().enumerate() {
                 let change = vec![(variable, units)];
                 let up = units > 0;
                 match relief {
                     Some(relief) if up && self.price(&change) >= relief => {
                         if self.space.admits(&moved(&standing.point, &change)) {
-                            brings[variable][side] = Some(Alone { money: self.price(&change) - relief, allowed: true });
+                            brings[side] = Some(Alone { money: self.price(&change) - relief, allowed: true });
                         }
                     }
                     _ => changes.push(change),
