@@ -67,8 +67,7 @@ pub fn frontier(
     let journal = resume::open(&out, &experiment::question(&accepted.resolved, &design), args)?;
     let mut findings = accepted.findings;
     findings.extend(left_out(&accepted.optimize));
-    let all: Vec<Best> = found.iter().flatten().cloned().collect();
-    findings.extend(experiment::free_levels(&accepted.model, &all));
+    findings.extend(experiment::free_levels(&accepted.model, found.iter().flatten()));
     let provenance = Provenance {
         scenario_hash: accepted.hash,
         resolved: accepted.resolved + &accepted.optimize.toml,

@@ -10,7 +10,7 @@ use crate::results::numbers::count;
 
 /// A word where best levels put stock on the shelf that costs nothing to hold.
 #[must_use]
-pub fn free_levels(model: &Model, found: &[Best]) -> Option<Finding> {
+pub fn free_levels<'b>(model: &Model, found: impl IntoIterator<Item = &'b Best>) -> Option<Finding> {
     let mut free = vec![false; model.items.len()];
     for best in found {
         let plan = Plan::new(model, best.strategy);
