@@ -76,6 +76,12 @@ pub struct ItemCell {
 }
 
 impl ItemCell {
+    /// Time integral since 0 of the units on the shelf and committed, unit·ticks.
+    pub fn physical(&self, now: i64) -> i128 {
+        let [free, committed] = [LevelKind::Free, LevelKind::Committed].map(|kind| self.levels[kind as usize].meter);
+        free.integral(now) + committed.integral(now)
+    }
+
     /// A replenishment arrives: its lead time.
     #[inline]
     pub fn receive(&mut self, now: i64, replenishment: Replenishment, window: Period) {
