@@ -78,8 +78,8 @@ pub struct ItemCell {
 impl ItemCell {
     /// Time integral since 0 of the units on the shelf and committed, unit·ticks.
     pub fn physical(&self, now: i64) -> i128 {
-        let [free, committed] = [LevelKind::Free, LevelKind::Committed].map(|kind| self.levels[kind as usize].meter);
-        free.integral(now) + committed.integral(now)
+        let integral = |kind: LevelKind| self.levels[kind as usize].meter.integral(now);
+        integral(LevelKind::Free) + integral(LevelKind::Committed)
     }
 
     /// A replenishment arrives: its lead time.

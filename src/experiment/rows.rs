@@ -91,7 +91,7 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// The same where it takes one division: a whole number of six digits and a power of ten that are exact have the quotient
-/// that the digits are read as (Clinger 1990). `None` where the power is not exact, or the value lies too near to the
+/// that the digits are read as (Clinger 1990); 0 stays. `None` where the power is not exact, or the value lies too near to the
 /// middle of two to tell in doubles which is nearer.
 fn by_division(value: f64) -> Option<f64> {
     // 10²² is the greatest power of ten that a double is.
@@ -99,6 +99,9 @@ fn by_division(value: f64) -> Option<f64> {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22,
     ];
+    if value == 0.0 {
+        return Some(value);
+    }
     let power = POWERS.iter().find(|power| value.abs() * **power >= 100_000.0)?;
     let digits = value.abs() * power;
     let whole = digits.round();

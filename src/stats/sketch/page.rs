@@ -55,11 +55,14 @@ impl Bucket {
         if self.atoms < 2 || self.atom == middle {
             return visit(middle as f64, self.count);
         }
-        let mut both = [(middle as f64, self.count - self.atoms), (self.atom as f64, self.atoms)];
+        let others = self.count - self.atoms;
         if self.atom < middle {
-            both.swap(0, 1);
+            visit(self.atom as f64, self.atoms);
+            visit(middle as f64, others);
+        } else {
+            visit(middle as f64, others);
+            visit(self.atom as f64, self.atoms);
         }
-        both.into_iter().for_each(|(value, count)| visit(value, count));
     }
 
     /// Whether the counts can be those of the bucket at `place`.
