@@ -178,6 +178,9 @@ impl Sketch {
             ((exact - exact.abs() * 1e-12).ceil().clamp(1.0, self.count.max(1) as f64) as u64, place)
         };
         let mut ranks: Vec<(u64, usize)> = shares.iter().zip(0..).map(rank).collect();
+        if self.count > FEW && self.is_list() && self.sorted == self.few.len() {
+            return ranks.into_iter().map(|(rank, _)| Some(page::of_rank(&self.few, rank))).collect();
+        }
         ranks.sort_unstable();
         let mut ranks = ranks.into_iter().peekable();
         let (mut found, mut below) = (vec![None; shares.len()], 0);

@@ -123,6 +123,23 @@ pub(super) fn each_of_list(values: &[i64], mut visit: impl FnMut(usize, Bucket))
     visit(at, bucket);
 }
 
+/// The value of a rank (from 1) in a list in the order of [`in_order`]: only its bucket is looked at.
+pub(super) fn of_rank(values: &[i64], rank: u64) -> f64 {
+    let at = place(values[rank as usize - 1]);
+    let first = values.partition_point(|ticks| place(*ticks) < at);
+    let own = values[first..].iter().take_while(|ticks| place(**ticks) == at);
+    let mut bucket = Bucket::default();
+    own.for_each(|ticks| bucket.add(*ticks));
+    let (mut below, mut found) = (first as u64, f64::NAN);
+    bucket.bins(at, &mut |value, count| {
+        if below < rank {
+            found = value;
+        }
+        below += count;
+    });
+    found
+}
+
 /// The buckets of an octave.
 #[derive(Clone, Debug)]
 struct Page {
