@@ -227,8 +227,8 @@ fn a_price_from_nothing_has_the_share_of_the_formula() {
             let number = |name: &str| row[name].parse::<f64>().unwrap();
             let ends = name.trim_end_matches("_order");
             let half = (number(&format!("{ends}_high")) - number(&format!("{ends}_low"))) / 2.0;
-            // As above: four standard errors.
-            assert!((number(name) - exact).abs() <= 2.0 * half + 1e-9 && half < 0.25, "{name}: {exact} {row:?}");
+            // As above: four standard errors; and what lies on the shelf is sold a day sooner, at both ends of the window.
+            assert!((number(name) - exact).abs() <= 2.0 * half + 1e-3 && half < 0.25, "{name}: {exact} {row:?}");
         }
     }
 }
