@@ -52,9 +52,13 @@ pub(super) fn packed(sketch: &Sketch) -> Vec<u8> {
     let mut out = Vec::new();
     let mut previous = 0;
     sketch.for_each_bucket(|place, bucket| {
-        put(&mut out, (place - previous) as u64);
-        put(&mut out, bucket.count);
-        put(&mut out, bucket.atoms);
+        let head = [(place - previous) as u64, bucket.count, bucket.atoms];
+        if (head[0] | head[1] | head[2]) < 0x80 {
+            // A byte each, as nearly always.
+            out.extend_from_slice(&head.map(|value| value as u8));
+        } else {
+            head.into_iter().for_each(|value| put(&mut out, value));
+        }
         if bucket.atoms > 0 {
             put(&mut out, (bucket.atom - bounds(place).0) as u64);
         }
