@@ -16,7 +16,7 @@ const REACHES: [f64; 5] = [10.0, 18.0, 30.0, 46.0, 66.0];
 /// A label farther away than this gets a thin line to its point.
 const FAR: f64 = 24.0;
 /// What a line through another label counts, in pixels covered; and points of a line that are looked at.
-const CROSSED: f64 = 2000.0;
+const CROSSED: f64 = 300.0;
 const STEPS: u32 = 24;
 /// Space kept around a label.
 const AIR: f64 = 1.5;
