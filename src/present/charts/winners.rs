@@ -328,3 +328,36 @@ fn borders(scene: &mut Scene, grid: &Grid, sweep: &Sweep) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_an_axis_can_be_told_apart() {
+        let of = |number: f64| label(&AxisValue::Number(number));
+        let numbers = [10.125, 100.01, 100.02, 1e6, -3.0, 0.1 + 0.2].map(of);
+        assert_eq!(numbers, ["10.125", "100.01", "100.02", "1,000,000", "−3", "0.3"]);
+        let words = |text: &str| label(&AxisValue::Text(text.into()));
+        assert_eq!(words("{ gamma = { mean = 2, cv = 0.5 } }"), "gamma mean 2, cv 0.5");
+        assert_eq!(words("\"pooled\""), "pooled");
+        let columns: Vec<AxisValue> =
+            ["{ gamma = { mean = 2, cv = 0.5 } }", "{ gamma = { mean = 2, cv = 1.5 } }"].map(AxisValue::read).into();
+        let heads: Vec<Vec<String>> = heads(&columns, 70.0).into_iter().map(|(_, lines)| lines).collect();
+        assert!(heads[0] != heads[1] && heads.iter().all(|lines| lines.len() <= LINES), "{heads:?}");
+        // Of many numbers every other one, or fewer.
+        let many: Vec<AxisValue> = (0..30).map(|number| AxisValue::Number(1000.0 + f64::from(number))).collect();
+        let heads = super::heads(&many, 20.0);
+        assert!(heads.len() < 20 && heads[1].0 == 30_usize.div_ceil(heads.len()), "{heads:?}");
+    }
+
+    #[test]
+    fn a_lead_has_the_digits_that_are_known() {
+        let lead = |margin: f64, half: f64| {
+            let row =
+                StandingRow { ci_low: Some(margin - half), ci_high: Some(margin + half), ..StandingRow::default() };
+            super::lead(margin, &row)
+        };
+        assert_eq!([lead(400.0, 0.001), lead(1234.5, 200.0), lead(0.123, 0.1)], ["400", "1,234", "0.12"]);
+    }
+}
