@@ -1,18 +1,23 @@
 //! What replications cost beside their events: `cargo bench --bench replications`.
 //!
 //! Set-up: 1,000 replications of 100 days against one of 100,000 days, both without warm-up, per event. Threads: the same
-//! replications of pc-ato by one thread and by two, in wall time; runs of both take turns.
+//! replications of pc-ato by one thread, by two, and by two processes, in wall time; runs of all take turns.
 
 mod common;
 
 use common::Figures;
 use pushpull::collect::Runner;
 use pushpull::plan::Plan;
+use std::process::Command;
 use std::time::Instant;
 
 const ROUNDS: u32 = 9;
 
 fn main() {
+    if let [first] = common::words().as_slice() {
+        share(first.parse().expect("a replication"), 2);
+        return;
+    }
     set_up();
     threads();
 }
@@ -35,26 +40,48 @@ fn set_up() {
     println!("set-up adds {:.1} % (medians)", 100.0 * (figures[0].median() / figures[1].median() - 1.0));
 }
 
-fn threads() {
-    const REPLICATIONS: u32 = 40;
+/// Replications of pc-ato for one thread, two threads, and two processes of one thread.
+const REPLICATIONS: u32 = 40;
+
+/// Every `step`-th replication from `first` on; their events.
+fn share(first: u32, step: u32) -> u64 {
     let model = common::scenario("scenarios/pc-ato.toml", &[]);
     let plan = Plan::new(&model, 0);
-    let share = |first: u32, step: u32| {
-        let mut runner = Runner::new(&model, &plan);
-        let mine = (first..REPLICATIONS).step_by(step as usize);
-        mine.map(|replication| runner.run(&plan.levels(), replication).events).sum::<u64>()
-    };
-    let mut ratios = Figures::default();
-    for _ in 0..ROUNDS {
-        let begun = Instant::now();
-        share(0, 1);
-        let one = begun.elapsed().as_secs_f64();
-        let begun = Instant::now();
-        std::thread::scope(|scope| {
-            let share = &share;
-            (0..2).for_each(|first| _ = scope.spawn(move || share(first, 2)));
-        });
-        ratios.add(one / begun.elapsed().as_secs_f64());
+    let mut runner = Runner::new(&model, &plan);
+    let mine = (first..REPLICATIONS).step_by(step as usize);
+    mine.map(|replication| runner.run(&plan.levels(), replication).events).sum()
+}
+
+fn seconds(work: impl FnOnce()) -> f64 {
+    let begun = Instant::now();
+    work();
+    begun.elapsed().as_secs_f64()
+}
+
+fn two_threads() {
+    std::thread::scope(|scope| (0..2).for_each(|first| _ = scope.spawn(move || share(first, 2))));
+}
+
+fn two_processes() {
+    let program = std::env::current_exe().expect("the path of this program");
+    let start = |first: u32| Command::new(&program).args([first.to_string()]).spawn().expect("it can be started");
+    let both = [0, 1].map(start);
+    for mut process in both {
+        assert!(process.wait().is_ok_and(|status| status.success()), "a measurement failed");
     }
-    ratios.show("two threads, times as fast as one");
+}
+
+/// Processes share no memory: where two of them gain no more than two threads, what is missing to twice is not ours.
+fn threads() {
+    let (mut threads, mut processes, mut beside) = (Figures::default(), Figures::default(), Figures::default());
+    for _ in 0..ROUNDS {
+        let one = seconds(|| _ = share(0, 1));
+        let (by_threads, by_processes) = (seconds(two_threads), seconds(two_processes));
+        threads.add(one / by_threads);
+        processes.add(one / by_processes);
+        beside.add(by_processes / by_threads);
+    }
+    threads.show("two threads, times as fast as one");
+    processes.show("two processes, times as fast as one");
+    beside.show("two threads, times as fast as two processes");
 }

@@ -5,6 +5,7 @@ use super::failure::Failure;
 use crate::experiment;
 use crate::experiment::optimize::{Goal, Limit, Number, Objective, SearchSettings, without_room};
 use crate::input::{Bounds, Money, Optimize};
+use crate::measures::{Better, Column};
 use crate::model::Model;
 use crate::plan::Plan;
 
@@ -47,10 +48,22 @@ impl FrontierArgs {
     }
 }
 
-/// `on_time_rate=0.95` as a table of TOML.
+/// `on_time_rate=0.95` as a table of TOML. A measure has one side that is good, so that `>=` or `<=` may be written.
 fn toml_of(target: &str) -> Result<String, Failure> {
     let number = |text: &str| text.trim().parse::<f64>().ok().filter(|value| value.is_finite());
+    let (target, good) = match (target.split_once(">="), target.split_once("<=")) {
+        (Some((measure, value)), _) => (format!("{measure}={value}"), Some((Better::Higher, "most"))),
+        (_, Some((measure, value))) => (format!("{measure}={value}"), Some((Better::Lower, "least"))),
+        _ => (target.to_owned(), None),
+    };
     match target.split_once('=').map(|(measure, value)| (measure.trim(), number(value))) {
+        Some((measure, Some(value))) if good.is_some_and(|(good, _)| is_other_side(measure, good)) => {
+            let side = good.map_or("", |(_, side)| side);
+            Err(Failure::usage(format!(
+                "--target: `{measure}` is good when it is at {side} so much, not the other way round\n\n\
+                 write {measure}={value}"
+            )))
+        }
         Some((measure, Some(value))) if !measure.is_empty() => {
             Ok(format!("{{ measure = {measure:?}, value = {value:?} }}"))
         }
@@ -59,6 +72,12 @@ fn toml_of(target: &str) -> Result<String, Failure> {
              for the orders of one product or class: --set 'optimize.target={{ measure = \"on_time_rate\", value = 0.95, product = \"NAME\" }}'"
         ))),
     }
+}
+
+/// Whether a measure is known, and good on the other side than `good`.
+fn is_other_side(measure: &str, good: Better) -> bool {
+    let better = Column::parse(measure).map(|column| column.measure.definition().better);
+    better.is_some_and(|better| better != Better::Neither && better != good)
 }
 
 /// The goal of a search.
@@ -125,6 +144,13 @@ mod tests {
     #[test]
     fn a_target_is_a_measure_and_a_value() {
         assert_eq!(toml_of("on_time_rate=0.95").unwrap(), "{ measure = \"on_time_rate\", value = 0.95 }");
+        assert_eq!(toml_of("on_time_rate >= 0.95").unwrap(), toml_of("on_time_rate=0.95").unwrap());
+        assert_eq!(toml_of("response_p95<=3").unwrap(), toml_of("response_p95=3").unwrap());
+        // An unknown name is told as such when the scenario is read.
+        assert_eq!(toml_of("x<=3").unwrap(), "{ measure = \"x\", value = 3.0 }");
+        for other_side in ["on_time_rate<=0.95", "response_p95>=3"] {
+            assert!(toml_of(other_side).is_err_and(|error| format!("{error:?}").contains("not the other way round")));
+        }
         for wrong in ["on_time_rate", "=0.9", "on_time_rate=often", "on_time_rate=nan"] {
             assert!(toml_of(wrong).is_err(), "{wrong}");
         }

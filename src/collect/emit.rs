@@ -4,6 +4,7 @@
 use super::items::{ItemCell, LeadTimes, QueueCell};
 use super::marks::STEPS_PER_BUCKET;
 use super::measurer::Measurer;
+use super::meter::wide;
 use super::orders::OrderCell;
 use crate::engine::LevelKind;
 use crate::measures::{Column, EntityKind, Measure};
@@ -60,7 +61,7 @@ fn ratio(a: f64, b: f64) -> f64 {
 
 /// Ticks to time units.
 fn units(ticks: i128) -> f64 {
-    ticks as f64 / TICKS_PER_UNIT as f64
+    wide(ticks) / TICKS_PER_UNIT as f64
 }
 
 /// Standard deviation of `count` integers from their sums; NaN below two.
@@ -203,7 +204,7 @@ impl Measurer<'_> {
 
     /// Time average of an integral over the window.
     fn mean(&self, integral: i128) -> f64 {
-        integral as f64 / self.model.run.horizon.0 as f64
+        wide(integral) / self.model.run.horizon.0 as f64
     }
 
     fn walk(&self, totals: &Totals<'_>, sink: &mut dyn Sink) {

@@ -76,6 +76,12 @@ pub struct ItemCell {
 }
 
 impl ItemCell {
+    /// Time integral since 0 of the units on the shelf and committed, unit·ticks.
+    pub fn physical(&self, now: i64) -> i128 {
+        let integral = |kind: LevelKind| self.levels[kind as usize].meter.integral(now);
+        integral(LevelKind::Free) + integral(LevelKind::Committed)
+    }
+
     /// A replenishment arrives: its lead time.
     #[inline]
     pub fn receive(&mut self, now: i64, replenishment: Replenishment, window: Period) {

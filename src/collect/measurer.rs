@@ -2,7 +2,7 @@
 
 use super::items::{ItemCell, QueueCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
-use super::meter::{Meter, Period, Windowed, span, times, unit_times};
+use super::meter::{Meter, Period, Windowed, span, times, unit_times, wide};
 use super::orders::OrderCell;
 use super::physical::Physical;
 use super::terms::{Making, Terms};
@@ -120,32 +120,29 @@ impl<'a> Measurer<'a> {
     fn end_bucket(&mut self, now: i64, bucket: u32) {
         let width = (now - self.last_edge).max(1) as f64;
         let buckets = self.model.report.buckets as usize;
-        for place in 0..self.tracks.len() {
-            let integral = self.track_integral(place, now);
-            self.series[place * buckets + bucket as usize] = wide(integral - self.last[place]) / width;
-            self.last[place] = integral;
+        let (series, last) = (&mut self.series, &mut self.last);
+        let mut put = |place: usize, integral: i128| {
+            series[place * buckets + bucket as usize] = wide(integral - last[place]) / width;
+            last[place] = integral;
+        };
+        let mut tracked = 0;
+        for (item, place) in self.tracked.iter().zip((2..).step_by(2)) {
+            let cell = &self.items[*item as usize];
+            let physical = cell.physical(now);
+            tracked += physical;
+            put(place, physical);
+            put(place + 1, cell.levels[LevelKind::Backlog as usize].meter.integral(now));
         }
+        put(0, self.physical.integral(now).unwrap_or(tracked));
+        put(1, self.owed.integral(now));
         self.last_edge = now;
-    }
-
-    fn track_integral(&self, place: usize, now: i64) -> i128 {
-        let level = |item: &ItemCell, kind: LevelKind| item.levels[kind as usize].meter.integral(now);
-        let physical = |item: &ItemCell| level(item, LevelKind::Free) + level(item, LevelKind::Committed);
-        match place {
-            0 => self.physical.integral(&self.items, now),
-            1 => self.owed.integral(now),
-            _ => {
-                let item = &self.items[self.tracked[(place - 2) / 2] as usize];
-                if place.is_multiple_of(2) { physical(item) } else { level(item, LevelKind::Backlog) }
-            }
-        }
     }
 
     /// Open orders and physical units at a step of the warm-up series.
     fn end_step(&mut self, step: u32) {
         let steps = (self.model.report.buckets * STEPS_PER_BUCKET) as usize;
         self.pilot[step as usize] = self.open_orders as f64;
-        self.pilot[steps + step as usize] = self.physical.units(&self.items) as f64;
+        self.pilot[steps + step as usize] = self.physical.units() as f64;
     }
 
     /// Time in process of chosen and optional parts, whose holding rates are added to the made item's.
@@ -590,9 +587,4 @@ impl Observer for Measurer<'_> {
         self.backorder(order, owed, self.plan.end);
         self.backorder_once(order, order.missing);
     }
-}
-
-/// The nearest double; most integrals fit a word, which is quick.
-fn wide(integral: i128) -> f64 {
-    i64::try_from(integral).map_or_else(|_| integral as f64, |word| word as f64)
 }

@@ -1,61 +1,55 @@
 //! Units on shelves and committed, of all items together: looked at at every mark of the series.
 
-use super::items::ItemCell;
 use super::meter::Meter;
-use crate::engine::LevelKind;
+use super::tracks::TRACKED_ITEMS;
 
-/// Items up to which a look at all of them costs less than a sum kept at every change does between two marks.
-const FEW: usize = 64;
-
-/// The sum over all items: the same integers either way.
+/// The sum over all items: the same integers whether its integral is kept or not.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Physical {
-    /// Items are few: added up when it is looked at.
-    Added,
-    /// Items are many: kept, so that a mark costs the same for any number of them.
-    Kept(Meter),
+pub(super) struct Physical {
+    /// Of all items; a bare level where the integral is not kept.
+    meter: Meter,
+    integral: Integral,
+}
+
+/// Where the time integral comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Integral {
+    /// The series of every item is kept: it is the sum of theirs.
+    OfTracks,
+    /// Items are many: kept here, so that a mark costs the same for any number of them.
+    Kept,
 }
 
 impl Physical {
     /// For so many items.
     pub fn new(items: usize) -> Physical {
-        if items <= FEW { Physical::Added } else { Physical::Kept(Meter::default()) }
+        let integral = if items <= TRACKED_ITEMS { Integral::OfTracks } else { Integral::Kept };
+        Physical { meter: Meter::default(), integral }
     }
 
     /// A replication begins with so many units.
     pub fn begin(&mut self, units: i64) {
-        if let Physical::Kept(meter) = self {
-            *meter = Meter::starting(units);
-        }
+        self.meter = Meter::starting(units);
     }
 
     /// What an item has free or committed changes by `delta` at `now`.
     #[inline]
     pub fn add(&mut self, now: i64, delta: i64) {
-        if let Physical::Kept(meter) = self {
-            meter.add(now, delta);
+        match self.integral {
+            Integral::OfTracks => self.meter.level += delta,
+            Integral::Kept => self.meter.add(now, delta),
         }
     }
 
     /// Units now.
-    pub fn units(&self, items: &[ItemCell]) -> i64 {
-        match self {
-            Physical::Added => items.iter().map(|item| both(item).map(|meter| meter.level).sum::<i64>()).sum(),
-            Physical::Kept(meter) => meter.level,
-        }
+    pub fn units(&self) -> i64 {
+        self.meter.level
     }
 
-    /// Their time integral since 0, unit·ticks.
-    pub fn integral(&self, items: &[ItemCell], now: i64) -> i128 {
-        match self {
-            Physical::Added => items.iter().map(|item| both(item).map(|meter| meter.integral(now)).sum::<i128>()).sum(),
-            Physical::Kept(meter) => meter.integral(now),
-        }
+    /// Their time integral since 0, unit·ticks; `None` where it is the sum of all tracks.
+    pub fn integral(&self, now: i64) -> Option<i128> {
+        (self.integral == Integral::Kept).then(|| self.meter.integral(now))
     }
-}
-
-fn both(item: &ItemCell) -> impl Iterator<Item = &Meter> {
-    [LevelKind::Free, LevelKind::Committed].into_iter().map(|kind| &item.levels[kind as usize].meter)
 }
 
 #[cfg(test)]
@@ -69,8 +63,8 @@ mod tests {
 
     #[test]
     fn many_items_are_not_walked() {
-        assert!(matches!(Physical::new(FEW), Physical::Added));
-        assert!(matches!(Physical::new(FEW + 1), Physical::Kept(_)));
+        assert_eq!(Physical::new(TRACKED_ITEMS).integral, Integral::OfTracks);
+        assert_eq!(Physical::new(TRACKED_ITEMS + 1).integral, Integral::Kept);
     }
 
     /// Any window, marks that fall together, rules that run short: series, warm-up series and all.
@@ -95,12 +89,12 @@ mod tests {
         fn a_kept_sum_is_the_sum(model in model()) {
             let plan = Plan::new(&model, 0);
             let mut runner = Runner::new(&model, &plan);
-            let mut run = |physical, replication| {
-                runner.measurer.physical = physical;
+            let mut run = |integral, replication| {
+                runner.measurer.physical.integral = integral;
                 runner.run(&plan.levels(), replication)
             };
             for replication in 0..2 {
-                let (added, kept) = (run(Physical::Added, replication), run(Physical::Kept(Meter::default()), replication));
+                let (added, kept) = (run(Integral::OfTracks, replication), run(Integral::Kept, replication));
                 prop_assert!(added.same_bits(&kept), "{:?} {:?}", added.pilot, kept.pilot);
             }
         }

@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::record::{Entity, Track};
 
 /// Items whose levels over time are kept, at most.
-const TRACKED_ITEMS: usize = 40;
+pub(super) const TRACKED_ITEMS: usize = 40;
 
 /// The items whose series are kept: all, or the first products and held items of the file.
 pub(super) fn tracked_items(model: &Model, plan: &Plan) -> Vec<u32> {

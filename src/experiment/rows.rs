@@ -87,7 +87,27 @@ pub(super) fn series(ledger: &Ledger<'_>) -> Vec<SeriesRow> {
 
 /// Six significant digits: bands over replications are known to two or three, and the file is half as long.
 fn rounded(value: f64) -> f64 {
-    format!("{value:.5e}").parse().unwrap_or(value)
+    by_division(value).unwrap_or_else(|| format!("{value:.5e}").parse().unwrap_or(value))
+}
+
+/// The same where it takes one division: a whole number of six digits and a power of ten that are exact have the quotient
+/// that the digits are read as (Clinger 1990); 0 stays. `None` where the power is not exact, or the value lies too near to the
+/// middle of two to tell in doubles which is nearer.
+fn by_division(value: f64) -> Option<f64> {
+    // 10²² is the greatest power of ten that a double is.
+    const POWERS: [f64; 23] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
+    ];
+    if value == 0.0 {
+        return Some(value);
+    }
+    let power = POWERS.iter().find(|power| value.abs() * **power >= 100_000.0)?;
+    let digits = value.abs() * power;
+    let whole = digits.round();
+    let undecided = (digits - digits.floor() - 0.5).abs() < 1e-6;
+    let six = (100_000.0..1_000_000.0).contains(&whole);
+    (six && !undecided).then(|| (whole / power).copysign(value))
 }
 
 /// Where bucket `number` of `buckets` begins, in time units.
@@ -123,10 +143,35 @@ fn of_slate(slate: &Slate<'_>) -> Vec<DistributionRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn series_keep_six_digits() {
         let kept = [0.0, 44_161.277_258_889_88, -1.0 / 3.0, 2e-9, 1e15].map(rounded);
         assert_eq!(kept, [0.0, 44_161.3, -0.333_333, 2e-9, 1e15]);
+    }
+
+    /// Values of all sizes, and those in the middle of two of six digits or beside it.
+    fn value() -> impl Strategy<Value = f64> {
+        let near = (100_000i64..1_000_000, 0i32..20, -2i64..3).prop_map(|(digits, power, ulps)| {
+            let middle = (digits as f64 + 0.5) / 10f64.powi(power);
+            f64::from_bits((middle.to_bits() as i64 + ulps) as u64)
+        });
+        prop_oneof![(-20.0..20.0f64).prop_map(|power| 10f64.powf(power)), -1e7..1e7f64, near]
+    }
+
+    proptest! {
+        #[test]
+        fn by_division_gives_what_the_digits_read_as(value in value()) {
+            let read: f64 = format!("{value:.5e}").parse().unwrap();
+            prop_assert_eq!(rounded(value).to_bits(), read.to_bits());
+            prop_assert_eq!(rounded(-value).to_bits(), (-read).to_bits());
+        }
+    }
+
+    #[test]
+    fn the_quick_way_is_taken() {
+        let found = [123_456.7, 0.333_333_333, 99_999.96, 12.5].map(by_division);
+        assert_eq!(found, [Some(123_457.0), Some(0.333_333), None, Some(12.5)]);
     }
 }

@@ -61,11 +61,13 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         axes: Vec::new(),
     };
     let info = RunInfo { stop_rule: stopping::words(&ledger), ..info(model, provenance, facts) };
+    // The two that take long, beside each other.
+    let (comparison, series) = rayon::join(|| comparison::rows(&ledger, &bootstrap), || rows::series(&ledger));
     Tables {
         summary: rows::summary(&ledger),
-        comparison: comparison::rows(&ledger, &bootstrap),
+        comparison,
         replications: rows::replications(&ledger, &kept),
-        series: rows::series(&ledger),
+        series,
         distribution: rows::distribution(&ledger),
         controlled: controls.map_or_else(Vec::new, |controls| controls::rows(&ledger, &controls)),
         orders,

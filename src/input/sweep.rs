@@ -210,15 +210,23 @@ pub(super) fn check_axis(entry: &Entry, problems: &mut Problems) {
             }
         }
         (_, _, Some(table)) => check_linked(entry, table, problems),
-        (Value::Table(_), false, None) => {
-            problems.add(Problem::new(entry.place, format!("`{name}` is not a key of the scenario")).help(QUOTED));
-        }
-        _ => {
-            let near = unknown(name, entry.place);
-            let help = near.help.is_none();
-            problems.add(if help { near.help(QUOTED) } else { near });
-        }
+        (Value::Table(_), false, None) => problems.add(no_key(name, entry.place)),
+        _ => problems.add(helped(unknown(name, entry.place))),
     }
+}
+
+/// What is said of a name that is no key and has a table or lies in one: one part alone is that of a key whose quotes are missing.
+fn no_key(name: &str, place: Place) -> Problem {
+    let is_bare = overrides::parts(name).is_ok_and(|parts| parts.len() == 1);
+    helped(if is_bare {
+        Problem::new(place, format!("`{name}` is not a key of the scenario"))
+    } else {
+        unknown(name, place)
+    })
+}
+
+fn helped(problem: Problem) -> Problem {
+    if problem.help.is_none() { problem.help(QUOTED) } else { problem }
 }
 
 /// What is wrong with a name that is no key: the first part that is not known, and the nearest that is.
@@ -245,8 +253,7 @@ fn check_linked(entry: &Entry, table: &Table, problems: &mut Problems) {
     let mut lengths: Vec<(usize, Place)> = Vec::new();
     for part in table.entries() {
         if names_a_key(&part.key).is_none() {
-            let message = format!("`{}` is not a key of the scenario", part.key);
-            problems.add(Problem::new(part.place, message).help(QUOTED));
+            problems.add(no_key(&part.key, part.place));
             return;
         }
         match &part.node.value {

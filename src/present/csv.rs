@@ -8,15 +8,17 @@
 use super::columns::{Cell, CellType, Row};
 use crate::results::{AxisValue, Pointed};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io;
 
 /// Writes the table.
 pub(super) fn write<R: Row>(rows: &[R], out: impl io::Write) -> io::Result<()> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
     writer.write_record(R::COLUMNS.iter().map(|column| column.name))?;
+    let mut number = String::new();
     for row in rows {
         for cell in row.cells() {
-            writer.write_field(text_of(cell).as_bytes())?;
+            write_cell(&mut writer, cell, &mut number)?;
         }
         writer.write_record(None::<&[u8]>)?;
     }
@@ -29,9 +31,10 @@ pub(super) fn write_pointed<R: Row>(axes: &[String], rows: &[Pointed<R>], out: i
     let axes = axes.iter().map(|axis| neutral(axis));
     writer
         .write_record(axes.chain(R::COLUMNS.iter().map(|column| column.name.into())).map(|name| name.into_owned()))?;
+    let mut number = String::new();
     for Pointed { point, row } in rows {
         for cell in point.iter().map(cell_of_axis).chain(row.cells()) {
-            writer.write_field(text_of(cell).as_bytes())?;
+            write_cell(&mut writer, cell, &mut number)?;
         }
         writer.write_record(None::<&[u8]>)?;
     }
@@ -84,13 +87,15 @@ fn row_of<R: Row>(record: &::csv::StringRecord) -> Result<R, (&'static str, Stri
     R::from_cells(&cells)
 }
 
-fn text_of(cell: Cell<'_>) -> Cow<'_, str> {
+/// One cell; `digits` is memory for those of a number.
+fn write_cell<W: io::Write>(writer: &mut ::csv::Writer<W>, cell: Cell<'_>, digits: &mut String) -> io::Result<()> {
+    digits.clear();
     match cell {
-        Cell::Text(text) => neutral(text),
-        Cell::Number(None) => "".into(),
-        Cell::Number(Some(number)) => shortest(number).into(),
-        Cell::Count(count) => count.to_string().into(),
+        Cell::Text(text) => return Ok(writer.write_field(neutral(text).as_bytes())?),
+        Cell::Number(number) => number.into_iter().for_each(|number| put_shortest(digits, number)),
+        Cell::Count(count) => _ = write!(digits, "{count}"),
     }
+    Ok(writer.write_field(&*digits)?)
 }
 
 fn cell_of(kind: CellType, text: &str) -> Result<Cell<'_>, String> {
@@ -110,9 +115,17 @@ fn neutral(text: &str) -> Cow<'_, str> {
 }
 
 /// The shortest digits that read back to the same number, with an exponent where plain digits would be long.
-pub(super) fn shortest(number: f64) -> String {
+fn put_shortest(out: &mut String, number: f64) {
     let size = number.abs();
-    if size != 0.0 && !(1e-5..1e17).contains(&size) { format!("{number:e}") } else { format!("{number}") }
+    let whole = number as i64;
+    // Writing to memory does not fail. Whole numbers, which are many, have a quick way.
+    _ = if size != 0.0 && !(1e-5..1e17).contains(&size) {
+        write!(out, "{number:e}")
+    } else if whole != 0 && whole as f64 == number {
+        write!(out, "{whole}")
+    } else {
+        write!(out, "{number}")
+    };
 }
 
 #[cfg(test)]

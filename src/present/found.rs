@@ -25,7 +25,13 @@ pub(super) fn of<'a>(tables: &'a Tables, strategy: &str) -> Vec<&'a LevelRow> {
 
 /// A level for people: `case`, for a base stock; with the number's name otherwise.
 pub(super) fn name(row: &LevelRow) -> String {
-    row.level.strip_suffix(".base_stock").unwrap_or(&row.level).replace('"', "")
+    row.level.replacen(".base_stock", "", 1).replace('"', "")
+}
+
+/// The same beside a column that says how many items move together: the first of them.
+fn first_name(row: &LevelRow) -> String {
+    let name = name(row);
+    name.strip_suffix(&format!(" and {} like it", row.items - 1)).unwrap_or(&name).into()
 }
 
 /// A change with its sign, down to the first digit of its standard error.
@@ -63,7 +69,7 @@ fn levels_of(tables: &Tables, strategy: &str) -> Option<Listing> {
     let money = |value: Option<f64>, se: Option<f64>| value.map_or_else(|| "–".into(), |value| change(value, se, ""));
     let value = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| change(value * factor, None, ""));
     let row = |row: &&LevelRow| {
-        let mut cells = vec![name(row)];
+        let mut cells = vec![if several && row.items > 1 { first_name(row) } else { name(row) }];
         cells.extend(several.then(|| row.items.to_string()));
         cells.extend([numbers::plain(row.start), numbers::plain(row.best)]);
         cells.extend([money(row.one_more, row.one_more_se), money(row.one_less, row.one_less_se)]);

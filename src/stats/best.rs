@@ -47,6 +47,10 @@ impl Bootstrap {
         if common.is_empty() {
             return shares;
         }
+        if let Some(winner) = always_best(strategies, &contestants, &common, goal) {
+            contestants.iter().for_each(|s| shares[*s] = Some(f64::from(*s == winner)));
+            return shares;
+        }
         let sums: Vec<Vec<f64>> = contestants.iter().map(|s| self.sums(strategies[*s], &common, goal)).collect();
         // A resample may miss all common replications: then it says nothing.
         let sizes = self.sums(&vec![1.0; self.replications], &common, Goal::Smallest);
@@ -86,6 +90,17 @@ impl Bootstrap {
     }
 }
 
+/// The contestant that is better than every other in each of the common replications, as with common random numbers it
+/// often is: no resample says anything else.
+fn always_best(strategies: &[&[f64]], contestants: &[usize], common: &[usize], goal: Goal) -> Option<usize> {
+    let better = |one: f64, other: f64| match goal {
+        Goal::Smallest => one < other,
+        Goal::Largest => one > other,
+    };
+    let beats = |one: usize, other: usize| common.iter().all(|r| better(strategies[one][*r], strategies[other][*r]));
+    contestants.iter().copied().find(|one| contestants.iter().all(|other| other == one || beats(*one, *other)))
+}
+
 /// SplitMix64 (Steele, Lea & Flood 2014): enough for resampling and for designs, and the same on every machine. No
 /// simulation draws from it.
 pub(crate) struct Stream(pub(crate) u64);
@@ -118,6 +133,19 @@ mod tests {
         let (low, high) = ([1.0, 9.0, 4.0], [1.1, 9.1, 4.1]);
         assert_eq!(shares(&[&low, &high], Goal::Smallest), [Some(1.0), Some(0.0)]);
         assert_eq!(shares(&[&low, &high], Goal::Largest), [Some(0.0), Some(1.0)]);
+    }
+
+    /// The short way for a strategy that is always better says what the resamples do.
+    #[test]
+    fn always_better_is_what_resampling_says() {
+        let (low, high, mixed) = ([1.0, 9.0, 4.0], [1.1, 9.1, 4.1], [1.2, 10.0, 4.2]);
+        assert_eq!(always_best(&[&high, &mixed, &low], &[0, 1, 2], &[0, 1, 2], Goal::Smallest), Some(2));
+        assert_eq!(shares(&[&high, &mixed, &low], Goal::Smallest), [Some(0.0), Some(0.0), Some(1.0)]);
+        let nearly = [0.9, 9.1, 3.9];
+        assert_eq!(always_best(&[&low, &nearly], &[0, 1], &[0, 1, 2], Goal::Smallest), None);
+        // A value that misses in a replication they do not share.
+        let missing = [f64::NAN, 9.1, 4.1];
+        assert_eq!(shares(&[&low, &missing], Goal::Smallest), [Some(1.0), Some(0.0)]);
     }
 
     #[test]

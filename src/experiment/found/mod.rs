@@ -183,8 +183,8 @@ impl Tongue<'_> {
         let bound = best.bound.as_ref()?;
         let own = best.scores.money();
         let (verb, value, gap) = match self.goal.objective {
-            Objective::Cost => ("costs less than", bound.money, own - bound.money),
-            Objective::Profit => ("earns more than", -bound.money, own - bound.money),
+            Objective::Cost => ("cost less than", bound.money, own - bound.money),
+            Objective::Profit => ("earn more than", -bound.money, own - bound.money),
         };
         let value = self.words.given(value, Unit::MoneyPerTime);
         let far = match gap > 1e-9 * own.abs() {
@@ -227,6 +227,9 @@ impl Tongue<'_> {
     fn price(&self, next: &Next) -> String {
         let size = self.words.given(next.money.abs(), Unit::MoneyPerTime);
         let worse = next.money > 0.0;
+        if next.money == 0.0 {
+            return "it changes nothing".into();
+        }
         match (self.goal.objective, worse) {
             (Objective::Cost, true) => format!("{size} more"),
             (Objective::Cost, false) => format!("{size} less"),

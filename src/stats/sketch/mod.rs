@@ -81,7 +81,7 @@ impl Sketch {
         }
         if self.is_list() {
             if self.sorted < self.few.len() {
-                self.few.sort_by_key(|ticks| page::place(*ticks));
+                self.few = page::in_order(&self.few);
                 self.sorted = self.few.len();
             }
         } else {
@@ -172,18 +172,25 @@ impl Sketch {
     /// [`Sketch::quantile`] of several shares, looking through the counts once.
     #[must_use]
     pub fn quantiles(&self, shares: &[f64]) -> Vec<Option<f64>> {
-        let bins = self.bins();
-        let find = |q: &f64| {
+        let rank = |(q, place): (&f64, usize)| {
             // 0.95 × 20 is 19 whatever the last bit of 0.95 says.
             let exact = q * self.count as f64;
-            let rank = (exact - exact.abs() * 1e-12).ceil().clamp(1.0, self.count.max(1) as f64) as u64;
-            let mut below = 0;
-            bins.iter().find_map(|(value, count)| {
-                below += count;
-                (below >= rank).then_some(*value)
-            })
+            ((exact - exact.abs() * 1e-12).ceil().clamp(1.0, self.count.max(1) as f64) as u64, place)
         };
-        shares.iter().map(find).collect()
+        let mut ranks: Vec<(u64, usize)> = shares.iter().zip(0..).map(rank).collect();
+        if self.count > FEW && self.is_list() && self.sorted == self.few.len() {
+            return ranks.into_iter().map(|(rank, _)| Some(page::of_rank(&self.few, rank))).collect();
+        }
+        ranks.sort_unstable();
+        let mut ranks = ranks.into_iter().peekable();
+        let (mut found, mut below) = (vec![None; shares.len()], 0);
+        self.for_each_bin(|value, count| {
+            below += count;
+            while let Some((_, place)) = ranks.next_if(|(rank, _)| *rank <= below) {
+                found[place] = Some(value);
+            }
+        });
+        found
     }
 
     /// Empties the sketch, keeping its memory: afterwards it behaves as a new one.
@@ -200,17 +207,18 @@ impl Sketch {
     /// (value in ticks, count), ascending in value, counts above 0; atoms exact.
     #[must_use]
     pub fn bins(&self) -> Vec<(f64, u64)> {
-        let mut bins: Vec<(f64, u64)> = Vec::new();
-        let mut few = if self.count <= FEW { self.few.clone() } else { Vec::new() };
-        few.sort_unstable();
-        for ticks in few {
-            match bins.last_mut() {
-                Some((value, count)) if *value == ticks as f64 => *count += 1,
-                _ => bins.push((ticks as f64, 1)),
-            }
-        }
-        self.for_each_bucket(|place, bucket| bucket.bins(place, &mut bins));
+        let mut bins = Vec::new();
+        self.for_each_bin(|value, count| bins.push((value, count)));
         bins
+    }
+
+    fn for_each_bin(&self, mut visit: impl FnMut(f64, u64)) {
+        if self.count <= FEW {
+            let mut few = self.few.clone();
+            few.sort_unstable();
+            few.chunk_by(|one, next| one == next).for_each(|alike| visit(alike[0] as f64, alike.len() as u64));
+        }
+        self.for_each_bucket(|place, bucket| bucket.bins(place, &mut visit));
     }
 
     /// A copy in as little memory as the counts need: what stands in buckets is packed.

@@ -46,22 +46,23 @@ impl Bucket {
     }
 
     /// What the bucket says, as one or two bins in ascending order.
-    pub fn bins(self, place: usize, bins: &mut Vec<(f64, u64)>) {
+    pub fn bins(self, place: usize, visit: &mut impl FnMut(f64, u64)) {
         let (low, width) = bounds(place);
         let middle = low + width / 2;
         if width == 1 || self.atoms == self.count {
-            bins.push((if width == 1 { low } else { self.atom } as f64, self.count));
-            return;
+            return visit(if width == 1 { low } else { self.atom } as f64, self.count);
         }
         if self.atoms < 2 || self.atom == middle {
-            bins.push((middle as f64, self.count));
-            return;
+            return visit(middle as f64, self.count);
         }
-        let mut both = [(middle as f64, self.count - self.atoms), (self.atom as f64, self.atoms)];
+        let others = self.count - self.atoms;
         if self.atom < middle {
-            both.swap(0, 1);
+            visit(self.atom as f64, self.atoms);
+            visit(middle as f64, others);
+        } else {
+            visit(middle as f64, others);
+            visit(self.atom as f64, self.atoms);
         }
-        bins.extend(both);
     }
 
     /// Whether the counts can be those of the bucket at `place`.
@@ -93,6 +94,20 @@ pub(super) fn bounds(place: usize) -> (i64, i64) {
     (((PER_PAGE + place % PER_PAGE) as i64) << shift, 1 << shift)
 }
 
+/// A list that waits in the order of the places of its values, those of one place in the order in which they came.
+pub(super) fn in_order(values: &[i64]) -> Vec<i64> {
+    const { assert!(PLACES << NUMBER <= 1 << u32::BITS && super::WAITING <= 1 << NUMBER, "place and number fit a word") };
+    debug_assert!(values.len() <= super::WAITING, "a list that waits");
+    // Words of place and number are sorted in a fraction of the time that values are by place.
+    let mut words: Vec<u32> =
+        values.iter().zip(0..).map(|(ticks, number)| (place(*ticks) as u32) << NUMBER | number).collect();
+    words.sort_unstable();
+    words.into_iter().map(|word| values[(word & ((1 << NUMBER) - 1)) as usize]).collect()
+}
+
+/// Bits of a value's number in its list.
+const NUMBER: u32 = super::WAITING.ilog2();
+
 /// The buckets of values in the order of their places, those of one place in the order in which they came.
 pub(super) fn each_of_list(values: &[i64], mut visit: impl FnMut(usize, Bucket)) {
     let Some(first) = values.first() else { return };
@@ -106,6 +121,23 @@ pub(super) fn each_of_list(values: &[i64], mut visit: impl FnMut(usize, Bucket))
         bucket.add(*ticks);
     }
     visit(at, bucket);
+}
+
+/// The value of a rank (from 1) in a list in the order of [`in_order`]: only its bucket is looked at.
+pub(super) fn of_rank(values: &[i64], rank: u64) -> f64 {
+    let at = place(values[rank as usize - 1]);
+    let first = values.partition_point(|ticks| place(*ticks) < at);
+    let own = values[first..].iter().take_while(|ticks| place(**ticks) == at);
+    let mut bucket = Bucket::default();
+    own.for_each(|ticks| bucket.add(*ticks));
+    let (mut below, mut found) = (first as u64, f64::NAN);
+    bucket.bins(at, &mut |value, count| {
+        if below < rank {
+            found = value;
+        }
+        below += count;
+    });
+    found
 }
 
 /// The buckets of an octave.

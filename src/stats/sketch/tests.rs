@@ -36,6 +36,17 @@ proptest! {
         prop_assert!((found - exact).abs() <= exact / 512.0, "{found} {exact}");
     }
 
+    /// A list that is in order is not gone through: the same quantiles as of buckets.
+    #[test]
+    fn a_list_in_order_has_the_quantiles_of_its_buckets(values in prop::collection::vec(ticks(), 1..60), picks in prop::collection::vec(0usize..60, 33..400), shares in prop::collection::vec(0.0..=1.0f64, 1..9)) {
+        let values: Vec<i64> = picks.iter().map(|p| values[p % values.len()]).collect();
+        let (mut list, mut buckets) = (sketch(&values), sketch(&values));
+        list.settle();
+        buckets.pack();
+        prop_assert!(list.is_list() && !buckets.is_list());
+        prop_assert_eq!(list.quantiles(&shares), buckets.quantiles(&shares));
+    }
+
     #[test]
     fn merging_counts_the_union(a in prop::collection::vec(ticks(), 0..120), b in prop::collection::vec(ticks(), 0..120)) {
         let all: Vec<i64> = a.iter().chain(&b).copied().collect();
