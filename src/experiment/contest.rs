@@ -2,7 +2,7 @@
 
 use super::ledger::{Key, Ledger};
 use crate::measures::{Better, Measure};
-use crate::stats::{Bootstrap, Estimate, Goal, Paired, Versus, Widths, holm, paired, versus_best};
+use crate::stats::{Bootstrap, Estimate, Goal, Paired, Versus, Widths, holm, paired, versus_best, without_rounding};
 
 /// How the strategies stand in one measure.
 pub(super) struct Contest {
@@ -54,6 +54,8 @@ impl Contest {
     pub fn new(ledger: &Ledger<'_>, key: &Key<'_>, bootstrap: &Bootstrap) -> Contest {
         let missing = vec![f64::NAN; ledger.replications.len()];
         let values: Vec<&[f64]> = (0..ledger.slates.len()).map(|s| ledger.values(s, key).unwrap_or(&missing)).collect();
+        let told_apart = without_rounding(&values);
+        let values: Vec<&[f64]> = told_apart.iter().map(Vec::as_slice).collect();
         let better = key.measure.definition().better;
         let (best, versus) = match goal(key.measure) {
             Some(goal) => {

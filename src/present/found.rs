@@ -39,7 +39,11 @@ pub(super) fn change(value: f64, se: Option<f64>, unit: &str) -> String {
     let ends = se.map(|se| 2.0 * se);
     let (ci_low, ci_high) = (ends.map(|half| value - half), ends.map(|half| value + half));
     let text = Measured { mean: value, se, ci_low, ci_high, unit }.shown().value;
-    if value > 0.0 { format!("+{text}") } else { text }
+    match text.trim_matches(['−', '0', '.']) {
+        "" => "0".into(),
+        _ if value > 0.0 => format!("+{text}"),
+        _ => text,
+    }
 }
 
 /// The best levels of every strategy that has any.

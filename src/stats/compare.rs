@@ -15,6 +15,30 @@ pub struct Paired {
     pub variance_ratio: Option<f64>,
 }
 
+/// What sums of the same amounts in another order differ by, relatively, at most.
+const ROUNDING: f64 = 1e-10;
+
+/// Whether two values differ by rounding alone.
+fn are_same(first: f64, second: f64) -> bool {
+    (first - second).abs() <= ROUNDING * first.abs().max(second.abs())
+}
+
+/// The values of several strategies, where one that differs from an earlier strategy's by rounding alone is that: nobody
+/// is better for the order in which the same amounts were added.
+#[must_use]
+pub fn without_rounding(strategies: &[&[f64]]) -> Vec<Vec<f64>> {
+    let mut found: Vec<Vec<f64>> = Vec::with_capacity(strategies.len());
+    for values in strategies {
+        let earlier = |replication: usize, value: f64| {
+            let mut others = found.iter().filter_map(|other| other.get(replication).copied());
+            others.find(|other| are_same(*other, value)).unwrap_or(value)
+        };
+        let own = values.iter().enumerate().map(|(replication, value)| earlier(replication, *value)).collect();
+        found.push(own);
+    }
+    found
+}
+
 /// Compares two strategies replication by replication (paired t, Law 2015 § 10.2.1).
 ///
 /// # Panics
@@ -22,8 +46,8 @@ pub struct Paired {
 #[must_use]
 pub fn paired(first: &[f64], second: &[f64], confidence: &Confidence) -> Paired {
     assert_eq!(first.len(), second.len(), "paired values come from the same replications");
-    let pairs: Vec<(f64, f64)> =
-        first.iter().copied().zip(second.iter().copied()).filter(|(a, b)| !a.is_nan() && !b.is_nan()).collect();
+    let both = first.iter().copied().zip(second.iter().copied()).filter(|(a, b)| !a.is_nan() && !b.is_nan());
+    let pairs: Vec<(f64, f64)> = both.map(|(a, b)| if are_same(a, b) { (a, a) } else { (a, b) }).collect();
     let estimate = |pick: fn(&(f64, f64)) -> f64| {
         let values: Vec<f64> = pairs.iter().map(pick).collect();
         Estimate::of(&values, confidence)
@@ -114,6 +138,22 @@ mod tests {
         assert_eq!((shifted.p, shifted.variance_ratio), (Some(0.0), None));
         let short = paired(&[1.0, f64::NAN], &[2.0, 3.0], &Confidence::new(0.95, 2));
         assert_eq!((short.p, short.difference.n), (None, 1));
+    }
+
+    /// A tenth of 3 added 30 times is not quite 9, and no worse than it for that.
+    #[test]
+    fn rounding_tells_nobody_apart() {
+        let sum = |tenths: &f64| (0..10).fold(0.0, |sum, _| sum + tenths / 10.0);
+        let plain = [9.1, 4.7, 8.3, 5.9];
+        let added = plain.each_ref().map(sum);
+        assert_ne!(plain, added);
+        let result = paired(&plain, &added, &Confidence::new(0.95, 4));
+        assert_eq!((result.difference.mean, result.p), (Some(0.0), Some(1.0)));
+        let other = [9.1, 4.7, 8.3, f64::NAN];
+        let found = without_rounding(&[&plain, &added, &other]);
+        assert_eq!(found[..2], [plain, plain]);
+        assert!(found[2][..3] == plain[..3] && found[2][3].is_nan());
+        assert_eq!(without_rounding(&[&[1.0], &[1.0 + 1e-9]]), [[1.0], [1.0 + 1e-9]]);
     }
 
     /// Holm's step-down on four p values by hand: 4 × 0.005, 3 × 0.01, 2 × 0.03, 1 × 0.04 made monotone.

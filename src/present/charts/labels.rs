@@ -15,6 +15,9 @@ pub struct Placer {
 const REACHES: [f64; 5] = [10.0, 18.0, 30.0, 46.0, 66.0];
 /// A label farther away than this gets a thin line to its point.
 const FAR: f64 = 24.0;
+/// What a line through another label counts, in pixels covered; and points of a line that are looked at.
+const CROSSED: f64 = 300.0;
+const STEPS: u32 = 24;
 /// Space kept around a label.
 const AIR: f64 = 1.5;
 
@@ -58,7 +61,10 @@ impl Placer {
         for reach in REACHES {
             for place in around(near, reach, style.size) {
                 let text = label(place);
-                let covered = self.covered(&text.area());
+                let area = text.area();
+                let line = leader(near, &area, reach);
+                let crossed = line.map_or(0, |line| self.texts.iter().filter(|text| crosses(line, text)).count());
+                let covered = self.covered(&area) + CROSSED * crossed as f64;
                 if covered < best.2 {
                     best = (text, reach, covered);
                 }
@@ -69,9 +75,8 @@ impl Placer {
 
     fn put(&mut self, scene: &mut Scene, near: Point, text: Text, reach: f64) {
         let area = text.area();
-        if reach > FAR {
-            let nearest = at(near.x.clamp(area.left, area.right), near.y.clamp(area.top, area.bottom));
-            scene.line(nearest, near, Stroke::solid(palette::AXIS, 0.8));
+        if let Some((from, to)) = leader(near, &area, reach) {
+            scene.line(from, to, Stroke::solid(palette::AXIS, 0.8));
         }
         self.texts.push(area);
         scene.text(text.point, text.anchor, text.style, text.text);
@@ -92,6 +97,21 @@ impl Placer {
     }
 }
 
+/// The thin line from a label that far away to its point.
+fn leader(near: Point, area: &Area, reach: f64) -> Option<(Point, Point)> {
+    let nearest = at(near.x.clamp(area.left, area.right), near.y.clamp(area.top, area.bottom));
+    (reach > FAR).then_some((nearest, near))
+}
+
+/// Whether a short line runs through an area.
+fn crosses((from, to): (Point, Point), area: &Area) -> bool {
+    (0..=STEPS).any(|step| {
+        let share = f64::from(step) / f64::from(STEPS);
+        let (x, y) = (from.x + share * (to.x - from.x), from.y + share * (to.y - from.y));
+        (area.left..=area.right).contains(&x) && (area.top..=area.bottom).contains(&y)
+    })
+}
+
 /// Places around a point: right, left, above, below, then the corners.
 fn around(near: Point, reach: f64, size: f64) -> [(Point, Anchor); 8] {
     let (level, up, down) = (near.y + 0.35 * size, near.y - reach, near.y + reach + 0.7 * size);
@@ -110,7 +130,45 @@ fn around(near: Point, reach: f64, size: f64) -> [(Point, Anchor); 8] {
 #[cfg(test)]
 mod tests {
     use super::super::frame::NAME;
+    use super::super::scene::Shape;
     use super::*;
+
+    /// Two points at one place in a corner of lines: the line to the second label does not run through the first.
+    #[test]
+    fn a_line_to_a_label_runs_through_no_other() {
+        let bounds = Area { left: 0.0, top: 0.0, right: 300.0, bottom: 200.0 };
+        let (mut placer, mut scene) = (Placer::new(bounds), Scene::new(300.0, 200.0));
+        let point = at(120.0, 120.0);
+        placer.block(Area { left: 114.0, top: 114.0, right: 126.0, bottom: 126.0 });
+        placer.block(Area { left: 95.0, top: 118.0, right: 145.0, bottom: 122.0 });
+        placer.block_line(at(85.0, 0.0), at(85.0, 200.0));
+        placer.block(Area { left: 126.0, top: 60.0, right: 200.0, bottom: 105.0 });
+        for name in ["ATO", "MTS_with_parts", "MTO"] {
+            placer.set(&mut scene, point, NAME, name);
+        }
+        let areas: Vec<Area> = scene.texts().map(Text::area).collect();
+        let lines = scene.shapes.iter().filter_map(|shape| match shape {
+            Shape::Path { points, .. } => Some((points[0], points[1])),
+            _ => None,
+        });
+        let lines: Vec<(Point, Point)> = lines.collect();
+        assert!(!lines.is_empty(), "no label is far away");
+        for (place, area) in areas.iter().enumerate() {
+            assert!(areas[..place].iter().all(|other| !area.overlaps(other)), "{areas:?}");
+            let through = |line: &(Point, Point)| {
+                crosses(
+                    *line,
+                    &Area {
+                        top: area.top + 1.0,
+                        bottom: area.bottom - 1.0,
+                        left: area.left + 1.0,
+                        right: area.right - 1.0,
+                    },
+                )
+            };
+            assert!(!lines.iter().any(through), "{areas:?} {lines:?}");
+        }
+    }
 
     #[test]
     fn labels_cover_neither_each_other_nor_lines() {

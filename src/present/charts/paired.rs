@@ -59,7 +59,12 @@ fn pairs<'a>(look: &Look<'a>, measure: &str) -> (Vec<Pair<'a>>, usize) {
         .filter(|row| found <= PAIRS || cheapest.is_some_and(|best| row.strategy == best || row.reference == best));
     let pair = |row: &'a ComparisonRow| {
         let (own, other) = (look.replications(&row.strategy, measure), look.replications(&row.reference, measure));
-        let differences = own.iter().filter_map(|(key, value)| Some(value - other.get(key)?)).collect();
+        // As in the table: what differs by rounding alone is the same.
+        let apart = |value: f64, other: f64| {
+            let rounding = 1e-10 * value.abs().max(other.abs());
+            if (value - other).abs() <= rounding { 0.0 } else { value - other }
+        };
+        let differences = own.iter().filter_map(|(key, value)| Some(apart(*value, *other.get(key)?))).collect();
         Pair { row, differences }
     };
     (shown.take(PAIRS).map(pair).collect(), found)
@@ -184,7 +189,7 @@ fn draw(scene: &mut Scene, pair: &Pair, place: (palette::Look, f64), area: Area,
 /// A ratio to two digits: nobody needs more.
 fn about(ratio: f64) -> String {
     if ratio >= 1e7 {
-        return "10,000,000 or more".into();
+        return "10 million +".into();
     }
     let rounded = format!("{ratio:.1e}").parse().unwrap_or(ratio);
     numbers::grouped(rounded, usize::from(rounded < 10.0))
@@ -238,7 +243,7 @@ mod tests {
     #[test]
     fn ratios_have_two_digits() {
         assert_eq!(about(2_651_482.0), "2,700,000");
-        assert_eq!(about(2.8e15), "10,000,000 or more");
+        assert_eq!(about(2.8e15), "10 million +");
         assert_eq!(about(14.7), "15");
         assert_eq!(about(1.34), "1.3");
     }

@@ -37,8 +37,8 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     for panel in &panels {
         let area = Area { left, top, right: WIDTH - FIGURES, bottom: top + ROW * panel.rows.len() as f64 };
         let paint = panel.paint(&names);
-        let ends = panel.rows.iter().flat_map(|row| [row.first_low, row.total_high, row.first_order, 1.0]);
-        let range = Range::of(ends.map(|share| 100.0 * share)).with_zero();
+        let ends = |row: &&SensitivityRow| [row.first_low, row.first_high, row.total_low, row.total_high, 1.0];
+        let range = Range::of(panel.rows.iter().flat_map(ends).map(|share| 100.0 * share)).with_zero();
         let scale = frame::horizontal_axis(&mut scene, area, range, "Share of the variance (%)");
         for (place, row) in panel.rows.iter().enumerate() {
             bars(&mut scene, row, (area, area.top + ROW * (place as f64 + 0.5)), &scale, paint);

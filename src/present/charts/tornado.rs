@@ -4,7 +4,7 @@ use super::Chart;
 use super::axis::{Range, Scale};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, INK, looks};
-use super::scene::{Anchor, Area, Dash, Paint, Scene, Stroke, at};
+use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, at};
 use super::text;
 use crate::present::look::{self, Look};
 use crate::present::numbers;
@@ -104,7 +104,7 @@ fn draw(scene: &mut Scene, panel: &Panel<TornadoRow>, area: Area, paint: Paint) 
     let scale =
         frame::horizontal_axis(scene, inner, range, &format!("{} ({})", panel.name(), numbers::unit_words(unit)));
     for (place, row) in panel.rows.iter().enumerate() {
-        bar(scene, row, (area, area.top + ROW * (place as f64 + 0.5)), &scale, paint);
+        bar(scene, row, area.top + ROW * (place as f64 + 0.5), &scale, paint);
     }
     let upright = |scene: &mut Scene, value: f64, stroke: Stroke| {
         scene.line(at(scale.at(value), area.top), at(scale.at(value), area.bottom), stroke);
@@ -115,9 +115,27 @@ fn draw(scene: &mut Scene, panel: &Panel<TornadoRow>, area: Area, paint: Paint) 
     if let Some(base) = panel.rows.first().and_then(|row| row.at_base) {
         upright(scene, base, Stroke::solid(INK, 1.4));
     }
+    for (place, row) in panel.rows.iter().enumerate() {
+        words(scene, row, (area, area.top + ROW * (place as f64 + 0.5)), &scale);
+    }
 }
 
-fn bar(scene: &mut Scene, row: &TornadoRow, (area, y): (Area, f64), scale: &Scale, paint: Paint) {
+/// The ends of a bar that have a value: value, word and opacity.
+fn ends(row: &TornadoRow) -> Vec<(f64, &str, f64)> {
+    let ends = [(row.at_low, &row.low, 0.45), (row.at_high, &row.high, 1.0)];
+    ends.into_iter().filter_map(|(value, label, alpha)| Some((value?, label.as_str(), alpha))).collect()
+}
+
+fn bar(scene: &mut Scene, row: &TornadoRow, y: f64, scale: &Scale, paint: Paint) {
+    let base = row.at_base.unwrap_or(0.0);
+    for (value, _, alpha) in ends(row) {
+        let (from, to) = (scale.at(base.min(value)), scale.at(base.max(value)));
+        scene.fill(Area { left: from, top: y - BAR, right: to, bottom: y + BAR }, paint.with_alpha(alpha));
+    }
+}
+
+/// The axis at the left, its values beside the bar, the swing at the right.
+fn words(scene: &mut Scene, row: &TornadoRow, (area, y): (Area, f64), scale: &Scale) {
     scene.text(
         at(area.left - 8.0, y + 4.0),
         Anchor::End,
@@ -125,26 +143,30 @@ fn bar(scene: &mut Scene, row: &TornadoRow, (area, y): (Area, f64), scale: &Scal
         text::fit_middle(&row.axis, area.left - 32.0, LABEL.size, LABEL.weight),
     );
     let base = row.at_base.unwrap_or(0.0);
-    let ends = [(row.at_low, &row.low, 0.45), (row.at_high, &row.high, 1.0)];
-    let known: Vec<_> = ends.into_iter().filter_map(|(value, label, alpha)| Some((value?, label, alpha))).collect();
-    for (value, _, alpha) in &known {
-        let (from, to) = (scale.at(base.min(*value)), scale.at(base.max(*value)));
-        scene.fill(Area { left: from, top: y - BAR, right: to, bottom: y + BAR }, paint.with_alpha(*alpha));
-    }
+    let known = ends(row);
     let high_is_right = row.at_high >= row.at_low;
     for (place, (value, label, _)) in known.iter().enumerate() {
         let words = text::fit(label, END - 10.0, LABEL.size, LABEL.weight);
         // Both may lie on one side of the base: the outer one stands outside, the inner one opposite.
         if (place == 1) == high_is_right {
             let x = known.iter().map(|(value, ..)| scale.at(*value)).fold(scale.at(base), f64::max);
-            scene.text(at(x + 6.0, y + 4.0), Anchor::Start, LABEL, words);
+            beside(scene, at(x + 6.0, y), Anchor::Start, words);
         } else {
             let x = known.iter().map(|(value, ..)| scale.at(*value)).fold(scale.at(base.min(*value)), f64::min);
-            scene.text(at(x - 6.0, y + 4.0), Anchor::End, LABEL, words);
+            beside(scene, at(x - 6.0, y), Anchor::End, words);
         }
     }
     let figures = text::fit(&swing(row), FIGURES - 8.0, NAME.size, NAME.weight);
     scene.text(at(area.right + 14.0, y + 4.0), Anchor::Start, colored(NAME, INK), figures);
+}
+
+/// A word on its own ground, so that the line of 0 does not run through it.
+fn beside(scene: &mut Scene, end: Point, anchor: Anchor, words: String) {
+    let wide = text::width(&words, LABEL.size, LABEL.weight);
+    let left = if anchor == Anchor::Start { end.x } else { end.x - wide };
+    let ground = Area { left: left - 2.0, top: end.y - BAR, right: left + wide + 2.0, bottom: end.y + BAR };
+    scene.fill(ground, palette::PAPER);
+    scene.text(at(end.x, end.y + 4.0), anchor, LABEL, words);
 }
 
 fn swing(row: &TornadoRow) -> String {

@@ -13,6 +13,9 @@ use crate::results::{AxisValue, Pointed, StandingRow, Sweep};
 
 /// Height of a cell, and widths it may have, pixels.
 const CELL: f64 = 38.0;
+/// Height of a line below the columns, and lines of a label there at most.
+const LINE: f64 = 15.0;
+const LINES: usize = 3;
 /// The line of the closed form.
 const EXACT: Stroke = Stroke { paint: palette::INK, width: 2.2, dash: Dash::Dashed };
 /// Distance of the strokes of a hatch.
@@ -35,14 +38,16 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
         frame::sample(look),
         first.row.unit
     );
-    let body = 70.0 + rows.len() as f64 * CELL + 46.0;
+    let names = rows.iter().map(|value| text::width(&label(value), LABEL.size, LABEL.weight));
+    let left = 40.0 + names.fold(20.0, f64::max);
+    let heads = heads(&columns, (WIDTH - 24.0 - left) / columns.len() as f64);
+    let below = LINE * heads.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1) as f64;
+    let body = 70.0 + rows.len() as f64 * CELL + below + 31.0;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
     let styles = looks(&strategies);
     legend(&mut scene, &strategies, &styles, y + 18.0);
-    let left =
-        40.0 + rows.iter().map(|value| text::width(&label(value), LABEL.size, LABEL.weight)).fold(20.0, f64::max);
     let area = Area { left, top: y + 66.0, right: WIDTH - 24.0, bottom: y + 66.0 + rows.len() as f64 * CELL };
-    scene.text(at(20.0, area.top - 12.0), Anchor::Start, LABEL, text::fit_middle(up, 500.0, LABEL.size, LABEL.weight));
+    scene.text(at(20.0, area.top - 12.0), Anchor::Start, LABEL, text::fit_middle(up, 430.0, LABEL.size, LABEL.weight));
     let grid = Grid { area, columns: &columns, rows: &rows };
     let style = |row: &Pointed<StandingRow>| {
         strategies.iter().position(|name| *name == row.row.best).map(|place| &styles[place])
@@ -67,23 +72,32 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
         (!exact.is_empty()).then_some(("exact: λL = ln(1 + h/b)", EXACT)),
     ];
     lines_legend(&mut scene, names.into_iter().flatten(), area.top - 12.0);
-    // Of numbers as many as have room; words are cut.
-    let width = area.width() / columns.len() as f64;
-    let widest = columns.iter().map(|value| text::width(&label(value), LABEL.size, LABEL.weight)).fold(1.0, f64::max);
-    let step = if numeric { ((widest + 8.0) / width).ceil().max(1.0) as usize } else { 1 };
-    for (place, value) in columns.iter().enumerate().step_by(step) {
+    for (place, lines) in heads {
         let cell = grid.cell(place, 0);
-        let room = step as f64 * cell.width() - 4.0;
-        let words = text::fit(&label(value), room, LABEL.size, LABEL.weight);
-        scene.text(at((cell.left + cell.right) / 2.0, area.bottom + 17.0), Anchor::Middle, LABEL, words);
+        for (number, words) in lines.into_iter().enumerate() {
+            let y = area.bottom + 17.0 + LINE * number as f64;
+            scene.text(at((cell.left + cell.right) / 2.0, y), Anchor::Middle, LABEL, words);
+        }
     }
     for (place, value) in rows.iter().enumerate() {
         let cell = grid.cell(0, place);
         scene.text(at(area.left - 8.0, (cell.top + cell.bottom) / 2.0 + 4.0), Anchor::End, LABEL, label(value));
     }
     let words = text::fit_middle(across, area.width(), LABEL.size, LABEL.weight);
-    scene.text(at((area.left + area.right) / 2.0, area.bottom + 37.0), Anchor::Middle, LABEL, words);
+    scene.text(at((area.left + area.right) / 2.0, area.bottom + 22.0 + below), Anchor::Middle, LABEL, words);
     Some(Chart { name: "winners", description: sweep.info.verdict.sentences.join(" "), title, scene })
+}
+
+/// Labels of the columns: of numbers as many as have room, words in lines.
+fn heads(columns: &[AxisValue], width: f64) -> Vec<(usize, Vec<String>)> {
+    let style = (LABEL.size, LABEL.weight);
+    let labels = || columns.iter().map(label).enumerate();
+    if columns.iter().any(|value| value.number().is_none()) {
+        return labels().map(|(place, words)| (place, text::fold(&words, width - 6.0, LINES, style))).collect();
+    }
+    let widest = labels().map(|(_, words)| text::width(&words, style.0, style.1)).fold(1.0, f64::max);
+    let step = ((widest + 8.0) / width).ceil().max(1.0) as usize;
+    labels().step_by(step).map(|(place, words)| (place, vec![words])).collect()
 }
 
 /// A value of an axis as it is written, so that close values can be told apart; rounded where that is long.
@@ -93,7 +107,12 @@ fn label(value: &AxisValue) -> String {
             let decimals = number.to_string().split_once('.').map_or(0, |(_, behind)| behind.len());
             if decimals <= 5 { numbers::grouped(*number, decimals) } else { numbers::plain(*number) }
         }
-        AxisValue::Text(words) => text::fit(words, 160.0, LABEL.size, LABEL.weight),
+        // Of a table the words: `gamma mean 2, cv 0.5`.
+        AxisValue::Text(words) => {
+            let plain: String = words.chars().map(|sign| if "{}=\"".contains(sign) { ' ' } else { sign }).collect();
+            let words: Vec<&str> = plain.split_whitespace().collect();
+            text::fit_middle(&words.join(" "), 160.0, LABEL.size, LABEL.weight)
+        }
     }
 }
 
@@ -262,7 +281,9 @@ fn figure(scene: &mut Scene, grid: &Grid, row: &Pointed<StandingRow>, style: Opt
 fn lead(margin: f64, row: &StandingRow) -> String {
     let quarter = row.ci_low.zip(row.ci_high).map(|(low, high)| (high - low) / 4.0);
     match quarter {
-        Some(se) if se > 0.0 => numbers::grouped(margin, numbers::decimals(margin, Some(se)).min(5)),
+        Some(se) if se > 0.0 && numbers::decimals(margin, Some(se)) < numbers::decimals(margin, None) => {
+            numbers::grouped(margin, numbers::decimals(margin, Some(se)))
+        }
         _ => numbers::plain(margin),
     }
 }
@@ -305,5 +326,38 @@ fn borders(scene: &mut Scene, grid: &Grid, sweep: &Sweep) {
                 scene.line(at(area.left, area.top), at(area.right, area.top), pen);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_an_axis_can_be_told_apart() {
+        let of = |number: f64| label(&AxisValue::Number(number));
+        let numbers = [10.125, 100.01, 100.02, 1e6, -3.0, 0.1 + 0.2].map(of);
+        assert_eq!(numbers, ["10.125", "100.01", "100.02", "1,000,000", "−3", "0.3"]);
+        let words = |text: &str| label(&AxisValue::Text(text.into()));
+        assert_eq!(words("{ gamma = { mean = 2, cv = 0.5 } }"), "gamma mean 2, cv 0.5");
+        assert_eq!(words("\"pooled\""), "pooled");
+        let columns: Vec<AxisValue> =
+            ["{ gamma = { mean = 2, cv = 0.5 } }", "{ gamma = { mean = 2, cv = 1.5 } }"].map(AxisValue::read).into();
+        let heads: Vec<Vec<String>> = heads(&columns, 70.0).into_iter().map(|(_, lines)| lines).collect();
+        assert!(heads[0] != heads[1] && heads.iter().all(|lines| lines.len() <= LINES), "{heads:?}");
+        // Of many numbers every other one, or fewer.
+        let many: Vec<AxisValue> = (0..30).map(|number| AxisValue::Number(1000.0 + f64::from(number))).collect();
+        let heads = super::heads(&many, 20.0);
+        assert!(heads.len() < 20 && heads[1].0 == 30_usize.div_ceil(heads.len()), "{heads:?}");
+    }
+
+    #[test]
+    fn a_lead_has_the_digits_that_are_known() {
+        let lead = |margin: f64, half: f64| {
+            let row =
+                StandingRow { ci_low: Some(margin - half), ci_high: Some(margin + half), ..StandingRow::default() };
+            super::lead(margin, &row)
+        };
+        assert_eq!([lead(400.0, 0.001), lead(1234.5, 200.0), lead(0.123, 0.1)], ["400", "1,234", "0.12"]);
     }
 }

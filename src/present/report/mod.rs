@@ -328,6 +328,22 @@ mod tests {
     use super::super::fixture;
     use super::*;
 
+    /// Every link of a page leads somewhere on it, and nowhere else.
+    #[test]
+    fn links_lead_somewhere() {
+        let (tables, found) = (fixture::custom_pcs(), fixture::decoupling(4));
+        let frontier = fixture::frontier(&["MTS", "ATO"], &[0.5, 0.9], "on_time_rate");
+        let pages = [html(&tables, &[], &[]), of_frontier(&frontier, &[], &[]), of_decoupling(&found, &[], &[])];
+        for page in pages.map(|page| page.expect("fills")) {
+            let links: Vec<&str> = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            assert!(links.len() > 2, "{links:?}");
+            for link in links {
+                let place = link.strip_prefix('#').expect("on the page");
+                assert!(page.contains(&format!("id=\"{place}\"")), "{link}");
+            }
+        }
+    }
+
     #[test]
     fn what_a_scenario_says_is_escaped() {
         let mut tables = fixture::custom_pcs();
