@@ -25,19 +25,22 @@ fn main() {
 fn set_up() {
     let lengths = [("1,000 replications of 100 days", 100, 1_000), ("one replication of 100,000 days", 100_000, 1)];
     let mut figures = [Figures::default(), Figures::default()];
+    let mut ratios = Figures::default();
     for round in 0..ROUNDS {
-        for ((_, days, count), figures) in lengths.iter().zip(&mut figures) {
+        let mut beside = [0.0; 2];
+        for (((_, days, count), figures), beside) in lengths.iter().zip(&mut figures).zip(&mut beside) {
             let horizon = format!("run.horizon={days}");
             let model = common::scenario("scenarios/pc-ato.toml", &["run.warm_up=0", &horizon]);
             let plan = Plan::new(&model, 0);
             let mut runner = Runner::new(&model, &plan);
             let first = round * count;
             let mut run = |replication| runner.run(&plan.levels(), replication).events;
-            figures.time(|| (first..first + count).map(&mut run).sum::<u64>() as f64);
+            *beside = figures.time(|| (first..first + count).map(&mut run).sum::<u64>() as f64);
         }
+        ratios.add(beside[0] / beside[1]);
     }
     lengths.iter().zip(&figures).for_each(|((name, ..), figures)| figures.show(name));
-    println!("set-up adds {:.1} % (medians)", 100.0 * (figures[0].median() / figures[1].median() - 1.0));
+    ratios.show("short against long, round by round");
 }
 
 /// Replications of pc-ato for one thread, two threads, and two processes of one thread.

@@ -31,11 +31,13 @@ pub fn peak_memory() -> f64 {
 pub struct Figures(Vec<f64>);
 
 impl Figures {
-    /// One round: times `work`, which says how many units it did.
-    pub fn time(&mut self, work: impl FnOnce() -> f64) {
+    /// One round: times `work`, which says how many units it did; gives the round's figure.
+    pub fn time(&mut self, work: impl FnOnce() -> f64) -> f64 {
         let begun = clock();
         let units = work();
-        self.add((clock() - begun) * 1e9 / units);
+        let figure = (clock() - begun) * 1e9 / units;
+        self.add(figure);
+        figure
     }
 
     pub fn add(&mut self, figure: f64) {
@@ -60,7 +62,7 @@ impl Figures {
 /// Times `work` in `rounds` rounds and prints the figures; `work` does round `n` and says how many units it did.
 pub fn time(name: &str, rounds: u32, mut work: impl FnMut(u32) -> f64) -> Figures {
     let mut figures = Figures::default();
-    (0..rounds).for_each(|round| figures.time(|| work(round)));
+    (0..rounds).for_each(|round| _ = figures.time(|| work(round)));
     figures.show(name);
     figures
 }
