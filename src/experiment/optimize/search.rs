@@ -8,6 +8,7 @@ use super::{Best, FIRST_SEARCH_REPLICATION, Goal, How, Limit, Objective, Proven,
 use crate::model::Model;
 use crate::path::Reason;
 use crate::plan::Plan;
+use std::collections::BTreeMap;
 
 /// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
 const REPLICATIONS: u32 = 30;
@@ -55,19 +56,8 @@ pub fn search(
             let found = climb.start_afresh();
             return describe(model, &plan, &mut climb, found, &words);
         }
-        let most = settings.count(model) as usize;
-        let mut scorer = Simulated::new(model, &plan, &space, goal, most);
-        let mut search = Adaptive {
-            scorer: &mut scorer,
-            space: &space,
-            goal,
-            most,
-            zone: settings.zone,
-            confidence: model.run.confidence,
-            progress,
-            evaluations: 0,
-        };
-        search.search(model, &plan)
+        let mut scorer = Simulated::new(model, &plan, &space, goal, settings.count(model) as usize);
+        Adaptive::new(model, &mut scorer, &space, goal, settings, progress).search(model, &plan)
     })
 }
 
@@ -121,6 +111,32 @@ pub fn frontier(
     })
 }
 
+/// The best levels of the only strategy of a lean model by the keys they set, with the points scored for them: as
+/// [`search`] finds them, before it asks whether a neighbour is better on other replications.
+pub(super) fn levels(
+    model: &Model,
+    goal: &Goal,
+    settings: &SearchSettings,
+    progress: &SearchProgress<'_>,
+) -> (BTreeMap<String, i64>, u64) {
+    let plan = Plan::new(model, 0);
+    let space = space(model, &plan, &settings.limits);
+    let (point, evaluations) = match paths(model, &plan, &space, goal, settings) {
+        Ok(mut paths) => {
+            let mut climb = Climb::new(&mut paths, &space, &goal.targets, progress);
+            let found = climb.start_afresh();
+            (found.point, climb.evaluations())
+        }
+        Err(_) => {
+            let mut scorer = Simulated::new(model, &plan, &space, goal, settings.count(model) as usize);
+            let mut search = Adaptive::new(model, &mut scorer, &space, goal, settings, progress);
+            (search.ascend().point, search.evaluations)
+        }
+    };
+    let keys = space.variables.iter().map(|variable| variable.keys.join(" "));
+    (keys.zip(point).collect(), evaluations)
+}
+
 /// Runs on a pool of its own, or on the calling thread where the system refuses one.
 pub(super) fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
@@ -151,7 +167,7 @@ pub(super) fn scorer<'a>(
 }
 
 /// The search replications, drawn once, where points can be scored on them.
-fn paths<'a>(
+pub(super) fn paths<'a>(
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,
