@@ -197,8 +197,15 @@ impl Told<'_> {
             let minus = estimate.mean.is_some_and(|mean| mean < 0.0) && shown;
             format!("{}{size}", if minus { "−" } else { "" })
         };
-        let (saves, costs) = (signed(&reason.saves), signed(&reason.costs));
+        let saves = signed(&reason.saves);
         let would = if reason.held { "saves" } else { "would save" };
+        let held = signed(&reason.costs);
+        // Stock that is held can lower other stock by more than itself: parts that wait for the last one.
+        let paid = match (held.strip_prefix('−'), reason.held) {
+            (Some(less), _) => format!("and {less} of holding"),
+            (None, true) => format!("and costs {held}"),
+            (None, false) => format!("and would cost {held}"),
+        };
         let reached = self.found.contenders.last().is_some_and(|best| best.best.reached);
         let needed = match (reason.held, reason.met_otherwise || !reached) {
             (true, false) => "; without it the target is missed",
@@ -206,7 +213,6 @@ impl Told<'_> {
             _ => "",
         };
         let state = if reason.held { "is held" } else { "is not held" };
-        let cost = if reason.held { "costs" } else { "would cost" };
-        format!("{} {state}: holding it {would} {saves} and {cost} {costs}{needed}.", reason.item)
+        format!("{} {state}: holding it {would} {saves} {paid}{needed}.", reason.item)
     }
 }

@@ -5,8 +5,8 @@ use super::switches::{near, singles};
 use super::trial::{Depth, Free, Trial, Values, Way};
 use super::walk::Walk;
 use super::{Contender, Decoupled, Reason, Short, free_name};
+use crate::experiment::optimize::SearchProgress;
 use crate::experiment::optimize::search::levels;
-use crate::experiment::optimize::{Goal, SearchProgress, ServiceTarget};
 use crate::stats::{Confidence, paired};
 use rayon::prelude::*;
 
@@ -19,7 +19,8 @@ pub(super) fn describe(
 ) -> Decoupled {
     let frame = walk.frame;
     let (mut sets, mut best) = (pure, best);
-    let mut found: Vec<Trial> = sets.iter().map(|(_, held)| on_all(walk, held, &best)).collect();
+    let held: Vec<Vec<bool>> = sets.iter().map(|(_, held)| held.clone()).collect();
+    let mut found = on_all(walk, &held, &best.prices);
     let least = |found: &[Trial], pure: usize| {
         (0..pure).min_by(|a, b| found[*a].standing.order(&found[*b].standing)).expect("MTO is pure")
     };
@@ -61,32 +62,36 @@ pub(super) fn describe(
     }
 }
 
-/// A set on all search replications: with levels searched there from those of the way, unless it was surely worse there.
-fn on_all(walk: &mut Walk<'_, '_>, held: &[bool], best: &Trial) -> Trial {
-    if let Some(known) = walk.known(Depth::Full, held) {
-        return known.clone();
-    }
-    let rough = walk.known(Depth::Rough, held).cloned();
-    let beside = walk.known(Depth::Rough, &best.held).cloned();
-    let hopeless =
-        rough.as_ref().zip(beside).is_some_and(|(own, than)| walk.is_surely_worse(&than, &own, &best.prices));
-    let nothing = vec![false; held.len()];
-    let free = if hopeless { Free::Of(&nothing) } else { Free::All };
-    let values = rough.map(|rough| rough.values).unwrap_or_default();
-    walk.again(held, &values, Way { free, depth: Depth::Full, prices: None })
+/// The pure strategies on all search replications. Those surely dearer than the best of them stay as they were on the way
+/// where money alone counts; a target that they met there is to be met on all.
+fn on_all(walk: &mut Walk<'_, '_>, pure: &[Vec<bool>], prices: &[f64]) -> Vec<Trial> {
+    let rough: Vec<Trial> =
+        pure.iter().map(|held| walk.known(Depth::Rough, held).expect("each was a start").clone()).collect();
+    let order = |a: &&Trial, b: &&Trial| a.standing.order(&b.standing);
+    let best = rough.iter().min_by(order).expect("MTO is pure");
+    let one = |own: &Trial| match walk.known(Depth::Full, &own.held) {
+        Some(known) => known.clone(),
+        None if free_of_targets(walk, own) && walk.is_surely_worse(best, own, prices) => own.clone(),
+        None => walk.again(&own.held, &own.values, Way { free: Free::All, depth: Depth::Full, prices: None }),
+    };
+    rough.iter().map(one).collect()
+}
+
+/// Whether no target is met by a set on the way, or there is none.
+fn free_of_targets(walk: &Walk<'_, '_>, own: &Trial) -> bool {
+    walk.frame.goal.targets.is_empty() || own.standing.short > 0.0
 }
 
 /// The better of a set's known levels and those of an ordinary search that knows nothing of them.
 fn anew(walk: &mut Walk<'_, '_>, trial: &Trial, progress: &SearchProgress<'_>) -> Trial {
     let frame = walk.frame;
-    let model = frame.model_of("mixed", &trial.held);
+    let model = frame.model_on("mixed", &trial.held, Depth::Rough);
+    let settings = frame.settings_on(Depth::Rough);
     let before = walk.evaluations;
-    let (values, evaluations) = levels(&model, frame.goal, frame.settings, &|count| progress(before + count));
-    walk.evaluations += evaluations;
-    let free = vec![false; trial.held.len()];
-    let way = Way { free: Free::Of(&free), depth: Depth::Full, prices: None };
-    let own = walk.again(&trial.held, &values, way);
-    if own.standing.beats(&trial.standing) { Trial { prices: trial.prices.clone(), ..own } } else { trial.clone() }
+    let (values, evaluations) = levels(&model, frame.goal, &settings, &|count| progress(before + count));
+    walk.count(evaluations);
+    let own = walk.again(&trial.held, &values, Way { free: Free::All, depth: Depth::Full, prices: None });
+    if own.standing.beats(&trial.standing) { own } else { trial.clone() }
 }
 
 /// A set on fresh replications.
@@ -113,29 +118,21 @@ fn reasons(walk: &mut Walk<'_, '_>, best: &Trial, confidence: &Confidence) -> Ve
     let sets = singles(&best.held, &walk.may_hold);
     let mut values: Values = walk.values.clone();
     values.extend(best.values.iter().map(|(key, value)| (key.clone(), *value)));
-    // On the replications of the way the best set may miss a target that it meets: the others are to serve as it does there.
-    let nothing = vec![false; best.held.len()];
-    let standing = frame.trial(&best.held, &values, roughly(Free::Of(&nothing))).standing;
-    let targets = frame.goal.targets.iter().zip(standing.services).map(|(target, service)| ServiceTarget {
-        value: if target.shortfall(service) > 0.0 { service } else { target.value },
-        ..target.clone()
-    });
-    let goal = Goal { targets: targets.collect(), ..frame.goal.clone() };
-    let same = frame.with_goal(&goal);
+    // Service is paid for at its price, where there is one: what is missed or spared is part of what holding saves.
+    let nothing = vec![0.0; frame.goal.targets.len()];
+    let prices = if best.standing.short > 0.0 || best.prices.is_empty() { nothing } else { best.prices.clone() };
     // Levels near the switch follow it; others stay as they are in the best set.
-    let trial = |set: &Vec<bool>| same.trial(set, &values, roughly(Free::Of(&near(frame.model, &best.held, set))));
+    let trial = |set: &Vec<bool>| {
+        let near = near(frame.model, &best.held, set);
+        frame.trial(set, &values, Way { free: Free::Of(&near), depth: Depth::Rough, prices: Some(&prices) })
+    };
     let trials: Vec<Trial> = sets.par_iter().map(trial).collect();
     trials.iter().for_each(|trial| walk.count(trial.evaluations));
     let own = fresh::split(frame, best, None);
     let reason = |trial: &Trial| {
         let item = (0..best.held.len()).find(|item| trial.held[*item] != best.held[*item]).expect("one differs");
         let other = fresh::split(frame, trial, Some(item));
-        fresh::reason(frame, (item, best.held[item]), &own, &other, confidence)
+        fresh::reason(frame, (item, best.held[item]), (&own, &other), &prices, confidence)
     };
     trials.iter().map(reason).collect()
-}
-
-/// As near to the targets as on the way.
-fn roughly(free: Free<'_>) -> Way<'_> {
-    Way { free, depth: Depth::Rough, prices: None }
 }

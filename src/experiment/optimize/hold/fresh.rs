@@ -1,6 +1,7 @@
 //! What sets of held items come to on replications that no search has seen.
 
 use super::Reason;
+use super::priced::priced;
 use super::trial::{Frame, Trial, key};
 use crate::collect::Runner;
 use crate::experiment::optimize::simulated::{Engine, Simulated, Sooner, lean};
@@ -140,23 +141,28 @@ pub(super) fn split(frame: &Frame<'_>, trial: &Trial, stocked: Option<usize>) ->
     }
 }
 
-/// Why an item is held or not: `own` is the best set, `other` the same with the item switched.
+/// Why an item is held or not: the best set, and the same with the item switched. Service is paid for at these prices.
 pub(super) fn reason(
     frame: &Frame<'_>,
     (item, held): (usize, bool),
-    own: &SplitMoney,
-    other: &SplitMoney,
+    (own, other): (&SplitMoney, &SplitMoney),
+    prices: &[f64],
     confidence: &Confidence,
 ) -> Reason {
     let (with, without) = if held { (own, other) } else { (other, own) };
     let minus = |a: &[f64], b: &[f64]| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| a - b).collect() };
-    let (saves, costs) = (minus(&without.rest, &with.rest), minus(&with.holding, &without.holding));
+    let rest = |split: &SplitMoney| {
+        let scores = Scores { money: split.rest.clone(), service: split.service.clone(), response: Vec::new() };
+        priced(&scores, frame.goal, prices)
+    };
+    let (saves, costs) = (minus(&rest(without), &rest(with)), minus(&with.holding, &without.holding));
     let estimate = |values: &[f64]| Estimate::of(values, confidence);
     // What the levels of the best set meet on other replications is on either side of chance here.
     let met = |((target, values), of_own): ((&ServiceTarget, &Vec<f64>), &Vec<f64>)| {
         let short = |values: &[f64]| values.iter().map(|value| target.shortfall(*value)).collect::<Vec<_>>();
-        let lost = estimate(&minus(&short(values), &short(of_own)));
-        target.shortfall(mean(values)) <= 0.0 || (own.reached && lost.low.is_some_and(|low| low <= 0.0))
+        let chance = |values: &[f64]| estimate(values).low.is_some_and(|low| low <= 0.0);
+        let lost = minus(&short(values), &short(of_own));
+        target.shortfall(mean(values)) <= 0.0 || (own.reached && (chance(&short(values)) || chance(&lost)))
     };
     Reason {
         item: frame.model.items[item].name.clone(),

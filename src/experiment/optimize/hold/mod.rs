@@ -87,8 +87,9 @@ pub struct Contender {
 pub struct Reason {
     pub item: String,
     pub held: bool,
-    /// What holding it saves (all costs but holding, less revenue), and what it costs (holding, of the whole system): per
-    /// time unit. Holding pays where the first is greater.
+    /// What holding it saves (all costs but holding, less revenue; where targets are met, service missed or spared at what
+    /// its next unit costs, too), and what it costs (holding, of the whole system): per time unit. Holding pays where the
+    /// first is greater.
     pub saves: Estimate,
     pub costs: Estimate,
     /// Saves − costs.

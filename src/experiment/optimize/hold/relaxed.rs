@@ -8,7 +8,7 @@ use super::switches::switched;
 use super::trial::{CLOSE, Depth, Frame, Trial, Values, WIDE, key, priced_climb};
 use super::walk::surely_above;
 use crate::experiment::optimize::search::paths;
-use crate::experiment::optimize::{Scorer, SearchSettings, Space};
+use crate::experiment::optimize::{Scorer, Space};
 use crate::model::StockRule;
 use crate::plan::Plan;
 use std::collections::BTreeMap;
@@ -26,8 +26,7 @@ impl Frame<'_> {
         let model = self.model_on("mixed", &held, Depth::Rough);
         let plan = Plan::new(&model, 0);
         let (space, _) = self.space(&model, &plan, &Values::new());
-        let settings = SearchSettings { replications: Some(self.replications(Depth::Rough)), ..self.settings.clone() };
-        let mut scorer = paths(&model, &plan, &space, self.goal, &settings).ok()?;
+        let mut scorer = paths(&model, &plan, &space, self.goal, &self.settings_on(Depth::Rough)).ok()?;
         let own = owners(&plan, &space);
         let start = start(&space, &own, from)?;
         let mut evaluations = 1;

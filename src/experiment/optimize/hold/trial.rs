@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 
 /// First steps of a number that was not searched before, as a share of its range.
 pub(super) const WIDE: f64 = 0.25;
-/// First steps of one that was, as a share of its value.
+/// First steps of one that was, as a share of its value: on the way, and from there.
 pub(super) const CLOSE: i64 = 8;
+const CLOSER: i64 = 32;
 /// Pairs tried where all levels may move and no single one helps.
 const PAIRS_OF_ALL: usize = 8;
 /// On the way: replications, and orders in all of them that are enough to tell sets apart.
@@ -111,11 +112,6 @@ impl<'m> Frame<'m> {
         Frame { model, strategy, goal, settings, rules, rough: on_the_way(model, full), full }
     }
 
-    /// The same for another goal.
-    pub fn with_goal<'g>(&'g self, goal: &'g Goal) -> Frame<'g> {
-        Frame { goal, rules: self.rules.clone(), ..*self }
-    }
-
     /// Search replications.
     pub fn replications(&self, depth: Depth) -> u32 {
         match depth {
@@ -154,6 +150,11 @@ impl<'m> Frame<'m> {
         model
     }
 
+    /// How to search on these replications.
+    pub fn settings_on(&self, depth: Depth) -> SearchSettings {
+        SearchSettings { replications: Some(self.replications(depth)), ..self.settings.clone() }
+    }
+
     /// The rule an item is held by.
     pub fn rule(&self, item: usize) -> &StockRule {
         &self.rules[item].rule
@@ -178,12 +179,12 @@ impl<'m> Frame<'m> {
         let model = self.model_on("mixed", held, way.depth);
         let plan = Plan::new(&model, 0);
         let (space, point) = self.space(&model, &plan, from);
-        let settings = SearchSettings { replications: Some(self.replications(way.depth)), ..self.settings.clone() };
-        let (mut scorer, _) = scorer(&model, &plan, &space, self.goal, &settings);
+        let (mut scorer, _) = scorer(&model, &plan, &space, self.goal, &self.settings_on(way.depth));
         let new = |variable: &Variable| !from.contains_key(&key(variable));
         let step = |(variable, at): (&Variable, &i64)| {
             let wide = ((variable.bounds.1 - variable.bounds.0) as f64 * WIDE) as i64;
-            if new(variable) { wide.max(1) } else { (*at / CLOSE).max(1) }
+            let share = if way.depth == Depth::Full { CLOSER } else { CLOSE };
+            if new(variable) { wide.max(1) } else { (*at / share).max(1) }
         };
         let steps = space.variables.iter().zip(&point).map(step).collect();
         let of = |item: &u32| plan.items[*item as usize].origin.index();

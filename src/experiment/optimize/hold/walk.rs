@@ -94,7 +94,11 @@ impl<'w, 'm> Walk<'w, 'm> {
         self.values.extend(trial.values.iter().map(|(key, value)| (key.clone(), *value)));
         let known = self.known.entry((depth, trial.held.clone())).or_insert_with(|| trial.clone());
         if trial.standing.beats(&known.standing) {
+            let prices = std::mem::take(&mut known.prices);
             *known = trial.clone();
+            if known.prices.is_empty() {
+                known.prices = prices;
+            }
         }
     }
 
@@ -214,13 +218,13 @@ impl<'w, 'm> Walk<'w, 'm> {
         hopeful.retain(|trial| !self.is_surely_worse(&rough, trial, &rough.prices));
         let mut found: Vec<Trial> = Vec::new();
         for trial in hopeful {
-            let around = near(self.frame.model, &best.held, &trial.held);
             // What the way changed around the switch, on top of the levels found here.
             let mut values = self.values.clone();
             values.extend(best.values.iter().map(|(key, value)| (key.clone(), *value)));
             let moved = |(key, value): &(&String, &i64)| rough.values.get(*key) != Some(*value);
             values.extend(trial.values.iter().filter(moved).map(|(key, value)| (key.clone(), *value)));
-            let way = Way { free: Free::Of(&around), depth: Depth::Full, prices: Some(&best.prices) };
+            let free = switched(&best.held, &trial.held);
+            let way = Way { free: Free::Of(&free), depth: Depth::Full, prices: Some(&best.prices) };
             found.push(self.again(&trial.held, &values, way));
         }
         self.sort(best, &mut found);
