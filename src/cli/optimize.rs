@@ -43,7 +43,7 @@ pub(super) fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen)
     let mut at_best = scenario.read_with(sets, color)?;
     at_best.findings.extend(free_levels(&accepted.model, &found));
     let found = Found { goal, best: found, search: words, levels };
-    Simulation { accepted: at_best, shelf: None, found: Some(found) }.finish(&out, args, color)
+    Simulation { accepted: at_best, shelf: None, aim: None, found: Some(found) }.finish(&out, args, color)
 }
 
 /// How to search.

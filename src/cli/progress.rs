@@ -57,13 +57,14 @@ impl Progress {
         Progress { audience, begun, found: 0, bar: bar(audience), last_line: Mutex::new(begun), hint: Once::new() }
     }
 
-    /// Who sits before long work should know that it may be stopped.
-    fn may_be_stopped(&self) {
+    /// Who sits before long work should know that it may be stopped: told once.
+    fn may_be_stopped(&self) -> Option<&'static str> {
+        let mut told = None;
         if self.audience != Audience::Nobody && self.begun.elapsed() >= LONG {
-            self.hint.call_once(|| {
-                self.bar.suspend(|| say("Ctrl-C loses nothing: the same command with --resume goes on from there"));
-            });
+            self.hint
+                .call_once(|| told = Some("Ctrl-C loses nothing: the same command with --resume goes on from there"));
         }
+        told
     }
 
     /// So many replications are there already: the time left is judged by the others.
@@ -91,7 +92,9 @@ impl Progress {
 
 impl experiment::Progress for Progress {
     fn advance(&self, done: Done) {
-        self.may_be_stopped();
+        if let Some(hint) = self.may_be_stopped() {
+            self.bar.suspend(|| say(hint));
+        }
         match self.audience {
             Audience::Nobody => {}
             Audience::Terminal => {
@@ -199,6 +202,21 @@ fn bar(audience: Audience) -> ProgressBar {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// After a while, once, and to nobody who wants to hear nothing.
+    #[test]
+    fn how_to_go_on_after_an_interruption_is_told_once() {
+        let long_ago = Instant::now().checked_sub(LONG).expect("the machine has run for longer");
+        for (audience, told) in [(Audience::Nobody, false), (Audience::Terminal, true), (Audience::Log, true)] {
+            let progress = Progress::begin(audience);
+            assert_eq!(progress.may_be_stopped(), None, "too early");
+            let progress = Progress { begun: long_ago, ..progress };
+            let hint = progress.may_be_stopped();
+            assert_eq!(hint.is_some_and(|hint| hint.contains("--resume")), told, "{audience:?}");
+            assert_eq!(progress.may_be_stopped(), None, "once is enough");
+            progress.end();
+        }
+    }
 
     #[test]
     fn a_line_says_how_far_how_fast_and_how_long_yet() {

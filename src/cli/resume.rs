@@ -81,7 +81,7 @@ pub(super) fn done(journal: Journal) -> Result<(), Failure> {
 /// A finished result folder to which replications are added.
 pub(super) struct Finished {
     /// Replications it has.
-    pub replications: u32,
+    replications: u32,
     /// Its records, if they were kept.
     pub shelf: Option<Shelf>,
 }
@@ -112,6 +112,24 @@ impl Finished {
             say(&format!("{} has no {RECORDS}: its replications are simulated again", out.display()));
         }
         Ok(Finished { replications: info.replications, shelf })
+    }
+
+    /// How many replications the folder goes to when `more` are added. With `--resume` they are added once: a start that
+    /// was killed after it had written the folder has left its journal, and that says what it went to.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn with(&self, more: u32, out: &Path, args: &RunArgs) -> Result<u32, Failure> {
+        let path = present::journal_of(out)?;
+        let left = Shelf::open(&path).map_err(|error| Failure::io(&path.display().to_string(), &error))?;
+        let aim = left.and_then(|left| left.aim()).filter(|aim| args.resume && self.replications >= *aim);
+        let Some(aim) = aim else { return Ok(self.replications.saturating_add(more)) };
+        say(&format!(
+            "{} has its {}: the interrupted start had added them, and nothing is added again",
+            out.display(),
+            counted(u64::from(self.replications), "replication")
+        ));
+        Ok(aim)
     }
 }
 

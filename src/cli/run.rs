@@ -46,14 +46,14 @@ pub fn run(
     let mut accepted = scenario.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&accepted.model.name));
     present::check_folder(&out)?;
-    let mut shelf = None;
+    let (mut shelf, mut aim) = (None, None);
     if let Some(more) = extend {
         let finished = Finished::open(&out, &accepted)?;
-        let replications = finished.replications.saturating_add(more);
-        accepted = ScenarioArgs { replications: Some(replications), ..scenario.clone() }.read(color)?;
+        aim = Some(finished.with(more, &out, args)?);
+        accepted = ScenarioArgs { replications: aim, ..scenario.clone() }.read(color)?;
         shelf = finished.shelf;
     }
-    Simulation { accepted, shelf, found: None }.finish(&out, args, color)
+    Simulation { accepted, shelf, aim, found: None }.finish(&out, args, color)
 }
 
 /// What is run, written and printed.
@@ -61,6 +61,8 @@ pub(super) struct Simulation {
     pub accepted: Accepted,
     /// Records that are there already.
     pub shelf: Option<Shelf>,
+    /// To how many replications a folder is extended.
+    pub aim: Option<u32>,
     /// What was searched for, and found.
     pub found: Option<Found>,
 }
@@ -79,10 +81,10 @@ impl Simulation {
     /// # Errors
     /// The engine does not cover a strategy, or the disk refuses.
     pub fn finish(self, out: &Path, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
-        let Simulation { accepted, shelf, found } = self;
+        let Simulation { accepted, shelf, aim, found } = self;
         let setup = Setup::new(&accepted.model, args.engine.into())?;
         let question = experiment::question(&accepted.resolved, "");
-        let journal = resume::open(out, &question, args)?.beside(shelf);
+        let journal = resume::open(out, &question, args)?.going_to(aim).beside(shelf);
         let audience = Audience::of_stderr(args.quiet);
         let progress = Progress::begin(audience).resuming(journal.found());
         let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };

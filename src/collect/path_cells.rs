@@ -4,7 +4,7 @@ use super::items::{ItemCell, LeadTimes};
 use super::marks::Marks;
 use super::measurer::Measurer;
 use super::meter::overlap;
-use super::path_orders::{Gives, tell_extra_parts};
+use super::path_orders::Gives;
 use super::path_series::{Span, Spans};
 use super::path_units::{Frame, Late, Sums};
 use crate::engine::{LevelKind, Observer};
@@ -96,9 +96,6 @@ impl<'a> PathCells<'a> {
         }
         self.order_stock(path);
         self.gives.tell(path, &self.marks.times, measurer);
-        for item in 0..path.items.len() {
-            self.extra_revenue(path, item, measurer);
-        }
         for (item, sums) in sums.iter_mut().enumerate() {
             sums.settle(path.stocks[item], &self.frame());
             self.settle(item, sums, &mut measurer.items[item]);
@@ -320,20 +317,6 @@ impl<'a> PathCells<'a> {
             self.committed[item] += i128::from(self.clip(done)) * i128::from(units);
             let span = self.spans.find(done, self.order_spans[place]);
             self.spans.add(self.slots[item], span, done, -units);
-        }
-    }
-
-    /// Optional parts of what is made for the pool are sold when it is made.
-    fn extra_revenue(&self, path: &Path<'_>, item: usize, measurer: &mut Measurer<'_>) {
-        let SupplyPlan::Make(make) = &self.plan.items[item].supply else { return };
-        if self.plan.items[item].mode == Mode::Pegged || self.plan.optional(make).is_empty() {
-            return;
-        }
-        let below = &path.items[item];
-        for place in 0..below.receipt.len() {
-            let number = below.number_at(place);
-            let units = i64::from(below.size_of(number));
-            tell_extra_parts(path, item, number, units, below.receipt[number], measurer);
         }
     }
 

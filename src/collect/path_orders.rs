@@ -17,6 +17,8 @@ pub(super) struct Give {
     rank: u8,
     /// Whether they are the last.
     last: bool,
+    /// How many of them were not on the shelf at the beginning.
+    made: u32,
     /// The replenishment, if not at once.
     number: u32,
 }
@@ -30,12 +32,15 @@ pub(super) struct Gives {
     sequence: Vec<u32>,
     scratch: Scratch,
     blocking: Vec<u32>,
+    /// By order: units made that have not left; short where none has.
+    kept: Vec<u32>,
 }
 
 impl Gives {
     pub fn clear(&mut self) {
         self.list.clear();
         self.times.clear();
+        self.kept.clear();
     }
 
     /// Notes a piece of a customer's request; `at_once` if he takes it from the shelf.
@@ -45,14 +50,16 @@ impl Gives {
             || below.last_by[piece.request as usize] == piece.number
                 && piece.number != NONE
                 && path.plan.items[item].mode == Mode::Pegged;
+        let made = if piece.number == NONE { 0 } else { piece.units };
         if at_once {
             if let Some(before) = self.list.last_mut().filter(|before| before.order == order && before.rank == 0) {
                 before.units += piece.units;
+                before.made += made;
                 before.last = last;
                 return;
             }
             self.times.push(path.orders.placed[order as usize]);
-            self.list.push(Give { order, units: piece.units, turn: order + 1, rank: 0, last, number: NONE });
+            self.list.push(Give { order, units: piece.units, turn: order + 1, rank: 0, last, made, number: NONE });
             return;
         }
         let rank = match path.plan.items[item].supply {
@@ -61,7 +68,7 @@ impl Gives {
         };
         let turn = path.turn(item, piece.number as usize);
         self.times.push(piece.received);
-        self.list.push(Give { order, units: piece.units, turn, rank, last, number: piece.number });
+        self.list.push(Give { order, units: piece.units, turn, rank, last, made, number: piece.number });
     }
 
     /// Puts the gives in the order of events.
@@ -128,8 +135,12 @@ impl Gives {
         let work = (give.rank == 2).then_some(give.number as usize);
         if give.rank > 0 {
             measurer.order_served(now, &order, units);
-            if let Some(work) = work.filter(|_| path.plan.items[item].mode == Mode::Pegged) {
-                tell_extra_parts(path, item, work, units, delivered, measurer);
+        }
+        if has_extra_parts(path, item) {
+            let made = self.keep(give);
+            if partial || give.last {
+                // What is made for the pool is all made alike.
+                tell_extra_parts(path, item, work.unwrap_or(0), i64::from(std::mem::take(made)), delivered, measurer);
             }
         }
         if partial {
@@ -145,6 +156,17 @@ impl Gives {
             self.find_blocking(path, &mut order, work);
             measurer.completed(now, &order, &self.blocking);
         }
+    }
+
+    /// An order keeps what it gets: how many units made it has now.
+    fn keep(&mut self, give: Give) -> &mut u32 {
+        let place = give.order as usize;
+        if self.kept.len() <= place {
+            self.kept.resize(place + 1, 0);
+        }
+        let kept = &mut self.kept[place];
+        *kept += give.made;
+        kept
     }
 
     /// Splits the wait of a completed order, and finds the direct parts that came last.
@@ -200,20 +222,21 @@ fn order(path: &Path<'_>, place: u32) -> Order {
     }
 }
 
-/// The option and optional items that went into `units` units of a work order, sold at `when`.
-pub(super) fn tell_extra_parts(
-    path: &Path<'_>,
-    item: usize,
-    work: usize,
-    units: i64,
-    when: i64,
-    measurer: &mut Measurer<'_>,
-) {
+/// Whether units of an item are made with chosen or optional parts.
+fn has_extra_parts(path: &Path<'_>, item: usize) -> bool {
+    match &path.plan.items[item].supply {
+        SupplyPlan::Make(make) => path.network.width[item] as usize != path.plan.required(make).len(),
+        SupplyPlan::Buy(_) => false,
+    }
+}
+
+/// The chosen and optional parts in `units` units that leave at `when`, each like those of a work order.
+fn tell_extra_parts(path: &Path<'_>, item: usize, work: usize, units: i64, when: i64, measurer: &mut Measurer<'_>) {
     let SupplyPlan::Make(make) = &path.plan.items[item].supply else { return };
-    let required = path.plan.required(make).len();
-    if path.network.width[item] as usize == required {
+    if units == 0 {
         return;
     }
+    let required = path.plan.required(make).len();
     let size = i64::from(path.items[item].size_of(work));
     let mut line = 0;
     path.each_line(item, work, |part, _, needed| {

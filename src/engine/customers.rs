@@ -107,13 +107,17 @@ impl Simulator<'_> {
         if taken == 0 {
             return;
         }
+        let missing = order.missing;
+        self.keep_of_shelf(slot, item, taken);
         let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
-        if partial || order.missing == 0 {
-            o.shipped(self.now, order, Shipment { units: taken, delivered: self.now + delivery });
+        if partial || missing == 0 {
+            self.sell_kept(slot, self.now + delivery, o);
+            let shipment = Shipment { units: taken, delivered: self.now + delivery };
+            o.shipped(self.now, &self.state.orders[slot], shipment);
         } else {
             o.level(self.now, item, LevelKind::Committed, taken);
         }
-        if self.state.orders[slot].missing == 0 {
+        if missing == 0 {
             self.complete_order(slot, None, o);
         }
     }
@@ -142,23 +146,19 @@ impl Simulator<'_> {
         let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
         if given == quantity && !partial {
             // All units come at once and leave together.
-            if let Some(work) =
-                from.filter(|work| self.has_optional_parts(*work) && self.state.works[*work].claim != Claim::Pool)
-            {
-                self.tell_optional_parts(work, given, delivered, o);
-            }
+            let shipment = Shipment { units: given, delivered };
+            self.sell_of(slot, from, shipment, o);
             self.explain(slot, from);
-            o.handed_over(self.now, &self.state.orders[slot], Shipment { units: given, delivered }, &self.blocking);
+            o.handed_over(self.now, &self.state.orders[slot], shipment, &self.blocking);
             self.close_order(slot);
             return given;
         }
         o.level(self.now, item, LevelKind::Backlog, -given);
         o.served(self.now, Served { item, units: given, asked: placed });
         o.order_served(self.now, order, given);
-        if let Some(work) =
-            from.filter(|work| self.has_optional_parts(*work) && self.state.works[*work].claim != Claim::Pool)
-        {
-            self.tell_optional_parts(work, given, delivered, o);
+        self.keep_of(slot, from, given);
+        if partial || missing == 0 {
+            self.sell_kept(slot, delivered, o);
         }
         let order = &self.state.orders[slot];
         if partial {
@@ -278,20 +278,28 @@ impl Simulator<'_> {
         self.state.orders.remove(slot);
         self.withdraw(item, missing, placed, o);
         let served = quantity - missing;
-        let mut returned = Vec::new();
-        if served > 0 && !partial {
+        let returns = served > 0 && !partial;
+        if returns {
             o.level(self.now, item, LevelKind::Committed, -served);
-            returned.push((item, served));
         }
+        let mut returned = Vec::new();
         for work in own {
             self.cancel(work, &mut returned, o);
         }
         // Only now: what comes back must not start a work order that is about to be cancelled.
-        for (item, units) in returned {
-            self.audit.returned(item, units);
-            self.state.stocks[item as usize].position += units;
-            self.pool_units(item, units, None, o);
+        if returns {
+            self.return_served(slot, item, served, o);
         }
+        for (item, units) in returned {
+            self.put_back(item, units, o);
+        }
+    }
+
+    /// Units come back that were somebody's.
+    pub(super) fn put_back<O: Observer>(&mut self, item: u32, units: i64, o: &mut O) {
+        self.audit.returned(item, units);
+        self.state.stocks[item as usize].position += units;
+        self.pool_units(item, units, None, o);
     }
 
     /// Units nobody asks for any more.

@@ -24,6 +24,7 @@ mod audit;
 mod calendar;
 mod customers;
 mod event;
+mod fitted;
 mod heap;
 mod observer;
 mod replenish;
@@ -41,6 +42,7 @@ pub use state::{Claim, LineState, Order, Stage, Work};
 
 use crate::plan::{Levels, Plan};
 use audit::Audit;
+use fitted::Fitted;
 use state::{State, Stock};
 
 /// Runs replications of one plan.
@@ -64,6 +66,7 @@ pub struct Simulator<'p> {
     blocking: Vec<u32>,
     /// Requirements of an order that may be lost: scratch.
     requirements: Vec<(u32, i64)>,
+    fitted: Fitted,
     audit: Audit,
 }
 
@@ -91,6 +94,7 @@ impl<'p> Simulator<'p> {
             pending: 0,
             blocking: Vec::new(),
             requirements: Vec::new(),
+            fitted: Fitted::new(plan),
             audit: Audit::default(),
         }
     }

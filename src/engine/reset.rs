@@ -21,6 +21,7 @@ impl Simulator<'_> {
         self.reset_stocks(levels);
         self.reset_resources();
         self.reset_streams(replication);
+        self.fitted.reset(levels);
         self.audit.reset(&levels.0);
         for place in 0..self.plan.reviews.len() as u32 {
             self.calendar.push(Event::new(0, Rank::Review, place, 0));

@@ -75,13 +75,10 @@ impl Simulator<'_> {
     /// Units of the pool, which count in the position already: the backlog first, in order, then the shelf.
     #[inline(always)]
     pub(super) fn pool_units<O: Observer>(&mut self, item: u32, units: i64, work: Option<u32>, o: &mut O) {
-        let stock = &mut self.state.stocks[item as usize];
-        if stock.queue.is_empty() {
-            stock.free += units;
-            o.level(self.now, item, LevelKind::Free, units);
+        if self.state.stocks[item as usize].queue.is_empty() {
+            self.shelve(item, units, work, o);
         } else if self.plan.holdback == Holdback::None {
-            stock.free += units;
-            o.level(self.now, item, LevelKind::Free, units);
+            self.shelve(item, units, work, o);
             self.serve_together(item, work, o);
         } else {
             self.serve_backlog(item, units, work, o);
@@ -93,9 +90,7 @@ impl Simulator<'_> {
         while units > 0 {
             let stock = &mut self.state.stocks[item as usize];
             let Some(waiting) = stock.queue.front().copied() else {
-                stock.free += units;
-                o.level(self.now, item, LevelKind::Free, units);
-                return;
+                return self.shelve(item, units, work, o);
             };
             if !self.is_waiting(waiting.claim) {
                 self.state.stocks[item as usize].queue.pop_front();

@@ -4,7 +4,7 @@ use super::Simulator;
 use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment};
-use super::state::{Claim, Stage, Work};
+use super::state::{Stage, Work};
 
 impl Simulator<'_> {
     /// All parts are there: into process.
@@ -96,26 +96,7 @@ impl Simulator<'_> {
             state.idle += 1;
             self.mark_ready(station);
         }
-        if claim == Claim::Pool && self.has_optional_parts(slot) {
-            self.tell_optional_parts(slot, units, self.now, o);
-        }
         self.receive(Replenishment { item, number, units, released, claim }, Some(slot), o);
         self.state.works.remove(slot);
-    }
-
-    /// Whether a work order has more than its required lines.
-    #[inline]
-    pub(super) fn has_optional_parts(&self, slot: u32) -> bool {
-        let work = &self.state.works[slot];
-        work.lines != work.required
-    }
-
-    /// Tells which option and optional items went into `units` units of a work order.
-    pub(super) fn tell_optional_parts<O: Observer>(&mut self, slot: u32, units: i64, when: i64, o: &mut O) {
-        let work = &self.state.works[slot];
-        let lines = (work.lines_at + work.required) as usize..(work.lines_at + work.lines) as usize;
-        for line in &self.state.lines[lines] {
-            o.sold_with(when, work.item, line.item, line.needed / work.units * units);
-        }
     }
 }

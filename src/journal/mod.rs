@@ -2,8 +2,9 @@
 //! of a finished run, so that replications can be added.
 //!
 //! A file is a mark and then entries, each its length, a checksum and its bytes. The first entry is the question: a
-//! TOML text of everything that determines a record. The others hold a place of a design, a key and a record. An entry
-//! is appended by one write; what a crash tore at the end fails its checksum and is dropped.
+//! TOML text of everything that determines a record. The others hold a place of a design, a key and a record, or say
+//! to how many replications an extension goes. An entry is appended by one write; what a crash tore at the end fails its
+//! checksum and is dropped.
 //!
 //! *Architecture invariant:* a record found here is one that was kept for the same question, to the last bit; knows
 //! nothing of scenarios, engines or result folders.
@@ -50,6 +51,12 @@ impl Shelf {
     #[must_use]
     pub fn records(&self) -> usize {
         locked(&self.tape).records()
+    }
+
+    /// Of an unfinished journal: to how many replications the work was to go, where that was said.
+    #[must_use]
+    pub fn aim(&self) -> Option<u32> {
+        locked(&self.tape).aim()
     }
 }
 
@@ -133,6 +140,18 @@ impl Journal {
             Err(error) => return Err(error),
         };
         Ok(matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
+    /// Says to how many replications the work goes, where that is more than a scenario tells: after the folder is written,
+    /// it tells work that was done from work to do.
+    #[must_use]
+    pub fn going_to(self, aim: Option<u32>) -> Journal {
+        let mut tape = locked(&self.tape);
+        if tape.aim() != aim {
+            tape.set_aim(aim);
+        }
+        drop(tape);
+        self
     }
 
     /// Looks into a shelf too: its records are not made again.
@@ -221,6 +240,25 @@ mod tests {
         assert!(again.find(0, RunKey { strategy: 0, replication: 1 }).is_none());
         again.done().unwrap();
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_the_work_goes_to_is_found_again() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let aim = || Shelf::open(&path).unwrap().unwrap().aim();
+        let journal = Journal::begin(&path, QUESTION).unwrap().going_to(Some(9));
+        journal.keep(0, &record(0, 1));
+        drop(journal);
+        assert_eq!(aim(), Some(9));
+        let journal = Journal::resume(&path, QUESTION).unwrap().going_to(Some(11));
+        assert_eq!(journal.found(), 1, "an aim is no record");
+        journal.keep(0, &record(0, 2));
+        drop(journal);
+        assert_eq!(aim(), Some(11));
+        let journal = Journal::resume(&path, QUESTION).unwrap().going_to(None);
+        assert_eq!((journal.found(), aim()), (2, None));
+        assert!(journal.find(0, RunKey { strategy: 0, replication: 2 }).unwrap().same_bits(&record(0, 2)));
     }
 
     /// Whatever byte the file ends at, or whichever is damaged, the entries before it are found and the file can be

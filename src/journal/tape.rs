@@ -11,6 +11,8 @@ const MARK: [u8; 8] = *b"PPTAPE1\n";
 const HEAD: usize = 12;
 /// Bytes before the record in the payload of an entry: point, strategy and replication.
 const KEY: usize = 12;
+/// In place of a point: an entry without a record that says to how many replications the work goes.
+const AIM: u32 = u32::MAX;
 /// No entry is longer: a length beyond is damage.
 const LONGEST: usize = 1 << 30;
 
@@ -20,6 +22,7 @@ pub struct Tape {
     /// Where the next entry goes.
     end: u64,
     places: BTreeMap<(u32, RunKey), Span>,
+    aim: Option<u32>,
     failure: Option<String>,
 }
 
@@ -63,7 +66,7 @@ impl Tape {
         file.set_len(0)?;
         file.seek(SeekFrom::Start(0))?;
         file.write_all(&bytes)?;
-        Ok(Tape { file, end: bytes.len() as u64, places: BTreeMap::new(), failure: None })
+        Ok(Tape { file, end: bytes.len() as u64, places: BTreeMap::new(), aim: None, failure: None })
     }
 
     /// Reads question and places up to the first entry that is not whole; `None` when not even the question is.
@@ -77,15 +80,20 @@ impl Tape {
             return Ok(None);
         };
         let mut end = (MARK.len() + HEAD + question.len()) as u64;
-        let mut places = BTreeMap::new();
+        let (mut places, mut aim) = (BTreeMap::new(), None);
         while let Some(payload) = next(&mut input)? {
             let Some((key, record)) = payload.split_first_chunk::<KEY>() else { break };
             let number = |at: usize| u32::from_le_bytes(key[at..at + 4].try_into().expect("four bytes"));
             let span = Span { start: end + (HEAD + KEY) as u64, length: record.len() };
-            places.insert((number(0), RunKey { strategy: number(4), replication: number(8) }), span);
+            match number(0) {
+                AIM => aim = (number(8) > 0).then(|| number(8)),
+                point => {
+                    places.insert((point, RunKey { strategy: number(4), replication: number(8) }), span);
+                }
+            }
             end += (HEAD + payload.len()) as u64;
         }
-        Ok(Some((question, Tape { file, end, places, failure: None })))
+        Ok(Some((question, Tape { file, end, places, aim, failure: None })))
     }
 
     pub fn records(&self) -> usize {
@@ -94,6 +102,11 @@ impl Tape {
 
     pub fn failure(&self) -> Option<String> {
         self.failure.clone()
+    }
+
+    /// To how many replications the work goes, where that is said.
+    pub fn aim(&self) -> Option<u32> {
+        self.aim
     }
 
     /// The record of a key; `None` when it is not there or of another version.
@@ -105,20 +118,34 @@ impl Tape {
         RunRecord::from_bytes(&bytes).ok().filter(|record| record.key == key)
     }
 
-    /// Writes an entry by one call. After a failure nothing more is written: the entries before it stay good.
+    /// Writes the entry of a record.
     pub fn append(&mut self, entry: &[u8], key: (u32, RunKey)) {
+        let start = self.end + (HEAD + KEY) as u64;
+        if self.write(entry) {
+            self.places.insert(key, Span { start, length: entry.len() - HEAD - KEY });
+        }
+    }
+
+    /// Writes to how many replications the work goes; `None` takes back what was said before.
+    pub fn set_aim(&mut self, aim: Option<u32>) {
+        let numbers = [AIM, 0, aim.unwrap_or(0)];
+        if self.write(&framed(&numbers.map(u32::to_le_bytes).concat())) {
+            self.aim = aim;
+        }
+    }
+
+    /// Writes an entry by one call; gives whether that went well. After a failure nothing more is written: the entries
+    /// before it stay good.
+    fn write(&mut self, entry: &[u8]) -> bool {
         if self.failure.is_some() {
-            return;
+            return false;
         }
         let written = self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(entry));
         match written {
-            Ok(()) => {
-                let head = HEAD + KEY;
-                self.places.insert(key, Span { start: self.end + head as u64, length: entry.len() - head });
-                self.end += entry.len() as u64;
-            }
+            Ok(()) => self.end += entry.len() as u64,
             Err(error) => self.failure = Some(error.to_string()),
         }
+        self.failure.is_none()
     }
 }
 

@@ -137,9 +137,10 @@ fn bought(name: &'static str) -> impl Strategy<Value = String> {
         ", supplier = \"few\"",
         ", supplier = \"few_strict\"",
     ]);
-    (one_of(&LAWS), source, 0u32..6).prop_map(move |(law, source, stock)| {
+    let price = one_of(&["0", "0.7", "1.3"]);
+    (one_of(&LAWS), source, 0u32..6, price).prop_map(move |(law, source, stock, price)| {
         let law = if source.contains("few") { "{ gamma = { mean = 0.1, cv = 0.7 } }" } else { law };
-        format!("items.{name} = {{ cost = 3, buy = {{ lead_time = {law}{source}, order_cost = 2, holding_cost = 0.1 }}, stock.base_stock = {stock} }}\n")
+        format!("items.{name} = {{ cost = 3, price = {price}, buy = {{ lead_time = {law}{source}, order_cost = 2, holding_cost = 0.1 }}, stock.base_stock = {stock} }}\n")
     })
 }
 

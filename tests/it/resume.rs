@@ -63,6 +63,36 @@ fn what_cannot_be_resumed_is_refused_with_the_reason() {
     pushpull(folder.path(), &with(&["--replications", "2"])).ends(0).complains(&["started anew", "--resume"]);
 }
 
+/// Killed before the folder is written or after it, with its journal still there: they are added once.
+#[test]
+fn replications_are_added_once_whenever_the_start_was_killed() {
+    let folder = tempdir().unwrap();
+    scenario(folder.path(), &longer());
+    let run =
+        |more: &[&str]| pushpull(folder.path(), &[&["run", "small.toml", "--quiet", "--no-charts"], more].concat());
+    run(&["--replications", "120", "--out", "at-once"]).ends(0);
+    let expected = bytes_below(&folder.path().join("at-once"));
+    run(&["--replications", "20", "--out", "out"]).ends(0);
+    let extend = ["--out", "out", "--extend", "100"];
+    let cut = [&["run", "small.toml", "--quiet", "--no-charts"], &extend[..]].concat();
+    assert!(killed_at(folder.path(), &cut, 200_000), "it was never killed: make it longer");
+    let journal = folder.path().join(".out.journal");
+    let left = fs::read(&journal).unwrap();
+    run(&[&extend[..], &["--resume"]].concat()).ends(0);
+    assert!(bytes_below(&folder.path().join("out")) == expected && !journal.exists());
+    // As a kill between the last rename and the end leaves it.
+    fs::write(&journal, &left).unwrap();
+    let done = run(&[&extend[..], &["--resume"]].concat()).ends(0);
+    done.complains(&["out has its 120 replications: the interrupted start had added them"]);
+    assert!(bytes_below(&folder.path().join("out")) == expected && !journal.exists());
+    // Without the journal, or without --resume, more are asked for.
+    run(&["--replications", "123", "--out", "at-once"]).ends(0);
+    run(&["--out", "out", "--extend", "1", "--resume"]).ends(0).complains(&["nothing to resume"]);
+    fs::write(&journal, &left).unwrap();
+    run(&["--out", "out", "--extend", "2"]).ends(0).complains(&["started anew"]);
+    assert!(bytes_below(&folder.path().join("out")) == bytes_below(&folder.path().join("at-once")));
+}
+
 #[test]
 fn replications_added_later_are_those_asked_for_at_once() {
     let folder = tempdir().unwrap();

@@ -231,6 +231,24 @@ fn moved_paths_of_plain_networks_come_to_the_records() {
     assert!(compared > 200, "{compared}");
 }
 
+/// Options and optional parts of pieces are sold with the order that the pieces wait for.
+#[test]
+fn moved_paths_of_priced_pieces_come_to_the_records() {
+    let in_pieces = rich().prop_map(|text| {
+        let product = text.lines().find(|line| line.starts_with("items.z")).expect("the configured product");
+        let split = product.replace(", split = true", "").replace(", cost = 2 }", ", cost = 2, split = true }");
+        assert!(split.contains("split = true"), "{split}");
+        let text = text.replace(product, &split).replace("ship = \"partial\"", "ship = \"complete\"");
+        let order = text.lines().find(|line| line.starts_with("demand.mixed")).expect("its demand");
+        let several =
+            order.replace("quantity = 1,", "quantity = 3,").replace("once = 0.3, ", "").replace("once = 1.1, ", "");
+        text.replace(order, &several)
+    });
+    let compared = compare_all(in_pieces, 32);
+    println!("{compared} compared");
+    assert!(compared > 40, "{compared}");
+}
+
 #[test]
 fn moved_paths_of_rich_networks_come_to_the_records() {
     let compared = compare_all(rich(), 64);

@@ -26,7 +26,7 @@ pub use floor::{Charge, Floor, Limit, Span};
 
 use super::network::Step;
 use super::{NONE, Path, Reason};
-use crate::model::{ItemId, Model, Ship, Split, Supply, TICKS_PER_UNIT};
+use crate::model::{Model, Ship, Split, TICKS_PER_UNIT};
 use crate::plan::{Level, Levels, Mode, SupplyPlan};
 
 /// How units of an item reach their requests.
@@ -132,14 +132,6 @@ pub struct Stages {
     overrun: bool,
 }
 
-/// Whether an option or an optional part of a product has a price of its own.
-fn sells_parts(model: &Model, product: ItemId) -> bool {
-    let Supply::Make(make) = &model.item(product).supply else { return false };
-    let chosen = make.families.iter().flat_map(|family| family.choices.iter().map(|choice| choice.item));
-    let optional = make.optional.iter().map(|line| line.item);
-    chosen.chain(optional).any(|part| model.item(part).price != 0.0)
-}
-
 impl Path<'_> {
     /// Draws a replication and keeps it for scoring, at no stock at all. It is walked so far that no vector needs more;
     /// with stations, where an order may be overtaken, `further` times as long after the window as without stock.
@@ -209,12 +201,9 @@ impl Path<'_> {
         for (place, item) in plan.items.iter().enumerate() {
             let SupplyPlan::Make(make) = &item.supply else { continue };
             let price = |line: &crate::plan::PlanLine| model.item(plan.items[line.item as usize].origin).price;
-            if self.reach(place) == Reach::Shelf && plan.optional(make).iter().any(|line| price(line) != 0.0) {
-                return Err(Reason(format!("optional parts of {} are sold when it is made", item.name)));
-            }
-            // A record counts them with each piece, not with the order that the pieces wait for.
-            if self.reach(place) == Reach::Pieces && sells_parts(model, item.origin) {
-                return Err(Reason(format!("options of {} are sold piece by piece", item.name)));
+            let sold_from_shelf = self.reach(place) == Reach::Shelf && self.network.asked[place];
+            if sold_from_shelf && plan.optional(make).iter().any(|line| price(line) != 0.0) {
+                return Err(Reason(format!("the first of {} leave the shelf without optional parts", item.name)));
             }
         }
         Ok(())

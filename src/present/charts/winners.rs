@@ -86,9 +86,13 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     Some(Chart { name: "winners", description: sweep.info.verdict.sentences.join(" "), title, scene })
 }
 
+/// A value of an axis as it is written, so that close values can be told apart; rounded where that is long.
 fn label(value: &AxisValue) -> String {
     match value {
-        AxisValue::Number(number) => numbers::plain(*number),
+        AxisValue::Number(number) => {
+            let decimals = number.to_string().split_once('.').map_or(0, |(_, behind)| behind.len());
+            if decimals <= 5 { numbers::grouped(*number, decimals) } else { numbers::plain(*number) }
+        }
         AxisValue::Text(words) => text::fit(words, 160.0, LABEL.size, LABEL.weight),
     }
 }

@@ -170,6 +170,69 @@ fn costs_outside_the_window_are_not_counted() {
     );
 }
 
+/// Two machines for each order, made one after the other, each with a disk (7) and a manual (5).
+const PIECES: &str = r#"
+name = "pieces"
+run = { horizon = 16, replications = 1 }
+items.a = { buy.lead_time = 1, stock.base_stock = 9 }
+items.m = { price = 5, buy.lead_time = 1, stock.base_stock = 9 }
+items.small = { price = 7, buy.lead_time = 1, stock.base_stock = 9 }
+items.large = { price = 7, buy.lead_time = 1, stock.base_stock = 9 }
+stations.bench.servers = 1
+[items.x]
+price = 100
+[items.x.make]
+parts = { a = 1 }
+options.disk = { small = 0.5, large = 0.5 }
+optional = { m = 1 }
+time = 4
+split = true
+station = "bench"
+[demand.x]
+arrivals.every = 10
+quantity = 2
+[strategies.ATO]
+hold = ["parts"]
+"#;
+
+/// The order of 10 has one machine at 14 and the other at 18. Together they leave at 18, with all that is in them; one by
+/// one each brings its own. A delivery of three days takes both out of the window.
+#[test]
+fn what_is_in_the_pieces_is_sold_when_they_leave() {
+    for (from, to, together, apart) in [(0, 16, 0, 1), (0, 19, 2, 2), (14, 18, 0, 1), (15, 20, 2, 1), (19, 24, 0, 0)] {
+        let window = PIECES.replace("horizon = 16", &format!("warm_up = {from}, horizon = {}", to - from));
+        let revenue = |machines: i32| f64::from(112 * machines) / f64::from(to - from);
+        by_hand(&window, "ATO", &[("revenue(system)", revenue(together)), ("revenue(product x)", revenue(together))]);
+        let partial = window.replace("quantity = 2", "quantity = 2\nship = \"partial\"");
+        by_hand(&partial, "ATO", &[("revenue(system)", revenue(apart))]);
+    }
+    let far = PIECES.replace("horizon = 16", "horizon = 20").replace("quantity = 2", "quantity = 2\ndelivery.time = 3");
+    by_hand(&far, "ATO", &[("revenue(system)", 0.0)]);
+}
+
+/// Nothing is earned on an order that leaves. That of 10 has one of three machines when it leaves at 16; the second one is
+/// under way (18), the third is cancelled. The order of 20 takes both, waits for one (24), and pays for three manuals.
+#[test]
+fn what_is_in_a_piece_left_behind_is_sold_with_the_next_order() {
+    let text = PIECES.replace("options.disk = { small = 0.5, large = 0.5 }\n", "");
+    let text = text.replace("quantity = 2", "quantity = 3\nshortage.patience = 6");
+    by_hand(&text, "ATO", &[("revenue(system)", 0.0)]);
+    let longer = text.replace("horizon = 16", "horizon = 25");
+    by_hand(&longer, "ATO", &[("left_rate(system)", 0.5), ("revenue(system)", 315.0 / 25.0)]);
+}
+
+/// The machine on the shelf at the beginning came without a manual; those made later have one, which is paid for by who
+/// takes the machine, at 20.
+#[test]
+fn what_is_in_stock_is_sold_when_it_leaves() {
+    let text = PIECES.replace("options.disk = { small = 0.5, large = 0.5 }\n", "").replace("quantity = 2\n", "");
+    let text =
+        text.replace("price = 100", "price = 100\nstock.base_stock = 1") + "MTS.hold = [\"products\", \"parts\"]\n";
+    let text = text.replace("[strategies.ATO]\nhold", "[strategies]\nATO.hold");
+    by_hand(&text, "MTS", &[("revenue(system)", 100.0 / 16.0)]);
+    by_hand(&text.replace("horizon = 16", "horizon = 25"), "MTS", &[("revenue(system)", 205.0 / 25.0)]);
+}
+
 /// Options: their prices are added to the order's and their values to the machine's, whether the machine is assembled
 /// or taken from the shelf.
 #[test]
