@@ -281,7 +281,7 @@ table! { HeldRow "decoupling" "item that may be held" {
     item: String, None, "Name of the item.";
     held: String, None, "`yes` or `no`: whether the best set holds it.";
     unit: String, None, "Unit of the money.";
-    saves: Option<f64>, OfRow, "What holding it saves: all costs but holding, less revenue; the best set against the same with this item switched, paired, on fresh replications.";
+    saves: Option<f64>, OfRow, "What holding it saves: all costs but holding, less revenue, and where targets are met the service at what its next unit costs; the best set against the same with this item switched, paired, on fresh replications.";
     saves_low: Option<f64>, OfRow, "Lower end of its Student-t interval.";
     saves_high: Option<f64>, OfRow, "Upper end of the interval.";
     costs: Option<f64>, OfRow, "What holding it costs: holding, of the whole system.";

@@ -21,7 +21,8 @@ pub struct HeldRow {
     pub held: String,
     /// Unit of the money.
     pub unit: String,
-    /// What holding it saves: all costs but holding, less revenue.
+    /// What holding it saves: all costs but holding, less revenue, and where targets are met the service at what its
+    /// next unit costs.
     pub saves: Option<f64>,
     pub saves_low: Option<f64>,
     pub saves_high: Option<f64>,

@@ -95,6 +95,28 @@ impl KimNelson {
         most.map_or(0, |most| most.saturating_add(1).saturating_sub(self.n as u64))
     }
 
+    /// Most replications that a decision could take from the beginning, whoever is out by now.
+    #[must_use]
+    pub fn longest(&self) -> u64 {
+        ((self.widest() / (self.zone * self.zone)) as u64).saturating_add(1)
+    }
+
+    /// The smallest zone with which a decision surely takes no more than this many replications. It follows from the
+    /// variances of the first stage alone, of which the means are independent where values are normal: begun again on the
+    /// same first stage with that zone, the procedure keeps its promise.
+    ///
+    /// # Panics
+    /// When the replications are fewer than 2.
+    #[must_use]
+    pub fn zone_within(&self, replications: u64) -> f64 {
+        assert!(replications >= 2, "one decides after the last that is weighed");
+        (self.widest() / (replications - 1) as f64).sqrt()
+    }
+
+    fn widest(&self) -> f64 {
+        self.spreads.iter().copied().fold(0.0, f64::max)
+    }
+
     /// One replication more: a finite value for each of [`KimNelson::alive`], in that order.
     ///
     /// # Panics
@@ -171,6 +193,36 @@ mod tests {
         let values: [&[f64]; 2] = [&[1.0, 7.0], &[1.0, 7.0]];
         let selection = KimNelson::new(&values, Goal::Smallest, 0.5, 0.95);
         assert_eq!((selection.alive(), selection.best()), (&[0, 1][..], Some(0)));
+    }
+
+    /// A zone as wide as a budget asks for is known after the first stage, is kept to, and where it is no wider than what
+    /// the best leads by, the best is selected as promised.
+    #[test]
+    fn a_zone_for_a_budget_keeps_the_promise() {
+        let mut normal = Normal::new(11);
+        let mut draw = |alive: &[usize]| -> Vec<f64> {
+            let own = [1.0, 0.5, 2.0].map(|sd| sd * normal.next());
+            alive.iter().map(|i| own[*i] + if *i == 0 { 0.0 } else { 1.0 }).collect()
+        };
+        let (mut right, mut fair) = (0.0, 0.0);
+        for _ in 0..1_500 {
+            let rows: Vec<Vec<f64>> = (0..10).map(|_| draw(&[0, 1, 2])).collect();
+            let columns: Vec<Vec<f64>> = (0..3).map(|i| rows.iter().map(|row| row[i]).collect()).collect();
+            let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let zone = KimNelson::new(&slices, Goal::Smallest, 0.01, 0.90).zone_within(30);
+            let mut selection = KimNelson::new(&slices, Goal::Smallest, zone, 0.90);
+            assert!((29..=30).contains(&selection.longest()));
+            while selection.best().is_none() {
+                selection.observe(&draw(selection.alive()));
+            }
+            assert!(selection.replications() <= 30);
+            if zone <= 1.0 {
+                (fair, right) = (fair + 1.0, right + f64::from(u8::from(selection.best() == Some(0))));
+            }
+        }
+        assert!((300.0..1_400.0).contains(&fair), "the budget is wide enough at times: {fair}");
+        // Three standard errors of a share of 0.9.
+        assert!(right / fair > 0.9 - 3.0 * (0.09f64 / fair).sqrt(), "{right} of {fair}");
     }
 
     /// The hardest case, all others worse by just the zone, with a shared part and unequal variances: the best is

@@ -142,7 +142,8 @@ fn a_selection_keeps_what_it_promises_and_threads_change_nothing() {
     let (one, two) = (on(1), on(2));
     assert_eq!(one, two);
     let selection = one.how.selection.expect("profit alone is selected");
-    assert_eq!((selection.undecided, selection.confidence, selection.zone), (0, 0.95, 0.2));
+    assert_eq!((selection.confidence, selection.zone, selection.asked), (0.95, 0.2, 0.2));
+    assert!(selection.replications as u64 <= selection.needed && selection.needed <= 10_000, "{selection:?}");
     // On replications of their own no neighbour may be better by more than the zone, beyond four standard errors.
     let lean = lean(&model, &goal);
     let plan = Plan::new(&lean, 0);

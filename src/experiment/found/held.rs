@@ -74,21 +74,43 @@ impl Told<'_> {
     fn search(&self) -> Search {
         let found = self.found;
         let best = found.contenders.last();
-        let how = format!(
-            "{} looked at, {} scored on {}.",
-            counted(found.sets as u64, "set"),
-            counted(found.evaluations, "point"),
-            counted(found.replications.into(), "replication")
-        );
+        let on = counted(found.replications.into(), "replication");
+        let on = match found.way {
+            Some(way) => {
+                let few = counted(way.replications.into(), "replication");
+                let window = self.tongue.words.given(way.window, Unit::Time);
+                format!("{few} of {window} on the way and on {on} at last")
+            }
+            None => on.clone(),
+        };
+        let (sets, points) = (counted(found.sets as u64, "set"), counted(found.evaluations, "point"));
+        let how = format!("{sets} looked at, {points} scored on {on}.");
         let reached = best.is_some_and(|best| best.best.reached);
         let strategy = best.map(|best| best.name.clone()).unwrap_or_default();
         Search {
             goal: format!("the items to hold, for {}", self.tongue.goal()),
             along: String::new(),
             money: money(self.tongue.goal.objective).definition().id.into(),
-            strategies: vec![Searched { strategy, reached, sentences: vec![how] }],
+            strategies: vec![Searched { strategy, reached, sentences: vec![how, self.proven()] }],
             snippet: snippet(found),
         }
+    }
+
+    /// What is known of the sets beside the best one.
+    fn proven(&self) -> String {
+        let on = counted(self.found.replications.into(), "replication");
+        let service = match self.tongue.goal.targets.is_empty() {
+            true => "",
+            false => ", service missed or spared paid for at what its next unit costs there",
+        };
+        let judged = match self.found.way {
+            Some(_) => ", but for those surely worse on the way or with nothing in stock in the place of not holding",
+            None => ", but for those surely worse with nothing in stock in the place of not holding",
+        };
+        format!(
+            "No set one switch away (an item, the choices of an option, stock moved between an item and its parts) was better \
+             on the {on} with the levels around the switch searched{service}{judged}. Sets further away were not all looked at."
+        )
     }
 
     fn estimate(&self, values: &[f64]) -> Estimate {
@@ -175,15 +197,22 @@ impl Told<'_> {
             let minus = estimate.mean.is_some_and(|mean| mean < 0.0) && shown;
             format!("{}{size}", if minus { "−" } else { "" })
         };
-        let (saves, costs) = (signed(&reason.saves), signed(&reason.costs));
+        let saves = signed(&reason.saves);
         let would = if reason.held { "saves" } else { "would save" };
-        let needed = match (reason.held, reason.met_otherwise) {
+        let held = signed(&reason.costs);
+        // Stock that is held can lower other stock by more than itself: parts that wait for the last one.
+        let paid = match (held.strip_prefix('−'), reason.held) {
+            (Some(less), _) => format!("and {less} of holding"),
+            (None, true) => format!("and costs {held}"),
+            (None, false) => format!("and would cost {held}"),
+        };
+        let reached = self.found.contenders.last().is_some_and(|best| best.best.reached);
+        let needed = match (reason.held, reason.met_otherwise || !reached) {
             (true, false) => "; without it the target is missed",
             (false, false) => "; with it the target would be missed",
             _ => "",
         };
         let state = if reason.held { "is held" } else { "is not held" };
-        let cost = if reason.held { "costs" } else { "would cost" };
-        format!("{} {state}: holding it {would} {saves} and {cost} {costs}{needed}.", reason.item)
+        format!("{} {state}: holding it {would} {saves} {paid}{needed}.", reason.item)
     }
 }

@@ -138,21 +138,23 @@ impl Tongue<'_> {
     /// What the selection among the last points promises.
     fn selected(&self, strategy: &str, best: &Best) -> Option<String> {
         let selection = best.how.selection.as_ref()?;
-        let zone = self.words.given(selection.zone, Unit::MoneyPerTime);
+        let money = |value: f64| self.words.given(value, Unit::MoneyPerTime);
+        let zone = money(selection.zone);
         let points = counted(selection.candidates as u64, "point");
         let replications = counted(selection.replications as u64, "replication");
-        Some(match selection.undecided {
-            0 => format!(
-                "The levels of {strategy} were selected among {points} on up to {replications} that the search did not \
-                 see: with {} confidence they are the best of them if it leads by {zone}; others may be nearer.",
-                percent(selection.confidence)
+        let wider = match selection.zone > selection.asked {
+            true => format!(
+                " To tell {} (optimize.zone) could have taken {} of each.",
+                money(selection.asked),
+                counted(selection.needed, "replication")
             ),
-            open => format!(
-                "The selection of the levels of {strategy} among {points} was broken off after {replications}, with {} \
-                 still in: no promise that they are within {zone} of the best.",
-                counted(open as u64, "point")
-            ),
-        })
+            false => String::new(),
+        };
+        Some(format!(
+            "The levels of {strategy} were selected among {points} on up to {replications} that the search did not see: \
+             with {} confidence they are the best of them if it leads by {zone}; others may be nearer.{wider}",
+            percent(selection.confidence)
+        ))
     }
 
     /// Targets that cannot be met, and what can.

@@ -15,8 +15,8 @@
 use super::pattern::{PAIRS, Pattern, Peak, Standing};
 use super::simulated::{Screening, Simulated};
 use super::{
-    Best, FIRST_SEARCH_REPLICATION, Goal, How, Number, Point, Proven, Scorer, SearchProgress, Selection, Space,
-    Variable, best::worth_of,
+    Best, FIRST_SEARCH_REPLICATION, Goal, How, Number, Point, Proven, Scorer, SearchProgress, SearchSettings,
+    Selection, Space, Variable, best::worth_of,
 };
 use crate::model::Model;
 use crate::plan::Plan;
@@ -29,9 +29,13 @@ const GROWTH: usize = 4;
 const STARTS: [f64; 3] = [0.5, 0.25, 0.08];
 /// First steps of a blind search, as a share of the range.
 const WIDE: f64 = 0.25;
-/// The first stage of a selection, and where it ends undecided.
+/// The first stage of a selection, and the most replications of a candidate.
 const FIRST_OF_SELECTION: usize = 32;
-const MOST_OF_SELECTION: usize = 10_000;
+const MOST_OF_SELECTION: u64 = 10_000;
+/// Without a zone that is asked for, it may take so many times the replications of the search before it, all candidates
+/// together, or so many of each.
+const EFFORT: u64 = 4;
+const LEAST_OF_SELECTION: u64 = 1_000;
 /// Selections, one after the other, at most.
 const SELECTIONS: usize = 5;
 /// The indifference zone, as a share of the money, unless one is asked for.
@@ -39,7 +43,7 @@ const ZONE: f64 = 0.001;
 
 /// A search by simulation.
 pub(super) struct Adaptive<'s, 'a> {
-    pub scorer: &'s mut Simulated<'a>,
+    scorer: &'s mut Simulated<'a>,
     pub space: &'s Space,
     pub goal: &'s Goal,
     /// Replications of the last stage.
@@ -68,7 +72,21 @@ pub(super) fn blind(space: &Space, share: f64) -> Point {
     point
 }
 
-impl Adaptive<'_, '_> {
+impl<'s, 'a> Adaptive<'s, 'a> {
+    /// A search with a scorer of all search replications.
+    pub fn new(
+        model: &Model,
+        scorer: &'s mut Simulated<'a>,
+        space: &'s Space,
+        goal: &'s Goal,
+        settings: &SearchSettings,
+        progress: &'s SearchProgress<'s>,
+    ) -> Adaptive<'s, 'a> {
+        let (zone, confidence) = (settings.zone, model.run.confidence);
+        let most = scorer.replications();
+        Adaptive { scorer, space, goal, most, zone, confidence, progress, evaluations: 0 }
+    }
+
     /// The best point, from the bounds alone.
     pub fn search(&mut self, model: &Model, plan: &Plan) -> Best {
         let mut peak = self.ascend();
@@ -133,16 +151,27 @@ impl Adaptive<'_, '_> {
         if self.confidence * candidates.len() as f64 <= 1.0 {
             return None;
         }
-        let zone = self.zone.unwrap_or(ZONE * peak.standing.money.abs()).max(f64::MIN_POSITIVE);
+        let asked = self.zone.unwrap_or(ZONE * peak.standing.money.abs()).max(f64::MIN_POSITIVE);
+        let budget = match self.zone {
+            Some(_) => MOST_OF_SELECTION,
+            None => (EFFORT * self.scorer.simulated() / candidates.len() as u64)
+                .clamp(LEAST_OF_SELECTION, MOST_OF_SELECTION),
+        };
         self.scorer.begin_at(self.scorer.end());
         self.scorer.grow(FIRST_OF_SELECTION);
         let money = |scores: Vec<super::Scores>| -> Vec<Vec<f64>> { scores.into_iter().map(|s| s.money).collect() };
         let first = money(self.scorer.score_all(&candidates));
         let slices: Vec<&[f64]> = first.iter().map(Vec::as_slice).collect();
-        let mut selection = KimNelson::new(&slices, Wanted::Smallest, zone, self.confidence);
-        while selection.best().is_none() && selection.replications() < MOST_OF_SELECTION {
+        let begin = |zone: f64| KimNelson::new(&slices, Wanted::Smallest, zone, self.confidence);
+        let mut selection = begin(asked);
+        let needed = selection.longest();
+        let zone = if needed > budget { selection.zone_within(budget) } else { asked };
+        if zone > asked {
+            selection = begin(zone);
+        }
+        while selection.best().is_none() {
             let done = selection.replications();
-            let more = (selection.remaining() as usize).min(done).min(MOST_OF_SELECTION - done).max(1);
+            let more = (selection.remaining() as usize).min(done).max(1);
             let alive = selection.alive().to_vec();
             let points: Vec<Point> = alive.iter().map(|candidate| candidates[*candidate].clone()).collect();
             self.scorer.grow(done + more);
@@ -155,8 +184,9 @@ impl Adaptive<'_, '_> {
             candidates: candidates.len(),
             confidence: self.confidence,
             zone,
+            asked,
+            needed,
             replications: selection.replications(),
-            undecided: if selection.best().is_some() { 0 } else { selection.alive().len() },
         };
         let best = selection.best().unwrap_or_else(|| selection.leader());
         Some((candidates.swap_remove(best), made))

@@ -64,12 +64,13 @@ pub struct Selection {
     /// The probability that the point chosen is the best of them, if one is better than all others by `zone` or more; of
     /// points nearer to each other the procedure promises nothing.
     pub confidence: f64,
-    /// The smallest difference of money that matters.
+    /// The smallest difference of money that matters: the one asked for, or a wider one that the budget can tell.
     pub zone: f64,
+    /// The one asked for, and the replications of a candidate that it could have taken.
+    pub asked: f64,
+    pub needed: u64,
     /// Replications of those that lasted longest.
     pub replications: usize,
-    /// Candidates still in when the selection was broken off; 0 where it was decided, as promised.
-    pub undecided: usize,
 }
 
 /// A lower bound of the money on the search replications.

@@ -23,7 +23,7 @@ mod simulated;
 mod space;
 
 pub use best::{Best, Bound, How, Next, Proven, Selection, Worth};
-pub use hold::{Contender, Decoupled, Reason, decouple};
+pub use hold::{Contender, Decoupled, Reason, Short, decouple};
 pub use search::{SearchProgress, SearchSettings, frontier, search};
 pub use simulated::{Screening, Simulated, lean};
 pub use space::{Limit, space, without_room};

@@ -8,9 +8,12 @@ use super::{Best, FIRST_SEARCH_REPLICATION, Goal, How, Limit, Objective, Proven,
 use crate::model::Model;
 use crate::path::Reason;
 use crate::plan::Plan;
+use std::collections::BTreeMap;
 
 /// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
 const REPLICATIONS: u32 = 30;
+/// Of the points that a proof may score, those that a search without one does: one in so many.
+const PART_OF_A_PROOF: usize = 16;
 
 /// How to search. Threads change no result.
 #[derive(Clone, Debug, Default)]
@@ -55,19 +58,8 @@ pub fn search(
             let found = climb.start_afresh();
             return describe(model, &plan, &mut climb, found, &words);
         }
-        let most = settings.count(model) as usize;
-        let mut scorer = Simulated::new(model, &plan, &space, goal, most);
-        let mut search = Adaptive {
-            scorer: &mut scorer,
-            space: &space,
-            goal,
-            most,
-            zone: settings.zone,
-            confidence: model.run.confidence,
-            progress,
-            evaluations: 0,
-        };
-        search.search(model, &plan)
+        let mut scorer = Simulated::new(model, &plan, &space, goal, settings.count(model) as usize);
+        Adaptive::new(model, &mut scorer, &space, goal, settings, progress).search(model, &plan)
     })
 }
 
@@ -121,6 +113,33 @@ pub fn frontier(
     })
 }
 
+/// The best levels of the only strategy of a lean model by the keys they set, with the points scored for them: as
+/// [`search`] finds them, but without its proofs: fewer pairs are tried, and nothing is asked of other replications.
+pub(super) fn levels(
+    model: &Model,
+    goal: &Goal,
+    settings: &SearchSettings,
+    progress: &SearchProgress<'_>,
+) -> (BTreeMap<String, i64>, u64) {
+    let plan = Plan::new(model, 0);
+    let space = space(model, &plan, &settings.limits);
+    let (point, evaluations) = match paths(model, &plan, &space, goal, settings) {
+        Ok(mut paths) => {
+            let climb = Climb::new(&mut paths, &space, &goal.targets, progress);
+            let mut climb = climb.share(PART_OF_A_PROOF, Known::new());
+            let found = climb.start_afresh();
+            (found.point, climb.evaluations())
+        }
+        Err(_) => {
+            let mut scorer = Simulated::new(model, &plan, &space, goal, settings.count(model) as usize);
+            let mut search = Adaptive::new(model, &mut scorer, &space, goal, settings, progress);
+            (search.ascend().point, search.evaluations)
+        }
+    };
+    let keys = space.variables.iter().map(|variable| variable.keys.join(" "));
+    (keys.zip(point).collect(), evaluations)
+}
+
 /// Runs on a pool of its own, or on the calling thread where the system refuses one.
 pub(super) fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
@@ -151,7 +170,7 @@ pub(super) fn scorer<'a>(
 }
 
 /// The search replications, drawn once, where points can be scored on them.
-fn paths<'a>(
+pub(super) fn paths<'a>(
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,

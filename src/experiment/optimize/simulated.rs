@@ -48,13 +48,41 @@ pub fn lean(model: &Model, goal: &Goal) -> Model {
 
 /// The engine that runs a strategy.
 #[derive(Debug)]
-enum Engine<'a> {
+pub(super) enum Engine<'a> {
     Event(Box<Runner<'a>>),
     Path(Box<PathRunner<'a>>),
 }
 
-impl Engine<'_> {
-    fn run(&mut self, levels: &Levels, replication: u32) -> RunRecord {
+/// Which engine runs a strategy sooner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sooner {
+    Event,
+    Path,
+}
+
+impl Sooner {
+    /// Whether the path engine covers these levels and is the faster one.
+    pub fn of(model: &Model, plan: &Plan, levels: &Levels) -> Sooner {
+        match qualify(model, plan, levels) {
+            Ok(network) if network.slower().is_none() => Sooner::Path,
+            _ => Sooner::Event,
+        }
+    }
+}
+
+impl<'a> Engine<'a> {
+    pub fn new(model: &'a Model, plan: &'a Plan, levels: &Levels, sooner: Sooner) -> Engine<'a> {
+        let path = match sooner {
+            Sooner::Path => PathRunner::new(model, plan, levels).ok(),
+            Sooner::Event => None,
+        };
+        match path {
+            Some(runner) => Engine::Path(Box::new(runner)),
+            None => Engine::Event(Box::new(Runner::new(model, plan))),
+        }
+    }
+
+    pub fn run(&mut self, levels: &Levels, replication: u32) -> RunRecord {
         match self {
             Engine::Event(runner) => runner.run(levels, replication),
             Engine::Path(runner) => runner.run(levels, replication),
@@ -75,8 +103,8 @@ pub struct Simulated<'a> {
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,
-    /// Whether the path engine covers every point and is the faster one.
-    by_path: bool,
+    /// At every point.
+    sooner: Sooner,
     /// Places in a record: money, mean response, then the targets.
     places: Vec<Option<usize>>,
     /// Cost counts as it is, profit against itself.
@@ -100,12 +128,12 @@ impl<'a> Simulated<'a> {
     pub fn new(model: &'a Model, plan: &'a Plan, space: &'a Space, goal: &Goal, replications: usize) -> Simulated<'a> {
         let runner = Runner::new(model, plan);
         let least: Point = space.variables.iter().map(|variable| variable.bounds.0).collect();
-        let network = qualify(model, plan, &space.levels(&least));
+        let sooner = Sooner::of(model, plan, &space.levels(&least));
         Simulated {
             model,
             plan,
             space,
-            by_path: network.is_ok_and(|network| network.slower().is_none()),
+            sooner,
             places: places(runner.layout(), goal),
             sign: if goal.objective == Objective::Profit { -1.0 } else { 1.0 },
             idle: Mutex::new(Vec::new()),
@@ -192,7 +220,7 @@ impl<'a> Simulated<'a> {
         // Whatever state a panic elsewhere left an engine in, its next replication resets it.
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = idle().pop();
-        let mut engine = taken.unwrap_or_else(|| self.engine(&levels));
+        let mut engine = taken.unwrap_or_else(|| Engine::new(self.model, self.plan, &levels, self.sooner));
         let mut values = Vec::with_capacity(CHUNK as usize * self.places.len());
         for replication in first..(first + CHUNK).min(end) {
             let record = engine.run(&levels, self.first + replication);
@@ -200,14 +228,6 @@ impl<'a> Simulated<'a> {
         }
         idle().push(engine);
         values
-    }
-
-    fn engine(&self, levels: &Levels) -> Engine<'a> {
-        let path = if self.by_path { PathRunner::new(self.model, self.plan, levels).ok() } else { None };
-        match path {
-            Some(runner) => Engine::Path(Box::new(runner)),
-            None => Engine::Event(Box::new(Runner::new(self.model, self.plan))),
-        }
     }
 
     fn scores(&self, values: &[f64]) -> Scores {

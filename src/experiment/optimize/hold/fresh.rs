@@ -1,9 +1,10 @@
 //! What sets of held items come to on replications that no search has seen.
 
 use super::Reason;
-use super::trial::{Frame, Trial, Values, key};
+use super::priced::priced;
+use super::trial::{Frame, Trial, key};
 use crate::collect::Runner;
-use crate::experiment::optimize::simulated::{Simulated, lean};
+use crate::experiment::optimize::simulated::{Engine, Simulated, Sooner, lean};
 use crate::experiment::optimize::{
     Best, Goal, How, Number, Objective, Point, Proven, Scorer, Scores, ServiceTarget, Variable, Worth, mean, space,
 };
@@ -29,27 +30,33 @@ pub(super) struct SplitMoney {
     /// All other costs, less revenue where profit is the goal.
     rest: Vec<f64>,
     service: Vec<Vec<f64>>,
+    /// Whether the targets were met where the levels were searched.
+    reached: bool,
 }
 
-/// The better of what an ordinary search found and what was found on the way, on the search replications.
-pub(super) fn better(frame: &Frame<'_>, model: &Model, best: Best, known: Option<&Trial>) -> Best {
-    let Some(known) = known else { return best };
-    let own = crate::experiment::optimize::pattern::Standing::of(&best.scores, frame.goal);
-    if !known.standing.beats(&own) || known.scores.money.len() != best.scores.money.len() {
-        return best;
-    }
+/// A set with the levels found for it, as a best point of its model.
+pub(super) fn best(frame: &Frame<'_>, model: &Model, trial: &Trial) -> Best {
     let plan = Plan::new(model, 0);
-    let (space, point) = frame.space(model, &plan, &known.values);
-    // What was said of the other point does not hold of this one.
+    let (space, point) = frame.space(model, &plan, &trial.values);
+    let ends = space.variables.iter().zip(&point).map(|(variable, value)| variable.bounds.1 == *value);
     Best {
+        strategy: plan.strategy,
         sets: space.sets(model, &plan, &point),
-        reached: known.standing.short == 0.0,
-        scores: known.scores.clone(),
-        how: How { proven: Proven::Nothing, selection: None, ..best.how },
+        reached: trial.standing.short == 0.0,
+        scores: trial.scores.clone(),
+        how: How {
+            scorer: String::new(),
+            search: String::new(),
+            evaluations: trial.evaluations,
+            replications: trial.scores.money.len(),
+            proven: Proven::Nothing,
+            selection: None,
+            at_limit: ends.enumerate().filter(|(_, ends)| *ends).map(|(place, _)| place).collect(),
+        },
         bound: None,
         worth: vec![Worth::default(); point.len()],
+        variables: space.variables,
         point,
-        ..best
     }
 }
 
@@ -89,17 +96,18 @@ pub(super) fn run(model: &Model, best: &Best, goal: &Goal) -> Scores {
 }
 
 /// The money of a set at these values, on the replications of a run; of a base stock of `stocked` one unit at least.
-pub(super) fn split(frame: &Frame<'_>, held: &[bool], values: &Values, stocked: Option<usize>) -> SplitMoney {
-    let model = frame.model_of("mixed", held);
+pub(super) fn split(frame: &Frame<'_>, trial: &Trial, stocked: Option<usize>) -> SplitMoney {
+    let model = frame.model_of("mixed", &trial.held);
     let plan = Plan::new(&model, 0);
     let space = space(&model, &plan, &frame.settings.limits);
     let at = |variable: &Variable| {
-        let value = values.get(&key(variable)).copied().unwrap_or(variable.bounds.0);
+        let value = trial.values.get(&key(variable)).copied().unwrap_or(variable.bounds.0);
         let own = plan.items[variable.items[0] as usize].origin.index();
         if variable.number == Number::BaseStock && stocked == Some(own) { value.max(1) } else { value }
     };
     let point: Point = space.variables.iter().map(at).collect();
     let levels = space.levels(&point);
+    let sooner = Sooner::of(&model, &plan, &levels);
     let layout = Runner::new(&model, &plan).layout().clone();
     let system = |measure: Measure| {
         let system = Entity { kind: EntityKind::System, name: String::new() };
@@ -112,9 +120,9 @@ pub(super) fn split(frame: &Frame<'_>, held: &[bool], values: &Values, stocked: 
     let rows: Vec<(f64, f64, Vec<f64>)> = (0..model.run.replications)
         .into_par_iter()
         .map_init(
-            || Runner::new(&model, &plan),
-            |runner, replication| {
-                let record = runner.run(&levels, replication);
+            || Engine::new(&model, &plan, &levels, sooner),
+            |engine, replication| {
+                let record = engine.run(&levels, replication);
                 let value = |place: Option<usize>| place.map_or(f64::NAN, |place| record.values[place]);
                 let held: f64 = holding.iter().map(|place| record.values[*place]).sum();
                 let money = match frame.goal.objective {
@@ -128,23 +136,34 @@ pub(super) fn split(frame: &Frame<'_>, held: &[bool], values: &Values, stocked: 
     SplitMoney {
         holding: rows.iter().map(|row| row.0).collect(),
         rest: rows.iter().map(|row| row.1).collect(),
+        reached: trial.standing.short == 0.0,
         service: (0..targets.len()).map(|target| rows.iter().map(|row| row.2[target]).collect()).collect(),
     }
 }
 
-/// Why an item is held or not: `own` is the best set, `other` the same with the item switched.
+/// Why an item is held or not: the best set, and the same with the item switched. Service is paid for at these prices.
 pub(super) fn reason(
     frame: &Frame<'_>,
     (item, held): (usize, bool),
-    own: &SplitMoney,
-    other: &SplitMoney,
+    (own, other): (&SplitMoney, &SplitMoney),
+    prices: &[f64],
     confidence: &Confidence,
 ) -> Reason {
     let (with, without) = if held { (own, other) } else { (other, own) };
     let minus = |a: &[f64], b: &[f64]| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| a - b).collect() };
-    let (saves, costs) = (minus(&without.rest, &with.rest), minus(&with.holding, &without.holding));
+    let rest = |split: &SplitMoney| {
+        let scores = Scores { money: split.rest.clone(), service: split.service.clone(), response: Vec::new() };
+        priced(&scores, frame.goal, prices)
+    };
+    let (saves, costs) = (minus(&rest(without), &rest(with)), minus(&with.holding, &without.holding));
     let estimate = |values: &[f64]| Estimate::of(values, confidence);
-    let met = |(target, values): (&ServiceTarget, &Vec<f64>)| target.shortfall(mean(values)) <= 0.0;
+    // What the levels of the best set meet on other replications is on either side of chance here.
+    let met = |((target, values), of_own): ((&ServiceTarget, &Vec<f64>), &Vec<f64>)| {
+        let short = |values: &[f64]| values.iter().map(|value| target.shortfall(*value)).collect::<Vec<_>>();
+        let chance = |values: &[f64]| estimate(values).low.is_some_and(|low| low <= 0.0);
+        let lost = minus(&short(values), &short(of_own));
+        target.shortfall(mean(values)) <= 0.0 || (own.reached && (chance(&short(values)) || chance(&lost)))
+    };
     Reason {
         item: frame.model.items[item].name.clone(),
         held,
@@ -152,6 +171,6 @@ pub(super) fn reason(
         saves: estimate(&saves),
         costs: estimate(&costs),
         service: with.service.iter().zip(&without.service).map(|(a, b)| estimate(&minus(a, b))).collect(),
-        met_otherwise: frame.goal.targets.iter().zip(&other.service).all(met),
+        met_otherwise: frame.goal.targets.iter().zip(&other.service).zip(&own.service).all(met),
     }
 }

@@ -1,23 +1,38 @@
 //! One set of held items: its strategy, and the best levels for it.
 
+use super::priced::{Priced, price, priced};
 use crate::experiment::optimize::adaptive::blind;
-use crate::experiment::optimize::pattern::{Pattern, Standing};
+use crate::experiment::optimize::pattern::{Pattern, Peak, Standing, singles};
 use crate::experiment::optimize::search::scorer;
-use crate::experiment::optimize::{Goal, Scores, SearchSettings, Space, Variable, space};
-use crate::model::{Model, Stock, StockRule, Strategy, Supply};
+use crate::experiment::optimize::{Goal, Next, Number, Scorer, Scores, SearchSettings, Space, Variable, space};
+use crate::model::{Model, Stock, StockRule, Strategy, Supply, Ticks};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 
 /// First steps of a number that was not searched before, as a share of its range.
-const WIDE: f64 = 0.25;
-/// First steps of one that was, as a share of its value.
-const CLOSE: i64 = 8;
-
+pub(super) const WIDE: f64 = 0.25;
+/// First steps of one that was, as a share of its value: on the way, and from there.
+pub(super) const CLOSE: i64 = 8;
+const CLOSER: i64 = 32;
 /// Pairs tried where all levels may move and no single one helps.
 const PAIRS_OF_ALL: usize = 8;
+/// On the way: replications, and orders in all of them that are enough to tell sets apart.
+const ROUGHLY: u32 = 8;
+const ENOUGH_ORDERS: f64 = 20_000.0;
+/// Their windows are so long at least, relative to the warm-up that each of them costs too.
+const SHORTEST: f64 = 0.5;
 
 /// Values of the numbers searched, by their keys below the strategy.
 pub(super) type Values = BTreeMap<String, i64>;
+
+/// On what sets are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Depth {
+    /// On the way: few replications, and short ones.
+    Rough,
+    /// The search replications.
+    Full,
+}
 
 /// What is the same for every set of held items.
 pub(super) struct Frame<'m> {
@@ -29,6 +44,9 @@ pub(super) struct Frame<'m> {
     pub settings: &'m SearchSettings,
     /// By item of the model: the rule it is held by, where it is.
     rules: Vec<Stock>,
+    /// Replications and length of the window on the way, and all search replications.
+    rough: (u32, Ticks),
+    full: u32,
 }
 
 /// A set of held items with the levels found for it.
@@ -39,7 +57,23 @@ pub(super) struct Trial {
     pub values: Values,
     pub standing: Standing,
     pub scores: Scores,
+    /// By item of the model: whether it is held with nothing in stock.
+    pub empty: Vec<bool>,
+    /// By target, where all levels moved: what the next unit of its service costs.
+    pub prices: Vec<f64>,
     pub evaluations: u64,
+}
+
+impl Trial {
+    /// Money by replication, service at these prices.
+    pub fn worth(&self, goal: &Goal, prices: &[f64]) -> Vec<f64> {
+        priced(&self.scores, goal, prices)
+    }
+
+    /// The same of other scores, at this set's prices.
+    pub fn priced(&self, scores: &Scores, goal: &Goal) -> Vec<f64> {
+        priced(scores, goal, &self.prices)
+    }
 }
 
 /// Which levels may move.
@@ -48,6 +82,15 @@ pub(super) enum Free<'f> {
     All,
     /// Those of these items of the model, and of items whose levels were never searched.
     Of(&'f [bool]),
+}
+
+/// How the levels of a set are searched.
+#[derive(Clone, Copy)]
+pub(super) struct Way<'f> {
+    pub free: Free<'f>,
+    pub depth: Depth,
+    /// By target: what its service is worth; `None` where the targets are to be met.
+    pub prices: Option<&'f [f64]>,
 }
 
 impl<'m> Frame<'m> {
@@ -64,7 +107,30 @@ impl<'m> Frame<'m> {
                 stock => stock,
             }
         };
-        Frame { model, strategy, goal, settings, rules: (0..model.items.len()).map(rule).collect() }
+        let full = settings.count(model);
+        let rules = (0..model.items.len()).map(rule).collect();
+        Frame { model, strategy, goal, settings, rules, rough: on_the_way(model, full), full }
+    }
+
+    /// Search replications.
+    pub fn replications(&self, depth: Depth) -> u32 {
+        match depth {
+            Depth::Rough => self.rough.0,
+            Depth::Full => self.full,
+        }
+    }
+
+    /// Length of the window of a search replication, time units.
+    pub fn window(&self, depth: Depth) -> f64 {
+        match depth {
+            Depth::Rough => self.rough.1.units(),
+            Depth::Full => self.model.run.horizon.units(),
+        }
+    }
+
+    /// Whether the way is as deep as the last steps.
+    pub fn is_flat(&self) -> bool {
+        self.rough == (self.full, self.model.run.horizon)
     }
 
     /// The model with one strategy, that holds these items.
@@ -73,6 +139,25 @@ impl<'m> Frame<'m> {
         let holds = held.iter().zip(&self.rules).map(|(held, rule)| held.then(|| rule.clone())).collect();
         let strategy = Strategy { name: name.into(), holds, variants: Vec::new(), ..base.clone() };
         Model { strategies: vec![strategy], ..self.model.clone() }
+    }
+
+    /// The same to be judged on these replications.
+    pub fn model_on(&self, name: &str, held: &[bool], depth: Depth) -> Model {
+        let mut model = self.model_of(name, held);
+        if depth == Depth::Rough {
+            model.run.horizon = self.rough.1;
+        }
+        model
+    }
+
+    /// How to search on these replications.
+    pub fn settings_on(&self, depth: Depth) -> SearchSettings {
+        SearchSettings { replications: Some(self.replications(depth)), ..self.settings.clone() }
+    }
+
+    /// The rule an item is held by.
+    pub fn rule(&self, item: usize) -> &StockRule {
+        &self.rules[item].rule
     }
 
     /// The numbers of a set of held items, and where they stand at these values: known ones there, others blind.
@@ -90,36 +175,100 @@ impl<'m> Frame<'m> {
     }
 
     /// The levels for a set of held items, from values known so far.
-    pub fn trial(&self, held: &[bool], from: &Values, free: Free<'_>, replications: u32) -> Trial {
-        let model = self.model_of("mixed", held);
+    pub fn trial(&self, held: &[bool], from: &Values, way: Way<'_>) -> Trial {
+        let model = self.model_on("mixed", held, way.depth);
         let plan = Plan::new(&model, 0);
         let (space, point) = self.space(&model, &plan, from);
-        let settings = SearchSettings { replications: Some(replications), ..self.settings.clone() };
-        let (mut scorer, _) = scorer(&model, &plan, &space, self.goal, &settings);
+        let (mut scorer, _) = scorer(&model, &plan, &space, self.goal, &self.settings_on(way.depth));
         let new = |variable: &Variable| !from.contains_key(&key(variable));
         let step = |(variable, at): (&Variable, &i64)| {
             let wide = ((variable.bounds.1 - variable.bounds.0) as f64 * WIDE) as i64;
-            if new(variable) { wide.max(1) } else { (*at / CLOSE).max(1) }
+            let share = if way.depth == Depth::Full { CLOSER } else { CLOSE };
+            if new(variable) { wide.max(1) } else { (*at / share).max(1) }
         };
         let steps = space.variables.iter().zip(&point).map(step).collect();
-        let moves = |variable: &Variable| match free {
+        let of = |item: &u32| plan.items[*item as usize].origin.index();
+        let moves = |variable: &Variable| match way.free {
             Free::All => true,
-            Free::Of(items) => {
-                new(variable) || variable.items.iter().any(|i| items[plan.items[*i as usize].origin.index()])
-            }
+            Free::Of(items) => new(variable) || variable.items.iter().any(|item| items[of(item)]),
         };
         let free: Vec<usize> = (0..point.len()).filter(|place| moves(&space.variables[*place])).collect();
-        let pairs = if free.len() == point.len() { PAIRS_OF_ALL } else { 0 };
-        let mut pattern = Pattern { scorer: scorer.as_mut(), space: &space, goal: self.goal, pairs, evaluations: 0 };
-        let peak = pattern.climb_by(&point, steps, &free);
-        let evaluations = pattern.evaluations;
+        let (peak, mut evaluations) = match way.prices {
+            Some(prices) => priced_climb(scorer.as_mut(), &space, self.goal, (&point, steps), &free, prices),
+            None => climb(scorer.as_mut(), &space, self.goal, (&point, steps), &free),
+        };
+        let scores = scorer.score(&peak.point);
+        let mut prices = Vec::new();
+        if way.prices.is_none() && !self.goal.targets.is_empty() && free.len() == point.len() {
+            prices = self.prices(scorer.as_mut(), &space, &peak.point, &scores);
+            evaluations += 2 * point.len() as u64;
+        }
+        let mut empty = held.to_vec();
+        let stocked = |(variable, value): &(&Variable, &i64)| **value > 0 || variable.number != Number::BaseStock;
+        let stocked = space.variables.iter().zip(&peak.point).filter(stocked);
+        stocked.flat_map(|(variable, _)| &variable.items).for_each(|item| empty[of(item)] = false);
         Trial {
             held: held.to_vec(),
             values: space.variables.iter().map(key).zip(peak.point.iter().copied()).collect(),
-            standing: peak.standing,
-            scores: scorer.score(&peak.point),
+            standing: Standing::of(&scores, self.goal),
+            scores,
+            empty,
+            prices,
             evaluations,
         }
+    }
+
+    /// What the next unit of each target's service costs at a point.
+    fn prices(&self, scorer: &mut dyn Scorer, space: &Space, point: &[i64], scores: &Scores) -> Vec<f64> {
+        let all: Vec<usize> = (0..point.len()).collect();
+        let changes = singles(space, point, &vec![1; point.len()], &all);
+        let found = scorer.score_changes(point, &changes);
+        let nexts: Vec<Next> = found.iter().map(|found| Next::of(scores, found)).collect();
+        let targets = self.goal.targets.iter().enumerate();
+        targets.map(|(place, target)| price(target, place, scores, &nexts)).collect()
+    }
+}
+
+/// From a point with first steps to a local optimum, moving only the variables that are free; with the points scored.
+fn climb(
+    scorer: &mut dyn Scorer,
+    space: &Space,
+    goal: &Goal,
+    (point, steps): (&[i64], Vec<i64>),
+    free: &[usize],
+) -> (Peak, u64) {
+    let pairs = if free.len() == point.len() { PAIRS_OF_ALL } else { 0 };
+    let mut pattern = Pattern { scorer, space, goal, pairs, evaluations: 0 };
+    let peak = pattern.climb_by(point, steps, free);
+    (peak, pattern.evaluations)
+}
+
+/// The same with service paid for in the place of targets.
+pub(super) fn priced_climb(
+    scorer: &mut dyn Scorer,
+    space: &Space,
+    goal: &Goal,
+    from: (&[i64], Vec<i64>),
+    free: &[usize],
+    prices: &[f64],
+) -> (Peak, u64) {
+    let bare = Goal { objective: goal.objective, targets: Vec::new() };
+    let mut priced = Priced { scorer, goal, prices };
+    climb(&mut priced, space, &bare, from, free)
+}
+
+/// Replications and the length of their window that hold enough orders to tell sets apart; all search replications where
+/// they hold no more.
+fn on_the_way(model: &Model, full: u32) -> (u32, Ticks) {
+    let rate: f64 = model.demands.iter().map(|demand| 1.0 / demand.gaps.mean()).sum();
+    let (warm_up, horizon) = (model.run.warm_up.units(), model.run.horizon.units());
+    let window = (ENOUGH_ORDERS / f64::from(ROUGHLY) / rate).max(SHORTEST * warm_up);
+    let window = (if window > 10.0 { window.ceil() } else { window }).min(horizon);
+    let count = ((ENOUGH_ORDERS / window / rate).ceil() as u32).max(ROUGHLY);
+    if f64::from(count) * (warm_up + window) < f64::from(full) * (warm_up + horizon) {
+        (count, Ticks::from_units(window))
+    } else {
+        (full, model.run.horizon)
     }
 }
 

@@ -1,0 +1,77 @@
+//! What a switch is worth at most, about: a held item with nothing in stock in the place of one that is not held.
+//!
+//! A base stock of 0 asks for each unit when it is asked for, as an order-driven item does; only whose unit it is differs,
+//! where units may overtake each other. So one path with everything held scores the sets beside a set without drawing
+//! anything again, near enough to leave those that are worse by far.
+
+use super::switches::switched;
+use super::trial::{CLOSE, Depth, Frame, Trial, Values, WIDE, key, priced_climb};
+use super::walk::surely_above;
+use crate::experiment::optimize::search::paths;
+use crate::experiment::optimize::{Scorer, Space};
+use crate::model::StockRule;
+use crate::plan::Plan;
+use std::collections::BTreeMap;
+
+impl Frame<'_> {
+    /// Those of the sets beside one that are not surely worse, as far as that can be told with nothing in stock in the place
+    /// of not holding; with the points scored. `None` where no path covers it, or a rule is no base stock.
+    pub fn hopeful(&self, from: &Trial, sets: &[Vec<bool>], values: &Values) -> Option<(Vec<Vec<bool>>, u64)> {
+        let items = 0..from.held.len();
+        let held: Vec<bool> = items.map(|item| from.held[item] || sets.iter().any(|set| set[item])).collect();
+        let ruled = |(held, item): (&bool, usize)| !held || matches!(self.rule(item), StockRule::BaseStock { .. });
+        if !held.iter().zip(0..).all(ruled) {
+            return None;
+        }
+        let model = self.model_on("mixed", &held, Depth::Rough);
+        let plan = Plan::new(&model, 0);
+        let (space, _) = self.space(&model, &plan, &Values::new());
+        let mut scorer = paths(&model, &plan, &space, self.goal, &self.settings_on(Depth::Rough)).ok()?;
+        let own = owners(&plan, &space);
+        let start = start(&space, &own, from)?;
+        let mut evaluations = 1;
+        let before = from.priced(&scorer.score(&start), self.goal);
+        let mut hopeful = Vec::new();
+        for set in sets {
+            let change = switched(&from.held, set);
+            let (mut point, mut free) = (start.clone(), Vec::new());
+            let mut steps = vec![1; point.len()];
+            for (place, variable) in space.variables.iter().enumerate().filter(|(place, _)| change[own[*place]]) {
+                point[place] = variable.bounds.0;
+                if set[own[place]] {
+                    let wide = (variable.bounds.1 - variable.bounds.0) as f64;
+                    let known = values.get(&key(variable)).copied();
+                    point[place] = known.unwrap_or((wide / 2.0) as i64).clamp(variable.bounds.0, variable.bounds.1);
+                    steps[place] = known.map_or((wide * WIDE) as i64, |known| known / CLOSE).max(1);
+                    free.push(place);
+                }
+            }
+            let (peak, scored) = priced_climb(&mut scorer, &space, self.goal, (&point, steps), &free, &from.prices);
+            evaluations += scored + 1;
+            if !surely_above(&from.priced(&scorer.score(&peak.point), self.goal), &before) {
+                hopeful.push(set.clone());
+            }
+        }
+        Some((hopeful, evaluations))
+    }
+}
+
+/// By variable the item of the model it is of.
+fn owners(plan: &Plan, space: &Space) -> Vec<usize> {
+    space.variables.iter().map(|variable| plan.items[variable.items[0] as usize].origin.index()).collect()
+}
+
+/// The levels of a set among those of more held items: nothing of those that it does not hold. `None` where its numbers are
+/// others, as where numbers that move together are not the same ones.
+fn start(space: &Space, own: &[usize], from: &Trial) -> Option<Vec<i64>> {
+    let mut left: BTreeMap<&String, i64> = from.values.iter().map(|(key, value)| (key, *value)).collect();
+    let mut point = Vec::with_capacity(own.len());
+    for (variable, item) in space.variables.iter().zip(own) {
+        let value = if from.held[*item] { left.remove(&key(variable))? } else { 0 };
+        if value < variable.bounds.0 || value > variable.bounds.1 {
+            return None;
+        }
+        point.push(value);
+    }
+    left.is_empty().then_some(point)
+}
