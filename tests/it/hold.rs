@@ -46,7 +46,7 @@ fn decoupled(sets: &[&str], goal: &Goal, threads: usize) -> Decoupled {
     decouple(&Bench::new(FOUR, sets).model, 0, goal, &settings(threads), &|_| ())
 }
 
-/// The search walks on fewer, shorter replications than it ends on, and finds the best of all sets.
+/// The search walks on fewer, shorter replications than it ends on, and ends no higher than the best of all sets.
 fn finds_the_best_of_all(sets: &[&str], goal: &Goal) -> Decoupled {
     let found = decoupled(sets, goal, 2);
     let way = found.way.expect("the way is shorter than the search replications");
@@ -56,8 +56,11 @@ fn finds_the_best_of_all(sets: &[&str], goal: &Goal) -> Decoupled {
     let least =
         reached.min_by(|a, b| all[*a].scores.money().total_cmp(&all[*b].scores.money())).expect("one is in time");
     let best = found.contenders.last().expect("a best one");
-    assert_eq!(best.held, held(least as u32), "{:?} {:?}", best.best.scores.money(), all[least].scores.money());
-    assert!(best.best.reached && best.best.scores.money() <= all[least].scores.money() * (1.0 + 1e-9));
+    // An ordinary search ends at levels that no change of one or two of them betters; the walk over sets comes to others,
+    // and may end lower.
+    let (own, others) = (best.best.scores.money(), all[least].scores.money());
+    assert!(best.best.reached && own <= others * (1.0 + 1e-9), "{own} {others}");
+    assert!(best.held == held(least as u32) || own < others, "{:?} {own} {others}", best.held);
     // The pure strategies beside it are at their best, too, as far as they are near.
     let pure = &found.contenders[found.best_pure];
     let own = (0..16).find(|set| held(*set) == pure.held).expect("it is one of them");
