@@ -90,8 +90,13 @@ fn anew(walk: &mut Walk<'_, '_>, trial: &Trial, progress: &SearchProgress<'_>) -
     let before = walk.evaluations;
     let (values, evaluations) = levels(&model, frame.goal, &settings, &|count| progress(before + count));
     walk.count(evaluations);
-    let own = walk.again(&trial.held, &values, Way { free: Free::All, depth: Depth::Full, prices: None });
-    if own.standing.beats(&trial.standing) { own } else { trial.clone() }
+    // To climb on all replications takes as long as all that went before: only from levels that are better as they are.
+    let nothing = vec![false; trial.held.len()];
+    let own = walk.again(&trial.held, &values, Way { free: Free::Of(&nothing), depth: Depth::Full, prices: None });
+    if !own.standing.beats(&trial.standing) {
+        return trial.clone();
+    }
+    walk.again(&own.held, &own.values, Way { free: Free::All, depth: Depth::Full, prices: None })
 }
 
 /// A set on fresh replications.
