@@ -109,7 +109,7 @@ impl Told<'_> {
         };
         format!(
             "No set one switch away (an item, the choices of an option, stock moved between an item and its parts) was better \
-             on the {on} with the levels around the switch searched{service}{judged}. Sets further away were not all looked at."
+             on the {on} with the levels of what is switched searched, all others standing still{service}{judged}. Sets further away were not all looked at."
         )
     }
 
