@@ -371,3 +371,13 @@ fn every_shipped_scenario_is_accepted() {
         pushpull(folder.path(), &["check", &shipped(&format!("{name}.toml"))]).ends(0);
     }
 }
+
+/// What tables call `Response time, mean` reads as words in a sentence.
+#[test]
+fn findings_name_measures_as_people_do() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    let done = pushpull(folder.path(), &["run", file, "--quiet", "--no-charts", "--replications", "2"]).ends(0);
+    assert!(done.stdout.contains("  Mean response time under MTS is known to ± "), "{}", done.stdout);
+    assert!(!done.stdout.contains(", mean under"), "{}", done.stdout);
+}

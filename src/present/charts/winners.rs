@@ -38,7 +38,8 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
         frame::sample(look),
         first.row.unit
     );
-    let names = rows.iter().map(|value| text::width(&label(value), LABEL.size, LABEL.weight));
+    let row_label = |value: &AxisValue| text::fit_middle(&label(value), 160.0, LABEL.size, LABEL.weight);
+    let names = rows.iter().map(|value| text::width(&row_label(value), LABEL.size, LABEL.weight));
     let left = 40.0 + names.fold(20.0, f64::max);
     let heads = heads(&columns, (WIDTH - 24.0 - left) / columns.len() as f64);
     let below = LINE * heads.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1) as f64;
@@ -81,7 +82,7 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     }
     for (place, value) in rows.iter().enumerate() {
         let cell = grid.cell(0, place);
-        scene.text(at(area.left - 8.0, (cell.top + cell.bottom) / 2.0 + 4.0), Anchor::End, LABEL, label(value));
+        scene.text(at(area.left - 8.0, (cell.top + cell.bottom) / 2.0 + 4.0), Anchor::End, LABEL, row_label(value));
     }
     let words = text::fit_middle(across, area.width(), LABEL.size, LABEL.weight);
     scene.text(at((area.left + area.right) / 2.0, area.bottom + 22.0 + below), Anchor::Middle, LABEL, words);
@@ -109,10 +110,11 @@ pub fn label(value: &AxisValue) -> String {
         }
         // Of a table the words: `gamma mean 2, cv 0.5`.
         AxisValue::Text(words) => {
-            let plain: String = words.chars().map(|sign| if "{}=\"".contains(sign) { ' ' } else { sign }).collect();
-            let plain = plain.replace(',', ", ");
-            let words: Vec<&str> = plain.split_whitespace().collect();
-            text::fit_middle(&words.join(" "), 160.0, LABEL.size, LABEL.weight)
+            let plain: String = words.chars().map(|sign| if "{}[]=\"".contains(sign) { ' ' } else { sign }).collect();
+            let spaced = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
+            let parts: Vec<String> = plain.split(',').map(spaced).filter(|part| !part.is_empty()).collect();
+            // An empty list is a value too.
+            if parts.is_empty() && !words.is_empty() { "none".into() } else { parts.join(", ") }
         }
     }
 }
@@ -342,6 +344,8 @@ mod tests {
         let words = |text: &str| label(&AxisValue::Text(text.into()));
         assert_eq!(words("{ gamma = { mean = 2, cv = 0.5 } }"), "gamma mean 2, cv 0.5");
         assert_eq!(words("{gamma={mean=2,cv=0.5}}"), "gamma mean 2, cv 0.5");
+        assert_eq!(words("[\"parts\",\"products\"]"), "parts, products");
+        assert_eq!((words("[]"), words("")), ("none".into(), String::new()));
         assert_eq!(words("\"pooled\""), "pooled");
         let columns: Vec<AxisValue> =
             ["{ gamma = { mean = 2, cv = 0.5 } }", "{ gamma = { mean = 2, cv = 1.5 } }"].map(AxisValue::read).into();
