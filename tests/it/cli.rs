@@ -377,7 +377,11 @@ fn every_shipped_scenario_is_accepted() {
 fn findings_name_measures_as_people_do() {
     let folder = tempdir().unwrap();
     let file = scenario(folder.path(), SMALL);
-    let done = pushpull(folder.path(), &["run", file, "--quiet", "--no-charts", "--replications", "2"]).ends(0);
-    assert!(done.stdout.contains("  Mean response time under MTS is known to ± "), "{}", done.stdout);
-    assert!(!done.stdout.contains(", mean under"), "{}", done.stdout);
+    let rule = "run.precision={ measure = \"response_mean\", relative = 1e-6 }";
+    let sets = [rule, "run.max_replications=4", "items.case.buy.lead_time={ exponential = { mean = 3 } }"];
+    let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+    let run = ["run", file, "--quiet", "--no-charts", "--replications", "2"];
+    let done = pushpull(folder.path(), &[&run[..], &sets].concat()).ends(0);
+    assert!(done.stdout.contains("\n  Mean response time under "), "{}", done.stdout);
+    assert!(!done.stdout.contains(", mean under") && !done.stdout.contains("Only 1 orders"), "{}", done.stdout);
 }
