@@ -74,7 +74,7 @@ pub struct Column {
 }
 
 /// A row type with its columns.
-pub trait Row: Sized + 'static {
+pub trait Row: Sized + Sync + 'static {
     /// File name without its ending.
     const TABLE: &'static str;
     /// What one row is about.

@@ -7,38 +7,71 @@
 
 use super::columns::{Cell, CellType, Row};
 use crate::results::{AxisValue, Pointed};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
+/// Rows that are put into words together.
+const CHUNK: usize = 1024;
+/// Chunks that are in memory as words at once.
+const CHUNKS: usize = 64;
+
 /// Writes the table.
-pub(super) fn write<R: Row>(rows: &[R], out: impl io::Write) -> io::Result<()> {
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
-    writer.write_record(R::COLUMNS.iter().map(|column| column.name))?;
-    let mut number = String::new();
-    for row in rows {
-        for cell in row.cells() {
-            write_cell(&mut writer, cell, &mut number)?;
-        }
-        writer.write_record(None::<&[u8]>)?;
-    }
-    writer.flush()
+pub(super) fn write<R: Row>(rows: &[R], mut out: impl io::Write) -> io::Result<()> {
+    let header = line(R::COLUMNS.iter().map(|column| column.name.as_bytes()))?;
+    out.write_all(&header)?;
+    write_rows(rows, out, |row, writer, number| {
+        row.cells().into_iter().try_for_each(|cell| write_cell(writer, cell, number))
+    })
 }
 
 /// Writes a table with one column per axis before its own.
-pub(super) fn write_pointed<R: Row>(axes: &[String], rows: &[Pointed<R>], out: impl io::Write) -> io::Result<()> {
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
-    let axes = axes.iter().map(|axis| neutral(axis));
-    writer
-        .write_record(axes.chain(R::COLUMNS.iter().map(|column| column.name.into())).map(|name| name.into_owned()))?;
-    let mut number = String::new();
-    for Pointed { point, row } in rows {
-        for cell in point.iter().map(cell_of_axis).chain(row.cells()) {
-            write_cell(&mut writer, cell, &mut number)?;
+pub(super) fn write_pointed<R: Row>(axes: &[String], rows: &[Pointed<R>], mut out: impl io::Write) -> io::Result<()> {
+    let axes: Vec<Cow<'_, str>> = axes.iter().map(|axis| neutral(axis)).collect();
+    let names = axes.iter().map(|axis| axis.as_bytes());
+    out.write_all(&line(names.chain(R::COLUMNS.iter().map(|column| column.name.as_bytes())))?)?;
+    write_rows(rows, out, |Pointed { point, row }, writer, number| {
+        let mut cells = point.iter().map(cell_of_axis).chain(row.cells());
+        cells.try_for_each(|cell| write_cell(writer, cell, number))
+    })
+}
+
+fn writer() -> ::csv::Writer<Vec<u8>> {
+    ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(Vec::new())
+}
+
+fn finished(writer: ::csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
+    writer.into_inner().map_err(|error| error.into_error())
+}
+
+fn line<'a>(cells: impl Iterator<Item = &'a [u8]>) -> io::Result<Vec<u8>> {
+    let mut writer = writer();
+    writer.write_record(cells)?;
+    finished(writer)
+}
+
+/// Writes rows in their order; all cores turn them into words, `put` the cells of one.
+fn write_rows<T: Sync>(
+    rows: &[T],
+    mut out: impl io::Write,
+    put: impl Fn(&T, &mut ::csv::Writer<Vec<u8>>, &mut String) -> io::Result<()> + Sync,
+) -> io::Result<()> {
+    let words = |rows: &[T]| {
+        let (mut writer, mut number) = (writer(), String::new());
+        for row in rows {
+            put(row, &mut writer, &mut number)?;
+            writer.write_record(None::<&[u8]>)?;
         }
-        writer.write_record(None::<&[u8]>)?;
+        finished(writer)
+    };
+    for some in rows.chunks(CHUNK * CHUNKS) {
+        let chunks: Vec<io::Result<Vec<u8>>> = some.par_chunks(CHUNK).map(words).collect();
+        for chunk in chunks {
+            out.write_all(&chunk?)?;
+        }
     }
-    writer.flush()
+    out.flush()
 }
 
 fn cell_of_axis(value: &AxisValue) -> Cell<'_> {

@@ -244,14 +244,14 @@ fn moved_paths_of_priced_pieces_come_to_the_records() {
             order.replace("quantity = 1,", "quantity = 3,").replace("once = 0.3, ", "").replace("once = 1.1, ", "");
         text.replace(order, &several)
     });
-    let compared = compare_all(in_pieces, 32);
+    let compared = compare_all(in_pieces, 48);
     println!("{compared} compared");
-    assert!(compared > 40, "{compared}");
+    assert!(compared > 16, "{compared}");
 }
 
 #[test]
 fn moved_paths_of_rich_networks_come_to_the_records() {
     let compared = compare_all(rich(), 64);
     println!("{compared} compared");
-    assert!(compared > 100, "{compared}");
+    assert!(compared > 40, "{compared}");
 }
