@@ -83,7 +83,8 @@ impl Climb<'_> {
         let count = standing.point.len();
         let units: &[i64] = if count <= FEW { &FINELY } else { &COARSELY };
         let changes = (0..count).flat_map(|variable| units.iter().map(move |units| vec![(variable, *units)]));
-        let changes: Vec<Change> = changes.filter(|change| self.space.admits(&moved(&standing.point, change))).collect();
+        let changes: Vec<Change> =
+            changes.filter(|change| self.space.admits(&moved(&standing.point, change))).collect();
         let found = self.looks(&standing.point, changes.clone());
         let alone = changes.iter().zip(found).map(|(change, next)| Alone {
             variable: change[0].0,

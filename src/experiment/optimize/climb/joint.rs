@@ -3,8 +3,6 @@
 use super::{Change, Climb, Point, Standing, missing};
 use crate::experiment::optimize::{Proven, moved};
 
-/// Of the pairs that a proof may score one in so many is scored where there are too many for a proof.
-const UNPROVEN: usize = 8;
 /// Pairs of changes looked at together.
 const PAIRS_AT_ONCE: usize = 64;
 
@@ -24,15 +22,11 @@ impl Climb<'_> {
     /// none, which is proven if all that could be better were looked at.
     pub(super) fn pairs(&mut self, standing: &Standing) -> Option<Standing> {
         let pairs = self.promising_pairs(standing);
-        let all = pairs.len();
-        // Where they cannot all be scored there is no proof, and the most promising ones are enough.
-        let most = if all > self.budget { self.budget / UNPROVEN } else { all };
-        let mut looked = 0;
+        // Where they cannot all be scored there is no proof, and the exchanges were the most promising ones.
+        if pairs.len() > self.budget {
+            return None;
+        }
         for batch in pairs.chunks(PAIRS_AT_ONCE) {
-            if looked + batch.len() > most {
-                break;
-            }
-            looked += batch.len();
             let before = self.evaluations;
             let found = self.looks(&standing.point, batch.to_vec());
             self.budget = self.budget.saturating_sub((self.evaluations - before) as usize);
@@ -41,9 +35,7 @@ impl Climb<'_> {
                 return Some(better.next);
             }
         }
-        if looked == all {
-            self.proven = Proven::Pairwise;
-        }
+        self.proven = Proven::Pairwise;
         None
     }
 

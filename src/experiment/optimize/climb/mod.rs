@@ -204,7 +204,8 @@ impl<'a> Climb<'a> {
         let (mut money, mut short) = (scores.money(), missing(&shorts));
         if let Some(tolls) = &self.tolls {
             // Where nothing is judged there is nothing to pay for.
-            let paid = tolls.iter().zip(&shorts).filter(|(_, short)| short.is_finite()).map(|(toll, short)| toll * short);
+            let paid =
+                tolls.iter().zip(&shorts).filter(|(_, short)| short.is_finite()).map(|(toll, short)| toll * short);
             money += paid.sum::<f64>();
             short = 0.0;
         }

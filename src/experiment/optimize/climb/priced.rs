@@ -14,8 +14,6 @@ const TRIES: usize = 14;
 const FACTOR: f64 = 4.0;
 /// Prices that are so near to each other are the same.
 const SAME: f64 = 1.1;
-/// Where prices begin, in multiples of what the next unit of service costs within the targets.
-const FIRST: f64 = 4.0;
 
 /// Where the price of one target's service lies, relative to its value: missed below, met above.
 #[derive(Clone, Copy, Debug)]
@@ -42,21 +40,12 @@ impl Bracket {
 }
 
 impl Climb<'_> {
-    /// Points within the targets that prices of service lead to, from everything at its greatest; `near`, a point that no
-    /// single change improves, tells what service costs about.
-    pub(super) fn priced(&mut self, near: &Standing) -> Vec<Standing> {
-        let worth = self.worth(near);
-        let first = self.targets.iter().enumerate().map(|(place, target)| {
-            let scale = if target.value == 0.0 { 1.0 } else { target.value.abs() };
-            FIRST * price(&worth, target, place) * scale
-        });
-        let mut brackets: Vec<Bracket> =
-            first.map(|price| Bracket { price, missed: 0.0, met: f64::INFINITY }).collect();
-        if brackets.iter().all(|bracket| bracket.price == 0.0) {
-            return Vec::new();
-        }
+    /// Points within the targets that prices of service lead to, from `above`, a cover that meets them; `near`, a point that
+    /// no single change improves, tells what service costs about.
+    pub(super) fn priced(&mut self, above: &Standing, near: &Standing) -> Vec<Standing> {
+        let Some(mut brackets) = self.brackets(near) else { return Vec::new() };
         let stride = self.stride;
-        let mut from = self.top().point;
+        let mut from = above.point.clone();
         let (mut met, mut missed): (Option<Standing>, Option<Standing>) = (None, None);
         for _ in 0..TRIES {
             let found = self.at_prices(&from, brackets.iter().map(|bracket| bracket.price).collect());
@@ -81,15 +70,31 @@ impl Climb<'_> {
                 break;
             }
         }
+        // The ways so far began where the targets were nearly missed, and went on in short steps: a long one from the top.
+        self.stride = stride;
+        let top = self.top().point;
+        let straight = self.at_prices(&top, brackets.iter().map(|bracket| bracket.price).collect());
+        let ends = met.into_iter().chain(missed).chain([straight]);
         self.stride = NEAR;
-        let mut ends = Vec::new();
-        for end in [met, missed].into_iter().flatten() {
+        let mut within = Vec::new();
+        for end in ends {
             if let Some(start) = self.raise(end) {
-                ends.push(self.descend(start));
+                within.push(self.descend(start));
             }
         }
         self.stride = stride;
-        ends
+        within
+    }
+
+    /// Where prices begin: at what the next unit of each service costs about. `None` where no service costs anything.
+    fn brackets(&mut self, near: &Standing) -> Option<Vec<Bracket>> {
+        let worth = self.worth(near);
+        let first = self.targets.iter().enumerate().map(|(place, target)| {
+            let scale = if target.value == 0.0 { 1.0 } else { target.value.abs() };
+            price(&worth, target, place) * scale
+        });
+        let brackets: Vec<Bracket> = first.map(|price| Bracket { price, missed: 0.0, met: f64::INFINITY }).collect();
+        brackets.iter().any(|bracket| bracket.price > 0.0).then_some(brackets)
     }
 
     /// The least money with service at these prices, from a point; as it stands to the targets.

@@ -92,10 +92,8 @@ impl Climb<'_> {
     /// Makes the best of some changes, and of the others those that are still good after it: what a change is worth
     /// moves little with the others. What costs no service is always tried.
     fn sweep(&mut self, from: Standing, better: Vec<Better>) -> Standing {
-        let changes: Vec<(Change, f64, bool)> = better
-            .iter()
-            .map(|better| (change(&from.point, &better.next.point), better.worth, better.free))
-            .collect();
+        let changes: Vec<(Change, f64, bool)> =
+            better.iter().map(|better| (change(&from.point, &better.next.point), better.worth, better.free)).collect();
         let least = changes[0].1 * STILL_GOOD;
         let mut standing = better.into_iter().next().map_or(from, |better| better.next);
         let mut moved_already: Vec<usize> = changes[0].0.iter().map(|(variable, _)| *variable).collect();

@@ -3,7 +3,7 @@
 use super::{Climb, NEAR, ROUGH, ROUGHLY, Standing, worse};
 
 /// Ends of the long way that are followed on all replications, at most.
-const FOLLOWED: usize = 3;
+const FOLLOWED: usize = 2;
 
 impl Climb<'_> {
     /// The best point, from nothing.
@@ -78,9 +78,13 @@ impl Climb<'_> {
                 found.push(self.descend(top));
             }
         } else {
-            let start = self.first_cover();
-            found.push(self.descend(start));
-            found.extend(self.priced(&found[0].clone()));
+            let cover = self.first_cover();
+            let end = self.descend(cover.clone());
+            // Of what cannot be reached the nearest is enough.
+            if self.allowed == 0.0 {
+                found.extend(self.priced(&cover, &end));
+            }
+            found.push(end);
         }
         self.stride = NEAR;
         found.sort_by(|a, b| a.money.total_cmp(&b.money));
@@ -90,8 +94,7 @@ impl Climb<'_> {
         let best = found[0].scores.clone();
         found.retain(|slope| !worse(&slope.scores, &best));
         found.dedup_by(|a, b| a.point == b.point);
-        // Of what cannot be reached the nearest is enough.
-        found.truncate(if self.allowed == 0.0 { FOLLOWED } else { 1 });
+        found.truncate(FOLLOWED);
         found
     }
 
