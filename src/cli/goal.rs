@@ -21,6 +21,9 @@ impl GoalArgs {
         match self.target.as_slice() {
             [] => {}
             [none] if none == "none" => sets.push("optimize.target=[]".into()),
+            several if several.iter().any(|target| target == "none") => {
+                return Err(Failure::usage("--target none stands alone: leave it out, or the other targets"));
+            }
             targets => {
                 let targets: Vec<String> = targets.iter().map(|target| toml_of(target)).collect::<Result<_, _>>()?;
                 sets.push(format!("optimize.target=[{}]", targets.join(", ")));

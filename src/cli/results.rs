@@ -87,10 +87,12 @@ fn clear_leftovers(folder: &Path) {
 }
 
 fn announce(files: &[PathBuf], folder: &Path, info: &RunInfo, audience: Audience) {
-    let report = files.iter().find(|file| file.ends_with("report.html"));
-    let shown = report.map_or(folder, |report| report.as_path());
     if audience != Audience::Nobody {
-        say(&format!("{} files in {}; see {}", files.len(), folder.display(), shown.display()));
+        // A sweep has no report: its first chart says most.
+        let first = ["report.html", "winners.svg", "tornado.svg", "sensitivity.svg", "lines-1.svg"];
+        let shown = first.iter().find_map(|name| files.iter().find(|file| file.ends_with(name)));
+        let see = shown.map_or(String::new(), |file| format!("; see {}", file.display()));
+        say(&format!("{} in {}{see}", numbers::counted(files.len() as u64, "file"), folder.display()));
         for out in &info.left_out {
             let rows = numbers::count(out.rows);
             say(&format!(

@@ -47,7 +47,7 @@ pub(super) fn open(out: &Path, question: &str, args: &RunArgs) -> Result<Journal
             out.display(),
             listed(&differences)
         )),
-        OpenError::Io(error) => Failure::io(&path.display().to_string(), &error),
+        OpenError::Io(error) => Failure::io(&format!("cannot write {}", path.display()), &error),
     };
     if !args.resume {
         let lost = Shelf::open(&path).ok().flatten().map_or(0, |shelf| shelf.records());

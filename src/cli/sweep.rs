@@ -78,7 +78,7 @@ fn axes_of(accepted: &Accepted, scenario: &ScenarioArgs) -> Result<Sweep, Failur
     let Some(sweep) = accepted.sweep.clone().filter(|sweep| !sweep.axes.is_empty()) else {
         return Err(Failure::usage(
             "nothing is varied: name an axis under [sweep] of the scenario, or with --axis\n\n\
-             for example --axis 'run.seed=[1, 2, 3]'",
+             for example --axis 'costs.holding_rate=[0.1, 0.2, 0.4]'",
         ));
     };
     let keys: Vec<&str> = sweep.axes.iter().flat_map(|axis| &axis.keys).map(String::as_str).collect();
@@ -89,11 +89,15 @@ fn axes_of(accepted: &Accepted, scenario: &ScenarioArgs) -> Result<Sweep, Failur
         }
     }
     // `--seed` and `--replications` are short for a `--set`.
-    for set in scenario.own_sets() {
+    for (place, set) in scenario.own_sets().iter().enumerate() {
         let fixed = set.split('=').next().unwrap_or_default().trim();
         if let Some(key) = keys.iter().find(|key| overlap(key, fixed)) {
+            let flag = match fixed.strip_prefix("run.").filter(|_| place >= scenario.set.len()) {
+                Some(short) => format!("--{short}"),
+                None => format!("--set {fixed}"),
+            };
             return Err(Failure::usage(format!(
-                "`{key}` is an axis of the sweep and fixed by --set {fixed}, which comes after it; leave one out"
+                "`{key}` is an axis of the sweep and fixed by {flag}, which comes after it; leave one out"
             )));
         }
     }
@@ -131,7 +135,7 @@ fn coordinates(sweep: &Sweep, seed: u64) -> Result<Vec<Vec<Coordinate>>, Failure
             design::SOBOL_AXES
         ))),
         Design::Sobol => Ok(shares(design::sobol(wanted, axes, seed))),
-        Design::Tornado => Ok(one_at_a_time(axes)),
+        Design::Tornado => Ok(one_at_a_time(&sweep.axes)),
         Design::Sensitivity if 2 * axes > design::SOBOL_AXES => Err(Failure::usage(format!(
             "a sensitivity design takes at most {} axes; find out with design = \"tornado\" which ones matter",
             design::SOBOL_AXES / 2
@@ -145,12 +149,12 @@ fn coordinates(sweep: &Sweep, seed: u64) -> Result<Vec<Vec<Coordinate>>, Failure
 }
 
 /// The scenario as it stands, then each axis at its lowest and highest place alone.
-fn one_at_a_time(axes: usize) -> Vec<Vec<Coordinate>> {
-    let mut points = vec![vec![Coordinate::Base; axes]];
-    for axis in 0..axes {
-        for end in [0.0, 1.0] {
-            let mut point = vec![Coordinate::Base; axes];
-            point[axis] = Coordinate::Share(end);
+fn one_at_a_time(axes: &[Axis]) -> Vec<Vec<Coordinate>> {
+    let mut points = vec![vec![Coordinate::Base; axes.len()]];
+    for (place, axis) in axes.iter().enumerate() {
+        for end in axis.ends() {
+            let mut point = vec![Coordinate::Base; axes.len()];
+            point[place] = end;
             points.push(point);
         }
     }

@@ -108,6 +108,22 @@ impl Axis {
         }
     }
 
+    /// Where it is lowest and where it is highest, whatever the order of a list; of values that are no numbers the first
+    /// and the last.
+    #[must_use]
+    pub fn ends(&self) -> [Coordinate; 2] {
+        let Values::List(values) = &self.values else { return [Coordinate::Share(0.0), Coordinate::Share(1.0)] };
+        let numbers: Option<Vec<f64>> = values.iter().map(|(shown, _)| shown.number()).collect();
+        let places = match numbers {
+            Some(numbers) => {
+                let by_size = |one: &usize, other: &usize| numbers[*one].total_cmp(&numbers[*other]);
+                [(0..values.len()).min_by(by_size), (0..values.len()).max_by(by_size)]
+            }
+            None => [Some(0), values.len().checked_sub(1)],
+        };
+        places.map(|place| Coordinate::Place(place.unwrap_or(0)))
+    }
+
     /// The `--set`s of a place.
     #[must_use]
     pub fn sets(&self, at: Coordinate) -> Vec<String> {
@@ -185,6 +201,9 @@ fn rounded(value: f64, from: f64, to: f64) -> f64 {
     format!("{value:.*e}", 5 + narrow as usize).parse().unwrap_or(value).clamp(from, to)
 }
 
+/// Sections that say what commands do, and nothing of what is simulated at a point.
+const NO_AXES: [&str; 2] = ["sweep", "optimize"];
+
 /// Whether a path names a key of scenarios; parameters of laws and names of things are taken as they are.
 fn names_a_key(path: &str) -> Option<Kind> {
     let parts = overrides::parts(path).ok()?;
@@ -195,7 +214,8 @@ fn names_a_key(path: &str) -> Option<Kind> {
         }
         key = key.child(&part.key)?;
     }
-    (parts.len() > 1 && key.row.kind != Kind::Later && parts[0].key != "optimize").then_some(key.row.kind)
+    let is_varied = !NO_AXES.contains(&parts.first()?.key.as_str());
+    (parts.len() > 1 && key.row.kind != Kind::Later && is_varied).then_some(key.row.kind)
 }
 
 /// Checks one axis as it is written; used by the walk over all keys.
@@ -232,6 +252,11 @@ fn helped(problem: Problem) -> Problem {
 /// What is wrong with a name that is no key: the first part that is not known, and the nearest that is.
 fn unknown(name: &str, place: Place) -> Problem {
     let parts = overrides::parts(name).unwrap_or_default();
+    if let Some(section) = parts.first().filter(|part| parts.len() > 1 && NO_AXES.contains(&part.key.as_str())) {
+        let message =
+            format!("`{name}` cannot be an axis: no point is simulated otherwise for what `{}` says", section.key);
+        return Problem::new(place, message);
+    }
     let mut key = root();
     for (depth, part) in parts.iter().enumerate().filter(|_| parts.len() > 1) {
         match key.child(&part.key) {

@@ -10,6 +10,9 @@ const MOST_DIGITS: i32 = 6;
 /// Significant digits of a number without a standard error.
 const PLAIN_DIGITS: i32 = 4;
 
+/// A standard error below this share of the mean is one of rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// A number in words, ready to be set beside its unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
@@ -75,7 +78,7 @@ impl<'a> Measured<'a> {
     pub fn shown(&self) -> Shown {
         let factor = scale(self.unit);
         let mean = self.mean * factor;
-        let Some(se) = self.se.filter(|se| *se > 0.0) else {
+        let Some(se) = self.se.filter(|se| *se > ROUNDING * self.mean.abs()) else {
             return Shown { value: plain(mean), half: None, unit: unit_words(self.unit).into() };
         };
         let decimals = decimals(mean, Some(se * factor));
@@ -235,7 +238,9 @@ mod tests {
 
     #[test]
     fn an_error_of_rounding_is_not_shown() {
-        assert_eq!(shown(100.0, Some(1e-13), "USD"), "100.000 USD");
+        assert_eq!(shown(100.0, Some(1e-13), "USD"), "100 USD");
+        assert_eq!(shown(-0.2, Some(1e-15), "USD"), "−0.2 USD");
+        assert_eq!(shown(100.0, Some(1e-9), "USD"), "100.000 USD");
     }
 
     #[test]

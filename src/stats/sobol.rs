@@ -61,6 +61,9 @@ pub fn indices(answers: &Answers<'_>, level: f64, resamples: usize, seed: u64) -
     values.iter().enumerate().map(both).collect()
 }
 
+/// A standard deviation below this share of the mean is one of rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// The indices of an input over some rows.
 struct Shares {
     first: f64,
@@ -73,7 +76,8 @@ fn shares(answers: &Answers<'_>, rows: &[usize]) -> Option<Vec<Shares>> {
     let both = || rows.iter().flat_map(|row| [answers.a[*row], answers.b[*row]]);
     let mean = both().sum::<f64>() / (2.0 * count);
     let variance = both().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (2.0 * count);
-    if rows.is_empty() || variance <= 0.0 {
+    // Equal answers differ from their mean by its rounding.
+    if rows.is_empty() || variance <= (ROUNDING * mean).powi(2) {
         return None;
     }
     let of_input = |mixed: &Vec<f64>| {
@@ -112,9 +116,11 @@ mod tests {
 
     #[test]
     fn what_does_not_vary_has_no_indices() {
-        let one = [1.0; 8];
-        let answers = Answers { a: &one, b: &one, mixed: &[one.to_vec()] };
-        assert!(indices(&answers, 0.95, 10, 1).is_empty());
+        // The mean of equal numbers is not always that number.
+        for one in [1.0, 0.1, 59.265_214_066_813_996].map(|value| [value; 7]) {
+            let answers = Answers { a: &one, b: &one, mixed: &[one.to_vec()] };
+            assert!(indices(&answers, 0.95, 10, 1).is_empty(), "{one:?}");
+        }
         let none = Answers { a: &[], b: &[], mixed: &[] };
         assert!(indices(&none, 0.95, 10, 1).is_empty());
     }

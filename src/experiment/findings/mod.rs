@@ -28,9 +28,16 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
     all.into_iter().flatten().collect()
 }
 
-/// What one point of a sweep says about its network: the rest would be said at every point.
-pub(super) fn of_network(case: &Case<'_>) -> Vec<Finding> {
-    [network::residual(case), network::overloaded(case), network::censored(case)].into_iter().flatten().collect()
+/// What one point of a sweep says about its network and its stopping rule: the rest would be said at every point.
+pub(super) fn of_point(case: &Case<'_>) -> Vec<Finding> {
+    let all = [
+        network::residual(case),
+        network::overloaded(case),
+        network::censored(case),
+        precision::not_met(case),
+        precision::not_selected(case),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 fn finding(id: &str, symptom: String, advice: String) -> Finding {

@@ -144,7 +144,7 @@ fn wider(aim: &Aim, needed: f64) -> String {
     let wide = rounded_up(aim * (needed / MOST).sqrt());
     let (needed, most) = (plain(needed), plain(MOST));
     format!(
-        "set run.precision.{key} = {wide} (now {aim}): that would take {needed} replications, and {most} is the most"
+        "set run.precision.{key} = {wide} (now {aim}): what is asked would take {needed} replications, and {most} is the most"
     )
 }
 
@@ -233,9 +233,10 @@ pub(super) fn few_in_the_tail(case: &Case<'_>) -> Option<Finding> {
     if highest == 0.0 || orders == 0.0 || beyond >= TAIL * (1.0 - 1e-9) {
         return None;
     }
+    let few = plain((beyond * 10.0).round() / 10.0);
     let symptom = format!(
-        "Only {} orders of a replication lie beyond the {} quantile of the response under {}: it is biased",
-        plain((beyond * 10.0).round() / 10.0),
+        "Only {few} {} beyond the {} quantile of the response under {}: it is biased",
+        if few == "1" { "order of a replication lies" } else { "orders of a replication lie" },
         percent(highest),
         case.name(strategy),
     );

@@ -12,7 +12,7 @@ pub use held::decoupling;
 pub use missed::missed;
 
 use super::optimize::{Best, Goal, Next, Objective, SearchSettings, ServiceTarget, Variable, Worth, space};
-use super::words::{Words, list, sentence};
+use super::words::{Words, list};
 use crate::measures::{Better, Column, EntityKind, Measure, Unit};
 use crate::model::Model;
 use crate::plan::Plan;
@@ -303,9 +303,9 @@ fn limits(strategy: &str, best: &Best) -> Option<String> {
         0 => String::new(),
         more => format!(" and {} others", count(more as u64)),
     };
-    Some(sentence(&format!(
-        "{}{others} under {strategy} ends at the greatest number searched, {}: `optimize.bounds` can widen it.",
+    Some(format!(
+        "Under {strategy} {}{others} ends at the greatest number searched, {}: `optimize.bounds` can widen it.",
         name(first),
         counted(first.shown(first.bounds.1).unsigned_abs(), "unit")
-    )))
+    ))
 }

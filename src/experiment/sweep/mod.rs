@@ -201,7 +201,7 @@ impl Work<'_> {
         summary.retain(|row| self.kept.has(row.entity_kind));
         Judged {
             standing: standing::of(&ledger, &key, money),
-            findings: findings::of_network(&case),
+            findings: findings::of_point(&case),
             summary,
             money: if self.points.scheme == Scheme::Free {
                 Vec::new()
@@ -263,7 +263,7 @@ impl Gathered {
         found.extend(
             self.findings.into_values().map(|(count, first, finding)| words::finding(points, (count, first), finding)),
         );
-        let tornado = match points.scheme {
+        let swung = match points.scheme {
             Scheme::OneAtATime => tornado::rows(points, &self.outcomes, base),
             _ => Vec::new(),
         };
@@ -271,18 +271,20 @@ impl Gathered {
             Scheme::Saltelli => sensitivity::rows(points, &self.outcomes, base),
             _ => Vec::new(),
         };
+        found.extend(sensitivity::few_rows(&sensitivity, points));
         let replications = self.replications.unwrap_or_default();
         let facts = Facts {
             replications: replications.0,
             events: self.events,
             residual: self.residual,
-            verdict: words::verdict(&points.axes, &self.standings, (&tornado, &sensitivity), base),
+            verdict: words::verdict(&points.axes, &self.standings, (&swung, &sensitivity), base),
             findings: found,
             left_out: kept.left_out(),
             axes: points.axes.clone(),
         };
         let stop_rule = stopping::words_of_points(base, replications);
         let info = RunInfo { stop_rule, ..info(base, provenance, facts) };
+        let tornado = swung.into_iter().map(|swung| swung.row).collect();
         Sweep { rows: self.rows, standings: self.standings, tornado, sensitivity, info }
     }
 }

@@ -3,7 +3,8 @@
 use super::Points;
 use super::subjects::{Outcomes, mean};
 use crate::model::Model;
-use crate::results::SensitivityRow;
+use crate::results::numbers::percent;
+use crate::results::{Finding, SensitivityRow};
 use crate::stats::{Answers, Indices, indices};
 
 /// Bootstrap samples of design rows behind each interval.
@@ -45,6 +46,43 @@ pub(super) fn rows(points: &Points, outcomes: &Outcomes, base: &Model) -> Vec<Se
     rows
 }
 
+/// Half width of a total index that leaves open which axis matters.
+const WIDE: f64 = 0.1;
+/// Points of a design, at most, as the command line takes them.
+const MOST_POINTS: usize = 100_000;
+
+/// A difference whose leading axis has a total index that is not known well.
+pub(super) fn few_rows(rows: &[SensitivityRow], points: &Points) -> Option<Finding> {
+    let step = points.axes.len() + 2;
+    let design = points.points.len() / step;
+    // A share lies between 0 and 1.
+    let ends = |row: &SensitivityRow| [row.total_low, row.total_high].map(|end| end.clamp(0.0, 1.0));
+    let half = |row: &SensitivityRow| (ends(row)[1] - ends(row)[0]) / 2.0;
+    let of_differences = rows.iter().filter(|row| !row.reference.is_empty());
+    let row = of_differences.max_by(|a, b| half(a).total_cmp(&half(b))).filter(|row| half(row) > WIDE)?;
+    // Intervals go with the root of the rows; a Sobol sequence is best with powers of two.
+    let needed = design as f64 * (half(row) / WIDE).powi(2);
+    let most = 1 << (MOST_POINTS / step).max(1).ilog2();
+    let wanted = (needed.ceil() as usize).next_power_of_two().min(most);
+    let advice = if wanted > design {
+        format!("set sweep.points = {wanted} (now {design})")
+    } else {
+        "take fewer axes: those of the least shares, or those that a design = \"tornado\" shows to move nothing".into()
+    };
+    Some(Finding {
+        id: "few_rows".into(),
+        symptom: format!(
+            "The share of the variance of {} − {} that {} is behind is known only to lie between {} and {}, from {design} rows",
+            row.strategy,
+            row.reference,
+            row.axis,
+            percent(ends(row)[0]),
+            percent(ends(row)[1])
+        ),
+        advice,
+    })
+}
+
 /// Standard deviation over the two samples.
 fn deviation<'a>(values: impl Iterator<Item = &'a f64> + Clone) -> f64 {
     let mean = mean(values.clone().copied());
@@ -59,6 +97,31 @@ fn mean_of_squares(values: impl Iterator<Item = f64>) -> f64 {
 mod tests {
     use super::super::design::saltelli;
     use super::*;
+
+    /// Intervals go with the root of the rows: half widths of 0.2 where 0.1 is wanted take four times as many.
+    #[test]
+    fn too_few_rows_are_a_finding() {
+        let row = |total_low: f64, total_high: f64| SensitivityRow {
+            axis: "rate".into(),
+            strategy: "ATO".into(),
+            reference: "MTS".into(),
+            total_low,
+            total_high,
+            ..SensitivityRow::default()
+        };
+        let points = |rows: usize| Points {
+            axes: vec!["rate".into(), "cost".into()],
+            points: vec![Vec::new(); rows * 4],
+            models: Vec::new(),
+            scheme: super::super::Scheme::Saltelli,
+        };
+        let advice = |low: f64, high: f64, rows: usize| few_rows(&[row(low, high)], &points(rows)).map(|it| it.advice);
+        assert_eq!(advice(0.3, 0.7, 32).unwrap(), "set sweep.points = 128 (now 32)");
+        // Nobody is told to know a share better than that it lies between 0 and 1.
+        assert_eq!(advice(-0.5, 3.0, 32).unwrap(), "set sweep.points = 1024 (now 32)");
+        assert!(advice(0.3, 0.49, 32).is_none());
+        assert!(advice(0.0, 1.0, 25_000).unwrap().contains("fewer axes"));
+    }
 
     /// The function of Ishigami & Homma (1990), a = 7, b = 0.1: exact indices in Saltelli et al., Global Sensitivity
     /// Analysis (2008): S = 0.3139, 0.4424, 0; S_T = 0.5576, 0.4424, 0.2437.

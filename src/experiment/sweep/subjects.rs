@@ -1,5 +1,7 @@
 //! What a design asks about: the differences of the strategies to the best of them, and each strategy alone.
 
+use crate::stats::without_rounding;
+
 /// Values of the judged measure over a design: point × strategy × replication, NaN where there is none.
 #[derive(Default)]
 pub(super) struct Outcomes {
@@ -39,9 +41,16 @@ impl Outcomes {
         let values = &self.values[point];
         match subject.reference {
             None => values[subject.strategy].clone(),
-            Some(reference) => values[subject.strategy].iter().zip(&values[reference]).map(|(a, b)| a - b).collect(),
+            Some(reference) => differences(&values[subject.strategy], &values[reference]),
         }
     }
+}
+
+/// What `first` is above `second`, replication by replication as far as both go; what differs by rounding alone is the
+/// same.
+pub(super) fn differences(first: &[f64], second: &[f64]) -> Vec<f64> {
+    let told_apart = without_rounding(&[first, second]);
+    told_apart[0].iter().zip(&told_apart[1]).map(|(a, b)| a - b).collect()
 }
 
 /// Mean of the values there are; NaN without any.

@@ -1,10 +1,11 @@
 //! A sweep in words: who is best at how many points, and where the answer changes.
 
 use super::Points;
+use super::tornado::Swung;
 use crate::experiment::words::list;
 use crate::model::Model;
 use crate::results::numbers::{count, percent, plain};
-use crate::results::{AxisValue, Finding, Pointed, SensitivityRow, StandingRow, TornadoRow, Verdict};
+use crate::results::{AxisValue, Finding, Pointed, SensitivityRow, StandingRow, Verdict};
 
 type Row = Pointed<StandingRow>;
 
@@ -12,7 +13,7 @@ type Row = Pointed<StandingRow>;
 pub(super) fn verdict(
     axes: &[String],
     standings: &[Row],
-    (tornado, sensitivity): (&[TornadoRow], &[SensitivityRow]),
+    (tornado, sensitivity): (&[Swung], &[SensitivityRow]),
     model: &Model,
 ) -> Verdict {
     let names: Vec<&str> = model.strategies.iter().map(|strategy| strategy.name.as_str()).collect();
@@ -54,13 +55,16 @@ fn subject(strategy: &str, reference: &str) -> String {
 }
 
 /// The axis with the widest swing of each subject; where it turns the difference around, that too.
-fn swings(rows: &[TornadoRow]) -> Vec<String> {
+fn swings(rows: &[Swung]) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
     let mut last = None;
-    for row in rows {
+    for Swung { row, turns } in rows {
         let own = (row.strategy.as_str(), row.reference.as_str());
         let (Some(low), Some(high)) = (row.at_low, row.at_high) else { continue };
-        if last != Some(own) {
+        let is_first = last != Some(own);
+        if is_first && row.swing == Some(0.0) {
+            sentences.push(format!("No axis moves {}.", subject(own.0, own.1)));
+        } else if is_first {
             sentences.push(format!(
                 "{} moves {} most: {} {} at {}, {} at {}.",
                 row.axis,
@@ -72,8 +76,7 @@ fn swings(rows: &[TornadoRow]) -> Vec<String> {
                 row.high
             ));
         }
-        let turns = row.at_base.is_some_and(|base| base * low < 0.0 || base * high < 0.0);
-        if !row.reference.is_empty() && turns {
+        if *turns {
             sentences.push(format!(
                 "Between {} and {}, {} alone changes who is better, {} or {}.",
                 row.low, row.high, row.axis, own.0, own.1
@@ -91,16 +94,20 @@ fn shares(rows: &[SensitivityRow]) -> Vec<String> {
         let own = Some((row.strategy.clone(), row.reference.clone()));
         std::mem::replace(&mut last, own.clone()) != own
     };
-    let sentence = |row: &SensitivityRow| {
-        format!(
-            "{} is behind {} of the variance of {} alone, {} together with the other axes.",
-            row.axis,
-            percent(row.first_order),
-            subject(&row.strategy, &row.reference),
-            percent(row.total)
-        )
-    };
-    rows.iter().filter(first_of).map(sentence).collect()
+    rows.iter().filter(first_of).map(largest).collect()
+}
+
+fn largest(row: &SensitivityRow) -> String {
+    let of = subject(&row.strategy, &row.reference);
+    // A share lies between 0 and 1, whatever its estimate.
+    let share = |value: f64| percent(value.clamp(0.0, 1.0));
+    let known = |value: f64, low: f64, high: f64| format!("{} ({} to {})", share(value), share(low), share(high));
+    format!(
+        "{} is behind {} of the variance of {of} alone, {} together with the other axes.",
+        row.axis,
+        known(row.first_order, row.first_low, row.first_high),
+        known(row.total, row.total_low, row.total_high)
+    )
 }
 
 fn tied(ties: usize) -> String {
@@ -131,15 +138,14 @@ fn closest(standings: &[Row]) -> Vec<String> {
     let margin = |row: &&Row| row.row.margin.unwrap_or(f64::INFINITY);
     let rows = standings.iter().filter(|row| row.row.margin.is_some());
     let Some(row) = rows.min_by(|a, b| margin(a).total_cmp(&margin(b))) else { return Vec::new() };
-    let at: Vec<String> = row.point.iter().map(AxisValue::to_string).collect();
-    vec![format!(
-        "The race is closest at ({}): {} before {} by {} {}.",
-        at.join(", "),
-        row.row.best,
-        row.row.second,
-        crate::results::numbers::plain(row.row.margin.unwrap_or(f64::NAN)),
-        row.row.unit
-    )]
+    let at = row.point.iter().map(AxisValue::to_string).collect::<Vec<_>>().join(", ");
+    let StandingRow { best, second, margin, unit, .. } = &row.row;
+    vec![match margin {
+        Some(margin) if *margin > 0.0 => {
+            format!("The race is closest at ({at}): {best} before {second} by {} {unit}.", plain(*margin))
+        }
+        _ => format!("At ({at}) {best} and {second} are level."),
+    }]
 }
 
 /// Tables that a scenario asks for and no sweep writes.
@@ -171,4 +177,43 @@ pub(super) fn finding(points: &Points, (count, first): (usize, usize), finding: 
         points.axes.iter().zip(&points.points[first]).map(|(axis, value)| format!("{axis} = {value}")).collect();
     let where_ = format!("At {count} of {} points, first at {}: ", points.points.len(), at.join(", "));
     Finding { symptom: where_ + &finding.symptom, ..finding }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Estimates of a share go below 0 and above 1; a share does not.
+    #[test]
+    fn shares_are_told_with_their_intervals_and_within_bounds() {
+        let row = SensitivityRow {
+            axis: "rate".into(),
+            strategy: "ATO".into(),
+            reference: "MTS".into(),
+            first_order: -0.17,
+            first_low: -0.36,
+            first_high: 0.231,
+            total: 0.5,
+            total_low: 0.153,
+            total_high: 3.3,
+            ..SensitivityRow::default()
+        };
+        let expected = "rate is behind 0 % (0 % to 23.1 %) of the variance of ATO − MTS alone, 50 % (15.3 % to 100 %) \
+                        together with the other axes.";
+        assert_eq!(shares(&[row]), [expected]);
+    }
+
+    #[test]
+    fn where_two_are_level_nobody_is_before_the_other() {
+        let row = |margin: f64| StandingRow {
+            best: "ATO".into(),
+            second: "MTS".into(),
+            margin: Some(margin),
+            unit: "EUR/day".into(),
+            ..StandingRow::default()
+        };
+        let at = |margin: f64| closest(&[Pointed { point: vec![AxisValue::Number(2.0)], row: row(margin) }]);
+        assert_eq!(at(0.25), ["The race is closest at (2): ATO before MTS by 0.25 EUR/day."]);
+        assert_eq!(at(0.0), ["At (2) ATO and MTS are level."]);
+    }
 }

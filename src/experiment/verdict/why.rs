@@ -130,20 +130,21 @@ fn stock_value(case: &Case<'_>) -> Option<String> {
 
 /// How much of the response is making, its queue included, where orders wait for it at all.
 fn assembly_share(case: &Case<'_>) -> Option<String> {
-    let shares: Vec<String> = case
-        .everyone()
-        .into_iter()
-        .filter_map(|s| {
-            let response = case.response.estimates[s].mean.filter(|mean| *mean > 0.0)?;
-            let process = case.ledger.system_mean(s, Measure::ProcessMean)?;
-            let queue = case.ledger.system_mean(s, Measure::WaitStationMean).unwrap_or(0.0);
-            let share = (process + queue) / response;
-            // Whole per cents: the share explains, it is not an estimate of its own.
-            (share >= 0.01).then(|| format!("{} under {}", percent((share * 100.0).round() / 100.0), case.name(s)))
-        })
-        .take(NAMED)
-        .collect();
-    (!shares.is_empty()).then(|| format!("making and its queue are {} of the response", list(&shares)))
+    let share = |s: usize| {
+        let response = case.response.estimates[s].mean.filter(|mean| *mean > 0.0)?;
+        let process = case.ledger.system_mean(s, Measure::ProcessMean)?;
+        let queue = case.ledger.system_mean(s, Measure::WaitStationMean).unwrap_or(0.0);
+        let share = (process + queue) / response;
+        (share >= 0.01).then_some((s, share))
+    };
+    let shares: Vec<(usize, f64)> = case.everyone().into_iter().filter_map(share).take(NAMED).collect();
+    let named = |(place, (s, share)): (usize, &(usize, f64))| {
+        let of = if place == 0 { " of the response" } else { "" };
+        // Whole per cents: the share explains, it is not an estimate of its own.
+        format!("{}{of} under {}", percent((share * 100.0).round() / 100.0), case.name(*s))
+    };
+    let named: Vec<String> = shares.iter().enumerate().map(named).collect();
+    (!named.is_empty()).then(|| format!("making and its queue are {}", list(&named)))
 }
 
 /// The item that delayed orders of the cheapest strategy wait for last, when one stands out.

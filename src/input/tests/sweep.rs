@@ -89,8 +89,23 @@ design = "tornado""#,
     assert_eq!([0, 1, 2].map(base), [5.0, 1.0, 2.0].map(AxisValue::Number));
     assert_eq!(base(3), AxisValue::Text(String::new()), "it says nothing there");
     assert!(sweep.axes[0].sets(Coordinate::Base).is_empty());
-    let ends = [0.0, 1.0].map(|share| sweep.axes[0].sets(Coordinate::Share(share)).concat());
+    let ends = sweep.axes[0].ends().map(|end| sweep.axes[0].sets(end).concat());
     assert_eq!(ends, ["items.widget.stock.base_stock=1", "items.widget.stock.base_stock=9"]);
+}
+
+#[test]
+fn the_ends_of_an_axis_are_its_lowest_and_highest_value() {
+    let ends = |values: &str| {
+        let sweep = accept(&with(&format!("{values}\ndesign = \"tornado\"")), &[]).sweep.expect("a sweep");
+        sweep.axes[0].ends().map(|end| sweep.axes[0].value(end))
+    };
+    let cost = |values: &str| ends(&format!("\"items.widget.cost\" = {values}"));
+    assert_eq!(cost("[9, 1, 40, 5]"), [1.0, 40.0].map(AxisValue::Number));
+    assert_eq!(cost("{ from = 2, to = 3 }"), [2.0, 3.0].map(AxisValue::Number));
+    assert_eq!(cost("{ from = 2, to = 3, steps = 5 }"), [2.0, 3.0].map(AxisValue::Number));
+    assert_eq!(cost("[7]"), [7.0, 7.0].map(AxisValue::Number));
+    let laws = ends("\"items.widget.buy.lead_time\" = [9, { exponential = { mean = 1 } }, 2]");
+    assert_eq!(laws, [9.0, 2.0].map(AxisValue::Number), "the first and the last, where not all are numbers");
 }
 
 #[test]
@@ -104,6 +119,8 @@ fn wrong_axes_are_refused_in_place() {
         ("\"items.widget.cost\" = { from = 1, to = 2, step = 1 }", "`step` is none of these"),
         ("\"items.widget.sotck\" = [1]", "unknown key `items.widget.sotck`: `items.widget` has no `sotck`"),
         ("\"itmes.widget.cost\" = [1]", "unknown key `itmes.widget.cost`"),
+        ("\"sweep.points\" = [1, 2]\ndesign = \"lhs\"\npoints = 3", "`sweep.points` cannot be an axis"),
+        ("\"optimize.replications\" = [4, 8]", "`optimize.replications` cannot be an axis"),
         ("\"items.widget.stock.base_stock\" = { from = 1, to = 4, steps = 3 }", "3 steps from 1 to 4 give 2.5"),
         ("\"items.widget.cost\" = { from = -1e308, to = 1e308, steps = 3 }", "is wider than numbers go"),
         ("\"items.widget.cost\" = { from = 1, to = 1.0000000000000002, steps = 3 }", "too close to be different"),

@@ -181,7 +181,10 @@ fn upper(scene: &mut Scene, area: Area, lines: &[Line], across: &Across, money: 
     }
     for line in lines {
         for row in line.best() {
-            cross(scene, row, &line.style, (&place, area));
+            for (from, to) in cross(row, (&place, area)) {
+                scene.line(from, to, Stroke::solid(line.style.paint.with_alpha(0.4), 1.1));
+                placer.block_line(from, to);
+            }
         }
     }
     for line in lines {
@@ -231,17 +234,13 @@ fn shown_costs<'a>(rows: impl Iterator<Item = &'a &'a FrontierRow> + Clone) -> R
     if all.high - all.low <= 2.0 * (means.high - means.low) { all } else { means.padded(0.2) }
 }
 
-/// Intervals of service and money, within the frame.
-fn cross(scene: &mut Scene, row: &FrontierRow, style: &Style, (place, area): (&dyn Fn(f64, f64) -> Point, Area)) {
-    let (Some(service), Some(cost)) = (row.service, row.cost) else { return };
-    let pen = Stroke::solid(style.paint.with_alpha(0.4), 1.1);
+/// Intervals of service and money, within the frame: the ends of their lines.
+fn cross(row: &FrontierRow, (place, area): (&dyn Fn(f64, f64) -> Point, Area)) -> Vec<(Point, Point)> {
+    let (Some(service), Some(cost)) = (row.service, row.cost) else { return Vec::new() };
     let within = |point: Point| at(point.x.clamp(area.left, area.right), point.y.clamp(area.top, area.bottom));
-    if let (Some(low), Some(high)) = (row.service_low, row.service_high) {
-        scene.line(within(place(low, cost)), within(place(high, cost)), pen);
-    }
-    if let (Some(low), Some(high)) = (row.cost_low, row.cost_high) {
-        scene.line(within(place(service, low)), within(place(service, high)), pen);
-    }
+    let level = row.service_low.zip(row.service_high).map(|(low, high)| (place(low, cost), place(high, cost)));
+    let upright = row.cost_low.zip(row.cost_high).map(|(low, high)| (place(service, low), place(service, high)));
+    level.into_iter().chain(upright).map(|(from, to)| (within(from), within(to))).collect()
 }
 
 /// `95 %`, or a time.

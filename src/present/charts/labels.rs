@@ -79,6 +79,8 @@ impl Placer {
             scene.line(from, to, Stroke::solid(palette::AXIS, 0.8));
         }
         self.texts.push(area);
+        // Thin lines that cannot be avoided, such as whiskers, end at the words.
+        scene.fill(area, palette::PAPER.with_alpha(0.8));
         scene.text(text.point, text.anchor, text.style, text.text);
     }
 

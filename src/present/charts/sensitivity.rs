@@ -23,7 +23,7 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     let title = sweep.info.verdict.sentences.first().unwrap_or(&sweep.info.verdict.headline).clone();
     let subtitle = format!(
         "{what}: share of its variance over the design that an axis is behind alone (dark, first order) and together with \
-         the others (pale, total); whiskers: bootstrap intervals, {}; {}",
+         the others (pale, total); whiskers: bootstrap intervals, all cut at 0 and 100 %, {}; {}",
         frame::sample(look),
         numbers::counted(sweep.standings.len() as u64, "point"),
     );
@@ -37,8 +37,7 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     for panel in &panels {
         let area = Area { left, top, right: WIDTH - FIGURES, bottom: top + ROW * panel.rows.len() as f64 };
         let paint = panel.paint(&names);
-        let ends = |row: &&SensitivityRow| [row.first_low, row.first_high, row.total_low, row.total_high, 1.0];
-        let range = Range::of(panel.rows.iter().flat_map(ends).map(|share| 100.0 * share)).with_zero();
+        let range = Range { low: 0.0, high: 100.0 };
         let scale = frame::horizontal_axis(&mut scene, area, range, "Share of the variance (%)");
         for (place, row) in panel.rows.iter().enumerate() {
             bars(&mut scene, row, (area, area.top + ROW * (place as f64 + 0.5)), &scale, paint);
@@ -62,10 +61,9 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
 fn bars(scene: &mut Scene, row: &SensitivityRow, (area, y): (Area, f64), scale: &Scale, paint: Paint) {
     let words = text::fit_middle(&row.axis, area.left - 32.0, LABEL.size, LABEL.weight);
     scene.text(at(area.left - 8.0, y + 4.0), Anchor::End, LABEL, words);
-    let place = |share: f64| scale.at(100.0 * share);
+    let place = |share: f64| scale.at(100.0 * possible(share));
     let fill = |scene: &mut Scene, share: f64, (top, bottom): (f64, f64), paint: Paint| {
-        let (left, right) = (place(share.min(0.0)), place(share.max(0.0)));
-        scene.fill(Area { left, top, right, bottom }, paint);
+        scene.fill(Area { left: place(0.0), top, right: place(share), bottom }, paint);
     };
     fill(scene, row.first_order, (y - 12.0, y - 1.0), paint);
     fill(scene, row.total, (y + 1.0, y + 12.0), paint.with_alpha(0.4));
@@ -83,9 +81,14 @@ fn bars(scene: &mut Scene, row: &SensitivityRow, (area, y): (Area, f64), scale: 
     );
 }
 
+/// A share lies between 0 and 1, whatever its estimate; the table has the estimate.
+fn possible(share: f64) -> f64 {
+    share.clamp(0.0, 1.0)
+}
+
 /// Whole percents: the indices are known to no more.
 fn percent(share: f64) -> String {
-    format!("{} %", numbers::grouped(100.0 * share, 0))
+    format!("{} %", numbers::grouped(100.0 * possible(share), 0))
 }
 
 fn in_words(row: &SensitivityRow) -> String {

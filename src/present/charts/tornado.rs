@@ -6,9 +6,10 @@ use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, INK, looks};
 use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, at};
 use super::text;
+use super::winners::label;
 use crate::present::look::{self, Look};
 use crate::present::numbers;
-use crate::results::{Sweep, TornadoRow};
+use crate::results::{AxisValue, Sweep, TornadoRow};
 
 const ROW: f64 = 30.0;
 const BAR: f64 = 9.0;
@@ -16,9 +17,11 @@ const BAR: f64 = 9.0;
 const BETWEEN: f64 = 74.0;
 /// Axes and panels shown, at most.
 const ROWS: usize = 12;
-const PANELS: usize = 4;
-/// Pixels for a label at the end of a bar, and for the swing in figures.
-const END: f64 = 64.0;
+const PANELS: usize = 5;
+/// Pixels for the labels at an end of a bar, at least and at most, and for the swing in figures.
+const END: (f64, f64) = (40.0, 160.0);
+/// Between a bar and its words, and behind them.
+const AIR: f64 = 12.0;
 const FIGURES: f64 = 138.0;
 /// Bars of a difference: no strategy's colour.
 const NEUTRAL: Paint = Paint::solid(0x55_65_78);
@@ -99,7 +102,8 @@ fn draw(scene: &mut Scene, panel: &Panel<TornadoRow>, area: Area, paint: Paint) 
     let values = panel.rows.iter().flat_map(|row| [row.at_low, row.at_base, row.at_high]).flatten();
     let range = Range::of(values);
     let range = if panel.reference.is_empty() { range } else { range.with_zero() };
-    let inner = Area { left: area.left + END, right: area.right - END, ..area };
+    let sides: Vec<[String; 2]> = panel.rows.iter().map(|row| sides(row)).collect();
+    let inner = inner(panel, &sides, area, range);
     let unit = panel.rows.first().map_or("", |row| row.unit.as_str());
     let scale =
         frame::horizontal_axis(scene, inner, range, &format!("{} ({})", panel.name(), numbers::unit_words(unit)));
@@ -115,8 +119,10 @@ fn draw(scene: &mut Scene, panel: &Panel<TornadoRow>, area: Area, paint: Paint) 
     if let Some(base) = panel.rows.first().and_then(|row| row.at_base) {
         upright(scene, base, Stroke::solid(INK, 1.4));
     }
-    for (place, row) in panel.rows.iter().enumerate() {
-        words(scene, row, (area, area.top + ROW * (place as f64 + 0.5)), &scale);
+    for ((place, row), sides) in panel.rows.iter().enumerate().zip(&sides) {
+        let y = area.top + ROW * (place as f64 + 0.5);
+        names(scene, row, (area, y));
+        beside_bar(scene, row, sides, (&scale, area, y));
     }
 }
 
@@ -134,30 +140,67 @@ fn bar(scene: &mut Scene, row: &TornadoRow, y: f64, scale: &Scale, paint: Paint)
     }
 }
 
-/// The axis at the left, its values beside the bar, the swing at the right.
-fn words(scene: &mut Scene, row: &TornadoRow, (area, y): (Area, f64), scale: &Scale) {
+/// What stands left and right of a bar: the axis' value at each end, on the side of the base where its bar is. Where both
+/// are on one side, the outer one is the outer word.
+fn sides(row: &TornadoRow) -> [String; 2] {
+    let base = row.at_base.unwrap_or(0.0);
+    let mut ends: Vec<(f64, String)> =
+        ends(row).into_iter().map(|(value, words, _)| (value, label(&AxisValue::read(words)))).collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let is_left = |(place, value): (usize, f64)| value < base || (value == base && place == 0 && ends.len() == 2);
+    let left = ends.iter().enumerate().filter(|(place, end)| is_left((*place, end.0))).count();
+    let joined = |ends: &[(f64, String)]| ends.iter().map(|(_, words)| words.as_str()).collect::<Vec<_>>().join(", ");
+    [joined(&ends[..left]), joined(&ends[left..])]
+}
+
+/// The axis at the left, the swing at the right.
+fn names(scene: &mut Scene, row: &TornadoRow, (area, y): (Area, f64)) {
     scene.text(
         at(area.left - 8.0, y + 4.0),
         Anchor::End,
         LABEL,
         text::fit_middle(&row.axis, area.left - 32.0, LABEL.size, LABEL.weight),
     );
-    let base = row.at_base.unwrap_or(0.0);
-    let known = ends(row);
-    let high_is_right = row.at_high >= row.at_low;
-    for (place, (value, label, _)) in known.iter().enumerate() {
-        let words = text::fit(label, END - 10.0, LABEL.size, LABEL.weight);
-        // Both may lie on one side of the base: the outer one stands outside, the inner one opposite.
-        if (place == 1) == high_is_right {
-            let x = known.iter().map(|(value, ..)| scale.at(*value)).fold(scale.at(base), f64::max);
-            beside(scene, at(x + 6.0, y), Anchor::Start, words);
-        } else {
-            let x = known.iter().map(|(value, ..)| scale.at(*value)).fold(scale.at(base.min(*value)), f64::min);
-            beside(scene, at(x - 6.0, y), Anchor::End, words);
-        }
-    }
     let figures = text::fit(&swing(row), FIGURES - 8.0, NAME.size, NAME.weight);
     scene.text(at(area.right + 14.0, y + 4.0), Anchor::Start, colored(NAME, INK), figures);
+}
+
+/// The bars' part of a panel: beside it there is room for the words at the ends of the bars, as long as it stays wide enough.
+fn inner(panel: &Panel<TornadoRow>, sides: &[[String; 2]], area: Area, range: Range) -> Area {
+    let mut inner = Area { left: area.left + END.0, right: area.right - END.0, ..area };
+    let wide = |words: &String| if words.is_empty() { 0.0 } else { text::width(words, LABEL.size, LABEL.weight) + AIR };
+    // What is given at one side moves the bars of the other: a few rounds come near enough.
+    for _ in 0..6 {
+        let scale = Scale { from: range.low, to: range.high, start: inner.left, end: inner.right };
+        let (mut left, mut right) = (0.0f64, 0.0f64);
+        for (row, words) in panel.rows.iter().zip(sides) {
+            let (first, last) = reach(row, &scale);
+            left = left.max(wide(&words[0]) - (first - area.left));
+            right = right.max(wide(&words[1]) - (area.right - last));
+        }
+        inner.left = (inner.left + left).min(area.left + END.1);
+        inner.right = (inner.right - right).max(area.right - END.1);
+    }
+    inner
+}
+
+/// How far the bars of a row go to the left and to the right.
+fn reach(row: &TornadoRow, scale: &Scale) -> (f64, f64) {
+    let places = ends(row).into_iter().map(|(value, ..)| value).chain([row.at_base.unwrap_or(0.0)]);
+    places
+        .map(|value| scale.at(value))
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(first, last), x| (first.min(x), last.max(x)))
+}
+
+/// The values of the axis beside the bar.
+fn beside_bar(scene: &mut Scene, row: &TornadoRow, sides: &[String; 2], (scale, area, y): (&Scale, Area, f64)) {
+    let (first, last) = reach(row, scale);
+    let places = [(first - 6.0, Anchor::End, first - area.left), (last + 6.0, Anchor::Start, area.right - last)];
+    for (words, (end, anchor, room)) in sides.iter().zip(places) {
+        if !words.is_empty() {
+            beside(scene, at(end, y), anchor, text::fit_middle(words, room - 8.0, LABEL.size, LABEL.weight));
+        }
+    }
 }
 
 /// A word on its own ground, so that the line of 0 does not run through it.
@@ -183,4 +226,29 @@ fn swing(row: &TornadoRow) -> String {
 
 fn in_words(row: &TornadoRow) -> String {
     format!("{} from {} to {}: {} {}", row.axis, row.low, row.high, swing(row), row.unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_on_the_side_of_their_bars() {
+        let row = |low: f64, base: f64, high: f64| TornadoRow {
+            low: "10".into(),
+            high: "{ gamma = { mean = 2, cv = 0.5 } }".into(),
+            at_low: Some(low),
+            at_base: Some(base),
+            at_high: Some(high),
+            ..TornadoRow::default()
+        };
+        let law = "gamma mean 2, cv 0.5";
+        assert_eq!(sides(&row(-1.0, 0.0, 2.0)), ["10", law]);
+        assert_eq!(sides(&row(3.0, 0.0, -2.0)), [law, "10"]);
+        // Both on one side: the outer one outside.
+        assert_eq!(sides(&row(5.0, 0.0, 2.0)), ["".into(), format!("{law}, 10")]);
+        assert_eq!(sides(&row(-5.0, 0.0, -2.0)), [format!("10, {law}"), "".into()]);
+        // Where nothing moves, one at each side.
+        assert_eq!(sides(&row(0.0, 0.0, 0.0)), ["10", law]);
+    }
 }

@@ -101,7 +101,7 @@ fn heads(columns: &[AxisValue], width: f64) -> Vec<(usize, Vec<String>)> {
 }
 
 /// A value of an axis as it is written, so that close values can be told apart; rounded where that is long.
-fn label(value: &AxisValue) -> String {
+pub fn label(value: &AxisValue) -> String {
     match value {
         AxisValue::Number(number) => {
             let decimals = number.to_string().split_once('.').map_or(0, |(_, behind)| behind.len());
@@ -110,6 +110,7 @@ fn label(value: &AxisValue) -> String {
         // Of a table the words: `gamma mean 2, cv 0.5`.
         AxisValue::Text(words) => {
             let plain: String = words.chars().map(|sign| if "{}=\"".contains(sign) { ' ' } else { sign }).collect();
+            let plain = plain.replace(',', ", ");
             let words: Vec<&str> = plain.split_whitespace().collect();
             text::fit_middle(&words.join(" "), 160.0, LABEL.size, LABEL.weight)
         }
@@ -340,6 +341,7 @@ mod tests {
         assert_eq!(numbers, ["10.125", "100.01", "100.02", "1,000,000", "−3", "0.3"]);
         let words = |text: &str| label(&AxisValue::Text(text.into()));
         assert_eq!(words("{ gamma = { mean = 2, cv = 0.5 } }"), "gamma mean 2, cv 0.5");
+        assert_eq!(words("{gamma={mean=2,cv=0.5}}"), "gamma mean 2, cv 0.5");
         assert_eq!(words("\"pooled\""), "pooled");
         let columns: Vec<AxisValue> =
             ["{ gamma = { mean = 2, cv = 0.5 } }", "{ gamma = { mean = 2, cv = 1.5 } }"].map(AxisValue::read).into();
