@@ -80,10 +80,7 @@ impl Climb<'_> {
         } else {
             let cover = self.first_cover();
             let end = self.descend(cover.clone());
-            // Of what cannot be reached the nearest is enough.
-            if self.allowed == 0.0 {
-                found.extend(self.priced(&cover, &end));
-            }
+            found.extend(self.priced(&cover, &end));
             found.push(end);
         }
         self.stride = NEAR;
@@ -94,7 +91,8 @@ impl Climb<'_> {
         let best = found[0].scores.clone();
         found.retain(|slope| !worse(&slope.scores, &best));
         found.dedup_by(|a, b| a.point == b.point);
-        found.truncate(FOLLOWED);
+        // Of what cannot be reached the nearest is enough.
+        found.truncate(if self.allowed == 0.0 { FOLLOWED } else { 1 });
         found
     }
 
