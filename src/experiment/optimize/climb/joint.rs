@@ -203,13 +203,8 @@ impl Climb<'_> {
         best
     }
 
-    /// Exchanges and two at a time, and one at a time again, until none is better.
+    /// Two at a time, and one at a time again, until neither is better.
     pub(super) fn until_no_pair(&mut self, mut best: Standing) -> Standing {
-        // Of what cannot be reached the nearest is enough.
-        if self.allowed == 0.0 {
-            let exchanged = self.exchange(best);
-            best = self.descend(exchanged);
-        }
         while let Some(better) = self.pairs(&best) {
             best = self.descend(better);
         }

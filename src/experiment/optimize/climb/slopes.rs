@@ -44,7 +44,13 @@ impl Climb<'_> {
     }
 
     /// The best point, from one that no change of one variable by one unit improves.
-    fn finish(&mut self, best: Standing) -> Standing {
+    fn finish(&mut self, mut best: Standing) -> Standing {
+        // Of what cannot be reached the nearest is enough.
+        let alone = self.targets.is_empty() && self.scorer.separable();
+        if self.allowed == 0.0 && !alone {
+            let exchanged = self.exchange(best);
+            best = self.descend(exchanged);
+        }
         let mut best = self.improve(best);
         while let Some(better) = self.give_up(&best) {
             best = self.improve(better);
