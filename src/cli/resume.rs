@@ -97,6 +97,9 @@ impl Finished {
         if !info.axes.is_empty() {
             return Err(refused("it is the folder of a sweep"));
         }
+        if info.search.is_some() {
+            return Err(refused("its levels were searched for; search and run again with more --replications"));
+        }
         if info.version != env!("CARGO_PKG_VERSION") {
             return Err(refused(&format!("pushpull {} wrote it, this is {}", info.version, env!("CARGO_PKG_VERSION"))));
         }

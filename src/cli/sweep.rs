@@ -9,7 +9,7 @@ use super::results::write_sweep;
 use super::resume;
 use super::run::{default_folder, width};
 use crate::experiment::{self, Points, Provenance, Raw, Scheme, SweepOptions, design};
-use crate::input::{Accepted, Axis, Coordinate, Design, Sweep};
+use crate::input::{Accepted, Axis, Coordinate, Design, Sweep, overlap};
 use crate::model::Model;
 use crate::present::{self, Format, WriteOptions, terminal};
 use crate::results::AxisValue;
@@ -102,12 +102,6 @@ fn axes_of(accepted: &Accepted, scenario: &ScenarioArgs) -> Result<Sweep, Failur
         }
     }
     Ok(sweep)
-}
-
-/// Whether two keys are the same, or one lies below the other.
-fn overlap(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Where on each axis each point stands.

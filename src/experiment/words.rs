@@ -59,7 +59,11 @@ impl<'a> Words<'a> {
             (Measure::ResponseWithin, Some(window)) => {
                 format!("share of orders delivered within {window} {}s", self.model.time_unit.word())
             }
-            _ => inside(column.measure.definition().label),
+            _ => {
+                let label = inside(column.measure.definition().label);
+                // Tables sort by what is measured, sentences say it in order.
+                label.strip_suffix(", mean").map_or(label.clone(), |what| format!("mean {what}"))
+            }
         }
     }
 }

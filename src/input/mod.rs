@@ -39,7 +39,7 @@ pub use place::{Place, SourceKind, Sources};
 pub use problem::{Colour, Problem, nearest};
 pub use reference::reference_markdown;
 pub use schema::schema_json;
-pub use sweep::{Axis, Coordinate, Design, Sweep};
+pub use sweep::{Axis, Coordinate, Design, Sweep, overlap};
 
 use crate::model::Model;
 use crate::results::Finding;

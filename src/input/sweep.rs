@@ -218,13 +218,24 @@ fn names_a_key(path: &str) -> Option<Kind> {
     (parts.len() > 1 && key.row.kind != Kind::Later && is_varied).then_some(key.row.kind)
 }
 
+/// Whether two keys are the same, or one lies below the other, however their parts are quoted.
+#[must_use]
+pub fn overlap(one: &str, other: &str) -> bool {
+    let parts = |key: &str| -> Vec<String> {
+        overrides::parts(key)
+            .map_or_else(|_| vec![key.into()], |parts| parts.into_iter().map(|part| part.key).collect())
+    };
+    let (one, other) = (parts(one), parts(other));
+    one.iter().zip(&other).all(|(one, other)| one == other)
+}
+
 /// Checks one axis as it is written; used by the walk over all keys.
 pub(super) fn check_axis(entry: &Entry, problems: &mut Problems) {
     let name = &entry.key;
     let known = names_a_key(name).is_some();
     let linked = entry.node.table().filter(|table| table.get("from").is_none() && table.get("to").is_none());
     match (&entry.node.value, known, linked) {
-        (_, true, None) => {
+        (_, true, _) => {
             if let Err(message) = values(name, &entry.node) {
                 problems.add(Problem::new(entry.node.place, message));
             }

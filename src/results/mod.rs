@@ -207,10 +207,12 @@ pub struct RunInfo {
 }
 
 impl RunInfo {
-    /// `30 replications`; of a sweep whose points end by a rule `at least 10 replications`.
+    /// `30 replications`; of a sweep whose points have different numbers `at least 10 replications`.
     pub fn counted_replications(&self) -> String {
         let counted = numbers::counted(u64::from(self.replications), "replication");
-        if self.axes.is_empty() || self.stop_rule == FIXED { counted } else { format!("at least {counted}") }
+        let is_varied = self.axes.iter().any(|axis| axis == "run.replications");
+        let all_alike = self.axes.is_empty() || (self.stop_rule == FIXED && !is_varied);
+        if all_alike { counted } else { format!("at least {counted}") }
     }
 }
 

@@ -98,7 +98,11 @@ pub fn plain(value: f64) -> String {
 #[must_use]
 pub fn precise(value: f64) -> String {
     let text = grouped(value, decimals(value, None) + usize::from(value.abs() < 1000.0));
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
+    match text.split_once('.') {
+        // Zeros say what is known beside a number with other digits there.
+        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole.into(),
+        _ => text,
+    }
 }
 
 /// A share as a percentage without an error, `%` included: one decimal, more near 0 and 1.
@@ -107,6 +111,8 @@ pub fn percent(share: f64) -> String {
     let edge = share.min(1.0 - share).abs();
     let decimals = match edge {
         0.0 => 0,
+        // A share that misses 1 by less than a thousandth of a per cent does not read as 100 %.
+        _ if edge < 0.000_005 => (-libm::floor(libm::log10(edge)) as usize - 2).min(12),
         _ if edge < 0.0005 => 3,
         _ if edge < 0.005 => 2,
         _ => 1,
@@ -248,8 +254,15 @@ mod tests {
         assert_eq!(percent(0.5), "50 %");
         assert_eq!(percent(0.9954), "99.54 %");
         assert_eq!(percent(0.99994), "99.994 %");
+        assert_eq!(percent(0.999_999_9), "99.99999 %");
+        assert_eq!(percent(0.000_004), "0.0004 %");
         assert_eq!(percent(1.0), "100 %");
         assert_eq!(percent(0.0), "0 %");
+    }
+
+    #[test]
+    fn five_digits_keep_their_zeros() {
+        assert_eq!([654.9, 654.914, 15_624.4, 137.0, 0.0].map(precise), ["654.90", "654.91", "15,624", "137", "0"]);
     }
 
     #[test]

@@ -80,6 +80,9 @@ fn run_at_best_is_the_same_and_report_and_threads_change_no_byte() {
     assert!(folder.path().join("one/charts/levels.svg").exists());
     pushpull(folder.path(), &["report", "one"]).ends(0);
     assert!(bytes("one") == bytes("three"));
+    let extend = ["run", file, "--quiet", "--out", "one", "--extend", "2"];
+    pushpull(folder.path(), &extend).ends(2).complains(&["cannot extend one", "its levels were searched for"]);
+    assert!(bytes("one") == bytes("three"));
 }
 
 #[test]
@@ -104,7 +107,8 @@ fn a_target_of_the_command_line_and_none() {
 fn wrong_goals_are_refused_with_the_nearest_name() {
     let folder = tempdir().unwrap();
     let file = scenario(folder.path(), SMALL);
-    let wrong: [(&str, &[&str], &[&str]); 9] = [
+    let wrong: [(&str, &[&str], &[&str]); 10] = [
+        ("optimize", &["--target", "none", "--target", "on_time_rate=0.9"], &["--target none stands alone"]),
         ("optimize", &["--target", "on_time_rat=0.9"], &["unknown measure", "on_time_rate"]),
         ("optimize", &["--target", "on_time_rate=95"], &["between 0 and 1", "95 % is written 0.95"]),
         ("optimize", &["--target", "on_time_rate"], &["MEASURE=VALUE"]),

@@ -371,3 +371,17 @@ fn every_shipped_scenario_is_accepted() {
         pushpull(folder.path(), &["check", &shipped(&format!("{name}.toml"))]).ends(0);
     }
 }
+
+/// What tables call `Response time, mean` reads as words in a sentence.
+#[test]
+fn findings_name_measures_as_people_do() {
+    let folder = tempdir().unwrap();
+    let file = scenario(folder.path(), SMALL);
+    let rule = "run.precision={ measure = \"response_mean\", relative = 1e-6 }";
+    let sets = [rule, "run.max_replications=4", "items.case.buy.lead_time={ exponential = { mean = 3 } }"];
+    let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+    let run = ["run", file, "--quiet", "--no-charts", "--replications", "2"];
+    let done = pushpull(folder.path(), &[&run[..], &sets].concat()).ends(0);
+    assert!(done.stdout.contains("\n  Mean response time under "), "{}", done.stdout);
+    assert!(!done.stdout.contains(", mean under") && !done.stdout.contains("Only 1 orders"), "{}", done.stdout);
+}

@@ -273,6 +273,9 @@ fn axes_come_from_the_command_line_too() {
     let done = pushpull(folder.path(), &[&["sweep", "single.toml", "--no-charts"][..], &axis].concat()).ends(0);
     assert!(done.stdout.contains("items.part.stock.base_stock"), "{}", done.stdout);
     assert!(folder.path().join("output/single-sweep/sweep.csv").exists());
+    let more = ["--axis", "run.replications=[3, 2]", "--set", "run.horizon=50", "--quiet", "--no-charts"];
+    let done = pushpull(folder.path(), &[&["sweep", "single.toml"][..], &more].concat()).ends(0);
+    assert!(done.stdout.contains("at least 2 replications"), "{}", done.stdout);
     let wrong = ["--axis", "items.part.stock.base_stok=[0, 1]"];
     pushpull(folder.path(), &[&["sweep", "single.toml"][..], &wrong].concat()).ends(2).complains(&[
         "--axis items.part.stock.base_stok",
@@ -288,6 +291,8 @@ fn axes_come_from_the_command_line_too() {
     pushpull(folder.path(), &[&["sweep", "single.toml"][..], &fixed].concat()).ends(2).complains(&["is an axis"]);
     let twice = ["--axis", "run.seed=[1, 2]", "--axis", "both={ \"run.seed\" = [3, 4] }"];
     pushpull(folder.path(), &[&["sweep", "single.toml"][..], &twice].concat()).ends(2).complains(&["two axes"]);
+    let quoted = ["--axis", "items.part.holding_cost=[1, 2]", "--axis", "items.\"part\".holding_cost=[3, 4]"];
+    pushpull(folder.path(), &[&["sweep", "single.toml"][..], &quoted].concat()).ends(2).complains(&["two axes"]);
     let wrong = ["--axis", "items.part.stock.base_stock=[1, -2]"];
     pushpull(folder.path(), &[&["sweep", "single.toml"][..], &wrong].concat())
         .ends(2)

@@ -195,7 +195,10 @@ impl Tongue<'_> {
                 self.words.given(gap, Unit::MoneyPerTime),
                 percent(gap / own.abs().max(f64::MIN_POSITIVE))
             ),
-            false => "which these meet".into(),
+            false => match self.goal.objective {
+                Objective::Cost => "these cost just that".into(),
+                Objective::Profit => "these earn just that".into(),
+            },
         };
         Some(format!("No levels of {strategy} {verb} {value} ({}): {far}.", bound.why))
     }
@@ -206,7 +209,15 @@ impl Tongue<'_> {
         let Some(target) = self.goal.targets.first() else {
             let (variable, next) = more().min_by(|a, b| a.1.money.total_cmp(&b.1.money))?;
             let price = self.price(next);
-            return Some(format!("The next unit under {strategy} that hurts least is of {}: {price}.", name(variable)));
+            return Some(match next.money < 0.0 {
+                // The last selection is made on other replications than what the next unit is worth is told from.
+                true => format!(
+                    "On the replications searched one unit more of {} under {strategy} is better, {price}: a difference of chance, \
+                     or nearer than the selection tells apart.",
+                    name(variable)
+                ),
+                false => format!("The next unit under {strategy} that hurts least is of {}: {price}.", name(variable)),
+            });
         };
         let gain = |next: &Next| -> f64 {
             let change = next.service.first().copied().unwrap_or(0.0);

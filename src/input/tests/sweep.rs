@@ -117,6 +117,7 @@ fn wrong_axes_are_refused_in_place() {
         ("\"items.widget.cost\" = { from = 2, to = 1, steps = 3 }", "the range is empty"),
         ("\"items.widget.cost\" = { from = 1, to = 2, steps = 1 }", "`steps` must be a whole number"),
         ("\"items.widget.cost\" = { from = 1, to = 2, step = 1 }", "`step` is none of these"),
+        ("\"items.widget.buy.lead_time\" = { gamma = { mean = 2, cv = 1 } }", "`gamma` is none of these"),
         ("\"items.widget.sotck\" = [1]", "unknown key `items.widget.sotck`: `items.widget` has no `sotck`"),
         ("\"itmes.widget.cost\" = [1]", "unknown key `itmes.widget.cost`"),
         ("\"sweep.points\" = [1, 2]\ndesign = \"lhs\"\npoints = 3", "`sweep.points` cannot be an axis"),

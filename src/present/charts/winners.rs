@@ -33,14 +33,18 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     let first = sweep.standings.first().filter(|_| strategies.len() > 1)?;
     let title = sweep.info.verdict.headline.clone();
     let what = if first.row.measure == "profit" { "earns most" } else { "costs least" };
-    let subtitle = format!(
-        "Colour: who {what}; the paler the less surely; hatched: cannot be told from another ({}). Figures: lead over the second, {}",
-        frame::sample(look),
-        first.row.unit
-    );
-    let names = rows.iter().map(|value| text::width(&label(value), LABEL.size, LABEL.weight));
+    let row_label = |value: &AxisValue| text::fit_middle(&label(value), 160.0, LABEL.size, LABEL.weight);
+    let names = rows.iter().map(|value| text::width(&row_label(value), LABEL.size, LABEL.weight));
     let left = 40.0 + names.fold(20.0, f64::max);
-    let heads = heads(&columns, (WIDTH - 24.0 - left) / columns.len() as f64);
+    let width = (WIDTH - 24.0 - left) / columns.len() as f64;
+    let has_figures = sweep.standings.iter().any(|row| fitting_lead(&row.row, width).is_some());
+    let figures =
+        if has_figures { format!(". Figures: lead over the second, {}", first.row.unit) } else { String::new() };
+    let subtitle = format!(
+        "Colour: who {what}; the paler the less surely; hatched: cannot be told from another ({}){figures}",
+        frame::sample(look),
+    );
+    let heads = heads(&columns, width);
     let below = LINE * heads.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1) as f64;
     let body = 70.0 + rows.len() as f64 * CELL + below + 31.0;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
@@ -81,7 +85,7 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     }
     for (place, value) in rows.iter().enumerate() {
         let cell = grid.cell(0, place);
-        scene.text(at(area.left - 8.0, (cell.top + cell.bottom) / 2.0 + 4.0), Anchor::End, LABEL, label(value));
+        scene.text(at(area.left - 8.0, (cell.top + cell.bottom) / 2.0 + 4.0), Anchor::End, LABEL, row_label(value));
     }
     let words = text::fit_middle(across, area.width(), LABEL.size, LABEL.weight);
     scene.text(at((area.left + area.right) / 2.0, area.bottom + 22.0 + below), Anchor::Middle, LABEL, words);
@@ -109,10 +113,11 @@ pub fn label(value: &AxisValue) -> String {
         }
         // Of a table the words: `gamma mean 2, cv 0.5`.
         AxisValue::Text(words) => {
-            let plain: String = words.chars().map(|sign| if "{}=\"".contains(sign) { ' ' } else { sign }).collect();
-            let plain = plain.replace(',', ", ");
-            let words: Vec<&str> = plain.split_whitespace().collect();
-            text::fit_middle(&words.join(" "), 160.0, LABEL.size, LABEL.weight)
+            let plain: String = words.chars().map(|sign| if "{}[]=\"".contains(sign) { ' ' } else { sign }).collect();
+            let spaced = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
+            let parts: Vec<String> = plain.split(',').map(spaced).filter(|part| !part.is_empty()).collect();
+            // An empty list is a value too.
+            if parts.is_empty() && !words.is_empty() { "none".into() } else { parts.join(", ") }
         }
     }
 }
@@ -262,11 +267,7 @@ fn figure(scene: &mut Scene, grid: &Grid, row: &Pointed<StandingRow>, style: Opt
     let area = grid.cell(column, line);
     let Some(style) = style else { return };
     let sure = sure(&row.row, strategies);
-    let words = row.row.margin.map(|margin| lead(margin, &row.row)).unwrap_or_default();
-    let wide = text::width(&words, LABEL.size, Weight::Regular);
-    if words.is_empty() || wide > area.width() - 6.0 {
-        return;
-    }
+    let Some((words, wide)) = fitting_lead(&row.row, area.width()) else { return };
     let middle = at((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0 + 4.0);
     let half = wide / 2.0 + 3.0;
     let below = Area { left: middle.x - half, top: middle.y - 12.0, right: middle.x + half, bottom: middle.y + 5.0 };
@@ -276,6 +277,13 @@ fn figure(scene: &mut Scene, grid: &Grid, row: &Pointed<StandingRow>, style: Opt
     scene.fill(below, style.paint.with_alpha(if tied { 0.12 } else { opacity(sure) }));
     let ink = if sure > 0.6 && !tied { palette::on(style.paint) } else { INK };
     scene.text(middle, Anchor::Middle, colored(LABEL, ink), words);
+}
+
+/// The lead in words and their width, where a cell of this width has room for it.
+fn fitting_lead(row: &StandingRow, width: f64) -> Option<(String, f64)> {
+    let words = lead(row.margin?, row);
+    let wide = text::width(&words, LABEL.size, Weight::Regular);
+    (wide <= width - 6.0).then_some((words, wide))
 }
 
 /// The lead with the digits that its interval deserves.
@@ -342,6 +350,8 @@ mod tests {
         let words = |text: &str| label(&AxisValue::Text(text.into()));
         assert_eq!(words("{ gamma = { mean = 2, cv = 0.5 } }"), "gamma mean 2, cv 0.5");
         assert_eq!(words("{gamma={mean=2,cv=0.5}}"), "gamma mean 2, cv 0.5");
+        assert_eq!(words("[\"parts\",\"products\"]"), "parts, products");
+        assert_eq!((words("[]"), words("")), ("none".into(), String::new()));
         assert_eq!(words("\"pooled\""), "pooled");
         let columns: Vec<AxisValue> =
             ["{ gamma = { mean = 2, cv = 0.5 } }", "{ gamma = { mean = 2, cv = 1.5 } }"].map(AxisValue::read).into();
@@ -360,6 +370,8 @@ mod tests {
                 StandingRow { ci_low: Some(margin - half), ci_high: Some(margin + half), ..StandingRow::default() };
             super::lead(margin, &row)
         };
+        let row = StandingRow { margin: Some(1234.5), ..StandingRow::default() };
+        assert!(fitting_lead(&row, 60.0).is_some() && fitting_lead(&row, 20.0).is_none());
         assert_eq!([lead(400.0, 0.001), lead(1234.5, 200.0), lead(0.123, 0.1)], ["400", "1,234", "0.12"]);
     }
 }
