@@ -39,6 +39,14 @@ pub fn without_rounding(strategies: &[&[f64]]) -> Vec<Vec<f64>> {
     found
 }
 
+/// What `first` is above `second`, replication by replication as far as both go; what differs by rounding alone is the
+/// same.
+#[must_use]
+pub fn differences(first: &[f64], second: &[f64]) -> Vec<f64> {
+    let told_apart = without_rounding(&[first, second]);
+    told_apart[0].iter().zip(&told_apart[1]).map(|(a, b)| a - b).collect()
+}
+
 /// Compares two strategies replication by replication (paired t, Law 2015 § 10.2.1).
 ///
 /// # Panics
@@ -154,6 +162,8 @@ mod tests {
         assert_eq!(found[..2], [plain, plain]);
         assert!(found[2][..3] == plain[..3] && found[2][3].is_nan());
         assert_eq!(without_rounding(&[&[1.0], &[1.0 + 1e-9]]), [[1.0], [1.0 + 1e-9]]);
+        let apart = differences(&[0.1 + 0.2, 655.2, 3.0], &[0.3, 655.2 * (1.0 + 1e-15), 1.0, 9.0]);
+        assert_eq!(apart, [0.0, 0.0, 2.0]);
     }
 
     /// Holm's step-down on four p values by hand: 4 × 0.005, 3 × 0.01, 2 × 0.03, 1 × 0.04 made monotone.

@@ -7,6 +7,7 @@ mod boxes;
 mod by_hand;
 mod cli;
 mod docs;
+mod enumerated;
 mod hold;
 mod identities;
 mod network;

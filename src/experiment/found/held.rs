@@ -188,24 +188,18 @@ impl Told<'_> {
         Verdict { headline, sentences }
     }
 
-    /// `case is held: it saves 3.1 ± 0.2 EUR/day and costs 0.8 EUR/day`.
+    /// `case is held: holding it saves 3.1 ± 0.2 EUR/day and costs 0.8 EUR/day`.
     fn reason(&self, reason: &Reason) -> String {
-        let signed = |estimate: &Estimate| {
-            let size = self.tongue.words.size(estimate, Unit::MoneyPerTime);
-            // What is rounded to nothing has no sign.
-            let shown = size.split('±').next().unwrap_or_default().contains(|c| ('1'..='9').contains(&c));
-            let minus = estimate.mean.is_some_and(|mean| mean < 0.0) && shown;
-            format!("{}{size}", if minus { "−" } else { "" })
-        };
-        let saves = signed(&reason.saves);
-        let would = if reason.held { "saves" } else { "would save" };
-        let held = signed(&reason.costs);
-        // Stock that is held can lower other stock by more than itself: parts that wait for the last one.
-        let paid = match (held.strip_prefix('−'), reason.held) {
-            (Some(less), _) => format!("and {less} of holding"),
-            (None, true) => format!("and costs {held}"),
-            (None, false) => format!("and would cost {held}"),
-        };
+        // Stock that is held can lower other stock by more than itself: parts that wait for the last one. And it can cost
+        // more than its holding, where that is so.
+        let [saves, costs] = if reason.held { ["saves", "costs"] } else { ["would save", "would cost"] };
+        let rest = self.size(&reason.saves, |size| format!("{saves} {size}"), |size| format!("{costs} {size} more"));
+        let turned = reason.saves.mean.is_some_and(|mean| mean < 0.0);
+        let holding = self.size(
+            &reason.costs,
+            |size| if turned { format!("{costs} {size} of holding") } else { format!("{costs} {size}") },
+            |size| format!("{saves} {size} of holding"),
+        );
         let reached = self.found.contenders.last().is_some_and(|best| best.best.reached);
         let needed = match (reason.held, reason.met_otherwise || !reached) {
             (true, false) => "; without it the target is missed",
@@ -213,6 +207,15 @@ impl Told<'_> {
             _ => "",
         };
         let state = if reason.held { "is held" } else { "is not held" };
-        format!("{} {state}: holding it {would} {saves} {paid}{needed}.", reason.item)
+        format!("{} {state}: holding it {rest} and {holding}{needed}.", reason.item)
+    }
+
+    /// The size of an estimate, in these words if it is above nothing, in those if it is below.
+    fn size(&self, estimate: &Estimate, above: impl Fn(&str) -> String, below: impl Fn(&str) -> String) -> String {
+        let size = self.tongue.words.size(estimate, Unit::MoneyPerTime);
+        // What is rounded to nothing has no sign.
+        let shown = size.split('±').next().unwrap_or_default().contains(|c| ('1'..='9').contains(&c));
+        let minus = estimate.mean.is_some_and(|mean| mean < 0.0) && shown;
+        if minus { below(&size) } else { above(&size) }
     }
 }

@@ -1,6 +1,6 @@
 //! What a design asks about: the differences of the strategies to the best of them, and each strategy alone.
 
-use crate::stats::without_rounding;
+use crate::stats::differences;
 
 /// Values of the judged measure over a design: point × strategy × replication, NaN where there is none.
 #[derive(Default)]
@@ -44,13 +44,6 @@ impl Outcomes {
             Some(reference) => differences(&values[subject.strategy], &values[reference]),
         }
     }
-}
-
-/// What `first` is above `second`, replication by replication as far as both go; what differs by rounding alone is the
-/// same.
-pub(super) fn differences(first: &[f64], second: &[f64]) -> Vec<f64> {
-    let told_apart = without_rounding(&[first, second]);
-    told_apart[0].iter().zip(&told_apart[1]).map(|(a, b)| a - b).collect()
 }
 
 /// Mean of the values there are; NaN without any.

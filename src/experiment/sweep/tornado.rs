@@ -1,10 +1,10 @@
 //! One at a time: each axis from its low to its high value while the others stand as in the scenario.
 
 use super::Points;
-use super::subjects::{Outcomes, differences, mean};
+use super::subjects::{Outcomes, mean};
 use crate::model::Model;
 use crate::results::{AxisValue, TornadoRow};
-use crate::stats::{Confidence, Estimate};
+use crate::stats::{Confidence, Estimate, differences};
 
 /// Number of the point where an axis is low; high is the next. Point 0 is the scenario as it stands.
 fn low(axis: usize) -> usize {

@@ -42,6 +42,12 @@ impl Pair<'_> {
 }
 
 /// The pairs that are shown, and how many there are.
+/// What a value is above another; as in the tables, what differs by rounding alone is the same.
+pub fn apart(value: f64, other: f64) -> f64 {
+    let rounding = 1e-10 * value.abs().max(other.abs());
+    if (value - other).abs() <= rounding { 0.0 } else { value - other }
+}
+
 fn pairs<'a>(look: &Look<'a>, measure: &str) -> (Vec<Pair<'a>>, usize) {
     let rows =
         look.tables.comparison.iter().filter(|row| row.measure == measure && row.entity_kind == EntityKind::System);
@@ -59,11 +65,6 @@ fn pairs<'a>(look: &Look<'a>, measure: &str) -> (Vec<Pair<'a>>, usize) {
         .filter(|row| found <= PAIRS || cheapest.is_some_and(|best| row.strategy == best || row.reference == best));
     let pair = |row: &'a ComparisonRow| {
         let (own, other) = (look.replications(&row.strategy, measure), look.replications(&row.reference, measure));
-        // As in the table: what differs by rounding alone is the same.
-        let apart = |value: f64, other: f64| {
-            let rounding = 1e-10 * value.abs().max(other.abs());
-            if (value - other).abs() <= rounding { 0.0 } else { value - other }
-        };
         let differences = own.iter().filter_map(|(key, value)| Some(apart(*value, *other.get(key)?))).collect();
         Pair { row, differences }
     };

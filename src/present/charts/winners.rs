@@ -3,6 +3,7 @@
 use super::Chart;
 use super::contour::{Piece, Spot, zero_lines};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
+use super::paired::apart;
 use super::palette::{self, INK, Look as Style, looks};
 use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, Weight, at};
 use super::text;
@@ -188,8 +189,7 @@ fn equal_lines(grid: &Grid, sweep: &Sweep, strategies: &[&str]) -> Vec<Piece> {
     let mut lines = Vec::new();
     for second in 0..costs.len() {
         for first in 0..second {
-            let difference = |(one, other): (&Vec<f64>, &Vec<f64>)| one.iter().zip(other).map(|(a, b)| a - b).collect();
-            let pieces = zero_lines(&costs[first].iter().zip(&costs[second]).map(difference).collect::<Vec<_>>());
+            let pieces = zero_lines(&differences(&costs[first], &costs[second]));
             let leading = |(from, to): &Piece| {
                 let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
                 let own = between(&costs[first], middle);
@@ -200,6 +200,12 @@ fn equal_lines(grid: &Grid, sweep: &Sweep, strategies: &[&str]) -> Vec<Piece> {
         }
     }
     lines
+}
+
+/// By column and row what one costs more than the other.
+fn differences(one: &[Vec<f64>], other: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let column = |(one, other): (&Vec<f64>, &Vec<f64>)| one.iter().zip(other).map(|(a, b)| apart(*a, *b)).collect();
+    one.iter().zip(other).map(column).collect()
 }
 
 /// A value between four centres, bilinear.
@@ -361,6 +367,17 @@ mod tests {
         let many: Vec<AxisValue> = (0..30).map(|number| AxisValue::Number(1000.0 + f64::from(number))).collect();
         let heads = super::heads(&many, 20.0);
         assert!(heads.len() < 20 && heads[1].0 == 30_usize.div_ceil(heads.len()), "{heads:?}");
+    }
+
+    /// Means of two strategies that are the same at three of four points differ there in the last digit, either way.
+    #[test]
+    fn no_line_of_equal_cost_is_drawn_from_rounding() {
+        let one = [vec![100.3, 7.1], vec![0.3, 5.0]];
+        let other = [vec![100.3 + 2e-14, 7.1 - 1e-15], vec![0.1 + 0.2, 6.0]];
+        assert!(one[0][0] != other[0][0] && one[0][1] != other[0][1] && one[1][0] != other[1][0]);
+        let found = differences(&one, &other);
+        assert_eq!(found, [vec![0.0, 0.0], vec![0.0, -1.0]]);
+        assert!(zero_lines(&found).is_empty());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Change, Climb, Standing};
 use crate::experiment::optimize::best::Next;
-use crate::experiment::optimize::{Bound, Proven, Worth};
+use crate::experiment::optimize::{Bound, Proven, ServiceTarget, Worth};
 
 impl Climb<'_> {
     /// What no point can beat, from what the next units are worth. A price on lateness in place of the target gives a
@@ -17,7 +17,8 @@ impl Climb<'_> {
                 why: "nothing else is within the bounds of the search".into(),
             });
         }
-        let prices: Vec<f64> = (0..self.targets.len()).map(|target| price(worth, target)).collect();
+        let prices: Vec<f64> =
+            self.targets.iter().enumerate().map(|(place, target)| price(worth, target, place)).collect();
         let guesses = self.prices.iter().map(|scale| prices.iter().map(|price| price * scale).collect::<Vec<_>>());
         let floors = guesses.filter_map(|guess| self.scorer.floor(&standing.point, self.targets, &guess));
         let money = floors.fold(f64::NEG_INFINITY, f64::max).min(standing.money);
@@ -42,10 +43,12 @@ impl Climb<'_> {
     }
 }
 
-/// What the next share of a target's service costs: the middle of what units are worth.
-fn price(worth: &[Worth], target: usize) -> f64 {
+/// What the next unit of a target's service costs: the middle of what units are worth.
+pub(super) fn price(worth: &[Worth], target: &ServiceTarget, place: usize) -> f64 {
     let sides = worth.iter().flat_map(|worth| [&worth.more, &worth.less]).flatten();
-    let prices = sides.map(|next| next.money / next.service[target]);
+    // What a unit brings nearer to the target, wherever that is.
+    let gain = |next: &Next| target.shortfall(0.0) - target.shortfall(next.service[place]);
+    let prices = sides.map(|next| next.money / gain(next));
     let mut prices: Vec<f64> = prices.filter(|price| price.is_finite() && *price > 0.0).collect();
     prices.sort_by(f64::total_cmp);
     prices.get(prices.len() / 2).copied().unwrap_or(0.0)

@@ -3,16 +3,17 @@
 use super::{Climb, Point, SCAN, SHALLOW, Standing};
 use crate::experiment::optimize::{Number, Proven};
 
+/// Where targets cannot be met, what is missing at best may be so much more: the last orders cost most.
+const NEARLY: f64 = 1.001;
+
 impl Climb<'_> {
-    /// All variables `part` of the way from least to greatest, but one of them that stays at its least.
-    fn cover(&self, part: i64, without: Option<usize>) -> Point {
+    /// All variables `part` of the way from least to greatest.
+    fn cover(&self, part: i64) -> Point {
         let start = self.space.start();
         let mut point: Point = Vec::with_capacity(start.len());
         for (place, variable) in self.space.variables.iter().enumerate() {
             let (least, most) = variable.bounds;
             let value = match variable.number {
-                Number::Max if without == Some(place) => point[place - 1] + 1,
-                _ if without == Some(place) => least,
                 Number::BaseStock | Number::Min | Number::Point => least + (most - least) * part / SCAN,
                 Number::Quantity => start[place],
                 // Above the min before it, as far as in the scenario.
@@ -26,17 +27,13 @@ impl Climb<'_> {
     /// The first cover that meets the targets; where none does, the one that comes nearest.
     pub(super) fn first_cover(&mut self) -> Standing {
         let top = self.top();
-        self.allowed = top.short;
-        self.least_cover(top, None)
-    }
-
-    /// The least cover that comes as near to the targets as is allowed; `top`, the greatest one, does.
-    fn least_cover(&mut self, top: Standing, without: Option<usize>) -> Standing {
+        self.allowed = top.short * NEARLY;
+        // The least cover that comes as near to the targets as is allowed; the greatest one does.
         let mut enough = top;
         let (mut few, mut many) = (-1, SCAN);
         while many - few > 1 {
             let middle = (few + many) / 2;
-            let point = self.cover(middle, without);
+            let point = self.cover(middle);
             let standing = self.look(&point);
             if self.allows(&standing) {
                 (many, enough) = (middle, standing);
@@ -49,7 +46,7 @@ impl Climb<'_> {
 
     /// The cheapest of some covers and of where the scenario stands.
     pub(super) fn cheapest_cover(&mut self) -> Standing {
-        let mut points: Vec<Point> = (0..=SCAN).step_by(4).map(|part| self.cover(part, None)).collect();
+        let mut points: Vec<Point> = (0..=SCAN).step_by(4).map(|part| self.cover(part)).collect();
         points.push(self.space.start());
         let mut best: Option<Standing> = None;
         for point in points.iter().filter(|point| self.space.admits(point)) {
@@ -63,35 +60,36 @@ impl Climb<'_> {
 
     /// Everything at its greatest: no service is better where more of a stock never costs service.
     pub(super) fn top(&mut self) -> Standing {
-        let most = self.cover(SCAN, None);
+        let most = self.cover(SCAN);
         self.look(&most)
     }
 
-    /// The least shortfall that is surely reached.
+    /// The shortfall that is allowed: none where that is surely reached, or about the least that is.
     pub(super) fn least_short(&mut self) -> f64 {
-        if self.targets.is_empty() { 0.0 } else { self.top().short }
+        if self.targets.is_empty() { 0.0 } else { self.top().short * NEARLY }
     }
 
-    /// A better point without one of the small stocks, searched from a cover of the others: a product of which two are
-    /// held and parts that could do without them are two slopes, and no step of one unit leads from one to the other.
+    /// A better point without one of the small stocks, the others raised until they make up for it: a product of which two
+    /// are held and parts that could do without them are two slopes, and no step of one unit leads from one to the other.
     pub(super) fn give_up(&mut self, best: &Standing) -> Option<Standing> {
         let proven = self.proven;
-        if self.targets.is_empty() {
+        if self.targets.is_empty() || proven == Proven::Global {
             return None;
         }
         for (place, variable) in self.space.variables.iter().enumerate() {
             let least = variable.bounds.0;
             let shallow = (least + 1..=least + SHALLOW).contains(&best.point[place]);
-            if proven == Proven::Global || !shallow || self.kept.contains(&place) {
+            if !shallow || self.kept.contains(&place) {
                 continue;
             }
             self.kept.push(place);
-            let most = self.cover(SCAN, Some(place));
-            let top = self.look(&most);
-            if !self.allows(&top) {
+            let mut point = best.point.clone();
+            point[place] = least;
+            if !self.space.admits(&point) {
                 continue;
             }
-            let start = self.least_cover(top, Some(place));
+            let without = self.look(&point);
+            let Some(start) = self.raise(without) else { continue };
             let found = self.descend(start);
             if self.cheaper(&found, best) {
                 self.kept.clear();

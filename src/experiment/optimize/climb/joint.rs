@@ -1,16 +1,18 @@
 //! Two variables at a time, and all of them.
 
-use super::{Change, Climb, Point, Standing};
+use super::{Change, Climb, Point, Standing, missing};
 use crate::experiment::optimize::{Proven, moved};
 
 /// Pairs of changes looked at together.
 const PAIRS_AT_ONCE: usize = 64;
 
 /// What one unit of a variable more or less comes to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Alone {
     /// Money it adds; where it was not scored, at least.
     money: f64,
+    /// By target: what it adds to what is missing; nothing where it was not scored.
+    shorts: Vec<f64>,
     /// Whether the targets stay as near.
     allowed: bool,
 }
@@ -20,22 +22,20 @@ impl Climb<'_> {
     /// none, which is proven if all that could be better were looked at.
     pub(super) fn pairs(&mut self, standing: &Standing) -> Option<Standing> {
         let pairs = self.promising_pairs(standing);
-        let all = pairs.len();
-        let mut looked = 0;
+        // Where they cannot all be scored there is no proof, and the exchanges were the most promising ones.
+        if pairs.len() > self.budget {
+            return None;
+        }
         for batch in pairs.chunks(PAIRS_AT_ONCE) {
-            if looked + batch.len() > self.budget {
-                break;
-            }
-            looked += batch.len();
-            let found = self.looks(&standing.point, batch.iter().map(|(_, change)| change.clone()).collect());
+            let before = self.evaluations;
+            let found = self.looks(&standing.point, batch.to_vec());
+            self.budget = self.budget.saturating_sub((self.evaluations - before) as usize);
             let better = self.ranked(standing, found);
-            if let Some((next, _)) = better.into_iter().next() {
-                return Some(next);
+            if let Some(better) = better.into_iter().next() {
+                return Some(better.next);
             }
         }
-        if looked == all {
-            self.proven = Proven::Pairwise;
-        }
+        self.proven = Proven::Pairwise;
         None
     }
 
@@ -43,7 +43,7 @@ impl Climb<'_> {
     fn alone(&mut self, standing: &Standing) -> Vec<[Option<Alone>; 2]> {
         let count = standing.point.len();
         let relief = self.relief(standing);
-        let mut brings = vec![[None; 2]; count];
+        let mut brings = vec![[None, None]; count];
         let mut changes: Vec<Change> = Vec::new();
         for (variable, brings) in brings.iter_mut().enumerate() {
             for (side, units) in [1, -1].into_iter().enumerate() {
@@ -52,7 +52,11 @@ impl Climb<'_> {
                 match relief {
                     Some(relief) if up && self.price(&change) >= relief => {
                         if self.space.admits(&moved(&standing.point, &change)) {
-                            brings[side] = Some(Alone { money: self.price(&change) - relief, allowed: true });
+                            brings[side] = Some(Alone {
+                                money: self.price(&change) - relief,
+                                shorts: vec![0.0; standing.shorts.len()],
+                                allowed: true,
+                            });
                         }
                     }
                     _ => changes.push(change),
@@ -63,25 +67,27 @@ impl Climb<'_> {
             let Some(v) = (0..count).find(|v| next.point[*v] != standing.point[*v]) else { continue };
             let side = usize::from(next.point[v] < standing.point[v]);
             let allowed = self.allows(&next);
-            brings[v][side] = Some(Alone { money: next.money - standing.money, allowed });
+            let shorts = next.shorts.iter().zip(&standing.shorts).map(|(new, old)| new - old).collect();
+            brings[v][side] = Some(Alone { money: next.money - standing.money, shorts, allowed });
         }
         brings
     }
 
-    /// Pairs that could be better, those that promise most first.
-    fn promising_pairs(&mut self, standing: &Standing) -> Vec<(f64, Change)> {
+    /// Pairs that could be better, those that promise most first: they save money and stay within the targets if each unit
+    /// comes to what it comes to alone.
+    fn promising_pairs(&mut self, standing: &Standing) -> Vec<Change> {
         let brings = self.alone(standing);
         let relief = self.relief(standing);
-        let mut pairs: Vec<(f64, Change)> = Vec::new();
+        let mut pairs: Vec<((bool, f64), Change)> = Vec::new();
         for one in 0..brings.len() {
             for other in one + 1..brings.len() {
                 for (a, b) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
                     let units = [1, -1];
                     let change = vec![(one, units[a]), (other, units[b])];
-                    let (Some(left), Some(right)) = (brings[one][a], brings[other][b]) else {
+                    let (Some(left), Some(right)) = (&brings[one][a], &brings[other][b]) else {
                         // A step that a rule forbids alone may be made with another: the minimum with its maximum.
                         if self.space.admits(&moved(&standing.point, &change)) {
-                            pairs.push((0.0, change));
+                            pairs.push(((false, 0.0), change));
                         }
                         continue;
                     };
@@ -94,13 +100,17 @@ impl Climb<'_> {
                         _ => false,
                     };
                     if !hopeless && !self.surely_dearer(&change, relief) {
-                        pairs.push((left.money + right.money, change));
+                        let money = left.money + right.money;
+                        let shorts = standing.shorts.iter().zip(left.shorts.iter().zip(&right.shorts));
+                        let shorts: Vec<f64> = shorts.map(|(now, (left, right))| now + left + right).collect();
+                        let promises = money < 0.0 && missing(&shorts) <= self.allowed;
+                        pairs.push(((!promises, money), change));
                     }
                 }
             }
         }
-        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        pairs
+        pairs.sort_by(|(a, _), (b, _)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        pairs.into_iter().map(|(_, change)| change).collect()
     }
 
     /// The best of all points, each one unit away from the one before: what changes little is scored quickly.

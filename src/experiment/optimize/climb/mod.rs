@@ -1,22 +1,29 @@
 //! The search itself: integer points, one or two variables at a time.
 //!
 //! ```text
-//! scan:    all variables together from least to greatest ──► the first that meets the targets (or the cheapest)
-//! descend: the change of one variable that saves most for the service it costs; steps halve ──► ±1 optimum
-//! give up: a small stock to its least value, and the same again without it ──► another slope
-//!          (so far on a few of the replications; from here on all of them)
-//! descend: short steps from the slopes that may be best ──► ±1 optimum
-//! pairs:   two variables at once, until no pair is better ──► pairwise optimum
-//! all:     every point, where they are few ──► the optimum within the bounds
+//! scan:     all variables together from least to greatest ──► the first that meets the targets (or the cheapest)
+//! descend:  the change of one variable that saves most for the service it costs; steps halve ──► ±1 optimum
+//! priced:   from everything at its greatest, service paid for; the price is bisected until the targets are just met, and
+//!           the way to them is walked a unit at a time ──► other slopes
+//! give up:  a small stock to its least value, the others raised until they make up for it ──► another slope
+//!           (so far on a few of the replications; from here on all of them)
+//! descend:  short steps from the slopes that may be best ──► ±1 optimum
+//! exchange: some units more of one variable for some less of another ──► better ones than single units lead to
+//! pairs:    two variables at once, until no pair is better ──► pairwise optimum
+//! all:      every point, where they are few ──► the optimum within the bounds
 //! ```
 //!
 //! Greedy marginal allocation with look-back (Fox 1966; for assembly systems Lu, Song and Yao 2003): what a
-//! unit saves or costs is weighed against what it does to the service. What a bound shows to be no better is not scored.
+//! unit saves or costs is weighed against what it does to the service. A price in place of the targets (Everett 1963) leads
+//! across what no unit alone may do within them. What a bound shows to be no better is not scored.
 
 mod bound;
 mod cover;
+mod exchange;
 mod joint;
+mod priced;
 mod single;
+mod slopes;
 
 use super::{Point, Proven, Scorer, Scores, ServiceTarget, Space, moved};
 use std::collections::BTreeMap;
@@ -57,7 +64,8 @@ pub(super) struct Standing {
     money: f64,
     /// By target.
     services: Vec<f64>,
-    /// How far from the targets, added up, each relative to its value; 0 where all are met.
+    /// By target: how far from it, relative to its value, below nothing where it is met; and the missing added up.
+    shorts: Vec<f64>,
     short: f64,
     response: f64,
 }
@@ -76,7 +84,9 @@ pub(super) struct Climb<'a> {
     /// falls with it.
     sooner: bool,
     carrying: Option<Vec<f64>>,
-    /// Points that a proof at the end may score, and prices of service that a bound is looked for at.
+    /// What service is paid for at, by target, while that stands in the place of meeting the targets.
+    tolls: Option<Vec<f64>>,
+    /// Points that a proof at the end may still score, and prices of service that a bound is looked for at.
     budget: usize,
     prices: &'static [f64],
     /// The least shortfall that can be reached: 0 where the targets can be met.
@@ -108,6 +118,7 @@ impl<'a> Climb<'a> {
             replications,
             sooner,
             carrying,
+            tolls: None,
             budget,
             prices,
             allowed: 0.0,
@@ -164,87 +175,11 @@ impl<'a> Climb<'a> {
             Proven::Pairwise => "; then all changes of two items by one unit that could be better",
             Proven::Single | Proven::Nothing => "",
         };
-        format!("all items together from least to greatest; then one item at a time, in steps that halve to one{last}")
-    }
-
-    /// The best point, from nothing.
-    pub fn start_afresh(&mut self) -> Standing {
-        let few = (self.replications / ROUGHLY).max(ROUGH);
-        if few >= self.replications || self.is_small() {
-            return self.start_on_all();
-        }
-        self.judge_by(few);
-        let slopes = self.slopes();
-        self.judge_by(self.replications);
-        self.stride = NEAR;
-        self.allowed = self.least_short();
-        let mut best: Option<Standing> = None;
-        for slope in slopes {
-            let start = self.look(&slope.point);
-            let Some(start) = self.raise(start) else { continue };
-            let found = self.descend(start);
-            if best.as_ref().is_none_or(|best| self.cheaper(&found, best)) {
-                best = Some(found);
-            }
-        }
-        match best {
-            Some(best) => self.finish(best),
-            None => self.start_on_all(),
-        }
-    }
-
-    /// The same with all replications on the whole way.
-    fn start_on_all(&mut self) -> Standing {
-        self.stride = i64::MAX;
-        let start = if self.targets.is_empty() { self.cheapest_cover() } else { self.first_cover() };
-        let best = self.descend(start);
-        self.finish(best)
-    }
-
-    /// The best point, from one that no change of one variable by one unit improves.
-    fn finish(&mut self, best: Standing) -> Standing {
-        let mut best = self.improve(best);
-        while let Some(better) = self.give_up(&best) {
-            best = self.improve(better);
-        }
-        best
-    }
-
-    /// The best point, from one that was best for an easier target.
-    pub fn start_at(&mut self, point: &[i64]) -> Standing {
-        let standing = self.look(point);
-        self.stride = NEAR;
-        match self.raise(standing) {
-            Some(standing) => {
-                let best = self.descend(standing);
-                self.improve(best)
-            }
-            None => self.start_afresh(),
-        }
-    }
-
-    /// Points that no change of one variable by one unit improves, on the replications in use: the best one first, and
-    /// those that are not worse for sure.
-    fn slopes(&mut self) -> Vec<Standing> {
-        let start = if self.targets.is_empty() { self.cheapest_cover() } else { self.first_cover() };
-        let mut found = vec![self.descend(start)];
-        while let Some(better) = self.give_up(&found[0]) {
-            found.insert(0, better);
-        }
-        let best = found[0].scores.clone();
-        found.retain(|slope| !worse(&slope.scores, &best));
-        found
-    }
-
-    /// A better point two variables away, or among all: the last steps, from one that no single change improves.
-    fn improve(&mut self, best: Standing) -> Standing {
-        if self.is_small() {
-            return self.all_points(best);
-        }
-        if self.targets.is_empty() && self.scorer.separable() {
-            return self.each_alone(best);
-        }
-        self.until_no_pair(best)
+        let priced = if self.targets.is_empty() { "" } else { ", within the targets and with service at a price" };
+        format!(
+            "all items together from least to greatest; then one item at a time, in steps that halve to one{priced}; then \
+             one item for another{last}"
+        )
     }
 
     // ---- looking ----
@@ -257,14 +192,25 @@ impl<'a> Climb<'a> {
 
     fn standing(&self, point: Point, scores: Scores) -> Standing {
         let services = scores.services();
-        let short = self.targets.iter().zip(&services).map(|(target, service)| {
-            let scale = if target.value == 0.0 { 1.0 } else { target.value.abs() };
-            let short = target.shortfall(*service) / scale;
-            if short <= ROUNDING { 0.0 } else { short }
-        });
-        let short = short.sum();
+        let shorts: Vec<f64> = self
+            .targets
+            .iter()
+            .zip(&services)
+            .map(|(target, service)| {
+                let scale = if target.value == 0.0 { 1.0 } else { target.value.abs() };
+                target.shortfall(*service) / scale
+            })
+            .collect();
+        let (mut money, mut short) = (scores.money(), missing(&shorts));
+        if let Some(tolls) = &self.tolls {
+            // Where nothing is judged there is nothing to pay for.
+            let paid =
+                tolls.iter().zip(&shorts).filter(|(_, short)| short.is_finite()).map(|(toll, short)| toll * short);
+            money += paid.sum::<f64>();
+            short = 0.0;
+        }
         let response = super::mean(&scores.response);
-        Standing { money: scores.money(), services, short, response, point, scores }
+        Standing { money, services, shorts, short, response, point, scores }
     }
 
     fn look(&mut self, point: &[i64]) -> Standing {
@@ -329,6 +275,11 @@ impl<'a> Climb<'a> {
         let sizes = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0 + 1);
         sizes.fold(1i64, i64::saturating_mul) <= most
     }
+}
+
+/// What is missing in all, of what is missing (or to spare) by target.
+fn missing(shorts: &[f64]) -> f64 {
+    shorts.iter().filter(|short| **short > ROUNDING).sum()
 }
 
 /// Whether scores are worse than others of the same replications for sure.

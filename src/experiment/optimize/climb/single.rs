@@ -3,19 +3,36 @@
 use super::{Change, Climb, ROUNDING, STILL_GOOD, Standing};
 use crate::experiment::optimize::Proven;
 
+/// Rounds of raising with as many units at a time, before there are twice as many; and how often these double.
+const ROUNDS: u32 = 4;
+const LONGEST: u32 = 6;
+
+/// What is better, what it is worth, and whether it costs no service.
+pub(super) struct Better {
+    pub next: Standing,
+    worth: f64,
+    free: bool,
+}
+
 impl Climb<'_> {
-    /// Adds, a unit at a time, what brings most service for its money until the targets are met; `None` where no unit
-    /// helps.
+    /// Adds, a unit at a time, or more where it is far, what brings most service for its money until the targets are met;
+    /// `None` where no unit helps.
     pub(super) fn raise(&mut self, mut standing: Standing) -> Option<Standing> {
-        while !self.allows(&standing) {
-            let found = self.ups(&standing);
+        for round in 0u32.. {
+            if self.allows(&standing) {
+                break;
+            }
+            let units = 1 << (round / ROUNDS).min(LONGEST);
+            let mut found = self.ups(&standing, units);
+            if units > 1 && helpful(&standing, &found).is_empty() {
+                found = self.ups(&standing, 1);
+            }
             let ranked = helpful(&standing, &found);
             let (best, most) = *ranked.first()?;
             let others: Vec<Change> = ranked[1..]
                 .iter()
                 .filter(|(_, worth)| *worth >= STILL_GOOD * most)
-                .filter_map(|(next, _)| (0..next.point.len()).find(|v| next.point[*v] != standing.point[*v]))
-                .map(|variable| vec![(variable, 1)])
+                .map(|(next, _)| change(&standing.point, &next.point))
                 .collect();
             standing = best.clone();
             for change in others {
@@ -31,10 +48,10 @@ impl Climb<'_> {
         Some(standing)
     }
 
-    /// One unit more of each variable, but not of those that cost too much to be among the good ones even if they brought
+    /// Some units more of each variable, but not of those that cost too much to be among the good ones even if they brought
     /// all the service that is missing.
-    fn ups(&mut self, standing: &Standing) -> Vec<Standing> {
-        let all: Vec<Change> = (0..standing.point.len()).map(|variable| vec![(variable, 1)]).collect();
+    fn ups(&mut self, standing: &Standing, units: i64) -> Vec<Standing> {
+        let all: Vec<Change> = (0..standing.point.len()).map(|variable| vec![(variable, units)]).collect();
         let Some(relief) = self.relief(standing) else { return self.looks(&standing.point, all) };
         let (dear, fair): (Vec<Change>, Vec<Change>) = all.into_iter().partition(|change| self.price(change) > relief);
         let mut found = self.looks(&standing.point, fair);
@@ -73,47 +90,44 @@ impl Climb<'_> {
     }
 
     /// Makes the best of some changes, and of the others those that are still good after it: what a change is worth
-    /// moves little with the others.
-    fn sweep(&mut self, from: Standing, better: Vec<(Standing, f64)>) -> Standing {
-        let changes: Vec<(Change, f64)> = better
-            .iter()
-            .map(|(next, worth)| {
-                let units = next.point.iter().zip(&from.point).map(|(new, old)| new - old).enumerate();
-                (units.filter(|(_, units)| *units != 0).collect(), *worth)
-            })
-            .collect();
+    /// moves little with the others. What costs no service is always tried.
+    fn sweep(&mut self, from: Standing, better: Vec<Better>) -> Standing {
+        let changes: Vec<(Change, f64, bool)> =
+            better.iter().map(|better| (change(&from.point, &better.next.point), better.worth, better.free)).collect();
         let least = changes[0].1 * STILL_GOOD;
-        let mut standing = better.into_iter().next().map_or(from, |(next, _)| next);
+        let mut standing = better.into_iter().next().map_or(from, |better| better.next);
         let mut moved_already: Vec<usize> = changes[0].0.iter().map(|(variable, _)| *variable).collect();
-        for (change, worth) in changes.into_iter().skip(1) {
-            if worth < least {
-                break;
-            }
-            if change.iter().any(|(variable, _)| moved_already.contains(variable)) {
+        for (change, worth, free) in changes.into_iter().skip(1) {
+            let moves_again = change.iter().any(|(variable, _)| moved_already.contains(variable));
+            if moves_again || (worth < least && !free) {
                 continue;
             }
             moved_already.extend(change.iter().map(|(variable, _)| *variable));
             let found = self.looks(&standing.point, vec![change]);
-            if let Some((next, _)) = self.ranked(&standing, found).into_iter().next() {
-                standing = next;
+            if let Some(better) = self.ranked(&standing, found).into_iter().next() {
+                standing = better.next;
             }
         }
         standing
     }
 
     /// What is cheaper within the targets, with what it is worth: what it saves for the service it costs; most first.
-    pub(super) fn ranked(&self, now: &Standing, found: Vec<Standing>) -> Vec<(Standing, f64)> {
-        let worth = |next: &Standing| {
-            let used = self.targets.iter().zip(now.services.iter().zip(&next.services)).map(|(target, (old, new))| {
+    pub(super) fn ranked(&self, now: &Standing, found: Vec<Standing>) -> Vec<Better> {
+        let used = |next: &Standing| {
+            let targets = self.targets.iter().zip(now.services.iter().zip(&next.services));
+            let used = targets.map(|(target, (old, new))| {
                 let lost = target.shortfall(*new) - target.shortfall(*old);
                 lost.max(0.0) / (ROUNDING - target.shortfall(*old)).max(ROUNDING)
             });
-            (now.money - next.money) / used.sum::<f64>().max(ROUNDING)
+            if self.tolls.is_some() { 0.0 } else { used.sum::<f64>() }
         };
-        let better = found.into_iter().filter(|next| self.allows(next) && self.cheaper(next, now));
-        let mut ranked: Vec<(Standing, f64)> = better.map(|next| (worth(&next), next)).map(|(w, n)| (n, w)).collect();
+        let better = found.into_iter().filter(|next| self.allows(next) && self.cheaper(next, now)).map(|next| {
+            let used = used(&next);
+            Better { worth: (now.money - next.money) / used.max(ROUNDING), free: used <= ROUNDING, next }
+        });
+        let mut ranked: Vec<Better> = better.collect();
         // Stable: of equal ones the first stays first.
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        ranked.sort_by(|a, b| b.worth.total_cmp(&a.worth));
         ranked
     }
 
@@ -144,6 +158,12 @@ impl Climb<'_> {
         let up = change.iter().any(|(_, units)| *units > 0);
         relief.is_some_and(|relief| self.price(change) >= if up { relief } else { 0.0 })
     }
+}
+
+/// What leads from a point to another.
+fn change(from: &[i64], to: &[i64]) -> Change {
+    let units = to.iter().zip(from).map(|(new, old)| new - old).enumerate();
+    units.filter(|(_, units)| *units != 0).collect()
 }
 
 /// What brings service, with how much of it for its money, most first; where nothing does, what shortens responses.

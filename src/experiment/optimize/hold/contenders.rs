@@ -5,18 +5,13 @@ use super::switches::{near, singles};
 use super::trial::{Depth, Free, Trial, Values, Way};
 use super::walk::Walk;
 use super::{Contender, Decoupled, Reason, Short, free_name};
-use crate::experiment::optimize::SearchProgress;
 use crate::experiment::optimize::search::levels;
 use crate::stats::{Confidence, paired};
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What the walk found, beside the pure strategies.
-pub(super) fn describe(
-    walk: &mut Walk<'_, '_>,
-    pure: Vec<(&'static str, Vec<bool>)>,
-    best: Trial,
-    progress: &SearchProgress<'_>,
-) -> Decoupled {
+pub(super) fn describe(walk: &mut Walk<'_, '_>, pure: Vec<(&'static str, Vec<bool>)>, best: Trial) -> Decoupled {
     let frame = walk.frame;
     let (mut sets, mut best) = (pure, best);
     let held: Vec<Vec<bool>> = sets.iter().map(|(_, held)| held.clone()).collect();
@@ -27,16 +22,16 @@ pub(super) fn describe(
     let pure = sets.len();
     // The best pure one gets a search of its own, and so does the winner, lest one of them wins by the search.
     let place = least(&found, pure);
-    found[place] = anew(walk, &found[place], progress);
+    found[place] = anew(walk, &found[place]);
     if found[place].standing.beats(&best.standing) {
         best = walk.settle_on_all(found[place].clone());
     }
     let walked = sets.iter().position(|(_, held)| *held == best.held).unwrap_or(pure);
     if walked == pure {
         sets.push(("mixed", best.held.clone()));
-        found.push(anew(walk, &best, progress));
+        found.push(anew(walk, &best));
     } else if walked != place {
-        found[walked] = anew(walk, &best, progress);
+        found[walked] = anew(walk, &best);
     }
     let best_pure = least(&found, pure);
     let winner = if found[best_pure].standing.order(&found[walked].standing).is_lt() { best_pure } else { walked };
@@ -83,12 +78,13 @@ fn free_of_targets(walk: &Walk<'_, '_>, own: &Trial) -> bool {
 }
 
 /// The better of a set's known levels and those of an ordinary search that knows nothing of them.
-fn anew(walk: &mut Walk<'_, '_>, trial: &Trial, progress: &SearchProgress<'_>) -> Trial {
+fn anew(walk: &mut Walk<'_, '_>, trial: &Trial) -> Trial {
     let frame = walk.frame;
     let model = frame.model_on("mixed", &trial.held, Depth::Rough);
     let settings = frame.settings_on(Depth::Rough);
-    let before = walk.evaluations;
-    let (values, evaluations) = levels(&model, frame.goal, &settings, &|count| progress(before + count));
+    let told = AtomicU64::new(0);
+    let tell = |count: u64| frame.tell(count - told.swap(count, Ordering::Relaxed));
+    let (values, evaluations) = levels(&model, frame.goal, &settings, &tell);
     walk.count(evaluations);
     // To climb on all replications takes as long as all that went before: only from levels that are better as they are.
     let nothing = vec![false; trial.held.len()];

@@ -12,7 +12,7 @@ use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, StockRule, Trigger};
 use crate::plan::Plan;
 use crate::record::Entity;
-use crate::stats::{Confidence, Estimate};
+use crate::stats::{Confidence, Estimate, differences};
 use rayon::prelude::*;
 
 /// Holding, of whatever kind.
@@ -150,27 +150,26 @@ pub(super) fn reason(
     confidence: &Confidence,
 ) -> Reason {
     let (with, without) = if held { (own, other) } else { (other, own) };
-    let minus = |a: &[f64], b: &[f64]| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| a - b).collect() };
     let rest = |split: &SplitMoney| {
         let scores = Scores { money: split.rest.clone(), service: split.service.clone(), response: Vec::new() };
         priced(&scores, frame.goal, prices)
     };
-    let (saves, costs) = (minus(&rest(without), &rest(with)), minus(&with.holding, &without.holding));
+    let (saves, costs) = (differences(&rest(without), &rest(with)), differences(&with.holding, &without.holding));
     let estimate = |values: &[f64]| Estimate::of(values, confidence);
     // What the levels of the best set meet on other replications is on either side of chance here.
     let met = |((target, values), of_own): ((&ServiceTarget, &Vec<f64>), &Vec<f64>)| {
         let short = |values: &[f64]| values.iter().map(|value| target.shortfall(*value)).collect::<Vec<_>>();
         let chance = |values: &[f64]| estimate(values).low.is_some_and(|low| low <= 0.0);
-        let lost = minus(&short(values), &short(of_own));
+        let lost = differences(&short(values), &short(of_own));
         target.shortfall(mean(values)) <= 0.0 || (own.reached && (chance(&short(values)) || chance(&lost)))
     };
     Reason {
         item: frame.model.items[item].name.clone(),
         held,
-        net: estimate(&minus(&saves, &costs)),
+        net: estimate(&differences(&saves, &costs)),
         saves: estimate(&saves),
         costs: estimate(&costs),
-        service: with.service.iter().zip(&without.service).map(|(a, b)| estimate(&minus(a, b))).collect(),
+        service: with.service.iter().zip(&without.service).map(|(a, b)| estimate(&differences(a, b))).collect(),
         met_otherwise: frame.goal.targets.iter().zip(&other.service).zip(&own.service).all(met),
     }
 }

@@ -15,6 +15,7 @@
 //! a hair and saves a lot is one to follow, all levels with it.
 
 mod contenders;
+mod counted;
 mod fresh;
 mod priced;
 mod relaxed;
@@ -111,13 +112,13 @@ pub fn decouple(
     progress: &SearchProgress<'_>,
 ) -> Decoupled {
     let lean = lean(model, goal);
-    let frame = Frame::new(&lean, strategy, goal, settings);
+    let frame = Frame::new(&lean, strategy, goal, settings, progress);
     let may_hold: Vec<bool> = lean.items.iter().map(|item| variants(&item.supply) <= MOST_VARIANTS).collect();
     let pure = pure(&lean, &may_hold);
     in_pool(settings.threads, || {
-        let mut walk = Walk::new(&frame, may_hold, progress);
+        let mut walk = Walk::new(&frame, may_hold);
         let best = walk.best(&pure.iter().map(|(_, held)| held.clone()).collect::<Vec<_>>());
-        describe(&mut walk, pure, best, progress)
+        describe(&mut walk, pure, best)
     })
 }
 

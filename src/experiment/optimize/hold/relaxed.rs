@@ -4,6 +4,7 @@
 //! where units may overtake each other. So one path with everything held scores the sets beside a set without drawing
 //! anything again, near enough to leave those that are worse by far.
 
+use super::counted::Counted;
 use super::switches::switched;
 use super::trial::{CLOSE, Depth, Frame, Trial, Values, WIDE, key, priced_climb};
 use super::walk::surely_above;
@@ -26,7 +27,8 @@ impl Frame<'_> {
         let model = self.model_on("mixed", &held, Depth::Rough);
         let plan = Plan::new(&model, 0);
         let (space, _) = self.space(&model, &plan, &Values::new());
-        let mut scorer = paths(&model, &plan, &space, self.goal, &self.settings_on(Depth::Rough)).ok()?;
+        let mut paths = paths(&model, &plan, &space, self.goal, &self.settings_on(Depth::Rough)).ok()?;
+        let mut scorer = Counted { scorer: &mut paths, frame: self };
         let own = owners(&plan, &space);
         let start = start(&space, &own, from)?;
         let mut evaluations = 1;
@@ -74,4 +76,49 @@ fn start(space: &Space, own: &[usize], from: &Trial) -> Option<Vec<i64>> {
         point.push(value);
     }
     left.is_empty().then_some(point)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::switches::beside;
+    use super::super::trial::{Free, Way};
+    use super::*;
+    use crate::experiment::optimize::{Goal, Objective, SearchSettings, mean};
+
+    /// A product with a cheap part that is long in coming, and a dear one that is soon there.
+    const SCENARIO: &str = r#"
+name = "two"
+run = { warm_up = 20, horizon = 200, replications = 8 }
+items.slow = { holding_cost = 0.1, buy.lead_time = 6 }
+items.dear = { holding_cost = 20, buy.lead_time = 0.1 }
+items.p = { holding_cost = 25, make.parts = { slow = 1, dear = 1 }, make.time = 0.2 }
+demand.p = { arrivals.poisson.rate = 2, backorder_cost = 6 }
+[strategies.none]
+hold = []
+"#;
+
+    #[test]
+    fn what_is_dropped_with_nothing_in_stock_is_worse_when_it_is_not_held() {
+        let read = crate::input::read_str("two", SCENARIO, &[]);
+        let model = read.unwrap_or_else(|rejected| panic!("{:?}", rejected.problems)).model;
+        let goal = Goal { objective: Objective::Cost, targets: Vec::new() };
+        let settings = SearchSettings::default();
+        let frame = Frame::new(&model, 0, &goal, &settings, &|_| ());
+        let way = Way { free: Free::All, depth: Depth::Rough, prices: None };
+        let (mut dropped, mut kept) = (0, 0);
+        for held in [[true, false, false], [false, false, false], [false, false, true]] {
+            let from = frame.trial(&held, &Values::new(), way);
+            let sets = beside(&model, &held, &[true; 3]);
+            let (hopeful, evaluations) = frame.hopeful(&from, &sets, &from.values).expect("paths cover it");
+            assert!(evaluations as usize > sets.len() && hopeful.iter().all(|set| sets.contains(set)));
+            // Really switched, plan and all, and all levels searched.
+            for set in sets.iter().filter(|set| !hopeful.contains(set)) {
+                let really = frame.trial(set, &from.values, way);
+                assert!(mean(&really.scores.money) > mean(&from.scores.money), "{held:?} {set:?}");
+                dropped += 1;
+            }
+            kept += hopeful.len();
+        }
+        assert!(dropped >= 3 && kept >= 3, "{dropped} {kept}");
+    }
 }

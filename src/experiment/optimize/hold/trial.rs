@@ -1,13 +1,17 @@
 //! One set of held items: its strategy, and the best levels for it.
 
+use super::counted::Counted;
 use super::priced::{Priced, price, priced};
 use crate::experiment::optimize::adaptive::blind;
 use crate::experiment::optimize::pattern::{Pattern, Peak, Standing, singles};
 use crate::experiment::optimize::search::scorer;
-use crate::experiment::optimize::{Goal, Next, Number, Scorer, Scores, SearchSettings, Space, Variable, space};
+use crate::experiment::optimize::{
+    Goal, Next, Number, Scorer, Scores, SearchProgress, SearchSettings, Space, Variable, space,
+};
 use crate::model::{Model, Stock, StockRule, Strategy, Supply, Ticks};
 use crate::plan::Plan;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// First steps of a number that was not searched before, as a share of its range.
 pub(super) const WIDE: f64 = 0.25;
@@ -47,6 +51,9 @@ pub(super) struct Frame<'m> {
     /// Replications and length of the window on the way, and all search replications.
     rough: (u32, Ticks),
     full: u32,
+    /// Is told how many points were scored.
+    progress: &'m SearchProgress<'m>,
+    scored: AtomicU64,
 }
 
 /// A set of held items with the levels found for it.
@@ -94,7 +101,13 @@ pub(super) struct Way<'f> {
 }
 
 impl<'m> Frame<'m> {
-    pub fn new(model: &'m Model, strategy: usize, goal: &'m Goal, settings: &'m SearchSettings) -> Frame<'m> {
+    pub fn new(
+        model: &'m Model,
+        strategy: usize,
+        goal: &'m Goal,
+        settings: &'m SearchSettings,
+        progress: &'m SearchProgress<'m>,
+    ) -> Frame<'m> {
         let rule = |item: usize| {
             let own = model.strategies[strategy].holds[item].as_ref().or(model.items[item].stock.as_ref());
             let any = || model.strategies.iter().find_map(|strategy| strategy.holds[item].as_ref());
@@ -109,7 +122,13 @@ impl<'m> Frame<'m> {
         };
         let full = settings.count(model);
         let rules = (0..model.items.len()).map(rule).collect();
-        Frame { model, strategy, goal, settings, rules, rough: on_the_way(model, full), full }
+        let (rough, scored) = (on_the_way(model, full), AtomicU64::new(0));
+        Frame { model, strategy, goal, settings, rules, rough, full, progress, scored }
+    }
+
+    /// So many points more were scored, or are about to be.
+    pub fn tell(&self, points: u64) {
+        (self.progress)(self.scored.fetch_add(points, Ordering::Relaxed) + points);
     }
 
     /// Search replications.
@@ -180,6 +199,7 @@ impl<'m> Frame<'m> {
         let plan = Plan::new(&model, 0);
         let (space, point) = self.space(&model, &plan, from);
         let (mut scorer, _) = scorer(&model, &plan, &space, self.goal, &self.settings_on(way.depth));
+        let mut scorer = Counted { scorer: scorer.as_mut(), frame: self };
         let new = |variable: &Variable| !from.contains_key(&key(variable));
         let step = |(variable, at): (&Variable, &i64)| {
             let wide = ((variable.bounds.1 - variable.bounds.0) as f64 * WIDE) as i64;
@@ -194,13 +214,13 @@ impl<'m> Frame<'m> {
         };
         let free: Vec<usize> = (0..point.len()).filter(|place| moves(&space.variables[*place])).collect();
         let (peak, mut evaluations) = match way.prices {
-            Some(prices) => priced_climb(scorer.as_mut(), &space, self.goal, (&point, steps), &free, prices),
-            None => climb(scorer.as_mut(), &space, self.goal, (&point, steps), &free),
+            Some(prices) => priced_climb(&mut scorer, &space, self.goal, (&point, steps), &free, prices),
+            None => climb(&mut scorer, &space, self.goal, (&point, steps), &free),
         };
         let scores = scorer.score(&peak.point);
         let mut prices = Vec::new();
         if way.prices.is_none() && !self.goal.targets.is_empty() && free.len() == point.len() {
-            prices = self.prices(scorer.as_mut(), &space, &peak.point, &scores);
+            prices = self.prices(&mut scorer, &space, &peak.point, &scores);
             evaluations += 2 * point.len() as u64;
         }
         let mut empty = held.to_vec();

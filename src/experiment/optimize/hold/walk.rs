@@ -2,7 +2,7 @@
 
 use super::switches::{beside, near, switched, together};
 use super::trial::{Depth, Frame, Free, Trial, Values, Way};
-use crate::experiment::optimize::{SearchProgress, mean};
+use crate::experiment::optimize::mean;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,6 @@ type Sets = BTreeMap<(Depth, Vec<bool>), Trial>;
 pub(super) struct Walk<'w, 'm> {
     pub frame: &'w Frame<'m>,
     pub may_hold: Vec<bool>,
-    progress: &'w SearchProgress<'w>,
     /// The best levels found for each set.
     known: Sets,
     /// Those that no switch improves, with the sets beside them.
@@ -32,9 +31,9 @@ pub(super) struct Walk<'w, 'm> {
 }
 
 impl<'w, 'm> Walk<'w, 'm> {
-    pub fn new(frame: &'w Frame<'m>, may_hold: Vec<bool>, progress: &'w SearchProgress<'w>) -> Walk<'w, 'm> {
+    pub fn new(frame: &'w Frame<'m>, may_hold: Vec<bool>) -> Walk<'w, 'm> {
         let (known, settled, values) = (Sets::new(), BTreeMap::new(), Values::new());
-        Walk { frame, may_hold, progress, known, settled, values, evaluations: 0 }
+        Walk { frame, may_hold, known, settled, values, evaluations: 0 }
     }
 
     /// The best set found from these, whose levels are searched first, and from those of their items that are worth a unit.
@@ -86,7 +85,6 @@ impl<'w, 'm> Walk<'w, 'm> {
     /// Points scored for something that is not kept.
     pub fn count(&mut self, evaluations: u64) {
         self.evaluations += evaluations;
-        (self.progress)(self.evaluations);
     }
 
     fn keep(&mut self, depth: Depth, trial: &Trial) {
