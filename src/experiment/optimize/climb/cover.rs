@@ -7,13 +7,15 @@ use crate::experiment::optimize::{Number, Proven};
 const NEARLY: f64 = 1.001;
 
 impl Climb<'_> {
-    /// All variables `part` of the way from least to greatest.
-    fn cover(&self, part: i64) -> Point {
+    /// All variables `part` of the way from least to greatest, but one of them that stays at its least.
+    fn cover(&self, part: i64, without: Option<usize>) -> Point {
         let start = self.space.start();
         let mut point: Point = Vec::with_capacity(start.len());
         for (place, variable) in self.space.variables.iter().enumerate() {
             let (least, most) = variable.bounds;
             let value = match variable.number {
+                Number::Max if without == Some(place) => point[place - 1] + 1,
+                _ if without == Some(place) => least,
                 Number::BaseStock | Number::Min | Number::Point => least + (most - least) * part / SCAN,
                 Number::Quantity => start[place],
                 // Above the min before it, as far as in the scenario.
@@ -28,12 +30,16 @@ impl Climb<'_> {
     pub(super) fn first_cover(&mut self) -> Standing {
         let top = self.top();
         self.allowed = top.short * NEARLY;
-        // The least cover that comes as near to the targets as is allowed; the greatest one does.
+        self.least_cover(top, None)
+    }
+
+    /// The least cover that comes as near to the targets as is allowed; `top`, the greatest one, does.
+    fn least_cover(&mut self, top: Standing, without: Option<usize>) -> Standing {
         let mut enough = top;
         let (mut few, mut many) = (-1, SCAN);
         while many - few > 1 {
             let middle = (few + many) / 2;
-            let point = self.cover(middle);
+            let point = self.cover(middle, without);
             let standing = self.look(&point);
             if self.allows(&standing) {
                 (many, enough) = (middle, standing);
@@ -46,7 +52,7 @@ impl Climb<'_> {
 
     /// The cheapest of some covers and of where the scenario stands.
     pub(super) fn cheapest_cover(&mut self) -> Standing {
-        let mut points: Vec<Point> = (0..=SCAN).step_by(4).map(|part| self.cover(part)).collect();
+        let mut points: Vec<Point> = (0..=SCAN).step_by(4).map(|part| self.cover(part, None)).collect();
         points.push(self.space.start());
         let mut best: Option<Standing> = None;
         for point in points.iter().filter(|point| self.space.admits(point)) {
@@ -60,7 +66,7 @@ impl Climb<'_> {
 
     /// Everything at its greatest: no service is better where more of a stock never costs service.
     pub(super) fn top(&mut self) -> Standing {
-        let most = self.cover(SCAN);
+        let most = self.cover(SCAN, None);
         self.look(&most)
     }
 
@@ -69,28 +75,30 @@ impl Climb<'_> {
         if self.targets.is_empty() { 0.0 } else { self.top().short * NEARLY }
     }
 
-    /// A better point without one of the small stocks, the others raised until they make up for it: a product of which two
-    /// are held and parts that could do without them are two slopes, and no step of one unit leads from one to the other.
+    /// A better point without one of the small stocks, searched from a cover of the others: a product of which two are
+    /// held and parts that could do without them are two slopes, and no step of one unit leads from one to the other.
     pub(super) fn give_up(&mut self, best: &Standing) -> Option<Standing> {
         let proven = self.proven;
-        if self.targets.is_empty() || proven == Proven::Global {
+        if self.targets.is_empty() {
             return None;
         }
         for (place, variable) in self.space.variables.iter().enumerate() {
             let least = variable.bounds.0;
             let shallow = (least + 1..=least + SHALLOW).contains(&best.point[place]);
-            if !shallow || self.kept.contains(&place) {
+            if proven == Proven::Global || !shallow || self.kept.contains(&place) {
                 continue;
             }
             self.kept.push(place);
-            let mut point = best.point.clone();
-            point[place] = least;
-            if !self.space.admits(&point) {
+            let most = self.cover(SCAN, Some(place));
+            let top = self.look(&most);
+            if !self.allows(&top) {
                 continue;
             }
-            let without = self.look(&point);
-            let Some(start) = self.raise(without) else { continue };
+            let start = self.least_cover(top, Some(place));
+            // In wide steps: parts that go together come down together from the cover, but none of them rises alone.
+            let stride = std::mem::replace(&mut self.stride, i64::MAX);
             let found = self.descend(start);
+            self.stride = stride;
             if self.cheaper(&found, best) {
                 self.kept.clear();
                 return Some(found);

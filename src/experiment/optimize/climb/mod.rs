@@ -5,7 +5,7 @@
 //! descend:  the change of one variable that saves most for the service it costs; steps halve ──► ±1 optimum
 //! priced:   from everything at its greatest, service paid for; the price is bisected until the targets are just met, and
 //!           the way to them is walked a unit at a time ──► other slopes
-//! give up:  a small stock to its least value, the others raised until they make up for it ──► another slope
+//! give up:  a small stock to its least value, and the same again without it ──► another slope
 //!           (so far on a few of the replications; from here on all of them)
 //! descend:  short steps from the slopes that may be best ──► ±1 optimum
 //! exchange: some units more of one variable for some less of another ──► better ones than single units lead to
