@@ -56,7 +56,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("rand_core::", &["random"]),
     ("rand_xoshiro::", &["random"]),
     ("statrs::", &["stats"]),
-    ("rayon::", &["experiment", "verify"]),
+    ("rayon::", &["experiment", "present", "verify"]),
     ("plotters::", &["present"]),
     ("minijinja::", &["present"]),
     ("clap::", &["cli"]),
