@@ -29,7 +29,7 @@ const LAYERS: &[Layer] = &[
         name: "experiment",
         may_use: &["collect", "measures", "model", "path", "plan", "random", "record", "results", "stats"],
     },
-    Layer { name: "present", may_use: &["measures", "results"] },
+    Layer { name: "present", may_use: &["measures", "results", "stats"] },
     Layer {
         name: "verify",
         may_use: &["collect", "experiment", "input", "measures", "model", "plan", "record", "results", "stats"],

@@ -1,5 +1,6 @@
 //! Whether the run is long enough, and repeated often enough, to say what it says.
 
+use super::super::against::Against;
 use super::super::ledger::Key;
 use super::super::stopping;
 use super::super::verdict::Case;
@@ -189,7 +190,7 @@ pub(super) fn open_target(case: &Case<'_>) -> Option<Finding> {
     let service = case.service.as_ref()?;
     let target = service.target?;
     let n = u32::try_from(case.ledger.replications.len()).unwrap_or(u32::MAX);
-    let open: Vec<usize> = case.everyone().into_iter().filter(|s| service.open(*s)).collect();
+    let open = service.that(&[Against::Open]);
     let strategy = *open.first()?;
     let estimate = service.contest.estimates[strategy];
     let (mean, half) = (estimate.mean?, estimate.half_width()?);

@@ -1,6 +1,7 @@
 //! A search over the items to hold, told: the best set as a strategy to copy, what it gains, and why per item.
 
 use super::{Tongue, missed, money, money_words};
+use crate::experiment::against::Against;
 use crate::experiment::optimize::{Contender, Decoupled, Goal, Objective, Reason};
 use crate::experiment::tables::{Facts, Provenance, info};
 use crate::experiment::words::{Words, list};
@@ -178,14 +179,26 @@ impl Told<'_> {
             }
         };
         let of = |contender: &Contender| {
-            let reached = if contender.best.reached { "" } else { " and misses the target" };
             let paid = words.mean(&self.money(contender), Unit::MoneyPerTime);
-            format!("{} {verb} {paid}{reached}", contender.name)
+            format!("{} {verb} {paid}{}", contender.name, self.against(contender))
         };
         let all: Vec<String> = found.contenders.iter().map(of).collect();
         let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
         sentences.extend(found.items.iter().map(|reason| self.reason(reason)));
         Verdict { headline, sentences }
+    }
+
+    /// What its fresh replications say of the targets.
+    fn against(&self, contender: &Contender) -> &'static str {
+        let targets = self.tongue.goal.targets.iter().zip(&contender.fresh.service);
+        let all: Vec<Against> =
+            targets.map(|(target, values)| missed::against(target, &self.estimate(values))).collect();
+        match self.tongue.goal.targets.len() {
+            0 => "",
+            _ if all.contains(&Against::Missed) => " and misses the target",
+            _ if all.contains(&Against::Open) => " and leaves open whether it meets the target",
+            _ => "",
+        }
     }
 
     /// `case is held: holding it saves 3.1 ± 0.2 EUR/day and costs 0.8 EUR/day`.
