@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use crate::experiment::Engine;
+use crate::input::Change;
 use crate::present::Format;
 use crate::present::terminal::Color;
 
@@ -240,6 +241,10 @@ pub struct ScenarioArgs {
     /// Seed of every random stream, instead of `run.seed`.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+
+    /// What the flags of a command are short for: it stands before the `--set`s.
+    #[arg(skip)]
+    pub asked: Vec<Change>,
 }
 
 /// What is varied.

@@ -24,7 +24,7 @@ pub fn hold(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: Co
         return Err(Failure::usage("the tables of --hold are CSV; leave out --formats"));
     }
     refuse_what_does_nothing(args)?;
-    let accepted = asked.as_sets(scenario)?.read(color)?;
+    let accepted = asked.asked_of(scenario)?.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-hold", accepted.model.name)));
     present::check_folder(&out)?;
     let audience = Audience::of_stderr(args.quiet);

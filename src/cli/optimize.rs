@@ -18,7 +18,7 @@ use crate::present;
 /// # Errors
 /// The scenario or a target is refused, the folder is refused, or reading or writing failed.
 pub fn optimize(scenario: &ScenarioArgs, goal: &GoalArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
-    at_best(&goal.as_sets(scenario)?, args, color)
+    at_best(&goal.asked_of(scenario)?, args, color)
 }
 
 /// The same, as the scenario asks for it.
