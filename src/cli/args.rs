@@ -94,7 +94,8 @@ Next: open report.html of the result folder, or load summary.csv into a spreadsh
         /// How, and what is written.
         #[command(flatten)]
         run: RunArgs,
-        /// Add so many replications to the finished result folder: the bytes are those of asking for all at once.
+        /// Add so many replications to the finished result folder: the bytes are those of asking for all at once with
+        /// --replications. A rule of the scenario that ends a run is asked again from there, and may add some more.
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "replications")]
         extend: Option<u32>,
     },

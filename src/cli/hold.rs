@@ -8,6 +8,7 @@ use super::goal::goal;
 use super::optimize::settings;
 use super::progress::{Audience, Watch};
 use super::results::write_decoupling;
+use super::resume;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::decouple;
 use crate::experiment::{self, Provenance, free_holds};
@@ -27,6 +28,7 @@ pub fn hold(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: Co
     let accepted = asked.asked_of(scenario)?.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-hold", accepted.model.name)));
     present::check_folder(&out)?;
+    resume::check_free(&out)?;
     let audience = Audience::of_stderr(args.quiet);
     let (model, goal) = (&accepted.model, goal(&accepted.optimize));
     let settings = settings(&accepted, args)?;

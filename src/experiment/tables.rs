@@ -125,6 +125,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         findings: facts.findings,
         left_out: facts.left_out,
         axes: facts.axes,
+        most: None,
         search: provenance.search,
     }
 }

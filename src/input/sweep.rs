@@ -133,7 +133,7 @@ impl Axis {
         changes.map(|text| Change { text, said: self.said }).collect()
     }
 
-    fn sets(&self, at: Coordinate) -> Vec<String> {
+    pub(super) fn sets(&self, at: Coordinate) -> Vec<String> {
         match &self.values {
             _ if at == Coordinate::Base => Vec::new(),
             Values::List(values) => {
@@ -274,6 +274,14 @@ fn unknown(name: &str, place: Place) -> Problem {
         let message =
             format!("`{name}` cannot be an axis: no point is simulated otherwise for what `{}` says", section.key);
         return Problem::new(place, message);
+    }
+    if let [part] = parts.as_slice()
+        && root().child(&part.key).is_some()
+    {
+        return Problem::new(
+            place,
+            format!("`{name}` cannot be an axis: it is one for all points, or not a single value"),
+        );
     }
     let mut key = root();
     for (depth, part) in parts.iter().enumerate().filter(|_| parts.len() > 1) {

@@ -256,12 +256,15 @@ fn whole(
     Ok(names.iter().map(|name| out.join(name)).collect())
 }
 
-/// Whether [`write_folder`] would accept `out`: asked before long work, so that none is lost.
+/// Whether [`write_folder`] would accept `out` and the disk takes a folder there: asked before long work, so that none is
+/// lost.
 ///
 /// # Errors
-/// When `out` holds anything that is not of a result folder.
+/// When `out` holds anything that is not of a result folder, or the disk refuses.
 pub fn check_folder(out: &Path) -> Result<(), WriteError> {
-    Place::new(out)?.check()
+    let place = Place::new(out)?;
+    place.check()?;
+    Scratch::new(place.beside("partial")).map(|_| ())
 }
 
 /// The file beside the place of `out` that holds unfinished work. Parent folders are made.

@@ -100,3 +100,32 @@ fn the_cheapest_set_that_serves_in_time_is_found() {
         assert!(!surely, "{reason:?}");
     }
 }
+
+/// An item with nothing in stock is not called held: of the pure strategies those are named, and the best set has none
+/// unless it is worse without it.
+#[test]
+fn nothing_in_stock_is_not_held() {
+    let cheapest = Goal { objective: Objective::Cost, targets: Vec::new() };
+    let (mut empty, mut of_the_best) = (0, 0);
+    // What is made in no time of what is in stock needs no stock of its own.
+    for sets in [&[][..], &["items.costly.buy.lead_time=0.01", "items.q.make.time=0.01"]] {
+        let found = decoupled(sets, &cheapest, 2);
+        for contender in &found.contenders {
+            let at_nothing = |item: &&String| {
+                let own = format!("strategies.{}.stock.{item}.base_stock=0", contender.key);
+                contender.best.sets.contains(&own)
+            };
+            let expected: Vec<&String> = contender.held.iter().filter(at_nothing).collect();
+            assert_eq!(
+                contender.empty.iter().collect::<Vec<_>>(),
+                expected,
+                "{}: {:?}",
+                contender.name,
+                contender.best.sets
+            );
+            empty += contender.empty.len();
+        }
+        of_the_best += found.contenders.last().map_or(0, |best| best.empty.len());
+    }
+    assert!(empty > 0 && of_the_best == 0, "{empty} {of_the_best}");
+}

@@ -33,7 +33,7 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &Decoupled, provenance: Pro
     let mut info = info(model, provenance, facts);
     let strategy = |contender: &Contender| StrategyInfo {
         name: contender.name.clone(),
-        holds: short(&contender.held),
+        holds: holds(contender),
         allocation: model.strategies[0].allocation.word().into(),
         pegging: model.strategies[0].pegging.word().into(),
         engine: String::new(),
@@ -55,6 +55,19 @@ fn snippet(found: &Decoupled) -> String {
     let own = best.sets.iter().filter_map(|set| set.strip_prefix(&prefix));
     lines.extend(own.filter_map(|set| set.split_once('=')).map(|(key, value)| format!("{key} = {value}")));
     lines.join("\n")
+}
+
+/// `a, b, and c with a base stock of 0`.
+fn holds(contender: &Contender) -> String {
+    match contender.empty.as_slice() {
+        [] => short(&contender.held),
+        empty => format!("{}, and {} with a base stock of 0", short(&stocked(contender)), short(empty)),
+    }
+}
+
+/// Items held with something in stock.
+fn stocked(contender: &Contender) -> Vec<String> {
+    contender.held.iter().filter(|item| !contender.empty.contains(item)).cloned().collect()
 }
 
 fn short(held: &[String]) -> String {
@@ -130,7 +143,7 @@ impl Told<'_> {
         let service = contender.fresh.service.first().map(|values| self.estimate(values)).unwrap_or_default();
         ContenderRow {
             strategy: contender.name.clone(),
-            holds: contender.held.join(","),
+            holds: stocked(contender).join(","),
             reached: yes(contender.best.reached),
             money: money(self.tongue.goal.objective).definition().id.into(),
             unit: money_words(self.tongue.model),
@@ -172,10 +185,10 @@ impl Told<'_> {
         let size = words.size(gain, Unit::MoneyPerTime);
         let sure = gain.low.is_some_and(|low| low > 0.0);
         let headline = match (best.held == pure.held, sure) {
-            (true, _) => format!("Best is to hold {}: the pure strategy {}.", short(&best.held), pure.name),
-            (_, true) => format!("Best is to hold {}: {size} better than {}.", short(&best.held), pure.name),
+            (true, _) => format!("Best is to hold {}: the pure strategy {}.", holds(best), pure.name),
+            (_, true) => format!("Best is to hold {}: {size} better than {}.", holds(best), pure.name),
             (_, false) => {
-                format!("Best is to hold {}; the gain over {}, {size}, is within chance.", short(&best.held), pure.name)
+                format!("Best is to hold {}; the gain over {}, {size}, is within chance.", holds(best), pure.name)
             }
         };
         let of = |contender: &Contender| {

@@ -118,10 +118,15 @@ fn tied(ties: usize) -> String {
     }
 }
 
-/// Where the best changes along one axis.
+/// Where the best changes along one axis: from its least value to its greatest, or in the order of its words.
 fn changes(axis: &str, standings: &[Row]) -> Vec<String> {
     let mut sentences = Vec::new();
-    for pair in standings.windows(2) {
+    let mut ordered: Vec<&Row> = standings.iter().collect();
+    let place = |row: &Row| row.point.first().and_then(AxisValue::number);
+    if ordered.iter().all(|row| place(row).is_some()) {
+        ordered.sort_by(|a, b| place(a).unwrap_or(0.0).total_cmp(&place(b).unwrap_or(0.0)));
+    }
+    for pair in ordered.windows(2) {
         let [before, after] = pair else { continue };
         if before.row.best != after.row.best {
             sentences.push(format!(
