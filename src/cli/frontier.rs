@@ -37,7 +37,7 @@ pub fn frontier(
     let along = along(&accepted)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-frontier", accepted.model.name)));
     present::check_folder(&out)?;
-    resume::check_free(&out)?;
+    resume::check_free(&out, args)?;
     Setup::new(&accepted.model, args.engine.into())?;
     let audience = Audience::of_stderr(args.quiet);
     let settings = settings(&accepted, args)?;

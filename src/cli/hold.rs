@@ -28,7 +28,7 @@ pub fn hold(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: Co
     let accepted = asked.asked_of(scenario)?.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-hold", accepted.model.name)));
     present::check_folder(&out)?;
-    resume::check_free(&out)?;
+    resume::check_free(&out, args)?;
     let audience = Audience::of_stderr(args.quiet);
     let (model, goal) = (&accepted.model, goal(&accepted.optimize));
     let settings = settings(&accepted, args)?;

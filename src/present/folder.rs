@@ -139,7 +139,7 @@ pub fn write_folder(out: &Path, tables: &Tables, options: &WriteOptions) -> Resu
     })
 }
 
-/// Writes the folder of a sweep, as [`write_folder`] does that of a run: tables as CSV, charts, `run.json`.
+/// Writes the folder of a sweep, as [`write_folder`] does that of a run: tables as CSV, charts, report, `run.json`.
 ///
 /// # Errors
 /// As [`write_folder`].
@@ -155,7 +155,9 @@ pub fn write_sweep(out: &Path, sweep: &Sweep, options: &WriteOptions) -> Result<
         }
         write_file(folder, run_json::FILE, &run_json::bytes(&sweep.info), names)?;
         if options.charts == Charts::Draw {
-            draw_charts(folder, &charts::of_sweep(sweep), names)?;
+            let charts = charts::of_sweep(sweep);
+            draw_charts(folder, &charts, names)?;
+            write_report(folder, &charts, names, |pictures| report::of_sweep(sweep, &charts, pictures))?;
         }
         Ok(())
     })

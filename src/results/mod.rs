@@ -219,23 +219,37 @@ impl RunInfo {
         if all_alike { counted } else { format!("at least {counted}") }
     }
 
-    /// `warm-up 50, measured 500 days · seed 1`; of a sweep that varies them, from the least to the greatest: `100 to 500
-    /// days`.
+    /// `warm-up 50, measured 500 days · seed 1`.
     pub fn setting(&self) -> String {
-        let most = self.most.unwrap_or(Most { warm_up: self.warm_up, horizon: self.horizon, seed: self.seed });
+        format!("{} · seed {}", self.window(), self.seeds())
+    }
+
+    /// `warm-up 50, measured 500 days`; of a sweep that varies them, from the least to the greatest: `100 to 500 days`.
+    pub fn window(&self) -> String {
+        let most = self.most();
         let range = |least: f64, most: f64| match least == most {
             true => String::new(),
             false => format!("{} to ", numbers::plain(least)),
         };
-        let seeds = if most.seed == self.seed { String::new() } else { format!("{} to ", self.seed) };
         format!(
-            "warm-up {}{}, measured {}{} · seed {seeds}{}",
+            "warm-up {}{}, measured {}{}",
             range(self.warm_up, most.warm_up),
             numbers::plain(most.warm_up),
             range(self.horizon, most.horizon),
             numbers::time(most.horizon, &self.time_unit),
-            most.seed
         )
+    }
+
+    /// `1`; of a sweep over seeds `1 to 5`.
+    pub fn seeds(&self) -> String {
+        match self.most().seed {
+            most if most == self.seed => most.to_string(),
+            most => format!("{} to {most}", self.seed),
+        }
+    }
+
+    fn most(&self) -> Most {
+        self.most.unwrap_or(Most { warm_up: self.warm_up, horizon: self.horizon, seed: self.seed })
     }
 }
 

@@ -344,6 +344,24 @@ fn a_value_stands_on_an_axis_once() {
     pushpull(folder.path(), &[&asked[..], &[linked]].concat()).ends(0);
 }
 
+/// An axis that moves nothing is said: part has a holding cost of its own, so the rate for all does nothing.
+#[test]
+fn an_axis_without_effect_is_told() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("single.toml"), SINGLE.split("[sweep]").next().unwrap()).unwrap();
+    let asked = ["sweep", "single.toml", "--quiet", "--no-charts", "--set", "run.horizon=20", "--axis"];
+    let idle = "costs.holding_rate=[0.1, 0.2]";
+    let told = |axes: &[&str]| {
+        let done = pushpull(folder.path(), &[&asked[..], axes].concat()).ends(0);
+        done.stdout.contains("costs.holding_rate moves nothing")
+    };
+    assert!(told(&[idle, "--axis", "items.part.holding_cost=[1, 2]"]));
+    assert!(told(&[idle, "--axis", "items.part.holding_cost=[1, 2]", "--set", "sweep.design=tornado"]));
+    assert!(!told(&[idle, "--set", "items.part={ cost = 5, buy.lead_time = 1, stock.base_stock = 1 }"]));
+    let done = pushpull(folder.path(), &[&asked[..], &["items.part.holding_cost=[1, 2]"]].concat()).ends(0);
+    assert!(!done.stdout.contains("moves nothing"), "{}", done.stdout);
+}
+
 /// The head of a sweep over the window or the seed shows from where to where it goes, and `report` reads it back.
 #[test]
 fn the_head_shows_all_windows_and_seeds() {

@@ -6,6 +6,7 @@
 
 mod boundary;
 pub mod design;
+mod idle;
 mod sensitivity;
 mod standing;
 mod subjects;
@@ -260,6 +261,7 @@ impl Gathered {
         let base = &points.models[0];
         let mut found = provenance.findings.clone();
         found.extend(words::left_undone(&points.models));
+        found.extend(idle::axes(points, &self.rows));
         found.extend(
             self.findings.into_values().map(|(count, first, finding)| words::finding(points, (count, first), finding)),
         );
