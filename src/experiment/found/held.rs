@@ -186,6 +186,9 @@ impl Told<'_> {
         let sure = gain.low.is_some_and(|low| low > 0.0);
         let headline = match (best.held == pure.held, sure) {
             (true, _) => format!("Best is to hold {}: the pure strategy {}.", holds(best), pure.name),
+            (_, false) if gain.sd == Some(0.0) => {
+                format!("Best is to hold {}: {} {verb} as much.", holds(best), pure.name)
+            }
             (_, true) => format!("Best is to hold {}: {size} better than {}.", holds(best), pure.name),
             (_, false) => {
                 format!("Best is to hold {}; the gain over {}, {size}, is within chance.", holds(best), pure.name)
