@@ -370,10 +370,7 @@ fn the_head_shows_all_windows_and_seeds() {
     let asked = ["sweep", "single.toml", "--quiet", "--replications", "2", "--out", "out", "--axis"];
     for (axis, words) in [
         ("run.horizon=[40, 20]", "warm-up 0, measured 20 to 40 days · seed 1"),
-        (
-            "run={ \"run.warm_up\" = [2, 5], \"run.seed\" = [7, 3] }",
-            "warm-up 2 to 5, measured 4000 days · seed 3 to 7",
-        ),
+        ("run={ \"run.warm_up\" = [2, 5], \"run.seed\" = [7, 3] }", "warm-up 2 to 5, measured 4000 days · seed 3 to 7"),
     ] {
         let done = pushpull(folder.path(), &[&asked[..], &[axis]].concat()).ends(0);
         let head = done.stdout.lines().next().unwrap().replace(',', "");
