@@ -152,9 +152,10 @@ impl ItemCell {
             self.at_once += units;
             self.backlog_at_once += units;
         }
-        for (count, length) in self.within.iter_mut().zip(lengths) {
+        // By place: where there is no window it is one comparison.
+        for (place, length) in lengths.iter().enumerate() {
             if wait <= *length {
-                *count += units;
+                self.within[place] += units;
             }
         }
     }
