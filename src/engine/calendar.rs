@@ -405,7 +405,9 @@ impl Calendar {
         let at = |key: u64| bucket[(key & 3) as usize];
         [self.front[0], self.front[1], self.front[2], self.front[3], self.front[DEPTH]] =
             [at(a), at(b), at(c), at(d), NONE];
-        if a >> 2 == b >> 2 || (b >> 2 == c >> 2 && c >> 2 != LAST) || (c >> 2 == d >> 2 && d >> 2 != LAST) {
+        // All three looks at once: which of them come out true is mostly a matter of how full the bucket was.
+        let equal = |one: u64, next: u64| (one >> 2 == next >> 2) & (next >> 2 != LAST);
+        if equal(a, b) | equal(b, c) | equal(c, d) {
             // At one instant other parts of the key decide.
             self.front[..DEPTH].sort_unstable_by_key(|node| nodes[*node as usize].event);
         }

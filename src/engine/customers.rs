@@ -265,6 +265,12 @@ impl Simulator<'_> {
         for part in self.plan.chosen(make, config) {
             self.require(part, short, 0, requirements);
         }
+        // What is order-driven is always included, and then so is what it is made of.
+        for line in self.plan.optional(make) {
+            if self.plan.items[line.item as usize].mode != Mode::Held {
+                self.require(line.item, i64::from(line.quantity) * short, 0, requirements);
+            }
+        }
     }
 
     /// A customer's patience ends: he leaves, unless he is served or his last work order has started.
