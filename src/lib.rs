@@ -26,4 +26,6 @@ pub mod record;
 pub mod results;
 pub mod stats;
 #[cfg(feature = "cli")]
+pub mod threads;
+#[cfg(feature = "cli")]
 pub mod verify;

@@ -9,7 +9,7 @@
 //! of the model and the set of records: it does not matter where, when or in which order they were made, so a
 //! resumed run, or one merged from several machines, gives the same bytes.
 //!
-//! *Architecture invariant:* knows neither files nor presentation; rayon appears here and nowhere else; every
+//! *Architecture invariant:* knows neither files nor presentation; how many threads there are changes nothing; every
 //! number leaves with an interval, in a row or in a sentence that is trimmed by it.
 
 mod comparison;

@@ -6,7 +6,7 @@ use crate::collect;
 use crate::model::Model;
 use crate::record::{Layout, RunRecord};
 use crate::results::OrderRow;
-use rayon::prelude::*;
+use crate::threads;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How to run; nothing here changes a result.
@@ -84,7 +84,7 @@ pub fn orders(model: &Model, outcome: &Outcome) -> Vec<OrderRow> {
         .flat_map(|strategy| (0..outcome.replications()).map(move |replication| (strategy, replication)))
         .collect();
     let rows: Vec<Vec<OrderRow>> =
-        runs.into_par_iter().map(|(strategy, replication)| collect::orders(model, strategy, replication)).collect();
+        threads::map(&runs, |(strategy, replication)| collect::orders(model, *strategy, *replication));
     rows.into_iter().flatten().collect()
 }
 
@@ -125,11 +125,7 @@ fn add(
     // More threads than replications would only wait; `min(0, …)` keeps 0, which is one per core.
     let threads = options.threads.min(usize::try_from(shape.total()).unwrap_or(usize::MAX));
     let mut records = before;
-    records.extend(match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.broadcast(|_| work.take_turns()).into_iter().flatten().collect(),
-        // The system refuses threads: the calling one does it all.
-        Err(_) => work.take_turns(),
-    });
+    records.extend(threads::on_each(threads, || work.take_turns()).into_iter().flatten());
     records.sort_by_key(|record| record.key);
     records
 }

@@ -10,6 +10,7 @@ use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
 use crate::results::{FIXED, Finding, LeftOut, OrderRow, RunInfo, Search, StrategyInfo, Tables, Verdict};
 use crate::stats::Bootstrap;
+use crate::threads;
 
 /// Resamples behind every probability of being best: its error is at most 0.011.
 const RESAMPLES: usize = 2_000;
@@ -62,7 +63,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
     };
     let info = RunInfo { stop_rule: stopping::words(&ledger), ..info(model, provenance, facts) };
     // The two that take long, beside each other.
-    let (comparison, series) = rayon::join(|| comparison::rows(&ledger, &bootstrap), || rows::series(&ledger));
+    let (comparison, series) = threads::both(|| comparison::rows(&ledger, &bootstrap), || rows::series(&ledger));
     Tables {
         summary: rows::summary(&ledger),
         comparison,

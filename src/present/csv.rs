@@ -7,7 +7,7 @@
 
 use super::columns::{Cell, CellType, Row};
 use crate::results::{AxisValue, Pointed};
-use rayon::prelude::*;
+use crate::threads;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
@@ -66,8 +66,8 @@ fn write_rows<T: Sync>(
         finished(writer)
     };
     for some in rows.chunks(CHUNK * CHUNKS) {
-        let chunks: Vec<io::Result<Vec<u8>>> = some.par_chunks(CHUNK).map(words).collect();
-        for chunk in chunks {
+        let chunks: Vec<&[T]> = some.chunks(CHUNK).collect();
+        for chunk in threads::map(&chunks, |chunk| words(chunk)) {
             out.write_all(&chunk?)?;
         }
     }

@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::plan::{Levels, Plan};
 use crate::record::{Layout, RunRecord};
 use crate::stats::{Confidence, Estimate};
-use rayon::prelude::*;
+use crate::threads;
 
 /// What a case came to.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ pub struct VerifyError {
     pub message: String,
 }
 
-/// Runs the cases on the threads of the current rayon pool; results in the order of `cases`. `progress` hears of each
+/// Runs the cases on the threads there are; results in the order of `cases`. `progress` hears of each
 /// case as it is done, in any order.
 ///
 /// # Errors
@@ -82,7 +82,7 @@ pub fn run(
         progress(&result);
         Ok(result)
     };
-    cases.par_iter().with_max_len(1).map(one).collect()
+    threads::map(cases, one).into_iter().collect()
 }
 
 /// A strategy of a case, ready to run.
@@ -108,14 +108,11 @@ fn simulate(case: &Case, effort: Effort) -> Result<CaseResult, String> {
         Effort::Quick => model.run.replications,
         Effort::Full => model.run.replications * case.full,
     };
-    let rows: Vec<Row> = (0..replications)
-        .into_par_iter()
-        .map_init(runners, |runners, replication| {
-            let records: Vec<RunRecord> =
-                runners.iter_mut().zip(&ready).map(|(runner, one)| runner.run(&one.levels, replication)).collect();
-            row(case, &places, &records)
-        })
-        .collect();
+    let rows: Vec<Row> = threads::numbered_with(replications as usize, runners, |runners, replication| {
+        let run = |(runner, one): (&mut Runner<'_>, &Ready)| runner.run(&one.levels, replication as u32);
+        let records: Vec<RunRecord> = runners.iter_mut().zip(&ready).map(run).collect();
+        row(case, &places, &records)
+    });
     let mut result = judge(case, effort, &rows, replications);
     result.engines = both_engines(&model, &ready, replications.min(BOTH));
     Ok(result)

@@ -6,7 +6,7 @@ use crate::model::{Model, TICKS_PER_UNIT};
 use crate::path::{Charge, Floor, FlowSums, Limit, Path, Reason, Span, Stages, qualify};
 use crate::plan::{Plan, SupplyPlan, sizing};
 use crate::stats::Sketch;
-use rayon::prelude::*;
+use crate::threads;
 
 /// Requests of all replications together that are kept, at most; some 100 bytes each.
 const MOST_REQUESTS: usize = 8_000_000;
@@ -85,9 +85,8 @@ impl<'a> Paths<'a> {
         let first = paths.draw(paths.replications[0])?;
         let kept = (MOST_REQUESTS / first.requests().max(1)).clamp(1, paths.replications.len());
         paths.replications.truncate(kept);
-        let rest: Result<Vec<Stages>, Reason> =
-            paths.replications[1..].par_iter().map(|number| paths.draw(*number)).collect();
-        paths.paths = std::iter::once(first).chain(rest?).collect();
+        let rest = threads::map(&paths.replications[1..], |number| paths.draw(*number));
+        paths.paths = std::iter::once(Ok(first)).chain(rest).collect::<Result<Vec<Stages>, Reason>>()?;
         paths.used = kept;
         Ok(paths)
     }
@@ -108,7 +107,7 @@ impl<'a> Paths<'a> {
         loop {
             let mut paths = std::mem::take(&mut self.paths);
             let this = &*self;
-            let seen = paths[..this.used].par_iter_mut().map(|path| visit(this, path)).collect();
+            let seen = threads::map_mut(&mut paths[..this.used], |path| visit(this, path));
             self.paths = paths;
             if self.further >= FURTHEST || !self.paths.iter().any(Stages::overrun) {
                 return seen;
@@ -116,7 +115,7 @@ impl<'a> Paths<'a> {
             self.further *= 4;
             let this = &*self;
             let again: Result<Vec<Stages>, Reason> =
-                this.replications.par_iter().map(|number| this.draw(*number)).collect();
+                threads::map(&this.replications, |number| this.draw(*number)).into_iter().collect();
             match again {
                 Ok(paths) => self.paths = paths,
                 // Further on nothing is certain either: what there is stays.

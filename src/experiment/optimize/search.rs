@@ -8,6 +8,7 @@ use super::{Best, FIRST_SEARCH_REPLICATION, Goal, How, Limit, Objective, Proven,
 use crate::model::Model;
 use crate::path::Reason;
 use crate::plan::Plan;
+use crate::threads;
 use std::collections::BTreeMap;
 
 /// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
@@ -51,7 +52,7 @@ pub fn search(
     let model = &lean(model, goal);
     let plan = Plan::new(model, strategy);
     let space = space(model, &plan, &settings.limits);
-    in_pool(settings.threads, || {
+    threads::within(settings.threads, || {
         if let Ok(mut paths) = paths(model, &plan, &space, goal, settings) {
             let words = drawn(&paths);
             let mut climb = Climb::new(&mut paths, &space, &goal.targets, progress);
@@ -83,7 +84,7 @@ pub fn frontier(
     let mut order: Vec<usize> = (0..levels.len()).collect();
     let ease = |place: &usize| at(levels[*place]).shortfall(0.0);
     order.sort_by(|a, b| ease(a).total_cmp(&ease(b)));
-    in_pool(settings.threads, || {
+    threads::within(settings.threads, || {
         let goal = Goal { objective, targets: vec![service.clone()] };
         let (mut scorer, words) = scorer(model, &plan, &space, &goal, settings);
         let mut found: Vec<Option<Best>> = vec![None; levels.len()];
@@ -138,14 +139,6 @@ pub(super) fn levels(
     };
     let keys = space.variables.iter().map(|variable| variable.keys.join(" "));
     (keys.zip(point).collect(), evaluations)
-}
-
-/// Runs on a pool of its own, or on the calling thread where the system refuses one.
-pub(super) fn in_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
-    }
 }
 
 /// What scores the points of a strategy, and in words.

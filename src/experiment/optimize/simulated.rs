@@ -12,7 +12,7 @@ use crate::model::Model;
 use crate::path::qualify;
 use crate::plan::{Levels, Plan};
 use crate::record::{Entity, Layout, RunRecord};
-use rayon::prelude::*;
+use crate::threads;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -206,7 +206,7 @@ impl<'a> Simulated<'a> {
         tasks.sort_unstable();
         tasks.dedup();
         let run = |(point, first): &(&Point, u32)| self.task(point, *first, replications as u32);
-        let found: Vec<Vec<f64>> = tasks.par_iter().map(run).collect();
+        let found = threads::map(&tasks, run);
         for ((point, _), values) in tasks.into_iter().zip(found) {
             self.simulated += (values.len() / self.places.len()) as u64;
             self.kept += values.len();

@@ -26,7 +26,7 @@ use crate::model::Model;
 use crate::record::{Archive, Layout, RunRecord};
 use crate::results::{AxisValue, Finding, Pointed, RunInfo, StandingRow, SummaryRow, Sweep};
 use crate::stats::Bootstrap;
-use rayon::prelude::*;
+use crate::threads;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use subjects::Outcomes;
@@ -100,12 +100,8 @@ pub fn sweep(
     let money = money_of(&points.models);
     let (done, events) = (AtomicU64::new(0), AtomicU64::new(0));
     let work = Work { points, options, progress, kept: &kept, money, total, done, events };
-    let all = || (0..points.models.len()).into_par_iter().with_max_len(1).map(|number| work.point(number)).collect();
-    // Where the system refuses threads the calling one does it all.
-    let judged: Vec<Judged> = match rayon::ThreadPoolBuilder::new().num_threads(options.threads).build() {
-        Ok(pool) => pool.install(all),
-        Err(_) => (0..points.models.len()).map(|number| work.point(number)).collect(),
-    };
+    let all = || threads::numbered(points.models.len(), |number| work.point(number));
+    let judged = threads::within(options.threads, all);
     Ok(gathered(judged, points).finish(points, &kept, provenance))
 }
 
@@ -160,7 +156,7 @@ impl Work<'_> {
                 .flat_map(|s| first.clone().map(move |first| (s, first)))
                 .map(|(strategy, first)| (strategy, first..(first + CHUNK).min(shape.end)))
                 .collect();
-            let more: Vec<Vec<RunRecord>> = tasks.into_par_iter().map(|task| self.task(&setup, task)).collect();
+            let more: Vec<Vec<RunRecord>> = threads::map(&tasks, |task| self.task(&setup, task));
             records.extend(more.into_iter().flatten());
             records.sort_by_key(|record: &RunRecord| record.key);
             match stopping::next(model, &layouts, &records, shape.end) {
@@ -177,9 +173,9 @@ impl Work<'_> {
     }
 
     /// Some replications of a strategy at a point; of the records what the summary needs.
-    fn task(&self, setup: &Setup<'_>, (strategy, replications): (usize, std::ops::Range<u32>)) -> Vec<RunRecord> {
-        let mut simulate = setup.runner(strategy);
-        let records = replications.map(|replication| {
+    fn task(&self, setup: &Setup<'_>, (strategy, replications): &(usize, std::ops::Range<u32>)) -> Vec<RunRecord> {
+        let mut simulate = setup.runner(*strategy);
+        let records = replications.clone().map(|replication| {
             let record = simulate(replication);
             let events = self.events.fetch_add(record.events, Ordering::Relaxed) + record.events;
             let replications = self.done.fetch_add(1, Ordering::Relaxed) + 1;

@@ -7,7 +7,7 @@ use super::walk::Walk;
 use super::{Contender, Decoupled, Reason, Short, free_name};
 use crate::experiment::optimize::search::levels;
 use crate::stats::{Confidence, paired};
-use rayon::prelude::*;
+use crate::threads;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What the walk found, beside the pure strategies.
@@ -127,7 +127,7 @@ fn reasons(walk: &mut Walk<'_, '_>, best: &Trial, confidence: &Confidence) -> Ve
         let near = near(frame.model, &best.held, set);
         frame.trial(set, &values, Way { free: Free::Of(&near), depth: Depth::Rough, prices: Some(&prices) })
     };
-    let trials: Vec<Trial> = sets.par_iter().map(trial).collect();
+    let trials: Vec<Trial> = threads::map(&sets, trial);
     trials.iter().for_each(|trial| walk.count(trial.evaluations));
     let own = fresh::split(frame, best, None);
     let reason = |trial: &Trial| {

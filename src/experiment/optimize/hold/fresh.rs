@@ -13,7 +13,7 @@ use crate::model::{Model, StockRule, Trigger};
 use crate::plan::Plan;
 use crate::record::Entity;
 use crate::stats::{Confidence, Estimate, differences};
-use rayon::prelude::*;
+use crate::threads;
 
 /// Holding, of whatever kind.
 const HOLDING: [Measure; 5] = [
@@ -117,22 +117,18 @@ pub(super) fn split(frame: &Frame<'_>, trial: &Trial, stocked: Option<usize>) ->
     let (total, profit) = (system(Measure::CostTotal), system(Measure::Profit));
     let targets: Vec<Option<usize>> =
         frame.goal.targets.iter().map(|target| layout.values.position(&target.entity, &target.column)).collect();
-    let rows: Vec<(f64, f64, Vec<f64>)> = (0..model.run.replications)
-        .into_par_iter()
-        .map_init(
-            || Engine::new(&model, &plan, &levels, sooner),
-            |engine, replication| {
-                let record = engine.run(&levels, replication);
-                let value = |place: Option<usize>| place.map_or(f64::NAN, |place| record.values[place]);
-                let held: f64 = holding.iter().map(|place| record.values[*place]).sum();
-                let money = match frame.goal.objective {
-                    Objective::Cost => value(total),
-                    Objective::Profit => -value(profit),
-                };
-                (held, money - held, targets.iter().map(|place| value(*place)).collect())
-            },
-        )
-        .collect();
+    let engine = || Engine::new(&model, &plan, &levels, sooner);
+    let row = |engine: &mut Engine<'_>, replication: usize| {
+        let record = engine.run(&levels, replication as u32);
+        let value = |place: Option<usize>| place.map_or(f64::NAN, |place| record.values[place]);
+        let held: f64 = holding.iter().map(|place| record.values[*place]).sum();
+        let money = match frame.goal.objective {
+            Objective::Cost => value(total),
+            Objective::Profit => -value(profit),
+        };
+        (held, money - held, targets.iter().map(|place| value(*place)).collect())
+    };
+    let rows: Vec<(f64, f64, Vec<f64>)> = threads::numbered_with(model.run.replications as usize, engine, row);
     SplitMoney {
         holding: rows.iter().map(|row| row.0).collect(),
         rest: rows.iter().map(|row| row.1).collect(),

@@ -23,11 +23,11 @@ mod switches;
 mod trial;
 mod walk;
 
-use super::search::in_pool;
 use super::simulated::lean;
 use super::{Best, Goal, Scores, SearchProgress, SearchSettings};
 use crate::model::{ItemKind, Model, Supply};
 use crate::stats::{Estimate, Paired};
+use crate::threads;
 use contenders::describe;
 use trial::Frame;
 use walk::Walk;
@@ -115,7 +115,7 @@ pub fn decouple(
     let frame = Frame::new(&lean, strategy, goal, settings, progress);
     let may_hold: Vec<bool> = lean.items.iter().map(|item| variants(&item.supply) <= MOST_VARIANTS).collect();
     let pure = pure(&lean, &may_hold);
-    in_pool(settings.threads, || {
+    threads::within(settings.threads, || {
         let mut walk = Walk::new(&frame, may_hold);
         let best = walk.best(&pure.iter().map(|(_, held)| held.clone()).collect::<Vec<_>>());
         describe(&mut walk, pure, best)

@@ -3,7 +3,7 @@
 use super::switches::{beside, near, switched, together};
 use super::trial::{Depth, Frame, Free, Trial, Values, Way};
 use crate::experiment::optimize::mean;
-use rayon::prelude::*;
+use crate::threads;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sets beside one for which the levels around the switch are searched too, not only those switched; and those for which
@@ -40,7 +40,7 @@ impl<'w, 'm> Walk<'w, 'm> {
     pub fn best(&mut self, starts: &[Vec<bool>]) -> Trial {
         let way = Way { free: Free::All, depth: Depth::Rough, prices: None };
         let blind = Values::new();
-        let opened: Vec<Trial> = starts.par_iter().map(|held| self.frame.trial(held, &blind, way)).collect();
+        let opened: Vec<Trial> = threads::map(starts, |held| self.frame.trial(held, &blind, way));
         opened.iter().for_each(|trial| self.keep(Depth::Rough, trial));
         let order = |a: &&Trial, b: &&Trial| a.standing.order(&b.standing);
         let pure = opened.iter().min_by(order).expect("there is a start");
@@ -175,7 +175,7 @@ impl<'w, 'm> Walk<'w, 'm> {
             let free = switched(&from.held, set);
             frame.trial(set, &values, Way { free: Free::Of(&free), depth: Depth::Rough, prices: Some(&from.prices) })
         };
-        let mut found: Vec<Trial> = sets.par_iter().map(trial).collect();
+        let mut found: Vec<Trial> = threads::map(&sets, trial);
         found.iter().for_each(|trial| self.keep(Depth::Rough, trial));
         self.sort(from, &mut found);
         let closer = |trial: &Trial| {
@@ -185,7 +185,7 @@ impl<'w, 'm> Walk<'w, 'm> {
             let way = Way { free: Free::Of(&free), depth: Depth::Rough, prices: Some(&from.prices) };
             frame.trial(&trial.held, &own, way)
         };
-        let closer: Vec<Trial> = found.par_iter().take(PROMISING).map(closer).collect();
+        let closer: Vec<Trial> = threads::map(&found[..PROMISING.min(found.len())], closer);
         for (trial, closer) in found.iter_mut().zip(closer) {
             self.keep(Depth::Rough, &closer);
             if self.worth(from, &closer) < self.worth(from, trial) {

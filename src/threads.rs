@@ -1,0 +1,139 @@
+//! Work shared out over threads; results come in the order of the work, whoever did it.
+//!
+//! *Architecture invariant:* rayon appears here and nowhere else, and threads are not seen from outside but by the clock: the same
+//! work gives the same results on any number of them. What is done in parallel is called through `dyn`, so that rayon is
+//! compiled for this module alone and not once more for each of its callers.
+
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Does `work` with so many threads for what it shares out (0: one per core), or with the calling one where the system
+/// refuses them.
+pub fn within<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    let (mut work, mut result) = (Some(work), None);
+    install(threads, &mut || result = work.take().map(|work| work()));
+    result.expect("a pool does what it is given")
+}
+
+fn install(threads: usize, work: &mut (dyn FnMut() + Send)) {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+/// What each of so many threads (0: one per core) makes of the same work, or what the calling one does where the system refuses
+/// them.
+pub fn on_each<T: Send>(threads: usize, work: impl Fn() -> T + Sync) -> Vec<T> {
+    let done = Mutex::new(Vec::new());
+    let work = || {
+        let result = work();
+        lock(&done).push(result);
+    };
+    broadcast(threads, &work);
+    done.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn broadcast(threads: usize, work: &(dyn Fn() + Sync)) {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => drop(pool.broadcast(|_| work())),
+        Err(_) => work(),
+    }
+}
+
+/// Both results, made beside each other.
+pub fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+    rayon::join(a, b)
+}
+
+/// What `one` makes of each input.
+pub fn map<I: Sync, T: Send>(inputs: &[I], one: impl Fn(&I) -> T + Sync) -> Vec<T> {
+    numbered(inputs.len(), |number| one(&inputs[number]))
+}
+
+/// What `one` makes of each input, which it may change.
+pub fn map_mut<I: Send, T: Send>(inputs: &mut [I], one: impl Fn(&mut I) -> T + Sync) -> Vec<T> {
+    let inputs: Vec<Mutex<&mut I>> = inputs.iter_mut().map(Mutex::new).collect();
+    numbered(inputs.len(), |number| one(&mut lock(&inputs[number])))
+}
+
+/// What `one` makes of 0 … `count` − 1.
+pub fn numbered<T: Send>(count: usize, one: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let places: Vec<Mutex<Option<T>>> = (0..count).map(|_| Mutex::new(None)).collect();
+    many(count, &|number| *lock(&places[number]) = Some(one(number)));
+    let results = places.into_iter().map(|place| place.into_inner().unwrap_or_else(PoisonError::into_inner));
+    results.map(|result| result.expect("each number had its turn")).collect()
+}
+
+/// What `one` makes of 0 … `count` − 1 with something that is dear to make: each thread goes on with what it or another has
+/// used before.
+pub fn numbered_with<S: Send, T: Send>(
+    count: usize,
+    new: impl Fn() -> S + Sync,
+    one: impl Fn(&mut S, usize) -> T + Sync,
+) -> Vec<T> {
+    let idle: Mutex<Vec<S>> = Mutex::new(Vec::new());
+    numbered(count, |number| {
+        let taken = lock(&idle).pop();
+        let mut state = taken.unwrap_or_else(&new);
+        let result = one(&mut state, number);
+        lock(&idle).push(state);
+        result
+    })
+}
+
+fn many(count: usize, one: &(dyn Fn(usize) + Sync)) {
+    (0..count).into_par_iter().with_max_len(1).for_each(one);
+}
+
+/// A panic elsewhere ends all of the work anyway.
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_work_on_any_number_of_threads() {
+        let uneven =
+            |number: usize| (0..(97 * number) % 1_013).fold(number as u64, |sum, i| sum.wrapping_mul(31) + i as u64);
+        let expected: Vec<u64> = (0..500).map(uneven).collect();
+        for threads in [0, 1, 2, 5] {
+            assert_eq!(within(threads, || numbered(500, uneven)), expected);
+            let inputs: Vec<usize> = (0..500).collect();
+            assert_eq!(within(threads, || map(&inputs, |number| uneven(*number))), expected);
+            let with = || {
+                numbered_with(
+                    500,
+                    || 0,
+                    |used, number| {
+                        *used += 1;
+                        uneven(number)
+                    },
+                )
+            };
+            assert_eq!(within(threads, with), expected);
+        }
+    }
+
+    #[test]
+    fn inputs_are_changed_in_place() {
+        let mut inputs: Vec<u32> = (0..100).collect();
+        let old = map_mut(&mut inputs, |input| std::mem::replace(input, 2 * *input));
+        assert_eq!(old, (0..100).collect::<Vec<u32>>());
+        assert_eq!(inputs, (0..100).map(|number| 2 * number).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn each_thread_takes_part_once() {
+        assert_eq!(on_each(3, || 1).iter().sum::<i32>(), 3);
+    }
+
+    #[test]
+    fn a_panic_goes_on_in_the_caller() {
+        let found = std::panic::catch_unwind(|| numbered(10, |number| assert!(number != 7)));
+        assert!(found.is_err());
+    }
+}
