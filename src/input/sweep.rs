@@ -71,12 +71,18 @@ pub struct Axis {
     said: Said,
 }
 
+/// Per place: a value to show, and the TOML of each key.
+type List = Vec<(AxisValue, Vec<String>)>;
+
 #[derive(Clone, Debug, PartialEq)]
 enum Values {
-    /// Per place: a value to show, and the TOML of each key.
-    List(Vec<(AxisValue, Vec<String>)>),
+    List(List),
     /// Anything between two numbers.
-    Span { from: f64, to: f64, whole: bool },
+    Span {
+        from: f64,
+        to: f64,
+        whole: bool,
+    },
 }
 
 /// A place on an axis.
@@ -480,12 +486,7 @@ fn stepped(name: &str, (from, to): (f64, f64), steps: i64, whole: bool) -> Resul
 }
 
 /// Keys that move together, and by place a value to show and the TOML of each key.
-fn linked(
-    name: &str,
-    table: &Table,
-    sources: &Sources,
-    problems: &mut Problems,
-) -> Option<(Vec<String>, Vec<(AxisValue, Vec<String>)>)> {
+fn linked(name: &str, table: &Table, sources: &Sources, problems: &mut Problems) -> Option<(Vec<String>, List)> {
     let list = |part: &'_ Entry| match &part.node.value {
         Value::List(list) => Some(list.clone()),
         _ => None,
