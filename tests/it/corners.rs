@@ -2,6 +2,7 @@
 
 use super::bench::Bench;
 use super::paths::compare;
+use pushpull::collect::trace;
 
 /// Times that add up to more than a clock can show: nothing is delivered, and both engines say so.
 #[test]
@@ -71,4 +72,22 @@ strategies.ATO.hold = ["parts"]
         assert_eq!(run.value("response_mean(system)"), 0.0);
         assert_eq!(run.value("backlog_mean(item c)"), 0.0);
     }
+}
+
+/// What a review asks for is not the business of the customer who came last.
+#[test]
+fn a_review_asks_for_no_customer() {
+    let text = r#"
+name = "reviewed"
+run = { warm_up = 0, horizon = 20, replications = 2 }
+items.a = { buy.lead_time = 1, stock.base_stock = 4 }
+items.p = { make.parts = { a = 1 }, stock = { base_stock = 3, review = 4 } }
+demand.p = { arrivals.every = 1.5 }
+strategies.MTS.hold = ["parts", "products"]
+"#;
+    let facts = trace(&Bench::new(text, &[]).model, 0, None, 0);
+    let asked = |item: &str| facts.iter().filter(|fact| fact.event == "asked" && fact.item == item).collect::<Vec<_>>();
+    let (parts, products) = (asked("a"), asked("p"));
+    assert!(parts.len() > 3 && parts.iter().all(|fact| fact.order.is_none() && fact.time % 4.0 == 0.0), "{parts:?}");
+    assert!(products.len() > 12 && products.iter().all(|fact| fact.order.is_some()), "{products:?}");
 }
