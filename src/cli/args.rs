@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
 use crate::experiment::Engine;
+use crate::input::Change;
 use crate::present::Format;
 use crate::present::terminal::Color;
 
@@ -93,7 +94,8 @@ Next: open report.html of the result folder, or load summary.csv into a spreadsh
         /// How, and what is written.
         #[command(flatten)]
         run: RunArgs,
-        /// Add so many replications to the finished result folder: the bytes are those of asking for all at once.
+        /// Add so many replications to the finished result folder: the bytes are those of asking for all at once with
+        /// --replications. A rule of the scenario that ends a run is asked again from there, and may add some more.
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "replications")]
         extend: Option<u32>,
     },
@@ -240,6 +242,10 @@ pub struct ScenarioArgs {
     /// Seed of every random stream, instead of `run.seed`.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+
+    /// What the flags of a command are short for: it stands before the `--set`s.
+    #[arg(skip)]
+    pub asked: Vec<Change>,
 }
 
 /// What is varied.

@@ -32,12 +32,12 @@ pub fn frontier(
     if args.formats.iter().any(|format| *format != Format::Csv) {
         return Err(Failure::usage("the tables of a frontier are CSV; leave out --formats"));
     }
-    let scenario = asked.as_sets(scenario)?;
+    let scenario = asked.asked_of(scenario)?;
     let accepted = scenario.read(color)?;
     let along = along(&accepted)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-frontier", accepted.model.name)));
     present::check_folder(&out)?;
-    resume::check_free(&out)?;
+    resume::check_free(&out, args)?;
     Setup::new(&accepted.model, args.engine.into())?;
     let audience = Audience::of_stderr(args.quiet);
     let settings = settings(&accepted, args)?;

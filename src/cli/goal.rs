@@ -4,49 +4,52 @@ use super::args::{FrontierArgs, GoalArgs, ScenarioArgs};
 use super::failure::Failure;
 use crate::experiment;
 use crate::experiment::optimize::{Goal, Limit, Number, Objective, SearchSettings, without_room};
-use crate::input::{Bounds, Money, Optimize};
+use crate::input::{Bounds, Change, Money, Optimize};
 use crate::measures::{Better, Column};
 use crate::model::Model;
 use crate::plan::Plan;
 
 impl GoalArgs {
-    /// The scenario with these flags as `--set`s of its `[optimize]`, before those of the command line.
+    /// The scenario with what these flags are short for in its `[optimize]`, before the `--set`s of the command line.
     ///
     /// # Errors
     /// A target that is not written as one.
-    pub(super) fn as_sets(&self, scenario: &ScenarioArgs) -> Result<ScenarioArgs, Failure> {
-        let mut sets: Vec<String> = Vec::new();
-        sets.extend(self.objective.as_ref().map(|money| format!("optimize.objective={money}")));
-        sets.extend(self.search_replications.map(|count| format!("optimize.replications={count}")));
+    pub(super) fn asked_of(&self, scenario: &ScenarioArgs) -> Result<ScenarioArgs, Failure> {
+        let mut asked: Vec<Change> = Vec::new();
+        asked.extend(
+            self.objective.as_ref().map(|money| Change::flag("--objective", format!("optimize.objective={money}"))),
+        );
+        let count = |count: u32| Change::flag("--search-replications", format!("optimize.replications={count}"));
+        asked.extend(self.search_replications.map(count));
         match self.target.as_slice() {
             [] => {}
-            [none] if none == "none" => sets.push("optimize.target=[]".into()),
+            [none] if none == "none" => asked.push(Change::flag("--target", "optimize.target=[]")),
             several if several.iter().any(|target| target == "none") => {
                 return Err(Failure::usage("--target none stands alone: leave it out, or the other targets"));
             }
             targets => {
                 let targets: Vec<String> = targets.iter().map(|target| toml_of(target)).collect::<Result<_, _>>()?;
-                sets.push(format!("optimize.target=[{}]", targets.join(", ")));
+                asked.push(Change::flag("--target", format!("optimize.target=[{}]", targets.join(", "))));
             }
         }
-        sets.extend(scenario.set.iter().cloned());
-        Ok(ScenarioArgs { set: sets, ..scenario.clone() })
+        Ok(ScenarioArgs { asked, ..scenario.clone() })
     }
 }
 
 impl FrontierArgs {
-    /// As [`GoalArgs::as_sets`].
+    /// As [`GoalArgs::asked_of`].
     ///
     /// # Errors
     /// As there.
-    pub(super) fn as_sets(&self, scenario: &ScenarioArgs) -> Result<ScenarioArgs, Failure> {
-        let mut scenario = self.goal.as_sets(scenario)?;
+    pub(super) fn asked_of(&self, scenario: &ScenarioArgs) -> Result<ScenarioArgs, Failure> {
+        let mut scenario = self.goal.asked_of(scenario)?;
         let levels = self.levels.as_ref().map(|levels| match levels.trim().starts_with(['[', '{']) {
             true => format!("optimize.frontier.levels={levels}"),
             false => format!("optimize.frontier.levels=[{levels}]"),
         });
         let measure = self.measure.as_ref().map(|measure| format!("optimize.frontier.measure={measure}"));
-        scenario.set.splice(0..0, measure.into_iter().chain(levels));
+        scenario.asked.extend(measure.map(|measure| Change::flag("--measure", measure)));
+        scenario.asked.extend(levels.map(|levels| Change::flag("--levels", levels)));
         Ok(scenario)
     }
 }

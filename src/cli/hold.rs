@@ -8,6 +8,7 @@ use super::goal::goal;
 use super::optimize::settings;
 use super::progress::{Audience, Watch};
 use super::results::write_decoupling;
+use super::resume;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::decouple;
 use crate::experiment::{self, Provenance, free_holds};
@@ -24,9 +25,10 @@ pub fn hold(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: Co
         return Err(Failure::usage("the tables of --hold are CSV; leave out --formats"));
     }
     refuse_what_does_nothing(args)?;
-    let accepted = asked.as_sets(scenario)?.read(color)?;
+    let accepted = asked.asked_of(scenario)?.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-hold", accepted.model.name)));
     present::check_folder(&out)?;
+    resume::check_free(&out, args)?;
     let audience = Audience::of_stderr(args.quiet);
     let (model, goal) = (&accepted.model, goal(&accepted.optimize));
     let settings = settings(&accepted, args)?;

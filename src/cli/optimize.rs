@@ -18,7 +18,7 @@ use crate::present;
 /// # Errors
 /// The scenario or a target is refused, the folder is refused, or reading or writing failed.
 pub fn optimize(scenario: &ScenarioArgs, goal: &GoalArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
-    at_best(&goal.as_sets(scenario)?, args, color)
+    at_best(&goal.asked_of(scenario)?, args, color)
 }
 
 /// The same, as the scenario asks for it.
@@ -29,7 +29,7 @@ pub(super) fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen)
     let accepted = scenario.read(color)?;
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-best", accepted.model.name)));
     present::check_folder(&out)?;
-    resume::check_free(&out)?;
+    resume::check_free(&out, args)?;
     // What the engine does not cover should be known before the search, not after it.
     Setup::new(&accepted.model, args.engine.into())?;
     let goal = goal::goal(&accepted.optimize);

@@ -1,6 +1,7 @@
 //! Unfinished work: the journal beside a result folder, and the records in a finished one.
 
 use std::path::Path;
+use std::time::Duration;
 
 use super::args::RunArgs;
 use super::failure::{Failure, say};
@@ -13,17 +14,39 @@ use crate::results::numbers::counted;
 /// Differences that are named before the list stops.
 const NAMED: usize = 4;
 
-/// Before a long search: that nobody else works on the folder.
+/// Before a long search: that nobody else works on the folder. Who resumes is told that a search begins anew.
 ///
 /// # Errors
 /// Somebody does, or the disk refuses.
-pub(super) fn check_free(out: &Path) -> Result<(), Failure> {
+pub(super) fn check_free(out: &Path, args: &RunArgs) -> Result<(), Failure> {
     let path = present::journal_of(out)?;
-    match Journal::is_busy(&path) {
-        Ok(false) => Ok(()),
+    match patient(|| Journal::is_busy(&path), |busy| matches!(busy, Ok(true))) {
+        Ok(false) => {
+            if args.resume && !args.quiet {
+                say("the search begins anew; of the replications after it those that were done are kept");
+            }
+            Ok(())
+        }
         Ok(true) => Err(busy(out)),
         Err(error) => Err(Failure::io(&path.display().to_string(), &error)),
     }
+}
+
+/// How often a file that is taken is asked for again, and how long after the last time: a process that was killed has its
+/// files until the system has cleared it away.
+const TRIES: usize = 20;
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Tries until nobody else has the file, for a second at most.
+fn patient<T>(attempt: impl Fn() -> T, is_busy: impl Fn(&T) -> bool) -> T {
+    for _ in 0..TRIES {
+        let found = attempt();
+        if !is_busy(&found) {
+            return found;
+        }
+        std::thread::sleep(PATIENCE);
+    }
+    attempt()
 }
 
 fn busy(out: &Path) -> Failure {
@@ -39,6 +62,8 @@ fn busy(out: &Path) -> Failure {
 /// It answers another question, another process holds it, or the disk refuses.
 pub(super) fn open(out: &Path, question: &str, args: &RunArgs) -> Result<Journal, Failure> {
     let path = present::journal_of(out)?;
+    let opened =
+        |open: &dyn Fn() -> Result<Journal, OpenError>| patient(open, |found| matches!(found, Err(OpenError::Busy)));
     let refused = |error: OpenError| match error {
         OpenError::Busy => busy(out),
         OpenError::Other(differences) => Failure::usage(format!(
@@ -51,7 +76,7 @@ pub(super) fn open(out: &Path, question: &str, args: &RunArgs) -> Result<Journal
     };
     if !args.resume {
         let lost = Shelf::open(&path).ok().flatten().map_or(0, |shelf| shelf.records());
-        let journal = Journal::begin(&path, question).map_err(refused)?;
+        let journal = opened(&|| Journal::begin(&path, question)).map_err(refused)?;
         if lost > 0 {
             say(&format!(
                 "{} of an unfinished start lay beside {}: started anew; with --resume they would not have been lost",
@@ -61,7 +86,7 @@ pub(super) fn open(out: &Path, question: &str, args: &RunArgs) -> Result<Journal
         }
         return Ok(journal);
     }
-    let journal = Journal::resume(&path, question).map_err(refused)?;
+    let journal = opened(&|| Journal::resume(&path, question)).map_err(refused)?;
     match journal.found() {
         0 => say(&format!("nothing to resume beside {}: started anew", out.display())),
         _ if args.quiet => {}

@@ -2,7 +2,7 @@
 
 use super::args::{ColorWhen, ScenarioArgs};
 use super::failure::Failure;
-use crate::input::{self, Accepted, Colour, Rejected, RejectedKind};
+use crate::input::{self, Accepted, Beside, Change, Colour, Rejected, RejectedKind};
 use crate::present::terminal::Color;
 
 impl ScenarioArgs {
@@ -11,16 +11,16 @@ impl ScenarioArgs {
     /// # Errors
     /// All problems of the scenario, an unknown strategy, or a file that cannot be read.
     pub(super) fn read(&self, color: ColorWhen) -> Result<Accepted, Failure> {
-        self.read_point(&[], color)
+        self.read_beside(Beside { changes: self.changes(), ..Beside::default() }, color)
     }
 
-    /// Reads it at a point of a design: what the point sets stands before the `--set`s of the command line.
+    /// Reads it at a point of a design: what the point changes stands before the `--set`s of the command line.
     ///
     /// # Errors
     /// As [`ScenarioArgs::read`].
-    pub(super) fn read_point(&self, point: &[String], color: ColorWhen) -> Result<Accepted, Failure> {
-        let sets = self.own_sets();
-        input::read_point(&self.file, point, &sets, &self.strategies).map_err(|rejected| refusal(&rejected, color))
+    pub(super) fn read_point(&self, mut point: Vec<Change>, color: ColorWhen) -> Result<Accepted, Failure> {
+        point.extend(self.changes());
+        self.read_beside(Beside { changes: point, ..Beside::default() }, color)
     }
 
     /// Reads it with more `--set`s after those of the command line.
@@ -28,9 +28,8 @@ impl ScenarioArgs {
     /// # Errors
     /// As [`ScenarioArgs::read`].
     pub(super) fn read_with(&self, sets: Vec<String>, color: ColorWhen) -> Result<Accepted, Failure> {
-        let mut all = self.own_sets();
-        all.extend(sets);
-        input::read_only(&self.file, &all, &self.strategies).map_err(|rejected| refusal(&rejected, color))
+        let changes = self.changes().into_iter().chain(sets.into_iter().map(Change::set)).collect();
+        self.read_beside(Beside { changes, ..Beside::default() }, color)
     }
 
     /// Reads it with more axes beside those of `[sweep]`.
@@ -38,16 +37,23 @@ impl ScenarioArgs {
     /// # Errors
     /// As [`ScenarioArgs::read`].
     pub(super) fn read_axes(&self, axes: &[String], color: ColorWhen) -> Result<Accepted, Failure> {
-        let sets = self.own_sets();
-        input::read_axes(&self.file, axes, &sets, &self.strategies).map_err(|rejected| refusal(&rejected, color))
+        self.read_beside(Beside { axes: axes.to_vec(), changes: self.changes(), ..Beside::default() }, color)
     }
 
-    /// `--set`, and the flags that are short for one.
-    pub(super) fn own_sets(&self) -> Vec<String> {
-        let mut sets = self.set.clone();
-        sets.extend(self.replications.map(|number| format!("run.replications={number}")));
-        sets.extend(self.seed.map(|seed| format!("run.seed={seed}")));
-        sets
+    fn read_beside(&self, beside: Beside, color: ColorWhen) -> Result<Accepted, Failure> {
+        let beside = Beside { strategies: self.strategies.clone(), ..beside };
+        input::read_with(&self.file, beside).map_err(|rejected| refusal(&rejected, color))
+    }
+
+    /// What was asked for, then `--set`, and the flags that are short for one.
+    pub(super) fn changes(&self) -> Vec<Change> {
+        let mut changes = self.asked.clone();
+        changes.extend(self.set.iter().map(Change::set));
+        changes.extend(
+            self.replications.map(|number| Change::flag("--replications", format!("run.replications={number}"))),
+        );
+        changes.extend(self.seed.map(|seed| Change::flag("--seed", format!("run.seed={seed}"))));
+        changes
     }
 }
 

@@ -88,16 +88,11 @@ fn axes_of(accepted: &Accepted, scenario: &ScenarioArgs) -> Result<Sweep, Failur
             return Err(Failure::usage(format!("{both} varied by two axes; one would undo the other")));
         }
     }
-    // `--seed` and `--replications` are short for a `--set`.
-    for (place, set) in scenario.own_sets().iter().enumerate() {
-        let fixed = set.split('=').next().unwrap_or_default().trim();
-        if let Some(key) = keys.iter().find(|key| overlap(key, fixed)) {
-            let flag = match fixed.strip_prefix("run.").filter(|_| place >= scenario.set.len()) {
-                Some(short) => format!("--{short}"),
-                None => format!("--set {fixed}"),
-            };
+    for change in scenario.changes() {
+        if let Some(key) = keys.iter().find(|key| overlap(key, change.key())) {
             return Err(Failure::usage(format!(
-                "`{key}` is an axis of the sweep and fixed by {flag}, which comes after it; leave one out"
+                "`{key}` is an axis of the sweep and fixed by {}, which comes after it; leave one out",
+                change.flag_words()
             )));
         }
     }
@@ -163,8 +158,8 @@ fn models(
     color: ColorWhen,
 ) -> Result<Vec<Model>, Failure> {
     let point = |at: &Vec<Coordinate>| {
-        let sets: Vec<String> = sweep.axes.iter().zip(at).flat_map(|(axis, at)| axis.sets(*at)).collect();
-        Ok(scenario.read_point(&sets, color)?.model)
+        let changes = sweep.axes.iter().zip(at).flat_map(|(axis, at)| axis.changes(*at)).collect();
+        Ok(scenario.read_point(changes, color)?.model)
     };
     coordinates.iter().map(point).collect()
 }

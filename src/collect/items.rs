@@ -1,6 +1,6 @@
 //! What is counted at each item, station and supplier.
 
-use super::meter::{Period, Windowed, span, times};
+use super::meter::{Period, Windowed, add_square, span, times};
 use crate::engine::{LevelKind, Replenishment, Served};
 
 /// Levels of an item that are metered, in the order of [`crate::engine::LevelKind`].
@@ -107,9 +107,7 @@ impl ItemCell {
     #[inline]
     pub fn owe(&mut self, now: i64, units: i64) {
         let backlog = &mut self.levels[LevelKind::Backlog as usize];
-        if backlog.meter.level == 0 {
-            self.owing.rise(now, 1);
-        }
+        self.owing.meter.rise_if(now, backlog.meter.level == 0);
         backlog.rise(now, units);
     }
 
@@ -118,9 +116,7 @@ impl ItemCell {
     pub fn settle(&mut self, now: i64, units: i64) {
         let backlog = &mut self.levels[LevelKind::Backlog as usize];
         backlog.fall(now, units);
-        if backlog.meter.level == 0 {
-            self.owing.fall(now, 1);
-        }
+        self.owing.meter.fall_if(now, backlog.meter.level == 0);
     }
 
     /// Backlogged units are handed over.
@@ -152,9 +148,10 @@ impl ItemCell {
             self.at_once += units;
             self.backlog_at_once += units;
         }
-        for (count, length) in self.within.iter_mut().zip(lengths) {
+        // By place: where there is no window it is one comparison.
+        for (place, length) in lengths.iter().enumerate() {
             if wait <= *length {
-                *count += units;
+                self.within[place] += units;
             }
         }
     }
@@ -188,14 +185,14 @@ impl LeadTimes {
     pub fn add(&mut self, lead: i64, crossed: bool) {
         self.count += 1;
         self.sum += span(lead);
-        self.squares += times(lead, lead) as u128;
+        add_square(&mut self.squares, lead);
         self.crossed += u64::from(crossed);
     }
 
     pub fn merge(&mut self, other: &LeadTimes) {
         self.count += other.count;
         self.sum += other.sum;
-        self.squares += other.squares;
+        self.squares = self.squares.saturating_add(other.squares);
         self.crossed += other.crossed;
     }
 }

@@ -280,7 +280,7 @@ impl Observer for Measurer<'_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
         cell.take(now, units);
@@ -301,7 +301,7 @@ impl Observer for Measurer<'_> {
         self.items[served.item as usize].serve(now, served, view);
     }
 
-    #[inline]
+    #[inline(always)]
     fn passed_on(&mut self, now: i64, served: Served) {
         let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
         let cell = &mut self.items[served.item as usize];

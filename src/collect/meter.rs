@@ -35,6 +35,20 @@ impl Meter {
         self.moment += times(now, units);
     }
 
+    /// The level rises by 1 at `now` if `is`. Whether it does is often a toss-up, so that nothing is jumped over.
+    #[inline]
+    pub fn rise_if(&mut self, now: i64, is: bool) {
+        self.level += i64::from(is);
+        self.moment -= span(if is { now } else { 0 });
+    }
+
+    /// The level falls by 1 at `now` if `is`.
+    #[inline]
+    pub fn fall_if(&mut self, now: i64, is: bool) {
+        self.level -= i64::from(is);
+        self.moment += span(if is { now } else { 0 });
+    }
+
     /// Integral over [0, now].
     #[inline]
     pub fn integral(&self, now: i64) -> i128 {
@@ -124,6 +138,21 @@ impl Period {
 pub fn times(ticks: i64, units: i64) -> i128 {
     debug_assert!(ticks >= 0 && units >= 0, "{ticks} ticks, {units} units");
     (u128::from(ticks as u64) * u128::from(units as u64)) as i128
+}
+
+/// Adds the square of ticks ≥ 0. A sum that is full stays full, so that it is never taken for a small one.
+#[inline]
+pub fn add_square(sum: &mut u128, ticks: i64) {
+    #[cold]
+    #[inline(never)]
+    fn fill(sum: &mut u128) {
+        *sum = u128::MAX;
+    }
+    let (next, full) = sum.overflowing_add(times(ticks, ticks) as u128);
+    *sum = next;
+    if full {
+        fill(sum);
+    }
 }
 
 /// Ticks ≥ 0, to be added up.

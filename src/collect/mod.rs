@@ -183,6 +183,21 @@ mod tests {
     }
 
     #[test]
+    fn those_who_left_are_forgotten() {
+        // A customer a day who waits an hour, a unit after ten days and a purchase the day after that is taken: one in eleven
+        // is served, and nobody waits when units come.
+        let mut model = single(1.0, 10.0, 0);
+        model.demands[0].gaps = Law::constant(1.0).expect("a constant");
+        model.demands[0].shortage = Shortage::Patience(Law::constant(0.04).expect("a constant"));
+        let plan = Plan::new(&model, 0);
+        let mut runner = Runner::new(&model, &plan);
+        let layout = runner.layout().clone();
+        let record = runner.run(&plan.levels(), 0);
+        assert!((value(&layout, &record, EntityKind::System, Measure::LeftRate) - 10.0 / 11.0).abs() < 0.001);
+        assert!(runner.simulator.waiting() < 10, "{}", runner.simulator.waiting());
+    }
+
+    #[test]
     fn short_ways_lead_to_the_same_numbers() {
         super::short_ways::take_the_long_way(&single(2.0, 3.0, 8));
         super::short_ways::take_the_long_way(&assembled());

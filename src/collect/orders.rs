@@ -1,6 +1,6 @@
 //! What is counted for customer orders: one cell per (demand, product), added up for products, classes and the system.
 
-use super::meter::{span, times};
+use super::meter::{add_square, span};
 use crate::engine::Order;
 use crate::stats::Sketch;
 
@@ -65,11 +65,12 @@ impl OrderCell {
             self.held_delivered += 1;
             self.wait_held += span(order.held_ready - order.placed);
         }
-        for (count, length) in self.within.iter_mut().zip(lengths) {
-            *count += u64::from(response <= *length);
+        // By place: where there is no window it is one comparison.
+        for (place, length) in lengths.iter().enumerate() {
+            self.within[place] += u64::from(response <= *length);
         }
         self.response += span(response);
-        self.response_squares += times(response, response) as u128;
+        add_square(&mut self.response_squares, response);
         self.wait_parts += span(order.ready - order.placed);
         self.wait_station += span(order.start - order.ready);
         self.process += span(order.done - order.start);
@@ -93,7 +94,7 @@ impl OrderCell {
             *sum += count;
         }
         self.response += other.response;
-        self.response_squares += other.response_squares;
+        self.response_squares = self.response_squares.saturating_add(other.response_squares);
         self.wait_parts += other.wait_parts;
         self.wait_station += other.wait_station;
         self.process += other.process;

@@ -3,7 +3,7 @@
 use super::items::{ItemCell, LeadTimes};
 use super::marks::Marks;
 use super::measurer::Measurer;
-use super::meter::overlap;
+use super::meter::{add_square, overlap};
 use super::path_orders::Gives;
 use super::path_series::{Span, Spans};
 use super::path_units::{Frame, Late, Sums};
@@ -198,7 +198,7 @@ impl<'a> PathCells<'a> {
         for number in window.clone() {
             let time = below.receipt[number] - path.released(item, number);
             sum += i128::from(time);
-            squares += time as u128 * time as u128;
+            add_square(&mut squares, time);
         }
         cell.released = window.len() as u64;
         let slot = self.slots[item];

@@ -37,8 +37,8 @@ pub struct Trace<'a> {
     by_slot: BTreeMap<u32, u64>,
     /// The customer order a work order is for, by slot.
     works: BTreeMap<u32, u64>,
-    /// Whose requests come next.
-    asking: Option<u64>,
+    /// The customer order placed last, and when, ticks: requests of that instant come from it, later ones from a review.
+    asking: Option<(u64, i64)>,
 }
 
 /// The facts of one replication of a strategy.
@@ -76,6 +76,11 @@ impl<'a> Trace<'a> {
         self.facts.last_mut().expect("just pushed")
     }
 
+    /// The customer order that requests of this moment come from.
+    fn asking(&self, now: i64) -> Option<u64> {
+        self.asking.filter(|(_, placed)| *placed == now).map(|(order, _)| order)
+    }
+
     fn order_of(&self, claim: Claim) -> Option<u64> {
         match claim {
             Claim::Pool => None,
@@ -105,7 +110,7 @@ impl Observer for Trace<'_> {
     fn placed(&mut self, now: i64, order: &Order) {
         self.orders += 1;
         self.by_slot.insert(order.slot, self.orders);
-        self.asking = Some(self.orders);
+        self.asking = Some((self.orders, now));
         let demand = &self.plan.demands[order.demand as usize].name;
         let number = Some(self.orders);
         self.tell(now, "placed", order.item, order.quantity, number).detail =
@@ -113,12 +118,12 @@ impl Observer for Trace<'_> {
     }
 
     fn asked(&mut self, now: i64, request: Request) {
-        let order = self.asking;
+        let order = self.asking(now);
         self.tell(now, "asked", request.item, request.units, order).detail = format!("{} at once", request.taken);
     }
 
     fn skipped(&mut self, now: i64, item: u32, units: i64) {
-        let order = self.asking;
+        let order = self.asking(now);
         self.tell(now, "skipped", item, units, order);
     }
 

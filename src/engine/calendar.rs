@@ -174,6 +174,12 @@ impl Calendar {
     #[inline(always)]
     pub fn send(&mut self, event: Event, load: Load) {
         let node = self.keep(event, load);
+        self.file(event, node);
+    }
+
+    /// Puts an event that stands in a node where its time belongs.
+    #[inline(always)]
+    fn file(&mut self, event: Event, node: u32) {
         let time = event.time();
         if (time.wrapping_sub(self.front_end) as u64) < self.span {
             self.put(Entry { event, node });
@@ -279,25 +285,33 @@ impl Calendar {
     /// Removes the earliest event, of which there must be one; gives what it carried.
     #[inline]
     pub fn pop(&mut self) -> Load {
-        self.removed += 1;
         let place = self.front[self.at % FRONT];
         let node = &mut self.nodes[place as usize];
         let load = node.load;
         node.load.units = i64::from(self.free);
         self.free = place;
+        self.step();
+        load
+    }
+
+    /// Removes the earliest event and adds `event`, which is not before it and carries nothing, in its place.
+    #[inline]
+    pub fn replace(&mut self, event: Event) {
+        let place = self.front[self.at % FRONT];
+        self.step();
+        self.nodes[place as usize] = Node { event, load: Load::default() };
+        self.file(event, place);
+    }
+
+    /// The event after the earliest becomes the next.
+    #[inline(always)]
+    fn step(&mut self) {
+        self.removed += 1;
         self.at += 1;
         self.next = self.nodes[self.front[self.at % FRONT] as usize].event;
         if self.at == self.end {
             self.advance();
         }
-        load
-    }
-
-    /// Removes the earliest event and adds `event`, which is not before it.
-    #[inline]
-    pub fn replace(&mut self, event: Event) {
-        self.pop();
-        self.push(event);
     }
 
     /// The front is used up.
@@ -377,8 +391,10 @@ impl Calendar {
     /// Makes a bucket the front.
     #[inline(always)]
     fn open_bucket(&mut self, place: usize) {
-        let Bucket { places: bucket, count } = std::mem::take(&mut self.buckets[place]);
-        self.end = count as usize;
+        let Bucket { places, count } = &mut self.buckets[place];
+        let bucket = *places;
+        self.end = *count as usize;
+        (*places, *count) = ([NONE; DEPTH], 0);
         let nodes = &self.nodes;
         // Times with the place in the bucket: five comparisons of one word, without a branch.
         let key = |place: usize| (nodes[bucket[place] as usize].event.time() as u64) << 2 | place as u64;
@@ -387,9 +403,11 @@ impl Calendar {
         let ((a, c), (b, d)) = (order(a, c), order(b, d));
         let (b, c) = order(b, c);
         let at = |key: u64| bucket[(key & 3) as usize];
-        self.front[..DEPTH].copy_from_slice(&[at(a), at(b), at(c), at(d)]);
-        self.front[DEPTH] = NONE;
-        if a >> 2 == b >> 2 || (b >> 2 == c >> 2 && c >> 2 != LAST) || (c >> 2 == d >> 2 && d >> 2 != LAST) {
+        [self.front[0], self.front[1], self.front[2], self.front[3], self.front[DEPTH]] =
+            [at(a), at(b), at(c), at(d), NONE];
+        // All three looks at once: which of them come out true is mostly a matter of how full the bucket was.
+        let equal = |one: u64, next: u64| (one >> 2 == next >> 2) & (next >> 2 != LAST);
+        if equal(a, b) | equal(b, c) | equal(c, d) {
             // At one instant other parts of the key decide.
             self.front[..DEPTH].sort_unstable_by_key(|node| nodes[*node as usize].event);
         }

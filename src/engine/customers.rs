@@ -204,7 +204,11 @@ impl Simulator<'_> {
         order.start = work.start.max(order.placed);
         if order.ready > order.placed {
             let lines = &state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
-            self.blocking.extend(lines.iter().filter(|line| line.arrived == work.ready).map(|line| line.item));
+            for line in lines {
+                if line.arrived == work.ready {
+                    self.blocking.push(line.item);
+                }
+            }
         }
     }
 
@@ -261,6 +265,12 @@ impl Simulator<'_> {
         for part in self.plan.chosen(make, config) {
             self.require(part, short, 0, requirements);
         }
+        // What is order-driven is always included, and then so is what it is made of.
+        for line in self.plan.optional(make) {
+            if self.plan.items[line.item as usize].mode != Mode::Held {
+                self.require(line.item, i64::from(line.quantity) * short, 0, requirements);
+            }
+        }
     }
 
     /// A customer's patience ends: he leaves, unless he is served or his last work order has started.
@@ -306,8 +316,13 @@ impl Simulator<'_> {
     fn withdraw<O: Observer>(&mut self, item: u32, units: i64, asked: i64, o: &mut O) {
         if units > 0 {
             if self.plan.items[item as usize].mode != Mode::Pegged {
-                self.state.stocks[item as usize].backlog -= units;
-                self.state.stocks[item as usize].position += units;
+                let stock = &mut self.state.stocks[item as usize];
+                stock.backlog -= units;
+                stock.position += units;
+                if stock.backlog == 0 {
+                    // Entries of those who left would stay until somebody waits when units come.
+                    stock.queue.clear();
+                }
             }
             o.level(self.now, item, LevelKind::Backlog, -units);
             o.unserved(self.now, Served { item, units, asked });
@@ -315,7 +330,8 @@ impl Simulator<'_> {
         }
     }
 
-    /// Cancels a work order that has not started, and those pegged to it; started ones become surplus by themselves.
+    /// Cancels a work order for somebody that has not started, and those pegged to it; started ones become surplus by
+    /// themselves. None is for the pool, whose position would have to follow.
     /// The parts it had are added to `returned`.
     fn cancel<O: Observer>(&mut self, slot: u32, returned: &mut Vec<(u32, i64)>, o: &mut O) {
         let work = self.state.works[slot].clone();
@@ -333,11 +349,7 @@ impl Simulator<'_> {
             })
             .collect();
         if let (Stage::Queued, Some(station)) = (work.stage, self.plan.items[work.item as usize].station()) {
-            self.state.stations[station as usize].queue.retain(|queued| *queued != slot);
-        }
-        let stock = &mut self.state.stocks[work.item as usize];
-        if work.claim == Claim::Pool {
-            stock.position -= work.units;
+            self.state.stations[station as usize].queue.retain(|queued| queued != slot);
         }
         self.is_done(work.created);
         self.audit.cancelled(work.item, work.units);

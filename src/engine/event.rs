@@ -1,6 +1,6 @@
 //! An event is its key: time, rank, entity and number, in that order, so that the order of events at one instant
-//! follows from names and numbers and never from the history of the list that keeps them. What the event is about is
-//! found by (entity, number) in the state.
+//! follows from names and numbers and never from the history of the list that keeps them. What the event is about it
+//! carries beside the key ([`super::Load`]), or it is found by (entity, number) in the state.
 
 /// What happens, in the order in which it happens at one instant (`docs/MODEL.md`, time). Marks of the window come
 /// before all of these and starts at stations after; neither needs an entry here.

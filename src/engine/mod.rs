@@ -99,6 +99,12 @@ impl<'p> Simulator<'p> {
         }
     }
 
+    /// Entries of all queues for units, those of customers who left included.
+    #[cfg(test)]
+    pub(crate) fn waiting(&self) -> usize {
+        self.state.stocks.iter().map(|stock| stock.queue.len()).sum()
+    }
+
     /// Runs replication `replication` with these levels from an empty system at time 0 through the window and until
     /// its orders and replenishments are done (or the drain limit has passed). `marks` are times in ticks, ascending
     /// and not after the end of the window; at each the observer is told, before anything else at that instant.

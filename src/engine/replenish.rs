@@ -6,7 +6,7 @@ use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
 use super::serve::Try;
 use super::state::{Claim, LineState, Outstanding, Route, Stage, Stock, Waiting, Work};
-use crate::model::Split;
+use crate::model::{Split, Ticks};
 use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, Plan, SupplyPlan};
 use crate::random::Draws;
 
@@ -35,7 +35,8 @@ impl Stock {
     fn next_duration(&mut self, make: &MakePlan, units: i64) -> i64 {
         let setup = self.setups.next(&make.setup);
         let draws = if make.station.is_some() { units } else { 1 };
-        (0..draws).fold(setup, |total, _| total + self.times.next(&make.time))
+        // Each is at most that, so that no sum overflows.
+        (0..draws).fold(setup, |total, _| (total + self.times.next(&make.time)).min(Ticks::NEVER.0))
     }
 }
 
@@ -187,7 +188,7 @@ impl Simulator<'_> {
             }
         }
         let start = at.max(self.now);
-        let finish = start + time;
+        let finish = (start + time).min(Ticks::LATEST.0);
         servers[first] = finish;
         o.supplier_job(SupplierJob { supplier, released: self.now, start, finish });
         finish

@@ -3,11 +3,10 @@
 use super::Simulator;
 use super::event::{Event, Rank};
 use super::state::{DemandStreams, Route, StationState, Stock, SupplierState};
-use super::store::Ring;
+use super::store::{Fifo, Ring};
 use crate::model::{Crossing, Lot};
 use crate::plan::{Level, Levels, Mode, Plan, PlanDemand, PlanItem, ShortagePlan, SupplyPlan};
 use crate::random::{Draws, Grain, Rng};
-use std::collections::VecDeque;
 
 impl Simulator<'_> {
     pub(super) fn reset(&mut self, levels: &Levels, replication: u32) {
@@ -110,7 +109,7 @@ impl Stock {
             backlog: 0,
             times: Draws::closed(),
             setups: Draws::closed(),
-            queue: VecDeque::new(),
+            queue: Fifo::default(),
             outstanding: Ring::default(),
             last_receipt: 0,
             sent: 0,

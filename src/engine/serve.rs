@@ -89,7 +89,7 @@ impl Simulator<'_> {
     fn serve_backlog<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
         while units > 0 {
             let stock = &mut self.state.stocks[item as usize];
-            let Some(waiting) = stock.queue.front().copied() else {
+            let Some(waiting) = stock.queue.get(0) else {
                 return self.shelve(item, units, work, o);
             };
             if !self.is_waiting(waiting.claim) {
@@ -102,7 +102,7 @@ impl Simulator<'_> {
             if given == waiting.units {
                 stock.queue.pop_front();
             } else {
-                stock.queue[0].units -= given;
+                stock.queue.at_mut(0).units -= given;
             }
             self.hand(item, given, waiting.claim, work, o);
             units -= given;
@@ -174,7 +174,7 @@ impl Simulator<'_> {
     /// Without holding back: whoever waits for the item is tried, oldest first, while units are free.
     fn serve_together<O: Observer>(&mut self, item: u32, work: Option<u32>, o: &mut O) {
         let mut place = 0;
-        while let Some(waiting) = self.state.stocks[item as usize].queue.get(place).copied() {
+        while let Some(waiting) = self.state.stocks[item as usize].queue.get(place) {
             let free = self.state.stocks[item as usize].free;
             if free == 0 {
                 return;
@@ -184,13 +184,14 @@ impl Simulator<'_> {
                 let stock = &mut self.state.stocks[item as usize];
                 stock.free -= given;
                 stock.backlog -= given;
-                stock.queue[place].units -= given;
+                stock.queue.at_mut(place).units -= given;
                 o.level(self.now, item, LevelKind::Free, -given);
                 self.give(item, given, waiting.claim, work, o);
             } else if let (true, Claim::Work { slot, .. }) = (self.is_waiting(waiting.claim), waiting.claim) {
                 self.try_together(slot, Try::Again(Some(item)), o);
             }
-            let waits = self.is_waiting(waiting.claim) && self.state.stocks[item as usize].queue[place].units > 0;
+            let left = self.state.stocks[item as usize].queue.get(place).map_or(0, |waiting| waiting.units);
+            let waits = left > 0 && self.is_waiting(waiting.claim);
             if waits {
                 place += 1;
             } else {

@@ -1,9 +1,8 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
-use super::store::{Record, Ring, Slab};
+use super::store::{Fifo, Record, Ring, Slab};
 use crate::plan::Level;
 use crate::random::{Draws, Rng};
-use std::collections::VecDeque;
 
 /// Whom units are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +59,7 @@ pub struct Stock {
     /// Lead times (bought) or process times (made), ticks.
     pub times: Draws,
     /// Who waits, oldest first. Entries of those who left stay until their turn.
-    pub queue: VecDeque<Waiting>,
+    pub queue: Fifo<Waiting>,
     /// Purchases on their way; receipts carry those of [`Route::Plain`].
     pub outstanding: Ring<Outstanding>,
     /// Set-up times (made), ticks.
@@ -232,7 +231,7 @@ pub struct StationState {
     /// Whether it may be able to start something at this instant.
     pub ready: bool,
     /// Work orders with a complete kit, in order of (ready, created, item, number).
-    pub queue: VecDeque<u32>,
+    pub queue: Fifo<u32>,
 }
 
 /// A supplier with servers: when each is free again, ticks.

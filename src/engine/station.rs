@@ -41,9 +41,13 @@ impl Simulator<'_> {
         let state = &mut self.state.stations[station as usize];
         state.queue.push_back(slot);
         let mut place = state.queue.len() - 1;
-        while place > 0 && works[state.queue[place - 1]].ready == self.now && key(state.queue[place - 1]) > key(slot) {
-            state.queue.swap(place - 1, place);
-            place -= 1;
+        while let Some(before) = place.checked_sub(1)
+            && let Some(other) = state.queue.get(before)
+            && works[other].ready == self.now
+            && key(other) > key(slot)
+        {
+            state.queue.swap(before, place);
+            place = before;
         }
         self.mark_ready(station);
     }

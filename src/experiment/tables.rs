@@ -45,7 +45,6 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
     let ledger = Ledger::new(model, layouts, records);
     let bootstrap = Bootstrap::new(ledger.replications.len(), RESAMPLES, model.run.seed);
     let case = Case::new(&ledger, &bootstrap);
-    let case = if provenance.search.is_some() { case.at_best() } else { case };
     let mut found = provenance.findings.clone();
     found.extend(findings::findings(&case));
     let controls = Controls::of(&ledger);
@@ -127,6 +126,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         findings: facts.findings,
         left_out: facts.left_out,
         axes: facts.axes,
+        most: None,
         search: provenance.search,
     }
 }

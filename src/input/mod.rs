@@ -35,6 +35,7 @@ mod tree;
 mod walk;
 
 pub use optimize::{Bounds, Money, Optimize, Wanted};
+pub use overrides::{Change, Said};
 pub use place::{Place, SourceKind, Sources};
 pub use problem::{Colour, Problem, nearest};
 pub use reference::reference_markdown;
@@ -98,33 +99,31 @@ impl Rejected {
 /// Largest file that is read, in bytes.
 const LARGEST_FILE: u64 = 256 << 20;
 
+/// Everything that stands beside a scenario file.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Axes (`key=[values]`, as `--axis` gives them) beside those of `[sweep]`.
+    pub axes: Vec<String>,
+    /// Changes, the later before the earlier; those of a design point come first.
+    pub changes: Vec<Change>,
+    /// Names of the strategies to keep, in the order of the scenario; all of them when empty.
+    pub strategies: Vec<String>,
+}
+
 /// Reads a scenario file with its tables and `--set` overrides.
 pub fn read(path: &Path, sets: &[String]) -> Result<Accepted, Rejected> {
-    read_only(path, sets, &[])
+    read_with(path, Beside { changes: sets.iter().map(Change::set).collect(), ..Beside::default() })
 }
 
-/// Reads a scenario file and leaves only the strategies named, in the order of the scenario; all if none is named.
-pub fn read_only(path: &Path, sets: &[String], strategies: &[String]) -> Result<Accepted, Rejected> {
-    read_axes(path, &[], sets, strategies)
-}
-
-/// Reads a scenario file with axes (`key=[values]`, as `--axis` gives them) beside those of `[sweep]`.
-pub fn read_axes(path: &Path, axes: &[String], sets: &[String], strategies: &[String]) -> Result<Accepted, Rejected> {
-    let mut reader = Reader::new(path.parent().unwrap_or(Path::new("")));
-    (reader.only, reader.axes) = (strategies.to_vec(), axes.to_vec());
-    reader.file(path, sets)
-}
-
-/// Reads a scenario file at a point of a design: what the point sets stands before the `--set`s.
-pub fn read_point(path: &Path, point: &[String], sets: &[String], strategies: &[String]) -> Result<Accepted, Rejected> {
-    let mut reader = Reader::new(path.parent().unwrap_or(Path::new("")));
-    (reader.only, reader.point) = (strategies.to_vec(), point.to_vec());
-    reader.file(path, sets)
+/// Reads a scenario file with everything that stands beside it.
+pub fn read_with(path: &Path, beside: Beside) -> Result<Accepted, Rejected> {
+    Reader::new(path.parent().unwrap_or(Path::new("")), beside).file(path)
 }
 
 /// Reads a scenario from text; `name` stands in messages, tables are looked for in the current folder.
 pub fn read_str(name: &str, text: &str, sets: &[String]) -> Result<Accepted, Rejected> {
-    Reader::new(Path::new("")).text(name, text, sets)
+    let beside = Beside { changes: sets.iter().map(Change::set).collect(), ..Beside::default() };
+    Reader::new(Path::new(""), beside).text(name, text)
 }
 
 fn load(path: &Path) -> std::io::Result<Vec<u8>> {
@@ -144,37 +143,23 @@ struct Reader {
     io: RejectedKind,
     /// Whether a table could not be taken in at all.
     unread: bool,
-    /// Names of the strategies to keep; all of them when empty.
-    only: Vec<String>,
-    /// `--axis` arguments.
-    axes: Vec<String>,
-    /// What a design point sets, before the `--set`s.
-    point: Vec<String>,
+    beside: Beside,
 }
 
 impl Reader {
-    fn new(folder: &Path) -> Reader {
+    fn new(folder: &Path, beside: Beside) -> Reader {
         let (sources, problems) = (Sources::default(), Problems::default());
-        Reader {
-            folder: folder.into(),
-            sources,
-            problems,
-            io: RejectedKind::Scenario,
-            unread: false,
-            only: Vec::new(),
-            axes: Vec::new(),
-            point: Vec::new(),
-        }
+        Reader { folder: folder.into(), sources, problems, io: RejectedKind::Scenario, unread: false, beside }
     }
 
     fn reject(self, kind: RejectedKind) -> Rejected {
         Rejected { problems: self.problems.sorted(), kind, sources: self.sources }
     }
 
-    fn file(mut self, path: &Path, sets: &[String]) -> Result<Accepted, Rejected> {
+    fn file(mut self, path: &Path) -> Result<Accepted, Rejected> {
         let name = path.display().to_string();
         match load(path) {
-            Ok(bytes) => self.bytes(&name, bytes, sets),
+            Ok(bytes) => self.bytes(&name, bytes),
             Err(error) => {
                 self.problems.add(Problem::nowhere(format!("cannot read {name}: {error}")));
                 Err(self.reject(RejectedKind::Io))
@@ -182,9 +167,9 @@ impl Reader {
         }
     }
 
-    fn bytes(mut self, name: &str, bytes: Vec<u8>, sets: &[String]) -> Result<Accepted, Rejected> {
+    fn bytes(mut self, name: &str, bytes: Vec<u8>) -> Result<Accepted, Rejected> {
         match utf8(bytes) {
-            Ok(text) => self.text(name, &text, sets),
+            Ok(text) => self.text(name, &text),
             Err((valid, at)) => {
                 let source = self.sources.add(name, valid, SourceKind::Scenario);
                 self.not_utf8(source, at);
@@ -198,14 +183,14 @@ impl Reader {
         self.problems.add(Problem::new(place, "not UTF-8").help("save the file as UTF-8"));
     }
 
-    fn text(mut self, name: &str, text: &str, sets: &[String]) -> Result<Accepted, Rejected> {
+    fn text(mut self, name: &str, text: &str) -> Result<Accepted, Rejected> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let source = self.sources.add(name, text, SourceKind::Scenario);
         let mut tree = document::parse(text, source, &mut self.problems);
         if !self.problems.is_empty() {
             return Err(self.reject(RejectedKind::Scenario));
         }
-        self.complete(&mut tree, sets);
+        self.complete(&mut tree);
         let notes = walk::check(&tree, &mut self.problems);
         if self.unread {
             // What a table would have said is missing everywhere: complaints about that would hide the cause.
@@ -215,7 +200,7 @@ impl Reader {
         let mut sweep =
             if self.problems.is_empty() { sweep::read(&tree, &self.sources, &mut self.problems) } else { None };
         resolve::presets(&mut tree);
-        resolve::only(&mut tree, &self.only, &mut self.problems);
+        resolve::only(&mut tree, &self.beside.strategies, &mut self.problems);
         resolve::strategies(&mut tree, &self.sources);
         let scenario = Node { place: Place { source, start: 0, end: 0 }, value: Value::Table(tree) };
         let mut builder = Builder::new(&scenario, &self.sources);
@@ -240,15 +225,13 @@ impl Reader {
     }
 
     /// Brings tables and overrides into the tree.
-    fn complete(&mut self, tree: &mut Table, sets: &[String]) {
-        for axis in std::mem::take(&mut self.axes) {
+    fn complete(&mut self, tree: &mut Table) {
+        for axis in std::mem::take(&mut self.beside.axes) {
             overrides::add_axis(tree, &axis, &mut self.sources, &mut self.problems);
         }
-        let point = std::mem::take(&mut self.point);
-        let all = point.iter().map(|set| (set, SourceKind::Point)).chain(sets.iter().map(|set| (set, SourceKind::Set)));
-        let mut read =
-            |(set, kind): (&String, SourceKind)| overrides::read(set, kind, &mut self.sources, &mut self.problems);
-        let sets: Vec<Override> = all.filter_map(&mut read).collect();
+        let changes = std::mem::take(&mut self.beside.changes);
+        let mut read = |change: &Change| overrides::read(change, &mut self.sources, &mut self.problems);
+        let sets: Vec<Override> = changes.iter().filter_map(&mut read).collect();
         let is_of = |set: &Override, key: &str| set.path[0].key == key;
         for set in sets.iter().filter(|set| is_of(set, "tables")) {
             overrides::apply(tree, set, &mut self.problems);

@@ -28,11 +28,67 @@ pub struct Override {
     source: u32,
 }
 
-/// Reads one `--set` argument, or what a design point sets.
-pub fn read(argument: &str, kind: SourceKind, sources: &mut Sources, problems: &mut Problems) -> Option<Override> {
+/// One `key=value` that changes a scenario, and how the user said it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The key and its value, as a `--set` has them.
+    pub text: String,
+    /// What messages call it.
+    pub said: Said,
+}
+
+/// How a user said a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// `--set key=value`.
+    Set,
+    /// By a flag that is short for one: `--target`.
+    Flag(&'static str),
+    /// By an axis of the scenario, at a design point.
+    Sweep,
+    /// By an `--axis`, at a design point.
+    Axis,
+}
+
+impl Change {
+    /// A `--set`.
+    #[must_use]
+    pub fn set(text: impl Into<String>) -> Change {
+        Change { text: text.into(), said: Said::Set }
+    }
+
+    /// What a flag is short for.
+    #[must_use]
+    pub fn flag(flag: &'static str, text: impl Into<String>) -> Change {
+        Change { text: text.into(), said: Said::Flag(flag) }
+    }
+
+    /// The flag with the key, for a sentence: `--set run.seed`, `--seed`.
+    #[must_use]
+    pub fn flag_words(&self) -> String {
+        match self.said {
+            Said::Flag(flag) => flag.into(),
+            Said::Set | Said::Sweep | Said::Axis => format!("--set {}", self.key()),
+        }
+    }
+
+    /// The key, as written.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        self.text[..outside_quotes(&self.text, '=').unwrap_or(self.text.len())].trim()
+    }
+}
+
+/// Reads one change.
+pub fn read(change: &Change, sources: &mut Sources, problems: &mut Problems) -> Option<Override> {
+    let (argument, key) = (change.text.as_str(), change.key());
     let equals = outside_quotes(argument, '=');
-    let key = argument[..equals.unwrap_or(argument.len())].trim();
-    let source = sources.add(key, argument, kind);
+    let source = match change.said {
+        Said::Set => sources.add(key, argument, SourceKind::Set),
+        Said::Flag(flag) => sources.add(flag, argument, SourceKind::Flag),
+        Said::Sweep => sources.add(key, argument, SourceKind::Point),
+        Said::Axis => sources.add(key, argument, SourceKind::Axis),
+    };
     let whole = Place { source, start: 0, end: argument.len() as u32 };
     let Some(equals) = equals else {
         problems.add(Problem::new(whole, "`--set` takes `key=value`").help("for example `--set run.replications=100`"));

@@ -11,16 +11,18 @@ pub enum SourceKind {
     Table,
     /// One `--set key=value`: `--set key`.
     Set,
-    /// One `--axis key=values`: `--axis key`.
+    /// A flag that is short for a `--set`: by its own name, `--target`.
+    Flag,
+    /// One `--axis key=values`, or its `key=value` at a design point: `--axis key`.
     Axis,
-    /// One `key=value` of a design point: `axis key`; a `--set` in all else.
+    /// One `key=value` of an axis of the scenario at a design point: `axis key`.
     Point,
 }
 
 /// One text that keys and values come from.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// File name, or the key of a `--set`.
+    /// File name, the key of a `--set`, or a flag.
     pub name: String,
     /// Its whole text.
     pub text: String,
@@ -77,12 +79,13 @@ impl Sources {
         self.get(place.source).text.get(place.start as usize..place.end as usize).unwrap_or_default()
     }
 
-    /// Whether the place is in a `--set`.
+    /// Whether the place is in a change of the scenario, which stands before what is written in it: a `--set`, a flag that
+    /// is short for one, a design point.
     #[must_use]
     pub fn is_set(&self, place: Place) -> bool {
         self.list
             .get(place.source as usize)
-            .is_some_and(|source| matches!(source.kind, SourceKind::Set | SourceKind::Point))
+            .is_some_and(|source| !matches!(source.kind, SourceKind::Scenario | SourceKind::Table))
     }
 
     /// The line a place begins on: its text, and the byte it starts at.
@@ -105,6 +108,7 @@ impl Sources {
         let column = source.text[start..at].chars().count();
         let (title, cell) = match source.kind {
             SourceKind::Set => (format!("--set {}", source.name), String::new()),
+            SourceKind::Flag => (source.name.clone(), String::new()),
             SourceKind::Axis => (format!("--axis {}", source.name), String::new()),
             SourceKind::Point => (format!("axis {}", source.name), String::new()),
             SourceKind::Scenario => (format!("{}:{line}:{}", source.name, column + 1), String::new()),

@@ -5,8 +5,8 @@
 //! before those of the command line.
 
 use super::keys::{Kind, root};
-use super::overrides;
-use super::place::{Place, Sources};
+use super::overrides::{self, Change, Said};
+use super::place::{Place, SourceKind, Sources};
 use super::problem::{Problem, Problems};
 use super::tree::{Entry, Node, Table, Value};
 use crate::results::AxisValue;
@@ -67,14 +67,22 @@ pub struct Axis {
     /// The value in the scenario itself; empty text when it says nothing there.
     base: AxisValue,
     values: Values,
+    /// Where it was given: in the scenario, or with `--axis`.
+    said: Said,
 }
+
+/// Per place: a value to show, and the TOML of each key.
+type List = Vec<(AxisValue, Vec<String>)>;
 
 #[derive(Clone, Debug, PartialEq)]
 enum Values {
-    /// Per place: a value to show, and the TOML of each key.
-    List(Vec<(AxisValue, Vec<String>)>),
+    List(List),
     /// Anything between two numbers.
-    Span { from: f64, to: f64, whole: bool },
+    Span {
+        from: f64,
+        to: f64,
+        whole: bool,
+    },
 }
 
 /// A place on an axis.
@@ -124,9 +132,14 @@ impl Axis {
         places.map(|place| Coordinate::Place(place.unwrap_or(0)))
     }
 
-    /// The `--set`s of a place.
+    /// What a place changes in the scenario.
     #[must_use]
-    pub fn sets(&self, at: Coordinate) -> Vec<String> {
+    pub fn changes(&self, at: Coordinate) -> Vec<Change> {
+        let changes = self.sets(at).into_iter();
+        changes.map(|text| Change { text, said: self.said }).collect()
+    }
+
+    pub(super) fn sets(&self, at: Coordinate) -> Vec<String> {
         match &self.values {
             _ if at == Coordinate::Base => Vec::new(),
             Values::List(values) => {
@@ -268,6 +281,14 @@ fn unknown(name: &str, place: Place) -> Problem {
             format!("`{name}` cannot be an axis: no point is simulated otherwise for what `{}` says", section.key);
         return Problem::new(place, message);
     }
+    if let [part] = parts.as_slice()
+        && root().child(&part.key).is_some()
+    {
+        return Problem::new(
+            place,
+            format!("`{name}` cannot be an axis: it is one for all points, or not a single value"),
+        );
+    }
     let mut key = root();
     for (depth, part) in parts.iter().enumerate().filter(|_| parts.len() > 1) {
         match key.child(&part.key) {
@@ -379,42 +400,68 @@ pub(super) fn read(tree: &Table, sources: &Sources, problems: &mut Problems) -> 
 }
 
 fn axis(entry: &Entry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<Axis> {
-    let text = |item: &Node| sources.text(item.place).to_string();
     let name = entry.key.clone();
-    let shown =
-        |item: &Node| item.number().map_or_else(|| AxisValue::Text(shown(item, &text(item))), AxisValue::Number);
+    let said = match sources.get(entry.place.source).kind {
+        SourceKind::Axis => Said::Axis,
+        _ => Said::Sweep,
+    };
+    let plain = |values: Values| Axis { keys: vec![name.clone()], name: name.clone(), base: nothing(), values, said };
     match &entry.node.value {
         Value::List(list) => {
-            let values = list.iter().map(|item| (shown(item), vec![text(item)])).collect();
-            Some(Axis { keys: vec![name.clone()], name, base: nothing(), values: Values::List(values) })
+            refuse_repeats(&name, &[list.as_slice()], sources, problems);
+            let values = list.iter().map(|item| (shown(item, sources), vec![sources.text(item.place).into()]));
+            Some(plain(Values::List(values.collect())))
         }
         Value::Table(table) if table.get("from").is_some() => {
-            let Span { from, to, steps } = span(&name, table).ok()?;
-            let whole = matches!(names_a_key(&name), Some(Kind::Whole(_)));
-            let keys = vec![name.clone()];
-            let values = match steps.map(|steps| stepped(&name, (from, to), steps, whole)).transpose() {
-                Ok(_) if whole && ![from, to].iter().all(|end| end.fract() == 0.0 && end.abs() <= MOST_WHOLE) => {
-                    let message = format!("`{name}` takes whole numbers; a range of them has ends up to 2^53");
-                    problems.at(entry.node.place, message);
-                    return None;
-                }
-                Ok(values) => values,
-                Err(message) => {
-                    problems.add(Problem::new(entry.node.place, message).help("write a list: `[10, 20, 40]`"));
-                    return None;
-                }
-            };
-            if let Some(values) = values {
-                let values = values.into_iter().map(|value| (AxisValue::Number(value), vec![value.to_string()]));
-                return Some(Axis { name, keys, base: nothing(), values: Values::List(values.collect()) });
-            }
-            if design == Design::Grid {
-                problems.at(entry.node.place, format!("`{name}` needs `steps`: a grid takes single values"));
-            }
-            Some(Axis { name, keys, base: nothing(), values: Values::Span { from, to, whole } })
+            ranged(&name, (table, entry.node.place), design, problems).map(plain)
         }
-        Value::Table(table) => linked(entry, table, &text, &shown),
+        Value::Table(table) => {
+            let (keys, values) = linked(&name, table, sources, problems)?;
+            Some(Axis { name, keys, base: nothing(), values: Values::List(values), said })
+        }
         _ => None,
+    }
+}
+
+/// The values of `{ from, to, steps }`: a list where there are steps.
+fn ranged(name: &str, (table, at): (&Table, Place), design: Design, problems: &mut Problems) -> Option<Values> {
+    let Span { from, to, steps } = span(name, table).ok()?;
+    let whole = matches!(names_a_key(name), Some(Kind::Whole(_)));
+    let values = match steps.map(|steps| stepped(name, (from, to), steps, whole)).transpose() {
+        Ok(_) if whole && ![from, to].iter().all(|end| end.fract() == 0.0 && end.abs() <= MOST_WHOLE) => {
+            problems.at(at, format!("`{name}` takes whole numbers; a range of them has ends up to 2^53"));
+            return None;
+        }
+        Ok(values) => values,
+        Err(message) => {
+            problems.add(Problem::new(at, message).help("write a list: `[10, 20, 40]`"));
+            return None;
+        }
+    };
+    if let Some(values) = values {
+        let values = values.into_iter().map(|value| (AxisValue::Number(value), vec![value.to_string()]));
+        return Some(Values::List(values.collect()));
+    }
+    if design == Design::Grid {
+        problems.at(at, format!("`{name}` needs `steps`: a grid takes single values"));
+    }
+    Some(Values::Span { from, to, whole })
+}
+
+/// A value that stands twice on an axis would be two points that are one. Of linked keys it is all of them together.
+fn refuse_repeats(name: &str, lists: &[&[Node]], sources: &Sources, problems: &mut Problems) {
+    let length = lists.iter().map(|list| list.len()).min().unwrap_or(0);
+    let at = |k: usize| lists.iter().map(|list| shown(&list[k], sources)).collect::<Vec<_>>();
+    let mut seen: Vec<Vec<AxisValue>> = Vec::with_capacity(length);
+    for k in 0..length {
+        let here = at(k);
+        if let Some(first) = seen.iter().position(|other| *other == here) {
+            let words: Vec<String> = here.iter().map(ToString::to_string).collect();
+            let message = format!("`{name}` has {} twice: every value is a point of its own", words.join(", "));
+            problems.add(Problem::new(lists[0][k].place, message).also(lists[0][first].place, "first given here"));
+            return;
+        }
+        seen.push(here);
     }
 }
 
@@ -438,25 +485,19 @@ fn stepped(name: &str, (from, to): (f64, f64), steps: i64, whole: bool) -> Resul
     }
 }
 
-fn linked(
-    entry: &Entry,
-    table: &Table,
-    text: &dyn Fn(&Node) -> String,
-    shown: &dyn Fn(&Node) -> AxisValue,
-) -> Option<Axis> {
-    let lists: Vec<&[Node]> = table
-        .entries()
-        .iter()
-        .filter_map(|part| match &part.node.value {
-            Value::List(list) => Some(list.as_slice()),
-            _ => None,
-        })
-        .collect();
+/// Keys that move together, and by place a value to show and the TOML of each key.
+fn linked(name: &str, table: &Table, sources: &Sources, problems: &mut Problems) -> Option<(Vec<String>, List)> {
+    let list = |part: &'_ Entry| match &part.node.value {
+        Value::List(list) => Some(list.clone()),
+        _ => None,
+    };
+    let lists: Vec<Vec<Node>> = table.entries().iter().filter_map(list).collect();
+    let lists: Vec<&[Node]> = lists.iter().map(Vec::as_slice).collect();
+    refuse_repeats(name, &lists, sources, problems);
     let length = lists.iter().map(|list| list.len()).min()?;
-    let values =
-        (0..length).map(|k| (shown(&lists[0][k]), lists.iter().map(|list| text(&list[k])).collect())).collect();
-    let keys = table.entries().iter().map(|part| part.key.clone()).collect();
-    Some(Axis { name: entry.key.clone(), keys, base: nothing(), values: Values::List(values) })
+    let text = |item: &Node| sources.text(item.place).to_string();
+    let at = |k: usize| (shown(&lists[0][k], sources), lists.iter().map(|list| text(&list[k])).collect());
+    Some((table.entries().iter().map(|part| part.key.clone()).collect(), (0..length).map(at).collect()))
 }
 
 fn nothing() -> AxisValue {
@@ -490,7 +531,11 @@ fn base(scenario: &toml::Table, key: &str) -> Option<AxisValue> {
     })
 }
 
-/// A value that is no number, as charts and tables show it.
-fn shown(item: &Node, text: &str) -> String {
-    item.text().map_or_else(|| text.split_whitespace().collect::<Vec<_>>().join(" "), str::to_string)
+/// A value as charts and tables show it.
+fn shown(item: &Node, sources: &Sources) -> AxisValue {
+    let words = || sources.text(item.place).split_whitespace().collect::<Vec<_>>().join(" ");
+    match item.number() {
+        Some(number) => AxisValue::Number(number),
+        None => AxisValue::Text(item.text().map_or_else(words, str::to_string)),
+    }
 }

@@ -15,6 +15,9 @@ impl Ticks {
     /// Later than everything; far enough from overflow that spans can be added to it.
     pub const NEVER: Ticks = Ticks(i64::MAX / 4);
 
+    /// Where sums of spans stop: later than every clock, and [`Ticks::NEVER`] can still be added.
+    pub const LATEST: Ticks = Ticks(i64::MAX / 4 * 3);
+
     /// Nearest tick to `units` time units (half away from zero); saturates at [`Ticks::NEVER`].
     #[inline]
     #[must_use]

@@ -47,6 +47,9 @@ use walk::Walk;
 /// No customer order, no replenishment.
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// Units of a path that is laid out unit by unit, at most; some 12 bytes each.
+const MOST_UNITS: u64 = 1 << 26;
+
 /// Why a replication is left to the event engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undecided {
@@ -54,6 +57,8 @@ pub enum Undecided {
     NoTime,
     /// Orders of the window, or from before it, were open when the run ended.
     OpenOrders,
+    /// A request for more units than a path counts.
+    TooMany,
 }
 
 /// One replication: orders, requests and times. Made once, used for many replications.
@@ -186,6 +191,9 @@ impl<'p> Path<'p> {
         let mut until = bought.saturating_add(1 + self.margin).min(self.plan.drain_end.saturating_add(1));
         loop {
             self.walk(until);
+            if self.walk.vast {
+                return Err(Undecided::TooMany);
+            }
             self.evaluate(levels)?;
             let last = self.last_of_window();
             // What happens before `until` is certain: nothing that arrives later can reach back.
@@ -195,6 +203,15 @@ impl<'p> Path<'p> {
             }
             until = last.saturating_add(1 + (last - self.plan.end) / 8).min(self.plan.drain_end.saturating_add(1));
         }
+    }
+
+    /// Whether the units asked for are more than can be laid out one by one.
+    fn is_vast(&self) -> bool {
+        let units = |path: &ItemPath| match path.units.is_empty() {
+            true => path.cause.len() as u64,
+            false => path.units.iter().map(|units| u64::from(*units)).sum(),
+        };
+        self.walk.vast || self.items.iter().map(units).sum::<u64>() > MOST_UNITS
     }
 
     /// Builds a replication with these levels: everything but measuring. Gives the events of the event engine, or 0

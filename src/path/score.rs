@@ -114,10 +114,19 @@ pub(super) struct Segment {
     pub units: usize,
     /// What its orders come to beside their waits when all of it lies in the window.
     constant: Sums,
-    /// Whether every order is for one unit.
-    single: bool,
+    sizes: Sizes,
     /// Which orders take no time in process.
     instant: Instant,
+}
+
+/// How many units orders are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sizes {
+    /// One each.
+    One,
+    /// So few that no unit·ticks of a segment overflow a word.
+    Few,
+    Many,
 }
 
 /// Whether orders take no time in process, so that they may be delivered at once.
@@ -305,22 +314,18 @@ impl Board {
 /// Adds a segment whose orders begin and end inside the window: only their waits depend on stock.
 #[inline]
 fn add_inner(segment: &Segment, orders: &[BoardOrder], ready: &[i64], sums: &mut Sums) {
-    let (mut wait, mut units, mut at_once) = (0, 0, 0);
-    if segment.single {
-        for (order, ready) in orders.iter().zip(ready) {
-            let own = ready - order.placed;
-            wait += own;
-            at_once += i64::from(own == 0);
-        }
-        units = wait;
-    } else {
-        for (order, ready) in orders.iter().zip(ready) {
-            let own = ready - order.placed;
-            wait += own;
-            units += own * order.quantity;
-            at_once += i64::from(own == 0);
-        }
+    let (mut wait, mut at_once) = (0, 0);
+    for (order, ready) in orders.iter().zip(ready) {
+        let own = ready - order.placed;
+        wait += own;
+        at_once += i64::from(own == 0);
     }
+    let waits = orders.iter().zip(ready).map(|(order, ready)| (ready - order.placed, order.quantity));
+    let units = match segment.sizes {
+        Sizes::One => i128::from(wait),
+        Sizes::Few => i128::from(waits.map(|(own, quantity)| own * quantity).sum::<i64>()),
+        Sizes::Many => waits.map(|(own, quantity)| i128::from(own) * i128::from(quantity)).sum(),
+    };
     sums.add(&segment.constant, 1);
     sums.parts_at_once += at_once;
     sums.at_once += match segment.instant {
@@ -331,8 +336,8 @@ fn add_inner(segment: &Segment, orders: &[BoardOrder], ready: &[i64], sums: &mut
         Instant::None => 0,
     };
     sums.response += i128::from(wait);
-    sums.waiting += i128::from(units);
-    sums.owed += i128::from(units);
+    sums.waiting += units;
+    sums.owed += units;
 }
 
 impl Path<'_> {
@@ -345,6 +350,9 @@ impl Path<'_> {
         let empty = Levels(vec![Level::base_stock(0); self.items.len()]);
         if self.replicate(&empty, replication).is_err() {
             return no("orders would be open when the drain limit has passed");
+        }
+        if self.is_vast() {
+            return no("there are too many units to keep them one by one");
         }
         let mut board = Board {
             warm_up: self.plan.warm_up,
@@ -530,14 +538,20 @@ impl Path<'_> {
                 board.units.push(unit);
             }
         }
-        let single = mine.iter().all(|order| self.orders.facts[*order].quantity == 1);
+        let largest = mine.iter().map(|order| self.orders.facts[*order].quantity).max().unwrap_or(1);
+        let most = i128::from(largest) * i128::from(board.end) * BLOCK as i128;
+        let sizes = match largest {
+            1 => Sizes::One,
+            _ if most <= i128::from(i64::MAX) => Sizes::Few,
+            _ => Sizes::Many,
+        };
         let orders = first..board.orders.len();
         let instant = match board.orders[orders.clone()].iter().filter(|order| order.process == 0).count() {
             0 => Instant::None,
             count if count == mine.len() => Instant::All,
             _ => Instant::Some,
         };
-        board.segments.push(Segment { kind: flow, orders, units, constant, single, instant });
+        board.segments.push(Segment { kind: flow, orders, units, constant, sizes, instant });
     }
 }
 

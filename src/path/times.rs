@@ -65,12 +65,14 @@ impl Path<'_> {
                 let time = |rng: &mut Rng| Ticks::from_units(make.time.sample(rng)).0;
                 if make.station.is_none() || path.units.is_empty() || !path.owner.is_empty() {
                     draw(&make.time, &mut draws.time, to - from, &mut path.delay);
-                    path.delay[from..].iter_mut().for_each(|delay| *delay += set_up(&mut draws.setup));
+                    let add = |delay: &mut i64| *delay = (*delay + set_up(&mut draws.setup)).min(Ticks::NEVER.0);
+                    path.delay[from..].iter_mut().for_each(add);
                     return;
                 }
                 for number in from..to {
                     let units = path.units_of(number);
-                    let sum = (0..units).fold(set_up(&mut draws.setup), |sum, _| sum + time(&mut draws.time));
+                    let add = |sum: i64, _| (sum + time(&mut draws.time)).min(Ticks::NEVER.0);
+                    let sum = (0..units).fold(set_up(&mut draws.setup), add);
                     path.delay.push(sum);
                 }
             }
@@ -87,7 +89,7 @@ impl Path<'_> {
             let released = self.orders.placed[path.cause[job.number as usize] as usize];
             let first = first_free(&self.servers);
             job.start = self.servers[first].max(released);
-            job.finish = job.start + path.delay[job.number as usize];
+            job.finish = (job.start + path.delay[job.number as usize]).min(Ticks::LATEST.0);
             self.servers[first] = job.finish;
         }
         for place in 0..self.plan.items.len() {
@@ -228,7 +230,8 @@ impl Path<'_> {
     fn finish_delays(&mut self, item: usize) -> Result<(), Undecided> {
         let path = &mut self.items[item];
         path.receipt.clear();
-        path.receipt.extend(path.ready.iter().zip(&path.delay).map(|(ready, delay)| ready + delay));
+        let receipts = path.ready.iter().zip(&path.delay).map(|(ready, delay)| (ready + delay).min(Ticks::LATEST.0));
+        path.receipt.extend(receipts);
         path.start.clear();
         path.start.extend_from_slice(&path.ready);
         path.turns.clear();
@@ -341,8 +344,9 @@ impl Path<'_> {
                 return Err(Undecided::NoTime);
             }
             path.start[number] = start;
-            path.receipt[number] = start + delay;
-            self.servers[first] = start + delay;
+            let finish = (start + delay).min(Ticks::LATEST.0);
+            path.receipt[number] = finish;
+            self.servers[first] = finish;
         }
         Ok(())
     }

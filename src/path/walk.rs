@@ -14,6 +14,8 @@ pub(super) struct Walk {
     /// The next arrival of each demand: (ticks, demand).
     next: BinaryHeap<Reverse<(i64, u32)>>,
     pub(super) items: Vec<ItemDraws>,
+    /// Whether a request was for more units than fit a word here.
+    pub(super) vast: bool,
 }
 
 #[derive(Debug)]
@@ -58,6 +60,7 @@ impl Path<'_> {
         self.items.iter_mut().for_each(ItemPath::clear);
         self.suppliers.iter_mut().for_each(Vec::clear);
         let walk = &mut self.walk;
+        walk.vast = false;
         walk.items.clear();
         walk.items.extend(
             plan.items.iter().map(|item| ItemDraws { time: stream(item.time_key), setup: stream(item.setup_key) }),
@@ -73,13 +76,14 @@ impl Path<'_> {
     /// All arrivals before `until`, ticks.
     pub(super) fn walk(&mut self, until: i64) {
         let plan = self.plan;
-        let Walk { demands, next, .. } = &mut self.walk;
+        let Walk { demands, next, vast, .. } = &mut self.walk;
         let mut below = Below {
             plan,
             network: &self.network,
             items: &mut self.items,
             suppliers: &mut self.suppliers,
             cause: self.orders.placed.len() as u32,
+            vast,
         };
         while let Some(mut earliest) = next.peek_mut() {
             let Reverse((now, place)) = *earliest;
@@ -89,7 +93,7 @@ impl Path<'_> {
             let (demand, draws) = (&plan.demands[place as usize], &mut demands[place as usize]);
             *earliest = Reverse((now + draws.arrival.next(&demand.gaps), place));
             drop(earliest);
-            let (mut facts, config) = draw_order(plan, place, draws);
+            let (mut facts, config) = draw_order(plan, place, draws, below.vast);
             if facts.quantity == 0 {
                 self.orders.idle.push((now, below.cause));
                 continue;
@@ -104,9 +108,12 @@ impl Path<'_> {
 
 /// The order's own draws: quantity, product, options, delivery time; and its configuration.
 #[inline]
-fn draw_order(plan: &Plan, place: u32, draws: &mut DemandDraws) -> (OrderFacts, u32) {
+fn draw_order(plan: &Plan, place: u32, draws: &mut DemandDraws, vast: &mut bool) -> (OrderFacts, u32) {
     let demand = &plan.demands[place as usize];
-    let quantity = draws.quantity.next(&demand.quantity) as u32;
+    let quantity = u32::try_from(draws.quantity.next(&demand.quantity)).unwrap_or_else(|_| {
+        *vast = true;
+        1
+    });
     let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.pick(&mut draws.mix))];
     let (mut config, mut radix) = (0, 1);
     for pick in &target.options {
@@ -131,6 +138,8 @@ struct Below<'a> {
     suppliers: &'a mut [Vec<SupplierJob>],
     /// The order at work.
     cause: u32,
+    /// Whether a request was for more units than fit a word.
+    vast: &'a mut bool,
 }
 
 impl Below<'_> {
@@ -188,11 +197,21 @@ impl Below<'_> {
         request
     }
 
+    /// Units of a line; what does not fit is noted, and the replication left to the event engine.
+    #[inline]
+    fn times(&mut self, quantity: u32, units: u32) -> u32 {
+        quantity.checked_mul(units).unwrap_or_else(|| {
+            *self.vast = true;
+            1
+        })
+    }
+
     /// A work order: requests its parts.
     fn open(&mut self, item: u32, make: &MakePlan, units: u32, config: u32) {
         let (plan, place) = (self.plan, item as usize);
         for line in plan.required(make) {
-            let request = self.request_part(line.item, line.quantity * units);
+            let needed = self.times(line.quantity, units);
+            let request = self.request_part(line.item, needed);
             self.items[place].lines.push(request);
         }
         if make.first_family < make.end_family {
@@ -203,7 +222,8 @@ impl Below<'_> {
             }
         }
         for line in plan.optional(make) {
-            let request = self.request_part(line.item, line.quantity * units);
+            let needed = self.times(line.quantity, units);
+            let request = self.request_part(line.item, needed);
             self.items[place].lines.push(request);
         }
     }

@@ -91,6 +91,7 @@ impl Plan {
     }
 
     /// The parts a configuration chooses, one per family.
+    #[inline]
     pub(crate) fn chosen<'a>(&'a self, make: &MakePlan, mut config: u32) -> impl Iterator<Item = u32> + 'a {
         self.families(make).iter().map(move |family| {
             let place = config % family.count;

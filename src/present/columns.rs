@@ -295,7 +295,7 @@ table! { HeldRow "decoupling" "item that may be held" {
 
 table! { ContenderRow "contenders" "set of held items at its best levels: the pure strategies, then the best set" {
     strategy: String, None, "`MTO`, `ATO`, `MTS`, `all` or `mixed`.";
-    holds: String, None, "Items held, with commas.";
+    holds: String, None, "Items held, with commas, but for those with a base stock of 0.";
     reached: String, None, "`yes` or `no`: whether the targets are met on the replications searched.";
     money: String, None, "Id of the money: `cost_total` or `profit`.";
     unit: String, None, "Its unit.";

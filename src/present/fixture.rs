@@ -342,6 +342,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         }],
         left_out: Vec::new(),
         axes: Vec::new(),
+        most: None,
         search: None,
     }
 }

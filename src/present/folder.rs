@@ -139,7 +139,7 @@ pub fn write_folder(out: &Path, tables: &Tables, options: &WriteOptions) -> Resu
     })
 }
 
-/// Writes the folder of a sweep, as [`write_folder`] does that of a run: tables as CSV, charts, `run.json`.
+/// Writes the folder of a sweep, as [`write_folder`] does that of a run: tables as CSV, charts, report, `run.json`.
 ///
 /// # Errors
 /// As [`write_folder`].
@@ -155,7 +155,9 @@ pub fn write_sweep(out: &Path, sweep: &Sweep, options: &WriteOptions) -> Result<
         }
         write_file(folder, run_json::FILE, &run_json::bytes(&sweep.info), names)?;
         if options.charts == Charts::Draw {
-            draw_charts(folder, &charts::of_sweep(sweep), names)?;
+            let charts = charts::of_sweep(sweep);
+            draw_charts(folder, &charts, names)?;
+            write_report(folder, &charts, names, |pictures| report::of_sweep(sweep, &charts, pictures))?;
         }
         Ok(())
     })
@@ -256,12 +258,15 @@ fn whole(
     Ok(names.iter().map(|name| out.join(name)).collect())
 }
 
-/// Whether [`write_folder`] would accept `out`: asked before long work, so that none is lost.
+/// Whether [`write_folder`] would accept `out` and the disk takes a folder there: asked before long work, so that none is
+/// lost.
 ///
 /// # Errors
-/// When `out` holds anything that is not of a result folder.
+/// When `out` holds anything that is not of a result folder, or the disk refuses.
 pub fn check_folder(out: &Path) -> Result<(), WriteError> {
-    Place::new(out)?.check()
+    let place = Place::new(out)?;
+    place.check()?;
+    Scratch::new(place.beside("partial")).map(|_| ())
 }
 
 /// The file beside the place of `out` that holds unfinished work. Parent folders are made.

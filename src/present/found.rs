@@ -3,7 +3,9 @@
 use super::look;
 use super::numbers::{self, Measured};
 use crate::measures::{Column, Unit};
-use crate::results::{ContenderRow, Decoupling, Frontier, FrontierRow, HeldRow, LevelRow, Tables};
+use crate::results::{
+    ContenderRow, Decoupling, Frontier, FrontierRow, HeldRow, LevelRow, Pointed, StandingRow, Sweep, Tables,
+};
 
 /// Rows of one table, at most; all of them stand in the files.
 const ROWS: usize = 40;
@@ -96,6 +98,24 @@ fn points(measure: &str, time_unit: &str) -> (String, f64) {
         Some(Unit::Share) => ("points".into(), 100.0),
         _ => (numbers::plural(time_unit), 1.0),
     }
+}
+
+/// Who is best at each point of a sweep, by how much and how surely.
+pub(super) fn standings(sweep: &Sweep) -> Listing {
+    let unit = sweep.standings.first().map_or("", |row| row.row.unit.as_str());
+    let mut heads = sweep.info.axes.clone();
+    heads.extend(["best".into(), "P(best)".into(), format!("lead ({unit})"), "over".into(), "tied with".into()]);
+    let row = |Pointed { point, row }: &Pointed<StandingRow>| {
+        let mut cells: Vec<String> = point.iter().map(ToString::to_string).collect();
+        cells.push(row.best.clone());
+        cells.push(row.p_best.map_or_else(String::new, numbers::percent));
+        cells.push(row.margin.map_or_else(String::new, numbers::plain));
+        cells.extend([row.second.clone(), row.tied.replace(',', ", ")]);
+        cells
+    };
+    let note = left_out(sweep.standings.len(), "winners.csv");
+    let rows = sweep.standings.iter().take(ROWS).map(row).collect();
+    Listing { title: "The points".into(), note, heads, rows }
 }
 
 /// A level in words: `95 %`, `2.5 days`.

@@ -206,12 +206,10 @@ fn headline(info: &RunInfo) -> String {
     let mut line = clean(&info.scenario);
     let _ = write!(
         line,
-        " · {} × {} · warm-up {}, measured {} · seed {}",
+        " · {} × {} · {}",
         counted_strategies(info.strategies.len()),
         info.counted_replications(),
-        numbers::plain(info.warm_up),
-        numbers::time(info.horizon, &clean(&info.time_unit)),
-        info.seed,
+        clean(&info.setting()),
     );
     line
 }

@@ -60,6 +60,7 @@ impl Pick {
         let product = u128::from(rng.bits()) * self.0.len() as u128;
         let k = (product >> 64) as usize;
         let column = self.0[k];
-        if (product as u64) < column.edge { k } else { column.alias as usize }
+        // Taken from a pair, not jumped over: which of them it is nothing foretells.
+        [column.alias as usize, k][usize::from((product as u64) < column.edge)]
     }
 }

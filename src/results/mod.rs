@@ -168,6 +168,7 @@ pub struct RunInfo {
     pub scenario_hash: String,
     /// The resolved scenario, canonical TOML.
     pub resolved: String,
+    /// Of a sweep over seeds the least; so with `warm_up` and `horizon`.
     pub seed: u64,
     /// Name of the way streams are keyed and drawn.
     pub stream_scheme: String,
@@ -201,6 +202,9 @@ pub struct RunInfo {
     /// Names of the axes of a sweep; empty for a run.
     #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub axes: Vec<String>,
+    /// The greatest of all points, where an axis of a sweep varies one of them.
+    #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub most: Option<Most>,
     /// What was searched for; none for a plain run.
     #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Option::is_none"))]
     pub search: Option<Search>,
@@ -214,6 +218,49 @@ impl RunInfo {
         let all_alike = self.axes.is_empty() || (self.stop_rule == FIXED && !is_varied);
         if all_alike { counted } else { format!("at least {counted}") }
     }
+
+    /// `warm-up 50, measured 500 days · seed 1`.
+    pub fn setting(&self) -> String {
+        format!("{} · seed {}", self.window(), self.seeds())
+    }
+
+    /// `warm-up 50, measured 500 days`; of a sweep that varies them, from the least to the greatest: `100 to 500 days`.
+    pub fn window(&self) -> String {
+        let most = self.most();
+        let range = |least: f64, most: f64| match least == most {
+            true => String::new(),
+            false => format!("{} to ", numbers::plain(least)),
+        };
+        format!(
+            "warm-up {}{}, measured {}{}",
+            range(self.warm_up, most.warm_up),
+            numbers::plain(most.warm_up),
+            range(self.horizon, most.horizon),
+            numbers::time(most.horizon, &self.time_unit),
+        )
+    }
+
+    /// `1`; of a sweep over seeds `1 to 5`.
+    pub fn seeds(&self) -> String {
+        match self.most().seed {
+            most if most == self.seed => most.to_string(),
+            most => format!("{} to {most}", self.seed),
+        }
+    }
+
+    fn most(&self) -> Most {
+        self.most.unwrap_or(Most { warm_up: self.warm_up, horizon: self.horizon, seed: self.seed })
+    }
+}
+
+/// The greatest values at the points of a sweep.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct Most {
+    /// In time units.
+    pub warm_up: f64,
+    pub horizon: f64,
+    pub seed: u64,
 }
 
 /// `stop_rule` where the number of replications was given.

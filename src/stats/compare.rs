@@ -39,12 +39,16 @@ pub fn without_rounding(strategies: &[&[f64]]) -> Vec<Vec<f64>> {
     found
 }
 
-/// What `first` is above `second`, replication by replication as far as both go; what differs by rounding alone is the
-/// same.
+/// What a value is above another; what differs by rounding alone is the same.
+#[must_use]
+pub fn apart(first: f64, second: f64) -> f64 {
+    if are_same(first, second) { 0.0 } else { first - second }
+}
+
+/// What `first` is above `second`, replication by replication as far as both go, each [`apart`].
 #[must_use]
 pub fn differences(first: &[f64], second: &[f64]) -> Vec<f64> {
-    let told_apart = without_rounding(&[first, second]);
-    told_apart[0].iter().zip(&told_apart[1]).map(|(a, b)| a - b).collect()
+    first.iter().zip(second).map(|(a, b)| apart(*a, *b)).collect()
 }
 
 /// Compares two strategies replication by replication (paired t, Law 2015 § 10.2.1).

@@ -31,7 +31,7 @@ mod versus;
 mod warmup;
 
 pub use best::{Bootstrap, Goal};
-pub use compare::{Paired, differences, holm, paired, without_rounding};
+pub use compare::{Paired, apart, differences, holm, paired, without_rounding};
 pub use controlled::{Controlled, controlled};
 pub use equicoordinate::equicoordinate;
 pub use estimate::{Confidence, Estimate};

@@ -107,12 +107,12 @@ fn a_target_of_the_command_line_and_none() {
 fn wrong_goals_are_refused_with_the_nearest_name() {
     let folder = tempdir().unwrap();
     let file = scenario(folder.path(), SMALL);
-    let wrong: [(&str, &[&str], &[&str]); 10] = [
+    let wrong: [(&str, &[&str], &[&str]); 11] = [
         ("optimize", &["--target", "none", "--target", "on_time_rate=0.9"], &["--target none stands alone"]),
-        ("optimize", &["--target", "on_time_rat=0.9"], &["unknown measure", "on_time_rate"]),
+        ("optimize", &["--target", "on_time_rat=0.9"], &["--target: unknown measure", "on_time_rate"]),
         ("optimize", &["--target", "on_time_rate=95"], &["between 0 and 1", "95 % is written 0.95"]),
         ("optimize", &["--target", "on_time_rate"], &["MEASURE=VALUE"]),
-        ("optimize", &["--objective", "profits"], &["did you mean `profit`?"]),
+        ("optimize", &["--objective", "profits"], &["--objective:", "did you mean `profit`?"]),
         ("optimize", &["--set", "optimize.bounds={ case = [9, 1] }"], &["reversed", "[1, 9]"]),
         ("optimize", &["--set", "optimize.bounds={ cas = [1, 9] }"], &["did you mean `case`?"]),
         (
@@ -120,7 +120,8 @@ fn wrong_goals_are_refused_with_the_nearest_name() {
             &["--set", "optimize.target={ measure = \"on_time_rate\", value = 0.9, product = \"bx\" }"],
             &["no orders for the product `bx`", "did you mean `box`?"],
         ),
-        ("frontier", &["--levels", "0.5,1.5"], &["between 0 and 1"]),
+        ("frontier", &["--levels", "0.5,1.5"], &["--levels:", "between 0 and 1"]),
+        ("frontier", &["--measure", "on_time"], &["--measure: unknown measure", "did you mean `on_time_rate`?"]),
         ("frontier", &["--measure", "response_mean"], &["the levels of response_mean are missing", "--levels"]),
     ];
     for (command, flags, words) in wrong {

@@ -100,3 +100,35 @@ fn the_cheapest_set_that_serves_in_time_is_found() {
         assert!(!surely, "{reason:?}");
     }
 }
+
+/// An item with nothing in stock is not called held: of the pure strategies those are named, and the best set has none
+/// unless it is worse without it.
+#[test]
+fn nothing_in_stock_is_not_held() {
+    let cheapest = Goal { objective: Objective::Cost, targets: Vec::new() };
+    let mut empty = 0;
+    // What is made in no time of what is in stock needs no stock of its own.
+    for sets in [&[][..], &["items.costly.buy.lead_time=0.01", "items.q.make.time=0.01"]] {
+        let found = decoupled(sets, &cheapest, 2);
+        for contender in &found.contenders {
+            let at_nothing = |item: &&String| {
+                let own = format!("strategies.{}.stock.{item}.base_stock=0", contender.key);
+                contender.best.sets.contains(&own)
+            };
+            let expected: Vec<&String> = contender.held.iter().filter(at_nothing).collect();
+            assert_eq!(
+                contender.empty.iter().collect::<Vec<_>>(),
+                expected,
+                "{}: {:?}",
+                contender.name,
+                contender.best.sets
+            );
+            empty += contender.empty.len();
+        }
+        for item in &found.contenders.last().expect("a best one").empty {
+            let reason = found.items.iter().find(|reason| reason.item == *item).expect("every item has one");
+            assert!(reason.net.low.is_some_and(|low| low > 0.0), "{reason:?}");
+        }
+    }
+    assert!(empty > 1, "{empty}");
+}

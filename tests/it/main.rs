@@ -6,6 +6,7 @@ mod bench;
 mod boxes;
 mod by_hand;
 mod cli;
+mod corners;
 mod docs;
 mod enumerated;
 mod hold;

@@ -45,16 +45,16 @@ fn difference(layout: &Layout, events: &RunRecord, path: &RunRecord) -> Option<S
 
 /// What was compared.
 #[derive(Debug, Default)]
-struct Compared {
-    replications: u32,
+pub struct Compared {
+    pub replications: u32,
     /// Of them, those left to the event engine.
-    left: u32,
+    pub left: u32,
     /// Strategies that are not covered, and why.
-    refused: Vec<String>,
+    pub refused: Vec<String>,
 }
 
 /// Runs both engines on every strategy that the path engine covers; fails with the first difference.
-fn compare(bench: &Bench, replications: u32) -> Result<Compared, String> {
+pub fn compare(bench: &Bench, replications: u32) -> Result<Compared, String> {
     let mut compared = Compared::default();
     for name in bench.strategies() {
         let plan = bench.plan(name);

@@ -136,3 +136,40 @@ fn what_to_hold_can_be_copied_beside_a_strategy_of_its_name() {
     fs::write(folder.path().join("both.toml"), format!("{text}\n{}\n", snippet.join("\n"))).unwrap();
     pushpull(folder.path(), &["check", "both.toml"]).ends(0);
 }
+
+/// The words on a target are those of the interval: a target at the mean found is neither met nor missed, one that lies
+/// well below is met, one well above is missed.
+#[test]
+fn words_on_a_target_follow_the_interval() {
+    let folder = tempdir().unwrap();
+    let none = "[strategies.MTO]\nhold = []\n";
+    let file = scenario(folder.path(), &format!("{TWO}\n{none}"));
+    let run = ["run", file, "--quiet", "--no-charts", "--out", "out"];
+    pushpull(folder.path(), &run).ends(0);
+    let summary = fs::read_to_string(folder.path().join("out/summary.csv")).unwrap();
+    let row = summary.lines().find(|row| row.starts_with("ATO,system,,on_time_rate")).unwrap();
+    let cells: Vec<f64> = row.split(',').skip(5).map(|cell| cell.parse().unwrap()).collect();
+    let (mean, half) = (cells[0], cells[0] - cells[3]);
+    assert!(half > 0.0 && mean - 2.0 * half > 0.0 && mean + 2.0 * half < 1.0, "{row}");
+    let open = [
+        "ATO is the only strategy that may meet the target",
+        "of ATO leaves it open",
+        "left open by the interval of ATO",
+    ];
+    let missed = ["No strategy meets the target", "the closest is ATO", "is missed by every strategy"];
+    let met = ["ATO is the only strategy that meets the target", "is met by ATO and is missed by MTO"];
+    for (target, words) in [
+        (mean - 0.5 * half, &open[..]),
+        (mean, &open),
+        (mean + 0.5 * half, &open),
+        (mean + 2.0 * half, &missed),
+        (mean - 2.0 * half, &met),
+    ] {
+        let target = format!("report.target={{ measure = \"on_time_rate\", value = {target} }}");
+        let done = pushpull(folder.path(), &[&run[..], &["--set", &target]].concat()).ends(0);
+        let said = done.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in words {
+            assert!(said.contains(words), "{target}: {words}:\n{}", done.stdout);
+        }
+    }
+}

@@ -30,7 +30,7 @@ const LAYERS: &[Layer] = &[
         name: "experiment",
         may_use: &["collect", "measures", "model", "path", "plan", "random", "record", "results", "stats", "threads"],
     },
-    Layer { name: "present", may_use: &["measures", "results", "threads"] },
+    Layer { name: "present", may_use: &["measures", "results", "stats", "threads"] },
     Layer {
         name: "verify",
         may_use: &[

@@ -59,6 +59,24 @@ fn the_boundary_between_stock_and_order_is_the_exact_one() {
     }
 }
 
+/// The boundary rests on lead times that pass each other by; where they may not, units are on order for longer.
+#[test]
+fn no_boundary_is_drawn_where_none_is_known() {
+    let folder = tempdir().unwrap();
+    let text = SINGLE.replace("horizon = 4000", "horizon = 20");
+    for (supply, known) in [
+        ("buy.lead_time.exponential.mean = 1", true),
+        ("buy.lead_time.exponential.mean = 1\nbuy.crossing = \"sequential\"", false),
+        ("buy.lead_time = 1\nbuy.crossing = \"sequential\"", true),
+        ("buy.lead_time = 1\nbuy.order_cost = 2", false),
+    ] {
+        fs::write(folder.path().join("single.toml"), text.replace("buy.lead_time = 1", supply)).unwrap();
+        pushpull(folder.path(), &["sweep", "single.toml", "--quiet", "--no-charts", "--out", "out"]).ends(0);
+        let rows = rows(folder.path(), "out/winners.csv");
+        assert!(rows.iter().all(|row| row["boundary"].is_empty() != known), "{supply}");
+    }
+}
+
 /// Rows of a table by the words of its columns.
 fn rows(folder: &std::path::Path, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
     let text = fs::read_to_string(folder.join(name)).unwrap();
@@ -256,6 +274,7 @@ fn the_bytes_do_not_depend_on_threads_and_report_gives_them_again() {
         pushpull(folder.path(), &[&sweep[..], &["--out", &format!("out-{threads}")]].concat()).ends(0);
     }
     let bytes = |name: &str| bytes_below(&folder.path().join(name));
+    assert!(bytes("out-1").contains_key(std::path::Path::new("report.html")));
     assert!(bytes("out-1") == bytes("out-3"));
     assert!(folder.path().join("out-1/charts/winners.svg").exists());
     assert!(folder.path().join("out-1/charts/lines-2.png").exists());
@@ -282,6 +301,11 @@ fn axes_come_from_the_command_line_too() {
         "`items.part.stock` has no `base_stok`",
         "did you mean `base_stock`?",
     ]);
+    for key in ["time_unit", "name", "run"] {
+        let axis = format!("{key}=[1, 2]");
+        let refused = pushpull(folder.path(), &["sweep", "single.toml", "--axis", &axis]).ends(2);
+        refused.complains(&[&format!("--axis {key}: `{key}` cannot be an axis")]);
+    }
     let fixed = ["--axis", "run.seed=[1, 2]", "--set", "run.seed=3"];
     pushpull(folder.path(), &[&["sweep", "single.toml"][..], &fixed].concat()).ends(2).complains(&["is an axis"]);
     let fixed = ["--axis", "run.seed=[1, 2]", "--seed", "3"];
@@ -296,7 +320,77 @@ fn axes_come_from_the_command_line_too() {
     let wrong = ["--axis", "items.part.stock.base_stock=[1, -2]"];
     pushpull(folder.path(), &[&["sweep", "single.toml"][..], &wrong].concat())
         .ends(2)
-        .complains(&["axis items.part.stock.base_stock", "-2"]);
+        .complains(&["--axis items.part.stock.base_stock", "-2"]);
+}
+
+/// A value given twice is one point in two rows; of linked keys it takes all of them to be the same.
+#[test]
+fn a_value_stands_on_an_axis_once() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("single.toml"), SINGLE.split("[sweep]").next().unwrap()).unwrap();
+    let asked = ["sweep", "single.toml", "--quiet", "--no-charts", "--set", "run.horizon=20", "--axis"];
+    for (axis, words) in [
+        ("items.part.stock.base_stock=[1, 2, 1]", "`items.part.stock.base_stock` has 1 twice"),
+        ("items.part.holding_cost=[2, 2.0]", "has 2 twice"),
+        ("items.part.stock=[{ base_stock = 1 }, {  base_stock = 1 }]", "twice"),
+        (
+            "both={ \"items.part.stock.base_stock\" = [1, 1], \"items.part.holding_cost\" = [2, 2] }",
+            "`both` has 1, 2 twice",
+        ),
+    ] {
+        let refused = pushpull(folder.path(), &[&asked[..], &[axis]].concat()).ends(2);
+        refused.complains(&["--axis ", words, "first given here"]);
+    }
+    let linked = "both={ \"items.part.stock.base_stock\" = [1, 1], \"items.part.holding_cost\" = [2, 3] }";
+    pushpull(folder.path(), &[&asked[..], &[linked]].concat()).ends(0);
+}
+
+/// An axis that moves nothing is said: part has a holding cost of its own, so the rate for all does nothing.
+#[test]
+fn an_axis_without_effect_is_told() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("single.toml"), SINGLE.split("[sweep]").next().unwrap()).unwrap();
+    let asked = ["sweep", "single.toml", "--quiet", "--no-charts", "--set", "run.horizon=20", "--axis"];
+    let idle = "costs.holding_rate=[0.1, 0.2]";
+    let told = |axes: &[&str]| {
+        let done = pushpull(folder.path(), &[&asked[..], axes].concat()).ends(0);
+        done.stdout.contains("costs.holding_rate moves nothing")
+    };
+    assert!(told(&[idle, "--axis", "items.part.holding_cost=[1, 2]"]));
+    assert!(told(&[idle, "--axis", "items.part.holding_cost=[1, 2]", "--set", "sweep.design=tornado"]));
+    assert!(!told(&[idle, "--set", "items.part={ cost = 5, buy.lead_time = 1, stock.base_stock = 1 }"]));
+    let done = pushpull(folder.path(), &[&asked[..], &["items.part.holding_cost=[1, 2]"]].concat()).ends(0);
+    assert!(!done.stdout.contains("moves nothing"), "{}", done.stdout);
+}
+
+/// The head of a sweep over the window or the seed shows from where to where it goes, and `report` reads it back.
+#[test]
+fn the_head_shows_all_windows_and_seeds() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("single.toml"), SINGLE.split("[sweep]").next().unwrap()).unwrap();
+    let asked = ["sweep", "single.toml", "--quiet", "--replications", "2", "--out", "out", "--axis"];
+    for (axis, words) in [
+        ("run.horizon=[40, 20]", "warm-up 0, measured 20 to 40 days · seed 1"),
+        ("run={ \"run.warm_up\" = [2, 5], \"run.seed\" = [7, 3] }", "warm-up 2 to 5, measured 4000 days · seed 3 to 7"),
+    ] {
+        let done = pushpull(folder.path(), &[&asked[..], &[axis]].concat()).ends(0);
+        let head = done.stdout.lines().next().unwrap().replace(',', "");
+        assert!(head.contains(&words.replace(',', "")), "{words}: {head}");
+        let before = bytes_below(folder.path());
+        pushpull(folder.path(), &["report", "out"]).ends(0);
+        assert!(bytes_below(folder.path()) == before);
+    }
+}
+
+/// Words have no order: their chart has marks.
+#[test]
+fn an_axis_of_words_is_drawn() {
+    let folder = tempdir().unwrap();
+    super::program::scenario(folder.path(), super::program::SMALL);
+    let words = "strategies.ATO.pegging=[\"pegged\", \"pooled\"]";
+    pushpull(folder.path(), &["sweep", "small.toml", "--quiet", "--out", "out", "--axis", words]).ends(0);
+    let drawn = fs::read_to_string(folder.path().join("out/charts/lines-1.svg")).unwrap();
+    assert!(["pegged", "pooled"].iter().all(|word| drawn.contains(word)));
 }
 
 /// Levels, parameters of laws, whole laws and rules, rates, costs, settings of a strategy, quantities of a bill of

@@ -1,9 +1,10 @@
 //! Whether the run is long enough, and repeated often enough, to say what it says.
 
+use super::super::against::Against;
 use super::super::ledger::Key;
 use super::super::stopping;
 use super::super::verdict::Case;
-use super::super::words::sentence;
+use super::super::words::{list, sentence};
 use super::{finding, rounded_up};
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::Aim;
@@ -189,24 +190,25 @@ pub(super) fn open_target(case: &Case<'_>) -> Option<Finding> {
     let service = case.service.as_ref()?;
     let target = service.target?;
     let n = u32::try_from(case.ledger.replications.len()).unwrap_or(u32::MAX);
-    let open: Vec<usize> = case.everyone().into_iter().filter(|s| service.open(*s)).collect();
-    let strategy = *open.first()?;
-    let estimate = service.contest.estimates[strategy];
-    let (mean, half) = (estimate.mean?, estimate.half_width()?);
-    if half == 0.0 {
+    let unit = service.column.measure.definition().unit;
+    let of = |strategy: usize| {
+        let estimate = service.contest.estimates[strategy];
+        let ratio = estimate.half_width()? / (estimate.mean? - target).abs();
+        let words = format!("{} under {}", case.words.size(&estimate, unit), case.name(strategy));
+        Some((words, f64::from(n) * ratio * ratio))
+    };
+    let open: Vec<(String, f64)> = service.that(&[Against::Open]).into_iter().filter_map(of).collect();
+    if open.is_empty() {
         return None;
     }
-    let unit = service.column.measure.definition().unit;
+    let (words, needed): (Vec<String>, Vec<f64>) = open.into_iter().unzip();
     let symptom = format!(
-        "{} under {} is {} ± {}: that leaves open whether it meets the target of {}",
+        "{} is {}: that leaves open whether the target of {} is met",
         case.words.label(&service.column),
-        case.names(&open),
-        case.words.mean(&estimate, unit),
-        case.words.given(half, unit),
+        list(&words),
         case.words.given(target, unit),
     );
-    let ratio = half / (mean - target).abs();
-    let needed = f64::from(n) * ratio * ratio;
+    let needed = needed.into_iter().fold(0.0, f64::max);
     let advice = if needed.is_finite() && needed <= f64::from(MANY) {
         more(case, n, rounded_up(needed))
     } else {

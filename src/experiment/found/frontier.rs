@@ -76,9 +76,9 @@ fn searched(model: &Model, found: &[Best]) -> Searched {
     let how = match first.variables.is_empty() {
         true => format!("{strategy} holds nothing, so there is nothing to search: it stands as it is."),
         false => format!(
-            "{strategy}: {}, {} levels, {} scored by {}; {}.",
+            "{strategy}: {}, {}, {} scored by {}; {}.",
             crate::results::numbers::counted(first.variables.len() as u64, "number"),
-            found.len(),
+            crate::results::numbers::counted(found.len() as u64, "level"),
             crate::results::numbers::counted(evaluations, "point"),
             first.how.scorer,
             least.map_or("", |proven| proven.words()),

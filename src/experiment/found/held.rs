@@ -1,6 +1,7 @@
 //! A search over the items to hold, told: the best set as a strategy to copy, what it gains, and why per item.
 
 use super::{Tongue, missed, money, money_words};
+use crate::experiment::against::Against;
 use crate::experiment::optimize::{Contender, Decoupled, Goal, Objective, Reason};
 use crate::experiment::tables::{Facts, Provenance, info};
 use crate::experiment::words::{Words, list};
@@ -32,7 +33,7 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &Decoupled, provenance: Pro
     let mut info = info(model, provenance, facts);
     let strategy = |contender: &Contender| StrategyInfo {
         name: contender.name.clone(),
-        holds: short(&contender.held),
+        holds: holds(contender),
         allocation: model.strategies[0].allocation.word().into(),
         pegging: model.strategies[0].pegging.word().into(),
         engine: String::new(),
@@ -54,6 +55,19 @@ fn snippet(found: &Decoupled) -> String {
     let own = best.sets.iter().filter_map(|set| set.strip_prefix(&prefix));
     lines.extend(own.filter_map(|set| set.split_once('=')).map(|(key, value)| format!("{key} = {value}")));
     lines.join("\n")
+}
+
+/// `a, b, and c with a base stock of 0`.
+fn holds(contender: &Contender) -> String {
+    match contender.empty.as_slice() {
+        [] => short(&contender.held),
+        empty => format!("{}, and {} with a base stock of 0", short(&stocked(contender)), short(empty)),
+    }
+}
+
+/// Items held with something in stock.
+fn stocked(contender: &Contender) -> Vec<String> {
+    contender.held.iter().filter(|item| !contender.empty.contains(item)).cloned().collect()
 }
 
 fn short(held: &[String]) -> String {
@@ -129,7 +143,7 @@ impl Told<'_> {
         let service = contender.fresh.service.first().map(|values| self.estimate(values)).unwrap_or_default();
         ContenderRow {
             strategy: contender.name.clone(),
-            holds: contender.held.join(","),
+            holds: stocked(contender).join(","),
             reached: yes(contender.best.reached),
             money: money(self.tongue.goal.objective).definition().id.into(),
             unit: money_words(self.tongue.model),
@@ -171,21 +185,36 @@ impl Told<'_> {
         let size = words.size(gain, Unit::MoneyPerTime);
         let sure = gain.low.is_some_and(|low| low > 0.0);
         let headline = match (best.held == pure.held, sure) {
-            (true, _) => format!("Best is to hold {}: the pure strategy {}.", short(&best.held), pure.name),
-            (_, true) => format!("Best is to hold {}: {size} better than {}.", short(&best.held), pure.name),
+            (true, _) => format!("Best is to hold {}: the pure strategy {}.", holds(best), pure.name),
+            (_, false) if gain.sd == Some(0.0) => {
+                format!("Best is to hold {}: {} {verb} as much.", holds(best), pure.name)
+            }
+            (_, true) => format!("Best is to hold {}: {size} better than {}.", holds(best), pure.name),
             (_, false) => {
-                format!("Best is to hold {}; the gain over {}, {size}, is within chance.", short(&best.held), pure.name)
+                format!("Best is to hold {}; the gain over {}, {size}, is within chance.", holds(best), pure.name)
             }
         };
         let of = |contender: &Contender| {
-            let reached = if contender.best.reached { "" } else { " and misses the target" };
             let paid = words.mean(&self.money(contender), Unit::MoneyPerTime);
-            format!("{} {verb} {paid}{reached}", contender.name)
+            format!("{} {verb} {paid}{}", contender.name, self.against(contender))
         };
         let all: Vec<String> = found.contenders.iter().map(of).collect();
         let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
         sentences.extend(found.items.iter().map(|reason| self.reason(reason)));
         Verdict { headline, sentences }
+    }
+
+    /// What its fresh replications say of the targets.
+    fn against(&self, contender: &Contender) -> &'static str {
+        let targets = self.tongue.goal.targets.iter().zip(&contender.fresh.service);
+        let all: Vec<Against> =
+            targets.map(|(target, values)| missed::against(target, &self.estimate(values))).collect();
+        match self.tongue.goal.targets.len() {
+            0 => "",
+            _ if all.contains(&Against::Missed) => " and misses the target",
+            _ if all.contains(&Against::Open) => " and leaves open whether it meets the target",
+            _ => "",
+        }
     }
 
     /// `case is held: holding it saves 3.1 ± 0.2 EUR/day and costs 0.8 EUR/day`.

@@ -2,6 +2,7 @@
 //! replications finds what was lucky on them.
 
 use super::{NAMED, Tongue};
+use crate::experiment::against::Against;
 use crate::experiment::optimize::{Best, Decoupled, Goal, ServiceTarget};
 use crate::experiment::words::{Words, list, sentence};
 use crate::model::Model;
@@ -10,19 +11,28 @@ use crate::results::numbers::count;
 use crate::results::{Finding, FrontierRow, SummaryRow};
 use crate::stats::{Confidence, Estimate};
 
-/// A target of a strategy, and what its service came to on fresh replications: mean, and ends of the interval.
+/// A target of a strategy, and what its service came to on fresh replications.
 struct Case<'a> {
     strategy: &'a str,
     target: ServiceTarget,
-    found: [Option<f64>; 3],
+    found: Estimate,
 }
 
 impl Case<'_> {
     /// Whether the whole interval misses the target.
     fn is_missed(&self) -> bool {
-        let short = |end: Option<f64>| end.is_some_and(|end| self.target.shortfall(end) > 0.0);
-        self.found.iter().all(|value| short(*value))
+        self.found.mean.is_some() && against(&self.target, &self.found) == Against::Missed
     }
+}
+
+/// Where a service on fresh replications stands against its target.
+pub(super) fn against(target: &ServiceTarget, found: &Estimate) -> Against {
+    Against::of(found, target.value, target.column.measure.definition().better)
+}
+
+/// Mean and ends of the interval, as rows have them.
+fn estimate([mean, low, high]: [Option<f64>; 3]) -> Estimate {
+    Estimate { mean, low, high, ..Estimate::default() }
 }
 
 /// The targets of `optimize` that the final estimate (`rows`) surely misses.
@@ -38,7 +48,7 @@ pub fn missed(model: &Model, goal: &Goal, found: &[Best], rows: &[SummaryRow]) -
                 row.strategy == *strategy && row.entity_kind == *kind && row.entity == *name && row.measure == id
             };
             let found = rows.iter().find(own).map_or([None; 3], |row| [row.mean, row.ci_low, row.ci_high]);
-            cases.push(Case { strategy, target: target.clone(), found });
+            cases.push(Case { strategy, target: target.clone(), found: estimate(found) });
         }
     }
     finding(model, goal, &cases, replications(found))
@@ -49,7 +59,7 @@ pub(super) fn on_frontier(model: &Model, goal: &Goal, found: &[Vec<Best>], point
     let case = |row: &'_ FrontierRow| Case {
         strategy: model.strategies.iter().find(|own| own.name == row.strategy).map_or("", |own| own.name.as_str()),
         target: ServiceTarget { value: row.level, ..goal.targets[0].clone() },
-        found: [row.service, row.service_low, row.service_high],
+        found: estimate([row.service, row.service_low, row.service_high]),
     };
     let cases: Vec<Case<'_>> = points.iter().filter(|row| row.is_reached()).map(case).collect();
     finding(model, goal, &cases, found.iter().map(|found| replications(found)).max().unwrap_or(0))
@@ -60,8 +70,7 @@ pub(super) fn of_sets(model: &Model, goal: &Goal, found: &Decoupled, confidence:
     let mut cases = Vec::new();
     for contender in found.contenders.iter().filter(|contender| contender.best.reached) {
         for (target, values) in goal.targets.iter().zip(&contender.fresh.service) {
-            let estimate = Estimate::of(values, confidence);
-            let found = [estimate.mean, estimate.low, estimate.high];
+            let found = Estimate::of(values, confidence);
             cases.push(Case { strategy: &contender.name, target: target.clone(), found });
         }
     }
@@ -77,7 +86,7 @@ fn finding(model: &Model, goal: &Goal, cases: &[Case<'_>], replications: usize) 
     let missed: Vec<&Case<'_>> = cases.iter().filter(|case| case.is_missed()).collect();
     let said = missed.iter().take(NAMED).map(|case| {
         let value = |end: Option<f64>| tongue.words.given(end.unwrap_or(f64::NAN), super::unit(&case.target));
-        let [mean, low, high] = case.found.map(value);
+        let [mean, low, high] = [case.found.mean, case.found.low, case.found.high].map(value);
         format!("{} of {} is {mean} ({low} to {high})", tongue.wanted(&case.target), case.strategy)
     });
     let mut said: Vec<String> = said.collect();

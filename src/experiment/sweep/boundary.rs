@@ -1,6 +1,6 @@
 //! Where the exact answer is known: one bought item, with one unit on the shelf or none.
 
-use crate::model::{After, BackorderCost, Form, Holding, Model, Ship, Shortage, StockRule, Supply};
+use crate::model::{After, BackorderCost, Crossing, Form, Holding, Model, Ship, Shortage, StockRule, Supply};
 
 /// ln(λ L ÷ ln(1 + h ÷ b)): above 0 where a first unit of stock costs less than none. N, the units on order, is Poisson
 /// with mean λ L (Palm 1938), and the first unit changes the cost by h P(N = 0) − b P(N > 0), which is negative where
@@ -11,7 +11,10 @@ pub(super) fn of(model: &Model) -> Option<f64> {
     let Supply::Buy(buy) = &item.supply else { return None };
     let ample = buy.supplier.is_none_or(|supplier| model.suppliers[supplier.index()].servers.is_none());
     let Form::Exponential { mean: gap } = demand.gaps.form() else { return None };
+    // Receipts that wait for those before them are on order for longer than their lead time.
+    let freely = buy.crossing == Crossing::Independent || buy.lead_time.variance() == 0.0;
     let plain = ample
+        && freely
         && buy.order_cost == 0.0
         && buy.lot == crate::model::Lot::default()
         && demand.quantity.as_constant() == Some(1.0)

@@ -6,6 +6,7 @@
 
 mod boundary;
 pub mod design;
+mod idle;
 mod sensitivity;
 mod standing;
 mod subjects;
@@ -24,7 +25,7 @@ use super::verdict::{Case, money_of};
 use crate::measures::{Better, Measure};
 use crate::model::Model;
 use crate::record::{Archive, Layout, RunRecord};
-use crate::results::{AxisValue, Finding, Pointed, RunInfo, StandingRow, SummaryRow, Sweep};
+use crate::results::{AxisValue, Finding, Most, Pointed, RunInfo, StandingRow, SummaryRow, Sweep};
 use crate::stats::Bootstrap;
 use crate::threads;
 use std::collections::BTreeMap;
@@ -256,6 +257,7 @@ impl Gathered {
         let base = &points.models[0];
         let mut found = provenance.findings.clone();
         found.extend(words::left_undone(&points.models));
+        found.extend(idle::axes(points, &self.rows));
         found.extend(
             self.findings.into_values().map(|(count, first, finding)| words::finding(points, (count, first), finding)),
         );
@@ -279,8 +281,30 @@ impl Gathered {
             axes: points.axes.clone(),
         };
         let stop_rule = stopping::words_of_points(base, replications);
-        let info = RunInfo { stop_rule, ..info(base, provenance, facts) };
+        let info = with_extremes(RunInfo { stop_rule, ..info(base, provenance, facts) }, &points.models);
         let tornado = swung.into_iter().map(|swung| swung.row).collect();
         Sweep { rows: self.rows, standings: self.standings, tornado, sensitivity, info }
     }
+}
+
+/// With the least and the greatest window and seed of all points in the place of those of the first.
+fn with_extremes(info: RunInfo, models: &[Model]) -> RunInfo {
+    let of = |extreme: fn(f64, f64) -> f64, value: fn(&Model) -> f64| {
+        models.iter().map(value).fold(value(&models[0]), extreme)
+    };
+    let (warm_up, horizon) = (|model: &Model| model.run.warm_up.units(), |model: &Model| model.run.horizon.units());
+    let seeds = || models.iter().map(|model| model.run.seed);
+    let most = Most {
+        warm_up: of(f64::max, warm_up),
+        horizon: of(f64::max, horizon),
+        seed: seeds().max().unwrap_or(info.seed),
+    };
+    let least = RunInfo {
+        warm_up: of(f64::min, warm_up),
+        horizon: of(f64::min, horizon),
+        seed: seeds().min().unwrap_or(info.seed),
+        ..info
+    };
+    let alike = Most { warm_up: least.warm_up, horizon: least.horizon, seed: least.seed } == most;
+    RunInfo { most: (!alike).then_some(most), ..least }
 }

@@ -118,19 +118,35 @@ fn tied(ties: usize) -> String {
     }
 }
 
-/// Where the best changes along one axis.
+/// Where the best changes along one axis: from its least value to its greatest, or in the order of its words.
 fn changes(axis: &str, standings: &[Row]) -> Vec<String> {
     let mut sentences = Vec::new();
-    for pair in standings.windows(2) {
+    let mut ordered: Vec<&Row> = standings.iter().collect();
+    let place = |row: &Row| row.point.first().and_then(AxisValue::number);
+    if ordered.iter().all(|row| place(row).is_some()) {
+        ordered.sort_by(|a, b| place(a).unwrap_or(0.0).total_cmp(&place(b).unwrap_or(0.0)));
+    }
+    for pair in ordered.windows(2) {
         let [before, after] = pair else { continue };
-        if before.row.best != after.row.best {
+        let [from, to] = [before, after].map(|row| leading(&row.row));
+        if from != to {
             sentences.push(format!(
-                "Between {axis} = {} and {} the best changes from {} to {}.",
-                before.point[0], after.point[0], before.row.best, after.row.best
+                "Between {axis} = {} and {} the best changes from {from} to {to}.",
+                before.point[0], after.point[0]
             ));
         }
     }
     sentences
+}
+
+/// `ATO`, or `a tie of ATO and MTS`.
+fn leading(row: &StandingRow) -> String {
+    if row.tied.is_empty() {
+        return row.best.clone();
+    }
+    let mut all: Vec<String> = row.tied.split(',').map(String::from).chain([row.best.clone()]).collect();
+    all.sort();
+    format!("a tie of {}", list(&all))
 }
 
 /// The point where the best leads by least.
@@ -201,6 +217,21 @@ mod tests {
         let expected = "rate is behind 0 % (0 % to 23.1 %) of the variance of ATO − MTS alone, 50 % (15.3 % to 100 %) \
                         together with the other axes.";
         assert_eq!(shares(&[row]), [expected]);
+    }
+
+    /// In order of the axis, whatever the order of the points; and a tie is no best.
+    #[test]
+    fn the_best_changes_along_the_axis() {
+        let row = |at: f64, best: &str, tied: &str| Pointed {
+            point: vec![AxisValue::Number(at)],
+            row: StandingRow { best: best.into(), tied: tied.into(), ..StandingRow::default() },
+        };
+        let rows = [row(9.0, "MTS", ""), row(1.0, "ATO", ""), row(5.0, "MTS", "ATO"), row(4.0, "ATO", "MTS")];
+        let expected = [
+            "Between rate = 1 and 4 the best changes from ATO to a tie of ATO and MTS.",
+            "Between rate = 5 and 9 the best changes from a tie of ATO and MTS to MTS.",
+        ];
+        assert_eq!(changes("rate", &rows), expected);
     }
 
     #[test]

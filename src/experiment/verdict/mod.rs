@@ -6,9 +6,10 @@
 mod sentences;
 mod why;
 
+use super::against::Against;
 use super::contest::{Contest, Leader};
 use super::ledger::{Key, Ledger};
-use super::words::{Words, list, sentence};
+use super::words::{Words, list};
 use crate::measures::{Better, Column, Measure};
 use crate::model::{Model, Target};
 use crate::results::Verdict;
@@ -33,17 +34,6 @@ pub(super) struct Service {
     pub contest: Contest,
     /// From `report.target`.
     pub target: Option<f64>,
-    meeting: Meeting,
-}
-
-/// When a target is met.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Meeting {
-    /// When the mean reaches it.
-    #[default]
-    Mean,
-    /// When the interval does: levels that were searched for a target end at it, on either side.
-    WithinChance,
 }
 
 /// What strategies are judged by: profit when something has a price in one of the scenarios, else cost.
@@ -69,14 +59,6 @@ impl<'a> Case<'a> {
             response: contest(Measure::ResponseMean),
             service: Service::of(ledger, bootstrap),
         }
-    }
-
-    /// The same case, where the levels were searched for the target.
-    pub fn at_best(mut self) -> Case<'a> {
-        if let Some(service) = &mut self.service {
-            service.meeting = Meeting::WithinChance;
-        }
-        self
     }
 
     pub fn name(&self, strategy: usize) -> &'a str {
@@ -114,7 +96,7 @@ impl Service {
         columns
             .map(|(column, target)| {
                 let contest = Contest::new(ledger, &Key::system_column(&column), bootstrap);
-                Service { column, contest, target, meeting: Meeting::Mean }
+                Service { column, contest, target }
             })
             .find(|service| service.contest.estimates.iter().any(|estimate| estimate.mean.is_some()))
     }
@@ -123,21 +105,15 @@ impl Service {
         Some((Column::parse(&target.measure)?, Some(target.value)))
     }
 
-    /// Whether a strategy's mean meets the target; not without a target or a value.
-    pub fn meets(&self, strategy: usize) -> bool {
-        if self.meeting == Meeting::WithinChance && self.open(strategy) {
-            return true;
-        }
-        match (self.contest.estimates[strategy].mean, self.target, self.contest.better) {
-            (Some(mean), Some(target), Better::Lower) => mean <= target,
-            (Some(mean), Some(target), _) => mean >= target,
-            _ => false,
-        }
+    /// Where a strategy stands against the target; `None` without one.
+    pub fn against(&self, strategy: usize) -> Option<Against> {
+        Some(Against::of(&self.contest.estimates[strategy], self.target?, self.contest.better))
     }
 
-    /// Whether the interval leaves open if the target is met.
-    pub fn open(&self, strategy: usize) -> bool {
-        self.target.is_some_and(|target| self.contest.estimates[strategy].straddles(target))
+    /// Strategies that stand so against the target, in the scenario's order.
+    pub fn that(&self, stand: &[Against]) -> Vec<usize> {
+        let own = |strategy: &usize| self.against(*strategy).is_some_and(|against| stand.contains(&against));
+        (0..self.contest.estimates.len()).filter(own).collect()
     }
 }
 
@@ -186,36 +162,70 @@ fn standing(case: &Case<'_>, leader: &Leader, what: &str) -> String {
     }
 }
 
+/// Who is cheapest of those that meet the target, or may: levels that were searched for a target end at it, on either
+/// side of chance.
 fn target_headline(case: &Case<'_>, service: &Service) -> String {
     let wanted = wanted(case, service);
-    let meeting: Vec<usize> = case.everyone().into_iter().filter(|s| service.meets(*s)).collect();
     let unit = service.column.measure.definition().unit;
     let value = |s: usize| case.words.mean(&service.contest.estimates[s], unit);
-    match meeting.as_slice() {
-        [] => {
-            let ranked = service.contest.ranking(&case.everyone());
-            let closest = ranked.first().map_or(String::new(), |s| {
-                let only = if ranked.len() > 1 { "; the closest is " } else { ": " };
-                format!("{only}{} with {}", case.name(*s), value(*s))
-            });
-            let subject = if case.ledger.slates.len() > 1 { "No strategy meets" } else { "The strategy misses" };
-            format!("{subject} {wanted}{closest}.")
-        }
-        [only] if case.ledger.slates.len() == 1 => {
-            format!("{} meets {wanted}: {}.", case.name(*only), value(*only))
-        }
-        [only] => format!("{} is the only strategy that meets {wanted}.", case.name(*only)),
+    let able = service.that(&[Against::Met, Against::Open]);
+    let leader = match able.as_slice() {
+        [] => return missed_headline(case, service),
+        [only] => Leader { best: *only, tied: Vec::new() },
         several => match case.money.leader(several, case.ledger.alpha()) {
-            Some(leader) if leader.tied.is_empty() => {
-                format!("{} is the {} strategy that meets {wanted}.", case.name(leader.best), case.cheapest())
-            }
-            Some(leader) => {
-                let what = case.cheapest();
-                format!("{} tie as the {what} strategies that meet {wanted}.", case.names(&leader.all()))
-            }
-            None => sentence(&format!("{} meet {wanted}.", case.names(several))),
+            Some(leader) => leader,
+            None => Leader { best: several[0], tied: several[1..].to_vec() },
         },
+    };
+    let leaders = leader.all();
+    let open: Vec<usize> = leaders.iter().copied().filter(|s| service.against(*s) == Some(Against::Open)).collect();
+    let meets = match (open.is_empty(), leaders.len()) {
+        (true, 1) => "meets",
+        (true, _) => "meet",
+        (false, _) => "may meet",
+    };
+    let cheapest = case.cheapest();
+    let text = match (able.len(), leaders.as_slice()) {
+        _ if case.ledger.slates.len() == 1 => format!("{} {meets} {wanted}", case.name(leader.best)),
+        (1, _) => format!("{} is the only strategy that {meets} {wanted}", case.name(leader.best)),
+        (_, [best]) => format!("{} is the {cheapest} strategy that {meets} {wanted}", case.name(*best)),
+        (_, several) => format!("{} tie as the {cheapest} strategies that {meets} {wanted}", case.names(several)),
+    };
+    match open.is_empty() {
+        true if case.ledger.slates.len() == 1 => format!("{text}: {}.", value(leader.best)),
+        true => text + ".",
+        false => text + &left_open(case, service, &open),
     }
+}
+
+/// `: 94.7 ± 0.4 % of ATO leaves it open; MTS surely does.`
+fn left_open(case: &Case<'_>, service: &Service, open: &[usize]) -> String {
+    let unit = service.column.measure.definition().unit;
+    let alone = case.ledger.slates.len() == 1;
+    let value = |s: &usize| {
+        let size = case.words.size(&service.contest.estimates[*s], unit);
+        if alone { size } else { format!("{size} of {}", case.name(*s)) }
+    };
+    let values: Vec<String> = open.iter().map(value).collect();
+    let leave = if values.len() == 1 { "leaves" } else { "leave" };
+    let sure = match case.money.leader(&service.that(&[Against::Met]), case.ledger.alpha()) {
+        Some(sure) if sure.tied.is_empty() => format!("; {} surely does", case.name(sure.best)),
+        Some(sure) => format!("; {} surely do", case.names(&sure.all())),
+        None => String::new(),
+    };
+    format!(": {} {leave} it open{sure}.", list(&values))
+}
+
+fn missed_headline(case: &Case<'_>, service: &Service) -> String {
+    let wanted = wanted(case, service);
+    let unit = service.column.measure.definition().unit;
+    let ranked = service.contest.ranking(&case.everyone());
+    let closest = ranked.first().map_or(String::new(), |s| {
+        let only = if ranked.len() > 1 { "; the closest is " } else { ": " };
+        format!("{only}{} with {}", case.name(*s), case.words.mean(&service.contest.estimates[*s], unit))
+    });
+    let subject = if case.ledger.slates.len() > 1 { "No strategy meets" } else { "The strategy misses" };
+    format!("{subject} {wanted}{closest}.")
 }
 
 /// `the target (on-time rate at least 95 %)`.

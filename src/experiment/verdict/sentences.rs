@@ -1,5 +1,6 @@
 //! What was found: money, response, service, target.
 
+use super::super::against::Against;
 use super::super::contest::{Contest, Leader};
 use super::super::ledger::Key;
 use super::super::stopping;
@@ -187,19 +188,27 @@ pub(super) fn target(case: &Case<'_>) -> Option<String> {
     if case.ledger.slates.len() < 2 {
         return None;
     }
-    let (met, missed): (Vec<usize>, Vec<usize>) = case.everyone().into_iter().partition(|s| service.meets(*s));
-    let mut text = sentence(&wanted(case, service));
-    text += &match (met.as_slice(), missed.as_slice()) {
-        ([], _) => " is missed by every strategy".into(),
-        (_, []) => " is met by every strategy".into(),
-        _ => format!(" is met by {} and missed by {}", case.names(&met), case.names(&missed)),
+    let (met, missed) = (service.that(&[Against::Met]), service.that(&[Against::Missed]));
+    let open = service.that(&[Against::Open]);
+    let whole = case.ledger.slates.len();
+    let whom = |strategies: &[usize]| match strategies.len() == whole {
+        true => "every strategy".to_string(),
+        false => case.names(strategies),
     };
-    let open: Vec<usize> = case.everyone().into_iter().filter(|s| service.open(*s)).collect();
-    if !open.is_empty() {
-        text += &format!("; for {} the interval leaves it open", case.names(&open));
+    let mut parts = Vec::new();
+    if !met.is_empty() {
+        parts.push(format!("is met by {}", whom(&met)));
     }
-    if let Some(leader) =
-        case.money_leader().filter(|l| l.tied.is_empty() && missed.contains(&l.best) && !met.is_empty())
+    if !missed.is_empty() {
+        parts.push(format!("is missed by {}", whom(&missed)));
+    }
+    if !open.is_empty() {
+        let intervals = if open.len() == 1 { "interval" } else { "intervals" };
+        parts.push(format!("is left open by the {intervals} of {}", whom(&open)));
+    }
+    let mut text = format!("{} {}", sentence(&wanted(case, service)), list(&parts));
+    if let Some(leader) = case.money_leader().filter(|l| l.tied.is_empty() && missed.contains(&l.best))
+        && missed.len() < whole
     {
         text += &format!("; {} alone would be {} but misses it", case.name(leader.best), case.cheapest());
     }

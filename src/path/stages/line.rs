@@ -3,6 +3,7 @@
 use super::moves::Undo;
 use super::shelf::swap;
 use super::{Stage, Stages};
+use crate::model::Ticks;
 
 /// A work order in the queue: ready, created (ticks), item, number. Smaller ones go first.
 pub(super) type Job = (i64, i64, u32, u32);
@@ -106,7 +107,7 @@ impl Stages {
             }
             let stage = &self.items[*item as usize];
             let start = servers[first].max(*ready);
-            let finish = start + stage.delay[*work as usize];
+            let finish = (start + stage.delay[*work as usize]).min(Ticks::LATEST.0);
             servers[first] = finish;
             if (start, finish) != (stage.start[*work as usize], stage.finish[*work as usize]) {
                 turns[place[*item as usize]].push((*work, start, finish));

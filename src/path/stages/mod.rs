@@ -151,6 +151,9 @@ impl Path<'_> {
                 return Err(Reason("work takes no time".into()));
             }
         }
+        if self.is_vast() {
+            return Err(Reason("there are too many units to keep them one by one".into()));
+        }
         self.check_together(model)?;
         let items: Vec<Stage> = (0..self.items.len()).map(|item| self.stage(item)).collect();
         let mut stages = Stages {

@@ -3,6 +3,7 @@
 use super::books::{FlowSums, ItemSums};
 use super::line::Job;
 use super::{NONE, Reach, Stage, StageOrder, Stages};
+use crate::model::Ticks;
 use crate::path::network::Step;
 
 /// A part that a work order gets at another time, ticks.
@@ -137,7 +138,7 @@ impl Stages {
         for news in &pending {
             let work = news.work as usize;
             if let Some(ready) = self.kit(&stage, news) {
-                let times = [ready, ready, ready + stage.delay[work]];
+                let times = [ready, ready, (ready + stage.delay[work]).min(Ticks::LATEST.0)];
                 self.retime(item, &mut stage, work, times);
             }
         }

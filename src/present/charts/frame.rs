@@ -63,15 +63,7 @@ pub fn begin(look: &Look, size: Size, title: &str, subtitle: &str) -> (Scene, f6
 /// Provenance: scenario, replications, window, seed, version.
 fn footer(look: &Look) -> String {
     let info = &look.tables.info;
-    format!(
-        "{} · {} · warm-up {}, measured {} · seed {} · pushpull {}",
-        info.scenario,
-        info.counted_replications(),
-        numbers::plain(info.warm_up),
-        numbers::time(info.horizon, &info.time_unit),
-        info.seed,
-        info.version
-    )
+    format!("{} · {} · {} · pushpull {}", info.scenario, info.counted_replications(), info.setting(), info.version)
 }
 
 /// `30 replications, 95 % confidence`.

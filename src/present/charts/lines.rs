@@ -1,11 +1,13 @@
-//! Response lines of a sweep: money and service of each strategy along an axis, with their intervals.
+//! Response lines of a sweep: money and service of each strategy along an axis, with their intervals. Words have no
+//! order: along an axis of words there are marks beside each other instead of lines.
 
 use super::Chart;
 use super::axis::{Range, Scale};
-use super::frame::{self, NAME, Size, WIDTH, colored};
+use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, Look as Style, looks};
-use super::scene::{Anchor, Area, Point, Scene, at};
+use super::scene::{Anchor, Area, Point, Scene, Stroke, at};
 use super::text;
+use super::winners;
 use crate::measures::EntityKind;
 use crate::present::look::{self, Look};
 use crate::present::numbers;
@@ -15,8 +17,15 @@ use crate::results::{AxisValue, SummaryRow, Sweep};
 const NAMES: [&str; 8] = ["lines-1", "lines-2", "lines-3", "lines-4", "lines-5", "lines-6", "lines-7", "lines-8"];
 const PANEL: f64 = 190.0;
 const BETWEEN: f64 = 62.0;
+/// Height of a line of a word below a panel, and lines there at most.
+const LINE: f64 = 15.0;
+const LINES: usize = 3;
+/// Words that find room beside each other; who asks for more reads the table.
+const MOST_WORDS: usize = 24;
+/// Widest distance between the marks of two strategies at one word, pixels.
+const BESIDE: f64 = 16.0;
 
-/// One chart for each of the first axes that has numbers.
+/// One chart for each of the first axes that has two values or more.
 pub fn charts(look: &Look, sweep: &Sweep) -> Vec<Chart> {
     (0..sweep.info.axes.len().min(NAMES.len())).filter_map(|axis| chart(look, sweep, axis)).collect()
 }
@@ -54,26 +63,89 @@ struct Knot {
     ends: Option<(f64, f64)>,
 }
 
-fn chart(look: &Look, sweep: &Sweep, axis: usize) -> Option<Chart> {
-    let places = values(sweep, axis);
-    let numeric: Vec<f64> = places.iter().filter_map(AxisValue::number).collect();
-    if numeric.len() != places.len() || numeric.len() < 2 {
-        return None;
+/// What lies along the horizontal axis.
+struct Along {
+    range: Range,
+    /// By place: its value, or of words its number.
+    places: Vec<f64>,
+    /// By place, in lines; empty where places are numbers.
+    words: Vec<Vec<String>>,
+    drawn: Drawn,
+}
+
+impl Along {
+    /// None of an axis with a single place or too many words.
+    fn new(sweep: &Sweep, axis: usize, width: f64) -> Option<Along> {
+        let values = values(sweep, axis);
+        if values.len() < 2 {
+            return None;
+        }
+        let numbers: Vec<f64> = values.iter().filter_map(AxisValue::number).collect();
+        if numbers.len() == values.len() {
+            // Points that share no value with another are no line: each has its own values on the other axes.
+            let scattered = sweep.info.axes.len() > 1 && values.len() == sweep.standings.len();
+            let drawn = if scattered { Drawn::Points } else { Drawn::Lines };
+            return Some(Along {
+                range: Range::of(numbers.iter().copied()),
+                places: numbers,
+                words: Vec::new(),
+                drawn,
+            });
+        }
+        if values.len() > MOST_WORDS {
+            return None;
+        }
+        let count = values.len() as f64;
+        let fold = |value: &AxisValue| {
+            text::fold(&winners::label(value), width / count - 6.0, LINES, (LABEL.size, LABEL.weight))
+        };
+        Some(Along {
+            range: Range { low: -0.5, high: count - 0.5 },
+            places: (0..values.len()).map(|place| place as f64).collect(),
+            words: values.iter().map(fold).collect(),
+            drawn: Drawn::Marks,
+        })
     }
+
+    /// What the lines of the words take beyond that of a number.
+    fn more(&self) -> f64 {
+        LINE * self.words.iter().map(Vec::len).max().unwrap_or(1).saturating_sub(1) as f64
+    }
+
+    fn axis(&self, scene: &mut Scene, area: Area, title: &str) {
+        if self.words.is_empty() {
+            frame::horizontal_axis(scene, area, self.range, title);
+            return;
+        }
+        let scale = Scale { from: self.range.low, to: self.range.high, start: area.left, end: area.right };
+        for (place, lines) in self.places.iter().zip(&self.words) {
+            for (line, words) in lines.iter().enumerate() {
+                let y = area.bottom + 18.0 + LINE * line as f64;
+                scene.text(at(scale.at(*place), y), Anchor::Middle, LABEL, words.as_str());
+            }
+        }
+        frame::horizontal_ticks(scene, area, &[], "");
+        let middle = (area.left + area.right) / 2.0;
+        scene.text(at(middle, area.bottom + 37.0 + self.more()), Anchor::Middle, LABEL, title);
+    }
+}
+
+fn chart(look: &Look, sweep: &Sweep, axis: usize) -> Option<Chart> {
+    let (left, right) = (88.0, WIDTH - 150.0);
+    let along = Along::new(sweep, axis, right - left)?;
     let info = &sweep.info;
     let name = &info.axes[axis];
     let money = &sweep.standings.first()?.row.measure;
     let panels: Vec<(&str, Vec<Line>)> = [money.as_str(), service(sweep), "response_mean"]
         .into_iter()
-        .map(|measure| (measure, lines(look, sweep, axis, measure)))
+        .map(|measure| (measure, lines(look, sweep, (axis, &along.places), measure)))
         .filter(|(_, lines)| lines.iter().any(|line| !line.points.is_empty()))
         .collect();
-    // Points that share no value with another are no line: each has its own values on the other axes.
-    let scattered = info.axes.len() > 1 && places.len() == sweep.standings.len();
+    let drawn = if along.drawn == Drawn::Marks { "lines" } else { "bands" };
     let others = match info.axes.len() {
-        _ if scattered => "; each point has its own values on the other axes",
-        1 => "; bands: intervals",
-        _ => "; mean over the other axes, bands: mean of the intervals",
+        _ if along.drawn == Drawn::Points => "; each point has its own values on the other axes".into(),
+        1 => format!("; {drawn}: intervals"),
+        _ => format!("; mean over the other axes, {drawn}: mean of the intervals"),
     };
     let title = match info.verdict.sentences.first() {
         Some(sentence) if info.axes.len() == 1 => sentence.clone(),
@@ -81,18 +153,14 @@ fn chart(look: &Look, sweep: &Sweep, axis: usize) -> Option<Chart> {
         _ => format!("What {name} does to each strategy"),
     };
     let subtitle = format!("Means along {name}{others}, {}", frame::sample(look));
-    let body = 44.0 + panels.len() as f64 * (PANEL + BETWEEN);
-    let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
+    let step = PANEL + BETWEEN + along.more();
+    let (mut scene, y) = frame::begin(look, Size::Body(44.0 + panels.len() as f64 * step), &title, &subtitle);
     let styles = looks(&look.strategies());
-    let range = Range::of(numeric.iter().copied());
-    let mut top = y + 44.0;
-    for (measure, lines) in &panels {
-        let area = Area { left: 88.0, top, right: WIDTH - 150.0, bottom: top + PANEL };
-        let drawn = if scattered { Drawn::Points } else { Drawn::Lines };
-        panel(&mut scene, sweep, (measure, lines, drawn), &styles, (area, range));
-        let last = top + PANEL + BETWEEN > y + 44.0 + (panels.len() as f64 - 0.5) * (PANEL + BETWEEN);
-        frame::horizontal_axis(&mut scene, area, range, if last { name } else { "" });
-        top += PANEL + BETWEEN;
+    for (number, (measure, lines)) in panels.iter().enumerate() {
+        let top = y + 44.0 + number as f64 * step;
+        let area = Area { left, top, right, bottom: top + PANEL };
+        panel(&mut scene, sweep, (measure, lines, along.drawn), &styles, (area, along.range));
+        along.axis(&mut scene, area, if number + 1 == panels.len() { name } else { "" });
     }
     let description = info.verdict.sentences.join(" ");
     Some(Chart { name: NAMES[axis], title, description, scene })
@@ -111,11 +179,10 @@ fn system(row: &SummaryRow) -> bool {
     row.entity_kind == EntityKind::System
 }
 
-fn lines<'a>(look: &Look<'a>, sweep: &Sweep, axis: usize, measure: &str) -> Vec<Line<'a>> {
+fn lines<'a>(look: &Look<'a>, sweep: &Sweep, (axis, xs): (usize, &[f64]), measure: &str) -> Vec<Line<'a>> {
     let places = values(sweep, axis);
     let of = |strategy: &'a str| {
-        let at = |place: &AxisValue| Knot { x: place.number().unwrap_or(0.0), ..Knot::default() };
-        let mut knots: Vec<Knot> = places.iter().map(at).collect();
+        let mut knots: Vec<Knot> = xs.iter().map(|x| Knot { x: *x, ..Knot::default() }).collect();
         let rows = sweep.rows.iter().filter(|row| row.row.measure == measure && system(&row.row));
         for row in rows.filter(|row| row.row.strategy == strategy) {
             let (Some(place), Some(mean)) = (places.iter().position(|v| *v == row.point[axis]), row.row.mean) else {
@@ -146,6 +213,8 @@ fn lines<'a>(look: &Look<'a>, sweep: &Sweep, axis: usize, measure: &str) -> Vec<
 enum Drawn {
     Lines,
     Points,
+    /// Beside each other, with their intervals.
+    Marks,
 }
 
 fn panel(
@@ -162,7 +231,7 @@ fn panel(
     let floor = if all().all(|knot| knot.mean >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
     let ceiling = if unit == "share" { 1.0 } else { f64::INFINITY };
     let ends_of = |knot: &Knot| {
-        let shown = knot.ends.filter(|_| drawn == Drawn::Lines);
+        let shown = knot.ends.filter(|_| drawn != Drawn::Points);
         shown.map(|(low, high)| (low.clamp(floor, ceiling), high.clamp(floor, ceiling)))
     };
     let values =
@@ -175,6 +244,18 @@ fn panel(
     if drawn == Drawn::Points {
         for (line, style) in lines.iter().zip(styles) {
             line.points.iter().for_each(|knot| palette::mark(scene, style, place(knot.x, knot.mean), 2.8));
+        }
+    }
+    let beside = BESIDE.min(0.7 * (across.at(1.0) - across.at(0.0)) / lines.len() as f64);
+    for (number, (line, style)) in lines.iter().zip(styles).enumerate().filter(|_| drawn == Drawn::Marks) {
+        let off = beside * (number as f64 - (lines.len() as f64 - 1.0) / 2.0);
+        for knot in &line.points {
+            let right = |point: Point| at(point.x + off, point.y);
+            if let Some((low, high)) = ends_of(knot) {
+                let pen = Stroke::solid(style.paint, 2.0);
+                scene.line(right(place(knot.x, low)), right(place(knot.x, high)), pen);
+            }
+            palette::mark(scene, style, right(place(knot.x, knot.mean)), 4.5);
         }
     }
     for (line, style) in lines.iter().zip(styles).filter(|_| drawn == Drawn::Lines) {

@@ -276,7 +276,14 @@ mod tests {
             }
             let mut plain = sweep.clone();
             (plain.tornado, plain.sensitivity) = (Vec::new(), Vec::new());
-            let charts: Vec<Chart> = of_sweep(&sweep).into_iter().chain(of_sweep(&plain)).collect();
+            let mut worded = plain.clone();
+            let word =
+                |value: &mut AxisValue| *value = AxisValue::Text(format!("{{ gamma = {{ mean = {value}, cv = 1 }} }}"));
+            worded.rows.iter_mut().for_each(|row| word(&mut row.point[0]));
+            worded.standings.iter_mut().for_each(|row| word(&mut row.point[0]));
+            let charts = [&sweep, &plain, &worded].map(of_sweep).into_iter().flatten();
+            let charts: Vec<Chart> = charts.collect();
+            assert_eq!(charts.iter().filter(|chart| chart.name == "lines-1").count(), 2, "numbers and words");
             assert!(
                 ["winners", "tornado", "sensitivity", "lines-1"]
                     .iter()

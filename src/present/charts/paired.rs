@@ -10,6 +10,7 @@ use crate::measures::EntityKind;
 use crate::present::look::Look;
 use crate::present::numbers::{self, Measured};
 use crate::results::ComparisonRow;
+use crate::stats::apart;
 
 /// Height of a row, pixels.
 const ROW: f64 = 46.0;
@@ -42,12 +43,6 @@ impl Pair<'_> {
 }
 
 /// The pairs that are shown, and how many there are.
-/// What a value is above another; as in the tables, what differs by rounding alone is the same.
-pub fn apart(value: f64, other: f64) -> f64 {
-    let rounding = 1e-10 * value.abs().max(other.abs());
-    if (value - other).abs() <= rounding { 0.0 } else { value - other }
-}
-
 fn pairs<'a>(look: &Look<'a>, measure: &str) -> (Vec<Pair<'a>>, usize) {
     let rows =
         look.tables.comparison.iter().filter(|row| row.measure == measure && row.entity_kind == EntityKind::System);

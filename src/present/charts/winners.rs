@@ -3,7 +3,6 @@
 use super::Chart;
 use super::contour::{Piece, Spot, zero_lines};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::paired::apart;
 use super::palette::{self, INK, Look as Style, looks};
 use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, Weight, at};
 use super::text;
@@ -11,6 +10,7 @@ use crate::measures::EntityKind;
 use crate::present::look::Look;
 use crate::present::numbers;
 use crate::results::{AxisValue, Pointed, StandingRow, Sweep};
+use crate::stats::apart;
 
 /// Height of a cell, and widths it may have, pixels.
 const CELL: f64 = 38.0;

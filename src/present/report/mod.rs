@@ -6,7 +6,7 @@ use super::charts::Chart;
 use super::look::{self, Look};
 use super::{found, numbers, terminal};
 use crate::measures::{Better, Column, EntityKind, MEASURES};
-use crate::results::{Decoupling, Finding, Frontier, LeftOut, RunInfo, Search, StrategyInfo, Tables, Verdict};
+use crate::results::{Decoupling, Finding, Frontier, LeftOut, RunInfo, Search, StrategyInfo, Sweep, Tables, Verdict};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ struct Page<'a> {
     scheme: &'a str,
     version: &'a str,
     resolved: &'a str,
-    residual: f64,
+    residual: Option<f64>,
     left_out: &'a [LeftOut],
     search: Option<&'a Search>,
 }
@@ -77,6 +77,14 @@ struct Page<'a> {
 pub fn html(tables: &Tables, charts: &[Chart], svgs: &[String]) -> Result<String, String> {
     let look = Look::new(tables);
     page(&tables.info, glance(&look), grids(&look), (charts, svgs))
+}
+
+/// The report of a sweep, likewise.
+///
+/// # Errors
+/// As [`html`].
+pub fn of_sweep(sweep: &Sweep, charts: &[Chart], svgs: &[String]) -> Result<String, String> {
+    page(&sweep.info, listed(found::standings(sweep)), Vec::new(), (charts, svgs))
 }
 
 /// The report of a frontier, likewise.
@@ -120,7 +128,7 @@ fn page(
         scheme: &info.stream_scheme,
         version: &info.version,
         resolved: &info.resolved,
-        residual: info.residual,
+        residual: (info.events > 0).then_some(info.residual),
         left_out: &info.left_out,
         search: info.search.as_ref(),
     };
@@ -139,15 +147,19 @@ fn listed(listing: found::Listing) -> Grid {
 }
 
 fn provenance(info: &RunInfo) -> String {
+    // The limit goes with the window, where a sweep varies that.
+    let drained = match info.most {
+        Some(_) => String::new(),
+        None => format!(", drained for at most {}", numbers::time(info.drain_limit, &info.time_unit)),
+    };
+    // A search over what is held counts none.
+    let events = if info.events > 0 { format!(", {} events", numbers::count(info.events)) } else { String::new() };
     format!(
-        "{}, warm-up {}, measured {}, drained for at most {}, seed {}, intervals at {}, {} events",
+        "{}, {}{drained}, seed {}, intervals at {}{events}",
         info.counted_replications(),
-        numbers::time(info.warm_up, &info.time_unit),
-        numbers::time(info.horizon, &info.time_unit),
-        numbers::time(info.drain_limit, &info.time_unit),
-        info.seed,
+        info.window(),
+        info.seeds(),
         numbers::percent(info.confidence),
-        numbers::count(info.events),
     )
 }
 

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// What the walk found, beside the pure strategies.
 pub(super) fn describe(walk: &mut Walk<'_, '_>, pure: Vec<(&'static str, Vec<bool>)>, best: Trial) -> Decoupled {
     let frame = walk.frame;
-    let (mut sets, mut best) = (pure, best);
+    let (mut sets, mut best) = (pure, shed(walk, best));
     let held: Vec<Vec<bool>> = sets.iter().map(|(_, held)| held.clone()).collect();
     let mut found = on_all(walk, &held, &best.prices);
     let least = |found: &[Trial], pure: usize| {
@@ -25,11 +25,14 @@ pub(super) fn describe(walk: &mut Walk<'_, '_>, pure: Vec<(&'static str, Vec<boo
     found[place] = anew(walk, &found[place]);
     if found[place].standing.beats(&best.standing) {
         best = walk.settle_on_all(found[place].clone());
+        best = shed(walk, best);
     }
     let walked = sets.iter().position(|(_, held)| *held == best.held).unwrap_or(pure);
     if walked == pure {
+        let anew = anew(walk, &best);
+        best = shed(walk, anew);
         sets.push(("mixed", best.held.clone()));
-        found.push(anew(walk, &best));
+        found.push(best);
     } else if walked != place {
         found[walked] = anew(walk, &best);
     }
@@ -72,6 +75,19 @@ fn on_all(walk: &mut Walk<'_, '_>, pure: &[Vec<bool>], prices: &[f64]) -> Vec<Tr
     rough.iter().map(one).collect()
 }
 
+/// The best set without the items it holds with nothing in stock, at the levels it has, unless it is worse without them:
+/// a base stock of 0 serves whoever asks first, and an item that is not held is there for the order it was made for.
+fn shed(walk: &mut Walk<'_, '_>, best: Trial) -> Trial {
+    if !best.empty.contains(&true) {
+        return best;
+    }
+    let stocked: Vec<bool> = best.held.iter().zip(&best.empty).map(|(held, empty)| *held && !empty).collect();
+    let nothing = vec![false; stocked.len()];
+    let way = Way { free: Free::Of(&nothing), depth: Depth::Full, prices: None };
+    let less = walk.again(&stocked, &best.values, way);
+    if best.standing.beats(&less.standing) { best } else { Trial { prices: best.prices, ..less } }
+}
+
 /// Whether no target is met by a set on the way, or there is none.
 fn free_of_targets(walk: &Walk<'_, '_>, own: &Trial) -> bool {
     walk.frame.goal.targets.is_empty() || own.standing.short > 0.0
@@ -101,13 +117,17 @@ fn contender(walk: &Walk<'_, '_>, name: &str, trial: &Trial) -> Contender {
     let key = free_name(frame.model, name);
     let model = frame.model_of(&key, &trial.held);
     let best = fresh::best(frame, &model, trial);
-    let held = frame.model.items.iter().zip(&trial.held).filter(|(_, held)| **held);
-    let held: Vec<String> = held.map(|(item, _)| item.name.clone()).collect();
+    let names = |which: &[bool]| -> Vec<String> {
+        let items = frame.model.items.iter().zip(which).filter(|(_, own)| **own);
+        items.map(|(item, _)| item.name.clone()).collect()
+    };
+    let held = names(&trial.held);
     Contender {
         name: name.into(),
         key,
         sets: fresh::sets(&model, &held, &best),
         held,
+        empty: names(&trial.empty),
         fresh: fresh::run(&model, &best, frame.goal),
         best,
     }

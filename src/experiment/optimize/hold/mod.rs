@@ -72,6 +72,8 @@ pub struct Contender {
     pub name: String,
     /// Items held, in the order of the scenario.
     pub held: Vec<String>,
+    /// Those of them with a base stock of 0. The best set has one only where it is worse without.
+    pub empty: Vec<String>,
     /// The name it gets in the scenario: another one where the scenario has a strategy of this name.
     pub key: String,
     /// `key=value`s that make it a strategy of that name, each with the name before it: lines of TOML.

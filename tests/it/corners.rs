@@ -1,0 +1,93 @@
+//! Corners in which numbers run out of their words, or somebody leaves at an odd moment.
+
+use super::bench::Bench;
+use super::paths::compare;
+use pushpull::collect::trace;
+
+/// Times that add up to more than a clock can show: nothing is delivered, and both engines say so.
+#[test]
+fn times_without_end_overflow_nothing() {
+    let text = r#"
+name = "absurd"
+run = { warm_up = 5, horizon = 50, replications = 1 }
+suppliers.slow.servers = 1
+stations.bench.servers = 1
+items.a = { buy = { supplier = "slow", lead_time = 1e9 }, stock.base_stock = 30 }
+items.b = { make = { time = 1e9, setup_time = 1e9 }, stock.base_stock = 0 }
+items.p.make = { parts = { a = 1, b = 2 }, time = 1e9 }
+items.q.make = { station = "bench", time = 1e9 }
+demand.p = { arrivals.every = 1, quantity = 20 }
+demand.q = { arrivals.every = 1, quantity = 20 }
+strategies.ATO.hold = ["parts", "subassemblies"]
+strategies.MTO.hold = []
+"#;
+    let bench = Bench::new(text, &[]);
+    let compared = compare(&bench, 1).expect("the same records");
+    assert_eq!((compared.replications, compared.left, compared.refused.len()), (2, 2, 0));
+    for name in ["ATO", "MTO"] {
+        for run in bench.runs(name) {
+            assert_eq!(run.value("censored_orders(system)"), 1.0);
+            assert_eq!(run.value("utilization(station bench)"), 1.0);
+        }
+    }
+}
+
+/// A path counts units in words: what is too large for them is left to the event engine.
+#[test]
+fn units_beyond_a_word_are_left_to_the_event_engine() {
+    let text = r#"
+name = "grains"
+run = { warm_up = 5, horizon = 20, replications = 2 }
+items.a = { buy.lead_time.exponential.mean = 2, stock.base_stock = 100000000 }
+items.p.make.parts = { a = 100000 }
+demand.p = { arrivals.poisson.rate = 1, quantity = 100000, backorder_cost = 1 }
+strategies.ATO.hold = ["parts"]
+strategies.MTO.hold = []
+"#;
+    let bench = Bench::new(text, &[]);
+    let compared = compare(&bench, 2).expect("the same records");
+    assert_eq!((compared.replications, compared.left, compared.refused.len()), (4, 4, 0));
+    for run in bench.runs("MTO") {
+        // No stock: every unit asked waits for its own purchase.
+        assert!(run.value("replenishment_size_mean(item a) - 100000 * replenishment_size_mean(item p)").abs() < 1.0);
+    }
+}
+
+/// An order-driven optional part is always included, and so an order that is lost when short needs what is held below
+/// it: one unit, back ten days after it was taken, at an order a day.
+#[test]
+fn a_lost_order_needs_what_its_optional_parts_are_made_of() {
+    let text = r#"
+name = "optional"
+run = { warm_up = 10, horizon = 100, replications = 1 }
+items.a = { buy.lead_time = 0.5, stock.base_stock = 5 }
+items.c = { buy.lead_time = 10, stock.base_stock = 1 }
+items.s.make.parts = { c = 1 }
+items.p.make = { parts = { a = 1 }, optional = { s = 1 } }
+demand.p = { arrivals.every = 1, shortage = "lost" }
+strategies.ATO.hold = ["parts"]
+"#;
+    for run in Bench::new(text, &[]).runs("ATO") {
+        assert!((run.value("lost_rate(system)") - 0.9).abs() < 1e-12);
+        assert_eq!(run.value("response_mean(system)"), 0.0);
+        assert_eq!(run.value("backlog_mean(item c)"), 0.0);
+    }
+}
+
+/// What a review asks for is not the business of the customer who came last.
+#[test]
+fn a_review_asks_for_no_customer() {
+    let text = r#"
+name = "reviewed"
+run = { warm_up = 0, horizon = 20, replications = 2 }
+items.a = { buy.lead_time = 1, stock.base_stock = 4 }
+items.p = { make.parts = { a = 1 }, stock = { base_stock = 3, review = 4 } }
+demand.p = { arrivals.every = 1.5 }
+strategies.MTS.hold = ["parts", "products"]
+"#;
+    let facts = trace(&Bench::new(text, &[]).model, 0, None, 0);
+    let asked = |item: &str| facts.iter().filter(|fact| fact.event == "asked" && fact.item == item).collect::<Vec<_>>();
+    let (parts, products) = (asked("a"), asked("p"));
+    assert!(parts.len() > 3 && parts.iter().all(|fact| fact.order.is_none() && fact.time % 4.0 == 0.0), "{parts:?}");
+    assert!(products.len() > 12 && products.iter().all(|fact| fact.order.is_some()), "{products:?}");
+}
