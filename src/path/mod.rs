@@ -40,7 +40,7 @@ pub use stages::{Charge, Floor, FlowSums, Limit, Span, Stages};
 pub(crate) use stop::Stop;
 pub use tally::Tally;
 
-use crate::plan::{Levels, Plan};
+use crate::plan::{Level, Levels, Plan};
 use arrange::{Job, Queue};
 use walk::Walk;
 
@@ -49,6 +49,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 
 /// Units of a path that is laid out unit by unit, at most; some 12 bytes each.
 const MOST_UNITS: u64 = 1 << 26;
+const TOO_MANY: &str = "there are too many units to keep them one by one";
 
 /// Why a replication is left to the event engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,13 +206,31 @@ impl<'p> Path<'p> {
         }
     }
 
-    /// Whether the units asked for are more than can be laid out one by one.
-    fn is_vast(&self) -> bool {
+    /// A replication without stock, to be laid out for scoring; gives these levels.
+    ///
+    /// # Errors
+    /// Why the replication has no end, or cannot be laid out.
+    fn replicate_empty(&mut self, replication: u32) -> Result<Levels, Reason> {
+        let empty = Levels(vec![Level::base_stock(0); self.items.len()]);
+        let why = match self.replicate(&empty, replication) {
+            Ok(_) => return self.check_size().map(|()| empty),
+            Err(Undecided::NoTime) => "work takes no time",
+            Err(Undecided::OpenOrders) => "orders would be open when the drain limit has passed",
+            Err(Undecided::TooMany) => TOO_MANY,
+        };
+        Err(Reason(why.into()))
+    }
+
+    /// The units asked for must not be more than can be laid out one by one.
+    fn check_size(&self) -> Result<(), Reason> {
         let units = |path: &ItemPath| match path.units.is_empty() {
             true => path.cause.len() as u64,
             false => path.units.iter().map(|units| u64::from(*units)).sum(),
         };
-        self.walk.vast || self.items.iter().map(units).sum::<u64>() > MOST_UNITS
+        match self.walk.vast || self.items.iter().map(units).sum::<u64>() > MOST_UNITS {
+            true => Err(Reason(TOO_MANY.into())),
+            false => Ok(()),
+        }
     }
 
     /// Builds a replication with these levels: everything but measuring. Gives the events of the event engine, or 0

@@ -14,7 +14,7 @@
 
 use super::{NONE, Path, Reason};
 use crate::model::{After, Model, Ship, Split, Supply, TICKS_PER_UNIT};
-use crate::plan::{Level, Levels, Mode, SupplyPlan};
+use crate::plan::{Mode, SupplyPlan};
 
 /// Orders in a block: what a block needs stays in the first cache.
 const BLOCK: usize = 1024;
@@ -347,13 +347,7 @@ impl Path<'_> {
     /// # Errors
     /// Why scores do not follow from the receipts of bought items alone, or why the replication has no end.
     pub fn board(&mut self, model: &Model, replication: u32) -> Result<Board, Reason> {
-        let empty = Levels(vec![Level::base_stock(0); self.items.len()]);
-        if self.replicate(&empty, replication).is_err() {
-            return no("orders would be open when the drain limit has passed");
-        }
-        if self.is_vast() {
-            return no("there are too many units to keep them one by one");
-        }
+        self.replicate_empty(replication)?;
         let mut board = Board {
             warm_up: self.plan.warm_up,
             end: self.plan.end,

@@ -3,6 +3,7 @@
 use super::bench::Bench;
 use super::paths::compare;
 use pushpull::collect::trace;
+use pushpull::path::{Path, qualify};
 
 /// Times that add up to more than a clock can show: nothing is delivered, and both engines say so.
 #[test]
@@ -47,6 +48,10 @@ strategies.MTO.hold = []
     let bench = Bench::new(text, &[]);
     let compared = compare(&bench, 2).expect("the same records");
     assert_eq!((compared.replications, compared.left, compared.refused.len()), (4, 4, 0));
+    let plan = bench.plan("MTO");
+    let network = qualify(&bench.model, plan, &plan.levels()).expect("it is covered");
+    let refused = Path::new(plan, network).stages(&bench.model, 0, 1).expect_err("units are too many");
+    assert!(refused.0.contains("too many units"), "{refused}");
     for run in bench.runs("MTO") {
         // No stock: every unit asked waits for its own purchase.
         assert!(run.value("replenishment_size_mean(item a) - 100000 * replenishment_size_mean(item p)").abs() < 1.0);

@@ -27,7 +27,7 @@ pub use floor::{Charge, Floor, Limit, Span};
 use super::network::Step;
 use super::{NONE, Path, Reason};
 use crate::model::{Model, Ship, Split, TICKS_PER_UNIT};
-use crate::plan::{Level, Levels, Mode, SupplyPlan};
+use crate::plan::{Mode, SupplyPlan};
 
 /// How units of an item reach their requests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -139,10 +139,7 @@ impl Path<'_> {
     /// # Errors
     /// Why money or service do not follow, or why the replication has no end.
     pub fn stages(&mut self, model: &Model, replication: u32, further: u32) -> Result<Stages, Reason> {
-        let empty = Levels(vec![Level::base_stock(0); self.items.len()]);
-        if self.replicate(&empty, replication).is_err() {
-            return Err(Reason("orders would be open when the drain limit has passed".into()));
-        }
+        let empty = self.replicate_empty(replication)?;
         let mut until = self.plan.end + self.margin;
         if !self.plan.stations.is_empty() {
             until += i64::from(further) * self.margin.max((self.plan.end - self.plan.warm_up) / 64);
@@ -150,9 +147,7 @@ impl Path<'_> {
             if self.evaluate(&empty).is_err() {
                 return Err(Reason("work takes no time".into()));
             }
-        }
-        if self.is_vast() {
-            return Err(Reason("there are too many units to keep them one by one".into()));
+            self.check_size()?;
         }
         self.check_together(model)?;
         let items: Vec<Stage> = (0..self.items.len()).map(|item| self.stage(item)).collect();
