@@ -274,6 +274,7 @@ fn the_bytes_do_not_depend_on_threads_and_report_gives_them_again() {
         pushpull(folder.path(), &[&sweep[..], &["--out", &format!("out-{threads}")]].concat()).ends(0);
     }
     let bytes = |name: &str| bytes_below(&folder.path().join(name));
+    assert!(bytes("out-1").contains_key(std::path::Path::new("report.html")));
     assert!(bytes("out-1") == bytes("out-3"));
     assert!(folder.path().join("out-1/charts/winners.svg").exists());
     assert!(folder.path().join("out-1/charts/lines-2.png").exists());

@@ -147,13 +147,17 @@ fn listed(listing: found::Listing) -> Grid {
 }
 
 fn provenance(info: &RunInfo) -> String {
+    // The limit goes with the window, where a sweep varies that.
+    let drained = match info.most {
+        Some(_) => String::new(),
+        None => format!(", drained for at most {}", numbers::time(info.drain_limit, &info.time_unit)),
+    };
     // A search over what is held counts none.
     let events = if info.events > 0 { format!(", {} events", numbers::count(info.events)) } else { String::new() };
     format!(
-        "{}, {}, drained for at most {}, seed {}, intervals at {}{events}",
+        "{}, {}{drained}, seed {}, intervals at {}{events}",
         info.counted_replications(),
         info.window(),
-        numbers::time(info.drain_limit, &info.time_unit),
         info.seeds(),
         numbers::percent(info.confidence),
     )
