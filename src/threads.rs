@@ -1,4 +1,4 @@
-//! Work shared out over threads; results come in the order of the work, whoever did it.
+//! Work shared out over threads; results come in the order of the work, whoever did it (but for [`on_each`]).
 //!
 //! *Architecture invariant:* rayon appears here and nowhere else, and threads are not seen from outside but by the clock: the same
 //! work gives the same results on any number of them. What is done in parallel is called through `dyn`, so that rayon is
@@ -22,8 +22,8 @@ fn install(threads: usize, work: &mut (dyn FnMut() + Send)) {
     }
 }
 
-/// What each of so many threads (0: one per core) makes of the same work, or what the calling one does where the system refuses
-/// them.
+/// What each of so many threads (0: one per core) makes of the same work, in any order; or what the calling one does where the
+/// system refuses them.
 pub fn on_each<T: Send>(threads: usize, work: impl Fn() -> T + Sync) -> Vec<T> {
     let done = Mutex::new(Vec::new());
     let work = || {
@@ -72,14 +72,29 @@ pub fn numbered_with<S: Send, T: Send>(
     new: impl Fn() -> S + Sync,
     one: impl Fn(&mut S, usize) -> T + Sync,
 ) -> Vec<T> {
-    let idle: Mutex<Vec<S>> = Mutex::new(Vec::new());
-    numbered(count, |number| {
-        let taken = lock(&idle).pop();
-        let mut state = taken.unwrap_or_else(&new);
-        let result = one(&mut state, number);
-        lock(&idle).push(state);
+    let idle = Idle::default();
+    numbered(count, |number| idle.lend(&new, |state| one(state, number)))
+}
+
+/// What is dear to make and not in use. Who takes something out must be able to use it whatever state the last one left it in.
+#[derive(Debug)]
+pub struct Idle<S>(Mutex<Vec<S>>);
+
+impl<S> Default for Idle<S> {
+    fn default() -> Self {
+        Idle(Mutex::new(Vec::new()))
+    }
+}
+
+impl<S> Idle<S> {
+    /// Does `work` with something idle, or else with a new one; it is idle afterwards.
+    pub fn lend<T>(&self, new: impl FnOnce() -> S, work: impl FnOnce(&mut S) -> T) -> T {
+        let taken = lock(&self.0).pop();
+        let mut state = taken.unwrap_or_else(new);
+        let result = work(&mut state);
+        lock(&self.0).push(state);
         result
-    })
+    }
 }
 
 fn many(count: usize, one: &(dyn Fn(usize) + Sync)) {

@@ -12,9 +12,8 @@ use crate::model::Model;
 use crate::path::qualify;
 use crate::plan::{Levels, Plan};
 use crate::record::{Entity, Layout, RunRecord};
-use crate::threads;
+use crate::threads::{self, Idle};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 /// Replications of one task: enough that handing it out costs nothing, few enough that no core waits long.
 const CHUNK: u32 = 4;
@@ -110,7 +109,7 @@ pub struct Simulated<'a> {
     /// Cost counts as it is, profit against itself.
     sign: f64,
     /// Engines not in use.
-    idle: Mutex<Vec<Engine<'a>>>,
+    idle: Idle<Engine<'a>>,
     /// Number of the first replication, and how many count.
     first: u32,
     replications: usize,
@@ -136,7 +135,7 @@ impl<'a> Simulated<'a> {
             sooner,
             places: places(runner.layout(), goal),
             sign: if goal.objective == Objective::Profit { -1.0 } else { 1.0 },
-            idle: Mutex::new(Vec::new()),
+            idle: Idle::default(),
             first: FIRST_SEARCH_REPLICATION,
             replications,
             screening: if goal.targets.is_empty() { Screening::On } else { Screening::Off },
@@ -217,17 +216,16 @@ impl<'a> Simulated<'a> {
     /// Some replications of a point, values by place.
     fn task(&self, point: &Point, first: u32, end: u32) -> Vec<f64> {
         let levels = self.space.levels(point);
-        // Whatever state a panic elsewhere left an engine in, its next replication resets it.
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = idle().pop();
-        let mut engine = taken.unwrap_or_else(|| Engine::new(self.model, self.plan, &levels, self.sooner));
-        let mut values = Vec::with_capacity(CHUNK as usize * self.places.len());
-        for replication in first..(first + CHUNK).min(end) {
-            let record = engine.run(&levels, self.first + replication);
-            values.extend(self.places.iter().map(|place| place.map_or(f64::NAN, |place| record.values[place])));
-        }
-        idle().push(engine);
-        values
+        let new = || Engine::new(self.model, self.plan, &levels, self.sooner);
+        let values = |engine: &mut Engine<'a>| {
+            let mut values = Vec::with_capacity(CHUNK as usize * self.places.len());
+            for replication in first..(first + CHUNK).min(end) {
+                let record = engine.run(&levels, self.first + replication);
+                values.extend(self.places.iter().map(|place| place.map_or(f64::NAN, |place| record.values[place])));
+            }
+            values
+        };
+        self.idle.lend(new, values)
     }
 
     fn scores(&self, values: &[f64]) -> Scores {

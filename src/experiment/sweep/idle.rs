@@ -6,10 +6,13 @@ use crate::measures::EntityKind;
 use crate::results::{AxisValue, Finding, Pointed, SummaryRow};
 use std::collections::BTreeMap;
 
+/// All means of the system at a point.
+type Answer = Vec<Option<f64>>;
+
 /// Axes of which every value gives the same, wherever two points differ in nothing else; none in a design without such
 /// points. Rows come point by point.
 pub(super) fn axes(points: &Points, rows: &[Pointed<SummaryRow>]) -> Option<Finding> {
-    let answers: Vec<(&[AxisValue], u64)> =
+    let answers: Vec<(&[AxisValue], Answer)> =
         rows.chunk_by(|a, b| a.point == b.point).map(|rows| (rows[0].point.as_slice(), answer(rows))).collect();
     let idle: Vec<String> =
         (0..points.axes.len()).filter(|axis| is_idle(&answers, *axis)).map(|axis| points.axes[axis].clone()).collect();
@@ -24,14 +27,14 @@ pub(super) fn axes(points: &Points, rows: &[Pointed<SummaryRow>]) -> Option<Find
 }
 
 /// Whether points that differ in this axis alone have the same answers, and there are such points.
-fn is_idle(answers: &[(&[AxisValue], u64)], axis: usize) -> bool {
-    let mut first: BTreeMap<Vec<String>, (&AxisValue, u64)> = BTreeMap::new();
+fn is_idle(answers: &[(&[AxisValue], Answer)], axis: usize) -> bool {
+    let mut first: BTreeMap<Vec<String>, (&AxisValue, &Answer)> = BTreeMap::new();
     let mut compared = false;
     for (point, answer) in answers {
         let others = point.iter().enumerate().filter(|(place, _)| *place != axis);
         let others: Vec<String> = others.map(|(_, value)| value.to_string()).collect();
-        let (value, known) = *first.entry(others).or_insert((&point[axis], *answer));
-        if known != *answer {
+        let (value, known) = *first.entry(others).or_insert((&point[axis], answer));
+        if known != answer {
             return false;
         }
         compared |= *value != point[axis];
@@ -39,10 +42,6 @@ fn is_idle(answers: &[(&[AxisValue], u64)], axis: usize) -> bool {
     compared
 }
 
-/// All means of the system in one number (FNV-1a): points with other means have another one.
-fn answer(rows: &[Pointed<SummaryRow>]) -> u64 {
-    let system = rows.iter().filter(|row| row.row.entity_kind == EntityKind::System);
-    system.fold(0xcbf2_9ce4_8422_2325, |all, row| {
-        (all ^ row.row.mean.map_or(u64::MAX, f64::to_bits)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+fn answer(rows: &[Pointed<SummaryRow>]) -> Answer {
+    rows.iter().filter(|row| row.row.entity_kind == EntityKind::System).map(|row| row.row.mean).collect()
 }
