@@ -7,7 +7,7 @@ use super::progress::{Audience, Watch};
 use super::resume;
 use super::run::{Found, Simulation, default_folder};
 use crate::experiment::optimize::{Best, Goal, SearchSettings, search};
-use crate::experiment::{Setup, free_levels, told};
+use crate::experiment::{Setup, describe, free_levels};
 use crate::input::Accepted;
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -36,7 +36,7 @@ pub(super) fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen)
     let settings = settings(&accepted, args)?;
     let audience = Audience::of_stderr(args.quiet);
     let found = search_all(&accepted.model, &goal, &settings, audience);
-    let (words, levels) = told(&accepted.model, &goal, &settings, &found);
+    let (words, levels) = describe(&accepted.model, &goal, &settings, &found);
 
     let mut sets: Vec<String> = found.iter().flat_map(|best| best.sets.iter().cloned()).collect();
     sets.extend(judged_by(&accepted.model, &goal));

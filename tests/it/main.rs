@@ -3,13 +3,13 @@
 mod allocation;
 mod at_best;
 mod bench;
-mod boxes;
 mod by_hand;
 mod cli;
 mod corners;
+mod decoupling;
 mod docs;
 mod enumerated;
-mod hold;
+mod exhaustive_search;
 mod identities;
 mod network;
 mod optimize;

@@ -225,7 +225,7 @@ fn a_claim_about_neighbours_agrees_with_what_they_are_worth() {
         let benches =
             ["run.confidence=0.95", "run.confidence=0.05"].map(|c| Bench::new(TWO, &[&short[..], &[c]].concat()));
         for model in benches.iter().map(|bench| &bench.model) {
-            let settings = SearchSettings { zone: Some(1.0), ..SearchSettings::default() };
+            let settings = SearchSettings { indifference: Some(1.0), ..SearchSettings::default() };
             let found = search(model, 0, &CHEAPEST, &settings, &|_| ());
             assert!(!found.how.scorer.contains("kept as paths"), "{}", found.how.scorer);
             let mut beside = found.worth.iter().flat_map(|worth| [&worth.more, &worth.less]).flatten();

@@ -1,8 +1,8 @@
 //! Best levels by simulation, and what to hold: against closed forms, and against all points on the same replications.
 
 use pushpull::experiment::optimize::{
-    Decoupled, Goal, Limit, Number, Objective, Point, Scorer, SearchSettings, ServiceTarget, Simulated, Space,
-    decouple, lean, search, space,
+    BestDecoupling, Goal, Limit, Number, Objective, Point, Scorer, SearchSettings, ServiceTarget, SimulationScorer,
+    Space, decouple, lean, search, space,
 };
 use pushpull::input::{self, Colour};
 use pushpull::measures::{Column, EntityKind};
@@ -31,8 +31,8 @@ fn best_of_all(model: &Model, strategy: usize, goal: &Goal, limits: &[Limit], re
     let model = lean(model, goal);
     let plan = Plan::new(&model, strategy);
     let space = space(&model, &plan, limits);
-    let mut scorer = Simulated::new(&model, &plan, &space, goal, replications);
-    let meets = |services: Vec<f64>| goal.targets.iter().zip(services).all(|(t, service)| t.shortfall(service) <= 0.0);
+    let mut scorer = SimulationScorer::new(&model, &plan, &space, goal, replications);
+    let meets = |services: Vec<f64>| goal.targets.iter().zip(services).all(|(t, service)| t.violation(service) <= 0.0);
     let points = points(&space);
     let scores = scorer.score_all(&points);
     let reached = points.into_iter().zip(scores).filter(|(_, scores)| meets(scores.services()));
@@ -136,19 +136,20 @@ fn a_selection_keeps_what_it_promises_and_threads_change_nothing() {
     ];
     let goal = goal(Objective::Profit, None);
     let on = |threads: usize| {
-        let settings = SearchSettings { replications: Some(24), threads, zone: Some(0.2), limits: limits.clone() };
+        let settings =
+            SearchSettings { replications: Some(24), threads, indifference: Some(0.2), limits: limits.clone() };
         search(&model, 0, &goal, &settings, &|_| ())
     };
     let (one, two) = (on(1), on(2));
     assert_eq!(one, two);
     let selection = one.how.selection.expect("profit alone is selected");
-    assert_eq!((selection.confidence, selection.zone, selection.asked), (0.95, 0.2, 0.2));
+    assert_eq!((selection.confidence, selection.indifference, selection.asked), (0.95, 0.2, 0.2));
     assert!(selection.replications as u64 <= selection.needed && selection.needed <= 10_000, "{selection:?}");
     // On replications of their own no neighbour may be better by more than the zone, beyond four standard errors.
     let lean = lean(&model, &goal);
     let plan = Plan::new(&lean, 0);
     let space = space(&lean, &plan, &limits);
-    let mut scorer = Simulated::new(&lean, &plan, &space, &goal, 600);
+    let mut scorer = SimulationScorer::new(&lean, &plan, &space, &goal, 600);
     scorer.begin_at(5_000);
     let own = scorer.score(&one.point).money;
     for variable in 0..4 {
@@ -183,7 +184,7 @@ fn scores_are_those_of_the_exact_chain() {
     let model = lean(&model, &goal);
     let plan = Plan::new(&model, 0);
     let space = space(&model, &plan, &[]);
-    let mut scorer = Simulated::new(&model, &plan, &space, &goal, 400);
+    let mut scorer = SimulationScorer::new(&model, &plan, &space, &goal, 400);
     for (stock, profit) in [(1, 57.663_539_28), (2, 86.664_128_85)] {
         let money = scorer.score(&[stock; 8]).money;
         let mean = -money.iter().sum::<f64>() / 400.0;
@@ -212,7 +213,7 @@ backorder_cost = 9
 hold = []
 "#;
 
-fn decoupled(model: &Model, goal: &Goal, threads: usize) -> Decoupled {
+fn decoupled(model: &Model, goal: &Goal, threads: usize) -> BestDecoupling {
     let settings = SearchSettings { replications: Some(10), threads, ..SearchSettings::default() };
     decouple(model, 0, goal, &settings, &|_| ())
 }

@@ -13,10 +13,10 @@
 //! procedure of Kim and Nelson (2001), which takes common random numbers as they come.
 
 use super::pattern::{PAIRS, Pattern, Peak, Standing};
-use super::simulated::{Screening, Simulated};
+use super::simulation::{Screening, SimulationScorer};
 use super::{
     Best, FIRST_SEARCH_REPLICATION, Goal, How, Number, Point, Proven, Scorer, SearchProgress, SearchSettings,
-    Selection, Space, Variable, best::worth_of,
+    Selection, Space, Variable, best::marginal_values,
 };
 use crate::model::Model;
 use crate::plan::Plan;
@@ -43,7 +43,7 @@ const ZONE: f64 = 0.001;
 
 /// A search by simulation.
 pub(super) struct Adaptive<'s, 'a> {
-    scorer: &'s mut Simulated<'a>,
+    scorer: &'s mut SimulationScorer<'a>,
     pub space: &'s Space,
     pub goal: &'s Goal,
     /// Replications of the last stage.
@@ -76,13 +76,13 @@ impl<'s, 'a> Adaptive<'s, 'a> {
     /// A search with a scorer of all search replications.
     pub fn new(
         model: &Model,
-        scorer: &'s mut Simulated<'a>,
+        scorer: &'s mut SimulationScorer<'a>,
         space: &'s Space,
         goal: &'s Goal,
         settings: &SearchSettings,
         progress: &'s SearchProgress<'s>,
     ) -> Adaptive<'s, 'a> {
-        let (zone, confidence) = (settings.zone, model.run.confidence);
+        let (zone, confidence) = (settings.indifference, model.run.confidence);
         let most = scorer.replications();
         Adaptive { scorer, space, goal, most, zone, confidence, progress, evaluations: 0 }
     }
@@ -183,7 +183,7 @@ impl<'s, 'a> Adaptive<'s, 'a> {
         let made = Selection {
             candidates: candidates.len(),
             confidence: self.confidence,
-            zone,
+            indifference: zone,
             asked,
             needed,
             replications: selection.replications(),
@@ -198,7 +198,7 @@ impl<'s, 'a> Adaptive<'s, 'a> {
         self.scorer.screen(Screening::Off);
         let scores = self.scorer.score(point);
         let standing = Standing::of(&scores, self.goal);
-        let worth = worth_of(self.scorer, self.space, point, &scores);
+        let worth = marginal_values(self.scorer, self.space, point, &scores);
         // A selection on other replications, or steps that were screened out, may have left a better neighbour here.
         let beside = worth.iter().flat_map(|worth| [&worth.more, &worth.less]).flatten();
         let peak = beside.into_iter().all(|change| !standing.after(change, self.goal).beats(&standing));
@@ -209,7 +209,7 @@ impl<'s, 'a> Adaptive<'s, 'a> {
             point: point.to_vec(),
             sets: self.space.sets(model, plan, point),
             scores,
-            reached: standing.short == 0.0,
+            reached: standing.violation == 0.0,
             how: How {
                 scorer: format!(
                     "simulation of up to {} replications for each point, {} in all",

@@ -1,44 +1,21 @@
 //! From a strategy to its best point: the scorer is chosen, the space is searched, the finding is described.
 
 use super::adaptive::Adaptive;
-use super::climb::{Climb, Known, Standing};
-use super::paths::Paths;
-use super::simulated::{Simulated, lean};
-use super::{Best, FIRST_SEARCH_REPLICATION, Goal, How, Limit, Objective, Proven, Scorer, ServiceTarget, Space, space};
+use super::local_search::{Evaluated, Known, LocalSearch};
+use super::sample_path::SamplePathScorer;
+use super::simulation::{SimulationScorer, lean};
+use super::{
+    Best, FIRST_SEARCH_REPLICATION, Goal, How, Objective, Proven, Scorer, SearchProgress, SearchSettings,
+    ServiceTarget, Space, space,
+};
 use crate::model::Model;
 use crate::path::Reason;
 use crate::plan::Plan;
 use crate::threads;
 use std::collections::BTreeMap;
 
-/// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
-const REPLICATIONS: u32 = 30;
 /// Of the points that a proof may score, those that a search without one does: one in so many.
 const PART_OF_A_PROOF: usize = 16;
-
-/// How to search. Threads change no result.
-#[derive(Clone, Debug, Default)]
-pub struct SearchSettings {
-    /// Threads to use; 0 is one per core.
-    pub threads: usize,
-    /// Search replications; `None` is as many as the scenario runs, 30 at most.
-    pub replications: Option<u32>,
-    /// Ranges of single numbers.
-    pub limits: Vec<Limit>,
-    /// The smallest difference of money that matters where the best is selected by simulation; `None` is a thousandth
-    /// of the money.
-    pub zone: Option<f64>,
-}
-
-impl SearchSettings {
-    /// Search replications for a model.
-    pub(super) fn count(&self, model: &Model) -> u32 {
-        self.replications.unwrap_or_else(|| model.run.replications.min(REPLICATIONS)).max(2)
-    }
-}
-
-/// Is told now and then how many points have been scored.
-pub type SearchProgress<'a> = dyn Fn(u64) + Sync + 'a;
 
 /// The best levels of a strategy for a goal.
 #[must_use]
@@ -55,11 +32,11 @@ pub fn search(
     threads::within(settings.threads, || {
         if let Ok(mut paths) = paths(model, &plan, &space, goal, settings) {
             let words = drawn(&paths);
-            let mut climb = Climb::new(&mut paths, &space, &goal.targets, progress);
-            let found = climb.start_afresh();
-            return describe(model, &plan, &mut climb, found, &words);
+            let mut local_search = LocalSearch::new(&mut paths, &space, &goal.targets, progress);
+            let found = local_search.start_afresh();
+            return describe(model, &plan, &mut local_search, found, &words);
         }
-        let mut scorer = Simulated::new(model, &plan, &space, goal, settings.count(model) as usize);
+        let mut scorer = SimulationScorer::new(model, &plan, &space, goal, settings.count(model) as usize);
         Adaptive::new(model, &mut scorer, &space, goal, settings, progress).search(model, &plan)
     })
 }
@@ -82,7 +59,7 @@ pub fn frontier(
     let at = |value: f64| ServiceTarget { value, ..service.clone() };
     // The easiest first: the one that is met with the most room.
     let mut order: Vec<usize> = (0..levels.len()).collect();
-    let ease = |place: &usize| at(levels[*place]).shortfall(0.0);
+    let ease = |place: &usize| at(levels[*place]).violation(0.0);
     order.sort_by(|a, b| ease(a).total_cmp(&ease(b)));
     threads::within(settings.threads, || {
         let goal = Goal { objective, targets: vec![service.clone()] };
@@ -91,19 +68,19 @@ pub fn frontier(
         let (mut last, mut known): (Option<Best>, Known) = (None, Known::new());
         for place in order {
             let targets = [at(levels[place])];
-            let short = |best: &Best| targets[0].shortfall(best.scores.services()[0]) > 0.0;
+            let short = |best: &Best| targets[0].violation(best.scores.services()[0]) > 0.0;
             // What meets the harder target too is its best point; what missed the easier one is still the nearest.
             let best = match last.take() {
                 Some(before) if !before.reached || !short(&before) => before,
                 before => {
-                    let climb = Climb::new(scorer.as_mut(), &space, &targets, progress);
-                    let mut climb = climb.share(levels.len(), std::mem::take(&mut known));
+                    let local_search = LocalSearch::new(scorer.as_mut(), &space, &targets, progress);
+                    let mut local_search = local_search.share(levels.len(), std::mem::take(&mut known));
                     let standing = match before {
-                        Some(before) => climb.start_at(&before.point),
-                        None => climb.start_afresh(),
+                        Some(before) => local_search.start_at(&before.point),
+                        None => local_search.start_afresh(),
                     };
-                    let best = describe(model, &plan, &mut climb, standing, &words);
-                    known = climb.into_known();
+                    let best = describe(model, &plan, &mut local_search, standing, &words);
+                    known = local_search.into_known();
                     best
                 }
             };
@@ -126,13 +103,13 @@ pub(super) fn levels(
     let space = space(model, &plan, &settings.limits);
     let (point, evaluations) = match paths(model, &plan, &space, goal, settings) {
         Ok(mut paths) => {
-            let climb = Climb::new(&mut paths, &space, &goal.targets, progress);
-            let mut climb = climb.share(PART_OF_A_PROOF, Known::new());
-            let found = climb.start_afresh();
-            (found.point, climb.evaluations())
+            let local_search = LocalSearch::new(&mut paths, &space, &goal.targets, progress);
+            let mut local_search = local_search.share(PART_OF_A_PROOF, Known::new());
+            let found = local_search.start_afresh();
+            (found.point, local_search.evaluations())
         }
         Err(_) => {
-            let mut scorer = Simulated::new(model, &plan, &space, goal, settings.count(model) as usize);
+            let mut scorer = SimulationScorer::new(model, &plan, &space, goal, settings.count(model) as usize);
             let mut search = Adaptive::new(model, &mut scorer, &space, goal, settings, progress);
             (search.ascend().point, search.evaluations)
         }
@@ -157,7 +134,7 @@ pub(super) fn scorer<'a>(
         Err(reason) => {
             let count = settings.count(model);
             let words = format!("simulation of {count} replications for each point ({reason})");
-            (Box::new(Simulated::new(model, plan, space, goal, count as usize)), words)
+            (Box::new(SimulationScorer::new(model, plan, space, goal, count as usize)), words)
         }
     }
 }
@@ -169,31 +146,31 @@ pub(super) fn paths<'a>(
     space: &'a Space,
     goal: &Goal,
     settings: &SearchSettings,
-) -> Result<Paths<'a>, Reason> {
+) -> Result<SamplePathScorer<'a>, Reason> {
     let replications = (0..settings.count(model)).map(|number| FIRST_SEARCH_REPLICATION + number).collect();
-    Paths::new(model, plan, space, goal, replications)
+    SamplePathScorer::new(model, plan, space, goal, replications)
 }
 
-fn drawn(paths: &Paths<'_>) -> String {
+fn drawn(paths: &SamplePathScorer<'_>) -> String {
     format!("{} replications, drawn once and kept as paths", paths.replications())
 }
 
-fn describe(model: &Model, plan: &Plan, climb: &mut Climb<'_>, found: Standing, scorer: &str) -> Best {
-    let worth = climb.worth(&found);
-    let bound = climb.bound(&found, &worth);
-    let at_limit = climb.at_limit(&found.point);
+fn describe(model: &Model, plan: &Plan, local_search: &mut LocalSearch<'_>, found: Evaluated, scorer: &str) -> Best {
+    let worth = local_search.worth(&found);
+    let bound = local_search.bound(&found, &worth);
+    let at_limit = local_search.at_limit(&found.point);
     Best {
         strategy: plan.strategy,
-        variables: climb.space().variables.clone(),
-        sets: climb.space().sets(model, plan, &found.point),
-        reached: climb.meets(&found),
+        variables: local_search.space().variables.clone(),
+        sets: local_search.space().sets(model, plan, &found.point),
+        reached: local_search.meets(&found),
         how: How {
             scorer: scorer.into(),
-            search: climb.words(),
-            evaluations: climb.evaluations(),
-            replications: climb.replications(),
+            search: local_search.words(),
+            evaluations: local_search.evaluations(),
+            replications: local_search.replications(),
             selection: None,
-            proven: if climb.space().variables.is_empty() { Proven::Global } else { climb.proven() },
+            proven: if local_search.space().variables.is_empty() { Proven::Global } else { local_search.proven() },
             at_limit,
         },
         bound,

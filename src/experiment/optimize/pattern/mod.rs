@@ -167,7 +167,7 @@ fn ranked(at: &Peak, changes: &[Change], standings: &[Standing], goal: &Goal) ->
                 continue;
             }
             let both = standings[other].on_top_of(&at.standing, &standings[place], goal);
-            found.push((both.short, both.money, [one.as_slice(), second].concat()));
+            found.push((both.violation, both.money, [one.as_slice(), second].concat()));
         }
     }
     found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then_with(|| a.2.cmp(&b.2)));

@@ -1,6 +1,6 @@
 //! More of one variable for less of another.
 
-use super::{Change, Climb, Standing, missing};
+use super::evaluate::{Change, Evaluated, LocalSearch, missing};
 use crate::experiment::optimize::moved;
 
 /// Units that a variable is changed by, where there are few variables and where there are many.
@@ -10,7 +10,7 @@ const FEW: usize = 12;
 /// Exchanges that are looked at from one point, and those in a row that may bring nothing before the rest is given up.
 const MOST: usize = 96;
 const IN_VAIN: usize = 24;
-/// What an exchange is to save at least, relative to all that is paid.
+/// What an swap is to save at least, relative to all that is paid.
 const WORTHWHILE: f64 = 1e-6;
 
 /// What a change of one variable comes to.
@@ -19,14 +19,14 @@ struct Alone {
     units: i64,
     money: f64,
     /// By target: what it adds to what is missing.
-    shorts: Vec<f64>,
+    violations: Vec<f64>,
 }
 
-impl Climb<'_> {
+impl LocalSearch<'_> {
     /// Some units more of one variable for some less of another, as long as that is better.
-    pub(super) fn exchange(&mut self, mut standing: Standing) -> Standing {
+    pub(super) fn swap(&mut self, mut standing: Evaluated) -> Evaluated {
         loop {
-            let next = self.exchanges(&standing);
+            let next = self.swaps(&standing);
             if !self.saves(&next, &standing) {
                 return standing;
             }
@@ -34,11 +34,11 @@ impl Climb<'_> {
         }
     }
 
-    /// A point after exchanges of different variables, those first that promise to save most as if each came to what it
+    /// A point after swaps of different variables, those first that promise to save most as if each came to what it
     /// comes to alone.
-    fn exchanges(&mut self, standing: &Standing) -> Standing {
+    fn swaps(&mut self, standing: &Evaluated) -> Evaluated {
         let (mut now, mut moved, mut in_vain) = (standing.clone(), Vec::new(), 0);
-        for change in self.promising_exchanges(standing) {
+        for change in self.promising_swaps(standing) {
             if in_vain >= IN_VAIN {
                 break;
             }
@@ -55,16 +55,16 @@ impl Climb<'_> {
         now
     }
 
-    fn promising_exchanges(&mut self, standing: &Standing) -> Vec<Change> {
+    fn promising_swaps(&mut self, standing: &Evaluated) -> Vec<Change> {
         let alone = self.steps_alone(standing);
         let (more, less): (Vec<&Alone>, Vec<&Alone>) = alone.iter().partition(|alone| alone.units > 0);
         let mut promising: Vec<(f64, Change)> = Vec::new();
         for up in &more {
             for down in less.iter().filter(|down| down.variable != up.variable) {
                 let money = up.money + down.money;
-                let shorts = standing.shorts.iter().zip(up.shorts.iter().zip(&down.shorts));
-                let shorts: Vec<f64> = shorts.map(|(now, (up, down))| now + up + down).collect();
-                if money < 0.0 && missing(&shorts) <= self.allowed {
+                let violations = standing.violations.iter().zip(up.violations.iter().zip(&down.violations));
+                let violations: Vec<f64> = violations.map(|(now, (up, down))| now + up + down).collect();
+                if money < 0.0 && missing(&violations) <= self.allowed {
                     promising.push((money, vec![(up.variable, up.units), (down.variable, down.units)]));
                 }
             }
@@ -74,12 +74,12 @@ impl Climb<'_> {
         promising.into_iter().map(|(_, change)| change).collect()
     }
 
-    fn saves(&self, next: &Standing, than: &Standing) -> bool {
+    fn saves(&self, next: &Evaluated, than: &Evaluated) -> bool {
         next.money < than.money - WORTHWHILE * than.money.abs()
     }
 
     /// What steps of each variable come to.
-    fn steps_alone(&mut self, standing: &Standing) -> Vec<Alone> {
+    fn steps_alone(&mut self, standing: &Evaluated) -> Vec<Alone> {
         let count = standing.point.len();
         let units: &[i64] = if count <= FEW { &FINELY } else { &COARSELY };
         let changes = (0..count).flat_map(|variable| units.iter().map(move |units| vec![(variable, *units)]));
@@ -90,7 +90,7 @@ impl Climb<'_> {
             variable: change[0].0,
             units: change[0].1,
             money: next.money - standing.money,
-            shorts: next.shorts.iter().zip(&standing.shorts).map(|(new, old)| new - old).collect(),
+            violations: next.violations.iter().zip(&standing.violations).map(|(new, old)| new - old).collect(),
         });
         alone.collect()
     }

@@ -3,7 +3,7 @@
 //! The faster engine that covers the strategy runs the point's levels on a plan made once; the record is that of any run,
 //! only from a [`lean`] model, and of it the money and the targets' values are kept. A value depends on point and
 //! replication alone, so it is simulated once, kept while memory allows, and a search may begin with few replications
-//! and [grow](Simulated::grow) where it matters.
+//! and [grow](SimulationScorer::grow) where it matters.
 
 use super::{FIRST_SEARCH_REPLICATION, Goal, Objective, Point, Scorer, Scores, Space, moved};
 use crate::collect::{PathRunner, Runner};
@@ -98,7 +98,7 @@ pub enum Screening {
 
 /// Scores points by simulation, on the threads of the pool it is called in.
 #[derive(Debug)]
-pub struct Simulated<'a> {
+pub struct SimulationScorer<'a> {
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,
@@ -121,14 +121,20 @@ pub struct Simulated<'a> {
     simulated: u64,
 }
 
-impl<'a> Simulated<'a> {
+impl<'a> SimulationScorer<'a> {
     /// A scorer of this many replications. The model may be [`lean`]; the plan is of this model.
     #[must_use]
-    pub fn new(model: &'a Model, plan: &'a Plan, space: &'a Space, goal: &Goal, replications: usize) -> Simulated<'a> {
+    pub fn new(
+        model: &'a Model,
+        plan: &'a Plan,
+        space: &'a Space,
+        goal: &Goal,
+        replications: usize,
+    ) -> SimulationScorer<'a> {
         let runner = Runner::new(model, plan);
         let least: Point = space.variables.iter().map(|variable| variable.bounds.0).collect();
         let sooner = Sooner::of(model, plan, &space.levels(&least));
-        Simulated {
+        SimulationScorer {
             model,
             plan,
             space,
@@ -253,7 +259,7 @@ impl<'a> Simulated<'a> {
     }
 }
 
-impl Scorer for Simulated<'_> {
+impl Scorer for SimulationScorer<'_> {
     fn replications(&self) -> usize {
         self.replications
     }

@@ -17,7 +17,7 @@ const FURTHEST: u32 = 1_024;
 const EFFORT: usize = 16_000_000_000;
 
 /// The search replications of one strategy, each kept as a path.
-pub(super) struct Paths<'a> {
+pub(super) struct SamplePathScorer<'a> {
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,
@@ -58,7 +58,7 @@ struct Seen {
     services: Vec<f64>,
 }
 
-impl<'a> Paths<'a> {
+impl<'a> SamplePathScorer<'a> {
     /// Draws the search replications, or as many of them as may be kept.
     ///
     /// # Errors
@@ -69,9 +69,9 @@ impl<'a> Paths<'a> {
         space: &'a Space,
         goal: &Goal,
         replications: Vec<u32>,
-    ) -> Result<Paths<'a>, Reason> {
+    ) -> Result<SamplePathScorer<'a>, Reason> {
         let services = goal.targets.iter().map(|target| service(model, plan, target)).collect::<Result<_, _>>()?;
-        let mut paths = Paths {
+        let mut paths = SamplePathScorer {
             model,
             plan,
             space,
@@ -103,7 +103,7 @@ impl<'a> Paths<'a> {
     }
 
     /// What every path says, after a move of all of them that may need a longer walk.
-    fn on_all<T: Send>(&mut self, visit: impl Fn(&Paths<'_>, &mut Stages) -> T + Sync) -> Vec<T> {
+    fn on_all<T: Send>(&mut self, visit: impl Fn(&SamplePathScorer<'_>, &mut Stages) -> T + Sync) -> Vec<T> {
         loop {
             let mut paths = std::mem::take(&mut self.paths);
             let this = &*self;
@@ -241,7 +241,7 @@ fn transposed(seen: Vec<Vec<Seen>>, points: usize, targets: usize) -> Vec<Scores
     scores
 }
 
-impl Scorer for Paths<'_> {
+impl Scorer for SamplePathScorer<'_> {
     fn replications(&self) -> usize {
         self.replications.len()
     }
@@ -260,7 +260,7 @@ impl Scorer for Paths<'_> {
         self.paths.iter().all(|path| path.sooner_with_stock(&varied))
     }
 
-    fn carrying(&self) -> Option<Vec<f64>> {
+    fn holding_rates(&self) -> Option<Vec<f64>> {
         let varied = self.varied();
         let falls = self.objective == Objective::Cost && self.paths.iter().all(|path| path.cheaper_with_stock(&varied));
         let rate =
@@ -279,7 +279,7 @@ impl Scorer for Paths<'_> {
         own.all(|item| !is_part.contains(&(*item as usize)))
     }
 
-    fn floor(&mut self, point: &[i64], targets: &[ServiceTarget], prices: &[f64]) -> Option<f64> {
+    fn lower_bound(&mut self, point: &[i64], targets: &[ServiceTarget], prices: &[f64]) -> Option<f64> {
         if self.objective != Objective::Cost {
             return None;
         }

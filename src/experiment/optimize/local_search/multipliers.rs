@@ -6,7 +6,7 @@
 //! the targets, from both.
 
 use super::bound::price;
-use super::{Climb, NEAR, Standing};
+use super::evaluate::{Evaluated, LocalSearch, NEAR};
 
 /// Prices that are tried.
 const TRIES: usize = 14;
@@ -39,28 +39,28 @@ impl Bracket {
     }
 }
 
-impl Climb<'_> {
+impl LocalSearch<'_> {
     /// Points within the targets that prices of service lead to, from `above`, a cover that meets them; `near`, a point that
     /// no single change improves, tells what service costs about.
-    pub(super) fn priced(&mut self, above: &Standing, near: &Standing) -> Vec<Standing> {
+    pub(super) fn priced(&mut self, above: &Evaluated, near: &Evaluated) -> Vec<Evaluated> {
         let Some(mut brackets) = self.brackets(near) else { return Vec::new() };
         let stride = self.stride;
         let mut from = above.point.clone();
-        let (mut met, mut missed): (Option<Standing>, Option<Standing>) = (None, None);
+        let (mut met, mut missed): (Option<Evaluated>, Option<Evaluated>) = (None, None);
         for _ in 0..TRIES {
             let found = self.at_prices(&from, brackets.iter().map(|bracket| bracket.price).collect());
             let enough = self.allows(&found);
-            for (bracket, short) in brackets.iter_mut().zip(&found.shorts) {
-                bracket.turn(if self.targets.len() == 1 { enough } else { *short <= self.allowed });
+            for (bracket, violation) in brackets.iter_mut().zip(&found.violations) {
+                bracket.turn(if self.targets.len() == 1 { enough } else { *violation <= self.allowed });
             }
             // From above: parts that go together fall together, but none of them rises alone.
             if enough {
                 from.clone_from(&found.point);
                 self.stride = NEAR;
             }
-            let better = |known: &Standing| match enough {
+            let better = |known: &Evaluated| match enough {
                 true => self.cheaper(&found, known),
-                false => found.short < known.short,
+                false => found.violation < known.violation,
             };
             let side = if enough { &mut met } else { &mut missed };
             if side.as_ref().is_none_or(better) {
@@ -87,7 +87,7 @@ impl Climb<'_> {
     }
 
     /// Where prices begin: at what the next unit of each service costs about. `None` where no service costs anything.
-    fn brackets(&mut self, near: &Standing) -> Option<Vec<Bracket>> {
+    fn brackets(&mut self, near: &Evaluated) -> Option<Vec<Bracket>> {
         let worth = self.worth(near);
         let first = self.targets.iter().enumerate().map(|(place, target)| {
             let scale = if target.value == 0.0 { 1.0 } else { target.value.abs() };
@@ -98,11 +98,11 @@ impl Climb<'_> {
     }
 
     /// The least money with service at these prices, from a point; as it stands to the targets.
-    fn at_prices(&mut self, from: &[i64], prices: Vec<f64>) -> Standing {
-        self.tolls = Some(prices);
+    fn at_prices(&mut self, from: &[i64], prices: Vec<f64>) -> Evaluated {
+        self.multipliers = Some(prices);
         let start = self.look(from);
         let found = self.descend(start);
-        self.tolls = None;
+        self.multipliers = None;
         self.look(&found.point)
     }
 }

@@ -1,7 +1,7 @@
 //! Two variables at a time, and all of them.
 
-use super::{Change, Climb, Point, Standing, missing};
-use crate::experiment::optimize::{Proven, moved};
+use super::evaluate::{Change, Evaluated, LocalSearch, missing};
+use crate::experiment::optimize::{Point, Proven, moved};
 
 /// Pairs of changes looked at together.
 const PAIRS_AT_ONCE: usize = 64;
@@ -12,17 +12,17 @@ struct Alone {
     /// Money it adds; where it was not scored, at least.
     money: f64,
     /// By target: what it adds to what is missing; nothing where it was not scored.
-    shorts: Vec<f64>,
+    violations: Vec<f64>,
     /// Whether the targets stay as near.
     allowed: bool,
 }
 
-impl Climb<'_> {
+impl LocalSearch<'_> {
     /// A better point two variables away by one unit each, the most promising looked at first; `None` where there is
     /// none, which is proven if all that could be better were looked at.
-    pub(super) fn pairs(&mut self, standing: &Standing) -> Option<Standing> {
+    pub(super) fn pairs(&mut self, standing: &Evaluated) -> Option<Evaluated> {
         let pairs = self.promising_pairs(standing);
-        // Where they cannot all be scored there is no proof, and the exchanges were the most promising ones.
+        // Where they cannot all be scored there is no proof, and the swaps were the most promising ones.
         if pairs.len() > self.budget {
             return None;
         }
@@ -40,21 +40,21 @@ impl Climb<'_> {
     }
 
     /// What a unit of each variable brings alone: up, and down.
-    fn alone(&mut self, standing: &Standing) -> Vec<[Option<Alone>; 2]> {
+    fn alone(&mut self, standing: &Evaluated) -> Vec<[Option<Alone>; 2]> {
         let count = standing.point.len();
-        let relief = self.relief(standing);
+        let max_saving = self.max_saving(standing);
         let mut brings = vec![[None, None]; count];
         let mut changes: Vec<Change> = Vec::new();
         for (variable, brings) in brings.iter_mut().enumerate() {
             for (side, units) in [1, -1].into_iter().enumerate() {
                 let change = vec![(variable, units)];
                 let up = units > 0;
-                match relief {
-                    Some(relief) if up && self.price(&change) >= relief => {
+                match max_saving {
+                    Some(max_saving) if up && self.price(&change) >= max_saving => {
                         if self.space.admits(&moved(&standing.point, &change)) {
                             brings[side] = Some(Alone {
-                                money: self.price(&change) - relief,
-                                shorts: vec![0.0; standing.shorts.len()],
+                                money: self.price(&change) - max_saving,
+                                violations: vec![0.0; standing.violations.len()],
                                 allowed: true,
                             });
                         }
@@ -67,17 +67,17 @@ impl Climb<'_> {
             let Some(v) = (0..count).find(|v| next.point[*v] != standing.point[*v]) else { continue };
             let side = usize::from(next.point[v] < standing.point[v]);
             let allowed = self.allows(&next);
-            let shorts = next.shorts.iter().zip(&standing.shorts).map(|(new, old)| new - old).collect();
-            brings[v][side] = Some(Alone { money: next.money - standing.money, shorts, allowed });
+            let violations = next.violations.iter().zip(&standing.violations).map(|(new, old)| new - old).collect();
+            brings[v][side] = Some(Alone { money: next.money - standing.money, violations, allowed });
         }
         brings
     }
 
     /// Pairs that could be better, those that promise most first: they save money and stay within the targets if each unit
     /// comes to what it comes to alone.
-    fn promising_pairs(&mut self, standing: &Standing) -> Vec<Change> {
+    fn promising_pairs(&mut self, standing: &Evaluated) -> Vec<Change> {
         let brings = self.alone(standing);
-        let relief = self.relief(standing);
+        let max_saving = self.max_saving(standing);
         let mut pairs: Vec<((bool, f64), Change)> = Vec::new();
         for one in 0..brings.len() {
             for other in one + 1..brings.len() {
@@ -95,15 +95,15 @@ impl Climb<'_> {
                     // saves it does not save with another one less.
                     let hopeless = match (a, b) {
                         (1, 1) => self.sooner && !(left.allowed && right.allowed),
-                        (0, 1) => relief.is_some() && left.money + self.price(&vec![(other, -1)]) >= 0.0,
-                        (1, 0) => relief.is_some() && right.money + self.price(&vec![(one, -1)]) >= 0.0,
+                        (0, 1) => max_saving.is_some() && left.money + self.price(&vec![(other, -1)]) >= 0.0,
+                        (1, 0) => max_saving.is_some() && right.money + self.price(&vec![(one, -1)]) >= 0.0,
                         _ => false,
                     };
-                    if !hopeless && !self.surely_dearer(&change, relief) {
+                    if !hopeless && !self.pruned(&change, max_saving) {
                         let money = left.money + right.money;
-                        let shorts = standing.shorts.iter().zip(left.shorts.iter().zip(&right.shorts));
-                        let shorts: Vec<f64> = shorts.map(|(now, (left, right))| now + left + right).collect();
-                        let promises = money < 0.0 && missing(&shorts) <= self.allowed;
+                        let violations = standing.violations.iter().zip(left.violations.iter().zip(&right.violations));
+                        let violations: Vec<f64> = violations.map(|(now, (left, right))| now + left + right).collect();
+                        let promises = money < 0.0 && missing(&violations) <= self.allowed;
                         pairs.push(((!promises, money), change));
                     }
                 }
@@ -114,7 +114,7 @@ impl Climb<'_> {
     }
 
     /// The best of all points, each one unit away from the one before: what changes little is scored quickly.
-    pub(super) fn all_points(&mut self, mut best: Standing) -> Standing {
+    pub(super) fn all_points(&mut self, mut best: Evaluated) -> Evaluated {
         let bounds: Vec<(i64, i64)> = self.space.variables.iter().map(|variable| variable.bounds).collect();
         let mut point: Point = bounds.iter().map(|bounds| bounds.0).collect();
         let mut ways = vec![1; point.len()];
@@ -138,23 +138,23 @@ impl Climb<'_> {
     }
 
     /// The cheaper of a standing and a point, if the point meets the targets.
-    fn better(&mut self, best: Standing, point: &[i64]) -> Standing {
+    fn better(&mut self, best: Evaluated, point: &[i64]) -> Evaluated {
         let next = self.look(point);
         if self.allows(&next) && self.cheaper(&next, &best) { next } else { best }
     }
 
     /// The best value of each variable alone, where the money is a sum with one term per variable.
-    pub(super) fn each_alone(&mut self, mut best: Standing) -> Standing {
-        let Some(rates) = self.carrying.clone() else { return self.every_value(best) };
+    pub(super) fn each_alone(&mut self, mut best: Evaluated) -> Evaluated {
+        let Some(rates) = self.holding_rates.clone() else { return self.every_value(best) };
         for (place, rate) in rates.iter().enumerate() {
             let (least, most) = self.space.variables[place].bounds;
-            let mut ends: Vec<(i64, Standing)> = vec![(best.point[place], best.clone())];
+            let mut ends: Vec<(i64, Evaluated)> = vec![(best.point[place], best.clone())];
             if best.point[place] < most {
                 ends.push((most, self.with(&best, place, most)));
             }
             // Values between two that are not looked at, with the greater one. All but the holding of the stock falls: what
             // lies between costs no less than the greater one less the holding of what it has more.
-            let mut open: Vec<(i64, (i64, Standing))> = Vec::new();
+            let mut open: Vec<(i64, (i64, Evaluated))> = Vec::new();
             let mut below = least - 1;
             for end in ends {
                 let value = end.0;
@@ -165,7 +165,7 @@ impl Climb<'_> {
                 if self.cheaper(&standing, &best) {
                     best = standing.clone();
                 }
-                let floor = Standing { money: standing.money - rate * (high - low - 1) as f64, ..standing.clone() };
+                let floor = Evaluated { money: standing.money - rate * (high - low - 1) as f64, ..standing.clone() };
                 if high - low < 2 || !self.cheaper(&floor, &best) {
                     continue;
                 }
@@ -180,14 +180,14 @@ impl Climb<'_> {
     }
 
     /// A point with another value of one variable.
-    fn with(&mut self, standing: &Standing, place: usize, value: i64) -> Standing {
+    fn with(&mut self, standing: &Evaluated, place: usize, value: i64) -> Evaluated {
         let mut point = standing.point.clone();
         point[place] = value;
         self.look(&point)
     }
 
     /// The same, with all values scored, if they are not too many.
-    fn every_value(&mut self, mut best: Standing) -> Standing {
+    fn every_value(&mut self, mut best: Evaluated) -> Evaluated {
         let values: i64 = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0 + 1).sum();
         if values > self.budget as i64 {
             return self.until_no_pair(best);
@@ -204,7 +204,7 @@ impl Climb<'_> {
     }
 
     /// Two at a time, and one at a time again, until neither is better.
-    pub(super) fn until_no_pair(&mut self, mut best: Standing) -> Standing {
+    pub(super) fn until_no_pair(&mut self, mut best: Evaluated) -> Evaluated {
         while let Some(better) = self.pairs(&best) {
             best = self.descend(better);
         }

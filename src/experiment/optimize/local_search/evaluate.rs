@@ -1,114 +1,90 @@
-//! The search itself: integer points, one or two variables at a time.
-//!
-//! ```text
-//! scan:     all variables together from least to greatest ──► the first that meets the targets (or the cheapest)
-//! descend:  the change of one variable that saves most for the service it costs; steps halve ──► ±1 optimum
-//! priced:   from everything at its greatest, service paid for; the price is bisected until the targets are just met, and
-//!           the way to them is walked a unit at a time ──► other slopes
-//! give up:  a small stock to its least value, and the same again without it ──► another slope
-//!           (so far on a few of the replications; from here on all of them)
-//! descend:  short steps from the slopes that may be best ──► ±1 optimum
-//! exchange: some units more of one variable for some less of another ──► better ones than single units lead to
-//! pairs:    two variables at once, until no pair is better ──► pairwise optimum
-//! all:      every point, where they are few ──► the optimum within the bounds
-//! ```
-//!
-//! Greedy marginal allocation with look-back (Fox 1966; for assembly systems Lu, Song and Yao 2003): what a
-//! unit saves or costs is weighed against what it does to the service. A price in place of the targets (Everett 1963) leads
-//! across what no unit alone may do within them. What a bound shows to be no better is not scored.
+//! Points and what they come to: what every step of the search asks.
 
-mod bound;
-mod cover;
-mod exchange;
-mod joint;
-mod priced;
-mod single;
-mod slopes;
-
-use super::{Point, Proven, Scorer, Scores, ServiceTarget, Space, moved};
+use crate::experiment::optimize::scorer::mean;
+use crate::experiment::optimize::{Point, Proven, Scorer, Scores, ServiceTarget, Space, moved};
 use std::collections::BTreeMap;
 
 /// Parts the way from least to greatest is cut into by the scan.
-const SCAN: i64 = 64;
+pub(super) const SCAN: i64 = 64;
 /// Points of a space that are all scored.
-const FEW: i64 = 4096;
+pub(super) const FEW: i64 = 4096;
 /// Of so many replications one is enough for the long way, but of all so many at least.
-const ROUGHLY: usize = 6;
-const ROUGH: usize = 3;
+pub(super) const ROUGHLY: usize = 6;
+pub(super) const ROUGH: usize = 3;
 /// Guesses of what service costs, relative to what the next units cost.
-const PRICES: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
+pub(super) const PRICES: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
 /// A change that promised this share of what the best one did is tried right after it.
-const STILL_GOOD: f64 = 0.25;
+pub(super) const STILL_GOOD: f64 = 0.25;
 /// The longest step, in units, from a point that was best for a target nearby, or on fewer replications.
-const NEAR: i64 = 4;
+pub(super) const NEAR: i64 = 4;
 /// Units above the least value from which a stock may be given up whole.
-const SHALLOW: i64 = 4;
+pub(super) const SHALLOW: i64 = 4;
 /// Differences of money and service below this, relatively, are rounding.
-const ROUNDING: f64 = 1e-9;
+pub(super) const ROUNDING: f64 = 1e-9;
 /// Standard errors that are taken for sure.
-const SURE: f64 = 4.0;
+pub(super) const SURE: f64 = 4.0;
 /// Points remembered, at most.
-const REMEMBERED: usize = 20_000;
+pub(super) const REMEMBERED: usize = 20_000;
 
 /// Units of some variables that change together.
-type Change = Vec<(usize, i64)>;
+pub(super) type Change = Vec<(usize, i64)>;
 
 /// Points and what they come to on the replications in use.
-pub(super) type Known = BTreeMap<Point, Scores>;
+pub(in super::super) type Known = BTreeMap<Point, Scores>;
 
 /// A point and what it comes to.
 #[derive(Clone, Debug)]
-pub(super) struct Standing {
+pub(in super::super) struct Evaluated {
     pub point: Point,
     pub scores: Scores,
-    money: f64,
+    pub(super) money: f64,
     /// By target.
-    services: Vec<f64>,
+    pub(super) services: Vec<f64>,
     /// By target: how far from it, relative to its value, below nothing where it is met; and the missing added up.
-    shorts: Vec<f64>,
-    short: f64,
-    response: f64,
+    pub(super) violations: Vec<f64>,
+    pub(super) violation: f64,
+    pub(super) response: f64,
 }
 
 /// A search under way.
-pub(super) struct Climb<'a> {
-    scorer: &'a mut dyn Scorer,
-    space: &'a Space,
-    targets: &'a [ServiceTarget],
-    progress: &'a (dyn Fn(u64) + Sync + 'a),
-    evaluations: u64,
-    known: Known,
+pub(in super::super) struct LocalSearch<'a> {
+    pub(super) scorer: &'a mut dyn Scorer,
+    pub(super) space: &'a Space,
+    pub(super) targets: &'a [ServiceTarget],
+    pub(super) progress: &'a (dyn Fn(u64) + Sync + 'a),
+    pub(super) evaluations: u64,
+    pub(super) known: Known,
     /// Replications that there are.
-    replications: usize,
+    pub(super) replications: usize,
     /// Whether more of a variable never costs service, and by variable what a unit costs where all else that is paid
     /// falls with it.
-    sooner: bool,
-    carrying: Option<Vec<f64>>,
+    pub(super) sooner: bool,
+    pub(super) holding_rates: Option<Vec<f64>>,
     /// What service is paid for at, by target, while that stands in the place of meeting the targets.
-    tolls: Option<Vec<f64>>,
+    pub(super) multipliers: Option<Vec<f64>>,
     /// Points that a proof at the end may still score, and prices of service that a bound is looked for at.
-    budget: usize,
-    prices: &'static [f64],
-    /// The least shortfall that can be reached: 0 where the targets can be met.
-    allowed: f64,
+    pub(super) budget: usize,
+    pub(super) prices: &'static [f64],
+    /// The least violation that can be reached: 0 where the targets can be met.
+    pub(super) allowed: f64,
     /// The longest step, units.
-    stride: i64,
+    pub(super) stride: i64,
     /// Small stocks that could not be given up.
-    kept: Vec<usize>,
-    proven: Proven,
+    pub(super) kept: Vec<usize>,
+    pub(super) proven: Proven,
 }
 
-impl<'a> Climb<'a> {
+impl<'a> LocalSearch<'a> {
     pub fn new(
         scorer: &'a mut dyn Scorer,
         space: &'a Space,
         targets: &'a [ServiceTarget],
         progress: &'a (dyn Fn(u64) + Sync + 'a),
-    ) -> Climb<'a> {
+    ) -> LocalSearch<'a> {
         let (budget, replications) = (scorer.affordable(), scorer.replications());
-        let (sooner, carrying) = (scorer.serves_sooner(), scorer.carrying());
+        let (sooner, holding_rates) = (scorer.serves_sooner(), scorer.holding_rates());
         let prices: &[f64] = if targets.is_empty() { &[0.0] } else { &PRICES };
-        Climb {
+        LocalSearch {
             scorer,
             space,
             targets,
@@ -117,8 +93,8 @@ impl<'a> Climb<'a> {
             known: Known::new(),
             replications,
             sooner,
-            carrying,
-            tolls: None,
+            holding_rates,
+            multipliers: None,
             budget,
             prices,
             allowed: 0.0,
@@ -129,7 +105,7 @@ impl<'a> Climb<'a> {
     }
 
     /// One of so many searches that share the points that proofs may score, with what was scored before.
-    pub fn share(mut self, searches: usize, known: Known) -> Climb<'a> {
+    pub fn share(mut self, searches: usize, known: Known) -> LocalSearch<'a> {
         self.budget /= searches.max(1);
         self.prices = &[1.0];
         self.known = known;
@@ -158,8 +134,8 @@ impl<'a> Climb<'a> {
     }
 
     /// Whether all targets are met.
-    pub fn meets(&self, standing: &Standing) -> bool {
-        standing.short <= 0.0
+    pub fn meets(&self, standing: &Evaluated) -> bool {
+        standing.violation <= 0.0
     }
 
     /// Variables that end at the greatest value they may have.
@@ -185,35 +161,38 @@ impl<'a> Climb<'a> {
     // ---- looking ----
 
     /// From now on these replications count.
-    fn judge_by(&mut self, replications: usize) {
+    pub(super) fn judge_by(&mut self, replications: usize) {
         self.scorer.limit(replications);
         self.known.clear();
     }
 
-    fn standing(&self, point: Point, scores: Scores) -> Standing {
+    pub(super) fn standing(&self, point: Point, scores: Scores) -> Evaluated {
         let services = scores.services();
-        let shorts: Vec<f64> = self
+        let violations: Vec<f64> = self
             .targets
             .iter()
             .zip(&services)
             .map(|(target, service)| {
                 let scale = if target.value == 0.0 { 1.0 } else { target.value.abs() };
-                target.shortfall(*service) / scale
+                target.violation(*service) / scale
             })
             .collect();
-        let (mut money, mut short) = (scores.money(), missing(&shorts));
-        if let Some(tolls) = &self.tolls {
+        let (mut money, mut violation) = (scores.money(), missing(&violations));
+        if let Some(multipliers) = &self.multipliers {
             // Where nothing is judged there is nothing to pay for.
-            let paid =
-                tolls.iter().zip(&shorts).filter(|(_, short)| short.is_finite()).map(|(toll, short)| toll * short);
+            let paid = multipliers
+                .iter()
+                .zip(&violations)
+                .filter(|(_, violation)| violation.is_finite())
+                .map(|(multiplier, violation)| multiplier * violation);
             money += paid.sum::<f64>();
-            short = 0.0;
+            violation = 0.0;
         }
-        let response = super::mean(&scores.response);
-        Standing { money, services, shorts, short, response, point, scores }
+        let response = mean(&scores.response);
+        Evaluated { money, services, violations, violation, response, point, scores }
     }
 
-    fn look(&mut self, point: &[i64]) -> Standing {
+    pub(super) fn look(&mut self, point: &[i64]) -> Evaluated {
         let scores = match self.known.get(point) {
             Some(scores) => scores.clone(),
             None => {
@@ -226,7 +205,7 @@ impl<'a> Climb<'a> {
     }
 
     /// What admissible changes of a point come to.
-    fn looks(&mut self, from: &[i64], changes: Vec<Change>) -> Vec<Standing> {
+    pub(super) fn looks(&mut self, from: &[i64], changes: Vec<Change>) -> Vec<Evaluated> {
         let mut changes = changes;
         changes.retain(|change| self.space.admits(&moved(from, change)));
         let new = |change: &&Change| !self.known.contains_key(&moved(from, change));
@@ -249,7 +228,7 @@ impl<'a> Climb<'a> {
         standings
     }
 
-    fn remember(&mut self, point: Point, scores: Scores) -> Scores {
+    pub(super) fn remember(&mut self, point: Point, scores: Scores) -> Scores {
         if self.known.len() >= REMEMBERED {
             self.known.clear();
         }
@@ -257,20 +236,20 @@ impl<'a> Climb<'a> {
         scores
     }
 
-    fn count(&mut self, more: usize) {
+    pub(super) fn count(&mut self, more: usize) {
         self.evaluations += more as u64;
         (self.progress)(self.evaluations);
     }
 
-    fn allows(&self, standing: &Standing) -> bool {
-        standing.short <= self.allowed
+    pub(super) fn allows(&self, standing: &Evaluated) -> bool {
+        standing.violation <= self.allowed
     }
 
-    fn cheaper(&self, next: &Standing, than: &Standing) -> bool {
+    pub(super) fn cheaper(&self, next: &Evaluated, than: &Evaluated) -> bool {
         next.money < than.money - ROUNDING * than.money.abs().max(1e-3)
     }
 
-    fn is_small(&self) -> bool {
+    pub(super) fn is_small(&self) -> bool {
         let most = FEW.min(self.budget as i64);
         let sizes = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0 + 1);
         sizes.fold(1i64, i64::saturating_mul) <= most
@@ -278,14 +257,14 @@ impl<'a> Climb<'a> {
 }
 
 /// What is missing in all, of what is missing (or to spare) by target.
-fn missing(shorts: &[f64]) -> f64 {
-    shorts.iter().filter(|short| **short > ROUNDING).sum()
+pub(super) fn missing(violations: &[f64]) -> f64 {
+    violations.iter().filter(|violation| **violation > ROUNDING).sum()
 }
 
 /// Whether scores are worse than others of the same replications for sure.
-fn worse(scores: &Scores, than: &Scores) -> bool {
+pub(super) fn worse(scores: &Scores, than: &Scores) -> bool {
     let differences: Vec<f64> = scores.money.iter().zip(&than.money).map(|(own, than)| own - than).collect();
-    let (mean, count) = (super::mean(&differences), differences.len() as f64);
+    let (mean, count) = (mean(&differences), differences.len() as f64);
     let squares: f64 = differences.iter().map(|d| (d - mean) * (d - mean)).sum();
     mean > SURE * (squares / (count - 1.0) / count).sqrt()
 }
@@ -341,16 +320,16 @@ mod tests {
             value: 0.95,
         }];
         let (space, mut scorer) = (space(), TwoSlopes);
-        let mut climb = Climb::new(&mut scorer, &space, &targets, &|_| ());
+        let mut local_search = LocalSearch::new(&mut scorer, &space, &targets, &|_| ());
         // The space has 585 points: too many to score them all.
-        assert!(!climb.is_small());
+        assert!(!local_search.is_small());
         // From the first cover the way ends where no unit of one or two stocks can be saved.
-        let start = climb.first_cover();
-        let descended = climb.descend(start);
+        let start = local_search.initial_point();
+        let descended = local_search.descend(start);
         assert_eq!(descended.point, [2, 10]);
-        assert_eq!(climb.until_no_pair(descended).point, [2, 10]);
-        let mut climb = Climb::new(&mut scorer, &space, &targets, &|_| ());
-        assert_eq!(climb.start_afresh().point, [0, 40]);
-        assert_eq!(climb.proven(), Proven::Pairwise);
+        assert_eq!(local_search.until_no_pair(descended).point, [2, 10]);
+        let mut local_search = LocalSearch::new(&mut scorer, &space, &targets, &|_| ());
+        assert_eq!(local_search.start_afresh().point, [0, 40]);
+        assert_eq!(local_search.proven(), Proven::Pairwise);
     }
 }

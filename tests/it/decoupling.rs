@@ -2,7 +2,7 @@
 
 use super::bench::Bench;
 use pushpull::experiment::optimize::{
-    Best, Decoupled, Goal, Objective, SearchSettings, ServiceTarget, decouple, search,
+    Best, BestDecoupling, Goal, Objective, SearchSettings, ServiceTarget, decouple, search,
 };
 use pushpull::measures::{Column, EntityKind};
 use pushpull::record::Entity;
@@ -42,7 +42,7 @@ fn all_sets(sets: &[&str], goal: &Goal) -> Vec<Best> {
     (1..17).map(|strategy| search(&bench.model, strategy, goal, &settings(2), &|_| ())).collect()
 }
 
-fn decoupled(sets: &[&str], goal: &Goal, threads: usize) -> Decoupled {
+fn decoupled(sets: &[&str], goal: &Goal, threads: usize) -> BestDecoupling {
     decouple(&Bench::new(FOUR, sets).model, 0, goal, &settings(threads), &|_| ())
 }
 
@@ -58,7 +58,7 @@ fn no_more_than_with_less_held(all: &[Best]) {
 }
 
 /// The search walks on fewer, shorter replications than it ends on, and ends no higher than the best of all sets.
-fn finds_the_best_of_all(sets: &[&str], goal: &Goal) -> Decoupled {
+fn finds_the_best_of_all(sets: &[&str], goal: &Goal) -> BestDecoupling {
     let found = decoupled(sets, goal, 2);
     let way = found.way.expect("the way is shorter than the search replications");
     assert!(way.window < 1000.0 && way.replications < 10, "{way:?}");

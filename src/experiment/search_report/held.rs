@@ -1,8 +1,8 @@
-//! A search over the items to hold, told: the best set as a strategy to copy, what it gains, and why per item.
+//! A search over the items to hold, describe: the best set as a strategy to copy, what it gains, and why per item.
 
-use super::{Tongue, missed, money, money_words};
+use super::{Phrases, missed, money, money_words};
 use crate::experiment::against::Against;
-use crate::experiment::optimize::{Contender, Decoupled, Goal, Objective, Reason};
+use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason};
 use crate::experiment::tables::{Facts, Provenance, info};
 use crate::experiment::words::{Words, list};
 use crate::measures::Unit;
@@ -17,15 +17,16 @@ const NAMED: usize = 12;
 
 /// The tables of a search over what is held.
 #[must_use]
-pub fn decoupling(model: &Model, goal: &Goal, found: &Decoupled, provenance: Provenance) -> Decoupling {
-    let tongue = Tongue { model, words: Words::new(model), goal };
-    let told = Told { tongue, found, confidence: Confidence::new(model.run.confidence, model.run.replications.max(2)) };
-    let missed = missed::of_sets(model, goal, found, &told.confidence);
+pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance: Provenance) -> Decoupling {
+    let phrases = Phrases { model, words: Words::new(model), goal };
+    let describe =
+        Told { phrases, found, confidence: Confidence::new(model.run.confidence, model.run.replications.max(2)) };
+    let missed = missed::of_sets(model, goal, found, &describe.confidence);
     let facts = Facts {
         replications: model.run.replications,
         events: 0,
         residual: 0.0,
-        verdict: told.verdict(),
+        verdict: describe.verdict(),
         findings: provenance.findings.iter().cloned().chain(missed).collect(),
         left_out: Vec::new(),
         axes: Vec::new(),
@@ -39,16 +40,16 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &Decoupled, provenance: Pro
         engine: String::new(),
     };
     info.strategies = found.contenders.iter().map(strategy).collect();
-    info.search = Some(told.search());
+    info.search = Some(describe.search());
     Decoupling {
-        items: found.items.iter().map(|reason| told.item(reason)).collect(),
-        contenders: found.contenders.iter().map(|contender| told.contender(contender)).collect(),
+        items: found.items.iter().map(|reason| describe.item(reason)).collect(),
+        contenders: found.contenders.iter().map(|contender| describe.contender(contender)).collect(),
         info,
     }
 }
 
 /// The best set as lines of TOML, to be copied into a scenario.
-fn snippet(found: &Decoupled) -> String {
+fn snippet(found: &BestDecoupling) -> String {
     let Some(best) = found.contenders.last() else { return String::new() };
     let prefix = format!("strategies.{}.", best.key);
     let mut lines = vec![format!("[strategies.{}]", best.key)];
@@ -79,8 +80,8 @@ fn short(held: &[String]) -> String {
 }
 
 struct Told<'a> {
-    tongue: Tongue<'a>,
-    found: &'a Decoupled,
+    phrases: Phrases<'a>,
+    found: &'a BestDecoupling,
     confidence: Confidence,
 }
 
@@ -92,7 +93,7 @@ impl Told<'_> {
         let on = match found.way {
             Some(way) => {
                 let few = counted(way.replications.into(), "replication");
-                let window = self.tongue.words.given(way.window, Unit::Time);
+                let window = self.phrases.words.given(way.window, Unit::Time);
                 format!("{few} of {window} on the way and on {on} at last")
             }
             None => on.clone(),
@@ -102,9 +103,9 @@ impl Told<'_> {
         let reached = best.is_some_and(|best| best.best.reached);
         let strategy = best.map(|best| best.name.clone()).unwrap_or_default();
         Search {
-            goal: format!("the items to hold, for {}", self.tongue.goal()),
+            goal: format!("the items to hold, for {}", self.phrases.goal()),
             along: String::new(),
-            money: money(self.tongue.goal.objective).definition().id.into(),
+            money: money(self.phrases.goal.objective).definition().id.into(),
             strategies: vec![Searched { strategy, reached, sentences: vec![how, self.proven()] }],
             snippet: snippet(found),
         }
@@ -113,7 +114,7 @@ impl Told<'_> {
     /// What is known of the sets beside the best one.
     fn proven(&self) -> String {
         let on = counted(self.found.replications.into(), "replication");
-        let service = match self.tongue.goal.targets.is_empty() {
+        let service = match self.phrases.goal.targets.is_empty() {
             true => "",
             false => ", service missed or spared paid for at what its next unit costs there",
         };
@@ -133,7 +134,7 @@ impl Told<'_> {
 
     /// Money of a contender, as people read it.
     fn money(&self, contender: &Contender) -> Estimate {
-        let sign = if self.tongue.goal.objective == Objective::Profit { -1.0 } else { 1.0 };
+        let sign = if self.phrases.goal.objective == Objective::Profit { -1.0 } else { 1.0 };
         let values: Vec<f64> = contender.fresh.money.iter().map(|value| sign * value).collect();
         self.estimate(&values)
     }
@@ -145,12 +146,12 @@ impl Told<'_> {
             strategy: contender.name.clone(),
             holds: stocked(contender).join(","),
             reached: yes(contender.best.reached),
-            money: money(self.tongue.goal.objective).definition().id.into(),
-            unit: money_words(self.tongue.model),
+            money: money(self.phrases.goal.objective).definition().id.into(),
+            unit: money_words(self.phrases.model),
             cost: paid.mean,
             cost_low: paid.low,
             cost_high: paid.high,
-            measure: self.tongue.goal.targets.first().map(|target| target.column.id()).unwrap_or_default(),
+            measure: self.phrases.goal.targets.first().map(|target| target.column.id()).unwrap_or_default(),
             service: service.mean,
             service_low: service.low,
             service_high: service.high,
@@ -161,7 +162,7 @@ impl Told<'_> {
         HeldRow {
             item: reason.item.clone(),
             held: yes(reason.held),
-            unit: money_words(self.tongue.model),
+            unit: money_words(self.phrases.model),
             saves: reason.saves.mean,
             saves_low: reason.saves.low,
             saves_high: reason.saves.high,
@@ -179,9 +180,9 @@ impl Told<'_> {
         let found = self.found;
         let Some(best) = found.contenders.last() else { return Verdict::default() };
         let pure = &found.contenders[found.best_pure];
-        let words = &self.tongue.words;
+        let words = &self.phrases.words;
         let gain = &found.gain.difference;
-        let verb = if self.tongue.goal.objective == Objective::Profit { "earns" } else { "costs" };
+        let verb = if self.phrases.goal.objective == Objective::Profit { "earns" } else { "costs" };
         let size = words.size(gain, Unit::MoneyPerTime);
         let sure = gain.low.is_some_and(|low| low > 0.0);
         let headline = match (best.held == pure.held, sure) {
@@ -206,10 +207,10 @@ impl Told<'_> {
 
     /// What its fresh replications say of the targets.
     fn against(&self, contender: &Contender) -> &'static str {
-        let targets = self.tongue.goal.targets.iter().zip(&contender.fresh.service);
+        let targets = self.phrases.goal.targets.iter().zip(&contender.fresh.service);
         let all: Vec<Against> =
             targets.map(|(target, values)| missed::against(target, &self.estimate(values))).collect();
-        match self.tongue.goal.targets.len() {
+        match self.phrases.goal.targets.len() {
             0 => "",
             _ if all.contains(&Against::Missed) => " and misses the target",
             _ if all.contains(&Against::Open) => " and leaves open whether it meets the target",
@@ -241,7 +242,7 @@ impl Told<'_> {
 
     /// The size of an estimate, in these words if it is above nothing, in those if it is below.
     fn size(&self, estimate: &Estimate, above: impl Fn(&str) -> String, below: impl Fn(&str) -> String) -> String {
-        let size = self.tongue.words.size(estimate, Unit::MoneyPerTime);
+        let size = self.phrases.words.size(estimate, Unit::MoneyPerTime);
         // What is rounded to nothing has no sign.
         let shown = size.split('±').next().unwrap_or_default().contains(|c| ('1'..='9').contains(&c));
         let minus = estimate.mean.is_some_and(|mean| mean < 0.0) && shown;

@@ -4,31 +4,31 @@
 //! where units may overtake each other. So one path with everything held scores the sets beside a set without drawing
 //! anything again, near enough to leave those that are worse by far.
 
+use super::candidate::{CLOSE, Candidate, Fidelity, Problem, Values, WIDE, key, priced_climb};
 use super::counted::Counted;
+use super::neighbourhood::surely_above;
 use super::switches::switched;
-use super::trial::{CLOSE, Depth, Frame, Trial, Values, WIDE, key, priced_climb};
-use super::walk::surely_above;
 use crate::experiment::optimize::search::paths;
 use crate::experiment::optimize::{Scorer, Space};
 use crate::model::StockRule;
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 
-impl Frame<'_> {
+impl Problem<'_> {
     /// Those of the sets beside one that are not surely worse, as far as that can be told with nothing in stock in the place
     /// of not holding; with the points scored. `None` where no path covers it, or a rule is no base stock.
-    pub fn hopeful(&self, from: &Trial, sets: &[Vec<bool>], values: &Values) -> Option<(Vec<Vec<bool>>, u64)> {
+    pub fn hopeful(&self, from: &Candidate, sets: &[Vec<bool>], values: &Values) -> Option<(Vec<Vec<bool>>, u64)> {
         let items = 0..from.held.len();
         let held: Vec<bool> = items.map(|item| from.held[item] || sets.iter().any(|set| set[item])).collect();
         let ruled = |(held, item): (&bool, usize)| !held || matches!(self.rule(item), StockRule::BaseStock { .. });
         if !held.iter().zip(0..).all(ruled) {
             return None;
         }
-        let model = self.model_on("mixed", &held, Depth::Rough);
+        let model = self.model_on("mixed", &held, Fidelity::Low);
         let plan = Plan::new(&model, 0);
         let (space, _) = self.space(&model, &plan, &Values::new());
-        let mut paths = paths(&model, &plan, &space, self.goal, &self.settings_on(Depth::Rough)).ok()?;
-        let mut scorer = Counted { scorer: &mut paths, frame: self };
+        let mut paths = paths(&model, &plan, &space, self.goal, &self.settings_on(Fidelity::Low)).ok()?;
+        let mut scorer = Counted { scorer: &mut paths, problem: self };
         let own = owners(&plan, &space);
         let start = start(&space, &own, from)?;
         let mut evaluations = 1;
@@ -65,7 +65,7 @@ fn owners(plan: &Plan, space: &Space) -> Vec<usize> {
 
 /// The levels of a set among those of more held items: nothing of those that it does not hold. `None` where its numbers are
 /// others, as where numbers that move together are not the same ones.
-fn start(space: &Space, own: &[usize], from: &Trial) -> Option<Vec<i64>> {
+fn start(space: &Space, own: &[usize], from: &Candidate) -> Option<Vec<i64>> {
     let mut left: BTreeMap<&String, i64> = from.values.iter().map(|(key, value)| (key, *value)).collect();
     let mut point = Vec::with_capacity(own.len());
     for (variable, item) in space.variables.iter().zip(own) {
@@ -80,10 +80,11 @@ fn start(space: &Space, own: &[usize], from: &Trial) -> Option<Vec<i64>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::candidate::{Free, Way};
     use super::super::switches::beside;
-    use super::super::trial::{Free, Way};
     use super::*;
-    use crate::experiment::optimize::{Goal, Objective, SearchSettings, mean};
+    use crate::experiment::optimize::scorer::mean;
+    use crate::experiment::optimize::{Goal, Objective, SearchSettings};
 
     /// A product with a cheap part that is long in coming, and a dear one that is soon there.
     const SCENARIO: &str = r#"
@@ -103,17 +104,17 @@ hold = []
         let model = read.unwrap_or_else(|rejected| panic!("{:?}", rejected.problems)).model;
         let goal = Goal { objective: Objective::Cost, targets: Vec::new() };
         let settings = SearchSettings::default();
-        let frame = Frame::new(&model, 0, &goal, &settings, &|_| ());
-        let way = Way { free: Free::All, depth: Depth::Rough, prices: None };
+        let problem = Problem::new(&model, 0, &goal, &settings, &|_| ());
+        let way = Way { free: Free::All, fidelity: Fidelity::Low, prices: None };
         let (mut dropped, mut kept) = (0, 0);
         for held in [[true, false, false], [false, false, false], [false, false, true]] {
-            let from = frame.trial(&held, &Values::new(), way);
+            let from = problem.candidate(&held, &Values::new(), way);
             let sets = beside(&model, &held, &[true; 3]);
-            let (hopeful, evaluations) = frame.hopeful(&from, &sets, &from.values).expect("paths cover it");
+            let (hopeful, evaluations) = problem.hopeful(&from, &sets, &from.values).expect("paths cover it");
             assert!(evaluations as usize > sets.len() && hopeful.iter().all(|set| sets.contains(set)));
             // Really switched, plan and all, and all levels searched.
             for set in sets.iter().filter(|set| !hopeful.contains(set)) {
-                let really = frame.trial(set, &from.values, way);
+                let really = problem.candidate(set, &from.values, way);
                 assert!(mean(&really.scores.money) > mean(&from.scores.money), "{held:?} {set:?}");
                 dropped += 1;
             }

@@ -1,6 +1,6 @@
 //! Service at a price: a scorer whose money holds what the service missed is worth.
 
-use crate::experiment::optimize::{Goal, Next, Scorer, Scores, ServiceTarget};
+use crate::experiment::optimize::{Goal, OneUnit, Scorer, Scores, ServiceTarget};
 
 /// What all of a service is worth where nothing says what the next share costs, in multiples of the money.
 const STEEP: f64 = 10.0;
@@ -41,7 +41,7 @@ pub(super) fn priced(scores: &Scores, goal: &Goal, prices: &[f64]) -> Vec<f64> {
     let mut money = scores.money.clone();
     for ((target, price), service) in goal.targets.iter().zip(prices).zip(&scores.service) {
         for (money, service) in money.iter_mut().zip(service).filter(|(_, service)| !service.is_nan()) {
-            *money += price * target.shortfall(*service);
+            *money += price * target.violation(*service);
         }
     }
     money
@@ -49,15 +49,15 @@ pub(super) fn priced(scores: &Scores, goal: &Goal, prices: &[f64]) -> Vec<f64> {
 
 /// What the next unit of a target's service costs, from what changes of one unit bring: the middle of them. Where the target
 /// is missed, or nothing tells, service goes before money.
-pub(super) fn price(target: &ServiceTarget, place: usize, at: &Scores, changes: &[Next]) -> f64 {
+pub(super) fn price(target: &ServiceTarget, place: usize, at: &Scores, changes: &[OneUnit]) -> f64 {
     let service = at.services()[place];
     let steep = STEEP * at.money().abs() / if target.value == 0.0 { 1.0 } else { target.value.abs() };
-    let gain = |next: &Next| target.shortfall(service) - target.shortfall(service + next.service[place]);
+    let gain = |next: &OneUnit| target.violation(service) - target.violation(service + next.service[place]);
     let rates = changes.iter().map(|next| next.money / gain(next));
     let mut rates: Vec<f64> = rates.filter(|rate| rate.is_finite() && *rate > 0.0).collect();
     rates.sort_by(f64::total_cmp);
     let middle = rates.get(rates.len() / 2).copied();
-    if target.shortfall(service) > 0.0 { middle.unwrap_or(0.0).max(steep) } else { middle.unwrap_or(steep) }
+    if target.violation(service) > 0.0 { middle.unwrap_or(0.0).max(steep) } else { middle.unwrap_or(steep) }
 }
 
 #[cfg(test)]
@@ -77,8 +77,8 @@ mod tests {
         Scores { money: vec![10.0], service: vec![vec![service]], response: vec![1.0] }
     }
 
-    fn next(money: f64, service: f64) -> Next {
-        Next { money, money_se: None, service: vec![service], response: 0.0 }
+    fn next(money: f64, service: f64) -> OneUnit {
+        OneUnit { money, money_se: None, service: vec![service], response: 0.0 }
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! What sets of held items come to on replications that no search has seen.
 
-use super::Reason;
+use super::best_set::Reason;
+use super::candidate::{Candidate, Problem, key};
 use super::priced::priced;
-use super::trial::{Frame, Trial, key};
 use crate::collect::Runner;
-use crate::experiment::optimize::simulated::{Engine, Simulated, Sooner, lean};
+use crate::experiment::optimize::scorer::mean;
+use crate::experiment::optimize::simulation::{Engine, SimulationScorer, Sooner, lean};
 use crate::experiment::optimize::{
-    Best, Goal, How, Number, Objective, Point, Proven, Scorer, Scores, ServiceTarget, Variable, Worth, mean, space,
+    Best, Goal, How, MarginalValue, Number, Objective, Point, Proven, Scorer, Scores, ServiceTarget, Variable, space,
 };
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, StockRule, Trigger};
@@ -35,26 +36,26 @@ pub(super) struct SplitMoney {
 }
 
 /// A set with the levels found for it, as a best point of its model.
-pub(super) fn best(frame: &Frame<'_>, model: &Model, trial: &Trial) -> Best {
+pub(super) fn best(problem: &Problem<'_>, model: &Model, candidate: &Candidate) -> Best {
     let plan = Plan::new(model, 0);
-    let (space, point) = frame.space(model, &plan, &trial.values);
+    let (space, point) = problem.space(model, &plan, &candidate.values);
     let ends = space.variables.iter().zip(&point).map(|(variable, value)| variable.bounds.1 == *value);
     Best {
         strategy: plan.strategy,
         sets: space.sets(model, &plan, &point),
-        reached: trial.standing.short == 0.0,
-        scores: trial.scores.clone(),
+        reached: candidate.standing.violation == 0.0,
+        scores: candidate.scores.clone(),
         how: How {
             scorer: String::new(),
             search: String::new(),
-            evaluations: trial.evaluations,
-            replications: trial.scores.money.len(),
+            evaluations: candidate.evaluations,
+            replications: candidate.scores.money.len(),
             proven: Proven::Nothing,
             selection: None,
             at_limit: ends.enumerate().filter(|(_, ends)| *ends).map(|(place, _)| place).collect(),
         },
         bound: None,
-        worth: vec![Worth::default(); point.len()],
+        worth: vec![MarginalValue::default(); point.len()],
         variables: space.variables,
         point,
     }
@@ -90,18 +91,18 @@ pub(super) fn run(model: &Model, best: &Best, goal: &Goal) -> Scores {
     let model = lean(model, goal);
     let plan = Plan::new(&model, 0);
     let space = crate::experiment::optimize::Space { variables: best.variables.clone(), base: plan.levels() };
-    let mut scorer = Simulated::new(&model, &plan, &space, goal, model.run.replications as usize);
+    let mut scorer = SimulationScorer::new(&model, &plan, &space, goal, model.run.replications as usize);
     scorer.begin_at(0);
     scorer.score(&best.point)
 }
 
 /// The money of a set at these values, on the replications of a run; of a base stock of `stocked` one unit at least.
-pub(super) fn split(frame: &Frame<'_>, trial: &Trial, stocked: Option<usize>) -> SplitMoney {
-    let model = frame.model_of("mixed", &trial.held);
+pub(super) fn split(problem: &Problem<'_>, candidate: &Candidate, stocked: Option<usize>) -> SplitMoney {
+    let model = problem.model_of("mixed", &candidate.held);
     let plan = Plan::new(&model, 0);
-    let space = space(&model, &plan, &frame.settings.limits);
+    let space = space(&model, &plan, &problem.settings.limits);
     let at = |variable: &Variable| {
-        let value = trial.values.get(&key(variable)).copied().unwrap_or(variable.bounds.0);
+        let value = candidate.values.get(&key(variable)).copied().unwrap_or(variable.bounds.0);
         let own = plan.items[variable.items[0] as usize].origin.index();
         if variable.number == Number::BaseStock && stocked == Some(own) { value.max(1) } else { value }
     };
@@ -116,13 +117,13 @@ pub(super) fn split(frame: &Frame<'_>, trial: &Trial, stocked: Option<usize>) ->
     let holding: Vec<usize> = HOLDING.iter().filter_map(|measure| system(*measure)).collect();
     let (total, profit) = (system(Measure::CostTotal), system(Measure::Profit));
     let targets: Vec<Option<usize>> =
-        frame.goal.targets.iter().map(|target| layout.values.position(&target.entity, &target.column)).collect();
+        problem.goal.targets.iter().map(|target| layout.values.position(&target.entity, &target.column)).collect();
     let engine = || Engine::new(&model, &plan, &levels, sooner);
     let row = |engine: &mut Engine<'_>, replication: usize| {
         let record = engine.run(&levels, replication as u32);
         let value = |place: Option<usize>| place.map_or(f64::NAN, |place| record.values[place]);
         let held: f64 = holding.iter().map(|place| record.values[*place]).sum();
-        let money = match frame.goal.objective {
+        let money = match problem.goal.objective {
             Objective::Cost => value(total),
             Objective::Profit => -value(profit),
         };
@@ -132,14 +133,14 @@ pub(super) fn split(frame: &Frame<'_>, trial: &Trial, stocked: Option<usize>) ->
     SplitMoney {
         holding: rows.iter().map(|row| row.0).collect(),
         rest: rows.iter().map(|row| row.1).collect(),
-        reached: trial.standing.short == 0.0,
+        reached: candidate.standing.violation == 0.0,
         service: (0..targets.len()).map(|target| rows.iter().map(|row| row.2[target]).collect()).collect(),
     }
 }
 
 /// Why an item is held or not: the best set, and the same with the item switched. Service is paid for at these prices.
 pub(super) fn reason(
-    frame: &Frame<'_>,
+    problem: &Problem<'_>,
     (item, held): (usize, bool),
     (own, other): (&SplitMoney, &SplitMoney),
     prices: &[f64],
@@ -148,24 +149,24 @@ pub(super) fn reason(
     let (with, without) = if held { (own, other) } else { (other, own) };
     let rest = |split: &SplitMoney| {
         let scores = Scores { money: split.rest.clone(), service: split.service.clone(), response: Vec::new() };
-        priced(&scores, frame.goal, prices)
+        priced(&scores, problem.goal, prices)
     };
     let (saves, costs) = (differences(&rest(without), &rest(with)), differences(&with.holding, &without.holding));
     let estimate = |values: &[f64]| Estimate::of(values, confidence);
     // What the levels of the best set meet on other replications is on either side of chance here.
     let met = |((target, values), of_own): ((&ServiceTarget, &Vec<f64>), &Vec<f64>)| {
-        let short = |values: &[f64]| values.iter().map(|value| target.shortfall(*value)).collect::<Vec<_>>();
+        let violation = |values: &[f64]| values.iter().map(|value| target.violation(*value)).collect::<Vec<_>>();
         let chance = |values: &[f64]| estimate(values).low.is_some_and(|low| low <= 0.0);
-        let lost = differences(&short(values), &short(of_own));
-        target.shortfall(mean(values)) <= 0.0 || (own.reached && (chance(&short(values)) || chance(&lost)))
+        let lost = differences(&violation(values), &violation(of_own));
+        target.violation(mean(values)) <= 0.0 || (own.reached && (chance(&violation(values)) || chance(&lost)))
     };
     Reason {
-        item: frame.model.items[item].name.clone(),
+        item: problem.model.items[item].name.clone(),
         held,
         net: estimate(&differences(&saves, &costs)),
         saves: estimate(&saves),
         costs: estimate(&costs),
         service: with.service.iter().zip(&without.service).map(|(a, b)| estimate(&differences(a, b))).collect(),
-        met_otherwise: frame.goal.targets.iter().zip(&other.service).zip(&own.service).all(met),
+        met_otherwise: problem.goal.targets.iter().zip(&other.service).zip(&own.service).all(met),
     }
 }

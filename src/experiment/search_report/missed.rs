@@ -1,9 +1,9 @@
 //! Targets that were met where they were searched for and are surely missed on fresh replications: a search on few
 //! replications finds what was lucky on them.
 
-use super::{NAMED, Tongue};
+use super::{NAMED, Phrases};
 use crate::experiment::against::Against;
-use crate::experiment::optimize::{Best, Decoupled, Goal, ServiceTarget};
+use crate::experiment::optimize::{Best, BestDecoupling, Goal, ServiceTarget};
 use crate::experiment::words::{Words, list, sentence};
 use crate::model::Model;
 use crate::record::Entity;
@@ -66,7 +66,7 @@ pub(super) fn on_frontier(model: &Model, goal: &Goal, found: &[Vec<Best>], point
 }
 
 /// The same of the sets of held items.
-pub(super) fn of_sets(model: &Model, goal: &Goal, found: &Decoupled, confidence: &Confidence) -> Option<Finding> {
+pub(super) fn of_sets(model: &Model, goal: &Goal, found: &BestDecoupling, confidence: &Confidence) -> Option<Finding> {
     let mut cases = Vec::new();
     for contender in found.contenders.iter().filter(|contender| contender.best.reached) {
         for (target, values) in goal.targets.iter().zip(&contender.fresh.service) {
@@ -82,12 +82,12 @@ fn replications(found: &[Best]) -> usize {
 }
 
 fn finding(model: &Model, goal: &Goal, cases: &[Case<'_>], replications: usize) -> Option<Finding> {
-    let tongue = Tongue { model, words: Words::new(model), goal };
+    let phrases = Phrases { model, words: Words::new(model), goal };
     let missed: Vec<&Case<'_>> = cases.iter().filter(|case| case.is_missed()).collect();
     let said = missed.iter().take(NAMED).map(|case| {
-        let value = |end: Option<f64>| tongue.words.given(end.unwrap_or(f64::NAN), super::unit(&case.target));
+        let value = |end: Option<f64>| phrases.words.given(end.unwrap_or(f64::NAN), super::unit(&case.target));
         let [mean, low, high] = [case.found.mean, case.found.low, case.found.high].map(value);
-        format!("{} of {} is {mean} ({low} to {high})", tongue.wanted(&case.target), case.strategy)
+        format!("{} of {} is {mean} ({low} to {high})", phrases.wanted(&case.target), case.strategy)
     });
     let mut said: Vec<String> = said.collect();
     if said.is_empty() {

@@ -1,7 +1,7 @@
 //! Stock that costs nothing to hold: then a search for least cost answers a question that nobody asked.
 
 use super::NAMED;
-use crate::experiment::optimize::{Best, Decoupled};
+use crate::experiment::optimize::{Best, BestDecoupling};
 use crate::experiment::words::list;
 use crate::model::Model;
 use crate::plan::Plan;
@@ -23,7 +23,7 @@ pub fn free_levels<'b>(model: &Model, found: impl IntoIterator<Item = &'b Best>)
 
 /// The same where the best set of held items has such stock.
 #[must_use]
-pub fn free_holds(model: &Model, found: &Decoupled) -> Option<Finding> {
+pub fn free_holds(model: &Model, found: &BestDecoupling) -> Option<Finding> {
     let held = &found.contenders.last()?.held;
     let mut free = vec![false; model.items.len()];
     let plan = Plan::new(model, 0);

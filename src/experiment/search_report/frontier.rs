@@ -1,6 +1,6 @@
 //! The frontier: the least money for each level of a service, per strategy, estimated on fresh replications.
 
-use super::{Tongue, level, missed, money, money_words};
+use super::{Phrases, level, missed, money, money_words};
 use crate::experiment::optimize::{Best, Goal, Objective, ServiceTarget};
 use crate::experiment::words::{Words, list};
 use crate::measures::{Better, EntityKind, Unit};
@@ -40,9 +40,9 @@ pub fn frontier(model: &Model, along: &Along, found: &[Vec<Best>], swept: Sweep)
     info.target = (!along.service.value.is_nan())
         .then(|| crate::results::Target { measure: along.service.column.id(), value: along.service.value });
     let goal = Goal { objective: along.objective, targets: vec![along.service.clone()] };
-    let tongue = Tongue { model, words: Words::new(model), goal: &goal };
+    let phrases = Phrases { model, words: Words::new(model), goal: &goal };
     info.search = Some(Search {
-        goal: format!("{} for each {}", Tongue { goal: &plain_goal(along), ..tongue }.goal(), label(model, along)),
+        goal: format!("{} for each {}", Phrases { goal: &plain_goal(along), ..phrases }.goal(), label(model, along)),
         along: along.service.column.id(),
         money: money(along.objective).definition().id.into(),
         strategies: found.iter().map(|found| searched(model, found)).collect(),

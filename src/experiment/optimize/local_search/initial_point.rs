@@ -1,12 +1,12 @@
 //! Where a search begins: all variables together.
 
-use super::{Climb, Point, SCAN, SHALLOW, Standing};
-use crate::experiment::optimize::{Number, Proven};
+use super::evaluate::{Evaluated, LocalSearch, SCAN, SHALLOW};
+use crate::experiment::optimize::{Number, Point, Proven};
 
 /// Where targets cannot be met, what is missing at best may be so much more: the last orders cost most.
 const NEARLY: f64 = 1.001;
 
-impl Climb<'_> {
+impl LocalSearch<'_> {
     /// All variables `part` of the way from least to greatest, but one of them that stays at its least.
     fn cover(&self, part: i64, without: Option<usize>) -> Point {
         let start = self.space.start();
@@ -27,14 +27,14 @@ impl Climb<'_> {
     }
 
     /// The first cover that meets the targets; where none does, the one that comes nearest.
-    pub(super) fn first_cover(&mut self) -> Standing {
+    pub(super) fn initial_point(&mut self) -> Evaluated {
         let top = self.top();
-        self.allowed = top.short * NEARLY;
+        self.allowed = top.violation * NEARLY;
         self.least_cover(top, None)
     }
 
     /// The least cover that comes as near to the targets as is allowed; `top`, the greatest one, does.
-    fn least_cover(&mut self, top: Standing, without: Option<usize>) -> Standing {
+    fn least_cover(&mut self, top: Evaluated, without: Option<usize>) -> Evaluated {
         let mut enough = top;
         let (mut few, mut many) = (-1, SCAN);
         while many - few > 1 {
@@ -51,10 +51,10 @@ impl Climb<'_> {
     }
 
     /// The cheapest of some covers and of where the scenario stands.
-    pub(super) fn cheapest_cover(&mut self) -> Standing {
+    pub(super) fn cheapest_cover(&mut self) -> Evaluated {
         let mut points: Vec<Point> = (0..=SCAN).step_by(4).map(|part| self.cover(part, None)).collect();
         points.push(self.space.start());
-        let mut best: Option<Standing> = None;
+        let mut best: Option<Evaluated> = None;
         for point in points.iter().filter(|point| self.space.admits(point)) {
             let standing = self.look(point);
             if best.as_ref().is_none_or(|best| standing.money < best.money) {
@@ -65,19 +65,19 @@ impl Climb<'_> {
     }
 
     /// Everything at its greatest: no service is better where more of a stock never costs service.
-    pub(super) fn top(&mut self) -> Standing {
+    pub(super) fn top(&mut self) -> Evaluated {
         let most = self.cover(SCAN, None);
         self.look(&most)
     }
 
-    /// The shortfall that is allowed: none where that is surely reached, or about the least that is.
-    pub(super) fn least_short(&mut self) -> f64 {
-        if self.targets.is_empty() { 0.0 } else { self.top().short * NEARLY }
+    /// The violation that is allowed: none where that is surely reached, or about the least that is.
+    pub(super) fn least_violation(&mut self) -> f64 {
+        if self.targets.is_empty() { 0.0 } else { self.top().violation * NEARLY }
     }
 
     /// A better point without one of the small stocks, searched from a cover of the others: a product of which two are
-    /// held and parts that could do without them are two slopes, and no step of one unit leads from one to the other.
-    pub(super) fn give_up(&mut self, best: &Standing) -> Option<Standing> {
+    /// held and parts that could do without them are two basins, and no step of one unit leads from one to the other.
+    pub(super) fn drop_item(&mut self, best: &Evaluated) -> Option<Evaluated> {
         let proven = self.proven;
         if self.targets.is_empty() {
             return None;

@@ -1,6 +1,6 @@
 //! One variable at a time.
 
-use super::{Change, Climb, ROUNDING, STILL_GOOD, Standing};
+use super::evaluate::{Change, Evaluated, LocalSearch, ROUNDING, STILL_GOOD};
 use crate::experiment::optimize::Proven;
 
 /// Rounds of raising with as many units at a time, before there are twice as many; and how often these double.
@@ -9,15 +9,15 @@ const LONGEST: u32 = 6;
 
 /// What is better, what it is worth, and whether it costs no service.
 pub(super) struct Better {
-    pub next: Standing,
+    pub next: Evaluated,
     worth: f64,
     free: bool,
 }
 
-impl Climb<'_> {
+impl LocalSearch<'_> {
     /// Adds, a unit at a time, or more where it is far, what brings most service for its money until the targets are met;
     /// `None` where no unit helps.
-    pub(super) fn raise(&mut self, mut standing: Standing) -> Option<Standing> {
+    pub(super) fn raise(&mut self, mut standing: Evaluated) -> Option<Evaluated> {
         for round in 0u32.. {
             if self.allows(&standing) {
                 break;
@@ -50,15 +50,19 @@ impl Climb<'_> {
 
     /// Some units more of each variable, but not of those that cost too much to be among the good ones even if they brought
     /// all the service that is missing.
-    fn ups(&mut self, standing: &Standing, units: i64) -> Vec<Standing> {
+    fn ups(&mut self, standing: &Evaluated, units: i64) -> Vec<Evaluated> {
         let all: Vec<Change> = (0..standing.point.len()).map(|variable| vec![(variable, units)]).collect();
-        let Some(relief) = self.relief(standing) else { return self.looks(&standing.point, all) };
-        let (dear, fair): (Vec<Change>, Vec<Change>) = all.into_iter().partition(|change| self.price(change) > relief);
+        let Some(max_saving) = self.max_saving(standing) else { return self.looks(&standing.point, all) };
+        let (dear, fair): (Vec<Change>, Vec<Change>) =
+            all.into_iter().partition(|change| self.price(change) > max_saving);
         let mut found = self.looks(&standing.point, fair);
-        let most = helpful(standing, &found).first().filter(|(next, _)| next.short < standing.short).map(|best| best.1);
+        let most = helpful(standing, &found)
+            .first()
+            .filter(|(next, _)| next.violation < standing.violation)
+            .map(|best| best.1);
         let hopeful = |change: &Change| {
-            let least = self.price(change) - relief;
-            most.is_none_or(|most| standing.short / least >= STILL_GOOD * most)
+            let least = self.price(change) - max_saving;
+            most.is_none_or(|most| standing.violation / least >= STILL_GOOD * most)
         };
         let rest = dear.into_iter().filter(hopeful).collect();
         found.extend(self.looks(&standing.point, rest));
@@ -66,14 +70,14 @@ impl Climb<'_> {
     }
 
     /// Changes of one variable, in steps that halve, until no change by one unit saves money within the targets.
-    pub(super) fn descend(&mut self, mut standing: Standing) -> Standing {
+    pub(super) fn descend(&mut self, mut standing: Evaluated) -> Evaluated {
         let ranges = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0);
         let mut steps: Vec<i64> = ranges.map(|range| (range / 16).clamp(1, self.stride)).collect();
         loop {
             let mut changes: Vec<Change> =
                 steps.iter().enumerate().flat_map(|(v, step)| [vec![(v, -step)], vec![(v, *step)]]).collect();
-            let relief = self.relief(&standing);
-            changes.retain(|change| !self.surely_dearer(change, relief));
+            let max_saving = self.max_saving(&standing);
+            changes.retain(|change| !self.pruned(change, max_saving));
             let found = self.looks(&standing.point, changes);
             let better = self.ranked(&standing, found);
             if better.is_empty() {
@@ -91,7 +95,7 @@ impl Climb<'_> {
 
     /// Makes the best of some changes, and of the others those that are still good after it: what a change is worth
     /// moves little with the others. What costs no service is always tried.
-    fn sweep(&mut self, from: Standing, better: Vec<Better>) -> Standing {
+    fn sweep(&mut self, from: Evaluated, better: Vec<Better>) -> Evaluated {
         let changes: Vec<(Change, f64, bool)> =
             better.iter().map(|better| (change(&from.point, &better.next.point), better.worth, better.free)).collect();
         let least = changes[0].1 * STILL_GOOD;
@@ -112,14 +116,14 @@ impl Climb<'_> {
     }
 
     /// What is cheaper within the targets, with what it is worth: what it saves for the service it costs; most first.
-    pub(super) fn ranked(&self, now: &Standing, found: Vec<Standing>) -> Vec<Better> {
-        let used = |next: &Standing| {
+    pub(super) fn ranked(&self, now: &Evaluated, found: Vec<Evaluated>) -> Vec<Better> {
+        let used = |next: &Evaluated| {
             let targets = self.targets.iter().zip(now.services.iter().zip(&next.services));
             let used = targets.map(|(target, (old, new))| {
-                let lost = target.shortfall(*new) - target.shortfall(*old);
-                lost.max(0.0) / (ROUNDING - target.shortfall(*old)).max(ROUNDING)
+                let lost = target.violation(*new) - target.violation(*old);
+                lost.max(0.0) / (ROUNDING - target.violation(*old)).max(ROUNDING)
             });
-            if self.tolls.is_some() { 0.0 } else { used.sum::<f64>() }
+            if self.multipliers.is_some() { 0.0 } else { used.sum::<f64>() }
         };
         let better = found.into_iter().filter(|next| self.allows(next) && self.cheaper(next, now)).map(|next| {
             let used = used(&next);
@@ -134,29 +138,30 @@ impl Climb<'_> {
     // ---- what need not be scored ----
 
     /// What more stock can save at most from here on, the holding of the stock apart; `None` where that is not known.
-    pub(super) fn relief(&mut self, standing: &Standing) -> Option<f64> {
-        self.carrying.as_ref()?;
+    pub(super) fn max_saving(&mut self, standing: &Evaluated) -> Option<f64> {
+        self.holding_rates.as_ref()?;
         let top = self.top();
         let saved = self.beside(standing)? - self.beside(&top)?;
         Some(saved.max(0.0))
     }
 
     /// Money beside the holding of the stock.
-    fn beside(&self, standing: &Standing) -> Option<f64> {
-        let carried = self.carrying.as_ref()?.iter().zip(&standing.point).map(|(rate, value)| rate * *value as f64);
+    fn beside(&self, standing: &Evaluated) -> Option<f64> {
+        let carried =
+            self.holding_rates.as_ref()?.iter().zip(&standing.point).map(|(rate, value)| rate * *value as f64);
         Some(standing.money - carried.sum::<f64>())
     }
 
     /// What the holding of the stock rises by with a change.
     pub(super) fn price(&self, change: &Change) -> f64 {
-        let rates = self.carrying.as_deref().unwrap_or_default();
+        let rates = self.holding_rates.as_deref().unwrap_or_default();
         change.iter().map(|(variable, units)| rates.get(*variable).unwrap_or(&0.0) * *units as f64).sum()
     }
 
-    /// Whether a change cannot save money: all that goes down costs waiting, all that goes up saves no more than `relief`.
-    pub(super) fn surely_dearer(&self, change: &Change, relief: Option<f64>) -> bool {
+    /// Whether a change cannot save money: all that goes down costs waiting, all that goes up saves no more than `max_saving`.
+    pub(super) fn pruned(&self, change: &Change, max_saving: Option<f64>) -> bool {
         let up = change.iter().any(|(_, units)| *units > 0);
-        relief.is_some_and(|relief| self.price(change) >= if up { relief } else { 0.0 })
+        max_saving.is_some_and(|max_saving| self.price(change) >= if up { max_saving } else { 0.0 })
     }
 }
 
@@ -167,17 +172,17 @@ fn change(from: &[i64], to: &[i64]) -> Change {
 }
 
 /// What brings service, with how much of it for its money, most first; where nothing does, what shortens responses.
-fn helpful<'s>(now: &Standing, found: &'s [Standing]) -> Vec<(&'s Standing, f64)> {
-    let per_money = |gain: f64, next: &Standing| {
+fn helpful<'s>(now: &Evaluated, found: &'s [Evaluated]) -> Vec<(&'s Evaluated, f64)> {
+    let per_money = |gain: f64, next: &Evaluated| {
         let price = (next.money - now.money).max(ROUNDING * now.money.abs().max(1.0));
         gain / price
     };
-    let by = |gain: &dyn Fn(&Standing) -> f64| {
+    let by = |gain: &dyn Fn(&Evaluated) -> f64| {
         let worth = found.iter().map(|next| (next, per_money(gain(next), next)));
-        let mut some: Vec<(&Standing, f64)> = worth.filter(|(_, worth)| *worth > 0.0).collect();
+        let mut some: Vec<(&Evaluated, f64)> = worth.filter(|(_, worth)| *worth > 0.0).collect();
         some.sort_by(|a, b| b.1.total_cmp(&a.1));
         some
     };
-    let by_service = by(&|next| now.short - next.short);
+    let by_service = by(&|next| now.violation - next.violation);
     if by_service.is_empty() { by(&|next| now.response - next.response) } else { by_service }
 }

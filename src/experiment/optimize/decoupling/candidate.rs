@@ -6,7 +6,7 @@ use crate::experiment::optimize::adaptive::blind;
 use crate::experiment::optimize::pattern::{Pattern, Peak, Standing, singles};
 use crate::experiment::optimize::search::scorer;
 use crate::experiment::optimize::{
-    Goal, Next, Number, Scorer, Scores, SearchProgress, SearchSettings, Space, Variable, space,
+    Goal, Number, OneUnit, Scorer, Scores, SearchProgress, SearchSettings, Space, Variable, space,
 };
 use crate::model::{Model, Stock, StockRule, Strategy, Supply, Ticks};
 use crate::plan::Plan;
@@ -31,15 +31,15 @@ pub(super) type Values = BTreeMap<String, i64>;
 
 /// On what sets are judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Depth {
+pub(super) enum Fidelity {
     /// On the way: few replications, and short ones.
-    Rough,
+    Low,
     /// The search replications.
-    Full,
+    High,
 }
 
 /// What is the same for every set of held items.
-pub(super) struct Frame<'m> {
+pub(super) struct Problem<'m> {
     /// Lean.
     pub model: &'m Model,
     /// Whose allocation and pegging are kept.
@@ -58,7 +58,7 @@ pub(super) struct Frame<'m> {
 
 /// A set of held items with the levels found for it.
 #[derive(Clone, Debug)]
-pub(super) struct Trial {
+pub(super) struct Candidate {
     /// By item of the model.
     pub held: Vec<bool>,
     pub values: Values,
@@ -71,7 +71,7 @@ pub(super) struct Trial {
     pub evaluations: u64,
 }
 
-impl Trial {
+impl Candidate {
     /// Money by replication, service at these prices.
     pub fn worth(&self, goal: &Goal, prices: &[f64]) -> Vec<f64> {
         priced(&self.scores, goal, prices)
@@ -95,19 +95,19 @@ pub(super) enum Free<'f> {
 #[derive(Clone, Copy)]
 pub(super) struct Way<'f> {
     pub free: Free<'f>,
-    pub depth: Depth,
+    pub fidelity: Fidelity,
     /// By target: what its service is worth; `None` where the targets are to be met.
     pub prices: Option<&'f [f64]>,
 }
 
-impl<'m> Frame<'m> {
+impl<'m> Problem<'m> {
     pub fn new(
         model: &'m Model,
         strategy: usize,
         goal: &'m Goal,
         settings: &'m SearchSettings,
         progress: &'m SearchProgress<'m>,
-    ) -> Frame<'m> {
+    ) -> Problem<'m> {
         let rule = |item: usize| {
             let own = model.strategies[strategy].holds[item].as_ref().or(model.items[item].stock.as_ref());
             let any = || model.strategies.iter().find_map(|strategy| strategy.holds[item].as_ref());
@@ -123,7 +123,7 @@ impl<'m> Frame<'m> {
         let full = settings.count(model);
         let rules = (0..model.items.len()).map(rule).collect();
         let (rough, scored) = (on_the_way(model, full), AtomicU64::new(0));
-        Frame { model, strategy, goal, settings, rules, rough, full, progress, scored }
+        Problem { model, strategy, goal, settings, rules, rough, full, progress, scored }
     }
 
     /// So many points more were scored, or are about to be.
@@ -132,18 +132,18 @@ impl<'m> Frame<'m> {
     }
 
     /// Search replications.
-    pub fn replications(&self, depth: Depth) -> u32 {
-        match depth {
-            Depth::Rough => self.rough.0,
-            Depth::Full => self.full,
+    pub fn replications(&self, fidelity: Fidelity) -> u32 {
+        match fidelity {
+            Fidelity::Low => self.rough.0,
+            Fidelity::High => self.full,
         }
     }
 
     /// Length of the window of a search replication, time units.
-    pub fn window(&self, depth: Depth) -> f64 {
-        match depth {
-            Depth::Rough => self.rough.1.units(),
-            Depth::Full => self.model.run.horizon.units(),
+    pub fn window(&self, fidelity: Fidelity) -> f64 {
+        match fidelity {
+            Fidelity::Low => self.rough.1.units(),
+            Fidelity::High => self.model.run.horizon.units(),
         }
     }
 
@@ -161,17 +161,17 @@ impl<'m> Frame<'m> {
     }
 
     /// The same to be judged on these replications.
-    pub fn model_on(&self, name: &str, held: &[bool], depth: Depth) -> Model {
+    pub fn model_on(&self, name: &str, held: &[bool], fidelity: Fidelity) -> Model {
         let mut model = self.model_of(name, held);
-        if depth == Depth::Rough {
+        if fidelity == Fidelity::Low {
             model.run.horizon = self.rough.1;
         }
         model
     }
 
     /// How to search on these replications.
-    pub fn settings_on(&self, depth: Depth) -> SearchSettings {
-        SearchSettings { replications: Some(self.replications(depth)), ..self.settings.clone() }
+    pub fn settings_on(&self, fidelity: Fidelity) -> SearchSettings {
+        SearchSettings { replications: Some(self.replications(fidelity)), ..self.settings.clone() }
     }
 
     /// The rule an item is held by.
@@ -194,16 +194,16 @@ impl<'m> Frame<'m> {
     }
 
     /// The levels for a set of held items, from values known so far.
-    pub fn trial(&self, held: &[bool], from: &Values, way: Way<'_>) -> Trial {
-        let model = self.model_on("mixed", held, way.depth);
+    pub fn candidate(&self, held: &[bool], from: &Values, way: Way<'_>) -> Candidate {
+        let model = self.model_on("mixed", held, way.fidelity);
         let plan = Plan::new(&model, 0);
         let (space, point) = self.space(&model, &plan, from);
-        let (mut scorer, _) = scorer(&model, &plan, &space, self.goal, &self.settings_on(way.depth));
-        let mut scorer = Counted { scorer: scorer.as_mut(), frame: self };
+        let (mut scorer, _) = scorer(&model, &plan, &space, self.goal, &self.settings_on(way.fidelity));
+        let mut scorer = Counted { scorer: scorer.as_mut(), problem: self };
         let new = |variable: &Variable| !from.contains_key(&key(variable));
         let step = |(variable, at): (&Variable, &i64)| {
             let wide = ((variable.bounds.1 - variable.bounds.0) as f64 * WIDE) as i64;
-            let share = if way.depth == Depth::Full { CLOSER } else { CLOSE };
+            let share = if way.fidelity == Fidelity::High { CLOSER } else { CLOSE };
             if new(variable) { wide.max(1) } else { (*at / share).max(1) }
         };
         let steps = space.variables.iter().zip(&point).map(step).collect();
@@ -215,7 +215,7 @@ impl<'m> Frame<'m> {
         let free: Vec<usize> = (0..point.len()).filter(|place| moves(&space.variables[*place])).collect();
         let (peak, mut evaluations) = match way.prices {
             Some(prices) => priced_climb(&mut scorer, &space, self.goal, (&point, steps), &free, prices),
-            None => climb(&mut scorer, &space, self.goal, (&point, steps), &free),
+            None => local_search(&mut scorer, &space, self.goal, (&point, steps), &free),
         };
         let scores = scorer.score(&peak.point);
         let mut prices = Vec::new();
@@ -227,7 +227,7 @@ impl<'m> Frame<'m> {
         let stocked = |(variable, value): &(&Variable, &i64)| **value > 0 || variable.number != Number::BaseStock;
         let stocked = space.variables.iter().zip(&peak.point).filter(stocked);
         stocked.flat_map(|(variable, _)| &variable.items).for_each(|item| empty[of(item)] = false);
-        Trial {
+        Candidate {
             held: held.to_vec(),
             values: space.variables.iter().map(key).zip(peak.point.iter().copied()).collect(),
             standing: Standing::of(&scores, self.goal),
@@ -243,14 +243,14 @@ impl<'m> Frame<'m> {
         let all: Vec<usize> = (0..point.len()).collect();
         let changes = singles(space, point, &vec![1; point.len()], &all);
         let found = scorer.score_changes(point, &changes);
-        let nexts: Vec<Next> = found.iter().map(|found| Next::of(scores, found)).collect();
+        let nexts: Vec<OneUnit> = found.iter().map(|found| OneUnit::of(scores, found)).collect();
         let targets = self.goal.targets.iter().enumerate();
         targets.map(|(place, target)| price(target, place, scores, &nexts)).collect()
     }
 }
 
 /// From a point with first steps to a local optimum, moving only the variables that are free; with the points scored.
-fn climb(
+fn local_search(
     scorer: &mut dyn Scorer,
     space: &Space,
     goal: &Goal,
@@ -274,7 +274,7 @@ pub(super) fn priced_climb(
 ) -> (Peak, u64) {
     let bare = Goal { objective: goal.objective, targets: Vec::new() };
     let mut priced = Priced { scorer, goal, prices };
-    climb(&mut priced, space, &bare, from, free)
+    local_search(&mut priced, space, &bare, from, free)
 }
 
 /// Replications and the length of their window that hold enough orders to tell sets apart; all search replications where

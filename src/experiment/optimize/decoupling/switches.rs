@@ -1,6 +1,6 @@
 //! The sets of held items beside a set: what is looked at from it.
 
-use super::trial::parts;
+use super::candidate::parts;
 use crate::model::{Model, Supply};
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A search told: the rows of `levels`, and sentences on how the levels were found, how good they can be at most, and
+//! A search describe: the rows of `levels`, and sentences on how the levels were found, how good they can be at most, and
 //! what the next unit is worth; frontiers.
 
 mod free;
@@ -11,7 +11,7 @@ pub use frontier::{Along, frontier};
 pub use held::decoupling;
 pub use missed::missed;
 
-use super::optimize::{Best, Goal, Next, Objective, SearchSettings, ServiceTarget, Variable, Worth, space};
+use super::optimize::{Best, Goal, MarginalValue, Objective, OneUnit, SearchSettings, ServiceTarget, Variable, space};
 use super::words::{Words, list};
 use crate::measures::{Better, Column, EntityKind, Measure, Unit};
 use crate::model::Model;
@@ -26,9 +26,9 @@ const NAMED: usize = 3;
 
 /// What the searches of all strategies found, as words for `run.json` and as rows of `levels`.
 #[must_use]
-pub fn told(model: &Model, goal: &Goal, settings: &SearchSettings, found: &[Best]) -> (Search, Vec<LevelRow>) {
-    let tongue = Tongue { model, words: Words::new(model), goal };
-    let mut strategies: Vec<Searched> = found.iter().map(|best| tongue.searched(best)).collect();
+pub fn describe(model: &Model, goal: &Goal, settings: &SearchSettings, found: &[Best]) -> (Search, Vec<LevelRow>) {
+    let phrases = Phrases { model, words: Words::new(model), goal };
+    let mut strategies: Vec<Searched> = found.iter().map(|best| phrases.searched(best)).collect();
     // The same words once, at the end.
     let ways = axes(found.iter().filter(|best| !best.variables.is_empty()).map(|best| best.how.search.as_str()));
     let ways = ways.iter().filter(|way| !way.is_empty()).map(|way| format!("The way of the search: {way}."));
@@ -36,13 +36,13 @@ pub fn told(model: &Model, goal: &Goal, settings: &SearchSettings, found: &[Best
         last.sentences.extend(ways);
     }
     let search = Search {
-        goal: tongue.goal(),
+        goal: phrases.goal(),
         along: String::new(),
         money: money(goal.objective).definition().id.into(),
         strategies,
         snippet: String::new(),
     };
-    (search, found.iter().flat_map(|best| tongue.rows(best, settings)).collect())
+    (search, found.iter().flat_map(|best| phrases.rows(best, settings)).collect())
 }
 
 /// A service of the orders of the system (an empty name), of a product or of a class.
@@ -75,13 +75,13 @@ fn money(objective: Objective) -> Measure {
 }
 
 /// The words of a search.
-struct Tongue<'a> {
+struct Phrases<'a> {
     model: &'a Model,
     words: Words<'a>,
     goal: &'a Goal,
 }
 
-impl Tongue<'_> {
+impl Phrases<'_> {
     /// `least cost with on-time rate at least 95 %`.
     fn goal(&self) -> String {
         let money = match self.goal.objective {
@@ -139,12 +139,12 @@ impl Tongue<'_> {
     fn selected(&self, strategy: &str, best: &Best) -> Option<String> {
         let selection = best.how.selection.as_ref()?;
         let money = |value: f64| self.words.given(value, Unit::MoneyPerTime);
-        let zone = money(selection.zone);
+        let zone = money(selection.indifference);
         let points = counted(selection.candidates as u64, "point");
         let replications = counted(selection.replications as u64, "replication");
-        let wider = match selection.zone > selection.asked {
+        let wider = match selection.indifference > selection.asked {
             true => format!(
-                " To tell {} (optimize.zone) could have taken {} of each.",
+                " To tell {} (optimize.indifference) could have taken {} of each.",
                 money(selection.asked),
                 counted(selection.needed, "replication")
             ),
@@ -164,7 +164,7 @@ impl Tongue<'_> {
         }
         let services = best.scores.services();
         let missed =
-            self.goal.targets.iter().zip(&services).filter(|(target, service)| target.shortfall(**service) > 0.0);
+            self.goal.targets.iter().zip(&services).filter(|(target, service)| target.violation(**service) > 0.0);
         let words: Vec<String> = missed
             .take(NAMED)
             .map(|(target, service)| {
@@ -210,7 +210,7 @@ impl Tongue<'_> {
             let (variable, next) = more().min_by(|a, b| a.1.money.total_cmp(&b.1.money))?;
             let price = self.price(next);
             return Some(match next.money < 0.0 {
-                // The last selection is made on other replications than what the next unit is worth is told from.
+                // The last selection is made on other replications than what the next unit is worth is describe from.
                 true => format!(
                     "On the replications searched one unit more of {} under {strategy} is better, {price}: a difference of chance, \
                      or nearer than the selection tells apart.",
@@ -219,11 +219,11 @@ impl Tongue<'_> {
                 false => format!("The next unit under {strategy} that hurts least is of {}: {price}.", name(variable)),
             });
         };
-        let gain = |next: &Next| -> f64 {
+        let gain = |next: &OneUnit| -> f64 {
             let change = next.service.first().copied().unwrap_or(0.0);
             if lower(target) { -change } else { change }
         };
-        let mut ranked: Vec<(f64, &Variable, &Next)> = more()
+        let mut ranked: Vec<(f64, &Variable, &OneUnit)> = more()
             .filter(|(_, next)| gain(next) > 0.0)
             .map(|(variable, next)| (next.money / gain(next), variable, next))
             .collect();
@@ -237,7 +237,7 @@ impl Tongue<'_> {
     }
 
     /// `0.82 USD/day more`.
-    fn price(&self, next: &Next) -> String {
+    fn price(&self, next: &OneUnit) -> String {
         let size = self.words.given(next.money.abs(), Unit::MoneyPerTime);
         let worse = next.money > 0.0;
         if next.money == 0.0 {
@@ -266,10 +266,10 @@ impl Tongue<'_> {
         numbers.map(|(((variable, value), worth), start)| self.row(best, (variable, worth), *value, start)).collect()
     }
 
-    fn row(&self, best: &Best, (variable, worth): (&Variable, &Worth), value: i64, start: i64) -> LevelRow {
+    fn row(&self, best: &Best, (variable, worth): (&Variable, &MarginalValue), value: i64, start: i64) -> LevelRow {
         let sign = if self.goal.objective == Objective::Profit { -1.0 } else { 1.0 };
-        let money = |next: &Option<Next>| next.as_ref().map(|next| sign * next.money);
-        let service = |next: &Option<Next>| next.as_ref().and_then(|next| next.service.first().copied());
+        let money = |next: &Option<OneUnit>| next.as_ref().map(|next| sign * next.money);
+        let service = |next: &Option<OneUnit>| next.as_ref().and_then(|next| next.service.first().copied());
         let words = money_words(self.model);
         LevelRow {
             strategy: self.model.strategies[best.strategy].name.clone(),
