@@ -30,13 +30,15 @@ mod stopping;
 mod sweep;
 mod tables;
 mod verdict;
+mod watch;
 mod words;
 
 pub use engines::{Engine, Extent, NotCovered, Setup};
 pub use outline::outline;
 pub use question::question;
 pub use raw::{RAW_ROWS, Raw};
-pub use run::{Done, Outcome, Progress, RunOptions, Silent, orders, run};
+pub use run::{Outcome, RunOptions, orders, run};
 pub use search_report::{Along, decoupling, describe, free_holds, free_levels, frontier, missed, service};
 pub use sweep::{Points, Scheme, SweepOptions, design, sweep};
 pub use tables::{Provenance, tables};
+pub use watch::{Silent, Stopped, Told, Watch};
