@@ -1,6 +1,7 @@
 //! What to hold: against every set there is, each at the best levels that an ordinary search finds for it.
 
 use super::bench::Bench;
+use pushpull::experiment::Silent;
 use pushpull::experiment::optimize::{
     Best, BestDecoupling, Goal, Objective, SearchSettings, ServiceTarget, decouple, search,
 };
@@ -39,11 +40,11 @@ fn all_sets(sets: &[&str], goal: &Goal) -> Vec<Best> {
     };
     let text = format!("{FOUR}{}", (0..16).map(strategy).collect::<String>());
     let bench = Bench::new(&text, sets);
-    (1..17).map(|strategy| search(&bench.model, strategy, goal, &settings(2), &|_| ())).collect()
+    (1..17).map(|strategy| search(&bench.model, strategy, goal, &settings(2), &Silent).unwrap()).collect()
 }
 
 fn decoupled(sets: &[&str], goal: &Goal, threads: usize) -> BestDecoupling {
-    decouple(&Bench::new(FOUR, sets).model, 0, goal, &settings(threads), &|_| ())
+    decouple(&Bench::new(FOUR, sets).model, 0, goal, &settings(threads), &Silent).unwrap()
 }
 
 /// Nothing in stock is nearly the same as not held: a set costs no more than one with fewer items, as far as both were

@@ -5,6 +5,7 @@ use super::network::{Times, networks};
 use super::paths::presets;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
+use pushpull::experiment::Silent;
 use pushpull::experiment::optimize::{
     Best, FIRST_SEARCH_REPLICATION, Goal, Limit, Objective, Proven, SearchSettings, ServiceTarget, Space, search, space,
 };
@@ -92,7 +93,7 @@ fn most(variables: usize) -> Option<i64> {
 fn found(model: &Model, strategy: usize, goal: &Goal, most: i64) -> Best {
     let settings =
         SearchSettings { limits: limits(model, most), replications: Some(REPLICATIONS), ..Default::default() };
-    search(model, strategy, goal, &settings, &|_| ())
+    search(model, strategy, goal, &settings, &Silent).unwrap()
 }
 
 fn limits(model: &Model, most: i64) -> Vec<Limit> {

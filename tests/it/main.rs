@@ -8,6 +8,7 @@ mod cli;
 mod corners;
 mod decoupling;
 mod docs;
+mod earlier_levels;
 mod enumerated;
 mod exhaustive_search;
 mod identities;

@@ -6,6 +6,7 @@ use super::paths::presets;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;
+use pushpull::experiment::Silent;
 use pushpull::experiment::optimize::{
     Best, FIRST_SEARCH_REPLICATION, Goal, Limit, Number, Objective, Proven, SearchSettings, ServiceTarget, frontier,
     search, space, without_room,
@@ -19,7 +20,7 @@ use std::cell::Cell;
 const CHEAPEST: Goal = Goal { objective: Objective::Cost, targets: Vec::new() };
 
 fn best(model: &Model, strategy: usize, goal: &Goal) -> Best {
-    search(model, strategy, goal, &SearchSettings::default(), &|_| ())
+    search(model, strategy, goal, &SearchSettings::default(), &Silent).unwrap()
 }
 
 fn target(id: &str, value: f64) -> ServiceTarget {
@@ -53,7 +54,7 @@ fn one_item_gets_the_newsvendors_stock() {
     let money = best.scores.money();
     assert!((money - 4.612_589).abs() < 0.06, "{money}");
     // One unit less costs 5.1402 - 4.6126, one more 4.7733 - 4.6126.
-    let (less, more) = (best.worth[0].less.clone().unwrap(), best.worth[0].more.clone().unwrap());
+    let (less, more) = (best.marginal_values[0].less.clone().unwrap(), best.marginal_values[0].more.clone().unwrap());
     assert!((less.money - 0.5276).abs() < 0.1 && (more.money - 0.1608).abs() < 0.05, "{less:?} {more:?}");
 }
 
@@ -121,7 +122,7 @@ fn threads_change_nothing() {
     let bench = Bench::new(TWO, &["run.horizon=200"]);
     let with = |threads| {
         let settings = SearchSettings { threads, ..SearchSettings::default() };
-        search(&bench.model, 0, &at_least("response_p95", 0.5), &settings, &|_| ())
+        search(&bench.model, 0, &at_least("response_p95", 0.5), &settings, &Silent).unwrap()
     };
     assert_eq!(with(1), with(3));
 }
@@ -132,7 +133,7 @@ fn a_frontier_costs_more_for_more_service() {
     let levels = [0.99, 0.5, 0.8, 0.95];
     let settings = SearchSettings::default();
     let service = target("order_fill_rate", 0.0);
-    let found = frontier(&bench.model, 0, Objective::Cost, &service, &levels, &settings, &|_| ());
+    let found = frontier(&bench.model, 0, Objective::Cost, &service, &levels, &settings, &Silent).unwrap();
     for (best, level) in found.iter().zip(levels) {
         assert!(best.reached && best.scores.services()[0] >= level, "{best:?}");
         let alone = self::best(&bench.model, 0, &at_least("order_fill_rate", level));
@@ -208,7 +209,7 @@ fn bounds_leave_every_rule_room() {
         let room = without_room(&bench.model, bench.plan("ATO"), &limits);
         assert_eq!(room.is_empty(), range != (3, 3), "{room:?}");
         let settings = SearchSettings { limits: limits.to_vec(), replications: Some(2), ..SearchSettings::default() };
-        let found = search(&bench.model, 0, &CHEAPEST, &settings, &|_| ());
+        let found = search(&bench.model, 0, &CHEAPEST, &settings, &Silent).unwrap();
         assert!(space.admits(&found.point), "{range:?} {:?}", found.point);
     }
 }
@@ -226,11 +227,11 @@ fn a_claim_about_neighbours_agrees_with_what_they_are_worth() {
             ["run.confidence=0.95", "run.confidence=0.05"].map(|c| Bench::new(TWO, &[&short[..], &[c]].concat()));
         for model in benches.iter().map(|bench| &bench.model) {
             let settings = SearchSettings { indifference: Some(1.0), ..SearchSettings::default() };
-            let found = search(model, 0, &CHEAPEST, &settings, &|_| ());
+            let found = search(model, 0, &CHEAPEST, &settings, &Silent).unwrap();
             assert!(!found.how.scorer.contains("kept as paths"), "{}", found.how.scorer);
-            let mut beside = found.worth.iter().flat_map(|worth| [&worth.more, &worth.less]).flatten();
+            let mut beside = found.marginal_values.iter().flat_map(|value| [&value.more, &value.less]).flatten();
             let better = beside.any(|next| next.money < -1e-6);
-            assert_eq!(found.how.proven >= Proven::Single, !better, "{:?}", found.worth);
+            assert_eq!(found.how.proven >= Proven::Single, !better, "{:?}", found.marginal_values);
             claimed += usize::from(!better);
         }
     }
@@ -297,7 +298,7 @@ fn check_claims(bench: &Bench, share: f64, claims: &mut Claims) -> Result<(), Te
     let settings = SearchSettings { limits, replications: Some(2), ..SearchSettings::default() };
     let goal = at_least("on_time_rate", share);
     for (strategy, name) in bench.strategies().enumerate().take(2) {
-        let found = search(&bench.model, strategy, &goal, &settings, &|_| ());
+        let found = search(&bench.model, strategy, &goal, &settings, &Silent).unwrap();
         let plan = bench.plan(name);
         let (money, service) = simulated(&bench.model, plan, &found, &found.point, &goal);
         prop_assert!((found.scores.money() / money - 1.0).abs() < 1e-9, "{} {money}", found.scores.money());

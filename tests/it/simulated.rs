@@ -1,5 +1,6 @@
 //! Best levels by simulation, and what to hold: against closed forms, and against all points on the same replications.
 
+use pushpull::experiment::Silent;
 use pushpull::experiment::optimize::{
     BestDecoupling, Goal, Limit, Number, Objective, Point, Scorer, SearchSettings, ServiceTarget, SimulationScorer,
     Space, decouple, lean, search, space,
@@ -104,7 +105,7 @@ fn the_numbers_of_a_min_max_rule_are_the_best_of_all() {
         [limit("x", Number::Min, (-1, 9)), limit("x", Number::Max, (1, 24)), limit("y", Number::BaseStock, (3, 3))];
     let goal = goal(Objective::Cost, Some(("lost_rate", 0.05)));
     let settings = SearchSettings { replications: Some(12), limits: limits.to_vec(), ..SearchSettings::default() };
-    let found = search(&model, 1, &goal, &settings, &|_| ());
+    let found = search(&model, 1, &goal, &settings, &Silent).unwrap();
     let (point, money) = best_of_all(&model, 1, &goal, &limits, 12);
     assert!(found.reached, "{found:?}");
     assert_eq!((&found.point, found.scores.money()), (&point, money));
@@ -120,7 +121,7 @@ fn the_numbers_of_a_reorder_rule_are_the_best_of_all() {
     ];
     let goal = goal(Objective::Cost, Some(("order_fill_rate", 0.85)));
     let settings = SearchSettings { replications: Some(12), limits: limits.to_vec(), ..SearchSettings::default() };
-    let found = search(&model, 2, &goal, &settings, &|_| ());
+    let found = search(&model, 2, &goal, &settings, &Silent).unwrap();
     let (point, money) = best_of_all(&model, 2, &goal, &limits, 12);
     assert_eq!((&found.point, found.scores.money()), (&point, money));
 }
@@ -136,9 +137,14 @@ fn a_selection_keeps_what_it_promises_and_threads_change_nothing() {
     ];
     let goal = goal(Objective::Profit, None);
     let on = |threads: usize| {
-        let settings =
-            SearchSettings { replications: Some(24), threads, indifference: Some(0.2), limits: limits.clone() };
-        search(&model, 0, &goal, &settings, &|_| ())
+        let settings = SearchSettings {
+            replications: Some(24),
+            threads,
+            indifference: Some(0.2),
+            limits: limits.clone(),
+            ..Default::default()
+        };
+        search(&model, 0, &goal, &settings, &Silent).unwrap()
     };
     let (one, two) = (on(1), on(2));
     assert_eq!(one, two);
@@ -215,7 +221,7 @@ hold = []
 
 fn decoupled(model: &Model, goal: &Goal, threads: usize) -> BestDecoupling {
     let settings = SearchSettings { replications: Some(10), threads, ..SearchSettings::default() };
-    decouple(model, 0, goal, &settings, &|_| ())
+    decouple(model, 0, goal, &settings, &Silent).unwrap()
 }
 
 /// One item, Poisson demand, backorder cost b and holding cost h: holding pays if and only if λL > ln(1 + h/b), here

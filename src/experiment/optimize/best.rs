@@ -1,6 +1,6 @@
 //! What a search found, and how sure that is.
 
-use super::{Point, Scorer, Scores, Space, Variable, moved};
+use super::{Point, Scores, Variable};
 use crate::experiment::optimize::scorer::mean;
 
 /// The best point found for one strategy.
@@ -22,7 +22,7 @@ pub struct Best {
     /// What no point can beat; `None` where no bound is known.
     pub bound: Option<Bound>,
     /// By variable: what the next unit is worth.
-    pub worth: Vec<MarginalValue>,
+    pub marginal_values: Vec<MarginalValue>,
 }
 
 /// How a point was found.
@@ -117,25 +117,6 @@ impl OneUnit {
             response: mean(&to.response) - mean(&from.response),
         }
     }
-}
-
-/// What one unit more and one less of each variable is worth at a point with these scores.
-pub(super) fn marginal_values(
-    scorer: &mut dyn Scorer,
-    space: &Space,
-    point: &[i64],
-    scores: &Scores,
-) -> Vec<MarginalValue> {
-    let admitted = |change: &Vec<(usize, i64)>| space.admits(&moved(point, change));
-    let changes: Vec<Vec<(usize, i64)>> =
-        (0..point.len()).flat_map(|v| [vec![(v, 1)], vec![(v, -1)]]).filter(admitted).collect();
-    let mut worth = vec![MarginalValue::default(); point.len()];
-    for (change, found) in changes.iter().zip(scorer.score_changes(point, &changes)) {
-        let (variable, units) = change[0];
-        let side = if units > 0 { &mut worth[variable].more } else { &mut worth[variable].less };
-        *side = Some(OneUnit::of(scores, &found));
-    }
-    worth
 }
 
 impl Proven {

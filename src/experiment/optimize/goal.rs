@@ -34,13 +34,19 @@ pub struct ServiceTarget {
 }
 
 impl ServiceTarget {
+    /// What a violation is relative to: the value, where it is not 0.
+    #[must_use]
+    pub fn scale(&self) -> f64 {
+        if self.value == 0.0 { 1.0 } else { self.value.abs() }
+    }
+
     /// How far a service is from the target, in its unit: 0 and less where it is met; infinite where nothing is judged.
     #[must_use]
     pub fn violation(&self, service: f64) -> f64 {
-        let short = match self.column.measure.definition().better {
+        let violation = match self.column.measure.definition().better {
             Better::Lower => service - self.value,
             Better::Higher | Better::Neither => self.value - service,
         };
-        if short.is_nan() { f64::INFINITY } else { short }
+        if violation.is_nan() { f64::INFINITY } else { violation }
     }
 }

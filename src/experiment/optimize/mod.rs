@@ -12,15 +12,14 @@
 //! *Architecture invariant:* a point is scored by a [`Scorer`] and by nothing else, so every search works with every
 //! scorer; the result depends neither on the number of threads nor on the scorer where both are exact.
 
-mod adaptive;
 mod best;
 mod decoupling;
 mod goal;
 mod local_search;
-mod pattern;
 mod sample_path;
 mod scorer;
 mod search;
+mod selection;
 mod settings;
 mod simulation;
 mod space;
@@ -29,9 +28,10 @@ mod variables;
 pub use best::{Best, Bound, How, MarginalValue, OneUnit, Proven, Selection};
 pub use decoupling::{BestDecoupling, Contender, LowFidelity, Reason, decouple};
 pub use goal::{Goal, Objective, ServiceTarget};
-pub use scorer::{FIRST_SEARCH_REPLICATION, Scorer, Scores};
+use sample_path::SamplePathScorer;
+pub use scorer::{FIRST_SEARCH_REPLICATION, Scorer, Scores, Screening};
 pub use search::{frontier, search};
-pub use settings::{SearchProgress, SearchSettings};
-pub use simulation::{Screening, SimulationScorer, lean};
+pub use settings::{ScorerChoice, SearchSettings};
+pub use simulation::{SimulationScorer, lean};
 pub use space::{Number, Point, Space, Variable, moved};
 pub use variables::{Limit, space, without_room};

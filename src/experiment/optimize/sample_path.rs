@@ -1,5 +1,6 @@
 //! Points scored on saved paths: the search replications are drawn once and moved from point to point.
 
+use super::space::{Change, moved};
 use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space, Variable};
 use crate::measures::{EntityKind, Measure};
 use crate::model::{Model, TICKS_PER_UNIT};
@@ -246,6 +247,10 @@ impl Scorer for SamplePathScorer<'_> {
         self.replications.len()
     }
 
+    fn words(&self) -> String {
+        format!("{} replications, drawn once and kept as paths", self.replications())
+    }
+
     fn affordable(&self) -> usize {
         let requests: usize = self.paths.iter().map(Stages::requests).sum();
         (EFFORT / requests.max(1)).clamp(500, 40_000)
@@ -336,12 +341,12 @@ impl Scorer for SamplePathScorer<'_> {
         transposed(seen, 1, targets).pop().expect("one point gives one score")
     }
 
-    fn score_changes(&mut self, point: &[i64], changes: &[Vec<(usize, i64)>]) -> Vec<Scores> {
+    fn score_changes(&mut self, point: &[i64], changes: &[Change]) -> Vec<Scores> {
         let targets = self.services.len();
         let seen = self.on_all(|this, path| {
             path.set(this.stocks(point));
-            let attempt = |change: &Vec<(usize, i64)>| {
-                let moved: Point = super::moved(point, change);
+            let attempt = |change: &Change| {
+                let moved: Point = moved(point, change);
                 let stocks = change.iter().flat_map(|(variable, _)| {
                     let items = &this.space.variables[*variable].items;
                     items.iter().map(|item| (*item, moved[*variable] as u32))

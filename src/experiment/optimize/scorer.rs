@@ -1,7 +1,7 @@
 //! What scores the points of a search.
 
 use super::goal::ServiceTarget;
-use super::space::moved;
+use super::space::{Change, moved};
 
 /// Replications from here on belong to searches; those of a run begin at 0.
 pub const FIRST_SEARCH_REPLICATION: u32 = 1 << 30;
@@ -29,7 +29,35 @@ impl Scores {
     pub fn services(&self) -> Vec<f64> {
         self.service.iter().map(|values| mean(values)).collect()
     }
+
+    /// Whether it was left after some of the replications, being worse for sure; its mean money is a guess.
+    #[must_use]
+    pub fn is_screened(&self) -> bool {
+        self.response.len() < self.money.len()
+    }
 }
+
+/// Standard errors of paired differences that are taken for sure.
+const SURE: f64 = 4.0;
+
+/// Whether values are above others of the same replications for sure.
+pub(super) fn surely_above(own: &[f64], than: &[f64]) -> bool {
+    let differences: Vec<f64> = own.iter().zip(than).map(|(own, than)| own - than).collect();
+    let (mean, count) = (mean(&differences), differences.len() as f64);
+    let squares: f64 = differences.iter().map(|d| (d - mean) * (d - mean)).sum();
+    count > 2.0 && mean > SURE * (squares / (count - 1.0) / count).sqrt()
+}
+
+/// Whether changes that are worse for sure are scored on fewer replications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screening {
+    On,
+    Off,
+}
+
+/// Of so many replications one is enough for the long way, but of all so many at least.
+const LONG_WAY: usize = 6;
+const LEAST_ON_THE_WAY: usize = 3;
 
 /// Mean of what there is; NaN of nothing.
 pub(super) fn mean(values: &[f64]) -> f64 {
@@ -47,8 +75,26 @@ pub trait Scorer {
         500
     }
 
+    /// Replications of the stages of a search: each begins where the one before ended; all of them in the last.
+    fn stages(&self) -> Vec<usize> {
+        let all = self.replications();
+        let few = (all / LONG_WAY).max(LEAST_ON_THE_WAY);
+        if few < all { vec![few, all] } else { vec![all] }
+    }
+
     /// From now on the first so many replications count.
     fn limit(&mut self, _replications: usize) {}
+
+    /// Whether from now on changes that are worse for sure may be scored on fewer replications.
+    fn screen(&mut self, _screening: Screening) {}
+
+    /// Replications simulated so far; 0 where none has to be.
+    fn simulated(&self) -> u64 {
+        0
+    }
+
+    /// What it is, in words.
+    fn words(&self) -> String;
 
     /// Whether no service is worse with more of any variable.
     fn serves_sooner(&self) -> bool {
@@ -75,8 +121,8 @@ pub trait Scorer {
     /// What a point comes to.
     fn score(&mut self, point: &[i64]) -> Scores;
 
-    /// What the point comes to with each of these changes alone: (variable, units) pairs made together.
-    fn score_changes(&mut self, point: &[i64], changes: &[Vec<(usize, i64)>]) -> Vec<Scores> {
+    /// What the point comes to with each of these changes alone.
+    fn score_changes(&mut self, point: &[i64], changes: &[Change]) -> Vec<Scores> {
         changes.iter().map(|change| self.score(&moved(point, change))).collect()
     }
 }

@@ -6,6 +6,16 @@ use crate::model::Model;
 /// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
 const REPLICATIONS: u32 = 30;
 
+/// What scores the points of a search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScorerChoice {
+    /// Sample paths that are kept and moved from point to point, where they cover the strategy; else simulation.
+    #[default]
+    SamplePath,
+    /// Simulation, always.
+    Simulation,
+}
+
 /// How to search. Threads change no result.
 #[derive(Clone, Debug, Default)]
 pub struct SearchSettings {
@@ -18,6 +28,7 @@ pub struct SearchSettings {
     /// The smallest difference of money that matters where the best is selected by simulation; `None` is a thousandth
     /// of the money.
     pub indifference: Option<f64>,
+    pub scorer: ScorerChoice,
 }
 
 impl SearchSettings {
@@ -26,6 +37,3 @@ impl SearchSettings {
         self.replications.unwrap_or_else(|| model.run.replications.min(REPLICATIONS)).max(2)
     }
 }
-
-/// Is told now and then how many points have been scored.
-pub type SearchProgress<'a> = dyn Fn(u64) + Sync + 'a;

@@ -5,7 +5,9 @@
 //! replication alone, so it is simulated once, kept while memory allows, and a search may begin with few replications
 //! and [grow](SimulationScorer::grow) where it matters.
 
-use super::{FIRST_SEARCH_REPLICATION, Goal, Objective, Point, Scorer, Scores, Space, moved};
+use super::scorer::surely_above;
+use super::space::{Change, moved};
+use super::{FIRST_SEARCH_REPLICATION, Goal, Objective, Point, Scorer, Scores, Screening, Space};
 use crate::collect::{PathRunner, Runner};
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::Model;
@@ -21,8 +23,11 @@ const CHUNK: u32 = 4;
 const KEPT: usize = 4 << 20;
 /// Replications after which points are left that are worse for sure; then after four times as many, …
 const SCREEN: usize = 32;
-/// Standard errors that are taken for sure.
-const SURE: f64 = 4.0;
+/// Replications of the first stage of a search; each next one has so many times as many.
+const FIRST_STAGE: usize = 8;
+const GROWTH: usize = 4;
+/// Points that may be scored for a proof.
+const AFFORDABLE: usize = 100;
 
 /// The model with a report of what the goal needs and nothing over time: the same runs, sooner measured.
 #[must_use]
@@ -89,13 +94,6 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// Whether changes that are worse for sure are scored on fewer replications.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Screening {
-    On,
-    Off,
-}
-
 /// Scores points by simulation, on the threads of the pool it is called in.
 #[derive(Debug)]
 pub struct SimulationScorer<'a> {
@@ -113,7 +111,13 @@ pub struct SimulationScorer<'a> {
     /// Number of the first replication, and how many count.
     first: u32,
     replications: usize,
+    /// Those of the last stage of a search.
+    all: usize,
+    /// Whether money alone counts, so that changes may be screened by it.
+    money_alone: bool,
     screening: Screening,
+    /// Why it scores by simulation, in words, if there is something to say.
+    why: String,
     /// By point: values by place, replication by replication.
     known: BTreeMap<Point, Vec<f64>>,
     /// Values in `known`.
@@ -144,7 +148,10 @@ impl<'a> SimulationScorer<'a> {
             idle: Idle::default(),
             first: FIRST_SEARCH_REPLICATION,
             replications,
-            screening: if goal.targets.is_empty() { Screening::On } else { Screening::Off },
+            all: replications,
+            money_alone: goal.targets.is_empty(),
+            screening: Screening::On,
+            why: String::new(),
             known: BTreeMap::new(),
             kept: 0,
             simulated: 0,
@@ -162,21 +169,16 @@ impl<'a> SimulationScorer<'a> {
         self.forget();
     }
 
-    /// Whether changes that raise the money for sure are scored on fewer replications than the point they start from.
-    pub fn screen(&mut self, screening: Screening) {
-        self.screening = screening;
+    /// The same with a word on why nothing else scores the points.
+    #[must_use]
+    pub fn because(self, reason: &str) -> SimulationScorer<'a> {
+        SimulationScorer { why: format!(" ({reason})"), ..self }
     }
 
     /// The number after the last replication that counts.
     #[must_use]
     pub fn end(&self) -> u32 {
         self.first + self.replications as u32
-    }
-
-    /// Replications simulated so far, over all points.
-    #[must_use]
-    pub fn simulated(&self) -> u64 {
-        self.simulated
     }
 
     /// What each of these points comes to.
@@ -247,15 +249,12 @@ impl<'a> SimulationScorer<'a> {
     /// Those of the points that may be better than `base`, judged by these replications.
     fn hopeful<'p>(&mut self, base: &[i64], points: Vec<&'p Point>, replications: usize) -> Vec<&'p Point> {
         self.simulate(&points, replications);
-        let of_each = |point: &[i64]| self.known[point].chunks_exact(self.places.len()).take(replications);
-        let money = |point: &[i64]| of_each(point).map(|all| self.sign * all[0]);
-        let worse = |point: &&Point| {
-            let differences: Vec<f64> = money(point).zip(money(base)).map(|(own, base)| own - base).collect();
-            let mean = differences.iter().sum::<f64>() / replications as f64;
-            let squares: f64 = differences.iter().map(|d| (d - mean) * (d - mean)).sum();
-            mean > SURE * (squares / (replications - 1) as f64 / replications as f64).sqrt()
+        let money = |point: &[i64]| -> Vec<f64> {
+            let of_each = self.known[point].chunks_exact(self.places.len()).take(replications);
+            of_each.map(|all| self.sign * all[0]).collect()
         };
-        points.into_iter().filter(|point| !worse(point)).collect()
+        let base = money(base);
+        points.into_iter().filter(|point| !surely_above(&money(point), &base)).collect()
     }
 }
 
@@ -264,8 +263,32 @@ impl Scorer for SimulationScorer<'_> {
         self.replications
     }
 
+    fn affordable(&self) -> usize {
+        AFFORDABLE
+    }
+
+    /// Few replications for the long way, more and more for the last steps: each stage ends at a local optimum of the
+    /// average over its replications (retrospective approximation; Wang, Pasupathy and Schmeiser, 2013).
+    fn stages(&self) -> Vec<usize> {
+        let growing = std::iter::successors(Some(FIRST_STAGE), |count| Some(count * GROWTH));
+        growing.take_while(|count| *count < self.all).chain([self.all]).collect()
+    }
+
     fn limit(&mut self, replications: usize) {
         self.grow(replications);
+    }
+
+    fn screen(&mut self, screening: Screening) {
+        self.screening = screening;
+    }
+
+    fn simulated(&self) -> u64 {
+        self.simulated
+    }
+
+    fn words(&self) -> String {
+        let Self { all, simulated, why, .. } = self;
+        format!("simulation of up to {all} replications for each point, {simulated} in all{why}")
     }
 
     fn score(&mut self, point: &[i64]) -> Scores {
@@ -273,11 +296,11 @@ impl Scorer for SimulationScorer<'_> {
     }
 
     /// Changes that raise the money for sure are scored on fewer replications, where there is no target.
-    fn score_changes(&mut self, point: &[i64], changes: &[Vec<(usize, i64)>]) -> Vec<Scores> {
+    fn score_changes(&mut self, point: &[i64], changes: &[Change]) -> Vec<Scores> {
         let points: Vec<Point> = changes.iter().map(|change| moved(point, change)).collect();
         let mut hopeful: Vec<&Point> = points.iter().collect();
         let mut few = SCREEN;
-        if self.screening == Screening::On && few < self.replications {
+        if self.money_alone && self.screening == Screening::On && few < self.replications {
             self.simulate(&[&point.to_vec()], self.replications);
             while few < self.replications {
                 hopeful = self.hopeful(point, hopeful, few);

@@ -93,6 +93,13 @@ impl Space {
         point
     }
 
+    /// Variables that stand at the greatest value they may have.
+    #[must_use]
+    pub fn at_limit(&self, point: &[i64]) -> Vec<usize> {
+        let ends = self.variables.iter().zip(point).map(|(variable, value)| variable.bounds.1 == *value);
+        ends.enumerate().filter(|(_, ends)| *ends).map(|(place, _)| place).collect()
+    }
+
     /// Whether a point lies within the bounds and every rule can act: min below max.
     #[must_use]
     pub fn admits(&self, point: &[i64]) -> bool {
@@ -106,7 +113,10 @@ impl Space {
     }
 }
 
-/// A point after a change: (variable, units) pairs made together.
+/// Variables and the units they change by, together.
+pub type Change = Vec<(usize, i64)>;
+
+/// A point after a change.
 #[must_use]
 pub fn moved(point: &[i64], change: &[(usize, i64)]) -> Point {
     let mut moved = point.to_vec();

@@ -61,6 +61,7 @@ fn finding(model: &Model, free: &[bool]) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::Silent;
     use crate::experiment::optimize::{Goal, SearchSettings, decouple, search};
 
     fn model(holding: &str) -> Model {
@@ -79,12 +80,12 @@ mod tests {
         let goal = Goal { objective: Default::default(), targets: Vec::new() };
         let (free, dear) = (model("0"), model("2"));
         let settings = SearchSettings::default();
-        let best = |model: &Model, strategy| [search(model, strategy, &goal, &settings, &|_| ())];
+        let best = |model: &Model, strategy| [search(model, strategy, &goal, &settings, &Silent).unwrap()];
         let said = free_levels(&free, &best(&free, 0)).unwrap();
         assert!(said.symptom.starts_with("Stock of p costs nothing") && said.advice.contains("items.p.holding_cost"));
         assert_eq!(free_levels(&free, &best(&free, 1)), None, "only the part is held");
         assert_eq!(free_levels(&dear, &best(&dear, 0)), None);
-        let hold = |model: &Model| free_holds(model, &decouple(model, 0, &goal, &settings, &|_| ()));
+        let hold = |model: &Model| free_holds(model, &decouple(model, 0, &goal, &settings, &Silent).unwrap());
         assert!(hold(&free).is_some_and(|said| said.symptom.contains("Stock of p ")));
         assert_eq!(hold(&dear), None);
     }

@@ -205,7 +205,9 @@ impl Phrases<'_> {
 
     /// What the next unit is worth, where it is worth most.
     fn next(&self, strategy: &str, best: &Best) -> Option<String> {
-        let more = || best.variables.iter().zip(&best.worth).filter_map(|(v, worth)| Some((v, worth.more.as_ref()?)));
+        let more = || {
+            best.variables.iter().zip(&best.marginal_values).filter_map(|(v, worth)| Some((v, worth.more.as_ref()?)))
+        };
         let Some(target) = self.goal.targets.first() else {
             let (variable, next) = more().min_by(|a, b| a.1.money.total_cmp(&b.1.money))?;
             let price = self.price(next);
@@ -262,7 +264,7 @@ impl Phrases<'_> {
     fn rows(&self, best: &Best, settings: &SearchSettings) -> Vec<LevelRow> {
         let plan = Plan::new(self.model, best.strategy);
         let start = space(self.model, &plan, &settings.limits).start();
-        let numbers = best.variables.iter().zip(&best.point).zip(&best.worth).zip(start);
+        let numbers = best.variables.iter().zip(&best.point).zip(&best.marginal_values).zip(start);
         numbers.map(|(((variable, value), worth), start)| self.row(best, (variable, worth), *value, start)).collect()
     }
 

@@ -9,7 +9,6 @@ use crate::experiment::optimize::search::levels;
 use crate::model::Model;
 use crate::stats::{Confidence, paired};
 use crate::threads;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What the walk found, beside the pure strategies.
 pub(super) fn describe(
@@ -22,13 +21,13 @@ pub(super) fn describe(
     let held: Vec<Vec<bool>> = sets.iter().map(|(_, held)| held.clone()).collect();
     let mut found = on_all(walk, &held, &best.prices);
     let least = |found: &[Candidate], pure: usize| {
-        (0..pure).min_by(|a, b| found[*a].standing.order(&found[*b].standing)).expect("MTO is pure")
+        (0..pure).min_by(|a, b| found[*a].evaluated.order(&found[*b].evaluated)).expect("MTO is pure")
     };
     let pure = sets.len();
     // The best pure one gets a search of its own, and so does the winner, lest one of them wins by the search.
     let place = least(&found, pure);
     found[place] = anew(walk, &found[place]);
-    if found[place].standing.beats(&best.standing) {
+    if found[place].evaluated.beats(&best.evaluated) {
         best = walk.settle_on_all(found[place].clone());
         best = shed(walk, best);
     }
@@ -42,7 +41,7 @@ pub(super) fn describe(
         found[walked] = anew(walk, &best);
     }
     let best_pure = least(&found, pure);
-    let winner = if found[best_pure].standing.order(&found[walked].standing).is_lt() { best_pure } else { walked };
+    let winner = if found[best_pure].evaluated.order(&found[walked].evaluated).is_lt() { best_pure } else { walked };
     let mut contenders: Vec<Contender> =
         sets.iter().zip(&found).map(|((name, _), candidate)| contender(walk, name, candidate)).collect();
     let confidence = Confidence::new(problem.model.run.confidence, problem.model.run.replications.max(2));
@@ -70,7 +69,7 @@ pub(super) fn describe(
 fn on_all(walk: &mut Neighbourhood<'_, '_>, pure: &[Vec<bool>], prices: &[f64]) -> Vec<Candidate> {
     let rough: Vec<Candidate> =
         pure.iter().map(|held| walk.known(Fidelity::Low, held).expect("each was a start").clone()).collect();
-    let order = |a: &&Candidate, b: &&Candidate| a.standing.order(&b.standing);
+    let order = |a: &&Candidate, b: &&Candidate| a.evaluated.order(&b.evaluated);
     let best = rough.iter().min_by(order).expect("MTO is pure");
     let one = |own: &Candidate| match walk.known(Fidelity::High, &own.held) {
         Some(known) => known.clone(),
@@ -90,12 +89,12 @@ fn shed(walk: &mut Neighbourhood<'_, '_>, best: Candidate) -> Candidate {
     let nothing = vec![false; stocked.len()];
     let way = Way { free: Free::Of(&nothing), fidelity: Fidelity::High, prices: None };
     let less = walk.again(&stocked, &best.values, way);
-    if best.standing.beats(&less.standing) { best } else { Candidate { prices: best.prices, ..less } }
+    if best.evaluated.beats(&less.evaluated) { best } else { Candidate { prices: best.prices, ..less } }
 }
 
 /// Whether no target is met by a set on the way, or there is none.
 fn free_of_targets(walk: &Neighbourhood<'_, '_>, own: &Candidate) -> bool {
-    walk.problem.goal.targets.is_empty() || own.standing.violation > 0.0
+    walk.problem.goal.targets.is_empty() || own.evaluated.violation > 0.0
 }
 
 /// The better of a set's known levels and those of an ordinary search that knows nothing of them.
@@ -103,15 +102,13 @@ fn anew(walk: &mut Neighbourhood<'_, '_>, candidate: &Candidate) -> Candidate {
     let problem = walk.problem;
     let model = problem.model_on("mixed", &candidate.held, Fidelity::Low);
     let settings = problem.settings_on(Fidelity::Low);
-    let told = AtomicU64::new(0);
-    let tell = |count: u64| problem.tell(count - told.swap(count, Ordering::Relaxed));
-    let (values, evaluations) = levels(&model, problem.goal, &settings, &tell);
+    let (values, evaluations) = levels(&model, problem.goal, &settings, &problem.progress_of_one());
     walk.count(evaluations);
     // To climb on all replications takes as long as all that went before: only from levels that are better as they are.
     let nothing = vec![false; candidate.held.len()];
     let own =
         walk.again(&candidate.held, &values, Way { free: Free::Of(&nothing), fidelity: Fidelity::High, prices: None });
-    if !own.standing.beats(&candidate.standing) {
+    if !own.evaluated.beats(&candidate.evaluated) {
         return candidate.clone();
     }
     walk.again(&own.held, &own.values, Way { free: Free::All, fidelity: Fidelity::High, prices: None })
@@ -147,7 +144,7 @@ fn reasons(walk: &mut Neighbourhood<'_, '_>, best: &Candidate, confidence: &Conf
     values.extend(best.values.iter().map(|(key, value)| (key.clone(), *value)));
     // Service is paid for at its price, where there is one: what is missed or spared is part of what holding saves.
     let nothing = vec![0.0; problem.goal.targets.len()];
-    let prices = if best.standing.violation > 0.0 || best.prices.is_empty() { nothing } else { best.prices.clone() };
+    let prices = if best.evaluated.violation > 0.0 || best.prices.is_empty() { nothing } else { best.prices.clone() };
     // Levels near the switch follow it; others stay as they are in the best set.
     let candidate = |set: &Vec<bool>| {
         let near = near(problem.model, &best.held, set);

@@ -1,10 +1,11 @@
 //! The best set of held items, from the pure strategies on.
 
 use super::best_set::BestDecoupling;
-use super::candidate::Problem;
 use super::contenders::describe;
 use super::neighbourhood::Neighbourhood;
-use crate::experiment::optimize::{Goal, SearchProgress, SearchSettings, lean};
+use super::problem::Problem;
+use crate::experiment::optimize::{Goal, SearchSettings, lean};
+use crate::experiment::watch::{Stopped, Told, Watch, stoppable};
 use crate::model::{ItemKind, Model, Supply};
 use crate::threads;
 
@@ -13,22 +14,27 @@ const MOST_VARIANTS: u64 = 10_000;
 
 /// The best set of held items for a goal. Rules, allocation and pegging are those of the strategy named; an item it does
 /// not hold is held by the rule the scenario names for it, or by a base stock.
-#[must_use]
+///
+/// # Errors
+/// The watch stopped it.
 pub fn decouple(
     model: &Model,
     strategy: usize,
     goal: &Goal,
     settings: &SearchSettings,
-    progress: &SearchProgress<'_>,
-) -> BestDecoupling {
+    watch: &dyn Watch,
+) -> Result<BestDecoupling, Stopped> {
     let lean = lean(model, goal);
-    let problem = Problem::new(&lean, strategy, goal, settings, progress);
     let may_hold: Vec<bool> = lean.items.iter().map(|item| variants(&item.supply) <= MOST_VARIANTS).collect();
     let pure = pure(&lean, &may_hold);
-    threads::within(settings.threads, || {
-        let mut walk = Neighbourhood::new(&problem, may_hold);
-        let best = walk.best(&pure.iter().map(|(_, held)| held.clone()).collect::<Vec<_>>());
-        describe(&mut walk, pure, best)
+    stoppable(watch, |teller| {
+        let progress = |points| teller.tell(Told::Scored { strategy: "what to hold", points });
+        let problem = Problem::new(&lean, strategy, goal, settings, &progress);
+        threads::within(settings.threads, || {
+            let mut walk = Neighbourhood::new(&problem, may_hold);
+            let best = walk.best(&pure.iter().map(|(_, held)| held.clone()).collect::<Vec<_>>());
+            describe(&mut walk, pure, best)
+        })
     })
 }
 

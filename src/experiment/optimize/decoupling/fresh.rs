@@ -1,8 +1,9 @@
 //! What sets of held items come to on replications that no search has seen.
 
 use super::best_set::Reason;
-use super::candidate::{Candidate, Problem, key};
-use super::priced::priced;
+use super::candidate::{Candidate, key};
+use super::penalty::penalised;
+use super::problem::Problem;
 use crate::collect::Runner;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::simulation::{Engine, SimulationScorer, Sooner, lean};
@@ -39,23 +40,22 @@ pub(super) struct SplitMoney {
 pub(super) fn best(problem: &Problem<'_>, model: &Model, candidate: &Candidate) -> Best {
     let plan = Plan::new(model, 0);
     let (space, point) = problem.space(model, &plan, &candidate.values);
-    let ends = space.variables.iter().zip(&point).map(|(variable, value)| variable.bounds.1 == *value);
     Best {
         strategy: plan.strategy,
         sets: space.sets(model, &plan, &point),
-        reached: candidate.standing.violation == 0.0,
-        scores: candidate.scores.clone(),
+        reached: candidate.evaluated.violation == 0.0,
+        scores: candidate.evaluated.scores.clone(),
         how: How {
             scorer: String::new(),
             search: String::new(),
             evaluations: candidate.evaluations,
-            replications: candidate.scores.money.len(),
+            replications: candidate.evaluated.scores.money.len(),
             proven: Proven::Nothing,
             selection: None,
-            at_limit: ends.enumerate().filter(|(_, ends)| *ends).map(|(place, _)| place).collect(),
+            at_limit: space.at_limit(&point),
         },
         bound: None,
-        worth: vec![MarginalValue::default(); point.len()],
+        marginal_values: vec![MarginalValue::default(); point.len()],
         variables: space.variables,
         point,
     }
@@ -133,7 +133,7 @@ pub(super) fn split(problem: &Problem<'_>, candidate: &Candidate, stocked: Optio
     SplitMoney {
         holding: rows.iter().map(|row| row.0).collect(),
         rest: rows.iter().map(|row| row.1).collect(),
-        reached: candidate.standing.violation == 0.0,
+        reached: candidate.evaluated.violation == 0.0,
         service: (0..targets.len()).map(|target| rows.iter().map(|row| row.2[target]).collect()).collect(),
     }
 }
@@ -149,7 +149,7 @@ pub(super) fn reason(
     let (with, without) = if held { (own, other) } else { (other, own) };
     let rest = |split: &SplitMoney| {
         let scores = Scores { money: split.rest.clone(), service: split.service.clone(), response: Vec::new() };
-        priced(&scores, problem.goal, prices)
+        penalised(&scores, problem.goal, prices)
     };
     let (saves, costs) = (differences(&rest(without), &rest(with)), differences(&with.holding, &without.holding));
     let estimate = |values: &[f64]| Estimate::of(values, confidence);

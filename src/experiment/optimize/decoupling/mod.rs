@@ -17,11 +17,11 @@
 mod best_set;
 mod candidate;
 mod contenders;
-mod counted;
 mod decouple;
 mod fresh;
 mod neighbourhood;
-mod priced;
+mod penalty;
+mod problem;
 mod relaxed;
 mod switches;
 

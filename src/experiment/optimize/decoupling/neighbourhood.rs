@@ -1,16 +1,15 @@
 //! From set to set: what is tried beside a set, and what is made of it.
 
-use super::candidate::{Candidate, Fidelity, Free, Problem, Values, Way};
+use super::candidate::{Candidate, Fidelity, Free, Values, Way};
+use super::problem::Problem;
 use super::switches::{beside, near, switched, together};
-use crate::experiment::optimize::scorer::mean;
+use crate::experiment::optimize::scorer::{mean, surely_above};
 use crate::threads;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sets beside one for which the levels around the switch are searched too, not only those switched; and those for which
 /// all levels are, at most.
 const PROMISING: usize = 4;
-/// Standard errors that are taken for sure.
-const SURE: f64 = 4.0;
 /// Differences below this, relatively, are rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -42,7 +41,7 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
         let blind = Values::new();
         let opened: Vec<Candidate> = threads::map(starts, |held| self.problem.candidate(held, &blind, way));
         opened.iter().for_each(|candidate| self.keep(Fidelity::Low, candidate));
-        let order = |a: &&Candidate, b: &&Candidate| a.standing.order(&b.standing);
+        let order = |a: &&Candidate, b: &&Candidate| a.evaluated.order(&b.evaluated);
         let pure = opened.iter().min_by(order).expect("there is a start");
         let most = opened.iter().max_by_key(|candidate| candidate.held.iter().filter(|held| **held).count());
         let most = most.expect("there is a start");
@@ -53,7 +52,7 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
         for start in [Some(&stocked), Some(pure), nothing].into_iter().flatten() {
             found.push(self.settle(start.clone(), Fidelity::Low));
         }
-        let mut best = found.into_iter().reduce(|a, b| if b.standing.beats(&a.standing) { b } else { a });
+        let mut best = found.into_iter().reduce(|a, b| if b.evaluated.beats(&a.evaluated) { b } else { a });
         if !self.problem.is_flat() {
             best = best.map(|best| {
                 let way = Way { fidelity: Fidelity::High, ..way };
@@ -91,7 +90,7 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
         self.count(candidate.evaluations);
         self.values.extend(candidate.values.iter().map(|(key, value)| (key.clone(), *value)));
         let known = self.known.entry((fidelity, candidate.held.clone())).or_insert_with(|| candidate.clone());
-        if candidate.standing.beats(&known.standing) {
+        if candidate.evaluated.beats(&known.evaluated) {
             let prices = std::mem::take(&mut known.prices);
             *known = candidate.clone();
             if known.prices.is_empty() {
@@ -110,7 +109,7 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
     fn settle(&mut self, mut best: Candidate, fidelity: Fidelity) -> Candidate {
         loop {
             if let Some((end, _)) = self.settled.get(&(fidelity, best.held.clone())) {
-                return if best.standing.beats(&end.standing) { best } else { end.clone() };
+                return if best.evaluated.beats(&end.evaluated) { best } else { end.clone() };
             }
             let found = match fidelity {
                 Fidelity::Low => self.look(&best, beside(self.problem.model, &best.held, &self.may_hold)),
@@ -128,25 +127,25 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
 
     /// A better set, all levels searched: what helps made together, or the best of what helps.
     fn step(&mut self, best: &Candidate, found: &[Candidate], fidelity: Fidelity) -> Option<Candidate> {
-        let own = self.worth(best, best);
-        let helps = |worth: f64| worth < own - ROUNDING * own.abs();
+        let own = self.penalised(best, best);
+        let helps = |money: f64| money < own - ROUNDING * own.abs();
         let helpful: Vec<&Candidate> =
-            found.iter().take_while(|candidate| helps(self.worth(best, candidate))).collect();
+            found.iter().take_while(|candidate| helps(self.penalised(best, candidate))).collect();
         let way = Way { free: Free::All, fidelity, prices: None };
         let mut next: Option<Candidate> = None;
         if helpful.len() > 1 {
             let joint = together(&best.held, &helpful.iter().map(|candidate| &candidate.held).collect::<Vec<_>>());
             let mut values = best.values.clone();
             helpful.iter().rev().for_each(|candidate| values.extend(candidate.values.clone()));
-            next = Some(self.again(&joint, &values, way)).filter(|joint| joint.standing.beats(&best.standing));
+            next = Some(self.again(&joint, &values, way)).filter(|joint| joint.evaluated.beats(&best.evaluated));
         }
-        let better = |next: &Candidate| self.worth(best, next) <= self.worth(best, helpful[0]);
+        let better = |next: &Candidate| self.penalised(best, next) <= self.penalised(best, helpful[0]);
         if next.as_ref().is_some_and(better) {
             return next;
         }
         for candidate in helpful.into_iter().take(PROMISING) {
             let alone = self.again(&candidate.held, &candidate.values, way);
-            if alone.standing.beats(&next.as_ref().unwrap_or(best).standing) {
+            if alone.evaluated.beats(&next.as_ref().unwrap_or(best).evaluated) {
                 return Some(alone);
             }
         }
@@ -154,8 +153,8 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
     }
 
     /// Mean money of a set, service at the prices of another.
-    fn worth(&self, from: &Candidate, candidate: &Candidate) -> f64 {
-        mean(&candidate.worth(self.problem.goal, &from.prices))
+    fn penalised(&self, from: &Candidate, candidate: &Candidate) -> f64 {
+        mean(&candidate.penalised(self.problem.goal, &from.prices))
     }
 
     /// Sets beside one on the way, best first: each with the levels of what is switched searched, the most promising with
@@ -193,7 +192,7 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
         let closer: Vec<Candidate> = threads::map(&found[..PROMISING.min(found.len())], closer);
         for (candidate, closer) in found.iter_mut().zip(closer) {
             self.keep(Fidelity::Low, &closer);
-            if self.worth(from, &closer) < self.worth(from, candidate) {
+            if self.penalised(from, &closer) < self.penalised(from, candidate) {
                 *candidate = closer;
             }
         }
@@ -202,7 +201,7 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
     }
 
     fn sort(&self, from: &Candidate, found: &mut [Candidate]) {
-        found.sort_by(|a, b| self.worth(from, a).total_cmp(&self.worth(from, b)));
+        found.sort_by(|a, b| self.penalised(from, a).total_cmp(&self.penalised(from, b)));
     }
 
     /// Sets beside one on all search replications, best first: those that were not surely worse on the way, from the
@@ -237,14 +236,6 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
     /// Whether a set is worse than another for sure on the way, service at these prices.
     pub fn is_surely_worse(&self, than: &Candidate, candidate: &Candidate, prices: &[f64]) -> bool {
         let goal = self.problem.goal;
-        surely_above(&candidate.worth(goal, prices), &than.worth(goal, prices))
+        surely_above(&candidate.penalised(goal, prices), &than.penalised(goal, prices))
     }
-}
-
-/// Whether values are above others of the same replications for sure.
-pub(super) fn surely_above(own: &[f64], than: &[f64]) -> bool {
-    let differences: Vec<f64> = own.iter().zip(than).map(|(own, than)| own - than).collect();
-    let (mean, count) = (mean(&differences), differences.len() as f64);
-    let squares: f64 = differences.iter().map(|d| (d - mean) * (d - mean)).sum();
-    count > 2.0 && mean > SURE * (squares / (count - 1.0) / count).sqrt()
 }

@@ -4,12 +4,13 @@
 //! where units may overtake each other. So one path with everything held scores the sets beside a set without drawing
 //! anything again, near enough to leave those that are worse by far.
 
-use super::candidate::{CLOSE, Candidate, Fidelity, Problem, Values, WIDE, key, priced_climb};
-use super::counted::Counted;
-use super::neighbourhood::surely_above;
+use super::candidate::{Candidate, Fidelity, Values, key};
+use super::problem::{CLOSE, Problem, WIDE};
 use super::switches::switched;
-use crate::experiment::optimize::search::paths;
-use crate::experiment::optimize::{Scorer, Space};
+use crate::experiment::optimize::Space;
+use crate::experiment::optimize::local_search::LocalSearch;
+use crate::experiment::optimize::scorer::surely_above;
+use crate::experiment::optimize::search::sample_paths;
 use crate::model::StockRule;
 use crate::plan::Plan;
 use std::collections::BTreeMap;
@@ -27,12 +28,13 @@ impl Problem<'_> {
         let model = self.model_on("mixed", &held, Fidelity::Low);
         let plan = Plan::new(&model, 0);
         let (space, _) = self.space(&model, &plan, &Values::new());
-        let mut paths = paths(&model, &plan, &space, self.goal, &self.settings_on(Fidelity::Low)).ok()?;
-        let mut scorer = Counted { scorer: &mut paths, problem: self };
+        let mut paths = sample_paths(&model, &plan, &space, self.goal, &self.settings_on(Fidelity::Low)).ok()?;
+        let progress = self.progress_of_one();
+        let mut search = LocalSearch::new(&mut paths, &space, &self.goal.targets, &progress);
+        search.pay_for_service(&from.prices);
         let own = owners(&plan, &space);
         let start = start(&space, &own, from)?;
-        let mut evaluations = 1;
-        let before = from.priced(&scorer.score(&start), self.goal);
+        let before = from.at_own_prices(&search.look(&start).scores, self.goal);
         let mut hopeful = Vec::new();
         for set in sets {
             let change = switched(&from.held, set);
@@ -48,13 +50,12 @@ impl Problem<'_> {
                     free.push(place);
                 }
             }
-            let (peak, scored) = priced_climb(&mut scorer, &space, self.goal, (&point, steps), &free, &from.prices);
-            evaluations += scored + 1;
-            if !surely_above(&from.priced(&scorer.score(&peak.point), self.goal), &before) {
+            let found = search.refine(&point, steps, free);
+            if !surely_above(&from.at_own_prices(&found.scores, self.goal), &before) {
                 hopeful.push(set.clone());
             }
         }
-        Some((hopeful, evaluations))
+        Some((hopeful, search.evaluations()))
     }
 }
 
@@ -115,7 +116,7 @@ hold = []
             // Really switched, plan and all, and all levels searched.
             for set in sets.iter().filter(|set| !hopeful.contains(set)) {
                 let really = problem.candidate(set, &from.values, way);
-                assert!(mean(&really.scores.money) > mean(&from.scores.money), "{held:?} {set:?}");
+                assert!(mean(&really.evaluated.scores.money) > mean(&from.evaluated.scores.money), "{held:?} {set:?}");
                 dropped += 1;
             }
             kept += hopeful.len();

@@ -1,9 +1,12 @@
 //! From nothing to the best point: where the ways begin, and which of their ends are followed.
 
-use super::evaluate::{Evaluated, LocalSearch, NEAR, ROUGH, ROUGHLY, worse};
+use super::evaluate::{Evaluated, LocalSearch};
+use crate::experiment::optimize::scorer::surely_above;
 
-/// Ends of the long way that are followed on all replications, at most.
+/// Ends of a way that are followed on more replications, at most.
 const FOLLOWED: usize = 2;
+/// The longest step, in units, from a point that was best for a target nearby, or on fewer replications.
+pub(super) const NEAR: i64 = 4;
 
 impl LocalSearch<'_> {
     /// The best point, from nothing.
@@ -12,26 +15,15 @@ impl LocalSearch<'_> {
             let start = if self.targets.is_empty() { self.cheapest_cover() } else { self.initial_point() };
             return self.all_points(start);
         }
-        let few = (self.replications / ROUGHLY).max(ROUGH);
-        if few >= self.replications {
-            let basins = self.basins();
-            let best = basins.into_iter().next().expect("a way ends somewhere");
-            return self.finish(best);
-        }
-        self.judge_by(few);
-        let basins = self.basins();
-        self.judge_by(self.replications);
-        self.stride = NEAR;
-        self.allowed = self.least_violation();
-        let mut best: Option<Evaluated> = None;
-        for basin in basins {
-            let start = self.look(&basin.point);
-            let Some(start) = self.raise(start) else { continue };
-            let found = self.descend(start);
-            if best.as_ref().is_none_or(|best| self.cheaper(&found, best)) {
-                best = Some(found);
+        let stages = self.stages.clone();
+        let mut ends: Vec<Evaluated> = Vec::new();
+        for (stage, replications) in stages.iter().enumerate() {
+            if stages.len() > 1 {
+                self.judge_by(*replications);
             }
+            ends = if stage == 0 { self.basins() } else { self.followed(&ends) };
         }
+        let best = ends.into_iter().reduce(|best, end| if self.cheaper(&end, &best) { end } else { best });
         let best = match best {
             Some(best) => best,
             None => {
@@ -43,13 +35,31 @@ impl LocalSearch<'_> {
         self.finish(best)
     }
 
+    /// Where the ways lead from the ends that they had on fewer replications.
+    fn followed(&mut self, ends: &[Evaluated]) -> Vec<Evaluated> {
+        self.stride = NEAR;
+        self.allowed = self.least_violation();
+        let mut found: Vec<Evaluated> = Vec::new();
+        for end in ends {
+            let start = self.look(&end.point);
+            let start = self.repair(start);
+            if self.allows(&start) {
+                let end = self.descend(start);
+                if found.iter().all(|other| other.point != end.point) {
+                    found.push(end);
+                }
+            }
+        }
+        found
+    }
+
     /// The best point, from one that no change of one variable by one unit improves.
     fn finish(&mut self, mut best: Evaluated) -> Evaluated {
         // Of what cannot be reached the nearest is enough.
         let alone = self.targets.is_empty() && self.scorer.separable();
         if self.allowed == 0.0 && !alone {
-            let exchanged = self.swap(best);
-            best = self.descend(exchanged);
+            let swapped = self.swap(best);
+            best = self.descend(swapped);
         }
         let mut best = self.improve(best);
         while let Some(better) = self.drop_item(&best) {
@@ -60,15 +70,14 @@ impl LocalSearch<'_> {
 
     /// The best point, from one that was best for an easier target.
     pub fn start_at(&mut self, point: &[i64]) -> Evaluated {
-        let standing = self.look(point);
+        let start = self.look(point);
         self.stride = NEAR;
-        match self.raise(standing) {
-            Some(standing) => {
-                let best = self.descend(standing);
-                self.improve(best)
-            }
-            None => self.start_afresh(),
+        let start = self.repair(start);
+        if !self.allows(&start) {
+            return self.start_afresh();
         }
+        let best = self.descend(start);
+        self.improve(best)
     }
 
     /// Points that no change of one variable by one unit improves, on the replications in use: the best one first, and
@@ -94,8 +103,8 @@ impl LocalSearch<'_> {
         while let Some(better) = self.drop_item(&found[0]) {
             found.insert(0, better);
         }
-        let best = found[0].scores.clone();
-        found.retain(|basin| !worse(&basin.scores, &best));
+        let best = found[0].scores.money.clone();
+        found.retain(|end| !surely_above(&end.scores.money, &best));
         found.dedup_by(|a, b| a.point == b.point);
         // Of what cannot be reached the nearest is enough.
         found.truncate(if self.allowed == 0.0 { FOLLOWED } else { 1 });

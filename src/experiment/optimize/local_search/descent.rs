@@ -1,9 +1,12 @@
 //! One variable at a time.
 
-use super::evaluate::{Change, Evaluated, LocalSearch, ROUNDING, STILL_GOOD};
+use super::evaluate::{Evaluated, LocalSearch, NEARLY, ROUNDING};
 use crate::experiment::optimize::Proven;
+use crate::experiment::optimize::space::Change;
 
-/// Rounds of raising with as many units at a time, before there are twice as many; and how often these double.
+/// A change that promised this share of what the best one did is tried right after it.
+const STILL_GOOD: f64 = 0.25;
+/// Rounds of repair with as many units at a time, before there are twice as many; and how often these double.
 const ROUNDS: u32 = 4;
 const LONGEST: u32 = 6;
 
@@ -15,9 +18,9 @@ pub(super) struct Better {
 }
 
 impl LocalSearch<'_> {
-    /// Adds, a unit at a time, or more where it is far, what brings most service for its money until the targets are met;
-    /// `None` where no unit helps.
-    pub(super) fn raise(&mut self, mut standing: Evaluated) -> Option<Evaluated> {
+    /// Adds, a unit at a time, or more where it is far, what brings most service for its money until the targets are met
+    /// or no unit helps.
+    pub(super) fn repair(&mut self, mut standing: Evaluated) -> Evaluated {
         for round in 0u32.. {
             if self.allows(&standing) {
                 break;
@@ -28,7 +31,7 @@ impl LocalSearch<'_> {
                 found = self.ups(&standing, 1);
             }
             let ranked = helpful(&standing, &found);
-            let (best, most) = *ranked.first()?;
+            let Some((best, most)) = ranked.first().copied() else { break };
             let others: Vec<Change> = ranked[1..]
                 .iter()
                 .filter(|(_, worth)| *worth >= STILL_GOOD * most)
@@ -45,13 +48,13 @@ impl LocalSearch<'_> {
                 }
             }
         }
-        Some(standing)
+        standing
     }
 
     /// Some units more of each variable, but not of those that cost too much to be among the good ones even if they brought
     /// all the service that is missing.
     fn ups(&mut self, standing: &Evaluated, units: i64) -> Vec<Evaluated> {
-        let all: Vec<Change> = (0..standing.point.len()).map(|variable| vec![(variable, units)]).collect();
+        let all: Vec<Change> = self.free.iter().map(|variable| vec![(*variable, units)]).collect();
         let Some(max_saving) = self.max_saving(standing) else { return self.looks(&standing.point, all) };
         let (dear, fair): (Vec<Change>, Vec<Change>) =
             all.into_iter().partition(|change| self.price(change) > max_saving);
@@ -70,18 +73,22 @@ impl LocalSearch<'_> {
     }
 
     /// Changes of one variable, in steps that halve, until no change by one unit saves money within the targets.
-    pub(super) fn descend(&mut self, mut standing: Evaluated) -> Evaluated {
+    pub(super) fn descend(&mut self, standing: Evaluated) -> Evaluated {
         let ranges = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0);
-        let mut steps: Vec<i64> = ranges.map(|range| (range / 16).clamp(1, self.stride)).collect();
+        let steps = ranges.map(|range| (range / 16).clamp(1, self.stride)).collect();
+        self.descend_by(standing, steps)
+    }
+
+    /// The same with a first step for each variable.
+    fn descend_by(&mut self, mut standing: Evaluated, mut steps: Vec<i64>) -> Evaluated {
         loop {
-            let mut changes: Vec<Change> =
-                steps.iter().enumerate().flat_map(|(v, step)| [vec![(v, -step)], vec![(v, *step)]]).collect();
+            let mut changes = self.beside(&steps);
             let max_saving = self.max_saving(&standing);
             changes.retain(|change| !self.pruned(change, max_saving));
             let found = self.looks(&standing.point, changes);
             let better = self.ranked(&standing, found);
             if better.is_empty() {
-                if steps.iter().all(|step| *step == 1) {
+                if self.free.iter().all(|variable| steps[*variable] == 1) {
                     break;
                 }
                 steps.iter_mut().for_each(|step| *step = (*step / 2).max(1));
@@ -91,6 +98,16 @@ impl LocalSearch<'_> {
         }
         self.proven = Proven::Single;
         standing
+    }
+
+    /// A local optimum near a point, in steps that begin so long, moving only these variables.
+    pub fn refine(&mut self, point: &[i64], steps: Vec<i64>, free: Vec<usize>) -> Evaluated {
+        self.free = free;
+        let start = self.look(point);
+        self.allowed = 0.0;
+        let nearest = self.repair(start);
+        self.allowed = nearest.violation * NEARLY;
+        self.descend_by(nearest, steps)
     }
 
     /// Makes the best of some changes, and of the others those that are still good after it: what a change is worth
@@ -141,12 +158,12 @@ impl LocalSearch<'_> {
     pub(super) fn max_saving(&mut self, standing: &Evaluated) -> Option<f64> {
         self.holding_rates.as_ref()?;
         let top = self.top();
-        let saved = self.beside(standing)? - self.beside(&top)?;
+        let saved = self.money_but_holding(standing)? - self.money_but_holding(&top)?;
         Some(saved.max(0.0))
     }
 
     /// Money beside the holding of the stock.
-    fn beside(&self, standing: &Evaluated) -> Option<f64> {
+    fn money_but_holding(&self, standing: &Evaluated) -> Option<f64> {
         let carried =
             self.holding_rates.as_ref()?.iter().zip(&standing.point).map(|(rate, value)| rate * *value as f64);
         Some(standing.money - carried.sum::<f64>())

@@ -1,33 +1,21 @@
 //! Points and what they come to: what every step of the search asks.
 
+use super::neighbourhood::singles;
 use crate::experiment::optimize::scorer::mean;
-use crate::experiment::optimize::{Point, Proven, Scorer, Scores, ServiceTarget, Space, moved};
+use crate::experiment::optimize::space::Change;
+use crate::experiment::optimize::{Point, Proven, Scorer, Scores, Screening, ServiceTarget, Space, moved};
 use std::collections::BTreeMap;
 
-/// Parts the way from least to greatest is cut into by the scan.
-pub(super) const SCAN: i64 = 64;
 /// Points of a space that are all scored.
-pub(super) const FEW: i64 = 4096;
-/// Of so many replications one is enough for the long way, but of all so many at least.
-pub(super) const ROUGHLY: usize = 6;
-pub(super) const ROUGH: usize = 3;
+const FEW: i64 = 4096;
 /// Guesses of what service costs, relative to what the next units cost.
-pub(super) const PRICES: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
-/// A change that promised this share of what the best one did is tried right after it.
-pub(super) const STILL_GOOD: f64 = 0.25;
-/// The longest step, in units, from a point that was best for a target nearby, or on fewer replications.
-pub(super) const NEAR: i64 = 4;
-/// Units above the least value from which a stock may be given up whole.
-pub(super) const SHALLOW: i64 = 4;
+const PRICES: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
 /// Differences of money and service below this, relatively, are rounding.
 pub(super) const ROUNDING: f64 = 1e-9;
-/// Standard errors that are taken for sure.
-pub(super) const SURE: f64 = 4.0;
+/// Where targets cannot be met, what is missing at best may be so much more: the last orders cost most.
+pub(super) const NEARLY: f64 = 1.001;
 /// Points remembered, at most.
-pub(super) const REMEMBERED: usize = 20_000;
-
-/// Units of some variables that change together.
-pub(super) type Change = Vec<(usize, i64)>;
+const REMEMBERED: usize = 20_000;
 
 /// Points and what they come to on the replications in use.
 pub(in super::super) type Known = BTreeMap<Point, Scores>;
@@ -37,13 +25,36 @@ pub(in super::super) type Known = BTreeMap<Point, Scores>;
 pub(in super::super) struct Evaluated {
     pub point: Point,
     pub scores: Scores,
-    pub(super) money: f64,
+    /// Cost, or minus profit, per time unit; with service at a price, what is missed of it, too.
+    pub money: f64,
     /// By target.
     pub(super) services: Vec<f64>,
-    /// By target: how far from it, relative to its value, below nothing where it is met; and the missing added up.
+    /// By target: how far from it, relative to its value, below nothing where it is met; and the missing added up, which is
+    /// nothing where service has a price.
     pub(super) violations: Vec<f64>,
-    pub(super) violation: f64,
+    pub violation: f64,
+    /// Mean response: shows the way where a missed service does not move.
     pub(super) response: f64,
+}
+
+impl Evaluated {
+    /// Whether this is better than the other: nearer to the targets, or as near for less money.
+    pub fn beats(&self, other: &Evaluated) -> bool {
+        if self.violation != other.violation {
+            return self.violation < other.violation;
+        }
+        if self.violation > 0.0 && self.response != other.response {
+            return self.response < other.response;
+        }
+        self.money < other.money - ROUNDING * other.money.abs()
+    }
+
+    /// The better one first.
+    pub fn order(&self, other: &Evaluated) -> std::cmp::Ordering {
+        let response = |own: &Evaluated| if own.violation > 0.0 { own.response } else { 0.0 };
+        let violation = self.violation.total_cmp(&other.violation);
+        violation.then(response(self).total_cmp(&response(other))).then(self.money.total_cmp(&other.money))
+    }
 }
 
 /// A search under way.
@@ -51,16 +62,17 @@ pub(in super::super) struct LocalSearch<'a> {
     pub(super) scorer: &'a mut dyn Scorer,
     pub(super) space: &'a Space,
     pub(super) targets: &'a [ServiceTarget],
-    pub(super) progress: &'a (dyn Fn(u64) + Sync + 'a),
+    /// Is told how many points have been scored.
+    progress: &'a (dyn Fn(u64) + Sync + 'a),
     pub(super) evaluations: u64,
-    pub(super) known: Known,
-    /// Replications that there are.
-    pub(super) replications: usize,
+    known: Known,
+    /// Replications by stage; all of them in the last.
+    pub(super) stages: Vec<usize>,
     /// Whether more of a variable never costs service, and by variable what a unit costs where all else that is paid
     /// falls with it.
     pub(super) sooner: bool,
     pub(super) holding_rates: Option<Vec<f64>>,
-    /// What service is paid for at, by target, while that stands in the place of meeting the targets.
+    /// By target what service is paid for at, relative to its value, in place of meeting the targets (Lagrange multipliers).
     pub(super) multipliers: Option<Vec<f64>>,
     /// Points that a proof at the end may still score, and prices of service that a bound is looked for at.
     pub(super) budget: usize,
@@ -69,9 +81,13 @@ pub(in super::super) struct LocalSearch<'a> {
     pub(super) allowed: f64,
     /// The longest step, units.
     pub(super) stride: i64,
-    /// Small stocks that could not be given up.
+    /// Variables that may move.
+    pub(super) free: Vec<usize>,
+    /// Small stocks that could not be dropped.
     pub(super) kept: Vec<usize>,
     pub(super) proven: Proven,
+    /// Whether changes that are worse for sure were scored on some of the replications only.
+    pub(super) screened: bool,
 }
 
 impl<'a> LocalSearch<'a> {
@@ -81,7 +97,7 @@ impl<'a> LocalSearch<'a> {
         targets: &'a [ServiceTarget],
         progress: &'a (dyn Fn(u64) + Sync + 'a),
     ) -> LocalSearch<'a> {
-        let (budget, replications) = (scorer.affordable(), scorer.replications());
+        let (budget, stages) = (scorer.affordable(), scorer.stages());
         let (sooner, holding_rates) = (scorer.serves_sooner(), scorer.holding_rates());
         let prices: &[f64] = if targets.is_empty() { &[0.0] } else { &PRICES };
         LocalSearch {
@@ -91,7 +107,7 @@ impl<'a> LocalSearch<'a> {
             progress,
             evaluations: 0,
             known: Known::new(),
-            replications,
+            stages,
             sooner,
             holding_rates,
             multipliers: None,
@@ -99,8 +115,10 @@ impl<'a> LocalSearch<'a> {
             prices,
             allowed: 0.0,
             stride: i64::MAX,
+            free: (0..space.variables.len()).collect(),
             kept: Vec::new(),
             proven: Proven::Nothing,
+            screened: false,
         }
     }
 
@@ -117,16 +135,41 @@ impl<'a> LocalSearch<'a> {
         self.known
     }
 
-    pub fn space(&self) -> &'a Space {
-        self.space
+    /// From now on service is paid for at these prices, money per unit of each target's service, in place of meeting the
+    /// targets.
+    pub fn pay_for_service(&mut self, prices: &[f64]) {
+        let relative = self.targets.iter().zip(prices).map(|(target, price)| price * target.scale());
+        self.multipliers = Some(relative.collect());
+    }
+
+    /// From now on the targets are to be met.
+    pub fn meet_targets(&mut self) {
+        self.multipliers = None;
     }
 
     pub fn evaluations(&self) -> u64 {
         self.evaluations
     }
 
+    /// Search replications.
     pub fn replications(&self) -> usize {
-        self.replications
+        self.stages.last().copied().unwrap_or(0)
+    }
+
+    /// What scores the points, in words.
+    pub fn scorer_words(&self) -> String {
+        self.scorer.words()
+    }
+
+    /// Replications that the scorer simulated for it.
+    pub fn simulated(&self) -> u64 {
+        self.scorer.simulated()
+    }
+
+    /// Goes to a point that something else than this search found better.
+    pub fn move_to(&mut self, point: &[i64]) -> Evaluated {
+        self.proven = self.proven.min(Proven::Single);
+        self.look(point)
     }
 
     pub fn proven(&self) -> Proven {
@@ -134,14 +177,8 @@ impl<'a> LocalSearch<'a> {
     }
 
     /// Whether all targets are met.
-    pub fn meets(&self, standing: &Evaluated) -> bool {
-        standing.violation <= 0.0
-    }
-
-    /// Variables that end at the greatest value they may have.
-    pub fn at_limit(&self, point: &[i64]) -> Vec<usize> {
-        let ends = self.space.variables.iter().zip(point).map(|(variable, value)| variable.bounds.1 == *value);
-        ends.enumerate().filter(|(_, ends)| *ends).map(|(place, _)| place).collect()
+    pub fn meets(&self, evaluated: &Evaluated) -> bool {
+        evaluated.violation <= 0.0
     }
 
     /// How it searched, in words.
@@ -152,13 +189,14 @@ impl<'a> LocalSearch<'a> {
             Proven::Single | Proven::Nothing => "",
         };
         let priced = if self.targets.is_empty() { "" } else { ", within the targets and with service at a price" };
+        let growing = if self.stages.len() > 2 { ", on more and more replications" } else { "" };
         format!(
-            "all items together from least to greatest; then one item at a time, in steps that halve to one{priced}; then \
-             one item for another{last}"
+            "all items together from least to greatest; then one item at a time, in steps that halve to one{priced}{growing}; \
+             then one item for another{last}"
         )
     }
 
-    // ---- looking ----
+    // ---- scoring ----
 
     /// From now on these replications count.
     pub(super) fn judge_by(&mut self, replications: usize) {
@@ -166,33 +204,24 @@ impl<'a> LocalSearch<'a> {
         self.known.clear();
     }
 
-    pub(super) fn standing(&self, point: Point, scores: Scores) -> Evaluated {
+    fn evaluated(&self, point: Point, scores: Scores) -> Evaluated {
         let services = scores.services();
-        let violations: Vec<f64> = self
-            .targets
-            .iter()
-            .zip(&services)
-            .map(|(target, service)| {
-                let scale = if target.value == 0.0 { 1.0 } else { target.value.abs() };
-                target.violation(*service) / scale
-            })
-            .collect();
+        let targets = self.targets.iter().zip(&services);
+        let violations: Vec<f64> =
+            targets.map(|(target, service)| target.violation(*service) / target.scale()).collect();
         let (mut money, mut violation) = (scores.money(), missing(&violations));
         if let Some(multipliers) = &self.multipliers {
             // Where nothing is judged there is nothing to pay for.
-            let paid = multipliers
-                .iter()
-                .zip(&violations)
-                .filter(|(_, violation)| violation.is_finite())
-                .map(|(multiplier, violation)| multiplier * violation);
-            money += paid.sum::<f64>();
+            let judged = multipliers.iter().zip(&violations).filter(|(_, violation)| violation.is_finite());
+            money += judged.map(|(multiplier, violation)| multiplier * violation).sum::<f64>();
             violation = 0.0;
         }
         let response = mean(&scores.response);
         Evaluated { money, services, violations, violation, response, point, scores }
     }
 
-    pub(super) fn look(&mut self, point: &[i64]) -> Evaluated {
+    /// What a point comes to.
+    pub fn look(&mut self, point: &[i64]) -> Evaluated {
         let scores = match self.known.get(point) {
             Some(scores) => scores.clone(),
             None => {
@@ -201,7 +230,7 @@ impl<'a> LocalSearch<'a> {
                 self.remember(point.to_vec(), scores)
             }
         };
-        self.standing(point.to_vec(), scores)
+        self.evaluated(point.to_vec(), scores)
     }
 
     /// What admissible changes of a point come to.
@@ -213,22 +242,36 @@ impl<'a> LocalSearch<'a> {
         let mut scored = self.scorer.score_changes(from, &fresh).into_iter();
         self.count(fresh.len());
         let points: Vec<Point> = changes.iter().map(|change| moved(from, change)).collect();
-        let mut standings = Vec::with_capacity(points.len());
+        let mut found = Vec::with_capacity(points.len());
         let mut fresh = fresh.iter().map(|change| moved(from, change)).peekable();
         for point in points {
             let scores = match fresh.next_if_eq(&point) {
                 Some(_) => scored.next().expect("every change is scored"),
                 None => self.known[&point].clone(),
             };
-            standings.push(self.standing(point, scores));
+            found.push(self.evaluated(point, scores));
         }
-        for standing in &standings {
-            self.remember(standing.point.clone(), standing.scores.clone());
+        for next in &found {
+            match next.scores.is_screened() {
+                // It was compared with this point alone.
+                true => self.screened = true,
+                false => drop(self.remember(next.point.clone(), next.scores.clone())),
+            }
         }
-        standings
+        found
     }
 
-    pub(super) fn remember(&mut self, point: Point, scores: Scores) -> Scores {
+    /// Changes of single numbers by these steps, and of the two of a (s, S) rule together.
+    pub(super) fn beside(&self, steps: &[i64]) -> Vec<Change> {
+        singles(self.space, steps, &self.free)
+    }
+
+    /// From now on every change is scored on all replications, or those that are worse for sure on fewer.
+    pub(super) fn screen(&mut self, screening: Screening) {
+        self.scorer.screen(screening);
+    }
+
+    fn remember(&mut self, point: Point, scores: Scores) -> Scores {
         if self.known.len() >= REMEMBERED {
             self.known.clear();
         }
@@ -236,13 +279,13 @@ impl<'a> LocalSearch<'a> {
         scores
     }
 
-    pub(super) fn count(&mut self, more: usize) {
+    fn count(&mut self, more: usize) {
         self.evaluations += more as u64;
         (self.progress)(self.evaluations);
     }
 
-    pub(super) fn allows(&self, standing: &Evaluated) -> bool {
-        standing.violation <= self.allowed
+    pub(super) fn allows(&self, next: &Evaluated) -> bool {
+        next.violation <= self.allowed
     }
 
     pub(super) fn cheaper(&self, next: &Evaluated, than: &Evaluated) -> bool {
@@ -261,14 +304,6 @@ pub(super) fn missing(violations: &[f64]) -> f64 {
     violations.iter().filter(|violation| **violation > ROUNDING).sum()
 }
 
-/// Whether scores are worse than others of the same replications for sure.
-pub(super) fn worse(scores: &Scores, than: &Scores) -> bool {
-    let differences: Vec<f64> = scores.money.iter().zip(&than.money).map(|(own, than)| own - than).collect();
-    let (mean, count) = (mean(&differences), differences.len() as f64);
-    let squares: f64 = differences.iter().map(|d| (d - mean) * (d - mean)).sum();
-    mean > SURE * (squares / (count - 1.0) / count).sqrt()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,16 +314,20 @@ mod tests {
 
     /// Products at 30 each and parts at 1 each; 95 % of the orders are in time with two products and ten parts, with one
     /// product and 35, or with no product and forty; otherwise less by a hundredth per unit that is missing.
-    struct TwoSlopes;
+    struct TwoBasins;
 
     fn missing([products, parts]: [i64; 2]) -> i64 {
         let from = |few: i64, many: i64| (few - products).max(0) * 100 + (many - parts).max(0);
         from(2, 10).min(from(1, 35)).min(from(0, 40))
     }
 
-    impl Scorer for TwoSlopes {
+    impl Scorer for TwoBasins {
         fn replications(&self) -> usize {
             8
+        }
+
+        fn words(&self) -> String {
+            "a formula".into()
         }
 
         fn score(&mut self, point: &[i64]) -> Scores {
@@ -319,17 +358,17 @@ mod tests {
             entity: Entity { kind: EntityKind::System, name: String::new() },
             value: 0.95,
         }];
-        let (space, mut scorer) = (space(), TwoSlopes);
-        let mut local_search = LocalSearch::new(&mut scorer, &space, &targets, &|_| ());
+        let (space, mut scorer) = (space(), TwoBasins);
+        let mut search = LocalSearch::new(&mut scorer, &space, &targets, &|_| ());
         // The space has 585 points: too many to score them all.
-        assert!(!local_search.is_small());
+        assert!(!search.is_small());
         // From the first cover the way ends where no unit of one or two stocks can be saved.
-        let start = local_search.initial_point();
-        let descended = local_search.descend(start);
+        let start = search.initial_point();
+        let descended = search.descend(start);
         assert_eq!(descended.point, [2, 10]);
-        assert_eq!(local_search.until_no_pair(descended).point, [2, 10]);
-        let mut local_search = LocalSearch::new(&mut scorer, &space, &targets, &|_| ());
-        assert_eq!(local_search.start_afresh().point, [0, 40]);
-        assert_eq!(local_search.proven(), Proven::Pairwise);
+        assert_eq!(search.until_no_pair(descended).point, [2, 10]);
+        let mut search = LocalSearch::new(&mut scorer, &space, &targets, &|_| ());
+        assert_eq!(search.start_afresh().point, [0, 40]);
+        assert_eq!(search.proven(), Proven::Pairwise);
     }
 }

@@ -1,10 +1,12 @@
 //! Where a search begins: all variables together.
 
-use super::evaluate::{Evaluated, LocalSearch, SCAN, SHALLOW};
+use super::evaluate::{Evaluated, LocalSearch, NEARLY};
 use crate::experiment::optimize::{Number, Point, Proven};
 
-/// Where targets cannot be met, what is missing at best may be so much more: the last orders cost most.
-const NEARLY: f64 = 1.001;
+/// Parts the way from least to greatest is cut into by the scan.
+const SCAN: i64 = 64;
+/// Units above the least value from which a stock may be dropped whole.
+const SHALLOW: i64 = 4;
 
 impl LocalSearch<'_> {
     /// All variables `part` of the way from least to greatest, but one of them that stays at its least.

@@ -23,7 +23,9 @@ mod descent;
 mod evaluate;
 mod initial_point;
 mod multipliers;
+mod neighbourhood;
 mod pairs;
 mod swap;
 
+pub(super) use bound::price;
 pub(super) use evaluate::{Evaluated, Known, LocalSearch};

@@ -5,8 +5,9 @@
 //! Prices between two points that serve worse and better than asked may not exist; what is left of the way is walked within
 //! the targets, from both.
 
+use super::basins::NEAR;
 use super::bound::price;
-use super::evaluate::{Evaluated, LocalSearch, NEAR};
+use super::evaluate::{Evaluated, LocalSearch};
 
 /// Prices that are tried.
 const TRIES: usize = 14;
@@ -78,7 +79,8 @@ impl LocalSearch<'_> {
         self.stride = NEAR;
         let mut within = Vec::new();
         for end in ends {
-            if let Some(start) = self.raise(end) {
+            let start = self.repair(end);
+            if self.allows(&start) {
                 within.push(self.descend(start));
             }
         }
@@ -88,11 +90,12 @@ impl LocalSearch<'_> {
 
     /// Where prices begin: at what the next unit of each service costs about. `None` where no service costs anything.
     fn brackets(&mut self, near: &Evaluated) -> Option<Vec<Bracket>> {
-        let worth = self.worth(near);
-        let first = self.targets.iter().enumerate().map(|(place, target)| {
-            let scale = if target.value == 0.0 { 1.0 } else { target.value.abs() };
-            price(&worth, target, place) * scale
-        });
+        let units = self.marginal_values(near);
+        let first = self
+            .targets
+            .iter()
+            .enumerate()
+            .map(|(place, target)| price(target, place, &units).unwrap_or(0.0) * target.scale());
         let brackets: Vec<Bracket> = first.map(|price| Bracket { price, missed: 0.0, met: f64::INFINITY }).collect();
         brackets.iter().any(|bracket| bracket.price > 0.0).then_some(brackets)
     }
@@ -102,7 +105,7 @@ impl LocalSearch<'_> {
         self.multipliers = Some(prices);
         let start = self.look(from);
         let found = self.descend(start);
-        self.multipliers = None;
+        self.meet_targets();
         self.look(&found.point)
     }
 }

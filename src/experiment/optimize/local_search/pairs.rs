@@ -1,10 +1,15 @@
 //! Two variables at a time, and all of them.
 
-use super::evaluate::{Change, Evaluated, LocalSearch, missing};
-use crate::experiment::optimize::{Point, Proven, moved};
+use super::evaluate::{Evaluated, LocalSearch, missing};
+use crate::experiment::optimize::space::{Change, moved};
+use crate::experiment::optimize::{Point, Proven};
+use std::collections::BTreeSet;
 
 /// Pairs of changes looked at together.
 const PAIRS_AT_ONCE: usize = 64;
+
+/// Pairs that are held against a point when the best is selected.
+const RIVAL_PAIRS: usize = 24;
 
 /// What one unit of a variable more or less comes to.
 #[derive(Clone, Debug)]
@@ -21,6 +26,7 @@ impl LocalSearch<'_> {
     /// A better point two variables away by one unit each, the most promising looked at first; `None` where there is
     /// none, which is proven if all that could be better were looked at.
     pub(super) fn pairs(&mut self, standing: &Evaluated) -> Option<Evaluated> {
+        self.screened = false;
         let pairs = self.promising_pairs(standing);
         // Where they cannot all be scored there is no proof, and the swaps were the most promising ones.
         if pairs.len() > self.budget {
@@ -35,8 +41,19 @@ impl LocalSearch<'_> {
                 return Some(better.next);
             }
         }
-        self.proven = Proven::Pairwise;
+        // What was left early is worse for sure, but not worse on all replications.
+        self.proven = if self.screened { Proven::Single } else { Proven::Pairwise };
         None
+    }
+
+    /// The points one unit of one variable or of a rule's two away, and the pairs that promise most.
+    pub fn rivals(&mut self, at: &Evaluated) -> Vec<Point> {
+        let singles = self.beside(&vec![1; at.point.len()]);
+        let mut pairs = self.promising_pairs(at);
+        pairs.truncate(RIVAL_PAIRS);
+        let points = singles.iter().chain(&pairs).map(|change| moved(&at.point, change));
+        let mut seen = BTreeSet::new();
+        points.filter(|point| self.space.admits(point) && seen.insert(point.clone())).collect()
     }
 
     /// What a unit of each variable brings alone: up, and down.

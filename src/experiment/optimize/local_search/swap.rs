@@ -1,16 +1,16 @@
 //! More of one variable for less of another.
 
-use super::evaluate::{Change, Evaluated, LocalSearch, missing};
-use crate::experiment::optimize::moved;
+use super::evaluate::{Evaluated, LocalSearch, missing};
+use crate::experiment::optimize::space::{Change, moved};
 
 /// Units that a variable is changed by, where there are few variables and where there are many.
 const FINELY: [i64; 8] = [1, 2, 3, 4, -1, -2, -3, -4];
 const COARSELY: [i64; 4] = [1, 3, -1, -3];
 const FEW: usize = 12;
-/// Exchanges that are looked at from one point, and those in a row that may bring nothing before the rest is given up.
+/// Swaps that are looked at from one point, and those in a row that may bring nothing before the rest is given up.
 const MOST: usize = 96;
 const IN_VAIN: usize = 24;
-/// What an swap is to save at least, relative to all that is paid.
+/// What a swap is to save at least, relative to all that is paid.
 const WORTHWHILE: f64 = 1e-6;
 
 /// What a change of one variable comes to.
