@@ -1,6 +1,6 @@
 //! Stock that costs nothing to hold: then a search for least cost answers a question that nobody asked.
 
-use super::NAMED;
+use super::phrases::NAMED;
 use crate::experiment::optimize::{Best, BestDecoupling};
 use crate::experiment::words::list;
 use crate::model::Model;

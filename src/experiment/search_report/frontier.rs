@@ -1,6 +1,7 @@
 //! The frontier: the least money for each level of a service, per strategy, estimated on fresh replications.
 
-use super::{Phrases, level, missed, money, money_words};
+use super::missed;
+use super::phrases::{Phrases, level, money, money_words};
 use crate::experiment::optimize::{Best, Goal, Objective, ServiceTarget};
 use crate::experiment::words::{Words, list};
 use crate::measures::{Better, EntityKind, Unit};

@@ -1,6 +1,7 @@
-//! A search over the items to hold, describe: the best set as a strategy to copy, what it gains, and why per item.
+//! A search over the items to hold, described: the best set as a strategy to copy, what it gains, and why per item.
 
-use super::{Phrases, missed, money, money_words};
+use super::missed;
+use super::phrases::{Phrases, money, money_words};
 use crate::experiment::against::Against;
 use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason};
 use crate::experiment::tables::{Facts, Provenance, info};
@@ -19,14 +20,14 @@ const NAMED: usize = 12;
 #[must_use]
 pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance: Provenance) -> Decoupling {
     let phrases = Phrases { model, words: Words::new(model), goal };
-    let describe =
+    let told =
         Told { phrases, found, confidence: Confidence::new(model.run.confidence, model.run.replications.max(2)) };
-    let missed = missed::of_sets(model, goal, found, &describe.confidence);
+    let missed = missed::of_sets(model, goal, found, &told.confidence);
     let facts = Facts {
         replications: model.run.replications,
         events: 0,
         residual: 0.0,
-        verdict: describe.verdict(),
+        verdict: told.verdict(),
         findings: provenance.findings.iter().cloned().chain(missed).collect(),
         left_out: Vec::new(),
         axes: Vec::new(),
@@ -40,10 +41,10 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
         engine: String::new(),
     };
     info.strategies = found.contenders.iter().map(strategy).collect();
-    info.search = Some(describe.search());
+    info.search = Some(told.search());
     Decoupling {
-        items: found.items.iter().map(|reason| describe.item(reason)).collect(),
-        contenders: found.contenders.iter().map(|contender| describe.contender(contender)).collect(),
+        items: found.items.iter().map(|reason| told.item(reason)).collect(),
+        contenders: found.contenders.iter().map(|contender| told.contender(contender)).collect(),
         info,
     }
 }

@@ -1,7 +1,7 @@
 //! Targets that were met where they were searched for and are surely missed on fresh replications: a search on few
 //! replications finds what was lucky on them.
 
-use super::{NAMED, Phrases};
+use super::phrases::{NAMED, Phrases, unit};
 use crate::experiment::against::Against;
 use crate::experiment::optimize::{Best, BestDecoupling, Goal, ServiceTarget};
 use crate::experiment::words::{Words, list, sentence};
@@ -85,7 +85,7 @@ fn finding(model: &Model, goal: &Goal, cases: &[Case<'_>], replications: usize) 
     let phrases = Phrases { model, words: Words::new(model), goal };
     let missed: Vec<&Case<'_>> = cases.iter().filter(|case| case.is_missed()).collect();
     let said = missed.iter().take(NAMED).map(|case| {
-        let value = |end: Option<f64>| phrases.words.given(end.unwrap_or(f64::NAN), super::unit(&case.target));
+        let value = |end: Option<f64>| phrases.words.given(end.unwrap_or(f64::NAN), unit(&case.target));
         let [mean, low, high] = [case.found.mean, case.found.low, case.found.high].map(value);
         format!("{} of {} is {mean} ({low} to {high})", phrases.wanted(&case.target), case.strategy)
     });
