@@ -7,12 +7,13 @@ use super::args::{ColorWhen, FrontierArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::goal::objective;
 use super::optimize::settings;
-use super::progress::{Audience, Progress, Watch};
+use super::progress::{Audience, Progress};
 use super::results::write_frontier;
 use super::resume;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::{Best, SearchSettings, frontier as search};
 use crate::experiment::{self, Along, Points, Provenance, Raw, Scheme, SweepOptions};
+use crate::experiment::{Told, Watch as _};
 use crate::input::{Accepted, Optimize, Wanted};
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -77,8 +78,9 @@ pub fn frontier(
     let progress = Progress::begin(audience).resuming(journal.found());
     let threads = args.threads.map_or(0, |threads| threads as usize);
     let options = SweepOptions { threads, archive: &journal };
-    let mut swept = experiment::sweep(&points, provenance, &options, &progress);
+    let swept = experiment::sweep(&points, provenance, &options, &progress);
     progress.end();
+    let mut swept = swept?;
     swept.rows = of_every_level(&swept.rows, &along.levels, &first);
     let frontier = experiment::frontier(&accepted.model, &along, &found, swept);
 
@@ -148,10 +150,12 @@ fn along(accepted: &Accepted) -> Result<Along, Failure> {
 
 /// By strategy and level.
 fn search_all(model: &Model, along: &Along, settings: &SearchSettings, audience: Audience) -> Vec<Vec<Best>> {
-    let watch = Watch::begin(audience);
+    let watch = Progress::of_search(audience);
     let one = |strategy: usize| {
         let name = &model.strategies[strategy].name;
-        let told = |points| watch.points(name, points);
+        let told = |points| {
+            let _ = watch.told(Told::Scored { strategy: name, points });
+        };
         search(model, strategy, along.objective, &along.service, &along.levels, settings, &told)
     };
     let found = (0..model.strategies.len()).map(one).collect();

@@ -60,6 +60,7 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
     let options = SweepOptions { threads, archive: &journal };
     let swept = experiment::sweep(&points, provenance, &options, &progress);
     progress.end();
+    let swept = swept?;
 
     let options = WriteOptions { charts: args.charts(), ..WriteOptions::default() };
     write_sweep(&out, &swept, &options, audience)?;

@@ -30,13 +30,15 @@ mod stopping;
 mod sweep;
 mod tables;
 mod verdict;
+mod watch;
 mod words;
 
 pub use found::{Along, decoupling, free_holds, free_levels, frontier, missed, service, told};
 pub use outline::outline;
 pub use question::question;
 pub use raw::{RAW_ROWS, Raw};
-pub use records::{Done, Extent, Progress, RunOptions, Setup, Silent};
+pub use records::{Extent, RunOptions, Setup, SoFar};
 pub use run::{Outcome, orders, run, run_setup};
 pub use sweep::{Points, Scheme, SweepOptions, design, sweep};
 pub use tables::{Provenance, tables};
+pub use watch::{Silent, Stopped, Told, Watch};

@@ -1,5 +1,6 @@
 //! Records of strategies × a range of replications, on all cores: simulated, or taken from an archive.
 
+use super::watch::{Stopped, Teller, Told, Watch, stoppable};
 use crate::collect::Runner;
 use crate::model::Model;
 use crate::plan::Plan;
@@ -15,28 +16,12 @@ pub struct RunOptions {
     pub threads: usize,
 }
 
-/// How far a run is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Done {
-    /// Replications finished, over all strategies.
+/// What was recorded before, for the watch.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SoFar {
+    /// Over all strategies.
     pub replications: u64,
-    /// Replications to do; a rule that adds some makes it grow.
-    pub total: u64,
-    /// Events processed so far.
     pub events: u64,
-}
-
-/// Is told how far a run is: after each replication, from any thread, not always in order.
-pub trait Progress: Sync {
-    /// One more replication is done.
-    fn advance(&self, done: Done);
-}
-
-/// Says nothing.
-pub struct Silent;
-
-impl Progress for Silent {
-    fn advance(&self, _: Done) {}
 }
 
 /// How much of its records a run needs.
@@ -104,25 +89,35 @@ impl<'m> Setup<'m> {
         self.plans.iter().map(|plan| Runner::new(self.model, plan).layout().clone()).collect()
     }
 
-    /// Records of every strategy × these replications, in run-key order, sketches packed; those made depend neither on the
-    /// number of threads nor on what the archive has. `before` is what was done before, for `progress`.
-    #[must_use]
+    /// The model planned.
+    pub(super) fn model(&self) -> &'m Model {
+        self.model
+    }
+
+    /// Records of every strategy × these replications, in run-key order, sketches packed; what is in them depends neither
+    /// on the number of threads nor on what the archive has.
+    ///
+    /// # Errors
+    /// When the watch stops it.
     pub fn records(
         &self,
         replications: Range<u32>,
+        so_far: SoFar,
         options: &RunOptions,
-        before: Done,
-        progress: &dyn Progress,
-    ) -> Vec<RunRecord> {
-        let (next, done, events) =
-            (AtomicU64::new(0), AtomicU64::new(before.replications), AtomicU64::new(before.events));
-        let work = Work { setup: self, replications, progress, total: before.total, next, done, events };
+        watch: &dyn Watch,
+    ) -> Result<Vec<RunRecord>, Stopped> {
+        let count = self.plans.len() as u64 * replications.len() as u64;
         // More threads than replications would only wait; `min(0, …)` keeps 0, which is one per core.
-        let threads = options.threads.min(usize::try_from(work.count()).unwrap_or(usize::MAX));
-        let mut records: Vec<RunRecord> =
-            threads::on_each(threads, || work.take_turns()).into_iter().flatten().collect();
+        let threads = options.threads.min(usize::try_from(count).unwrap_or(usize::MAX));
+        let made = stoppable(watch, |teller| {
+            let (done, events) = (AtomicU64::new(so_far.replications), AtomicU64::new(so_far.events));
+            let total = so_far.replications + count;
+            let work = Work { setup: self, replications, teller, count, total, next: AtomicU64::new(0), done, events };
+            threads::on_each(threads, || work.take_turns())
+        })?;
+        let mut records: Vec<RunRecord> = made.into_iter().flatten().collect();
         records.sort_by_key(|record| record.key);
-        records
+        Ok(records)
     }
 
     /// Makes replications of a strategy, one after the other, in any order, reusing its memory; what the archive has is
@@ -154,8 +149,9 @@ impl<'m> Setup<'m> {
 struct Work<'a> {
     setup: &'a Setup<'a>,
     replications: Range<u32>,
-    progress: &'a dyn Progress,
-    /// Replications in all, for `progress`.
+    teller: &'a Teller<'a>,
+    /// Records to make, and with those made before.
+    count: u64,
     total: u64,
     next: AtomicU64,
     done: AtomicU64,
@@ -163,10 +159,6 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn count(&self) -> u64 {
-        self.setup.plans.len() as u64 * self.replications.len() as u64
-    }
-
     /// What one thread does: the next replication there is, until there is none. A recorder is kept as long as its
     /// strategy lasts, so a thread holds the memory of one.
     fn take_turns(&self) -> Vec<RunRecord> {
@@ -174,7 +166,7 @@ impl Work<'_> {
         let mut current: Option<(u64, Recorder<'_>)> = None;
         loop {
             let turn = self.next.fetch_add(1, Ordering::Relaxed);
-            if turn >= self.count() {
+            if turn >= self.count {
                 return records;
             }
             let each = self.replications.len() as u64;
@@ -186,9 +178,9 @@ impl Work<'_> {
             let mut record = recorder(replication);
             record.sketches.iter_mut().for_each(crate::stats::Sketch::pack);
             let events = self.events.fetch_add(record.events, Ordering::Relaxed) + record.events;
-            let replications = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+            let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
             records.push(record);
-            self.progress.advance(Done { replications, total: self.total, events });
+            self.teller.tell(Told::Replication { done, total: self.total, events });
         }
     }
 }

@@ -1,7 +1,8 @@
 //! A run: every strategy × as many replications as its rule asks for.
 
-use super::records::{Done, Progress, RunOptions, Setup};
+use super::records::{RunOptions, Setup, SoFar};
 use super::stopping::{self, Next};
+use super::watch::{Stopped, Watch};
 use crate::collect;
 use crate::model::Model;
 use crate::record::{Layout, RunRecord};
@@ -27,28 +28,31 @@ impl Outcome {
 
 /// Runs every strategy of a model until there are replications enough; the outcome does not depend on the number of
 /// threads.
-#[must_use]
-pub fn run(model: &Model, options: &RunOptions, progress: &dyn Progress) -> Outcome {
-    run_setup(&Setup::new(model), model, options, progress)
+///
+/// # Errors
+/// When the watch stops it.
+pub fn run(model: &Model, options: &RunOptions, watch: &dyn Watch) -> Result<Outcome, Stopped> {
+    run_setup(&Setup::new(model), options, watch)
 }
 
-/// The same with a setup of the model, which may know an archive.
-#[must_use]
-pub fn run_setup(setup: &Setup<'_>, model: &Model, options: &RunOptions, progress: &dyn Progress) -> Outcome {
-    let layouts = setup.layouts();
+/// The same with a setup, which may know an archive.
+///
+/// # Errors
+/// When the watch stops it.
+pub fn run_setup(setup: &Setup<'_>, options: &RunOptions, watch: &dyn Watch) -> Result<Outcome, Stopped> {
+    let (model, layouts) = (setup.model(), setup.layouts());
     let (mut replications, mut records) = (0..model.run.replications, Vec::new());
     loop {
-        let done = Done {
+        let so_far = SoFar {
             replications: records.len() as u64,
-            total: layouts.len() as u64 * u64::from(replications.end),
             events: records.iter().map(|record: &RunRecord| record.events).sum(),
         };
-        records.extend(setup.records(replications.clone(), options, done, progress));
+        records.extend(setup.records(replications.clone(), so_far, options, watch)?);
         records.sort_by_key(|record| record.key);
         match stopping::next(model, &layouts, &records, replications.end) {
             Next::Keep(replications) => {
                 records.retain(|record| record.key.replication < replications);
-                return Outcome { layouts, records };
+                return Ok(Outcome { layouts, records });
             }
             Next::Go(to) => replications = replications.end..to,
         }

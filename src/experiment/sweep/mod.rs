@@ -17,10 +17,11 @@ use super::contest::Contest;
 use super::findings;
 use super::ledger::{Key, Ledger};
 use super::raw::Kept;
-use super::records::{Done, Extent, Progress, Setup};
+use super::records::{Extent, Setup};
 use super::stopping::{self, Next};
 use super::tables::{Facts, Provenance, info};
 use super::verdict::{Case, money_of};
+use super::watch::{Stopped, Teller, Told, Watch, stoppable};
 use crate::measures::{Better, Measure};
 use crate::model::Model;
 use crate::record::{Archive, Layout, RunRecord};
@@ -69,19 +70,27 @@ pub struct SweepOptions<'a> {
 
 /// Runs every point and says who is best where.
 ///
+/// # Errors
+/// When the watch stops it.
+///
 /// # Panics
 /// When there is no point.
-#[must_use]
-pub fn sweep(points: &Points, provenance: Provenance, options: &SweepOptions<'_>, progress: &dyn Progress) -> Sweep {
+pub fn sweep(
+    points: &Points,
+    provenance: Provenance,
+    options: &SweepOptions<'_>,
+    watch: &dyn Watch,
+) -> Result<Sweep, Stopped> {
     let kept = kept(points, &Setup::new(&points.models[0]), &provenance);
     let replications = |model: &Model| model.strategies.len() as u64 * u64::from(model.run.replications);
     let total = AtomicU64::new(points.models.iter().map(replications).sum());
     let money = money_of(&points.models);
     let (done, events) = (AtomicU64::new(0), AtomicU64::new(0));
-    let work = Work { points, options, progress, kept: &kept, money, total, done, events };
-    let all = || threads::numbered(points.models.len(), |number| work.point(number));
-    let judged = threads::within(options.threads, all);
-    gathered(judged, points).finish(points, &kept, provenance)
+    let judged = stoppable(watch, |teller| {
+        let work = Work { points, options, teller, kept: &kept, money, total, done, events };
+        threads::within(options.threads, || threads::numbered(points.models.len(), |number| work.point(number)))
+    })?;
+    Ok(gathered(judged, points).finish(points, &kept, provenance))
 }
 
 /// Which kinds of entities have rows, by the first point.
@@ -109,7 +118,7 @@ struct Judged {
 struct Work<'a> {
     points: &'a Points,
     options: &'a SweepOptions<'a>,
-    progress: &'a dyn Progress,
+    teller: &'a Teller<'a>,
     kept: &'a Kept,
     /// What all points are judged by: where an axis takes prices to 0, points would else be held against others of
     /// another measure.
@@ -156,8 +165,8 @@ impl Work<'_> {
         let records = replications.clone().map(|replication| {
             let record = recorder(replication);
             let events = self.events.fetch_add(record.events, Ordering::Relaxed) + record.events;
-            let replications = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-            self.progress.advance(Done { replications, total: self.total.load(Ordering::Relaxed), events });
+            let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+            self.teller.tell(Told::Replication { done, total: self.total.load(Ordering::Relaxed), events });
             record
         });
         records.collect()
