@@ -1,6 +1,8 @@
 //! Sentences on one search: its goal, how it was done, how good its levels can be at most, and what the next unit is worth.
 
-use crate::experiment::optimize::{Best, Goal, MarginalValue, Objective, OneUnit, SearchSettings, ServiceTarget, Variable, space};
+use crate::experiment::optimize::{
+    Best, Goal, MarginalValue, Objective, OneUnit, SearchSettings, ServiceTarget, Variable, space,
+};
 use crate::experiment::words::{Words, list};
 use crate::measures::{Better, Column, EntityKind, Measure, Unit};
 use crate::model::Model;

@@ -6,7 +6,7 @@ use super::penalty::penalised;
 use super::problem::Problem;
 use crate::collect::Runner;
 use crate::experiment::optimize::scorer::mean;
-use crate::experiment::optimize::simulation::{Engine, SimulationScorer, Sooner, lean};
+use crate::experiment::optimize::simulation::{SimulationScorer, lean};
 use crate::experiment::optimize::{
     Best, Goal, How, MarginalValue, Number, Objective, Point, Proven, Scorer, Scores, ServiceTarget, Variable, space,
 };
@@ -108,7 +108,6 @@ pub(super) fn split(problem: &Problem<'_>, candidate: &Candidate, stocked: Optio
     };
     let point: Point = space.variables.iter().map(at).collect();
     let levels = space.levels(&point);
-    let sooner = Sooner::of(&model, &plan, &levels);
     let layout = Runner::new(&model, &plan).layout().clone();
     let system = |measure: Measure| {
         let system = Entity { kind: EntityKind::System, name: String::new() };
@@ -118,9 +117,9 @@ pub(super) fn split(problem: &Problem<'_>, candidate: &Candidate, stocked: Optio
     let (total, profit) = (system(Measure::CostTotal), system(Measure::Profit));
     let targets: Vec<Option<usize>> =
         problem.goal.targets.iter().map(|target| layout.values.position(&target.entity, &target.column)).collect();
-    let engine = || Engine::new(&model, &plan, &levels, sooner);
-    let row = |engine: &mut Engine<'_>, replication: usize| {
-        let record = engine.run(&levels, replication as u32);
+    let new = || Runner::new(&model, &plan);
+    let row = |runner: &mut Runner<'_>, replication: usize| {
+        let record = runner.run(&levels, replication as u32);
         let value = |place: Option<usize>| place.map_or(f64::NAN, |place| record.values[place]);
         let held: f64 = holding.iter().map(|place| record.values[*place]).sum();
         let money = match problem.goal.objective {
@@ -129,7 +128,7 @@ pub(super) fn split(problem: &Problem<'_>, candidate: &Candidate, stocked: Optio
         };
         (held, money - held, targets.iter().map(|place| value(*place)).collect())
     };
-    let rows: Vec<(f64, f64, Vec<f64>)> = threads::numbered_with(model.run.replications as usize, engine, row);
+    let rows: Vec<(f64, f64, Vec<f64>)> = threads::numbered_with(model.run.replications as usize, new, row);
     SplitMoney {
         holding: rows.iter().map(|row| row.0).collect(),
         rest: rows.iter().map(|row| row.1).collect(),
