@@ -6,16 +6,18 @@ use super::rich::presets;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;
-use pushpull::experiment::Silent;
 use pushpull::experiment::optimize::{
-    Best, FIRST_SEARCH_REPLICATION, Goal, Limit, Number, Objective, Proven, SearchSettings, ServiceTarget, frontier,
-    search, space, without_room,
+    Best, FIRST_SEARCH_REPLICATION, Goal, Limit, Number, Objective, Proven, ScorerChoice, SearchSettings,
+    ServiceTarget, decouple, frontier, search, space, without_room,
 };
+use pushpull::experiment::{Silent, Stopped, Told, Watch};
 use pushpull::measures::{Column, EntityKind};
 use pushpull::model::Model;
 use pushpull::plan::{Level, Plan};
 use pushpull::record::Entity;
 use std::cell::Cell;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const CHEAPEST: Goal = Goal { objective: Objective::Cost, targets: Vec::new() };
 
@@ -125,6 +127,66 @@ fn threads_change_nothing() {
         search(&bench.model, 0, &at_least("response_p95", 0.5), &settings, &Silent).unwrap()
     };
     assert_eq!(with(1), with(3));
+}
+
+/// A product and its two parts, all three held.
+const THREE: &str = r#"
+name = "three"
+run = { warm_up = 10, horizon = 300, replications = 12 }
+items.a = { holding_cost = 1, buy.lead_time = 1, stock.base_stock = 5 }
+items.b = { holding_cost = 0.5, buy.lead_time.exponential.mean = 2, stock.base_stock = 5 }
+items.p = { holding_cost = 4, make.parts = { a = 1, b = 1 }, make.time = 0.3, stock.base_stock = 1 }
+demand.p = { arrivals.poisson.rate = 3, backorder_cost = 8 }
+[strategies.MTS]
+hold = ["a", "b", "p"]
+"#;
+
+/// The same search with either scorer: on the same replications a point comes to the same, and the way ends at the same one.
+#[test]
+fn both_scorers_lead_to_the_same_point() {
+    let bench = Bench::new(THREE, &[]);
+    for goal in [at_least("order_fill_rate", 0.9), at_least("response_mean", 0.1)] {
+        // With 5,832 points too many to score them all.
+        let limits = ["a", "b", "p"].map(|item| Limit { item: item.into(), number: None, range: (0, 17) });
+        let by = |scorer| {
+            let settings = SearchSettings { scorer, limits: limits.to_vec(), ..SearchSettings::default() };
+            search(&bench.model, 0, &goal, &settings, &Silent).unwrap()
+        };
+        let (path, simulated) = (by(ScorerChoice::SamplePath), by(ScorerChoice::Simulation));
+        assert!(path.how.scorer.contains("kept as paths") && simulated.how.scorer.contains("simulation"));
+        assert!(path.reached && path.how.proven == Proven::Pairwise, "{:?}", path.how);
+        assert_eq!(path.point, simulated.point);
+        assert!((path.scores.money() / simulated.scores.money() - 1.0).abs() < 1e-9);
+        assert!((path.scores.services()[0] - simulated.scores.services()[0]).abs() < 1e-9);
+    }
+}
+
+/// Stops a search after so many points.
+struct Until(u64, AtomicU64);
+
+impl Watch for Until {
+    fn told(&self, told: Told<'_>) -> ControlFlow<()> {
+        let Told::Scored { points, .. } = told else { return ControlFlow::Continue(()) };
+        self.1.fetch_max(points, Ordering::Relaxed);
+        if points >= self.0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+#[test]
+fn a_search_stops_between_scored_points() {
+    let bench = Bench::new(THREE, &["run.horizon=50"]);
+    let settings = SearchSettings { threads: 2, ..SearchSettings::default() };
+    let goal = at_least("order_fill_rate", 0.9);
+    let (all, early) = (Until(u64::MAX, AtomicU64::new(0)), Until(40, AtomicU64::new(0)));
+    assert!(search(&bench.model, 0, &goal, &settings, &all).is_ok());
+    assert_eq!(search(&bench.model, 0, &goal, &settings, &early), Err(Stopped));
+    let (all, early) = (all.1.into_inner(), early.1.into_inner());
+    assert!((40..all).contains(&early) && early < 100, "{early} of {all}");
+    assert_eq!(decouple(&bench.model, 0, &goal, &settings, &Until(40, AtomicU64::new(0))).unwrap_err(), Stopped);
+    let levels = [0.8, 0.9];
+    let service = &goal.targets[0];
+    let along = frontier(&bench.model, 0, Objective::Cost, service, &levels, &settings, &Until(40, AtomicU64::new(0)));
+    assert_eq!(along, Err(Stopped));
 }
 
 #[test]

@@ -10,7 +10,7 @@
 //! random numbers); what is reported of its best point is estimated afterwards, on replications it never saw.
 //!
 //! *Architecture invariant:* a point is scored by a [`Scorer`] and by nothing else, so every search works with every
-//! scorer; the result depends neither on the number of threads nor on the scorer where both are exact.
+//! scorer ([`ScorerChoice`]), and what a point comes to is the same by each of them, on any number of threads.
 
 mod best;
 mod decoupling;

@@ -1,6 +1,6 @@
 //! Points scored on saved paths: the search replications are drawn once and moved from point to point.
 
-use super::space::{Change, moved};
+use super::space::{Move, moved};
 use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space, Variable};
 use crate::measures::{EntityKind, Measure};
 use crate::model::{Model, TICKS_PER_UNIT};
@@ -341,11 +341,11 @@ impl Scorer for SamplePathScorer<'_> {
         transposed(seen, 1, targets).pop().expect("one point gives one score")
     }
 
-    fn score_changes(&mut self, point: &[i64], changes: &[Change]) -> Vec<Scores> {
+    fn score_changes(&mut self, point: &[i64], changes: &[Move]) -> Vec<Scores> {
         let targets = self.services.len();
         let seen = self.on_all(|this, path| {
             path.set(this.stocks(point));
-            let attempt = |change: &Change| {
+            let attempt = |change: &Move| {
                 let moved: Point = moved(point, change);
                 let stocks = change.iter().flat_map(|(variable, _)| {
                     let items = &this.space.variables[*variable].items;

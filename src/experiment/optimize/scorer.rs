@@ -1,7 +1,7 @@
 //! What scores the points of a search.
 
 use super::goal::ServiceTarget;
-use super::space::{Change, moved};
+use super::space::{Move, moved};
 
 /// Replications from here on belong to searches; those of a run begin at 0.
 pub const FIRST_SEARCH_REPLICATION: u32 = 1 << 30;
@@ -122,7 +122,7 @@ pub trait Scorer {
     fn score(&mut self, point: &[i64]) -> Scores;
 
     /// What the point comes to with each of these changes alone.
-    fn score_changes(&mut self, point: &[i64], changes: &[Change]) -> Vec<Scores> {
+    fn score_changes(&mut self, point: &[i64], changes: &[Move]) -> Vec<Scores> {
         changes.iter().map(|change| self.score(&moved(point, change))).collect()
     }
 }

@@ -5,7 +5,7 @@
 //! allows, and a search may begin with few replications and [grow](SimulationScorer::grow) where it matters.
 
 use super::scorer::surely_above;
-use super::space::{Change, moved};
+use super::space::{Move, moved};
 use super::{FIRST_SEARCH_REPLICATION, Goal, Objective, Point, Scorer, Scores, Screening, Space};
 use crate::collect::Runner;
 use crate::measures::{Column, EntityKind, Measure};
@@ -245,7 +245,7 @@ impl Scorer for SimulationScorer<'_> {
     }
 
     /// Changes that raise the money for sure are scored on fewer replications, where there is no target.
-    fn score_changes(&mut self, point: &[i64], changes: &[Change]) -> Vec<Scores> {
+    fn score_changes(&mut self, point: &[i64], changes: &[Move]) -> Vec<Scores> {
         let points: Vec<Point> = changes.iter().map(|change| moved(point, change)).collect();
         let mut hopeful: Vec<&Point> = points.iter().collect();
         let mut few = SCREEN;

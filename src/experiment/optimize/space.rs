@@ -114,7 +114,7 @@ impl Space {
 }
 
 /// Variables and the units they change by, together.
-pub type Change = Vec<(usize, i64)>;
+pub type Move = Vec<(usize, i64)>;
 
 /// A point after a change.
 #[must_use]

@@ -3,7 +3,7 @@
 use super::best_set::BestDecoupling;
 use super::contenders::describe;
 use super::neighbourhood::Neighbourhood;
-use super::problem::Problem;
+use super::problem::DecouplingProblem;
 use crate::experiment::optimize::{Goal, SearchSettings, lean};
 use crate::experiment::watch::{Stopped, Told, Watch, stoppable};
 use crate::model::{ItemKind, Model, Supply};
@@ -29,7 +29,7 @@ pub fn decouple(
     let pure = pure(&lean, &may_hold);
     stoppable(watch, |teller| {
         let progress = |points| teller.tell(Told::Scored { strategy: "what to hold", points });
-        let problem = Problem::new(&lean, strategy, goal, settings, &progress);
+        let problem = DecouplingProblem::new(&lean, strategy, goal, settings, &progress);
         threads::within(settings.threads, || {
             let mut walk = Neighbourhood::new(&problem, may_hold);
             let best = walk.best(&pure.iter().map(|(_, held)| held.clone()).collect::<Vec<_>>());

@@ -3,7 +3,7 @@
 use super::best_set::Reason;
 use super::candidate::{Candidate, key};
 use super::penalty::penalised;
-use super::problem::Problem;
+use super::problem::DecouplingProblem;
 use crate::collect::Runner;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::simulation::{SimulationScorer, lean};
@@ -37,7 +37,7 @@ pub(super) struct SplitMoney {
 }
 
 /// A set with the levels found for it, as a best point of its model.
-pub(super) fn best(problem: &Problem<'_>, model: &Model, candidate: &Candidate) -> Best {
+pub(super) fn best(problem: &DecouplingProblem<'_>, model: &Model, candidate: &Candidate) -> Best {
     let plan = Plan::new(model, 0);
     let (space, point) = problem.space(model, &plan, &candidate.values);
     Best {
@@ -97,7 +97,7 @@ pub(super) fn run(model: &Model, best: &Best, goal: &Goal) -> Scores {
 }
 
 /// The money of a set at these values, on the replications of a run; of a base stock of `stocked` one unit at least.
-pub(super) fn split(problem: &Problem<'_>, candidate: &Candidate, stocked: Option<usize>) -> SplitMoney {
+pub(super) fn split(problem: &DecouplingProblem<'_>, candidate: &Candidate, stocked: Option<usize>) -> SplitMoney {
     let model = problem.model_of("mixed", &candidate.held);
     let plan = Plan::new(&model, 0);
     let space = space(&model, &plan, &problem.settings.limits);
@@ -139,7 +139,7 @@ pub(super) fn split(problem: &Problem<'_>, candidate: &Candidate, stocked: Optio
 
 /// Why an item is held or not: the best set, and the same with the item switched. Service is paid for at these prices.
 pub(super) fn reason(
-    problem: &Problem<'_>,
+    problem: &DecouplingProblem<'_>,
     (item, held): (usize, bool),
     (own, other): (&SplitMoney, &SplitMoney),
     prices: &[f64],

@@ -1,7 +1,7 @@
 //! From set to set: what is tried beside a set, and what is made of it.
 
 use super::candidate::{Candidate, Fidelity, Free, Values, Way};
-use super::problem::Problem;
+use super::problem::DecouplingProblem;
 use super::switches::{beside, near, switched, together};
 use crate::experiment::optimize::scorer::{mean, surely_above};
 use crate::threads;
@@ -18,7 +18,7 @@ type Sets = BTreeMap<(Fidelity, Vec<bool>), Candidate>;
 
 /// The search under way.
 pub(super) struct Neighbourhood<'w, 'm> {
-    pub problem: &'w Problem<'m>,
+    pub problem: &'w DecouplingProblem<'m>,
     pub may_hold: Vec<bool>,
     /// The best levels found for each set.
     known: Sets,
@@ -30,7 +30,7 @@ pub(super) struct Neighbourhood<'w, 'm> {
 }
 
 impl<'w, 'm> Neighbourhood<'w, 'm> {
-    pub fn new(problem: &'w Problem<'m>, may_hold: Vec<bool>) -> Neighbourhood<'w, 'm> {
+    pub fn new(problem: &'w DecouplingProblem<'m>, may_hold: Vec<bool>) -> Neighbourhood<'w, 'm> {
         let (known, settled, values) = (Sets::new(), BTreeMap::new(), Values::new());
         Neighbourhood { problem, may_hold, known, settled, values, evaluations: 0 }
     }

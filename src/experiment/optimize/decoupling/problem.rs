@@ -21,7 +21,7 @@ const ENOUGH_ORDERS: f64 = 20_000.0;
 const SHORTEST: f64 = 0.5;
 
 /// What is the same for every set of held items.
-pub(super) struct Problem<'m> {
+pub(super) struct DecouplingProblem<'m> {
     /// Lean.
     pub model: &'m Model,
     /// Whose allocation and pegging are kept.
@@ -38,14 +38,14 @@ pub(super) struct Problem<'m> {
     scored: AtomicU64,
 }
 
-impl<'m> Problem<'m> {
+impl<'m> DecouplingProblem<'m> {
     pub fn new(
         model: &'m Model,
         strategy: usize,
         goal: &'m Goal,
         settings: &'m SearchSettings,
         progress: &'m (dyn Fn(u64) + Sync + 'm),
-    ) -> Problem<'m> {
+    ) -> DecouplingProblem<'m> {
         let rule = |item: usize| {
             let own = model.strategies[strategy].holds[item].as_ref().or(model.items[item].stock.as_ref());
             let any = || model.strategies.iter().find_map(|strategy| strategy.holds[item].as_ref());
@@ -61,7 +61,7 @@ impl<'m> Problem<'m> {
         let high = settings.count(model);
         let rules = (0..model.items.len()).map(rule).collect();
         let (low, scored) = (on_the_way(model, high), AtomicU64::new(0));
-        Problem { model, strategy, goal, settings, rules, low, high, progress, scored }
+        DecouplingProblem { model, strategy, goal, settings, rules, low, high, progress, scored }
     }
 
     /// Tells of the points of one search among all, from how many it has scored.

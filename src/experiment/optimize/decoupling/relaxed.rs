@@ -5,7 +5,7 @@
 //! anything again, near enough to leave those that are worse by far.
 
 use super::candidate::{Candidate, Fidelity, Values, key};
-use super::problem::{CLOSE, Problem, WIDE};
+use super::problem::{CLOSE, DecouplingProblem, WIDE};
 use super::switches::switched;
 use crate::experiment::optimize::Space;
 use crate::experiment::optimize::local_search::LocalSearch;
@@ -15,7 +15,7 @@ use crate::model::StockRule;
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 
-impl Problem<'_> {
+impl DecouplingProblem<'_> {
     /// Those of the sets beside one that are not surely worse, as far as that can be told with nothing in stock in the place
     /// of not holding; with the points scored. `None` where no path covers it, or a rule is no base stock.
     pub fn hopeful(&self, from: &Candidate, sets: &[Vec<bool>], values: &Values) -> Option<(Vec<Vec<bool>>, u64)> {
@@ -105,7 +105,7 @@ hold = []
         let model = read.unwrap_or_else(|rejected| panic!("{:?}", rejected.problems)).model;
         let goal = Goal { objective: Objective::Cost, targets: Vec::new() };
         let settings = SearchSettings::default();
-        let problem = Problem::new(&model, 0, &goal, &settings, &|_| ());
+        let problem = DecouplingProblem::new(&model, 0, &goal, &settings, &|_| ());
         let way = Way { free: Free::All, fidelity: Fidelity::Low, prices: None };
         let (mut dropped, mut kept) = (0, 0);
         for held in [[true, false, false], [false, false, false], [false, false, true]] {

@@ -1,27 +1,24 @@
 //! How far from the best a point may be, and what its next units are worth.
 
 use super::evaluate::{Evaluated, LocalSearch};
-use crate::experiment::optimize::space::Change;
+use crate::experiment::optimize::space::Move;
 use crate::experiment::optimize::{Bound, MarginalValue, OneUnit, Proven, Screening, ServiceTarget};
 
 impl LocalSearch<'_> {
     /// What no point can beat, from what the next units are worth. A price on lateness in place of the target gives a
     /// bound whatever the price (Everett 1963); the best of some guesses is taken.
-    pub fn bound(&mut self, standing: &Evaluated, units: &[MarginalValue]) -> Option<Bound> {
-        if !self.meets(standing) {
+    pub fn bound(&mut self, current: &Evaluated, units: &[MarginalValue]) -> Option<Bound> {
+        if !self.meets(current) {
             return None;
         }
         if self.proven == Proven::Global {
-            return Some(Bound {
-                money: standing.money,
-                why: "nothing else is within the bounds of the search".into(),
-            });
+            return Some(Bound { money: current.money, why: "nothing else is within the bounds of the search".into() });
         }
         let prices: Vec<f64> =
             self.targets.iter().enumerate().map(|(place, target)| price(target, place, units).unwrap_or(0.0)).collect();
         let guesses = self.prices.iter().map(|scale| prices.iter().map(|price| price * scale).collect::<Vec<_>>());
-        let bounds = guesses.filter_map(|guess| self.scorer.lower_bound(&standing.point, self.targets, &guess));
-        let money = bounds.fold(f64::NEG_INFINITY, f64::max).min(standing.money);
+        let bounds = guesses.filter_map(|guess| self.scorer.lower_bound(&current.point, self.targets, &guess));
+        let money = bounds.fold(f64::NEG_INFINITY, f64::max).min(current.money);
         money.is_finite().then(|| Bound {
             money,
             why: "each order waits at least for the part that is nearest to being its last".into(),
@@ -30,19 +27,19 @@ impl LocalSearch<'_> {
 
     /// What one unit more and one unit less of each variable is worth, on all replications. Nothing is proven of a point that
     /// one of them makes better.
-    pub fn marginal_values(&mut self, standing: &Evaluated) -> Vec<MarginalValue> {
-        let count = standing.point.len();
-        let changes: Vec<Change> = (0..count).flat_map(|v| [vec![(v, 1)], vec![(v, -1)]]).collect();
+    pub fn marginal_values(&mut self, current: &Evaluated) -> Vec<MarginalValue> {
+        let count = current.point.len();
+        let changes: Vec<Move> = (0..count).flat_map(|v| [vec![(v, 1)], vec![(v, -1)]]).collect();
         self.screen(Screening::Off);
-        let found = self.looks(&standing.point, changes);
+        let found = self.looks(&current.point, changes);
         self.screen(Screening::On);
         let mut values = vec![MarginalValue::default(); count];
         for next in found {
-            let Some(v) = (0..count).find(|v| next.point[*v] != standing.point[*v]) else { continue };
-            let more = next.point[v] > standing.point[v];
+            let Some(v) = (0..count).find(|v| next.point[*v] != current.point[*v]) else { continue };
+            let more = next.point[v] > current.point[v];
             let side = if more { &mut values[v].more } else { &mut values[v].less };
-            *side = Some(OneUnit::of(&standing.scores, &next.scores));
-            if self.allows(&next) && self.cheaper(&next, standing) {
+            *side = Some(OneUnit::of(&current.scores, &next.scores));
+            if self.allows(&next) && self.cheaper(&next, current) {
                 self.proven = Proven::Nothing;
             }
         }

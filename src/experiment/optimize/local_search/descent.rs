@@ -2,7 +2,7 @@
 
 use super::evaluate::{Evaluated, LocalSearch, NEARLY, ROUNDING};
 use crate::experiment::optimize::Proven;
-use crate::experiment::optimize::space::Change;
+use crate::experiment::optimize::space::Move;
 
 /// A change that promised this share of what the best one did is tried right after it.
 const STILL_GOOD: f64 = 0.25;
@@ -20,73 +20,70 @@ pub(super) struct Better {
 impl LocalSearch<'_> {
     /// Adds, a unit at a time, or more where it is far, what brings most service for its money until the targets are met
     /// or no unit helps.
-    pub(super) fn repair(&mut self, mut standing: Evaluated) -> Evaluated {
+    pub(super) fn repair(&mut self, mut current: Evaluated) -> Evaluated {
         for round in 0u32.. {
-            if self.allows(&standing) {
+            if self.allows(&current) {
                 break;
             }
             let units = 1 << (round / ROUNDS).min(LONGEST);
-            let mut found = self.ups(&standing, units);
-            if units > 1 && helpful(&standing, &found).is_empty() {
-                found = self.ups(&standing, 1);
+            let mut found = self.ups(&current, units);
+            if units > 1 && helpful(&current, &found).is_empty() {
+                found = self.ups(&current, 1);
             }
-            let ranked = helpful(&standing, &found);
+            let ranked = helpful(&current, &found);
             let Some((best, most)) = ranked.first().copied() else { break };
-            let others: Vec<Change> = ranked[1..]
+            let others: Vec<Move> = ranked[1..]
                 .iter()
                 .filter(|(_, worth)| *worth >= STILL_GOOD * most)
-                .map(|(next, _)| change(&standing.point, &next.point))
+                .map(|(next, _)| change(&current.point, &next.point))
                 .collect();
-            standing = best.clone();
+            current = best.clone();
             for change in others {
-                if self.allows(&standing) {
+                if self.allows(&current) {
                     break;
                 }
-                let found = self.looks(&standing.point, vec![change]);
-                if let Some((next, _)) = helpful(&standing, &found).first() {
-                    standing = (*next).clone();
+                let found = self.looks(&current.point, vec![change]);
+                if let Some((next, _)) = helpful(&current, &found).first() {
+                    current = (*next).clone();
                 }
             }
         }
-        standing
+        current
     }
 
     /// Some units more of each variable, but not of those that cost too much to be among the good ones even if they brought
     /// all the service that is missing.
-    fn ups(&mut self, standing: &Evaluated, units: i64) -> Vec<Evaluated> {
-        let all: Vec<Change> = self.free.iter().map(|variable| vec![(*variable, units)]).collect();
-        let Some(max_saving) = self.max_saving(standing) else { return self.looks(&standing.point, all) };
-        let (dear, fair): (Vec<Change>, Vec<Change>) =
-            all.into_iter().partition(|change| self.price(change) > max_saving);
-        let mut found = self.looks(&standing.point, fair);
-        let most = helpful(standing, &found)
-            .first()
-            .filter(|(next, _)| next.violation < standing.violation)
-            .map(|best| best.1);
-        let hopeful = |change: &Change| {
+    fn ups(&mut self, current: &Evaluated, units: i64) -> Vec<Evaluated> {
+        let all: Vec<Move> = self.free.iter().map(|variable| vec![(*variable, units)]).collect();
+        let Some(max_saving) = self.max_saving(current) else { return self.looks(&current.point, all) };
+        let (dear, fair): (Vec<Move>, Vec<Move>) = all.into_iter().partition(|change| self.price(change) > max_saving);
+        let mut found = self.looks(&current.point, fair);
+        let most =
+            helpful(current, &found).first().filter(|(next, _)| next.violation < current.violation).map(|best| best.1);
+        let hopeful = |change: &Move| {
             let least = self.price(change) - max_saving;
-            most.is_none_or(|most| standing.violation / least >= STILL_GOOD * most)
+            most.is_none_or(|most| current.violation / least >= STILL_GOOD * most)
         };
         let rest = dear.into_iter().filter(hopeful).collect();
-        found.extend(self.looks(&standing.point, rest));
+        found.extend(self.looks(&current.point, rest));
         found
     }
 
     /// Changes of one variable, in steps that halve, until no change by one unit saves money within the targets.
-    pub(super) fn descend(&mut self, standing: Evaluated) -> Evaluated {
+    pub(super) fn descend(&mut self, current: Evaluated) -> Evaluated {
         let ranges = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0);
         let steps = ranges.map(|range| (range / 16).clamp(1, self.stride)).collect();
-        self.descend_by(standing, steps)
+        self.descend_by(current, steps)
     }
 
     /// The same with a first step for each variable.
-    fn descend_by(&mut self, mut standing: Evaluated, mut steps: Vec<i64>) -> Evaluated {
+    fn descend_by(&mut self, mut current: Evaluated, mut steps: Vec<i64>) -> Evaluated {
         loop {
             let mut changes = self.beside(&steps);
-            let max_saving = self.max_saving(&standing);
+            let max_saving = self.max_saving(&current);
             changes.retain(|change| !self.pruned(change, max_saving));
-            let found = self.looks(&standing.point, changes);
-            let better = self.ranked(&standing, found);
+            let found = self.looks(&current.point, changes);
+            let better = self.ranked(&current, found);
             if better.is_empty() {
                 if self.free.iter().all(|variable| steps[*variable] == 1) {
                     break;
@@ -94,10 +91,10 @@ impl LocalSearch<'_> {
                 steps.iter_mut().for_each(|step| *step = (*step / 2).max(1));
                 continue;
             }
-            standing = self.sweep(standing, better);
+            current = self.sweep(current, better);
         }
         self.proven = Proven::Single;
-        standing
+        current
     }
 
     /// A local optimum near a point, in steps that begin so long, moving only these variables.
@@ -113,10 +110,10 @@ impl LocalSearch<'_> {
     /// Makes the best of some changes, and of the others those that are still good after it: what a change is worth
     /// moves little with the others. What costs no service is always tried.
     fn sweep(&mut self, from: Evaluated, better: Vec<Better>) -> Evaluated {
-        let changes: Vec<(Change, f64, bool)> =
+        let changes: Vec<(Move, f64, bool)> =
             better.iter().map(|better| (change(&from.point, &better.next.point), better.worth, better.free)).collect();
         let least = changes[0].1 * STILL_GOOD;
-        let mut standing = better.into_iter().next().map_or(from, |better| better.next);
+        let mut current = better.into_iter().next().map_or(from, |better| better.next);
         let mut moved_already: Vec<usize> = changes[0].0.iter().map(|(variable, _)| *variable).collect();
         for (change, worth, free) in changes.into_iter().skip(1) {
             let moves_again = change.iter().any(|(variable, _)| moved_already.contains(variable));
@@ -124,12 +121,12 @@ impl LocalSearch<'_> {
                 continue;
             }
             moved_already.extend(change.iter().map(|(variable, _)| *variable));
-            let found = self.looks(&standing.point, vec![change]);
-            if let Some(better) = self.ranked(&standing, found).into_iter().next() {
-                standing = better.next;
+            let found = self.looks(&current.point, vec![change]);
+            if let Some(better) = self.ranked(&current, found).into_iter().next() {
+                current = better.next;
             }
         }
-        standing
+        current
     }
 
     /// What is cheaper within the targets, with what it is worth: what it saves for the service it costs; most first.
@@ -155,35 +152,34 @@ impl LocalSearch<'_> {
     // ---- what need not be scored ----
 
     /// What more stock can save at most from here on, the holding of the stock apart; `None` where that is not known.
-    pub(super) fn max_saving(&mut self, standing: &Evaluated) -> Option<f64> {
+    pub(super) fn max_saving(&mut self, current: &Evaluated) -> Option<f64> {
         self.holding_rates.as_ref()?;
         let top = self.top();
-        let saved = self.money_but_holding(standing)? - self.money_but_holding(&top)?;
+        let saved = self.money_but_holding(current)? - self.money_but_holding(&top)?;
         Some(saved.max(0.0))
     }
 
     /// Money beside the holding of the stock.
-    fn money_but_holding(&self, standing: &Evaluated) -> Option<f64> {
-        let carried =
-            self.holding_rates.as_ref()?.iter().zip(&standing.point).map(|(rate, value)| rate * *value as f64);
-        Some(standing.money - carried.sum::<f64>())
+    fn money_but_holding(&self, current: &Evaluated) -> Option<f64> {
+        let carried = self.holding_rates.as_ref()?.iter().zip(&current.point).map(|(rate, value)| rate * *value as f64);
+        Some(current.money - carried.sum::<f64>())
     }
 
     /// What the holding of the stock rises by with a change.
-    pub(super) fn price(&self, change: &Change) -> f64 {
+    pub(super) fn price(&self, change: &Move) -> f64 {
         let rates = self.holding_rates.as_deref().unwrap_or_default();
         change.iter().map(|(variable, units)| rates.get(*variable).unwrap_or(&0.0) * *units as f64).sum()
     }
 
     /// Whether a change cannot save money: all that goes down costs waiting, all that goes up saves no more than `max_saving`.
-    pub(super) fn pruned(&self, change: &Change, max_saving: Option<f64>) -> bool {
+    pub(super) fn pruned(&self, change: &Move, max_saving: Option<f64>) -> bool {
         let up = change.iter().any(|(_, units)| *units > 0);
         max_saving.is_some_and(|max_saving| self.price(change) >= if up { max_saving } else { 0.0 })
     }
 }
 
 /// What leads from a point to another.
-fn change(from: &[i64], to: &[i64]) -> Change {
+fn change(from: &[i64], to: &[i64]) -> Move {
     let units = to.iter().zip(from).map(|(new, old)| new - old).enumerate();
     units.filter(|(_, units)| *units != 0).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::neighbourhood::singles;
 use crate::experiment::optimize::scorer::mean;
-use crate::experiment::optimize::space::Change;
+use crate::experiment::optimize::space::Move;
 use crate::experiment::optimize::{Point, Proven, Scorer, Scores, Screening, ServiceTarget, Space, moved};
 use std::collections::BTreeMap;
 
@@ -234,11 +234,11 @@ impl<'a> LocalSearch<'a> {
     }
 
     /// What admissible changes of a point come to.
-    pub(super) fn looks(&mut self, from: &[i64], changes: Vec<Change>) -> Vec<Evaluated> {
+    pub(super) fn looks(&mut self, from: &[i64], changes: Vec<Move>) -> Vec<Evaluated> {
         let mut changes = changes;
         changes.retain(|change| self.space.admits(&moved(from, change)));
-        let new = |change: &&Change| !self.known.contains_key(&moved(from, change));
-        let fresh: Vec<Change> = changes.iter().filter(new).cloned().collect();
+        let new = |change: &&Move| !self.known.contains_key(&moved(from, change));
+        let fresh: Vec<Move> = changes.iter().filter(new).cloned().collect();
         let mut scored = self.scorer.score_changes(from, &fresh).into_iter();
         self.count(fresh.len());
         let points: Vec<Point> = changes.iter().map(|change| moved(from, change)).collect();
@@ -262,7 +262,7 @@ impl<'a> LocalSearch<'a> {
     }
 
     /// Changes of single numbers by these steps, and of the two of a (s, S) rule together.
-    pub(super) fn beside(&self, steps: &[i64]) -> Vec<Change> {
+    pub(super) fn beside(&self, steps: &[i64]) -> Vec<Move> {
         singles(self.space, steps, &self.free)
     }
 

@@ -42,9 +42,9 @@ impl LocalSearch<'_> {
         while many - few > 1 {
             let middle = (few + many) / 2;
             let point = self.cover(middle, without);
-            let standing = self.look(&point);
-            if self.allows(&standing) {
-                (many, enough) = (middle, standing);
+            let current = self.look(&point);
+            if self.allows(&current) {
+                (many, enough) = (middle, current);
             } else {
                 few = middle;
             }
@@ -58,9 +58,9 @@ impl LocalSearch<'_> {
         points.push(self.space.start());
         let mut best: Option<Evaluated> = None;
         for point in points.iter().filter(|point| self.space.admits(point)) {
-            let standing = self.look(point);
-            if best.as_ref().is_none_or(|best| standing.money < best.money) {
-                best = Some(standing);
+            let current = self.look(point);
+            if best.as_ref().is_none_or(|best| current.money < best.money) {
+                best = Some(current);
             }
         }
         best.unwrap_or_else(|| self.look(&points[0]))

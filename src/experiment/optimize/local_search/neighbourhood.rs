@@ -1,6 +1,6 @@
 //! The points beside a point.
 
-use crate::experiment::optimize::space::Change;
+use crate::experiment::optimize::space::Move;
 use crate::experiment::optimize::{Number, Space};
 
 /// Minimum and maximum of the same items.
@@ -11,8 +11,8 @@ fn rules(space: &Space) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// Every number of `free` its step down and up, and the two of a (s, S) rule together.
-pub(super) fn singles(space: &Space, steps: &[i64], free: &[usize]) -> Vec<Change> {
-    let mut changes: Vec<Change> = free.iter().flat_map(|v| [vec![(*v, -steps[*v])], vec![(*v, steps[*v])]]).collect();
+pub(super) fn singles(space: &Space, steps: &[i64], free: &[usize]) -> Vec<Move> {
+    let mut changes: Vec<Move> = free.iter().flat_map(|v| [vec![(*v, -steps[*v])], vec![(*v, steps[*v])]]).collect();
     for (min, max) in rules(space).filter(|(min, max)| free.contains(min) && free.contains(max)) {
         let step = steps[min].min(steps[max]);
         changes.extend([vec![(min, -step), (max, -step)], vec![(min, step), (max, step)]]);

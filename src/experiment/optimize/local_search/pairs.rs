@@ -1,7 +1,7 @@
 //! Two variables at a time, and all of them.
 
 use super::evaluate::{Evaluated, LocalSearch, missing};
-use crate::experiment::optimize::space::{Change, moved};
+use crate::experiment::optimize::space::{Move, moved};
 use crate::experiment::optimize::{Point, Proven};
 use std::collections::BTreeSet;
 
@@ -25,18 +25,18 @@ struct Alone {
 impl LocalSearch<'_> {
     /// A better point two variables away by one unit each, the most promising looked at first; `None` where there is
     /// none, which is proven if all that could be better were looked at.
-    pub(super) fn pairs(&mut self, standing: &Evaluated) -> Option<Evaluated> {
+    pub(super) fn pairs(&mut self, current: &Evaluated) -> Option<Evaluated> {
         self.screened = false;
-        let pairs = self.promising_pairs(standing);
+        let pairs = self.promising_pairs(current);
         // Where they cannot all be scored there is no proof, and the swaps were the most promising ones.
         if pairs.len() > self.budget {
             return None;
         }
         for batch in pairs.chunks(PAIRS_AT_ONCE) {
             let before = self.evaluations;
-            let found = self.looks(&standing.point, batch.to_vec());
+            let found = self.looks(&current.point, batch.to_vec());
             self.budget = self.budget.saturating_sub((self.evaluations - before) as usize);
-            let better = self.ranked(standing, found);
+            let better = self.ranked(current, found);
             if let Some(better) = better.into_iter().next() {
                 return Some(better.next);
             }
@@ -57,21 +57,21 @@ impl LocalSearch<'_> {
     }
 
     /// What a unit of each variable brings alone: up, and down.
-    fn alone(&mut self, standing: &Evaluated) -> Vec<[Option<Alone>; 2]> {
-        let count = standing.point.len();
-        let max_saving = self.max_saving(standing);
+    fn alone(&mut self, current: &Evaluated) -> Vec<[Option<Alone>; 2]> {
+        let count = current.point.len();
+        let max_saving = self.max_saving(current);
         let mut brings = vec![[None, None]; count];
-        let mut changes: Vec<Change> = Vec::new();
+        let mut changes: Vec<Move> = Vec::new();
         for (variable, brings) in brings.iter_mut().enumerate() {
             for (side, units) in [1, -1].into_iter().enumerate() {
                 let change = vec![(variable, units)];
                 let up = units > 0;
                 match max_saving {
                     Some(max_saving) if up && self.price(&change) >= max_saving => {
-                        if self.space.admits(&moved(&standing.point, &change)) {
+                        if self.space.admits(&moved(&current.point, &change)) {
                             brings[side] = Some(Alone {
                                 money: self.price(&change) - max_saving,
-                                violations: vec![0.0; standing.violations.len()],
+                                violations: vec![0.0; current.violations.len()],
                                 allowed: true,
                             });
                         }
@@ -80,22 +80,22 @@ impl LocalSearch<'_> {
                 }
             }
         }
-        for next in self.looks(&standing.point, changes) {
-            let Some(v) = (0..count).find(|v| next.point[*v] != standing.point[*v]) else { continue };
-            let side = usize::from(next.point[v] < standing.point[v]);
+        for next in self.looks(&current.point, changes) {
+            let Some(v) = (0..count).find(|v| next.point[*v] != current.point[*v]) else { continue };
+            let side = usize::from(next.point[v] < current.point[v]);
             let allowed = self.allows(&next);
-            let violations = next.violations.iter().zip(&standing.violations).map(|(new, old)| new - old).collect();
-            brings[v][side] = Some(Alone { money: next.money - standing.money, violations, allowed });
+            let violations = next.violations.iter().zip(&current.violations).map(|(new, old)| new - old).collect();
+            brings[v][side] = Some(Alone { money: next.money - current.money, violations, allowed });
         }
         brings
     }
 
     /// Pairs that could be better, those that promise most first: they save money and stay within the targets if each unit
     /// comes to what it comes to alone.
-    fn promising_pairs(&mut self, standing: &Evaluated) -> Vec<Change> {
-        let brings = self.alone(standing);
-        let max_saving = self.max_saving(standing);
-        let mut pairs: Vec<((bool, f64), Change)> = Vec::new();
+    fn promising_pairs(&mut self, current: &Evaluated) -> Vec<Move> {
+        let brings = self.alone(current);
+        let max_saving = self.max_saving(current);
+        let mut pairs: Vec<((bool, f64), Move)> = Vec::new();
         for one in 0..brings.len() {
             for other in one + 1..brings.len() {
                 for (a, b) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
@@ -103,7 +103,7 @@ impl LocalSearch<'_> {
                     let change = vec![(one, units[a]), (other, units[b])];
                     let (Some(left), Some(right)) = (&brings[one][a], &brings[other][b]) else {
                         // A step that a rule forbids alone may be made with another: the minimum with its maximum.
-                        if self.space.admits(&moved(&standing.point, &change)) {
+                        if self.space.admits(&moved(&current.point, &change)) {
                             pairs.push(((false, 0.0), change));
                         }
                         continue;
@@ -118,7 +118,7 @@ impl LocalSearch<'_> {
                     };
                     if !hopeless && !self.pruned(&change, max_saving) {
                         let money = left.money + right.money;
-                        let violations = standing.violations.iter().zip(left.violations.iter().zip(&right.violations));
+                        let violations = current.violations.iter().zip(left.violations.iter().zip(&right.violations));
                         let violations: Vec<f64> = violations.map(|(now, (left, right))| now + left + right).collect();
                         let promises = money < 0.0 && missing(&violations) <= self.allowed;
                         pairs.push(((!promises, money), change));
@@ -154,7 +154,7 @@ impl LocalSearch<'_> {
         best
     }
 
-    /// The cheaper of a standing and a point, if the point meets the targets.
+    /// The cheaper of a point looked at and another, if the point meets the targets.
     fn better(&mut self, best: Evaluated, point: &[i64]) -> Evaluated {
         let next = self.look(point);
         if self.allows(&next) && self.cheaper(&next, &best) { next } else { best }
@@ -178,18 +178,18 @@ impl LocalSearch<'_> {
                 open.push((below, end));
                 below = value;
             }
-            while let Some((low, (high, standing))) = open.pop() {
-                if self.cheaper(&standing, &best) {
-                    best = standing.clone();
+            while let Some((low, (high, current))) = open.pop() {
+                if self.cheaper(&current, &best) {
+                    best = current.clone();
                 }
-                let floor = Evaluated { money: standing.money - rate * (high - low - 1) as f64, ..standing.clone() };
+                let floor = Evaluated { money: current.money - rate * (high - low - 1) as f64, ..current.clone() };
                 if high - low < 2 || !self.cheaper(&floor, &best) {
                     continue;
                 }
                 let middle = low + (high - low) / 2;
-                let between = self.with(&standing, place, middle);
+                let between = self.with(&current, place, middle);
                 open.push((low, (middle, between)));
-                open.push((middle, (high, standing)));
+                open.push((middle, (high, current)));
             }
         }
         self.proven = Proven::Global;
@@ -197,8 +197,8 @@ impl LocalSearch<'_> {
     }
 
     /// A point with another value of one variable.
-    fn with(&mut self, standing: &Evaluated, place: usize, value: i64) -> Evaluated {
-        let mut point = standing.point.clone();
+    fn with(&mut self, current: &Evaluated, place: usize, value: i64) -> Evaluated {
+        let mut point = current.point.clone();
         point[place] = value;
         self.look(&point)
     }

@@ -1,7 +1,7 @@
 //! More of one variable for less of another.
 
 use super::evaluate::{Evaluated, LocalSearch, missing};
-use crate::experiment::optimize::space::{Change, moved};
+use crate::experiment::optimize::space::{Move, moved};
 
 /// Units that a variable is changed by, where there are few variables and where there are many.
 const FINELY: [i64; 8] = [1, 2, 3, 4, -1, -2, -3, -4];
@@ -24,21 +24,21 @@ struct Alone {
 
 impl LocalSearch<'_> {
     /// Some units more of one variable for some less of another, as long as that is better.
-    pub(super) fn swap(&mut self, mut standing: Evaluated) -> Evaluated {
+    pub(super) fn swap(&mut self, mut current: Evaluated) -> Evaluated {
         loop {
-            let next = self.swaps(&standing);
-            if !self.saves(&next, &standing) {
-                return standing;
+            let next = self.swaps(&current);
+            if !self.saves(&next, &current) {
+                return current;
             }
-            standing = next;
+            current = next;
         }
     }
 
     /// A point after swaps of different variables, those first that promise to save most as if each came to what it
     /// comes to alone.
-    fn swaps(&mut self, standing: &Evaluated) -> Evaluated {
-        let (mut now, mut moved, mut in_vain) = (standing.clone(), Vec::new(), 0);
-        for change in self.promising_swaps(standing) {
+    fn swaps(&mut self, current: &Evaluated) -> Evaluated {
+        let (mut now, mut moved, mut in_vain) = (current.clone(), Vec::new(), 0);
+        for change in self.promising_swaps(current) {
             if in_vain >= IN_VAIN {
                 break;
             }
@@ -55,14 +55,14 @@ impl LocalSearch<'_> {
         now
     }
 
-    fn promising_swaps(&mut self, standing: &Evaluated) -> Vec<Change> {
-        let alone = self.steps_alone(standing);
+    fn promising_swaps(&mut self, current: &Evaluated) -> Vec<Move> {
+        let alone = self.steps_alone(current);
         let (more, less): (Vec<&Alone>, Vec<&Alone>) = alone.iter().partition(|alone| alone.units > 0);
-        let mut promising: Vec<(f64, Change)> = Vec::new();
+        let mut promising: Vec<(f64, Move)> = Vec::new();
         for up in &more {
             for down in less.iter().filter(|down| down.variable != up.variable) {
                 let money = up.money + down.money;
-                let violations = standing.violations.iter().zip(up.violations.iter().zip(&down.violations));
+                let violations = current.violations.iter().zip(up.violations.iter().zip(&down.violations));
                 let violations: Vec<f64> = violations.map(|(now, (up, down))| now + up + down).collect();
                 if money < 0.0 && missing(&violations) <= self.allowed {
                     promising.push((money, vec![(up.variable, up.units), (down.variable, down.units)]));
@@ -79,18 +79,17 @@ impl LocalSearch<'_> {
     }
 
     /// What steps of each variable come to.
-    fn steps_alone(&mut self, standing: &Evaluated) -> Vec<Alone> {
-        let count = standing.point.len();
+    fn steps_alone(&mut self, current: &Evaluated) -> Vec<Alone> {
+        let count = current.point.len();
         let units: &[i64] = if count <= FEW { &FINELY } else { &COARSELY };
         let changes = (0..count).flat_map(|variable| units.iter().map(move |units| vec![(variable, *units)]));
-        let changes: Vec<Change> =
-            changes.filter(|change| self.space.admits(&moved(&standing.point, change))).collect();
-        let found = self.looks(&standing.point, changes.clone());
+        let changes: Vec<Move> = changes.filter(|change| self.space.admits(&moved(&current.point, change))).collect();
+        let found = self.looks(&current.point, changes.clone());
         let alone = changes.iter().zip(found).map(|(change, next)| Alone {
             variable: change[0].0,
             units: change[0].1,
-            money: next.money - standing.money,
-            violations: next.violations.iter().zip(&standing.violations).map(|(new, old)| new - old).collect(),
+            money: next.money - current.money,
+            violations: next.violations.iter().zip(&current.violations).map(|(new, old)| new - old).collect(),
         });
         alone.collect()
     }
