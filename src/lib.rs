@@ -15,6 +15,7 @@ pub mod experiment;
 pub mod input;
 #[cfg(feature = "cli")]
 pub mod journal;
+pub mod keys;
 pub mod measures;
 pub mod model;
 pub mod path;
@@ -22,6 +23,7 @@ pub mod plan;
 #[cfg(feature = "cli")]
 pub mod present;
 pub mod random;
+pub mod reader;
 pub mod record;
 pub mod results;
 pub mod stats;

@@ -2,7 +2,7 @@
 
 use super::build::{demanded, uses};
 use super::flow::{Flow, Streams};
-use super::walk::Notes;
+use super::validate::Notes;
 use crate::model::{Model, Supply};
 use crate::results::Finding;
 

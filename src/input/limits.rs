@@ -1,10 +1,9 @@
 //! Refuses what would never end or not fit, with the estimate and the way to raise the limit.
 
-use super::cursor::Cursor;
 use super::flow::{Flow, Streams, parts_first};
-use super::problem::{Problem, Problems};
-use super::tree::Node;
+use super::keys::root;
 use crate::model::{Law, Model, Split, StockRule, Supply};
+use crate::reader::{Cursor, Problem, Problems, RawNode};
 
 /// What a run of all strategies and replications takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -134,15 +133,15 @@ fn level(rule: &StockRule) -> f64 {
 }
 
 /// Refuses a model beyond `run.max_events` or `run.max_memory`.
-pub fn check(model: &Model, scenario: &Node, problems: &mut Problems) {
-    let items = Cursor::top(scenario).at("items");
+pub fn check(model: &Model, scenario: &RawNode, problems: &mut Problems) {
+    let items = Cursor::top(root(), scenario).at("items");
     for (named, largest) in items.names().zip(largest_requests(model)) {
         if largest > LARGEST_REQUEST {
             let message = format!("one order can ask for about {} units of `{}`", words(largest), named.name);
             problems.add(Problem::new(named.place, message).help("the most is 1e15: use a larger unit"));
         }
     }
-    let run = Cursor::top(scenario).at("run");
+    let run = Cursor::top(root(), scenario).at("run");
     let estimate = estimate(model);
     let limits = [
         ("max_events", estimate.events, run.at("max_events").number(), "events"),

@@ -1,10 +1,9 @@
 //! What follows from who uses whom: kinds, cycles, values.
 
-use super::Builder;
-use crate::input::cursor::Named;
+use super::builder::Builder;
 use crate::input::keys::table::HOLD_KINDS;
-use crate::input::problem::Problem;
 use crate::model::{Demand, Item, ItemId, ItemKind, Make, Supply};
+use crate::reader::{Named, Problem};
 
 /// Every part an item can need, once per mention.
 pub fn uses(make: &Make) -> impl Iterator<Item = ItemId> + '_ {

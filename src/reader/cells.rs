@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Cell<'a> {
+pub struct CsvCell<'a> {
     /// Its content, unquoted and trimmed of blanks around.
     pub text: Cow<'a, str>,
     /// Its bytes in the text, quotes included.
@@ -14,14 +14,14 @@ pub struct Cell<'a> {
 
 /// One row; rows count from 1, the header included, as spreadsheets show them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row<'a> {
+pub struct CsvRow<'a> {
     /// Its number.
     pub number: usize,
     /// Its cells.
-    pub cells: Vec<Cell<'a>>,
+    pub cells: Vec<CsvCell<'a>>,
 }
 
-impl Row<'_> {
+impl CsvRow<'_> {
     /// Whether nothing is written in it.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -30,7 +30,7 @@ impl Row<'_> {
 }
 
 /// Splits a text into rows. A quote never closed is an error with the byte it opened at.
-pub fn rows(text: &str) -> Result<Vec<Row<'_>>, usize> {
+pub fn rows(text: &str) -> Result<Vec<CsvRow<'_>>, usize> {
     let bytes = text.as_bytes();
     let mut rows = Vec::new();
     let mut at = 0;
@@ -50,13 +50,13 @@ pub fn rows(text: &str) -> Result<Vec<Row<'_>>, usize> {
             Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => 2,
             _ => 1,
         };
-        rows.push(Row { number: rows.len() + 1, cells });
+        rows.push(CsvRow { number: rows.len() + 1, cells });
     }
     Ok(rows)
 }
 
 /// The cell that begins at a byte, and the byte after it (a comma, a line end, or the end).
-fn cell(text: &str, start: usize) -> Result<(Cell<'_>, usize), usize> {
+fn cell(text: &str, start: usize) -> Result<(CsvCell<'_>, usize), usize> {
     let bytes = text.as_bytes();
     let open = start + bytes[start..].iter().take_while(|byte| **byte == b' ').count();
     if bytes.get(open) == Some(&b'"') {
@@ -67,10 +67,10 @@ fn cell(text: &str, start: usize) -> Result<(Cell<'_>, usize), usize> {
     let trimmed = raw.trim();
     let lead = raw.len() - raw.trim_start().len();
     let from = if trimmed.is_empty() { start } else { start + lead };
-    Ok((Cell { text: Cow::Borrowed(trimmed), span: from..from + trimmed.len() }, end))
+    Ok((CsvCell { text: Cow::Borrowed(trimmed), span: from..from + trimmed.len() }, end))
 }
 
-fn quoted(text: &str, open: usize) -> Result<(Cell<'_>, usize), usize> {
+fn quoted(text: &str, open: usize) -> Result<(CsvCell<'_>, usize), usize> {
     let bytes = text.as_bytes();
     let mut content = String::new();
     let mut at = open + 1;
@@ -86,7 +86,7 @@ fn quoted(text: &str, open: usize) -> Result<(Cell<'_>, usize), usize> {
         let after = close + 1;
         let end = after + bytes[after..].iter().take_while(|byte| !matches!(byte, b',' | b'\n' | b'\r')).count();
         content.push_str(text[after..end].trim_end());
-        return Ok((Cell { text: Cow::Owned(content), span: open..end }, end));
+        return Ok((CsvCell { text: Cow::Owned(content), span: open..end }, end));
     }
 }
 

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Node {
+pub struct RawNode {
     /// Where the value stands.
     pub place: Place,
     /// What it is.
-    pub value: Value,
+    pub value: RawValue,
 }
 
 /// What a value can be.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum RawValue {
     /// `true`, `false`.
     Flag(bool),
     /// A whole number.
@@ -24,35 +24,47 @@ pub enum Value {
     /// Text.
     Text(String),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<RawNode>),
     /// A table.
-    Table(Table),
+    Table(RawTable),
     /// A date or a time, which no key takes.
     Date,
 }
 
-impl Value {
+impl RawValue {
     /// The word used in messages.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            Value::Flag(_) => "true or false",
-            Value::Whole(_) => "a whole number",
-            Value::Number(_) => "a number",
-            Value::Text(_) => "text",
-            Value::List(_) => "a list",
-            Value::Table(_) => "a table",
-            Value::Date => "a date",
+            RawValue::Flag(_) => "true or false",
+            RawValue::Whole(_) => "a whole number",
+            RawValue::Number(_) => "a number",
+            RawValue::Text(_) => "text",
+            RawValue::List(_) => "a list",
+            RawValue::Table(_) => "a table",
+            RawValue::Date => "a date",
+        }
+    }
+
+    /// The value as a message shows it: itself where it is short.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self {
+            RawValue::Flag(flag) => flag.to_string(),
+            RawValue::Whole(number) => number.to_string(),
+            RawValue::Number(number) => format!("{number:?}"),
+            RawValue::Text(text) if text.chars().count() <= 40 => format!("\"{text}\""),
+            other => other.kind().into(),
         }
     }
 }
 
-impl Node {
+impl RawNode {
     /// The table, if it is one.
     #[must_use]
-    pub fn table(&self) -> Option<&Table> {
+    pub fn table(&self) -> Option<&RawTable> {
         match &self.value {
-            Value::Table(table) => Some(table),
+            RawValue::Table(table) => Some(table),
             _ => None,
         }
     }
@@ -61,8 +73,8 @@ impl Node {
     #[must_use]
     pub fn number(&self) -> Option<f64> {
         match self.value {
-            Value::Whole(value) => Some(value as f64),
-            Value::Number(value) => Some(value),
+            RawValue::Whole(value) => Some(value as f64),
+            RawValue::Number(value) => Some(value),
             _ => None,
         }
     }
@@ -71,8 +83,8 @@ impl Node {
     #[must_use]
     pub fn whole(&self) -> Option<i64> {
         match self.value {
-            Value::Whole(value) => Some(value),
-            Value::Number(value) if value.fract() == 0.0 && value.abs() < 9.0e15 => Some(value as i64),
+            RawValue::Whole(value) => Some(value),
+            RawValue::Number(value) if value.fract() == 0.0 && value.abs() < 9.0e15 => Some(value as i64),
             _ => None,
         }
     }
@@ -81,7 +93,7 @@ impl Node {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match &self.value {
-            Value::Text(text) => Some(text),
+            RawValue::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -89,50 +101,50 @@ impl Node {
 
 /// A key with its value.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct RawEntry {
     /// The key, unquoted.
     pub key: String,
     /// Where the key stands.
     pub place: Place,
     /// Its value.
-    pub node: Node,
+    pub node: RawNode,
 }
 
 /// A table: entries in the order of the file, found by key.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
-    entries: Vec<Entry>,
+pub struct RawTable {
+    entries: Vec<RawEntry>,
     index: BTreeMap<String, usize>,
 }
 
-impl Table {
+impl RawTable {
     /// Entries, in the order of the file.
     #[must_use]
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[RawEntry] {
         &self.entries
     }
 
     /// The entry of a key.
     #[must_use]
-    pub fn entry(&self, key: &str) -> Option<&Entry> {
+    pub fn entry(&self, key: &str) -> Option<&RawEntry> {
         self.index.get(key).map(|at| &self.entries[*at])
     }
 
     /// The value of a key.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub fn get(&self, key: &str) -> Option<&RawNode> {
         self.entry(key).map(|entry| &entry.node)
     }
 
     /// The entry of a key, to change it.
-    pub fn entry_mut(&mut self, key: &str) -> Option<&mut Entry> {
+    pub fn entry_mut(&mut self, key: &str) -> Option<&mut RawEntry> {
         self.index.get(key).map(|at| &mut self.entries[*at])
     }
 
     /// Adds an entry, or replaces the value that stood under its key, keeping its rank.
-    pub fn put(&mut self, key: String, place: Place, node: Node) -> &mut Entry {
+    pub fn put(&mut self, key: String, place: Place, node: RawNode) -> &mut RawEntry {
         let at = *self.index.entry(key.clone()).or_insert(self.entries.len());
-        let entry = Entry { key, place, node };
+        let entry = RawEntry { key, place, node };
         if at == self.entries.len() {
             self.entries.push(entry);
         } else {
@@ -142,12 +154,12 @@ impl Table {
     }
 
     /// The table under a key, made empty at `place` if the key is new; `None` if something else stands there.
-    pub fn table_at(&mut self, key: &str, place: Place) -> Option<&mut Table> {
+    pub fn table_at(&mut self, key: &str, place: Place) -> Option<&mut RawTable> {
         if !self.index.contains_key(key) {
-            self.put(key.to_string(), place, Node { place, value: Value::Table(Table::default()) });
+            self.put(key.to_string(), place, RawNode { place, value: RawValue::Table(RawTable::default()) });
         }
         match &mut self.entry_mut(key)?.node.value {
-            Value::Table(table) => Some(table),
+            RawValue::Table(table) => Some(table),
             _ => None,
         }
     }

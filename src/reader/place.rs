@@ -21,7 +21,7 @@ pub enum SourceKind {
 
 /// One text that keys and values come from.
 #[derive(Clone, Debug)]
-pub struct Source {
+pub struct SourceText {
     /// File name, the key of a `--set`, or a flag.
     pub name: String,
     /// Its whole text.
@@ -57,19 +57,19 @@ pub struct Spot {
 /// Every source read so far.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    list: Vec<Source>,
+    list: Vec<SourceText>,
 }
 
 impl Sources {
     /// Adds a source and returns its index.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>, kind: SourceKind) -> u32 {
-        self.list.push(Source { name: name.into(), text: text.into(), kind });
+        self.list.push(SourceText { name: name.into(), text: text.into(), kind });
         (self.list.len() - 1) as u32
     }
 
     /// The source behind an index.
     #[must_use]
-    pub fn get(&self, source: u32) -> &Source {
+    pub fn get(&self, source: u32) -> &SourceText {
         &self.list[source as usize]
     }
 

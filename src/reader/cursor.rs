@@ -2,18 +2,15 @@
 //!
 //! Reading a key that has no row is a bug and stops the program; every test that builds a model walks these reads.
 
-use super::keys::{Default, KeyNode, Use, root};
-use super::laws;
 use super::place::Place;
-use super::problem::Problems;
-use super::tree::{Node, Table, Value};
-use crate::model::{Law, Ticks};
+use super::tree::{RawNode, RawTable, RawValue};
+use crate::keys::{Fallback, KeyNode};
 
 /// A key of the scenario, given or not.
 #[derive(Clone, Copy, Debug)]
 pub struct Cursor<'a> {
     key: &'static KeyNode,
-    node: Option<&'a Node>,
+    node: Option<&'a RawNode>,
     /// Where the key stands, or the nearest key above it that is given.
     pub place: Place,
 }
@@ -32,8 +29,8 @@ pub struct Named<'a> {
 impl<'a> Cursor<'a> {
     /// The scenario itself.
     #[must_use]
-    pub fn top(scenario: &'a Node) -> Cursor<'a> {
-        Cursor { key: root(), node: Some(scenario), place: scenario.place }
+    pub fn top(root: &'static KeyNode, scenario: &'a RawNode) -> Cursor<'a> {
+        Cursor { key: root, node: Some(scenario), place: scenario.place }
     }
 
     /// The key below with this name.
@@ -49,7 +46,7 @@ impl<'a> Cursor<'a> {
     /// The keys below, when the user chooses them, in the order of the file.
     pub fn names(self) -> impl Iterator<Item = Named<'a>> {
         let key = self.key.child("*").expect("a table of names has a row for them");
-        self.table().map(Table::entries).unwrap_or_default().iter().map(move |entry| Named {
+        self.table().map(RawTable::entries).unwrap_or_default().iter().map(move |entry| Named {
             name: &entry.key,
             place: entry.place,
             at: Cursor { key, node: Some(&entry.node), place: entry.place },
@@ -58,8 +55,14 @@ impl<'a> Cursor<'a> {
 
     /// The table that stands here, if one is given.
     #[must_use]
-    pub fn table(self) -> Option<&'a Table> {
-        self.node.and_then(Node::table)
+    pub fn table(self) -> Option<&'a RawTable> {
+        self.node.and_then(RawNode::table)
+    }
+
+    /// The value that stands here, if one is given.
+    #[must_use]
+    pub fn node(self) -> Option<&'a RawNode> {
+        self.node
     }
 
     /// Whether the key is given.
@@ -76,7 +79,7 @@ impl<'a> Cursor<'a> {
 
     fn fallback(self) -> Option<&'static str> {
         match self.key.row.default {
-            Default::Is(value) => Some(value),
+            Fallback::Is(value) => Some(value),
             _ => None,
         }
     }
@@ -105,18 +108,6 @@ impl<'a> Cursor<'a> {
         self.node?.whole()
     }
 
-    /// A time, if given.
-    #[must_use]
-    pub fn given_ticks(self) -> Option<Ticks> {
-        self.given_number().map(Ticks::from_units)
-    }
-
-    /// A time, or its default.
-    #[must_use]
-    pub fn ticks(self) -> Ticks {
-        Ticks::from_units(self.number())
-    }
-
     /// Text, or its default.
     #[must_use]
     pub fn text(self) -> &'a str {
@@ -126,23 +117,23 @@ impl<'a> Cursor<'a> {
     /// Text, if given.
     #[must_use]
     pub fn given_text(self) -> Option<&'a str> {
-        self.node.and_then(Node::text)
+        self.node.and_then(RawNode::text)
     }
 
     /// A flag, or its default.
     #[must_use]
     pub fn flag(self) -> bool {
         match self.node.map(|node| &node.value) {
-            Some(Value::Flag(flag)) => *flag,
+            Some(RawValue::Flag(flag)) => *flag,
             _ => self.fallback() == Some("true"),
         }
     }
 
     /// The elements of a list, if given.
     #[must_use]
-    pub fn list(self) -> Option<&'a [Node]> {
+    pub fn list(self) -> Option<&'a [RawNode]> {
         match &self.node?.value {
-            Value::List(list) => Some(list),
+            RawValue::List(list) => Some(list),
             _ => None,
         }
     }
@@ -151,9 +142,9 @@ impl<'a> Cursor<'a> {
     #[must_use]
     pub fn groups(self) -> Vec<Cursor<'a>> {
         match self.node.map(|node| (&node.value, node.place)) {
-            Some((Value::Table(_), _)) => vec![self],
-            Some((Value::List(list), _)) => {
-                let one = |node: &'a Node| Cursor { key: self.key, node: Some(node), place: node.place };
+            Some((RawValue::Table(_), _)) => vec![self],
+            Some((RawValue::List(list), _)) => {
+                let one = |node: &'a RawNode| Cursor { key: self.key, node: Some(node), place: node.place };
                 list.iter().map(one).collect()
             }
             _ => Vec::new(),
@@ -164,23 +155,11 @@ impl<'a> Cursor<'a> {
     #[must_use]
     pub fn numbers(self) -> Vec<f64> {
         match self.list() {
-            Some(list) => list.iter().filter_map(Node::number).collect(),
+            Some(list) => list.iter().filter_map(RawNode::number).collect(),
             None => {
                 let inner = self.fallback().unwrap_or("[]").trim_matches(['[', ']']);
                 inner.split(',').filter_map(|number| number.trim().parse().ok()).collect()
             }
         }
     }
-
-    /// A law, or its default. What is wrong with it was reported when the key was checked.
-    #[must_use]
-    pub fn law(self) -> Law {
-        let given = self.node.and_then(|node| laws::read(node, Use::Time, "", &mut Problems::default()));
-        given.or_else(|| Law::constant(self.number()).ok()).unwrap_or_else(zero)
-    }
-}
-
-/// The law that is always 0.
-pub fn zero() -> Law {
-    Law::constant(0.0).expect("0 is a value of the constant law")
 }

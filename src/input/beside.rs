@@ -1,0 +1,14 @@
+//! What a caller says beside a scenario file.
+
+use super::overrides::Change;
+
+/// Everything that stands beside a scenario file.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Axes (`key=[values]`, as `--axis` gives them) beside those of `[sweep]`.
+    pub axes: Vec<String>,
+    /// Changes, the later before the earlier; those of a design point come first.
+    pub changes: Vec<Change>,
+    /// Names of the strategies to keep, in the order of the scenario; all of them when empty.
+    pub strategies: Vec<String>,
+}
