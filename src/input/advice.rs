@@ -1,7 +1,7 @@
 //! The next step after a typical slip: what an analyst who wrote this most likely meant.
 
 use super::keys::laws::{LAWS, find};
-use crate::keys::{LawRow};
+use crate::keys::LawRow;
 use crate::keys::{KeyNode, KeyRow, Range, ValueKind};
 use crate::reader::{RawTable, RawValue};
 

@@ -2,10 +2,10 @@
 //! names in file order, every number in one form. The same question always gives the same bytes, and they read back
 //! to the same model.
 
-use super::keys::laws::{find};
-use crate::keys::{Takes};
+use super::keys::laws::find;
 use super::keys::root;
 use crate::input::build::label;
+use crate::keys::Takes;
 use crate::keys::{Fallback, KeyNode, ValueKind};
 use crate::reader::{RawEntry, RawNode, RawTable, RawValue, Sources, quote, quote_key};
 use std::fmt::Write as _;

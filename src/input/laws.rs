@@ -2,8 +2,8 @@
 
 use super::advice;
 use super::keys::laws::{LAWS, find};
-use crate::keys::{LawRow, Parameter, Status, Takes};
 use crate::keys::range::LARGEST;
+use crate::keys::{LawRow, Parameter, Status, Takes};
 use crate::keys::{LawUse, Range};
 use crate::model::law::Spread;
 use crate::model::{Law, LawError};

@@ -1,9 +1,9 @@
 //! `docs/SCENARIO.md`: the introduction, and the reference generated from the table of keys.
 
-use super::keys::laws::{LAWS};
-use crate::keys::{LawRow, Status, Takes};
+use super::keys::laws::LAWS;
 use super::keys::root;
 use crate::keys::{Fallback, KeyNode, KeyRow, ValueKind};
+use crate::keys::{LawRow, Status, Takes};
 use std::fmt::Write as _;
 
 /// The page as Markdown.

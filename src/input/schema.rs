@@ -1,10 +1,10 @@
 //! The JSON Schema of scenarios, from the table of keys: editors complete and check with it.
 
-use super::keys::laws::{LAWS};
-use crate::keys::{LawRow, Parameter, Status, Takes};
+use super::keys::laws::LAWS;
 use super::keys::root;
 use super::keys::table::HOLD_KINDS;
 use crate::keys::{Ends, Fallback, KeyNode, LawUse, NameKind, Need, Range, ValueKind};
+use crate::keys::{LawRow, Parameter, Status, Takes};
 use serde_json::{Map, Value, json};
 
 /// The schema as JSON text, with a line break at the end.

@@ -15,6 +15,8 @@ struct Layer {
 
 /// Every module of the crate and what it may name.
 const LAYERS: &[Layer] = &[
+    Layer { name: "keys", may_use: &[] },
+    Layer { name: "reader", may_use: &["keys"] },
     Layer { name: "measures", may_use: &[] },
     Layer { name: "model", may_use: &[] },
     Layer { name: "stats", may_use: &[] },
@@ -27,7 +29,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "engine", may_use: &["model", "plan", "random"] },
     Layer { name: "path", may_use: &["model", "plan", "random"] },
     Layer { name: "collect", may_use: &["engine", "measures", "model", "path", "plan", "record", "results", "stats"] },
-    Layer { name: "input", may_use: &["measures", "model", "results"] },
+    Layer { name: "input", may_use: &["keys", "measures", "model", "reader", "results"] },
     Layer {
         name: "experiment",
         may_use: &["collect", "measures", "model", "path", "plan", "random", "record", "results", "stats", "threads"],
@@ -55,10 +57,12 @@ const LAYERS: &[Layer] = &[
             "experiment",
             "input",
             "journal",
+            "keys",
             "measures",
             "model",
             "plan",
             "present",
+            "reader",
             "results",
             "verify",
         ],
@@ -181,7 +185,6 @@ const CIRCLES: &[&[&str]] = &[
     &["src/experiment/optimize/"],
     &["src/experiment/sweep/"],
     &["src/experiment/verdict/"],
-    &["src/input/"],
     &["src/path/"],
     &["src/plan/"],
     &["src/present/charts/"],

@@ -1,11 +1,11 @@
 //! Generated from the table of keys: for every key the values it must refuse, at their place, and those it must take.
 
 use super::{COMPLETE, refused};
-use crate::input::keys::laws::{LAWS};
-use crate::keys::{Parameter, Status, Takes};
+use crate::input::keys::laws::LAWS;
 use crate::input::keys::root;
 use crate::input::{Problem, SourceKind};
 use crate::keys::{Ends, KeyNode, Range, ValueKind};
+use crate::keys::{Parameter, Status, Takes};
 
 /// Every key with a path that can stand in a file.
 fn keys() -> Vec<(String, &'static KeyNode)> {
