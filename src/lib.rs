@@ -18,6 +18,7 @@ pub mod journal;
 pub mod keys;
 pub mod measures;
 pub mod model;
+pub mod network;
 pub mod path;
 pub mod plan;
 #[cfg(feature = "cli")]

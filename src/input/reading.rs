@@ -3,45 +3,82 @@
 use super::accepted::{Accepted, Rejected, RejectedKind};
 use super::beside::Beside;
 use super::build::Builder;
+use super::origin::{Origin, TableFiles, load};
 use super::overrides::{Change, Override};
 use super::{canonical, document, findings, limits, overrides, resolve, sweep, tables, validate};
 use crate::keys::Design;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
 use sha2::{Digest as _, Sha256};
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
-
-/// Largest file that is read, in bytes.
-const LARGEST_FILE: u64 = 256 << 20;
+use std::path::Path;
+use std::sync::Arc;
 
 /// Reads a scenario file with its tables and `--set` overrides.
+///
+/// # Errors
+/// Everything that is wrong with it, or that a file cannot be read.
 pub fn read(path: &Path, sets: &[String]) -> Result<Accepted, Rejected> {
-    read_with(path, Beside { changes: sets.iter().map(Change::set).collect(), ..Beside::default() })
+    read_with(path, Beside::sets(sets))
 }
 
 /// Reads a scenario file with everything that stands beside it.
+///
+/// # Errors
+/// Everything that is wrong with it, or that a file cannot be read.
 pub fn read_with(path: &Path, beside: Beside) -> Result<Accepted, Rejected> {
     Reading::new(path.parent().unwrap_or(Path::new("")), beside).file(path)
 }
 
 /// Reads a scenario from text; `name` stands in messages, tables are looked for in the current folder.
+///
+/// # Errors
+/// Everything that is wrong with it, or that a table cannot be read.
 pub fn read_str(name: &str, text: &str, sets: &[String]) -> Result<Accepted, Rejected> {
-    let beside = Beside { changes: sets.iter().map(Change::set).collect(), ..Beside::default() };
+    read_text(name, text, Beside::sets(sets))
+}
+
+/// Reads a scenario from text with everything that stands beside it; `name` stands in messages. With `beside.files`
+/// nothing is read from the disk, without them tables are looked for in the current folder.
+///
+/// # Errors
+/// Everything that is wrong with it, or that a table cannot be read.
+pub fn read_text(name: &str, text: &str, beside: Beside) -> Result<Accepted, Rejected> {
     Reading::new(Path::new(""), beside).text(name, text)
 }
 
-fn load(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Err(std::io::Error::other("it is larger than 256 MB"));
+impl Accepted {
+    /// The changes that it was read with.
+    #[must_use]
+    pub fn changes(&self) -> &[Change] {
+        &self.origin.beside.changes
     }
-    Ok(bytes)
+
+    /// The same scenario, read again with more changes after those it was read with. Nothing is read from the disk that was
+    /// read before.
+    ///
+    /// # Errors
+    /// All problems of the scenario with these changes.
+    pub fn changed(&self, changes: Vec<Change>) -> Result<Accepted, Rejected> {
+        self.again(self.changes().iter().cloned().chain(changes).collect())
+    }
+
+    /// The same at a point of a design, whose changes stand before those it was read with.
+    ///
+    /// # Errors
+    /// As [`Accepted::changed`].
+    pub fn at_point(&self, changes: Vec<Change>) -> Result<Accepted, Rejected> {
+        self.again(changes.into_iter().chain(self.changes().iter().cloned()).collect())
+    }
+
+    fn again(&self, changes: Vec<Change>) -> Result<Accepted, Rejected> {
+        let Origin { name, text, tables, beside } = &*self.origin;
+        let reading = Reading::new(Path::new(""), Beside { changes, ..beside.clone() });
+        Reading { tables: tables.clone(), ..reading }.text(name, text)
+    }
 }
 
 /// Collects sources and problems on the way to a model.
 struct Reading {
-    folder: PathBuf,
+    tables: TableFiles,
     sources: Sources,
     problems: Problems,
     io: RejectedKind,
@@ -51,9 +88,10 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(folder: &Path, beside: Beside) -> Reading {
+    fn new(folder: &Path, mut beside: Beside) -> Reading {
         let (sources, problems) = (Sources::default(), Problems::default());
-        Reading { folder: folder.into(), sources, problems, io: RejectedKind::Scenario, unread: false, beside }
+        let tables = TableFiles::new(beside.files.take(), folder.into());
+        Reading { tables, sources, problems, io: RejectedKind::Scenario, unread: false, beside }
     }
 
     fn reject(self, kind: RejectedKind) -> Rejected {
@@ -94,6 +132,7 @@ impl Reading {
         if !self.problems.is_empty() {
             return Err(self.reject(RejectedKind::Scenario));
         }
+        let beside = Beside { axes: Vec::new(), ..self.beside.clone() };
         self.complete(&mut tree);
         let notes = validate::check(&tree, &mut self.problems);
         if self.unread {
@@ -125,7 +164,8 @@ impl Reading {
         }
         optimize.toml = tree.map(|tree| canonical::section(tree, "optimize", &self.sources)).unwrap_or_default();
         let hash = Sha256::digest(&resolved).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash, sweep, optimize })
+        let origin = Arc::new(Origin { name: name.into(), text: text.into(), tables: self.tables, beside });
+        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash, sweep, optimize, origin })
     }
 
     /// Brings tables and overrides into the tree.
@@ -140,7 +180,7 @@ impl Reading {
         for set in sets.iter().filter(|set| is_of(set, "tables")) {
             overrides::apply(tree, set, &mut self.problems);
         }
-        self.tables(tree);
+        self.take_tables(tree);
         if sets.iter().any(|set| is_of(set, "strategies")) {
             resolve::presets(tree);
         }
@@ -149,11 +189,11 @@ impl Reading {
         }
     }
 
-    fn tables(&mut self, tree: &mut RawTable) {
+    fn take_tables(&mut self, tree: &mut RawTable) {
         for kind in ["items", "parts", "demand"] {
             let node = tree.get("tables").and_then(RawNode::table).and_then(|tables| tables.get(kind)).cloned();
             let Some((node, file)) = node.as_ref().and_then(|node| Some((node, node.text()?))) else { continue };
-            let bytes = match load(&self.folder.join(file)) {
+            let bytes = match self.tables.get(file) {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     self.io = RejectedKind::Io;
@@ -162,7 +202,7 @@ impl Reading {
                     continue;
                 }
             };
-            match utf8(bytes) {
+            match utf8(bytes.to_vec()) {
                 Ok(text) => {
                     let source = self.sources.add(file, text.clone(), SourceKind::Table);
                     let taken = match kind {

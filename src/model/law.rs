@@ -70,7 +70,7 @@ pub enum Spread {
 }
 
 /// Mean and variance of a law or of a sum of draws.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moments {
     pub mean: f64,
     pub variance: f64,

@@ -23,6 +23,7 @@ pub use levels::{Level, Levels};
 pub use variants::variant_name;
 
 use crate::model::{Crossing, ItemId, ItemKind, Lot, Ship, Split};
+use crate::network::BillOfMaterials;
 use crate::random::{Pick, Sampler, StreamKey};
 
 /// Everything one strategy's runs share.
@@ -48,6 +49,8 @@ pub struct Plan {
     pub families: Vec<PlanFamily>,
     /// Choices of all families, each family's together: the item chosen.
     pub choices: Vec<u32>,
+    /// Who is made of what.
+    pub bill: BillOfMaterials,
     /// Stations by name.
     pub stations: Vec<PlanStation>,
     /// Named suppliers by name.

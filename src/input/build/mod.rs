@@ -13,5 +13,4 @@ mod strategies;
 mod whole;
 
 pub use builder::Builder;
-pub use network::{demanded, uses};
 pub use settings::label;

@@ -1,7 +1,7 @@
 //! The unit fill rate of a base stock, and the smallest base stock that meets one.
 
-use super::rates::{Asked, Size};
 use crate::model::{Form, Law, Model, Moments};
+use crate::network::{Asked, OrderSize};
 
 /// Weight of the units of an order that are no longer followed, relative to all units asked.
 const NOTHING: f64 = 1e-12;
@@ -176,7 +176,7 @@ impl Tail {
 fn weights(model: &Model, asked: &Asked, width: u64, quantities: &mut [Tail]) -> Vec<f64> {
     // First by how much the weight falls behind each block; then, summed from the last block on, the weights.
     let mut weights = Vec::new();
-    let scale = width as f64 / asked.rate().mean;
+    let scale = width as f64 / asked.rate.mean;
     for size in &asked.sizes {
         let (law, tail) = (&model.demands[size.demand].quantity, &mut quantities[size.demand]);
         falls(size, scale, width, |q| tail.at(law, q), &mut weights);
@@ -199,7 +199,7 @@ fn weights(model: &Model, asked: &Asked, width: u64, quantities: &mut [Tail]) ->
 }
 
 /// Adds a size's part of the weights, as what they fall by behind each block.
-fn falls(size: &Size, scale: f64, width: u64, mut tail: impl FnMut(u64) -> f64, falls: &mut Vec<f64>) {
+fn falls(size: &OrderSize, scale: f64, width: u64, mut tail: impl FnMut(u64) -> f64, falls: &mut Vec<f64>) {
     let (rate, longest) = (size.rate * scale, LONGEST as u64);
     let (mut block, mut q) = (0, 1);
     while block < longest {

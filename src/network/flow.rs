@@ -4,7 +4,8 @@
 //! Jobs: a held item under continuous review releases once per request, fewer when its rule or lot bundles them;
 //! an order-driven item once per request. Units follow the bill of materials, options by their shares.
 
-use crate::model::{Demand, Item, Lot, Make, Model, Shortage, Split, Stock, StockRule, Supply};
+use super::bill::BillOfMaterials;
+use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, StockRule, Supply};
 
 /// Which streams are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub enum Streams {
 
 /// Means per time unit under one strategy, by item.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Flow {
+pub struct MeanFlow {
     /// Customer orders.
     pub orders: f64,
     /// Orders that are delivered on a way that takes time.
@@ -30,60 +31,28 @@ pub struct Flow {
     pub reviews: f64,
 }
 
-/// Parts first: places of items such that every part stands before what is made of it.
-#[must_use]
-pub fn parts_first(items: &[Item]) -> Vec<usize> {
-    let mut waiting: Vec<usize> = items.iter().map(|item| makes(item).map_or(0, |make| uses(make).count())).collect();
-    let mut users = vec![Vec::new(); items.len()];
-    for (place, item) in items.iter().enumerate() {
-        for part in makes(item).into_iter().flat_map(uses) {
-            users[part.0].push(place);
-        }
-    }
-    let mut order: Vec<usize> = (0..items.len()).filter(|item| waiting[*item] == 0).collect();
-    let mut next = 0;
-    while let Some(&item) = order.get(next) {
-        next += 1;
-        for &user in &users[item] {
-            waiting[user] -= 1;
-            if waiting[user] == 0 {
-                order.push(user);
-            }
-        }
-    }
-    order
-}
-
-fn makes(item: &Item) -> Option<&Make> {
-    match &item.supply {
-        Supply::Make(make) => Some(make),
-        Supply::Buy(_) => None,
-    }
-}
-
-/// (part, units per unit made, requests per job) of every line; an option counts with its share.
-fn uses(make: &Make) -> impl Iterator<Item = (usize, f64, f64)> + '_ {
-    let lines = make.parts.iter().chain(&make.optional);
-    let lines = lines.map(|line| (line.item.index(), f64::from(line.quantity), 1.0));
-    let choices = make.families.iter().flat_map(|family| &family.choices);
-    lines.chain(choices.map(|choice| (choice.item.index(), choice.share, choice.share)))
-}
-
-impl Flow {
+impl MeanFlow {
     /// The flow under a strategy of the model.
     #[must_use]
-    pub fn new(model: &Model, strategy: usize, streams: Streams) -> Flow {
+    pub fn new(model: &Model, bill: &BillOfMaterials, strategy: usize, streams: Streams) -> MeanFlow {
         let count = model.items.len();
         let mut flow =
-            Flow { orders: 0.0, deliveries: 0.0, units: vec![0.0; count], jobs: vec![0.0; count], reviews: 0.0 };
+            MeanFlow { orders: 0.0, deliveries: 0.0, units: vec![0.0; count], jobs: vec![0.0; count], reviews: 0.0 };
+        let held = model.strategies[strategy].holds.iter().flatten();
+        flow.reviews = held.filter_map(|stock| stock.review).map(|review| 1.0 / review.units()).sum();
         let mut requests = vec![0.0; count];
         let counted = |demand: &&Demand| streams == Streams::All || matches!(demand.shortage, Shortage::Backorder);
         for demand in model.demands.iter().filter(counted) {
             flow.add_demand(demand, &mut requests);
         }
-        for item in parts_first(&model.items).into_iter().rev() {
+        for item in bill.parts_first().rev() {
             let stock = model.strategies[strategy].holds[item].as_ref();
-            flow.add_item(&model.items[item], item, stock, &mut requests);
+            let jobs = jobs(&model.items[item], stock, flow.units[item], requests[item]);
+            for usage in bill.usages(item) {
+                requests[usage.part] += jobs * usage.share;
+                flow.units[usage.part] += flow.units[item] * f64::from(usage.quantity) * usage.share;
+            }
+            flow.jobs[item] = jobs;
         }
         flow
     }
@@ -101,37 +70,14 @@ impl Flow {
         }
     }
 
-    fn add_item(&mut self, item: &Item, place: usize, stock: Option<&Stock>, requests: &mut [f64]) {
-        let units = self.units[place];
-        let mut jobs = requests[place];
-        if let Some(stock) = stock {
-            jobs = jobs.min(units / batch(&stock.rule));
-            if let Some(review) = stock.review {
-                jobs = jobs.min(1.0 / review.units());
-                self.reviews += 1.0 / review.units();
-            }
-        }
-        match &item.supply {
-            Supply::Buy(buy) => jobs = lots(jobs, units, &buy.lot),
-            Supply::Make(make) => {
-                if make.split == Split::Units {
-                    jobs = units;
-                }
-                for (part, quantity, share) in uses(make) {
-                    requests[part] += jobs * share;
-                    self.units[part] += units * quantity;
-                }
-            }
-        }
-        self.jobs[place] = jobs;
-    }
-
-    /// Mean busy servers a station is asked for, divided by its servers.
+    /// Offered load of a station: the work asked of it per time unit, in time units, divided by its servers.
     #[must_use]
     pub fn station_load(&self, model: &Model, station: usize) -> f64 {
-        let work = model.items.iter().enumerate().filter_map(|(place, item)| {
-            let make = makes(item).filter(|make| make.station.is_some_and(|id| id.index() == station))?;
-            Some(self.units[place] * make.time.mean() + self.jobs[place] * make.setup_time.mean())
+        let work = self.per_item(model).filter_map(|(item, units, jobs)| match &item.supply {
+            Supply::Make(make) if make.station.is_some_and(|id| id.index() == station) => {
+                Some(units * make.time.mean() + jobs * make.setup_time.mean())
+            }
+            _ => None,
         });
         work.sum::<f64>() / f64::from(model.stations[station].servers)
     }
@@ -140,13 +86,19 @@ impl Flow {
     #[must_use]
     pub fn supplier_load(&self, model: &Model, supplier: usize) -> Option<f64> {
         let servers = model.suppliers[supplier].servers?;
-        let work = model.items.iter().enumerate().filter_map(|(place, item)| match &item.supply {
+        let work = self.per_item(model).filter_map(|(item, _, jobs)| match &item.supply {
             Supply::Buy(buy) if buy.supplier.is_some_and(|id| id.index() == supplier) => {
-                Some(self.jobs[place] * buy.lead_time.mean())
+                Some(jobs * buy.lead_time.mean())
             }
             _ => None,
         });
         Some(work.sum::<f64>() / f64::from(servers))
+    }
+
+    /// Items with their units and jobs per time unit.
+    fn per_item<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = (&'m Item, f64, f64)> {
+        let flows = self.units.iter().zip(&self.jobs);
+        model.items.iter().zip(flows).map(|(item, (units, jobs))| (item, *units, *jobs))
     }
 
     /// Events per time unit: arrivals, receipts, starts and completions, reviews, deliveries.
@@ -159,6 +111,20 @@ impl Flow {
         let jobs = model.items.iter().zip(&self.jobs);
         let jobs: f64 = jobs.map(|(item, jobs)| if queued(item) { 2.0 * jobs } else { *jobs }).sum();
         self.orders + self.deliveries + jobs + self.reviews
+    }
+}
+
+/// Jobs per time unit of an item that so many requests for so many units a time unit go to: after the stock rule, its
+/// review, lots and splits. The one figure that loads, events and findings come from.
+fn jobs(item: &Item, stock: Option<&Stock>, units: f64, requests: f64) -> f64 {
+    let mut jobs = requests;
+    if let Some(stock) = stock {
+        jobs = jobs.min(units / batch(&stock.rule)).min(stock.review.map_or(jobs, |review| 1.0 / review.units()));
+    }
+    match &item.supply {
+        Supply::Buy(buy) => lots(jobs, units, &buy.lot),
+        Supply::Make(make) if make.split == Split::Units => units,
+        Supply::Make(_) => jobs,
     }
 }
 
