@@ -15,6 +15,8 @@ pub mod experiment;
 pub mod input;
 #[cfg(feature = "cli")]
 pub mod journal;
+pub mod keys;
+pub mod laws;
 pub mod measures;
 pub mod model;
 pub mod path;

@@ -2,12 +2,13 @@
 //! names in file order, every number in one form. The same question always gives the same bytes, and they read back
 //! to the same model.
 
-use super::keys::laws::{Takes, find};
 use super::keys::{Default, KeyNode, Kind, root};
 use super::place::Sources;
 use super::tree::{Entry, Node, Table, Value};
 use super::walk::{quote, quote_key};
 use crate::input::build::label;
+use crate::keys::Takes;
+use crate::laws;
 use std::fmt::Write as _;
 
 /// Writes a scenario that was accepted.
@@ -159,7 +160,7 @@ fn number(node: &Node, takes: Takes) -> String {
 /// `{ gamma = { mean = 10.0, cv = 0.5 } }`, the parameters in the order of the table of laws.
 fn law(entry: &Entry) -> String {
     let given = entry.node.table();
-    let forms = find(&entry.key).map(|row| row.forms).unwrap_or_default();
+    let forms = laws::row(&entry.key).map(|row| row.forms).unwrap_or_default();
     let form = forms.iter().find(|form| {
         given.is_some_and(|given| {
             form.len() == given.entries().len() && form.iter().all(|parameter| given.get(parameter.name).is_some())

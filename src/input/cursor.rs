@@ -7,7 +7,8 @@ use super::laws;
 use super::place::Place;
 use super::problem::Problems;
 use super::tree::{Node, Table, Value};
-use crate::model::{Law, Ticks};
+use crate::laws::{Constant, Law};
+use crate::model::Ticks;
 
 /// A key of the scenario, given or not.
 #[derive(Clone, Copy, Debug)]
@@ -176,11 +177,11 @@ impl<'a> Cursor<'a> {
     #[must_use]
     pub fn law(self) -> Law {
         let given = self.node.and_then(|node| laws::read(node, Use::Time, "", &mut Problems::default()));
-        given.or_else(|| Law::constant(self.number()).ok()).unwrap_or_else(zero)
+        given.or_else(|| Law::new(Constant::new(self.number())).ok()).unwrap_or_else(zero)
     }
 }
 
 /// The law that is always 0.
 pub fn zero() -> Law {
-    Law::constant(0.0).expect("0 is a value of the constant law")
+    Law::new(Constant::new(0.0)).expect("0 is a value of the constant law")
 }

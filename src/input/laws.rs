@@ -1,14 +1,12 @@
-//! Raw tree → [`Law`]. The only file that touches the laws' constructors.
+//! Raw tree → [`Law`]: the form that was written, its parameters inside their ranges, and the places of what is wrong.
 
 use super::advice;
-use super::keys::laws::{LAWS, LawRow, Parameter, Status, Takes, find};
-use super::keys::table::LARGEST;
-use super::keys::{Range, Use};
+use super::keys::Use;
 use super::problem::{Problem, Problems};
 use super::tree::{Entry, Node, Table, Value};
 use super::walk::describe;
-use crate::model::law::Spread;
-use crate::model::{Law, LawError};
+use crate::keys::{LARGEST, LawRow, Parameter, Range, Status, Takes};
+use crate::laws::{self, Constant, Given, Law, LawError};
 
 /// Reads a law or a bare number. What is wrong goes to `problems`; `None` then.
 pub fn read(node: &Node, takes: Use, path: &str, problems: &mut Problems) -> Option<Law> {
@@ -51,12 +49,12 @@ fn constant(node: &Node, takes: Use, path: &str, problems: &mut Problems) -> Opt
         problems.at(node.place, format!("`{path}` must be {expected}; {} is not", describe(&node.value)));
         return None;
     }
-    Law::constant(value).ok()
+    Law::new(Constant::new(value)).ok()
 }
 
 /// `{ gamma = { mean = 10, cv = 0.5 } }`.
 fn tagged(node: &Node, table: &Table, path: &str, problems: &mut Problems) -> Option<Law> {
-    let tags = || LAWS.iter().filter(|row| row.status == Status::Here).map(|row| row.tag);
+    let tags = || laws::rows().filter(|row| row.status == Status::Here).map(|row| row.tag);
     if let (Some((at, help)), [_, _, ..]) = (advice::flat_law(table), table.entries()) {
         let none = &table.entries()[at];
         let message = format!("`{path}` names no law: `{}` is none", none.key);
@@ -78,7 +76,7 @@ fn tagged(node: &Node, table: &Table, path: &str, problems: &mut Problems) -> Op
             return None;
         }
     };
-    let Some(row) = find(&entry.key) else {
+    let Some(row) = laws::row(&entry.key) else {
         let mut problem = Problem::new(entry.place, format!("unknown law `{}`", entry.key)).nearest(&entry.key, tags());
         problem.help.get_or_insert(format!("laws: {}", tags().collect::<Vec<_>>().join(", ")));
         problems.add(problem);
@@ -95,7 +93,7 @@ fn tagged(node: &Node, table: &Table, path: &str, problems: &mut Problems) -> Op
     };
     let form = form(row, entry, parameters, problems)?;
     let values = values(form, parameters, &format!("{path}.{}", row.tag), problems)?;
-    match build(row.tag, &values) {
+    match Law::read(row.tag, &values) {
         Ok(law) => Some(law),
         Err(error) => {
             problems.add(refuse(&error, entry, parameters, path));
@@ -147,26 +145,7 @@ fn forms(row: &LawRow) -> String {
     format!("{} takes {}", row.tag, forms.join(" or "))
 }
 
-/// Parameters of one law, by name.
-struct Values(Vec<(&'static str, Vec<f64>)>);
-
-impl Values {
-    fn get(&self, name: &str) -> Option<f64> {
-        self.0.iter().find(|(key, _)| *key == name).and_then(|(_, values)| values.first().copied())
-    }
-    fn one(&self, name: &str) -> f64 {
-        self.get(name).expect("the form was matched: it has this parameter")
-    }
-    fn list(&self, name: &str) -> &[f64] {
-        self.0.iter().find(|(key, _)| *key == name).map_or(&[], |(_, values)| values)
-    }
-    /// The spread, given as `cv` or as `sd`.
-    fn spread(&self) -> Spread {
-        self.get("cv").map_or_else(|| Spread::Sd(self.one("sd")), Spread::Cv)
-    }
-}
-
-fn values(form: &'static [Parameter], given: &Table, path: &str, problems: &mut Problems) -> Option<Values> {
+fn values(form: &'static [Parameter], given: &Table, path: &str, problems: &mut Problems) -> Option<Given> {
     let before = problems.len();
     let mut values = Vec::new();
     for parameter in form {
@@ -183,7 +162,7 @@ fn values(form: &'static [Parameter], given: &Table, path: &str, problems: &mut 
         };
         values.push((parameter.name, list));
     }
-    (problems.len() == before).then_some(Values(values))
+    (problems.len() == before).then_some(Given(values))
 }
 
 fn number(node: &Node, parameter: &Parameter, name: &str, problems: &mut Problems) -> f64 {
@@ -205,48 +184,4 @@ fn number(node: &Node, parameter: &Parameter, name: &str, problems: &mut Problem
             f64::NAN
         }
     }
-}
-
-fn build(tag: &str, v: &Values) -> Result<Law, LawError> {
-    match tag {
-        "constant" => Law::constant(v.one("value")),
-        "uniform" => Law::uniform(v.one("min"), v.one("max")),
-        "triangular" => Law::triangular(v.one("min"), v.one("mode"), v.one("max")),
-        "normal" => Law::normal(v.one("mean"), v.spread()),
-        "lognormal" if v.get("mu").is_some() => Law::lognormal_log(v.one("mu"), v.one("sigma")),
-        "lognormal" => Law::lognormal(v.one("mean"), v.spread()),
-        "gamma" if v.get("shape").is_some() => Law::gamma_shape(v.one("shape"), v.one("scale")),
-        "gamma" => Law::gamma(v.one("mean"), v.spread()),
-        "erlang" => Law::erlang(v.one("stages") as u32, v.one("mean")),
-        "exponential" => v.get("rate").map_or_else(|| Law::exponential(v.one("mean")), Law::exponential_rate),
-        "weibull" => Law::weibull(v.one("shape"), v.one("scale")),
-        "beta" => Law::beta(v.one("min"), v.one("max"), v.one("alpha"), v.one("beta")),
-        "poisson" => Law::poisson(v.one("mean")),
-        "geometric" => Law::geometric(v.one("p")),
-        "binomial" => Law::binomial(v.one("n") as u64, v.one("p")),
-        "negative_binomial" if v.get("r").is_some() => Law::negative_binomial_r(v.one("r"), v.one("p")),
-        "negative_binomial" => Law::negative_binomial(v.one("mean"), v.spread()),
-        "discrete" => Law::discrete(v.list("values").to_vec(), v.list("weights").to_vec()),
-        _ => unreachable!("a test builds every law of the table"),
-    }
-}
-
-/// A law cut at 0 whose mean the cut moves, or whose spread makes that likely.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cut {
-    /// Mean as written.
-    pub stated: f64,
-    /// Standard deviation as written.
-    pub sd: f64,
-    /// Mean of the cut law.
-    pub mean: f64,
-}
-
-/// What the cut at 0 does to a law, if it has one.
-pub fn cut(node: &Node, law: &Law) -> Option<Cut> {
-    let parameters = node.table()?.get("normal")?.table()?;
-    let stated = parameters.get("mean")?.number()?;
-    let given = |key: &str| parameters.get(key).and_then(Node::number);
-    let sd = given("sd").or_else(|| Some(given("cv")? * stated))?;
-    (law.cut_shift() > 0.01 || sd > stated).then(|| Cut { stated, sd, mean: law.mean() })
 }

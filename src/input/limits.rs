@@ -4,7 +4,8 @@ use super::cursor::Cursor;
 use super::flow::{Flow, Streams, parts_first};
 use super::problem::{Problem, Problems};
 use super::tree::Node;
-use crate::model::{Law, Model, Split, StockRule, Supply};
+use crate::laws::Law;
+use crate::model::{Model, Split, StockRule, Supply};
 
 /// What a run of all strategies and replications takes.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,8 +1,9 @@
 //! The JSON Schema of scenarios, from the table of keys: editors complete and check with it.
 
-use super::keys::laws::{LAWS, LawRow, Parameter, Status, Takes};
 use super::keys::table::HOLD_KINDS;
 use super::keys::{Default, Ends, KeyNode, Kind, Names, Need, Range, Use, root};
+use crate::keys::{LawRow, Parameter, Status, Takes};
+use crate::laws;
 use serde_json::{Map, Value, json};
 
 /// The schema as JSON text, with a line break at the end.
@@ -133,7 +134,7 @@ fn law(takes: Use) -> Value {
         Use::Gap => json!({ "type": "number", "exclusiveMinimum": 0 }),
         Use::Units => json!({ "type": "integer", "minimum": 1 }),
     };
-    let rows = LAWS.iter().filter(|row| row.status == Status::Here);
+    let rows = laws::rows().filter(|row| row.status == Status::Here);
     let laws: Map<String, Value> = rows.map(|row| (row.tag.to_string(), forms(row))).collect();
     let tagged = json!({
         "type": "object", "properties": laws, "additionalProperties": false, "minProperties": 1, "maxProperties": 1,

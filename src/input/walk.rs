@@ -2,11 +2,12 @@
 
 use super::advice;
 use super::keys::{Default, Exclusive, Key, KeyNode, Kind, Names, Need, Range, root};
-use super::laws::{self, Cut};
+use super::laws;
 use super::place::Place;
 use super::problem::{Problem, Problems};
 use super::sweep;
 use super::tree::{Entry, Node, Table, Value};
+use crate::laws::Cut;
 
 /// What is right and yet worth a finding.
 #[derive(Clone, Debug, Default)]
@@ -122,7 +123,7 @@ impl<'a> Walk<'a, '_> {
             (Kind::Law(takes), _) => {
                 let path = self.name();
                 if let Some(law) = laws::read(node, takes, &path, self.problems) {
-                    self.notes.cuts.extend(laws::cut(node, &law).map(|cut| (path, cut)));
+                    self.notes.cuts.extend(law.cut().map(|cut| (path, cut)));
                     self.note_decimals(node);
                 }
             }

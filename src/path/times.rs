@@ -3,9 +3,10 @@
 use super::arrange::{Job, Queue, arrange};
 use super::network::Step;
 use super::{NONE, Path, Undecided};
+use crate::laws::Sampler;
 use crate::model::{Crossing, Ticks};
 use crate::plan::{BuyPlan, Levels, MakePlan, Mode, SupplyPlan};
-use crate::random::{Rng, Sampler};
+use crate::random::Rng;
 
 impl Path<'_> {
     /// All times that follow from the requests walked so far.
@@ -34,7 +35,7 @@ impl Path<'_> {
         Ok(())
     }
 
-    /// Draws for all new replenishments, and receives those whose suppliers have no servers. Gives when the last
+    /// VariateStream for all new replenishments, and receives those whose suppliers have no servers. Gives when the last
     /// purchase of the window is there, as far as this tells; at least the end of the window.
     pub(super) fn release_to_suppliers(&mut self) -> i64 {
         let mut latest = self.plan.end;

@@ -19,7 +19,8 @@ pub(crate) use rates::parents_first;
 pub use rates::{Rate, rates};
 
 use super::{MakePlan, Mode, Plan, SupplyPlan};
-use crate::model::{Law, Make, Model, Moments, Stock, StockRule, Supply};
+use crate::laws::{Law, Moments};
+use crate::model::{Make, Model, Stock, StockRule, Supply};
 use fill::{Fill, Tail};
 use rates::Asked;
 

@@ -4,7 +4,8 @@ use super::Builder;
 use crate::input::cursor::{Cursor, Named};
 use crate::input::keys::Of;
 use crate::input::problem::Problem;
-use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, Law, Share, Ship, Shortage};
+use crate::laws::{Exponential, Law};
+use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, Share, Ship, Shortage};
 
 impl Builder<'_> {
     /// Streams, in the order of the file.
@@ -60,7 +61,7 @@ impl Builder<'_> {
             return at.at("every").law();
         }
         let mean = poisson.at("mean").given_number().unwrap_or_else(|| 1.0 / poisson.at("rate").number());
-        Law::exponential(mean).unwrap_or_else(|_| {
+        Law::new(Exponential::new(mean)).unwrap_or_else(|_| {
             if poisson.at("mean").is_given() || poisson.at("rate").is_given() {
                 self.problems.at(poisson.value_place(), "the mean time between orders must be a number above 0");
             }

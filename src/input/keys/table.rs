@@ -7,9 +7,7 @@ use super::Kind::{
 };
 use super::{Default, Ends, Exclusive, Key, Kind, Names, Need, Of, Range, Swap, Use};
 use crate::input::sweep::Design;
-
-/// Times and quantities stay below this, so that integer ticks never overflow.
-pub const LARGEST: f64 = 1e9;
+use crate::keys::LARGEST;
 
 /// Money, rates and shares stay below this, so that no sum of them overflows.
 const MOST: f64 = 1e15;

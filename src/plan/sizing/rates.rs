@@ -6,7 +6,8 @@
 //! λ (Var[qM] + cv² E[qM]²) is taken (Cox 1962). Demand passes held items one for one; optional lines count in full.
 
 use super::parts;
-use crate::model::{Demand, Model, Moments, Supply};
+use crate::laws::Moments;
+use crate::model::{Demand, Model, Supply};
 use crate::plan::{Plan, SupplyPlan, Target, variants};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
