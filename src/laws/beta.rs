@@ -1,8 +1,8 @@
 //! Between two ends, with a shape that two exponents bend: times with a least and a most (Law 2015, § 6.2.2).
 
 use super::checked::{Checked, LawError, above_zero, at_least_min, not_negative};
-use super::family::{Distribution, Draw, Family};
 use super::given::{Given, POSITIVE, VALUE};
+use super::named::{Distribution, Draw, NamedLaw};
 use super::special::beta_inc;
 use super::standard_gamma::StandardGamma;
 use crate::keys::{LawRow, Parameter};
@@ -40,7 +40,7 @@ impl Beta {
     }
 }
 
-impl Family for Beta {
+impl NamedLaw for Beta {
     const ROWS: &'static [LawRow] = &[LawRow::new(
         "beta",
         &[&[

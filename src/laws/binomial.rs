@@ -1,10 +1,10 @@
 //! Successes in a number of independent trials: how many of n customers take an option (Law 2015, § 6.2.3).
 
 use super::checked::{COUNT_LIMIT, Checked, LawError, Moments, wrong};
-use super::family::{Distribution, Draw, Family};
 use super::given::Given;
+use super::named::{Distribution, Draw, NamedLaw};
 use super::special::{beta_inc, ln_binomial};
-use super::table::{BinomialRejection, Table};
+use super::table::{BinomialRejection, CountTable};
 use crate::keys::{Ends, LawRow, Parameter, Range};
 use crate::random::Rng;
 
@@ -40,7 +40,7 @@ impl Binomial {
     }
 }
 
-impl Family for Binomial {
+impl NamedLaw for Binomial {
     const ROWS: &'static [LawRow] = &[LawRow::new(
         "binomial",
         &[&[Parameter::whole("n", 1e9), Parameter::number("p", PROBABILITY_FROM_0)]],
@@ -55,7 +55,7 @@ impl Family for Binomial {
 
     fn sampler(&self) -> BinomialDraw {
         let mean = self.n * self.p;
-        match Table::new(self, Moments { mean, variance: mean * (1.0 - self.p) }, self.n) {
+        match CountTable::new(self, Moments { mean, variance: mean * (1.0 - self.p) }, self.n) {
             Some(table) => BinomialDraw::Table(table),
             None => BinomialDraw::Rejection(BinomialRejection::new(self.n, self.p)),
         }
@@ -65,7 +65,7 @@ impl Family for Binomial {
 /// A table where the law is short, rejection where it is long.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BinomialDraw {
-    Table(Table),
+    Table(CountTable),
     Rejection(BinomialRejection),
 }
 

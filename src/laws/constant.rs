@@ -1,8 +1,8 @@
 //! Always the same value: the law of a bare number, and the limit of every law whose spread is 0.
 
 use super::checked::{Checked, LawError, Moments, not_negative};
-use super::family::{Distribution, Draw, Family};
 use super::given::{Given, VALUE};
+use super::named::{Distribution, Draw, NamedLaw};
 use crate::keys::{LawRow, Parameter};
 use crate::random::Rng;
 
@@ -23,7 +23,7 @@ impl Constant {
     }
 }
 
-impl Family for Constant {
+impl NamedLaw for Constant {
     const ROWS: &'static [LawRow] = &[LawRow::new(
         "constant",
         &[&[Parameter::number("value", VALUE)]],

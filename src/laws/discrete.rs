@@ -1,8 +1,8 @@
 //! One of some values with given weights: order sizes, lead times that were counted.
 
 use super::checked::{Checked, LawError, Moments, not_negative, wrong};
-use super::family::{Distribution, Draw, Family};
 use super::given::{Given, VALUE};
+use super::named::{Distribution, Draw, NamedLaw};
 use crate::keys::{Ends, LawRow, Parameter, Range};
 use crate::random::{AliasTable, Rng};
 
@@ -73,7 +73,7 @@ fn weighted(values: impl Iterator<Item = f64> + Clone, weights: &[f64]) -> Momen
     Moments { mean, variance: values.zip(weights).map(square).sum::<f64>() / sum }
 }
 
-impl Family for Discrete {
+impl NamedLaw for Discrete {
     const ROWS: &'static [LawRow] = &[
         LawRow::new(
             "discrete",

@@ -2,8 +2,8 @@
 //! (Law 2015, § 6.2.2).
 
 use super::checked::{Checked, LawError, above_zero};
-use super::family::{Distribution, Draw, Family};
 use super::given::{Given, MEAN, POSITIVE};
+use super::named::{Distribution, Draw, NamedLaw};
 use crate::keys::{LawRow, Parameter};
 use crate::random::Rng;
 
@@ -36,7 +36,7 @@ impl Exponential {
     }
 }
 
-impl Family for Exponential {
+impl NamedLaw for Exponential {
     const ROWS: &'static [LawRow] = &[LawRow::new(
         "exponential",
         &[&[Parameter::number("mean", MEAN)], &[Parameter::number("rate", POSITIVE)]],

@@ -2,8 +2,8 @@
 //! (Law 2015, § 6.2.2). `erlang` is the same law with a whole number of stages.
 
 use super::checked::{Checked, LawError, Spread, above_zero, both_usable, wrong};
-use super::family::{Distribution, Draw, Family};
 use super::given::{CV, Given, MEAN, POSITIVE, SD};
+use super::named::{Distribution, Draw, NamedLaw};
 use super::special::{gamma_p, gamma_q};
 use super::standard_gamma::StandardGamma;
 use crate::keys::{LawRow, Parameter};
@@ -65,7 +65,7 @@ impl Gamma {
     }
 }
 
-impl Family for Gamma {
+impl NamedLaw for Gamma {
     const ROWS: &'static [LawRow] = &[
         LawRow::new(
             "gamma",

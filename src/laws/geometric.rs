@@ -1,8 +1,8 @@
 //! Trials up to and with the first success: 1, 2, … A quantity of at least one unit with a short memory.
 
 use super::checked::{COUNT_LIMIT, Checked, LawError, wrong};
-use super::family::{Distribution, Draw, Family};
 use super::given::{Given, PROBABILITY};
+use super::named::{Distribution, Draw, NamedLaw};
 use crate::keys::{LawRow, Parameter};
 use crate::random::{Rng, floor};
 
@@ -29,7 +29,7 @@ impl Geometric {
     }
 }
 
-impl Family for Geometric {
+impl NamedLaw for Geometric {
     const ROWS: &'static [LawRow] = &[LawRow::new(
         "geometric",
         &[&[Parameter::number("p", PROBABILITY)]],

@@ -1,8 +1,8 @@
 //! e to the power of a normal law: lead times and demands with a long right tail (Law 2015, § 6.2.2).
 
 use super::checked::{Checked, IN_REACH, LawError, Spread, above_zero, finite, not_negative, wrong};
-use super::family::{Distribution, Draw, Family};
 use super::given::{CV, Given, MEAN, SD};
+use super::named::{Distribution, Draw, NamedLaw};
 use super::special::normal_cdf;
 use crate::keys::{Ends, LawRow, Parameter, Range};
 use crate::random::{Rng, exp};
@@ -59,7 +59,7 @@ impl Lognormal {
     }
 }
 
-impl Family for Lognormal {
+impl NamedLaw for Lognormal {
     const ROWS: &'static [LawRow] = &[LawRow::new(
         "lognormal",
         &[

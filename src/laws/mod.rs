@@ -3,7 +3,7 @@
 //! Every law lives on [0, ∞). A [`Law`] can only be made by a constructor that checked its parameters, so that
 //! everything behind it may trust them; a constructor that refuses says which parameter, what it expected, and what
 //! it was given. Each file has the same parts in the same order: what the law is and when it is used; its checked type
-//! and constructors; its rows of the table of laws and how it is read ([`Family`]); its sampler ([`Draw`]); its cdf and
+//! and constructors; its rows of the table of laws and how it is read ([`NamedLaw`]); its sampler ([`Draw`]); its cdf and
 //! what else is known of it ([`Distribution`]); its tests. A new law is such a file and its two lines here.
 //!
 //! *Architecture invariant:* laws know numbers and random streams only: no files, no time unit, nothing of a supply
@@ -15,11 +15,11 @@ mod checked;
 mod constant;
 mod discrete;
 mod exponential;
-mod family;
 mod gamma;
 mod geometric;
 mod given;
 mod lognormal;
+mod named;
 mod negative_binomial;
 mod normal;
 mod poisson;
@@ -34,8 +34,8 @@ mod uniform;
 mod weibull;
 
 pub use checked::{Checked, LawError, Moments, Spread};
-pub use family::{Distribution, Draw, Family};
 pub use given::Given;
+pub use named::{Distribution, Draw, NamedLaw};
 
 use crate::keys::LawRow;
 use crate::random::Rng;
@@ -68,7 +68,7 @@ macro_rules! laws {
         /// The samplers, matched in one place, so that the common laws are inlined where they are drawn.
         #[derive(Clone, Debug, PartialEq)]
         enum Kind {
-            $($law(<$law as Family>::Sampler),)*
+            $($law(<$law as NamedLaw>::Sampler),)*
         }
 
         $(impl From<$law> for Form {

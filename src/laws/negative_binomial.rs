@@ -2,11 +2,11 @@
 //! itself gamma (Law 2015, § 6.2.3).
 
 use super::checked::{Checked, LawError, Moments, Spread, above_zero, wrong};
-use super::family::{Distribution, Draw, Family};
 use super::given::{CV, Given, MEAN, POSITIVE, PROBABILITY, SD};
+use super::named::{Distribution, Draw, NamedLaw};
 use super::special::{beta_inc, ln_binomial};
 use super::standard_gamma::StandardGamma;
-use super::table::{Table, poisson};
+use super::table::{CountTable, poisson};
 use crate::keys::{LawRow, Parameter};
 use crate::random::Rng;
 
@@ -67,7 +67,7 @@ impl NegativeBinomial {
     }
 }
 
-impl Family for NegativeBinomial {
+impl NamedLaw for NegativeBinomial {
     const ROWS: &'static [LawRow] = &[LawRow::new(
         "negative_binomial",
         &[
@@ -88,7 +88,7 @@ impl Family for NegativeBinomial {
     }
 
     fn sampler(&self) -> NegativeBinomialDraw {
-        match Table::new(self, self.moments(), f64::INFINITY) {
+        match CountTable::new(self, self.moments(), f64::INFINITY) {
             Some(table) => NegativeBinomialDraw::Table(table),
             None => {
                 let gamma = StandardGamma::new(self.r);
@@ -101,7 +101,7 @@ impl Family for NegativeBinomial {
 /// A table where the law is short, else Poisson with a gamma mean.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NegativeBinomialDraw {
-    Table(Table),
+    Table(CountTable),
     Mixture { gamma: StandardGamma, scale: f64 },
 }
 

@@ -3,8 +3,8 @@
 //! appendix III, moves its mean by E[max(0, −x)]).
 
 use super::checked::{Checked, LawError, Spread, finite, not_negative};
-use super::family::{Distribution, Draw, Family};
 use super::given::{CV, Given, SD, VALUE};
+use super::named::{Distribution, Draw, NamedLaw};
 use super::special::{normal_cdf, normal_density};
 use crate::keys::{LawRow, Parameter};
 use crate::random::Rng;
@@ -45,7 +45,7 @@ impl Normal {
     }
 }
 
-impl Family for Normal {
+impl NamedLaw for Normal {
     const ROWS: &'static [LawRow] = &[LawRow::new(
         "normal",
         &[

@@ -1,10 +1,10 @@
 //! Counts of independent events: units asked in a time, parts that fail (Law 2015, § 6.2.3).
 
 use super::checked::{COUNT_LIMIT, Checked, LawError, Moments, wrong};
-use super::family::{Distribution, Draw, Family};
 use super::given::{Given, VALUE};
+use super::named::{Distribution, Draw, NamedLaw};
 use super::special::{gamma_q, ln_poisson};
-use super::table::{PoissonRejection, Table};
+use super::table::{CountTable, PoissonRejection};
 use crate::keys::{LawRow, Parameter};
 use crate::random::Rng;
 
@@ -31,7 +31,7 @@ impl Poisson {
     }
 }
 
-impl Family for Poisson {
+impl NamedLaw for Poisson {
     const ROWS: &'static [LawRow] =
         &[LawRow::new("poisson", &[&[Parameter::number("mean", VALUE)]], "Counts 0, 1, 2, … of independent events.")];
 
@@ -43,7 +43,7 @@ impl Family for Poisson {
 
     fn sampler(&self) -> PoissonDraw {
         let moments = Moments { mean: self.mean, variance: self.mean };
-        match Table::new(self, moments, f64::INFINITY) {
+        match CountTable::new(self, moments, f64::INFINITY) {
             Some(table) => PoissonDraw::Table(table),
             None => PoissonDraw::Rejection(PoissonRejection::new(self.mean)),
         }
@@ -53,7 +53,7 @@ impl Family for Poisson {
 /// A table where the law is short, rejection where it is long.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PoissonDraw {
-    Table(Table),
+    Table(CountTable),
     Rejection(PoissonRejection),
 }
 

@@ -1,7 +1,7 @@
 //! What becomes of a law when its draws are rounded half up to whole units.
 
 use super::checked::Moments;
-use super::family::Distribution;
+use super::named::Distribution;
 
 /// Whole numbers summed one by one; beyond them a law is smooth on the scale of one unit.
 const CELLS: u32 = 16_384;

@@ -8,9 +8,9 @@ pub enum StandardGamma {
     /// Shape 1, 2, …, [`STAGES`]: a sum of exponentials.
     Stages(u32),
     /// Shape above 1.
-    Wide(Wide),
+    Wide(MarsagliaTsang),
     /// Shape a below 1: the draw of shape a + 1 times U^(1/a).
-    Narrow { wide: Wide, power: f64 },
+    Narrow { wide: MarsagliaTsang, power: f64 },
 }
 
 /// Largest shape drawn as a sum; beyond it the other method is quicker.
@@ -18,7 +18,7 @@ const STAGES: f64 = 3.0;
 
 /// Constants of Marsaglia & Tsang: d = shape − 1/3, c = 1 / √(9 d).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Wide {
+pub struct MarsagliaTsang {
     d: f64,
     c: f64,
 }
@@ -29,9 +29,9 @@ impl StandardGamma {
         if shape.fract() == 0.0 && shape <= STAGES {
             StandardGamma::Stages(shape as u32)
         } else if shape > 1.0 {
-            StandardGamma::Wide(Wide::new(shape))
+            StandardGamma::Wide(MarsagliaTsang::new(shape))
         } else {
-            StandardGamma::Narrow { wide: Wide::new(shape + 1.0), power: 1.0 / shape }
+            StandardGamma::Narrow { wide: MarsagliaTsang::new(shape + 1.0), power: 1.0 / shape }
         }
     }
 
@@ -60,10 +60,10 @@ impl StandardGamma {
     }
 }
 
-impl Wide {
-    fn new(shape: f64) -> Wide {
+impl MarsagliaTsang {
+    fn new(shape: f64) -> MarsagliaTsang {
         let d = shape - 1.0 / 3.0;
-        Wide { d, c: 1.0 / (9.0 * d).sqrt() }
+        MarsagliaTsang { d, c: 1.0 / (9.0 * d).sqrt() }
     }
 
     #[inline(always)]

@@ -1,7 +1,7 @@
 //! Draws of whole numbers: tables where the law is short, transformed rejection where it is long.
 
 use super::checked::Moments;
-use super::family::Distribution;
+use super::named::Distribution;
 use super::special::{ln_binomial, ln_poisson};
 use crate::random::{AliasTable, Rng, floor, ln};
 
@@ -12,14 +12,14 @@ const BEYOND: f64 = 1e-17;
 
 /// A law of whole numbers as a table: `first` + the place picked.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Table {
+pub struct CountTable {
     first: f64,
     table: AliasTable,
 }
 
-impl Table {
+impl CountTable {
     /// The table of a law of whole numbers up to `last`, if it is short enough.
-    pub(super) fn new(law: &impl Distribution, moments: Moments, last: f64) -> Option<Table> {
+    pub(super) fn new(law: &impl Distribution, moments: Moments, last: f64) -> Option<CountTable> {
         if libm::sqrt(moments.variance) > LONGEST {
             return None;
         }
@@ -40,7 +40,7 @@ impl Table {
             }
             k += 1.0;
         }
-        Some(Table { first, table: AliasTable::new(&points) })
+        Some(CountTable { first, table: AliasTable::new(&points) })
     }
 
     #[inline]

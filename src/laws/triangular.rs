@@ -2,8 +2,8 @@
 //! (Law 2015, § 6.11).
 
 use super::checked::{Checked, LawError, at_least_min, not_negative, wrong};
-use super::family::{Distribution, Draw, Family};
 use super::given::{Given, VALUE};
+use super::named::{Distribution, Draw, NamedLaw};
 use crate::keys::{LawRow, Parameter};
 use crate::random::Rng;
 
@@ -37,7 +37,7 @@ impl Triangular {
     }
 }
 
-impl Family for Triangular {
+impl NamedLaw for Triangular {
     const ROWS: &'static [LawRow] = &[LawRow::new(
         "triangular",
         &[&[Parameter::number("min", VALUE), Parameter::number("mode", VALUE), Parameter::number("max", VALUE)]],

@@ -1,8 +1,8 @@
 //! Evenly spread: a time of which no more than its ends is known.
 
 use super::checked::{Checked, LawError, at_least_min, not_negative};
-use super::family::{Distribution, Draw, Family};
 use super::given::{Given, VALUE};
+use super::named::{Distribution, Draw, NamedLaw};
 use crate::keys::{LawRow, Parameter};
 use crate::random::Rng;
 
@@ -31,7 +31,7 @@ impl Uniform {
     }
 }
 
-impl Family for Uniform {
+impl NamedLaw for Uniform {
     const ROWS: &'static [LawRow] = &[LawRow::new(
         "uniform",
         &[&[Parameter::number("min", VALUE), Parameter::number("max", VALUE)]],

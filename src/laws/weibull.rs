@@ -1,8 +1,8 @@
 //! Times to a failure: shape below 1 fails early, 1 is the exponential law, above 1 wears out (Law 2015, § 6.2.2).
 
 use super::checked::{Checked, LawError, above_zero, both_usable};
-use super::family::{Distribution, Draw, Family};
 use super::given::{Given, MEAN, POSITIVE};
+use super::named::{Distribution, Draw, NamedLaw};
 use super::special::gamma_q;
 use crate::keys::{LawRow, Parameter};
 use crate::random::{Rng, exp, ln};
@@ -33,7 +33,7 @@ impl Weibull {
     }
 }
 
-impl Family for Weibull {
+impl NamedLaw for Weibull {
     const ROWS: &'static [LawRow] = &[LawRow::new(
         "weibull",
         &[&[Parameter::number("shape", POSITIVE), Parameter::number("scale", MEAN)]],

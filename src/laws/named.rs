@@ -7,7 +7,7 @@ use crate::keys::LawRow;
 use crate::random::Rng;
 
 /// A law: how it is written in a scenario, and what draws from it.
-pub trait Family: Distribution + Sized {
+pub trait NamedLaw: Distribution + Sized {
     /// Its rows of the table of laws.
     const ROWS: &'static [LawRow];
 
