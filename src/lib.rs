@@ -16,6 +16,7 @@ pub mod input;
 #[cfg(feature = "cli")]
 pub mod journal;
 pub mod keys;
+pub mod laws;
 pub mod measures;
 pub mod model;
 pub mod network;

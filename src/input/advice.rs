@@ -1,8 +1,7 @@
 //! The next step after a typical slip: what an analyst who wrote this most likely meant.
 
-use super::keys::laws::{LAWS, find};
-use crate::keys::LawRow;
-use crate::keys::{KeyNode, KeyRow, Range, ValueKind};
+use crate::keys::{KeyNode, KeyRow, LawRow, Range, ValueKind};
+use crate::laws;
 use crate::reader::{RawTable, RawValue};
 
 /// What to do about a value that its key does not take.
@@ -72,13 +71,13 @@ pub fn looks_like_percent(row: &KeyRow, value: f64) -> bool {
 
 /// How to write a law that was given as `{ dist = "normal", mean = 10, sd = 2 }`: which key is none, and the words.
 pub fn flat_law(given: &RawTable) -> Option<(usize, String)> {
-    if given.entries().iter().any(|entry| find(&entry.key).is_some()) {
+    if given.entries().iter().any(|entry| laws::row(&entry.key).is_some()) {
         return None;
     }
-    let named = given.entries().iter().find_map(|entry| find(entry.node.text()?));
-    let row = named.unwrap_or(&LAWS[0]);
+    let named = given.entries().iter().find_map(|entry| laws::row(entry.node.text()?));
+    let row = named.or_else(|| laws::row("gamma"))?;
     let place = given.entries().iter().position(|entry| entry.node.text().is_some()).unwrap_or(0);
-    Some((place, written(if named.is_some() { row } else { find("gamma").unwrap_or(row) })))
+    Some((place, written(row)))
 }
 
 /// A law as it is written.
@@ -113,7 +112,7 @@ pub fn syntax(text: &str, at: usize) -> Option<String> {
     if first == ',' && digit(before.chars().last()) && digit(rest.chars().nth(1)) {
         return Some("a number has a decimal point and no other separator: 0.5, 1200".into());
     }
-    if let Some(row) = find(&word).filter(|row| !row.forms.is_empty()) {
+    if let Some(row) = laws::row(&word).filter(|row| !row.forms.is_empty()) {
         return Some(written(row));
     }
     if matches!(first, '“' | '”' | '„' | '‘' | '’' | '«') {

@@ -2,11 +2,10 @@
 //! names in file order, every number in one form. The same question always gives the same bytes, and they read back
 //! to the same model.
 
-use super::keys::laws::find;
 use super::keys::root;
 use crate::input::build::label;
-use crate::keys::Takes;
-use crate::keys::{Fallback, KeyNode, ValueKind};
+use crate::keys::{Fallback, KeyNode, Takes, ValueKind};
+use crate::laws;
 use crate::reader::{RawEntry, RawNode, RawTable, RawValue, Sources, quote, quote_key};
 use std::fmt::Write as _;
 
@@ -166,7 +165,7 @@ fn number(node: &RawNode, takes: Takes) -> String {
 /// `{ gamma = { mean = 10.0, cv = 0.5 } }`, the parameters in the order of the table of laws.
 fn law(entry: &RawEntry) -> String {
     let given = entry.node.table();
-    let forms = find(&entry.key).map(|row| row.forms).unwrap_or_default();
+    let forms = laws::row(&entry.key).map(|row| row.forms).unwrap_or_default();
     let form = forms.iter().find(|form| {
         given.is_some_and(|given| {
             form.len() == given.entries().len() && form.iter().all(|parameter| given.get(parameter.name).is_some())

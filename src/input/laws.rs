@@ -1,12 +1,8 @@
-//! Raw tree → [`Law`]. The only file that touches the laws' constructors.
+//! Raw tree → [`Law`]: the form that was written, its parameters inside their ranges, and the places of what is wrong.
 
 use super::advice;
-use super::keys::laws::{LAWS, find};
-use crate::keys::range::LARGEST;
-use crate::keys::{LawRow, Parameter, Status, Takes};
-use crate::keys::{LawUse, Range};
-use crate::model::law::Spread;
-use crate::model::{Law, LawError};
+use crate::keys::{LARGEST, LawRow, LawUse, Parameter, Range, Status, Takes};
+use crate::laws::{self, Constant, Given, Law, LawError};
 use crate::reader::{Cursor, Problem, Problems, RawEntry, RawNode, RawTable, RawValue};
 
 /// Reads a law or a bare number. What is wrong goes to `problems`; `None` then.
@@ -40,13 +36,13 @@ pub fn read(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
 #[must_use]
 pub fn law(at: Cursor) -> Law {
     let given = at.node().and_then(|node| read(node, LawUse::Time, "", &mut Problems::default()));
-    given.or_else(|| Law::constant(at.number()).ok()).unwrap_or_else(zero)
+    given.or_else(|| Law::new(Constant::new(at.number())).ok()).unwrap_or_else(zero)
 }
 
 /// The law that is always 0.
 #[must_use]
 pub fn zero() -> Law {
-    Law::constant(0.0).expect("0 is a value of the constant law")
+    Law::new(Constant::new(0.0)).expect("0 is a value of the constant law")
 }
 
 fn constant(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) -> Option<Law> {
@@ -65,12 +61,12 @@ fn constant(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
         problems.at(node.place, format!("`{path}` must be {expected}; {} is not", node.value.shown()));
         return None;
     }
-    Law::constant(value).ok()
+    Law::new(Constant::new(value)).ok()
 }
 
 /// `{ gamma = { mean = 10, cv = 0.5 } }`.
 fn tagged(node: &RawNode, table: &RawTable, path: &str, problems: &mut Problems) -> Option<Law> {
-    let tags = || LAWS.iter().filter(|row| row.status == Status::Here).map(|row| row.tag);
+    let tags = || laws::rows().filter(|row| row.status == Status::Here).map(|row| row.tag);
     if let (Some((at, help)), [_, _, ..]) = (advice::flat_law(table), table.entries()) {
         let none = &table.entries()[at];
         let message = format!("`{path}` names no law: `{}` is none", none.key);
@@ -92,7 +88,7 @@ fn tagged(node: &RawNode, table: &RawTable, path: &str, problems: &mut Problems)
             return None;
         }
     };
-    let Some(row) = find(&entry.key) else {
+    let Some(row) = laws::row(&entry.key) else {
         let mut problem = Problem::new(entry.place, format!("unknown law `{}`", entry.key)).nearest(&entry.key, tags());
         problem.help.get_or_insert(format!("laws: {}", tags().collect::<Vec<_>>().join(", ")));
         problems.add(problem);
@@ -109,7 +105,7 @@ fn tagged(node: &RawNode, table: &RawTable, path: &str, problems: &mut Problems)
     };
     let form = form(row, entry, parameters, problems)?;
     let values = values(form, parameters, &format!("{path}.{}", row.tag), problems)?;
-    match build(row.tag, &values) {
+    match Law::read(row.tag, &values) {
         Ok(law) => Some(law),
         Err(error) => {
             problems.add(refuse(&error, entry, parameters, path));
@@ -161,26 +157,7 @@ fn forms(row: &LawRow) -> String {
     format!("{} takes {}", row.tag, forms.join(" or "))
 }
 
-/// Parameters of one law, by name.
-struct Values(Vec<(&'static str, Vec<f64>)>);
-
-impl Values {
-    fn get(&self, name: &str) -> Option<f64> {
-        self.0.iter().find(|(key, _)| *key == name).and_then(|(_, values)| values.first().copied())
-    }
-    fn one(&self, name: &str) -> f64 {
-        self.get(name).expect("the form was matched: it has this parameter")
-    }
-    fn list(&self, name: &str) -> &[f64] {
-        self.0.iter().find(|(key, _)| *key == name).map_or(&[], |(_, values)| values)
-    }
-    /// The spread, given as `cv` or as `sd`.
-    fn spread(&self) -> Spread {
-        self.get("cv").map_or_else(|| Spread::Sd(self.one("sd")), Spread::Cv)
-    }
-}
-
-fn values(form: &'static [Parameter], given: &RawTable, path: &str, problems: &mut Problems) -> Option<Values> {
+fn values(form: &'static [Parameter], given: &RawTable, path: &str, problems: &mut Problems) -> Option<Given> {
     let before = problems.len();
     let mut values = Vec::new();
     for parameter in form {
@@ -197,7 +174,7 @@ fn values(form: &'static [Parameter], given: &RawTable, path: &str, problems: &m
         };
         values.push((parameter.name, list));
     }
-    (problems.len() == before).then_some(Values(values))
+    (problems.len() == before).then_some(Given(values))
 }
 
 fn number(node: &RawNode, parameter: &Parameter, name: &str, problems: &mut Problems) -> f64 {
@@ -219,48 +196,4 @@ fn number(node: &RawNode, parameter: &Parameter, name: &str, problems: &mut Prob
             f64::NAN
         }
     }
-}
-
-fn build(tag: &str, v: &Values) -> Result<Law, LawError> {
-    match tag {
-        "constant" => Law::constant(v.one("value")),
-        "uniform" => Law::uniform(v.one("min"), v.one("max")),
-        "triangular" => Law::triangular(v.one("min"), v.one("mode"), v.one("max")),
-        "normal" => Law::normal(v.one("mean"), v.spread()),
-        "lognormal" if v.get("mu").is_some() => Law::lognormal_log(v.one("mu"), v.one("sigma")),
-        "lognormal" => Law::lognormal(v.one("mean"), v.spread()),
-        "gamma" if v.get("shape").is_some() => Law::gamma_shape(v.one("shape"), v.one("scale")),
-        "gamma" => Law::gamma(v.one("mean"), v.spread()),
-        "erlang" => Law::erlang(v.one("stages") as u32, v.one("mean")),
-        "exponential" => v.get("rate").map_or_else(|| Law::exponential(v.one("mean")), Law::exponential_rate),
-        "weibull" => Law::weibull(v.one("shape"), v.one("scale")),
-        "beta" => Law::beta(v.one("min"), v.one("max"), v.one("alpha"), v.one("beta")),
-        "poisson" => Law::poisson(v.one("mean")),
-        "geometric" => Law::geometric(v.one("p")),
-        "binomial" => Law::binomial(v.one("n") as u64, v.one("p")),
-        "negative_binomial" if v.get("r").is_some() => Law::negative_binomial_r(v.one("r"), v.one("p")),
-        "negative_binomial" => Law::negative_binomial(v.one("mean"), v.spread()),
-        "discrete" => Law::discrete(v.list("values").to_vec(), v.list("weights").to_vec()),
-        _ => unreachable!("a test builds every law of the table"),
-    }
-}
-
-/// A law cut at 0 whose mean the cut moves, or whose spread makes that likely.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cut {
-    /// Mean as written.
-    pub stated: f64,
-    /// Standard deviation as written.
-    pub sd: f64,
-    /// Mean of the cut law.
-    pub mean: f64,
-}
-
-/// What the cut at 0 does to a law, if it has one.
-pub fn cut(node: &RawNode, law: &Law) -> Option<Cut> {
-    let parameters = node.table()?.get("normal")?.table()?;
-    let stated = parameters.get("mean")?.number()?;
-    let given = |key: &str| parameters.get(key).and_then(RawNode::number);
-    let sd = given("sd").or_else(|| Some(given("cv")? * stated))?;
-    (law.cut_shift() > 0.01 || sd > stated).then(|| Cut { stated, sd, mean: law.mean() })
 }

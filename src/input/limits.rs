@@ -1,7 +1,8 @@
 //! Refuses what would never end or not fit, with the estimate and the way to raise the limit.
 
 use super::keys::root;
-use crate::model::{Law, Model, Split, StockRule, Supply};
+use crate::laws::Law;
+use crate::model::{Model, Split, StockRule, Supply};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, mean_paths};
 use crate::reader::{Cursor, Problem, Problems, RawNode};
 

@@ -1,9 +1,8 @@
 //! `docs/SCENARIO.md`: the introduction, and the reference generated from the table of keys.
 
-use super::keys::laws::LAWS;
 use super::keys::root;
-use crate::keys::{Fallback, KeyNode, KeyRow, ValueKind};
-use crate::keys::{LawRow, Status, Takes};
+use crate::keys::{Fallback, KeyNode, KeyRow, LawRow, Status, Takes, ValueKind};
+use crate::laws;
 use std::fmt::Write as _;
 
 /// The page as Markdown.
@@ -20,7 +19,7 @@ pub fn reference_markdown() -> String {
     }
     section(&mut page, "Laws", Some("Where a key takes a law, a bare number is a constant."));
     page.push_str("| law | parameters | meaning |\n|---|---|---|\n");
-    for row in LAWS {
+    for row in laws::rows() {
         let _ = writeln!(page, "| `{}` | {} | {} |", row.tag, parameters(row), row.doc);
     }
     page

@@ -1,10 +1,11 @@
 //! The JSON Schema of scenarios, from the table of keys: editors complete and check with it.
 
-use super::keys::laws::LAWS;
 use super::keys::root;
 use super::keys::table::HOLD_KINDS;
-use crate::keys::{Ends, Fallback, KeyNode, LawUse, NameKind, Need, Range, ValueKind};
-use crate::keys::{LawRow, Parameter, Status, Takes};
+use crate::keys::{
+    Ends, Fallback, KeyNode, LawRow, LawUse, NameKind, Need, Parameter, Range, Status, Takes, ValueKind,
+};
+use crate::laws;
 use serde_json::{Map, Value, json};
 
 /// The schema as JSON text, with a line break at the end.
@@ -137,7 +138,7 @@ fn law(takes: LawUse) -> Value {
         LawUse::Gap => json!({ "type": "number", "exclusiveMinimum": 0 }),
         LawUse::Units => json!({ "type": "integer", "minimum": 1 }),
     };
-    let rows = LAWS.iter().filter(|row| row.status == Status::Here);
+    let rows = laws::rows().filter(|row| row.status == Status::Here);
     let laws: Map<String, Value> = rows.map(|row| (row.tag.to_string(), forms(row))).collect();
     let tagged = json!({
         "type": "object", "properties": laws, "additionalProperties": false, "minProperties": 1, "maxProperties": 1,

@@ -2,10 +2,11 @@
 
 use super::advice;
 use super::keys::root;
-use super::laws::{self, Cut};
+use super::laws;
 use super::sweep;
 use crate::keys::row::LONGEST_LIST;
 use crate::keys::{Exclusive, Fallback, KeyNode, KeyRow, NameKind, Need, Range, ValueKind};
+use crate::laws::Cut;
 use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, is_name, join};
 
 /// What is right and yet worth a finding.
@@ -88,7 +89,7 @@ impl<'a> Walk<'a, '_> {
             (ValueKind::Law(takes), _) => {
                 let path = self.name();
                 if let Some(law) = laws::read(node, takes, &path, self.problems) {
-                    self.notes.cuts.extend(laws::cut(node, &law).map(|cut| (path, cut)));
+                    self.notes.cuts.extend(law.cut().map(|cut| (path, cut)));
                     self.note_decimals(node);
                 }
             }

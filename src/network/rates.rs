@@ -6,7 +6,8 @@
 //! λ (Var[qM] + cv² E[qM]²) is taken (Cox 1962). Demand passes held items one for one; optional lines count in full.
 
 use super::bill::BillOfMaterials;
-use crate::model::{Demand, Moments};
+use crate::laws::Moments;
+use crate::model::Demand;
 use std::collections::BTreeMap;
 
 /// What is asked of an item per time unit.

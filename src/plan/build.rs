@@ -350,7 +350,7 @@ fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> Targ
         Supply::Make(make) => make
             .families
             .iter()
-            .map(|family| Pick::new(&family.choices.iter().map(|choice| choice.share).collect::<Vec<_>>()))
+            .map(|family| AliasTable::new(&family.choices.iter().map(|choice| choice.share).collect::<Vec<_>>()))
             .collect(),
     };
     let variants = numbering.expanded.get(&item).cloned().unwrap_or_default();
@@ -364,7 +364,8 @@ fn demand_plan(demand: &Demand, targets: Vec<Target>) -> PlanDemand {
         name: demand.name.clone(),
         gaps: Sampler::new(&demand.gaps),
         quantity: Sampler::new(&demand.quantity),
-        mix: (targets.len() > 1).then(|| Pick::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
+        mix: (targets.len() > 1)
+            .then(|| AliasTable::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
         targets,
         due: demand.due.map(|due| due.0),
         shortage: match &demand.shortage {

@@ -3,7 +3,8 @@
 use super::builder::Builder;
 use crate::input::laws::{law, zero};
 use crate::keys::RefersTo;
-use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, Law, Share, Ship, Shortage, Ticks};
+use crate::laws::{Exponential, Law};
+use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, Share, Ship, Shortage, Ticks};
 use crate::reader::{Cursor, Named, Problem};
 
 impl Builder<'_> {
@@ -60,7 +61,7 @@ impl Builder<'_> {
             return law(at.at("every"));
         }
         let mean = poisson.at("mean").given_number().unwrap_or_else(|| 1.0 / poisson.at("rate").number());
-        Law::exponential(mean).unwrap_or_else(|_| {
+        Law::new(Exponential::new(mean)).unwrap_or_else(|_| {
             if poisson.at("mean").is_given() || poisson.at("rate").is_given() {
                 self.problems.at(poisson.value_place(), "the mean time between orders must be a number above 0");
             }

@@ -1,8 +1,7 @@
 //! The one table of keys: what may stand in a scenario, its unit, range, default and meaning.
 //!
-//! [`table`] has the rows, [`laws`] the laws; [`root`] is the tree they form.
+//! [`table`] has the rows, [`crate::laws`] those of the laws; [`root`] is the tree they form.
 
-pub mod laws;
 pub mod table;
 mod tree;
 

@@ -1,11 +1,10 @@
 //! Generated from the table of keys: for every key the values it must refuse, at their place, and those it must take.
 
 use super::{COMPLETE, refused};
-use crate::input::keys::laws::LAWS;
 use crate::input::keys::root;
 use crate::input::{Problem, SourceKind};
-use crate::keys::{Ends, KeyNode, Range, ValueKind};
-use crate::keys::{Parameter, Status, Takes};
+use crate::keys::{Ends, KeyNode, Parameter, Range, Status, Takes, ValueKind};
+use crate::laws;
 
 /// Every key with a path that can stand in a file.
 fn keys() -> Vec<(String, &'static KeyNode)> {
@@ -253,7 +252,7 @@ fn right(parameter: &Parameter) -> String {
 
 #[test]
 fn every_law_takes_each_of_its_forms_and_no_other() {
-    for row in LAWS.iter().filter(|row| row.status == Status::Here) {
+    for row in laws::rows().filter(|row| row.status == Status::Here) {
         for form in row.forms {
             let given: Vec<(&str, String)> = form.iter().map(|parameter| (parameter.name, right(parameter))).collect();
             let text = law(row.tag, &given);

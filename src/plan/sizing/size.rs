@@ -3,7 +3,8 @@
 use super::demand::asked;
 use super::fill::{Fill, Tail};
 use super::sized::Sized;
-use crate::model::{Law, Make, Model, Moments, Stock, StockRule, Supply};
+use crate::laws::{Law, Moments};
+use crate::model::{Make, Model, Stock, StockRule, Supply};
 use crate::network::{Asked, Rate};
 use crate::plan::{MakePlan, Mode, Plan, variants};
 

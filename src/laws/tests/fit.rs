@@ -3,10 +3,10 @@
 //! A right sampler fails one of these tests with the probability stated in [`ERROR`]; with some 50 laws and three
 //! tests each, a wrong alarm had a chance of about 10⁻⁴ when the seeds were fixed, and none since.
 
-use crate::model::Law;
-use crate::model::law::special::gamma_q;
-use crate::model::law::tests::zoo;
-use crate::random::{Draws, Grain, Pick, Purpose, Rng, Sampler, StreamKey};
+use super::zoo;
+use crate::laws::special::gamma_q;
+use crate::laws::{Exponential, Law, Sampler};
+use crate::random::{Purpose, Rng, StreamKey};
 
 /// Error probability of each single test.
 const ERROR: f64 = 1e-6;
@@ -87,7 +87,7 @@ fn laws_of_whole_numbers_follow_their_cdf() {
 #[test]
 #[should_panic(expected = "distance")]
 fn a_law_that_is_slightly_off_is_caught() {
-    let law = Law::exponential(1.0).expect("legal");
+    let law = Law::new(Exponential::new(1.0)).expect("legal");
     let sample = draws(&law).into_iter().map(|x| 1.04 * x).collect();
     check_kolmogorov_smirnov(&law, sample);
 }
@@ -138,41 +138,4 @@ fn tails_of_exponential_and_normal_are_right() {
         check(exponential[k], libm::exp(-far), "exponential tail");
         check(normal[k], libm::erfc(wide / core::f64::consts::SQRT_2), "normal tail");
     }
-}
-
-#[test]
-fn a_pick_has_the_frequencies_of_its_weights() {
-    for weights in [
-        vec![1.0],
-        vec![0.3, 0.25, 0.2, 0.15, 0.1],
-        vec![0.0, 3.0, 0.0, 1e-3, 5.0],
-        (0..1_000).map(|k| f64::from(k % 7)).collect(),
-        vec![1e300, 1e300],
-    ] {
-        let pick = Pick::new(&weights);
-        let mut rng = Rng::keyed(5, 0, StreamKey::new(Purpose::Mix, "weights"));
-        let mut counts = vec![0.0; weights.len()];
-        for _ in 0..1_000_000 {
-            counts[pick.pick(&mut rng)] += 1.0;
-        }
-        let largest = weights.iter().copied().fold(0.0, f64::max);
-        let sum: f64 = weights.iter().map(|weight| weight / largest).sum();
-        for (place, (count, weight)) in counts.iter().zip(&weights).enumerate() {
-            let p = weight / largest / sum;
-            let sd = (1e6 * p * (1.0 - p)).sqrt();
-            assert!((count - 1e6 * p).abs() <= 5.5 * sd, "alternative {place} of {}: {count}", weights.len());
-        }
-    }
-}
-
-#[test]
-fn units_are_rounded_half_up_and_ticks_to_the_nearest() {
-    let constant = |value: f64, grain| {
-        let (sampler, mut draws) = (Sampler::new(&Law::constant(value).expect("legal")), Draws::closed());
-        draws.open(&sampler, grain, 1, 0, StreamKey::new(Purpose::Quantity, "q"));
-        draws.next(&sampler)
-    };
-    let units = [0.0, 0.49, 0.5, 2.5, 7.0].map(|value| constant(value, Grain::Units));
-    assert_eq!(units, [0, 0, 1, 3, 7]);
-    assert_eq!(constant(0.1, Grain::Ticks), 100_000_000);
 }

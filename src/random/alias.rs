@@ -1,10 +1,10 @@
 //! Draws among alternatives by the alias method (Walker 1977; table by Vose 1991).
 
-use super::Rng;
+use super::generator::Rng;
 
 /// A draw among alternatives with given weights, in constant time whatever their number.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pick(Box<[Column]>);
+pub struct AliasTable(Box<[Column]>);
 
 /// One column of the table: it yields itself below `edge` and its alias above.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,7 +14,7 @@ struct Column {
     alias: u32,
 }
 
-impl Pick {
+impl AliasTable {
     /// Number of alternatives.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "a draw among nothing cannot be made")]
@@ -24,7 +24,7 @@ impl Pick {
 
     /// Weights: at least one, fewer than 2³², finite, not negative, not all 0. They need not sum to 1.
     #[must_use]
-    pub fn new(weights: &[f64]) -> Pick {
+    pub fn new(weights: &[f64]) -> AliasTable {
         let sum: f64 = weights.iter().sum();
         let count = weights.len();
         debug_assert!(sum > 0.0 && sum.is_finite(), "weights must sum to something");
@@ -47,12 +47,12 @@ impl Pick {
                 columns[k] = Column { edge: 0, alias: sure as u32 };
             }
         }
-        Pick(columns.into_boxed_slice())
+        AliasTable(columns.into_boxed_slice())
     }
 
     /// The place of the alternative drawn. Uses one random word, none when there is only one alternative.
     #[inline]
-    pub fn pick(&self, rng: &mut Rng) -> usize {
+    pub fn draw(&self, rng: &mut Rng) -> usize {
         if self.0.len() == 1 {
             return 0;
         }

@@ -1,17 +1,16 @@
-//! Gamma draws: sums of exponentials for a few stages, the method of Marsaglia & Tsang (2000) otherwise.
+//! Gamma draws of scale 1: sums of exponentials for a few stages, the method of Marsaglia & Tsang (2000) otherwise.
 
-use super::Rng;
-use super::math::{exp, ln};
+use crate::random::{Rng, exp, ln};
 
 /// Draws from a gamma law of scale 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Gamma {
+pub enum StandardGamma {
     /// Shape 1, 2, …, [`STAGES`]: a sum of exponentials.
     Stages(u32),
     /// Shape above 1.
-    Wide(Wide),
+    Wide(MarsagliaTsang),
     /// Shape a below 1: the draw of shape a + 1 times U^(1/a).
-    Narrow { wide: Wide, power: f64 },
+    Narrow { wide: MarsagliaTsang, power: f64 },
 }
 
 /// Largest shape drawn as a sum; beyond it the other method is quicker.
@@ -19,20 +18,20 @@ const STAGES: f64 = 3.0;
 
 /// Constants of Marsaglia & Tsang: d = shape − 1/3, c = 1 / √(9 d).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Wide {
+pub struct MarsagliaTsang {
     d: f64,
     c: f64,
 }
 
-impl Gamma {
+impl StandardGamma {
     /// The sampler of this shape > 0.
-    pub(super) fn new(shape: f64) -> Gamma {
+    pub(super) fn new(shape: f64) -> StandardGamma {
         if shape.fract() == 0.0 && shape <= STAGES {
-            Gamma::Stages(shape as u32)
+            StandardGamma::Stages(shape as u32)
         } else if shape > 1.0 {
-            Gamma::Wide(Wide::new(shape))
+            StandardGamma::Wide(MarsagliaTsang::new(shape))
         } else {
-            Gamma::Narrow { wide: Wide::new(shape + 1.0), power: 1.0 / shape }
+            StandardGamma::Narrow { wide: MarsagliaTsang::new(shape + 1.0), power: 1.0 / shape }
         }
     }
 
@@ -40,31 +39,31 @@ impl Gamma {
     #[inline]
     pub(super) fn draw(&self, rng: &mut Rng) -> f64 {
         match self {
-            Gamma::Stages(stages) => {
+            StandardGamma::Stages(stages) => {
                 let mut sum = rng.exponential();
                 for _ in 1..*stages {
                     sum += rng.exponential();
                 }
                 sum
             }
-            Gamma::Wide(wide) => wide.draw(rng),
-            Gamma::Narrow { wide, power } => wide.draw(rng) * exp(-rng.exponential() * power),
+            StandardGamma::Wide(wide) => wide.draw(rng),
+            StandardGamma::Narrow { wide, power } => wide.draw(rng) * exp(-rng.exponential() * power),
         }
     }
 
     /// Logarithm of the next draw, which stays apart from −∞ where the draw itself would run into 0.
     pub(super) fn draw_log(&self, rng: &mut Rng) -> f64 {
         match self {
-            Gamma::Narrow { wide, power } => ln(wide.draw(rng)) - rng.exponential() * power,
+            StandardGamma::Narrow { wide, power } => ln(wide.draw(rng)) - rng.exponential() * power,
             _ => ln(self.draw(rng)),
         }
     }
 }
 
-impl Wide {
-    fn new(shape: f64) -> Wide {
+impl MarsagliaTsang {
+    fn new(shape: f64) -> MarsagliaTsang {
         let d = shape - 1.0 / 3.0;
-        Wide { d, c: 1.0 / (9.0 * d).sqrt() }
+        MarsagliaTsang { d, c: 1.0 / (9.0 * d).sqrt() }
     }
 
     #[inline(always)]

@@ -3,8 +3,9 @@
 //! They catch change, not wrongness. A change here alters the numbers of every scenario: it is a NUMBERS entry of
 //! the changelog, and [`SCHEME`](crate::random::SCHEME) gets a new number.
 
-use crate::model::law::tests::zoo;
-use crate::random::{Pick, Purpose, Rng, Sampler, StreamKey};
+use super::zoo;
+use crate::laws::Sampler;
+use crate::random::{AliasTable, Purpose, Rng, StreamKey};
 use std::fmt::Write as _;
 
 /// One line per law; digits are the shortest that read back to the same bits.
@@ -19,8 +20,8 @@ fn table() -> String {
         line(&law.to_string(), (0..8).map(|_| format!("{:?}", sampler.sample(&mut rng))).collect());
     }
     let mut rng = Rng::keyed(1, 0, StreamKey::new(Purpose::Mix, "golden"));
-    let pick = Pick::new(&[0.5, 0.3, 0.2, 0.1, 0.4]);
-    line("pick", (0..24).map(|_| pick.pick(&mut rng).to_string()).collect());
+    let pick = AliasTable::new(&[0.5, 0.3, 0.2, 0.1, 0.4]);
+    line("pick", (0..24).map(|_| pick.draw(&mut rng).to_string()).collect());
     for purpose in Purpose::ALL {
         let mut rng = Rng::keyed(u64::MAX, 7, StreamKey::new(purpose, "pc[board_a,ssd_1]"));
         line(purpose.word(), (0..3).map(|_| format!("{:016x}", rng.bits())).collect());

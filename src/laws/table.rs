@@ -1,10 +1,9 @@
 //! Draws of whole numbers: tables where the law is short, transformed rejection where it is long.
 
-use super::gamma::Gamma;
-use super::math::{floor, ln};
-use super::{Pick, Rng};
-use crate::model::Law;
-use crate::model::law::special::{ln_binomial, ln_poisson};
+use super::checked::Moments;
+use super::named::Distribution;
+use super::special::{ln_binomial, ln_poisson};
+use crate::random::{AliasTable, Rng, floor, ln};
 
 /// Longest table of a law of counts, in values.
 const LONGEST: f64 = 256.0;
@@ -13,20 +12,20 @@ const BEYOND: f64 = 1e-17;
 
 /// A law of whole numbers as a table: `first` + the place picked.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Table {
+pub struct CountTable {
     first: f64,
-    pick: Pick,
+    table: AliasTable,
 }
 
-impl Table {
+impl CountTable {
     /// The table of a law of whole numbers up to `last`, if it is short enough.
-    fn new(law: &Law, last: f64) -> Option<Table> {
-        if law.sd() > LONGEST {
+    pub(super) fn new(law: &impl Distribution, moments: Moments, last: f64) -> Option<CountTable> {
+        if libm::sqrt(moments.variance) > LONGEST {
             return None;
         }
         let ln_point = |k: f64| law.ln_point(k).unwrap_or(f64::NEG_INFINITY);
         let dead = libm::log(BEYOND);
-        let middle = law.mean().floor().min(last);
+        let middle = moments.mean.floor().min(last);
         let mut first = middle;
         while first > 0.0 && middle - first < LONGEST && ln_point(first - 1.0) > dead {
             first -= 1.0;
@@ -41,54 +40,30 @@ impl Table {
             }
             k += 1.0;
         }
-        Some(Table { first, pick: Pick::new(&points) })
+        Some(CountTable { first, table: AliasTable::new(&points) })
     }
 
     #[inline]
     pub(super) fn draw(&self, rng: &mut Rng) -> f64 {
-        self.first + self.pick.pick(rng) as f64
-    }
-}
-
-/// Poisson draws.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Poisson {
-    Table(Table),
-    Rejection(PoissonRejection),
-}
-
-impl Poisson {
-    pub(super) fn new(law: &Law, mean: f64) -> Poisson {
-        match Table::new(law, f64::INFINITY) {
-            Some(table) => Poisson::Table(table),
-            None => Poisson::Rejection(PoissonRejection::new(mean)),
-        }
-    }
-
-    #[inline]
-    pub(super) fn draw(&self, rng: &mut Rng) -> f64 {
-        match self {
-            Poisson::Table(table) => table.draw(rng),
-            Poisson::Rejection(rejection) => rejection.draw(rng),
-        }
+        self.first + self.table.draw(rng) as f64
     }
 }
 
 /// Transformed rejection with squeeze, PTRS (Hörmann 1993), for means of at least 10.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct PoissonRejection {
+pub struct PoissonRejection {
     mean: f64,
     a: f64,
     b: f64,
 }
 
 impl PoissonRejection {
-    fn new(mean: f64) -> PoissonRejection {
+    pub(super) fn new(mean: f64) -> PoissonRejection {
         let b = 0.931 + 2.53 * mean.sqrt();
         PoissonRejection { mean, a: -0.059 + 0.024_83 * b, b }
     }
 
-    fn draw(&self, rng: &mut Rng) -> f64 {
+    pub(super) fn draw(&self, rng: &mut Rng) -> f64 {
         let (a, b) = (self.a, self.b);
         let squeeze = 0.9277 - 3.6224 / (b - 2.0);
         let alpha = 1.1239 + 1.1328 / (b - 3.4);
@@ -111,7 +86,7 @@ impl PoissonRejection {
 }
 
 /// A Poisson draw whose mean is itself random: exponential gaps for a small mean, rejection for a large one.
-fn poisson(mean: f64, rng: &mut Rng) -> f64 {
+pub(super) fn poisson(mean: f64, rng: &mut Rng) -> f64 {
     if mean >= 10.0 {
         return PoissonRejection::new(mean).draw(rng);
     }
@@ -124,33 +99,9 @@ fn poisson(mean: f64, rng: &mut Rng) -> f64 {
     count
 }
 
-/// Binomial draws.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Binomial {
-    Table(Table),
-    Rejection(BinomialRejection),
-}
-
-impl Binomial {
-    pub(super) fn new(law: &Law, n: f64, p: f64) -> Binomial {
-        match Table::new(law, n) {
-            Some(table) => Binomial::Table(table),
-            None => Binomial::Rejection(BinomialRejection::new(n, p)),
-        }
-    }
-
-    #[inline]
-    pub(super) fn draw(&self, rng: &mut Rng) -> f64 {
-        match self {
-            Binomial::Table(table) => table.draw(rng),
-            Binomial::Rejection(rejection) => rejection.draw(rng),
-        }
-    }
-}
-
 /// Transformed rejection, BTRS (Hörmann 1993), of the rarer outcome, for n p of at least 10.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct BinomialRejection {
+pub struct BinomialRejection {
     n: f64,
     /// Probability of the outcome that is drawn, at most ½.
     p: f64,
@@ -162,13 +113,13 @@ pub(super) struct BinomialRejection {
 }
 
 impl BinomialRejection {
-    fn new(n: f64, p: f64) -> BinomialRejection {
+    pub(super) fn new(n: f64, p: f64) -> BinomialRejection {
         let (base, sign, p) = if p <= 0.5 { (0.0, 1.0, p) } else { (n, -1.0, 1.0 - p) };
         let mode = ((n + 1.0) * p).floor();
         BinomialRejection { n, p, base, sign, top: ln_binomial(mode, n, p, 1.0 - p) }
     }
 
-    fn draw(&self, rng: &mut Rng) -> f64 {
+    pub(super) fn draw(&self, rng: &mut Rng) -> f64 {
         let (n, p) = (self.n, self.p);
         let q = 1.0 - p;
         let sd = (n * p * q).sqrt();
@@ -188,30 +139,6 @@ impl BinomialRejection {
             if accepted {
                 return self.base + self.sign * k;
             }
-        }
-    }
-}
-
-/// Negative binomial draws: a table, or Poisson with a gamma mean.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum NegativeBinomial {
-    Table(Table),
-    Mixture { gamma: Gamma, scale: f64 },
-}
-
-impl NegativeBinomial {
-    pub(super) fn new(law: &Law, r: f64, p: f64) -> NegativeBinomial {
-        match Table::new(law, f64::INFINITY) {
-            Some(table) => NegativeBinomial::Table(table),
-            None => NegativeBinomial::Mixture { gamma: Gamma::new(r), scale: (1.0 - p) / p },
-        }
-    }
-
-    #[inline]
-    pub(super) fn draw(&self, rng: &mut Rng) -> f64 {
-        match self {
-            NegativeBinomial::Table(table) => table.draw(rng),
-            NegativeBinomial::Mixture { gamma, scale } => poisson(gamma.draw(rng) * scale, rng),
         }
     }
 }
