@@ -12,6 +12,7 @@ mod earlier_levels;
 mod enumerated;
 mod exhaustive_search;
 mod identities;
+mod loads;
 mod network;
 mod optimize;
 mod oracle;

@@ -391,7 +391,7 @@ fn check_claims(bench: &Bench, share: f64, claims: &mut Claims) -> Result<(), Te
 }
 
 /// Whatever the network: by the event engine, no neighbour of the point found is better that the claim covers. Lost orders
-/// are simulated, and less is promised of them.
+/// are simulated.
 #[test]
 fn proven_points_have_no_better_neighbour() {
     let all = Cell::new(Claims::default());
@@ -409,9 +409,9 @@ fn proven_points_have_no_better_neighbour() {
             panic!("{reason}\n{share} {}", network.scenario(shortage));
         }
     }
-    // Of 16 networks with two points each, a few claim nothing.
     let claims = all.get();
     println!("{claims:?}");
-    assert!(claims.networks >= 13 && claims.points() >= 22 && claims.neighbours >= 400, "{claims:?}");
-    assert!(claims.pairwise + claims.global >= 16 && claims.single >= 2, "{claims:?}");
+    // Of 16 networks two points each: pairs are proven of nearly all of them, whatever scores the points.
+    assert!(claims.networks >= 15 && claims.points() >= 30 && claims.neighbours >= 800, "{claims:?}");
+    assert!(claims.pairwise + claims.global >= 28, "{claims:?}");
 }
