@@ -4,7 +4,7 @@ use super::local_search::{Evaluated, Known, LocalSearch};
 use super::selection::Selector;
 use super::{
     Best, FIRST_SEARCH_REPLICATION, Goal, How, Objective, SamplePathScorer, Scorer, ScorerChoice, SearchSettings,
-    Selection, ServiceTarget, SimulationScorer, Space, lean, space,
+    Selection, ServiceTarget, SimulationScorer, Space, Variable, lean, space,
 };
 use crate::experiment::watch::{Stopped, Told, Watch, stoppable};
 use crate::model::Model;
@@ -115,7 +115,7 @@ pub(super) fn levels(
     let search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, progress);
     let mut search = search.share(PART_OF_A_PROOF, Known::new());
     let point = search.start_afresh().point;
-    let keys = space.variables.iter().map(|variable| variable.keys.join(" "));
+    let keys = space.variables.iter().map(Variable::key);
     (keys.zip(point).collect(), search.evaluations())
 }
 

@@ -18,6 +18,12 @@ pub struct Variable {
 }
 
 impl Variable {
+    /// Its name among the variables of one strategy: all keys that it sets.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.keys.join(" ")
+    }
+
     /// A value as the scenario has it, and people read it.
     #[must_use]
     pub fn shown(&self, value: i64) -> i64 {

@@ -2,8 +2,7 @@
 
 use super::penalty::penalised;
 use crate::experiment::optimize::local_search::Evaluated;
-use crate::experiment::optimize::{Goal, Scores, Variable};
-use crate::model::{Model, Supply};
+use crate::experiment::optimize::{Goal, Scores};
 use std::collections::BTreeMap;
 
 /// Values of the numbers searched, by their keys below the strategy.
@@ -60,20 +59,4 @@ pub(super) struct Way<'f> {
     pub fidelity: Fidelity,
     /// By target: what its service is worth; `None` where the targets are to be met.
     pub prices: Option<&'f [f64]>,
-}
-
-/// A variable by the keys it sets.
-pub(super) fn key(variable: &Variable) -> String {
-    variable.keys.join(" ")
-}
-
-/// Items an item is made of, every choice included.
-pub(super) fn parts(model: &Model, item: usize) -> Vec<usize> {
-    let Supply::Make(make) = &model.items[item].supply else { return Vec::new() };
-    let lines = make.parts.iter().chain(&make.optional).map(|line| line.item.index());
-    let choices = make.families.iter().flat_map(|family| family.choices.iter().map(|choice| choice.item.index()));
-    let mut parts: Vec<usize> = lines.chain(choices).collect();
-    parts.sort_unstable();
-    parts.dedup();
-    parts
 }

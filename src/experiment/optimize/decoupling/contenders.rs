@@ -10,43 +10,43 @@ use crate::model::Model;
 use crate::stats::{Confidence, paired};
 use crate::threads;
 
-/// What the walk found, beside the pure strategies.
+/// What the search found, beside the pure strategies.
 pub(super) fn describe(
-    walk: &mut Neighbourhood<'_, '_>,
+    search: &mut Neighbourhood<'_, '_>,
     pure: Vec<(&'static str, Vec<bool>)>,
     best: Candidate,
 ) -> BestDecoupling {
-    let problem = walk.problem;
-    let (mut sets, mut best) = (pure, shed(walk, best));
+    let problem = search.problem;
+    let (mut sets, mut best) = (pure, shed(search, best));
     let held: Vec<Vec<bool>> = sets.iter().map(|(_, held)| held.clone()).collect();
-    let mut found = on_all(walk, &held, &best.prices);
+    let mut found = on_all(search, &held, &best.prices);
     let least = |found: &[Candidate], pure: usize| {
         (0..pure).min_by(|a, b| found[*a].evaluated.order(&found[*b].evaluated)).expect("MTO is pure")
     };
     let pure = sets.len();
     // The best pure one gets a search of its own, and so does the winner, lest one of them wins by the search.
     let place = least(&found, pure);
-    found[place] = anew(walk, &found[place]);
+    found[place] = anew(search, &found[place]);
     if found[place].evaluated.beats(&best.evaluated) {
-        best = walk.settle_on_all(found[place].clone());
-        best = shed(walk, best);
+        best = search.settle_on_all(found[place].clone());
+        best = shed(search, best);
     }
     let walked = sets.iter().position(|(_, held)| *held == best.held).unwrap_or(pure);
     if walked == pure {
-        let anew = anew(walk, &best);
-        best = shed(walk, anew);
+        let anew = anew(search, &best);
+        best = shed(search, anew);
         sets.push(("mixed", best.held.clone()));
         found.push(best);
     } else if walked != place {
-        found[walked] = anew(walk, &best);
+        found[walked] = anew(search, &best);
     }
     let best_pure = least(&found, pure);
     let winner = if found[best_pure].evaluated.order(&found[walked].evaluated).is_lt() { best_pure } else { walked };
     let mut contenders: Vec<Contender> =
-        sets.iter().zip(&found).map(|((name, _), candidate)| contender(walk, name, candidate)).collect();
+        sets.iter().zip(&found).map(|((name, _), candidate)| contender(search, name, candidate)).collect();
     let confidence = Confidence::new(problem.model.run.confidence, problem.model.run.replications.max(2));
     let gain = paired(&contenders[best_pure].fresh.money, &contenders[winner].fresh.money, &confidence);
-    let items = reasons(walk, &found[winner], &confidence);
+    let items = reasons(search, &found[winner], &confidence);
     let last = contenders.remove(winner);
     contenders.push(last);
     let best_pure =
@@ -57,8 +57,8 @@ pub(super) fn describe(
         best_pure,
         gain,
         items,
-        sets: walk.sets(),
-        evaluations: walk.evaluations,
+        sets: search.sets(),
+        evaluations: search.evaluations,
         replications: problem.replications(Fidelity::High),
         way: (!problem.is_flat()).then_some(way),
     }
@@ -66,57 +66,60 @@ pub(super) fn describe(
 
 /// The pure strategies on all search replications. Those surely dearer than the best of them stay as they were on the way
 /// where money alone counts; a target that they met there is to be met on all.
-fn on_all(walk: &mut Neighbourhood<'_, '_>, pure: &[Vec<bool>], prices: &[f64]) -> Vec<Candidate> {
+fn on_all(search: &mut Neighbourhood<'_, '_>, pure: &[Vec<bool>], prices: &[f64]) -> Vec<Candidate> {
     let rough: Vec<Candidate> =
-        pure.iter().map(|held| walk.known(Fidelity::Low, held).expect("each was a start").clone()).collect();
+        pure.iter().map(|held| search.known(Fidelity::Low, held).expect("each was a start").clone()).collect();
     let order = |a: &&Candidate, b: &&Candidate| a.evaluated.order(&b.evaluated);
     let best = rough.iter().min_by(order).expect("MTO is pure");
-    let one = |own: &Candidate| match walk.known(Fidelity::High, &own.held) {
+    let one = |own: &Candidate| match search.known(Fidelity::High, &own.held) {
         Some(known) => known.clone(),
-        None if free_of_targets(walk, own) && walk.is_surely_worse(best, own, prices) => own.clone(),
-        None => walk.again(&own.held, &own.values, Way { free: Free::All, fidelity: Fidelity::High, prices: None }),
+        None if free_of_targets(search, own) && search.is_surely_worse(best, own, prices) => own.clone(),
+        None => search.again(&own.held, &own.values, Way { free: Free::All, fidelity: Fidelity::High, prices: None }),
     };
     rough.iter().map(one).collect()
 }
 
 /// The best set without the items it holds with nothing in stock, at the levels it has, unless it is worse without them:
 /// a base stock of 0 serves whoever asks first, and an item that is not held is there for the order it was made for.
-fn shed(walk: &mut Neighbourhood<'_, '_>, best: Candidate) -> Candidate {
+fn shed(search: &mut Neighbourhood<'_, '_>, best: Candidate) -> Candidate {
     if !best.empty.contains(&true) {
         return best;
     }
     let stocked: Vec<bool> = best.held.iter().zip(&best.empty).map(|(held, empty)| *held && !empty).collect();
     let nothing = vec![false; stocked.len()];
     let way = Way { free: Free::Of(&nothing), fidelity: Fidelity::High, prices: None };
-    let less = walk.again(&stocked, &best.values, way);
+    let less = search.again(&stocked, &best.values, way);
     if best.evaluated.beats(&less.evaluated) { best } else { Candidate { prices: best.prices, ..less } }
 }
 
 /// Whether no target is met by a set on the way, or there is none.
-fn free_of_targets(walk: &Neighbourhood<'_, '_>, own: &Candidate) -> bool {
-    walk.problem.goal.targets.is_empty() || own.evaluated.violation > 0.0
+fn free_of_targets(search: &Neighbourhood<'_, '_>, own: &Candidate) -> bool {
+    search.problem.goal.targets.is_empty() || own.evaluated.violation > 0.0
 }
 
 /// The better of a set's known levels and those of an ordinary search that knows nothing of them.
-fn anew(walk: &mut Neighbourhood<'_, '_>, candidate: &Candidate) -> Candidate {
-    let problem = walk.problem;
+fn anew(search: &mut Neighbourhood<'_, '_>, candidate: &Candidate) -> Candidate {
+    let problem = search.problem;
     let model = problem.model_on("mixed", &candidate.held, Fidelity::Low);
     let settings = problem.settings_on(Fidelity::Low);
     let (values, evaluations) = levels(&model, problem.goal, &settings, &problem.progress_of_one());
-    walk.count(evaluations);
+    search.count(evaluations);
     // To climb on all replications takes as long as all that went before: only from levels that are better as they are.
     let nothing = vec![false; candidate.held.len()];
-    let own =
-        walk.again(&candidate.held, &values, Way { free: Free::Of(&nothing), fidelity: Fidelity::High, prices: None });
+    let own = search.again(
+        &candidate.held,
+        &values,
+        Way { free: Free::Of(&nothing), fidelity: Fidelity::High, prices: None },
+    );
     if !own.evaluated.beats(&candidate.evaluated) {
         return candidate.clone();
     }
-    walk.again(&own.held, &own.values, Way { free: Free::All, fidelity: Fidelity::High, prices: None })
+    search.again(&own.held, &own.values, Way { free: Free::All, fidelity: Fidelity::High, prices: None })
 }
 
 /// A set on fresh replications.
-fn contender(walk: &Neighbourhood<'_, '_>, name: &str, candidate: &Candidate) -> Contender {
-    let problem = walk.problem;
+fn contender(search: &Neighbourhood<'_, '_>, name: &str, candidate: &Candidate) -> Contender {
+    let problem = search.problem;
     let key = free_name(problem.model, name);
     let model = problem.model_of(&key, &candidate.held);
     let best = fresh::best(problem, &model, candidate);
@@ -137,10 +140,10 @@ fn contender(walk: &Neighbourhood<'_, '_>, name: &str, candidate: &Candidate) ->
 }
 
 /// By item that may be held: what holding it saves and costs.
-fn reasons(walk: &mut Neighbourhood<'_, '_>, best: &Candidate, confidence: &Confidence) -> Vec<Reason> {
-    let problem = walk.problem;
-    let sets = singles(&best.held, &walk.may_hold);
-    let mut values: Values = walk.values.clone();
+fn reasons(search: &mut Neighbourhood<'_, '_>, best: &Candidate, confidence: &Confidence) -> Vec<Reason> {
+    let problem = search.problem;
+    let sets = singles(&best.held, &search.may_hold);
+    let mut values: Values = search.values.clone();
     values.extend(best.values.iter().map(|(key, value)| (key.clone(), *value)));
     // Service is paid for at its price, where there is one: what is missed or spared is part of what holding saves.
     let nothing = vec![0.0; problem.goal.targets.len()];
@@ -151,7 +154,7 @@ fn reasons(walk: &mut Neighbourhood<'_, '_>, best: &Candidate, confidence: &Conf
         problem.candidate(set, &values, Way { free: Free::Of(&near), fidelity: Fidelity::Low, prices: Some(&prices) })
     };
     let candidates: Vec<Candidate> = threads::map(&sets, candidate);
-    candidates.iter().for_each(|candidate| walk.count(candidate.evaluations));
+    candidates.iter().for_each(|candidate| search.count(candidate.evaluations));
     let own = fresh::split(problem, best, None);
     let reason = |candidate: &Candidate| {
         let item = (0..best.held.len()).find(|item| candidate.held[*item] != best.held[*item]).expect("one differs");

@@ -31,9 +31,9 @@ pub fn decouple(
         let progress = |points| teller.tell(Told::Scored { strategy: "what to hold", points });
         let problem = DecouplingProblem::new(&lean, strategy, goal, settings, &progress);
         threads::within(settings.threads, || {
-            let mut walk = Neighbourhood::new(&problem, may_hold);
-            let best = walk.best(&pure.iter().map(|(_, held)| held.clone()).collect::<Vec<_>>());
-            describe(&mut walk, pure, best)
+            let mut search = Neighbourhood::new(&problem, may_hold);
+            let best = search.best(&pure.iter().map(|(_, held)| held.clone()).collect::<Vec<_>>());
+            describe(&mut search, pure, best)
         })
     })
 }

@@ -1,7 +1,7 @@
 //! What sets of held items come to on replications that no search has seen.
 
 use super::best_set::Reason;
-use super::candidate::{Candidate, key};
+use super::candidate::Candidate;
 use super::penalty::penalised;
 use super::problem::DecouplingProblem;
 use crate::collect::Runner;
@@ -102,7 +102,7 @@ pub(super) fn split(problem: &DecouplingProblem<'_>, candidate: &Candidate, stoc
     let plan = Plan::new(&model, 0);
     let space = space(&model, &plan, &problem.settings.limits);
     let at = |variable: &Variable| {
-        let value = candidate.values.get(&key(variable)).copied().unwrap_or(variable.bounds.0);
+        let value = candidate.values.get(&variable.key()).copied().unwrap_or(variable.bounds.0);
         let own = plan.items[variable.items[0] as usize].origin.index();
         if variable.number == Number::BaseStock && stocked == Some(own) { value.max(1) } else { value }
     };

@@ -1,6 +1,6 @@
 //! The search over sets of held items: what is the same for every set, and the best levels for one.
 
-use super::candidate::{Candidate, Fidelity, Free, Values, Way, key};
+use super::candidate::{Candidate, Fidelity, Free, Values, Way};
 use super::penalty::price_at;
 use crate::experiment::optimize::local_search::LocalSearch;
 use crate::experiment::optimize::search::scorer;
@@ -127,7 +127,7 @@ impl<'m> DecouplingProblem<'m> {
         let mut point = middle(&space);
         let guess = point.clone();
         for (variable, at) in space.variables.iter().zip(&mut point) {
-            if let Some(value) = values.get(&key(variable)) {
+            if let Some(value) = values.get(&variable.key()) {
                 *at = (*value).clamp(variable.bounds.0, variable.bounds.1);
             }
         }
@@ -144,7 +144,7 @@ impl<'m> DecouplingProblem<'m> {
         let mut scorer = scorer(&model, &plan, &space, self.goal, &settings);
         let progress = self.progress_of_one();
         let mut search = LocalSearch::new(scorer.as_mut(), &space, &self.goal.targets, &progress);
-        let new = |variable: &Variable| !from.contains_key(&key(variable));
+        let new = |variable: &Variable| !from.contains_key(&variable.key());
         let step = |(variable, at): (&Variable, &i64)| {
             let wide = ((variable.bounds.1 - variable.bounds.0) as f64 * WIDE) as i64;
             let share = if way.fidelity == Fidelity::High { CLOSER } else { CLOSE };
@@ -176,7 +176,7 @@ impl<'m> DecouplingProblem<'m> {
         stocked.flat_map(|(variable, _)| &variable.items).for_each(|item| empty[of(item)] = false);
         Candidate {
             held: held.to_vec(),
-            values: space.variables.iter().map(key).zip(point).collect(),
+            values: space.variables.iter().map(Variable::key).zip(point).collect(),
             evaluated,
             empty,
             prices,

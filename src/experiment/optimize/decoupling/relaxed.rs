@@ -4,7 +4,7 @@
 //! where units may overtake each other. So one path with everything held scores the sets beside a set without drawing
 //! anything again, near enough to leave those that are worse by far.
 
-use super::candidate::{Candidate, Fidelity, Values, key};
+use super::candidate::{Candidate, Fidelity, Values};
 use super::problem::{CLOSE, DecouplingProblem, WIDE};
 use super::switches::switched;
 use crate::experiment::optimize::Space;
@@ -44,7 +44,7 @@ impl DecouplingProblem<'_> {
                 point[place] = variable.bounds.0;
                 if set[own[place]] {
                     let wide = (variable.bounds.1 - variable.bounds.0) as f64;
-                    let known = values.get(&key(variable)).copied();
+                    let known = values.get(&variable.key()).copied();
                     point[place] = known.unwrap_or((wide / 2.0) as i64).clamp(variable.bounds.0, variable.bounds.1);
                     steps[place] = known.map_or((wide * WIDE) as i64, |known| known / CLOSE).max(1);
                     free.push(place);
@@ -70,7 +70,7 @@ fn start(space: &Space, own: &[usize], from: &Candidate) -> Option<Vec<i64>> {
     let mut left: BTreeMap<&String, i64> = from.values.iter().map(|(key, value)| (key, *value)).collect();
     let mut point = Vec::with_capacity(own.len());
     for (variable, item) in space.variables.iter().zip(own) {
-        let value = if from.held[*item] { left.remove(&key(variable))? } else { 0 };
+        let value = if from.held[*item] { left.remove(&variable.key())? } else { 0 };
         if value < variable.bounds.0 || value > variable.bounds.1 {
             return None;
         }

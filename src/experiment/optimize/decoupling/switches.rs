@@ -1,7 +1,7 @@
 //! The sets of held items beside a set: what is looked at from it.
 
-use super::candidate::parts;
 use crate::model::{Model, Supply};
+use crate::network::Usage;
 use std::collections::BTreeSet;
 
 /// Sets one switch away: a single item, the choices of a family together, or the stock of a made item moved to its
@@ -76,4 +76,12 @@ pub(super) fn near(model: &Model, before: &[bool], after: &[bool]) -> Vec<bool> 
         }
     }
     near
+}
+
+/// Items an item may be made of.
+fn parts(model: &Model, item: usize) -> Vec<usize> {
+    match &model.items[item].supply {
+        Supply::Make(make) => Usage::all_of(make).into_iter().map(|usage| usage.part).collect(),
+        Supply::Buy(_) => Vec::new(),
+    }
 }

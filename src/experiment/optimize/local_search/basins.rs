@@ -12,7 +12,7 @@ impl LocalSearch<'_> {
     /// The best point, from nothing.
     pub fn start_afresh(&mut self) -> Evaluated {
         if self.is_small() {
-            let start = if self.targets.is_empty() { self.cheapest_cover() } else { self.initial_point() };
+            let start = if self.targets.is_empty() { self.cheapest_initial_point() } else { self.initial_point() };
             return self.all_points(start);
         }
         let stages = self.stages.clone();
@@ -86,16 +86,16 @@ impl LocalSearch<'_> {
         self.stride = i64::MAX;
         let mut found: Vec<Evaluated> = Vec::new();
         if self.targets.is_empty() {
-            let start = self.cheapest_cover();
+            let start = self.cheapest_initial_point();
             found.push(self.descend(start));
             if !self.scorer.separable() {
                 let top = self.top();
                 found.push(self.descend(top));
             }
         } else {
-            let cover = self.initial_point();
-            let end = self.descend(cover.clone());
-            found.extend(self.priced(&cover, &end));
+            let start = self.initial_point();
+            let end = self.descend(start.clone());
+            found.extend(self.priced(&start, &end));
             found.push(end);
         }
         self.stride = NEAR;

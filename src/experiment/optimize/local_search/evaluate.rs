@@ -362,7 +362,7 @@ mod tests {
         let mut search = LocalSearch::new(&mut scorer, &space, &targets, &|_| ());
         // The space has 585 points: too many to score them all.
         assert!(!search.is_small());
-        // From the first cover the way ends where no unit of one or two stocks can be saved.
+        // From the initial point the way ends where no unit of one or two stocks can be saved.
         let start = search.initial_point();
         let descended = search.descend(start);
         assert_eq!(descended.point, [2, 10]);

@@ -10,7 +10,7 @@ const SHALLOW: i64 = 4;
 
 impl LocalSearch<'_> {
     /// All variables `part` of the way from least to greatest, but one of them that stays at its least.
-    fn cover(&self, part: i64, without: Option<usize>) -> Point {
+    fn joint_point(&self, part: i64, without: Option<usize>) -> Point {
         let start = self.space.start();
         let mut point: Point = Vec::with_capacity(start.len());
         for (place, variable) in self.space.variables.iter().enumerate() {
@@ -28,20 +28,20 @@ impl LocalSearch<'_> {
         point
     }
 
-    /// The first cover that meets the targets; where none does, the one that comes nearest.
+    /// The first of these points that meets the targets; where none does, the one that comes nearest.
     pub(super) fn initial_point(&mut self) -> Evaluated {
         let top = self.top();
         self.allowed = top.violation * NEARLY;
-        self.least_cover(top, None)
+        self.least_initial_point(top, None)
     }
 
-    /// The least cover that comes as near to the targets as is allowed; `top`, the greatest one, does.
-    fn least_cover(&mut self, top: Evaluated, without: Option<usize>) -> Evaluated {
+    /// The least of these points that comes as near to the targets as is allowed; `top`, the greatest one, does.
+    fn least_initial_point(&mut self, top: Evaluated, without: Option<usize>) -> Evaluated {
         let mut enough = top;
         let (mut few, mut many) = (-1, SCAN);
         while many - few > 1 {
             let middle = (few + many) / 2;
-            let point = self.cover(middle, without);
+            let point = self.joint_point(middle, without);
             let current = self.look(&point);
             if self.allows(&current) {
                 (many, enough) = (middle, current);
@@ -52,9 +52,9 @@ impl LocalSearch<'_> {
         enough
     }
 
-    /// The cheapest of some covers and of where the scenario stands.
-    pub(super) fn cheapest_cover(&mut self) -> Evaluated {
-        let mut points: Vec<Point> = (0..=SCAN).step_by(4).map(|part| self.cover(part, None)).collect();
+    /// The cheapest of some of these points and of where the scenario stands.
+    pub(super) fn cheapest_initial_point(&mut self) -> Evaluated {
+        let mut points: Vec<Point> = (0..=SCAN).step_by(4).map(|part| self.joint_point(part, None)).collect();
         points.push(self.space.start());
         let mut best: Option<Evaluated> = None;
         for point in points.iter().filter(|point| self.space.admits(point)) {
@@ -68,7 +68,7 @@ impl LocalSearch<'_> {
 
     /// Everything at its greatest: no service is better where more of a stock never costs service.
     pub(super) fn top(&mut self) -> Evaluated {
-        let most = self.cover(SCAN, None);
+        let most = self.joint_point(SCAN, None);
         self.look(&most)
     }
 
@@ -77,7 +77,7 @@ impl LocalSearch<'_> {
         if self.targets.is_empty() { 0.0 } else { self.top().violation * NEARLY }
     }
 
-    /// A better point without one of the small stocks, searched from a cover of the others: a product of which two are
+    /// A better point without one of the small stocks, searched from an initial point of the others: a product of which two are
     /// held and parts that could do without them are two basins, and no step of one unit leads from one to the other.
     pub(super) fn drop_item(&mut self, best: &Evaluated) -> Option<Evaluated> {
         let proven = self.proven;
@@ -91,13 +91,13 @@ impl LocalSearch<'_> {
                 continue;
             }
             self.kept.push(place);
-            let most = self.cover(SCAN, Some(place));
+            let most = self.joint_point(SCAN, Some(place));
             let top = self.look(&most);
             if !self.allows(&top) {
                 continue;
             }
-            let start = self.least_cover(top, Some(place));
-            // In wide steps: parts that go together come down together from the cover, but none of them rises alone.
+            let start = self.least_initial_point(top, Some(place));
+            // In wide steps: parts that go together come down together from there, but none of them rises alone.
             let stride = std::mem::replace(&mut self.stride, i64::MAX);
             let found = self.descend(start);
             self.stride = stride;

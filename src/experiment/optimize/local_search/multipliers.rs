@@ -41,7 +41,7 @@ impl Bracket {
 }
 
 impl LocalSearch<'_> {
-    /// Points within the targets that prices of service lead to, from `above`, a cover that meets them; `near`, a point that
+    /// Points within the targets that prices of service lead to, from `above`, an initial point that meets them; `near`, a point that
     /// no single change improves, tells what service costs about.
     pub(super) fn priced(&mut self, above: &Evaluated, near: &Evaluated) -> Vec<Evaluated> {
         let Some(mut brackets) = self.brackets(near) else { return Vec::new() };
