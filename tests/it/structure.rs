@@ -186,7 +186,6 @@ const CIRCLES: &[&[&str]] = &[
     &["src/plan/"],
     &["src/present/charts/"],
     &["src/results/"],
-    &["src/stats/sketch/"],
     &["src/verify/judge.rs", "src/verify/library.rs"],
     // To stay: parts of one type, `impl Simulator`, over several files.
     &["src/engine/"],
