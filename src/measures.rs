@@ -175,7 +175,7 @@ measures! {
     ReadyRate "ready_rate" "Ready rate" Share Service Higher [Item]
         "Share of time with free stock."
     NoBacklogRate "no_backlog_rate" "No-backlog rate" Share Service Higher [Item]
-        "Share of time with nothing owed."
+        "Share of time without backlog."
     CycleServiceLevel "cycle_service_level" "Cycle service level" Share Service Higher [Item]
         "Share of receipts that found no backlog."
     LostRate "lost_rate" "Lost orders" Share Service Lower [Product Class System]
@@ -267,7 +267,7 @@ measures! {
     CostSetup "cost_setup" "Set-up" MoneyPerTime Cost Lower [Item System]
         "Set-up cost of jobs started."
     CostBackorder "cost_backorder" "Backorder" MoneyPerTime Cost Lower [Item System]
-        "Cost of units owed to customers, over time and once."
+        "Cost of backorders: per unit and time, and once per unit."
     CostLost "cost_lost" "Lost orders" MoneyPerTime Cost Lower [Item System]
         "Cost of orders lost."
     CostDelivery "cost_delivery" "Delivery" MoneyPerTime Cost Lower [Item System]

@@ -58,6 +58,7 @@ fn each_is_a_template() {
             text.split_once('\n').unwrap().1.to_string()
         };
         assert_eq!(after_schema(empty.path().into()), after_schema(folder()), "{name}");
+        pushpull(empty.path(), &["check", &format!("{name}.toml")]).ends(0);
     }
 }
 
