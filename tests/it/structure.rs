@@ -185,12 +185,10 @@ const CIRCLES: &[&[&str]] = &[
     // To be cut.
     &["src/cli/optimize.rs", "src/cli/run.rs"],
     &["src/experiment/findings/"],
-    &["src/experiment/found/"],
     &["src/experiment/optimize/"],
     &["src/experiment/sweep/"],
     &["src/experiment/verdict/"],
     &["src/path/"],
-    &["src/plan/"],
     &["src/present/charts/"],
     &["src/results/"],
     &["src/verify/judge.rs", "src/verify/library.rs"],
