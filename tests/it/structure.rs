@@ -185,15 +185,11 @@ const CIRCLES: &[&[&str]] = &[
     // To be cut.
     &["src/cli/optimize.rs", "src/cli/run.rs"],
     &["src/experiment/findings/"],
-    &["src/experiment/search_report/"],
-    &["src/experiment/optimize/"],
     &["src/experiment/sweep/"],
     &["src/experiment/verdict/"],
     &["src/path/"],
-    &["src/plan/"],
     &["src/present/charts/"],
     &["src/results/"],
-    &["src/stats/sketch/"],
     &["src/verify/judge.rs", "src/verify/library.rs"],
     // To stay: parts of one type, `impl Simulator`, over several files.
     &["src/engine/"],
