@@ -28,7 +28,6 @@ mod variables;
 pub use best::{Best, Bound, How, MarginalValue, OneUnit, Proven, Selection};
 pub use decoupling::{BestDecoupling, Contender, LowFidelity, Reason, decouple};
 pub use goal::{Goal, Objective, ServiceTarget};
-use sample_path::SamplePathScorer;
 pub use scorer::{FIRST_SEARCH_REPLICATION, Scorer, Scores, Screening};
 pub use search::{frontier, search};
 pub use settings::{ScorerChoice, SearchSettings};

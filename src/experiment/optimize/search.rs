@@ -1,10 +1,11 @@
 //! From a strategy to its best point: the scorer is chosen, the space is searched, the finding is described.
 
 use super::local_search::{Evaluated, Known, LocalSearch};
+use super::sample_path::SamplePathScorer;
 use super::selection::Selector;
 use super::{
-    Best, FIRST_SEARCH_REPLICATION, Goal, How, Objective, SamplePathScorer, Scorer, ScorerChoice, SearchSettings,
-    Selection, ServiceTarget, SimulationScorer, Space, Variable, lean, space,
+    Best, FIRST_SEARCH_REPLICATION, Goal, How, Objective, Scorer, ScorerChoice, SearchSettings, Selection,
+    ServiceTarget, SimulationScorer, Space, Variable, lean, space,
 };
 use crate::experiment::watch::{Stopped, Told, Watch, stoppable};
 use crate::model::Model;
