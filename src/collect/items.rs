@@ -63,17 +63,13 @@ pub struct ItemCell {
     pub clean_receipts: u64,
     pub jobs_started: u64,
     pub units_started: i64,
-    /// Σ 1/ties over delayed orders it was last for; and of their waits, ticks.
-    pub blocked: f64,
-    pub blocked_time: f64,
-    /// Units sold with delivery in the window.
-    pub sold: i64,
-    /// Revenue of options and optional parts sold with it.
-    pub extra_revenue: f64,
-    pub backorder_cost: f64,
-    pub lost_cost: f64,
-    pub delivery_cost: f64,
+    /// Σ 1/ties over delayed orders it was last for, and of their waits, ticks: in parts of [`WHOLE`].
+    pub blocked: u64,
+    pub blocked_time: i128,
 }
+
+/// Parts of an order whose delay several items share: divisible by 1 to 16. More than 16 share it to a millionth.
+pub const WHOLE: u64 = 720_720;
 
 impl ItemCell {
     /// Time integral since 0 of the units on the shelf and committed, unit·ticks.

@@ -1,12 +1,13 @@
 //! The measuring observer.
 
-use super::items::{ItemCell, QueueCell, View};
+use super::items::{ItemCell, QueueCell, View, WHOLE};
 use super::marks::{Marks, STEPS_PER_BUCKET};
-use super::meter::{Meter, Period, Windowed, span, times, unit_times, wide};
+use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
 use super::physical::Physical;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
+use crate::costs::{SaleTotals, Tariff, wide};
 use crate::engine::{
     Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Stage, SupplierJob, Work,
     fetch,
@@ -35,6 +36,10 @@ pub struct Measurer<'a> {
     pub(super) flows: Vec<OrderCell>,
     pub(super) stations: Vec<QueueCell>,
     pub(super) suppliers: Vec<QueueCell>,
+    pub(super) tariff: Tariff,
+    /// By sale, and by option, of the tariff.
+    pub(super) sales: Vec<SaleTotals>,
+    pub(super) options: Vec<i64>,
     /// Customer orders open, and units owed to customers.
     open_orders: i64,
     owed: Meter,
@@ -62,17 +67,23 @@ impl<'a> Measurer<'a> {
         let tracked = tracked_items(model, plan);
         let tracks = tracks(plan, &tracked);
         let windows = model.report.windows.len();
+        let tariff = Tariff::new(model, plan);
+        let nothing = tariff.nothing();
+        let flows = plan.flows.iter().zip(0..);
         Measurer {
             marks: Marks::new(plan, model.report.buckets),
             window: Period { start: plan.warm_up, end: plan.end },
             inside: false,
-            terms: plan.flows.iter().map(|flow| Terms::new(&model.demands[flow.origin as usize])).collect(),
+            terms: flows.map(|(flow, n)| Terms::new(&tariff, n, &model.demands[flow.origin as usize])).collect(),
             making: plan.items.iter().map(|item| Making::new(plan, item)).collect(),
             lengths: model.report.windows.iter().map(|window| window.length.0).collect(),
             items: vec![ItemCell::default(); plan.items.len()],
             flows: vec![OrderCell::new(windows); plan.flows.len()],
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
+            tariff,
+            sales: nothing.sales,
+            options: nothing.options,
             open_orders: 0,
             owed: Meter::default(),
             delayed: 0,
@@ -172,29 +183,33 @@ impl<'a> Measurer<'a> {
     }
 
     #[inline]
-    fn backorder(&mut self, order: &Order, units: i64, until: i64) {
-        let Terms { rate, grace, .. } = self.terms[order.flow as usize];
-        if rate != 0.0 {
-            let ticks = self.window.overlap(order.placed + grace, until);
-            self.items[order.item as usize].backorder_cost += rate * unit_times(ticks, units);
-        }
+    fn sale(&mut self, order: &Order) -> &mut SaleTotals {
+        let place = self.terms[order.flow as usize].first_sale + self.making[order.item as usize].variant;
+        &mut self.sales[place as usize]
     }
 
-    fn backorder_once(&mut self, order: &Order, units: i64) {
-        let once = self.terms[order.flow as usize].once;
-        if once != 0.0 && self.window.holds(order.placed) {
-            self.items[order.item as usize].backorder_cost += once * units as f64;
+    /// Units of an order were owed until then.
+    #[inline]
+    fn owed_until(&mut self, order: &Order, units: i64, until: i64) {
+        let ticks = self.window.overlap(order.placed + self.terms[order.flow as usize].grace, until);
+        self.sale(order).owed += times(ticks, units);
+    }
+
+    /// Units of an order had to wait.
+    fn late(&mut self, order: &Order, units: i64) {
+        if self.window.holds(order.placed) {
+            self.sale(order).late_units += units;
         }
     }
 
     /// An order of the cohort had to wait for parts.
-    fn blame(&mut self, order: &Order, blocking: &[u32]) {
+    fn attribute_delay(&mut self, order: &Order, blocking: &[u32]) {
         self.delayed += 1;
-        let share = 1.0 / blocking.len() as f64;
+        let share = WHOLE / blocking.len() as u64;
         for part in blocking {
             let cell = &mut self.items[*part as usize];
             cell.blocked += share;
-            cell.blocked_time += share * (order.ready - order.placed) as f64;
+            cell.blocked_time += times(order.ready - order.placed, share as i64);
         }
     }
 
@@ -220,6 +235,8 @@ impl Observer for Measurer<'_> {
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
+        self.sales.fill(SaleTotals::default());
+        self.options.fill(0);
         (self.open_orders, self.owed, self.delayed) = (0, Meter::default(), 0);
         self.last.fill(0);
         self.last_edge = 0;
@@ -455,16 +472,16 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn order_served(&mut self, now: i64, order: &Order, units: i64) {
         if now > order.placed {
-            self.backorder_once(order, units);
+            self.late(order, units);
         }
     }
 
     #[inline(always)]
     fn shipped(&mut self, now: i64, order: &Order, shipment: Shipment) {
         self.owed.fall(now, shipment.units);
-        self.backorder(order, shipment.units, shipment.delivered);
+        self.owed_until(order, shipment.units, shipment.delivered);
         if self.window.holds(shipment.delivered) {
-            self.items[order.item as usize].sold += shipment.units;
+            self.sale(order).sold += shipment.units;
         }
     }
 
@@ -473,9 +490,8 @@ impl Observer for Measurer<'_> {
         self.open_orders -= 1;
         let open = self.in_window(order.placed, order.delivered);
         self.flows[order.flow as usize].open += open;
-        let cost = self.terms[order.flow as usize].delivery_cost;
-        if cost != 0.0 && self.inside {
-            self.items[order.item as usize].delivery_cost += cost;
+        if self.inside {
+            self.sale(order).handed_over += 1;
         }
         if !self.window.holds(order.placed) {
             return;
@@ -484,7 +500,7 @@ impl Observer for Measurer<'_> {
         let due = self.terms[order.flow as usize].due;
         self.flows[order.flow as usize].delivered(order, needs_held, due, &self.lengths);
         if !blocking.is_empty() {
-            self.blame(order, blocking);
+            self.attribute_delay(order, blocking);
         }
     }
 
@@ -494,35 +510,35 @@ impl Observer for Measurer<'_> {
         let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
         let View { window, inside, .. } = view;
         let terms = &self.terms[order.flow as usize];
+        let making = &self.making[order.item as usize];
         let item = &mut self.items[order.item as usize];
+        let sale = &mut self.sales[(terms.first_sale + making.variant) as usize];
         let counts = window.holds(order.placed);
         item.settle(now, units);
         item.serve(now, Served { item: order.item, units, asked: order.placed }, view);
-        if terms.once != 0.0 && counts && now > order.placed {
-            item.backorder_cost += terms.once * units as f64;
+        if counts && now > order.placed {
+            sale.late_units += units;
         }
         self.owed.fall(now, units);
         let open = match window.covers(order.placed, delivered) {
             true => delivered - order.placed,
             false => window.overlap(order.placed, delivered),
         };
-        if terms.rate != 0.0 {
-            let due = if terms.grace == 0 { open } else { window.overlap(order.placed + terms.grace, delivered) };
-            item.backorder_cost += terms.rate * unit_times(due, units);
-        }
+        let owed = if terms.grace == 0 { open } else { window.overlap(order.placed + terms.grace, delivered) };
+        sale.owed += times(owed, units);
         if window.holds(delivered) {
-            item.sold += units;
+            sale.sold += units;
         }
         self.open_orders -= 1;
-        if terms.delivery_cost != 0.0 && inside {
-            item.delivery_cost += terms.delivery_cost;
+        if inside {
+            sale.handed_over += 1;
         }
         let flow = &mut self.flows[order.flow as usize];
         flow.open += span(open);
         if counts {
-            flow.delivered(order, self.making[order.item as usize].needs_held, terms.due, &self.lengths);
+            flow.delivered(order, making.needs_held, terms.due, &self.lengths);
             if !blocking.is_empty() {
-                self.blame(order, blocking);
+                self.attribute_delay(order, blocking);
             }
         }
     }
@@ -541,20 +557,21 @@ impl Observer for Measurer<'_> {
         }
         match failure {
             Failure::Lost if counts => {
-                self.items[order.item as usize].lost_cost += self.terms[order.flow as usize].lost_cost;
+                self.sale(order).lost += 1;
             }
             Failure::Lost => {}
             Failure::Left => {
-                self.backorder(order, owed, now);
-                self.backorder_once(order, order.missing);
+                self.owed_until(order, owed, now);
+                self.late(order, order.missing);
             }
         }
     }
 
     fn sold_with(&mut self, now: i64, product: u32, part: u32, units: i64) {
-        if self.window.holds(now) {
-            let price = self.model.item(self.plan.items[part as usize].origin).price;
-            self.items[product as usize].extra_revenue += price * units as f64;
+        if self.window.holds(now)
+            && let Some(option) = self.tariff.option(product, part)
+        {
+            self.options[option] += units;
         }
     }
 
@@ -584,7 +601,7 @@ impl Observer for Measurer<'_> {
         let cell = &mut self.flows[order.flow as usize];
         cell.open += open;
         cell.censored += u64::from(counts);
-        self.backorder(order, owed, self.plan.end);
-        self.backorder_once(order, order.missing);
+        self.owed_until(order, owed, self.plan.end);
+        self.late(order, order.missing);
     }
 }

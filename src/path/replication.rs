@@ -1,14 +1,12 @@
 //! One replication without stock: orders, requests and times as arrays.
 
 use super::arrange::{Job, Queue, Scratch};
+use super::item_times::NONE;
 use super::network::{Network, Reason};
 use crate::plan::Plan;
 use crate::random::{Draws, Rng};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-
-/// No customer order, no replenishment.
-pub(super) const NONE: u32 = u32::MAX;
 
 /// Units of a path that is laid out unit by unit, at most; some 12 bytes each.
 const MOST_UNITS: u64 = 1 << 26;

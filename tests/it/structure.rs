@@ -25,8 +25,9 @@ const LAYERS: &[Layer] = &[
     Layer { name: "random", may_use: &["model"] },
     Layer { name: "plan", may_use: &["model", "random"] },
     Layer { name: "engine", may_use: &["model", "plan", "random"] },
-    Layer { name: "path", may_use: &["model", "plan", "random"] },
-    Layer { name: "collect", may_use: &["engine", "measures", "model", "plan", "record", "results", "stats"] },
+    Layer { name: "costs", may_use: &["measures", "model", "plan"] },
+    Layer { name: "path", may_use: &["costs", "model", "plan", "random"] },
+    Layer { name: "collect", may_use: &["costs", "engine", "measures", "model", "plan", "record", "results", "stats"] },
     Layer { name: "input", may_use: &["measures", "model", "results"] },
     Layer {
         name: "experiment",
@@ -181,12 +182,10 @@ const CIRCLES: &[&[&str]] = &[
     &["src/experiment/sweep/"],
     &["src/experiment/verdict/"],
     &["src/input/"],
-    &["src/path/"],
     &["src/plan/"],
     &["src/present/charts/"],
     &["src/results/"],
     &["src/stats/sketch/"],
-    &["src/verify/judge.rs", "src/verify/library.rs"],
     // To stay: parts of one type, `impl Simulator`, over several files.
     &["src/engine/"],
 ];

@@ -3,7 +3,7 @@
 use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space, Variable};
 use crate::measures::{EntityKind, Measure};
 use crate::model::{Model, TICKS_PER_UNIT};
-use crate::path::{Charge, Floor, FlowSums, Limit, Path, Reason, SamplePath, Span, qualify};
+use crate::path::{Charge, FlowTotals, Limit, LowerBound, Path, Reason, SamplePath, Span, qualify};
 use crate::plan::{Plan, SupplyPlan, sizing};
 use crate::stats::Sketch;
 use crate::threads;
@@ -183,7 +183,7 @@ impl Service {
             Reading::Within(window) => Limit::Within(model.report.windows[window].length.0),
             Reading::Mean | Reading::Quantile(_) => return None,
         };
-        let counts = |(flow, counts): (&FlowSums, &bool)| *counts && (limit != Limit::Due || flow.is_due());
+        let counts = |(flow, counts): (&FlowTotals, &bool)| *counts && (limit != Limit::Due || flow.is_due());
         let flows: Vec<bool> = path.flows().iter().zip(&self.flows).map(counts).collect();
         let orders: i64 = path.flows().iter().zip(&flows).filter(|(_, counts)| **counts).map(|(f, _)| f.orders).sum();
         Some(Charge { flows, limit, price: price / orders.max(1) as f64 })
@@ -300,9 +300,9 @@ impl Scorer for Paths<'_> {
             let charges = this.services.iter().zip(prices);
             let charges: Vec<Charge> =
                 charges.filter_map(|(service, price)| service.charge(this.model, path, *price)).collect();
-            path.floor(&charges, &spans)
+            path.lower_bound(&charges, &spans)
         });
-        let floors: Vec<Floor> = floors.into_iter().collect::<Option<_>>()?;
+        let floors: Vec<LowerBound> = floors.into_iter().collect::<Option<_>>()?;
         let count = floors.len() as f64;
         let mut floor = floors.iter().map(|floor| floor.fixed).sum::<f64>() / count;
         let mut span = 0;
