@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! events (collect) ─┐
-//!                   ├─► Totals: unit·ticks and counts by item, sale and option ──Tariff::costs──► Money per time unit
+//!                   ├─► Totals: unit·ticks and counts by item, sale and option ──Tariff::costs──► money per time unit
 //! times (path) ─────┘
 //! ```
 //!
@@ -36,8 +36,8 @@ pub struct ItemTotals {
 /// Totals of a sale (a flow and the item that its orders are for) inside the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SaleTotals {
-    /// Unit·ticks owed, after the grace that the backorder cost leaves.
-    pub owed: i128,
+    /// Unit·ticks in the backlog, after the grace that the backorder cost leaves.
+    pub backlog: i128,
     /// Units of orders placed in the window that had to wait, and such orders that were lost.
     pub late_units: i64,
     pub lost: i64,
@@ -59,13 +59,13 @@ pub struct Totals {
 
 /// Money per time unit of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Money {
+pub struct MoneyLines {
     /// In the order of [`Measure::COST_LINES`].
     pub lines: [f64; Measure::COST_LINES.len()],
     pub revenue: f64,
 }
 
-impl Money {
+impl MoneyLines {
     /// All costs.
     #[must_use]
     pub fn cost(&self) -> f64 {
@@ -115,8 +115,8 @@ pub(crate) struct SalePrices {
     item: u32,
     /// Per unit sold.
     price: f64,
-    /// Per unit owed and time unit, per unit that had to wait, per order lost, per order handed over.
-    pub owed: f64,
+    /// Per unit in the backlog and time unit, per unit that had to wait, per order lost, per order handed over.
+    pub backlog: f64,
     pub late: f64,
     lost: f64,
     pub delivery: f64,
@@ -179,16 +179,16 @@ impl Tariff {
 
     /// Money of the whole system.
     #[must_use]
-    pub fn costs(&self, totals: &Totals) -> Money {
-        let mut money = Money::default();
+    pub fn costs(&self, totals: &Totals) -> MoneyLines {
+        let mut money = MoneyLines::default();
         self.each(totals, |_| 0, std::slice::from_mut(&mut money));
         money
     }
 
     /// Money by item of the plan; costs of a sale belong to the item sold.
     #[must_use]
-    pub fn costs_by_item(&self, totals: &Totals) -> Vec<Money> {
-        let mut money = vec![Money::default(); self.items.len()];
+    pub fn costs_by_item(&self, totals: &Totals) -> Vec<MoneyLines> {
+        let mut money = vec![MoneyLines::default(); self.items.len()];
         self.each(totals, |item| item as usize, &mut money);
         money
     }
@@ -201,7 +201,7 @@ impl Tariff {
         units
     }
 
-    fn each(&self, totals: &Totals, place: impl Fn(u32) -> usize, money: &mut [Money]) {
+    fn each(&self, totals: &Totals, place: impl Fn(u32) -> usize, money: &mut [MoneyLines]) {
         for ((item, prices), sums) in (0..).zip(&self.items).zip(&totals.items) {
             self.item(prices, sums, &mut money[place(item)]);
         }
@@ -213,7 +213,7 @@ impl Tariff {
         }
     }
 
-    fn item(&self, prices: &ItemPrices, sums: &ItemTotals, money: &mut Money) {
+    fn item(&self, prices: &ItemPrices, sums: &ItemTotals, money: &mut MoneyLines) {
         let shelf = match prices.kind {
             ItemKind::Product => Measure::CostHoldingProducts,
             ItemKind::Subassembly | ItemKind::Part => Measure::CostHoldingParts,
@@ -231,10 +231,10 @@ impl Tariff {
         money.add(Measure::CostSetup, sums.jobs_started as f64 * prices.setup / window);
     }
 
-    fn sale(&self, prices: &SalePrices, sums: &SaleTotals, money: &mut Money) {
+    fn sale(&self, prices: &SalePrices, sums: &SaleTotals, money: &mut MoneyLines) {
         let window = self.time_units();
         let late = sums.late_units as f64 * prices.late / window;
-        money.add(Measure::CostBackorder, self.mean(sums.owed) * prices.owed + late);
+        money.add(Measure::CostBackorder, self.mean(sums.backlog) * prices.backlog + late);
         money.add(Measure::CostLost, sums.lost as f64 * prices.lost / window);
         money.add(Measure::CostDelivery, sums.handed_over as f64 * prices.delivery / window);
         money.revenue += sums.sold as f64 * prices.price / window;
@@ -277,7 +277,7 @@ impl SalePrices {
         SalePrices {
             item,
             price,
-            owed: terms.backorder.rate,
+            backlog: terms.backorder.rate,
             late: terms.backorder.once,
             lost: terms.lost_cost,
             delivery: terms.delivery.cost,
@@ -331,7 +331,7 @@ mod tests {
     #[test]
     fn cost_lines_stand_side_by_side() {
         for (place, line) in Measure::COST_LINES.into_iter().enumerate() {
-            let mut money = Money::default();
+            let mut money = MoneyLines::default();
             money.add(line, 3.0);
             assert_eq!((money.lines[place], money.cost()), (3.0, 3.0), "{line:?}");
         }

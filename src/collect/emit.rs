@@ -5,7 +5,7 @@ use super::items::{ItemCell, LeadTimes, QueueCell, WHOLE};
 use super::marks::STEPS_PER_BUCKET;
 use super::measurer::Measurer;
 use super::orders::OrderCell;
-use crate::costs::{ItemTotals, Money, Totals, wide};
+use crate::costs::{ItemTotals, MoneyLines, Totals, wide};
 use crate::engine::LevelKind;
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{ItemId, TICKS_PER_UNIT};
@@ -98,8 +98,8 @@ struct Summed<'m> {
     system: &'m OrderCell,
     products: Vec<(ItemId, Sum<'m>)>,
     /// Money of the system, and by item of the plan; units sold of each.
-    money: Money,
-    by_item: Vec<Money>,
+    money: MoneyLines,
+    by_item: Vec<MoneyLines>,
     sold: Vec<i64>,
 }
 
@@ -177,9 +177,9 @@ impl Measurer<'_> {
         Summed {
             products: products.map(|own| (own[0].0, self.sum_flows(own.iter().map(|(_, flow)| *flow)))).collect(),
             system: self.sum_all(sum),
-            money: self.tariff.costs(&paid),
-            by_item: self.tariff.costs_by_item(&paid),
-            sold: self.tariff.units_sold(&paid),
+            money: self.sales.tariff.costs(&paid),
+            by_item: self.sales.tariff.costs_by_item(&paid),
+            sold: self.sales.tariff.units_sold(&paid),
         }
     }
 
@@ -199,8 +199,8 @@ impl Measurer<'_> {
         };
         Totals {
             items: self.items.iter().map(item).collect(),
-            sales: self.sales.clone(),
-            options: self.options.clone(),
+            sales: self.sales.cells.clone(),
+            options: self.sales.options.clone(),
         }
     }
 
@@ -248,7 +248,7 @@ impl Measurer<'_> {
         for (product, cell) in &totals.products {
             let first = own.partition_point(|(origin, _)| origin < product);
             let own = own[first..].iter().take_while(|(origin, _)| origin == product).map(|(_, item)| *item);
-            let money: Vec<&Money> = own.map(|item| &totals.by_item[item]).collect();
+            let money: Vec<&MoneyLines> = own.map(|item| &totals.by_item[item]).collect();
             self.product(*product, cell, &money, sink);
         }
         for class in self.classes() {
@@ -339,7 +339,7 @@ impl Measurer<'_> {
     }
 
     /// `money` is that of the items of the plan that the product, or one of its variants, is.
-    fn product(&self, product: ItemId, cell: &OrderCell, money: &[&Money], sink: &mut dyn Sink) {
+    fn product(&self, product: ItemId, cell: &OrderCell, money: &[&MoneyLines], sink: &mut dyn Sink) {
         sink.entity(EntityKind::Product, &self.model.item(product).name);
         self.service(cell, sink);
         self.response(cell, sink);
@@ -369,7 +369,7 @@ impl Measurer<'_> {
     }
 
     /// The lines of one entity and their total, which it gives.
-    fn cost_lines(&self, money: &Money, sink: &mut dyn Sink) -> f64 {
+    fn cost_lines(&self, money: &MoneyLines, sink: &mut dyn Sink) -> f64 {
         for (measure, cost) in Measure::COST_LINES.into_iter().zip(money.lines) {
             sink.put(measure, None, cost);
         }
@@ -378,12 +378,12 @@ impl Measurer<'_> {
         total
     }
 
-    fn item(&self, item: usize, placed: u64, money: &Money, sink: &mut dyn Sink) {
+    fn item(&self, item: usize, placed: u64, money: &MoneyLines, sink: &mut dyn Sink) {
         let (cell, plan) = (&self.items[item], &self.plan.items[item]);
         let asked = cell.asked as f64;
         sink.put(Measure::UnitFillRate, None, ratio(cell.at_once as f64, asked));
-        sink.put(Measure::ReadyRate, None, self.mean(cell.ready.total()));
-        sink.put(Measure::NoBacklogRate, None, 1.0 - self.mean(cell.owing.total()));
+        sink.put(Measure::ReadyRate, None, self.mean(cell.in_stock.total()));
+        sink.put(Measure::NoBacklogRate, None, 1.0 - self.mean(cell.in_backlog.total()));
         sink.put(Measure::CycleServiceLevel, None, ratio(cell.clean_receipts as f64, cell.receipts as f64));
         sink.put(Measure::WaitMean, None, ratio(units(cell.wait), cell.served as f64));
         for (place, window) in self.model.report.windows.iter().enumerate() {

@@ -37,7 +37,7 @@ pub(super) struct ItemTimes {
     pub owner: Vec<u32>,
     /// By work order: time in process, kit complete, started, received.
     pub delay: Vec<i64>,
-    pub ready: Vec<i64>,
+    pub kitted_at: Vec<i64>,
     pub start: Vec<i64>,
     pub finish: Vec<i64>,
     /// By work order and line: the part and the number of the request there.
@@ -100,13 +100,13 @@ impl ItemTimes {
 
     /// Kit complete, started, received.
     pub fn times_of(&self, work: usize) -> [i64; 3] {
-        [self.ready[work], self.start[work], self.finish[work]]
+        [self.kitted_at[work], self.start[work], self.finish[work]]
     }
 
     /// Gives a work order other times.
     #[inline]
     pub fn set_times(&mut self, work: usize, [ready, start, finish]: [i64; 3]) {
-        (self.ready[work], self.start[work], self.finish[work]) = (ready, start, finish);
+        (self.kitted_at[work], self.start[work], self.finish[work]) = (ready, start, finish);
     }
 
     /// Whether it is bought.

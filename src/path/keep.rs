@@ -116,7 +116,7 @@ impl Path<'_> {
         }
         if let SupplyPlan::Make(_) = &plan.supply {
             times.delay = path.delay.clone();
-            times.ready = path.ready.clone();
+            times.kitted_at = path.kitted_at.clone();
             times.start = path.start.clone();
             times.finish = path.receipt.clone();
             times.width = self.network.width[item] as usize;

@@ -15,14 +15,14 @@ use crate::model::TICKS_PER_UNIT;
 pub struct Charge {
     /// By flow of the plan: whether its orders count.
     pub flows: Vec<bool>,
-    pub limit: Limit,
+    pub limit: LateAfter,
     /// Per order of the window that is late, money per time unit.
     pub price: f64,
 }
 
 /// When an order is late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
+pub enum LateAfter {
     /// After a wait of any length, delivery time apart.
     AtOnce,
     /// After its due time.
@@ -33,7 +33,7 @@ pub enum Limit {
 
 /// Stocks of one item that a lower bound is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
+pub struct StockSpan {
     pub item: u32,
     /// The least stock there may be.
     pub least: u32,
@@ -64,7 +64,7 @@ struct Waits<'s> {
 impl SamplePath {
     /// A lower bound of the cost, with charges, over stocks of items. `None` where orders wait for more than bought parts.
     #[must_use]
-    pub fn lower_bound(&self, charges: &[Charge], spans: &[Span]) -> Option<LowerBound> {
+    pub fn lower_bound(&self, charges: &[Charge], spans: &[StockSpan]) -> Option<LowerBound> {
         let mut place = vec![usize::MAX; self.items.len()];
         spans.iter().enumerate().for_each(|(number, span)| place[span.item as usize] = number);
         let least: Vec<u32> = (0..self.items.len())
@@ -165,8 +165,9 @@ impl SamplePath {
         let flow = &totals.flows[order.flow as usize];
         let quantity = f64::from(order.quantity);
         let mut money = totals.clip(ready) as f64 * waits.kit + in_process as f64 * waits.wip;
-        money +=
-            (totals.clip(delivered) - totals.clip(flow.owed_from(order.placed))).max(0) as f64 * prices.owed * quantity;
+        money += (totals.clip(delivered) - totals.clip(flow.backlog_from(order.placed))).max(0) as f64
+            * prices.backlog
+            * quantity;
         money /= window;
         if !totals.in_window(order.placed) {
             return money;
@@ -177,9 +178,9 @@ impl SamplePath {
         let late = |charge: &&Charge| {
             charge.flows[order.flow as usize]
                 && match charge.limit {
-                    Limit::AtOnce => done > order.placed,
-                    Limit::Due => flow.due.is_some_and(|due| delivered - order.placed > due),
-                    Limit::Within(limit) => delivered - order.placed > limit,
+                    LateAfter::AtOnce => done > order.placed,
+                    LateAfter::Due => flow.due.is_some_and(|due| delivered - order.placed > due),
+                    LateAfter::Within(limit) => delivered - order.placed > limit,
                 }
         };
         money + charges.iter().filter(late).map(|charge| charge.price).sum::<f64>()

@@ -34,7 +34,7 @@ mod times;
 mod totals;
 mod update;
 
-pub use lower_bound::{Charge, Limit, LowerBound, Span};
+pub use lower_bound::{Charge, LateAfter, LowerBound, StockSpan};
 pub use network::{Network, Reason, qualify};
 pub use replication::Path;
 pub use sample_path::SamplePath;

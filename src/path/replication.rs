@@ -71,7 +71,7 @@ pub(super) struct ItemPath {
     /// By replenishment: lead time or time in process.
     pub delay: Vec<i64>,
     /// By replenishment: kit complete, and started.
-    pub ready: Vec<i64>,
+    pub kitted_at: Vec<i64>,
     pub start: Vec<i64>,
     /// By replenishment: received.
     pub receipt: Vec<i64>,

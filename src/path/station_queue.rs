@@ -37,7 +37,7 @@ impl StationQueue {
     pub fn new(servers: u32, made: &[u32], items: &[ItemTimes]) -> StationQueue {
         let own = |item: usize| {
             let times = &items[item];
-            times.ready.iter().enumerate().map(move |(work, ready)| place(item, times, work, *ready))
+            times.kitted_at.iter().enumerate().map(move |(work, ready)| place(item, times, work, *ready))
         };
         let mut places: Vec<QueuePlace> = made.iter().flat_map(|item| own(*item as usize)).collect();
         places.sort_unstable();

@@ -28,8 +28,8 @@ impl FlowTotals {
         self.due.is_some()
     }
 
-    /// From when on an order that was placed then is owed, as the backorder cost counts it, ticks.
-    pub(super) fn owed_from(&self, placed: i64) -> i64 {
+    /// From when on the backorder cost of an order that was placed then runs, ticks.
+    pub(super) fn backlog_from(&self, placed: i64) -> i64 {
         placed + self.grace
     }
 }
@@ -122,10 +122,10 @@ impl PathTotals {
         let delivered = when + order.way;
         let (clipped, arrived) = (self.clip(delivered), self.in_window(delivered));
         let (left, inside) = (self.clip(when), self.in_window(order.placed));
-        let from = self.clip(self.flows[order.flow as usize].owed_from(order.placed));
+        let from = self.clip(self.flows[order.flow as usize].backlog_from(order.placed));
         self.paid.items[order.item as usize].free += i128::from(left) * i128::from(sign * units);
         let sale = &mut self.paid.sales[order.sale as usize];
-        sale.owed += i128::from((clipped - from).max(0)) * i128::from(sign * units);
+        sale.backlog += i128::from((clipped - from).max(0)) * i128::from(sign * units);
         sale.sold += sign * i64::from(arrived) * units;
         sale.late_units += sign * i64::from(inside && when > order.placed) * units;
     }

@@ -91,7 +91,7 @@ impl SamplePath {
             for news in &pending {
                 let work = news.work as usize;
                 if let Some(ready) = self.kit(&times, news) {
-                    moved.push((place(item, &times, work, times.ready[work]), place(item, &times, work, ready)));
+                    moved.push((place(item, &times, work, times.kitted_at[work]), place(item, &times, work, ready)));
                     let new = [ready, times.start[work], times.finish[work]];
                     self.retime(item, &mut times, work, new);
                 }
@@ -121,7 +121,7 @@ impl SamplePath {
     fn take_turns<'t>(&mut self, item: usize, turns: impl Iterator<Item = &'t Turn> + Clone) {
         let mut times = std::mem::take(&mut self.items[item]);
         for turn in turns.clone() {
-            let ready = times.ready[turn.work as usize];
+            let ready = times.kitted_at[turn.work as usize];
             self.retime(item, &mut times, turn.work as usize, [ready, turn.start, turn.finish]);
         }
         self.hand_over(item, &mut times, turns.map(|turn| turn.work as usize));
@@ -147,7 +147,7 @@ impl SamplePath {
     #[inline]
     fn kit(&self, times: &ItemTimes, news: &News) -> Option<i64> {
         let work = news.work as usize;
-        let before = times.ready[work];
+        let before = times.kitted_at[work];
         if news.new > before {
             return Some(news.new);
         }

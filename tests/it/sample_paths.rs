@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;
 use pushpull::model::TICKS_PER_UNIT;
-use pushpull::path::{Charge, Limit, Path, SamplePath, Span, qualify};
+use pushpull::path::{Charge, LateAfter, Path, SamplePath, StockSpan, qualify};
 use pushpull::plan::{Level, Levels, Mode, Plan};
 use std::cell::Cell;
 use std::fs;
@@ -181,12 +181,12 @@ fn floors(bench: &Bench, vectors: &Vectors) -> Result<(u32, u32), String> {
     for name in bench.strategies() {
         let plan = bench.plan(name);
         let Some(mut stages) = drawn(bench, plan, 0, 1) else { continue };
-        let late = |price| Charge { flows: vec![true; plan.flows.len()], limit: Limit::Due, price };
+        let late = |price| Charge { flows: vec![true; plan.flows.len()], limit: LateAfter::Due, price };
         for (vector, price) in vectors.iter().zip([0.0, 0.02, 0.5, 3.0]) {
             let here = stocks(plan, vector);
             stages.set(here.clone());
-            let spans: Vec<Span> =
-                here.iter().map(|(item, _)| Span { item: *item, least: 0, stocks: (0..7).collect() }).collect();
+            let spans: Vec<StockSpan> =
+                here.iter().map(|(item, _)| StockSpan { item: *item, least: 0, stocks: (0..7).collect() }).collect();
             let Some(floor) = stages.lower_bound(&[late(price)], &spans) else { continue };
             for other in vectors {
                 let there = stocks(plan, other);

@@ -20,7 +20,6 @@ const TWICE: &[&str] = &[
     "Flow",
     "Frame",
     "Goal",
-    "Job",
     "Journal",
     "Key",
     "Kind",
@@ -40,19 +39,16 @@ const TWICE: &[&str] = &[
     "Selection",
     "Shape",
     "Size",
-    "Source",
     "Span",
     "Spot",
     "Standing",
     "Stock",
-    "Sums",
     "SupplierJob",
     "Sweep",
     "Table",
     "Target",
     "Text",
     "Ticks",
-    "Weight",
 ];
 
 /// Types that are private to their file are exempt.
