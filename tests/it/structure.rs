@@ -186,14 +186,11 @@ const CIRCLES: &[&[&str]] = &[
     // To be cut.
     &["src/cli/optimize.rs", "src/cli/run.rs"],
     &["src/experiment/findings/"],
-    &["src/experiment/found/"],
     &["src/experiment/optimize/"],
     &["src/experiment/sweep/"],
     &["src/experiment/verdict/"],
-    &["src/plan/"],
     &["src/present/charts/"],
     &["src/results/"],
-    &["src/stats/sketch/"],
     // To stay: parts of one type, `impl Simulator`, over several files.
     &["src/engine/"],
 ];
