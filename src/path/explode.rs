@@ -2,7 +2,7 @@
 
 use super::item_times::NONE;
 use super::network::Network;
-use super::replication::{DemandDraws, ItemDraws, ItemPath, OrderFacts, Orders, Path, PathDraws, SupplierJob};
+use super::replication::{DemandDraws, ItemDraws, ItemPath, OrderFacts, Orders, Path, PathDraws};
 use crate::model::Split;
 use crate::plan::{MakePlan, Plan, PlanDemand, Rounding, SupplyPlan, VariateStream};
 use crate::random::Rng;
@@ -105,7 +105,7 @@ struct Below<'a> {
     plan: &'a Plan,
     network: &'a Network,
     items: &'a mut [ItemPath],
-    suppliers: &'a mut [Vec<SupplierJob>],
+    suppliers: &'a mut [Vec<u32>],
     /// The order at work.
     cause: u32,
     /// Whether a request was for more units than fit a word.
@@ -131,8 +131,7 @@ impl Below<'_> {
                 if let Some(supplier) = buy.supplier
                     && plan.suppliers[supplier as usize].servers.is_some()
                 {
-                    let job = SupplierJob { item, number: request, finish: 0 };
-                    self.suppliers[supplier as usize].push(job);
+                    self.suppliers[supplier as usize].push(item);
                 }
             }
             SupplyPlan::Make(make) => match make.split {
