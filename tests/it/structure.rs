@@ -36,8 +36,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "experiment",
         may_use: &[
-            "collect", "laws", "measures", "model", "network", "path", "plan", "random", "record", "results", "stats",
-            "threads",
+            "collect", "laws", "measures", "model", "network", "path", "plan", "random", "reader", "record", "results",
+            "stats", "threads",
         ],
     },
     Layer { name: "present", may_use: &["measures", "results", "stats", "threads"] },

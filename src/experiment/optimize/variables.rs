@@ -1,10 +1,11 @@
 //! Which numbers may be chosen: one variable per number of a held item's stock rule, like variants together.
 
 use super::{Number, Space, Variable};
-use crate::laws::Law;
+use crate::laws::{Law, Moments};
 use crate::model::{ItemId, Model, Stock, StockRule, Supply, Trigger};
-use crate::plan::sizing::{Rate, rates};
-use crate::plan::{Level, Mode, Plan, SupplyPlan};
+use crate::plan::sizing::{Rate, rates, rule};
+use crate::plan::{Level, Mode, Plan};
+use crate::reader::quote_key;
 use std::collections::BTreeMap;
 
 /// Variants of one product, or items of a strategy, that are searched one by one, at most; of more, like ones are
@@ -81,7 +82,7 @@ impl Space {
     /// The `key=value`s that set a strategy of the model to a point, for `--set`.
     #[must_use]
     pub fn sets(&self, model: &Model, plan: &Plan, point: &[i64]) -> Vec<String> {
-        let strategy = quoted(&model.strategies[plan.strategy].name);
+        let strategy = quote_key(&model.strategies[plan.strategy].name);
         let levels = self.levels(point);
         let mut sets = Vec::new();
         for (variable, value) in self.variables.iter().zip(point) {
@@ -198,56 +199,34 @@ fn keys(model: &Model, plan: &Plan, items: &[u32], number: Number) -> Vec<String
     let named = strategy.variants.iter().any(|variant| variant.product == origin);
     let all = plan.items.iter().filter(|item| item.origin == origin).count() == items.len();
     if all && items.len() > 1 && !named {
-        return vec![format!("stock.{}.{end}", quoted(&model.item(origin).name))];
+        return vec![format!("stock.{}.{end}", quote_key(&model.item(origin).name))];
     }
-    items.iter().map(|item| format!("stock.{}.{end}", quoted(&plan.items[*item as usize].name))).collect()
-}
-
-/// A name as one part of a dotted key.
-fn quoted(name: &str) -> String {
-    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    if bare { name.into() } else { format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")) }
-}
-
-/// The stock rule of an item of the plan, if it is held.
-fn rule<'m>(model: &'m Model, plan: &Plan, item: usize) -> Option<&'m Stock> {
-    crate::plan::sizing::rule(model, plan, item)
+    items.iter().map(|item| format!("stock.{}.{end}", quote_key(&plan.items[*item as usize].name))).collect()
 }
 
 /// Mean and variance of the longest time from raw material to an item, whatever is held.
-#[derive(Clone, Copy, Debug, Default)]
-struct Span {
-    mean: f64,
-    variance: f64,
-}
-
-fn spans(model: &Model, plan: &Plan) -> Vec<Span> {
-    let mut known = vec![Span::default(); plan.items.len()];
-    for item in crate::plan::sizing::parents_first(plan).into_iter().rev() {
-        let stretch = |queue: bool| if queue { QUEUE } else { 1.0 };
-        let add = |span: Span, law: &Law, by: f64| Span {
-            mean: span.mean + by * law.mean(),
-            variance: span.variance + by * by * law.variance(),
-        };
-        known[item] = match (&model.item(plan.items[item].origin).supply, &plan.items[item].supply) {
-            (Supply::Buy(buy), _) => {
-                let queue = buy.supplier.is_some_and(|id| model.suppliers[id.index()].servers.is_some());
-                add(Span::default(), &buy.lead_time, stretch(queue))
-            }
-            (Supply::Make(source), SupplyPlan::Make(make)) => {
-                let below = crate::plan::sizing::parts(plan, make).into_iter().map(|part| known[part]);
-                let longest = below.fold(Span::default(), |a, b| if b.mean > a.mean { b } else { a });
-                let by = stretch(make.station.is_some());
-                add(add(longest, &source.time, by), &source.setup_time, by)
-            }
-            (Supply::Make(_), SupplyPlan::Buy(_)) => Span::default(),
-        };
-    }
-    known
+fn spans(model: &Model, plan: &Plan) -> Vec<Moments> {
+    let stretch = |queue: bool| if queue { QUEUE } else { 1.0 };
+    let add = |span: Moments, law: &Law, by: f64| Moments {
+        mean: span.mean + by * law.mean(),
+        variance: span.variance + by * by * law.variance(),
+    };
+    plan.bill.from_parts(|item, known: &[Moments]| match &model.item(plan.items[item].origin).supply {
+        Supply::Buy(buy) => {
+            let queue = buy.supplier.is_some_and(|id| model.suppliers[id.index()].servers.is_some());
+            add(Moments::default(), &buy.lead_time, stretch(queue))
+        }
+        Supply::Make(make) => {
+            let below = plan.bill.parts(item).map(|part| known[part]);
+            let longest = below.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
+            let by = stretch(make.station.is_some());
+            add(add(longest, &make.time, by), &make.setup_time, by)
+        }
+    })
 }
 
 /// The greatest base stock that is looked at: what is asked for in the longest lead time (and review), and then some.
-fn most(plan: &Plan, item: usize, rates: &[Rate], spans: &[Span]) -> i64 {
+fn most(plan: &Plan, item: usize, rates: &[Rate], spans: &[Moments]) -> i64 {
     let (rate, span) = (rates[item], spans[item]);
     let length = span.mean + crate::model::Ticks(plan.items[item].review).units();
     let mean = rate.mean * length;

@@ -6,7 +6,7 @@ use super::sized::Sized;
 use crate::laws::{Law, Moments};
 use crate::model::{Make, Model, Stock, StockRule, Supply};
 use crate::network::{Asked, Rate};
-use crate::plan::{MakePlan, Mode, Plan, variants};
+use crate::plan::{Mode, Plan, variants};
 
 /// The nominal lead time of every item: its own time and the longest mean path through order-driven parts below it.
 fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
@@ -100,18 +100,4 @@ fn named<'m>(
         .iter()
         .find(|variant| variant.product == product && variants::config(make, &variant.choices) == config)?;
     own.stock.as_ref()
-}
-
-/// Items so that every item stands before its parts.
-pub(crate) fn parents_first(plan: &Plan) -> Vec<usize> {
-    plan.bill.parts_first().rev().collect()
-}
-
-/// Items a work order may need, optional ones and every choice included.
-pub(crate) fn parts(plan: &Plan, make: &MakePlan) -> Vec<usize> {
-    let lines = plan.required(make).iter().chain(plan.optional(make)).map(|line| line.item as usize);
-    let chosen = plan.families(make).iter().flat_map(|family| {
-        plan.choices[family.first as usize..(family.first + family.count) as usize].iter().map(|item| *item as usize)
-    });
-    lines.chain(chosen).collect()
 }
