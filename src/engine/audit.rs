@@ -114,13 +114,17 @@ impl Audit {
         );
         let way = account.released - account.received - account.cancelled;
         let works = || state.works.live().map(|slot| &state.works[slot]).filter(|work| work.item as usize == item);
+        let purchases = || {
+            let all = state.purchases.live().map(|slot| &state.purchases[slot]);
+            all.filter(|order| order.item as usize == item)
+        };
         let made: i64 = works().map(|work| work.units).sum();
-        let booked: i64 = stock.outstanding.iter().map(|(_, order)| order.units).sum::<i64>() + made;
+        let booked: i64 = purchases().map(|order| order.units).sum::<i64>() + made;
         // What receipts carry is compared once the run is over.
         let sent = if stock.route == Route::Plain { way } else { 0 };
         assert_eq!(way, booked + sent, "{name}: orders are received or outstanding");
         let pooled = |claim: Claim| claim == Claim::Pool;
-        let bought = stock.outstanding.iter().filter(|(_, order)| pooled(order.claim)).map(|(_, order)| order.units);
+        let bought = purchases().filter(|order| pooled(order.claim)).map(|order| order.units);
         let on_order: i64 = bought.chain(works().filter(|work| pooled(work.claim)).map(|work| work.units)).sum();
         assert_eq!(stock.position, stock.free + on_order + sent - stock.backlog, "{name}: inventory position");
         let owed = account.asked - account.taken - account.withdrawn;

@@ -39,9 +39,10 @@ const LAST: u64 = u64::MAX >> 2;
 /// What an event carries, so that nothing needs to be looked up when it happens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Load {
-    /// The receipt of a purchase: when it was released, ticks. A completion: the slot of the work order.
+    /// The receipt of a purchase that rides on it: when it was released, ticks. Otherwise the slot of what the event is
+    /// about: a booked purchase, a work order, or the order of the customer whose patience ends.
     pub tag: i64,
-    /// Units received or finished; 0 where the event carries nothing.
+    /// Units received or finished; 0 where the event does not carry them.
     pub units: i64,
 }
 

@@ -1,6 +1,7 @@
 //! Customer orders: arrival, loss, delivery, and the end of patience.
 
 use super::Simulator;
+use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{Failure, LevelKind, Observer, Request, Served, Shipment};
 use super::state::{Claim, DemandStreams, Order, Stage};
@@ -47,7 +48,6 @@ impl Order {
             delivered: now,
             held_ready: now,
             delivery: 0,
-            patient: false,
         }
     }
 }
@@ -70,7 +70,6 @@ impl Simulator<'_> {
         let order = streams.draw_order(demand, number, terms, Order::empty(slot, self.now));
         self.calendar.replace(Event::new(next, Rank::Arrival, demand, number + 1));
         if order.quantity == 0 {
-            self.skip_patience(demand, patience);
             return;
         }
         o.placed(self.now, &order);
@@ -81,20 +80,10 @@ impl Simulator<'_> {
             return;
         }
         if let Some(patience) = patience {
-            self.state.orders[slot].patient = true;
-            self.state.demand_streams[demand as usize].patient.push(slot);
-            self.calendar.push(Event::new(self.now + patience, Rank::PatienceEnd, demand, number));
+            let event = Event::new(self.now + patience, Rank::PatienceEnd, demand, number);
+            self.calendar.send(event, Load { tag: i64::from(slot), units: 0 });
         }
         self.request_order(Claim::Order { slot, generation }, slot, o);
-    }
-
-    /// Keeps the numbering of patient orders in step when an order of quantity 0 is none.
-    fn skip_patience(&mut self, demand: u32, patience: Option<i64>) {
-        if patience.is_some() {
-            let patient = &mut self.state.demand_streams[demand as usize].patient;
-            let number = patient.push(0);
-            patient.take(number);
-        }
     }
 
     #[inline(always)]
@@ -215,11 +204,7 @@ impl Simulator<'_> {
     /// The order is gone: nothing of it is pending.
     #[inline(always)]
     fn close_order(&mut self, slot: u32) {
-        let Order { placed, patient, demand, number, .. } = self.state.orders[slot];
-        self.is_done(placed);
-        if patient {
-            self.state.demand_streams[demand as usize].patient.take(number);
-        }
+        self.is_done(self.state.orders[slot].placed);
         self.state.orders.remove(slot);
     }
 
@@ -273,9 +258,12 @@ impl Simulator<'_> {
         }
     }
 
-    /// A customer's patience ends: he leaves, unless he is served or his last work order has started.
-    pub(super) fn patience_end<O: Observer>(&mut self, demand: u32, number: u64, o: &mut O) {
-        let Some(slot) = self.state.demand_streams[demand as usize].patient.take(number) else { return };
+    /// A customer's patience ends: he leaves, unless he is served (and his slot may have another tenant) or his last work
+    /// order has started.
+    pub(super) fn patience_end<O: Observer>(&mut self, demand: u32, number: u64, slot: u32, o: &mut O) {
+        if !self.state.orders.get(slot).is_some_and(|order| (order.demand, order.number) == (demand, number)) {
+            return;
+        }
         let claim = Claim::Order { slot, generation: self.state.orders.generation(slot) };
         let own: Vec<u32> = self.state.works.live().filter(|work| self.state.works[*work].claim == claim).collect();
         if !own.is_empty() && own.iter().all(|work| self.state.works[*work].stage == Stage::Started) {

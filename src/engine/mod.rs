@@ -43,7 +43,7 @@ pub use state::{Claim, LineState, Order, Stage, Work};
 use crate::plan::{Levels, Plan};
 use audit::Audit;
 use fitted::Fitted;
-use state::{State, Stock};
+use state::State;
 
 /// Runs replications of one plan.
 #[derive(Debug)]
@@ -149,12 +149,10 @@ impl<'p> Simulator<'p> {
     fn count_pending(&self) -> u64 {
         let state = &self.state;
         let orders = state.orders.live().filter(|slot| state.orders[*slot].placed >= self.plan.warm_up).count();
-        let outstanding = |stock: &Stock| {
-            stock.outstanding.iter().filter(|(_, outstanding)| outstanding.released >= self.plan.warm_up).count()
-        };
+        let booked = state.purchases.live().filter(|slot| state.purchases[*slot].released >= self.plan.warm_up).count();
         let works = state.works.live().filter(|slot| state.works[*slot].created >= self.plan.warm_up).count();
         let sent = self.sent().filter(|sent| sent.released >= self.plan.warm_up).count();
-        (orders + works + sent + state.stocks.iter().map(outstanding).sum::<usize>()) as u64
+        (orders + works + booked + sent) as u64
     }
 
     /// Purchases that their receipts carry.
@@ -217,7 +215,7 @@ impl<'p> Simulator<'p> {
         if event.rank() == Rank::Review {
             return self.review(event.entity(), event.number(), observer);
         }
-        self.calendar.pop();
-        self.patience_end(event.entity(), event.number(), observer);
+        let load = self.calendar.pop();
+        self.patience_end(event.entity(), event.number(), load.tag as u32, observer);
     }
 }

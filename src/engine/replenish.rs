@@ -5,7 +5,7 @@ use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
 use super::serve::Try;
-use super::state::{Claim, LineState, Outstanding, Route, Stage, Stock, Waiting, Work};
+use super::state::{Claim, LineState, Route, Stage, Stock, Waiting, Work};
 use crate::model::{Split, Ticks};
 use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, Plan, SupplyPlan};
 use crate::random::Draws;
@@ -169,13 +169,16 @@ impl Simulator<'_> {
             _ => self.now + time,
         };
         let stock = &mut self.state.stocks[item as usize];
-        let number = stock.outstanding.push(Outstanding { released: self.now, units, claim });
+        let number = stock.sent;
+        stock.sent += 1;
         if stock.sequential {
             receipt = receipt.max(stock.last_receipt);
             stock.last_receipt = receipt;
         }
-        self.book(Replenishment { item, number, units, released: self.now, claim }, o);
-        self.calendar.push(Event::new(receipt, Rank::Receipt, item, number));
+        let purchase = Replenishment { item, number, units, released: self.now, claim };
+        let (slot, _) = self.state.purchases.insert(purchase);
+        self.book(purchase, o);
+        self.calendar.send(Event::new(receipt, Rank::Receipt, item, number), Load { tag: i64::from(slot), units: 0 });
     }
 
     /// First come, first served over the supplier's servers: the job starts on the server that is free first.

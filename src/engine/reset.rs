@@ -3,7 +3,7 @@
 use super::Simulator;
 use super::event::{Event, Rank};
 use super::state::{DemandStreams, Route, StationState, Stock, SupplierState};
-use super::store::{Fifo, Ring};
+use super::store::Fifo;
 use crate::model::{Crossing, Lot};
 use crate::plan::{Level, Levels, Mode, Plan, PlanDemand, PlanItem, ShortagePlan, SupplyPlan};
 use crate::random::{Draws, Grain, Rng};
@@ -17,6 +17,7 @@ impl Simulator<'_> {
         self.ready_stations.clear();
         self.state.works.clear();
         self.state.orders.clear();
+        self.state.purchases.clear();
         self.reset_stocks(levels);
         self.reset_resources();
         self.reset_streams(replication);
@@ -40,7 +41,6 @@ impl Simulator<'_> {
             (stock.level, stock.free, stock.position) = (*level, level.initial, level.initial);
             (stock.backlog, stock.last_receipt, stock.sent) = (0, 0, 0);
             stock.queue.clear();
-            stock.outstanding.clear();
         }
     }
 
@@ -110,7 +110,6 @@ impl Stock {
             times: Draws::closed(),
             setups: Draws::closed(),
             queue: Fifo::default(),
-            outstanding: Ring::default(),
             last_receipt: 0,
             sent: 0,
         }
@@ -128,7 +127,6 @@ impl DemandStreams {
             patience: draws(),
             delivery: draws(),
             number: 0,
-            patient: Ring::default(),
         }
     }
 
@@ -144,6 +142,5 @@ impl DemandStreams {
         self.mix = Rng::keyed(seed, replication, keys.mix);
         self.options = Rng::keyed(seed, replication, keys.options);
         self.number = 0;
-        self.patient.clear();
     }
 }

@@ -3,7 +3,7 @@
 use super::Simulator;
 use super::calendar::Load;
 use super::observer::{LevelKind, Observer, Replenishment, Served};
-use super::state::{Claim, LineState, Outstanding, Stage};
+use super::state::{Claim, LineState, Stage};
 use crate::plan::Holdback;
 
 /// When a work order tries to take its parts all together.
@@ -21,7 +21,7 @@ impl Simulator<'_> {
     pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, load: Load, o: &mut O) {
         let Load { tag: released, units } = load;
         if units == 0 {
-            return self.booked_receipt(item, number, o);
+            return self.booked_receipt(load.tag as u32, o);
         }
         let stock = &mut self.state.stocks[item as usize];
         if stock.backlog == 0 {
@@ -44,14 +44,12 @@ impl Simulator<'_> {
         self.pool_units(item, units, None, o);
     }
 
-    /// A purchase order is received that stands in the books of its item.
+    /// A purchase order is received that is booked among those under way.
     #[inline(never)]
-    fn booked_receipt<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
-        let stock = &mut self.state.stocks[item as usize];
-        let outstanding =
-            stock.outstanding.take(number).expect("a receipt is scheduled once, for a purchase order on its way");
-        let Outstanding { released, units, claim } = outstanding;
-        self.receive(Replenishment { item, number, units, released, claim }, None, o);
+    fn booked_receipt<O: Observer>(&mut self, slot: u32, o: &mut O) {
+        let purchase = self.state.purchases[slot];
+        self.state.purchases.remove(slot);
+        self.receive(purchase, None, o);
     }
 
     /// Units of a replenishment arrive; `work` is the work order that made them.

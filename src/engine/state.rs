@@ -1,6 +1,7 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
-use super::store::{Fifo, Record, Ring, Slab};
+use super::store::{Fifo, Slab};
+use super::observer::Replenishment;
 use crate::plan::Level;
 use crate::random::{Draws, Rng};
 
@@ -54,14 +55,12 @@ pub struct Stock {
     pub backlog: i64,
     /// The numbers of its rule.
     pub level: Level,
-    /// Work orders, or purchases of [`Route::Plain`], so far.
+    /// Work orders or purchases so far.
     pub sent: u64,
     /// Lead times (bought) or process times (made), ticks.
     pub times: Draws,
     /// Who waits, oldest first. Entries of those who left stay until their turn.
     pub queue: Fifo<Waiting>,
-    /// Purchases on their way; receipts carry those of [`Route::Plain`].
-    pub outstanding: Ring<Outstanding>,
     /// Set-up times (made), ticks.
     pub setups: Draws,
     /// Latest receipt promised so far (sequential suppliers), ticks.
@@ -87,39 +86,6 @@ impl Stock {
         let units = self.level.release(self.position);
         self.position += units;
         units
-    }
-}
-
-/// A purchase on its way; of at least one unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outstanding {
-    /// Ticks.
-    pub released: i64,
-    pub units: i64,
-    pub claim: Claim,
-}
-
-impl Record for Outstanding {
-    const NONE: Outstanding = Outstanding { released: 0, units: 0, claim: Claim::Pool };
-
-    #[inline]
-    fn is_some(&self) -> bool {
-        self.units > 0
-    }
-
-    #[inline]
-    fn clear(&mut self) {
-        self.units = 0;
-    }
-}
-
-/// A slot of an order.
-impl Record for u32 {
-    const NONE: u32 = u32::MAX;
-
-    #[inline]
-    fn is_some(&self) -> bool {
-        *self != u32::MAX
     }
 }
 
@@ -205,8 +171,6 @@ pub struct Order {
     pub held_ready: i64,
     /// Delivery time, ticks, drawn at placement.
     pub delivery: i64,
-    /// Whether an entry for its patience exists.
-    pub patient: bool,
 }
 
 /// Draws of one demand.
@@ -220,8 +184,6 @@ pub struct DemandStreams {
     pub delivery: Draws,
     /// Orders placed so far.
     pub number: u64,
-    /// Slots of orders whose patience runs, one record per order placed (only demands with patience).
-    pub patient: Ring<u32>,
 }
 
 /// A station at work.
@@ -246,6 +208,8 @@ pub struct State {
     pub stocks: Vec<Stock>,
     pub works: Slab<Work>,
     pub orders: Slab<Order>,
+    /// Purchases under way; those of [`Route::Plain`] ride on their receipts.
+    pub purchases: Slab<Replenishment>,
     /// Lines of work orders: `widest` places per slot of `works`.
     pub lines: Vec<LineState>,
     pub stations: Vec<StationState>,

@@ -1,97 +1,6 @@
-//! Containers that stop allocating once a run is warm: numbered records in release order, queues, and slots that are used
-//! again.
+//! Containers that stop allocating once a run is warm: queues, and slots that are used again.
 
-/// A record with a value that says there is none.
-pub trait Record: Copy + PartialEq {
-    /// No record.
-    const NONE: Self;
-
-    /// Whether it is one.
-    fn is_some(&self) -> bool;
-
-    /// Makes it none.
-    #[inline]
-    fn clear(&mut self) {
-        *self = Self::NONE;
-    }
-}
-
-/// Records numbered 0, 1, 2, … that leave in any order: the n-th stands at place n modulo the length, which is more
-/// than the oldest one still there is behind.
-#[derive(Clone, Debug)]
-pub struct Ring<T> {
-    slots: Vec<T>,
-    next: u64,
-}
-
-impl<T> Default for Ring<T> {
-    fn default() -> Self {
-        Ring { slots: Vec::new(), next: 0 }
-    }
-}
-
-impl<T: Record> Ring<T> {
-    /// Starts again at number 0.
-    pub fn clear(&mut self) {
-        self.slots.fill(T::NONE);
-        self.next = 0;
-    }
-
-    /// Adds a record and gives its number.
-    #[inline]
-    pub fn push(&mut self, record: T) -> u64 {
-        let number = self.next;
-        let place = self.place(number);
-        match self.slots.get_mut(place) {
-            Some(slot) if !slot.is_some() => *slot = record,
-            _ => self.push_longer(record),
-        }
-        self.next += 1;
-        number
-    }
-
-    /// Takes a record out; `None` when it has left already.
-    #[inline]
-    pub fn take(&mut self, number: u64) -> Option<T> {
-        // One comparison for two: what is to come wraps round, and what is older has left.
-        if self.next.wrapping_sub(1).wrapping_sub(number) >= self.slots.len() as u64 {
-            return None;
-        }
-        let place = self.place(number);
-        let slot = self.slots.get_mut(place)?;
-        let record = *slot;
-        slot.clear();
-        record.is_some().then_some(record)
-    }
-
-    /// Records still there and their numbers, oldest first.
-    pub fn iter(&self) -> impl Iterator<Item = (u64, T)> {
-        let record = |number| (number, self.slots[self.place(number)]);
-        (self.next.saturating_sub(self.slots.len() as u64)..self.next)
-            .map(record)
-            .filter(|(_, record)| record.is_some())
-    }
-
-    #[inline]
-    fn place(&self, number: u64) -> usize {
-        number as usize & self.slots.len().wrapping_sub(1)
-    }
-
-    /// Adds a record whose place is taken.
-    #[cold]
-    #[inline(never)]
-    fn push_longer(&mut self, record: T) {
-        let size = (self.slots.len() * 2).max(FEWEST);
-        let mut slots = vec![T::NONE; size];
-        for (number, record) in self.iter() {
-            slots[number as usize & (size - 1)] = record;
-        }
-        slots[self.next as usize & (size - 1)] = record;
-        self.slots = slots;
-    }
-}
-
-/// Places of a ring or a queue, at least; a power of two.
+/// Places of a queue, at least; a power of two.
 const FEWEST: usize = 4;
 
 /// First in, first out, without a call: a standard deque's are not inlined where codegen units are apart.
@@ -267,6 +176,13 @@ impl<T> Slab<T> {
         self.slots[slot as usize].generation
     }
 
+    /// The tenant of a slot, if it has one.
+    #[inline]
+    pub fn get(&self, slot: u32) -> Option<&T> {
+        let place = &self.slots[slot as usize];
+        (place.generation & 1 == 0).then_some(&place.value)
+    }
+
     /// Slots in use, by number.
     pub fn live(&self) -> impl Iterator<Item = u32> + '_ {
         let used = |(_, place): &(usize, &Slot<T>)| place.generation & 1 == 0;
@@ -294,28 +210,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use std::collections::VecDeque;
-
-    impl Record for u64 {
-        const NONE: u64 = u64::MAX;
-        fn is_some(&self) -> bool {
-            *self != u64::MAX
-        }
-    }
-
-    #[test]
-    fn a_ring_keeps_what_has_not_left() {
-        let mut ring = Ring::default();
-        for number in 0..20u64 {
-            assert_eq!(ring.push(number * 10), number);
-            if number % 2 == 1 {
-                assert_eq!(ring.take(number), Some(number * 10));
-            }
-        }
-        assert_eq!(ring.iter().collect::<Vec<_>>(), (0..20).step_by(2).map(|n| (n, n * 10)).collect::<Vec<_>>());
-        assert_eq!(ring.take(1), None);
-        assert_eq!(ring.take(0), Some(0));
-        assert_eq!(ring.take(99), None);
-    }
 
     proptest! {
         #[test]
