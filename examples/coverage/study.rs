@@ -132,7 +132,7 @@ impl Study {
 fn experiment(model: &Model, seed: u64) -> Tables {
     let mut model = model.clone();
     model.run.seed = seed;
-    let outcome = run(&model, &RunOptions { threads: 1 }, &Silent);
+    let outcome = run(&model, &RunOptions { threads: 1 }, &Silent).expect("nothing stops it");
     tables(&model, &outcome.layouts, &outcome.records, Provenance::default())
 }
 

@@ -7,12 +7,13 @@ use super::args::{ColorWhen, FrontierArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::goal::objective;
 use super::optimize::settings;
-use super::progress::{Audience, Progress, Watch};
+use super::progress::{Audience, Progress};
 use super::results::write_frontier;
 use super::resume;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::{Best, SearchSettings, frontier as search};
 use crate::experiment::{self, Along, Points, Provenance, Raw, Scheme, Setup, SweepOptions};
+use crate::experiment::{Told, Watch as _};
 use crate::input::{Accepted, Optimize, Wanted};
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -150,10 +151,12 @@ fn along(accepted: &Accepted) -> Result<Along, Failure> {
 
 /// By strategy and level.
 fn search_all(model: &Model, along: &Along, settings: &SearchSettings, audience: Audience) -> Vec<Vec<Best>> {
-    let watch = Watch::begin(audience);
+    let watch = Progress::of_search(audience);
     let one = |strategy: usize| {
         let name = &model.strategies[strategy].name;
-        let told = |points| watch.points(name, points);
+        let told = |points| {
+            let _ = watch.told(Told::Scored { strategy: name, points });
+        };
         search(model, strategy, along.objective, &along.service, &along.levels, settings, &told)
     };
     let found = (0..model.strategies.len()).map(one).collect();

@@ -6,12 +6,13 @@ use super::args::{ColorWhen, EngineWord, GoalArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::goal::goal;
 use super::optimize::settings;
-use super::progress::{Audience, Watch};
+use super::progress::{Audience, Progress};
 use super::results::write_decoupling;
 use super::resume;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::decouple;
 use crate::experiment::{self, Provenance, free_holds};
+use crate::experiment::{Told, Watch as _};
 use crate::model::Model;
 use crate::present::{self, Format, WriteOptions, terminal};
 use crate::results::Finding;
@@ -32,9 +33,11 @@ pub fn hold(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: Co
     let audience = Audience::of_stderr(args.quiet);
     let (model, goal) = (&accepted.model, goal(&accepted.optimize));
     let settings = settings(&accepted, args)?;
-    let watch = Watch::begin(audience);
+    let watch = Progress::of_search(audience);
     // The first strategy says by which rules, and how parts are allocated.
-    let found = decouple(model, 0, &goal, &settings, &|points| watch.points("what to hold", points));
+    let found = decouple(model, 0, &goal, &settings, &|points| {
+        let _ = watch.told(Told::Scored { strategy: "what to hold", points });
+    });
     watch.end();
     let mut findings = accepted.findings;
     findings.extend(free_holds(model, &found));

@@ -3,11 +3,12 @@
 use super::args::{ColorWhen, GoalArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::goal;
-use super::progress::{Audience, Watch};
+use super::progress::{Audience, Progress};
 use super::resume;
 use super::run::{Found, Simulation, default_folder};
 use crate::experiment::optimize::{Best, Goal, SearchSettings, search};
 use crate::experiment::{Setup, free_levels, told};
+use crate::experiment::{Told, Watch as _};
 use crate::input::Accepted;
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -58,10 +59,12 @@ pub(super) fn settings(accepted: &Accepted, args: &RunArgs) -> Result<SearchSett
 }
 
 fn search_all(model: &Model, goal: &Goal, settings: &SearchSettings, audience: Audience) -> Vec<Best> {
-    let watch = Watch::begin(audience);
+    let watch = Progress::of_search(audience);
     let one = |strategy: usize| {
         let name = &model.strategies[strategy].name;
-        search(model, strategy, goal, settings, &|points| watch.points(name, points))
+        search(model, strategy, goal, settings, &|points| {
+            let _ = watch.told(Told::Scored { strategy: name, points });
+        })
     };
     let found = (0..model.strategies.len()).map(one).collect();
     watch.end();

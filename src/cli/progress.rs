@@ -1,13 +1,14 @@
 //! Progress of long work on stderr: a bar on a terminal, a line every few seconds elsewhere, nothing when quiet.
 
 use std::io::{self, IsTerminal as _};
+use std::ops::ControlFlow;
 use std::sync::{Mutex, Once};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::failure::say;
-use crate::experiment::{self, Done};
+use crate::experiment::{Told, Watch};
 
 /// Time between two lines where there is no terminal.
 const BETWEEN_LINES: Duration = Duration::from_secs(5);
@@ -37,7 +38,8 @@ impl Audience {
     }
 }
 
-/// Shows how far a run is. Any thread may tell it.
+/// Shows how far work is: of a run the replications done, of a search the points scored, since nobody knows how many it
+/// will take. Any thread may tell it; nothing is ever stopped from here, as Ctrl-C ends the process.
 pub struct Progress {
     audience: Audience,
     begun: Instant,
@@ -48,13 +50,35 @@ pub struct Progress {
     last_line: Mutex<Instant>,
     /// Said once that the work takes long.
     hint: Once,
+    scored: Mutex<Scored>,
+}
+
+/// Points scored for a strategy, over all its searches.
+#[derive(Debug, Default)]
+struct Scored {
+    strategy: String,
+    /// Of searches that are over, and of the one under way.
+    before: u64,
+    now: u64,
 }
 
 impl Progress {
-    /// Begins to watch.
+    /// Begins to watch replications.
     pub fn begin(audience: Audience) -> Progress {
+        Progress::new(audience, bar(audience))
+    }
+
+    /// Begins to watch a search.
+    pub fn of_search(audience: Audience) -> Progress {
+        let style = ProgressStyle::with_template("{spinner} {msg}")
+            .expect("the template is a constant, and a test makes a bar of it");
+        Progress::new(audience, ProgressBar::with_draw_target(None, target(audience)).with_style(style))
+    }
+
+    fn new(audience: Audience, bar: ProgressBar) -> Progress {
         let begun = Instant::now();
-        Progress { audience, begun, found: 0, bar: bar(audience), last_line: Mutex::new(begun), hint: Once::new() }
+        let (last_line, scored) = (Mutex::new(begun), Mutex::default());
+        Progress { audience, begun, found: 0, bar, last_line, hint: Once::new(), scored }
     }
 
     /// Who sits before long work should know that it may be stopped: told once.
@@ -77,86 +101,23 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 
-    fn speed(&self, done: Done) -> String {
+    fn speed(&self, events: u64) -> String {
         let seconds = self.begun.elapsed().as_secs_f64().max(1e-3);
-        format!("{} events/s", HumanCount((done.events as f64 / seconds) as u64))
+        format!("{} events/s", HumanCount((events as f64 / seconds) as u64))
     }
 
-    fn line(&self, done: Done) -> String {
-        let own = done.replications.saturating_sub(self.found).max(1);
-        let yet = done.total.saturating_sub(done.replications) as f64 / own as f64;
-        let left = HumanDuration(Duration::from_secs(self.begun.elapsed().mul_f64(yet).as_secs()));
-        format!("{} of {} replications, {}, {left} left", done.replications, done.total, self.speed(done))
-    }
-}
-
-impl experiment::Progress for Progress {
-    fn advance(&self, done: Done) {
-        if let Some(hint) = self.may_be_stopped() {
-            self.bar.suspend(|| say(hint));
-        }
-        match self.audience {
-            Audience::Nobody => {}
-            Audience::Terminal => {
-                self.bar.set_length(done.total);
-                self.bar.set_message(self.speed(done));
-                // Threads report out of order: never back.
-                self.bar.set_position(done.replications.max(self.bar.position()));
+    fn line(&self, told: Told<'_>) -> String {
+        match told {
+            Told::Replication { done, total, events } => {
+                let own = done.saturating_sub(self.found).max(1);
+                let yet = total.saturating_sub(done) as f64 / own as f64;
+                let left = HumanDuration(Duration::from_secs(self.begun.elapsed().mul_f64(yet).as_secs()));
+                format!("{done} of {total} replications, {}, {left} left", self.speed(events))
             }
-            Audience::Log => {
-                let mut last = self.last_line.lock().expect("nobody panics while holding the lock");
-                if last.elapsed() >= BETWEEN_LINES {
-                    *last = Instant::now();
-                    say(&self.line(done));
-                }
-            }
-        }
-    }
-}
-
-/// Shows how far a search is: points scored, since nobody knows how many it will take.
-pub struct Watch {
-    audience: Audience,
-    begun: Instant,
-    bar: ProgressBar,
-    last_line: Mutex<Instant>,
-    scored: Mutex<Scored>,
-}
-
-/// Points scored for a strategy, over all its searches.
-#[derive(Debug, Default)]
-struct Scored {
-    strategy: String,
-    /// Of searches that are over, and of the one under way.
-    before: u64,
-    now: u64,
-}
-
-impl Watch {
-    /// Begins to watch.
-    pub fn begin(audience: Audience) -> Watch {
-        let begun = Instant::now();
-        let style = ProgressStyle::with_template("{spinner} {msg}")
-            .expect("the template is a constant, and a test makes a bar of it");
-        let bar = ProgressBar::with_draw_target(None, target(audience)).with_style(style);
-        Watch { audience, begun, bar, last_line: Mutex::new(begun), scored: Mutex::default() }
-    }
-
-    /// So many points have been scored for a strategy.
-    pub fn points(&self, strategy: &str, points: u64) {
-        let points = self.sum(strategy, points);
-        match self.audience {
-            Audience::Nobody => {}
-            Audience::Terminal => {
-                self.bar.set_message(self.line(strategy, points));
-                self.bar.tick();
-            }
-            Audience::Log => {
-                let mut last = self.last_line.lock().expect("nobody panics while holding the lock");
-                if last.elapsed() >= BETWEEN_LINES {
-                    *last = Instant::now();
-                    say(&self.line(strategy, points));
-                }
+            Told::Scored { strategy, points } => {
+                let clean: String = strategy.chars().filter(|letter| !letter.is_control()).collect();
+                let since = HumanDuration(Duration::from_secs(self.begun.elapsed().as_secs()));
+                format!("searching {clean}: {} points scored, {since}", HumanCount(points))
             }
         }
     }
@@ -174,15 +135,47 @@ impl Watch {
         scored.before + points
     }
 
-    fn line(&self, strategy: &str, points: u64) -> String {
-        let clean: String = strategy.chars().filter(|letter| !letter.is_control()).collect();
-        let since = HumanDuration(Duration::from_secs(self.begun.elapsed().as_secs()));
-        format!("searching {clean}: {} points scored, {since}", HumanCount(points))
+    fn on_terminal(&self, told: Told<'_>) {
+        match told {
+            Told::Replication { done, total, events } => {
+                self.bar.set_length(total);
+                self.bar.set_message(self.speed(events));
+                // Threads report out of order: never back.
+                self.bar.set_position(done.max(self.bar.position()));
+            }
+            Told::Scored { .. } => {
+                self.bar.set_message(self.line(told));
+                self.bar.tick();
+            }
+        }
     }
 
-    /// All is done: takes the line away.
-    pub fn end(self) {
-        self.bar.finish_and_clear();
+    fn in_log(&self, told: Told<'_>) {
+        let mut last = self.last_line.lock().expect("nobody panics while holding the lock");
+        if last.elapsed() >= BETWEEN_LINES {
+            *last = Instant::now();
+            say(&self.line(told));
+        }
+    }
+}
+
+impl Watch for Progress {
+    fn told(&self, told: Told<'_>) -> ControlFlow<()> {
+        let told = match told {
+            Told::Scored { strategy, points } => Told::Scored { strategy, points: self.sum(strategy, points) },
+            Told::Replication { .. } => {
+                if let Some(hint) = self.may_be_stopped() {
+                    self.bar.suspend(|| say(hint));
+                }
+                told
+            }
+        };
+        match self.audience {
+            Audience::Nobody => {}
+            Audience::Terminal => self.on_terminal(told),
+            Audience::Log => self.in_log(told),
+        }
+        ControlFlow::Continue(())
     }
 }
 
@@ -221,14 +214,14 @@ mod tests {
     #[test]
     fn a_line_says_how_far_how_fast_and_how_long_yet() {
         let progress = Progress::begin(Audience::Nobody);
-        let line = progress.line(Done { replications: 1, total: 4, events: 10 });
+        let line = progress.line(Told::Replication { done: 1, total: 4, events: 10 });
         assert!(line.starts_with("1 of 4 replications, "), "{line}");
         assert!(line.contains("events/s") && line.ends_with(" left"), "{line}");
         progress.end();
-        let watch = Watch::begin(Audience::Nobody);
-        let line = watch.line("AT\u{1b}O", 1200);
-        assert_eq!([5, 9, 2, 4].map(|points| watch.sum("ATO", points)), [5, 9, 11, 13]);
+        let progress = Progress::of_search(Audience::Nobody);
+        let line = progress.line(Told::Scored { strategy: "AT\u{1b}O", points: 1200 });
+        assert_eq!([5, 9, 2, 4].map(|points| progress.sum("ATO", points)), [5, 9, 11, 13]);
         assert!(line.starts_with("searching ATO: 1,200 points scored, "), "{line}");
-        watch.end();
+        progress.end();
     }
 }

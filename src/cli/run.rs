@@ -10,7 +10,7 @@ use super::progress::{Audience, Progress};
 use super::results::write;
 use super::resume::{self, Finished};
 use crate::experiment::optimize::{Best, Goal};
-use crate::experiment::{self, Extent, NotCovered, Provenance, Raw, RunOptions, Setup};
+use crate::experiment::{self, Extent, NotCovered, Provenance, Raw, RunOptions, Setup, Stopped};
 use crate::input::Accepted;
 use crate::journal::{self, Shelf};
 use crate::model::Model;
@@ -90,6 +90,7 @@ impl Simulation {
         let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
         let outcome = setup.keeping(&journal, Extent::Whole).run(&options, &progress);
         progress.end();
+        let outcome = outcome?;
         let records = journal::shelf_bytes(&question, &outcome.records);
 
         let orders =
@@ -131,6 +132,12 @@ pub(super) fn width() -> Option<usize> {
 
 pub(super) fn default_folder(scenario: &str) -> PathBuf {
     Path::new("output").join(present::folder_name(scenario))
+}
+
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Failure {
+        Failure::machine(stopped.to_string())
+    }
 }
 
 impl From<NotCovered> for Failure {

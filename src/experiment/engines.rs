@@ -1,6 +1,7 @@
 //! Which engine runs a strategy. Both give the same records, so this changes no number, only the time it takes.
 
-use super::run::{Outcome, Progress, RunOptions, Simulate, Source, run_source};
+use super::run::{Outcome, RunOptions, Simulate, Source, run_source};
+use super::watch::{Stopped, Watch, stoppable};
 use crate::collect::{PathRunner, Runner};
 use crate::model::Model;
 use crate::path::{self, Reason};
@@ -114,10 +115,12 @@ impl<'m> Setup<'m> {
     }
 
     /// Runs every strategy × replication; the outcome depends neither on the number of threads nor on the engine.
-    #[must_use]
-    pub fn run(&self, options: &RunOptions, progress: &dyn Progress) -> Outcome {
-        let (layouts, records) = run_source(self, self.model, options, progress);
-        Outcome { layouts, records, engines: self.engines.iter().map(Chosen::words).collect() }
+    ///
+    /// # Errors
+    /// When the watch stops it.
+    pub fn run(&self, options: &RunOptions, watch: &dyn Watch) -> Result<Outcome, Stopped> {
+        let (layouts, records) = stoppable(watch, |teller| run_source(self, self.model, options, teller))?;
+        Ok(Outcome { layouts, records, engines: self.engines.iter().map(Chosen::words).collect() })
     }
 }
 

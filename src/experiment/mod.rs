@@ -30,6 +30,7 @@ mod stopping;
 mod sweep;
 mod tables;
 mod verdict;
+mod watch;
 mod words;
 
 pub use engines::{Engine, Extent, NotCovered, Setup};
@@ -37,6 +38,7 @@ pub use found::{Along, decoupling, free_holds, free_levels, frontier, missed, se
 pub use outline::outline;
 pub use question::question;
 pub use raw::{RAW_ROWS, Raw};
-pub use run::{Done, Outcome, Progress, RunOptions, Silent, orders, run};
+pub use run::{Outcome, RunOptions, orders, run};
 pub use sweep::{Points, Scheme, SweepOptions, design, sweep};
 pub use tables::{Provenance, tables};
+pub use watch::{Silent, Stopped, Told, Watch};

@@ -2,6 +2,7 @@
 
 use super::engines::{Engine, Setup};
 use super::stopping::{self, Next};
+use super::watch::{Stopped, Teller, Told, Watch};
 use crate::collect;
 use crate::model::Model;
 use crate::record::{Layout, RunRecord};
@@ -14,30 +15,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct RunOptions {
     /// Threads to use; 0 is one per core.
     pub threads: usize,
-}
-
-/// How far a run is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Done {
-    /// Replications finished, over all strategies.
-    pub replications: u64,
-    /// Replications to do; a rule that adds some makes it grow.
-    pub total: u64,
-    /// Events processed so far.
-    pub events: u64,
-}
-
-/// Is told how far a run is: after each replication, from any thread, not always in order.
-pub trait Progress: Sync {
-    /// One more replication is done.
-    fn advance(&self, done: Done);
-}
-
-/// Says nothing.
-pub struct Silent;
-
-impl Progress for Silent {
-    fn advance(&self, _: Done) {}
 }
 
 /// What a run leaves, complete and in run-key order.
@@ -72,9 +49,11 @@ pub(super) trait Source: Sync {
 
 /// Runs every strategy × replication of a model, each by the faster engine that covers it; the outcome does not depend
 /// on the number of threads.
-#[must_use]
-pub fn run(model: &Model, options: &RunOptions, progress: &dyn Progress) -> Outcome {
-    Setup::new(model, Engine::Auto).expect("the event engine covers everything").run(options, progress)
+///
+/// # Errors
+/// When the watch stops it.
+pub fn run(model: &Model, options: &RunOptions, watch: &dyn Watch) -> Result<Outcome, Stopped> {
+    Setup::new(model, Engine::Auto).expect("the event engine covers everything").run(options, watch)
 }
 
 /// The order table (`report.orders`): the same replications once more, with an ear for single orders.
@@ -93,14 +72,14 @@ pub(super) fn run_source(
     source: &impl Source,
     model: &Model,
     options: &RunOptions,
-    progress: &dyn Progress,
+    teller: &Teller<'_>,
 ) -> (Vec<Layout>, Vec<RunRecord>) {
     let strategies = u32::try_from(model.strategies.len()).expect("strategies are numbered by u32");
     let layouts: Vec<Layout> = (0..model.strategies.len()).map(|strategy| source.layout(strategy)).collect();
     let mut shape = Shape { strategies, from: 0, to: model.run.replications };
     let mut records = Vec::new();
     loop {
-        records = add(source, shape, options, progress, records);
+        records = add(source, shape, options, teller, records);
         match stopping::next(model, &layouts, &records, shape.to) {
             Next::Keep(replications) => {
                 records.retain(|record| record.key.replication < replications);
@@ -116,12 +95,12 @@ fn add(
     source: &impl Source,
     shape: Shape,
     options: &RunOptions,
-    progress: &dyn Progress,
+    teller: &Teller<'_>,
     before: Vec<RunRecord>,
 ) -> Vec<RunRecord> {
     let events = before.iter().map(|record| record.events).sum();
     let done = AtomicU64::new(before.len() as u64);
-    let work = Work { source, shape, progress, next: AtomicU64::new(0), done, events: AtomicU64::new(events) };
+    let work = Work { source, shape, teller, next: AtomicU64::new(0), done, events: AtomicU64::new(events) };
     // More threads than replications would only wait; `min(0, …)` keeps 0, which is one per core.
     let threads = options.threads.min(usize::try_from(shape.total()).unwrap_or(usize::MAX));
     let mut records = before;
@@ -148,7 +127,7 @@ impl Shape {
 struct Work<'a, S> {
     source: &'a S,
     shape: Shape,
-    progress: &'a dyn Progress,
+    teller: &'a Teller<'a>,
     next: AtomicU64,
     done: AtomicU64,
     events: AtomicU64,
@@ -174,10 +153,10 @@ impl<S: Source> Work<'_, S> {
             let mut record = simulate(replication);
             record.sketches.iter_mut().for_each(crate::stats::Sketch::pack);
             let events = self.events.fetch_add(record.events, Ordering::Relaxed) + record.events;
-            let replications = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+            let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
             records.push(record);
             let total = u64::from(self.shape.strategies) * u64::from(self.shape.to);
-            self.progress.advance(Done { replications, total, events });
+            self.teller.tell(Told::Replication { done, total, events });
         }
     }
 }

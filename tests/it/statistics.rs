@@ -12,7 +12,7 @@ use super::program::SMALL;
 
 fn tabled(text: &str, sets: &[&str]) -> Tables {
     let model = Bench::new(text, sets).model;
-    let outcome = run(&model, &RunOptions { threads: 1 }, &Silent);
+    let outcome = run(&model, &RunOptions { threads: 1 }, &Silent).expect("nothing stops it");
     tables(&model, &outcome.layouts, &outcome.records, Provenance::default())
 }
 

@@ -24,7 +24,7 @@ fn tabled(sets: &[&str], threads: usize) -> Tables {
 
 fn tabled_of(text: &str, sets: &[&str], threads: usize) -> Tables {
     let model = Bench::new(text, sets).model;
-    let outcome = run(&model, &RunOptions { threads }, &Silent);
+    let outcome = run(&model, &RunOptions { threads }, &Silent).expect("nothing stops it");
     tables(&model, &outcome.layouts, &outcome.records, Provenance::default())
 }
 
@@ -138,7 +138,7 @@ fn replications_beyond_the_end_do_not_move_it() {
     let model = Bench::new(&LATE.replace("RULE", rule), &[]).model;
     let mut fixed = model.clone();
     (fixed.run.stopping, fixed.run.replications) = (None, 60);
-    let outcome = run(&fixed, &RunOptions { threads: 2 }, &Silent);
+    let outcome = run(&fixed, &RunOptions { threads: 2 }, &Silent).expect("nothing stops it");
     let after = |n: u32| {
         let records: Vec<_> = outcome.records.iter().filter(|r| r.key.replication < n).cloned().collect();
         tables(&model, &outcome.layouts, &records, Provenance::default())

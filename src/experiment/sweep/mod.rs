@@ -18,10 +18,11 @@ use super::engines::{Engine, Extent, NotCovered, Setup};
 use super::findings;
 use super::ledger::{Key, Ledger};
 use super::raw::Kept;
-use super::run::{Done, Progress, Source as _};
+use super::run::Source as _;
 use super::stopping::{self, Next};
 use super::tables::{Facts, Provenance, info};
 use super::verdict::{Case, money_of};
+use super::watch::{Stopped, Teller, Told, Watch, stoppable};
 use crate::measures::{Better, Measure};
 use crate::model::Model;
 use crate::record::{Archive, Layout, RunRecord};
@@ -83,26 +84,26 @@ pub struct SweepOptions<'a> {
 /// Runs every point and says who is best where.
 ///
 /// # Errors
-/// When the path engine is asked for and does not cover a strategy at some point.
+/// When the watch stops it.
 ///
 /// # Panics
-/// When there is no point.
+/// When there is no point, or the engine does not cover one ([`Points::covered_by`]).
 pub fn sweep(
     points: &Points,
     provenance: Provenance,
     options: &SweepOptions<'_>,
-    progress: &dyn Progress,
-) -> Result<Sweep, NotCovered> {
-    points.covered_by(options.engine)?;
+    watch: &dyn Watch,
+) -> Result<Sweep, Stopped> {
     let base = &points.models[0];
-    let kept = kept(points, &Setup::new(base, options.engine)?, &provenance);
+    let kept = kept(points, &Setup::new(base, options.engine).expect("asked before"), &provenance);
     let replications = |model: &Model| model.strategies.len() as u64 * u64::from(model.run.replications);
     let total = AtomicU64::new(points.models.iter().map(replications).sum());
     let money = money_of(&points.models);
     let (done, events) = (AtomicU64::new(0), AtomicU64::new(0));
-    let work = Work { points, options, progress, kept: &kept, money, total, done, events };
-    let all = || threads::numbered(points.models.len(), |number| work.point(number));
-    let judged = threads::within(options.threads, all);
+    let judged = stoppable(watch, |teller| {
+        let work = Work { points, options, teller, kept: &kept, money, total, done, events };
+        threads::within(options.threads, || threads::numbered(points.models.len(), |number| work.point(number)))
+    })?;
     Ok(gathered(judged, points).finish(points, &kept, provenance))
 }
 
@@ -131,7 +132,7 @@ struct Judged {
 struct Work<'a> {
     points: &'a Points,
     options: &'a SweepOptions<'a>,
-    progress: &'a dyn Progress,
+    teller: &'a Teller<'a>,
     kept: &'a Kept,
     /// What all points are judged by: where an axis takes prices to 0, points would else be held against others of
     /// another measure.
@@ -179,8 +180,8 @@ impl Work<'_> {
         let records = replications.clone().map(|replication| {
             let record = simulate(replication);
             let events = self.events.fetch_add(record.events, Ordering::Relaxed) + record.events;
-            let replications = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-            self.progress.advance(Done { replications, total: self.total.load(Ordering::Relaxed), events });
+            let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+            self.teller.tell(Told::Replication { done, total: self.total.load(Ordering::Relaxed), events });
             record
         });
         records.collect()
