@@ -24,6 +24,7 @@ pub mod present;
 pub mod random;
 pub mod record;
 pub mod results;
+pub mod rules;
 pub mod stats;
 #[cfg(feature = "cli")]
 pub mod threads;

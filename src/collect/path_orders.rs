@@ -218,7 +218,6 @@ fn order(path: &Path<'_>, place: u32) -> Order {
         delivered: placed,
         held_ready: placed,
         delivery: facts.delivery,
-        patient: false,
     }
 }
 

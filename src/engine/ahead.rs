@@ -2,9 +2,9 @@
 //! memory, and one thing leads to the next: the event to its stock point, that to its next lead time. Asking early lets
 //! the processor bring many at a time. It is a hint: no value depends on it.
 
-use super::Simulator;
 use super::event::Rank;
 use super::observer::Observer;
+use super::simulator::Simulator;
 use crate::plan::PlanLine;
 
 /// Stock points up to which everything stays near by itself.

@@ -1,8 +1,10 @@
 //! The engine's books, kept in debug builds only and compared with the state after every event.
 
 use super::observer::Replenishment;
-use super::state::{Claim, Route, State};
-use crate::plan::{Level, Plan};
+use super::state::{Claim, State};
+use crate::plan::{Mode, Plan, ReplenishmentMode};
+use crate::rules::allocation::Kitting;
+use crate::rules::stock::Level;
 
 /// Units of one item since time 0.
 #[derive(Clone, Copy, Debug, Default)]
@@ -98,7 +100,8 @@ impl Audit {
             let mut sent = vec![0; state.stocks.len()];
             pending.for_each(|purchase| sent[purchase.item as usize] += purchase.units);
             for (((stock, account), item), sent) in state.stocks.iter().zip(&self.accounts).zip(&plan.items).zip(sent) {
-                let way = if stock.route == Route::Plain { account.released - account.received } else { 0 };
+                let way =
+                    if stock.mode == ReplenishmentMode::AmpleBuy { account.released - account.received } else { 0 };
                 assert_eq!(way, sent, "{}: receipts carry what was sent for", item.name);
             }
         }
@@ -121,7 +124,7 @@ impl Audit {
         let made: i64 = works().map(|work| work.units).sum();
         let booked: i64 = purchases().map(|order| order.units).sum::<i64>() + made;
         // What receipts carry is compared once the run is over.
-        let sent = if stock.route == Route::Plain { way } else { 0 };
+        let sent = if stock.mode == ReplenishmentMode::AmpleBuy { way } else { 0 };
         assert_eq!(way, booked + sent, "{name}: orders are received or outstanding");
         let pooled = |claim: Claim| claim == Claim::Pool;
         let bought = purchases().filter(|order| pooled(order.claim)).map(|order| order.units);
@@ -129,13 +132,13 @@ impl Audit {
         assert_eq!(stock.position, stock.free + on_order + sent - stock.backlog, "{name}: inventory position");
         let owed = account.asked - account.taken - account.withdrawn;
         assert!(owed >= stock.backlog, "{name}: what is asked is handed over, owed or withdrawn");
-        if plan.items[item].mode != crate::plan::Mode::Pegged {
+        if plan.items[item].mode != Mode::Pegged {
             assert_eq!(owed, stock.backlog, "{name}: what is asked is handed over, owed or withdrawn");
             if plan.items[item].review == 0 {
                 self.check_position(item, state);
             }
         }
-        if plan.holdback == crate::plan::Holdback::Commit {
+        if plan.kitting == Kitting::LineByLine {
             assert!(stock.free == 0 || stock.backlog == 0, "{name}: nobody waits while units are free");
         }
     }

@@ -1,53 +1,35 @@
 //! Customer orders: arrival, loss, delivery, and the end of patience.
 
-use super::Simulator;
 use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{Failure, LevelKind, Observer, Request, Served, Shipment};
-use super::state::{Claim, DemandStreams, Order, Stage};
+use super::simulator::Simulator;
+use super::state::{Claim, Order, Stage};
 use crate::model::Ship;
-use crate::plan::{Mode, PlanDemand, ShortagePlan, SupplyPlan};
-
-impl DemandStreams {
-    /// The order's own draws: quantity, product, options, delivery time.
-    #[inline(always)]
-    fn draw_order(&mut self, demand: u32, number: u64, plan: &PlanDemand, blank: Order) -> Order {
-        let quantity = self.quantity.next(&plan.quantity);
-        let target = &plan.targets[plan.mix.as_ref().map_or(0, |mix| mix.pick(&mut self.mix))];
-        let (mut config, mut radix) = (0, 1);
-        for pick in &target.options {
-            config += pick.pick(&mut self.options) as u32 * radix;
-            radix *= pick.len() as u32;
-        }
-        let (item, config) = match target.variants.get(config as usize) {
-            Some(variant) => (*variant, 0),
-            None => (target.item, config),
-        };
-        let (flow, missing, delivery) = (target.flow, quantity, self.delivery.next(&plan.delivery));
-        Order { flow, demand, number, item, config, quantity, missing, delivery, ..blank }
-    }
-}
+use crate::plan::{DrawnOrder, Mode, SupplyPlan};
+use crate::rules::shortage::Entry;
 
 impl Order {
-    /// Nothing asked for yet.
+    /// An order that has just come; nothing asked for yet.
     #[inline(always)]
-    fn empty(slot: u32, now: i64) -> Order {
+    fn placed(slot: u32, demand: u32, now: i64, drawn: DrawnOrder) -> Order {
+        let DrawnOrder { number, flow, item, config, quantity, delivery, .. } = drawn;
         Order {
             slot,
-            flow: 0,
-            demand: 0,
-            number: 0,
-            item: 0,
-            config: 0,
-            quantity: 0,
-            missing: 0,
+            flow,
+            demand,
+            number,
+            item,
+            config,
+            quantity,
+            missing: quantity,
             placed: now,
             ready: now,
             start: now,
             done: now,
             delivered: now,
             held_ready: now,
-            delivery: 0,
+            delivery,
         }
     }
 }
@@ -59,28 +41,23 @@ impl Simulator<'_> {
         let plan = self.plan;
         let terms = &plan.demands[demand as usize];
         let streams = &mut self.state.demand_streams[demand as usize];
-        let next = self.now + streams.arrival.next(&terms.gaps);
-        let number = streams.number;
-        streams.number += 1;
-        let patience = match &terms.shortage {
-            ShortagePlan::Patience(law) => Some(streams.patience.next(law)),
-            _ => None,
-        };
-        let slot = self.state.orders.next();
-        let order = streams.draw_order(demand, number, terms, Order::empty(slot, self.now));
-        self.calendar.replace(Event::new(next, Rank::Arrival, demand, number + 1));
-        if order.quantity == 0 {
+        let next = streams.next_arrival(terms, self.now);
+        let drawn = streams.draw(terms);
+        self.calendar.replace(Event::new(next, Rank::Arrival, demand, drawn.number + 1));
+        if drawn.quantity == 0 {
             return;
         }
+        let slot = self.state.orders.next();
+        let order = Order::placed(slot, demand, self.now, drawn);
         o.placed(self.now, &order);
         let (_, generation) = self.state.orders.insert(order);
-        if matches!(terms.shortage, ShortagePlan::Lost) && !self.is_available(slot, o) {
+        if terms.shortage.entry() == Entry::OnlyIfFree && !self.is_available(slot, o) {
             o.failed(self.now, &self.state.orders[slot], Failure::Lost);
             self.state.orders.remove(slot);
             return;
         }
-        if let Some(patience) = patience {
-            let event = Event::new(self.now + patience, Rank::PatienceEnd, demand, number);
+        if let Some(patience) = drawn.patience {
+            let event = Event::new(self.now + patience, Rank::PatienceEnd, demand, drawn.number);
             self.calendar.send(event, Load { tag: i64::from(slot), units: 0 });
         }
         self.request_order(Claim::Order { slot, generation }, slot, o);
@@ -337,7 +314,7 @@ impl Simulator<'_> {
             })
             .collect();
         if let (Stage::Queued, Some(station)) = (work.stage, self.plan.items[work.item as usize].station()) {
-            self.state.stations[station as usize].queue.retain(|queued| queued != slot);
+            self.state.stations[station as usize].queue.retain(|queued| *queued != slot);
         }
         self.is_done(work.created);
         self.audit.cancelled(work.item, work.units);

@@ -1,8 +1,8 @@
 //! Chosen and optional parts in units that have not left for a customer yet: in those on the shelf, and in those that wait
 //! for the complete shipment of an order. They are told as sold when the units leave.
 
-use super::Simulator;
 use super::observer::{LevelKind, Observer, Shipment};
+use super::simulator::Simulator;
 use crate::plan::{Levels, Plan, SupplyPlan};
 use std::collections::{BTreeMap, VecDeque};
 

@@ -5,7 +5,8 @@
 //! listened to costs nothing.
 
 use super::state::{Claim, LineState, Order, Work};
-use crate::plan::Level;
+use crate::rules::stock::Level;
+use crate::rules::supply::SupplierJob;
 
 /// A level of an item that is told as it changes, in units. Units on order, waiting for parts and in process follow
 /// from the times of replenishments and work orders.
@@ -48,15 +49,6 @@ pub struct Replenishment {
     pub released: i64,
     /// Whom it is for.
     pub claim: Claim,
-}
-
-/// A job at a supplier with servers, known whole at release.
-#[derive(Clone, Copy, Debug)]
-pub struct SupplierJob {
-    pub supplier: u32,
-    pub released: i64,
-    pub start: i64,
-    pub finish: i64,
 }
 
 /// Units of a customer order handed over. Times in ticks.

@@ -1,14 +1,15 @@
 //! Requests, stock rules and releases: from "someone needs units of an item" to a purchase order or a work order.
 
-use super::Simulator;
 use super::calendar::Load;
 use super::event::{Event, Rank};
-use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
+use super::observer::{LevelKind, Observer, Replenishment, Request};
 use super::serve::Try;
-use super::state::{Claim, LineState, Route, Stage, Stock, Waiting, Work};
+use super::simulator::Simulator;
+use super::state::{Claim, LineState, Stage, Stock, Waiting, Work};
 use crate::model::{Split, Ticks};
-use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, Plan, SupplyPlan};
+use crate::plan::{BuyPlan, MakePlan, Mode, Plan, ReplenishmentMode, SupplyPlan};
 use crate::random::Draws;
+use crate::rules::allocation::Kitting;
 
 /// The next lead time of an item that is bought, when none is drawn already.
 #[cold]
@@ -21,7 +22,7 @@ fn draw_lead_time(plan: &Plan, item: u32, times: &mut Draws) -> i64 {
 }
 
 impl Stock {
-    /// Number and lead time, ticks, of the next purchase of a [`Route::Plain`] stock point.
+    /// Number and lead time, ticks, of the next purchase of a [`ReplenishmentMode::AmpleBuy`] stock point.
     #[inline(always)]
     fn next_purchase(&mut self, plan: &Plan, item: u32) -> (u64, i64) {
         let time = self.times.drawn().unwrap_or_else(|| draw_lead_time(plan, item, &mut self.times));
@@ -46,7 +47,7 @@ impl Simulator<'_> {
     #[inline(always)]
     pub(super) fn take_from_shelf<O: Observer>(&mut self, item: u32, units: i64, o: &mut O) -> bool {
         let stock = &mut self.state.stocks[item as usize];
-        if stock.route != Route::Plain || stock.free < units {
+        if stock.mode != ReplenishmentMode::AmpleBuy || stock.free < units {
             return false;
         }
         stock.free -= units;
@@ -62,7 +63,7 @@ impl Simulator<'_> {
         true
     }
 
-    /// Sends for units at the ample supplier of a [`Route::Plain`] stock point.
+    /// Sends for units at the ample supplier of a [`ReplenishmentMode::AmpleBuy`] stock point.
     #[inline(always)]
     fn send_for(&mut self, item: u32, units: i64, number: u64, time: i64) -> Replenishment {
         let released = self.now;
@@ -75,12 +76,12 @@ impl Simulator<'_> {
     #[inline(never)]
     pub(super) fn request<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) -> i64 {
         let stock = &mut self.state.stocks[item as usize];
-        let route = stock.route;
+        let mode = stock.mode;
         let taken = units.min(stock.free);
         let short = units - taken;
         stock.free -= taken;
         stock.position -= taken;
-        if short > 0 && route != Route::Pegged {
+        if short > 0 && mode != ReplenishmentMode::Pegged {
             stock.backlog += short;
             stock.position -= short;
             stock.queue.push_back(Waiting { claim, units: short });
@@ -91,17 +92,18 @@ impl Simulator<'_> {
             o.met(self.now, item, units);
         }
         self.audit.asked(item, units, taken);
-        match route {
-            Route::Pegged if short > 0 => self.release(item, short, claim, config, o),
-            Route::Pegged | Route::Periodic => {}
-            Route::Plain | Route::Continuous => self.apply_rule(item, o),
+        match mode {
+            ReplenishmentMode::Pegged if short > 0 => self.release(item, short, claim, config, o),
+            ReplenishmentMode::Pegged | ReplenishmentMode::Periodic => {}
+            ReplenishmentMode::AmpleBuy | ReplenishmentMode::Continuous => self.apply_rule(item, o),
         }
         taken
     }
 
     /// The stock rule, where it is looked at after each request.
     fn after_request<O: Observer>(&mut self, item: u32, o: &mut O) {
-        if matches!(self.state.stocks[item as usize].route, Route::Plain | Route::Continuous) {
+        let mode = self.state.stocks[item as usize].mode;
+        if matches!(mode, ReplenishmentMode::AmpleBuy | ReplenishmentMode::Continuous) {
             self.apply_rule(item, o);
         }
     }
@@ -114,7 +116,7 @@ impl Simulator<'_> {
         if units == 0 {
             return;
         }
-        if stock.route == Route::Plain {
+        if stock.mode == ReplenishmentMode::AmpleBuy {
             let (number, time) = stock.next_purchase(self.plan, item);
             let replenishment = self.send_for(item, units, number, time);
             o.released(self.now, replenishment);
@@ -162,12 +164,10 @@ impl Simulator<'_> {
     /// One purchase order. Its receipt is known at once: lead times are bound at release.
     fn purchase<O: Observer>(&mut self, item: u32, buy: &BuyPlan, units: i64, claim: Claim, o: &mut O) {
         let time = self.state.stocks[item as usize].times.next(&buy.time);
-        let mut receipt = match buy.supplier {
-            Some(supplier) if !self.state.suppliers[supplier as usize].free_at.is_empty() => {
-                self.serve_at_supplier(supplier, time, o)
-            }
-            _ => self.now + time,
-        };
+        let (mut receipt, job) = buy.source.receive(self.now, time, &mut self.state.suppliers);
+        if let Some(job) = job {
+            o.supplier_job(job);
+        }
         let stock = &mut self.state.stocks[item as usize];
         let number = stock.sent;
         stock.sent += 1;
@@ -179,22 +179,6 @@ impl Simulator<'_> {
         let (slot, _) = self.state.purchases.insert(purchase);
         self.book(purchase, o);
         self.calendar.send(Event::new(receipt, Rank::Receipt, item, number), Load { tag: i64::from(slot), units: 0 });
-    }
-
-    /// First come, first served over the supplier's servers: the job starts on the server that is free first.
-    fn serve_at_supplier<O: Observer>(&mut self, supplier: u32, time: i64, o: &mut O) -> i64 {
-        let servers = &mut self.state.suppliers[supplier as usize].free_at;
-        let (mut first, mut at) = (0, servers[0]);
-        for (place, free_at) in servers.iter().enumerate().skip(1) {
-            if *free_at < at {
-                (first, at) = (place, *free_at);
-            }
-        }
-        let start = at.max(self.now);
-        let finish = (start + time).min(Ticks::LATEST.0);
-        servers[first] = finish;
-        o.supplier_job(SupplierJob { supplier, released: self.now, start, finish });
-        finish
     }
 
     /// A replenishment is on order.
@@ -240,9 +224,9 @@ impl Simulator<'_> {
         };
         o.opened(self.now, &work);
         let (_, generation) = self.state.works.insert(work);
-        match self.plan.holdback {
-            Holdback::Commit => self.request_parts(slot, generation, make, o),
-            Holdback::None => self.request_parts_together(slot, make, o),
+        match self.plan.kitting {
+            Kitting::LineByLine => self.request_parts(slot, generation, make, o),
+            Kitting::AllTogether => self.request_parts_together(slot, make, o),
         }
     }
 
@@ -296,7 +280,7 @@ impl Simulator<'_> {
         let Claim::Work { slot, line, .. } = claim else { return 0 };
         let at = slot as usize * self.plan.widest + line as usize;
         let taken = self.request(item, needed, claim, 0, o);
-        let pooled = self.state.stocks[item as usize].route != Route::Pegged;
+        let pooled = self.state.stocks[item as usize].mode != ReplenishmentMode::Pegged;
         self.state.lines[at] = LineState { item, needed, missing: needed - taken, arrived: self.now, pooled };
         u32::from(taken < needed)
     }

@@ -1,10 +1,10 @@
 //! Receipts: units reach their claim, the backlog, the shelf.
 
-use super::Simulator;
 use super::calendar::Load;
 use super::observer::{LevelKind, Observer, Replenishment, Served};
+use super::simulator::Simulator;
 use super::state::{Claim, LineState, Stage};
-use crate::plan::Holdback;
+use crate::rules::allocation::Kitting;
 
 /// When a work order tries to take its parts all together.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Simulator<'_> {
     pub(super) fn pool_units<O: Observer>(&mut self, item: u32, units: i64, work: Option<u32>, o: &mut O) {
         if self.state.stocks[item as usize].queue.is_empty() {
             self.shelve(item, units, work, o);
-        } else if self.plan.holdback == Holdback::None {
+        } else if self.plan.kitting == Kitting::AllTogether {
             self.shelve(item, units, work, o);
             self.serve_together(item, work, o);
         } else {
@@ -87,7 +87,7 @@ impl Simulator<'_> {
     fn serve_backlog<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
         while units > 0 {
             let stock = &mut self.state.stocks[item as usize];
-            let Some(waiting) = stock.queue.get(0) else {
+            let Some(waiting) = stock.queue.front().copied() else {
                 return self.shelve(item, units, work, o);
             };
             if !self.is_waiting(waiting.claim) {
@@ -100,7 +100,7 @@ impl Simulator<'_> {
             if given == waiting.units {
                 stock.queue.pop_front();
             } else {
-                stock.queue.at_mut(0).units -= given;
+                stock.queue[0].units -= given;
             }
             self.hand(item, given, waiting.claim, work, o);
             units -= given;
@@ -147,9 +147,9 @@ impl Simulator<'_> {
         state.arrived = self.now;
         work.missing -= 1;
         if work.missing == 0 {
-            match self.plan.holdback {
-                Holdback::Commit => self.kit_complete(slot, o),
-                Holdback::None => {
+            match self.plan.kitting {
+                Kitting::LineByLine => self.kit_complete(slot, o),
+                Kitting::AllTogether => {
                     self.try_together(slot, Try::Again(None), o);
                 }
             }
@@ -172,7 +172,7 @@ impl Simulator<'_> {
     /// Without holding back: whoever waits for the item is tried, oldest first, while units are free.
     fn serve_together<O: Observer>(&mut self, item: u32, work: Option<u32>, o: &mut O) {
         let mut place = 0;
-        while let Some(waiting) = self.state.stocks[item as usize].queue.get(place) {
+        while let Some(waiting) = self.state.stocks[item as usize].queue.get(place).copied() {
             let free = self.state.stocks[item as usize].free;
             if free == 0 {
                 return;
@@ -182,7 +182,7 @@ impl Simulator<'_> {
                 let stock = &mut self.state.stocks[item as usize];
                 stock.free -= given;
                 stock.backlog -= given;
-                stock.queue.at_mut(place).units -= given;
+                stock.queue[place].units -= given;
                 o.level(self.now, item, LevelKind::Free, -given);
                 self.give(item, given, waiting.claim, work, o);
             } else if let (true, Claim::Work { slot, .. }) = (self.is_waiting(waiting.claim), waiting.claim) {

@@ -1,9 +1,12 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
-use super::store::{Fifo, Slab};
 use super::observer::Replenishment;
-use crate::plan::Level;
-use crate::random::{Draws, Rng};
+use super::slab::Slab;
+use crate::plan::{OrderStreams, ReplenishmentMode};
+use crate::random::Draws;
+use crate::rules::stock::Level;
+use crate::rules::supply::ServerPool;
+use std::collections::VecDeque;
 
 /// Whom units are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,25 +27,12 @@ pub struct Waiting {
     pub units: i64,
 }
 
-/// What a request causes beside taking what is free: read off the plan once, because it is asked at every request.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Route {
-    /// Order-driven, each replenishment for its requester.
-    #[default]
-    Pegged,
-    /// The rule acts at once; its purchase goes whole to an ample supplier, whose receipts may cross.
-    Plain,
-    /// The rule acts at once.
-    Continuous,
-    /// The rule waits for its review.
-    Periodic,
-}
-
 /// One stock point. What every request and every receipt needs lies together in the first two cache lines.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
 pub struct Stock {
-    pub route: Route,
+    /// What its requests cause.
+    pub mode: ReplenishmentMode,
     /// Whether it is held ahead of orders.
     pub held: bool,
     /// Whether receipts come in the order of the releases.
@@ -60,7 +50,7 @@ pub struct Stock {
     /// Lead times (bought) or process times (made), ticks.
     pub times: Draws,
     /// Who waits, oldest first. Entries of those who left stay until their turn.
-    pub queue: Fifo<Waiting>,
+    pub queue: VecDeque<Waiting>,
     /// Set-up times (made), ticks.
     pub setups: Draws,
     /// Latest receipt promised so far (sequential suppliers), ticks.
@@ -71,12 +61,7 @@ impl Stock {
     /// Units its rule releases now that `units` are taken. The position counts both.
     #[inline]
     pub fn release_after(&mut self, units: i64) -> i64 {
-        let left = self.position - units;
-        if self.level.quantity == 0 && left <= self.level.low {
-            self.position = self.level.high;
-            return self.level.high - left;
-        }
-        self.position = left;
+        self.position -= units;
         self.release()
     }
 
@@ -173,19 +158,6 @@ pub struct Order {
     pub delivery: i64,
 }
 
-/// Draws of one demand.
-#[derive(Clone, Debug)]
-pub struct DemandStreams {
-    pub arrival: Draws,
-    pub quantity: Draws,
-    pub mix: Rng,
-    pub options: Rng,
-    pub patience: Draws,
-    pub delivery: Draws,
-    /// Orders placed so far.
-    pub number: u64,
-}
-
 /// A station at work.
 #[derive(Clone, Debug, Default)]
 pub struct StationState {
@@ -193,13 +165,7 @@ pub struct StationState {
     /// Whether it may be able to start something at this instant.
     pub ready: bool,
     /// Work orders with a complete kit, in order of (ready, created, item, number).
-    pub queue: Fifo<u32>,
-}
-
-/// A supplier with servers: when each is free again, ticks.
-#[derive(Clone, Debug, Default)]
-pub struct SupplierState {
-    pub free_at: Vec<i64>,
+    pub queue: VecDeque<u32>,
 }
 
 /// Everything together.
@@ -208,11 +174,11 @@ pub struct State {
     pub stocks: Vec<Stock>,
     pub works: Slab<Work>,
     pub orders: Slab<Order>,
-    /// Purchases under way; those of [`Route::Plain`] ride on their receipts.
+    /// Purchases under way; those of [`ReplenishmentMode::AmpleBuy`] ride on their receipts.
     pub purchases: Slab<Replenishment>,
     /// Lines of work orders: `widest` places per slot of `works`.
     pub lines: Vec<LineState>,
     pub stations: Vec<StationState>,
-    pub suppliers: Vec<SupplierState>,
-    pub demand_streams: Vec<DemandStreams>,
+    pub suppliers: Vec<ServerPool>,
+    pub demand_streams: Vec<OrderStreams>,
 }

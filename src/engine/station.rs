@@ -1,9 +1,9 @@
 //! Work orders from a complete kit to their finish, through a station's queue or as a pure delay.
 
-use super::Simulator;
 use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment};
+use super::simulator::Simulator;
 use super::state::{Stage, Work};
 
 impl Simulator<'_> {
@@ -42,7 +42,7 @@ impl Simulator<'_> {
         state.queue.push_back(slot);
         let mut place = state.queue.len() - 1;
         while let Some(before) = place.checked_sub(1)
-            && let Some(other) = state.queue.get(before)
+            && let Some(&other) = state.queue.get(before)
             && works[other].ready == self.now
             && key(other) > key(slot)
         {

@@ -6,6 +6,7 @@ use super::{NONE, Path, Undecided};
 use crate::model::{Crossing, Ticks};
 use crate::plan::{BuyPlan, Levels, MakePlan, Mode, SupplyPlan};
 use crate::random::{Rng, Sampler};
+use crate::rules::supply::Source;
 
 impl Path<'_> {
     /// All times that follow from the requests walked so far.
@@ -105,9 +106,7 @@ impl Path<'_> {
     /// The supplier with servers that an item comes from.
     fn served_by(&self, item: usize) -> Option<usize> {
         match &self.plan.items[item].supply {
-            SupplyPlan::Buy(BuyPlan { supplier: Some(supplier), .. }) => {
-                self.plan.suppliers[*supplier as usize].servers.map(|_| *supplier as usize)
-            }
+            SupplyPlan::Buy(BuyPlan { source: Source::Servers(supplier), .. }) => Some(*supplier as usize),
             _ => None,
         }
     }

@@ -2,15 +2,16 @@
 
 use super::{ItemPath, NONE, Network, OrderFacts, Orders, Path, SupplierJob};
 use crate::model::Split;
-use crate::plan::{MakePlan, Plan, PlanDemand, SupplyPlan};
-use crate::random::{Draws, Grain, Rng};
+use crate::plan::{DrawnOrder, MakePlan, OrderStreams, Plan, SupplyPlan};
+use crate::random::Rng;
+use crate::rules::supply::Source;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Where the walk stands.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
-    demands: Vec<DemandDraws>,
+    demands: Vec<OrderStreams>,
     /// The next arrival of each demand: (ticks, demand).
     next: BinaryHeap<Reverse<(i64, u32)>>,
     pub(super) items: Vec<ItemDraws>,
@@ -19,36 +20,9 @@ pub(super) struct Walk {
 }
 
 #[derive(Debug)]
-struct DemandDraws {
-    arrival: Draws,
-    quantity: Draws,
-    mix: Rng,
-    options: Rng,
-    delivery: Draws,
-    number: u32,
-}
-
-#[derive(Debug)]
 pub(super) struct ItemDraws {
     pub time: Rng,
     pub setup: Rng,
-}
-
-impl DemandDraws {
-    fn closed() -> DemandDraws {
-        let (draws, rng) = (Draws::closed, Rng::default);
-        DemandDraws { arrival: draws(), quantity: draws(), mix: rng(), options: rng(), delivery: draws(), number: 0 }
-    }
-
-    fn open(&mut self, plan: &Plan, demand: &PlanDemand, replication: u32) {
-        let keys = &demand.keys;
-        self.arrival.open(&demand.gaps, Grain::Ticks, plan.seed, replication, keys.arrival);
-        self.quantity.open(&demand.quantity, Grain::Units, plan.seed, replication, keys.quantity);
-        self.delivery.open(&demand.delivery, Grain::Ticks, plan.seed, replication, keys.delivery);
-        self.mix = Rng::keyed(plan.seed, replication, keys.mix);
-        self.options = Rng::keyed(plan.seed, replication, keys.options);
-        self.number = 0;
-    }
 }
 
 impl Path<'_> {
@@ -65,11 +39,11 @@ impl Path<'_> {
         walk.items.extend(
             plan.items.iter().map(|item| ItemDraws { time: stream(item.time_key), setup: stream(item.setup_key) }),
         );
-        walk.demands.resize_with(plan.demands.len(), DemandDraws::closed);
+        walk.demands.resize_with(plan.demands.len(), OrderStreams::closed);
         walk.next.clear();
         for (place, (draws, demand)) in walk.demands.iter_mut().zip(&plan.demands).enumerate() {
-            draws.open(plan, demand, replication);
-            walk.next.push(Reverse((draws.arrival.next(&demand.gaps), place as u32)));
+            draws.open(plan.seed, replication, demand);
+            walk.next.push(Reverse((draws.next_arrival(demand, 0), place as u32)));
         }
     }
 
@@ -91,7 +65,7 @@ impl Path<'_> {
                 return;
             }
             let (demand, draws) = (&plan.demands[place as usize], &mut demands[place as usize]);
-            *earliest = Reverse((now + draws.arrival.next(&demand.gaps), place));
+            *earliest = Reverse((draws.next_arrival(demand, now), place));
             drop(earliest);
             let (mut facts, config) = draw_order(plan, place, draws, below.vast);
             if facts.quantity == 0 {
@@ -106,28 +80,16 @@ impl Path<'_> {
     }
 }
 
-/// The order's own draws: quantity, product, options, delivery time; and its configuration.
+/// The next order, and its configuration. One of more units than fit a word counts as one and is noted in `vast`.
 #[inline]
-fn draw_order(plan: &Plan, place: u32, draws: &mut DemandDraws, vast: &mut bool) -> (OrderFacts, u32) {
-    let demand = &plan.demands[place as usize];
-    let quantity = u32::try_from(draws.quantity.next(&demand.quantity)).unwrap_or_else(|_| {
+fn draw_order(plan: &Plan, demand: u32, streams: &mut OrderStreams, vast: &mut bool) -> (OrderFacts, u32) {
+    let DrawnOrder { number, flow, item, config, quantity, delivery, .. } =
+        streams.draw(&plan.demands[demand as usize]);
+    let quantity = u32::try_from(quantity).unwrap_or_else(|_| {
         *vast = true;
         1
     });
-    let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.pick(&mut draws.mix))];
-    let (mut config, mut radix) = (0, 1);
-    for pick in &target.options {
-        config += pick.pick(&mut draws.options) as u32 * radix;
-        radix *= pick.len() as u32;
-    }
-    let (item, config) = match target.variants.get(config as usize) {
-        Some(variant) => (*variant, 0),
-        None => (target.item, config),
-    };
-    let number = draws.number;
-    draws.number += 1;
-    let delivery = draws.delivery.next(&demand.delivery);
-    (OrderFacts { demand: place, flow: target.flow, item, request: 0, quantity, number, delivery }, config)
+    (OrderFacts { demand, flow, item, request: 0, quantity, number: number as u32, delivery }, config)
 }
 
 /// What an order causes.
@@ -158,9 +120,7 @@ impl Below<'_> {
         let plan = self.plan;
         match &plan.items[place].supply {
             SupplyPlan::Buy(buy) => {
-                if let Some(supplier) = buy.supplier
-                    && plan.suppliers[supplier as usize].servers.is_some()
-                {
+                if let Source::Servers(supplier) = buy.source {
                     let job = SupplierJob { item, number: request, start: 0, finish: 0 };
                     self.suppliers[supplier as usize].push(job);
                 }

@@ -15,6 +15,7 @@
 mod fill;
 mod rates;
 
+pub use super::sized::Sized;
 pub(crate) use rates::parents_first;
 pub use rates::{Rate, rates};
 
@@ -22,24 +23,6 @@ use super::{MakePlan, Mode, Plan, SupplyPlan};
 use crate::model::{Law, Make, Model, Moments, Stock, StockRule, Supply};
 use fill::{Fill, Tail};
 use rates::Asked;
-
-/// The base stock found for an item with a `fill_rate` rule.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sized {
-    /// Place in [`Plan::items`].
-    pub item: usize,
-    /// Share of units to serve at once.
-    pub target: f64,
-    /// The base stock, units.
-    pub level: i64,
-    /// Units on the shelf at time 0, where the scenario says so; the base stock otherwise.
-    pub initial: Option<u64>,
-    /// Share it serves at once if the assumptions hold.
-    pub fill: f64,
-    /// Units asked for over the nominal lead time.
-    pub mean: f64,
-    pub sd: f64,
-}
 
 /// Items a work order may need, optional ones and every choice included.
 pub(crate) fn parts(plan: &Plan, make: &MakePlan) -> Vec<usize> {
