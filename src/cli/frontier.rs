@@ -12,7 +12,7 @@ use super::results::write_frontier;
 use super::resume;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::{Best, SearchSettings, frontier as search};
-use crate::experiment::{self, Along, Points, Provenance, Raw, Scheme, Setup, SweepOptions};
+use crate::experiment::{self, Along, Points, Provenance, Raw, Scheme, SweepOptions};
 use crate::experiment::{Told, Watch as _};
 use crate::input::{Accepted, Optimize, Wanted};
 use crate::measures::EntityKind;
@@ -39,7 +39,6 @@ pub fn frontier(
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-frontier", accepted.model.name)));
     present::check_folder(&out)?;
     resume::check_free(&out, args)?;
-    Setup::new(&accepted.model, args.engine.into())?;
     let audience = Audience::of_stderr(args.quiet);
     let settings = settings(&accepted, args)?;
     let found = search_all(&accepted.model, &along, &settings, audience);
@@ -78,7 +77,7 @@ pub fn frontier(
     };
     let progress = Progress::begin(audience).resuming(journal.found());
     let threads = args.threads.map_or(0, |threads| threads as usize);
-    let options = SweepOptions { threads, engine: args.engine.into(), archive: &journal };
+    let options = SweepOptions { threads, archive: &journal };
     let swept = experiment::sweep(&points, provenance, &options, &progress);
     progress.end();
     let mut swept = swept?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use super::args::{ColorWhen, EngineWord, GoalArgs, RunArgs, ScenarioArgs};
+use super::args::{ColorWhen, GoalArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::goal::goal;
 use super::optimize::settings;
@@ -63,7 +63,6 @@ fn refuse_what_does_nothing(args: &RunArgs) -> Result<(), Failure> {
     let flags = [
         (args.resume, "--resume", "a search over what to hold that was stopped begins anew"),
         (args.full, "--full", "it writes no raw values; `run` the strategy it prints for those"),
-        (args.engine != EngineWord::Auto, "--engine", "the search takes the engine that covers a set of items"),
     ];
     match flags.into_iter().find(|(given, ..)| *given) {
         Some((_, flag, why)) => Err(Failure::usage(format!("{flag} does nothing with --hold: {why}\n\nleave it out"))),

@@ -7,8 +7,7 @@ use super::progress::{Audience, Progress};
 use super::resume;
 use super::run::{Found, Simulation, default_folder};
 use crate::experiment::optimize::{Best, Goal, SearchSettings, search};
-use crate::experiment::{Setup, free_levels, told};
-use crate::experiment::{Told, Watch as _};
+use crate::experiment::{Told, Watch as _, free_levels, told};
 use crate::input::Accepted;
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -31,8 +30,6 @@ pub(super) fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen)
     let out = args.out.clone().unwrap_or_else(|| default_folder(&format!("{}-best", accepted.model.name)));
     present::check_folder(&out)?;
     resume::check_free(&out, args)?;
-    // What the engine does not cover should be known before the search, not after it.
-    Setup::new(&accepted.model, args.engine.into())?;
     let goal = goal::goal(&accepted.optimize);
     let settings = settings(&accepted, args)?;
     let audience = Audience::of_stderr(args.quiet);

@@ -10,7 +10,7 @@ use super::progress::{Audience, Progress};
 use super::results::write;
 use super::resume::{self, Finished};
 use crate::experiment::optimize::{Best, Goal};
-use crate::experiment::{self, Extent, NotCovered, Provenance, Raw, RunOptions, Setup, Stopped};
+use crate::experiment::{self, Extent, Provenance, Raw, RunOptions, Setup, Stopped};
 use crate::input::Accepted;
 use crate::journal::{self, Shelf};
 use crate::model::Model;
@@ -79,16 +79,16 @@ impl Simulation {
     /// Runs every strategy × replication, writes the folder and prints what it comes to.
     ///
     /// # Errors
-    /// The engine does not cover a strategy, or the disk refuses.
+    /// The disk refuses.
     pub fn finish(self, out: &Path, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
         let Simulation { accepted, shelf, aim, found } = self;
-        let setup = Setup::new(&accepted.model, args.engine.into())?;
         let question = experiment::question(&accepted.resolved, "");
         let journal = resume::open(out, &question, args)?.going_to(aim).beside(shelf);
         let audience = Audience::of_stderr(args.quiet);
         let progress = Progress::begin(audience).resuming(journal.found());
         let options = RunOptions { threads: args.threads.map_or(0, |threads| threads as usize) };
-        let outcome = setup.keeping(&journal, Extent::Whole).run(&options, &progress);
+        let setup = Setup::new(&accepted.model).keeping(&journal, Extent::Whole);
+        let outcome = experiment::run_setup(&setup, &options, &progress);
         progress.end();
         let outcome = outcome?;
         let records = journal::shelf_bytes(&question, &outcome.records);
@@ -100,7 +100,6 @@ impl Simulation {
             scenario_hash: accepted.hash,
             resolved: accepted.resolved + asked,
             findings: accepted.findings,
-            engines: outcome.engines,
             orders,
             raw: if args.full { Raw::Everything } else { Raw::Fitting },
             search: found.as_ref().map(|found| found.search.clone()),
@@ -137,12 +136,6 @@ pub(super) fn default_folder(scenario: &str) -> PathBuf {
 impl From<Stopped> for Failure {
     fn from(stopped: Stopped) -> Failure {
         Failure::machine(stopped.to_string())
-    }
-}
-
-impl From<NotCovered> for Failure {
-    fn from(NotCovered { strategy, reason }: NotCovered) -> Failure {
-        Failure::usage(format!("--engine path does not cover strategy {strategy}: {reason}"))
     }
 }
 

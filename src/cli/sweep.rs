@@ -45,14 +45,11 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
             Design::Grid | Design::Lhs | Design::Sobol => Scheme::Free,
         },
     };
-    // Before anything is written: a sweep that is refused leaves no journal.
-    points.covered_by(args.engine.into())?;
     let journal = resume::open(&out, &experiment::question(&accepted.resolved, &sweep.toml()), args)?;
     let provenance = Provenance {
         scenario_hash: accepted.hash,
         resolved: accepted.resolved + &sweep.toml(),
         findings: accepted.findings,
-        engines: Vec::new(),
         orders: Vec::new(),
         raw: if args.full { Raw::Everything } else { Raw::Fitting },
         search: None,
@@ -60,7 +57,7 @@ pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color:
     let audience = Audience::of_stderr(args.quiet);
     let progress = Progress::begin(audience).resuming(journal.found());
     let threads = args.threads.map_or(0, |threads| threads as usize);
-    let options = SweepOptions { threads, engine: args.engine.into(), archive: &journal };
+    let options = SweepOptions { threads, archive: &journal };
     let swept = experiment::sweep(&points, provenance, &options, &progress);
     progress.end();
     let swept = swept?;

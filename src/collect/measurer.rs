@@ -269,17 +269,6 @@ impl Observer for Measurer<'_> {
         }
     }
 
-    #[inline]
-    fn met(&mut self, now: i64, item: u32, units: i64) {
-        let cell = &mut self.items[item as usize];
-        cell.take(now, units);
-        cell.secured.fall(now, units);
-        self.physical.add(now, -units);
-        if self.inside {
-            cell.met += units;
-        }
-    }
-
     #[inline(always)]
     fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
@@ -309,24 +298,6 @@ impl Observer for Measurer<'_> {
         cell.levels[LevelKind::Committed as usize].rise(now, served.units);
         cell.serve(now, served, view);
         self.physical.add(now, served.units);
-    }
-
-    #[inline]
-    fn fell_short(&mut self, now: i64, request: Request) {
-        let Request { item, units, taken } = request;
-        let cell = &mut self.items[item as usize];
-        if taken > 0 {
-            cell.take(now, taken);
-            cell.secured.fall(now, taken);
-            self.physical.add(now, -taken);
-        }
-        cell.owe(now, units - taken);
-        if self.inside {
-            cell.asked += units;
-            cell.at_once += taken;
-            cell.served += taken;
-            cell.taken += taken;
-        }
     }
 
     fn unserved(&mut self, now: i64, unserved: Served) {

@@ -15,7 +15,8 @@
 
 use super::ahead::fetch;
 use super::event::Event;
-use super::heap::{Entry, Heap};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Events that a bucket holds; more go to the heap.
 const DEPTH: usize = 4;
@@ -33,9 +34,6 @@ const CROWD: usize = 32;
 const LOAD: f64 = 2.0;
 const SPREAD: usize = 2;
 
-/// The time of no event, as a key within a bucket keeps it.
-const LAST: u64 = u64::MAX >> 2;
-
 /// What an event carries, so that nothing needs to be looked up when it happens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Load {
@@ -51,6 +49,13 @@ struct Node {
     event: Event,
     /// Of a free node `units` is the place of the next free one.
     load: Load,
+}
+
+/// An event and the place of its node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    event: Event,
+    node: u32,
 }
 
 /// The place of no node: there stands [`Event::NONE`].
@@ -88,7 +93,7 @@ pub struct Calendar {
     nodes: Vec<Node>,
     /// A power of two of them. The bucket of a time is time >> shift, modulo their number.
     buckets: Vec<Bucket>,
-    heap: Heap,
+    heap: BinaryHeap<Reverse<Entry>>,
     /// Events removed since the width was last looked at, at time `looked`.
     removed: u64,
     /// Removals at which the next look is due.
@@ -112,7 +117,7 @@ impl Default for Calendar {
             free: NO_MORE,
             nodes: vec![Node { event: Event::NONE, load: Load::default() }],
             buckets: vec![Bucket::default(); BUCKETS.0],
-            heap: Heap::default(),
+            heap: BinaryHeap::new(),
             removed: 0,
             next_look: LOOK,
             looked: 0,
@@ -149,7 +154,7 @@ impl Calendar {
     /// All events with what they carry, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (Event, Load)> + '_ {
         let front = self.front[self.at..self.end].iter().copied();
-        let places = front.chain(self.in_ring()).chain(self.heap.iter().map(|entry| entry.node));
+        let places = front.chain(self.in_ring()).chain(self.heap.iter().map(|Reverse(entry)| entry.node));
         places.map(|place| (self.nodes[place as usize].event, self.nodes[place as usize].load))
     }
 
@@ -221,7 +226,7 @@ impl Calendar {
                 *place = entry.node;
                 bucket.count += 1;
             }
-            None => self.heap.push(entry),
+            None => self.heap.push(Reverse(entry)),
         }
     }
 
@@ -236,7 +241,7 @@ impl Calendar {
             self.next = self.nodes[self.front[self.at] as usize].event;
             return;
         }
-        self.heap.push(entry);
+        self.heap.push(Reverse(entry));
         if self.heap.len() > self.crowd {
             self.look();
         }
@@ -257,7 +262,7 @@ impl Calendar {
         if self.end == FRONT - 1 {
             let node = self.front[self.end];
             self.bound = self.nodes[node as usize].event;
-            self.heap.push(Entry { event: self.bound, node });
+            self.heap.push(Reverse(Entry { event: self.bound, node }));
         } else {
             self.end += 1;
         }
@@ -295,15 +300,6 @@ impl Calendar {
         load
     }
 
-    /// Removes the earliest event and adds `event`, which is not before it and carries nothing, in its place.
-    #[inline]
-    pub fn replace(&mut self, event: Event) {
-        let place = self.front[self.at % FRONT];
-        self.step();
-        self.nodes[place as usize] = Node { event, load: Load::default() };
-        self.file(event, place);
-    }
-
     /// The event after the earliest becomes the next.
     #[inline(always)]
     fn step(&mut self) {
@@ -331,7 +327,7 @@ impl Calendar {
     /// The earliest events become the front, which is empty.
     #[inline(always)]
     fn fill_front(&mut self) {
-        let beside = self.heap.peek();
+        let beside = self.first_in_heap();
         self.front[0] = NONE;
         if beside.time() >= self.front_end {
             let first = (self.front_end >> self.shift) as usize & (self.buckets.len() - 1);
@@ -357,11 +353,17 @@ impl Calendar {
         self.next = self.nodes[self.front[0] as usize].event;
     }
 
+    /// The earliest event of the heap, or [`Event::NONE`].
+    #[inline]
+    fn first_in_heap(&self) -> Event {
+        self.heap.peek().map_or(Event::NONE, |Reverse(entry)| entry.event)
+    }
+
     /// What of the heap belongs to the front joins it, as far as there is room.
     #[inline(never)]
     fn fetch(&mut self) {
-        while self.heap.peek() < self.bound {
-            let Some(entry) = self.heap.pop() else { return };
+        while self.first_in_heap() < self.bound {
+            let Some(Reverse(entry)) = self.heap.pop() else { return };
             self.join_front(entry);
         }
     }
@@ -396,22 +398,10 @@ impl Calendar {
         let bucket = *places;
         self.end = *count as usize;
         (*places, *count) = ([NONE; DEPTH], 0);
+        self.front[..DEPTH].copy_from_slice(&bucket);
+        self.front[self.end] = NONE;
         let nodes = &self.nodes;
-        // Times with the place in the bucket: five comparisons of one word, without a branch.
-        let key = |place: usize| (nodes[bucket[place] as usize].event.time() as u64) << 2 | place as u64;
-        let order = |a: u64, b: u64| (a.min(b), a.max(b));
-        let ((a, b), (c, d)) = (order(key(0), key(1)), order(key(2), key(3)));
-        let ((a, c), (b, d)) = (order(a, c), order(b, d));
-        let (b, c) = order(b, c);
-        let at = |key: u64| bucket[(key & 3) as usize];
-        [self.front[0], self.front[1], self.front[2], self.front[3], self.front[DEPTH]] =
-            [at(a), at(b), at(c), at(d), NONE];
-        // All three looks at once: which of them come out true is mostly a matter of how full the bucket was.
-        let equal = |one: u64, next: u64| (one >> 2 == next >> 2) & (next >> 2 != LAST);
-        if equal(a, b) | equal(b, c) | equal(c, d) {
-            // At one instant other parts of the key decide.
-            self.front[..DEPTH].sort_unstable_by_key(|node| nodes[*node as usize].event);
-        }
+        self.front[..self.end].sort_unstable_by_key(|node| nodes[*node as usize].event);
     }
 
     /// Looks whether width and number of the buckets still suit the events, and builds the ring anew if not.
@@ -419,7 +409,7 @@ impl Calendar {
     #[inline(never)]
     fn look(&mut self) {
         // With nothing before the ring the clock stands where the ring begins.
-        let now = self.next.min(self.heap.peek()).time().min(self.front_end);
+        let now = self.next.min(self.first_in_heap()).time().min(self.front_end);
         let events = self.len();
         if events == 0 || self.removed < LOOK || now <= self.looked {
             self.crowd = 2 * self.heap.len().max(CROWD / 2);
@@ -441,7 +431,7 @@ impl Calendar {
 
     /// All events into a ring of `count` buckets that begins after `now`.
     fn rebuild(&mut self, now: i64, shift: u32, count: usize) {
-        let mut entries = self.heap.take();
+        let mut entries: Vec<Entry> = self.heap.drain().map(|Reverse(entry)| entry).collect();
         let places = self.front[self.at..self.end].iter().copied().chain(self.in_ring());
         entries.extend(places.map(|node| Entry { event: self.nodes[node as usize].event, node }));
         self.empty_ring();
@@ -453,7 +443,7 @@ impl Calendar {
             if ((entry.event.time() - self.front_end) as u64) < self.span {
                 self.put(entry);
             } else {
-                self.heap.push(entry);
+                self.heap.push(Reverse(entry));
             }
         }
         self.fill_front();
@@ -483,33 +473,28 @@ mod tests {
     fn hold(size: u64, steps: u64, gap: impl Fn(u64) -> i64) {
         let (mut calendar, mut sorted) = (Calendar::default(), BTreeMap::new());
         let mut number = 0;
-        let mut add = |calendar: &mut Calendar, sorted: &mut BTreeMap<Event, Load>, now: i64, replace: bool| {
+        let mut add = |calendar: &mut Calendar, sorted: &mut BTreeMap<Event, Load>, now: i64| {
             number += 1;
             let event = Event::new(now + gap(number), Rank::Receipt, (number % 3) as u32, number);
-            let carries = !replace && scattered(number).is_multiple_of(2);
+            let carries = scattered(number).is_multiple_of(2);
             let load = if carries { Load { tag: now, units: number as i64 } } else { Load::default() };
-            match (replace, carries) {
-                (true, _) => calendar.replace(event),
-                (_, true) => calendar.send(event, load),
-                (_, false) => calendar.push(event),
+            match carries {
+                true => calendar.send(event, load),
+                false => calendar.push(event),
             }
             sorted.insert(event, load);
         };
         for _ in 0..size {
-            add(&mut calendar, &mut sorted, 0, false);
+            add(&mut calendar, &mut sorted, 0);
         }
         for step in 0..steps {
             let event = calendar.peek();
             let (first, carried) = sorted.pop_first().expect("as many as in the calendar");
             assert_eq!(event, first);
-            if step % 4 == 0 {
-                add(&mut calendar, &mut sorted, event.time(), true);
-                continue;
-            }
             assert_eq!(calendar.pop(), carried);
             // The number of events breathes.
             for _ in 0..1 + i64::from(step % 1000 == 1) - i64::from(step % 1000 == 999) {
-                add(&mut calendar, &mut sorted, event.time(), false);
+                add(&mut calendar, &mut sorted, event.time());
             }
             assert_eq!(calendar.len(), sorted.len());
             if step % 1000 == 17 {

@@ -7,7 +7,7 @@ use super::simulator::Simulator;
 use super::state::{Claim, Order, Stage};
 use crate::model::Ship;
 use crate::plan::{DrawnOrder, Mode, SupplyPlan};
-use crate::rules::shortage::Entry;
+use crate::rules::shortage::ShortOrder;
 
 impl Order {
     /// An order that has just come; nothing asked for yet.
@@ -43,7 +43,7 @@ impl Simulator<'_> {
         let streams = &mut self.state.demand_streams[demand as usize];
         let next = streams.next_arrival(terms, self.now);
         let drawn = streams.draw(terms);
-        self.calendar.replace(Event::new(next, Rank::Arrival, demand, drawn.number + 1));
+        self.calendar.push(Event::new(next, Rank::Arrival, demand, drawn.number + 1));
         if drawn.quantity == 0 {
             return;
         }
@@ -51,7 +51,7 @@ impl Simulator<'_> {
         let order = Order::placed(slot, demand, self.now, drawn);
         o.placed(self.now, &order);
         let (_, generation) = self.state.orders.insert(order);
-        if terms.shortage.entry() == Entry::OnlyIfFree && !self.is_available(slot, o) {
+        if terms.shortage.short_order() == ShortOrder::IsLost && !self.is_available(slot, o) {
             o.failed(self.now, &self.state.orders[slot], Failure::Lost);
             self.state.orders.remove(slot);
             return;

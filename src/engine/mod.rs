@@ -25,7 +25,6 @@ mod calendar;
 mod customers;
 mod event;
 mod fitted;
-mod heap;
 mod observer;
 mod replenish;
 mod reset;

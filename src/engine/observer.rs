@@ -86,27 +86,13 @@ pub trait Observer {
     fn released(&mut self, _now: i64, _replenishment: Replenishment) {}
     /// A replenishment was received.
     fn received(&mut self, _now: i64, _replenishment: Replenishment) {}
-    /// Units were asked of an item and all handed over from the shelf.
-    #[inline]
-    fn met(&mut self, now: i64, item: u32, units: i64) {
-        self.level(now, item, LevelKind::Free, -units);
-        self.asked(now, Request { item, units, taken: units });
-    }
     /// Units were asked of an item and all handed over from the shelf, and its rule released a replenishment.
     #[inline]
     fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
-        self.met(now, replenishment.item, units);
+        let item = replenishment.item;
+        self.level(now, item, LevelKind::Free, -units);
+        self.asked(now, Request { item, units, taken: units });
         self.released(now, replenishment);
-    }
-    /// Units were asked of an item and not all handed over; the others are owed.
-    #[inline]
-    fn fell_short(&mut self, now: i64, request: Request) {
-        let Request { item, units, taken } = request;
-        if taken > 0 {
-            self.level(now, item, LevelKind::Free, -taken);
-        }
-        self.level(now, item, LevelKind::Backlog, units - taken);
-        self.asked(now, request);
     }
     /// Backlogged units were handed to a work order, which keeps them for its kit.
     #[inline]
@@ -194,10 +180,8 @@ both! {
     skipped(now: i64, item: u32, units: i64);
     released(now: i64, replenishment: Replenishment);
     received(now: i64, replenishment: Replenishment);
-    met(now: i64, item: u32, units: i64);
     replaced(now: i64, units: i64, replenishment: Replenishment);
     stocked(now: i64, replenishment: Replenishment);
-    fell_short(now: i64, request: Request);
     passed_on(now: i64, served: Served);
     supplier_job(job: SupplierJob);
     opened(now: i64, work: &Work);

@@ -57,7 +57,8 @@ impl Simulator<'_> {
             let replenishment = self.send_for(item, needed, number, time);
             o.replaced(self.now, units, replenishment);
         } else {
-            o.met(self.now, item, units);
+            o.level(self.now, item, LevelKind::Free, -units);
+            o.asked(self.now, Request { item, units, taken: units });
         }
         self.audit.asked(item, units, units);
         true
@@ -86,11 +87,13 @@ impl Simulator<'_> {
             stock.position -= short;
             stock.queue.push_back(Waiting { claim, units: short });
         }
-        if short > 0 {
-            o.fell_short(self.now, Request { item, units, taken });
-        } else {
-            o.met(self.now, item, units);
+        if taken > 0 {
+            o.level(self.now, item, LevelKind::Free, -taken);
         }
+        if short > 0 {
+            o.level(self.now, item, LevelKind::Backlog, short);
+        }
+        o.asked(self.now, Request { item, units, taken });
         self.audit.asked(item, units, taken);
         match mode {
             ReplenishmentMode::Pegged if short > 0 => self.release(item, short, claim, config, o),
@@ -129,7 +132,7 @@ impl Simulator<'_> {
     pub(super) fn review<O: Observer>(&mut self, place: u32, number: u64, o: &mut O) {
         let item = self.plan.reviews[place as usize];
         let next = self.now + self.plan.items[item as usize].review;
-        self.calendar.replace(Event::new(next, Rank::Review, place, number + 1));
+        self.calendar.push(Event::new(next, Rank::Review, place, number + 1));
         self.apply_rule(item, o);
     }
 

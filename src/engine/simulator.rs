@@ -14,7 +14,7 @@ use crate::plan::{Levels, Plan};
 pub struct Simulator<'p> {
     pub(super) plan: &'p Plan,
     /// Whether there are so many stock points that memory is asked for early.
-    pub(super) wide: bool,
+    pub(crate) wide: bool,
     pub(super) state: State,
     pub(super) calendar: Calendar,
     /// The clock, ticks.
@@ -158,28 +158,22 @@ impl<'p> Simulator<'p> {
         debug_assert!(event.time() >= self.now, "time runs forward");
         self.now = event.time();
         self.look_ahead(observer);
+        let load = self.calendar.pop();
         match event.rank() {
-            Rank::Receipt => {
-                let load = self.calendar.pop();
-                self.receipt(event.entity(), event.number(), load, observer);
-            }
+            Rank::Receipt => self.receipt(event.entity(), event.number(), load, observer),
             Rank::Arrival => self.arrive(event.entity(), observer),
-            Rank::Completion => {
-                let load = self.calendar.pop();
-                self.completion(load.tag as u32, observer);
-            }
-            Rank::PatienceEnd | Rank::Review => self.take_turn(event, observer),
+            Rank::Completion => self.completion(load.tag as u32, observer),
+            Rank::PatienceEnd | Rank::Review => self.take_turn(event, load, observer),
         }
         self.audit.check(self.plan, &self.state);
     }
 
     /// What many scenarios do not have.
     #[inline(never)]
-    fn take_turn<O: Observer>(&mut self, event: Event, observer: &mut O) {
+    fn take_turn<O: Observer>(&mut self, event: Event, load: Load, observer: &mut O) {
         if event.rank() == Rank::Review {
             return self.review(event.entity(), event.number(), observer);
         }
-        let load = self.calendar.pop();
         self.patience_end(event.entity(), event.number(), load.tag as u32, observer);
     }
 }

@@ -14,7 +14,7 @@ use crate::rules::allocation;
 use crate::rules::arrivals::Renewal;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, Level};
-use crate::rules::supply::Source;
+use crate::rules::supply::PurchaseSource;
 use std::collections::BTreeMap;
 
 /// A stock point before numbering.
@@ -336,7 +336,7 @@ fn buy_plan(model: &Model, buy: &Buy, numbering: &Numbering) -> BuyPlan {
     let queue = buy.supplier.filter(|id| model.suppliers[id.index()].servers.is_some());
     BuyPlan {
         supplier: buy.supplier.map(number),
-        source: queue.map_or(Source::Ample, |id| Source::Servers(number(id))),
+        source: queue.map_or(PurchaseSource::Ample, |id| PurchaseSource::Servers(number(id))),
         crossing: buy.crossing,
         time: Sampler::new(&buy.lead_time),
         lot: buy.lot,

@@ -2,7 +2,7 @@
 
 use crate::model::{Crossing, ItemId, ItemKind, Lot, Split};
 use crate::random::{Sampler, StreamKey};
-use crate::rules::supply::{self, Source};
+use crate::rules::supply::{self, PurchaseSource};
 
 /// One stock point.
 #[derive(Clone, Debug)]
@@ -105,7 +105,7 @@ pub struct BuyPlan {
     /// Place in [`Plan::suppliers`]; `None` is an ample supplier of its own.
     pub supplier: Option<u32>,
     /// How purchases are received.
-    pub source: Source,
+    pub source: PurchaseSource,
     pub crossing: Crossing,
     /// Lead time (service time at a supplier with servers), time units.
     pub time: Sampler,

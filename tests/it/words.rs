@@ -14,7 +14,6 @@ const TWICE: &[&str] = &[
     "Case",
     "Cell",
     "Column",
-    "Engine",
     "Entry",
     "Estimate",
     "Failure",
@@ -33,7 +32,6 @@ const TWICE: &[&str] = &[
     "Names",
     "Next",
     "Outcome",
-    "Piece",
     "Point",
     "Progress",
     "Range",
@@ -54,7 +52,6 @@ const TWICE: &[&str] = &[
     "Target",
     "Text",
     "Ticks",
-    "Walk",
     "Weight",
 ];
 

@@ -14,11 +14,10 @@ mod tornado;
 mod words;
 
 use super::contest::Contest;
-use super::engines::{Engine, Extent, NotCovered, Setup};
 use super::findings;
 use super::ledger::{Key, Ledger};
 use super::raw::Kept;
-use super::run::Source as _;
+use super::records::{Extent, Setup};
 use super::stopping::{self, Next};
 use super::tables::{Facts, Provenance, info};
 use super::verdict::{Case, money_of};
@@ -49,17 +48,6 @@ pub struct Points {
     pub scheme: Scheme,
 }
 
-impl Points {
-    /// Whether an engine covers every strategy at every point: only the path engine may not.
-    ///
-    /// # Errors
-    /// The first strategy that it does not cover.
-    pub fn covered_by(&self, engine: Engine) -> Result<(), NotCovered> {
-        let asked = if engine == Engine::Path { self.models.as_slice() } else { &[] };
-        asked.iter().try_for_each(|model| Setup::new(model, engine).map(|_| ()))
-    }
-}
-
 /// How the points hang together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scheme {
@@ -76,7 +64,6 @@ pub enum Scheme {
 pub struct SweepOptions<'a> {
     /// Threads to use; 0 is one per core.
     pub threads: usize,
-    pub engine: Engine,
     /// Where records are looked for and kept, by number of the point.
     pub archive: &'a dyn Archive,
 }
@@ -87,15 +74,14 @@ pub struct SweepOptions<'a> {
 /// When the watch stops it.
 ///
 /// # Panics
-/// When there is no point, or the engine does not cover one ([`Points::covered_by`]).
+/// When there is no point.
 pub fn sweep(
     points: &Points,
     provenance: Provenance,
     options: &SweepOptions<'_>,
     watch: &dyn Watch,
 ) -> Result<Sweep, Stopped> {
-    let base = &points.models[0];
-    let kept = kept(points, &Setup::new(base, options.engine).expect("asked before"), &provenance);
+    let kept = kept(points, &Setup::new(&points.models[0]), &provenance);
     let replications = |model: &Model| model.strategies.len() as u64 * u64::from(model.run.replications);
     let total = AtomicU64::new(points.models.iter().map(replications).sum());
     let money = money_of(&points.models);
@@ -109,7 +95,7 @@ pub fn sweep(
 
 /// Which kinds of entities have rows, by the first point.
 fn kept(points: &Points, first: &Setup<'_>, provenance: &Provenance) -> Kept {
-    let layouts: Vec<Layout> = (0..points.models[0].strategies.len()).map(|s| first.layout(s)).collect();
+    let layouts = first.layouts();
     let entries = || layouts.iter().flat_map(|layout| layout.values.iter());
     let rows = |kind| entries().filter(|entry| entry.entity.kind == kind).count() * points.points.len();
     Kept::of("sweep", rows, provenance.raw)
@@ -148,9 +134,8 @@ impl Work<'_> {
     fn point(&self, number: usize) -> Judged {
         let model = &self.points.models[number];
         let place = u32::try_from(number).expect("points are numbered by u32");
-        let setup = Setup::new(model, self.options.engine).expect("asked before");
-        let setup = setup.keeping(self.options.archive, Extent::Summary { point: place });
-        let layouts: Vec<Layout> = (0..model.strategies.len()).map(|strategy| setup.layout(strategy)).collect();
+        let setup = Setup::new(model).keeping(self.options.archive, Extent::Summary { point: place });
+        let layouts = setup.layouts();
         let (mut records, mut shape) = (Vec::new(), 0..model.run.replications);
         loop {
             let first = shape.clone().step_by(CHUNK as usize);
@@ -176,9 +161,9 @@ impl Work<'_> {
 
     /// Some replications of a strategy at a point; of the records what the summary needs.
     fn task(&self, setup: &Setup<'_>, (strategy, replications): &(usize, std::ops::Range<u32>)) -> Vec<RunRecord> {
-        let mut simulate = setup.runner(*strategy);
+        let mut recorder = setup.recorder(*strategy);
         let records = replications.clone().map(|replication| {
-            let record = simulate(replication);
+            let record = recorder(replication);
             let events = self.events.fetch_add(record.events, Ordering::Relaxed) + record.events;
             let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
             self.teller.tell(Told::Replication { done, total: self.total.load(Ordering::Relaxed), events });

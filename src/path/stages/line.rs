@@ -2,8 +2,8 @@
 
 use super::moves::Undo;
 use super::shelf::swap;
-use super::{Stage, Stages};
-use crate::model::Ticks;
+use super::{ItemTimes, SamplePath};
+use crate::rules::supply::ServerPool;
 
 /// A work order in the queue: ready, created (ticks), item, number. Smaller ones go first.
 pub(super) type Job = (i64, i64, u32, u32);
@@ -33,11 +33,11 @@ impl Line {
     }
 }
 
-fn job(item: usize, stage: &Stage, work: usize, ready: i64) -> Job {
+fn job(item: usize, stage: &ItemTimes, work: usize, ready: i64) -> Job {
     (ready, stage.asked[stage.owner_of(work)], item as u32, work as u32)
 }
 
-impl Stages {
+impl SamplePath {
     /// The work of all stations in the order of its turns.
     pub(super) fn line_up(&mut self) {
         for line in &mut self.stations {
@@ -97,18 +97,11 @@ impl Stages {
         let line = &self.stations[station];
         let mut place = vec![0; self.items.len()];
         made.iter().enumerate().for_each(|(at, item)| place[*item as usize] = at);
-        let mut servers = vec![0i64; line.servers as usize];
+        let mut servers = ServerPool::default();
+        servers.reset(line.servers);
         for (ready, created, item, work) in &line.jobs {
-            let mut first = 0;
-            for (server, free) in servers.iter().enumerate().skip(1) {
-                if *free < servers[first] {
-                    first = server;
-                }
-            }
             let stage = &self.items[*item as usize];
-            let start = servers[first].max(*ready);
-            let finish = (start + stage.delay[*work as usize]).min(Ticks::LATEST.0);
-            servers[first] = finish;
+            let (start, finish) = servers.serve(*ready, stage.delay[*work as usize]);
             if (start, finish) != (stage.start[*work as usize], stage.finish[*work as usize]) {
                 turns[place[*item as usize]].push((*work, start, finish));
             }

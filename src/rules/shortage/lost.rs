@@ -3,13 +3,13 @@
 //! Right at a counter, and for spare parts that a competitor has (R. M. Hill & S. G. Johansen, European Journal of
 //! Operational Research 169, 2006). An order lost asks for nothing further.
 
-use super::entry::Entry;
+use super::short_order::ShortOrder;
 
 /// An order that has entered is served.
 pub(super) const PATIENCE: Option<i64> = None;
 
 /// An order that is short goes.
-pub(super) const ENTRY: Entry = Entry::OnlyIfFree;
+pub(super) const SHORT_ORDER: ShortOrder = ShortOrder::IsLost;
 
 /// Which orders ask for units depends on the stock.
 pub(super) fn scored_by_path(demand: &str) -> Result<(), String> {

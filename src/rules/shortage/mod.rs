@@ -1,11 +1,11 @@
 //! Shortage rules: what a customer does whose order cannot be served at once.
 
 mod backorder;
-mod entry;
 mod lost;
 mod patience;
+mod short_order;
 
-pub use entry::Entry;
+pub use short_order::ShortOrder;
 
 use crate::model::Shortage;
 use crate::random::{Draws, Grain, Sampler, StreamKey};
@@ -52,11 +52,11 @@ impl ShortagePlan {
     /// What comes? Whether an order stays that stock cannot serve.
     #[inline]
     #[must_use]
-    pub fn entry(&self) -> Entry {
+    pub fn short_order(&self) -> ShortOrder {
         match self {
-            ShortagePlan::Backorder => backorder::ENTRY,
-            ShortagePlan::Lost => lost::ENTRY,
-            ShortagePlan::Patience(_) => patience::ENTRY,
+            ShortagePlan::Backorder => backorder::SHORT_ORDER,
+            ShortagePlan::Lost => lost::SHORT_ORDER,
+            ShortagePlan::Patience(_) => patience::SHORT_ORDER,
         }
     }
 

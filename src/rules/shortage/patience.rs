@@ -3,7 +3,7 @@
 //! Queueing theory calls it reneging or abandonment (C. Palm, Ericsson Technics, 1957). A customer whose last work order has
 //! started stays.
 
-use super::entry::Entry;
+use super::short_order::ShortOrder;
 use crate::model::Law;
 use crate::random::Sampler;
 
@@ -13,7 +13,7 @@ pub(super) fn plan(law: &Law) -> Sampler {
 }
 
 /// An order that is short stays for a while.
-pub(super) const ENTRY: Entry = Entry::Waits;
+pub(super) const SHORT_ORDER: ShortOrder = ShortOrder::Waits;
 
 /// Which orders are served depends on the stock.
 pub(super) fn scored_by_path(demand: &str) -> Result<(), String> {

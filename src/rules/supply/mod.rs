@@ -9,23 +9,23 @@ use crate::model::{Crossing, Lot};
 
 /// Where purchases of an item go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum PurchaseSource {
     /// To a supplier who delivers any quantity after its lead time.
     Ample,
     /// To a supplier whose servers take one purchase at a time: its place among the suppliers.
     Servers(u32),
 }
 
-impl Source {
+impl PurchaseSource {
     /// When? The receipt of a purchase released at `now` whose lead time (service time at a server) is `time`, both in ticks,
     /// and the job at the supplier's servers if there is one.
     #[inline]
     pub fn receive(self, now: i64, time: i64, pools: &mut [ServerPool]) -> (i64, Option<SupplierJob>) {
         match self {
-            Source::Ample => (ample::receipt(now, time), None),
-            Source::Servers(supplier) => {
-                let job = pools[supplier as usize].serve(supplier, now, time);
-                (job.finish, Some(job))
+            PurchaseSource::Ample => (ample::receipt(now, time), None),
+            PurchaseSource::Servers(supplier) => {
+                let (start, finish) = pools[supplier as usize].serve(now, time);
+                (finish, Some(SupplierJob { supplier, released: now, start, finish }))
             }
         }
     }
@@ -44,6 +44,6 @@ pub fn scored_by_path(lot: &Lot) -> Result<(), &'static str> {
 
 /// Whether a purchase is received a lead time after its release and whole, whatever else is on order.
 #[must_use]
-pub fn is_plain(source: Source, crossing: Crossing, lot: &Lot) -> bool {
-    source == Source::Ample && crossing == Crossing::Independent && *lot == Lot::default()
+pub fn is_plain(source: PurchaseSource, crossing: Crossing, lot: &Lot) -> bool {
+    source == PurchaseSource::Ample && crossing == Crossing::Independent && *lot == Lot::default()
 }

@@ -19,7 +19,7 @@ pub struct SupplierJob {
     pub finish: i64,
 }
 
-/// The servers of a supplier at work.
+/// Servers at work, of a supplier or a station.
 #[derive(Clone, Debug, Default)]
 pub struct ServerPool {
     /// When each is free again, ticks.
@@ -33,18 +33,20 @@ impl ServerPool {
         self.free_at.resize(servers as usize, 0);
     }
 
-    /// The server that is free first takes a purchase released at `now`; of several the first.
-    pub fn serve(&mut self, supplier: u32, now: i64, time: i64) -> SupplierJob {
+    /// The server that is free first takes a job of length `time` that may start at `ready`; of several the first. Gives its
+    /// start and its finish.
+    #[inline]
+    pub fn serve(&mut self, ready: i64, time: i64) -> (i64, i64) {
         let (mut first, mut at) = (0, self.free_at[0]);
         for (place, free_at) in self.free_at.iter().enumerate().skip(1) {
             if *free_at < at {
                 (first, at) = (place, *free_at);
             }
         }
-        let start = at.max(now);
+        let start = at.max(ready);
         let finish = (start + time).min(Ticks::LATEST.0);
         self.free_at[first] = finish;
-        SupplierJob { supplier, released: now, start, finish }
+        (start, finish)
     }
 }
 
@@ -56,9 +58,9 @@ mod tests {
     fn jobs_start_on_the_server_that_is_free_first() {
         let mut pool = ServerPool::default();
         pool.reset(2);
-        let jobs = [(0, 10), (0, 4), (1, 5), (20, 1)].map(|(now, time)| pool.serve(0, now, time));
-        assert_eq!(jobs.map(|job| (job.start, job.finish)), [(0, 10), (0, 4), (4, 9), (20, 21)]);
+        let jobs = [(0, 10), (0, 4), (1, 5), (20, 1)].map(|(ready, time)| pool.serve(ready, time));
+        assert_eq!(jobs, [(0, 10), (0, 4), (4, 9), (20, 21)]);
         pool.reset(1);
-        assert_eq!(pool.serve(0, 3, 2).finish, 5);
+        assert_eq!(pool.serve(3, 2), (3, 5));
     }
 }

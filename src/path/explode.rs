@@ -1,29 +1,12 @@
-//! The walk: customer orders in calendar order, and from each the requests it causes down the bill of materials.
+//! Explosion: customer orders in calendar order, and from each the requests it causes down the bill of materials.
 
-use super::{ItemPath, NONE, Network, OrderFacts, Orders, Path, SupplierJob};
+use super::network::Network;
+use super::replication::{ItemDraws, ItemPath, NONE, OrderFacts, Orders, Path, PathDraws, SupplierJob};
 use crate::model::Split;
 use crate::plan::{DrawnOrder, MakePlan, OrderStreams, Plan, SupplyPlan};
 use crate::random::Rng;
-use crate::rules::supply::Source;
+use crate::rules::supply::PurchaseSource;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
-/// Where the walk stands.
-#[derive(Debug, Default)]
-pub(super) struct Walk {
-    demands: Vec<OrderStreams>,
-    /// The next arrival of each demand: (ticks, demand).
-    next: BinaryHeap<Reverse<(i64, u32)>>,
-    pub(super) items: Vec<ItemDraws>,
-    /// Whether a request was for more units than fit a word here.
-    pub(super) vast: bool,
-}
-
-#[derive(Debug)]
-pub(super) struct ItemDraws {
-    pub time: Rng,
-    pub setup: Rng,
-}
 
 impl Path<'_> {
     /// Back to time 0 of a replication.
@@ -33,24 +16,24 @@ impl Path<'_> {
         self.orders.clear();
         self.items.iter_mut().for_each(ItemPath::clear);
         self.suppliers.iter_mut().for_each(Vec::clear);
-        let walk = &mut self.walk;
-        walk.vast = false;
-        walk.items.clear();
-        walk.items.extend(
+        let PathDraws { demands, next, items, vast } = &mut self.draws;
+        *vast = false;
+        items.clear();
+        items.extend(
             plan.items.iter().map(|item| ItemDraws { time: stream(item.time_key), setup: stream(item.setup_key) }),
         );
-        walk.demands.resize_with(plan.demands.len(), OrderStreams::closed);
-        walk.next.clear();
-        for (place, (draws, demand)) in walk.demands.iter_mut().zip(&plan.demands).enumerate() {
-            draws.open(plan.seed, replication, demand);
-            walk.next.push(Reverse((draws.next_arrival(demand, 0), place as u32)));
+        demands.resize_with(plan.demands.len(), OrderStreams::closed);
+        next.clear();
+        for (place, (own, demand)) in demands.iter_mut().zip(&plan.demands).enumerate() {
+            own.open(plan.seed, replication, demand);
+            next.push(Reverse((own.next_arrival(demand, 0), place as u32)));
         }
     }
 
-    /// All arrivals before `until`, ticks.
-    pub(super) fn walk(&mut self, until: i64) {
+    /// All arrivals before `until`, ticks, and the requests they cause.
+    pub(super) fn explode_orders(&mut self, until: i64) {
         let plan = self.plan;
-        let Walk { demands, next, vast, .. } = &mut self.walk;
+        let PathDraws { demands, next, vast, .. } = &mut self.draws;
         let mut below = Below {
             plan,
             network: &self.network,
@@ -69,7 +52,6 @@ impl Path<'_> {
             drop(earliest);
             let (mut facts, config) = draw_order(plan, place, draws, below.vast);
             if facts.quantity == 0 {
-                self.orders.idle.push((now, below.cause));
                 continue;
             }
             facts.request = below.request(facts.item, facts.quantity, below.cause, config);
@@ -83,13 +65,12 @@ impl Path<'_> {
 /// The next order, and its configuration. One of more units than fit a word counts as one and is noted in `vast`.
 #[inline]
 fn draw_order(plan: &Plan, demand: u32, streams: &mut OrderStreams, vast: &mut bool) -> (OrderFacts, u32) {
-    let DrawnOrder { number, flow, item, config, quantity, delivery, .. } =
-        streams.draw(&plan.demands[demand as usize]);
+    let DrawnOrder { flow, item, config, quantity, delivery, .. } = streams.draw(&plan.demands[demand as usize]);
     let quantity = u32::try_from(quantity).unwrap_or_else(|_| {
         *vast = true;
         1
     });
-    (OrderFacts { demand, flow, item, request: 0, quantity, number: number as u32, delivery }, config)
+    (OrderFacts { demand, flow, item, request: 0, quantity, delivery }, config)
 }
 
 /// What an order causes.
@@ -120,8 +101,8 @@ impl Below<'_> {
         let plan = self.plan;
         match &plan.items[place].supply {
             SupplyPlan::Buy(buy) => {
-                if let Source::Servers(supplier) = buy.source {
-                    let job = SupplierJob { item, number: request, start: 0, finish: 0 };
+                if let PurchaseSource::Servers(supplier) = buy.source {
+                    let job = SupplierJob { item, number: request, finish: 0 };
                     self.suppliers[supplier as usize].push(job);
                 }
             }
@@ -157,7 +138,7 @@ impl Below<'_> {
         request
     }
 
-    /// Units of a line; what does not fit is noted, and the replication left to the event engine.
+    /// Units of a line; what does not fit is noted, and the replication refused.
     #[inline]
     fn times(&mut self, quantity: u32, units: u32) -> u32 {
         quantity.checked_mul(units).unwrap_or_else(|| {
@@ -193,7 +174,6 @@ impl Orders {
     fn clear(&mut self) {
         self.placed.clear();
         self.facts.clear();
-        self.idle.clear();
     }
 }
 
@@ -208,29 +188,5 @@ impl ItemPath {
         self.delay.clear();
         self.receipt.clear();
         self.drawn = 0;
-    }
-
-    /// Replenishments released so far.
-    #[inline]
-    pub(crate) fn releases(&self) -> usize {
-        if self.owner.is_empty() { self.cause.len() } else { self.owner.len() }
-    }
-
-    /// Units of a request.
-    #[inline]
-    pub(crate) fn units_of(&self, request: usize) -> u32 {
-        self.units.get(request).copied().unwrap_or(1)
-    }
-
-    /// The request a replenishment was released for.
-    #[inline]
-    pub(crate) fn owner_of(&self, number: usize) -> usize {
-        self.owner.get(number).map_or(number, |owner| *owner as usize)
-    }
-
-    /// Units of a replenishment.
-    #[inline]
-    pub(crate) fn size_of(&self, number: usize) -> u32 {
-        if self.owner.is_empty() { self.units_of(number) } else { 1 }
     }
 }

@@ -2,9 +2,9 @@
 
 /// Whether an order stays when not all it needs from stock is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
+pub enum ShortOrder {
     /// It waits for the rest.
     Waits,
     /// It is lost.
-    OnlyIfFree,
+    IsLost,
 }
