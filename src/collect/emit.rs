@@ -394,8 +394,8 @@ impl Measurer<'_> {
         let (cell, plan) = (&self.items[item], &self.plan.items[item]);
         let asked = cell.asked as f64;
         sink.put(Measure::UnitFillRate, None, ratio(cell.at_once as f64, asked));
-        sink.put(Measure::ReadyRate, None, self.mean(cell.ready.total()));
-        sink.put(Measure::NoBacklogRate, None, 1.0 - self.mean(cell.owing.total()));
+        sink.put(Measure::ReadyRate, None, self.mean(cell.in_stock.total()));
+        sink.put(Measure::NoBacklogRate, None, 1.0 - self.mean(cell.backlogged.total()));
         sink.put(Measure::CycleServiceLevel, None, ratio(cell.clean_receipts as f64, cell.receipts as f64));
         sink.put(Measure::WaitMean, None, ratio(units(cell.wait), cell.served as f64));
         for (place, window) in self.model.report.windows.iter().enumerate() {

@@ -34,11 +34,11 @@ pub struct ItemCell {
     /// By level kind.
     pub levels: [Windowed; LEVELS],
     /// 1 while units are free.
-    pub ready: Windowed,
-    /// 1 while something is owed.
-    pub owing: Windowed,
+    pub in_stock: Windowed,
+    /// 1 while there is a backlog.
+    pub backlogged: Windowed,
     /// Units on the shelf or on order: they change seldom where each request orders what it takes.
-    pub secured: Windowed,
+    pub free_and_on_order: Windowed,
     /// Unit·ticks on order inside the window, once it is closed.
     pub on_order: i128,
     /// Unit·ticks inside the window, summed over work orders: waiting for parts, in process, and in process as an
@@ -99,24 +99,16 @@ impl ItemCell {
         let free = &mut self.levels[LevelKind::Free as usize];
         free.fall(now, units);
         if free.meter.level == 0 {
-            self.ready.fall(now, 1);
+            self.in_stock.fall(now, 1);
         }
     }
 
-    /// Units are owed.
-    #[inline]
-    pub fn owe(&mut self, now: i64, units: i64) {
-        let backlog = &mut self.levels[LevelKind::Backlog as usize];
-        self.owing.meter.rise_if(now, backlog.meter.level == 0);
-        backlog.rise(now, units);
-    }
-
-    /// Units are owed no more.
+    /// Backlogged units are handed over.
     #[inline]
     pub fn settle(&mut self, now: i64, units: i64) {
         let backlog = &mut self.levels[LevelKind::Backlog as usize];
         backlog.fall(now, units);
-        self.owing.meter.fall_if(now, backlog.meter.level == 0);
+        self.backlogged.meter.fall_if(now, backlog.meter.level == 0);
     }
 
     /// Backlogged units are handed over.
@@ -156,10 +148,10 @@ impl ItemCell {
         }
     }
 
-    /// The window is closed: requests met whole are requests as others, and so are receipts; what was secured and did
+    /// The window is closed: requests met whole are requests as others, and so are receipts; what was free_and_on_order and did
     /// not lie on the shelf was on order.
     pub fn close(&mut self) {
-        self.on_order = self.secured.total() - self.levels[LevelKind::Free as usize].total();
+        self.on_order = self.free_and_on_order.total() - self.levels[LevelKind::Free as usize].total();
         let stocked = std::mem::take(&mut self.stocked);
         self.receipts += stocked;
         self.clean_receipts += stocked;

@@ -8,8 +8,8 @@ use super::physical::Physical;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
 use crate::engine::{
-    Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Stage, SupplierJob, Work,
-    fetch,
+    LevelKind, LineState, Observer, Order, OrderFailure, Replenishment, Request, Served, Shipment, SupplierJob, Work,
+    WorkStatus, prefetch,
 };
 use crate::model::Model;
 use crate::plan::{Level, Plan};
@@ -35,9 +35,9 @@ pub struct Measurer<'a> {
     pub(super) flows: Vec<OrderCell>,
     pub(super) stations: Vec<QueueCell>,
     pub(super) suppliers: Vec<QueueCell>,
-    /// Customer orders open, and units owed to customers.
+    /// Customer orders open, and the backlog of customers in units.
     open_orders: i64,
-    owed: Meter,
+    backlog: Meter,
     /// Units on shelves and committed.
     pub(super) physical: Physical,
     /// Cohort orders delivered later than their kit could have been complete.
@@ -74,7 +74,7 @@ impl<'a> Measurer<'a> {
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
             open_orders: 0,
-            owed: Meter::default(),
+            backlog: Meter::default(),
             delayed: 0,
             last: vec![0; tracks.len()],
             last_edge: 0,
@@ -111,7 +111,7 @@ impl<'a> Measurer<'a> {
     fn windowed(&mut self, change: impl Fn(&mut Windowed)) {
         for item in &mut self.items {
             item.levels.iter_mut().for_each(&change);
-            [&mut item.ready, &mut item.owing, &mut item.secured].into_iter().for_each(&change);
+            [&mut item.in_stock, &mut item.backlogged, &mut item.free_and_on_order].into_iter().for_each(&change);
         }
         self.stations.iter_mut().for_each(|station| change(&mut station.queue));
     }
@@ -134,7 +134,7 @@ impl<'a> Measurer<'a> {
             put(place + 1, cell.levels[LevelKind::Backlog as usize].meter.integral(now));
         }
         put(0, self.physical.integral(now).unwrap_or(tracked));
-        put(1, self.owed.integral(now));
+        put(1, self.backlog.integral(now));
         self.last_edge = now;
     }
 
@@ -156,17 +156,17 @@ impl<'a> Measurer<'a> {
     /// A work order is over, or the run is: its time in each stage, inside the window.
     #[inline(never)]
     fn spend(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        let ready = if work.stage == Stage::WaitingParts { now } else { work.ready };
+        let ready = if work.status == WorkStatus::WaitingParts { now } else { work.kitted_at };
         let (waiting, wip) = (self.window.overlap(work.created, ready), self.window.overlap(ready, now));
         let cell = &mut self.items[work.item as usize];
         cell.waiting_parts += times(waiting, work.units);
         cell.wip += times(wip, work.units);
         self.spend_extras(wip, work, lines);
         if let Some(station) = self.stations.get_mut(work.station as usize) {
-            match work.stage {
-                Stage::WaitingParts => {}
-                Stage::Queued => station.waited += span(wip),
-                Stage::Started => station.worked += span(self.window.overlap(work.start, now)),
+            match work.status {
+                WorkStatus::WaitingParts => {}
+                WorkStatus::Queued => station.waited += span(wip),
+                WorkStatus::Started => station.worked += span(self.window.overlap(work.start, now)),
             }
         }
     }
@@ -188,18 +188,18 @@ impl<'a> Measurer<'a> {
     }
 
     /// An order of the cohort had to wait for parts.
-    fn blame(&mut self, order: &Order, blocking: &[u32]) {
+    fn attribute_delay(&mut self, order: &Order, blocking: &[u32]) {
         self.delayed += 1;
         let share = 1.0 / blocking.len() as f64;
         for part in blocking {
             let cell = &mut self.items[*part as usize];
             cell.blocked += share;
-            cell.blocked_time += share * (order.ready - order.placed) as f64;
+            cell.blocked_time += share * (order.kitted_at - order.placed) as f64;
         }
     }
 
-    /// Units that are owed for an order until it is closed.
-    fn owed_for(&self, order: &Order) -> i64 {
+    /// Units of an order that count as its backlog until it is closed.
+    fn backlog_of(&self, order: &Order) -> i64 {
         if self.terms[order.flow as usize].partial { order.missing } else { order.quantity }
     }
 }
@@ -212,15 +212,15 @@ impl Observer for Measurer<'_> {
             within.clear();
             *cell = ItemCell { within, ..ItemCell::default() };
             cell.levels[LevelKind::Free as usize] = Windowed::starting(units);
-            cell.secured = Windowed::starting(units);
-            cell.ready = Windowed::starting(i64::from(units > 0));
+            cell.free_and_on_order = Windowed::starting(units);
+            cell.in_stock = Windowed::starting(i64::from(units > 0));
             cell.within.resize(self.lengths.len(), 0);
         }
         self.physical.begin(levels.iter().map(|level| level.initial).sum());
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
-        (self.open_orders, self.owed, self.delayed) = (0, Meter::default(), 0);
+        (self.open_orders, self.backlog, self.delayed) = (0, Meter::default(), 0);
         self.last.fill(0);
         self.last_edge = 0;
         let buckets = self.model.report.buckets as usize;
@@ -237,7 +237,7 @@ impl Observer for Measurer<'_> {
         let before = level.meter.level;
         level.add(now, delta);
         if kind == LevelKind::Free {
-            cell.secured.add(now, delta);
+            cell.free_and_on_order.add(now, delta);
         }
         if kind != LevelKind::Backlog {
             self.physical.add(now, delta);
@@ -246,8 +246,8 @@ impl Observer for Measurer<'_> {
         if (before > 0) != (after > 0) {
             let change = i64::from(after > 0) - i64::from(before > 0);
             match kind {
-                LevelKind::Free => cell.ready.add(now, change),
-                LevelKind::Backlog => cell.owing.add(now, change),
+                LevelKind::Free => cell.in_stock.add(now, change),
+                LevelKind::Backlog => cell.backlogged.add(now, change),
                 _ => {}
             }
         }
@@ -255,7 +255,7 @@ impl Observer for Measurer<'_> {
 
     #[inline]
     fn coming(&self, item: u32) {
-        fetch(&self.items[item as usize], 3);
+        prefetch(&self.items[item as usize], 3);
     }
 
     #[inline]
@@ -270,12 +270,12 @@ impl Observer for Measurer<'_> {
     }
 
     #[inline(always)]
-    fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
+    fn request_filled_and_reordered(&mut self, now: i64, units: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
         cell.take(now, units);
         self.physical.add(now, -units);
         if replenishment.units != units {
-            cell.secured.add(now, replenishment.units - units);
+            cell.free_and_on_order.add(now, replenishment.units - units);
         }
         if self.inside {
             cell.met += units;
@@ -314,7 +314,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn released(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
-        cell.secured.rise(now, replenishment.units);
+        cell.free_and_on_order.rise(now, replenishment.units);
         if self.inside {
             cell.released += 1;
             cell.released_units += replenishment.units;
@@ -325,7 +325,7 @@ impl Observer for Measurer<'_> {
     fn received(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
         cell.receive(now, replenishment, self.window);
-        cell.secured.fall(now, replenishment.units);
+        cell.free_and_on_order.fall(now, replenishment.units);
         if self.inside {
             cell.receipts += 1;
             cell.clean_receipts += u64::from(cell.levels[LevelKind::Backlog as usize].meter.level == 0);
@@ -333,13 +333,13 @@ impl Observer for Measurer<'_> {
     }
 
     #[inline]
-    fn stocked(&mut self, now: i64, replenishment: Replenishment) {
+    fn receipt_to_stock(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
         cell.receive(now, replenishment, self.window);
         cell.stocked += u64::from(self.inside);
         let free = &mut cell.levels[LevelKind::Free as usize];
         if free.meter.level == 0 {
-            cell.ready.rise(now, 1);
+            cell.in_stock.rise(now, 1);
         }
         free.rise(now, replenishment.units);
         self.physical.add(now, replenishment.units);
@@ -373,20 +373,20 @@ impl Observer for Measurer<'_> {
         }
         if let Some(station) = self.stations.get_mut(work.station as usize) {
             station.queue.fall(now, 1);
-            station.waited += span(self.window.overlap(work.ready, now));
-            if self.window.holds(work.ready) {
+            station.waited += span(self.window.overlap(work.kitted_at, now));
+            if self.window.holds(work.kitted_at) {
                 station.jobs += 1;
-                station.unqueued += u64::from(now == work.ready);
+                station.unqueued += u64::from(now == work.kitted_at);
             }
         }
     }
 
     #[inline]
     fn finished(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        if work.stage == Stage::Started && self.window.covers(work.created, now) {
+        if work.status == WorkStatus::Started && self.window.covers(work.created, now) {
             // As in `spend`, with nothing cut off.
-            let (cell, wip) = (&mut self.items[work.item as usize], now - work.ready);
-            cell.waiting_parts += times(work.ready - work.created, work.units);
+            let (cell, wip) = (&mut self.items[work.item as usize], now - work.kitted_at);
+            cell.waiting_parts += times(work.kitted_at - work.created, work.units);
             cell.wip += times(wip, work.units);
             self.spend_extras(wip, work, lines);
             if let Some(station) = self.stations.get_mut(work.station as usize) {
@@ -399,8 +399,8 @@ impl Observer for Measurer<'_> {
 
     fn cancelled(&mut self, now: i64, work: &Work, lines: &[LineState]) {
         self.spend(now, work, lines);
-        self.items[work.item as usize].secured.fall(now, work.units);
-        if work.stage == Stage::Queued
+        self.items[work.item as usize].free_and_on_order.fall(now, work.units);
+        if work.status == WorkStatus::Queued
             && let Some(station) = self.stations.get_mut(work.station as usize)
         {
             station.queue.add(now, -1);
@@ -414,7 +414,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn placed(&mut self, now: i64, order: &Order) {
         self.open_orders += 1;
-        self.owed.rise(now, order.quantity);
+        self.backlog.rise(now, order.quantity);
         if self.inside {
             let cell = &mut self.flows[order.flow as usize];
             cell.placed += 1;
@@ -432,7 +432,7 @@ impl Observer for Measurer<'_> {
 
     #[inline(always)]
     fn shipped(&mut self, now: i64, order: &Order, shipment: Shipment) {
-        self.owed.fall(now, shipment.units);
+        self.backlog.fall(now, shipment.units);
         self.backorder(order, shipment.units, shipment.delivered);
         if self.window.holds(shipment.delivered) {
             self.items[order.item as usize].sold += shipment.units;
@@ -455,12 +455,12 @@ impl Observer for Measurer<'_> {
         let due = self.terms[order.flow as usize].due;
         self.flows[order.flow as usize].delivered(order, needs_held, due, &self.lengths);
         if !blocking.is_empty() {
-            self.blame(order, blocking);
+            self.attribute_delay(order, blocking);
         }
     }
 
     #[inline]
-    fn handed_over(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
+    fn order_delivered(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
         let Shipment { units, delivered } = shipment;
         let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
         let View { window, inside, .. } = view;
@@ -472,7 +472,7 @@ impl Observer for Measurer<'_> {
         if terms.once != 0.0 && counts && now > order.placed {
             item.backorder_cost += terms.once * units as f64;
         }
-        self.owed.fall(now, units);
+        self.backlog.fall(now, units);
         let open = match window.covers(order.placed, delivered) {
             true => delivered - order.placed,
             false => window.overlap(order.placed, delivered),
@@ -493,30 +493,30 @@ impl Observer for Measurer<'_> {
         if counts {
             flow.delivered(order, self.making[order.item as usize].needs_held, terms.due, &self.lengths);
             if !blocking.is_empty() {
-                self.blame(order, blocking);
+                self.attribute_delay(order, blocking);
             }
         }
     }
 
-    fn failed(&mut self, now: i64, order: &Order, failure: Failure) {
-        let owed = self.owed_for(order);
+    fn failed(&mut self, now: i64, order: &Order, failure: OrderFailure) {
+        let backlog = self.backlog_of(order);
         self.open_orders -= 1;
-        self.owed.add(now, -owed);
+        self.backlog.add(now, -backlog);
         let open = self.in_window(order.placed, now);
         let counts = self.window.holds(order.placed);
         let cell = &mut self.flows[order.flow as usize];
         cell.open += open;
         match failure {
-            Failure::Lost => cell.lost += u64::from(counts),
-            Failure::Left => cell.left += u64::from(counts),
+            OrderFailure::Lost => cell.lost += u64::from(counts),
+            OrderFailure::Left => cell.left += u64::from(counts),
         }
         match failure {
-            Failure::Lost if counts => {
+            OrderFailure::Lost if counts => {
                 self.items[order.item as usize].lost_cost += self.terms[order.flow as usize].lost_cost;
             }
-            Failure::Lost => {}
-            Failure::Left => {
-                self.backorder(order, owed, now);
+            OrderFailure::Lost => {}
+            OrderFailure::Left => {
+                self.backorder(order, backlog, now);
                 self.backorder_once(order, order.missing);
             }
         }
@@ -549,13 +549,13 @@ impl Observer for Measurer<'_> {
     }
 
     fn censored(&mut self, _now: i64, order: &Order) {
-        let owed = self.owed_for(order);
+        let backlog = self.backlog_of(order);
         let open = self.in_window(order.placed, self.plan.end);
         let counts = self.window.holds(order.placed);
         let cell = &mut self.flows[order.flow as usize];
         cell.open += open;
         cell.censored += u64::from(counts);
-        self.backorder(order, owed, self.plan.end);
+        self.backorder(order, backlog, self.plan.end);
         self.backorder_once(order, order.missing);
     }
 }

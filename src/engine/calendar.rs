@@ -13,8 +13,8 @@
 //! that of the keys. A node that is free is used again before any other, so that as much memory is in use as events
 //! are pending.
 
-use super::ahead::fetch;
 use super::event::Event;
+use super::prefetch::prefetch;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -26,15 +26,15 @@ const FRONT: usize = 16;
 const BUCKETS: (usize, usize) = (64, 1 << 22);
 /// Logarithm of the widest bucket, so that no time of the ring overflows.
 const WIDEST: u32 = 40;
-/// Removals between two looks at the width, at least.
-const LOOK: u64 = 512;
-/// A heap of more events is worth a look.
+/// Removals between two adjustments of the width, at least.
+const RETUNE: u64 = 512;
+/// A heap of more events is worth an adjustment.
 const CROWD: usize = 32;
 /// Mean events wanted in a bucket, and buckets wanted per event.
 const LOAD: f64 = 2.0;
 const SPREAD: usize = 2;
 
-/// What an event carries, so that nothing needs to be looked up when it happens.
+/// What an event carries, so that nothing needs to be retuned up when it happens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Load {
     /// The receipt of a purchase that rides on it: when it was released, ticks. Otherwise the slot of what the event is
@@ -94,12 +94,12 @@ pub struct Calendar {
     /// A power of two of them. The bucket of a time is time >> shift, modulo their number.
     buckets: Vec<Bucket>,
     heap: BinaryHeap<Reverse<Entry>>,
-    /// Events removed since the width was last looked at, at time `looked`.
+    /// Events removed since the width was last retuned at, at time `retuned`.
     removed: u64,
-    /// Removals at which the next look is due.
-    next_look: u64,
-    looked: i64,
-    /// A heap of this many events asks for a look.
+    /// Removals at which the next adjustment is due.
+    next_retune: u64,
+    retuned: i64,
+    /// A heap of this many events asks for one.
     crowd: usize,
 }
 
@@ -119,8 +119,8 @@ impl Default for Calendar {
             buckets: vec![Bucket::default(); BUCKETS.0],
             heap: BinaryHeap::new(),
             removed: 0,
-            next_look: LOOK,
-            looked: 0,
+            next_retune: RETUNE,
+            retuned: 0,
             crowd: CROWD,
         }
     }
@@ -135,7 +135,7 @@ impl Calendar {
         self.free = NO_MORE;
         self.empty_front();
         (self.front_end, self.span, self.bound) = (0, 0, Event::first_at(0));
-        (self.removed, self.looked, self.crowd, self.next_look) = (0, 0, CROWD, LOOK);
+        (self.removed, self.retuned, self.crowd, self.next_retune) = (0, 0, CROWD, RETUNE);
     }
 
     /// Number of events.
@@ -234,7 +234,7 @@ impl Calendar {
     #[inline(never)]
     fn put_beside(&mut self, entry: Entry) {
         if self.next == Event::NONE {
-            self.turn_to(entry.event.time());
+            self.restart_at(entry.event.time());
         }
         if entry.event < self.bound {
             self.join_front(entry);
@@ -243,7 +243,7 @@ impl Calendar {
         }
         self.heap.push(Reverse(entry));
         if self.heap.len() > self.crowd {
-            self.look();
+            self.retune();
         }
     }
 
@@ -280,7 +280,7 @@ impl Calendar {
     pub(super) fn coming(&self, mut tell: impl FnMut(Event, Load)) {
         let (next, last) = ((self.front_end >> self.shift) as usize, self.buckets.len() - 1);
         for place in self.buckets[(next + 1) & last].places {
-            fetch(&self.nodes[place as usize], 1);
+            prefetch(&self.nodes[place as usize], 1);
         }
         for place in self.buckets[next & last].places.into_iter().filter(|place| *place != NONE) {
             let Node { event, load } = self.nodes[place as usize];
@@ -315,9 +315,9 @@ impl Calendar {
     #[inline(never)]
     fn advance(&mut self) {
         (self.at, self.end) = (0, 0);
-        if self.removed >= self.next_look {
+        if self.removed >= self.next_retune {
             self.empty_front();
-            self.look();
+            self.retune();
         }
         if self.end == 0 {
             self.fill_front();
@@ -335,7 +335,7 @@ impl Calendar {
                 Some(ahead) => {
                     let start = self.front_end + ((ahead as i64) << self.shift);
                     if beside.time() < start {
-                        self.turn_to(beside.time());
+                        self.restart_at(beside.time());
                     } else {
                         self.front_end = start + (1 << self.shift);
                         self.open_bucket((first + ahead) & (self.buckets.len() - 1));
@@ -343,12 +343,12 @@ impl Calendar {
                 }
                 // Nothing in the ring: it begins after the first of the heap, or stands still until there is one.
                 None if beside == Event::NONE => self.span = 0,
-                None => self.turn_to(beside.time()),
+                None => self.restart_at(beside.time()),
             }
         }
         self.bound = Event::first_at(self.front_end);
         if beside < self.bound {
-            self.fetch();
+            self.merge_from_heap();
         }
         self.next = self.nodes[self.front[0] as usize].event;
     }
@@ -361,7 +361,7 @@ impl Calendar {
 
     /// What of the heap belongs to the front joins it, as far as there is room.
     #[inline(never)]
-    fn fetch(&mut self) {
+    fn merge_from_heap(&mut self) {
         while self.first_in_heap() < self.bound {
             let Some(Reverse(entry)) = self.heap.pop() else { return };
             self.join_front(entry);
@@ -373,7 +373,7 @@ impl Calendar {
     }
 
     /// The ring begins with the bucket after that of `time`.
-    fn turn_to(&mut self, time: i64) {
+    fn restart_at(&mut self, time: i64) {
         self.front_end = ((time >> self.shift) + 1) << self.shift;
         self.span = (self.buckets.len() as u64) << self.shift;
         self.bound = Event::first_at(self.front_end);
@@ -407,22 +407,23 @@ impl Calendar {
     /// Looks whether width and number of the buckets still suit the events, and builds the ring anew if not.
     #[cold]
     #[inline(never)]
-    fn look(&mut self) {
+    fn retune(&mut self) {
         // With nothing before the ring the clock stands where the ring begins.
         let now = self.next.min(self.first_in_heap()).time().min(self.front_end);
         let events = self.len();
-        if events == 0 || self.removed < LOOK || now <= self.looked {
+        if events == 0 || self.removed < RETUNE || now <= self.retuned {
             self.crowd = 2 * self.heap.len().max(CROWD / 2);
             return;
         }
-        let wanted = LOAD * (now - self.looked) as f64 / self.removed as f64;
+        let wanted = LOAD * (now - self.retuned) as f64 / self.removed as f64;
         let shift = (wanted.log2().round().max(0.0) as u32).min(WIDEST);
         let count = (SPREAD * events).next_power_of_two().clamp(BUCKETS.0, BUCKETS.1);
         // A factor of two is not worth the move.
         let wide = self.shift.abs_diff(shift) > 1;
         let few = count > self.buckets.len() || 8 * count < self.buckets.len();
-        // A look costs a step per bucket: seldom, once the first guesses are past.
-        (self.removed, self.looked, self.next_look) = (0, now, (4 * self.next_look).min(16 * count as u64).max(LOOK));
+        // An adjustment costs a step per bucket: seldom, once the first guesses are past.
+        (self.removed, self.retuned, self.next_retune) =
+            (0, now, (4 * self.next_retune).min(16 * count as u64).max(RETUNE));
         if wide || few {
             self.rebuild(now, shift, count);
         }
@@ -438,7 +439,7 @@ impl Calendar {
         self.empty_front();
         self.buckets.resize(count, Bucket::default());
         self.shift = shift;
-        self.turn_to(now);
+        self.restart_at(now);
         for entry in entries {
             if ((entry.event.time() - self.front_end) as u64) < self.span {
                 self.put(entry);

@@ -2,9 +2,9 @@
 
 use super::calendar::Load;
 use super::event::{Event, Rank};
-use super::observer::{Failure, LevelKind, Observer, Request, Served, Shipment};
+use super::observer::{LevelKind, Observer, OrderFailure, Request, Served, Shipment};
 use super::simulator::Simulator;
-use super::state::{Claim, Order, Stage};
+use super::state::{Claim, Order, WorkStatus};
 use crate::model::Ship;
 use crate::plan::{DrawnOrder, Mode, SupplyPlan};
 use crate::rules::shortage::ShortOrder;
@@ -24,11 +24,11 @@ impl Order {
             quantity,
             missing: quantity,
             placed: now,
-            ready: now,
+            kitted_at: now,
             start: now,
             done: now,
             delivered: now,
-            held_ready: now,
+            stocked_inputs_at: now,
             delivery,
         }
     }
@@ -52,7 +52,7 @@ impl Simulator<'_> {
         o.placed(self.now, &order);
         let (_, generation) = self.state.orders.insert(order);
         if terms.shortage.short_order() == ShortOrder::IsLost && !self.is_available(slot, o) {
-            o.failed(self.now, &self.state.orders[slot], Failure::Lost);
+            o.failed(self.now, &self.state.orders[slot], OrderFailure::Lost);
             self.state.orders.remove(slot);
             return;
         }
@@ -102,10 +102,10 @@ impl Simulator<'_> {
         let given = units.min(order.missing);
         order.missing -= given;
         let Order { placed, quantity, missing, delivery, demand, .. } = *order;
-        order.held_ready = match (self.state.stocks[item as usize].held, from) {
+        order.stocked_inputs_at = match (self.state.stocks[item as usize].held, from) {
             (true, _) => self.now,
-            (_, Some(work)) => order.held_ready.max(self.state.works[work].held_ready),
-            _ => order.held_ready,
+            (_, Some(work)) => order.stocked_inputs_at.max(self.state.works[work].stocked_inputs_at),
+            _ => order.stocked_inputs_at,
         };
         self.audit.taken(item, given);
         let delivered = self.now + delivery;
@@ -115,7 +115,7 @@ impl Simulator<'_> {
             let shipment = Shipment { units: given, delivered };
             self.sell_of(slot, from, shipment, o);
             self.explain(slot, from);
-            o.handed_over(self.now, &self.state.orders[slot], shipment, &self.blocking);
+            o.order_delivered(self.now, &self.state.orders[slot], shipment, &self.blocking);
             self.close_order(slot);
             return given;
         }
@@ -159,19 +159,19 @@ impl Simulator<'_> {
         (order.done, order.delivered) = (now, now + order.delivery);
         self.blocking.clear();
         let Some(work) = from.filter(|_| !state.stocks[order.item as usize].held) else {
-            (order.ready, order.start) = (now, now);
+            (order.kitted_at, order.start) = (now, now);
             if now > order.placed {
                 self.blocking.push(order.item);
             }
             return;
         };
         let work = &state.works[work];
-        order.ready = work.ready.max(order.placed);
+        order.kitted_at = work.kitted_at.max(order.placed);
         order.start = work.start.max(order.placed);
-        if order.ready > order.placed {
+        if order.kitted_at > order.placed {
             let lines = &state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
             for line in lines {
-                if line.arrived == work.ready {
+                if line.arrived == work.kitted_at {
                     self.blocking.push(line.item);
                 }
             }
@@ -181,7 +181,7 @@ impl Simulator<'_> {
     /// The order is gone: nothing of it is pending.
     #[inline(always)]
     fn close_order(&mut self, slot: u32) {
-        self.is_done(self.state.orders[slot].placed);
+        self.note_done(self.state.orders[slot].placed);
         self.state.orders.remove(slot);
     }
 
@@ -238,17 +238,18 @@ impl Simulator<'_> {
     /// A customer's patience ends: he leaves, unless he is served (and his slot may have another tenant) or his last work
     /// order has started.
     pub(super) fn patience_end<O: Observer>(&mut self, demand: u32, number: u64, slot: u32, o: &mut O) {
-        if !self.state.orders.get(slot).is_some_and(|order| (order.demand, order.number) == (demand, number)) {
+        let is_another = |order: &Order| (order.demand, order.number) != (demand, number);
+        if self.state.orders.get(slot).is_none_or(is_another) {
             return;
         }
         let claim = Claim::Order { slot, generation: self.state.orders.generation(slot) };
         let own: Vec<u32> = self.state.works.live().filter(|work| self.state.works[*work].claim == claim).collect();
-        if !own.is_empty() && own.iter().all(|work| self.state.works[*work].stage == Stage::Started) {
+        if !own.is_empty() && own.iter().all(|work| self.state.works[*work].status == WorkStatus::Started) {
             return;
         }
         let Order { item, quantity, missing, placed, .. } = self.state.orders[slot];
-        o.failed(self.now, &self.state.orders[slot], Failure::Left);
-        self.is_done(placed);
+        o.failed(self.now, &self.state.orders[slot], OrderFailure::Left);
+        self.note_done(placed);
         let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
         self.state.orders.remove(slot);
         self.withdraw(item, missing, placed, o);
@@ -300,7 +301,7 @@ impl Simulator<'_> {
     /// The parts it had are added to `returned`.
     fn cancel<O: Observer>(&mut self, slot: u32, returned: &mut Vec<(u32, i64)>, o: &mut O) {
         let work = self.state.works[slot].clone();
-        if work.stage == Stage::Started {
+        if work.status == WorkStatus::Started {
             return;
         }
         let generation = self.state.works.generation(slot);
@@ -313,12 +314,12 @@ impl Simulator<'_> {
                     Claim::Work { slot: s, generation: g, .. } if s == slot && g == generation)
             })
             .collect();
-        if let (Stage::Queued, Some(station)) = (work.stage, self.plan.items[work.item as usize].station()) {
+        if let (WorkStatus::Queued, Some(station)) = (work.status, self.plan.items[work.item as usize].station()) {
             self.state.stations[station as usize].queue.retain(|queued| *queued != slot);
         }
-        self.is_done(work.created);
+        self.note_done(work.created);
         self.audit.cancelled(work.item, work.units);
-        let waiting = work.stage == Stage::WaitingParts;
+        let waiting = work.status == WorkStatus::WaitingParts;
         let lines: Vec<_> = self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize].to_vec();
         o.cancelled(self.now, &work, &lines);
         self.state.works.remove(slot);

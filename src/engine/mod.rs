@@ -19,13 +19,14 @@
 //! *Architecture invariant:* the engine cannot fail and keeps no statistics; it knows no files, threads or names. What
 //! happens is told to an [`Observer`].
 
-mod ahead;
+mod as_built;
 mod audit;
 mod calendar;
+mod configured;
 mod customers;
 mod event;
-mod fitted;
 mod observer;
+mod prefetch;
 mod replenish;
 mod reset;
 mod serve;
@@ -34,11 +35,11 @@ mod slab;
 mod state;
 mod station;
 
-pub use ahead::fetch;
 pub use calendar::{Calendar, Load};
 pub use event::{Event, Rank};
-pub use observer::{Failure, LevelKind, Observer, Replenishment, Request, Served, Shipment};
+pub use observer::{LevelKind, Observer, OrderFailure, Replenishment, Request, Served, Shipment};
+pub use prefetch::prefetch;
 pub use simulator::{RunEnd, Simulator};
-pub use state::{Claim, LineState, Order, Stage, Work};
+pub use state::{Claim, LineState, Order, Work, WorkStatus};
 
 pub use crate::rules::supply::SupplierJob;

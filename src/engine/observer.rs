@@ -61,7 +61,7 @@ pub struct Shipment {
 
 /// How an order ended without delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub enum OrderFailure {
     /// Lost at placement.
     Lost,
     /// Its patience ended.
@@ -88,7 +88,7 @@ pub trait Observer {
     fn received(&mut self, _now: i64, _replenishment: Replenishment) {}
     /// Units were asked of an item and all handed over from the shelf, and its rule released a replenishment.
     #[inline]
-    fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
+    fn request_filled_and_reordered(&mut self, now: i64, units: i64, replenishment: Replenishment) {
         let item = replenishment.item;
         self.level(now, item, LevelKind::Free, -units);
         self.asked(now, Request { item, units, taken: units });
@@ -101,9 +101,9 @@ pub trait Observer {
         self.level(now, served.item, LevelKind::Committed, served.units);
         self.served(now, served);
     }
-    /// A replenishment was received and goes to the shelf whole, because nothing is owed.
+    /// A replenishment was received and goes to the shelf whole, because there is no backlog.
     #[inline]
-    fn stocked(&mut self, now: i64, replenishment: Replenishment) {
+    fn receipt_to_stock(&mut self, now: i64, replenishment: Replenishment) {
         self.received(now, replenishment);
         self.level(now, replenishment.item, LevelKind::Free, replenishment.units);
     }
@@ -133,7 +133,7 @@ pub trait Observer {
     fn completed(&mut self, _now: i64, _order: &Order, _blocking: &[u32]) {}
     /// All units of an order that had to wait came at once, left together, and closed it.
     #[inline]
-    fn handed_over(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
+    fn order_delivered(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
         let (item, units) = (order.item, shipment.units);
         self.level(now, item, LevelKind::Backlog, -units);
         self.served(now, Served { item, units, asked: order.placed });
@@ -142,7 +142,7 @@ pub trait Observer {
         self.completed(now, order, blocking);
     }
     /// It ended without delivery.
-    fn failed(&mut self, _now: i64, _order: &Order, _failure: Failure) {}
+    fn failed(&mut self, _now: i64, _order: &Order, _failure: OrderFailure) {}
     /// `units` of option or optional item `part` went into sold units of `product`.
     fn sold_with(&mut self, _now: i64, _product: u32, _part: u32, _units: i64) {}
     /// Mark `place` of the marks given to the run was reached.
@@ -180,8 +180,8 @@ both! {
     skipped(now: i64, item: u32, units: i64);
     released(now: i64, replenishment: Replenishment);
     received(now: i64, replenishment: Replenishment);
-    replaced(now: i64, units: i64, replenishment: Replenishment);
-    stocked(now: i64, replenishment: Replenishment);
+    request_filled_and_reordered(now: i64, units: i64, replenishment: Replenishment);
+    receipt_to_stock(now: i64, replenishment: Replenishment);
     passed_on(now: i64, served: Served);
     supplier_job(job: SupplierJob);
     opened(now: i64, work: &Work);
@@ -194,8 +194,8 @@ both! {
     order_served(now: i64, order: &Order, units: i64);
     shipped(now: i64, order: &Order, shipment: Shipment);
     completed(now: i64, order: &Order, blocking: &[u32]);
-    handed_over(now: i64, order: &Order, shipment: Shipment, blocking: &[u32]);
-    failed(now: i64, order: &Order, failure: Failure);
+    order_delivered(now: i64, order: &Order, shipment: Shipment, blocking: &[u32]);
+    failed(now: i64, order: &Order, failure: OrderFailure);
     sold_with(now: i64, product: u32, part: u32, units: i64);
     mark(now: i64, place: usize);
     censored(now: i64, order: &Order);

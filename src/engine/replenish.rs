@@ -3,11 +3,12 @@
 use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Replenishment, Request};
+use super::prefetch::prefetch;
 use super::serve::Try;
 use super::simulator::Simulator;
-use super::state::{Claim, LineState, Stage, Stock, Waiting, Work};
+use super::state::{Claim, LineState, StockPoint, Waiting, Work, WorkStatus};
 use crate::model::{Split, Ticks};
-use crate::plan::{BuyPlan, MakePlan, Mode, Plan, ReplenishmentMode, SupplyPlan};
+use crate::plan::{BuyPlan, MakePlan, Mode, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
 use crate::random::Draws;
 use crate::rules::allocation::Kitting;
 
@@ -21,7 +22,7 @@ fn draw_lead_time(plan: &Plan, item: u32, times: &mut Draws) -> i64 {
     }
 }
 
-impl Stock {
+impl StockPoint {
     /// Number and lead time, ticks, of the next purchase of a [`ReplenishmentMode::AmpleBuy`] stock point.
     #[inline(always)]
     fn next_purchase(&mut self, plan: &Plan, item: u32) -> (u64, i64) {
@@ -55,7 +56,7 @@ impl Simulator<'_> {
         if needed > 0 {
             let (number, time) = stock.next_purchase(self.plan, item);
             let replenishment = self.send_for(item, needed, number, time);
-            o.replaced(self.now, units, replenishment);
+            o.request_filled_and_reordered(self.now, units, replenishment);
         } else {
             o.level(self.now, item, LevelKind::Free, -units);
             o.asked(self.now, Request { item, units, taken: units });
@@ -194,7 +195,7 @@ impl Simulator<'_> {
     /// One work order: draws its time, requests its parts.
     #[inline(never)]
     fn open_work<O: Observer>(&mut self, item: u32, make: &MakePlan, units: i64, claim: Claim, config: u32, o: &mut O) {
-        self.fetch_parts(self.plan.required(make), o);
+        self.prefetch_parts(self.plan.required(make), o);
         let stock = &mut self.state.stocks[item as usize];
         let duration = stock.next_duration(make, units);
         let number = stock.sent;
@@ -213,17 +214,17 @@ impl Simulator<'_> {
             claim,
             config,
             created: self.now,
-            ready: self.now,
+            kitted_at: self.now,
             start: self.now,
             duration,
-            held_ready: self.now,
+            stocked_inputs_at: self.now,
             missing: 0,
             lines_at: lines_at as u32,
             lines: 0,
             required: make.first_optional - make.first_line,
             station: make.station.unwrap_or(u32::MAX),
             waited: false,
-            stage: Stage::WaitingParts,
+            status: WorkStatus::WaitingParts,
         };
         o.opened(self.now, &work);
         let (_, generation) = self.state.works.insert(work);
@@ -362,6 +363,27 @@ impl Simulator<'_> {
             if !complete {
                 let claim = Claim::Work { slot, generation, line };
                 self.state.stocks[state.item as usize].queue.push_back(Waiting { claim, units: state.needed });
+            }
+        }
+    }
+
+    /// Asks for the stock points of a kit, and then for the lead times that they will draw.
+    #[inline(always)]
+    pub(super) fn prefetch_parts<O: Observer>(&self, parts: &[PlanLine], o: &O) {
+        if self.wide {
+            self.prefetch_kit(parts, o);
+        }
+    }
+
+    #[inline(never)]
+    fn prefetch_kit<O: Observer>(&self, parts: &[PlanLine], o: &O) {
+        for part in parts {
+            prefetch(&self.state.stocks[part.item as usize], 2);
+            o.coming(part.item);
+        }
+        for part in parts {
+            if let Some(time) = self.state.stocks[part.item as usize].times.next_place() {
+                prefetch(time, 1);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::event::{Event, Rank};
 use super::simulator::Simulator;
-use super::state::{StationState, Stock};
+use super::state::{StationState, StockPoint};
 use crate::model::Crossing;
 use crate::plan::{Level, Levels, Mode, OrderStreams, ReplenishmentMode, SupplyPlan};
 use crate::random::{Draws, Grain};
@@ -15,14 +15,14 @@ impl Simulator<'_> {
         self.calendar.clear();
         self.now = 0;
         self.pending = u64::MAX;
-        self.ready_stations.clear();
+        self.may_start.clear();
         self.state.works.clear();
         self.state.orders.clear();
         self.state.purchases.clear();
         self.reset_stocks(levels);
         self.reset_resources();
         self.reset_streams(replication);
-        self.fitted.reset(levels);
+        self.as_built.reset(levels);
         self.audit.reset(&levels.0);
         for place in 0..self.plan.reviews.len() as u32 {
             self.calendar.push(Event::new(0, Rank::Review, place, 0));
@@ -35,7 +35,7 @@ impl Simulator<'_> {
 
     fn reset_stocks(&mut self, levels: &Levels) {
         let stocks = &mut self.state.stocks;
-        stocks.resize_with(self.plan.items.len(), Stock::empty);
+        stocks.resize_with(self.plan.items.len(), StockPoint::empty);
         for ((stock, item), level) in stocks.iter_mut().zip(&self.plan.items).zip(&levels.0) {
             stock.mode = item.replenishment;
             stock.sequential = matches!(&item.supply, SupplyPlan::Buy(buy) if buy.crossing == Crossing::Sequential);
@@ -50,7 +50,7 @@ impl Simulator<'_> {
         let state = &mut self.state;
         state.stations.resize_with(self.plan.stations.len(), StationState::default);
         for (station, plan) in state.stations.iter_mut().zip(&self.plan.stations) {
-            (station.idle, station.ready) = (plan.servers, false);
+            (station.idle, station.may_start) = (plan.servers, false);
             station.queue.clear();
         }
         state.suppliers.resize_with(self.plan.suppliers.len(), ServerPool::default);
@@ -80,9 +80,9 @@ impl Simulator<'_> {
     }
 }
 
-impl Stock {
-    fn empty() -> Stock {
-        Stock {
+impl StockPoint {
+    fn empty() -> StockPoint {
+        StockPoint {
             mode: ReplenishmentMode::default(),
             held: false,
             sequential: false,

@@ -3,7 +3,7 @@
 use super::calendar::Load;
 use super::observer::{LevelKind, Observer, Replenishment, Served};
 use super::simulator::Simulator;
-use super::state::{Claim, LineState, Stage};
+use super::state::{Claim, LineState, WorkStatus};
 use crate::rules::allocation::Kitting;
 
 /// When a work order tries to take its parts all together.
@@ -26,19 +26,19 @@ impl Simulator<'_> {
         let stock = &mut self.state.stocks[item as usize];
         if stock.backlog == 0 {
             stock.free += units;
-            self.is_done(released);
-            o.stocked(self.now, Replenishment { item, number, units, released, claim: Claim::Pool });
+            self.note_done(released);
+            o.receipt_to_stock(self.now, Replenishment { item, number, units, released, claim: Claim::Pool });
             self.audit.received(item, units);
         } else {
-            self.owed_receipt(item, number, load, o);
+            self.receipt_for_backlog(item, number, load, o);
         }
     }
 
-    /// A purchase order is received, and units are owed.
+    /// A purchase order is received, and there is a backlog.
     #[inline(never)]
-    fn owed_receipt<O: Observer>(&mut self, item: u32, number: u64, load: Load, o: &mut O) {
+    fn receipt_for_backlog<O: Observer>(&mut self, item: u32, number: u64, load: Load, o: &mut O) {
         let Load { tag: released, units } = load;
-        self.is_done(released);
+        self.note_done(released);
         o.received(self.now, Replenishment { item, number, units, released, claim: Claim::Pool });
         self.audit.received(item, units);
         self.pool_units(item, units, None, o);
@@ -56,7 +56,7 @@ impl Simulator<'_> {
     #[inline(always)]
     pub(super) fn receive<O: Observer>(&mut self, arrived: Replenishment, work: Option<u32>, o: &mut O) {
         let Replenishment { item, units, released, claim, .. } = arrived;
-        self.is_done(released);
+        self.note_done(released);
         o.received(self.now, arrived);
         self.audit.received(item, units);
         if claim == Claim::Pool {
@@ -125,7 +125,7 @@ impl Simulator<'_> {
 
     #[inline(always)]
     fn give_work<O: Observer>(&mut self, slot: u32, line: u32, units: i64, from: Option<u32>, o: &mut O) -> i64 {
-        let held_below = from.map(|work| self.state.works[work].held_ready);
+        let held_below = from.map(|work| self.state.works[work].stocked_inputs_at);
         let work = &mut self.state.works[slot];
         let state = &mut self.state.lines[(work.lines_at + line) as usize];
         let given = units.min(state.missing);
@@ -136,10 +136,10 @@ impl Simulator<'_> {
         state.missing -= given;
         o.passed_on(self.now, Served { item, units: given, asked: work.created });
         self.audit.taken(item, given);
-        work.held_ready = match (self.state.stocks[item as usize].held, held_below) {
+        work.stocked_inputs_at = match (self.state.stocks[item as usize].held, held_below) {
             (true, _) => self.now,
-            (_, Some(below)) => work.held_ready.max(below),
-            _ => work.held_ready,
+            (_, Some(below)) => work.stocked_inputs_at.max(below),
+            _ => work.stocked_inputs_at,
         };
         if state.missing > 0 {
             return given;
@@ -164,7 +164,8 @@ impl Simulator<'_> {
             Claim::Pool => false,
             Claim::Order { slot, generation } => self.state.orders.generation(slot) == generation,
             Claim::Work { slot, generation, .. } => {
-                self.state.works.generation(slot) == generation && self.state.works[slot].stage == Stage::WaitingParts
+                self.state.works.generation(slot) == generation
+                    && self.state.works[slot].status == WorkStatus::WaitingParts
             }
         }
     }
@@ -227,7 +228,7 @@ impl Simulator<'_> {
                 o.served(self.now, Served { item, units: needed, asked: created });
             }
             if self.state.stocks[item as usize].held {
-                self.state.works[slot].held_ready = self.now;
+                self.state.works[slot].stocked_inputs_at = self.now;
             }
         }
         self.kit_complete(slot, o);

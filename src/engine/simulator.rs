@@ -1,12 +1,12 @@
 //! The loop over events: what happens next, until the window and what it began are over.
 
-use super::ahead;
+use super::as_built::AsBuilt;
 use super::audit::Audit;
 use super::calendar::{Calendar, Load};
 use super::event::{Event, Rank};
-use super::fitted::Fitted;
 use super::observer::{Observer, Replenishment, Served};
-use super::state::{Claim, Stage, State};
+use super::prefetch::{is_wide, prefetch};
+use super::state::{Claim, State, WorkStatus};
 use crate::plan::{Levels, Plan};
 
 /// Runs replications of one plan.
@@ -23,14 +23,14 @@ pub struct Simulator<'p> {
     /// something at its end.
     pub(super) horizon: i64,
     /// Stations that may be able to start something at this instant.
-    pub(super) ready_stations: Vec<u32>,
+    pub(super) may_start: Vec<u32>,
     /// Orders and replenishments of the window that are not done; counted once the window is over, many before.
     pub(super) pending: u64,
     /// Parts that came last for an order: scratch.
     pub(super) blocking: Vec<u32>,
     /// Requirements of an order that may be lost: scratch.
     pub(super) requirements: Vec<(u32, i64)>,
-    pub(super) fitted: Fitted,
+    pub(super) as_built: AsBuilt,
     pub(super) audit: Audit,
 }
 
@@ -49,16 +49,16 @@ impl<'p> Simulator<'p> {
     pub fn new(plan: &'p Plan) -> Simulator<'p> {
         Simulator {
             plan,
-            wide: ahead::is_wide(plan.items.len()),
+            wide: is_wide(plan.items.len()),
             state: State::default(),
             calendar: Calendar::default(),
             now: 0,
             horizon: 0,
-            ready_stations: Vec::new(),
+            may_start: Vec::new(),
             pending: 0,
             blocking: Vec::new(),
             requirements: Vec::new(),
-            fitted: Fitted::new(plan),
+            as_built: AsBuilt::new(plan),
             audit: Audit::default(),
         }
     }
@@ -93,16 +93,16 @@ impl<'p> Simulator<'p> {
     #[inline(never)]
     fn run_until<O: Observer>(&mut self, limit: i64, observer: &mut O) -> u64 {
         let mut events = 0;
-        self.horizon = if self.ready_stations.is_empty() { limit - 1 } else { self.now };
+        self.horizon = if self.may_start.is_empty() { limit - 1 } else { self.now };
         while self.pending > 0 {
             let event = self.calendar.peek();
             if event.time() <= self.horizon {
                 self.step(event, observer);
                 events += 1;
-            } else if self.ready_stations.is_empty() {
+            } else if self.may_start.is_empty() {
                 break;
             } else {
-                self.start_ready(observer);
+                self.start_what_may(observer);
                 self.horizon = limit - 1;
             }
         }
@@ -130,7 +130,7 @@ impl<'p> Simulator<'p> {
 
     /// An order or a replenishment of this time is done.
     #[inline]
-    pub(super) fn is_done(&mut self, time: i64) {
+    pub(super) fn note_done(&mut self, time: i64) {
         if self.now >= self.plan.end && time >= self.plan.warm_up && time < self.plan.end {
             self.pending -= 1;
         }
@@ -145,7 +145,7 @@ impl<'p> Simulator<'p> {
         }
         for work in state.works.live().map(|slot| &state.works[slot]) {
             let lines = &state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
-            for line in lines.iter().filter(|line| work.stage == Stage::WaitingParts && line.missing > 0) {
+            for line in lines.iter().filter(|line| work.status == WorkStatus::WaitingParts && line.missing > 0) {
                 observer.unserved(self.now, Served { item: line.item, units: line.missing, asked: work.created });
             }
             observer.unfinished(self.now, work, lines);
@@ -157,7 +157,7 @@ impl<'p> Simulator<'p> {
     fn step<O: Observer>(&mut self, event: Event, observer: &mut O) {
         debug_assert!(event.time() >= self.now, "time runs forward");
         self.now = event.time();
-        self.look_ahead(observer);
+        self.prefetch_next(observer);
         let load = self.calendar.pop();
         match event.rank() {
             Rank::Receipt => self.receipt(event.entity(), event.number(), load, observer),
@@ -175,5 +175,27 @@ impl<'p> Simulator<'p> {
             return self.review(event.entity(), event.number(), observer);
         }
         self.patience_end(event.entity(), event.number(), load.tag as u32, observer);
+    }
+
+    /// Asks for what the events after those at hand will touch.
+    #[inline(always)]
+    pub(super) fn prefetch_next<O: Observer>(&self, o: &O) {
+        if self.wide && self.calendar.is_fresh() {
+            self.prefetch_bucket(o);
+        }
+    }
+
+    #[inline(never)]
+    fn prefetch_bucket<O: Observer>(&self, o: &O) {
+        self.calendar.coming(|event, load| {
+            let item = event.entity();
+            match event.rank() {
+                Rank::Receipt => {}
+                Rank::Completion => prefetch(&self.state.works[load.tag as u32], 2),
+                Rank::PatienceEnd | Rank::Review | Rank::Arrival => return,
+            }
+            prefetch(&self.state.stocks[item as usize], 1);
+            o.coming(item);
+        });
     }
 }

@@ -30,7 +30,7 @@ pub struct Waiting {
 /// One stock point. What every request and every receipt needs lies together in the first two cache lines.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
-pub struct Stock {
+pub struct StockPoint {
     /// What its requests cause.
     pub mode: ReplenishmentMode,
     /// Whether it is held ahead of orders.
@@ -57,7 +57,7 @@ pub struct Stock {
     pub last_receipt: i64,
 }
 
-impl Stock {
+impl StockPoint {
     /// Units its rule releases now that `units` are taken. The position counts both.
     #[inline]
     pub fn release_after(&mut self, units: i64) -> i64 {
@@ -88,11 +88,11 @@ pub struct Work {
     pub config: u32,
     /// Ticks: opened, kit complete, started, in process for.
     pub created: i64,
-    pub ready: i64,
+    pub kitted_at: i64,
     pub start: i64,
     pub duration: i64,
     /// When the last held item below it was there, ticks; `created` when all were free at once or none is held.
-    pub held_ready: i64,
+    pub stocked_inputs_at: i64,
     /// Lines still incomplete.
     pub missing: u32,
     /// Its lines: places `lines_at .. lines_at + lines` of the line arena, required ones first.
@@ -103,12 +103,12 @@ pub struct Work {
     pub station: u32,
     /// Whether its kit was not complete at once.
     pub waited: bool,
-    pub stage: Stage,
+    pub status: WorkStatus,
 }
 
 /// How far a work order is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum WorkStatus {
     WaitingParts,
     Queued,
     Started,
@@ -146,14 +146,14 @@ pub struct Order {
     /// Ticks.
     pub placed: i64,
     /// Of the work order that brought the last unit: kit complete, start, finish; all equal `done` for units from stock.
-    pub ready: i64,
+    pub kitted_at: i64,
     pub start: i64,
     /// When the last unit was there.
     pub done: i64,
     /// When the customer has it; known once complete.
     pub delivered: i64,
     /// When the last held item it needs was there.
-    pub held_ready: i64,
+    pub stocked_inputs_at: i64,
     /// Delivery time, ticks, drawn at placement.
     pub delivery: i64,
 }
@@ -163,15 +163,15 @@ pub struct Order {
 pub struct StationState {
     pub idle: u32,
     /// Whether it may be able to start something at this instant.
-    pub ready: bool,
-    /// Work orders with a complete kit, in order of (ready, created, item, number).
+    pub may_start: bool,
+    /// Work orders with a complete kit, in order of (kit complete, created, item, number).
     pub queue: VecDeque<u32>,
 }
 
 /// Everything together.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    pub stocks: Vec<Stock>,
+    pub stocks: Vec<StockPoint>,
     pub works: Slab<Work>,
     pub orders: Slab<Order>,
     /// Purchases under way; those of [`ReplenishmentMode::AmpleBuy`] ride on their receipts.

@@ -1,6 +1,6 @@
 //! Building a [`Plan`] from a model and one of its strategies.
 
-use super::demand::{DemandKeys, PlanDemand, Target};
+use super::demand::{DemandKeys, MixTarget, PlanDemand};
 use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
 use super::levels::Levels;
 use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier};
@@ -343,7 +343,7 @@ fn buy_plan(model: &Model, buy: &Buy, numbering: &Numbering) -> BuyPlan {
     }
 }
 
-fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> Target {
+fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> MixTarget {
     let options = match &model.item(item).supply {
         Supply::Buy(_) => Vec::new(),
         Supply::Make(make) => make
@@ -354,10 +354,10 @@ fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> Targ
     };
     let variants = numbering.expanded.get(&item).cloned().unwrap_or_default();
     let item = numbering.plain[item.index()].or_else(|| variants.first().copied());
-    Target { item: item.expect("every model item has a stock point"), flow, options, variants }
+    MixTarget { item: item.expect("every model item has a stock point"), flow, options, variants }
 }
 
-fn demand_plan(demand: &Demand, targets: Vec<Target>) -> PlanDemand {
+fn demand_plan(demand: &Demand, targets: Vec<MixTarget>) -> PlanDemand {
     let key = |purpose| StreamKey::new(purpose, &demand.name);
     PlanDemand {
         name: demand.name.clone(),

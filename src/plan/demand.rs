@@ -14,7 +14,7 @@ pub struct PlanDemand {
     pub quantity: Sampler,
     /// The draw among `targets`; `None` when there is one.
     pub mix: Option<Pick>,
-    pub targets: Vec<Target>,
+    pub targets: Vec<MixTarget>,
     /// Ticks after placement, if promised.
     pub due: Option<i64>,
     pub shortage: ShortagePlan,
@@ -35,7 +35,7 @@ pub struct DemandKeys {
 
 /// A product of a demand's mix.
 #[derive(Clone, Debug)]
-pub struct Target {
+pub struct MixTarget {
     /// The item requested; the first variant when `expanded`.
     pub item: u32,
     /// Place in [`Plan::flows`].

@@ -23,7 +23,7 @@ mod sized;
 pub mod sizing;
 mod variants;
 
-pub use demand::{DemandKeys, DrawnOrder, OrderStreams, PlanDemand, Target};
+pub use demand::{DemandKeys, DrawnOrder, MixTarget, OrderStreams, PlanDemand};
 pub use item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
 pub use levels::Levels;
 pub use network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier};

@@ -7,7 +7,7 @@
 
 use super::parts;
 use crate::model::{Demand, Model, Moments, Supply};
-use crate::plan::{Plan, SupplyPlan, Target, variants};
+use crate::plan::{MixTarget, Plan, SupplyPlan, variants};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -151,7 +151,7 @@ impl<'p> Network<'p> {
     }
 
     /// Stock points an order for this product may go to, with their probabilities: its variants, or itself.
-    fn roots(&self, target: &Target, product: usize) -> Vec<(usize, f64)> {
+    fn roots(&self, target: &MixTarget, product: usize) -> Vec<(usize, f64)> {
         if target.variants.is_empty() {
             return vec![(target.item as usize, 1.0)];
         }
