@@ -15,13 +15,17 @@ pub mod experiment;
 pub mod input;
 #[cfg(feature = "cli")]
 pub mod journal;
+pub mod keys;
+pub mod laws;
 pub mod measures;
 pub mod model;
+pub mod network;
 pub mod path;
 pub mod plan;
 #[cfg(feature = "cli")]
 pub mod present;
 pub mod random;
+pub mod reader;
 pub mod record;
 pub mod results;
 pub mod rules;

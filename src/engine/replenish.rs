@@ -9,13 +9,13 @@ use super::simulator::Simulator;
 use super::state::{Claim, LineState, StockPoint, Waiting, Work, WorkStatus};
 use crate::model::{Split, Ticks};
 use crate::plan::{BuyPlan, MakePlan, Mode, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
-use crate::random::Draws;
 use crate::rules::allocation::Kitting;
+use crate::rules::variates::VariateStream;
 
 /// The next lead time of an item that is bought, when none is drawn already.
 #[cold]
 #[inline(never)]
-fn draw_lead_time(plan: &Plan, item: u32, times: &mut Draws) -> i64 {
+fn draw_lead_time(plan: &Plan, item: u32, times: &mut VariateStream) -> i64 {
     match &plan.items[item as usize].supply {
         SupplyPlan::Buy(buy) => times.refill(&buy.time),
         SupplyPlan::Make(make) => times.refill(&make.time),

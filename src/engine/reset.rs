@@ -5,8 +5,8 @@ use super::simulator::Simulator;
 use super::state::{StationState, StockPoint};
 use crate::model::Crossing;
 use crate::plan::{Level, Levels, Mode, OrderStreams, ReplenishmentMode, SupplyPlan};
-use crate::random::{Draws, Grain};
 use crate::rules::supply::ServerPool;
+use crate::rules::variates::{Rounding, VariateStream};
 use std::collections::VecDeque;
 
 impl Simulator<'_> {
@@ -63,7 +63,7 @@ impl Simulator<'_> {
         let seed = self.plan.seed;
         let state = &mut self.state;
         for (stock, item) in state.stocks.iter_mut().zip(&self.plan.items) {
-            let open = |draws: &mut Draws, law, key| draws.open(law, Grain::Ticks, seed, replication, key);
+            let open = |draws: &mut VariateStream, law, key| draws.open(law, Rounding::Ticks, seed, replication, key);
             match &item.supply {
                 SupplyPlan::Buy(buy) => open(&mut stock.times, &buy.time, item.time_key),
                 SupplyPlan::Make(make) => {
@@ -90,8 +90,8 @@ impl StockPoint {
             free: 0,
             position: 0,
             backlog: 0,
-            times: Draws::closed(),
-            setups: Draws::closed(),
+            times: VariateStream::closed(),
+            setups: VariateStream::closed(),
             queue: VecDeque::new(),
             last_receipt: 0,
             sent: 0,

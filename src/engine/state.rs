@@ -3,9 +3,9 @@
 use super::observer::Replenishment;
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
-use crate::random::Draws;
 use crate::rules::stock::Level;
 use crate::rules::supply::ServerPool;
+use crate::rules::variates::VariateStream;
 use std::collections::VecDeque;
 
 /// Whom units are for.
@@ -48,11 +48,11 @@ pub struct StockPoint {
     /// Work orders or purchases so far.
     pub sent: u64,
     /// Lead times (bought) or process times (made), ticks.
-    pub times: Draws,
+    pub times: VariateStream,
     /// Who waits, oldest first. Entries of those who left stay until their turn.
     pub queue: VecDeque<Waiting>,
     /// Set-up times (made), ticks.
-    pub setups: Draws,
+    pub setups: VariateStream,
     /// Latest receipt promised so far (sequential suppliers), ticks.
     pub last_receipt: i64,
 }

@@ -1,9 +1,11 @@
 //! A demand stream of a plan, and the draws of its orders.
 
+use crate::laws::Sampler;
 use crate::model::Ship;
-use crate::random::{Draws, Grain, Pick, Rng, Sampler, StreamKey};
+use crate::random::{AliasTable, Rng, StreamKey};
 use crate::rules::arrivals::Renewal;
 use crate::rules::shortage::ShortagePlan;
+use crate::rules::variates::{Rounding, VariateStream};
 
 /// A demand stream.
 #[derive(Clone, Debug)]
@@ -13,7 +15,7 @@ pub struct PlanDemand {
     pub arrivals: Renewal,
     pub quantity: Sampler,
     /// The draw among `targets`; `None` when there is one.
-    pub mix: Option<Pick>,
+    pub mix: Option<AliasTable>,
     pub targets: Vec<MixTarget>,
     /// Ticks after placement, if promised.
     pub due: Option<i64>,
@@ -41,7 +43,7 @@ pub struct MixTarget {
     /// Place in [`Plan::flows`].
     pub flow: u32,
     /// One draw per family of options.
-    pub options: Vec<Pick>,
+    pub options: Vec<AliasTable>,
     /// Of an expanded product: the item of each configuration.
     pub variants: Vec<u32>,
 }
@@ -49,12 +51,12 @@ pub struct MixTarget {
 /// The streams of a demand in one replication.
 #[derive(Clone, Debug)]
 pub struct OrderStreams {
-    arrival: Draws,
-    quantity: Draws,
+    arrival: VariateStream,
+    quantity: VariateStream,
     mix: Rng,
     options: Rng,
-    patience: Draws,
-    delivery: Draws,
+    patience: VariateStream,
+    delivery: VariateStream,
     /// Orders drawn so far.
     number: u64,
 }
@@ -82,7 +84,7 @@ impl OrderStreams {
     /// Empty streams, to be opened.
     #[must_use]
     pub fn closed() -> OrderStreams {
-        let (draws, rng) = (Draws::closed, Rng::default);
+        let (draws, rng) = (VariateStream::closed, Rng::default);
         OrderStreams {
             arrival: draws(),
             quantity: draws(),
@@ -97,10 +99,10 @@ impl OrderStreams {
     /// Back to the beginning of a replication.
     pub fn open(&mut self, seed: u64, replication: u32, demand: &PlanDemand) {
         let keys = &demand.keys;
-        let open = |draws: &mut Draws, law, grain, key| draws.open(law, grain, seed, replication, key);
+        let open = |draws: &mut VariateStream, law, grain, key| draws.open(law, grain, seed, replication, key);
         demand.arrivals.open(&mut self.arrival, seed, replication);
-        open(&mut self.quantity, &demand.quantity, Grain::Units, keys.quantity);
-        open(&mut self.delivery, &demand.delivery, Grain::Ticks, keys.delivery);
+        open(&mut self.quantity, &demand.quantity, Rounding::Units, keys.quantity);
+        open(&mut self.delivery, &demand.delivery, Rounding::Ticks, keys.delivery);
         demand.shortage.open(&mut self.patience, seed, replication, keys.patience);
         self.mix = Rng::keyed(seed, replication, keys.mix);
         self.options = Rng::keyed(seed, replication, keys.options);
@@ -120,11 +122,11 @@ impl OrderStreams {
         self.number += 1;
         let patience = demand.shortage.patience(&mut self.patience);
         let quantity = self.quantity.next(&demand.quantity);
-        let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.pick(&mut self.mix))];
+        let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.draw(&mut self.mix))];
         let (mut config, mut radix) = (0, 1);
-        for pick in &target.options {
-            config += pick.pick(&mut self.options) as u32 * radix;
-            radix *= pick.len() as u32;
+        for table in &target.options {
+            config += table.draw(&mut self.options) as u32 * radix;
+            radix *= table.len() as u32;
         }
         let (item, config) = match target.variants.get(config as usize) {
             Some(variant) => (*variant, 0),

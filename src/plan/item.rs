@@ -1,7 +1,8 @@
 //! A stock point of a plan, and how it is replenished.
 
+use crate::laws::Sampler;
 use crate::model::{Crossing, ItemId, ItemKind, Lot, Split};
-use crate::random::{Sampler, StreamKey};
+use crate::random::StreamKey;
 use crate::rules::supply::{self, PurchaseSource};
 
 /// One stock point.

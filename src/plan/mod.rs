@@ -19,7 +19,6 @@ mod demand;
 mod item;
 mod levels;
 mod network;
-mod sized;
 pub mod sizing;
 mod variants;
 
@@ -30,3 +29,4 @@ pub use network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier};
 pub use variants::variant_name;
 
 pub use crate::rules::stock::Level;
+pub use crate::rules::variates::{Rounding, VariateStream};

@@ -3,8 +3,9 @@
 use super::demand::PlanDemand;
 use super::item::{MakePlan, PlanItem};
 use super::levels::Levels;
-use super::sized::Sized;
+use super::sizing::Sized;
 use crate::model::ItemId;
+use crate::network::BillOfMaterials;
 use crate::rules::allocation::Kitting;
 
 /// Everything one strategy's runs share.
@@ -30,6 +31,8 @@ pub struct Plan {
     pub families: Vec<PlanFamily>,
     /// Choices of all families, each family's together: the item chosen.
     pub choices: Vec<u32>,
+    /// Who is made of what.
+    pub bill: BillOfMaterials,
     /// Stations by name.
     pub stations: Vec<PlanStation>,
     /// Named suppliers by name.

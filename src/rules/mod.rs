@@ -22,3 +22,4 @@ pub mod arrivals;
 pub mod shortage;
 pub mod stock;
 pub mod supply;
+pub mod variates;

@@ -3,8 +3,10 @@
 //! The usual stream of inventory theory (Poisson: independent customers in great number; other gaps: regular or bursty
 //! ones). The first order comes one gap after time 0, which is the end of a gap only for Poisson streams.
 
-use crate::model::Law;
-use crate::random::{Draws, Grain, Sampler, StreamKey};
+use crate::laws::Law;
+use crate::laws::Sampler;
+use crate::random::StreamKey;
+use crate::rules::variates::{Rounding, VariateStream};
 
 /// The gaps of a stream, and the key of its draws.
 #[derive(Clone, Debug)]
@@ -21,13 +23,13 @@ impl Renewal {
     }
 
     /// Opens the stream of a replication.
-    pub fn open(&self, draws: &mut Draws, seed: u64, replication: u32) {
-        draws.open(&self.gaps, Grain::Ticks, seed, replication, self.key);
+    pub fn open(&self, draws: &mut VariateStream, seed: u64, replication: u32) {
+        draws.open(&self.gaps, Rounding::Ticks, seed, replication, self.key);
     }
 
     /// What comes? When the next order arrives after `now`, ticks.
     #[inline(always)]
-    pub fn next(&self, draws: &mut Draws, now: i64) -> i64 {
+    pub fn next(&self, draws: &mut VariateStream, now: i64) -> i64 {
         now + draws.next(&self.gaps)
     }
 }

@@ -7,8 +7,10 @@ mod short_order;
 
 pub use short_order::ShortOrder;
 
+use crate::laws::Sampler;
 use crate::model::Shortage;
-use crate::random::{Draws, Grain, Sampler, StreamKey};
+use crate::random::StreamKey;
+use crate::rules::variates::{Rounding, VariateStream};
 
 /// The shortage rule of a demand stream.
 #[derive(Clone, Debug)]
@@ -33,15 +35,15 @@ impl ShortagePlan {
     }
 
     /// Opens the stream of what customers decide; nothing where they decide nothing.
-    pub fn open(&self, draws: &mut Draws, seed: u64, replication: u32, key: StreamKey) {
+    pub fn open(&self, draws: &mut VariateStream, seed: u64, replication: u32, key: StreamKey) {
         if let ShortagePlan::Patience(law) = self {
-            draws.open(law, Grain::Ticks, seed, replication, key);
+            draws.open(law, Rounding::Ticks, seed, replication, key);
         }
     }
 
     /// What comes? How long the next customer waits at most, in ticks; `None` is for ever.
     #[inline]
-    pub fn patience(&self, draws: &mut Draws) -> Option<i64> {
+    pub fn patience(&self, draws: &mut VariateStream) -> Option<i64> {
         match self {
             ShortagePlan::Backorder => backorder::PATIENCE,
             ShortagePlan::Lost => lost::PATIENCE,

@@ -4,8 +4,8 @@
 //! started stays.
 
 use super::short_order::ShortOrder;
-use crate::model::Law;
-use crate::random::Sampler;
+use crate::laws::Law;
+use crate::laws::Sampler;
 
 /// The law of the time a customer waits, in time units.
 pub(super) fn plan(law: &Law) -> Sampler {
