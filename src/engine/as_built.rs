@@ -22,7 +22,7 @@ pub(super) struct AsBuilt {
     pub(super) kinds: Vec<Vec<(u32, i64)>>,
     configurations: BTreeMap<Vec<(u32, i64)>, Configuration>,
     /// By item.
-    pub(super) shelves: Vec<Shelf>,
+    pub(super) shelves: Vec<LotsOnShelf>,
     /// By slot of an order: units it has that have not left.
     pub(super) orders: Vec<Vec<Lot>>,
     /// The configuration of units in hand that come from no work order.
@@ -32,14 +32,14 @@ pub(super) struct AsBuilt {
 
 /// Units on a shelf, first in, first out.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Shelf {
+pub(super) struct LotsOnShelf {
     /// Units that were ever put there; those that are there are the last of them.
     placed: i64,
     /// By lot, oldest first: the number of its last unit, and its configuration. Empty while all are plain.
     lots: VecDeque<(i64, Configuration)>,
 }
 
-impl Shelf {
+impl LotsOnShelf {
     /// Puts units there, behind the `free` ones.
     pub(super) fn put(&mut self, free: i64, units: i64, fit: Configuration) {
         let gone = self.placed - free;
@@ -102,7 +102,7 @@ impl AsBuilt {
         if !self.on {
             return;
         }
-        self.shelves.resize_with(levels.0.len(), Shelf::default);
+        self.shelves.resize_with(levels.0.len(), LotsOnShelf::default);
         for (shelf, level) in self.shelves.iter_mut().zip(&levels.0) {
             shelf.placed = level.initial;
             shelf.lots.clear();
@@ -163,7 +163,7 @@ mod tests {
     /// A shelf against a queue of single units.
     #[test]
     fn units_leave_a_shelf_as_they_came() {
-        let mut shelf = Shelf { placed: 3, ..Shelf::default() };
+        let mut shelf = LotsOnShelf { placed: 3, ..LotsOnShelf::default() };
         let mut units: VecDeque<Configuration> = vec![PLAIN; 3].into();
         for step in 0..200u32 {
             let (fit, some) = (step * 7 % 5 % 3, i64::from(step * 11 % 4));

@@ -1,7 +1,6 @@
 //! The engine's books, kept in debug builds only and compared with the state after every event.
 
-use super::observer::Replenishment;
-use super::state::{Claim, State};
+use super::state::{Claim, Replenishment, State};
 use crate::plan::{Mode, Plan, ReplenishmentMode};
 use crate::rules::allocation::Kitting;
 use crate::rules::stock::Level;

@@ -37,9 +37,9 @@ mod station;
 
 pub use calendar::{Calendar, Load};
 pub use event::{Event, Rank};
-pub use observer::{LevelKind, Observer, OrderFailure, Replenishment, Request, Served, Shipment};
+pub use observer::{LevelKind, Observer, OrderFailure, Request, Served, Shipment};
 pub use prefetch::prefetch;
 pub use simulator::{RunEnd, Simulator};
-pub use state::{Claim, LineState, Order, Work, WorkStatus};
+pub use state::{Claim, LineState, Order, Replenishment, Work, WorkStatus};
 
 pub use crate::rules::supply::SupplierJob;

@@ -4,7 +4,7 @@
 //! Every method does nothing unless overridden, and the observer is a type parameter of the run, so that what is not
 //! listened to costs nothing.
 
-use super::state::{Claim, LineState, Order, Work};
+use super::state::{LineState, Order, Replenishment, Work};
 use crate::rules::stock::Level;
 use crate::rules::supply::SupplierJob;
 
@@ -37,18 +37,6 @@ pub struct Served {
     pub units: i64,
     /// Ticks when they were asked for.
     pub asked: i64,
-}
-
-/// A replenishment of an item.
-#[derive(Clone, Copy, Debug)]
-pub struct Replenishment {
-    pub item: u32,
-    pub number: u64,
-    pub units: i64,
-    /// Ticks.
-    pub released: i64,
-    /// Whom it is for.
-    pub claim: Claim,
 }
 
 /// Units of a customer order handed over. Times in ticks.
@@ -87,6 +75,7 @@ pub trait Observer {
     /// A replenishment was received.
     fn received(&mut self, _now: i64, _replenishment: Replenishment) {}
     /// Units were asked of an item and all handed over from the shelf, and its rule released a replenishment.
+    /// In one fact: 3.2 % of the instructions of pc-ato, 2.4 % of its time.
     #[inline]
     fn request_filled_and_reordered(&mut self, now: i64, units: i64, replenishment: Replenishment) {
         let item = replenishment.item;
@@ -95,6 +84,7 @@ pub trait Observer {
         self.released(now, replenishment);
     }
     /// Backlogged units were handed to a work order, which keeps them for its kit.
+    /// In one fact: 0.5 % of the instructions of pc-ato and 3.5 % where every line waits, 1.2 % of the time.
     #[inline]
     fn passed_on(&mut self, now: i64, served: Served) {
         self.level(now, served.item, LevelKind::Backlog, -served.units);
@@ -102,6 +92,7 @@ pub trait Observer {
         self.served(now, served);
     }
     /// A replenishment was received and goes to the shelf whole, because there is no backlog.
+    /// In one fact: 4.3 % of the instructions of pc-ato, 2.6 % of its time.
     #[inline]
     fn receipt_to_stock(&mut self, now: i64, replenishment: Replenishment) {
         self.received(now, replenishment);
@@ -132,6 +123,7 @@ pub trait Observer {
     /// Its last unit was there; `blocking` lists the direct parts that came last, empty if nothing was waited for.
     fn completed(&mut self, _now: i64, _order: &Order, _blocking: &[u32]) {}
     /// All units of an order that had to wait came at once, left together, and closed it.
+    /// In one fact: 1.4 % of the instructions of pc-ato, 2.0 % of its time.
     #[inline]
     fn order_delivered(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
         let (item, units) = (order.item, shipment.units);

@@ -2,11 +2,11 @@
 
 use super::calendar::Load;
 use super::event::{Event, Rank};
-use super::observer::{LevelKind, Observer, Replenishment, Request};
+use super::observer::{LevelKind, Observer, Request};
 use super::prefetch::prefetch;
 use super::serve::Try;
 use super::simulator::Simulator;
-use super::state::{Claim, LineState, StockPoint, Waiting, Work, WorkStatus};
+use super::state::{Claim, LineState, Replenishment, StockPoint, Waiting, Work, WorkStatus};
 use crate::model::{Split, Ticks};
 use crate::plan::{BuyPlan, MakePlan, Mode, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
 use crate::rules::allocation::Kitting;
@@ -45,6 +45,7 @@ impl StockPoint {
 impl Simulator<'_> {
     /// Most requests are for parts on the shelf of a stock point that orders at an ample supplier: the short way, which
     /// is [`Simulator::request`] without what they do not need. Says whether that was so; if not, nothing has happened.
+    /// 10 % of the instructions of pc-ato, 7 % of its time.
     #[inline(always)]
     pub(super) fn take_from_shelf<O: Observer>(&mut self, item: u32, units: i64, o: &mut O) -> bool {
         let stock = &mut self.state.stocks[item as usize];

@@ -1,9 +1,9 @@
 //! Receipts: units reach their claim, the backlog, the shelf.
 
 use super::calendar::Load;
-use super::observer::{LevelKind, Observer, Replenishment, Served};
+use super::observer::{LevelKind, Observer, Served};
 use super::simulator::Simulator;
-use super::state::{Claim, LineState, WorkStatus};
+use super::state::{Claim, LineState, Replenishment, WorkStatus};
 use crate::rules::allocation::Kitting;
 
 /// When a work order tries to take its parts all together.

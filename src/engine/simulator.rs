@@ -4,9 +4,9 @@ use super::as_built::AsBuilt;
 use super::audit::Audit;
 use super::calendar::{Calendar, Load};
 use super::event::{Event, Rank};
-use super::observer::{Observer, Replenishment, Served};
+use super::observer::{Observer, Served};
 use super::prefetch::{is_wide, prefetch};
-use super::state::{Claim, State, WorkStatus};
+use super::state::{Claim, Replenishment, State, WorkStatus};
 use crate::plan::{Levels, Plan};
 
 /// Runs replications of one plan.

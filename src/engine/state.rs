@@ -1,6 +1,5 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
-use super::observer::Replenishment;
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
 use crate::rules::stock::Level;
@@ -72,6 +71,18 @@ impl StockPoint {
         self.position += units;
         units
     }
+}
+
+/// A replenishment of an item.
+#[derive(Clone, Copy, Debug)]
+pub struct Replenishment {
+    pub item: u32,
+    pub number: u64,
+    pub units: i64,
+    /// Ticks.
+    pub released: i64,
+    /// Whom it is for.
+    pub claim: Claim,
 }
 
 /// A work order.

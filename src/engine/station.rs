@@ -2,9 +2,9 @@
 
 use super::calendar::Load;
 use super::event::{Event, Rank};
-use super::observer::{LevelKind, Observer, Replenishment};
+use super::observer::{LevelKind, Observer};
 use super::simulator::Simulator;
-use super::state::{Work, WorkStatus};
+use super::state::{Replenishment, Work, WorkStatus};
 
 impl Simulator<'_> {
     /// All parts are there: into process.
