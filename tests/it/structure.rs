@@ -186,14 +186,12 @@ const CIRCLES: &[&[&str]] = &[
     // To be cut.
     &["src/cli/optimize.rs", "src/cli/run.rs"],
     &["src/experiment/findings/"],
-    &["src/experiment/found/"],
     &["src/experiment/optimize/"],
     &["src/experiment/sweep/"],
     &["src/experiment/verdict/"],
     &["src/path/"],
     &["src/present/charts/"],
     &["src/results/"],
-    &["src/stats/sketch/"],
     &["src/verify/judge.rs", "src/verify/library.rs"],
 ];
 
