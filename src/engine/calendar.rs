@@ -398,7 +398,7 @@ impl Calendar {
         let bucket = *places;
         self.end = *count as usize;
         (*places, *count) = ([NONE; DEPTH], 0);
-        self.front[..DEPTH].copy_from_slice(&bucket);
+        [self.front[0], self.front[1], self.front[2], self.front[3]] = bucket;
         self.front[self.end] = NONE;
         let nodes = &self.nodes;
         self.front[..self.end].sort_unstable_by_key(|node| nodes[*node as usize].event);
