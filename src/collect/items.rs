@@ -35,8 +35,8 @@ pub struct ItemCell {
     pub levels: [Windowed; LEVELS],
     /// 1 while units are free.
     pub in_stock: Windowed,
-    /// 1 while there is a backlog.
-    pub backlogged: Windowed,
+    /// 1 while something is in the backlog.
+    pub in_backlog: Windowed,
     /// Units on the shelf or on order: they change seldom where each request orders what it takes.
     pub free_and_on_order: Windowed,
     /// Unit·ticks on order inside the window, once it is closed.
@@ -63,17 +63,13 @@ pub struct ItemCell {
     pub clean_receipts: u64,
     pub jobs_started: u64,
     pub units_started: i64,
-    /// Σ 1/ties over delayed orders it was last for; and of their waits, ticks.
-    pub blocked: f64,
-    pub blocked_time: f64,
-    /// Units sold with delivery in the window.
-    pub sold: i64,
-    /// Revenue of options and optional parts sold with it.
-    pub extra_revenue: f64,
-    pub backorder_cost: f64,
-    pub lost_cost: f64,
-    pub delivery_cost: f64,
+    /// Σ 1/ties over delayed orders it was last for, and of their waits, ticks: in parts of [`WHOLE`].
+    pub blocked: u64,
+    pub blocked_time: i128,
 }
+
+/// Parts of an order whose delay several items share: divisible by 1 to 16. More than 16 share it to a millionth.
+pub const WHOLE: u64 = 720_720;
 
 impl ItemCell {
     /// Time integral since 0 of the units on the shelf and committed, unit·ticks.
@@ -103,12 +99,12 @@ impl ItemCell {
         }
     }
 
-    /// Backlogged units are handed over.
+    /// Units leave the backlog.
     #[inline]
-    pub fn settle(&mut self, now: i64, units: i64) {
+    pub fn clear_backlog(&mut self, now: i64, units: i64) {
         let backlog = &mut self.levels[LevelKind::Backlog as usize];
         backlog.fall(now, units);
-        self.backlogged.meter.fall_if(now, backlog.meter.level == 0);
+        self.in_backlog.meter.fall_if(now, backlog.meter.level == 0);
     }
 
     /// Backlogged units are handed over.
@@ -148,8 +144,8 @@ impl ItemCell {
         }
     }
 
-    /// The window is closed: requests met whole are requests as others, and so are receipts; what was free_and_on_order and did
-    /// not lie on the shelf was on order.
+    /// The window is closed: requests met whole are requests as others, and so are receipts; what was free or on order, and not
+    /// free, was on order.
     pub fn close(&mut self) {
         self.on_order = self.free_and_on_order.total() - self.levels[LevelKind::Free as usize].total();
         let stocked = std::mem::take(&mut self.stocked);

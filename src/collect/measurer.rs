@@ -1,12 +1,14 @@
 //! The measuring observer.
 
-use super::items::{ItemCell, QueueCell, View};
+use super::items::{ItemCell, QueueCell, View, WHOLE};
 use super::marks::{Marks, STEPS_PER_BUCKET};
-use super::meter::{Meter, Period, Windowed, span, times, unit_times, wide};
+use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
 use super::physical::Physical;
+use super::sales::Sales;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
+use crate::costs::{SaleTotals, wide};
 use crate::engine::{
     LevelKind, LineState, Observer, Order, OrderFailure, Replenishment, Request, Served, Shipment, SupplierJob, Work,
     WorkStatus, prefetch,
@@ -35,7 +37,8 @@ pub struct Measurer<'a> {
     pub(super) flows: Vec<OrderCell>,
     pub(super) stations: Vec<QueueCell>,
     pub(super) suppliers: Vec<QueueCell>,
-    /// Customer orders open, and the backlog of customers in units.
+    pub(super) sales: Sales,
+    /// Customer orders open, and units that customers wait for.
     open_orders: i64,
     backlog: Meter,
     /// Units on shelves and committed.
@@ -62,17 +65,20 @@ impl<'a> Measurer<'a> {
         let tracked = tracked_items(model, plan);
         let tracks = tracks(plan, &tracked);
         let windows = model.report.windows.len();
+        let sales = Sales::new(model, plan);
+        let flows = plan.flows.iter().zip(0..);
         Measurer {
             marks: Marks::new(plan, model.report.buckets),
             window: Period { start: plan.warm_up, end: plan.end },
             inside: false,
-            terms: plan.flows.iter().map(|flow| Terms::new(&model.demands[flow.origin as usize])).collect(),
+            terms: flows.map(|(flow, n)| Terms::new(&sales.tariff, n, &model.demands[flow.origin as usize])).collect(),
             making: plan.items.iter().map(|item| Making::new(plan, item)).collect(),
             lengths: model.report.windows.iter().map(|window| window.length.0).collect(),
             items: vec![ItemCell::default(); plan.items.len()],
             flows: vec![OrderCell::new(windows); plan.flows.len()],
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
+            sales,
             open_orders: 0,
             backlog: Meter::default(),
             delayed: 0,
@@ -111,7 +117,7 @@ impl<'a> Measurer<'a> {
     fn windowed(&mut self, change: impl Fn(&mut Windowed)) {
         for item in &mut self.items {
             item.levels.iter_mut().for_each(&change);
-            [&mut item.in_stock, &mut item.backlogged, &mut item.free_and_on_order].into_iter().for_each(&change);
+            [&mut item.in_stock, &mut item.in_backlog, &mut item.free_and_on_order].into_iter().for_each(&change);
         }
         self.stations.iter_mut().for_each(|station| change(&mut station.queue));
     }
@@ -172,33 +178,36 @@ impl<'a> Measurer<'a> {
     }
 
     #[inline]
-    fn backorder(&mut self, order: &Order, units: i64, until: i64) {
-        let Terms { rate, grace, .. } = self.terms[order.flow as usize];
-        if rate != 0.0 {
-            let ticks = self.window.overlap(order.placed + grace, until);
-            self.items[order.item as usize].backorder_cost += rate * unit_times(ticks, units);
-        }
+    fn sale(&mut self, order: &Order) -> &mut SaleTotals {
+        self.sales.of(&self.terms[order.flow as usize], &self.making[order.item as usize])
     }
 
-    fn backorder_once(&mut self, order: &Order, units: i64) {
-        let once = self.terms[order.flow as usize].once;
-        if once != 0.0 && self.window.holds(order.placed) {
-            self.items[order.item as usize].backorder_cost += once * units as f64;
+    /// Units of an order were in the backlog until then.
+    #[inline]
+    fn backlog_until(&mut self, order: &Order, units: i64, until: i64) {
+        let ticks = self.window.overlap(order.placed + self.terms[order.flow as usize].grace, until);
+        self.sale(order).backlog += times(ticks, units);
+    }
+
+    /// Units of an order had to wait.
+    fn late(&mut self, order: &Order, units: i64) {
+        if self.window.holds(order.placed) {
+            self.sale(order).late_units += units;
         }
     }
 
     /// An order of the cohort had to wait for parts.
     fn attribute_delay(&mut self, order: &Order, blocking: &[u32]) {
         self.delayed += 1;
-        let share = 1.0 / blocking.len() as f64;
+        let share = WHOLE / blocking.len() as u64;
         for part in blocking {
             let cell = &mut self.items[*part as usize];
             cell.blocked += share;
-            cell.blocked_time += share * (order.kitted_at - order.placed) as f64;
+            cell.blocked_time += times(order.kitted_at - order.placed, share as i64);
         }
     }
 
-    /// Units of an order that count as its backlog until it is closed.
+    /// Units in the backlog for an order until it is closed.
     fn backlog_of(&self, order: &Order) -> i64 {
         if self.terms[order.flow as usize].partial { order.missing } else { order.quantity }
     }
@@ -220,6 +229,7 @@ impl Observer for Measurer<'_> {
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
+        self.sales.clear();
         (self.open_orders, self.backlog, self.delayed) = (0, Meter::default(), 0);
         self.last.fill(0);
         self.last_edge = 0;
@@ -247,7 +257,7 @@ impl Observer for Measurer<'_> {
             let change = i64::from(after > 0) - i64::from(before > 0);
             match kind {
                 LevelKind::Free => cell.in_stock.add(now, change),
-                LevelKind::Backlog => cell.backlogged.add(now, change),
+                LevelKind::Backlog => cell.in_backlog.add(now, change),
                 _ => {}
             }
         }
@@ -294,7 +304,7 @@ impl Observer for Measurer<'_> {
     fn passed_on(&mut self, now: i64, served: Served) {
         let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
         let cell = &mut self.items[served.item as usize];
-        cell.settle(now, served.units);
+        cell.clear_backlog(now, served.units);
         cell.levels[LevelKind::Committed as usize].rise(now, served.units);
         cell.serve(now, served, view);
         self.physical.add(now, served.units);
@@ -426,16 +436,16 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn order_served(&mut self, now: i64, order: &Order, units: i64) {
         if now > order.placed {
-            self.backorder_once(order, units);
+            self.late(order, units);
         }
     }
 
     #[inline(always)]
     fn shipped(&mut self, now: i64, order: &Order, shipment: Shipment) {
         self.backlog.fall(now, shipment.units);
-        self.backorder(order, shipment.units, shipment.delivered);
+        self.backlog_until(order, shipment.units, shipment.delivered);
         if self.window.holds(shipment.delivered) {
-            self.items[order.item as usize].sold += shipment.units;
+            self.sale(order).sold += shipment.units;
         }
     }
 
@@ -444,9 +454,8 @@ impl Observer for Measurer<'_> {
         self.open_orders -= 1;
         let open = self.in_window(order.placed, order.delivered);
         self.flows[order.flow as usize].open += open;
-        let cost = self.terms[order.flow as usize].delivery_cost;
-        if cost != 0.0 && self.inside {
-            self.items[order.item as usize].delivery_cost += cost;
+        if self.inside {
+            self.sale(order).handed_over += 1;
         }
         if !self.window.holds(order.placed) {
             return;
@@ -465,33 +474,33 @@ impl Observer for Measurer<'_> {
         let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
         let View { window, inside, .. } = view;
         let terms = &self.terms[order.flow as usize];
+        let making = &self.making[order.item as usize];
         let item = &mut self.items[order.item as usize];
+        let sale = self.sales.of(terms, making);
         let counts = window.holds(order.placed);
-        item.settle(now, units);
+        item.clear_backlog(now, units);
         item.serve(now, Served { item: order.item, units, asked: order.placed }, view);
-        if terms.once != 0.0 && counts && now > order.placed {
-            item.backorder_cost += terms.once * units as f64;
+        if counts && now > order.placed {
+            sale.late_units += units;
         }
         self.backlog.fall(now, units);
         let open = match window.covers(order.placed, delivered) {
             true => delivered - order.placed,
             false => window.overlap(order.placed, delivered),
         };
-        if terms.rate != 0.0 {
-            let due = if terms.grace == 0 { open } else { window.overlap(order.placed + terms.grace, delivered) };
-            item.backorder_cost += terms.rate * unit_times(due, units);
-        }
+        let ticks = if terms.grace == 0 { open } else { window.overlap(order.placed + terms.grace, delivered) };
+        sale.backlog += times(ticks, units);
         if window.holds(delivered) {
-            item.sold += units;
+            sale.sold += units;
         }
         self.open_orders -= 1;
-        if terms.delivery_cost != 0.0 && inside {
-            item.delivery_cost += terms.delivery_cost;
+        if inside {
+            sale.handed_over += 1;
         }
         let flow = &mut self.flows[order.flow as usize];
         flow.open += span(open);
         if counts {
-            flow.delivered(order, self.making[order.item as usize].needs_held, terms.due, &self.lengths);
+            flow.delivered(order, making.needs_held, terms.due, &self.lengths);
             if !blocking.is_empty() {
                 self.attribute_delay(order, blocking);
             }
@@ -499,9 +508,9 @@ impl Observer for Measurer<'_> {
     }
 
     fn failed(&mut self, now: i64, order: &Order, failure: OrderFailure) {
-        let backlog = self.backlog_of(order);
+        let units = self.backlog_of(order);
         self.open_orders -= 1;
-        self.backlog.add(now, -backlog);
+        self.backlog.add(now, -units);
         let open = self.in_window(order.placed, now);
         let counts = self.window.holds(order.placed);
         let cell = &mut self.flows[order.flow as usize];
@@ -512,20 +521,19 @@ impl Observer for Measurer<'_> {
         }
         match failure {
             OrderFailure::Lost if counts => {
-                self.items[order.item as usize].lost_cost += self.terms[order.flow as usize].lost_cost;
+                self.sale(order).lost += 1;
             }
             OrderFailure::Lost => {}
             OrderFailure::Left => {
-                self.backorder(order, backlog, now);
-                self.backorder_once(order, order.missing);
+                self.backlog_until(order, units, now);
+                self.late(order, order.missing);
             }
         }
     }
 
     fn sold_with(&mut self, now: i64, product: u32, part: u32, units: i64) {
         if self.window.holds(now) {
-            let price = self.model.item(self.plan.items[part as usize].origin).price;
-            self.items[product as usize].extra_revenue += price * units as f64;
+            self.sales.add_option(product, part, units);
         }
     }
 
@@ -549,13 +557,13 @@ impl Observer for Measurer<'_> {
     }
 
     fn censored(&mut self, _now: i64, order: &Order) {
-        let backlog = self.backlog_of(order);
+        let units = self.backlog_of(order);
         let open = self.in_window(order.placed, self.plan.end);
         let counts = self.window.holds(order.placed);
         let cell = &mut self.flows[order.flow as usize];
         cell.open += open;
         cell.censored += u64::from(counts);
-        self.backorder(order, backlog, self.plan.end);
-        self.backorder_once(order, order.missing);
+        self.backlog_until(order, units, self.plan.end);
+        self.late(order, order.missing);
     }
 }

@@ -1,7 +1,8 @@
 //! Explosion: customer orders in calendar order, and from each the requests it causes down the bill of materials.
 
+use super::item_times::NONE;
 use super::network::Network;
-use super::replication::{ItemDraws, ItemPath, NONE, OrderFacts, Orders, Path, PathDraws, SupplierJob};
+use super::replication::{ItemDraws, ItemPath, OrderFacts, Orders, Path, PathDraws, SupplierJob};
 use crate::model::Split;
 use crate::plan::{DrawnOrder, MakePlan, OrderStreams, Plan, SupplyPlan};
 use crate::random::Rng;

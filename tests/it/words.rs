@@ -15,10 +15,7 @@ const TWICE: &[&str] = &[
     "Column",
     "Entry",
     "Goal",
-    "Job",
-    "Journal",
     "Levels",
-    "Limit",
     "Line",
     "Look",
     "Mark",
@@ -36,7 +33,6 @@ const TWICE: &[&str] = &[
     "Target",
     "Text",
     "Ticks",
-    "Weight",
 ];
 
 /// Types that are private to their file are exempt.
