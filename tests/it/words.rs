@@ -8,24 +8,19 @@ use super::source_tree::{Seen, Tree, public_types};
 
 /// Names that still stand for more than one thing.
 const TWICE: &[&str] = &[
-    "Aim",
     "Axis",
     "Better",
     "Case",
     "Column",
     "Entry",
     "Failure",
-    "Goal",
     "Levels",
-    "Line",
     "Look",
     "Mark",
     "Next",
-    "Outcome",
     "Point",
     "Range",
     "Reason",
-    "Row",
     "Selection",
     "Spot",
     "Standing",
@@ -33,7 +28,6 @@ const TWICE: &[&str] = &[
     "SupplierJob",
     "Sweep",
     "Target",
-    "Text",
     "Ticks",
 ];
 

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::model::Model;
 use crate::plan::Plan;
-use crate::stats::{Goal as Wanted, KimNelson};
+use crate::stats::{Extreme as Wanted, KimNelson};
 
 /// Replications of the first stage; each next one has four times as many.
 const FIRST_STAGE: usize = 8;
