@@ -12,8 +12,7 @@ use super::results::write_frontier;
 use super::resume;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::{Best, SearchSettings, frontier as search};
-use crate::experiment::{self, Along, Points, Provenance, Raw, Scheme, SweepOptions};
-use crate::experiment::{Told, Watch as _};
+use crate::experiment::{self, Along, Points, Provenance, Raw, Scheme, Stopped, SweepOptions};
 use crate::input::{Accepted, Optimize, Wanted};
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -41,7 +40,7 @@ pub fn frontier(
     resume::check_free(&out, args)?;
     let audience = Audience::of_stderr(args.quiet);
     let settings = settings(&accepted, args)?;
-    let found = search_all(&accepted.model, &along, &settings, audience);
+    let found = search_all(&accepted.model, &along, &settings, audience)?;
     let first = first_alike(&found, along.levels.len());
     let distinct: Vec<usize> = (0..along.levels.len()).filter(|level| first[*level] == *level).collect();
     let models: Vec<Model> = distinct
@@ -149,15 +148,15 @@ fn along(accepted: &Accepted) -> Result<Along, Failure> {
 }
 
 /// By strategy and level.
-fn search_all(model: &Model, along: &Along, settings: &SearchSettings, audience: Audience) -> Vec<Vec<Best>> {
+fn search_all(
+    model: &Model,
+    along: &Along,
+    settings: &SearchSettings,
+    audience: Audience,
+) -> Result<Vec<Vec<Best>>, Stopped> {
     let watch = Progress::of_search(audience);
-    let one = |strategy: usize| {
-        let name = &model.strategies[strategy].name;
-        let told = |points| {
-            let _ = watch.told(Told::Scored { strategy: name, points });
-        };
-        search(model, strategy, along.objective, &along.service, &along.levels, settings, &told)
-    };
+    let one =
+        |strategy: usize| search(model, strategy, along.objective, &along.service, &along.levels, settings, &watch);
     let found = (0..model.strategies.len()).map(one).collect();
     watch.end();
     found

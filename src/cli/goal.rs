@@ -109,7 +109,13 @@ pub(super) fn settings(asked: &Optimize, items: &[&str], threads: Option<u32>) -
     }
     names.iter().for_each(|bounds| limits.extend(limits_of(&bounds.pattern, bounds)));
     let threads = threads.map_or(0, |threads| threads as usize);
-    SearchSettings { threads, replications: asked.replications, limits, zone: asked.zone }
+    SearchSettings {
+        threads,
+        replications: asked.replications,
+        limits,
+        indifference: asked.indifference,
+        ..SearchSettings::default()
+    }
 }
 
 /// Bounds must leave every rule that is searched something to choose.

@@ -12,7 +12,6 @@ use super::resume;
 use super::run::{default_folder, width};
 use crate::experiment::optimize::decouple;
 use crate::experiment::{self, Provenance, free_holds};
-use crate::experiment::{Told, Watch as _};
 use crate::model::Model;
 use crate::present::{self, Format, WriteOptions, terminal};
 use crate::results::Finding;
@@ -35,9 +34,7 @@ pub fn hold(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: Co
     let settings = settings(&accepted, args)?;
     let watch = Progress::of_search(audience);
     // The first strategy says by which rules, and how parts are allocated.
-    let found = decouple(model, 0, &goal, &settings, &|points| {
-        let _ = watch.told(Told::Scored { strategy: "what to hold", points });
-    });
+    let found = decouple(model, 0, &goal, &settings, &watch)?;
     watch.end();
     let mut findings = accepted.findings;
     findings.extend(free_holds(model, &found));

@@ -7,7 +7,7 @@ use super::progress::{Audience, Progress};
 use super::resume;
 use super::run::{Found, Simulation, default_folder};
 use crate::experiment::optimize::{Best, Goal, SearchSettings, search};
-use crate::experiment::{Told, Watch as _, free_levels, told};
+use crate::experiment::{Stopped, describe, free_levels};
 use crate::input::Accepted;
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -33,8 +33,8 @@ pub(super) fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen)
     let goal = goal::goal(&accepted.optimize);
     let settings = settings(&accepted, args)?;
     let audience = Audience::of_stderr(args.quiet);
-    let found = search_all(&accepted.model, &goal, &settings, audience);
-    let (words, levels) = told(&accepted.model, &goal, &settings, &found);
+    let found = search_all(&accepted.model, &goal, &settings, audience)?;
+    let (words, levels) = describe(&accepted.model, &goal, &settings, &found);
 
     let mut sets: Vec<String> = found.iter().flat_map(|best| best.sets.iter().cloned()).collect();
     sets.extend(judged_by(&accepted.model, &goal));
@@ -55,14 +55,9 @@ pub(super) fn settings(accepted: &Accepted, args: &RunArgs) -> Result<SearchSett
     Ok(settings)
 }
 
-fn search_all(model: &Model, goal: &Goal, settings: &SearchSettings, audience: Audience) -> Vec<Best> {
+fn search_all(model: &Model, goal: &Goal, settings: &SearchSettings, audience: Audience) -> Result<Vec<Best>, Stopped> {
     let watch = Progress::of_search(audience);
-    let one = |strategy: usize| {
-        let name = &model.strategies[strategy].name;
-        search(model, strategy, goal, settings, &|points| {
-            let _ = watch.told(Told::Scored { strategy: name, points });
-        })
-    };
+    let one = |strategy: usize| search(model, strategy, goal, settings, &watch);
     let found = (0..model.strategies.len()).map(one).collect();
     watch.end();
     found

@@ -186,7 +186,6 @@ const CIRCLES: &[&[&str]] = &[
     // To be cut.
     &["src/cli/optimize.rs", "src/cli/run.rs"],
     &["src/experiment/findings/"],
-    &["src/experiment/optimize/"],
     &["src/experiment/sweep/"],
     &["src/experiment/verdict/"],
     &["src/present/charts/"],
