@@ -8,29 +8,22 @@ use super::source_tree::{Seen, Tree, public_types};
 
 /// Names that still stand for more than one thing.
 const TWICE: &[&str] = &[
-    "Aim",
     "Axis",
     "Better",
     "Case",
     "Column",
     "Entry",
-    "Goal",
     "Levels",
-    "Line",
     "Look",
     "Mark",
-    "Outcome",
     "Point",
     "Range",
     "Reason",
-    "Row",
     "Selection",
     "Spot",
-    "Standing",
     "SupplierJob",
     "Sweep",
     "Target",
-    "Text",
     "Ticks",
 ];
 
