@@ -29,6 +29,7 @@ pub mod random;
 pub mod reader;
 pub mod record;
 pub mod results;
+pub mod rules;
 pub mod stats;
 #[cfg(feature = "cli")]
 pub mod threads;
