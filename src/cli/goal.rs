@@ -3,11 +3,12 @@
 use super::args::{FrontierArgs, GoalArgs, ScenarioArgs};
 use super::failure::Failure;
 use crate::experiment;
-use crate::experiment::optimize::{Goal, Limit, Number, Objective, SearchSettings, without_room};
+use crate::experiment::optimize::{Goal, Limit, Objective, SearchSettings, without_room};
 use crate::input::{Bounds, Change, Money, Optimize};
 use crate::measures::{Better, Column};
 use crate::model::Model;
 use crate::plan::Plan;
+use crate::rules::stock::RuleNumber;
 
 impl GoalArgs {
     /// The scenario with what these flags are short for in its `[optimize]`, before the `--set`s of the command line.
@@ -136,16 +137,16 @@ pub(super) fn check_room(model: &Model, settings: &SearchSettings) -> Result<(),
 
 /// Only a reorder point or a minimum may be negative, and a lot has a unit at least.
 fn limits_of(item: &str, bounds: &Bounds) -> [Limit; 4] {
-    let at_least = |number: Option<Number>, least: i64| Limit {
+    let at_least = |number: Option<RuleNumber>, least: i64| Limit {
         item: item.into(),
         number,
         range: (bounds.low.max(least), bounds.high.max(least)),
     };
     [
         at_least(None, i64::MIN),
-        at_least(Some(Number::BaseStock), 0),
-        at_least(Some(Number::Max), 0),
-        at_least(Some(Number::Quantity), 1),
+        at_least(Some(RuleNumber::Level), 0),
+        at_least(Some(RuleNumber::Max), 0),
+        at_least(Some(RuleNumber::Quantity), 1),
     ]
 }
 
