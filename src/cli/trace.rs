@@ -5,9 +5,8 @@ use std::io::{self, Write as _};
 
 use super::args::{ColorWhen, ScenarioArgs, TraceArgs};
 use super::failure::Failure;
-use super::nearest::did_you_mean;
-use crate::collect::{self, Fact};
-use crate::model::Model;
+use crate::jobs;
+use crate::results::FactRow;
 
 /// Prints the facts of one replication: of one strategy as JSON lines, or with `--order` the life of one customer order
 /// under the strategies side by side, and then fact by fact.
@@ -15,16 +14,15 @@ use crate::model::Model;
 /// # Errors
 /// The scenario is refused, or there is no such strategy, replication or order.
 pub fn trace(scenario: &ScenarioArgs, args: &TraceArgs, color: ColorWhen) -> Result<(), Failure> {
-    let model = scenario.read(color)?.model;
-    let strategies = match &args.strategy {
-        None => (0..model.strategies.len()).collect(),
-        Some(name) => vec![place_of(&model, name)?],
-    };
+    let accepted = scenario.read(color)?;
+    let facts = |strategy| jobs::trace(&accepted, strategy, args.replication).map_err(|e| Failure::usage(e.to_string()));
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.order {
         Some(order) => {
-            let lives: Option<Vec<Life>> =
-                strategies.iter().map(|strategy| Life::of(&model, *strategy, args.replication, order)).collect();
+            let names = accepted.model.strategies.iter().map(|strategy| strategy.name.clone());
+            let names = args.strategy.clone().map_or_else(|| names.collect(), |name| vec![name]);
+            let life = |name: &String| Ok(Life::of(name, facts(Some(name))?, order));
+            let lives: Option<Vec<Life>> = names.iter().map(life).collect::<Result<_, Failure>>()?;
             let lives = lives
                 .ok_or_else(|| Failure::usage(format!("replication {} has no order {order}", args.replication)))?;
             writeln!(out, "{}", side_by_side(&lives, order))?;
@@ -33,7 +31,7 @@ pub fn trace(scenario: &ScenarioArgs, args: &TraceArgs, color: ColorWhen) -> Res
             }
         }
         None => {
-            for fact in collect::trace(&model, strategies[0], None, args.replication) {
+            for fact in facts(args.strategy.as_deref())? {
                 let line = serde_json::to_string(&fact).expect("a fact has only names and numbers");
                 writeln!(out, "{line}")?;
             }
@@ -42,18 +40,11 @@ pub fn trace(scenario: &ScenarioArgs, args: &TraceArgs, color: ColorWhen) -> Res
     Ok(out.flush()?)
 }
 
-fn place_of(model: &Model, name: &str) -> Result<usize, Failure> {
-    model.strategies.iter().position(|strategy| strategy.name == name).ok_or_else(|| {
-        let known = model.strategies.iter().map(|strategy| strategy.name.as_str());
-        Failure::usage(format!("no strategy `{name}`{}", did_you_mean(name, known)))
-    })
-}
-
 /// One customer order under one strategy.
 struct Life<'a> {
     strategy: &'a str,
     /// What happened for it, in order; the first is its placement.
-    facts: Vec<Fact>,
+    facts: Vec<FactRow>,
 }
 
 /// The moments of the table: word of the table, events that are it.
@@ -69,14 +60,13 @@ const FAILURES: [&str; 3] = ["lost", "left", "censored"];
 
 impl<'a> Life<'a> {
     /// The life of an order; `None` when the replication places no such order.
-    fn of(model: &'a Model, strategy: usize, replication: u32, order: u64) -> Option<Life<'a>> {
-        let mut facts = collect::trace(model, strategy, None, replication);
+    fn of(strategy: &'a str, mut facts: Vec<FactRow>, order: u64) -> Option<Life<'a>> {
         facts.retain(|fact| fact.order == Some(order));
         facts.iter().find(|fact| fact.event == "placed")?;
-        Some(Life { strategy: &model.strategies[strategy].name, facts })
+        Some(Life { strategy, facts })
     }
 
-    fn placed(&self) -> &Fact {
+    fn placed(&self) -> &FactRow {
         &self.facts[0]
     }
 

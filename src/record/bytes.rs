@@ -7,7 +7,7 @@ use std::fmt;
 /// First bytes of every record.
 const MAGIC: [u8; 4] = *b"PPRR";
 /// Raised whenever the form or the meaning of a field changes.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 /// Why bytes are not a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl std::error::Error for RecordError {}
 
 impl RunRecord {
     /// The byte form: magic, version, key, events, residual, values, series and pilot (each a count and the
-    /// little-endian bits of its numbers), sketches, and a checksum (FNV-1a, 64 bits) of all that.
+    /// little-endian bits of its numbers), sketches, and a checksum (CRC-32) of all that.
     /// Equal records have equal bytes; NaN keeps its bits.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -50,7 +50,7 @@ impl RunRecord {
         }
         out.extend((self.sketches.len() as u64).to_le_bytes());
         self.sketches.iter().for_each(|sketch| sketch.put(&mut out));
-        out.extend(checksum(&out).to_le_bytes());
+        out.extend(crc32fast::hash(&out).to_le_bytes());
         out
     }
 
@@ -65,7 +65,7 @@ impl RunRecord {
             return Err(RecordError::Version(version));
         }
         let (body, sum) = bytes.split_last_chunk().ok_or(RecordError::Damaged)?;
-        if checksum(body) != u64::from_le_bytes(*sum) {
+        if crc32fast::hash(body) != u32::from_le_bytes(*sum) {
             return Err(RecordError::Damaged);
         }
         let mut input = &body[MAGIC.len() + 2..];
@@ -97,11 +97,6 @@ fn numbers(input: &mut &[u8]) -> Option<Vec<f64>> {
     let (numbers, rest) = input.split_at_checked(count.checked_mul(8)?)?;
     *input = rest;
     Some(numbers.chunks_exact(8).map(|bits| f64::from_le_bytes(bits.try_into().expect("eight bytes"))).collect())
-}
-
-/// FNV-1a, 64 bits.
-pub(crate) fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -153,6 +153,27 @@ pub struct OrderRow {
     pub outcome: String,
 }
 
+/// A fact of a replication: what happened, when, to which item and for which order.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
+pub struct FactRow {
+    /// In time units.
+    pub time: f64,
+    /// `placed`, `asked`, `released`, `received`, `kit_complete`, `started`, `finished`, `served`, `shipped`,
+    /// `delivered`, `lost`, `left`, `censored`, `skipped`, `cancelled`.
+    pub event: String,
+    /// The item it happened to.
+    pub item: String,
+    /// Number of the replenishment, where it is one's.
+    pub replenishment: Option<u64>,
+    pub units: i64,
+    /// Number of the customer order (from 1, in order of placement over all demands) this happened for; nothing for
+    /// what happens for stock.
+    pub order: Option<u64>,
+    /// More words: units free at once, blocking parts, …
+    pub detail: String,
+}
+
 /// Provenance and words: `run.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]

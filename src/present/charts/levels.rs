@@ -3,12 +3,12 @@
 use super::Chart;
 use super::axis::{Range, Scale};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::palette::{self, INK, PAPER, looks};
+use super::palette::{self, INK, PAPER, styles};
 use super::scene::{Anchor, Area, Stroke, at};
 use super::text;
 use crate::present::found::{self, change};
-use crate::present::look::Look;
 use crate::present::numbers;
+use crate::present::summary_index::SummaryIndex;
 use crate::results::LevelRow;
 
 /// Height of a bar with its space, pixels.
@@ -19,11 +19,11 @@ const HEAD: f64 = 30.0;
 const MOST: usize = 24;
 
 /// The chart; none when nothing was searched.
-pub fn chart(look: &Look) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let search = look.tables.info.search.as_ref()?;
     let names = look.strategies();
-    let styles = looks(&names);
-    let panels: Vec<(&str, palette::Look, Vec<&LevelRow>)> = names
+    let styles = styles(&names);
+    let panels: Vec<(&str, palette::Style, Vec<&LevelRow>)> = names
         .iter()
         .zip(styles)
         .map(|(name, style)| (*name, style, found::of(look.tables, name)))

@@ -30,7 +30,7 @@ mod tornado;
 pub mod typeface;
 mod winners;
 
-use super::look::Look;
+use super::summary_index::SummaryIndex;
 use crate::results::{Decoupling, Frontier, Sweep, Tables};
 use scene::Scene;
 
@@ -79,7 +79,7 @@ impl Chart {
 /// The charts that have something to show, in report order.
 #[must_use]
 pub fn charts(tables: &Tables) -> Vec<Chart> {
-    let look = Look::new(tables);
+    let look = SummaryIndex::new(tables);
     [
         levels::chart(&look),
         costs::chart(&look),
@@ -98,7 +98,7 @@ pub fn charts(tables: &Tables) -> Vec<Chart> {
 #[must_use]
 pub fn of_sweep(sweep: &Sweep) -> Vec<Chart> {
     let tables = Tables { info: sweep.info.clone(), ..Tables::default() };
-    let look = Look::new(&tables);
+    let look = SummaryIndex::new(&tables);
     let whole = [winners::chart(&look, sweep), tornado::chart(&look, sweep), sensitivity::chart(&look, sweep)];
     let mut charts: Vec<Chart> = whole.into_iter().flatten().collect();
     if sweep.tornado.is_empty() && sweep.sensitivity.is_empty() {
@@ -111,14 +111,14 @@ pub fn of_sweep(sweep: &Sweep) -> Vec<Chart> {
 #[must_use]
 pub fn of_frontier(found: &Frontier) -> Vec<Chart> {
     let tables = Tables { info: found.info.clone(), ..Tables::default() };
-    frontier::chart(&Look::new(&tables), found).into_iter().collect()
+    frontier::chart(&SummaryIndex::new(&tables), found).into_iter().collect()
 }
 
 /// The chart of a search over what is held.
 #[must_use]
 pub fn of_decoupling(found: &Decoupling) -> Vec<Chart> {
     let tables = Tables { info: found.info.clone(), ..Tables::default() };
-    held::chart(&Look::new(&tables), found).into_iter().collect()
+    held::chart(&SummaryIndex::new(&tables), found).into_iter().collect()
 }
 
 #[cfg(test)]
@@ -328,8 +328,8 @@ mod tests {
     #[test]
     fn a_strategy_has_the_same_colour_in_every_chart() {
         for (run, tables) in runs() {
-            let names = Look::new(&tables).strategies();
-            let looks = palette::looks(&names);
+            let names = SummaryIndex::new(&tables).strategies();
+            let looks = palette::styles(&names);
             for chart in charts(&tables).iter().filter(|chart| chart.name != "costs") {
                 for text in chart.scene.texts() {
                     // Only a label is a name alone; a title holds other words too.

@@ -3,12 +3,12 @@
 use super::Chart;
 use super::contour::{Piece, Spot, zero_lines};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::palette::{self, INK, Look as Style, looks};
+use super::palette::{self, INK, Style, styles};
 use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, Weight, at};
 use super::text;
 use crate::measures::EntityKind;
-use crate::present::look::Look;
 use crate::present::numbers;
+use crate::present::summary_index::SummaryIndex;
 use crate::results::{AxisValue, Pointed, StandingRow, Sweep};
 use crate::stats::apart;
 
@@ -23,7 +23,7 @@ const EXACT: Stroke = Stroke { paint: palette::INK, width: 2.2, dash: Dash::Dash
 const HATCH: f64 = 9.0;
 
 /// The map; none unless there are two axes with a few values each and strategies to compare.
-pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
     let [across, up] = sweep.info.axes.as_slice() else { return None };
     let (columns, rows) = (super::lines::values(sweep, 0), super::lines::values(sweep, 1));
     let full = columns.len() * rows.len() == sweep.standings.len();
@@ -49,7 +49,7 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     let below = LINE * heads.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1) as f64;
     let body = 70.0 + rows.len() as f64 * CELL + below + 31.0;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
-    let styles = looks(&strategies);
+    let styles = styles(&strategies);
     legend(&mut scene, &strategies, &styles, y + 18.0);
     let area = Area { left, top: y + 66.0, right: WIDTH - 24.0, bottom: y + 66.0 + rows.len() as f64 * CELL };
     scene.text(at(20.0, area.top - 12.0), Anchor::Start, LABEL, text::fit_middle(up, 430.0, LABEL.size, LABEL.weight));
