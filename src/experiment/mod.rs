@@ -12,14 +12,14 @@
 //! *Architecture invariant:* knows neither files nor presentation; how many threads there are changes nothing; every
 //! number leaves with an interval, in a row or in a sentence that is trimmed by it.
 
-mod against;
+mod target_verdict;
 mod comparison;
-mod contest;
+mod comparison;
 mod controls;
 mod engines;
 mod findings;
 mod found;
-mod ledger;
+mod samples;
 pub mod optimize;
 mod outline;
 mod question;

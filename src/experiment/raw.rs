@@ -1,6 +1,6 @@
 //! Which raw values stand in `replications`: all of them, or as many kinds of entities as a file of sensible size holds.
 
-use super::ledger::Ledger;
+use super::samples::Samples;
 use crate::measures::EntityKind;
 use crate::results::LeftOut;
 
@@ -34,12 +34,12 @@ impl Kept {
         EntityKind::Item,
     ];
 
-    pub fn new(ledger: &Ledger<'_>, raw: Raw) -> Kept {
+    pub fn new(samples: &Samples<'_>, raw: Raw) -> Kept {
         let rows = |kind: EntityKind| -> usize {
-            let of_kind = |slate: &super::ledger::Slate<'_>| {
-                slate.layout.values.iter().filter(|entry| entry.entity.kind == kind).count() * slate.present().count()
+            let of_kind = |strategy: &super::samples::StrategySamples<'_>| {
+                strategy.layout.values.iter().filter(|entry| entry.entity.kind == kind).count() * strategy.present().count()
             };
-            ledger.slates.iter().map(of_kind).sum()
+            samples.strategies.iter().map(of_kind).sum()
         };
         Kept::of("replications", rows, raw)
     }

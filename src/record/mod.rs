@@ -2,9 +2,11 @@
 //!
 //! *Architecture invariant:* knows nothing of the engine; both engines yield it.
 
+mod answer;
 mod bytes;
 mod entries;
 
+pub use answer::{Answer, Lead, SampleMoments};
 pub use bytes::RecordError;
 pub use entries::{Entries, Entry};
 

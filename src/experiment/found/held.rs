@@ -1,7 +1,7 @@
 //! A search over the items to hold, told: the best set as a strategy to copy, what it gains, and why per item.
 
 use super::{Tongue, missed, money, money_words};
-use crate::experiment::against::Against;
+use crate::experiment::target_verdict::TargetVerdict;
 use crate::experiment::optimize::{Contender, Decoupled, Goal, Objective, Reason};
 use crate::experiment::tables::{Facts, Provenance, info};
 use crate::experiment::words::{Words, list};
@@ -207,12 +207,12 @@ impl Told<'_> {
     /// What its fresh replications say of the targets.
     fn against(&self, contender: &Contender) -> &'static str {
         let targets = self.tongue.goal.targets.iter().zip(&contender.fresh.service);
-        let all: Vec<Against> =
+        let all: Vec<TargetVerdict> =
             targets.map(|(target, values)| missed::against(target, &self.estimate(values))).collect();
         match self.tongue.goal.targets.len() {
             0 => "",
-            _ if all.contains(&Against::Missed) => " and misses the target",
-            _ if all.contains(&Against::Open) => " and leaves open whether it meets the target",
+            _ if all.contains(&TargetVerdict::Missed) => " and misses the target",
+            _ if all.contains(&TargetVerdict::Inconclusive) => " and leaves open whether it meets the target",
             _ => "",
         }
     }

@@ -2,7 +2,7 @@
 //! replications finds what was lucky on them.
 
 use super::{NAMED, Tongue};
-use crate::experiment::against::Against;
+use crate::experiment::target_verdict::TargetVerdict;
 use crate::experiment::optimize::{Best, Decoupled, Goal, ServiceTarget};
 use crate::experiment::words::{Words, list, sentence};
 use crate::model::Model;
@@ -21,13 +21,13 @@ struct Case<'a> {
 impl Case<'_> {
     /// Whether the whole interval misses the target.
     fn is_missed(&self) -> bool {
-        self.found.mean.is_some() && against(&self.target, &self.found) == Against::Missed
+        self.found.mean.is_some() && against(&self.target, &self.found) == TargetVerdict::Missed
     }
 }
 
 /// Where a service on fresh replications stands against its target.
-pub(super) fn against(target: &ServiceTarget, found: &Estimate) -> Against {
-    Against::of(found, target.value, target.column.measure.definition().better)
+pub(super) fn against(target: &ServiceTarget, found: &Estimate) -> TargetVerdict {
+    TargetVerdict::of(found, target.value, target.column.measure.definition().better)
 }
 
 /// Mean and ends of the interval, as rows have them.

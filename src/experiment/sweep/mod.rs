@@ -13,10 +13,10 @@ mod subjects;
 mod tornado;
 mod words;
 
-use super::contest::Contest;
+use super::comparison::Comparison;
 use super::engines::{Engine, Extent, NotCovered, Setup};
 use super::findings;
-use super::ledger::{Key, Ledger};
+use super::samples::{Key, Samples};
 use super::raw::Kept;
 use super::run::Source as _;
 use super::stopping::{self, Next};
@@ -188,17 +188,17 @@ impl Work<'_> {
     }
 
     fn judge(&self, model: &Model, layouts: &[Layout], records: &[RunRecord]) -> Judged {
-        let ledger = Ledger::new(model, layouts, records);
-        let bootstrap = Bootstrap::new(ledger.replications.len(), RESAMPLES, model.run.seed);
-        let case = Case::judged_by(self.money, &ledger, &bootstrap);
+        let samples = Samples::new(model, layouts, records);
+        let bootstrap = Bootstrap::new(samples.replications.len(), RESAMPLES, model.run.seed);
+        let case = Case::judged_by(self.money, &samples, &bootstrap);
         let key = Key::system(case.money_measure);
-        let money: &Contest = &case.money;
-        let none = vec![f64::NAN; ledger.replications.len()];
-        let values = |strategy| ledger.values(strategy, &key).map_or_else(|| none.clone(), <[f64]>::to_vec);
-        let mut summary = super::rows::summary(&ledger);
+        let money: &Comparison = &case.money;
+        let none = vec![f64::NAN; samples.replications.len()];
+        let values = |strategy| samples.values(strategy, &key).map_or_else(|| none.clone(), <[f64]>::to_vec);
+        let mut summary = super::rows::summary(&samples);
         summary.retain(|row| self.kept.has(row.entity_kind));
         Judged {
-            standing: standing::of(&ledger, &key, money),
+            standing: standing::of(&samples, &key, money),
             findings: findings::of_point(&case),
             summary,
             money: if self.points.scheme == Scheme::Free {
@@ -207,7 +207,7 @@ impl Work<'_> {
                 case.everyone().into_iter().map(values).collect()
             },
             better: money.better,
-            replications: u32::try_from(ledger.replications.len()).expect("replications are numbered by u32"),
+            replications: u32::try_from(samples.replications.len()).expect("replications are numbered by u32"),
             events: records.iter().map(|record| record.events).sum(),
             residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
         }

@@ -1,8 +1,8 @@
 //! What was found: money, response, service, target.
 
-use super::super::against::Against;
-use super::super::contest::{Contest, Leader};
-use super::super::ledger::Key;
+use super::super::target_verdict::TargetVerdict;
+use super::super::comparison::{Comparison, Leader};
+use super::super::samples::Key;
 use super::super::stopping;
 use super::super::words::{chance, list, sentence};
 use super::{Case, Service, wanted};
@@ -12,7 +12,7 @@ use crate::results::numbers::{counted, percent};
 /// How many other strategies a sentence names before it stops.
 const NAMED: usize = 4;
 
-/// The words of one contest.
+/// The words of one comparison.
 struct Tongue {
     /// `costs`, `earns`, `answers in`.
     verb: &'static str,
@@ -61,20 +61,20 @@ pub(super) fn response(case: &Case<'_>) -> Option<String> {
 
 /// `ATO costs 33 USD/day; MTS costs 375 ± 1 USD/day more. ATO is the cheapest with probability above 99.9 %; with 95 %
 /// confidence no other is cheaper.`
-fn standing(case: &Case<'_>, contest: &Contest, leader: Leader, tongue: &Tongue) -> Option<String> {
+fn standing(case: &Case<'_>, comparison: &Comparison, leader: Leader, tongue: &Tongue) -> Option<String> {
     let Tongue { verb, beyond, title, noun, unit, .. } = *tongue;
-    let own = case.words.mean(&contest.estimates[leader.best], unit);
+    let own = case.words.mean(&comparison.estimates[leader.best], unit);
     let mut text = format!("{} {verb} {own}", case.name(leader.best));
-    if case.ledger.slates.len() == 1 {
-        return Some(text + &interval(case, contest, unit) + ".");
+    if case.samples.strategies.len() == 1 {
+        return Some(text + &interval(case, comparison, unit) + ".");
     }
-    let others: Vec<usize> = contest.ranking(&case.everyone()).into_iter().filter(|s| *s != leader.best).collect();
+    let others: Vec<usize> = comparison.ranking(&case.everyone()).into_iter().filter(|s| *s != leader.best).collect();
     let apart: Vec<String> = others
         .iter()
         .filter(|s| !leader.tied.contains(s))
         .take(NAMED)
         .filter_map(|s| {
-            let difference = contest.pair(*s, leader.best)?.paired.difference;
+            let difference = comparison.pair(*s, leader.best)?.paired.difference;
             Some(format!("{} {} {beyond}", case.name(*s), case.words.size(&difference, unit)))
         })
         .collect();
@@ -82,38 +82,38 @@ fn standing(case: &Case<'_>, contest: &Contest, leader: Leader, tongue: &Tongue)
         text += &format!("; {}", list(&apart));
     }
     let closest: Vec<String> =
-        leader.tied.iter().take(NAMED).map(|s| tie(case, contest, leader.best, *s, tongue)).collect();
-    if !closest.is_empty() && case.ledger.replications.len() > 1 {
+        leader.tied.iter().take(NAMED).map(|s| tie(case, comparison, leader.best, *s, tongue)).collect();
+    if !closest.is_empty() && case.samples.replications.len() > 1 {
         text += &format!(". A tie in {noun}: {}", list(&closest));
     }
-    if let Some(probability) = contest.best[leader.best].filter(|_| case.ledger.replications.len() > 1) {
+    if let Some(probability) = comparison.best[leader.best].filter(|_| case.samples.replications.len() > 1) {
         text += &format!(". {} is the {title} with probability {}", case.name(leader.best), chance(probability));
-        text += &assured(case, contest, leader.best, tongue);
+        text += &assured(case, comparison, leader.best, tongue);
     }
     Some(text + ".")
 }
 
 /// `; with 95 % confidence no other is cheaper by more than 3 USD/day`: the comparison with the best.
-fn assured(case: &Case<'_>, contest: &Contest, best: usize, tongue: &Tongue) -> String {
-    let Some(most) = contest.behind(best) else { return String::new() };
-    let level = percent(case.ledger.confidence.level());
+fn assured(case: &Case<'_>, comparison: &Comparison, best: usize, tongue: &Tongue) -> String {
+    let Some(most) = comparison.behind(best) else { return String::new() };
+    let level = percent(case.samples.confidence.level());
     let by = if most > 0.0 { format!(" by more than {}", case.words.given(most, tongue.unit)) } else { String::new() };
     format!("; with {level} confidence no other is {}{by}", tongue.better)
 }
 
 /// `Selected as the best in cost after 63 replications: ATO. With 95 % confidence it is the best or within 5 USD/day of it.`
 pub(super) fn selection(case: &Case<'_>) -> Option<String> {
-    let select = case.ledger.model.run.stopping.as_ref()?.select.as_ref()?;
-    let selection = stopping::judge(case.ledger).selection?;
+    let select = case.samples.model.run.stopping.as_ref()?.select.as_ref()?;
+    let selection = stopping::judge(case.samples).selection?;
     let ends = selection.ends?;
     let column = Column::parse(&select.measure)?;
     let name = case.name(selection.best);
     let zone = case.words.given(select.indifference, column.measure.definition().unit);
-    let level = percent(case.ledger.confidence.level());
+    let level = percent(case.samples.confidence.level());
     let label = case.words.label(&column);
     let took = format!("Selected as the best in {label} after {}: {name}", counted(ends as u64, "replication"));
-    let contest = Contest::new(case.ledger, &Key::system_column(&column), case.bootstrap);
-    Some(match contest.behind(selection.best) {
+    let comparison = Comparison::new(case.samples, &Key::system_column(&column), case.bootstrap);
+    Some(match comparison.behind(selection.best) {
         Some(most) if most <= select.indifference => {
             format!("{took}. With {level} confidence it is the best or within {zone} of it.")
         }
@@ -122,8 +122,8 @@ pub(super) fn selection(case: &Case<'_>) -> Option<String> {
 }
 
 /// `the difference to MTS, 0.3 ± 1.2 USD/day, is within chance`.
-fn tie(case: &Case<'_>, contest: &Contest, best: usize, other: usize, tongue: &Tongue) -> String {
-    match contest.pair(other, best) {
+fn tie(case: &Case<'_>, comparison: &Comparison, best: usize, other: usize, tongue: &Tongue) -> String {
+    match comparison.pair(other, best) {
         Some(pair) if pair.paired.difference.sd == Some(0.0) => {
             format!("{} is the same in every replication", case.name(other))
         }
@@ -136,11 +136,11 @@ fn tie(case: &Case<'_>, contest: &Contest, best: usize, other: usize, tongue: &T
 }
 
 /// ` (95 % interval 31 to 35 USD/day)` of a single strategy.
-fn interval(case: &Case<'_>, contest: &Contest, unit: Unit) -> String {
-    let estimate = contest.estimates[0];
+fn interval(case: &Case<'_>, comparison: &Comparison, unit: Unit) -> String {
+    let estimate = comparison.estimates[0];
     let (Some(low), Some(high)) = (estimate.low, estimate.high) else { return String::new() };
     let end = |mean| crate::stats::Estimate { mean: Some(mean), ..estimate };
-    let level = percent(case.ledger.confidence.level());
+    let level = percent(case.samples.confidence.level());
     format!(" ({level} interval {} to {})", case.words.mean(&end(low), unit), case.words.mean(&end(high), unit))
 }
 
@@ -148,10 +148,10 @@ fn interval(case: &Case<'_>, contest: &Contest, unit: Unit) -> String {
 pub(super) fn service(case: &Case<'_>) -> Option<String> {
     let service = case.service.as_ref()?;
     let unit = service.column.measure.definition().unit;
-    let ranked = service.contest.ranking(&case.everyone());
+    let ranked = service.comparison.ranking(&case.everyone());
     let values: Vec<String> = ranked
         .iter()
-        .map(|s| format!("{} {}", case.name(*s), case.words.mean(&service.contest.estimates[*s], unit)))
+        .map(|s| format!("{} {}", case.name(*s), case.words.mean(&service.comparison.estimates[*s], unit)))
         .collect();
     let label = sentence(&case.words.label(&service.column));
     let text = format!("{label}: {}", values.join(", "));
@@ -169,28 +169,28 @@ enum Equality {
 
 /// Whether the cheapest strategy's service is that of all others; `None` when there is nothing to compare.
 fn equality(case: &Case<'_>, service: &Service) -> Option<Equality> {
-    if case.ledger.slates.len() < 2 || case.ledger.replications.len() < 2 {
+    if case.samples.strategies.len() < 2 || case.samples.replications.len() < 2 {
         return None;
     }
     let best = case.money_leader()?.best;
-    let has = |s: usize| service.contest.estimates[s].mean.is_some();
+    let has = |s: usize| service.comparison.estimates[s].mean.is_some();
     let unequal = case
         .everyone()
         .into_iter()
         .filter(|s| *s != best)
-        .any(|s| has(s) != has(best) || service.contest.differ(s, best, case.ledger.alpha()));
+        .any(|s| has(s) != has(best) || service.comparison.differ(s, best, case.samples.alpha()));
     Some(if unequal { Equality::Unequal } else { Equality::Equal })
 }
 
 /// Who meets the target, and what the cheapest strategy of all does about it.
 pub(super) fn target(case: &Case<'_>) -> Option<String> {
     let service = case.service.as_ref().filter(|service| service.target.is_some())?;
-    if case.ledger.slates.len() < 2 {
+    if case.samples.strategies.len() < 2 {
         return None;
     }
-    let (met, missed) = (service.that(&[Against::Met]), service.that(&[Against::Missed]));
-    let open = service.that(&[Against::Open]);
-    let whole = case.ledger.slates.len();
+    let (met, missed) = (service.that(&[TargetVerdict::Met]), service.that(&[TargetVerdict::Missed]));
+    let open = service.that(&[TargetVerdict::Inconclusive]);
+    let whole = case.samples.strategies.len();
     let whom = |strategies: &[usize]| match strategies.len() == whole {
         true => "every strategy".to_string(),
         false => case.names(strategies),
