@@ -1,4 +1,4 @@
-//! Nanoseconds of CPU per canonical event of the event engine, with all default measures: `cargo bench --bench engine`
+//! Nanoseconds of CPU per canonical event, with all default measures: `cargo bench --bench engine`
 //! for the reference workloads, or `cargo bench --bench engine -- SCENARIO STRATEGY DAYS ROUNDS` for one strategy.
 //!
 //! A canonical event is an arrival, a receipt or a completion that a hand-written program would have too: what the

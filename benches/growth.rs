@@ -1,4 +1,4 @@
-//! What size and length cost the engines: `cargo bench --bench growth`.
+//! What size and length cost: `cargo bench --bench growth`.
 //!
 //! pc-ato with 8 … 80,000 parts, and pc-ato run ten and a hundred times as long. Each line is a process of its own, so
 //! that its peak memory is its own (plan, state, records and all); the model is built in memory, not read.
@@ -7,71 +7,50 @@ mod common;
 
 use common::Figures;
 use common::many::pc_ato;
-use pushpull::collect::{PathRunner, Runner};
+use pushpull::collect::Runner;
 use pushpull::plan::Plan;
-use pushpull::record::RunRecord;
 use std::process::Command;
 
 /// Canonical events of a cell and day.
 const EVENTS_PER_DAY: f64 = 12.0 * 6.05;
 /// Canonical events of a run, about.
 const EVENTS: f64 = 7e6;
-/// And of one that is kept in memory whole.
-const KEPT: f64 = 1.75e6;
 const WARM_UP: i64 = 20;
-const EVENT: &str = "events";
-const PATH: &str = "path";
 
 fn main() {
-    if let [engine, cells, days, rounds] = common::words().as_slice() {
+    if let [cells, days, rounds] = common::words().as_slice() {
         let number = |word: &String| word.parse().expect("a number");
-        return measure(engine, number(cells) as u32, number(days), number(rounds) as u32);
+        return measure(number(cells) as u32, number(days), number(rounds) as u32);
     }
     println!("parts, days, events a run, ns per event, peak memory");
-    for engine in [EVENT, PATH] {
-        println!("by {engine}");
-        for cells in [1, 10, 100, 1_000, 10_000] {
-            // The warm-up alone takes twice as many events with 80,000 parts.
-            let events = if engine == EVENT { EVENTS } else { KEPT };
-            let days = (events / EVENTS_PER_DAY / f64::from(cells)).max(2.0) as i64;
-            start(engine, cells, days, if cells < 10_000 { 3 } else { 1 });
-        }
+    for cells in [1, 10, 100, 1_000, 10_000] {
+        // The warm-up alone takes twice as many events with 80,000 parts.
+        let days = (EVENTS / EVENTS_PER_DAY / f64::from(cells)).max(2.0) as i64;
+        start(cells, days, if cells < 10_000 { 3 } else { 1 });
     }
     println!("the same model, longer");
     for days in [1_000, 10_000, 100_000] {
-        start(EVENT, 1, days, 3);
+        start(1, days, 3);
     }
 }
 
 /// Measures in a process of its own.
-fn start(engine: &str, cells: u32, days: i64, rounds: u32) {
+fn start(cells: u32, days: i64, rounds: u32) {
     let program = std::env::current_exe().expect("the path of this program");
     let words = [i64::from(cells), days, i64::from(rounds)].map(|number| number.to_string());
-    let status = Command::new(program).arg(engine).args(words).status().expect("this program can be started");
+    let status = Command::new(program).args(words).status().expect("this program can be started");
     assert!(status.success(), "a measurement failed");
 }
 
-fn measure(engine: &str, cells: u32, days: i64, rounds: u32) {
+fn measure(cells: u32, days: i64, rounds: u32) {
     let model = pc_ato(cells, WARM_UP, days);
     let plan = Plan::new(&model, 0);
     let levels = plan.levels();
-    let mut run: Box<dyn FnMut(u32) -> RunRecord> = match engine {
-        EVENT => {
-            let mut runner = Runner::new(&model, &plan);
-            Box::new(move |round| runner.run(&levels, round))
-        }
-        _ => {
-            let mut runner = match PathRunner::new(&model, &plan, &levels) {
-                Ok(runner) => runner,
-                Err(reason) => return println!("{:6} parts {days:6} days: {reason}", 8 * cells),
-            };
-            Box::new(move |round| runner.run(&levels, round))
-        }
-    };
+    let mut runner = Runner::new(&model, &plan);
     let (mut figures, mut events) = (Figures::default(), 0);
     for round in 0..rounds {
         figures.time(|| {
-            events = run(round).events;
+            events = runner.run(&levels, round).events;
             events as f64
         });
     }

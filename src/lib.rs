@@ -14,6 +14,8 @@ pub mod experiment;
 #[cfg(feature = "cli")]
 pub mod input;
 #[cfg(feature = "cli")]
+pub mod jobs;
+#[cfg(feature = "cli")]
 pub mod journal;
 pub mod measures;
 pub mod model;

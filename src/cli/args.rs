@@ -4,11 +4,10 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
-use crate::experiment::Engine;
 use crate::input::Change;
 use crate::present::Format;
 use crate::present::terminal::Color;
@@ -335,10 +334,6 @@ pub struct RunArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub threads: Option<u32>,
 
-    /// What simulates; no number depends on it. `path` works without an event list and covers base stocks with backlog.
-    #[arg(long, value_enum, default_value_t, value_name = "ENGINE")]
-    pub engine: EngineWord,
-
     /// Formats of the tables: csv, json, parquet (where built in). run.json is always written.
     #[arg(long, value_name = "A,B", value_delimiter = ',', default_value = "csv", value_parser = Format::from_word)]
     pub formats: Vec<Format>,
@@ -363,26 +358,6 @@ pub struct RunArgs {
     /// Print the summary as one JSON object instead of tables.
     #[arg(long)]
     pub json: bool,
-}
-
-/// What simulates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum EngineWord {
-    /// The faster one that covers the strategy.
-    #[default]
-    Auto,
-    Event,
-    Path,
-}
-
-impl From<EngineWord> for Engine {
-    fn from(word: EngineWord) -> Engine {
-        match word {
-            EngineWord::Auto => Engine::Auto,
-            EngineWord::Event => Engine::Event,
-            EngineWord::Path => Engine::Path,
-        }
-    }
 }
 
 /// When the terminal is coloured.
@@ -439,5 +414,11 @@ impl Args {
 }
 
 fn usage(error: &clap::Error) -> Failure {
+    if let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg)
+        && error.kind() == ErrorKind::UnknownArgument
+        && flag == "--engine"
+    {
+        return Failure::usage("--engine is gone: one engine records every run; leave the flag out");
+    }
     Failure::usage(error.render().to_string().trim_start_matches("error: ").trim_end())
 }

@@ -94,11 +94,6 @@ impl Windowed {
         self.total += self.meter.integral(now);
     }
 
-    /// Says the integral over the window, where it is known from elsewhere.
-    pub fn set_total(&mut self, total: i128) {
-        self.total = total;
-    }
-
     /// Integral over the window, unit·ticks.
     pub fn total(&self) -> i128 {
         self.total

@@ -4,8 +4,8 @@
 //! Simulator ──facts──► Measurer (integer sums, exact) ──► RunRecord (values by Layout, sketches, series)
 //! ```
 //!
-//! Sums are integers (units × ticks, counts), so that no total depends on the order of additions and two engines that
-//! tell the same facts give the same digits. Money is made of them at the end.
+//! Sums are integers (units × ticks, counts), so that no total depends on the order of additions. Money is made of them at
+//! the end.
 //!
 //! *Architecture invariant:* knows no files; what is measured is declared in [`crate::measures`], what counts for the
 //! window in `docs/MODEL.md`, measuring.
@@ -17,11 +17,6 @@ mod measurer;
 mod meter;
 mod order_log;
 mod orders;
-mod path_cells;
-mod path_orders;
-mod path_runner;
-mod path_series;
-mod path_units;
 mod physical;
 #[cfg(test)]
 mod short_ways;
@@ -31,7 +26,6 @@ mod tracks;
 
 pub use measurer::Measurer;
 pub use order_log::{OrderLog, orders};
-pub use path_runner::PathRunner;
 pub use trace::{Trace, trace};
 
 use crate::engine::{Observer, Simulator};

@@ -12,33 +12,33 @@
 //! *Architecture invariant:* knows neither files nor presentation; how many threads there are changes nothing; every
 //! number leaves with an interval, in a row or in a sentence that is trimmed by it.
 
-mod target_verdict;
 mod comparison;
-mod comparison;
+mod comparison_rows;
 mod controls;
-mod engines;
 mod findings;
+mod fingerprint;
 mod found;
-mod samples;
 pub mod optimize;
 mod outline;
-mod question;
 mod raw;
+mod records;
 mod rows;
 mod run;
+mod samples;
 mod stopping;
 mod sweep;
 mod tables;
+mod target_verdict;
 mod verdict;
 mod watch;
 mod words;
 
-pub use engines::{Engine, Extent, NotCovered, Setup};
+pub use fingerprint::fingerprint;
 pub use found::{Along, decoupling, free_holds, free_levels, frontier, missed, service, told};
 pub use outline::outline;
-pub use question::question;
 pub use raw::{RAW_ROWS, Raw};
-pub use run::{Outcome, RunOptions, orders, run};
-pub use sweep::{Points, Scheme, SweepOptions, design, sweep};
+pub use records::{Extent, RunOptions, Setup, SoFar};
+pub use run::{Outcome, orders, run, run_setup};
+pub use sweep::{Points, Scheme, Survey, SweepOptions, design, sweep};
 pub use tables::{Provenance, tables};
 pub use watch::{Silent, Stopped, Told, Watch};

@@ -26,8 +26,6 @@ pub struct Provenance {
     pub resolved: String,
     /// What reading the scenario found; they come first.
     pub findings: Vec<Finding>,
-    /// By strategy: which engine ran, and why. Empty where nobody says.
-    pub engines: Vec<String>,
     /// Orders, when `report.orders` asks for them.
     pub orders: Vec<OrderRow>,
     /// How much of the raw values is kept.
@@ -116,7 +114,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         drain_limit: model.run.drain_limit.units(),
         confidence: model.run.confidence,
         stop_rule: FIXED.into(),
-        strategies: described_all(model, provenance.engines),
+        strategies: model.strategies.iter().map(|strategy| described(model, strategy)).collect(),
         crossing: crossing_words(model),
         target: target(model),
         due: dues(model),
@@ -129,12 +127,6 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         most: None,
         search: provenance.search,
     }
-}
-
-fn described_all(model: &Model, engines: Vec<String>) -> Vec<StrategyInfo> {
-    let engines = engines.into_iter().chain(std::iter::repeat_with(String::new));
-    let strategies = model.strategies.iter().zip(engines);
-    strategies.map(|(strategy, engine)| StrategyInfo { engine, ..described(model, strategy) }).collect()
 }
 
 /// Which receipts may overtake each other, in words.
@@ -193,6 +185,5 @@ fn described(model: &Model, strategy: &Strategy) -> StrategyInfo {
         holds: if words.is_empty() { "nothing".into() } else { words.join(", ") },
         allocation: strategy.allocation.word().into(),
         pegging: strategy.pegging.word().into(),
-        engine: String::new(),
     }
 }

@@ -53,7 +53,7 @@ impl Prepared for RunJob {
         let model = &scenario.model;
         settings.within(|| {
             let setup = Setup::new(model).keeping(archive, Extent::Whole);
-            let outcome = experiment::run_setup(&setup, model, &RunOptions { threads: settings.threads }, watch)?;
+            let outcome = experiment::run_setup(&setup, &RunOptions { threads: settings.threads }, watch)?;
             let orders = if model.report.orders { experiment::orders(model, &outcome) } else { Vec::new() };
             let asked = found.as_ref().map_or("", |_| scenario.optimize.toml.as_str());
             let provenance = Provenance {

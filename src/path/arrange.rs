@@ -2,7 +2,7 @@
 
 /// Memory that is used again.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Scratch {
+pub(super) struct Scratch {
     counts: Vec<u32>,
 }
 
@@ -25,7 +25,7 @@ pub(super) struct Queue {
 
 /// Sorts `times` into `sorted` with `sequence` telling where each came from; equal times keep their order.
 /// Counts into as many spans of equal length as there are times, then sorts within them: linear in practice.
-pub(crate) fn arrange(times: &[i64], sorted: &mut Vec<i64>, sequence: &mut Vec<u32>, scratch: &mut Scratch) {
+pub(super) fn arrange(times: &[i64], sorted: &mut Vec<i64>, sequence: &mut Vec<u32>, scratch: &mut Scratch) {
     // All places are written below; what stands there does not matter.
     sorted.resize(times.len(), 0);
     sequence.resize(times.len(), 0);

@@ -7,7 +7,7 @@ use std::fmt;
 /// Requests of the longest path that is kept in memory; some 50 bytes each.
 const LONGEST: f64 = 8e6;
 
-/// Why the path engine cannot run a strategy, for people.
+/// Why a strategy has no sample path, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason(pub String);
 
@@ -19,7 +19,7 @@ impl fmt::Display for Reason {
 
 /// What is evaluated together: all times of an item, or of everything a station works on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(super) enum Step {
     Item(u32),
     Station(u32),
 }
@@ -28,24 +28,23 @@ pub(crate) enum Step {
 #[derive(Clone, Debug)]
 pub struct Network {
     /// Parts before what is made of them.
-    pub(crate) steps: Vec<Step>,
+    pub(super) steps: Vec<Step>,
     /// Lines of each work order, by item.
-    pub(crate) width: Vec<u32>,
+    pub(super) width: Vec<u32>,
     /// Whether every request of the item is for one unit.
-    pub(crate) unit: Vec<bool>,
+    pub(super) unit: Vec<bool>,
     /// Whether a request ends there: bought, from a supplier without servers.
-    pub(crate) ends: Vec<bool>,
+    pub(super) ends: Vec<bool>,
     /// Whether customers ask for the item.
-    pub(crate) asked: Vec<bool>,
-    /// Whether it matters which replenishment served a request.
-    pub(crate) traced: Vec<bool>,
+    pub(super) asked: Vec<bool>,
     /// Whether a work order may take no time, as its law says.
-    pub(crate) instant: Vec<bool>,
+    pub(super) instant: Vec<bool>,
     /// Items made at each station, ascending.
-    pub(crate) at_station: Vec<Vec<u32>>,
+    pub(super) at_station: Vec<Vec<u32>>,
 }
 
-/// Whether the path engine gives the event engine's numbers for a strategy of the model with these levels.
+/// Whether a sample path gives the event engine's money, service and responses for a strategy of the model with these
+/// levels.
 ///
 /// # Errors
 /// The first reason why not.
@@ -151,7 +150,7 @@ fn fixed_parts<'a>(plan: &'a Plan, make: &MakePlan) -> impl Iterator<Item = u32>
 }
 
 /// All items that may go into a made item.
-pub(crate) fn parts<'a>(plan: &'a Plan, make: &'a MakePlan) -> impl Iterator<Item = u32> + 'a {
+pub(super) fn parts<'a>(plan: &'a Plan, make: &'a MakePlan) -> impl Iterator<Item = u32> + 'a {
     let choices = plan
         .families(make)
         .iter()
@@ -160,16 +159,6 @@ pub(crate) fn parts<'a>(plan: &'a Plan, make: &'a MakePlan) -> impl Iterator<Ite
 }
 
 impl Network {
-    /// Why the event engine is the faster one for a strategy that is covered; `None` where it is not. From measurement
-    /// (`cargo bench --bench path`): a rule that is a function of the plan, so that the same scenario runs the same way.
-    #[must_use]
-    pub fn slower(&self) -> Option<&'static str> {
-        if self.at_station.iter().any(|items| !items.is_empty()) {
-            return Some("stations are faster event by event");
-        }
-        self.unit.contains(&false).then_some("requests for several units are faster event by event")
-    }
-
     fn new(model: &Model, plan: &Plan) -> Result<Network, Reason> {
         let count = plan.items.len();
         let mut network = Network {
@@ -178,7 +167,6 @@ impl Network {
             unit: vec![true; count],
             ends: vec![false; count],
             asked: vec![false; count],
-            traced: vec![false; count],
             instant: vec![false; count],
             at_station: vec![Vec::new(); plan.stations.len()],
         };
@@ -193,7 +181,6 @@ impl Network {
             };
             network.width[place] =
                 (plan.required(make).len() + plan.families(make).len() + plan.optional(make).len()) as u32;
-            network.traced[place] = item.mode != Mode::Held;
             network.instant[place] = may_take_no_time(model, plan, place);
             if let Some(station) = make.station {
                 network.at_station[station as usize].push(place as u32);
@@ -201,9 +188,6 @@ impl Network {
         }
         network.sort(plan)?;
         network.mark_units(model, plan);
-        if network.instant.contains(&true) {
-            network.traced.fill(true);
-        }
         Ok(network)
     }
 
@@ -214,7 +198,6 @@ impl Network {
             for target in &plan.demands[flow.demand as usize].targets {
                 for item in target.variants.iter().copied().chain([target.item]) {
                     self.asked[item as usize] = true;
-                    self.traced[item as usize] = true;
                     self.unit[item as usize] &= single;
                 }
             }

@@ -1,17 +1,68 @@
 //! The times: parts before what is made of them.
 
 use super::arrange::{Job, Queue, arrange};
-use super::network::Step;
-use super::{NONE, Path, Undecided};
+use super::network::{Reason, Step};
+use super::replication::Path;
 use crate::model::{Crossing, Ticks};
-use crate::plan::{BuyPlan, Levels, MakePlan, Mode, SupplyPlan};
+use crate::plan::{BuyPlan, MakePlan, Mode, SupplyPlan};
 use crate::random::{Rng, Sampler};
 
+const NO_TIME: &str = "work takes no time";
+
+fn refused<T>(why: &str) -> Result<T, Reason> {
+    Err(Reason(why.into()))
+}
+
 impl Path<'_> {
-    /// All times that follow from the requests walked so far.
-    pub(super) fn evaluate(&mut self, levels: &Levels) -> Result<(), Undecided> {
-        self.stocks.clear();
-        self.stocks.extend(levels.0.iter().map(|level| level.high as u32));
+    /// One replication without any stock, through the window and until its orders and replenishments are done.
+    ///
+    /// # Errors
+    /// Why the replication has no end, or cannot be laid out.
+    pub(super) fn replicate(&mut self, replication: u32) -> Result<(), Reason> {
+        self.begin(replication);
+        self.explode_orders(self.plan.end);
+        // Up to where nothing bought in the window is outstanding, and as much longer as work has lasted before.
+        let bought = self.release_to_suppliers();
+        let mut until = bought.saturating_add(1 + self.margin).min(self.plan.drain_end.saturating_add(1));
+        loop {
+            self.explode_orders(until);
+            self.check_size()?;
+            self.evaluate()?;
+            let last = self.last_of_window();
+            if last > self.plan.drain_end && until > self.plan.drain_end {
+                return refused("orders would be open when the drain limit has passed");
+            }
+            // What happens before `until` is certain: nothing that arrives later can reach back.
+            if last < until {
+                self.margin = (self.margin / 4 * 3).max(last - bought);
+                return Ok(());
+            }
+            until = last.saturating_add(1 + (last - self.plan.end) / 8).min(self.plan.drain_end.saturating_add(1));
+        }
+    }
+
+    /// When the last order or replenishment of the window is done, ticks; at least the end of the window.
+    fn last_of_window(&self) -> i64 {
+        let inside = |time: i64| time >= self.plan.warm_up && time < self.plan.end;
+        let mut last = self.plan.end;
+        for (item, path) in self.items.iter().enumerate() {
+            let late = (0..path.receipt.len()).rev().take_while(|place| path.received_at(*place) > last);
+            let own = |place: &usize| inside(self.released(item, path.number_at(*place)));
+            last = late.filter(own).map(|place| path.received_at(place)).next().unwrap_or(last);
+            // Where units belong to a request, orders are done when something is received. Else neither request is served
+            // before the one before.
+            if self.network.asked[item] && self.plan.items[item].mode != Mode::Pegged {
+                let late = path.last.iter().enumerate().rev().take_while(|(_, done)| **done > last);
+                let own =
+                    |request: usize| path.customer(request).is_some_and(|order| inside(self.orders.placed[order]));
+                last = late.filter(|(request, _)| own(*request)).map(|(_, done)| *done).next().unwrap_or(last);
+            }
+        }
+        last
+    }
+
+    /// All times that follow from the requests made so far.
+    pub(super) fn evaluate(&mut self) -> Result<(), Reason> {
         self.release_to_suppliers();
         for supplier in 0..self.suppliers.len() {
             self.serve_at_supplier(supplier);
@@ -55,7 +106,7 @@ impl Path<'_> {
 
     /// Lead times and times in process of new replenishments, in order of release.
     fn draw_delays(&mut self, item: usize) {
-        let (path, draws) = (&mut self.items[item], &mut self.walk.items[item]);
+        let (path, draws) = (&mut self.items[item], &mut self.draws.items[item]);
         let (from, to) = (path.drawn, path.releases());
         path.drawn = to;
         match &self.plan.items[item].supply {
@@ -88,8 +139,8 @@ impl Path<'_> {
             let path = &self.items[job.item as usize];
             let released = self.orders.placed[path.cause[job.number as usize] as usize];
             let first = first_free(&self.servers);
-            job.start = self.servers[first].max(released);
-            job.finish = (job.start + path.delay[job.number as usize]).min(Ticks::LATEST.0);
+            let start = self.servers[first].max(released);
+            job.finish = (start + path.delay[job.number as usize]).min(Ticks::LATEST.0);
             self.servers[first] = job.finish;
         }
         for place in 0..self.plan.items.len() {
@@ -124,26 +175,14 @@ impl Path<'_> {
         self.arrange_receipts(item);
     }
 
-    /// Receipts in order: by time, then by turn, then by number.
+    /// Receipts in order: by time, then by number.
     fn arrange_receipts(&mut self, item: usize) {
         let path = &mut self.items[item];
-        if path.turns.is_empty() && path.receipt.is_sorted() {
+        if path.receipt.is_sorted() {
             path.sequence.clear();
             path.sorted.clear();
-            return;
-        }
-        arrange(&path.receipt, &mut path.sorted, &mut path.sequence, &mut self.scratch);
-        if path.turns.is_empty() {
-            return;
-        }
-        let (turns, mut rest) = (&path.turns, path.sequence.as_mut_slice());
-        let mut at = 0;
-        while !rest.is_empty() {
-            let ties = path.sorted[at..].iter().take_while(|time| **time == path.sorted[at]).count();
-            let (equal, behind) = rest.split_at_mut(ties);
-            equal.sort_unstable_by_key(|number| (turns[*number as usize], *number));
-            at += ties;
-            rest = behind;
+        } else {
+            arrange(&path.receipt, &mut path.sorted, &mut path.sequence, &mut self.scratch);
         }
     }
 
@@ -156,31 +195,14 @@ impl Path<'_> {
         created.clear();
         created.extend((0..releases).map(|number| self.orders.placed[path.cause[path.owner_of(number)] as usize]));
         path.ready = created;
-        path.held.clear();
-        // Where all parts are held, kits are complete when the last held item is there.
-        let follows = plan.items[item].mode != Mode::Held;
-        let all_held =
-            follows && super::network::parts(plan, make).all(|part| plan.items[part as usize].mode == Mode::Held);
-        let traces = follows && !all_held;
-        if traces {
-            path.held.extend_from_slice(&path.ready);
-        }
         let width = self.network.width[item] as usize;
         let lines = plan.required(make).iter().chain(plan.optional(make)).map(|line| line.item as usize);
         let places = (0..plan.required(make).len()).chain(width - plan.optional(make).len()..width);
         for (place, part) in places.zip(lines) {
             let below = &self.items[part];
-            let kits =
-                path.lines.get(place..).unwrap_or_default().iter().step_by(width).map(|request| *request as usize);
+            let kits = path.lines.get(place..).unwrap_or_default().iter().step_by(width);
             for (ready, request) in path.ready.iter_mut().zip(kits) {
-                *ready = (*ready).max(below.last[request]);
-            }
-            if traces {
-                let kits =
-                    path.lines.get(place..).unwrap_or_default().iter().step_by(width).map(|request| *request as usize);
-                for (held, request) in path.held.iter_mut().zip(kits) {
-                    *held = (*held).max(self.held_below(part, request));
-                }
+                *ready = (*ready).max(below.last[*request as usize]);
             }
         }
         if make.first_family < make.end_family {
@@ -189,84 +211,29 @@ impl Path<'_> {
                 for (family, part) in plan.chosen(make, path.config[number]).enumerate() {
                     let request = path.lines[number * width + first + family] as usize;
                     path.ready[number] = path.ready[number].max(self.items[part as usize].last[request]);
-                    if traces {
-                        path.held[number] = path.held[number].max(self.held_below(part as usize, request));
-                    }
                 }
             }
-        }
-        if all_held {
-            path.held.extend_from_slice(&path.ready);
         }
         self.items[item] = path;
     }
 
-    /// When the last held item that a request at a part needs was there: the part itself, or below any of the work
-    /// orders that serve it. 0 where there is none.
-    pub(crate) fn held_below(&self, part: usize, request: usize) -> i64 {
-        let path = &self.items[part];
-        match self.plan.items[part].mode {
-            Mode::Held => path.last[request],
-            Mode::Pegged | Mode::Pooled => path.held_last.get(request).copied().unwrap_or(0),
-        }
-    }
-
-    /// By request: when the last held item below was there.
-    fn trace_held(&mut self, item: usize) {
-        let mut held_last = std::mem::take(&mut self.items[item].held_last);
-        held_last.clear();
-        let path = &self.items[item];
-        if !path.held.is_empty() {
-            held_last.resize(path.cause.len(), 0);
-            self.pieces(item, |piece| {
-                let held = &mut held_last[piece.request as usize];
-                *held = (*held).max(path.held[piece.number as usize]);
-            });
-        }
-        self.items[item].held_last = held_last;
-    }
-
     /// Work without a station: the time is a pure delay.
-    fn finish_delays(&mut self, item: usize) -> Result<(), Undecided> {
+    fn finish_delays(&mut self, item: usize) -> Result<(), Reason> {
         let path = &mut self.items[item];
         path.receipt.clear();
         let receipts = path.ready.iter().zip(&path.delay).map(|(ready, delay)| (ready + delay).min(Ticks::LATEST.0));
         path.receipt.extend(receipts);
         path.start.clear();
         path.start.extend_from_slice(&path.ready);
-        path.turns.clear();
-        if path.delay.contains(&0) {
-            if !self.network.instant[item] {
-                return Err(Undecided::NoTime);
-            }
-            let turns = (0..path.delay.len()).map(|number| self.kit_turn(item, number)).collect();
-            self.items[item].turns = turns;
+        if path.delay.contains(&0) && !self.network.instant[item] {
+            return refused(NO_TIME);
         }
         self.arrange_receipts(item);
         Ok(())
     }
 
-    /// The turn at which a work order without time completes: that of what came last.
-    fn kit_turn(&self, item: usize, number: usize) -> u32 {
-        let path = &self.items[item];
-        if path.delay[number] > 0 {
-            return 0;
-        }
-        let ready = path.ready[number];
-        let cause = path.cause[path.owner_of(number)];
-        let mut turn = if self.orders.placed[cause as usize] == ready { cause + 1 } else { 0 };
-        self.each_line(item, number, |part, request, _| {
-            let below = &self.items[part];
-            let by = below.last_by[request];
-            if below.last[request] == ready && by != NONE && below.receipt[by as usize] == ready {
-                turn = turn.max(self.turn(part, by as usize));
-            }
-        });
-        turn
-    }
-
     /// The lines of a work order: part, request, and units.
-    pub(crate) fn each_line(&self, item: usize, number: usize, mut visit: impl FnMut(usize, usize, u32)) {
+    pub(super) fn each_line(&self, item: usize, number: usize, mut visit: impl FnMut(usize, usize, u32)) {
         let SupplyPlan::Make(make) = &self.plan.items[item].supply else { return };
         let (path, width) = (&self.items[item], self.network.width[item] as usize);
         let mut requests = path.lines[number * width..(number + 1) * width].iter().map(|request| *request as usize);
@@ -281,7 +248,7 @@ impl Path<'_> {
     }
 
     /// One queue in order of (ready, created, item, number) over the servers.
-    fn run_station(&mut self, station: usize) -> Result<(), Undecided> {
+    fn run_station(&mut self, station: usize) -> Result<(), Reason> {
         let plan = self.plan;
         let made = std::mem::take(&mut self.network.at_station[station]);
         let mut jobs = std::mem::take(&mut self.jobs);
@@ -294,7 +261,6 @@ impl Path<'_> {
             path.start.resize(path.ready.len(), 0);
             path.receipt.clear();
             path.receipt.resize(path.ready.len(), 0);
-            path.turns.clear();
             let path = &self.items[item];
             jobs.extend(path.ready.iter().enumerate().map(|(number, ready)| Job {
                 ready: *ready,
@@ -313,7 +279,7 @@ impl Path<'_> {
         result
     }
 
-    fn take_turns(&mut self, station: usize, jobs: &[Job]) -> Result<(), Undecided> {
+    fn take_turns(&mut self, station: usize, jobs: &[Job]) -> Result<(), Reason> {
         let Queue { times, sorted, sequence } = &mut self.queue;
         times.clear();
         times.extend(jobs.iter().map(|job| job.ready));
@@ -341,7 +307,7 @@ impl Path<'_> {
             let start = self.servers[first].max(job.ready);
             let delay = path.delay[number];
             if delay == 0 {
-                return Err(Undecided::NoTime);
+                return refused(NO_TIME);
             }
             path.start[number] = start;
             let finish = (start + delay).min(Ticks::LATEST.0);
@@ -351,60 +317,40 @@ impl Path<'_> {
         Ok(())
     }
 
-    /// When each request of an item has its last unit, and from whom.
+    /// When each request of an item has its last unit.
     fn serve(&mut self, item: usize) {
         let mut path = std::mem::take(&mut self.items[item]);
-        let (mut last, mut last_by) = (std::mem::take(&mut path.last), std::mem::take(&mut path.last_by));
+        let mut last = std::mem::take(&mut path.last);
         last.clear();
-        last_by.clear();
         let asked = path.cause.iter().map(|cause| self.orders.placed[*cause as usize]);
-        let traced = self.network.traced[item];
         match self.plan.items[item].mode {
-            Mode::Pegged if path.owner.is_empty() => {
-                last.extend_from_slice(&path.receipt);
-                last_by.extend(0..path.receipt.len() as u32);
-            }
+            Mode::Pegged if path.owner.is_empty() => last.extend_from_slice(&path.receipt),
             Mode::Pegged => {
                 last.extend(asked);
-                last_by.resize(last.len(), NONE);
-                for place in 0..path.receipt.len() {
-                    // In order of receipt: the last one stays.
-                    let number = path.number_at(place);
-                    let request = path.owner[number] as usize;
-                    (last[request], last_by[request]) = (path.receipt[number], number as u32);
+                for (request, received) in path.owner.iter().zip(&path.receipt) {
+                    let last = &mut last[*request as usize];
+                    *last = (*last).max(*received);
                 }
             }
             Mode::Held | Mode::Pooled if path.units.is_empty() => {
-                let stock = (self.stocks[item] as usize).min(path.cause.len());
-                let mut asked = asked;
-                last.extend(asked.by_ref().take(stock));
                 let receipts = if path.sequence.is_empty() { &path.receipt } else { &path.sorted };
                 last.extend(asked.zip(receipts).map(|(asked, receipt)| asked.max(*receipt)));
-                if traced {
-                    last_by.resize(stock, NONE);
-                    last_by.extend((0..path.cause.len() - stock).map(|place| path.number_at(place) as u32));
-                }
             }
             Mode::Held | Mode::Pooled => {
                 // Units asked and units there, up to the request and the receipt at hand.
-                let (mut wanted, mut there, mut place) = (0, u64::from(self.stocks[item]), usize::MAX);
+                let (mut wanted, mut there, mut receipts) = (0, 0, 0);
                 for (asked, units) in asked.zip(&path.units) {
                     wanted += u64::from(*units);
                     while there < wanted {
-                        place = place.wrapping_add(1);
-                        there += u64::from(path.size_of(path.number_at(place)));
+                        there += u64::from(path.size_of(path.number_at(receipts)));
+                        receipts += 1;
                     }
-                    let received = if place == usize::MAX { 0 } else { path.received_at(place) };
-                    last.push(asked.max(received));
-                    if traced {
-                        last_by.push(if place == usize::MAX { NONE } else { path.number_at(place) as u32 });
-                    }
+                    last.push(asked.max(path.received_at(receipts - 1)));
                 }
             }
         }
-        (path.last, path.last_by) = (last, last_by);
+        path.last = last;
         self.items[item] = path;
-        self.trace_held(item);
     }
 }
 

@@ -302,7 +302,6 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         holds: ["products, sub-assemblies and parts", "sub-assemblies and parts", "nothing"][archetype(place)].into(),
         allocation: "commit".into(),
         pegging: "pegged".into(),
-        engine: "path: the faster of the two".into(),
     };
     RunInfo {
         version: "0.1.0".into(),

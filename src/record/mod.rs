@@ -1,6 +1,6 @@
 //! What one run leaves: everything after is a pure function of the resolved scenario and a *set* of records.
 //!
-//! *Architecture invariant:* knows nothing of the engine; both engines yield it.
+//! *Architecture invariant:* knows nothing of the engine.
 
 mod answer;
 mod bytes;

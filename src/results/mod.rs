@@ -318,9 +318,6 @@ pub struct StrategyInfo {
     pub holds: String,
     pub allocation: String,
     pub pegging: String,
-    /// Which engine ran it, and why: `path: the faster of the two`. No number depends on it.
-    #[cfg_attr(feature = "cli", serde(default))]
-    pub engine: String,
 }
 
 /// The verdict: sentences for the terminal and the top of the report.

@@ -15,8 +15,6 @@
 //! With some six hundred values, four standard errors keep the chance that a correct program fails anywhere at a few
 //! per cent, and the seed is fixed: what passes once passes always, until the random streams change.
 //!
-//! Where the path engine covers a strategy, both engines run it, and their records must be the same to the last bit.
-//!
 //! *Architecture invariant:* goes through the same door as a user, scenario text in and measures out; knows nothing of
 //! the engine's inside.
 
@@ -29,5 +27,5 @@ mod table;
 pub use formula::{Formula, FormulaError};
 pub use judge::{Effort, Exactness, Judgement, Outcome};
 pub use library::{Case, Expectation, Text, cases};
-pub use run::{CaseResult, Engines, VerifyError, run};
-pub use table::{Row, agreement, markdown, rows, summary, text};
+pub use run::{CaseResult, VerifyError, run};
+pub use table::{Row, markdown, rows, summary, text};

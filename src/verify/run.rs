@@ -3,7 +3,7 @@
 use super::formula::FormulaError;
 use super::judge::{Effort, Judgement, Outcome};
 use super::library::{Case, Text};
-use crate::collect::{PathRunner, Runner};
+use crate::collect::Runner;
 use crate::input;
 use crate::model::Model;
 use crate::plan::{Levels, Plan};
@@ -26,26 +26,13 @@ pub struct CaseResult {
     pub judgements: Vec<(String, Judgement)>,
     /// Largest self-check residual of all its runs.
     pub residual: f64,
-    /// What the two engines say of it.
-    pub engines: Engines,
-}
-
-/// Records of the event engine held against those of the path engine, where it covers the strategy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Engines {
-    /// Strategies of the case, and those that the path engine covers.
-    pub strategies: u32,
-    pub covered: u32,
-    /// Records compared, and those that differ in any bit.
-    pub compared: u32,
-    pub different: u32,
 }
 
 impl CaseResult {
     /// Whether every value passes.
     #[must_use]
     pub fn passes(&self) -> bool {
-        self.judgements.iter().all(|(_, judgement)| judgement.outcome == Outcome::Pass) && self.engines.different == 0
+        self.judgements.iter().all(|(_, judgement)| judgement.outcome == Outcome::Pass)
     }
 
     /// Largest |z|.
@@ -54,9 +41,6 @@ impl CaseResult {
         self.judgements.iter().map(|(_, judgement)| judgement.z.abs()).fold(0.0, f64::max)
     }
 }
-
-/// Replications of each strategy that both engines run.
-const BOTH: u32 = 2;
 
 /// A case that could not be run: a bug of ours.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,25 +97,7 @@ fn simulate(case: &Case, effort: Effort) -> Result<CaseResult, String> {
         let records: Vec<RunRecord> = runners.iter_mut().zip(&ready).map(run).collect();
         row(case, &places, &records)
     });
-    let mut result = judge(case, effort, &rows, replications);
-    result.engines = both_engines(&model, &ready, replications.min(BOTH));
-    Ok(result)
-}
-
-/// Runs both engines where both can.
-fn both_engines(model: &Model, ready: &[Ready], replications: u32) -> Engines {
-    let mut engines = Engines { strategies: ready.len() as u32, ..Engines::default() };
-    for one in ready {
-        let Ok(mut path) = PathRunner::new(model, &one.plan, &one.levels) else { continue };
-        let mut events = Runner::new(model, &one.plan);
-        engines.covered += 1;
-        for replication in 0..replications {
-            let same = events.run(&one.levels, replication).same_bits(&path.run(&one.levels, replication));
-            engines.compared += 1;
-            engines.different += u32::from(!same);
-        }
-    }
-    engines
+    Ok(judge(case, effort, &rows, replications))
 }
 
 /// Where the terms of each expectation stand: (strategy, value).
@@ -180,7 +146,6 @@ fn judge(case: &Case, effort: Effort, rows: &[Row], replications: u32) -> CaseRe
         replications,
         judgements: case.expectations.iter().enumerate().map(judgement).collect(),
         residual: rows.iter().map(|row| row.residual).fold(0.0, f64::max),
-        engines: Engines::default(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The outcome as tables: for a terminal, and for the README.
 
 use super::judge::{Judgement, Outcome};
-use super::run::{CaseResult, Engines};
+use super::run::CaseResult;
 use std::fmt::Write as _;
 
 /// One line of the table: a value of a case.
@@ -70,19 +70,6 @@ pub fn summary(results: &[CaseResult]) -> String {
     )
 }
 
-/// One line: whether both engines agree.
-#[must_use]
-pub fn agreement(results: &[CaseResult]) -> String {
-    let sum = |count: fn(&Engines) -> u32| results.iter().map(|result| count(&result.engines)).sum::<u32>();
-    let (compared, different) = (sum(|engines| engines.compared), sum(|engines| engines.different));
-    format!(
-        "event engine against path engine, which covers {} of {} strategies: {} of {compared} records the same to the last bit",
-        sum(|engines| engines.covered),
-        sum(|engines| engines.strategies),
-        compared - different,
-    )
-}
-
 /// A table in Markdown, one line per case with its first value: exact against simulated.
 #[must_use]
 pub fn markdown(results: &[CaseResult]) -> String {
@@ -133,7 +120,6 @@ mod tests {
             replications: 30,
             judgements: vec![("unit_fill_rate(item x)".into(), judgement)],
             residual: 0.0,
-            engines: Engines { strategies: 2, covered: 1, compared: 2, different: 0 },
         }
     }
 
@@ -153,6 +139,5 @@ mod tests {
         assert!(markdown(&results).contains("| 0.74398 | 0.7444 ± 0.00051 | 1 | 0.82 | Palm |"));
         assert_eq!(rows(&results).len(), 1);
         assert!(summary(&results).starts_with("1 cases, 1 values: 1 ok, 0 wrong"));
-        assert!(agreement(&results).contains("covers 1 of 2 strategies: 2 of 2 records"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::bench::Bench;
 use super::network::{Times, networks};
-use super::paths::presets;
+use super::rich::presets;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use pushpull::experiment::optimize::{
@@ -10,7 +10,7 @@ use pushpull::experiment::optimize::{
 };
 use pushpull::measures::{Column, EntityKind};
 use pushpull::model::Model;
-use pushpull::path::{Path, Stages, qualify};
+use pushpull::path::{Path, SamplePath, qualify};
 use pushpull::plan::Plan;
 use pushpull::record::Entity;
 
@@ -32,7 +32,7 @@ impl Everywhere {
         let mut all = Everywhere { most, money: vec![0.0; count], on_time: vec![0.0; count] };
         for number in 0..REPLICATIONS {
             let network = qualify(model, plan, &space.levels(&vec![0; all.most.len()])).ok()?;
-            let mut path = Path::new(plan, network).stages(model, FIRST_SEARCH_REPLICATION + number, 64).ok()?;
+            let mut path = Path::new(plan, network).sample_path(model, FIRST_SEARCH_REPLICATION + number, 64).ok()?;
             for place in 0..count {
                 let point = all.point(place);
                 let variables = space.variables.iter().zip(&point);
@@ -78,7 +78,7 @@ impl Everywhere {
     }
 }
 
-fn on_time(path: &Stages) -> f64 {
+fn on_time(path: &SamplePath) -> f64 {
     let due = path.flows().iter().filter(|flow| flow.is_due());
     let (met, all) = due.fold((0, 0), |(met, all), flow| (met + flow.on_time, all + flow.orders));
     met as f64 / all as f64

@@ -174,40 +174,16 @@ fn the_same_bytes_for_one_thread_and_more() {
     }
 }
 
-/// Which engine ran changes the line that says so, and no other byte.
+/// An old command line that names an engine gets one sentence.
 #[test]
-fn the_same_bytes_for_both_engines() {
+fn an_engine_is_not_asked_for() {
     let folder = tempdir().unwrap();
-    let small = ["--set", "run.horizon=60", "--replications", "3"];
-    for engine in ["event", "path", "auto"] {
-        let run = ["run", &shipped("custom-pcs.toml"), "--engine", engine, "--out", engine];
-        pushpull(folder.path(), &[&run[..], &small].concat()).ends(0);
+    for flag in [&["--engine", "path"][..], &["--engine=auto"]] {
+        let file = shipped("w-system.toml");
+        let words = [&["run", &file], flag].concat();
+        let said = pushpull(folder.path(), &words).ends(2);
+        said.complains(&["pushpull: --engine is gone: one engine records every run; leave the flag out"]);
     }
-    let event = bytes_below(&folder.path().join("event"));
-    for other in ["path", "auto"] {
-        let bytes = bytes_below(&folder.path().join(other));
-        assert!(event.keys().eq(bytes.keys()));
-        for (name, bytes) in &bytes {
-            if name == Path::new("run.json") {
-                let lines = |bytes: &[u8]| -> Vec<String> {
-                    let text = String::from_utf8(bytes.to_vec()).unwrap();
-                    text.lines().filter(|line| !line.contains("\"engine\":")).map(String::from).collect()
-                };
-                assert_eq!(lines(bytes), lines(&event[name]));
-                assert_ne!(*bytes, event[name]);
-            } else {
-                assert!(*bytes == event[name], "{other}: {}", name.display());
-            }
-        }
-    }
-}
-
-/// The path engine says why it does not cover a strategy.
-#[test]
-fn the_path_engine_says_what_it_does_not_cover() {
-    let folder = tempdir().unwrap();
-    let run = ["run", &shipped("w-system.toml"), "--engine", "path"];
-    pushpull(folder.path(), &run).ends(2).complains(&["--engine path", "no_holdback"]);
     assert!(bytes_below(folder.path()).is_empty());
 }
 

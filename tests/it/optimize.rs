@@ -2,7 +2,7 @@
 
 use super::bench::Bench;
 use super::network::{Times, networks};
-use super::paths::presets;
+use super::rich::presets;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;

@@ -26,7 +26,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "plan", may_use: &["model", "random"] },
     Layer { name: "engine", may_use: &["model", "plan", "random"] },
     Layer { name: "path", may_use: &["model", "plan", "random"] },
-    Layer { name: "collect", may_use: &["engine", "measures", "model", "path", "plan", "record", "results", "stats"] },
+    Layer { name: "collect", may_use: &["engine", "measures", "model", "plan", "record", "results", "stats"] },
     Layer { name: "input", may_use: &["measures", "model", "results"] },
     Layer {
         name: "experiment",

@@ -36,7 +36,6 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &Decoupled, provenance: Pro
         holds: holds(contender),
         allocation: model.strategies[0].allocation.word().into(),
         pegging: model.strategies[0].pegging.word().into(),
-        engine: String::new(),
     };
     info.strategies = found.contenders.iter().map(strategy).collect();
     info.search = Some(told.search());

@@ -3,7 +3,7 @@
 use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space, Variable};
 use crate::measures::{EntityKind, Measure};
 use crate::model::{Model, TICKS_PER_UNIT};
-use crate::path::{Charge, Floor, FlowSums, Limit, Path, Reason, Span, Stages, qualify};
+use crate::path::{Charge, Floor, FlowSums, Limit, Path, Reason, SamplePath, Span, qualify};
 use crate::plan::{Plan, SupplyPlan, sizing};
 use crate::stats::Sketch;
 use crate::threads;
@@ -25,7 +25,7 @@ pub(super) struct Paths<'a> {
     services: Vec<Service>,
     replications: Vec<u32>,
     further: u32,
-    paths: Vec<Stages>,
+    paths: Vec<SamplePath>,
     /// The first so many count.
     used: usize,
 }
@@ -86,14 +86,14 @@ impl<'a> Paths<'a> {
         let kept = (MOST_REQUESTS / first.requests().max(1)).clamp(1, paths.replications.len());
         paths.replications.truncate(kept);
         let rest = threads::map(&paths.replications[1..], |number| paths.draw(*number));
-        paths.paths = std::iter::once(Ok(first)).chain(rest).collect::<Result<Vec<Stages>, Reason>>()?;
+        paths.paths = std::iter::once(Ok(first)).chain(rest).collect::<Result<Vec<SamplePath>, Reason>>()?;
         paths.used = kept;
         Ok(paths)
     }
 
-    fn draw(&self, replication: u32) -> Result<Stages, Reason> {
+    fn draw(&self, replication: u32) -> Result<SamplePath, Reason> {
         let network = qualify(self.model, self.plan, &self.space.levels(&self.space.start()))?;
-        Path::new(self.plan, network).stages(self.model, replication, self.further)
+        Path::new(self.plan, network).sample_path(self.model, replication, self.further)
     }
 
     /// Base stocks of a point by item.
@@ -103,18 +103,18 @@ impl<'a> Paths<'a> {
     }
 
     /// What every path says, after a move of all of them that may need a longer walk.
-    fn on_all<T: Send>(&mut self, visit: impl Fn(&Paths<'_>, &mut Stages) -> T + Sync) -> Vec<T> {
+    fn on_all<T: Send>(&mut self, visit: impl Fn(&Paths<'_>, &mut SamplePath) -> T + Sync) -> Vec<T> {
         loop {
             let mut paths = std::mem::take(&mut self.paths);
             let this = &*self;
             let seen = threads::map_mut(&mut paths[..this.used], |path| visit(this, path));
             self.paths = paths;
-            if self.further >= FURTHEST || !self.paths.iter().any(Stages::overrun) {
+            if self.further >= FURTHEST || !self.paths.iter().any(SamplePath::overrun) {
                 return seen;
             }
             self.further *= 4;
             let this = &*self;
-            let again: Result<Vec<Stages>, Reason> =
+            let again: Result<Vec<SamplePath>, Reason> =
                 threads::map(&this.replications, |number| this.draw(*number)).into_iter().collect();
             match again {
                 Ok(paths) => self.paths = paths,
@@ -129,7 +129,7 @@ impl<'a> Paths<'a> {
         self.space.variables.iter().flat_map(|variable| variable.items.iter().copied()).collect()
     }
 
-    fn look(&self, path: &Stages) -> Seen {
+    fn look(&self, path: &SamplePath) -> Seen {
         let money = match self.objective {
             Objective::Cost => path.cost(),
             Objective::Profit => path.cost() - path.revenue(),
@@ -144,7 +144,7 @@ impl<'a> Paths<'a> {
 }
 
 impl Service {
-    fn read(&self, path: &Stages) -> f64 {
+    fn read(&self, path: &SamplePath) -> f64 {
         let flows = || path.flows().iter().zip(&self.flows).filter(|(_, counts)| **counts).map(|(flow, _)| flow);
         let placed = flows().map(|flow| flow.orders).sum::<i64>() as f64;
         match self.reading {
@@ -176,7 +176,7 @@ impl Reading {
 
 impl Service {
     /// A price on the orders that are late, if the service is a share: `price` for all of them together.
-    fn charge(&self, model: &Model, path: &Stages, price: f64) -> Option<Charge> {
+    fn charge(&self, model: &Model, path: &SamplePath, price: f64) -> Option<Charge> {
         let limit = match self.reading {
             Reading::AtOnce => Limit::AtOnce,
             Reading::OnTime => Limit::Due,
@@ -247,7 +247,7 @@ impl Scorer for Paths<'_> {
     }
 
     fn affordable(&self) -> usize {
-        let requests: usize = self.paths.iter().map(Stages::requests).sum();
+        let requests: usize = self.paths.iter().map(SamplePath::requests).sum();
         (EFFORT / requests.max(1)).clamp(500, 40_000)
     }
 

@@ -1,17 +1,15 @@
 //! Points scored by simulating them: covers every rule and every network, a replication at a time.
 //!
-//! The faster engine that covers the strategy runs the point's levels on a plan made once; the record is that of any run,
-//! only from a [`lean`] model, and of it the money and the targets' values are kept. A value depends on point and
+//! The point's levels run on a plan made once; the record is that of any run, only from a [`lean`] model, and of it the money and the targets' values are kept. A value depends on point and
 //! replication alone, so it is simulated once, kept while memory allows, and a search may begin with few replications
 //! and [grow](Simulated::grow) where it matters.
 
 use super::{FIRST_SEARCH_REPLICATION, Goal, Objective, Point, Scorer, Scores, Space, moved};
-use crate::collect::{PathRunner, Runner};
+use crate::collect::Runner;
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::Model;
-use crate::path::qualify;
-use crate::plan::{Levels, Plan};
-use crate::record::{Entity, Layout, RunRecord};
+use crate::plan::Plan;
+use crate::record::{Entity, Layout};
 use crate::threads::{self, Idle};
 use std::collections::BTreeMap;
 
@@ -45,50 +43,6 @@ pub fn lean(model: &Model, goal: &Goal) -> Model {
     model
 }
 
-/// The engine that runs a strategy.
-#[derive(Debug)]
-pub(super) enum Engine<'a> {
-    Event(Box<Runner<'a>>),
-    Path(Box<PathRunner<'a>>),
-}
-
-/// Which engine runs a strategy sooner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sooner {
-    Event,
-    Path,
-}
-
-impl Sooner {
-    /// Whether the path engine covers these levels and is the faster one.
-    pub fn of(model: &Model, plan: &Plan, levels: &Levels) -> Sooner {
-        match qualify(model, plan, levels) {
-            Ok(network) if network.slower().is_none() => Sooner::Path,
-            _ => Sooner::Event,
-        }
-    }
-}
-
-impl<'a> Engine<'a> {
-    pub fn new(model: &'a Model, plan: &'a Plan, levels: &Levels, sooner: Sooner) -> Engine<'a> {
-        let path = match sooner {
-            Sooner::Path => PathRunner::new(model, plan, levels).ok(),
-            Sooner::Event => None,
-        };
-        match path {
-            Some(runner) => Engine::Path(Box::new(runner)),
-            None => Engine::Event(Box::new(Runner::new(model, plan))),
-        }
-    }
-
-    pub fn run(&mut self, levels: &Levels, replication: u32) -> RunRecord {
-        match self {
-            Engine::Event(runner) => runner.run(levels, replication),
-            Engine::Path(runner) => runner.run(levels, replication),
-        }
-    }
-}
-
 /// Whether changes that are worse for sure are scored on fewer replications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screening {
@@ -102,14 +56,12 @@ pub struct Simulated<'a> {
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,
-    /// At every point.
-    sooner: Sooner,
     /// Places in a record: money, mean response, then the targets.
     places: Vec<Option<usize>>,
     /// Cost counts as it is, profit against itself.
     sign: f64,
-    /// Engines not in use.
-    idle: Idle<Engine<'a>>,
+    /// Runners not in use.
+    idle: Idle<Runner<'a>>,
     /// Number of the first replication, and how many count.
     first: u32,
     replications: usize,
@@ -126,13 +78,10 @@ impl<'a> Simulated<'a> {
     #[must_use]
     pub fn new(model: &'a Model, plan: &'a Plan, space: &'a Space, goal: &Goal, replications: usize) -> Simulated<'a> {
         let runner = Runner::new(model, plan);
-        let least: Point = space.variables.iter().map(|variable| variable.bounds.0).collect();
-        let sooner = Sooner::of(model, plan, &space.levels(&least));
         Simulated {
             model,
             plan,
             space,
-            sooner,
             places: places(runner.layout(), goal),
             sign: if goal.objective == Objective::Profit { -1.0 } else { 1.0 },
             idle: Idle::default(),
@@ -216,11 +165,11 @@ impl<'a> Simulated<'a> {
     /// Some replications of a point, values by place.
     fn task(&self, point: &Point, first: u32, end: u32) -> Vec<f64> {
         let levels = self.space.levels(point);
-        let new = || Engine::new(self.model, self.plan, &levels, self.sooner);
-        let values = |engine: &mut Engine<'a>| {
+        let new = || Runner::new(self.model, self.plan);
+        let values = |runner: &mut Runner<'a>| {
             let mut values = Vec::with_capacity(CHUNK as usize * self.places.len());
             for replication in first..(first + CHUNK).min(end) {
-                let record = engine.run(&levels, self.first + replication);
+                let record = runner.run(&levels, self.first + replication);
                 values.extend(self.places.iter().map(|place| place.map_or(f64::NAN, |place| record.values[place])));
             }
             values

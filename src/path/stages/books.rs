@@ -1,6 +1,6 @@
 //! What a replication comes to, as integers that follow every move, and the money made of them.
 
-use super::StageOrder;
+use super::KeptOrder;
 use crate::model::{After, Model, Supply, TICKS_PER_UNIT};
 use crate::plan::Plan;
 
@@ -169,14 +169,14 @@ impl Books {
 
     /// Adds (or takes away) what an order comes to that has all its units at `done`.
     #[inline]
-    pub fn order(&mut self, order: &StageOrder, done: i64, sign: i64) {
+    pub fn order(&mut self, order: &KeptOrder, done: i64, sign: i64) {
         self.leave(order, i64::from(order.quantity), done, sign);
         self.complete(order, done, sign);
     }
 
     /// Adds (or takes away) what some units of an order come to that leave together.
     #[inline]
-    pub fn leave(&mut self, order: &StageOrder, units: i64, when: i64, sign: i64) {
+    pub fn leave(&mut self, order: &KeptOrder, units: i64, when: i64, sign: i64) {
         let all = i64::from(order.quantity);
         self.items[order.item as usize].left += i128::from(self.clip(when)) * i128::from(sign * units);
         let delivered = when + order.way;
@@ -196,7 +196,7 @@ impl Books {
 
     /// Adds (or takes away) what an order as a whole comes to that has its last unit at `done`.
     #[inline]
-    pub fn complete(&mut self, order: &StageOrder, done: i64, sign: i64) {
+    pub fn complete(&mut self, order: &KeptOrder, done: i64, sign: i64) {
         let (inside, handed) = (self.in_window(order.placed), self.in_window(done));
         let flow = &mut self.flows[order.flow as usize];
         flow.delivered += sign * i64::from(handed);

@@ -6,7 +6,7 @@
 //! term is found by going through its stocks. The bound is exact for orders of one part, and near where one part is late
 //! at a time.
 
-use super::{Reach, Stage, StageOrder, Stages};
+use super::{ItemTimes, KeptOrder, Reach, SamplePath};
 use crate::model::TICKS_PER_UNIT;
 
 /// A price on orders that are late.
@@ -49,7 +49,7 @@ pub struct Floor {
 
 /// What one order waits for.
 struct Waits<'s> {
-    order: &'s StageOrder,
+    order: &'s KeptOrder,
     /// (item, request) of its parts.
     lines: &'s [(u32, u32)],
     /// Time from its kit to its completion, ticks, and rates: of the kit on the shelf; in process.
@@ -60,7 +60,7 @@ struct Waits<'s> {
     making: f64,
 }
 
-impl Stages {
+impl SamplePath {
     /// The floor of the cost, with charges, over stocks of items. `None` where orders wait for more than bought parts.
     #[must_use]
     pub fn floor(&self, charges: &[Charge], spans: &[Span]) -> Option<Floor> {
@@ -184,7 +184,7 @@ impl Stages {
     }
 }
 
-impl Stage {
+impl ItemTimes {
     /// When the last unit of a request is there with this stock, ticks; before all times for the initial stock.
     fn receipt(&self, request: usize, stock: u32) -> i64 {
         if self.reach != Reach::Shelf {

@@ -2,7 +2,7 @@
 
 use super::moves::Undo;
 use super::shelf::swap;
-use super::{Stage, Stages};
+use super::{ItemTimes, SamplePath};
 use crate::model::Ticks;
 
 /// A work order in the queue: ready, created (ticks), item, number. Smaller ones go first.
@@ -33,11 +33,11 @@ impl Line {
     }
 }
 
-fn job(item: usize, stage: &Stage, work: usize, ready: i64) -> Job {
+fn job(item: usize, stage: &ItemTimes, work: usize, ready: i64) -> Job {
     (ready, stage.asked[stage.owner_of(work)], item as u32, work as u32)
 }
 
-impl Stages {
+impl SamplePath {
     /// The work of all stations in the order of its turns.
     pub(super) fn line_up(&mut self) {
         for line in &mut self.stations {

@@ -6,9 +6,8 @@
 //!                                                                  └► the orders that asked for them ─► service, money
 //! ```
 //!
-//! A [`Board`](super::Board) needs no more than the receipts of bought items, and is the faster where it covers a
-//! strategy. This covers all that the path engine does, but orders made to order in pieces that ship apart: stock behind
-//! stock, sub-assemblies, stations, configured products.
+//! It covers all that qualifies, but orders made to order in pieces that ship apart: stock behind stock, sub-assemblies,
+//! stations, configured products.
 //!
 //! Sums are integers; only money is not. Kept are 28 bytes per request, 8 per unit received, 56 per work order and 8 per
 //! line of it.
@@ -24,8 +23,8 @@ pub use books::FlowSums;
 use books::{Books, GRAIN, Rates, Weight};
 pub use floor::{Charge, Floor, Limit, Span};
 
-use super::network::Step;
-use super::{NONE, Path, Reason};
+use super::network::{Reason, Step};
+use super::replication::{NONE, Path};
 use crate::model::{Model, Ship, Split, TICKS_PER_UNIT};
 use crate::plan::{Mode, SupplyPlan};
 
@@ -42,7 +41,7 @@ enum Reach {
 
 /// An item: times in ticks.
 #[derive(Clone, Debug, Default)]
-struct Stage {
+struct ItemTimes {
     reach: Reach,
     stock: u32,
     /// The base stock that its times are of, until a move has come by.
@@ -72,7 +71,7 @@ struct Stage {
     weights: Vec<Weight>,
 }
 
-impl Stage {
+impl ItemTimes {
     fn units_of(&self, request: usize) -> i64 {
         match request {
             _ if self.unit.is_empty() => 1,
@@ -96,7 +95,7 @@ impl Stage {
 
 /// A customer order. Times in ticks.
 #[derive(Clone, Copy, Debug)]
-struct StageOrder {
+struct KeptOrder {
     placed: i64,
     /// On the way.
     way: i64,
@@ -112,9 +111,9 @@ struct StageOrder {
 
 /// One replication at a vector of base stocks.
 #[derive(Clone, Debug)]
-pub struct Stages {
-    items: Vec<Stage>,
-    orders: Vec<StageOrder>,
+pub struct SamplePath {
+    items: Vec<ItemTimes>,
+    orders: Vec<KeptOrder>,
     /// By order: the item and request it is.
     selves: Vec<(u32, u32)>,
     /// Parts before what is made of them.
@@ -138,20 +137,18 @@ impl Path<'_> {
     ///
     /// # Errors
     /// Why money or service do not follow, or why the replication has no end.
-    pub fn stages(&mut self, model: &Model, replication: u32, further: u32) -> Result<Stages, Reason> {
-        let empty = self.replicate_empty(replication)?;
+    pub fn sample_path(&mut self, model: &Model, replication: u32, further: u32) -> Result<SamplePath, Reason> {
+        self.replicate(replication)?;
         let mut until = self.plan.end + self.margin;
         if !self.plan.stations.is_empty() {
             until += i64::from(further) * self.margin.max((self.plan.end - self.plan.warm_up) / 64);
-            self.walk(until);
-            if self.evaluate(&empty).is_err() {
-                return Err(Reason("work takes no time".into()));
-            }
+            self.explode_orders(until);
             self.check_size()?;
+            self.evaluate()?;
         }
         self.check_together(model)?;
-        let items: Vec<Stage> = (0..self.items.len()).map(|item| self.stage(item)).collect();
-        let mut stages = Stages {
+        let items: Vec<ItemTimes> = (0..self.items.len()).map(|item| self.stage(item)).collect();
+        let mut kept = SamplePath {
             pending: vec![Vec::new(); items.len()],
             books: Books::new(model, self.plan),
             rates: Rates::new(model, self.plan),
@@ -171,13 +168,13 @@ impl Path<'_> {
             until,
             overrun: false,
         };
-        self.users(&mut stages);
-        self.weigh(&mut stages);
-        self.customers(model, &mut stages);
-        stages.line_up();
-        stages.settle();
-        self.purchases(&mut stages);
-        Ok(stages)
+        self.users(&mut kept);
+        self.weigh(&mut kept);
+        self.customers(model, &mut kept);
+        kept.line_up();
+        kept.settle();
+        self.purchases(&mut kept);
+        Ok(kept)
     }
 
     /// Orders whose units come at different times must not be paid for one by one, unless they leave a shelf one by one.
@@ -216,15 +213,15 @@ impl Path<'_> {
         }
     }
 
-    fn stage(&self, item: usize) -> Stage {
+    fn stage(&self, item: usize) -> ItemTimes {
         let (path, plan) = (&self.items[item], &self.plan.items[item]);
-        let mut stage = Stage {
+        let mut stage = ItemTimes {
             reach: self.reach(item),
             asked: path.cause.iter().map(|cause| self.orders.placed[*cause as usize]).collect(),
             last: path.last.clone(),
             user: vec![(NONE, NONE); path.cause.len()],
             owner: path.owner.clone(),
-            ..Stage::default()
+            ..ItemTimes::default()
         };
         if !path.units.is_empty() {
             let mut units = 0;
@@ -253,19 +250,19 @@ impl Path<'_> {
     }
 
     /// Who makes each request.
-    fn users(&self, stages: &mut Stages) {
-        for item in 0..stages.items.len() {
-            let lines = std::mem::take(&mut stages.items[item].lines);
-            let width = stages.items[item].width.max(1);
+    fn users(&self, kept: &mut SamplePath) {
+        for item in 0..kept.items.len() {
+            let lines = std::mem::take(&mut kept.items[item].lines);
+            let width = kept.items[item].width.max(1);
             for (place, (part, request)) in lines.iter().enumerate() {
-                stages.items[*part as usize].user[*request as usize] = (item as u32, (place / width) as u32);
+                kept.items[*part as usize].user[*request as usize] = (item as u32, (place / width) as u32);
             }
-            stages.items[item].lines = lines;
+            kept.items[item].lines = lines;
         }
     }
 
     /// Weights of all work orders, in grains as fine as whole numbers allow.
-    fn weigh(&self, stages: &mut Stages) {
+    fn weigh(&self, kept: &mut SamplePath) {
         let mut rates: Vec<Vec<(f64, f64)>> = Vec::with_capacity(self.items.len());
         for (item, plan) in self.plan.items.iter().enumerate() {
             let SupplyPlan::Make(make) = &plan.supply else {
@@ -288,8 +285,8 @@ impl Path<'_> {
         let most = rates.iter().flatten().map(|rate| rate.0).fold(f64::MIN_POSITIVE, f64::max);
         // A power of two: only digits that nobody sees are lost.
         let grain = libm::exp2(60.0 - libm::ceil(libm::log2(most)).max(-60.0));
-        stages.rates.grain = grain;
-        for (stage, rates) in stages.items.iter_mut().zip(rates) {
+        kept.rates.grain = grain;
+        for (stage, rates) in kept.items.iter_mut().zip(rates) {
             let weight = |(work, (kit, extra)): (usize, (f64, f64))| Weight {
                 size: stage.size_of(work),
                 kit: (kit * grain) as i64,
@@ -299,7 +296,7 @@ impl Path<'_> {
         }
     }
 
-    fn customers(&self, model: &Model, stages: &mut Stages) {
+    fn customers(&self, model: &Model, kept: &mut SamplePath) {
         let mut extra = vec![0.0; self.orders.placed.len()];
         for (item, plan) in self.plan.items.iter().enumerate() {
             let SupplyPlan::Make(make) = &plan.supply else { continue };
@@ -310,13 +307,12 @@ impl Path<'_> {
             // Chosen and optional parts are sold with the order that a work order was released for.
             for work in 0..self.items[item].releases() {
                 let owner = self.items[item].owner_of(work);
-                let order = self.items[item].order.get(owner).copied().filter(|order| *order != NONE);
-                let Some(order) = order else { continue };
+                let Some(order) = self.items[item].customer(owner) else { continue };
                 let mut line = 0;
                 self.each_line(item, work, |part, _, needed| {
                     if line >= required {
                         let price = model.item(self.plan.items[part].origin).price;
-                        extra[order as usize] += price * f64::from(needed);
+                        extra[order] += price * f64::from(needed);
                     }
                     line += 1;
                 });
@@ -324,11 +320,11 @@ impl Path<'_> {
         }
         for (place, (facts, placed)) in self.orders.facts.iter().zip(&self.orders.placed).enumerate() {
             let partial = self.plan.demands[facts.demand as usize].ship == Ship::Partial;
-            let stage = &mut stages.items[facts.item as usize];
+            let stage = &mut kept.items[facts.item as usize];
             let apart = partial && facts.quantity > 1 && stage.reach == Reach::Shelf;
             stage.apart |= apart;
             stage.user[facts.request as usize] = (NONE, place as u32);
-            stages.orders.push(StageOrder {
+            kept.orders.push(KeptOrder {
                 placed: *placed,
                 way: facts.delivery,
                 flow: facts.flow,
@@ -343,7 +339,7 @@ impl Path<'_> {
     }
 
     /// What purchases cost: it does not depend on stock.
-    fn purchases(&self, stages: &mut Stages) {
+    fn purchases(&self, kept: &mut SamplePath) {
         let (warm_up, end) = (self.plan.warm_up, self.plan.end);
         let clip = |time: i64| time.clamp(warm_up, end);
         let horizon = (end - warm_up) as f64;
@@ -359,15 +355,15 @@ impl Path<'_> {
                 }
             }
             let window = horizon / TICKS_PER_UNIT as f64;
-            let (cost, order_cost, pipeline) = stages.rates.buying[item];
-            stages.rates.fixed += units as f64 * cost / window
+            let (cost, order_cost, pipeline) = kept.rates.buying[item];
+            kept.rates.fixed += units as f64 * cost / window
                 + releases as f64 * order_cost / window
                 + on_order as f64 / horizon * pipeline;
         }
     }
 }
 
-impl Stages {
+impl SamplePath {
     /// Total cost per time unit of the window, as `cost_total` of the system.
     #[must_use]
     pub fn cost(&self) -> f64 {

@@ -2,9 +2,10 @@
 
 use super::books::{FlowSums, ItemSums};
 use super::line::Job;
-use super::{NONE, Reach, Stage, StageOrder, Stages};
+use super::{ItemTimes, KeptOrder, Reach, SamplePath};
 use crate::model::Ticks;
 use crate::path::network::Step;
+use crate::path::replication::NONE;
 
 /// A part that a work order gets at another time, ticks.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +54,7 @@ impl Journal {
     }
 }
 
-impl Stages {
+impl SamplePath {
     /// Moves to other base stocks: (item, units) pairs.
     pub fn set(&mut self, stocks: impl IntoIterator<Item = (u32, u32)>) {
         let mut changed = vec![false; self.items.len()];
@@ -82,7 +83,11 @@ impl Stages {
     }
 
     /// What a move would come to: makes it, looks, and takes it back.
-    pub fn attempt<T>(&mut self, stocks: impl IntoIterator<Item = (u32, u32)>, look: impl FnOnce(&Stages) -> T) -> T {
+    pub fn attempt<T>(
+        &mut self,
+        stocks: impl IntoIterator<Item = (u32, u32)>,
+        look: impl FnOnce(&SamplePath) -> T,
+    ) -> T {
         self.journal.open = true;
         self.set(stocks);
         let seen = look(self);
@@ -122,7 +127,7 @@ impl Stages {
     }
 
     #[inline]
-    pub(super) fn note_order(&mut self, order: &StageOrder) {
+    pub(super) fn note_order(&mut self, order: &KeptOrder) {
         self.note_item(order.item as usize);
         let flow = order.flow as usize;
         if self.journal.open && !self.journal.flows[flow] {
@@ -149,7 +154,7 @@ impl Stages {
     }
 
     /// What work orders finish for their own requests.
-    pub(super) fn hand_over(&mut self, item: usize, stage: &mut Stage, works: impl Iterator<Item = usize>) {
+    pub(super) fn hand_over(&mut self, item: usize, stage: &mut ItemTimes, works: impl Iterator<Item = usize>) {
         if stage.reach == Reach::Shelf {
             return;
         }
@@ -165,7 +170,7 @@ impl Stages {
 
     /// When a work order has its parts after the news, if that is another time than before.
     #[inline]
-    pub(super) fn kit(&self, stage: &Stage, news: &News) -> Option<i64> {
+    pub(super) fn kit(&self, stage: &ItemTimes, news: &News) -> Option<i64> {
         let work = news.work as usize;
         let before = stage.ready[work];
         if news.new > before {
@@ -184,7 +189,7 @@ impl Stages {
 
     /// Gives a work order other times: ready, start, finish.
     #[inline]
-    pub(super) fn retime(&mut self, item: usize, stage: &mut Stage, work: usize, times: [i64; 3]) {
+    pub(super) fn retime(&mut self, item: usize, stage: &mut ItemTimes, work: usize, times: [i64; 3]) {
         let old = [stage.ready[work], stage.start[work], stage.finish[work]];
         self.note_item(item);
         self.journal.note(|| Undo::Work(item as u32, work as u32, old));
@@ -197,7 +202,7 @@ impl Stages {
 
     /// A request has its last unit at another time: whoever asked is told.
     #[inline]
-    pub(super) fn serve_request(&mut self, item: usize, stage: &mut Stage, request: usize, last: i64) {
+    pub(super) fn serve_request(&mut self, item: usize, stage: &mut ItemTimes, request: usize, last: i64) {
         let old = stage.last[request];
         if old == last {
             return;
@@ -217,7 +222,7 @@ impl Stages {
 }
 
 /// When the last of the work orders of one request is finished: they have neighbouring numbers.
-fn last_piece(stage: &Stage, work: usize) -> i64 {
+fn last_piece(stage: &ItemTimes, work: usize) -> i64 {
     let same = |other: &usize| stage.owner[*other] == stage.owner[work];
     let before = (0..work).rev().take_while(same);
     let behind = (work..stage.owner.len()).take_while(same);

@@ -1,7 +1,8 @@
 //! What a shelf hands out, and when.
 
 use super::moves::Undo;
-use super::{NONE, Reach, Stage, Stages};
+use super::{ItemTimes, Reach, SamplePath};
+use crate::path::replication::NONE;
 
 /// When a unit with this number is there: units of the initial stock are there before they are asked for.
 #[inline]
@@ -10,7 +11,7 @@ fn unit_time(receipts: &[i64], stock: u32, unit: usize, asked: i64) -> i64 {
     receipts.get(unit.wrapping_sub(stock as usize)).map_or(asked, |receipt| asked.max(*receipt))
 }
 
-impl Stage {
+impl ItemTimes {
     /// Numbers of the units of a request.
     fn numbers(&self, request: usize) -> std::ops::RangeInclusive<usize> {
         match self.unit.get(request) {
@@ -27,7 +28,7 @@ impl Stage {
     }
 }
 
-impl Stages {
+impl SamplePath {
     /// Requests of a shelf, with another stock or other receipts.
     pub(super) fn serve(&mut self, item: usize) {
         let mut stage = std::mem::take(&mut self.items[item]);
@@ -55,7 +56,7 @@ impl Stages {
     }
 
     /// The same for a request whose units may leave one by one; receipts `before`, if they are others now.
-    fn serve_apart(&mut self, item: usize, stage: &mut Stage, request: usize, before: Option<&[i64]>) {
+    fn serve_apart(&mut self, item: usize, stage: &mut ItemTimes, request: usize, before: Option<&[i64]>) {
         let asked = stage.asked[request];
         let numbers = stage.numbers(request);
         let last = unit_time(&stage.receipts, stage.stock, *numbers.end(), asked);

@@ -4,12 +4,13 @@
 //! counted by events, which a sooner time may move into the window, and a unit is worth no more on the shelf than its
 //! parts are in the kit that waits, then all that is paid apart from the holding of the base stocks falls with every stock.
 
-use super::{NONE, Reach, Stages};
+use super::{Reach, SamplePath};
+use crate::path::replication::NONE;
 
 /// Rates that are sums of the same numbers in another order are equal.
 const ROUNDING: f64 = 1e-9;
 
-impl Stages {
+impl SamplePath {
     /// Whether no order is later with more of any of these items in stock.
     #[must_use]
     pub fn sooner_with_stock(&self, varied: &[u32]) -> bool {

@@ -4,7 +4,7 @@ use super::Reason;
 use super::priced::priced;
 use super::trial::{Frame, Trial, key};
 use crate::collect::Runner;
-use crate::experiment::optimize::simulated::{Engine, Simulated, Sooner, lean};
+use crate::experiment::optimize::simulated::{Simulated, lean};
 use crate::experiment::optimize::{
     Best, Goal, How, Number, Objective, Point, Proven, Scorer, Scores, ServiceTarget, Variable, Worth, mean, space,
 };
@@ -107,7 +107,6 @@ pub(super) fn split(frame: &Frame<'_>, trial: &Trial, stocked: Option<usize>) ->
     };
     let point: Point = space.variables.iter().map(at).collect();
     let levels = space.levels(&point);
-    let sooner = Sooner::of(&model, &plan, &levels);
     let layout = Runner::new(&model, &plan).layout().clone();
     let system = |measure: Measure| {
         let system = Entity { kind: EntityKind::System, name: String::new() };
@@ -117,9 +116,9 @@ pub(super) fn split(frame: &Frame<'_>, trial: &Trial, stocked: Option<usize>) ->
     let (total, profit) = (system(Measure::CostTotal), system(Measure::Profit));
     let targets: Vec<Option<usize>> =
         frame.goal.targets.iter().map(|target| layout.values.position(&target.entity, &target.column)).collect();
-    let engine = || Engine::new(&model, &plan, &levels, sooner);
-    let row = |engine: &mut Engine<'_>, replication: usize| {
-        let record = engine.run(&levels, replication as u32);
+    let new = || Runner::new(&model, &plan);
+    let row = |runner: &mut Runner<'_>, replication: usize| {
+        let record = runner.run(&levels, replication as u32);
         let value = |place: Option<usize>| place.map_or(f64::NAN, |place| record.values[place]);
         let held: f64 = holding.iter().map(|place| record.values[*place]).sum();
         let money = match frame.goal.objective {
@@ -128,7 +127,7 @@ pub(super) fn split(frame: &Frame<'_>, trial: &Trial, stocked: Option<usize>) ->
         };
         (held, money - held, targets.iter().map(|place| value(*place)).collect())
     };
-    let rows: Vec<(f64, f64, Vec<f64>)> = threads::numbered_with(model.run.replications as usize, engine, row);
+    let rows: Vec<(f64, f64, Vec<f64>)> = threads::numbered_with(model.run.replications as usize, new, row);
     SplitMoney {
         holding: rows.iter().map(|row| row.0).collect(),
         rest: rows.iter().map(|row| row.1).collect(),

@@ -1,43 +1,16 @@
-//! The walk: customer orders in calendar order, and from each the requests it causes down the bill of materials.
+//! Explosion: customer orders in calendar order, and from each the requests it causes down the bill of materials.
 
-use super::{ItemPath, NONE, Network, OrderFacts, Orders, Path, SupplierJob};
+use super::network::Network;
+use super::replication::{DemandDraws, ItemDraws, ItemPath, NONE, OrderFacts, Orders, Path, PathDraws, SupplierJob};
 use crate::model::Split;
 use crate::plan::{MakePlan, Plan, PlanDemand, SupplyPlan};
 use crate::random::{Draws, Grain, Rng};
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
-/// Where the walk stands.
-#[derive(Debug, Default)]
-pub(super) struct Walk {
-    demands: Vec<DemandDraws>,
-    /// The next arrival of each demand: (ticks, demand).
-    next: BinaryHeap<Reverse<(i64, u32)>>,
-    pub(super) items: Vec<ItemDraws>,
-    /// Whether a request was for more units than fit a word here.
-    pub(super) vast: bool,
-}
-
-#[derive(Debug)]
-struct DemandDraws {
-    arrival: Draws,
-    quantity: Draws,
-    mix: Rng,
-    options: Rng,
-    delivery: Draws,
-    number: u32,
-}
-
-#[derive(Debug)]
-pub(super) struct ItemDraws {
-    pub time: Rng,
-    pub setup: Rng,
-}
 
 impl DemandDraws {
     fn closed() -> DemandDraws {
         let (draws, rng) = (Draws::closed, Rng::default);
-        DemandDraws { arrival: draws(), quantity: draws(), mix: rng(), options: rng(), delivery: draws(), number: 0 }
+        DemandDraws { arrival: draws(), quantity: draws(), mix: rng(), options: rng(), delivery: draws() }
     }
 
     fn open(&mut self, plan: &Plan, demand: &PlanDemand, replication: u32) {
@@ -47,7 +20,6 @@ impl DemandDraws {
         self.delivery.open(&demand.delivery, Grain::Ticks, plan.seed, replication, keys.delivery);
         self.mix = Rng::keyed(plan.seed, replication, keys.mix);
         self.options = Rng::keyed(plan.seed, replication, keys.options);
-        self.number = 0;
     }
 }
 
@@ -59,24 +31,24 @@ impl Path<'_> {
         self.orders.clear();
         self.items.iter_mut().for_each(ItemPath::clear);
         self.suppliers.iter_mut().for_each(Vec::clear);
-        let walk = &mut self.walk;
-        walk.vast = false;
-        walk.items.clear();
-        walk.items.extend(
+        let PathDraws { demands, next, items, vast } = &mut self.draws;
+        *vast = false;
+        items.clear();
+        items.extend(
             plan.items.iter().map(|item| ItemDraws { time: stream(item.time_key), setup: stream(item.setup_key) }),
         );
-        walk.demands.resize_with(plan.demands.len(), DemandDraws::closed);
-        walk.next.clear();
-        for (place, (draws, demand)) in walk.demands.iter_mut().zip(&plan.demands).enumerate() {
-            draws.open(plan, demand, replication);
-            walk.next.push(Reverse((draws.arrival.next(&demand.gaps), place as u32)));
+        demands.resize_with(plan.demands.len(), DemandDraws::closed);
+        next.clear();
+        for (place, (own, demand)) in demands.iter_mut().zip(&plan.demands).enumerate() {
+            own.open(plan, demand, replication);
+            next.push(Reverse((own.arrival.next(&demand.gaps), place as u32)));
         }
     }
 
-    /// All arrivals before `until`, ticks.
-    pub(super) fn walk(&mut self, until: i64) {
+    /// All arrivals before `until`, ticks, and the requests they cause.
+    pub(super) fn explode_orders(&mut self, until: i64) {
         let plan = self.plan;
-        let Walk { demands, next, vast, .. } = &mut self.walk;
+        let PathDraws { demands, next, vast, .. } = &mut self.draws;
         let mut below = Below {
             plan,
             network: &self.network,
@@ -95,7 +67,6 @@ impl Path<'_> {
             drop(earliest);
             let (mut facts, config) = draw_order(plan, place, draws, below.vast);
             if facts.quantity == 0 {
-                self.orders.idle.push((now, below.cause));
                 continue;
             }
             facts.request = below.request(facts.item, facts.quantity, below.cause, config);
@@ -124,10 +95,8 @@ fn draw_order(plan: &Plan, place: u32, draws: &mut DemandDraws, vast: &mut bool)
         Some(variant) => (*variant, 0),
         None => (target.item, config),
     };
-    let number = draws.number;
-    draws.number += 1;
     let delivery = draws.delivery.next(&demand.delivery);
-    (OrderFacts { demand: place, flow: target.flow, item, request: 0, quantity, number, delivery }, config)
+    (OrderFacts { demand: place, flow: target.flow, item, request: 0, quantity, delivery }, config)
 }
 
 /// What an order causes.
@@ -161,7 +130,7 @@ impl Below<'_> {
                 if let Some(supplier) = buy.supplier
                     && plan.suppliers[supplier as usize].servers.is_some()
                 {
-                    let job = SupplierJob { item, number: request, start: 0, finish: 0 };
+                    let job = SupplierJob { item, number: request, finish: 0 };
                     self.suppliers[supplier as usize].push(job);
                 }
             }
@@ -197,7 +166,7 @@ impl Below<'_> {
         request
     }
 
-    /// Units of a line; what does not fit is noted, and the replication left to the event engine.
+    /// Units of a line; what does not fit is noted, and the replication refused.
     #[inline]
     fn times(&mut self, quantity: u32, units: u32) -> u32 {
         quantity.checked_mul(units).unwrap_or_else(|| {
@@ -233,7 +202,6 @@ impl Orders {
     fn clear(&mut self) {
         self.placed.clear();
         self.facts.clear();
-        self.idle.clear();
     }
 }
 
@@ -248,29 +216,5 @@ impl ItemPath {
         self.delay.clear();
         self.receipt.clear();
         self.drawn = 0;
-    }
-
-    /// Replenishments released so far.
-    #[inline]
-    pub(crate) fn releases(&self) -> usize {
-        if self.owner.is_empty() { self.cause.len() } else { self.owner.len() }
-    }
-
-    /// Units of a request.
-    #[inline]
-    pub(crate) fn units_of(&self, request: usize) -> u32 {
-        self.units.get(request).copied().unwrap_or(1)
-    }
-
-    /// The request a replenishment was released for.
-    #[inline]
-    pub(crate) fn owner_of(&self, number: usize) -> usize {
-        self.owner.get(number).map_or(number, |owner| *owner as usize)
-    }
-
-    /// Units of a replenishment.
-    #[inline]
-    pub(crate) fn size_of(&self, number: usize) -> u32 {
-        if self.owner.is_empty() { self.units_of(number) } else { 1 }
     }
 }

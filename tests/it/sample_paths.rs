@@ -1,15 +1,18 @@
-//! A path that is moved from one vector of base stocks to another comes to what the records say of each.
+//! A sample path that is moved from one vector of base stocks to another has the money, the service and the responses of
+//! the event engine's records of each.
 
 use super::bench::{Bench, Run};
 use super::network::{Times, networks};
-use super::paths::{presets, rich};
+use super::rich::{presets, rich};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;
 use pushpull::model::TICKS_PER_UNIT;
-use pushpull::path::{Charge, Limit, Path, Span, Stages, qualify};
+use pushpull::path::{Charge, Limit, Path, SamplePath, Span, qualify};
 use pushpull::plan::{Level, Levels, Mode, Plan};
 use std::cell::Cell;
+use std::fs;
+use std::path::Path as FilePath;
 
 /// Vectors tried for one network, by place among the held items; shorter ones are repeated.
 type Vectors = Vec<Vec<u32>>;
@@ -37,7 +40,7 @@ fn near(what: &str, one: f64, other: f64, places: f64) -> Result<(), String> {
 }
 
 /// Service and money of a path beside those of the record.
-fn same(bench: &Bench, stages: &Stages, run: &Run) -> Result<(), String> {
+fn same(bench: &Bench, stages: &SamplePath, run: &Run) -> Result<(), String> {
     let flows = stages.flows();
     let sum = |value: fn(&pushpull::path::FlowSums) -> i64| flows.iter().map(value).sum::<i64>() as f64;
     let orders = sum(|flow| flow.orders);
@@ -58,9 +61,9 @@ fn same(bench: &Bench, stages: &Stages, run: &Run) -> Result<(), String> {
     near("profit", stages.revenue() - stages.cost(), run.value("profit(system)"), 1e-9)
 }
 
-fn drawn(bench: &Bench, plan: &Plan, replication: u32, further: u32) -> Option<Stages> {
+fn drawn(bench: &Bench, plan: &Plan, replication: u32, further: u32) -> Option<SamplePath> {
     let network = qualify(&bench.model, plan, &levels(plan, &stocks(plan, &[0]))).ok()?;
-    Path::new(plan, network).stages(&bench.model, replication, further).ok()
+    Path::new(plan, network).sample_path(&bench.model, replication, further).ok()
 }
 
 /// Every strategy that is covered, at some vectors one after the other; gives how many were compared.
@@ -254,4 +257,59 @@ fn moved_paths_of_rich_networks_come_to_the_records() {
     let compared = compare_all(rich(), 64);
     println!("{compared} compared");
     assert!(compared > 40, "{compared}");
+}
+
+/// Bought parts, products with quantities and times, one part sold as it is.
+const SHOP: &str = r#"
+name = "shop"
+run = { warm_up = 5, horizon = 90, replications = 2 }
+costs.holding_rate = 0.3
+suppliers.few = { servers = 2 }
+items.a = { cost = 3, holding_cost = 0.2, buy.lead_time.exponential.mean = 2, buy.order_cost = 1 }
+items.b = { cost = 5, buy = { lead_time.gamma = { mean = 3, cv = 0.7 }, crossing = "sequential", holding_cost = 0.1 } }
+items.c = { cost = 2, price = 4, buy = { supplier = "few", lead_time.gamma = { mean = 0.2, cv = 0.5 } } }
+items.p = { price = 20, make = { parts = { a = 1, b = 2 }, time = 0.5, cost = 2, setup_cost = 0.5 } }
+items.q = { price = 30, make = { parts = { a = 1, b = 1, d = 1 }, time.discrete = { values = [0, 1], weights = [1, 1] } } }
+items.d = { cost = 1, buy.lead_time = 1 }
+demand.one = { mix = { p = 0.6, q = 0.4 }, arrivals.poisson.rate = 1.5, backorder_cost = 3, delivery = { time = 0.25, cost = 1 } }
+demand.two = { item = "q", arrivals.every = 1.5, quantity.geometric.p = 0.6, backorder_cost = 5 }
+demand.three = { item = "c", arrivals.poisson.rate = 2, quantity.poisson.mean = 1.2, backorder_cost = 1, delivery.cost = 0.3 }
+[strategies.ATO]
+hold = ["a", "b", "c", "d"]
+stock = { a.base_stock = 3, b.base_stock = 4, c.base_stock = 2, d.base_stock = 1 }
+"#;
+
+#[test]
+fn moved_paths_of_a_shop_come_to_the_records() {
+    let vectors = vec![vec![3, 4, 2, 1], vec![0, 9, 4, 0], vec![8, 0, 0, 5]];
+    assert_eq!(compare(&Bench::new(SHOP, &[]), &vectors), Ok(3));
+}
+
+/// Every scenario that is shipped, where it is covered.
+#[test]
+fn moved_paths_of_shipped_scenarios_come_to_the_records() {
+    let folder = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut compared = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let sets = ["run.replications=2", "run.warm_up=20", "run.horizon=60"].map(String::from);
+        let bench = Bench::of(pushpull::input::read(&path, &sets).unwrap().model);
+        let vectors = vec![vec![1], vec![9, 0, 4], vec![30]];
+        compared += compare(&bench, &vectors).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
+    }
+    assert!(compared > 15, "{compared}");
+}
+
+/// Orders that are open when the drain has passed have no sample path: a search simulates instead.
+#[test]
+fn a_short_drain_is_refused() {
+    let shop = SHOP.replace("horizon = 90", "horizon = 90, drain_limit = 0.5");
+    let bench = Bench::new(&shop, &[]);
+    let plan = bench.plan("ATO");
+    let network = qualify(&bench.model, plan, &plan.levels()).unwrap();
+    let refused = Path::new(plan, network).sample_path(&bench.model, 0, 1).expect_err("orders are open");
+    assert!(refused.0.contains("drain limit"), "{refused}");
 }
