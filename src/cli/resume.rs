@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::args::RunArgs;
 use super::failure::{Failure, say};
-use crate::jobs::fingerprint;
 use crate::input::Accepted;
+use crate::jobs::fingerprint;
 use crate::journal::{self, Difference, Journal, OpenError, RecordFile};
 use crate::present::{self, RECORDS};
 use crate::results::numbers::counted;

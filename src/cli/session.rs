@@ -87,7 +87,8 @@ impl<'a> Session<'a> {
         J::Results: ResultKind,
     {
         let fingerprint = job.fingerprint();
-        let journal = resume::open(&self.out, &fingerprint, self.args)?.going_to(extension.aim).beside(extension.records);
+        let journal =
+            resume::open(&self.out, &fingerprint, self.args)?.going_to(extension.aim).beside(extension.records);
         let progress = Progress::begin(self.audience).resuming(journal.found());
         let done = job.results_with(&self.settings(), &journal, &progress);
         progress.end();

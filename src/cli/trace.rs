@@ -15,7 +15,8 @@ use crate::results::FactRow;
 /// The scenario is refused, or there is no such strategy, replication or order.
 pub fn trace(scenario: &ScenarioArgs, args: &TraceArgs, color: ColorWhen) -> Result<(), Failure> {
     let accepted = scenario.read(color)?;
-    let facts = |strategy| jobs::trace(&accepted, strategy, args.replication).map_err(|e| Failure::usage(e.to_string()));
+    let facts =
+        |strategy| jobs::trace(&accepted, strategy, args.replication).map_err(|e| Failure::usage(e.to_string()));
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.order {
         Some(order) => {

@@ -53,7 +53,8 @@ pub(super) fn goal(measure: Measure) -> Option<Goal> {
 impl Comparison {
     pub fn new(samples: &Samples<'_>, key: &Key<'_>, bootstrap: &Bootstrap) -> Comparison {
         let missing = vec![f64::NAN; samples.replications.len()];
-        let values: Vec<&[f64]> = (0..samples.strategies.len()).map(|s| samples.values(s, key).unwrap_or(&missing)).collect();
+        let values: Vec<&[f64]> =
+            (0..samples.strategies.len()).map(|s| samples.values(s, key).unwrap_or(&missing)).collect();
         let told_apart = without_rounding(&values);
         let values: Vec<&[f64]> = told_apart.iter().map(Vec::as_slice).collect();
         let better = key.measure.definition().better;

@@ -37,7 +37,8 @@ impl Kept {
     pub fn new(samples: &Samples<'_>, raw: Raw) -> Kept {
         let rows = |kind: EntityKind| -> usize {
             let of_kind = |strategy: &super::samples::StrategySamples<'_>| {
-                strategy.layout.values.iter().filter(|entry| entry.entity.kind == kind).count() * strategy.present().count()
+                strategy.layout.values.iter().filter(|entry| entry.entity.kind == kind).count()
+                    * strategy.present().count()
             };
             samples.strategies.iter().map(of_kind).sum()
         };

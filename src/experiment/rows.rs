@@ -1,7 +1,7 @@
 //! Rows of the tables that look at one strategy at a time.
 
-use super::samples::{Key, Samples, StrategySamples};
 use super::raw::Kept;
+use super::samples::{Key, Samples, StrategySamples};
 use crate::model::{TICKS_PER_UNIT, Ticks};
 use crate::record::Entry;
 use crate::results::{DistributionRow, ReplicationRow, SeriesRow, SummaryRow};

@@ -2,8 +2,8 @@
 
 use super::controls::{self, Controls};
 use super::findings;
-use super::samples::Samples;
 use super::raw::{Kept, Raw};
+use super::samples::Samples;
 use super::verdict::{Case, verdict};
 use super::{comparison_rows, rows, stopping};
 use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};

@@ -41,9 +41,16 @@ mod tests {
         assert_eq!(of(0.96, 0.98, Better::Higher), TargetVerdict::Met);
         assert_eq!(of(0.95, 0.95, Better::Higher), TargetVerdict::Met);
         assert_eq!(of(0.93, 0.949, Better::Higher), TargetVerdict::Missed);
-        assert_eq!(of(0.943, 0.951, Better::Higher), TargetVerdict::Inconclusive, "94.7 is not met, and not surely missed");
+        assert_eq!(
+            of(0.943, 0.951, Better::Higher),
+            TargetVerdict::Inconclusive,
+            "94.7 is not met, and not surely missed"
+        );
         assert_eq!(of(0.949, 0.957, Better::Higher), TargetVerdict::Inconclusive, "95.3 is not surely met");
-        assert_eq!([of(0.96, 0.98, Better::Lower), of(0.1, 0.2, Better::Lower)], [TargetVerdict::Missed, TargetVerdict::Met]);
+        assert_eq!(
+            [of(0.96, 0.98, Better::Lower), of(0.1, 0.2, Better::Lower)],
+            [TargetVerdict::Missed, TargetVerdict::Met]
+        );
         let single = |mean| Estimate { mean: Some(mean), n: 1, ..Estimate::default() };
         assert_eq!(TargetVerdict::of(&single(0.94), 0.95, Better::Higher), TargetVerdict::Missed);
         assert_eq!(TargetVerdict::of(&single(0.95), 0.95, Better::Higher), TargetVerdict::Met);

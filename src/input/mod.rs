@@ -23,6 +23,7 @@ pub mod keys;
 mod laws;
 mod limits;
 mod optimize;
+mod origin;
 mod overrides;
 mod place;
 mod problem;
@@ -45,11 +46,14 @@ pub use sweep::{Axis, Coordinate, Design, Sweep, overlap};
 use crate::model::Model;
 use crate::results::Finding;
 use build::Builder;
+use origin::{Origin, TableFiles};
 use overrides::Override;
 use problem::Problems;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use tree::{Node, Table, Value};
 
 /// A scenario that was accepted.
@@ -67,6 +71,8 @@ pub struct Accepted {
     pub sweep: Option<Sweep>,
     /// `[optimize]`, defaults filled in.
     pub optimize: Optimize,
+    /// Its texts, to read it again with other changes.
+    origin: Arc<Origin>,
 }
 
 /// A scenario that was refused.
@@ -108,6 +114,8 @@ pub struct Beside {
     pub changes: Vec<Change>,
     /// Names of the strategies to keep, in the order of the scenario; all of them when empty.
     pub strategies: Vec<String>,
+    /// Bytes of tables by their names in the scenario: where given, nothing is read from the disk.
+    pub files: Option<BTreeMap<String, Vec<u8>>>,
 }
 
 /// Reads a scenario file with its tables and `--set` overrides.
@@ -122,8 +130,18 @@ pub fn read_with(path: &Path, beside: Beside) -> Result<Accepted, Rejected> {
 
 /// Reads a scenario from text; `name` stands in messages, tables are looked for in the current folder.
 pub fn read_str(name: &str, text: &str, sets: &[String]) -> Result<Accepted, Rejected> {
-    let beside = Beside { changes: sets.iter().map(Change::set).collect(), ..Beside::default() };
+    read_text(name, text, Beside { changes: sets.iter().map(Change::set).collect(), ..Beside::default() })
+}
+
+/// Reads a scenario from text with everything that stands beside it; tables are looked for in the current folder unless
+/// they are handed in.
+pub fn read_text(name: &str, text: &str, beside: Beside) -> Result<Accepted, Rejected> {
     Reader::new(Path::new(""), beside).text(name, text)
+}
+
+/// Reads a text with tables that were read before.
+fn read_again(name: &str, text: &str, tables: TableFiles, beside: Beside) -> Result<Accepted, Rejected> {
+    Reader { tables, ..Reader::new(Path::new(""), beside) }.text(name, text)
 }
 
 fn load(path: &Path) -> std::io::Result<Vec<u8>> {
@@ -137,7 +155,7 @@ fn load(path: &Path) -> std::io::Result<Vec<u8>> {
 
 /// Collects sources and problems on the way to a model.
 struct Reader {
-    folder: PathBuf,
+    tables: TableFiles,
     sources: Sources,
     problems: Problems,
     io: RejectedKind,
@@ -147,9 +165,10 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(folder: &Path, beside: Beside) -> Reader {
+    fn new(folder: &Path, mut beside: Beside) -> Reader {
         let (sources, problems) = (Sources::default(), Problems::default());
-        Reader { folder: folder.into(), sources, problems, io: RejectedKind::Scenario, unread: false, beside }
+        let tables = TableFiles::new(beside.files.take(), folder.into());
+        Reader { tables, sources, problems, io: RejectedKind::Scenario, unread: false, beside }
     }
 
     fn reject(self, kind: RejectedKind) -> Rejected {
@@ -190,6 +209,7 @@ impl Reader {
         if !self.problems.is_empty() {
             return Err(self.reject(RejectedKind::Scenario));
         }
+        let beside = Beside { axes: Vec::new(), ..self.beside.clone() };
         self.complete(&mut tree);
         let notes = walk::check(&tree, &mut self.problems);
         if self.unread {
@@ -221,7 +241,8 @@ impl Reader {
         }
         optimize.toml = tree.map(|tree| canonical::section(tree, "optimize", &self.sources)).unwrap_or_default();
         let hash = Sha256::digest(&resolved).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash, sweep, optimize })
+        let origin = Arc::new(Origin { name: name.into(), text: text.into(), tables: self.tables, beside });
+        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash, sweep, optimize, origin })
     }
 
     /// Brings tables and overrides into the tree.
@@ -236,7 +257,7 @@ impl Reader {
         for set in sets.iter().filter(|set| is_of(set, "tables")) {
             overrides::apply(tree, set, &mut self.problems);
         }
-        self.tables(tree);
+        self.take_tables(tree);
         if sets.iter().any(|set| is_of(set, "strategies")) {
             resolve::presets(tree);
         }
@@ -245,11 +266,11 @@ impl Reader {
         }
     }
 
-    fn tables(&mut self, tree: &mut Table) {
+    fn take_tables(&mut self, tree: &mut Table) {
         for kind in ["items", "parts", "demand"] {
             let node = tree.get("tables").and_then(Node::table).and_then(|tables| tables.get(kind)).cloned();
             let Some((node, file)) = node.as_ref().and_then(|node| Some((node, node.text()?))) else { continue };
-            let bytes = match load(&self.folder.join(file)) {
+            let bytes = match self.tables.get(file) {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     self.io = RejectedKind::Io;
@@ -258,7 +279,7 @@ impl Reader {
                     continue;
                 }
             };
-            match utf8(bytes) {
+            match utf8(bytes.to_vec()) {
                 Ok(text) => {
                     let source = self.sources.add(file, text.clone(), SourceKind::Table);
                     let taken = match kind {

@@ -15,11 +15,11 @@ mod log;
 pub use differences::{Difference, differences};
 
 use crate::record::{Archive, RunKey, RunRecord};
+use log::RecordLog;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use log::RecordLog;
 
 /// Records of a finished run, to be read only.
 pub struct RecordFile {

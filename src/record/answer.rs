@@ -110,7 +110,8 @@ fn take(input: &mut &[u8]) -> Option<Answer> {
     let place = |input: &mut &[u8]| Some(u32::from_le_bytes(chunk(input)?));
     let (ranking, tied) = (list(input, place)?, list(input, place)?);
     let known = |value: f64| (!value.is_nan()).then_some(value);
-    let [p_best, margin, ci_low, ci_high, boundary] = numbers(input)?.try_into().ok().map(|all: [f64; 5]| all.map(known))?;
+    let [p_best, margin, ci_low, ci_high, boundary] =
+        numbers(input)?.try_into().ok().map(|all: [f64; 5]| all.map(known))?;
     let findings = list(input, |input| Some([text(input)?, text(input)?, text(input)?]))?;
     let lead = Lead { ranking, tied, p_best, margin, ci_low, ci_high, boundary };
     Some(Answer { point, replications, events, residual, confidence, moments, judged, lead, findings })

@@ -24,7 +24,9 @@ impl fmt::Display for RecordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RecordError::NotARecord => write!(f, "not a run record"),
-            RecordError::Version(found) => write!(f, "a run record of version {found}, which this version does not read"),
+            RecordError::Version(found) => {
+                write!(f, "a run record of version {found}, which this version does not read")
+            }
             RecordError::Damaged => write!(f, "a damaged run record"),
         }
     }

@@ -1,8 +1,8 @@
 //! Whether the run is long enough, and repeated often enough, to say what it says.
 
-use super::super::target_verdict::TargetVerdict;
 use super::super::samples::Key;
 use super::super::stopping;
+use super::super::target_verdict::TargetVerdict;
 use super::super::verdict::Case;
 use super::super::words::{list, sentence};
 use super::{finding, rounded_up};

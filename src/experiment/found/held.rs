@@ -1,9 +1,9 @@
 //! A search over the items to hold, told: the best set as a strategy to copy, what it gains, and why per item.
 
 use super::{Tongue, missed, money, money_words};
-use crate::experiment::target_verdict::TargetVerdict;
 use crate::experiment::optimize::{Contender, Decoupled, Goal, Objective, Reason};
 use crate::experiment::tables::{Facts, Provenance, info};
+use crate::experiment::target_verdict::TargetVerdict;
 use crate::experiment::words::{Words, list};
 use crate::measures::Unit;
 use crate::model::Model;

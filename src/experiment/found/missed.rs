@@ -2,8 +2,8 @@
 //! replications finds what was lucky on them.
 
 use super::{NAMED, Tongue};
-use crate::experiment::target_verdict::TargetVerdict;
 use crate::experiment::optimize::{Best, Decoupled, Goal, ServiceTarget};
+use crate::experiment::target_verdict::TargetVerdict;
 use crate::experiment::words::{Words, list, sentence};
 use crate::model::Model;
 use crate::record::Entity;

@@ -2,9 +2,9 @@
 
 use super::answers::{PointNames, answer};
 use super::points::{Points, SweepOptions};
-use crate::experiment::samples::Samples;
 use crate::experiment::raw::Kept;
 use crate::experiment::records::{Extent, Setup};
+use crate::experiment::samples::Samples;
 use crate::experiment::stopping::{self, Next};
 use crate::experiment::verdict::Case;
 use crate::experiment::watch::{Teller, Told};

@@ -6,9 +6,9 @@
 mod sentences;
 mod why;
 
-use super::target_verdict::TargetVerdict;
 use super::comparison::{Comparison, Leader};
 use super::samples::{Key, Samples};
+use super::target_verdict::TargetVerdict;
 use super::words::{Words, list};
 use crate::measures::{Better, Column, Measure};
 use crate::model::{Model, Target};
@@ -178,7 +178,8 @@ fn target_headline(case: &Case<'_>, service: &Service) -> String {
         },
     };
     let leaders = leader.all();
-    let open: Vec<usize> = leaders.iter().copied().filter(|s| service.against(*s) == Some(TargetVerdict::Inconclusive)).collect();
+    let open: Vec<usize> =
+        leaders.iter().copied().filter(|s| service.against(*s) == Some(TargetVerdict::Inconclusive)).collect();
     let meets = match (open.is_empty(), leaders.len()) {
         (true, 1) => "meets",
         (true, _) => "meet",

@@ -1,9 +1,9 @@
 //! What was found: money, response, service, target.
 
-use super::super::target_verdict::TargetVerdict;
 use super::super::comparison::{Comparison, Leader};
 use super::super::samples::Key;
 use super::super::stopping;
+use super::super::target_verdict::TargetVerdict;
 use super::super::words::{chance, list, sentence};
 use super::{Case, Service, wanted};
 use crate::measures::{Column, Measure, Unit};
