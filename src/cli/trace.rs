@@ -15,15 +15,16 @@ use crate::results::FactRow;
 /// The scenario is refused, or there is no such strategy, replication or order.
 pub fn trace(scenario: &ScenarioArgs, args: &TraceArgs, color: ColorWhen) -> Result<(), Failure> {
     let accepted = scenario.read(color)?;
-    let facts =
-        |strategy| jobs::trace(&accepted, strategy, args.replication).map_err(|e| Failure::usage(e.to_string()));
+    let facts = |strategy: Option<&str>| {
+        jobs::trace(&accepted, strategy, args.replication).map_err(|e| Failure::usage(e.to_string()))
+    };
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.order {
         Some(order) => {
             let names = accepted.model.strategies.iter().map(|strategy| strategy.name.clone());
             let names = args.strategy.clone().map_or_else(|| names.collect(), |name| vec![name]);
-            let life = |name: &String| Ok(Life::of(name, facts(Some(name))?, order));
-            let lives: Option<Vec<Life>> = names.iter().map(life).collect::<Result<_, Failure>>()?;
+            let lives = names.iter().map(|name| Ok(Life::of(name, facts(Some(name))?, order)));
+            let lives: Option<Vec<Life>> = lives.collect::<Result<_, Failure>>()?;
             let lives = lives
                 .ok_or_else(|| Failure::usage(format!("replication {} has no order {order}", args.replication)))?;
             writeln!(out, "{}", side_by_side(&lives, order))?;
@@ -75,13 +76,13 @@ impl<'a> Life<'a> {
     fn moment(&self, events: &[&str]) -> Option<f64> {
         let product = &self.placed().item;
         let mut its = self.facts.iter().rev().filter(|fact| fact.item == *product);
-        its.find(|fact| events.contains(&fact.event)).map(|fact| fact.time - self.placed().time)
+        its.find(|fact| events.contains(&fact.event.as_str())).map(|fact| fact.time - self.placed().time)
     }
 
     /// The parts it waited for last, or how it failed.
     fn waited_for(&self) -> String {
-        if let Some(failure) = self.facts.iter().find(|fact| FAILURES.contains(&fact.event)) {
-            return failure.event.into();
+        if let Some(failure) = self.facts.iter().find(|fact| FAILURES.contains(&fact.event.as_str())) {
+            return failure.event.clone();
         }
         let end = self.facts.iter().find(|fact| fact.event == "delivered").map_or("", |fact| &fact.detail);
         let Some((_, last)) = end.split_once("last: ") else { return String::new() };

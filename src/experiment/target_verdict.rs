@@ -1,29 +1,17 @@
 //! A service against its target, on replications that are fresh: the interval decides.
 
 use crate::measures::Better;
+use crate::results::TargetVerdict;
 use crate::stats::Estimate;
 
-/// Where an estimate stands against a target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TargetVerdict {
-    /// All of the interval meets it.
-    Met,
-    /// All of the interval misses it, or there is no value.
-    Missed,
-    /// The interval reaches to both sides: nobody knows yet.
-    Inconclusive,
-}
-
-impl TargetVerdict {
-    /// Of an estimate without interval (one replication) the mean decides.
-    pub fn of(estimate: &Estimate, target: f64, better: Better) -> TargetVerdict {
-        let Some(mean) = estimate.mean else { return TargetVerdict::Missed };
-        let misses = |value: f64| if better == Better::Lower { value > target } else { value < target };
-        match [estimate.low, estimate.high].map(|end| misses(end.unwrap_or(mean))) {
-            [true, true] => TargetVerdict::Missed,
-            [false, false] => TargetVerdict::Met,
-            _ => TargetVerdict::Inconclusive,
-        }
+/// Where an estimate stands against a target; of one without interval (one replication) the mean decides.
+pub(super) fn judged(estimate: &Estimate, target: f64, better: Better) -> TargetVerdict {
+    let Some(mean) = estimate.mean else { return TargetVerdict::Missed };
+    let misses = |value: f64| if better == Better::Lower { value > target } else { value < target };
+    match [estimate.low, estimate.high].map(|end| misses(end.unwrap_or(mean))) {
+        [true, true] => TargetVerdict::Missed,
+        [false, false] => TargetVerdict::Met,
+        _ => TargetVerdict::Inconclusive,
     }
 }
 
@@ -36,7 +24,7 @@ mod tests {
         let of = |low: f64, high: f64, better| {
             let estimate =
                 Estimate { mean: Some(low.midpoint(high)), low: Some(low), high: Some(high), ..Estimate::default() };
-            TargetVerdict::of(&estimate, 0.95, better)
+            judged(&estimate, 0.95, better)
         };
         assert_eq!(of(0.96, 0.98, Better::Higher), TargetVerdict::Met);
         assert_eq!(of(0.95, 0.95, Better::Higher), TargetVerdict::Met);
@@ -52,8 +40,8 @@ mod tests {
             [TargetVerdict::Missed, TargetVerdict::Met]
         );
         let single = |mean| Estimate { mean: Some(mean), n: 1, ..Estimate::default() };
-        assert_eq!(TargetVerdict::of(&single(0.94), 0.95, Better::Higher), TargetVerdict::Missed);
-        assert_eq!(TargetVerdict::of(&single(0.95), 0.95, Better::Higher), TargetVerdict::Met);
-        assert_eq!(TargetVerdict::of(&Estimate::default(), 0.95, Better::Lower), TargetVerdict::Missed);
+        assert_eq!(judged(&single(0.94), 0.95, Better::Higher), TargetVerdict::Missed);
+        assert_eq!(judged(&single(0.95), 0.95, Better::Higher), TargetVerdict::Met);
+        assert_eq!(judged(&Estimate::default(), 0.95, Better::Lower), TargetVerdict::Missed);
     }
 }

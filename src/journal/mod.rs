@@ -38,7 +38,7 @@ impl RecordFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        Ok(RecordLog::read(file)?.map(|(question, log)| RecordFile { question, log: Mutex::new(log) }))
+        Ok(RecordLog::read(file)?.map(|(fingerprint, log)| RecordFile { fingerprint, log: Mutex::new(log) }))
     }
 
     /// What the records answer.

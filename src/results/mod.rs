@@ -3,11 +3,16 @@
 //!
 //! *Architecture invariant:* plain data; knows neither files nor how the numbers came about.
 
+mod facts;
 mod held;
 pub mod numbers;
 pub mod search;
 mod sweep;
 
+pub use facts::{
+    MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetVerdict,
+    VerdictFacts,
+};
 pub use held::{ContenderRow, Decoupling, HeldRow};
 pub use search::{Frontier, FrontierRow, LevelRow, Search, Searched};
 pub use sweep::{AxisValue, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
@@ -328,6 +333,9 @@ pub struct Verdict {
     pub headline: String,
     /// Cost, service, probability, why: one sentence each.
     pub sentences: Vec<String>,
+    /// What headline and sentences are made from; of a run only, since the rows of a sweep or a search say theirs.
+    #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub facts: Option<VerdictFacts>,
 }
 
 /// A finding: what was seen and what to do about it.

@@ -44,8 +44,8 @@ struct Seen<'a> {
 
 /// Every entity that has the measure, over all strategies.
 fn seen<'a>(samples: &'a Samples<'a>, measure: Measure) -> impl Iterator<Item = Seen<'a>> {
-    samples.strategies.iter().enumerate().flat_map(move |(strategy, strategy)| {
-        let entries = strategy.layout.values.iter().zip(&strategy.values);
+    samples.strategies.iter().enumerate().flat_map(move |(strategy, own)| {
+        let entries = own.layout.values.iter().zip(&own.values);
         entries.filter(move |(entry, _)| *entry.column == Column::plain(measure)).map(move |(entry, values)| Seen {
             strategy,
             entity: &entry.entity.name,

@@ -50,10 +50,10 @@ pub(super) fn warm_up(case: &Case<'_>) -> Option<Finding> {
 }
 
 fn start(case: &Case<'_>, strategy: usize, which: usize) -> Option<Start> {
-    let strategy = &case.samples.strategies[strategy];
+    let own = &case.samples.strategies[strategy];
     let run = &case.samples.model.run;
     let span = run.warm_up + run.horizon;
-    let pilots: Vec<&[f64]> = strategy.present().map(|record| half(&record.pilot, which)).collect();
+    let pilots: Vec<&[f64]> = own.present().map(|record| half(&record.pilot, which)).collect();
     let steps = pilots.first()?.len();
     let average: Vec<f64> =
         (0..steps).map(|step| pilots.iter().map(|p| p[step]).sum::<f64>() / pilots.len() as f64).collect();

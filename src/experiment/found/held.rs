@@ -3,13 +3,12 @@
 use super::{Tongue, missed, money, money_words};
 use crate::experiment::optimize::{Contender, Decoupled, Goal, Objective, Reason};
 use crate::experiment::tables::{Facts, Provenance, info};
-use crate::experiment::target_verdict::TargetVerdict;
 use crate::experiment::words::{Words, list};
 use crate::measures::Unit;
 use crate::model::Model;
 use crate::results::numbers::counted;
 use crate::results::search::yes;
-use crate::results::{ContenderRow, Decoupling, HeldRow, Search, Searched, StrategyInfo, Verdict};
+use crate::results::{ContenderRow, Decoupling, HeldRow, Search, Searched, StrategyInfo, TargetVerdict, Verdict};
 use crate::stats::{Confidence, Estimate};
 
 /// Items that a description names before it stops.
@@ -200,7 +199,7 @@ impl Told<'_> {
         let all: Vec<String> = found.contenders.iter().map(of).collect();
         let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
         sentences.extend(found.items.iter().map(|reason| self.reason(reason)));
-        Verdict { headline, sentences }
+        Verdict { headline, sentences, facts: None }
     }
 
     /// What its fresh replications say of the targets.

@@ -3,12 +3,12 @@
 
 use super::{NAMED, Tongue};
 use crate::experiment::optimize::{Best, Decoupled, Goal, ServiceTarget};
-use crate::experiment::target_verdict::TargetVerdict;
+use crate::experiment::target_verdict::judged;
 use crate::experiment::words::{Words, list, sentence};
 use crate::model::Model;
 use crate::record::Entity;
 use crate::results::numbers::count;
-use crate::results::{Finding, FrontierRow, SummaryRow};
+use crate::results::{Finding, FrontierRow, SummaryRow, TargetVerdict};
 use crate::stats::{Confidence, Estimate};
 
 /// A target of a strategy, and what its service came to on fresh replications.
@@ -27,7 +27,7 @@ impl Case<'_> {
 
 /// Where a service on fresh replications stands against its target.
 pub(super) fn against(target: &ServiceTarget, found: &Estimate) -> TargetVerdict {
-    TargetVerdict::of(found, target.value, target.column.measure.definition().better)
+    judged(found, target.value, target.column.measure.definition().better)
 }
 
 /// Mean and ends of the interval, as rows have them.

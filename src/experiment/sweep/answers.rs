@@ -6,7 +6,7 @@ use super::subjects::Outcomes;
 use crate::experiment::findings;
 use crate::experiment::raw::Kept;
 use crate::experiment::rows;
-use crate::experiment::samples::Samples;
+use crate::experiment::samples::Key;
 use crate::experiment::verdict::Case;
 use crate::measures::{Better, EntityKind, Measure};
 use crate::model::Model;

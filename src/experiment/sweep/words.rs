@@ -46,7 +46,7 @@ pub(super) fn verdict(
     } else {
         closest(standings)
     };
-    Verdict { headline, sentences }
+    Verdict { headline, sentences, facts: None }
 }
 
 /// `MTS − ATO`, or the strategy alone.

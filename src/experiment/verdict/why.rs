@@ -2,7 +2,7 @@
 
 use super::super::samples::Key;
 use super::super::words::{inside, list};
-use super::Case;
+use super::case::Case;
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Item, ItemKind, Model, Shortage, Supply};
 use crate::results::numbers::{count, counted, percent};
@@ -150,9 +150,9 @@ fn assembly_share(case: &Case<'_>) -> Option<String> {
 /// The item that delayed orders of the cheapest strategy wait for last, when one stands out.
 fn blocking(case: &Case<'_>) -> Option<String> {
     let strategy = case.money_leader()?.best;
-    let strategy = &case.samples.strategies[strategy];
+    let own = &case.samples.strategies[strategy];
     let column = Column::plain(Measure::BlockingShare);
-    let entries = strategy.layout.values.iter().zip(&strategy.values);
+    let entries = own.layout.values.iter().zip(&own.values);
     let mut blamed: Vec<(f64, &str, &[f64])> = entries
         .filter(|(entry, _)| *entry.column == column && entry.entity.kind == EntityKind::Item)
         .filter_map(|(entry, values)| {
