@@ -41,4 +41,4 @@ pub use records::{Extent, RunOptions, Setup, SoFar};
 pub use run::{Outcome, orders, run, run_setup};
 pub use sweep::{Points, Scheme, Survey, SweepOptions, design, sweep};
 pub use tables::{Provenance, tables};
-pub use watch::{Silent, Stopped, Told, Watch};
+pub use watch::{Silent, Stopped, Told, Watch, searched};

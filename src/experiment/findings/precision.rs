@@ -2,14 +2,13 @@
 
 use super::super::samples::Key;
 use super::super::stopping;
-use super::super::target_verdict::TargetVerdict;
 use super::super::verdict::Case;
 use super::super::words::{list, sentence};
 use super::{finding, rounded_up};
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::Aim;
-use crate::results::Finding;
 use crate::results::numbers::{count, percent, plain};
+use crate::results::{Finding, TargetVerdict};
 use crate::stats::Estimate;
 
 /// Half width an interval may have: share of the mean, or absolute for shares.

@@ -107,16 +107,16 @@ fn provenance(info: &RunInfo) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
-    use super::*;
+    use super::page;
+    use crate::present::fixture;
 
     /// Every link of a page leads somewhere on it, and nowhere else.
     #[test]
     fn links_lead_somewhere() {
         let (tables, found) = (fixture::custom_pcs(), fixture::decoupling(4));
         let frontier = fixture::frontier(&["MTS", "ATO"], &[0.5, 0.9], "on_time_rate");
-        let pages = [html(&tables, &[], &[]), of_frontier(&frontier, &[], &[]), of_decoupling(&found, &[], &[])];
-        for page in pages.map(|page| page.expect("fills")) {
+        let pages = [page(&tables), page(&frontier), page(&found)];
+        for page in pages.map(|html| html.expect("fills")) {
             let links: Vec<&str> = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
             assert!(links.len() > 2, "{links:?}");
             for link in links {
@@ -131,9 +131,7 @@ mod tests {
         let mut tables = fixture::custom_pcs();
         tables.info.scenario = "<script>alert(1)</script>".into();
         tables.info.verdict.headline = "a < b & \"c\"".into();
-        let charts = super::super::charts::charts(&tables);
-        let svgs: Vec<String> = charts.iter().map(|chart| chart.svg_in_page().expect("draws")).collect();
-        let page = html(&tables, &charts, &svgs).expect("fills");
+        let page = page(&tables).expect("fills");
         assert!(!page.contains("<script>alert"), "the scenario's name is escaped");
         assert!(page.contains("a &lt; b &amp;"));
         assert!(!page.contains("http://") || !page.replace("http://www.w3.org/2000/svg", "").contains("http://"));

@@ -70,6 +70,7 @@ fn verdict(info: &RunInfo, style: TerminalStyle) -> String {
 mod tests {
     use super::*;
     use crate::present::fixture;
+    use crate::results::Tables;
 
     #[test]
     fn tables_verdict_and_findings_are_there() {
@@ -116,7 +117,7 @@ mod tests {
     #[test]
     fn scripts_get_numbers_in_full() {
         let tables = fixture::custom_pcs();
-        let value: serde_json::Value = serde_json::from_str(&json(&tables)).expect("valid JSON");
+        let value: serde_json::Value = serde_json::from_str(&tables.json()).expect("valid JSON");
         let row = tables.summary.iter().find(|row| row.measure == "cost_total").expect("a total");
         assert_eq!(value["strategies"][0]["measures"]["cost_total"]["mean"].as_f64(), row.mean);
         assert_eq!(value["comparison"][0]["measure"], "cost_total");
