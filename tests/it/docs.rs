@@ -7,7 +7,7 @@ use clap::{CommandFactory as _, Parser as _};
 use pushpull::cli::Args;
 use tempfile::tempdir;
 
-use super::program::{package, pushpull};
+use super::program::{bytes_below, package, pushpull};
 
 /// A fenced block of a page.
 struct Block {
@@ -183,4 +183,25 @@ fn the_summary_of_the_readme_is_of_every_case() {
         seen += of_group.len();
     }
     assert_eq!(seen, cases.len());
+}
+
+/// Names in backticks after "Tested by", to the end of the paragraph, are functions of the sources.
+#[test]
+fn every_test_that_the_map_names_is_there() {
+    let map = fs::read_to_string(package().join("docs/ARCHITECTURE.md")).unwrap();
+    let mut code = String::new();
+    for folder in ["src", "tests"] {
+        let files = bytes_below(&package().join(folder));
+        code.extend(files.into_iter().map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    let mut seen = 0;
+    let words = |text: &str| text.replace('\n', " ");
+    for promise in words(&map.replace("\n\n", "\u{0}")).split("Tested by ").skip(1) {
+        let paragraph = promise.split('\u{0}').next().unwrap();
+        for name in paragraph.split('`').skip(1).step_by(2).filter(|name| name.contains('_')) {
+            assert!(code.contains(&format!("fn {name}(")), "no test is called {name}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "only {seen} tests are named");
 }

@@ -46,7 +46,8 @@ fn same(bench: &Bench, stages: &SamplePath, run: &Run) -> Result<(), String> {
     let orders = sum(|flow| flow.orders);
     near("orders", orders, run.value("orders_placed(system)"), 0.0)?;
     near("fill", sum(|flow| flow.at_once) / orders, run.value("order_fill_rate(system)"), 0.0)?;
-    near("on time", sum(|flow| flow.on_time) / orders, run.value("on_time_rate(system)"), 0.0)?;
+    let due = sum(|flow| if flow.is_due() { flow.orders } else { 0 });
+    near("on time", sum(|flow| flow.on_time) / due, run.value("on_time_rate(system)"), 0.0)?;
     for (place, window) in bench.model.report.windows.iter().enumerate() {
         let within: i64 = flows.iter().map(|flow| flow.within[place]).sum();
         let measure = format!("response_within_{}(system)", window.label);

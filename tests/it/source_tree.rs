@@ -308,18 +308,30 @@ fn tokens(code: &str) -> Vec<(usize, String)> {
     tokens
 }
 
-/// Names of the types and traits of a file that other files can see.
-pub fn public_types(code: &str) -> Vec<String> {
+/// Who can see a type beside its own file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// `pub`.
+    Everywhere,
+    /// `pub(super)`, `pub(crate)`.
+    WithinTheCrate,
+}
+
+/// The types and traits of a file that other files can see.
+pub fn public_types(code: &str) -> Vec<(Seen, String)> {
     const KINDS: [&str; 4] = ["struct", "enum", "trait", "type"];
-    let mut names = Vec::new();
+    let mut types = Vec::new();
     for line in code.lines().map(str::trim_start).filter(|line| line.starts_with("pub")) {
+        let seen = if line.starts_with("pub(") { Seen::WithinTheCrate } else { Seen::Everywhere };
         let mut words = line.split(' ').skip_while(|word| word.starts_with("pub"));
         if words.next().is_some_and(|word| KINDS.contains(&word)) {
-            let name: String = words.next().unwrap().chars().take_while(|c| c.is_alphanumeric()).collect();
-            names.push(name);
+            let name = words.next().unwrap().chars().take_while(|c| c.is_alphanumeric());
+            types.push((seen, name.collect()));
         }
     }
-    names
+    // In a macro the name is still to come.
+    types.retain(|(_, name): &(Seen, String)| !name.is_empty());
+    types
 }
 
 /// Names after `struct`, `enum`, `fn` and the like.
