@@ -17,13 +17,17 @@ pub mod input;
 pub mod jobs;
 #[cfg(feature = "cli")]
 pub mod journal;
+pub mod keys;
+pub mod laws;
 pub mod measures;
 pub mod model;
+pub mod network;
 pub mod path;
 pub mod plan;
 #[cfg(feature = "cli")]
 pub mod present;
 pub mod random;
+pub mod reader;
 pub mod record;
 pub mod results;
 pub mod stats;

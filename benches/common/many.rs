@@ -1,7 +1,8 @@
 //! Scenarios of any size: pc-ato with its parts multiplied, and tables with thousands of items.
 
 use super::scenario;
-use pushpull::model::{ItemId, Law, Model, Share, StationId, Supply, Ticks};
+use pushpull::laws::{Exponential, Law};
+use pushpull::model::{ItemId, Model, Share, StationId, Supply, Ticks};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +35,7 @@ pub fn pc_ato(cells: u32, warm_up: i64, horizon: i64) -> Model {
     let copies = |ids: u32| (0..cells).map(move |cell| (ids, cell));
     model.stations = copies(0).map(|(_, cell)| named(&base.stations[0], cell)).collect();
     let demand = &mut model.demands[0];
-    demand.gaps = Law::exponential(demand.gaps.mean() / f64::from(cells)).expect("a positive mean");
+    demand.gaps = Law::new(Exponential::new(demand.gaps.mean() / f64::from(cells))).expect("a positive mean");
     let shares = base.demands[0].mix.iter();
     demand.mix = shares
         .flat_map(|share| copies(share.item.0).map(|(item, cell)| (place(item, cell), share.share)))

@@ -79,13 +79,14 @@ impl<'a> Runner<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::laws::{Constant, Exponential, Law, Poisson};
     use crate::measures::{EntityKind, Measure};
     use crate::model::*;
 
     /// One part on a base stock, sold as it is; Poisson demand.
     pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
         let stock = Stock { rule: StockRule::BaseStock { level: base_stock }, review: None, initial: None };
-        let law = |value| Law::constant(value).expect("a constant");
+        let law = |value| Law::new(Constant::new(value)).expect("a constant");
         let item = Item {
             name: "part".into(),
             kind: ItemKind::Product,
@@ -106,7 +107,7 @@ mod tests {
         let demand = Demand {
             name: "part".into(),
             mix: vec![Share { item: ItemId(0), share: 1.0 }],
-            gaps: Law::exponential(1.0 / rate).expect("a rate"),
+            gaps: Law::new(Exponential::new(1.0 / rate)).expect("a rate"),
             quantity: law(1.0),
             due: None,
             class: String::new(),
@@ -181,8 +182,8 @@ mod tests {
         // A customer a day who waits an hour, a unit after ten days and a purchase the day after that is taken: one in eleven
         // is served, and nobody waits when units come.
         let mut model = single(1.0, 10.0, 0);
-        model.demands[0].gaps = Law::constant(1.0).expect("a constant");
-        model.demands[0].shortage = Shortage::Patience(Law::constant(0.04).expect("a constant"));
+        model.demands[0].gaps = Law::new(Constant::new(1.0)).expect("a constant");
+        model.demands[0].shortage = Shortage::Patience(Law::new(Constant::new(0.04)).expect("a constant"));
         let plan = Plan::new(&model, 0);
         let mut runner = Runner::new(&model, &plan);
         let layout = runner.layout().clone();
@@ -208,11 +209,11 @@ mod tests {
                 parts: vec![Line { item: ItemId(0), quantity: 2 }, Line { item: ItemId(1), quantity: 1 }],
                 optional: vec![],
                 families: vec![],
-                time: Law::exponential(0.4).expect("a mean"),
+                time: Law::new(Exponential::new(0.4)).expect("a mean"),
                 station: Some(StationId(0)),
                 cost: 1.0,
                 split: Split::Whole,
-                setup_time: Law::constant(0.0).expect("a constant"),
+                setup_time: Law::new(Constant::new(0.0)).expect("a constant"),
                 setup_cost: 0.0,
                 holding_cost: None,
             }),
@@ -224,7 +225,7 @@ mod tests {
         model.items[1].kind = ItemKind::Part;
         model.stations = vec![Station { name: "bench".into(), servers: 1 }];
         model.demands[0].mix = vec![Share { item: ItemId(2), share: 1.0 }];
-        model.demands[0].quantity = Law::poisson(1.0).expect("a mean");
+        model.demands[0].quantity = Law::new(Poisson::new(1.0)).expect("a mean");
         let held = model.strategies[0].holds[0].clone();
         model.strategies[0].holds = vec![held.clone(), held, None];
         model.run.horizon = Ticks::from_units(2_000.0);

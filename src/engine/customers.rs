@@ -12,11 +12,11 @@ impl DemandStreams {
     #[inline(always)]
     fn draw_order(&mut self, demand: u32, number: u64, plan: &PlanDemand, blank: Order) -> Order {
         let quantity = self.quantity.next(&plan.quantity);
-        let target = &plan.targets[plan.mix.as_ref().map_or(0, |mix| mix.pick(&mut self.mix))];
+        let target = &plan.targets[plan.mix.as_ref().map_or(0, |mix| mix.draw(&mut self.mix))];
         let (mut config, mut radix) = (0, 1);
-        for pick in &target.options {
-            config += pick.pick(&mut self.options) as u32 * radix;
-            radix *= pick.len() as u32;
+        for table in &target.options {
+            config += table.draw(&mut self.options) as u32 * radix;
+            radix *= table.len() as u32;
         }
         let (item, config) = match target.variants.get(config as usize) {
             Some(variant) => (*variant, 0),

@@ -7,13 +7,13 @@ use super::observer::{LevelKind, Observer, Replenishment, Request, SupplierJob};
 use super::serve::Try;
 use super::state::{Claim, LineState, Outstanding, Route, Stage, Stock, Waiting, Work};
 use crate::model::{Split, Ticks};
+use crate::plan::VariateStream;
 use crate::plan::{BuyPlan, Holdback, MakePlan, Mode, Plan, SupplyPlan};
-use crate::random::Draws;
 
 /// The next lead time of an item that is bought, when none is drawn already.
 #[cold]
 #[inline(never)]
-fn draw_lead_time(plan: &Plan, item: u32, times: &mut Draws) -> i64 {
+fn draw_lead_time(plan: &Plan, item: u32, times: &mut VariateStream) -> i64 {
     match &plan.items[item as usize].supply {
         SupplyPlan::Buy(buy) => times.refill(&buy.time),
         SupplyPlan::Make(make) => times.refill(&make.time),

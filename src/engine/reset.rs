@@ -6,7 +6,8 @@ use super::state::{DemandStreams, Route, StationState, Stock, SupplierState};
 use super::store::{Fifo, Ring};
 use crate::model::{Crossing, Lot};
 use crate::plan::{Level, Levels, Mode, Plan, PlanDemand, PlanItem, ShortagePlan, SupplyPlan};
-use crate::random::{Draws, Grain, Rng};
+use crate::plan::{Rounding, VariateStream};
+use crate::random::Rng;
 
 impl Simulator<'_> {
     pub(super) fn reset(&mut self, levels: &Levels, replication: u32) {
@@ -62,7 +63,7 @@ impl Simulator<'_> {
         let seed = self.plan.seed;
         let state = &mut self.state;
         for (stock, item) in state.stocks.iter_mut().zip(&self.plan.items) {
-            let open = |draws: &mut Draws, law, key| draws.open(law, Grain::Ticks, seed, replication, key);
+            let open = |draws: &mut VariateStream, law, key| draws.open(law, Rounding::Ticks, seed, replication, key);
             match &item.supply {
                 SupplyPlan::Buy(buy) => open(&mut stock.times, &buy.time, item.time_key),
                 SupplyPlan::Make(make) => {
@@ -107,8 +108,8 @@ impl Stock {
             free: 0,
             position: 0,
             backlog: 0,
-            times: Draws::closed(),
-            setups: Draws::closed(),
+            times: VariateStream::closed(),
+            setups: VariateStream::closed(),
             queue: Fifo::default(),
             outstanding: Ring::default(),
             last_receipt: 0,
@@ -119,7 +120,7 @@ impl Stock {
 
 impl DemandStreams {
     fn closed() -> DemandStreams {
-        let (draws, rng) = (Draws::closed, Rng::default);
+        let (draws, rng) = (VariateStream::closed, Rng::default);
         DemandStreams {
             arrival: draws(),
             quantity: draws(),
@@ -134,12 +135,12 @@ impl DemandStreams {
 
     fn open(&mut self, seed: u64, replication: u32, demand: &PlanDemand) {
         let keys = &demand.keys;
-        let open = |draws: &mut Draws, law, grain, key| draws.open(law, grain, seed, replication, key);
-        open(&mut self.arrival, &demand.gaps, Grain::Ticks, keys.arrival);
-        open(&mut self.quantity, &demand.quantity, Grain::Units, keys.quantity);
-        open(&mut self.delivery, &demand.delivery, Grain::Ticks, keys.delivery);
+        let open = |draws: &mut VariateStream, law, rounding, key| draws.open(law, rounding, seed, replication, key);
+        open(&mut self.arrival, &demand.gaps, Rounding::Ticks, keys.arrival);
+        open(&mut self.quantity, &demand.quantity, Rounding::Units, keys.quantity);
+        open(&mut self.delivery, &demand.delivery, Rounding::Ticks, keys.delivery);
         if let ShortagePlan::Patience(law) = &demand.shortage {
-            open(&mut self.patience, law, Grain::Ticks, keys.patience);
+            open(&mut self.patience, law, Rounding::Ticks, keys.patience);
         }
         self.mix = Rng::keyed(seed, replication, keys.mix);
         self.options = Rng::keyed(seed, replication, keys.options);

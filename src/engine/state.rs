@@ -2,7 +2,8 @@
 
 use super::store::{Fifo, Record, Ring, Slab};
 use crate::plan::Level;
-use crate::random::{Draws, Rng};
+use crate::plan::VariateStream;
+use crate::random::Rng;
 
 /// Whom units are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,13 +58,13 @@ pub struct Stock {
     /// Work orders, or purchases of [`Route::Plain`], so far.
     pub sent: u64,
     /// Lead times (bought) or process times (made), ticks.
-    pub times: Draws,
+    pub times: VariateStream,
     /// Who waits, oldest first. Entries of those who left stay until their turn.
     pub queue: Fifo<Waiting>,
     /// Purchases on their way; receipts carry those of [`Route::Plain`].
     pub outstanding: Ring<Outstanding>,
     /// Set-up times (made), ticks.
-    pub setups: Draws,
+    pub setups: VariateStream,
     /// Latest receipt promised so far (sequential suppliers), ticks.
     pub last_receipt: i64,
 }
@@ -209,15 +210,15 @@ pub struct Order {
     pub patient: bool,
 }
 
-/// Draws of one demand.
+/// VariateStream of one demand.
 #[derive(Clone, Debug)]
 pub struct DemandStreams {
-    pub arrival: Draws,
-    pub quantity: Draws,
+    pub arrival: VariateStream,
+    pub quantity: VariateStream,
     pub mix: Rng,
     pub options: Rng,
-    pub patience: Draws,
-    pub delivery: Draws,
+    pub patience: VariateStream,
+    pub delivery: VariateStream,
     /// Orders placed so far.
     pub number: u64,
     /// Slots of orders whose patience runs, one record per order placed (only demands with patience).

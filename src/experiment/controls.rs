@@ -10,9 +10,8 @@ use super::samples::{Key, Samples};
 use super::verdict::Case;
 use super::words::{inside, list, sentence};
 use crate::measures::{EntityKind, Kind, Measure};
-use crate::model::{Form, Law, Model, Supply, TICKS_PER_UNIT};
-use crate::plan::{Plan, SupplyPlan, sizing};
-use crate::random::{Draws, Grain};
+use crate::model::{Model, Supply, TICKS_PER_UNIT};
+use crate::plan::{Plan, Rounding, SupplyPlan, VariateStream, sizing};
 use crate::results::numbers::plain;
 use crate::results::{ControlledRow, Finding};
 use crate::stats::{Controlled, controlled};
@@ -67,9 +66,10 @@ fn orders(samples: &Samples<'_>) -> Option<Vec<Vec<f64>>> {
     let rates: Option<Vec<f64>> = model
         .demands
         .iter()
-        .map(|demand| match demand.gaps.form() {
-            Form::Exponential { mean } if never_nothing(&demand.quantity) => Some(1.0 / mean),
-            _ => None,
+        // A Poisson stream in which no quantity is rounded to 0, which would be no order.
+        .map(|demand| {
+            let counted = demand.gaps.is_exponential() && demand.quantity.least() >= 0.5;
+            counted.then(|| 1.0 / demand.gaps.mean())
         })
         .collect();
     let mean = rates?.iter().sum::<f64>() * model.run.horizon.units();
@@ -78,17 +78,6 @@ fn orders(samples: &Samples<'_>) -> Option<Vec<Vec<f64>>> {
         Some(placed.iter().map(|orders| orders - mean).collect())
     };
     (0..model.strategies.len()).map(of).collect()
-}
-
-/// Whether a quantity, rounded half up, is always 1 or more.
-fn never_nothing(quantity: &Law) -> bool {
-    match quantity.form() {
-        Form::Constant { value } => *value >= 0.5,
-        Form::Uniform { min, .. } | Form::Triangular { min, .. } | Form::Beta { min, .. } => *min >= 0.5,
-        Form::Geometric { .. } => true,
-        Form::Discrete { values, .. } => values.iter().all(|value| *value >= 0.5),
-        _ => false,
-    }
 }
 
 /// Lead times drawn for the replenishments that the window is expected to release, less their mean, in units of value.
@@ -110,8 +99,8 @@ fn lead_times(samples: &Samples<'_>, strategy: usize) -> Option<Vec<f64>> {
         let weight = if valued { item.value } else { 1.0 } * rate.mean / rate.orders;
         let numbers = expected(model, rate.orders);
         for (sum, replication) in sums.iter_mut().zip(&samples.replications) {
-            let mut draws = Draws::closed();
-            draws.open(&buy.time, Grain::Ticks, model.run.seed, *replication, item.time_key);
+            let mut draws = VariateStream::closed();
+            draws.open(&buy.time, Rounding::Ticks, model.run.seed, *replication, item.time_key);
             for number in 0..numbers.end {
                 let drawn = draws.next(&buy.time) as f64 / TICKS_PER_UNIT as f64;
                 *sum += if number >= numbers.start { weight * (drawn - source.lead_time.mean()) } else { 0.0 };

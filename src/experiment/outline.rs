@@ -1,7 +1,8 @@
 //! What a scenario comes to before anything is simulated: for `pushpull check`.
 
-use crate::model::{Item, ItemKind, Model, Supply};
-use crate::plan::{Mode, Plan, SupplyPlan, sizing};
+use crate::model::{ItemKind, Model};
+use crate::network::{BillOfMaterials, MeanFlow, Streams, mean_paths};
+use crate::plan::{Mode, Plan};
 use crate::results::Finding;
 use std::fmt::Write as _;
 
@@ -43,9 +44,10 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
         model.strategies.len(),
         orders
     );
-    zero_stock(model, &mut out);
+    let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
+    zero_stock(model, &bill, &mut out);
     for strategy in 0..model.strategies.len() {
-        levels(model, strategy, &mut out);
+        levels(model, &bill, strategy, &mut out);
     }
     for finding in findings {
         let _ = writeln!(out, "\nfinding {}: {}\n  {}", finding.id, finding.symptom, finding.advice);
@@ -56,14 +58,14 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
 /// Value of each product, and its response with nothing in stock anywhere if every time took its mean: the longest
 /// path, queues counted as 0. Where several times are random the mean response is longer: the last of several parts to
 /// come takes longer than each in the mean.
-fn zero_stock(model: &Model, out: &mut String) {
+fn zero_stock(model: &Model, bill: &BillOfMaterials, out: &mut String) {
     let _ = writeln!(
         out,
         "\nproduct, value ({}), response from nothing if every time took its mean ({}):",
         model.currency,
         model.time_unit.word()
     );
-    let paths = paths(model);
+    let paths = mean_paths(model, bill);
     let products = || model.items.iter().zip(&paths).filter(|(item, _)| item.kind == ItemKind::Product);
     for (item, path) in products().take(NAMED) {
         let _ = writeln!(out, "  {:<20} {:>12} {:>10}", item.name, round(item.value), round(*path));
@@ -77,48 +79,8 @@ fn round(value: f64) -> f64 {
     (value * 1e4).round() / 1e4
 }
 
-/// Longest mean path from raw material to each item, time units.
-fn paths(model: &Model) -> Vec<f64> {
-    let mut known: Vec<Option<f64>> = vec![None; model.items.len()];
-    // A stack of its own: a bill of materials may be deeper than the program's. An item is looked at again when its
-    // parts are known.
-    let mut open: Vec<usize> = (0..model.items.len()).collect();
-    while let Some(&item) = open.last() {
-        if known[item].is_some() {
-            open.pop();
-            continue;
-        }
-        let parts = parts(&model.items[item]);
-        let waits: Vec<usize> = parts.iter().copied().filter(|part| known[*part].is_none()).collect();
-        if !waits.is_empty() {
-            open.extend(waits);
-            continue;
-        }
-        let longest = parts.iter().filter_map(|part| known[*part]).fold(0.0, f64::max);
-        known[item] = Some(match &model.items[item].supply {
-            Supply::Buy(buy) => buy.lead_time.mean(),
-            Supply::Make(make) => longest + make.time.mean() + make.setup_time.mean(),
-        });
-        open.pop();
-    }
-    known.into_iter().flatten().collect()
-}
-
-/// Everything that may go into an item.
-fn parts(item: &Item) -> Vec<usize> {
-    match &item.supply {
-        Supply::Buy(_) => Vec::new(),
-        Supply::Make(make) => {
-            let lines = make.parts.iter().chain(&make.optional).map(|line| line.item.index());
-            let choices =
-                make.families.iter().flat_map(|family| family.choices.iter().map(|choice| choice.item.index()));
-            lines.chain(choices).collect()
-        }
-    }
-}
-
 /// What a strategy holds and at which levels.
-fn levels(model: &Model, strategy: usize, out: &mut String) {
+fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut String) {
     let plan = Plan::new(model, strategy);
     let chosen = &model.strategies[strategy];
     let held: Vec<usize> = (0..plan.items.len()).filter(|item| plan.items[*item].mode == Mode::Held).collect();
@@ -155,37 +117,26 @@ fn levels(model: &Model, strategy: usize, out: &mut String) {
     if held.len() > NAMED {
         let _ = writeln!(out, "  … and {} more", held.len() - NAMED);
     }
-    loads(model, &plan, out);
+    loads(model, bill, strategy, out);
 }
 
-/// Offered load of each station and of each supplier with servers: mean work per time unit ÷ servers.
-fn loads(model: &Model, plan: &Plan, out: &mut String) {
-    let rates = sizing::rates(model, plan);
-    let mut stations = vec![0.0; plan.stations.len()];
-    let mut suppliers = vec![0.0; plan.suppliers.len()];
-    for (item, rate) in plan.items.iter().zip(&rates) {
-        match (&model.item(item.origin).supply, &item.supply) {
-            (Supply::Make(source), SupplyPlan::Make(make)) => {
-                if let Some(station) = make.station {
-                    let jobs = rate.orders * source.setup_time.mean();
-                    stations[station as usize] += rate.mean * source.time.mean() + jobs;
-                }
-            }
-            (Supply::Buy(source), SupplyPlan::Buy(buy)) => {
-                if let Some(supplier) = buy.supplier {
-                    suppliers[supplier as usize] += rate.orders * source.lead_time.mean();
-                }
-            }
-            _ => {}
+/// Offered load of each station and of each supplier with servers, by name: mean work per time unit ÷ servers.
+fn loads(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut String) {
+    let flow = MeanFlow::new(model, bill, strategy, Streams::All);
+    for (name, station) in by_name(model.stations.iter().map(|station| station.name.as_str())) {
+        let load = flow.station_load(model, station);
+        let _ = writeln!(out, "  station {name:<18} offered load {}", round(load));
+    }
+    for (name, supplier) in by_name(model.suppliers.iter().map(|supplier| supplier.name.as_str())) {
+        if let Some(load) = flow.supplier_load(model, supplier) {
+            let _ = writeln!(out, "  supplier {name:<17} offered load {}", round(load));
         }
     }
-    for (station, load) in plan.stations.iter().zip(stations) {
-        let _ =
-            writeln!(out, "  station {:<18} offered load {}", station.name, round(load / f64::from(station.servers)));
-    }
-    for (supplier, load) in plan.suppliers.iter().zip(suppliers) {
-        if let Some(servers) = supplier.servers {
-            let _ = writeln!(out, "  supplier {:<17} offered load {}", supplier.name, round(load / f64::from(servers)));
-        }
-    }
+}
+
+/// Names with their places, in the order of the names.
+fn by_name<'m>(names: impl Iterator<Item = &'m str>) -> Vec<(&'m str, usize)> {
+    let mut all: Vec<(&str, usize)> = names.enumerate().map(|(place, name)| (name, place)).collect();
+    all.sort_unstable();
+    all
 }

@@ -1,18 +1,23 @@
 //! The next step after a typical slip: what an analyst who wrote this most likely meant.
 
-use super::keys::laws::{LAWS, LawRow, find};
-use super::keys::{Key, KeyNode, Kind, Range};
-use super::tree::{Table, Value};
+use crate::keys::{KeyNode, KeyRow, LawRow, Range, ValueKind};
+use crate::laws;
+use crate::reader::{RawTable, RawValue};
 
 /// What to do about a value that its key does not take.
-pub fn value(value: &Value, key: &KeyNode) -> Option<String> {
+pub fn value(value: &RawValue, key: &KeyNode) -> Option<String> {
     let row = key.row;
     match (row.kind, value) {
-        (Kind::Number(range) | Kind::NumberOrGroup(range), Value::Whole(_) | Value::Number(_)) => percent(value, range),
-        (Kind::Number(_) | Kind::NumberOrGroup(_) | Kind::Time(_) | Kind::Whole(_), Value::Text(text)) => number(text),
-        (Kind::Holds, Value::Text(text)) => Some(format!("a list stands in brackets: [\"{text}\"]")),
-        (Kind::Named(_), _) => Some(named(key)),
-        (Kind::Group, _) => Some(format!("known here: {}", words(key))),
+        (ValueKind::Number(range) | ValueKind::NumberOrGroup(range), RawValue::Whole(_) | RawValue::Number(_)) => {
+            percent(value, range)
+        }
+        (
+            ValueKind::Number(_) | ValueKind::NumberOrGroup(_) | ValueKind::Time(_) | ValueKind::Whole(_),
+            RawValue::Text(text),
+        ) => number(text),
+        (ValueKind::Holds, RawValue::Text(text)) => Some(format!("a list stands in brackets: [\"{text}\"]")),
+        (ValueKind::Named(_), _) => Some(named(key)),
+        (ValueKind::Group, _) => Some(format!("known here: {}", words(key))),
         _ => None,
     }
 }
@@ -21,7 +26,9 @@ pub fn value(value: &Value, key: &KeyNode) -> Option<String> {
 fn named(key: &KeyNode) -> String {
     let below = key.child("*").map(|child| child.row.kind);
     match below {
-        Some(Kind::Whole(_) | Kind::Number(_)) => "it is written `{ NAME = 1 }`, with as many names as it takes".into(),
+        Some(ValueKind::Whole(_) | ValueKind::Number(_)) => {
+            "it is written `{ NAME = 1 }`, with as many names as it takes".into()
+        }
         _ => format!("it is written with a name: `{}.NAME`", key.name),
     }
 }
@@ -32,10 +39,10 @@ fn words(key: &KeyNode) -> String {
 }
 
 /// 95 for .95.
-fn percent(value: &Value, range: Range) -> Option<String> {
+fn percent(value: &RawValue, range: Range) -> Option<String> {
     let given = match value {
-        Value::Whole(number) => *number as f64,
-        Value::Number(number) => *number,
+        RawValue::Whole(number) => *number as f64,
+        RawValue::Number(number) => *number,
         _ => return None,
     };
     let share = given / 100.0;
@@ -58,19 +65,19 @@ fn number(text: &str) -> Option<String> {
 
 /// The end of a number range worth a word although it is allowed: a yearly rate that looks like per cents.
 #[must_use]
-pub fn looks_like_percent(row: &Key, value: f64) -> bool {
+pub fn looks_like_percent(row: &KeyRow, value: f64) -> bool {
     row.pattern.ends_with("holding_rate") && value > 2.0
 }
 
 /// How to write a law that was given as `{ dist = "normal", mean = 10, sd = 2 }`: which key is none, and the words.
-pub fn flat_law(given: &Table) -> Option<(usize, String)> {
-    if given.entries().iter().any(|entry| find(&entry.key).is_some()) {
+pub fn flat_law(given: &RawTable) -> Option<(usize, String)> {
+    if given.entries().iter().any(|entry| laws::row(&entry.key).is_some()) {
         return None;
     }
-    let named = given.entries().iter().find_map(|entry| find(entry.node.text()?));
-    let row = named.unwrap_or(&LAWS[0]);
+    let named = given.entries().iter().find_map(|entry| laws::row(entry.node.text()?));
+    let row = named.or_else(|| laws::row("gamma"))?;
     let place = given.entries().iter().position(|entry| entry.node.text().is_some()).unwrap_or(0);
-    Some((place, written(if named.is_some() { row } else { find("gamma").unwrap_or(row) })))
+    Some((place, written(row)))
 }
 
 /// A law as it is written.
@@ -105,7 +112,7 @@ pub fn syntax(text: &str, at: usize) -> Option<String> {
     if first == ',' && digit(before.chars().last()) && digit(rest.chars().nth(1)) {
         return Some("a number has a decimal point and no other separator: 0.5, 1200".into());
     }
-    if let Some(row) = find(&word).filter(|row| !row.forms.is_empty()) {
+    if let Some(row) = laws::row(&word).filter(|row| !row.forms.is_empty()) {
         return Some(written(row));
     }
     if matches!(first, '“' | '”' | '„' | '‘' | '’' | '«') {

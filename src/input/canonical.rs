@@ -2,31 +2,33 @@
 //! names in file order, every number in one form. The same question always gives the same bytes, and they read back
 //! to the same model.
 
-use super::keys::laws::{Takes, find};
-use super::keys::{Default, KeyNode, Kind, root};
-use super::place::Sources;
-use super::tree::{Entry, Node, Table, Value};
-use super::walk::{quote, quote_key};
+use super::keys::root;
 use crate::input::build::label;
+use crate::keys::{Fallback, KeyNode, Takes, ValueKind};
+use crate::laws;
+use crate::reader::{RawEntry, RawNode, RawTable, RawValue, Sources, quote, quote_key};
 use std::fmt::Write as _;
 
 /// Writes a scenario that was accepted.
-pub fn write(scenario: &Table, sources: &Sources) -> String {
+pub fn write(scenario: &RawTable, sources: &Sources) -> String {
     let mut writer = Writer { out: String::new(), sources };
-    for key in root().children.iter().filter(|key| !matches!(key.row.kind, Kind::Group | Kind::Named(_) | Kind::Later))
+    for key in root()
+        .children
+        .iter()
+        .filter(|key| !matches!(key.row.kind, ValueKind::Group | ValueKind::Named(_) | ValueKind::Later))
     {
         writer.key("", scenario, key);
     }
     for key in &root().children {
         match key.row.kind {
             // What the tables said stands in the tree; a sweep and a search are other questions.
-            Kind::Group if !["tables", "sweep", "optimize"].contains(&key.name) => {
-                let empty = Table::default();
-                let table = scenario.get(key.name).and_then(Node::table).unwrap_or(&empty);
+            ValueKind::Group if !["tables", "sweep", "optimize"].contains(&key.name) => {
+                let empty = RawTable::default();
+                let table = scenario.get(key.name).and_then(RawNode::table).unwrap_or(&empty);
                 let _ = writeln!(writer.out, "\n[{}]", key.name);
                 writer.group("", table, key);
             }
-            Kind::Named(_) => writer.entities(scenario, key),
+            ValueKind::Named(_) => writer.entities(scenario, key),
             _ => {}
         }
     }
@@ -34,10 +36,10 @@ pub fn write(scenario: &Table, sources: &Sources) -> String {
 }
 
 /// One section as it is given, without its defaults; empty when it is not.
-pub fn section(scenario: &Table, name: &str, sources: &Sources) -> String {
+pub fn section(scenario: &RawTable, name: &str, sources: &Sources) -> String {
     let mut writer = Writer { out: String::new(), sources };
     let key = root().child(name).expect("a section has a row");
-    if let Some(table) = scenario.get(name).and_then(Node::table) {
+    if let Some(table) = scenario.get(name).and_then(RawNode::table) {
         let _ = writeln!(writer.out, "\n[{name}]");
         for child in &key.children {
             if let Some(node) = table.get(child.name) {
@@ -54,9 +56,9 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn entities(&mut self, scenario: &Table, key: &KeyNode) {
+    fn entities(&mut self, scenario: &RawTable, key: &KeyNode) {
         let child = key.child("*").expect("a table of names has a row for them");
-        for entry in scenario.get(key.name).and_then(Node::table).map(Table::entries).unwrap_or_default() {
+        for entry in scenario.get(key.name).and_then(RawNode::table).map(RawTable::entries).unwrap_or_default() {
             let _ = writeln!(self.out, "\n[{}.{}]", key.name, quote_key(&entry.key));
             if let Some(table) = entry.node.table() {
                 self.group("", table, child);
@@ -65,44 +67,48 @@ impl Writer<'_> {
     }
 
     /// The keys of a table, each with the prefix.
-    fn group(&mut self, prefix: &str, table: &Table, key: &KeyNode) {
-        for child in key.children.iter().filter(|child| child.row.kind != Kind::Later) {
+    fn group(&mut self, prefix: &str, table: &RawTable, key: &KeyNode) {
+        for child in key.children.iter().filter(|child| child.row.kind != ValueKind::Later) {
             self.key(prefix, table, child);
         }
     }
 
-    fn key(&mut self, prefix: &str, table: &Table, key: &KeyNode) {
+    fn key(&mut self, prefix: &str, table: &RawTable, key: &KeyNode) {
         let path = format!("{prefix}{}", quote_key(key.name));
         match (table.get(key.name), key.row.default) {
             (Some(node), _) => self.given(&path, node, key),
             // `cost` says what a bought item costs; a made one has none.
             // An item that is not made is bought.
             (None, _) if key.row.pattern == "items.*.buy" && table.get("make").is_none() => {
-                self.group(&format!("{path}."), &Table::default(), key);
+                self.group(&format!("{path}."), &RawTable::default(), key);
             }
-            (None, Default::Is(_)) if key.row.pattern == "items.*.cost" && table.get("make").is_some() => {}
-            (None, Default::Is(text)) => {
+            (None, Fallback::Is(_)) if key.row.pattern == "items.*.cost" && table.get("make").is_some() => {}
+            (None, Fallback::Is(text)) => {
                 let _ = writeln!(self.out, "{path} = {}", default(text, key.row.kind));
             }
             (None, _) => {}
         }
     }
 
-    fn given(&mut self, path: &str, node: &Node, key: &KeyNode) {
+    fn given(&mut self, path: &str, node: &RawNode, key: &KeyNode) {
         let prefix = format!("{path}.");
         match (key.row.kind, &node.value) {
-            (Kind::Groups, Value::List(list)) => {
-                let one = |item: &Node| {
+            (ValueKind::Groups, RawValue::List(list)) => {
+                let one = |item: &RawNode| {
                     let mut below = Writer { out: String::new(), sources: self.sources };
-                    below.group("", item.table().unwrap_or(&Table::default()), key);
+                    below.group("", item.table().unwrap_or(&RawTable::default()), key);
                     format!("{{ {} }}", below.out.trim_end().replace('\n', ", "))
                 };
                 let list = list_of(list, one);
                 let _ = writeln!(self.out, "{path} = {list}");
             }
             (
-                Kind::Group | Kind::Groups | Kind::WordOrGroup(_) | Kind::NumberOrGroup(_) | Kind::NumbersOrGroup(_),
-                Value::Table(table),
+                ValueKind::Group
+                | ValueKind::Groups
+                | ValueKind::WordOrGroup(_)
+                | ValueKind::NumberOrGroup(_)
+                | ValueKind::NumbersOrGroup(_),
+                RawValue::Table(table),
             ) => {
                 let before = self.out.len();
                 self.group(&prefix, table, key);
@@ -110,7 +116,7 @@ impl Writer<'_> {
                     let _ = writeln!(self.out, "{path} = {{}}");
                 }
             }
-            (Kind::Named(_), Value::Table(table)) => {
+            (ValueKind::Named(_), RawValue::Table(table)) => {
                 let child = key.child("*").expect("a table of names has a row for them");
                 for entry in table.entries() {
                     self.given(&format!("{prefix}{}", quote_key(&entry.key)), &entry.node, child);
@@ -122,34 +128,34 @@ impl Writer<'_> {
         }
     }
 
-    fn leaf(&self, node: &Node, kind: Kind) -> String {
+    fn leaf(&self, node: &RawNode, kind: ValueKind) -> String {
         match (kind, &node.value) {
-            (Kind::Law(_), Value::Table(table)) => table.entries().first().map(law).unwrap_or_default(),
-            (Kind::Times(_), Value::List(list)) => {
+            (ValueKind::Law(_), RawValue::Table(table)) => table.entries().first().map(law).unwrap_or_default(),
+            (ValueKind::Times(_), RawValue::List(list)) => {
                 list_of(list, |item| label(self.sources, item.place, item.number().unwrap_or(0.0)))
             }
-            (Kind::Numbers(_) | Kind::NumbersOrGroup(_), Value::List(list)) => {
+            (ValueKind::Numbers(_) | ValueKind::NumbersOrGroup(_), RawValue::List(list)) => {
                 list_of(list, |item| number(item, Takes::Number))
             }
-            (Kind::Holds, Value::List(list)) => list_of(list, |item| quote(item.text().unwrap_or_default())),
-            (Kind::Whole(_), _) => number(node, Takes::Whole),
-            (_, Value::Text(text)) => quote(text),
-            (_, Value::Flag(flag)) => flag.to_string(),
+            (ValueKind::Holds, RawValue::List(list)) => list_of(list, |item| quote(item.text().unwrap_or_default())),
+            (ValueKind::Whole(_), _) => number(node, Takes::Whole),
+            (_, RawValue::Text(text)) => quote(text),
+            (_, RawValue::Flag(flag)) => flag.to_string(),
             _ => number(node, Takes::Number),
         }
     }
 }
 
 /// A default of the table of keys in canonical form.
-fn default(text: &str, kind: Kind) -> String {
+fn default(text: &str, kind: ValueKind) -> String {
     let real = |text: &str| text.trim().parse::<f64>().map_or(text.to_string(), |value| format!("{value:?}"));
     match kind {
-        Kind::Number(_) | Kind::Time(_) | Kind::Law(_) | Kind::NumberOrGroup(_) => real(text),
+        ValueKind::Number(_) | ValueKind::Time(_) | ValueKind::Law(_) | ValueKind::NumberOrGroup(_) => real(text),
         _ => text.to_string(),
     }
 }
 
-fn number(node: &Node, takes: Takes) -> String {
+fn number(node: &RawNode, takes: Takes) -> String {
     match takes {
         Takes::Whole => node.whole().unwrap_or(0).to_string(),
         Takes::Number | Takes::Numbers => format!("{:?}", node.number().unwrap_or(0.0)),
@@ -157,9 +163,9 @@ fn number(node: &Node, takes: Takes) -> String {
 }
 
 /// `{ gamma = { mean = 10.0, cv = 0.5 } }`, the parameters in the order of the table of laws.
-fn law(entry: &Entry) -> String {
+fn law(entry: &RawEntry) -> String {
     let given = entry.node.table();
-    let forms = find(&entry.key).map(|row| row.forms).unwrap_or_default();
+    let forms = laws::row(&entry.key).map(|row| row.forms).unwrap_or_default();
     let form = forms.iter().find(|form| {
         given.is_some_and(|given| {
             form.len() == given.entries().len() && form.iter().all(|parameter| given.get(parameter.name).is_some())
@@ -172,7 +178,7 @@ fn law(entry: &Entry) -> String {
         .filter_map(|parameter| {
             let node = given?.get(parameter.name)?;
             let value = match &node.value {
-                Value::List(list) => list_of(list, |item| number(item, parameter.takes)),
+                RawValue::List(list) => list_of(list, |item| number(item, parameter.takes)),
                 _ => number(node, parameter.takes),
             };
             Some(format!("{} = {value}", parameter.name))
@@ -181,7 +187,7 @@ fn law(entry: &Entry) -> String {
     format!("{{ {} = {{ {} }} }}", entry.key, parameters.join(", "))
 }
 
-fn list_of(list: &[Node], write: impl Fn(&Node) -> String) -> String {
+fn list_of(list: &[RawNode], write: impl Fn(&RawNode) -> String) -> String {
     let words: Vec<String> = list.iter().map(write).collect();
     format!("[{}]", words.join(", "))
 }

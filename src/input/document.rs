@@ -1,14 +1,12 @@
 //! TOML text → raw tree. The only file that touches the TOML parser.
 
 use super::advice;
-use super::place::Place;
-use super::problem::{Problem, Problems};
-use super::tree::{Node, Table, Value};
+use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue};
 use std::ops::Range;
 use toml::de::{DeFloat, DeInteger, DeTable, DeValue};
 
 /// Reads a whole document. Syntax errors become problems; the tree holds what could be read.
-pub fn parse(text: &str, source: u32, problems: &mut Problems) -> Table {
+pub fn parse(text: &str, source: u32, problems: &mut Problems) -> RawTable {
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let place = span(source, error.span().unwrap_or(text.len()..text.len()));
@@ -20,7 +18,7 @@ pub fn parse(text: &str, source: u32, problems: &mut Problems) -> Table {
 }
 
 /// Reads one value that begins `offset` bytes into its source; the message of the first syntax error otherwise.
-pub fn value(text: &str, source: u32, offset: u32) -> Result<Node, String> {
+pub fn value(text: &str, source: u32, offset: u32) -> Result<RawNode, String> {
     let parsed = DeValue::parse(text).map_err(|error| one_line(error.message()))?;
     let mut node = convert(parsed.get_ref(), source, parsed.span());
     shift(&mut node, offset);
@@ -35,11 +33,11 @@ fn span(source: u32, range: Range<usize>) -> Place {
     Place { source, start: range.start as u32, end: range.end as u32 }
 }
 
-fn table(from: &DeTable, source: u32) -> Table {
+fn table(from: &DeTable, source: u32) -> RawTable {
     // The parser sorts by key; the file's order is that of the spans.
     let mut entries: Vec<_> = from.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
-    let mut into = Table::default();
+    let mut into = RawTable::default();
     for (key, value) in entries {
         let node = convert(value.get_ref(), source, value.span());
         into.put(key.get_ref().to_string(), span(source, key.span()), node);
@@ -47,26 +45,26 @@ fn table(from: &DeTable, source: u32) -> Table {
     into
 }
 
-fn convert(value: &DeValue, source: u32, range: Range<usize>) -> Node {
+fn convert(value: &DeValue, source: u32, range: Range<usize>) -> RawNode {
     let value = match value {
-        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::String(text) => RawValue::Text(text.to_string()),
         DeValue::Integer(number) => whole(number),
-        DeValue::Float(number) => Value::Number(float(number)),
-        DeValue::Boolean(flag) => Value::Flag(*flag),
-        DeValue::Datetime(_) => Value::Date,
+        DeValue::Float(number) => RawValue::Number(float(number)),
+        DeValue::Boolean(flag) => RawValue::Flag(*flag),
+        DeValue::Datetime(_) => RawValue::Date,
         DeValue::Array(list) => {
-            Value::List(list.iter().map(|item| convert(item.get_ref(), source, item.span())).collect())
+            RawValue::List(list.iter().map(|item| convert(item.get_ref(), source, item.span())).collect())
         }
-        DeValue::Table(inner) => Value::Table(table(inner, source)),
+        DeValue::Table(inner) => RawValue::Table(table(inner, source)),
     };
-    Node { place: span(source, range), value }
+    RawNode { place: span(source, range), value }
 }
 
-fn whole(number: &DeInteger) -> Value {
+fn whole(number: &DeInteger) -> RawValue {
     match i64::from_str_radix(number.as_str(), number.radix()) {
-        Ok(value) => Value::Whole(value),
+        Ok(value) => RawValue::Whole(value),
         // Too large for a whole number of ours: the range check will say so.
-        Err(_) => Value::Number(number.as_str().parse().unwrap_or(f64::INFINITY)),
+        Err(_) => RawValue::Number(number.as_str().parse().unwrap_or(f64::INFINITY)),
     }
 }
 
@@ -75,12 +73,12 @@ fn float(number: &DeFloat) -> f64 {
 }
 
 /// Moves every place of a tree by `offset` bytes.
-fn shift(node: &mut Node, offset: u32) {
+fn shift(node: &mut RawNode, offset: u32) {
     node.place.start += offset;
     node.place.end += offset;
     match &mut node.value {
-        Value::List(list) => list.iter_mut().for_each(|item| shift(item, offset)),
-        Value::Table(table) => {
+        RawValue::List(list) => list.iter_mut().for_each(|item| shift(item, offset)),
+        RawValue::Table(table) => {
             let keys: Vec<String> = table.entries().iter().map(|entry| entry.key.clone()).collect();
             for key in keys {
                 let entry = table.entry_mut(&key).expect("the key was just listed");

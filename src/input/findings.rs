@@ -1,9 +1,8 @@
 //! What is allowed and yet worth a word, each with the next step.
 
-use super::build::{demanded, uses};
-use super::flow::{Flow, Streams};
-use super::walk::Notes;
+use super::validate::Notes;
 use crate::model::{Model, Supply};
+use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use};
 use crate::results::Finding;
 
 /// Names that one finding lists; the rest is counted.
@@ -11,8 +10,9 @@ const LISTED: usize = 5;
 
 /// Every finding that needs no simulation.
 pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
+    let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
     let mut findings = Vec::new();
-    findings.extend(overloads(model));
+    findings.extend(overloads(model, &bill));
     findings.extend(cuts(&notes));
     if !notes.rounded.is_empty() {
         findings.push(finding(
@@ -28,7 +28,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
             format!("If {rate} % is meant, write {}.", rate / 100.0),
         ));
     }
-    findings.extend(unused(model));
+    findings.extend(unused(model, &bill));
     findings.extend(alike(model));
     findings
 }
@@ -45,9 +45,10 @@ fn list<S: AsRef<str>>(names: &[S]) -> String {
 }
 
 /// Stations and suppliers that cannot keep up with orders that wait as long as it takes.
-fn overloads(model: &Model) -> Vec<Finding> {
-    let flows: Vec<Flow> = (0..model.strategies.len()).map(|s| Flow::new(model, s, Streams::Patient)).collect();
-    let most = |load: &dyn Fn(&Flow) -> f64| flows.iter().map(load).fold(0.0, f64::max);
+fn overloads(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
+    let of = |strategy| MeanFlow::new(model, bill, strategy, Streams::Patient);
+    let flows: Vec<MeanFlow> = (0..model.strategies.len()).map(of).collect();
+    let most = |load: &dyn Fn(&MeanFlow) -> f64| flows.iter().map(load).fold(0.0, f64::max);
     let mut findings = Vec::new();
     for (place, station) in model.stations.iter().enumerate() {
         let load = most(&|flow| flow.station_load(model, place));
@@ -104,21 +105,13 @@ fn cuts(notes: &Notes) -> Vec<Finding> {
 }
 
 /// Items nobody asks for, stations and suppliers nobody uses.
-fn unused(model: &Model) -> Vec<Finding> {
-    let mut asked = demanded(model.items.len(), &model.demands);
-    let mut stack: Vec<usize> = (0..asked.len()).filter(|item| asked[*item]).collect();
+fn unused(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
+    let asked = in_use(model, bill);
     let (mut stations, mut suppliers) = (vec![false; model.stations.len()], vec![false; model.suppliers.len()]);
-    while let Some(item) = stack.pop() {
-        match &model.items[item].supply {
+    for (item, _) in model.items.iter().zip(&asked).filter(|(_, asked)| **asked) {
+        match &item.supply {
             Supply::Buy(buy) => buy.supplier.iter().for_each(|id| suppliers[id.index()] = true),
-            Supply::Make(make) => {
-                make.station.iter().for_each(|id| stations[id.index()] = true);
-                for part in uses(make) {
-                    if !std::mem::replace(&mut asked[part.index()], true) {
-                        stack.push(part.index());
-                    }
-                }
-            }
+            Supply::Make(make) => make.station.iter().for_each(|id| stations[id.index()] = true),
         }
     }
     let names = |used: &[bool], name: &dyn Fn(usize) -> String| -> Vec<String> {

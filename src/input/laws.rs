@@ -1,22 +1,17 @@
-//! Raw tree → [`Law`]. The only file that touches the laws' constructors.
+//! Raw tree → [`Law`]: the form that was written, its parameters inside their ranges, and the places of what is wrong.
 
 use super::advice;
-use super::keys::laws::{LAWS, LawRow, Parameter, Status, Takes, find};
-use super::keys::table::LARGEST;
-use super::keys::{Range, Use};
-use super::problem::{Problem, Problems};
-use super::tree::{Entry, Node, Table, Value};
-use super::walk::describe;
-use crate::model::law::Spread;
-use crate::model::{Law, LawError};
+use crate::keys::{LARGEST, LawRow, LawUse, Parameter, Range, Status, Takes};
+use crate::laws::{self, Constant, Given, Law, LawError};
+use crate::reader::{Cursor, Problem, Problems, RawEntry, RawNode, RawTable, RawValue};
 
 /// Reads a law or a bare number. What is wrong goes to `problems`; `None` then.
-pub fn read(node: &Node, takes: Use, path: &str, problems: &mut Problems) -> Option<Law> {
+pub fn read(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) -> Option<Law> {
     let law = match &node.value {
-        Value::Whole(_) | Value::Number(_) => constant(node, takes, path, problems)?,
-        Value::Table(table) => tagged(node, table, path, problems)?,
+        RawValue::Whole(_) | RawValue::Number(_) => constant(node, takes, path, problems)?,
+        RawValue::Table(table) => tagged(node, table, path, problems)?,
         other => {
-            let message = format!("`{path}` must be a number or a law; {} is not", describe(other));
+            let message = format!("`{path}` must be a number or a law; {} is not", other.shown());
             problems
                 .add(Problem::new(node.place, message).help("a law is written `{ gamma = { mean = 10, cv = 0.5 } }`"));
             return None;
@@ -24,12 +19,12 @@ pub fn read(node: &Node, takes: Use, path: &str, problems: &mut Problems) -> Opt
     };
     match takes {
         // One tick: with less, time would not advance.
-        Use::Gap if law.mean() < 1e-9 => {
+        LawUse::Gap if law.mean() < 1e-9 => {
             problems
                 .at(node.place, format!("`{path}` must have a mean of at least 1e-9: orders would never stop coming"));
             None
         }
-        Use::Units if law.mean() <= 0.0 => {
+        LawUse::Units if law.mean() <= 0.0 => {
             problems.at(node.place, format!("`{path}` must have a mean above 0: no order would ask for anything"));
             None
         }
@@ -37,26 +32,41 @@ pub fn read(node: &Node, takes: Use, path: &str, problems: &mut Problems) -> Opt
     }
 }
 
-fn constant(node: &Node, takes: Use, path: &str, problems: &mut Problems) -> Option<Law> {
+/// The law of a key, or its default. What is wrong with it was reported when the key was checked.
+#[must_use]
+pub fn law(at: Cursor) -> Law {
+    let given = at.node().and_then(|node| read(node, LawUse::Time, "", &mut Problems::default()));
+    given.or_else(|| Law::new(Constant::new(at.number())).ok()).unwrap_or_else(zero)
+}
+
+/// The law that is always 0.
+#[must_use]
+pub fn zero() -> Law {
+    Law::new(Constant::new(0.0)).expect("0 is a value of the constant law")
+}
+
+fn constant(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) -> Option<Law> {
     let value = node.number().unwrap_or(f64::NAN);
     let (fits, expected) = match takes {
-        Use::Time => ((0.0..=LARGEST).contains(&value), "a time of at least 0 and at most 1e9 time units, or a law"),
-        Use::Gap => ((1e-9..=LARGEST).contains(&value), "a time of at least 1e-9 and at most 1e9 time units, or a law"),
-        Use::Units => {
+        LawUse::Time => ((0.0..=LARGEST).contains(&value), "a time of at least 0 and at most 1e9 time units, or a law"),
+        LawUse::Gap => {
+            ((1e-9..=LARGEST).contains(&value), "a time of at least 1e-9 and at most 1e9 time units, or a law")
+        }
+        LawUse::Units => {
             let fits = value.fract() == 0.0 && (1.0..=LARGEST).contains(&value);
             (fits, "a whole number of units, at least 1 and at most 1e9, or a law")
         }
     };
     if !fits {
-        problems.at(node.place, format!("`{path}` must be {expected}; {} is not", describe(&node.value)));
+        problems.at(node.place, format!("`{path}` must be {expected}; {} is not", node.value.shown()));
         return None;
     }
-    Law::constant(value).ok()
+    Law::new(Constant::new(value)).ok()
 }
 
 /// `{ gamma = { mean = 10, cv = 0.5 } }`.
-fn tagged(node: &Node, table: &Table, path: &str, problems: &mut Problems) -> Option<Law> {
-    let tags = || LAWS.iter().filter(|row| row.status == Status::Here).map(|row| row.tag);
+fn tagged(node: &RawNode, table: &RawTable, path: &str, problems: &mut Problems) -> Option<Law> {
+    let tags = || laws::rows().filter(|row| row.status == Status::Here).map(|row| row.tag);
     if let (Some((at, help)), [_, _, ..]) = (advice::flat_law(table), table.entries()) {
         let none = &table.entries()[at];
         let message = format!("`{path}` names no law: `{}` is none", none.key);
@@ -78,7 +88,7 @@ fn tagged(node: &Node, table: &Table, path: &str, problems: &mut Problems) -> Op
             return None;
         }
     };
-    let Some(row) = find(&entry.key) else {
+    let Some(row) = laws::row(&entry.key) else {
         let mut problem = Problem::new(entry.place, format!("unknown law `{}`", entry.key)).nearest(&entry.key, tags());
         problem.help.get_or_insert(format!("laws: {}", tags().collect::<Vec<_>>().join(", ")));
         problems.add(problem);
@@ -88,14 +98,14 @@ fn tagged(node: &Node, table: &Table, path: &str, problems: &mut Problems) -> Op
         problems.at(entry.place, format!("law `{}` is not available in this version of pushpull", row.tag));
         return None;
     }
-    let Value::Table(parameters) = &entry.node.value else {
+    let RawValue::Table(parameters) = &entry.node.value else {
         let message = format!("`{path}.{}` must be a table: {}", row.tag, forms(row));
         problems.at(entry.node.place, message);
         return None;
     };
     let form = form(row, entry, parameters, problems)?;
     let values = values(form, parameters, &format!("{path}.{}", row.tag), problems)?;
-    match build(row.tag, &values) {
+    match Law::read(row.tag, &values) {
         Ok(law) => Some(law),
         Err(error) => {
             problems.add(refuse(&error, entry, parameters, path));
@@ -105,10 +115,10 @@ fn tagged(node: &Node, table: &Table, path: &str, problems: &mut Problems) -> Op
 }
 
 /// Places an error of a law's constructor at the parameter it names.
-fn refuse(error: &LawError, law: &Entry, parameters: &Table, path: &str) -> Problem {
+fn refuse(error: &LawError, law: &RawEntry, parameters: &RawTable, path: &str) -> Problem {
     let named = parameters.get(error.parameter);
     let node = match (named.map(|node| &node.value), error.index) {
-        (Some(Value::List(list)), Some(index)) => list.get(index).or(named),
+        (Some(RawValue::List(list)), Some(index)) => list.get(index).or(named),
         _ => named,
     };
     let place = node.map_or(law.node.place, |node| node.place);
@@ -116,7 +126,7 @@ fn refuse(error: &LawError, law: &Entry, parameters: &Table, path: &str) -> Prob
 }
 
 /// The alternative whose parameters are exactly those given.
-fn form(row: &LawRow, law: &Entry, given: &Table, problems: &mut Problems) -> Option<&'static [Parameter]> {
+fn form(row: &LawRow, law: &RawEntry, given: &RawTable, problems: &mut Problems) -> Option<&'static [Parameter]> {
     let all = || row.forms.iter().flat_map(|form| form.iter()).map(|parameter| parameter.name);
     let before = problems.len();
     for entry in given.entries().iter().filter(|entry| !all().any(|name| name == entry.key)) {
@@ -147,33 +157,14 @@ fn forms(row: &LawRow) -> String {
     format!("{} takes {}", row.tag, forms.join(" or "))
 }
 
-/// Parameters of one law, by name.
-struct Values(Vec<(&'static str, Vec<f64>)>);
-
-impl Values {
-    fn get(&self, name: &str) -> Option<f64> {
-        self.0.iter().find(|(key, _)| *key == name).and_then(|(_, values)| values.first().copied())
-    }
-    fn one(&self, name: &str) -> f64 {
-        self.get(name).expect("the form was matched: it has this parameter")
-    }
-    fn list(&self, name: &str) -> &[f64] {
-        self.0.iter().find(|(key, _)| *key == name).map_or(&[], |(_, values)| values)
-    }
-    /// The spread, given as `cv` or as `sd`.
-    fn spread(&self) -> Spread {
-        self.get("cv").map_or_else(|| Spread::Sd(self.one("sd")), Spread::Cv)
-    }
-}
-
-fn values(form: &'static [Parameter], given: &Table, path: &str, problems: &mut Problems) -> Option<Values> {
+fn values(form: &'static [Parameter], given: &RawTable, path: &str, problems: &mut Problems) -> Option<Given> {
     let before = problems.len();
     let mut values = Vec::new();
     for parameter in form {
         let node = given.get(parameter.name).expect("the form was matched: it has this parameter");
         let name = format!("{path}.{}", parameter.name);
         let list = match (&node.value, parameter.takes) {
-            (Value::List(list), Takes::Numbers) => {
+            (RawValue::List(list), Takes::Numbers) => {
                 if list.is_empty() {
                     problems.at(node.place, format!("`{name}` is empty"));
                 }
@@ -183,10 +174,10 @@ fn values(form: &'static [Parameter], given: &Table, path: &str, problems: &mut 
         };
         values.push((parameter.name, list));
     }
-    (problems.len() == before).then_some(Values(values))
+    (problems.len() == before).then_some(Given(values))
 }
 
-fn number(node: &Node, parameter: &Parameter, name: &str, problems: &mut Problems) -> f64 {
+fn number(node: &RawNode, parameter: &Parameter, name: &str, problems: &mut Problems) -> f64 {
     let value = match parameter.takes {
         Takes::Whole => node.whole().map(|value| value as f64),
         Takes::Number | Takes::Numbers => node.number(),
@@ -201,52 +192,8 @@ fn number(node: &Node, parameter: &Parameter, name: &str, problems: &mut Problem
                 Takes::Numbers => "a list of numbers, each",
             };
             problems
-                .at(node.place, format!("`{name}` must be {what} {}; {} is not", range.words(), describe(&node.value)));
+                .at(node.place, format!("`{name}` must be {what} {}; {} is not", range.words(), node.value.shown()));
             f64::NAN
         }
     }
-}
-
-fn build(tag: &str, v: &Values) -> Result<Law, LawError> {
-    match tag {
-        "constant" => Law::constant(v.one("value")),
-        "uniform" => Law::uniform(v.one("min"), v.one("max")),
-        "triangular" => Law::triangular(v.one("min"), v.one("mode"), v.one("max")),
-        "normal" => Law::normal(v.one("mean"), v.spread()),
-        "lognormal" if v.get("mu").is_some() => Law::lognormal_log(v.one("mu"), v.one("sigma")),
-        "lognormal" => Law::lognormal(v.one("mean"), v.spread()),
-        "gamma" if v.get("shape").is_some() => Law::gamma_shape(v.one("shape"), v.one("scale")),
-        "gamma" => Law::gamma(v.one("mean"), v.spread()),
-        "erlang" => Law::erlang(v.one("stages") as u32, v.one("mean")),
-        "exponential" => v.get("rate").map_or_else(|| Law::exponential(v.one("mean")), Law::exponential_rate),
-        "weibull" => Law::weibull(v.one("shape"), v.one("scale")),
-        "beta" => Law::beta(v.one("min"), v.one("max"), v.one("alpha"), v.one("beta")),
-        "poisson" => Law::poisson(v.one("mean")),
-        "geometric" => Law::geometric(v.one("p")),
-        "binomial" => Law::binomial(v.one("n") as u64, v.one("p")),
-        "negative_binomial" if v.get("r").is_some() => Law::negative_binomial_r(v.one("r"), v.one("p")),
-        "negative_binomial" => Law::negative_binomial(v.one("mean"), v.spread()),
-        "discrete" => Law::discrete(v.list("values").to_vec(), v.list("weights").to_vec()),
-        _ => unreachable!("a test builds every law of the table"),
-    }
-}
-
-/// A law cut at 0 whose mean the cut moves, or whose spread makes that likely.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cut {
-    /// Mean as written.
-    pub stated: f64,
-    /// Standard deviation as written.
-    pub sd: f64,
-    /// Mean of the cut law.
-    pub mean: f64,
-}
-
-/// What the cut at 0 does to a law, if it has one.
-pub fn cut(node: &Node, law: &Law) -> Option<Cut> {
-    let parameters = node.table()?.get("normal")?.table()?;
-    let stated = parameters.get("mean")?.number()?;
-    let given = |key: &str| parameters.get(key).and_then(Node::number);
-    let sd = given("sd").or_else(|| Some(given("cv")? * stated))?;
-    (law.cut_shift() > 0.01 || sd > stated).then(|| Cut { stated, sd, mean: law.mean() })
 }

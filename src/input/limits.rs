@@ -1,14 +1,14 @@
 //! Refuses what would never end or not fit, with the estimate and the way to raise the limit.
 
-use super::cursor::Cursor;
-use super::flow::{Flow, Streams, parts_first};
-use super::problem::{Problem, Problems};
-use super::tree::Node;
-use crate::model::{Law, Model, Split, StockRule, Supply};
+use super::keys::root;
+use crate::laws::Law;
+use crate::model::{Model, Split, StockRule, Supply};
+use crate::network::{BillOfMaterials, MeanFlow, Streams, mean_paths};
+use crate::reader::{Cursor, Problem, Problems, RawNode};
 
 /// What a run of all strategies and replications takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
+pub struct RunEstimate {
     /// Events of all strategies and replications.
     pub events: f64,
     /// Memory, bytes.
@@ -25,18 +25,18 @@ const TRACKED: usize = 64;
 /// Replications that are simulated at one time.
 const AT_ONCE: f64 = 16.0;
 
-/// Estimates events and memory.
+/// RunEstimates events and memory.
 #[must_use]
-pub fn estimate(model: &Model) -> Estimate {
+pub fn estimate(model: &Model, bill: &BillOfMaterials) -> RunEstimate {
     let window = (model.run.warm_up + model.run.horizon).units();
     let most = model.run.stopping.as_ref().map_or(0, |stopping| stopping.max_replications);
     let runs = f64::from(model.run.replications.max(most));
-    let mut total = Estimate { events: 0.0, memory: 0.0 };
+    let mut total = RunEstimate { events: 0.0, memory: 0.0 };
     for strategy in 0..model.strategies.len() {
-        let flow = Flow::new(model, strategy, Streams::All);
-        let span = window + drain(model, strategy);
+        let flow = MeanFlow::new(model, bill, strategy, Streams::All);
+        let span = window + drain(model, bill, strategy);
         total.events += flow.events(model) * span * runs;
-        let jobs = on_the_way(model, &flow, span);
+        let jobs = on_the_way(model, bill, &flow, span);
         let tracks = model.items.len().min(TRACKED) as f64;
         let series = tracks * f64::from(model.report.buckets);
         let record = 8.0 * (model.items.len() as f64 * VALUES_PER_ITEM + series);
@@ -48,24 +48,15 @@ pub fn estimate(model: &Model) -> Estimate {
 
 /// Longest time simulated after the window: until its orders are done if all goes as in the mean, and as far as
 /// allowed where something cannot keep up.
-fn drain(model: &Model, strategy: usize) -> f64 {
-    let flow = Flow::new(model, strategy, Streams::Patient);
+fn drain(model: &Model, bill: &BillOfMaterials, strategy: usize) -> f64 {
+    let flow = MeanFlow::new(model, bill, strategy, Streams::Patient);
     let stations = (0..model.stations.len()).map(|station| flow.station_load(model, station));
     let suppliers = (0..model.suppliers.len()).filter_map(|supplier| flow.supplier_load(model, supplier));
     let limit = model.run.drain_limit.units();
     if stations.chain(suppliers).any(|load| load >= 1.0) {
         return limit;
     }
-    let mut paths = vec![0.0; model.items.len()];
-    for place in parts_first(&model.items) {
-        paths[place] = match &model.items[place].supply {
-            Supply::Buy(buy) => buy.lead_time.mean(),
-            Supply::Make(make) => {
-                let below = super::build::uses(make).map(|part| paths[part.index()]).fold(0.0, f64::max);
-                below + make.time.mean() + make.setup_time.mean()
-            }
-        };
-    }
+    let paths = mean_paths(model, bill);
     let asked = |demand: &crate::model::Demand| {
         let path = demand.mix.iter().map(|share| paths[share.item.index()]).fold(0.0, f64::max);
         path + demand.delivery.time.mean()
@@ -74,7 +65,7 @@ fn drain(model: &Model, strategy: usize) -> f64 {
 }
 
 /// Replenishments and orders that wait or are on their way at the end of a run.
-fn on_the_way(model: &Model, flow: &Flow, span: f64) -> f64 {
+fn on_the_way(model: &Model, bill: &BillOfMaterials, flow: &MeanFlow, span: f64) -> f64 {
     let time = |law: &Law| law.mean().min(span);
     let lead: f64 = (model.items.iter().zip(&flow.jobs))
         .map(|(item, jobs)| match &item.supply {
@@ -87,7 +78,7 @@ fn on_the_way(model: &Model, flow: &Flow, span: f64) -> f64 {
         .map(|station| (1.0 - 1.0 / flow.station_load(model, station).max(1.0)) * flow.orders * span)
         .sum();
     // `make.split` opens a work order for each unit at once.
-    let bursts: f64 = (model.items.iter().zip(largest_requests(model)))
+    let bursts: f64 = (model.items.iter().zip(largest_requests(model, bill)))
         .map(|(item, largest)| match &item.supply {
             Supply::Make(make) if make.split == Split::Units => largest,
             _ => 0.0,
@@ -100,23 +91,18 @@ fn on_the_way(model: &Model, flow: &Flow, span: f64) -> f64 {
 const LARGEST_REQUEST: f64 = 1e15;
 
 /// For each item the largest request that orders of mean size and replenishments of held items can make.
-fn largest_requests(model: &Model) -> Vec<f64> {
+fn largest_requests(model: &Model, bill: &BillOfMaterials) -> Vec<f64> {
     let mut largest = vec![0.0; model.items.len()];
     for demand in &model.demands {
         let units = demand.quantity.rounded_moments().mean;
         demand.mix.iter().for_each(|share| largest[share.item.index()] += units);
     }
-    for place in parts_first(&model.items).into_iter().rev() {
+    for place in bill.parts_first().rev() {
         let rules = model.strategies.iter().filter_map(|strategy| strategy.holds[place].as_ref());
         let level = rules.map(|stock| level(&stock.rule)).fold(0.0, f64::max);
         let asked = f64::max(largest[place], level);
-        if let Supply::Make(make) = &model.items[place].supply {
-            for line in make.parts.iter().chain(&make.optional) {
-                largest[line.item.index()] += asked * f64::from(line.quantity);
-            }
-            for choice in make.families.iter().flat_map(|family| &family.choices) {
-                largest[choice.item.index()] += asked;
-            }
+        for usage in bill.usages(place) {
+            largest[usage.part] += asked * f64::from(usage.quantity);
         }
         largest[place] = asked;
     }
@@ -134,16 +120,17 @@ fn level(rule: &StockRule) -> f64 {
 }
 
 /// Refuses a model beyond `run.max_events` or `run.max_memory`.
-pub fn check(model: &Model, scenario: &Node, problems: &mut Problems) {
-    let items = Cursor::top(scenario).at("items");
-    for (named, largest) in items.names().zip(largest_requests(model)) {
+pub fn check(model: &Model, scenario: &RawNode, problems: &mut Problems) {
+    let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
+    let items = Cursor::top(root(), scenario).at("items");
+    for (named, largest) in items.names().zip(largest_requests(model, &bill)) {
         if largest > LARGEST_REQUEST {
             let message = format!("one order can ask for about {} units of `{}`", words(largest), named.name);
             problems.add(Problem::new(named.place, message).help("the most is 1e15: use a larger unit"));
         }
     }
-    let run = Cursor::top(scenario).at("run");
-    let estimate = estimate(model);
+    let run = Cursor::top(root(), scenario).at("run");
+    let estimate = estimate(model, &bill);
     let limits = [
         ("max_events", estimate.events, run.at("max_events").number(), "events"),
         ("max_memory", estimate.memory / 1e9, run.at("max_memory").number(), "GB of memory"),

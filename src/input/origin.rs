@@ -1,9 +1,9 @@
-//! The texts behind a scenario: read once, and read again from memory with other changes.
+//! The texts behind a scenario: read once, and kept to be read again with other changes.
 
-use super::{Accepted, Beside, Change, Rejected};
+use super::beside::Beside;
 use std::collections::BTreeMap;
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A scenario's text and tables, and what was said beside them.
@@ -11,7 +11,9 @@ use std::sync::Arc;
 pub(super) struct Origin {
     /// What messages call the text.
     pub name: String,
+    /// What stands in it.
     pub text: String,
+    /// The tables it names.
     pub tables: TableFiles,
     /// Without axes: they say nothing at a point.
     pub beside: Beside,
@@ -45,38 +47,20 @@ impl TableFiles {
         let Some(folder) = &self.folder else {
             return Err(io::Error::new(io::ErrorKind::NotFound, "no table of this name was handed in"));
         };
-        let bytes: Arc<[u8]> = super::load(&folder.join(name))?.into();
+        let bytes: Arc<[u8]> = load(&folder.join(name))?.into();
         self.loaded.insert(name.into(), bytes.clone());
         Ok(bytes)
     }
 }
 
-impl Accepted {
-    /// The changes that it was read with.
-    #[must_use]
-    pub fn changes(&self) -> &[Change] {
-        &self.origin.beside.changes
-    }
+/// Largest file that is read, in bytes.
+const LARGEST_FILE: u64 = 256 << 20;
 
-    /// The same scenario, read again with more changes after those it was read with. Nothing is read from the disk that was
-    /// read before.
-    ///
-    /// # Errors
-    /// All problems of the scenario with these changes.
-    pub fn changed(&self, changes: Vec<Change>) -> Result<Accepted, Rejected> {
-        self.again(self.changes().iter().cloned().chain(changes).collect())
+pub(super) fn load(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(io::Error::other("it is larger than 256 MB"));
     }
-
-    /// The same at a point of a design, whose changes stand before those it was read with.
-    ///
-    /// # Errors
-    /// As [`Accepted::changed`].
-    pub fn at_point(&self, changes: Vec<Change>) -> Result<Accepted, Rejected> {
-        self.again(changes.into_iter().chain(self.changes().iter().cloned()).collect())
-    }
-
-    fn again(&self, changes: Vec<Change>) -> Result<Accepted, Rejected> {
-        let Origin { name, text, tables, beside } = &*self.origin;
-        super::read_again(name, text, tables.clone(), Beside { changes, ..beside.clone() })
-    }
+    Ok(bytes)
 }

@@ -3,10 +3,9 @@
 //! The value is read as TOML, a bare word as text. A new tag (a law, a stock rule) replaces the old one whole.
 
 use super::document;
-use super::keys::{KeyNode, Kind, Names, Swap, at, root};
-use super::place::{Place, SourceKind, Sources};
-use super::problem::{Problem, Problems};
-use super::tree::{Node, Table, Value};
+use super::keys::{at, root};
+use crate::keys::{KeyNode, NameKind, Swap, ValueKind};
+use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
 
 /// One part of a dotted key, with its bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +23,7 @@ pub struct Part {
 pub struct Override {
     /// The key.
     pub path: Vec<Part>,
-    value: Node,
+    value: RawNode,
     source: u32,
 }
 
@@ -116,7 +115,7 @@ pub fn read(change: &Change, sources: &mut Sources, problems: &mut Problems) -> 
 }
 
 /// Adds one `--axis key=values` to `[sweep]`, in place of the axis of that key if there is one.
-pub fn add_axis(tree: &mut Table, argument: &str, sources: &mut Sources, problems: &mut Problems) {
+pub fn add_axis(tree: &mut RawTable, argument: &str, sources: &mut Sources, problems: &mut Problems) {
     let equals = outside_quotes(argument, '=');
     let key = argument[..equals.unwrap_or(argument.len())].trim();
     let source = sources.add(key, argument, SourceKind::Axis);
@@ -131,8 +130,8 @@ pub fn add_axis(tree: &mut Table, argument: &str, sources: &mut Sources, problem
     let place = Place { source, start: start as u32, end: (start + text.len()) as u32 };
     match document::value(text, source, start as u32) {
         Ok(node) => {
-            if tree.get("sweep").and_then(Node::table).is_none() {
-                tree.put("sweep".into(), whole, Node { place: whole, value: Value::Table(Table::default()) });
+            if tree.get("sweep").and_then(RawNode::table).is_none() {
+                tree.put("sweep".into(), whole, RawNode { place: whole, value: RawValue::Table(RawTable::default()) });
             }
             let sweep = tree.table_at("sweep", whole).expect("a table was just made sure of");
             sweep.put(key.to_string(), Place { end: equals as u32, ..whole }, node);
@@ -146,8 +145,8 @@ pub fn add_axis(tree: &mut Table, argument: &str, sources: &mut Sources, problem
 
 /// A value written in a `--set` or a table cell: TOML, or a bare word for text.
 /// Under a key that takes text, anything that is not quoted is text.
-pub fn scalar(text: &str, place: Place, kind: Option<Kind>) -> Result<Node, String> {
-    let word = || Node { place, value: Value::Text(text.to_string()) };
+pub fn scalar(text: &str, place: Place, kind: Option<ValueKind>) -> Result<RawNode, String> {
+    let word = || RawNode { place, value: RawValue::Text(text.to_string()) };
     if text.is_empty() {
         return Err("a value is missing".into());
     }
@@ -202,7 +201,7 @@ fn outside_quotes(text: &str, wanted: char) -> Option<usize> {
 }
 
 /// Applies one `--set` to the tree.
-pub fn apply(tree: &mut Table, set: &Override, problems: &mut Problems) {
+pub fn apply(tree: &mut RawTable, set: &Override, problems: &mut Problems) {
     let (last, groups) = set.path.split_last().expect("a key has at least one part");
     let mut table = tree;
     let mut key = Some(root());
@@ -215,7 +214,7 @@ pub fn apply(tree: &mut Table, set: &Override, problems: &mut Problems) {
         let entry = match table.entry(&part.key) {
             Some(entry) if entry.node.table().is_some() => entry.place,
             _ => {
-                table.put(part.key.clone(), place, Node { place, value: Value::Table(Table::default()) });
+                table.put(part.key.clone(), place, RawNode { place, value: RawValue::Table(RawTable::default()) });
                 place
             }
         };
@@ -232,12 +231,12 @@ pub fn apply(tree: &mut Table, set: &Override, problems: &mut Problems) {
 
 /// The key below; a law stays itself: its tag and parameters have no rows.
 fn descend(key: &'static KeyNode, name: &str) -> Option<&'static KeyNode> {
-    if matches!(key.row.kind, Kind::Law(_)) { None } else { key.child(name) }
+    if matches!(key.row.kind, ValueKind::Law(_)) { None } else { key.child(name) }
 }
 
 /// A `--set` changes what is there; a name it does not know is a typo.
-fn is_new_entity(table: &Table, key: Option<&KeyNode>, part: &Part, place: Place, problems: &mut Problems) -> bool {
-    let Some(key) = key.filter(|key| key.row.kind == Kind::Named(Names::New)) else {
+fn is_new_entity(table: &RawTable, key: Option<&KeyNode>, part: &Part, place: Place, problems: &mut Problems) -> bool {
+    let Some(key) = key.filter(|key| key.row.kind == ValueKind::Named(NameKind::New)) else {
         return false;
     };
     if table.get(&part.key).is_some() {
@@ -250,9 +249,9 @@ fn is_new_entity(table: &Table, key: Option<&KeyNode>, part: &Part, place: Place
 }
 
 /// Removes what a new tag replaces.
-fn replace_tags(table: &mut Table, key: Option<&KeyNode>, name: &str) {
+fn replace_tags(table: &mut RawTable, key: Option<&KeyNode>, name: &str) {
     let Some(key) = key else { return };
-    if matches!(key.row.kind, Kind::Law(_)) {
+    if matches!(key.row.kind, ValueKind::Law(_)) {
         let others: Vec<String> =
             table.entries().iter().map(|entry| entry.key.clone()).filter(|tag| tag != name).collect();
         others.iter().for_each(|tag| table.remove(tag));

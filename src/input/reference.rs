@@ -1,8 +1,8 @@
 //! `docs/SCENARIO.md`: the introduction, and the reference generated from the table of keys.
 
-use super::keys::laws::{LAWS, LawRow, Status, Takes};
-use super::keys::{Default, Key, KeyNode, Kind, root};
-use super::walk::expected;
+use super::keys::root;
+use crate::keys::{Fallback, KeyNode, KeyRow, LawRow, Status, Takes, ValueKind};
+use crate::laws;
 use std::fmt::Write as _;
 
 /// The page as Markdown.
@@ -19,7 +19,7 @@ pub fn reference_markdown() -> String {
     }
     section(&mut page, "Laws", Some("Where a key takes a law, a bare number is a constant."));
     page.push_str("| law | parameters | meaning |\n|---|---|---|\n");
-    for row in LAWS {
+    for row in laws::rows() {
         let _ = writeln!(page, "| `{}` | {} | {} |", row.tag, parameters(row), row.doc);
     }
     page
@@ -27,7 +27,7 @@ pub fn reference_markdown() -> String {
 
 impl KeyNode {
     fn has_section(&self) -> bool {
-        matches!(self.row.kind, Kind::Group | Kind::Named(_))
+        matches!(self.row.kind, ValueKind::Group | ValueKind::Named(_))
     }
 }
 
@@ -38,22 +38,22 @@ fn section(page: &mut String, title: &str, words: Option<&str>) {
     }
 }
 
-fn rows(page: &mut String, rows: impl Iterator<Item = (String, &'static Key)>) {
+fn rows(page: &mut String, rows: impl Iterator<Item = (String, &'static KeyRow)>) {
     page.push_str("| key | takes | default | meaning |\n|---|---|---|---|\n");
     for (path, row) in rows {
         let default = match row.default {
-            Default::Required => "**required**".into(),
-            Default::Is(text) => format!("`{text}`"),
-            Default::Follows(words) => words.into(),
-            Default::None => String::new(),
+            Fallback::Required => "**required**".into(),
+            Fallback::Is(text) => format!("`{text}`"),
+            Fallback::Follows(words) => words.into(),
+            Fallback::None => String::new(),
         };
-        let takes = if row.kind == Kind::Later { "not available in this version".into() } else { expected(row) };
+        let takes = if row.kind == ValueKind::Later { "not available in this version".into() } else { row.takes() };
         let _ = writeln!(page, "| `{path}` | {takes} | {default} | {} |", row.doc);
     }
 }
 
 /// A key and those below it, in table order. The keys of a stock rule stand once, under `items`.
-fn list(key: &'static KeyNode, path: String) -> Vec<(String, &'static Key)> {
+fn list(key: &'static KeyNode, path: String) -> Vec<(String, &'static KeyRow)> {
     let mut all = vec![(path.replace(".*", ".NAME"), key.row)];
     if key.row.pattern == "strategies.*.stock.*" {
         return all;

@@ -2,31 +2,29 @@
 //! laid over what the item says. Precedence for one key: default < scenario < strategy < `--set`.
 
 use super::keys::table::STOCK_RULES;
-use super::place::{Place, Sources};
-use super::problem::{Problem, Problems};
-use super::tree::{Node, Table, Value};
+use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, Sources};
 
 /// The presets: name and kinds held.
 const PRESETS: [(&str, &[&str]); 3] =
     [("MTS", &["products", "subassemblies", "parts"]), ("ATO", &["subassemblies", "parts"]), ("MTO", &[])];
 
 /// Adds the presets to a scenario that has no strategies.
-pub fn presets(scenario: &mut Table) {
+pub fn presets(scenario: &mut RawTable) {
     if scenario.get("strategies").is_some() {
         return;
     }
     let place = Place::default();
-    let node = |value| Node { place, value };
+    let node = |value| RawNode { place, value };
     let strategies = scenario.table_at("strategies", place).expect("the key is new");
     for (name, kinds) in PRESETS {
-        let hold = kinds.iter().map(|kind| node(Value::Text((*kind).into()))).collect();
+        let hold = kinds.iter().map(|kind| node(RawValue::Text((*kind).into()))).collect();
         let strategy = strategies.table_at(name, place).expect("the key is new");
-        strategy.put("hold".into(), place, node(Value::List(hold)));
+        strategy.put("hold".into(), place, node(RawValue::List(hold)));
     }
 }
 
 /// Leaves the strategies named, in the order of the scenario; all of them when none is named.
-pub fn only(scenario: &mut Table, names: &[String], problems: &mut Problems) {
+pub fn only(scenario: &mut RawTable, names: &[String], problems: &mut Problems) {
     let Some(strategies) = table_of(scenario, "strategies").filter(|_| !names.is_empty()) else { return };
     let known = keys(strategies);
     let mut right = true;
@@ -42,8 +40,8 @@ pub fn only(scenario: &mut Table, names: &[String], problems: &mut Problems) {
 }
 
 /// Completes the stock rules of every strategy from those of the items.
-pub fn strategies(scenario: &mut Table, sources: &Sources) {
-    let items = scenario.get("items").and_then(Node::table).cloned().unwrap_or_default();
+pub fn strategies(scenario: &mut RawTable, sources: &Sources) {
+    let items = scenario.get("items").and_then(RawNode::table).cloned().unwrap_or_default();
     let Some(strategies) = table_of(scenario, "strategies") else { return };
     for name in keys(strategies) {
         let stock = table_of(strategies, &name).and_then(|strategy| table_of(strategy, "stock"));
@@ -53,7 +51,8 @@ pub fn strategies(scenario: &mut Table, sources: &Sources) {
         names.sort_by_key(|name| name.contains('['));
         for name in names {
             let product = name.split('[').next().unwrap_or(&name).to_string();
-            let own_product = (product != name).then(|| stock.get(&product).and_then(Node::table).cloned()).flatten();
+            let own_product =
+                (product != name).then(|| stock.get(&product).and_then(RawNode::table).cloned()).flatten();
             let of_item = || items.get(&product)?.table()?.get("stock")?.table().cloned();
             let Some(below) = own_product.or_else(of_item) else { continue };
             if let Some(above) = table_of(stock, &name) {
@@ -63,20 +62,20 @@ pub fn strategies(scenario: &mut Table, sources: &Sources) {
     }
 }
 
-fn keys(table: &Table) -> Vec<String> {
+fn keys(table: &RawTable) -> Vec<String> {
     table.entries().iter().map(|entry| entry.key.clone()).collect()
 }
 
-fn table_of<'a>(table: &'a mut Table, key: &str) -> Option<&'a mut Table> {
+fn table_of<'a>(table: &'a mut RawTable, key: &str) -> Option<&'a mut RawTable> {
     match &mut table.entry_mut(key)?.node.value {
-        Value::Table(inner) => Some(inner),
+        RawValue::Table(inner) => Some(inner),
         _ => None,
     }
 }
 
 /// One stock rule over another: key by key; a new rule replaces the old one whole; a `--set` is never overlaid by the file.
-fn overlay(below: &Table, above: &Table, sources: &Sources) -> Table {
-    let rule = |table: &Table| STOCK_RULES.keys.iter().copied().find(|key| table.get(key).is_some());
+fn overlay(below: &RawTable, above: &RawTable, sources: &Sources) -> RawTable {
+    let rule = |table: &RawTable| STOCK_RULES.keys.iter().copied().find(|key| table.get(key).is_some());
     let (mut below, mut above) = (below.clone(), above.clone());
     if let (Some(old), Some(new)) = (rule(&below), rule(&above))
         && old != new
@@ -91,10 +90,10 @@ fn overlay(below: &Table, above: &Table, sources: &Sources) -> Table {
     below
 }
 
-fn merge(below: &mut Table, above: &Table, sources: &Sources) {
+fn merge(below: &mut RawTable, above: &RawTable, sources: &Sources) {
     for entry in above.entries() {
         let keep = match below.entry_mut(&entry.key).map(|old| &mut old.node) {
-            Some(Node { value: Value::Table(old), .. }) if entry.node.table().is_some() => {
+            Some(RawNode { value: RawValue::Table(old), .. }) if entry.node.table().is_some() => {
                 merge(old, entry.node.table().expect("just seen"), sources);
                 true
             }
@@ -108,7 +107,7 @@ fn merge(below: &mut Table, above: &Table, sources: &Sources) {
 }
 
 /// Whether a value, or something in it, comes from a `--set`.
-fn is_set(node: &Node, sources: &Sources) -> bool {
-    let inside = |table: &Table| table.entries().iter().any(|entry| is_set(&entry.node, sources));
+fn is_set(node: &RawNode, sources: &Sources) -> bool {
+    let inside = |table: &RawTable| table.entries().iter().any(|entry| is_set(&entry.node, sources));
     sources.is_set(node.place) || node.table().is_some_and(inside)
 }

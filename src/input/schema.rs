@@ -1,8 +1,11 @@
 //! The JSON Schema of scenarios, from the table of keys: editors complete and check with it.
 
-use super::keys::laws::{LAWS, LawRow, Parameter, Status, Takes};
+use super::keys::root;
 use super::keys::table::HOLD_KINDS;
-use super::keys::{Default, Ends, KeyNode, Kind, Names, Need, Range, Use, root};
+use crate::keys::{
+    Ends, Fallback, KeyNode, LawRow, LawUse, NameKind, Need, Parameter, Range, Status, Takes, ValueKind,
+};
+use crate::laws;
 use serde_json::{Map, Value, json};
 
 /// The schema as JSON text, with a line break at the end.
@@ -13,7 +16,7 @@ pub fn schema_json() -> String {
         ("$schema", json!("https://json-schema.org/draft/2020-12/schema")),
         ("title", json!("pushpull scenario")),
         ("description", json!("One scenario of pushpull. Generated from the table of keys.")),
-        ("$defs", json!({ "time": law(Use::Time), "gap": law(Use::Gap), "units": law(Use::Units) })),
+        ("$defs", json!({ "time": law(LawUse::Time), "gap": law(LawUse::Gap), "units": law(LawUse::Units) })),
     ];
     let map = schema.as_object_mut().expect("a group is an object");
     map.extend(head.map(|(key, value)| (key.to_string(), value)));
@@ -22,12 +25,12 @@ pub fn schema_json() -> String {
 }
 
 fn object(key: &KeyNode) -> Value {
-    let here = || key.children.iter().filter(|child| !matches!(child.row.kind, Kind::Later | Kind::Axis));
+    let here = || key.children.iter().filter(|child| !matches!(child.row.kind, ValueKind::Later | ValueKind::Axis));
     let properties: Map<String, Value> = here().map(|child| (child.name.to_string(), value(child))).collect();
-    let required = |child: &&KeyNode| child.row.default == Default::Required;
+    let required = |child: &&KeyNode| child.row.default == Fallback::Required;
     let required: Vec<&str> = here().filter(required).map(|child| child.name).collect();
     let mut object = json!({ "type": "object", "properties": properties, "additionalProperties": false });
-    if let Some(axis) = key.children.iter().find(|child| child.row.kind == Kind::Axis) {
+    if let Some(axis) = key.children.iter().find(|child| child.row.kind == ValueKind::Axis) {
         object["additionalProperties"] = value(axis);
     }
     if !required.is_empty() {
@@ -57,38 +60,40 @@ fn object(key: &KeyNode) -> Value {
 fn value(key: &KeyNode) -> Value {
     let row = key.row;
     let mut schema = match row.kind {
-        Kind::Group | Kind::Later => object(key),
-        Kind::Named(names) => {
+        ValueKind::Group | ValueKind::Later => object(key),
+        ValueKind::Named(names) => {
             let child = key.child("*").expect("a table of names has a row for them");
             let mut schema = json!({ "type": "object", "additionalProperties": value(child) });
-            if names == Names::New {
+            if names == NameKind::New {
                 schema["propertyNames"] = json!({ "pattern": r"^[\p{L}\p{N}_-]+$" });
             }
             schema
         }
-        Kind::Text | Kind::Label | Kind::Name(_) => json!({ "type": "string" }),
-        Kind::Flag => json!({ "type": "boolean" }),
-        Kind::Number(range) | Kind::Time(range) => number("number", range),
-        Kind::Whole(range) => number("integer", range),
-        Kind::Law(takes) => json!({ "$ref": format!("#/$defs/{}", law_name(takes)) }),
-        Kind::Word(words) => json!({ "enum": words }),
-        Kind::WordOrGroup(words) => json!({ "anyOf": [{ "enum": words }, object(key)] }),
-        Kind::NumberOrGroup(range) => json!({ "anyOf": [number("number", range), object(key)] }),
-        Kind::Numbers(range) | Kind::Times(range) => json!({ "type": "array", "items": number("number", range) }),
-        Kind::Groups => {
+        ValueKind::Text | ValueKind::Label | ValueKind::Name(_) => json!({ "type": "string" }),
+        ValueKind::Flag => json!({ "type": "boolean" }),
+        ValueKind::Number(range) | ValueKind::Time(range) => number("number", range),
+        ValueKind::Whole(range) => number("integer", range),
+        ValueKind::Law(takes) => json!({ "$ref": format!("#/$defs/{}", law_name(takes)) }),
+        ValueKind::Word(words) => json!({ "enum": words }),
+        ValueKind::WordOrGroup(words) => json!({ "anyOf": [{ "enum": words }, object(key)] }),
+        ValueKind::NumberOrGroup(range) => json!({ "anyOf": [number("number", range), object(key)] }),
+        ValueKind::Numbers(range) | ValueKind::Times(range) => {
+            json!({ "type": "array", "items": number("number", range) })
+        }
+        ValueKind::Groups => {
             let one = object(key);
             json!({ "anyOf": [one, { "type": "array", "items": object(key) }] })
         }
-        Kind::NumbersOrGroup(range) => {
+        ValueKind::NumbersOrGroup(range) => {
             json!({ "anyOf": [{ "type": "array", "items": number("number", range) }, object(key)] })
         }
-        Kind::Axis => json!({ "anyOf": [{ "type": "array", "minItems": 1 }, { "type": "object" }] }),
-        Kind::Holds => {
+        ValueKind::Axis => json!({ "anyOf": [{ "type": "array", "minItems": 1 }, { "type": "object" }] }),
+        ValueKind::Holds => {
             json!({ "type": "array", "items": { "anyOf": [{ "enum": HOLD_KINDS }, { "type": "string" }] } })
         }
     };
     schema["description"] = json!(description(row.doc, row.unit));
-    if let Default::Is(text) = row.default
+    if let Fallback::Is(text) = row.default
         && let Ok(default) = text.parse::<toml::Value>()
         && let Ok(default) = serde_json::to_value(default)
     {
@@ -118,22 +123,22 @@ fn number(kind: &str, range: Range) -> Value {
     schema
 }
 
-fn law_name(takes: Use) -> &'static str {
+fn law_name(takes: LawUse) -> &'static str {
     match takes {
-        Use::Time => "time",
-        Use::Gap => "gap",
-        Use::Units => "units",
+        LawUse::Time => "time",
+        LawUse::Gap => "gap",
+        LawUse::Units => "units",
     }
 }
 
 /// A number or one of the laws.
-fn law(takes: Use) -> Value {
+fn law(takes: LawUse) -> Value {
     let constant = match takes {
-        Use::Time => json!({ "type": "number", "minimum": 0 }),
-        Use::Gap => json!({ "type": "number", "exclusiveMinimum": 0 }),
-        Use::Units => json!({ "type": "integer", "minimum": 1 }),
+        LawUse::Time => json!({ "type": "number", "minimum": 0 }),
+        LawUse::Gap => json!({ "type": "number", "exclusiveMinimum": 0 }),
+        LawUse::Units => json!({ "type": "integer", "minimum": 1 }),
     };
-    let rows = LAWS.iter().filter(|row| row.status == Status::Here);
+    let rows = laws::rows().filter(|row| row.status == Status::Here);
     let laws: Map<String, Value> = rows.map(|row| (row.tag.to_string(), forms(row))).collect();
     let tagged = json!({
         "type": "object", "properties": laws, "additionalProperties": false, "minProperties": 1, "maxProperties": 1,

@@ -4,11 +4,10 @@
 //! A point of a design says one place on each axis; it becomes a scenario by `--set`s made from it, which stand
 //! before those of the command line.
 
-use super::keys::{Kind, root};
+use super::keys::root;
 use super::overrides::{self, Change, Said};
-use super::place::{Place, SourceKind, Sources};
-use super::problem::{Problem, Problems};
-use super::tree::{Entry, Node, Table, Value};
+use crate::keys::{Design, ValueKind};
+use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, SourceKind, Sources};
 use crate::results::AxisValue;
 
 /// Up to here every whole number is one of its own as a float: 2^53.
@@ -22,39 +21,6 @@ pub struct Sweep {
     pub design: Design,
     /// Points of a Latin hypercube or Sobol design, rows of a sensitivity design.
     pub points: Option<u32>,
-}
-
-/// How points are chosen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Design {
-    /// Every combination.
-    #[default]
-    Grid,
-    /// A Latin hypercube: every axis evenly covered.
-    Lhs,
-    /// Points of a Sobol sequence: every box evenly covered.
-    Sobol,
-    /// One axis at a time, from its lowest to its highest value.
-    Tornado,
-    /// Rows of two Sobol samples, mixed axis by axis: shares of the variance.
-    Sensitivity,
-}
-
-impl Design {
-    /// The words of `sweep.design`.
-    pub const WORDS: &'static [&'static str] = &["grid", "lhs", "sobol", "tornado", "sensitivity"];
-    const ALL: [Design; 5] = [Design::Grid, Design::Lhs, Design::Sobol, Design::Tornado, Design::Sensitivity];
-
-    /// Whether the design has as many points as `sweep.points` says.
-    fn takes_points(self) -> bool {
-        matches!(self, Design::Lhs | Design::Sobol | Design::Sensitivity)
-    }
-
-    /// The word of the design.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        Design::WORDS[self as usize]
-    }
 }
 
 /// One axis.
@@ -218,17 +184,17 @@ fn rounded(value: f64, from: f64, to: f64) -> f64 {
 const NO_AXES: [&str; 2] = ["sweep", "optimize"];
 
 /// Whether a path names a key of scenarios; parameters of laws and names of things are taken as they are.
-fn names_a_key(path: &str) -> Option<Kind> {
+fn names_a_key(path: &str) -> Option<ValueKind> {
     let parts = overrides::parts(path).ok()?;
     let mut key = root();
     for part in &parts {
-        if matches!(key.row.kind, Kind::Law(_)) {
+        if matches!(key.row.kind, ValueKind::Law(_)) {
             return Some(key.row.kind);
         }
         key = key.child(&part.key)?;
     }
     let is_varied = !NO_AXES.contains(&parts.first()?.key.as_str());
-    (parts.len() > 1 && key.row.kind != Kind::Later && is_varied).then_some(key.row.kind)
+    (parts.len() > 1 && key.row.kind != ValueKind::Later && is_varied).then_some(key.row.kind)
 }
 
 /// Whether two keys are the same, or one lies below the other, however their parts are quoted.
@@ -243,7 +209,7 @@ pub fn overlap(one: &str, other: &str) -> bool {
 }
 
 /// Checks one axis as it is written; used by the walk over all keys.
-pub(super) fn check_axis(entry: &Entry, problems: &mut Problems) {
+pub(super) fn check_axis(entry: &RawEntry, problems: &mut Problems) {
     let name = &entry.key;
     let known = names_a_key(name).is_some();
     let linked = entry.node.table().filter(|table| table.get("from").is_none() && table.get("to").is_none());
@@ -254,7 +220,7 @@ pub(super) fn check_axis(entry: &Entry, problems: &mut Problems) {
             }
         }
         (_, _, Some(table)) => check_linked(entry, table, problems),
-        (Value::Table(_), false, None) => problems.add(no_key(name, entry.place)),
+        (RawValue::Table(_), false, None) => problems.add(no_key(name, entry.place)),
         _ => problems.add(helped(unknown(name, entry.place))),
     }
 }
@@ -306,7 +272,7 @@ fn unknown(name: &str, place: Place) -> Problem {
 
 const QUOTED: &str = "an axis is a key of the scenario in quotes, like \"items.case.stock.base_stock\" = [10, 20]";
 
-fn check_linked(entry: &Entry, table: &Table, problems: &mut Problems) {
+fn check_linked(entry: &RawEntry, table: &RawTable, problems: &mut Problems) {
     let mut lengths: Vec<(usize, Place)> = Vec::new();
     for part in table.entries() {
         if names_a_key(&part.key).is_none() {
@@ -314,7 +280,7 @@ fn check_linked(entry: &Entry, table: &Table, problems: &mut Problems) {
             return;
         }
         match &part.node.value {
-            Value::List(list) if !list.is_empty() => lengths.push((list.len(), part.node.place)),
+            RawValue::List(list) if !list.is_empty() => lengths.push((list.len(), part.node.place)),
             _ => {
                 problems.at(part.node.place, format!("`sweep.{}`: linked keys take lists of values", entry.key));
                 return;
@@ -337,12 +303,12 @@ struct Span {
     steps: Option<i64>,
 }
 
-fn span(name: &str, table: &Table) -> Result<Span, String> {
+fn span(name: &str, table: &RawTable) -> Result<Span, String> {
     let must = format!("`{name}` must be a list of values, or a range `{{ from, to, steps }}`");
     if let Some(other) = table.entries().iter().find(|entry| !["from", "to", "steps"].contains(&entry.key.as_str())) {
         return Err(format!("{must}; `{}` is none of these", other.key));
     }
-    let number = |key: &str| table.get(key).and_then(Node::number).filter(|value| value.is_finite());
+    let number = |key: &str| table.get(key).and_then(RawNode::number).filter(|value| value.is_finite());
     let (Some(from), Some(to)) = (number("from"), number("to")) else { return Err(must) };
     if from >= to {
         return Err(format!("`{name}`: the range is empty: `from` must be below `to`"));
@@ -362,25 +328,25 @@ fn span(name: &str, table: &Table) -> Result<Span, String> {
 }
 
 /// Checks the shape of an axis' values.
-fn values(name: &str, node: &Node) -> Result<(), String> {
+fn values(name: &str, node: &RawNode) -> Result<(), String> {
     match &node.value {
-        Value::List(list) if list.is_empty() => Err(format!("`{name}` must be a list with values; it is empty")),
-        Value::List(list) if list.iter().any(|item| matches!(item.value, Value::Date)) => {
+        RawValue::List(list) if list.is_empty() => Err(format!("`{name}` must be a list with values; it is empty")),
+        RawValue::List(list) if list.iter().any(|item| matches!(item.value, RawValue::Date)) => {
             Err(format!("`{name}` must be a list of values; a date is none"))
         }
-        Value::List(_) => Ok(()),
-        Value::Table(table) => span(name, table).map(|_| ()),
+        RawValue::List(_) => Ok(()),
+        RawValue::Table(table) => span(name, table).map(|_| ()),
         _ => Err(format!("`{name}` must be a list of values, or a range `{{ from, to, steps }}`")),
     }
 }
 
 /// Reads the section, which has been checked; `None` when there is none.
-pub(super) fn read(tree: &Table, sources: &Sources, problems: &mut Problems) -> Option<Sweep> {
+pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) -> Option<Sweep> {
     let section = tree.get("sweep")?;
     let table = section.table()?;
-    let word = table.get("design").and_then(Node::text).unwrap_or("grid");
+    let word = table.get("design").and_then(RawNode::text).unwrap_or("grid");
     let design = Design::ALL.into_iter().find(|design| design.word() == word).unwrap_or_default();
-    let points = table.get("points").and_then(Node::whole).and_then(|points| u32::try_from(points).ok());
+    let points = table.get("points").and_then(RawNode::whole).and_then(|points| u32::try_from(points).ok());
     let own = table.entries().iter().filter(|entry| !["design", "points"].contains(&entry.key.as_str()));
     let axes: Vec<Axis> = own.filter_map(|entry| axis(entry, design, sources, problems)).collect();
     let place = |key: &str| table.get(key).map_or(section.place, |node| node.place);
@@ -399,7 +365,7 @@ pub(super) fn read(tree: &Table, sources: &Sources, problems: &mut Problems) -> 
     Some(Sweep { axes, design, points })
 }
 
-fn axis(entry: &Entry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<Axis> {
+fn axis(entry: &RawEntry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<Axis> {
     let name = entry.key.clone();
     let said = match sources.get(entry.place.source).kind {
         SourceKind::Axis => Said::Axis,
@@ -407,15 +373,15 @@ fn axis(entry: &Entry, design: Design, sources: &Sources, problems: &mut Problem
     };
     let plain = |values: Values| Axis { keys: vec![name.clone()], name: name.clone(), base: nothing(), values, said };
     match &entry.node.value {
-        Value::List(list) => {
+        RawValue::List(list) => {
             refuse_repeats(&name, &[list.as_slice()], sources, problems);
             let values = list.iter().map(|item| (shown(item, sources), vec![sources.text(item.place).into()]));
             Some(plain(Values::List(values.collect())))
         }
-        Value::Table(table) if table.get("from").is_some() => {
+        RawValue::Table(table) if table.get("from").is_some() => {
             ranged(&name, (table, entry.node.place), design, problems).map(plain)
         }
-        Value::Table(table) => {
+        RawValue::Table(table) => {
             let (keys, values) = linked(&name, table, sources, problems)?;
             Some(Axis { name, keys, base: nothing(), values: Values::List(values), said })
         }
@@ -424,9 +390,9 @@ fn axis(entry: &Entry, design: Design, sources: &Sources, problems: &mut Problem
 }
 
 /// The values of `{ from, to, steps }`: a list where there are steps.
-fn ranged(name: &str, (table, at): (&Table, Place), design: Design, problems: &mut Problems) -> Option<Values> {
+fn ranged(name: &str, (table, at): (&RawTable, Place), design: Design, problems: &mut Problems) -> Option<Values> {
     let Span { from, to, steps } = span(name, table).ok()?;
-    let whole = matches!(names_a_key(name), Some(Kind::Whole(_)));
+    let whole = matches!(names_a_key(name), Some(ValueKind::Whole(_)));
     let values = match steps.map(|steps| stepped(name, (from, to), steps, whole)).transpose() {
         Ok(_) if whole && ![from, to].iter().all(|end| end.fract() == 0.0 && end.abs() <= MOST_WHOLE) => {
             problems.at(at, format!("`{name}` takes whole numbers; a range of them has ends up to 2^53"));
@@ -449,7 +415,7 @@ fn ranged(name: &str, (table, at): (&Table, Place), design: Design, problems: &m
 }
 
 /// A value that stands twice on an axis would be two points that are one. Of linked keys it is all of them together.
-fn refuse_repeats(name: &str, lists: &[&[Node]], sources: &Sources, problems: &mut Problems) {
+fn refuse_repeats(name: &str, lists: &[&[RawNode]], sources: &Sources, problems: &mut Problems) {
     let length = lists.iter().map(|list| list.len()).min().unwrap_or(0);
     let at = |k: usize| lists.iter().map(|list| shown(&list[k], sources)).collect::<Vec<_>>();
     let mut seen: Vec<Vec<AxisValue>> = Vec::with_capacity(length);
@@ -486,16 +452,16 @@ fn stepped(name: &str, (from, to): (f64, f64), steps: i64, whole: bool) -> Resul
 }
 
 /// Keys that move together, and by place a value to show and the TOML of each key.
-fn linked(name: &str, table: &Table, sources: &Sources, problems: &mut Problems) -> Option<(Vec<String>, List)> {
-    let list = |part: &'_ Entry| match &part.node.value {
-        Value::List(list) => Some(list.clone()),
+fn linked(name: &str, table: &RawTable, sources: &Sources, problems: &mut Problems) -> Option<(Vec<String>, List)> {
+    let list = |part: &'_ RawEntry| match &part.node.value {
+        RawValue::List(list) => Some(list.clone()),
         _ => None,
     };
-    let lists: Vec<Vec<Node>> = table.entries().iter().filter_map(list).collect();
-    let lists: Vec<&[Node]> = lists.iter().map(Vec::as_slice).collect();
+    let lists: Vec<Vec<RawNode>> = table.entries().iter().filter_map(list).collect();
+    let lists: Vec<&[RawNode]> = lists.iter().map(Vec::as_slice).collect();
     refuse_repeats(name, &lists, sources, problems);
     let length = lists.iter().map(|list| list.len()).min()?;
-    let text = |item: &Node| sources.text(item.place).to_string();
+    let text = |item: &RawNode| sources.text(item.place).to_string();
     let at = |k: usize| (shown(&lists[0][k], sources), lists.iter().map(|list| text(&list[k])).collect());
     Some((table.entries().iter().map(|part| part.key.clone()).collect(), (0..length).map(at).collect()))
 }
@@ -532,7 +498,7 @@ fn base(scenario: &toml::Table, key: &str) -> Option<AxisValue> {
 }
 
 /// A value as charts and tables show it.
-fn shown(item: &Node, sources: &Sources) -> AxisValue {
+fn shown(item: &RawNode, sources: &Sources) -> AxisValue {
     let words = || sources.text(item.place).split_whitespace().collect::<Vec<_>>().join(" ");
     match item.number() {
         Some(number) => AxisValue::Number(number),

@@ -1,16 +1,20 @@
 //! CSV tables → the same raw tree as the TOML, cell by cell, each with its place.
 
-use super::cells::{self, Cell, Row};
-use super::keys::{Kind, at};
+use super::keys::at;
 use super::overrides::{Part, parts, scalar};
-use super::place::Place;
-use super::problem::{Problem, Problems, nearest};
-use super::tree::{Node, Table};
+use crate::keys::ValueKind;
+use crate::reader::{CsvCell, CsvRow, Place, Problem, Problems, RawNode, RawTable, nearest, rows};
 use std::collections::BTreeMap;
 
 /// Merges a table of items (`under = "items"`) or demand streams (`under = "demand"`); `None` when its header is
 /// wrong and nothing was merged.
-pub fn merge_entities(tree: &mut Table, under: &str, text: &str, source: u32, problems: &mut Problems) -> Option<()> {
+pub fn merge_entities(
+    tree: &mut RawTable,
+    under: &str,
+    text: &str,
+    source: u32,
+    problems: &mut Problems,
+) -> Option<()> {
     let (header, rows) = split(text, source, problems)?;
     let columns = entity_columns(&header, under, source, problems)?;
     let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
@@ -43,7 +47,7 @@ pub fn merge_entities(tree: &mut Table, under: &str, text: &str, source: u32, pr
 struct Column {
     at: usize,
     path: Vec<Part>,
-    kind: Option<Kind>,
+    kind: Option<ValueKind>,
 }
 
 struct Columns {
@@ -51,7 +55,7 @@ struct Columns {
     keys: Vec<Column>,
 }
 
-fn entity_columns(header: &Row, under: &str, source: u32, problems: &mut Problems) -> Option<Columns> {
+fn entity_columns(header: &CsvRow, under: &str, source: u32, problems: &mut Problems) -> Option<Columns> {
     let name = header.cells.iter().position(|cell| cell.text == "name");
     if name.is_none() {
         let near = header.cells.iter().find(|cell| nearest(&cell.text, ["name"]).is_some());
@@ -91,10 +95,10 @@ fn entity_columns(header: &Row, under: &str, source: u32, problems: &mut Problem
 }
 
 /// What a column's key takes (`None` inside a law), or the nearest known key.
-fn known(under: &str, path: &[Part]) -> Result<Option<Kind>, Option<String>> {
+fn known(under: &str, path: &[Part]) -> Result<Option<ValueKind>, Option<String>> {
     let mut node = at([under, "*"]).expect("the table has rows for entities");
     for (depth, part) in path.iter().enumerate() {
-        if matches!(node.row.kind, Kind::Law(_)) {
+        if matches!(node.row.kind, ValueKind::Law(_)) {
             return Ok(None);
         }
         let Some(child) = node.child(&part.key) else {
@@ -107,7 +111,7 @@ fn known(under: &str, path: &[Part]) -> Result<Option<Kind>, Option<String>> {
     Ok(Some(node.row.kind))
 }
 
-fn put(entity: &mut Table, column: &Column, cell: &Cell, source: u32, problems: &mut Problems) {
+fn put(entity: &mut RawTable, column: &Column, cell: &CsvCell, source: u32, problems: &mut Problems) {
     let place = cell_place(source, cell);
     let node = match scalar(&cell.text, place, column.kind) {
         Ok(mut node) => {
@@ -138,7 +142,7 @@ fn clash(place: Place, there: Place, key: &str, problems: &mut Problems) {
 }
 
 /// Merges the table of bill-of-materials lines; `None` when its header is wrong and nothing was merged.
-pub fn merge_parts(tree: &mut Table, text: &str, source: u32, problems: &mut Problems) -> Option<()> {
+pub fn merge_parts(tree: &mut RawTable, text: &str, source: u32, problems: &mut Problems) -> Option<()> {
     let (header, rows) = split(text, source, problems)?;
     let columns = part_columns(&header, source, problems)?;
     for row in &rows {
@@ -169,7 +173,7 @@ pub fn merge_parts(tree: &mut Table, text: &str, source: u32, problems: &mut Pro
         let quantity_place = cell_place(source, quantity);
         match scalar(&quantity.text, quantity_place, None) {
             Ok(node) => {
-                lines.put(part.text.to_string(), place, Node { place: quantity_place, ..node });
+                lines.put(part.text.to_string(), place, RawNode { place: quantity_place, ..node });
             }
             Err(message) => problems.at(quantity_place, message),
         }
@@ -179,7 +183,7 @@ pub fn merge_parts(tree: &mut Table, text: &str, source: u32, problems: &mut Pro
 }
 
 /// Which of `make`'s lists a line belongs to.
-fn line_list(row: &Row, column: Option<usize>, source: u32, problems: &mut Problems) -> Result<&'static str, ()> {
+fn line_list(row: &CsvRow, column: Option<usize>, source: u32, problems: &mut Problems) -> Result<&'static str, ()> {
     match column.and_then(|column| row.cells.get(column)) {
         Some(cell) if &*cell.text == "true" => Ok("optional"),
         Some(cell) if !matches!(&*cell.text, "" | "false") => {
@@ -191,8 +195,8 @@ fn line_list(row: &Row, column: Option<usize>, source: u32, problems: &mut Probl
     }
 }
 
-fn unknown_item(tree: &Table, name: &str, place: Place, problems: &mut Problems) {
-    let names = tree.get("items").and_then(Node::table).map(|items| items.entries()).unwrap_or_default();
+fn unknown_item(tree: &RawTable, name: &str, place: Place, problems: &mut Problems) {
+    let names = tree.get("items").and_then(RawNode::table).map(|items| items.entries()).unwrap_or_default();
     let problem = Problem::new(place, format!("unknown item `{name}`"));
     // The nearest of thousands for thousands of rows would take long.
     let near = if problems.len() < 100 { names } else { &[] };
@@ -200,7 +204,7 @@ fn unknown_item(tree: &Table, name: &str, place: Place, problems: &mut Problems)
 }
 
 /// Places of `item`, `part`, `quantity`, `optional`.
-fn part_columns(header: &Row, source: u32, problems: &mut Problems) -> Option<[Option<usize>; 4]> {
+fn part_columns(header: &CsvRow, source: u32, problems: &mut Problems) -> Option<[Option<usize>; 4]> {
     const NAMES: [&str; 4] = ["item", "part", "quantity", "optional"];
     for (at, cell) in header.cells.iter().enumerate() {
         let place = cell_place(source, cell);
@@ -218,8 +222,8 @@ fn part_columns(header: &Row, source: u32, problems: &mut Problems) -> Option<[O
 }
 
 /// Header and rows with something in them.
-fn split<'a>(text: &'a str, source: u32, problems: &mut Problems) -> Option<(Row<'a>, Vec<Row<'a>>)> {
-    let rows = match cells::rows(text) {
+fn split<'a>(text: &'a str, source: u32, problems: &mut Problems) -> Option<(CsvRow<'a>, Vec<CsvRow<'a>>)> {
+    let rows = match rows(text) {
         Ok(rows) => rows,
         Err(open) => {
             let place = Place { source, start: open as u32, end: open as u32 + 1 };
@@ -243,12 +247,12 @@ fn split<'a>(text: &'a str, source: u32, problems: &mut Problems) -> Option<(Row
     Some((header, rows.filter(|row| !row.is_blank()).collect()))
 }
 
-fn too_wide(row: &Row, columns: usize, source: u32, problems: &mut Problems) {
+fn too_wide(row: &CsvRow, columns: usize, source: u32, problems: &mut Problems) {
     if let Some(cell) = row.cells.iter().skip(columns).find(|cell| !cell.text.is_empty()) {
         problems.at(cell_place(source, cell), format!("the row has more cells than the {columns} columns"));
     }
 }
 
-fn cell_place(source: u32, cell: &Cell) -> Place {
+fn cell_place(source: u32, cell: &CsvCell) -> Place {
     Place { source, start: cell.span.start as u32, end: cell.span.end as u32 }
 }

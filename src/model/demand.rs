@@ -1,6 +1,7 @@
 //! Customers: named streams of orders.
 
-use super::{ItemId, Law, Ticks};
+use super::{ItemId, Ticks};
+use crate::laws::Law;
 
 /// A stream of customer orders.
 #[derive(Clone, Debug)]

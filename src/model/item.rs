@@ -1,6 +1,7 @@
 //! Items, how they are replenished, and the rules of their stock.
 
-use super::{ItemId, Law, StationId, SupplierId, Ticks};
+use super::{ItemId, StationId, SupplierId, Ticks};
+use crate::laws::Law;
 
 /// Anything stocked or shipped, at one place.
 #[derive(Clone, Debug)]

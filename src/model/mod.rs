@@ -4,11 +4,10 @@
 //! Times are integer [`Ticks`] or laws in scenario time units, money is in the scenario's currency,
 //! quantities are whole units, rates are per scenario time unit.
 //!
-//! *Architecture invariant:* nothing here knows files, serde, random numbers or the engine.
+//! *Architecture invariant:* nothing here knows files, serde or the engine; of the laws it holds checked values.
 
 mod demand;
 mod item;
-pub mod law;
 mod stopping;
 mod strategy;
 mod time;
@@ -18,7 +17,6 @@ pub use item::{
     Buy, Choice, Crossing, Family, Holding, Item, ItemKind, Line, Lot, Make, Split, Station, Stock, StockRule,
     Supplier, Supply, Trigger,
 };
-pub use law::{Form, Law, LawError, Moments, Spread};
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};

@@ -4,20 +4,21 @@ use super::network::Network;
 use super::replication::{DemandDraws, ItemDraws, ItemPath, NONE, OrderFacts, Orders, Path, PathDraws, SupplierJob};
 use crate::model::Split;
 use crate::plan::{MakePlan, Plan, PlanDemand, SupplyPlan};
-use crate::random::{Draws, Grain, Rng};
+use crate::plan::{Rounding, VariateStream};
+use crate::random::Rng;
 use std::cmp::Reverse;
 
 impl DemandDraws {
     fn closed() -> DemandDraws {
-        let (draws, rng) = (Draws::closed, Rng::default);
+        let (draws, rng) = (VariateStream::closed, Rng::default);
         DemandDraws { arrival: draws(), quantity: draws(), mix: rng(), options: rng(), delivery: draws() }
     }
 
     fn open(&mut self, plan: &Plan, demand: &PlanDemand, replication: u32) {
         let keys = &demand.keys;
-        self.arrival.open(&demand.gaps, Grain::Ticks, plan.seed, replication, keys.arrival);
-        self.quantity.open(&demand.quantity, Grain::Units, plan.seed, replication, keys.quantity);
-        self.delivery.open(&demand.delivery, Grain::Ticks, plan.seed, replication, keys.delivery);
+        self.arrival.open(&demand.gaps, Rounding::Ticks, plan.seed, replication, keys.arrival);
+        self.quantity.open(&demand.quantity, Rounding::Units, plan.seed, replication, keys.quantity);
+        self.delivery.open(&demand.delivery, Rounding::Ticks, plan.seed, replication, keys.delivery);
         self.mix = Rng::keyed(plan.seed, replication, keys.mix);
         self.options = Rng::keyed(plan.seed, replication, keys.options);
     }
@@ -85,11 +86,11 @@ fn draw_order(plan: &Plan, place: u32, draws: &mut DemandDraws, vast: &mut bool)
         *vast = true;
         1
     });
-    let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.pick(&mut draws.mix))];
+    let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.draw(&mut draws.mix))];
     let (mut config, mut radix) = (0, 1);
-    for pick in &target.options {
-        config += pick.pick(&mut draws.options) as u32 * radix;
-        radix *= pick.len() as u32;
+    for table in &target.options {
+        config += table.draw(&mut draws.options) as u32 * radix;
+        radix *= table.len() as u32;
     }
     let (item, config) = match target.variants.get(config as usize) {
         Some(variant) => (*variant, 0),

@@ -1,6 +1,7 @@
 //! What a plan must be for its times to follow without an event list, and the order in which they follow.
 
-use crate::model::{Form, Law, Model, Supply, Ticks};
+use crate::laws::Law;
+use crate::model::{Model, Supply, Ticks};
 use crate::plan::{Holdback, Levels, MakePlan, Mode, Plan, ShortagePlan, SupplyPlan};
 use std::fmt;
 
@@ -316,18 +317,5 @@ fn may_take_no_time(model: &Model, plan: &Plan, item: usize) -> bool {
 
 /// Whether a law gives 0 with positive probability (a density near 0 does not count).
 fn has_atom_at_zero(law: &Law) -> bool {
-    let none = |value: &f64| Ticks::from_units(*value) == Ticks::ZERO;
-    match law.form() {
-        Form::Constant { value } => none(value),
-        Form::Normal { .. } | Form::Poisson { .. } | Form::Binomial { .. } | Form::NegativeBinomial { .. } => true,
-        Form::Discrete { values, .. } => values.iter().any(none),
-        Form::Uniform { .. }
-        | Form::Triangular { .. }
-        | Form::Lognormal { .. }
-        | Form::Gamma { .. }
-        | Form::Exponential { .. }
-        | Form::Weibull { .. }
-        | Form::Beta { .. }
-        | Form::Geometric { .. } => false,
-    }
+    law.least_atom().is_some_and(|least| Ticks::from_units(least) == Ticks::ZERO)
 }

@@ -3,7 +3,8 @@
 use super::arrange::{Job, Queue, Scratch};
 use super::network::{Network, Reason};
 use crate::plan::Plan;
-use crate::random::{Draws, Rng};
+use crate::plan::VariateStream;
+use crate::random::Rng;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -108,11 +109,11 @@ pub(super) struct PathDraws {
 /// Streams of a demand.
 #[derive(Debug)]
 pub(super) struct DemandDraws {
-    pub arrival: Draws,
-    pub quantity: Draws,
+    pub arrival: VariateStream,
+    pub quantity: VariateStream,
     pub mix: Rng,
     pub options: Rng,
-    pub delivery: Draws,
+    pub delivery: VariateStream,
 }
 
 /// Streams of an item.

@@ -3,9 +3,10 @@
 use super::arrange::{Job, Queue, arrange};
 use super::network::{Reason, Step};
 use super::replication::Path;
+use crate::laws::Sampler;
 use crate::model::{Crossing, Ticks};
 use crate::plan::{BuyPlan, MakePlan, Mode, SupplyPlan};
-use crate::random::{Rng, Sampler};
+use crate::random::Rng;
 
 const NO_TIME: &str = "work takes no time";
 

@@ -5,6 +5,7 @@ use super::*;
 use crate::model::{
     Buy, Demand, Holding, Item, Make, Model, Pegging, Shortage, Stock, StockRule, Strategy, Supply, Trigger,
 };
+use crate::network::Usage;
 use crate::random::Purpose;
 use std::collections::BTreeMap;
 
@@ -48,6 +49,7 @@ impl Plan {
             lines: Vec::new(),
             families: Vec::new(),
             choices: Vec::new(),
+            bill: BillOfMaterials::default(),
             stations: stations(model),
             suppliers: suppliers(model),
             demands: Vec::new(),
@@ -64,6 +66,7 @@ impl Plan {
         for point in &points {
             plan.add(model, &numbering, point, mode);
         }
+        plan.bill = plan.bill_of_materials(model);
         plan.mark_needs_held();
         plan.order_reviews();
         plan.add_demands(model, &numbering);
@@ -158,51 +161,38 @@ impl Plan {
         }
     }
 
+    /// Who is made of what: the lines of every item and, of a product without variants, its choices with their shares.
+    fn bill_of_materials(&self, model: &Model) -> BillOfMaterials {
+        let usages = self.items.iter().map(|item| {
+            let (SupplyPlan::Make(make), Supply::Make(source)) = (&item.supply, &model.item(item.origin).supply) else {
+                return Vec::new();
+            };
+            let lines = self.required(make).iter().chain(self.optional(make));
+            let lines = lines.map(|line| Usage::line(line.item as usize, line.quantity));
+            let families = self.families(make).iter().zip(&source.families).enumerate();
+            let choices = families.flat_map(|(place, (family, shares))| {
+                let items = &self.choices[family.first as usize..(family.first + family.count) as usize];
+                let choices = items.iter().zip(&shares.choices);
+                choices.map(move |(item, choice)| Usage::choice(*item as usize, place, choice.share))
+            });
+            lines.chain(choices).collect()
+        });
+        BillOfMaterials::new(usages.collect()).expect("validation: no item is made of itself")
+    }
+
     fn mark_needs_held(&mut self) {
-        // From the parts up, without recursion: a bill of materials may be deep.
-        for item in sizing::parents_first(self).into_iter().rev() {
-            self.items[item].needs_held = self.items[item].mode == Mode::Held
-                || match &self.items[item].supply {
-                    SupplyPlan::Buy(_) => false,
-                    SupplyPlan::Make(make) => {
-                        let lines = self.required(make).iter().map(|line| line.item);
-                        let families = self.families(make).iter();
-                        let chosen = families
-                            .flat_map(|f| self.choices[f.first as usize..(f.first + f.count) as usize].iter().copied());
-                        lines.chain(chosen).any(|part| self.items[part as usize].needs_held)
-                    }
-                };
-        }
+        let needs = self.bill.from_parts(|item, known: &[bool]| {
+            self.items[item].mode == Mode::Held || self.bill.parts(item).any(|part| known[part])
+        });
+        self.items.iter_mut().zip(needs).for_each(|(item, needs)| item.needs_held = needs);
     }
 
     /// Items with a review period, by their longest distance from the customer, then by name.
     fn order_reviews(&mut self) {
-        if self.items.iter().all(|item| item.review == 0) {
-            return;
-        }
-        let mut depth = vec![0u32; self.items.len()];
-        // Longest paths: at most as many rounds as there are levels.
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for (item, plan) in self.items.iter().enumerate() {
-                let SupplyPlan::Make(make) = &plan.supply else { continue };
-                let lines = self.lines[make.first_line as usize..make.end_line as usize].iter().map(|line| line.item);
-                let chosen = self
-                    .families(make)
-                    .iter()
-                    .flat_map(|f| self.choices[f.first as usize..(f.first + f.count) as usize].iter().copied());
-                for part in lines.chain(chosen) {
-                    if depth[part as usize] < depth[item] + 1 {
-                        depth[part as usize] = depth[item] + 1;
-                        changed = true;
-                    }
-                }
-            }
-        }
-        let mut reviews: Vec<u32> =
-            (0..self.items.len() as u32).filter(|i| self.items[*i as usize].review > 0).collect();
-        reviews.sort_by_key(|i| (depth[*i as usize], *i));
+        let depths = self.bill.depths();
+        let reviewed = |item: &u32| self.items[*item as usize].review > 0;
+        let mut reviews: Vec<u32> = (0..self.items.len() as u32).filter(reviewed).collect();
+        reviews.sort_by_key(|item| (depths[*item as usize], *item));
         self.reviews = reviews;
     }
 
@@ -360,7 +350,7 @@ fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> Targ
         Supply::Make(make) => make
             .families
             .iter()
-            .map(|family| Pick::new(&family.choices.iter().map(|choice| choice.share).collect::<Vec<_>>()))
+            .map(|family| AliasTable::new(&family.choices.iter().map(|choice| choice.share).collect::<Vec<_>>()))
             .collect(),
     };
     let variants = numbering.expanded.get(&item).cloned().unwrap_or_default();
@@ -374,7 +364,8 @@ fn demand_plan(demand: &Demand, targets: Vec<Target>) -> PlanDemand {
         name: demand.name.clone(),
         gaps: Sampler::new(&demand.gaps),
         quantity: Sampler::new(&demand.quantity),
-        mix: (targets.len() > 1).then(|| Pick::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
+        mix: (targets.len() > 1)
+            .then(|| AliasTable::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
         targets,
         due: demand.due.map(|due| due.0),
         shortage: match &demand.shortage {

@@ -18,12 +18,16 @@ mod build;
 mod levels;
 pub mod sizing;
 mod variants;
+mod variates;
 
 pub use levels::{Level, Levels};
 pub use variants::variant_name;
+pub use variates::{Rounding, VariateStream};
 
+use crate::laws::Sampler;
 use crate::model::{Crossing, ItemId, ItemKind, Lot, Ship, Split};
-use crate::random::{Pick, Sampler, StreamKey};
+use crate::network::BillOfMaterials;
+use crate::random::{AliasTable, StreamKey};
 
 /// Everything one strategy's runs share.
 #[derive(Clone, Debug)]
@@ -48,6 +52,8 @@ pub struct Plan {
     pub families: Vec<PlanFamily>,
     /// Choices of all families, each family's together: the item chosen.
     pub choices: Vec<u32>,
+    /// Who is made of what.
+    pub bill: BillOfMaterials,
     /// Stations by name.
     pub stations: Vec<PlanStation>,
     /// Named suppliers by name.
@@ -235,7 +241,7 @@ pub struct PlanDemand {
     pub gaps: Sampler,
     pub quantity: Sampler,
     /// The draw among `targets`; `None` when there is one.
-    pub mix: Option<Pick>,
+    pub mix: Option<AliasTable>,
     pub targets: Vec<Target>,
     /// Ticks after placement, if promised.
     pub due: Option<i64>,
@@ -264,7 +270,7 @@ pub struct Target {
     /// Place in [`Plan::flows`].
     pub flow: u32,
     /// One draw per family of options.
-    pub options: Vec<Pick>,
+    pub options: Vec<AliasTable>,
     /// Of an expanded product: the item of each configuration.
     pub variants: Vec<u32>,
 }

@@ -25,7 +25,7 @@ static POWERS: [f64; STEPS] = {
 ///
 /// x = k ln 2 ÷ 128 + r with |r| ≤ 0.0028, so a polynomial of degree 5 is exact to rounding.
 #[inline]
-pub(super) fn exp(x: f64) -> f64 {
+pub(crate) fn exp(x: f64) -> f64 {
     // Adding 1.5 · 2⁵² rounds to the nearest whole number and leaves it in the low bits.
     const ROUND: f64 = 6_755_399_441_055_744.0;
     if x.abs() >= 700.0 {
@@ -69,7 +69,7 @@ static RECIPROCALS: [Reciprocal; STEPS] = {
 ///
 /// x = 2ᵉ (1 + r) ÷ c with c from a table and |r| < 0.008, so a polynomial of degree 7 is exact to rounding.
 #[inline]
-pub(super) fn ln(x: f64) -> f64 {
+pub(crate) fn ln(x: f64) -> f64 {
     const FRACTION: u64 = (1 << 52) - 1;
     let bits = x.to_bits();
     // Zero, subnormal, negative, infinite and NaN.
@@ -89,7 +89,7 @@ pub(super) fn ln(x: f64) -> f64 {
 
 /// The largest whole number ≤ x, for |x| < 2⁶³. (`f64::floor` is a call where the processor has no such step.)
 #[inline]
-pub(super) fn floor(x: f64) -> f64 {
+pub(crate) fn floor(x: f64) -> f64 {
     let whole = x as i64 as f64;
     if whole > x { whole - 1.0 } else { whole }
 }

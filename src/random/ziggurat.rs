@@ -4,7 +4,7 @@
 //! `inner` is under the curve. So about 99 of 100 draws cost one random word, one comparison and one product.
 //! The layer comes from bits that the place does not use (Doornik 2005).
 
-use super::Rng;
+use super::generator::Rng;
 use super::math::{slow_exp, slow_ln, slow_sqrt};
 
 const LAYERS: usize = 256;

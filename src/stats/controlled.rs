@@ -111,7 +111,7 @@ fn squares(values: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::noise::Normal;
+    use crate::stats::noise::NormalNoise;
 
     /// Anscombe (1973), first set: y = 3.00 + 0.50 x, standard error of the intercept 1.125 with 9 degrees of freedom.
     #[test]
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn the_variance_falls_as_it_should() {
         let (trials, n) = (3_000, 20);
-        let mut normal = Normal::new(17);
+        let mut normal = NormalNoise::new(17);
         let (mut held, mut square) = (0.0, 0.0);
         for _ in 0..trials {
             let control: Vec<f64> = (0..n).map(|_| normal.next()).collect();

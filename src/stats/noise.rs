@@ -1,16 +1,16 @@
-//! Normal values for tests of procedures that assume them.
+//! NormalNoise values for tests of procedures that assume them.
 
 use super::best::Stream;
 
 /// Standard normal values, two at a time (Box & Muller 1958).
-pub(crate) struct Normal {
+pub(crate) struct NormalNoise {
     stream: Stream,
     spare: Option<f64>,
 }
 
-impl Normal {
-    pub fn new(seed: u64) -> Normal {
-        Normal { stream: Stream(seed), spare: None }
+impl NormalNoise {
+    pub fn new(seed: u64) -> NormalNoise {
+        NormalNoise { stream: Stream(seed), spare: None }
     }
 
     pub fn next(&mut self) -> f64 {

@@ -184,7 +184,7 @@ fn spherical(values: &[&[f64]], level: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::noise::Normal;
+    use crate::stats::noise::NormalNoise;
 
     fn judged(strategies: &[&[f64]], goal: Goal) -> Vec<Versus> {
         let all = versus_best(strategies, goal, 0.95, Widths::Pairwise);
@@ -255,7 +255,7 @@ mod tests {
     /// How often all intervals hold together, for values with a shared part (common random numbers).
     fn held(trials: u32, widths: Widths) -> f64 {
         let (n, means) = (10, [0.0, 0.2, 0.2, 3.0]);
-        let mut normal = Normal::new(11);
+        let mut normal = NormalNoise::new(11);
         let mut held = 0.0;
         for _ in 0..trials {
             let shared: Vec<f64> = (0..n).map(|_| 3.0 * normal.next()).collect();

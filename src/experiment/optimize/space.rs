@@ -1,7 +1,8 @@
 //! Which numbers may be chosen: one variable per number of a held item's stock rule, like variants together.
 
 use super::{Number, Space, Variable};
-use crate::model::{ItemId, Law, Model, Stock, StockRule, Supply, Trigger};
+use crate::laws::Law;
+use crate::model::{ItemId, Model, Stock, StockRule, Supply, Trigger};
 use crate::plan::sizing::{Rate, rates};
 use crate::plan::{Level, Mode, Plan, SupplyPlan};
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Where the exact answer is known: one bought item, with one unit on the shelf or none.
 
-use crate::model::{After, BackorderCost, Crossing, Form, Holding, Model, Ship, Shortage, StockRule, Supply};
+use crate::model::{After, BackorderCost, Crossing, Holding, Model, Ship, Shortage, StockRule, Supply};
 
 /// ln(λ L ÷ ln(1 + h ÷ b)): above 0 where a first unit of stock costs less than none. N, the units on order, is Poisson
 /// with mean λ L (Palm 1938), and the first unit changes the cost by h P(N = 0) − b P(N > 0), which is negative where
@@ -10,10 +10,10 @@ pub(super) fn of(model: &Model) -> Option<f64> {
     let ([item], [demand]) = (model.items.as_slice(), model.demands.as_slice()) else { return None };
     let Supply::Buy(buy) = &item.supply else { return None };
     let ample = buy.supplier.is_none_or(|supplier| model.suppliers[supplier.index()].servers.is_none());
-    let Form::Exponential { mean: gap } = demand.gaps.form() else { return None };
     // Receipts that wait for those before them are on order for longer than their lead time.
     let freely = buy.crossing == Crossing::Independent || buy.lead_time.variance() == 0.0;
-    let plain = ample
+    let plain = demand.gaps.is_exponential()
+        && ample
         && freely
         && buy.order_cost == 0.0
         && buy.lot == crate::model::Lot::default()
@@ -35,6 +35,6 @@ pub(super) fn of(model: &Model) -> Option<f64> {
         Holding::PerUnit(cost) => cost,
         Holding::Rate(rate) => rate * item.value / model.time_unit.per_year(),
     };
-    let boundary = (buy.lead_time.mean() / gap / (holding / rate).ln_1p()).ln();
+    let boundary = (buy.lead_time.mean() / demand.gaps.mean() / (holding / rate).ln_1p()).ln();
     boundary.is_finite().then_some(boundary)
 }

@@ -1,10 +1,11 @@
 //! `demand`.
 
-use super::Builder;
-use crate::input::cursor::{Cursor, Named};
-use crate::input::keys::Of;
-use crate::input::problem::Problem;
-use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, Law, Share, Ship, Shortage};
+use super::builder::Builder;
+use crate::input::laws::{law, zero};
+use crate::keys::RefersTo;
+use crate::laws::{Exponential, Law};
+use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, Share, Ship, Shortage, Ticks};
+use crate::reader::{Cursor, Named, Problem};
 
 impl Builder<'_> {
     /// Streams, in the order of the file.
@@ -25,12 +26,12 @@ impl Builder<'_> {
             name: named.name.into(),
             mix: self.mix(named),
             gaps: self.gaps(at.at("arrivals")),
-            quantity: at.at("quantity").law(),
-            due: at.at("due").given_ticks(),
+            quantity: law(at.at("quantity")),
+            due: at.at("due").given_number().map(Ticks::from_units),
             class: at.at("class").text().into(),
             shortage: self.shortage(at.at("shortage")),
             ship: if at.at("ship").text() == "partial" { Ship::Partial } else { Ship::Complete },
-            delivery: Delivery { time: delivery.at("time").law(), cost: delivery.at("cost").number() },
+            delivery: Delivery { time: law(delivery.at("time")), cost: delivery.at("cost").number() },
             backorder: self.backorder(at),
             lost_cost: at.at("lost_cost").number(),
         }
@@ -44,33 +45,33 @@ impl Builder<'_> {
         }
         let name = item.given_text().unwrap_or(named.name);
         let place = if item.is_given() { item.value_place() } else { named.place };
-        if !item.is_given() && self.names.find(Of::Item, name).is_none() {
+        if !item.is_given() && self.names.find(RefersTo::Item, name).is_none() {
             let message =
                 format!("unknown item `{name}`: a stream without `item` or `mix` asks for the item of its name");
             self.problems.add(Problem::new(place, message).nearest(name, self.names.items().iter().copied()));
             return Vec::new();
         }
-        let item = self.names.need(Of::Item, name, place, &mut self.problems);
+        let item = self.names.need(RefersTo::Item, name, place, &mut self.problems);
         item.map(|item| Share { item: ItemId(item), share: 1.0 }).into_iter().collect()
     }
 
     fn gaps(&mut self, at: Cursor) -> Law {
         let poisson = at.at("poisson");
         if !poisson.is_given() {
-            return at.at("every").law();
+            return law(at.at("every"));
         }
         let mean = poisson.at("mean").given_number().unwrap_or_else(|| 1.0 / poisson.at("rate").number());
-        Law::exponential(mean).unwrap_or_else(|_| {
+        Law::new(Exponential::new(mean)).unwrap_or_else(|_| {
             if poisson.at("mean").is_given() || poisson.at("rate").is_given() {
                 self.problems.at(poisson.value_place(), "the mean time between orders must be a number above 0");
             }
-            crate::input::cursor::zero()
+            zero()
         })
     }
 
     fn shortage(&mut self, at: Cursor) -> Shortage {
         match at.table() {
-            Some(_) => Shortage::Patience(at.at("patience").law()),
+            Some(_) => Shortage::Patience(law(at.at("patience"))),
             None if at.text() == "lost" => Shortage::Lost,
             None => Shortage::Backorder,
         }

@@ -1,13 +1,14 @@
 //! `items`, `stations` and `suppliers`.
 
-use super::Builder;
+use super::builder::Builder;
 use super::stock;
-use crate::input::cursor::{Cursor, Named};
-use crate::input::keys::Of;
+use crate::input::laws::law;
+use crate::keys::RefersTo;
 use crate::model::{
     Buy, Choice, Crossing, Family, Holding, Item, ItemId, ItemKind, Line, Make, Split, Station, StationId, Supplier,
     SupplierId, Supply,
 };
+use crate::reader::{Cursor, Named};
 
 /// Suppliers, in the order of the file.
 pub fn suppliers(scenario: Cursor) -> Vec<Supplier> {
@@ -66,12 +67,12 @@ impl Builder<'_> {
         let name = at.at("supplier");
         let supplier = name
             .given_text()
-            .and_then(|text| self.names.need(Of::Supplier, text, name.value_place(), &mut self.problems));
+            .and_then(|text| self.names.need(RefersTo::Supplier, text, name.value_place(), &mut self.problems));
         Buy {
             cost: item.at("cost").number(),
             supplier: supplier.map(SupplierId),
             crossing: supplier.map_or(crossing(at.at("crossing")), |id| suppliers[id as usize].crossing),
-            lead_time: at.at("lead_time").law(),
+            lead_time: law(at.at("lead_time")),
             order_cost: at.at("order_cost").number(),
             lot: stock::lot(at, &mut self.problems),
             holding_cost: at.at("holding_cost").number(),
@@ -82,16 +83,16 @@ impl Builder<'_> {
         let station = at.at("station");
         let station = station
             .given_text()
-            .and_then(|text| self.names.need(Of::Station, text, station.value_place(), &mut self.problems));
+            .and_then(|text| self.names.need(RefersTo::Station, text, station.value_place(), &mut self.problems));
         Make {
             parts: self.lines(at.at("parts")),
             optional: self.lines(at.at("optional")),
             families: at.at("options").names().map(|named| self.family(named)).collect(),
-            time: at.at("time").law(),
+            time: law(at.at("time")),
             station: station.map(StationId),
             cost: at.at("cost").number(),
             split: if at.at("split").flag() { Split::Units } else { Split::Whole },
-            setup_time: at.at("setup_time").law(),
+            setup_time: law(at.at("setup_time")),
             setup_cost: at.at("setup_cost").number(),
             holding_cost: at.at("holding_cost").given_number(),
         }
@@ -99,7 +100,7 @@ impl Builder<'_> {
 
     fn lines(&mut self, at: Cursor) -> Vec<Line> {
         let line = |named: Named| {
-            let item = self.names.need(Of::Item, named.name, named.place, &mut self.problems)?;
+            let item = self.names.need(RefersTo::Item, named.name, named.place, &mut self.problems)?;
             Some(Line { item: ItemId(item), quantity: u32::try_from(named.at.whole()).unwrap_or(1) })
         };
         at.names().filter_map(line).collect()
@@ -114,7 +115,7 @@ impl Builder<'_> {
     /// Items with shares, scaled to sum to 1.
     pub fn shares(&mut self, at: Cursor, of: Named) -> Vec<(ItemId, f64)> {
         let share = |named: Named| {
-            let item = self.names.need(Of::Item, named.name, named.place, &mut self.problems)?;
+            let item = self.names.need(RefersTo::Item, named.name, named.place, &mut self.problems)?;
             Some((ItemId(item), named.at.number()))
         };
         let mut shares: Vec<(ItemId, f64)> = at.names().filter_map(share).collect();

@@ -1,35 +1,21 @@
 //! What follows from who uses whom: kinds, cycles, values.
 
-use super::Builder;
-use crate::input::cursor::Named;
+use super::builder::Builder;
 use crate::input::keys::table::HOLD_KINDS;
-use crate::input::problem::Problem;
-use crate::model::{Demand, Item, ItemId, ItemKind, Make, Supply};
-
-/// Every part an item can need, once per mention.
-pub fn uses(make: &Make) -> impl Iterator<Item = ItemId> + '_ {
-    let lines = make.parts.iter().chain(&make.optional).map(|line| line.item);
-    lines.chain(make.families.iter().flat_map(|family| family.choices.iter().map(|choice| choice.item)))
-}
-
-/// How far the search for cycles is with an item.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    New,
-    Open,
-    Done,
-}
+use crate::model::{Demand, Item, ItemId, ItemKind, Supply};
+use crate::network::{BillOfMaterials, Usage, ordered};
+use crate::reader::{Named, Problem};
 
 impl Builder<'_> {
-    /// Derives kinds and values, and checks what needs them. Returns whether the network has no cycle.
+    /// Derives kinds and values, and checks what needs them.
     pub fn network(&mut self, items: &mut [Item], demands: &[Demand]) {
         let named: Vec<Named> = self.scenario.at("items").names().collect();
         let users = users(items);
-        let demanded = demanded(items.len(), demands);
+        let asked = ordered(items.len(), demands);
         for (place, item) in items.iter_mut().enumerate() {
             item.kind = match &item.supply {
-                _ if demanded[place] && users[place].is_none() => ItemKind::Product,
-                Supply::Make(make) if uses(make).next().is_some() => ItemKind::Subassembly,
+                _ if asked[place] && users[place].is_none() => ItemKind::Product,
+                Supply::Make(make) if !Usage::all_of(make).is_empty() => ItemKind::Subassembly,
                 _ => ItemKind::Part,
             };
         }
@@ -41,10 +27,9 @@ impl Builder<'_> {
                 self.problems.at(named[place].place, message);
             }
         }
-        if let Some(order) = self.parts_first(items, &named) {
-            for place in order {
-                items[place].value = value(&items[place], items);
-            }
+        match BillOfMaterials::of(items) {
+            Ok(bill) => bill.parts_first().for_each(|place| items[place].value = value(&items[place], items)),
+            Err(circles) => circles.iter().for_each(|circle| self.circle(circle, &named)),
         }
     }
 
@@ -73,67 +58,12 @@ impl Builder<'_> {
         }
     }
 
-    /// Places of items, parts before what is made of them; `None` (and a problem) if there is a cycle.
-    fn parts_first(&mut self, items: &[Item], named: &[Named]) -> Option<Vec<usize>> {
-        let parts: Vec<Vec<usize>> = items.iter().map(parts_of).collect();
-        let mut marks = vec![Mark::New; items.len()];
-        let mut order = Vec::with_capacity(items.len());
-        let before = self.problems.len();
-        for start in 0..items.len() {
-            if marks[start] == Mark::New {
-                self.visit(start, &parts, &mut marks, &mut order, named);
-            }
-        }
-        (self.problems.len() == before).then_some(order)
-    }
-
-    /// Depth first, without recursion: chains may be long.
-    fn visit(
-        &mut self,
-        start: usize,
-        parts: &[Vec<usize>],
-        marks: &mut [Mark],
-        order: &mut Vec<usize>,
-        named: &[Named],
-    ) {
-        let mut path = vec![(start, 0)];
-        marks[start] = Mark::Open;
-        while let Some((item, next)) = path.last_mut() {
-            let item = *item;
-            let Some(&part) = parts[item].get(*next) else {
-                marks[item] = Mark::Done;
-                order.push(item);
-                path.pop();
-                continue;
-            };
-            *next += 1;
-            match marks[part] {
-                Mark::New => {
-                    marks[part] = Mark::Open;
-                    path.push((part, 0));
-                }
-                Mark::Open => {
-                    let cycle = path.iter().map(|(item, _)| *item).skip_while(|item| *item != part);
-                    self.cycle(&cycle.collect::<Vec<_>>(), named);
-                }
-                Mark::Done => {}
-            }
-        }
-    }
-
-    fn cycle(&mut self, cycle: &[usize], named: &[Named]) {
-        let mut names: Vec<&str> = cycle.iter().map(|item| named[*item].name).collect();
+    fn circle(&mut self, circle: &[usize], named: &[Named]) {
+        let mut names: Vec<&str> = circle.iter().map(|item| named[*item].name).collect();
         names.push(names[0]);
         let message = format!("part cycle: `{}`", names.join("` needs `"));
-        let place = named[cycle[0]].at.at("make").place;
+        let place = named[circle[0]].at.at("make").place;
         self.problems.add(Problem::new(place, message).help("no item can be made of itself"));
-    }
-}
-
-fn parts_of(item: &Item) -> Vec<usize> {
-    match &item.supply {
-        Supply::Make(make) => uses(make).map(ItemId::index).collect(),
-        Supply::Buy(_) => Vec::new(),
     }
 }
 
@@ -141,20 +71,12 @@ fn parts_of(item: &Item) -> Vec<usize> {
 fn users(items: &[Item]) -> Vec<Option<ItemId>> {
     let mut users = vec![None; items.len()];
     for (user, item) in items.iter().enumerate() {
-        for part in parts_of(item) {
-            users[part].get_or_insert(ItemId(user as u32));
+        let Supply::Make(make) = &item.supply else { continue };
+        for usage in Usage::all_of(make) {
+            users[usage.part].get_or_insert(ItemId(user as u32));
         }
     }
     users
-}
-
-/// For each item, whether a stream asks for it.
-pub fn demanded(items: usize, demands: &[Demand]) -> Vec<bool> {
-    let mut demanded = vec![false; items];
-    for share in demands.iter().flat_map(|demand| &demand.mix) {
-        demanded[share.item.index()] = true;
-    }
-    demanded
 }
 
 /// Value of one unit, its parts' values known. Options count with their shares.

@@ -1,12 +1,11 @@
 //! `[optimize]`.
 
-use super::Builder;
+use super::builder::Builder;
 use super::settings::check_measure;
-use crate::input::cursor::Cursor;
 use crate::input::optimize::{Bounds, Money, Optimize, Wanted, spaced};
-use crate::input::problem::Problem;
 use crate::measures::{Column, EntityKind, Kind, Measure, Unit};
 use crate::model::{Model, Shortage, Supply};
+use crate::reader::{Cursor, Problem};
 
 /// Levels of a frontier of a share, unless the scenario says others.
 const LEVELS: (f64, f64, usize) = (0.5, 0.999, 20);
@@ -126,7 +125,7 @@ impl Builder<'_> {
         let mut all = Vec::new();
         for named in at.names() {
             let list = named.at.list().unwrap_or_default();
-            let whole: Vec<i64> = list.iter().filter_map(crate::input::tree::Node::whole).collect();
+            let whole: Vec<i64> = list.iter().filter_map(crate::reader::RawNode::whole).collect();
             let (place, name) = (named.at.value_place(), named.name);
             match whole.as_slice() {
                 [low, high] if list.len() == 2 && low <= high => {

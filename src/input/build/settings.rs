@@ -1,17 +1,16 @@
 //! `[run]` and `[report]`.
 
-use super::Builder;
-use crate::input::cursor::Cursor;
-use crate::input::place::Sources;
-use crate::input::problem::{Problem, nearest};
+use super::builder::Builder;
 use crate::measures::{Better, Column, EntityKind, MEASURES, Measure, Unit};
 use crate::model::{ReportSettings, RunSettings, Target, Ticks, Window};
+use crate::reader::{Cursor, Problem, Sources, nearest};
 
 impl Builder<'_> {
     /// `[run]`.
     pub fn run(&mut self) -> RunSettings {
         let at = self.scenario.at("run");
-        let (warm_up, horizon) = (at.at("warm_up").ticks(), at.at("horizon").ticks());
+        let time = |key: &str| Ticks::from_units(at.at(key).number());
+        let (warm_up, horizon) = (time("warm_up"), time("horizon"));
         if at.at("horizon").is_given() && horizon == Ticks::ZERO && at.at("horizon").number() > 0.0 {
             let message = "`run.horizon` is less than half of the shortest time, 1e-9 time units";
             self.problems.at(at.at("horizon").value_place(), message);
@@ -24,7 +23,7 @@ impl Builder<'_> {
             control_variates: at.at("control_variates").flag(),
             seed: u64::try_from(at.at("seed").whole()).unwrap_or(0),
             confidence: at.at("confidence").number(),
-            drain_limit: at.at("drain_limit").given_ticks().unwrap_or(warm_up + horizon),
+            drain_limit: at.at("drain_limit").given_number().map(Ticks::from_units).unwrap_or(warm_up + horizon),
         }
     }
 
@@ -118,7 +117,7 @@ pub(super) fn check_measure(id: &str, kind: EntityKind, windows: &[Window], quan
 }
 
 /// A number as it was written, without the underscores and the plus sign of TOML.
-pub fn label(sources: &Sources, place: crate::input::place::Place, value: f64) -> String {
+pub fn label(sources: &Sources, place: crate::reader::Place, value: f64) -> String {
     let written: String = sources.text(place).chars().filter(|c| !matches!(c, '_' | '+')).collect();
     if written.parse() == Ok(value) { written } else { format!("{value}") }
 }

@@ -1,9 +1,8 @@
 //! `stock`: a rule with its settings.
 
-use crate::input::cursor::Cursor;
 use crate::input::keys::table::STOCK_RULES;
-use crate::input::problem::{Problem, Problems};
 use crate::model::{Lot, Stock, StockRule, Ticks, Trigger};
+use crate::reader::{Cursor, Problem, Problems};
 
 /// Whether a rule is named.
 pub fn names_rule(at: Cursor) -> bool {
@@ -18,11 +17,12 @@ pub fn stock(at: Cursor, problems: &mut Problems) -> Option<Stock> {
         problems.at(trigger.place, "`trigger` goes with `min_max`");
     }
     let review = at.at("review");
-    if review.given_ticks() == Some(Ticks::ZERO) && review.number() > 0.0 {
+    let period = review.given_number().map(Ticks::from_units);
+    if period == Some(Ticks::ZERO) && review.number() > 0.0 {
         problems.at(review.value_place(), "`review` is less than half of the shortest time, 1e-9 time units");
     }
     let initial = at.at("initial").given_whole().and_then(|units| u64::try_from(units).ok());
-    Some(Stock { rule: rule?, review: review.given_ticks(), initial })
+    Some(Stock { rule: rule?, review: period, initial })
 }
 
 fn rule(at: Cursor, problems: &mut Problems) -> Option<StockRule> {

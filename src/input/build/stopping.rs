@@ -1,11 +1,10 @@
 //! `run.precision`, `run.select` and `run.max_replications`.
 
-use super::Builder;
+use super::builder::Builder;
 use super::settings::check_measure;
-use crate::input::cursor::Cursor;
-use crate::input::problem::Problem;
 use crate::measures::{Better, Column, EntityKind, Measure};
 use crate::model::{Aim, Item, Precision, ReportSettings, Select, Stopping, Whose};
+use crate::reader::{Cursor, Problem};
 
 /// `run.max_replications` where it is not given.
 const MOST: i64 = 1_000;

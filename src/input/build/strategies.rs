@@ -1,14 +1,11 @@
 //! `strategies`: what each holds, and by which rule.
 
-use super::Builder;
+use super::builder::Builder;
 use super::stock::{names_rule, stock};
-use crate::input::cursor::{Cursor, Named};
-use crate::input::keys::Of;
 use crate::input::keys::table::HOLD_KINDS;
-use crate::input::place::Place;
-use crate::input::problem::{Problem, nearest};
-use crate::input::tree::Node;
+use crate::keys::RefersTo;
 use crate::model::{Allocation, Item, ItemId, ItemKind, Pegging, Stock, Strategy, Supply, VariantStock};
+use crate::reader::{Cursor, Named, Place, Problem, RawNode, nearest};
 use std::collections::BTreeMap;
 
 /// Most variants of a held product.
@@ -77,7 +74,7 @@ impl<'a> Builder<'a> {
     }
 
     /// One word of `hold`.
-    fn hold(&mut self, draft: &mut Draft, node: &Node, by_name: &mut [Option<Place>], items: &[Item]) {
+    fn hold(&mut self, draft: &mut Draft, node: &RawNode, by_name: &mut [Option<Place>], items: &[Item]) {
         let Some(word) = node.text() else { return };
         let kinds = [ItemKind::Product, ItemKind::Subassembly, ItemKind::Part];
         if let Some(kind) = HOLD_KINDS.iter().position(|known| *known == word) {
@@ -107,7 +104,7 @@ impl<'a> Builder<'a> {
 
     /// The item or variant of a name; a problem if there is none.
     fn target(&mut self, word: &str, place: Place, items: &[Item]) -> Option<Target> {
-        if let Some(item) = self.names.find(Of::Item, word) {
+        if let Some(item) = self.names.find(RefersTo::Item, word) {
             return Some(Target::Item(item as usize));
         }
         if word.contains('[') {
@@ -122,7 +119,7 @@ impl<'a> Builder<'a> {
     /// `pc[board_a,ssd_1]`: one choice of each family, in the order of the file.
     fn variant(&mut self, word: &str, place: Place, items: &[Item]) -> Option<Variant> {
         let (name, rest) = word.split_once('[').expect("the caller saw a bracket");
-        let product = self.names.need(Of::Item, name, place, &mut self.problems)?;
+        let product = self.names.need(RefersTo::Item, name, place, &mut self.problems)?;
         let families = match &items[product as usize].supply {
             Supply::Make(make) => make.families.as_slice(),
             Supply::Buy(_) => &[],

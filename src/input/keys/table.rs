@@ -1,63 +1,39 @@
 //! The rows, in the order of the reference.
 
-use super::Default::{Follows, Is, None, Required};
-use super::Kind::{
+use crate::keys::Fallback::{Follows, Is, None, Required};
+use crate::keys::ValueKind::{
     Axis, Flag, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, NumbersOrGroup,
     Text, Time, Times, Whole, Word, WordOrGroup,
 };
-use super::{Default, Ends, Exclusive, Key, Kind, Names, Need, Of, Range, Swap, Use};
-use crate::input::sweep::Design;
+use crate::keys::range::{
+    ANY, GAP, INSIDE_0_1, NOT_NEGATIVE, ORDER_RATE, PER_UNIT, POSITIVE, SERVERS, SIGNED_UNITS, SPAN, SPAN_ABOVE_0,
+    UNITS, UNITS_FROM_1,
+};
+use crate::keys::row::{PER_PIECE, RATE, TIME, key};
+use crate::keys::{Design, Exclusive, KeyRow, LawUse, NameKind, Need, Range, RefersTo, Swap};
 
-/// Times and quantities stay below this, so that integer ticks never overflow.
-pub const LARGEST: f64 = 1e9;
-
-/// Money, rates and shares stay below this, so that no sum of them overflows.
-const MOST: f64 = 1e15;
-
-const NOT_NEGATIVE: Range = Range { low: 0.0, high: MOST, ends: Ends::Closed };
-const ANY: Range = Range { low: f64::NEG_INFINITY, high: f64::INFINITY, ends: Ends::Closed };
-const POSITIVE: Range = Range { low: 0.0, high: f64::INFINITY, ends: Ends::OpenLow };
-/// A rate of one order per tick is the highest, a gap of one tick the shortest.
-const ORDER_RATE: Range = Range { low: 0.0, high: LARGEST, ends: Ends::OpenLow };
-const GAP: Range = Range { low: 1.0 / LARGEST, high: LARGEST, ends: Ends::Closed };
-const SPAN: Range = Range { low: 0.0, high: LARGEST, ends: Ends::Closed };
-const SPAN_ABOVE_0: Range = Range { low: 0.0, high: LARGEST, ends: Ends::OpenLow };
-const INSIDE_0_1: Range = Range { low: 0.0, high: 1.0, ends: Ends::Open };
-const UNITS: Range = Range { low: 0.0, high: LARGEST, ends: Ends::Closed };
-const UNITS_FROM_1: Range = Range { low: 1.0, high: LARGEST, ends: Ends::Closed };
-const SIGNED_UNITS: Range = Range { low: -LARGEST, high: LARGEST, ends: Ends::Closed };
-const PER_UNIT: Range = Range { low: 1.0, high: 1e6, ends: Ends::Closed };
-const SERVERS: Range = Range { low: 1.0, high: 1e6, ends: Ends::Closed };
 /// Largest whole number that a TOML integer holds.
-const SEEDS: Range = Range { low: 0.0, high: 9_223_372_036_854_775_807.0, ends: Ends::Closed };
-const SCHEMA: Range = Range { low: 1.0, high: 1.0, ends: Ends::Closed };
+const SEEDS: Range = Range::closed(0.0, 9_223_372_036_854_775_807.0);
+const SCHEMA: Range = Range::closed(1.0, 1.0);
 /// Points of a design.
-const POINTS: Range = Range { low: 1.0, high: 1e5, ends: Ends::Closed };
-const REPLICATIONS: Range = Range { low: 1.0, high: 1e6, ends: Ends::Closed };
+const POINTS: Range = Range::closed(1.0, 1e5);
+const REPLICATIONS: Range = Range::closed(1.0, 1e6);
 /// Search replications: their variance is estimated.
-const SEARCHED: Range = Range { low: 2.0, high: 1e4, ends: Ends::Closed };
-const STEPS: Range = Range { low: 2.0, high: 100.0, ends: Ends::Closed };
-const BUCKETS: Range = Range { low: 1.0, high: 1e4, ends: Ends::Closed };
+const SEARCHED: Range = Range::closed(2.0, 1e4);
+const STEPS: Range = Range::closed(2.0, 100.0);
+const BUCKETS: Range = Range::closed(1.0, 1e4);
 
 /// Words of `time_unit`.
 pub const TIME_UNITS: &[&str] = &["second", "minute", "hour", "day", "week", "month", "year"];
 /// Kinds of items that `hold` takes, beside names.
 pub const HOLD_KINDS: [&str; 3] = ["products", "subassemblies", "parts"];
 
-const fn key(pattern: &'static str, kind: Kind, unit: &'static str, default: Default, doc: &'static str) -> Key {
-    Key { pattern, kind, unit, default, doc }
-}
-
 /// The scenario itself.
-pub static ROOT: Key = key("", Group, "", None, "A scenario.");
-
-const TIME: &str = "time units";
-const PER_PIECE: &str = "currency per unit";
-const RATE: &str = "currency per unit and time unit";
+pub static ROOT: KeyRow = key("", Group, "", None, "A scenario.");
 
 /// Every key but the stock rules.
 #[rustfmt::skip]
-pub static KEYS: &[Key] = &[
+pub static KEYS: &[KeyRow] = &[
     key("schema", Whole(SCHEMA), "", Is("1"), "Version of the scenario format."),
     key("name", Text, "", Required, "Name of the scenario; also names the result folder."),
     key("question", Text, "", Is("\"\""), "The question the scenario answers; stands at the top of the report."),
@@ -101,15 +77,15 @@ pub static KEYS: &[Key] = &[
     key("report.orders", Flag, "", Is("false"), "Whether the table of orders is written. Of `run` and `optimize`; a sweep and a frontier have no such table."),
     key("report.quantiles", Numbers(INSIDE_0_1), "share", Is("[0.5, 0.9, 0.95, 0.99]"), "Quantiles of the response, ascending."),
 
-    key("items", Named(Names::New), "", None, "Everything stocked or shipped, each at one place, by name."),
+    key("items", Named(NameKind::New), "", None, "Everything stocked or shipped, each at one place, by name."),
     key("items.*", Group, "", None, "One item. With `make` it is made, else it is bought."),
     key("items.*.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Purchase cost of a bought item."),
     key("items.*.price", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Revenue of a product; of an option or optional part, what it adds when it goes into a sold product."),
     key("items.*.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("`holding_rate` × value"), "Holding cost, as money."),
     key("items.*.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Follows("`costs.holding_rate`"), "Holding cost, as a share of value."),
     key("items.*.buy", Group, "", None, "How a bought item is replenished."),
-    key("items.*.buy.supplier", Name(Of::Supplier), "", Follows("a supplier of its own"), "The supplier, one of `suppliers`."),
-    key("items.*.buy.lead_time", Law(Use::Time), TIME, Is("0"), "From order to receipt; the service time when the supplier has servers. Drawn once per purchase order."),
+    key("items.*.buy.supplier", Name(RefersTo::Supplier), "", Follows("a supplier of its own"), "The supplier, one of `suppliers`."),
+    key("items.*.buy.lead_time", Law(LawUse::Time), TIME, Is("0"), "From order to receipt; the service time when the supplier has servers. Drawn once per purchase order."),
     key("items.*.buy.crossing", Word(&["independent", "sequential"]), "", Follows("`\"independent\"`, or the rule of the named supplier"), "Whether receipts may overtake each other; only without a named supplier."),
     key("items.*.buy.order_cost", Number(NOT_NEGATIVE), "currency per purchase order", Is("0"), "Cost of one purchase order."),
     key("items.*.buy.minimum", Whole(UNITS), "units", Is("0"), "Least units of one purchase order."),
@@ -117,53 +93,53 @@ pub static KEYS: &[Key] = &[
     key("items.*.buy.maximum", Whole(UNITS_FROM_1), "units", None, "Most units of one purchase order; larger needs are split."),
     key("items.*.buy.holding_cost", Number(NOT_NEGATIVE), RATE, Is("0"), "Holding cost of units on order."),
     key("items.*.make", Group, "", None, "How a made item is replenished: from parts, or from raw material without limit."),
-    key("items.*.make.parts", Named(Names::Items), "", None, "Parts of one unit."),
+    key("items.*.make.parts", Named(NameKind::Items), "", None, "Parts of one unit."),
     key("items.*.make.parts.*", Whole(PER_UNIT), "units per unit made", None, "Quantity of this part."),
-    key("items.*.make.optional", Named(Names::Items), "", None, "Parts taken whole if they are free at the request, else skipped for good."),
+    key("items.*.make.optional", Named(NameKind::Items), "", None, "Parts taken whole if they are free at the request, else skipped for good."),
     key("items.*.make.optional.*", Whole(PER_UNIT), "units per unit made", None, "Quantity of this part."),
-    key("items.*.make.options", Named(Names::New), "", None, "Families of options of a configured product: one choice per family and order."),
-    key("items.*.make.options.*", Named(Names::Items), "", None, "The choices of one family, with their shares."),
+    key("items.*.make.options", Named(NameKind::New), "", None, "Families of options of a configured product: one choice per family and order."),
+    key("items.*.make.options.*", Named(NameKind::Items), "", None, "The choices of one family, with their shares."),
     key("items.*.make.options.*.*", Number(NOT_NEGATIVE), "share", None, "Share of orders that take this choice; shares need not sum to 1."),
-    key("items.*.make.time", Law(Use::Time), TIME, Is("0"), "Time to make: per unit at a station, per work order without one."),
-    key("items.*.make.station", Name(Of::Station), "", Follows("none: a pure delay"), "Where it is made, one of `stations`."),
+    key("items.*.make.time", Law(LawUse::Time), TIME, Is("0"), "Time to make: per unit at a station, per work order without one."),
+    key("items.*.make.station", Name(RefersTo::Station), "", Follows("none: a pure delay"), "Where it is made, one of `stations`."),
     key("items.*.make.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Value added by making one unit, charged at start."),
     key("items.*.make.split", Flag, "", Is("false"), "Whether a replenishment of q units becomes q work orders of one unit."),
-    key("items.*.make.setup_time", Law(Use::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
+    key("items.*.make.setup_time", Law(LawUse::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
     key("items.*.make.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("the rates of its parts"), "Holding cost of units in process."),
     key("items.*.stock", Group, "", None, "The stock rule, used by strategies that hold the item."),
 
-    key("stations", Named(Names::New), "", None, "Assembly resources, by name."),
+    key("stations", Named(NameKind::New), "", None, "Assembly resources, by name."),
     key("stations.*", Group, "", None, "One station: servers and one queue."),
     key("stations.*.servers", Whole(SERVERS), "", Is("1"), "Parallel servers."),
 
-    key("suppliers", Named(Names::New), "", None, "Suppliers that items name, by name."),
+    key("suppliers", Named(NameKind::New), "", None, "Suppliers that items name, by name."),
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
     key("suppliers.*.crossing", Word(&["independent", "sequential"]), "", Is("\"independent\""), "`independent`: receipts of an item may overtake each other; `sequential`: never."),
     key("suppliers.*.servers", Whole(SERVERS), "", Follows("ample"), "Servers: the lead time becomes the service time of one first-come queue for all its items."),
     key("suppliers.*.up", Later, "", None, "Time between disruptions."),
     key("suppliers.*.down", Later, "", None, "Length of a disruption."),
 
-    key("demand", Named(Names::New), "", None, "Streams of customer orders, by name."),
+    key("demand", Named(NameKind::New), "", None, "Streams of customer orders, by name."),
     key("demand.*", Group, "", None, "One stream."),
-    key("demand.*.item", Name(Of::Item), "", Follows("the stream's name"), "The product asked for."),
-    key("demand.*.mix", Named(Names::Items), "", None, "Several products for one stream, with their shares."),
+    key("demand.*.item", Name(RefersTo::Item), "", Follows("the stream's name"), "The product asked for."),
+    key("demand.*.mix", Named(NameKind::Items), "", None, "Several products for one stream, with their shares."),
     key("demand.*.mix.*", Number(NOT_NEGATIVE), "share", None, "Share of orders for this product; shares need not sum to 1."),
     key("demand.*.arrivals", Group, "", Required, "When orders come. The first comes one gap after 0."),
     key("demand.*.arrivals.poisson", Group, "", None, "A Poisson stream: give `rate` or `mean`."),
     key("demand.*.arrivals.poisson.rate", Number(ORDER_RATE), "orders per time unit", None, "Mean orders per time unit."),
     key("demand.*.arrivals.poisson.mean", Number(GAP), TIME, None, "Mean time between orders."),
-    key("demand.*.arrivals.every", Law(Use::Gap), TIME, None, "Independent gaps between orders."),
+    key("demand.*.arrivals.every", Law(LawUse::Gap), TIME, None, "Independent gaps between orders."),
     key("demand.*.arrivals.profile", Later, "", None, "A rate that changes over time."),
     key("demand.*.arrivals.trace", Later, "", None, "Recorded orders from a file."),
-    key("demand.*.quantity", Law(Use::Units), "units", Is("1"), "Units per order, rounded half up; a draw of 0 is no order."),
+    key("demand.*.quantity", Law(LawUse::Units), "units", Is("1"), "Units per order, rounded half up; a draw of 0 is no order."),
     key("demand.*.due", Time(SPAN), TIME, None, "Promised time after the order."),
     key("demand.*.class", Label, "", Is("\"\""), "Class of the customers; results are given per class, too."),
     key("demand.*.shortage", WordOrGroup(&["backorder", "lost"]), "", Is("\"backorder\""), "What happens when an order is short: it waits, is lost whole, or waits for as long as its patience."),
-    key("demand.*.shortage.patience", Law(Use::Time), TIME, Required, "How long an order waits before it leaves."),
+    key("demand.*.shortage.patience", Law(LawUse::Time), TIME, Required, "How long an order waits before it leaves."),
     key("demand.*.ship", Word(&["complete", "partial"]), "", Is("\"complete\""), "All units together, or each as it arrives."),
     key("demand.*.delivery", Group, "", None, "The way to the customer."),
-    key("demand.*.delivery.time", Law(Use::Time), TIME, Is("0"), "Time of the delivery, drawn once per order."),
+    key("demand.*.delivery.time", Law(LawUse::Time), TIME, Is("0"), "Time of the delivery, drawn once per order."),
     key("demand.*.delivery.cost", Number(NOT_NEGATIVE), "currency per order", Is("0"), "Cost of the delivery."),
     key("demand.*.backorder_cost", NumberOrGroup(NOT_NEGATIVE), RATE, Is("0"), "Cost of a unit owed: a number is the rate from placement to delivery."),
     key("demand.*.backorder_cost.rate", Number(NOT_NEGATIVE), RATE, Is("0"), "Per unit owed and time unit."),
@@ -171,10 +147,10 @@ pub static KEYS: &[Key] = &[
     key("demand.*.backorder_cost.after", Word(&["placement", "due"]), "", Is("\"placement\""), "When the rate starts to run."),
     key("demand.*.lost_cost", Number(NOT_NEGATIVE), "currency per order", Is("0"), "Cost of a lost order."),
 
-    key("strategies", Named(Names::New), "", Follows("the presets `MTS`, `ATO` and `MTO`"), "What to compare, by name."),
+    key("strategies", Named(NameKind::New), "", Follows("the presets `MTS`, `ATO` and `MTO`"), "What to compare, by name."),
     key("strategies.*", Group, "", None, "One strategy: which items hold stock ahead of orders."),
     key("strategies.*.hold", Holds, "", Is("[]"), "What is held: `\"products\"`, `\"subassemblies\"`, `\"parts\"`, names of items or variants."),
-    key("strategies.*.stock", Named(Names::ItemsOrVariants), "", None, "Stock rules of this strategy. Naming a rule holds the item."),
+    key("strategies.*.stock", Named(NameKind::ItemsOrVariants), "", None, "Stock rules of this strategy. Naming a rule holds the item."),
     key("strategies.*.stock.*", WordOrGroup(&["none"]), "", None, "Any key of `items.*.stock`, before the item's own; `\"none\"` releases the item."),
     key("strategies.*.allocation", Word(&["commit", "no_holdback"]), "", Is("\"commit\""), "Who gets short parts: first come and keep, or only work orders that complete."),
     key("strategies.*.pegging", Word(&["pegged", "pooled"]), "", Is("\"pegged\""), "Whose the units of an order-driven item are: the requester's, or anyone's."),
@@ -189,10 +165,10 @@ pub static KEYS: &[Key] = &[
     key("optimize.target", Groups, "", Follows("`report.target`, where it is a service or a response"), "Services that are to be met at best money: a table, or a list of them; `[]` for none."),
     key("optimize.target.measure", Text, "", Required, "A service or response measure of orders, such as `on_time_rate`."),
     key("optimize.target.value", Number(ANY), "unit of the measure", Required, "The value to reach: at least for a service, at most for a response."),
-    key("optimize.target.product", Name(Of::Item), "", Follows("the whole system"), "Asked of the orders of this product."),
+    key("optimize.target.product", Name(RefersTo::Item), "", Follows("the whole system"), "Asked of the orders of this product."),
     key("optimize.target.class", Label, "", Follows("the whole system"), "Asked of the orders of this class."),
     key("optimize.target.each", Word(&["product", "class"]), "", None, "Asked of every product, or of every class, by itself."),
-    key("optimize.bounds", Named(Names::Patterns), "", None, "Between which numbers of units to search, by name of an item or variant; `*` in a quoted name of items stands for any letters. A name goes before a pattern, of patterns the last."),
+    key("optimize.bounds", Named(NameKind::Patterns), "", None, "Between which numbers of units to search, by name of an item or variant; `*` in a quoted name of items stands for any letters. A name goes before a pattern, of patterns the last."),
     key("optimize.bounds.*", Numbers(SIGNED_UNITS), "units", Follows("wide enough for the demand over the lead times"), "Least and greatest number, `[0, 200]`."),
     key("optimize.replications", Whole(SEARCHED), "", Follows("`run.replications`, 30 at most"), "Replications that are searched on; the final estimate uses others."),
     key("optimize.zone", Number(POSITIVE), "currency per time unit", Follows("a thousandth of the money"), "The smallest difference of money that matters where the best is selected by simulation."),
@@ -209,7 +185,7 @@ pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];
 
 /// The keys of a stock rule.
 #[rustfmt::skip]
-pub static STOCK: &[Key] = &[
+pub static STOCK: &[KeyRow] = &[
     key("base_stock", Whole(UNITS), "units", None, "Up to this level after each request (or review), as one replenishment."),
     key("min_max", Group, "", None, "If the position is at or below `min`: up to `max`."),
     key("min_max.min", Whole(SIGNED_UNITS), "units", Required, "Level that triggers a replenishment."),

@@ -1,7 +1,8 @@
 //! Tables: the same scenario as in TOML, places in rows and columns, clashes with both places, and quick.
 
-use crate::input::{Accepted, Colour, Rejected, RejectedKind, read};
+use crate::input::{Accepted, Beside, Colour, Rejected, RejectedKind, read, read_text};
 use insta::assert_snapshot;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
@@ -24,6 +25,20 @@ fn problems(scenario: &str, files: &[(&str, &str)]) -> String {
 }
 
 const HEAD: &str = "name = \"t\"\nrun.horizon = 100\ntables = { items = \"items.csv\", parts = \"parts.csv\", demand = \"demand.csv\" }\n[stations.bench]\n[strategies.none]\n";
+
+#[test]
+fn tables_may_come_from_memory() {
+    let beside = |names: &[&str]| {
+        let tables = names.iter().map(|name| ((*name).into(), b"name,cost\nbolt,2\n".to_vec()));
+        Beside { files: Some(BTreeMap::from_iter(tables)), ..Beside::default() }
+    };
+    let text = "name = \"t\"\nrun.horizon = 100\ntables.items = \"bolts\"\n[demand.bolt]\narrivals.poisson.rate = 1\n";
+    assert_eq!(read_text("t", text, beside(&["bolts"])).unwrap().model.items[0].value, 2.0);
+    let rejected = read_text("t", text, beside(&["nuts"])).unwrap_err();
+    let [problem] = rejected.located().try_into().unwrap();
+    assert_eq!((problem.source.as_str(), problem.line, problem.column), ("t", 3, 16));
+    assert_eq!(problem.message, "cannot read the table bolts: no table of this name was handed in");
+}
 
 #[test]
 fn tables_say_the_same_as_toml() {

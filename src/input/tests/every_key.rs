@@ -1,9 +1,10 @@
 //! Generated from the table of keys: for every key the values it must refuse, at their place, and those it must take.
 
 use super::{COMPLETE, refused};
-use crate::input::keys::laws::{LAWS, Parameter, Status, Takes};
-use crate::input::keys::{Ends, KeyNode, Kind, Range, root};
+use crate::input::keys::root;
 use crate::input::{Problem, SourceKind};
+use crate::keys::{Ends, KeyNode, Parameter, Range, Status, Takes, ValueKind};
+use crate::laws;
 
 /// Every key with a path that can stand in a file.
 fn keys() -> Vec<(String, &'static KeyNode)> {
@@ -18,7 +19,7 @@ fn keys() -> Vec<(String, &'static KeyNode)> {
     let mut all = Vec::new();
     below(root(), "", &mut all);
     // Axes are named by the user: tests of their own.
-    all.retain(|(_, key)| key.row.kind != Kind::Axis);
+    all.retain(|(_, key)| key.row.kind != ValueKind::Axis);
     all
 }
 
@@ -57,36 +58,38 @@ fn inside(range: Range, takes: Takes) -> String {
     if takes == Takes::Whole { format!("{value:.0}") } else { format!("{value:?}") }
 }
 
-fn refused_values(kind: Kind) -> Vec<String> {
+fn refused_values(kind: ValueKind) -> Vec<String> {
     let list = |values: Vec<String>| values.into_iter().map(|value| format!("[{value}]")).collect::<Vec<_>>();
     let mut values: Vec<String> = match kind {
-        Kind::Number(range) | Kind::Time(range) => outside(range),
-        Kind::NumberOrGroup(range) => outside(range),
-        Kind::Whole(range) => [outside(range), vec!["1.5".into()]].concat(),
-        Kind::Numbers(range) | Kind::Times(range) | Kind::NumbersOrGroup(range) => {
+        ValueKind::Number(range) | ValueKind::Time(range) => outside(range),
+        ValueKind::NumberOrGroup(range) => outside(range),
+        ValueKind::Whole(range) => [outside(range), vec!["1.5".into()]].concat(),
+        ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range) => {
             [list(outside(range)), vec!["1".into(), "[\"a\"]".into()]].concat()
         }
-        Kind::Law(_) => {
+        ValueKind::Law(_) => {
             ["-1", "nan", "inf", "1e10", "{}", "{ gama = { mean = 1 } }", "{ gamma = 1 }", "{ empirical = {} }"]
                 .map(String::from)
                 .into()
         }
-        Kind::Word(_) | Kind::WordOrGroup(_) => vec!["\"nonsense\"".into(), "1".into()],
-        Kind::Text | Kind::Label | Kind::Name(_) => vec!["1".into(), "true".into(), "\"a\\u0007b\"".into()],
-        Kind::Flag => vec!["1".into(), "\"true\"".into()],
-        Kind::Holds => vec!["\"parts\"".into(), "[1]".into()],
-        Kind::Groups => vec!["1".into(), "\"text\"".into(), "[1]".into(), "[{}, 1]".into()],
-        Kind::Group | Kind::Named(_) => vec!["1".into(), "\"text\"".into(), "[]".into()],
-        Kind::Axis | Kind::Later => vec![],
+        ValueKind::Word(_) | ValueKind::WordOrGroup(_) => vec!["\"nonsense\"".into(), "1".into()],
+        ValueKind::Text | ValueKind::Label | ValueKind::Name(_) => {
+            vec!["1".into(), "true".into(), "\"a\\u0007b\"".into()]
+        }
+        ValueKind::Flag => vec!["1".into(), "\"true\"".into()],
+        ValueKind::Holds => vec!["\"parts\"".into(), "[1]".into()],
+        ValueKind::Groups => vec!["1".into(), "\"text\"".into(), "[1]".into(), "[{}, 1]".into()],
+        ValueKind::Group | ValueKind::Named(_) => vec!["1".into(), "\"text\"".into(), "[]".into()],
+        ValueKind::Axis | ValueKind::Later => vec![],
     };
-    if kind != Kind::Later {
+    if kind != ValueKind::Later {
         values.push("1979-05-27".into());
     }
-    let lists = [Kind::Holds, Kind::Groups, Kind::Later].contains(&kind);
-    if !lists && !matches!(kind, Kind::Numbers(_) | Kind::Times(_) | Kind::NumbersOrGroup(_)) {
+    let lists = [ValueKind::Holds, ValueKind::Groups, ValueKind::Later].contains(&kind);
+    if !lists && !matches!(kind, ValueKind::Numbers(_) | ValueKind::Times(_) | ValueKind::NumbersOrGroup(_)) {
         values.push("[1]".into());
     }
-    if !matches!(kind, Kind::Flag | Kind::Later) {
+    if !matches!(kind, ValueKind::Flag | ValueKind::Later) {
         values.push("true".into());
     }
     values
@@ -111,14 +114,16 @@ fn every_key_refuses_what_it_cannot_take_at_the_value() {
 fn every_key_takes_what_is_in_its_range() {
     for (path, key) in keys() {
         let value = match key.row.kind {
-            Kind::Number(range) | Kind::Time(range) | Kind::NumberOrGroup(range) => inside(range, Takes::Number),
-            Kind::Whole(range) => inside(range, Takes::Whole),
-            Kind::Numbers(range) | Kind::Times(range) | Kind::NumbersOrGroup(range) => {
+            ValueKind::Number(range) | ValueKind::Time(range) | ValueKind::NumberOrGroup(range) => {
+                inside(range, Takes::Number)
+            }
+            ValueKind::Whole(range) => inside(range, Takes::Whole),
+            ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range) => {
                 format!("[{}]", inside(range, Takes::Number))
             }
-            Kind::Law(_) => "{ gamma = { mean = 2, cv = 0.5 } }".into(),
-            Kind::Word(words) | Kind::WordOrGroup(words) => format!("\"{}\"", words[0]),
-            Kind::Flag => "true".into(),
+            ValueKind::Law(_) => "{ gamma = { mean = 2, cv = 0.5 } }".into(),
+            ValueKind::Word(words) | ValueKind::WordOrGroup(words) => format!("\"{}\"", words[0]),
+            ValueKind::Flag => "true".into(),
             _ => continue,
         };
         let (own, _) = problems(&path, &value);
@@ -160,7 +165,7 @@ fn the_words_at_every_key() {
         }
         let wrong = format!("{path}_x");
         say(wrong.clone(), &problems(&wrong, "1").1);
-        if key.row.default == crate::input::keys::Default::Required {
+        if key.row.default == crate::keys::Fallback::Required {
             let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
             let text = if parent.is_empty() { String::new() } else { format!("[{parent}]\n") };
             let all = refused(&text, &[]).problems;
@@ -191,7 +196,7 @@ fn the_words_at_every_key() {
 #[test]
 fn keys_of_later_versions_are_refused() {
     let mut tried = 0;
-    for (path, _) in keys().into_iter().filter(|(_, key)| key.row.kind == Kind::Later) {
+    for (path, _) in keys().into_iter().filter(|(_, key)| key.row.kind == ValueKind::Later) {
         let (_, at_key) = problems(&path, "{ measure = \"cost_total\" }");
         assert!(at_key.iter().any(|problem| problem.message.contains("not available in this version")), "{path}");
         tried += 1;
@@ -247,7 +252,7 @@ fn right(parameter: &Parameter) -> String {
 
 #[test]
 fn every_law_takes_each_of_its_forms_and_no_other() {
-    for row in LAWS.iter().filter(|row| row.status == Status::Here) {
+    for row in laws::rows().filter(|row| row.status == Status::Here) {
         for form in row.forms {
             let given: Vec<(&str, String)> = form.iter().map(|parameter| (parameter.name, right(parameter))).collect();
             let text = law(row.tag, &given);

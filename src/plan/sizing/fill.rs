@@ -1,7 +1,8 @@
 //! The unit fill rate of a base stock, and the smallest base stock that meets one.
 
-use super::rates::{Asked, Size};
-use crate::model::{Form, Law, Model, Moments};
+use crate::laws::{Binomial, Constant, Law, Moments, NegativeBinomial, Poisson};
+use crate::model::Model;
+use crate::network::{Asked, OrderSize};
 
 /// Weight of the units of an order that are no longer followed, relative to all units asked.
 const NOTHING: f64 = 1e-12;
@@ -121,14 +122,8 @@ impl Fill {
             // Before the law begins it is taken on its own; behind its end nothing comes any more.
             return if next <= self.demand.mean() { self.point(k + 1) } else { 0.0 };
         }
-        let ratio = match self.demand.form() {
-            Form::Poisson { mean } => mean / next,
-            Form::NegativeBinomial { r, p } => (r + k as f64) / next * (1.0 - p),
-            Form::Binomial { n, p } => (*n as f64 - k as f64).max(0.0) / next * (p / (1.0 - p)),
-            // A constant is followed by nothing.
-            _ => 0.0,
-        };
-        point * ratio
+        // A constant is followed by nothing.
+        point * self.demand.point_ratio(k as f64).unwrap_or(0.0)
     }
 }
 
@@ -176,7 +171,7 @@ impl Tail {
 fn weights(model: &Model, asked: &Asked, width: u64, quantities: &mut [Tail]) -> Vec<f64> {
     // First by how much the weight falls behind each block; then, summed from the last block on, the weights.
     let mut weights = Vec::new();
-    let scale = width as f64 / asked.rate().mean;
+    let scale = width as f64 / asked.rate.mean;
     for size in &asked.sizes {
         let (law, tail) = (&model.demands[size.demand].quantity, &mut quantities[size.demand]);
         falls(size, scale, width, |q| tail.at(law, q), &mut weights);
@@ -199,7 +194,7 @@ fn weights(model: &Model, asked: &Asked, width: u64, quantities: &mut [Tail]) ->
 }
 
 /// Adds a size's part of the weights, as what they fall by behind each block.
-fn falls(size: &Size, scale: f64, width: u64, mut tail: impl FnMut(u64) -> f64, falls: &mut Vec<f64>) {
+fn falls(size: &OrderSize, scale: f64, width: u64, mut tail: impl FnMut(u64) -> f64, falls: &mut Vec<f64>) {
     let (rate, longest) = (size.rate * scale, LONGEST as u64);
     let (mut block, mut q) = (0, 1);
     while block < longest {
@@ -237,14 +232,15 @@ fn blocks_up_to(unit: u64, width: u64) -> u64 {
 fn fitted(demand: Moments) -> Law {
     let Moments { mean, variance } = demand;
     let law = if (variance - mean).abs() <= EQUAL * mean {
-        Law::poisson(mean)
+        Law::new(Poisson::new(mean))
     } else if variance > mean {
-        Law::negative_binomial_r(mean * (mean / (variance - mean)), mean / variance)
+        Law::new(NegativeBinomial::with_successes(mean * (mean / (variance - mean)), mean / variance))
     } else {
         let trials = libm::ceil(mean * mean / (mean - variance.max(0.0)) - 1e-9).max(libm::ceil(mean));
-        Law::binomial(trials as u64, (mean / trials).min(1.0))
+        Law::new(Binomial::new(trials as u64, (mean / trials).min(1.0)))
     };
-    law.or_else(|_| Law::constant(libm::ceil(mean))).expect("a demand over a lead time is finite and not negative")
+    law.or_else(|_| Law::new(Constant::new(libm::ceil(mean))))
+        .expect("a demand over a lead time is finite and not negative")
 }
 
 #[cfg(test)]

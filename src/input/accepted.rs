@@ -1,0 +1,93 @@
+//! What reading a scenario comes to.
+
+use super::optimize::Optimize;
+use super::origin::Origin;
+use super::render::{Colour, render};
+use super::sweep::Sweep;
+use crate::model::Model;
+use crate::reader::{Place, Problem, Sources};
+use crate::results::Finding;
+use std::sync::Arc;
+
+/// A scenario that was accepted.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    /// What is simulated.
+    pub model: Model,
+    /// What is allowed and yet worth a word.
+    pub findings: Vec<Finding>,
+    /// The scenario with tables, overrides and defaults in it, as canonical TOML: reads back to the same model.
+    pub resolved: String,
+    /// SHA-256 of `resolved`, hexadecimal.
+    pub hash: String,
+    /// `[sweep]` and `--axis`.
+    pub sweep: Option<Sweep>,
+    /// `[optimize]`, defaults filled in.
+    pub optimize: Optimize,
+    /// Its texts, to read it again with other changes.
+    pub(super) origin: Arc<Origin>,
+}
+
+/// A scenario that was refused.
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    /// Everything found, by place.
+    pub problems: Vec<Problem>,
+    /// Whose fault it is.
+    pub kind: RejectedKind,
+    /// The texts that their places lie in.
+    pub(super) sources: Sources,
+}
+
+/// Whose fault a refusal is: decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RejectedKind {
+    /// The scenario is wrong: exit code 2.
+    Scenario,
+    /// A file could not be read: exit code 1.
+    Io,
+}
+
+/// A problem with the place that a person would look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocatedProblem {
+    /// Name of the file, the text or the table, or the key of a change; empty where it is no text's fault.
+    pub source: String,
+    /// Line, from 1; 0 where there is no source.
+    pub line: usize,
+    /// Column in characters, from 1; 0 where there is no source.
+    pub column: usize,
+    /// What is wrong and what was expected.
+    pub message: String,
+    /// The next step, if one is known.
+    pub help: Option<String>,
+    /// Other places that belong to it, each with a word as its message.
+    pub also: Vec<LocatedProblem>,
+}
+
+impl Rejected {
+    /// The problems with their places in numbers, for other programs.
+    #[must_use]
+    pub fn located(&self) -> Vec<LocatedProblem> {
+        let one = |problem: &Problem| {
+            let also = problem.also.iter().map(|(place, word)| self.at(Some(*place), word));
+            let also = also.collect();
+            LocatedProblem { help: problem.help.clone(), also, ..self.at(problem.place, &problem.message) }
+        };
+        self.problems.iter().map(one).collect()
+    }
+
+    fn at(&self, place: Option<Place>, message: &str) -> LocatedProblem {
+        let (source, line, column) = place.map_or_else(Default::default, |place| {
+            let spot = self.sources.spot(place);
+            (self.sources.get(place.source).name.clone(), spot.line, spot.column + 1)
+        });
+        LocatedProblem { source, line, column, message: message.into(), help: None, also: Vec::new() }
+    }
+
+    /// The problems as text, each with `file:line:column`, the line and a caret.
+    #[must_use]
+    pub fn render(&self, colour: Colour) -> String {
+        render(&self.problems, &self.sources, colour)
+    }
+}

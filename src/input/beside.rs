@@ -1,0 +1,25 @@
+//! What a caller says beside a scenario file.
+
+use super::overrides::Change;
+use std::collections::BTreeMap;
+
+/// Everything that stands beside a scenario file.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Axes (`key=[values]`, as `--axis` gives them) beside those of `[sweep]`.
+    pub axes: Vec<String>,
+    /// Changes, the later before the earlier; those of a design point come first.
+    pub changes: Vec<Change>,
+    /// Names of the strategies to keep, in the order of the scenario; all of them when empty.
+    pub strategies: Vec<String>,
+    /// The tables, by the names that `[tables]` has for them; `None` reads them from the disk, beside the scenario.
+    pub files: Option<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Beside {
+    /// Nothing but `key=value`s.
+    #[must_use]
+    pub fn sets(sets: &[String]) -> Beside {
+        Beside { changes: sets.iter().map(Change::set).collect(), ..Beside::default() }
+    }
+}

@@ -1,0 +1,45 @@
+//! The model as a whole.
+
+use super::builder::Builder;
+use super::items;
+use crate::model::{Model, RunSettings, TimeUnit};
+use crate::reader::Problem;
+
+impl Builder<'_> {
+    /// The model; it is a model only if no problem was found here or before.
+    pub fn model(&mut self) -> Model {
+        let suppliers = items::suppliers(self.scenario);
+        let stations = items::stations(self.scenario);
+        let mut items = self.items(&suppliers);
+        if items.is_empty() {
+            let problem = Problem::new(self.scenario.at("items").place, "no item: a scenario needs at least one");
+            self.problems.add(problem.help("for example `[items.NAME]` with `cost = 10`"));
+        }
+        let demands = self.demands();
+        self.network(&mut items, &demands);
+        let strategies = self.strategies(&items);
+        let at = self.scenario;
+        let name = at.at("name");
+        if name.is_given() && name.text().trim().is_empty() {
+            self.problems.at(name.value_place(), "`name` is empty");
+        }
+        let unit = at.at("time_unit").text();
+        let time_unit =
+            TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
+        let report = self.report();
+        let stopping = self.stopping(&report, &items);
+        Model {
+            name: name.text().into(),
+            question: at.at("question").text().into(),
+            time_unit,
+            currency: at.at("currency").text().into(),
+            run: RunSettings { stopping, ..self.run() },
+            report,
+            items,
+            suppliers,
+            stations,
+            demands,
+            strategies,
+        }
+    }
+}

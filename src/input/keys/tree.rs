@@ -1,0 +1,33 @@
+//! The tree of all keys.
+
+use super::table;
+use crate::keys::KeyNode;
+use std::sync::OnceLock;
+
+/// The tree of all keys; its root is the scenario.
+pub fn root() -> &'static KeyNode {
+    static ROOT: OnceLock<KeyNode> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let mut root = KeyNode::root(&table::ROOT);
+        for row in table::KEYS {
+            root.insert(row.pattern, row);
+        }
+        for mount in table::STOCK_MOUNTS {
+            let parent = root.find(mount);
+            for row in table::STOCK {
+                parent.insert(row.pattern, row);
+            }
+            parent.exclusive.push(&table::STOCK_RULES);
+        }
+        for exclusive in table::EXCLUSIVE {
+            root.find(exclusive.pattern).exclusive.push(exclusive);
+        }
+        root
+    })
+}
+
+/// The key behind a path, if there is one. Names match `*`.
+#[must_use]
+pub fn at<'a>(path: impl IntoIterator<Item = &'a str>) -> Option<&'static KeyNode> {
+    path.into_iter().try_fold(root(), |node, name| node.child(name))
+}

@@ -1,0 +1,246 @@
+//! Checks that need one key at a time: known, of the right type, in range, not excluded by its neighbour.
+
+use super::advice;
+use super::keys::root;
+use super::laws;
+use super::sweep;
+use crate::keys::row::LONGEST_LIST;
+use crate::keys::{Exclusive, Fallback, KeyNode, KeyRow, NameKind, Need, Range, ValueKind};
+use crate::laws::Cut;
+use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, is_name, join};
+
+/// What is right and yet worth a finding.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// Keys of laws that the cut at 0 changes.
+    pub cuts: Vec<(String, Cut)>,
+    /// Keys of times with more than nine decimals.
+    pub rounded: Vec<String>,
+    /// Yearly rates so high that per cents may have been meant.
+    pub percent: Vec<(String, f64)>,
+}
+
+/// Checks a whole scenario against the table of keys.
+pub fn check(scenario: &RawTable, problems: &mut Problems) -> Notes {
+    let mut walk = Walk { problems, path: Vec::new(), notes: Notes::default() };
+    walk.group(scenario, root(), Place::default());
+    walk.notes
+}
+
+struct Walk<'a, 'p> {
+    problems: &'p mut Problems,
+    path: Vec<&'a str>,
+    notes: Notes,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn name(&self) -> String {
+        join(self.path.iter().copied())
+    }
+
+    fn below(&self, key: &str) -> String {
+        join(self.path.iter().copied().chain([key]))
+    }
+
+    fn group(&mut self, table: &'a RawTable, key: &KeyNode, at: Place) {
+        for entry in table.entries() {
+            match key.child(&entry.key) {
+                Some(child) => {
+                    self.path.push(&entry.key);
+                    self.value(&entry.node, child, entry.place);
+                    self.path.pop();
+                }
+                None => self.unknown(entry, key),
+            }
+        }
+        for child in &key.children {
+            if child.row.default == Fallback::Required && table.get(child.name).is_none() {
+                self.missing(child, at);
+            }
+        }
+        for exclusive in &key.exclusive {
+            self.exclusive(table, exclusive, at);
+        }
+    }
+
+    fn value(&mut self, node: &'a RawNode, key: &KeyNode, at: Place) {
+        match (key.row.kind, &node.value) {
+            (ValueKind::Later, _) => self
+                .problems
+                .add(Problem::new(at, format!("`{}` is not available in this version of pushpull", self.name()))),
+            (
+                ValueKind::Group
+                | ValueKind::Groups
+                | ValueKind::WordOrGroup(_)
+                | ValueKind::NumberOrGroup(_)
+                | ValueKind::NumbersOrGroup(_),
+                RawValue::Table(table),
+            ) => self.group(table, key, at),
+            (ValueKind::Groups, RawValue::List(list)) if list.iter().all(|item| item.table().is_some()) => {
+                for (item, table) in list.iter().filter_map(|item| Some((item, item.table()?))) {
+                    self.group(table, key, item.place);
+                }
+            }
+            (ValueKind::Named(names), RawValue::Table(table)) => self.named(table, key, names),
+            (ValueKind::Axis, _) => {
+                let key = self.path.last().map(|name| (*name).to_string()).unwrap_or_default();
+                sweep::check_axis(&RawEntry { key, place: at, node: node.clone() }, self.problems);
+            }
+            (ValueKind::Law(takes), _) => {
+                let path = self.name();
+                if let Some(law) = laws::read(node, takes, &path, self.problems) {
+                    self.notes.cuts.extend(law.cut().map(|cut| (path, cut)));
+                    self.note_decimals(node);
+                }
+            }
+            _ => match leaf(&node.value, key.row) {
+                Ok(()) if matches!(key.row.kind, ValueKind::Time(_)) => self.note_decimals(node),
+                Ok(()) if node.number().is_some_and(|value| advice::looks_like_percent(key.row, value)) => {
+                    self.notes.percent.push((self.name(), node.number().unwrap_or(0.0)));
+                }
+                Ok(()) => {}
+                Err(expected) => self.refuse(node, key, &expected),
+            },
+        }
+    }
+
+    /// A tick is 1e-9 time units: what is finer is rounded.
+    fn note_decimals(&mut self, node: &RawNode) {
+        let digits = node.number().map(|value| format!("{value}"));
+        let decimals = digits.as_deref().and_then(|digits| digits.split_once('.')).map_or(0, |(_, after)| after.len());
+        if decimals > 9 {
+            self.notes.rounded.push(self.name());
+        }
+    }
+
+    fn named(&mut self, table: &'a RawTable, key: &KeyNode, names: NameKind) {
+        let child = key.child("*").expect("a table of names has a row for them");
+        for entry in table.entries() {
+            if names == NameKind::New && !is_name(&entry.key) {
+                let message = format!("`{}` is not a name: names are letters, digits, `_` and `-`", entry.key);
+                let mut problem = Problem::new(entry.place, message);
+                if entry.key.contains('[') {
+                    problem = problem.help("variants come from `make.options`; give their stock in a strategy");
+                }
+                self.problems.add(problem);
+            }
+            self.path.push(&entry.key);
+            self.value(&entry.node, child, entry.place);
+            self.path.pop();
+        }
+    }
+
+    fn refuse(&mut self, node: &RawNode, key: &KeyNode, expected: &str) {
+        let row = key.row;
+        let node = wrong_element(node, row.kind).unwrap_or(node);
+        let mut problem =
+            Problem::new(node.place, format!("`{}` must be {expected}; {} is not", self.name(), node.value.shown()));
+        if let (ValueKind::Word(words) | ValueKind::WordOrGroup(words), Some(text)) = (row.kind, node.text()) {
+            problem = problem.nearest(text, words.iter().copied());
+        }
+        if problem.help.is_none() {
+            problem.help = advice::value(&node.value, key);
+        }
+        self.problems.add(problem);
+    }
+
+    fn unknown(&mut self, entry: &RawEntry, key: &KeyNode) {
+        let message = format!("unknown key `{}`", self.below(&entry.key));
+        let mut problem = Problem::new(entry.place, message).nearest(&entry.key, key.children.iter().map(|c| c.name));
+        if problem.help.is_none() {
+            let paths = advice::elsewhere(&entry.key, key);
+            let written: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+            problem.help = (!paths.is_empty() && paths.len() <= 4)
+                .then(|| format!("`{}` stands further down: {}", entry.key, written.join(" or ")));
+        }
+        if problem.help.is_none() && !key.children.is_empty() {
+            let words: Vec<&str> = key.children.iter().map(|child| child.name).collect();
+            problem.help = Some(format!("known here: {}", words.join(", ")));
+        }
+        self.problems.add(problem);
+    }
+
+    fn missing(&mut self, child: &KeyNode, at: Place) {
+        let required: Vec<&str> = (child.children.iter())
+            .filter(|below| below.row.default == Fallback::Required)
+            .map(|below| below.name)
+            .collect();
+        let path = self.below(child.name);
+        if required.is_empty() {
+            let message = format!("`{path}` is missing: {}", child.row.doc.trim_end_matches('.'));
+            self.problems.add(Problem::new(at, message));
+        }
+        for name in required {
+            self.problems.add(Problem::new(at, format!("`{path}.{name}` is missing")));
+        }
+    }
+
+    fn exclusive(&mut self, table: &RawTable, exclusive: &Exclusive, at: Place) {
+        let given: Vec<&RawEntry> = exclusive.keys.iter().filter_map(|key| table.entry(key)).collect();
+        let or = exclusive.keys.join("` or `");
+        match given.as_slice() {
+            [] if exclusive.need == Need::One => {
+                self.problems.at(at, format!("`{}` needs `{or}`", self.name()));
+            }
+            [first, second, ..] => {
+                let message = format!("`{}` and `{}` exclude each other", self.below(&first.key), second.key);
+                let mut problem = Problem::new(second.place, message).also(first.place, "the other is here");
+                problem.help = (!exclusive.help.is_empty()).then(|| exclusive.help.into());
+                self.problems.add(problem);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Checks one value that is no table of keys; the words for what was expected otherwise.
+fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), String> {
+    let fits = match (row.kind, value) {
+        (ValueKind::Text | ValueKind::Name(_), RawValue::Text(text)) => !text.chars().any(char::is_control),
+        (ValueKind::Label, RawValue::Text(text)) => text.is_empty() || is_name(text),
+        (ValueKind::Flag, RawValue::Flag(_)) => true,
+        (ValueKind::Number(range) | ValueKind::Time(range) | ValueKind::NumberOrGroup(range), _) => {
+            number_fits(value, range)
+        }
+        (ValueKind::Whole(range), _) => whole_fits(value, range),
+        (ValueKind::Word(words) | ValueKind::WordOrGroup(words), RawValue::Text(text)) => {
+            words.contains(&text.as_str())
+        }
+        (
+            ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range),
+            RawValue::List(list),
+        ) => list.len() <= LONGEST_LIST && list.iter().all(|item| number_fits(&item.value, range)),
+        (ValueKind::Holds, RawValue::List(list)) => list.iter().all(|item| matches!(item.value, RawValue::Text(_))),
+        _ => false,
+    };
+    if fits { Ok(()) } else { Err(row.takes()) }
+}
+
+/// The first element of a list that does not fit.
+fn wrong_element(node: &RawNode, kind: ValueKind) -> Option<&RawNode> {
+    let RawValue::List(list) = &node.value else { return None };
+    match kind {
+        ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range) => {
+            list.iter().find(|item| !number_fits(&item.value, range))
+        }
+        ValueKind::Groups => list.iter().find(|item| item.table().is_none()),
+        ValueKind::Holds => list.iter().find(|item| item.text().is_none()),
+        _ => None,
+    }
+}
+
+fn number_fits(value: &RawValue, range: Range) -> bool {
+    match value {
+        RawValue::Whole(number) => range.contains(*number as f64),
+        RawValue::Number(number) => range.contains(*number),
+        _ => false,
+    }
+}
+
+fn whole_fits(value: &RawValue, range: Range) -> bool {
+    match value {
+        RawValue::Whole(number) => range.contains(*number as f64),
+        RawValue::Number(number) => number.fract() == 0.0 && number.abs() < 9.0e15 && range.contains(*number),
+        _ => false,
+    }
+}

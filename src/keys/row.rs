@@ -1,0 +1,204 @@
+//! What a row of the table of keys says.
+
+use super::range::Range;
+
+/// Unit of times and of laws of times.
+pub const TIME: &str = "time units";
+/// Unit of money per piece.
+pub const PER_PIECE: &str = "currency per unit";
+/// Unit of money per piece and time.
+pub const RATE: &str = "currency per unit and time unit";
+/// Most numbers of a list: each adds columns to every result.
+pub const LONGEST_LIST: usize = 100;
+
+/// What a number or law measures: decides the check of its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LawUse {
+    /// Times, in time units.
+    Time,
+    /// Gaps between orders: times whose mean is above 0.
+    Gap,
+    /// Whole units; a constant must be at least 1.
+    Units,
+}
+
+/// What a name must be the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefersTo {
+    Item,
+    Station,
+    Supplier,
+}
+
+/// What the keys of a table are, when the user chooses them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameKind {
+    /// New names: letters, digits, `_` and `-`.
+    New,
+    /// Names of items.
+    Items,
+    /// Names of items, or of variants of configured products.
+    ItemsOrVariants,
+    /// Names of items, in which `*` stands for any letters.
+    Patterns,
+}
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ValueKind {
+    /// A table with the keys below it.
+    Group,
+    /// A table whose keys are names; what each takes is the row `*` below.
+    Named(NameKind),
+    /// Any text.
+    Text,
+    /// A name: letters, digits, `_` and `-`; may be empty.
+    Label,
+    /// `true` or `false`.
+    Flag,
+    /// A number.
+    Number(Range),
+    /// A time in time units, kept to 10⁻⁹.
+    Time(Range),
+    /// A whole number.
+    Whole(Range),
+    /// A law, or a number for a constant.
+    Law(LawUse),
+    /// One of some words.
+    Word(&'static [&'static str]),
+    /// One of some words, or a table with the keys below.
+    WordOrGroup(&'static [&'static str]),
+    /// A number, or a table with the keys below.
+    NumberOrGroup(Range),
+    /// A table with the keys below, or a list of such tables.
+    Groups,
+    /// A list of numbers, or a table with the keys below.
+    NumbersOrGroup(Range),
+    /// The name of something in the file.
+    Name(RefersTo),
+    /// A list of numbers.
+    Numbers(Range),
+    /// A list of times.
+    Times(Range),
+    /// A list of kinds of items, items and variants.
+    Holds,
+    /// Values of an axis: a list, a range, or keys that move together.
+    Axis,
+    /// Described, but not available in this version: refused.
+    Later,
+}
+
+impl ValueKind {
+    /// Whether it is read as text, whatever it looks like.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, ValueKind::Text | ValueKind::Label | ValueKind::Word(_) | ValueKind::Name(_))
+    }
+}
+
+/// What holds when a key is not given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fallback {
+    /// It must be given (where its table is).
+    Required,
+    /// This value, in TOML.
+    Is(&'static str),
+    /// Something that follows from the rest, in words.
+    Follows(&'static str),
+    /// Nothing.
+    None,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct KeyRow {
+    /// `items.*.buy.lead_time`; `*` stands for a name.
+    pub pattern: &'static str,
+    /// What it takes.
+    pub kind: ValueKind,
+    /// Unit of the value, in words; empty for none.
+    pub unit: &'static str,
+    /// What holds without it.
+    pub default: Fallback,
+    /// What it means, in one line.
+    pub doc: &'static str,
+}
+
+/// A row of the table.
+#[must_use]
+pub const fn key(
+    pattern: &'static str,
+    kind: ValueKind,
+    unit: &'static str,
+    default: Fallback,
+    doc: &'static str,
+) -> KeyRow {
+    KeyRow { pattern, kind, unit, default, doc }
+}
+
+impl KeyRow {
+    /// What the key takes, in words: `a number, at least 0 (currency per unit)`.
+    #[must_use]
+    pub fn takes(&self) -> String {
+        let unit = if self.unit.is_empty() { String::new() } else { format!(" ({})", self.unit) };
+        let quoted = |words: &[&str]| words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or ");
+        match self.kind {
+            ValueKind::Group | ValueKind::Named(_) => "a table".into(),
+            ValueKind::Text => "text without control characters".into(),
+            ValueKind::Label => "text of letters, digits, `_` and `-`".into(),
+            ValueKind::Flag => "true or false".into(),
+            ValueKind::Number(range) => format!("a number, {}{unit}", range.words()),
+            ValueKind::Time(range) => format!("a time, {}{unit}", range.words()),
+            ValueKind::Whole(range) => format!("a whole number, {}{unit}", range.words()),
+            ValueKind::Law(_) => format!("a number or a law{unit}"),
+            ValueKind::Word(words) => quoted(words),
+            ValueKind::WordOrGroup(words) => format!("{} or a table", quoted(words)),
+            ValueKind::NumberOrGroup(range) => format!("a number, {}{unit}, or a table", range.words()),
+            ValueKind::Name(_) => "a name (text)".into(),
+            ValueKind::Groups => "a table, or a list of tables".into(),
+            ValueKind::NumbersOrGroup(range) => {
+                format!("a list of at most {LONGEST_LIST} numbers, each {}{unit}, or a table", range.words())
+            }
+            ValueKind::Numbers(range) => {
+                format!("a list of at most {LONGEST_LIST} numbers, each {}{unit}", range.words())
+            }
+            ValueKind::Times(range) => format!("a list of at most {LONGEST_LIST} times, each {}{unit}", range.words()),
+            ValueKind::Holds => "a list of names in quotes".into(),
+            ValueKind::Axis => "a list of values, a range `{ from, to, steps }`, or a table of keys with lists".into(),
+            ValueKind::Later => "left out".into(),
+        }
+    }
+}
+
+/// Keys of one table that exclude each other.
+#[derive(Debug)]
+pub struct Exclusive {
+    /// The table, as in [`KeyRow::pattern`].
+    pub pattern: &'static str,
+    /// The keys.
+    pub keys: &'static [&'static str],
+    /// Whether one of them must be there.
+    pub need: Need,
+    /// What a `--set` of one does to the other.
+    pub swap: Swap,
+    /// Keys beside them that go with the old choice.
+    pub with: &'static [&'static str],
+    /// What to do when two of them are given; empty where that is plain.
+    pub help: &'static str,
+}
+
+/// Whether one of some keys must be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    One,
+    AtMostOne,
+}
+
+/// What `--set` does with a key that excludes the one it sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Swap {
+    /// They are tags of one choice: the new replaces the old whole.
+    Replaces,
+    /// They say different things: giving both is an error.
+    Clashes,
+}

@@ -1,0 +1,15 @@
+//! One analysis of the network for everyone who needs it: who is made of what, requirements, mean paths, rates, jobs and loads.
+//!
+//! Items are numbered from 0, by whoever asks: a model's items, or the stock points of a plan.
+//!
+//! *Architecture invariant:* means and whole numbers that follow from the model alone; nothing here is simulated.
+
+mod bill;
+mod flow;
+mod rates;
+mod reach;
+
+pub use bill::{BillOfMaterials, Circle, Usage};
+pub use flow::{MeanFlow, Streams};
+pub use rates::{Asked, OrderSize, OrderStream, Rate, asked};
+pub use reach::{in_use, mean_paths, ordered};

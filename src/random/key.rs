@@ -1,0 +1,88 @@
+//! Names of streams, and the mixing that keeps unlike names apart.
+
+/// How a stream comes from (seed, replication, purpose word, entity name); written into every result folder.
+///
+/// Name bytes are absorbed eight at a time by the SplitMix64 finaliser (Steele, Lea & Flood 2014, constants of
+/// Stafford's variant 13) into a 64-bit key; the key and the replication, each mixed with the seed, make two words
+/// that are filled by SplitMix64 into the 256 bits of a xoshiro256++ generator (Blackman & Vigna 2021). Uniforms
+/// have 53 bits; exponential and normal draws are by the 256-layer ziggurat (Marsaglia & Tsang 2000).
+pub const SCHEME: &str =
+    "pushpull-streams-1: splitmix64(seed, replication, purpose word, entity name) -> xoshiro256++, ziggurat 256";
+
+/// What a stream is for. The word is part of the stream's key: never change one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Arrival,
+    Quantity,
+    Mix,
+    Options,
+    Patience,
+    Delivery,
+    LeadTime,
+    ProcessTime,
+    SetupTime,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Purpose; 9] = [
+        Purpose::Arrival,
+        Purpose::Quantity,
+        Purpose::Mix,
+        Purpose::Options,
+        Purpose::Patience,
+        Purpose::Delivery,
+        Purpose::LeadTime,
+        Purpose::ProcessTime,
+        Purpose::SetupTime,
+    ];
+
+    /// The word that goes into the key.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Purpose::Arrival => "arrival",
+            Purpose::Quantity => "quantity",
+            Purpose::Mix => "mix",
+            Purpose::Options => "options",
+            Purpose::Patience => "patience",
+            Purpose::Delivery => "delivery",
+            Purpose::LeadTime => "lead_time",
+            Purpose::ProcessTime => "process_time",
+            Purpose::SetupTime => "setup_time",
+        }
+    }
+}
+
+/// Step of SplitMix64: 2⁶⁴ ÷ the golden ratio, odd.
+pub(super) const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The SplitMix64 finaliser: a bijection in which every input bit changes every output bit about half the time.
+pub(super) const fn mix(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// Name of a stream, hashed once when a plan is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamKey(pub(super) u64);
+
+impl StreamKey {
+    /// The key of (purpose, entity name). Two different names share a key with probability about 2⁻⁶⁴.
+    #[must_use]
+    pub fn new(purpose: Purpose, entity: &str) -> StreamKey {
+        StreamKey(absorb(absorb(0, purpose.word()), entity))
+    }
+}
+
+/// Mixes a word into a hash: its length first, so that neighbouring words cannot run together.
+fn absorb(hash: u64, word: &str) -> u64 {
+    let mut hash = mix(hash.wrapping_add(GOLDEN) ^ (word.len() as u64));
+    for chunk in word.as_bytes().chunks(8) {
+        let mut block = [0; 8];
+        block[..chunk.len()].copy_from_slice(chunk);
+        hash = mix(hash.wrapping_add(GOLDEN) ^ u64::from_le_bytes(block));
+    }
+    hash
+}

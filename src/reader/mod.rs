@@ -1,0 +1,19 @@
+//! What a user wrote, with the place of every key and value, and how it is read: a value, or the default of its row.
+//!
+//! *Architecture invariant:* it judges nothing: what is wrong is said by whoever reads, with a place from here.
+
+mod cells;
+mod cursor;
+mod name;
+mod nearest;
+mod place;
+mod problem;
+mod tree;
+
+pub use cells::{CsvCell, CsvRow, rows};
+pub use cursor::{Cursor, Named};
+pub use name::{is_name, join, quote, quote_key};
+pub use nearest::nearest;
+pub use place::{Place, SourceKind, SourceText, Sources, Spot};
+pub use problem::{Problem, Problems};
+pub use tree::{RawEntry, RawNode, RawTable, RawValue};
