@@ -35,3 +35,5 @@ pub mod stats;
 pub mod threads;
 #[cfg(feature = "cli")]
 pub mod verify;
+#[cfg(feature = "cli")]
+pub mod watch;

@@ -12,6 +12,6 @@ use crate::jobs;
 /// All problems of the scenario, or a file that cannot be read.
 pub fn check(scenario: &ScenarioArgs, color: ColorWhen) -> Result<(), Failure> {
     let accepted = scenario.read(color)?;
-    let words = jobs::outline(&accepted.model, &accepted.findings);
+    let words = jobs::outline(&accepted);
     Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::args::RunArgs;
 use super::failure::{Failure, say};
 use crate::input::Accepted;
-use crate::jobs::fingerprint;
+use crate::jobs::run_fingerprint;
 use crate::journal::{self, Difference, Journal, OpenError, RecordFile};
 use crate::present::{self, RECORDS};
 use crate::results::numbers::counted;
@@ -137,8 +137,8 @@ impl Finished {
         if info.version != env!("CARGO_PKG_VERSION") {
             return Err(refused(&format!("pushpull {} wrote it, this is {}", info.version, env!("CARGO_PKG_VERSION"))));
         }
-        let asked = fingerprint(&accepted.resolved, "");
-        let differences = journal::differences(&fingerprint(&info.resolved, ""), &asked);
+        let asked = run_fingerprint(&accepted.resolved);
+        let differences = journal::differences(&run_fingerprint(&info.resolved), &asked);
         if !differences.is_empty() {
             return Err(refused(&format!("it answers another question\n{}", listed(&differences))));
         }

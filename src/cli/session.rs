@@ -9,9 +9,11 @@ use super::progress::{Audience, Progress};
 use super::results::write;
 use super::resume::{self, Extension};
 use super::scenario::refusal;
-use crate::jobs::{JobError, Prepared, Raw, RunRecord, Settings, Watch};
+use crate::jobs::{JobError, Prepared, Settings};
 use crate::journal;
 use crate::present::{self, Charts, Format, ResultKind, WriteOptions, terminal};
+use crate::results::Raw;
+use crate::watch::Watch;
 
 /// Bytes of records that every result folder keeps, at most; beyond, `--full` does.
 const MOST_RECORDS: usize = 4 << 20;
@@ -93,7 +95,9 @@ impl<'a> Session<'a> {
         let done = job.results_with(&self.settings(), &journal, &progress);
         progress.end();
         let (results, records) = self.accepted(done.map_err(JobError::from))?;
-        self.write(&results, self.kept(&fingerprint, &records))?;
+        // The records of a run that is not too large stay with it.
+        let bytes = (!records.is_empty()).then(|| journal::record_file_bytes(&fingerprint, &records));
+        self.write(&results, bytes.filter(|bytes| self.args.full || bytes.len() <= MOST_RECORDS))?;
         resume::done(journal)?;
         self.print(&results)
     }
@@ -105,12 +109,6 @@ impl<'a> Session<'a> {
     pub fn write_and_print(&self, results: &impl ResultKind) -> Result<(), Failure> {
         self.write(results, None)?;
         self.print(results)
-    }
-
-    /// The bytes of records that the folder keeps: those of a run that is not too large.
-    fn kept(&self, fingerprint: &str, records: &[RunRecord]) -> Option<Vec<u8>> {
-        let bytes = (!records.is_empty()).then(|| journal::record_file_bytes(fingerprint, records));
-        bytes.filter(|bytes| self.args.full || bytes.len() <= MOST_RECORDS)
     }
 
     fn write(&self, results: &impl ResultKind, records: Option<Vec<u8>>) -> Result<(), Failure> {

@@ -30,15 +30,14 @@ mod sweep;
 mod tables;
 mod target_verdict;
 mod verdict;
-mod watch;
 mod words;
 
+pub use crate::watch::{Silent, Stopped, Told, Watch, searched};
 pub use fingerprint::fingerprint;
 pub use found::{Along, decoupling, free_holds, free_levels, frontier, missed, service, told};
 pub use outline::outline;
-pub use raw::{RAW_ROWS, Raw};
+pub use raw::RAW_ROWS;
 pub use records::{Extent, RunOptions, Setup, SoFar};
 pub use run::{Outcome, orders, run, run_setup};
 pub use sweep::{Points, Scheme, Survey, SweepOptions, design, sweep};
 pub use tables::{Provenance, tables};
-pub use watch::{Silent, Stopped, Told, Watch, searched};

@@ -2,20 +2,10 @@
 
 use super::samples::Samples;
 use crate::measures::EntityKind;
-use crate::results::LeftOut;
+use crate::results::{LeftOut, Raw};
 
 /// Most rows that single entities get unless everything is asked for: about five megabytes of CSV.
 pub const RAW_ROWS: usize = 100_000;
-
-/// How much of the raw values is kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Raw {
-    /// The system always; then one kind of entity after the other, as long as all its rows fit in [`RAW_ROWS`].
-    #[default]
-    Fitting,
-    /// Every row.
-    Everything,
-}
 
 /// Kinds with the number of their rows, the most wanted first.
 pub(super) struct Kept {

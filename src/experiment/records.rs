@@ -1,11 +1,11 @@
 //! Records of strategies × a range of replications, on all cores: simulated, or taken from an archive.
 
-use super::watch::{Stopped, Teller, Told, Watch, stoppable};
 use crate::collect::Runner;
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::record::{Archive, Layout, RunKey, RunRecord};
 use crate::threads;
+use crate::watch::{Stopped, Teller, Told, Watch, stoppable};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 

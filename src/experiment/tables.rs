@@ -2,13 +2,13 @@
 
 use super::controls::{self, Controls};
 use super::findings;
-use super::raw::{Kept, Raw};
+use super::raw::Kept;
 use super::samples::Samples;
 use super::verdict::{Case, verdict};
 use super::{comparison_rows, rows, stopping};
 use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
-use crate::results::{FIXED, Finding, LeftOut, OrderRow, RunInfo, Search, StrategyInfo, Tables, Verdict};
+use crate::results::{FIXED, Finding, LeftOut, OrderRow, Raw, RunInfo, Search, StrategyInfo, Tables, Verdict};
 use crate::stats::Bootstrap;
 use crate::threads;
 

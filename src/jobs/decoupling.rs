@@ -3,10 +3,11 @@
 use super::goal::{goal, search_settings};
 use super::{JobError, Settings};
 use crate::experiment::optimize::decouple;
-use crate::experiment::{self, Provenance, Watch, free_holds};
+use crate::experiment::{self, Provenance, free_holds};
 use crate::input::Accepted;
 use crate::model::Model;
 use crate::results::{Decoupling, Finding};
+use crate::watch::Watch;
 
 /// Searches over what is held, for the goal of `[optimize]`: the best set, what it gains, and why, item by item. The first
 /// strategy says by which rules, and how parts are allocated.

@@ -1,7 +1,7 @@
 //! Why a job has no results.
 
-use crate::experiment::Stopped;
 use crate::input::{Colour, Rejected};
+use crate::watch::Stopped;
 use std::fmt;
 
 /// Why a job has no results.

@@ -3,12 +3,13 @@
 use super::goal::{objective, search_settings};
 use super::{JobError, Prepared, Settings};
 use crate::experiment::optimize::{Best, frontier as search};
-use crate::experiment::{self, Along, Points, Provenance, Scheme, Stopped, Survey, SweepOptions, Watch};
+use crate::experiment::{self, Along, Points, Provenance, Scheme, Survey, SweepOptions};
 use crate::input::{Accepted, Change, Optimize, Wanted};
 use crate::measures::EntityKind;
 use crate::model::Model;
 use crate::record::{Archive, RunRecord};
 use crate::results::{AxisValue, Finding, Frontier, Pointed, SummaryRow};
+use crate::watch::{Stopped, Watch};
 use std::fmt::Write as _;
 
 /// A frontier whose levels are searched, and which is to be estimated on fresh replications.

@@ -4,10 +4,11 @@ use super::goal::{goal, search_settings};
 use super::run::FoundLevels;
 use super::{JobError, RunJob, Settings};
 use crate::experiment::optimize::{Best, Goal, search};
-use crate::experiment::{self, Stopped, Watch, free_levels, told};
+use crate::experiment::{self, free_levels, told};
 use crate::input::{Accepted, Change};
 use crate::measures::EntityKind;
 use crate::model::Model;
+use crate::watch::{Stopped, Watch};
 
 /// Searches the best levels of every strategy, as `[optimize]` of the scenario asks for them, and prepares the run at
 /// them, on replications that the search never saw.

@@ -1,8 +1,8 @@
 //! A job about which nothing can be refused any more.
 
 use super::Settings;
-use crate::experiment::{Stopped, Watch};
 use crate::record::{Archive, NoArchive, RunRecord};
+use crate::watch::{Stopped, Watch};
 
 /// A job about which nothing can be refused any more.
 pub trait Prepared: Sized + Send {

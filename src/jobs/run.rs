@@ -2,10 +2,11 @@
 
 use super::{Prepared, Settings};
 use crate::experiment::optimize::{Best, Goal};
-use crate::experiment::{self, Extent, Provenance, RunOptions, Setup, Stopped, Watch};
+use crate::experiment::{self, Extent, Provenance, RunOptions, Setup};
 use crate::input::Accepted;
 use crate::record::{Archive, RunRecord};
 use crate::results::{LevelRow, Search, Tables};
+use crate::watch::{Stopped, Watch};
 
 /// A run that is prepared.
 #[derive(Clone, Debug)]
@@ -29,6 +30,12 @@ pub fn run(scenario: Accepted) -> RunJob {
     RunJob { scenario, found: None }
 }
 
+/// The fingerprint of a run, from its resolved scenario: see [`Prepared::fingerprint`].
+#[must_use]
+pub fn run_fingerprint(resolved: &str) -> String {
+    experiment::fingerprint(resolved, "")
+}
+
 impl RunJob {
     /// Prepares a run at levels that were found.
     pub(super) fn at_best(scenario: Accepted, found: FoundLevels) -> RunJob {
@@ -40,7 +47,7 @@ impl Prepared for RunJob {
     type Results = Tables;
 
     fn fingerprint(&self) -> String {
-        experiment::fingerprint(&self.scenario.resolved, "")
+        run_fingerprint(&self.scenario.resolved)
     }
 
     fn results_with(

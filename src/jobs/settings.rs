@@ -1,6 +1,6 @@
 //! How a job is done.
 
-use crate::experiment::Raw;
+use crate::results::Raw;
 use crate::threads;
 
 /// How a job is done; the number of threads changes no result.

@@ -2,12 +2,13 @@
 
 use super::points::{axes_of, coordinates};
 use super::{JobError, Prepared, Settings};
-use crate::experiment::{self, Points, Provenance, Scheme, Stopped, Survey, SweepOptions, Watch};
+use crate::experiment::{self, Points, Provenance, Scheme, Survey, SweepOptions};
 use crate::input::{Accepted, Coordinate, Design, Rejected, Sweep as Asked};
 use crate::model::Model;
 use crate::record::{Archive, RunRecord};
 use crate::results::{AxisValue, Sweep};
 use crate::threads;
+use crate::watch::{Stopped, Watch};
 
 /// A sweep whose points are all accepted.
 #[derive(Clone, Debug)]

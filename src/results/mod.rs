@@ -292,6 +292,16 @@ pub struct Most {
 /// `stop_rule` where the number of replications was given.
 pub const FIXED: &str = "fixed";
 
+/// How much of the raw values is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Raw {
+    /// The system always; then one kind of entity after the other, as long as all its rows fit.
+    #[default]
+    Fitting,
+    /// Every row.
+    Everything,
+}
+
 /// Rows of a table that were not kept.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]

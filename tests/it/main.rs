@@ -11,6 +11,7 @@ mod docs;
 mod enumerated;
 mod hold;
 mod identities;
+mod jobs;
 mod loads;
 mod network;
 mod optimize;

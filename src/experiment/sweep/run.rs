@@ -2,17 +2,17 @@
 
 use super::answers::Gathered;
 use super::points::{Points, Scheme, SweepOptions, with_extremes};
-use super::work::{Work, kept};
+use super::work::{SweepWork, kept};
 use super::{idle, sensitivity, tornado, words};
 use crate::experiment::raw::Kept;
 use crate::experiment::records::Setup;
 use crate::experiment::stopping;
 use crate::experiment::tables::{Facts, Provenance, info};
-use crate::experiment::watch::{Stopped, Watch, stoppable};
 use crate::measures::Measure;
 use crate::model::Model;
 use crate::results::{RunInfo, Sweep};
 use crate::threads;
+use crate::watch::{Stopped, Watch, stoppable};
 
 /// Runs every point and says who is best where.
 ///
@@ -32,7 +32,7 @@ pub fn sweep(
     let is_priced = points.surveys.iter().any(|survey| survey.is_priced);
     let money = if is_priced { Measure::Profit } else { Measure::CostTotal };
     let answers = stoppable(watch, |teller| {
-        let work = Work::new(points, options, teller, (money, kept));
+        let work = SweepWork::new(points, options, teller, (money, kept));
         threads::within(options.threads, || threads::numbered(points.points.len(), |number| work.point(number)))
     })?;
     let mut all = Gathered::default();

@@ -7,11 +7,11 @@ use crate::experiment::records::{Extent, Setup};
 use crate::experiment::samples::Samples;
 use crate::experiment::stopping::{self, Next};
 use crate::experiment::verdict::Case;
-use crate::experiment::watch::{Teller, Told};
 use crate::measures::Measure;
 use crate::record::{Answer, Layout, RunRecord};
 use crate::stats::Bootstrap;
 use crate::threads;
+use crate::watch::{Teller, Told};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,7 +22,7 @@ const RESAMPLES: usize = 1_000;
 const CHUNK: u32 = 8;
 
 /// All points, what they are judged by, and how far they are.
-pub(super) struct Work<'a> {
+pub(super) struct SweepWork<'a> {
     points: &'a Points<'a>,
     options: &'a SweepOptions<'a>,
     teller: &'a Teller<'a>,
@@ -38,16 +38,16 @@ pub(super) struct Work<'a> {
     names: Mutex<Vec<Arc<PointNames>>>,
 }
 
-impl<'a> Work<'a> {
+impl<'a> SweepWork<'a> {
     pub fn new(
         points: &'a Points<'a>,
         options: &'a SweepOptions<'a>,
         teller: &'a Teller<'a>,
         (money, kept): (Measure, &'a Kept),
-    ) -> Work<'a> {
+    ) -> SweepWork<'a> {
         let total = AtomicU64::new(points.surveys.iter().map(|survey| survey.replications).sum());
         let (done, events, names) = (AtomicU64::new(0), AtomicU64::new(0), Mutex::default());
-        Work { points, options, teller, kept, money, total, done, events, names }
+        SweepWork { points, options, teller, kept, money, total, done, events, names }
     }
 
     /// Runs a point: all its replications, then its answer.
@@ -114,7 +114,7 @@ impl<'a> Work<'a> {
 }
 
 /// Which kinds of entities have rows, by the layouts of the first point.
-pub(super) fn kept(layouts: &[Layout], points: usize, raw: crate::experiment::raw::Raw) -> Kept {
+pub(super) fn kept(layouts: &[Layout], points: usize, raw: crate::results::Raw) -> Kept {
     let entries = || layouts.iter().flat_map(|layout| layout.values.iter());
     let rows = |kind| entries().filter(|entry| entry.entity.kind == kind).count() * points;
     Kept::of("sweep", rows, raw)

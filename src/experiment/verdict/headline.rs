@@ -1,11 +1,11 @@
 //! The one line that answers the question.
 
-use super::phrases::{Told, names, unit, value};
+use super::phrases::{FactWords, names, unit, value};
 use crate::experiment::words::list;
 use crate::results::{RankedMeasure, ServiceFacts, TargetFacts, TargetVerdict};
 
 /// The headline of the facts.
-pub(super) fn headline(told: &Told<'_>) -> String {
+pub(super) fn headline(told: &FactWords<'_>) -> String {
     let (money, response) = (&told.facts.money, &told.facts.response);
     let (Some(cheapest), Some(fastest)) = (&money.best, &response.best) else {
         return "No order was delivered: there is nothing to compare.".into();
@@ -29,7 +29,7 @@ pub(super) fn headline(told: &Told<'_>) -> String {
 }
 
 /// A scenario with one strategy: its money and response.
-fn alone(told: &Told<'_>, strategy: &str) -> String {
+fn alone(told: &FactWords<'_>, strategy: &str) -> String {
     let (facts, phrases) = (told.facts, told.money());
     format!(
         "{strategy} {} {} and answers in {} on average.",
@@ -49,7 +49,7 @@ fn leads(ranked: &RankedMeasure, what: &str) -> String {
 
 /// Who is cheapest of those that meet the target, or may: levels that were searched for a target end at it, on either
 /// side of chance.
-fn of_target(told: &Told<'_>, service: &ServiceFacts, target: &TargetFacts) -> String {
+fn of_target(told: &FactWords<'_>, service: &ServiceFacts, target: &TargetFacts) -> String {
     let wanted = told.wanted(service);
     let leaders: Vec<&str> = target.best.iter().map(String::as_str).collect();
     let Some(best) = leaders.first() else { return missed(told, service) };
@@ -76,7 +76,7 @@ fn of_target(told: &Told<'_>, service: &ServiceFacts, target: &TargetFacts) -> S
 }
 
 /// `: 94.7 ± 0.4 % of ATO leaves it open; MTS surely does.`
-fn left_open(told: &Told<'_>, (service, target): (&ServiceFacts, &TargetFacts), open: &[&str]) -> String {
+fn left_open(told: &FactWords<'_>, (service, target): (&ServiceFacts, &TargetFacts), open: &[&str]) -> String {
     let of = |strategy: &&str| {
         let size = told.size(&value(&service.ranked, strategy), unit(&service.ranked));
         if told.strategies == 1 { size } else { format!("{size} of {strategy}") }
@@ -91,7 +91,7 @@ fn left_open(told: &Told<'_>, (service, target): (&ServiceFacts, &TargetFacts), 
     format!(": {} {leave} it open{sure}.", list(&values))
 }
 
-fn missed(told: &Told<'_>, service: &ServiceFacts) -> String {
+fn missed(told: &FactWords<'_>, service: &ServiceFacts) -> String {
     let ranked = &service.ranked;
     let closest = ranked.strategies.first().map_or(String::new(), |closest| {
         let only = if ranked.strategies.len() > 1 { "; the closest is " } else { ": " };

@@ -6,7 +6,7 @@ use crate::results::{MeanInterval, RankedMeasure, ServiceFacts, VerdictFacts};
 use crate::stats::Estimate;
 
 /// Facts, and the words of their scenario.
-pub(super) struct Told<'a> {
+pub(super) struct FactWords<'a> {
     pub facts: &'a VerdictFacts,
     pub words: &'a Words<'a>,
     /// Strategies of the scenario.
@@ -14,7 +14,7 @@ pub(super) struct Told<'a> {
 }
 
 /// The words of one measure.
-pub(super) struct Phrases {
+pub(super) struct MeasurePhrases {
     /// `costs`, `earns`, `answers in`.
     pub verb: &'static str,
     /// After a difference of the others: `more`, `less`, `later`.
@@ -28,27 +28,27 @@ pub(super) struct Phrases {
     pub unit: Unit,
 }
 
-impl Phrases {
+impl MeasurePhrases {
     /// Of cost or profit, by the id of the measure.
-    pub fn money(measure: &str) -> Phrases {
+    pub fn money(measure: &str) -> MeasurePhrases {
         let unit = Measure::CostTotal.definition().unit;
         if measure == Measure::Profit.definition().id {
             let (title, better) = ("most profitable", "more profitable");
-            Phrases { verb: "earns", beyond: "less", title, better, noun: "profit", unit }
+            MeasurePhrases { verb: "earns", beyond: "less", title, better, noun: "profit", unit }
         } else {
-            Phrases { verb: "costs", beyond: "more", title: "cheapest", better: "cheaper", noun: "cost", unit }
+            MeasurePhrases { verb: "costs", beyond: "more", title: "cheapest", better: "cheaper", noun: "cost", unit }
         }
     }
 
-    pub fn response() -> Phrases {
+    pub fn response() -> MeasurePhrases {
         let (title, better) = ("fastest", "faster");
-        Phrases { verb: "answers in", beyond: "later", title, better, noun: "response time", unit: Unit::Time }
+        MeasurePhrases { verb: "answers in", beyond: "later", title, better, noun: "response time", unit: Unit::Time }
     }
 }
 
-impl Told<'_> {
-    pub fn money(&self) -> Phrases {
-        Phrases::money(&self.facts.money.measure)
+impl FactWords<'_> {
+    pub fn money(&self) -> MeasurePhrases {
+        MeasurePhrases::money(&self.facts.money.measure)
     }
 
     /// A mean, down to the first digit of its standard error.

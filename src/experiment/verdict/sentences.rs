@@ -1,6 +1,6 @@
 //! What was found: money, response, service, target.
 
-use super::phrases::{Phrases, Told, names, unit};
+use super::phrases::{FactWords, MeasurePhrases, names, unit};
 use crate::experiment::words::{chance, list, sentence};
 use crate::measures::Column;
 use crate::results::numbers::{counted, percent};
@@ -9,18 +9,18 @@ use crate::results::{MeanInterval, RankedMeasure, RankedStrategy, TargetVerdict}
 /// How many other strategies a sentence names before it stops.
 const NAMED: usize = 4;
 
-pub(super) fn money(told: &Told<'_>) -> Option<String> {
+pub(super) fn money(told: &FactWords<'_>) -> Option<String> {
     standing(told, &told.facts.money, &told.money())
 }
 
-pub(super) fn response(told: &Told<'_>) -> Option<String> {
-    standing(told, &told.facts.response, &Phrases::response())
+pub(super) fn response(told: &FactWords<'_>) -> Option<String> {
+    standing(told, &told.facts.response, &MeasurePhrases::response())
 }
 
 /// `ATO costs 33 USD/day; MTS costs 375 ± 1 USD/day more. ATO is the cheapest with probability above 99.9 %; with 95 %
 /// confidence no other is cheaper.`
-fn standing(told: &Told<'_>, ranked: &RankedMeasure, phrases: &Phrases) -> Option<String> {
-    let Phrases { verb, beyond, title, noun, unit, .. } = *phrases;
+fn standing(told: &FactWords<'_>, ranked: &RankedMeasure, phrases: &MeasurePhrases) -> Option<String> {
+    let MeasurePhrases { verb, beyond, title, noun, unit, .. } = *phrases;
     let (best, others) = ranked.strategies.split_first()?;
     let mut text = format!("{} {verb} {}", best.strategy, told.mean(&best.value, unit));
     if told.strategies == 1 {
@@ -47,7 +47,7 @@ fn standing(told: &Told<'_>, ranked: &RankedMeasure, phrases: &Phrases) -> Optio
 }
 
 /// `; with 95 % confidence no other is cheaper by more than 3 USD/day`: the comparison with the best.
-fn assured(told: &Told<'_>, best: &RankedStrategy, phrases: &Phrases) -> String {
+fn assured(told: &FactWords<'_>, best: &RankedStrategy, phrases: &MeasurePhrases) -> String {
     let Some(most) = best.behind else { return String::new() };
     let level = percent(told.facts.confidence);
     let by = if most > 0.0 { format!(" by more than {}", told.words.given(most, phrases.unit)) } else { String::new() };
@@ -55,7 +55,7 @@ fn assured(told: &Told<'_>, best: &RankedStrategy, phrases: &Phrases) -> String 
 }
 
 /// `Selected as the best in cost after 63 replications: ATO. With 95 % confidence it is the best or within 5 USD/day of it.`
-pub(super) fn selection(told: &Told<'_>) -> Option<String> {
+pub(super) fn selection(told: &FactWords<'_>) -> Option<String> {
     let facts = told.facts.selection.as_ref()?;
     let column = Column::parse(&facts.measure)?;
     let zone = told.words.given(facts.indifference, column.measure.definition().unit);
@@ -71,7 +71,7 @@ pub(super) fn selection(told: &Told<'_>) -> Option<String> {
 }
 
 /// `the difference to MTS, 0.3 ± 1.2 USD/day, is within chance`.
-fn tie(told: &Told<'_>, other: &RankedStrategy, phrases: &Phrases) -> String {
+fn tie(told: &FactWords<'_>, other: &RankedStrategy, phrases: &MeasurePhrases) -> String {
     match &other.difference {
         Some(difference) if difference.se == Some(0.0) => {
             format!("{} is the same in every replication", other.strategy)
@@ -85,14 +85,14 @@ fn tie(told: &Told<'_>, other: &RankedStrategy, phrases: &Phrases) -> String {
 }
 
 /// ` (95 % interval 31 to 35 USD/day)` of a single strategy.
-fn interval(told: &Told<'_>, own: &RankedStrategy, phrases: &Phrases) -> String {
+fn interval(told: &FactWords<'_>, own: &RankedStrategy, phrases: &MeasurePhrases) -> String {
     let (Some(low), Some(high)) = (own.value.ci_low, own.value.ci_high) else { return String::new() };
     let end = |mean| told.mean(&MeanInterval { mean: Some(mean), ..own.value }, phrases.unit);
     format!(" ({} interval {} to {})", percent(told.facts.confidence), end(low), end(high))
 }
 
 /// The service of every strategy, and whether it is the same.
-pub(super) fn service(told: &Told<'_>) -> Option<String> {
+pub(super) fn service(told: &FactWords<'_>) -> Option<String> {
     let service = told.facts.service.as_ref()?;
     let (ranked, unit) = (&service.ranked, unit(&service.ranked));
     let one = |ranked: &RankedStrategy| format!("{} {}", ranked.strategy, told.mean(&ranked.value, unit));
@@ -107,7 +107,7 @@ pub(super) fn service(told: &Told<'_>) -> Option<String> {
 }
 
 /// Who meets the target, and what the cheapest strategy of all does about it.
-pub(super) fn target(told: &Told<'_>) -> Option<String> {
+pub(super) fn target(told: &FactWords<'_>) -> Option<String> {
     let service = told.facts.service.as_ref()?;
     let target = service.target.as_ref().filter(|_| told.strategies > 1)?;
     let [met, missed, open] =
