@@ -8,6 +8,25 @@
 //! What can be refused is refused while a job is prepared; from then on only its [`Watch`] ends it early. A job that was
 //! prepared says by its fingerprint which records answer it, so that a caller may keep them and hand them in again.
 //!
+//! ```
+//! use pushpull::{input, jobs::{self, Prepared as _, Settings, Silent}};
+//!
+//! let text = r#"
+//!     name = "spare parts"
+//!     run = { horizon = 100, replications = 4 }
+//!     items.pump = { holding_cost = 1, buy.lead_time = 2, stock.base_stock = 3 }
+//!     demand.pump = { arrivals.poisson.rate = 1, backorder_cost = 5 }
+//!     strategies.stock.hold = ["pump"]
+//!     strategies.order = {}
+//! "#;
+//! let scenario = input::read_str("pumps", text, &[]).map_err(jobs::JobError::from)?;
+//! let tables = jobs::run(scenario).results(&Settings::default(), &Silent)?;
+//! let facts = tables.info.verdict.facts.expect("a run has facts");
+//! assert_eq!(facts.money.best.as_deref(), Some("stock"));
+//! assert!(tables.info.verdict.headline.starts_with("stock is both the cheapest and the fastest"));
+//! # Ok::<(), jobs::JobError>(())
+//! ```
+//!
 //! *Architecture invariant:* knows neither paths nor a terminal; all work of a job runs on the threads of its [`Settings`].
 
 mod decoupling;

@@ -23,10 +23,10 @@ mod error;
 mod files;
 pub mod folder;
 mod format;
-mod found;
 mod json;
 mod kind;
 mod kinds;
+mod listings;
 #[cfg(feature = "parquet")]
 mod parquet;
 pub mod reference;

@@ -2,7 +2,7 @@
 
 /// A mean over replications with its interval; missing where there is nothing to estimate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct MeanInterval {
     pub mean: Option<f64>,
     /// Standard error of the mean.
@@ -14,7 +14,7 @@ pub struct MeanInterval {
 
 /// One strategy in one measure.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct RankedStrategy {
     pub strategy: String,
     pub value: MeanInterval,
@@ -28,7 +28,7 @@ pub struct RankedStrategy {
 
 /// How the strategies stand in one measure of the whole system.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct RankedMeasure {
     /// Id of the measure: `cost_total`.
     pub measure: String,
@@ -42,7 +42,7 @@ pub struct RankedMeasure {
 
 /// Where a service stands against its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum TargetVerdict {
     /// All of the interval meets it.
     Met,
@@ -54,7 +54,7 @@ pub enum TargetVerdict {
 
 /// A strategy against the target.
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct TargetFact {
     pub strategy: String,
     pub verdict: TargetVerdict,
@@ -62,7 +62,7 @@ pub struct TargetFact {
 
 /// Who meets the target of the report.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct TargetFacts {
     /// In the unit of the measure; at least this for a service, at most this for a response.
     pub value: f64,
@@ -75,7 +75,7 @@ pub struct TargetFacts {
 
 /// The service that strategies are held against.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct ServiceFacts {
     pub ranked: RankedMeasure,
     /// Whether no other strategy differs from the service of the best in money; none where there is nothing to compare.
@@ -86,7 +86,7 @@ pub struct ServiceFacts {
 
 /// How the selection of the best ended (`run.select`).
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct SelectionFacts {
     pub measure: String,
     pub best: String,
@@ -100,7 +100,7 @@ pub struct SelectionFacts {
 
 /// What the verdict of a run says.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct VerdictFacts {
     /// Of all intervals and tests.
     pub confidence: f64,

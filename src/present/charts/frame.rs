@@ -2,8 +2,8 @@
 
 use super::axis::{Range, Scale, Ticks};
 use super::palette::{AXIS, GRID, INK, MUTED, PAPER};
-use super::scene::{Anchor, Area, Paint, Scene, Shape, Stroke, Type, Weight, at};
-use super::text;
+use super::scene::{Anchor, Area, Paint, Scene, Shape, Stroke, Type, at};
+use super::text::{self, Weight};
 use crate::present::numbers;
 use crate::present::summary_index::SummaryIndex;
 

@@ -3,11 +3,11 @@
 
 use super::Chart;
 use super::axis::{Range, Scale};
+use super::axis_values::{label, values};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, Style, styles};
 use super::scene::{Anchor, Area, Point, Scene, Stroke, at};
 use super::text;
-use super::winners;
 use crate::measures::EntityKind;
 use crate::present::numbers;
 use crate::present::summary_index::{self, SummaryIndex};
@@ -28,20 +28,6 @@ const BESIDE: f64 = 16.0;
 /// One chart for each of the first axes that has two values or more.
 pub fn charts(look: &SummaryIndex, sweep: &Sweep) -> Vec<Chart> {
     (0..sweep.info.axes.len().min(NAMES.len())).filter_map(|axis| chart(look, sweep, axis)).collect()
-}
-
-/// Distinct values of an axis, numbers ascending, words as they come.
-pub fn values(sweep: &Sweep, axis: usize) -> Vec<AxisValue> {
-    let mut values: Vec<AxisValue> = Vec::new();
-    for row in &sweep.standings {
-        if !values.contains(&row.point[axis]) {
-            values.push(row.point[axis].clone());
-        }
-    }
-    if values.iter().all(|value| value.number().is_some()) {
-        values.sort_by(|a, b| a.number().unwrap_or(0.0).total_cmp(&b.number().unwrap_or(0.0)));
-    }
-    values
 }
 
 /// A strategy's means along the axis.
@@ -96,9 +82,8 @@ impl Along {
             return None;
         }
         let count = values.len() as f64;
-        let fold = |value: &AxisValue| {
-            text::fold(&winners::label(value), width / count - 6.0, LINES, (LABEL.size, LABEL.weight))
-        };
+        let fold =
+            |value: &AxisValue| text::fold(&label(value), width / count - 6.0, LINES, (LABEL.size, LABEL.weight));
         Some(Along {
             range: Range { low: -0.5, high: count - 0.5 },
             places: (0..values.len()).map(|place| place as f64).collect(),

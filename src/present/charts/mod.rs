@@ -7,7 +7,9 @@
 //! *Architecture invariant:* a pure function of the tables; no clock, no font of this machine.
 
 mod axis;
+mod axis_values;
 mod blocking;
+mod chart;
 mod contour;
 mod costs;
 mod frame;
@@ -30,51 +32,10 @@ mod tornado;
 pub mod typeface;
 mod winners;
 
+pub use chart::Chart;
+
 use super::summary_index::SummaryIndex;
 use crate::results::{Decoupling, Frontier, Sweep, Tables};
-use scene::Scene;
-
-/// One picture with the words for those who cannot see it.
-#[derive(Clone, Debug)]
-pub struct Chart {
-    /// Name of its files, without ending.
-    pub name: &'static str,
-    /// What it says.
-    pub title: String,
-    /// The numbers in words.
-    pub description: String,
-    pub scene: Scene,
-}
-
-impl Chart {
-    /// As an SVG document that carries its typeface.
-    ///
-    /// # Errors
-    /// When the drawing library refuses, in its words.
-    pub fn svg(&self) -> Result<String, String> {
-        self.svg_with(&typeface::style_sheet())
-    }
-
-    /// As an SVG element for a page that has the typeface.
-    ///
-    /// # Errors
-    /// When the drawing library refuses, in its words.
-    pub fn svg_in_page(&self) -> Result<String, String> {
-        self.svg_with("")
-    }
-
-    fn svg_with(&self, style: &str) -> Result<String, String> {
-        render::svg(&self.scene, (&self.title, &self.description), style)
-    }
-
-    /// As a PNG file at twice the size.
-    ///
-    /// # Errors
-    /// When the drawing library or the encoder refuses, in its words.
-    pub fn png(&self) -> Result<Vec<u8>, String> {
-        render::png(&self.scene)
-    }
-}
 
 /// The charts that have something to show, in report order.
 #[must_use]
@@ -124,7 +85,7 @@ pub fn of_decoupling(found: &Decoupling) -> Vec<Chart> {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{self, Shape as RunShape};
-    use super::scene::{Shape, at};
+    use super::scene::{Scene, Shape, at};
     use super::*;
     use crate::results::{AxisValue, Pointed, SensitivityRow, StandingRow, TornadoRow};
 

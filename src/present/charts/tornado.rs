@@ -2,11 +2,11 @@
 
 use super::Chart;
 use super::axis::{Range, Scale};
+use super::axis_values::label;
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, INK, styles};
 use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, at};
 use super::text;
-use super::winners::label;
 use crate::present::numbers;
 use crate::present::summary_index::{self, SummaryIndex};
 use crate::results::{AxisValue, Sweep, TornadoRow};

@@ -3,8 +3,8 @@
 use crate::present::charts::{self, Chart};
 use crate::present::error::{ReadError, WriteError};
 use crate::present::files::{Files, Presence, table};
-use crate::present::found;
 use crate::present::kind::ResultKind;
+use crate::present::listings;
 use crate::present::report::Grid;
 use crate::present::terminal::{TerminalStyle, TextGrid};
 use crate::results::{Decoupling, RunInfo};
@@ -35,11 +35,11 @@ impl ResultKind for Decoupling {
     }
 
     fn grids(&self) -> Vec<Grid> {
-        vec![found::contenders(self).into(), found::items(self).into()]
+        vec![listings::contenders(self).into(), listings::items(self).into()]
     }
 
     fn terminal(&self, style: TerminalStyle) -> String {
-        let listings = [found::contenders(self), found::items(self)];
+        let listings = [listings::contenders(self), listings::items(self)];
         listings.map(|listing| TextGrid::listed(&listing).render(style) + "\n").concat()
     }
 

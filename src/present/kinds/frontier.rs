@@ -3,8 +3,8 @@
 use crate::present::charts::{self, Chart};
 use crate::present::error::{ReadError, WriteError};
 use crate::present::files::{Files, Presence, pointed, table};
-use crate::present::found;
 use crate::present::kind::ResultKind;
+use crate::present::listings;
 use crate::present::report::Grid;
 use crate::present::terminal::{TerminalStyle, TextGrid};
 use crate::results::{Frontier, FrontierRow, RunInfo};
@@ -42,11 +42,11 @@ impl ResultKind for Frontier {
     }
 
     fn grids(&self) -> Vec<Grid> {
-        vec![found::frontier(self).into()]
+        vec![listings::frontier(self).into()]
     }
 
     fn terminal(&self, style: TerminalStyle) -> String {
-        TextGrid::listed(&found::frontier(self)).render(style) + "\n"
+        TextGrid::listed(&listings::frontier(self)).render(style) + "\n"
     }
 
     fn json(&self) -> String {

@@ -4,8 +4,8 @@ use crate::measures::{EntityKind, Measure};
 use crate::present::charts::{self, Chart};
 use crate::present::error::{ReadError, WriteError};
 use crate::present::files::{Files, Presence, table};
-use crate::present::found;
 use crate::present::kind::ResultKind;
+use crate::present::listings;
 use crate::present::numbers::{self, Measured};
 use crate::present::report::{Grid, run_grids};
 use crate::present::summary_index::SummaryIndex;
@@ -68,7 +68,7 @@ impl ResultKind for Tables {
     fn grids(&self) -> Vec<Grid> {
         let index = SummaryIndex::new(self);
         let mut grids = vec![run_grids::glance(&index, &heads(&index))];
-        grids.extend(found::levels(self).into_iter().map(Grid::from));
+        grids.extend(listings::levels(self).into_iter().map(Grid::from));
         grids.extend(run_grids::entities_and_pairs(&index));
         grids
     }
@@ -80,7 +80,7 @@ impl ResultKind for Tables {
             out.push('\n');
             out.push_str(&costs.render(style));
         }
-        for listing in found::levels(self) {
+        for listing in listings::levels(self) {
             let _ = write!(out, "\n{}", TextGrid::listed(&listing).render(style));
             if !listing.note.is_empty() {
                 let _ = writeln!(out, "{}", style.faint(&listing.note));

@@ -7,7 +7,7 @@ use crate::present::files::{Files, Presence, pointed, table};
 use crate::present::kind::ResultKind;
 use crate::present::report::Grid;
 use crate::present::terminal::{TerminalStyle, TextGrid, short};
-use crate::present::{found, json, numbers};
+use crate::present::{json, listings, numbers};
 use crate::results::{AxisValue, Pointed, RunInfo, StandingRow, Sweep};
 use std::path::Path;
 
@@ -53,7 +53,7 @@ impl ResultKind for Sweep {
     }
 
     fn grids(&self) -> Vec<Grid> {
-        vec![found::standings(self).into()]
+        vec![listings::standings(self).into()]
     }
 
     fn size(&self) -> String {

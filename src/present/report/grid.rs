@@ -1,6 +1,6 @@
 //! A table of the report.
 
-use crate::present::found::Listing;
+use crate::present::listings::Listing;
 use serde::Serialize;
 
 /// A table: a row per measure or entity, a column per strategy or measure.

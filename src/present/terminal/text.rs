@@ -1,6 +1,6 @@
 //! Text for a terminal: tables, bold and faint, and nothing that could steer it.
 
-use crate::present::found::Listing;
+use crate::present::listings::Listing;
 use std::fmt::Write as _;
 use std::ops::Range;
 
