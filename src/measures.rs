@@ -5,11 +5,17 @@
 /// What a row of a result table speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntityKind {
+    /// The whole network.
     System,
+    /// One product.
     Product,
+    /// One class of customers.
     Class,
+    /// One item.
     Item,
+    /// One station.
     Station,
+    /// One supplier.
     Supplier,
 }
 
@@ -91,7 +97,9 @@ impl Unit {
 /// Which direction is good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Better {
+    /// A higher value is better.
     Higher,
+    /// A lower value is better.
     Lower,
     /// A fact, neither good nor bad.
     Neither,
@@ -100,14 +108,23 @@ pub enum Better {
 /// The family a measure belongs to: decides where reports show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// A share of orders or units served.
     Service,
+    /// A time that customers wait.
     Response,
+    /// Units or money in stock.
     Stock,
+    /// Units, orders or times on the way.
     Flow,
+    /// Use of a station or supplier.
     Resource,
+    /// One line of the costs.
     Cost,
+    /// Revenue, total cost, profit.
     Money,
+    /// A number of orders or events.
     Count,
+    /// A self-check.
     Check,
 }
 
@@ -120,8 +137,11 @@ pub struct Definition {
     pub id: &'static str,
     /// Words for axes and tables.
     pub label: &'static str,
+    /// Unit of a value.
     pub unit: Unit,
+    /// Group in tables and charts.
     pub kind: Kind,
+    /// Which values are better.
     pub better: Better,
     /// The entity kinds it is reported for.
     pub grain: &'static [EntityKind],
@@ -155,7 +175,7 @@ measures! {
     ReadyRate "ready_rate" "Ready rate" Share Service Higher [Item]
         "Share of time with free stock."
     NoBacklogRate "no_backlog_rate" "No-backlog rate" Share Service Higher [Item]
-        "Share of time with nothing owed."
+        "Share of time without backlog."
     CycleServiceLevel "cycle_service_level" "Cycle service level" Share Service Higher [Item]
         "Share of receipts that found no backlog."
     LostRate "lost_rate" "Lost orders" Share Service Lower [Product Class System]
@@ -247,7 +267,7 @@ measures! {
     CostSetup "cost_setup" "Set-up" MoneyPerTime Cost Lower [Item System]
         "Set-up cost of jobs started."
     CostBackorder "cost_backorder" "Backorder" MoneyPerTime Cost Lower [Item System]
-        "Cost of units owed to customers, over time and once."
+        "Cost of backorders: per unit and time, and once per unit."
     CostLost "cost_lost" "Lost orders" MoneyPerTime Cost Lower [Item System]
         "Cost of orders lost."
     CostDelivery "cost_delivery" "Delivery" MoneyPerTime Cost Lower [Item System]
@@ -299,6 +319,7 @@ impl Measure {
 /// A measure with its parameter, if it has one: what a column or a row of a result table names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Column {
+    /// The measure.
     pub measure: Measure,
     /// The text that replaces `<q>` (digits after the point of the quantile: `50`, `95`, `999`) or `<w>` (as in the scenario).
     pub parameter: Option<String>,

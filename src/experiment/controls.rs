@@ -1,4 +1,4 @@
-//! Control variates on request: what a replication's luck was, beside its known mean.
+//! Control variates on request: how far the orders and lead times of a replication were from their known means.
 //!
 //! * *Orders*: the orders placed in the window, when every stream is Poisson: their mean is rate × window.
 //! * *Lead times*: of each bought item the lead times numbered as those which the window is expected to release, each

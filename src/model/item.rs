@@ -175,13 +175,31 @@ pub struct Stock {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StockRule {
     /// Up to `level`, as one replenishment.
-    BaseStock { level: i64 },
+    BaseStock {
+        /// S, units.
+        level: i64,
+    },
     /// If position is at (or below) min: up to max.
-    MinMax { min: i64, max: i64, trigger: Trigger },
+    MinMax {
+        /// s, units.
+        min: i64,
+        /// S, units.
+        max: i64,
+        /// Whether it acts at s or only below.
+        trigger: Trigger,
+    },
     /// If position ≤ point: the smallest multiple of quantity that lifts it above point.
-    Reorder { point: i64, quantity: i64 },
+    Reorder {
+        /// r, units; may be negative.
+        point: i64,
+        /// Q, units.
+        quantity: i64,
+    },
     /// Base stock sized to meet this unit fill rate in the nominal lead time.
-    FillRate { target: f64 },
+    FillRate {
+        /// Unit fill rate, a share between 0 and 1.
+        target: f64,
+    },
 }
 
 /// When a (s, S) rule acts.

@@ -61,12 +61,19 @@ impl AddAssign for Ticks {
 /// What one unit of time is called and how long it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeUnit {
+    /// 1 s.
     Second,
+    /// 60 s.
     Minute,
+    /// 60 minutes.
     Hour,
+    /// 24 hours.
     Day,
+    /// 7 days.
     Week,
+    /// A twelfth of a year.
     Month,
+    /// 365 days.
     Year,
 }
 

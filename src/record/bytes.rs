@@ -1,4 +1,4 @@
-//! The byte form of a record: resume, shards and other languages hang on it.
+//! The byte form of a record; resumed runs read it, so its layout is fixed.
 
 use super::{RunKey, RunRecord};
 use crate::stats::Sketch;

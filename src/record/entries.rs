@@ -7,7 +7,9 @@ use crate::measures::Column;
 /// One value of a record: of what, and which of its measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
+    /// Whose value.
     pub entity: &'a Entity,
+    /// Which value.
     pub column: &'a Column,
 }
 

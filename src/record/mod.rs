@@ -38,6 +38,7 @@ pub struct Layout {
 /// A thing measured.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Entity {
+    /// Its kind.
     pub kind: EntityKind,
     /// Empty for the system.
     pub name: String,
@@ -46,13 +47,16 @@ pub struct Entity {
 /// One level over time: the time average per bucket.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Track {
+    /// Whose level it is.
     pub entity: Entity,
+    /// Which level.
     pub measure: Measure,
 }
 
 /// The outcome of one replication of one strategy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunRecord {
+    /// Strategy and replication.
     pub key: RunKey,
     /// By [`Layout::values`]; NaN where there is nothing to judge.
     pub values: Vec<f64>,

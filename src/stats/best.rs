@@ -3,7 +3,9 @@
 /// Which mean wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {
+    /// The smallest mean is best.
     Smallest,
+    /// The largest mean is best.
     Largest,
 }
 

@@ -7,7 +7,9 @@ use super::sample::quantile;
 /// sample A with that input taken from B. All slices have one answer per row of the samples.
 #[derive(Clone, Copy, Debug)]
 pub struct Answers<'a> {
+    /// Values at the rows of the first sample.
     pub a: &'a [f64],
+    /// Values at the rows of the second sample.
     pub b: &'a [f64],
     /// By input.
     pub mixed: &'a [Vec<f64>],
@@ -16,8 +18,11 @@ pub struct Answers<'a> {
 /// An index with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Index {
+    /// The estimate, a share of the variance.
     pub value: f64,
+    /// Lower end of its interval.
     pub low: f64,
+    /// Upper end of its interval.
     pub high: f64,
 }
 

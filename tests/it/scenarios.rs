@@ -1,12 +1,14 @@
 //! Every scenario that is shipped runs, and finds what its header says.
 
 use super::bench::{Bench, estimate};
+use super::program::{package, pushpull};
 use pushpull::input::Colour;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use tempfile::tempdir;
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
+    package().join("scenarios")
 }
 
 fn shipped(name: &str, sets: &[&str]) -> Bench {
@@ -16,32 +18,92 @@ fn shipped(name: &str, sets: &[&str]) -> Bench {
     Bench::of(accepted.unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain))).model)
 }
 
-fn means(bench: &Bench, strategy: &str, formula: &str) -> (f64, f64) {
-    let values: Vec<f64> = bench.runs(strategy).iter().map(|run| run.value(formula)).collect();
-    estimate(&values)
+/// The value of every replication.
+fn values(bench: &Bench, strategy: &str, formula: &str) -> Vec<f64> {
+    bench.runs(strategy).iter().map(|run| run.value(formula)).collect()
 }
 
-#[test]
-fn all_run_at_small_size() {
-    let mut count = 0;
-    for entry in fs::read_dir(folder()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|extension| extension != "toml") {
-            continue;
-        }
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        let bench = shipped(name, &["run.replications=2", "run.warm_up=20", "run.horizon=60"]);
-        assert!(!bench.model.question.is_empty() && bench.model.strategies.len() <= 4, "{name}");
-        for strategy in bench.strategies() {
-            for run in bench.runs(strategy) {
-                assert!(run.value("orders_placed(system)") > 0.0, "{name} {strategy}");
-                assert!(run.record.residual < 1e-9, "{name} {strategy}: {}", run.record.residual);
-            }
-        }
-        count += 1;
-    }
-    assert_eq!(count, 8);
+/// Asserts that a strategy has more of something than another: by at least so many standard errors of the difference, which is
+/// paired by replication.
+#[track_caller]
+fn has_more(bench: &Bench, formula: &str, [more, less]: [&str; 2], standard_errors: f64) {
+    let pairs = values(bench, more, formula).into_iter().zip(values(bench, less, formula));
+    let differences: Vec<f64> = pairs.map(|(more, less)| more - less).collect();
+    let (mean, error) = estimate(&differences);
+    assert!(mean >= standard_errors * error && mean > 0.0, "{formula}, {more} - {less}: {mean} +- {error}");
 }
+
+/// Asserts that a mean is above a value by at least so many of its standard errors.
+#[track_caller]
+fn is_above(bench: &Bench, formula: &str, strategy: &str, value: f64, standard_errors: f64) {
+    let (mean, error) = estimate(&values(bench, strategy, formula));
+    assert!(mean - value >= standard_errors * error, "{formula} of {strategy}: {mean} +- {error}");
+}
+
+/// Names of the files `scenarios/*.toml`.
+fn names() -> Vec<String> {
+    let paths = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let scenarios = paths.filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    scenarios.map(|path| path.file_stem().unwrap().to_str().unwrap().to_string()).collect()
+}
+
+/// `new` writes each of them as it is shipped, but for the place of the schema.
+#[test]
+fn each_is_a_template() {
+    for name in names() {
+        let empty = tempdir().unwrap();
+        pushpull(empty.path(), &["new", &name]).ends(0);
+        let after_schema = |folder: PathBuf| {
+            let text = fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap();
+            text.split_once('\n').unwrap().1.to_string()
+        };
+        assert_eq!(after_schema(empty.path().into()), after_schema(folder()), "{name}");
+        pushpull(empty.path(), &["check", &format!("{name}.toml")]).ends(0);
+    }
+}
+
+/// Under each strategy the same customers come, every order of the window ends in one way, and the cost lines add up.
+#[test]
+fn each_accounts_for_all_orders_and_all_money() {
+    for name in names() {
+        let bench = shipped(&name, &["run.replications=2", "run.warm_up=20", "run.horizon=60"]);
+        let first = bench.strategies().next().unwrap();
+        let placed = values(&bench, first, "orders_placed(system)");
+        assert!(placed.iter().all(|orders| *orders > 0.0), "{name}");
+        for strategy in bench.strategies() {
+            let of = |formula: &str| values(&bench, strategy, formula);
+            assert_eq!(of("orders_placed(system)"), placed, "{name} {strategy}: the same customers");
+            let open =
+                of("orders_placed(system) - orders_delivered(system) - orders_lost(system) - censored_orders(system)");
+            assert!(
+                open.iter().all(|orders| *orders == 0.0),
+                "{name} {strategy}: {open:?} orders are not accounted for"
+            );
+            let lines: Vec<String> = COST_LINES.iter().map(|line| format!("cost_{line}(system)")).collect();
+            let totals = of("cost_total(system)").into_iter().zip(of(&lines.join(" + ")));
+            for (total, sum) in totals {
+                assert!((total - sum).abs() <= 1e-9 * total.abs().max(1.0), "{name} {strategy}: {total} {sum}");
+            }
+            let residuals = bench.runs(strategy).into_iter().map(|run| run.record.residual);
+            assert!(residuals.into_iter().all(|residual| residual < 1e-9), "{name} {strategy}: Little's law");
+        }
+    }
+}
+
+const COST_LINES: [&str; 12] = [
+    "purchase",
+    "ordering",
+    "holding_parts",
+    "holding_committed",
+    "holding_wip",
+    "holding_products",
+    "holding_pipeline",
+    "process",
+    "setup",
+    "backorder",
+    "lost",
+    "delivery",
+];
 
 /// Hong and Nelson's base stocks can all be set one by one.
 #[test]
@@ -61,53 +123,63 @@ fn every_base_stock_of_hong_and_nelson_is_reached() {
 fn nobody_pays_for_no_holdback() {
     let bench = shipped("w-system", &["run.replications=20", "run.horizon=400"]);
     for product in ["A", "B"] {
-        let fill = format!("parts_fill_rate(product {product})");
-        let (reserve, no_holdback) = (means(&bench, "reserve", &fill), means(&bench, "no_holdback", &fill));
-        assert!(
-            no_holdback.0 - reserve.0 > 2.0 * reserve.1.hypot(no_holdback.1),
-            "{product}: {reserve:?} {no_holdback:?}"
-        );
+        has_more(&bench, &format!("parts_fill_rate(product {product})"), ["no_holdback", "reserve"], 8.0);
     }
 }
 
-/// Assemble-to-order is the cheapest way to meet the PC maker's target.
+/// Assemble-to-order is the cheapest way to meet the PC maker's target; without stock everybody waits 10.5 days.
 #[test]
 fn the_pc_maker_should_keep_parts() {
     let bench = shipped("custom-pcs", &["run.replications=4", "run.horizon=100"]);
-    let cost = |strategy: &str| means(&bench, strategy, "cost_total(system)").0;
-    let on_time = |strategy: &str| means(&bench, strategy, "on_time_rate(system)").0;
-    let others = ["MTS", "MTS_with_parts", "MTO"];
-    assert!(others.iter().all(|other| cost("ATO") < cost(other)));
-    assert!(on_time("ATO") > 0.95 && on_time("MTO") == 0.0);
+    for other in ["MTS", "MTS_with_parts", "MTO"] {
+        has_more(&bench, "cost_total(system)", [other, "ATO"], 30.0);
+    }
+    is_above(&bench, "on_time_rate(system)", "ATO", 0.95, 8.0);
+    assert!(values(&bench, "MTO", "on_time_rate(system)").iter().all(|share| *share == 0.0));
+    assert!(values(&bench, "MTO", "response_mean(system)").iter().all(|days| (days - 10.5).abs() < 1e-9));
 }
 
-/// Generic stock needs less than localised stock at the same service.
+/// Generic stock needs a fifth less than localised stock, and both serve in time.
 #[test]
 fn postponement_saves_stock() {
     let bench = shipped("postponement", &["run.replications=8", "run.horizon=200"]);
-    let value = |strategy: &str| means(&bench, strategy, "inventory_value_mean(system)");
-    let (early, late) = (value("at_the_factory"), value("in_the_warehouse"));
-    assert!(late.0 < 0.8 * early.0, "{early:?} {late:?}");
+    let value = "inventory_value_mean(system)";
+    let early = values(&bench, "at_the_factory", value);
+    let saved: Vec<f64> =
+        early.iter().zip(values(&bench, "in_the_warehouse", value)).map(|(a, b)| 0.8 * a - b).collect();
+    let (mean, error) = estimate(&saved);
+    assert!(mean >= 30.0 * error, "0.8 of the one less the other: {mean} +- {error}");
     for strategy in ["at_the_factory", "in_the_warehouse"] {
-        assert!(means(&bench, strategy, "on_time_rate(system)").0 > 0.9);
+        is_above(&bench, "on_time_rate(system)", strategy, 0.9, 8.0);
     }
 }
 
-/// Dear and rare spare parts are not worth their place.
+/// Dear and rare spare parts are not worth their place; the others are.
 #[test]
 fn dear_spare_parts_are_bought_when_asked_for() {
     let bench = shipped("spare-parts", &["run.replications=20"]);
-    let profit = |strategy: &str| means(&bench, strategy, "profit(system)").0;
-    assert!(profit("not_the_dear_ones") > profit("everything"));
+    has_more(&bench, "profit(system)", ["not_the_dear_ones", "everything"], 8.0);
+    has_more(&bench, "profit(system)", ["not_the_dear_ones", "nothing"], 8.0);
 }
 
-/// Bicycles: the nearer to the customer, the quicker; holding assemblies keeps the day that is promised.
+/// Bicycles: the nearer the stock to the customer, the quicker the answer and the greater the stock; without stock it costs more.
 #[test]
-fn bicycles_are_best_held_as_assemblies() {
-    let bench = shipped("bicycle", &["run.replications=3", "run.horizon=150"]);
-    let on_time = |strategy: &str| means(&bench, strategy, "on_time_rate(system)").0;
-    let value = |strategy: &str| means(&bench, strategy, "inventory_value_mean(system)").0;
-    assert!(on_time("MTS") >= on_time("ATO") && on_time("ATO") > on_time("parts_only"));
-    assert!(on_time("parts_only") > on_time("MTO"));
-    assert!(value("ATO") < value("MTS"));
+fn bicycles_are_answered_quicker_the_nearer_the_stock() {
+    let bench = shipped("bicycle", &["run.replications=6", "run.horizon=365"]);
+    for nearer in [["MTS", "ATO"], ["ATO", "parts_only"], ["parts_only", "MTO"]] {
+        let [near, far] = nearer;
+        has_more(&bench, "response_mean(system)", [far, near], 8.0);
+    }
+    for nearer in [["MTS", "ATO"], ["ATO", "parts_only"]] {
+        has_more(&bench, "inventory_value_mean(system)", nearer, 8.0);
+    }
+    has_more(&bench, "cost_total(system)", ["MTO", "parts_only"], 8.0);
+}
+
+/// The reference workload: the nearer the stock to the customer, the quicker the answer.
+#[test]
+fn products_in_stock_answer_before_parts_and_parts_before_nothing() {
+    let bench = shipped("pc-three", &["run.replications=4", "run.warm_up=100", "run.horizon=200"]);
+    has_more(&bench, "response_mean(system)", ["ATO", "MTS"], 8.0);
+    has_more(&bench, "response_mean(system)", ["MTO", "ATO"], 8.0);
 }

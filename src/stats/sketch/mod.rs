@@ -19,12 +19,10 @@
 mod bytes;
 mod page;
 
-use page::{Bucket, Pages};
+use page::{Bucket, Pages, WAITING};
 
 /// Values that are kept raw for good when there are no more.
 const FEW: u64 = 32;
-/// Values that wait, at most: as many bytes as the buckets of the octaves that they usually lie in.
-const WAITING: usize = 4096;
 
 /// Counts of non-negative tick values, with quantiles and exact atoms.
 ///
@@ -227,7 +225,7 @@ impl Sketch {
         if self.is_list() {
             return self.clone();
         }
-        Sketch { count: self.count, packed: Some(bytes::packed(self).into_boxed_slice()), ..Sketch::default() }
+        Sketch { count: self.count, packed: Some(self.buckets_as_bytes().into_boxed_slice()), ..Sketch::default() }
     }
 
     /// Frees all memory that the counts do not need: a few bytes per non-empty bucket remain.
@@ -235,12 +233,64 @@ impl Sketch {
     pub fn pack(&mut self) {
         if self.count > FEW && (self.packed.is_none() || self.waits()) {
             self.settle();
-            self.packed = Some(bytes::packed(self).into_boxed_slice());
+            self.packed = Some(self.buckets_as_bytes().into_boxed_slice());
             self.few.clear();
             self.sorted = 0;
         }
         self.pages = None;
         self.few.shrink_to_fit();
+    }
+
+    /// Appends the byte form: the count; then up to 32 raw values, or the number of bytes and the non-empty
+    /// buckets, each as distance of its place from the previous one, count, atom count and, if that is not 0,
+    /// the atom's offset in the bucket.
+    pub fn put(&self, out: &mut Vec<u8>) {
+        bytes::put(out, self.count);
+        if self.count <= FEW {
+            self.few.iter().for_each(|ticks| bytes::put(out, *ticks as u64));
+        } else {
+            let buckets = self.buckets_as_bytes();
+            bytes::put(out, buckets.len() as u64);
+            out.extend(buckets);
+        }
+    }
+
+    /// Reads what [`Sketch::put`] wrote and moves `input` behind it; `None` when it is not such a form.
+    pub fn take(input: &mut &[u8]) -> Option<Sketch> {
+        let count = bytes::take(input)?;
+        if count <= FEW {
+            let few: Option<Vec<i64>> = (0..count).map(|_| i64::try_from(bytes::take(input)?).ok()).collect();
+            return Some(Sketch { count, few: few?, ..Sketch::default() });
+        }
+        let length = usize::try_from(bytes::take(input)?).ok()?;
+        let (buckets, rest) = input.split_at_checked(length)?;
+        *input = rest;
+        let mut left = buckets;
+        let (mut place, mut counted) = (0, 0u64);
+        while !left.is_empty() {
+            let (next, bucket) = bytes::take_bucket(&mut left, place)?;
+            if !bucket.holds_at(next) || (next == place && counted > 0) {
+                return None;
+            }
+            place = next;
+            counted = counted.checked_add(bucket.count)?;
+        }
+        let packed = Some(buckets.into());
+        (counted == count).then(|| Sketch { count, packed, ..Sketch::default() })
+    }
+
+    /// The non-empty buckets in their byte form; empty while the values are kept raw.
+    fn buckets_as_bytes(&self) -> Vec<u8> {
+        if let (Some(packed), None, []) = (&self.packed, &self.pages, self.few.as_slice()) {
+            return packed.to_vec();
+        }
+        let mut out = Vec::new();
+        let mut previous = 0;
+        self.for_each_bucket(|place, bucket| {
+            bytes::put_bucket(&mut out, previous, place, &bucket);
+            previous = place;
+        });
+        out
     }
 }
 
@@ -248,7 +298,7 @@ impl Sketch {
 impl PartialEq for Sketch {
     fn eq(&self, other: &Sketch) -> bool {
         let raw = |sketch: &'_ Sketch| sketch.count <= FEW;
-        let same = if raw(self) { self.few == other.few } else { bytes::packed(self) == bytes::packed(other) };
+        let same = if raw(self) { self.few == other.few } else { self.buckets_as_bytes() == other.buckets_as_bytes() };
         self.count == other.count && same
     }
 }

@@ -7,6 +7,8 @@ const PER_PAGE: usize = 1 << BITS;
 const PAGES: usize = 63 - BITS as usize + 1;
 /// Places of all buckets.
 pub(super) const PLACES: usize = PAGES * PER_PAGE;
+/// Values that wait for their buckets, at most: as many bytes as the buckets of the octaves that they usually lie in.
+pub(super) const WAITING: usize = 4096;
 
 /// Counts of one bucket.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,8 +98,8 @@ pub(super) fn bounds(place: usize) -> (i64, i64) {
 
 /// A list that waits in the order of the places of its values, those of one place in the order in which they came.
 pub(super) fn in_order(values: &[i64]) -> Vec<i64> {
-    const { assert!(PLACES << NUMBER <= 1 << u32::BITS && super::WAITING <= 1 << NUMBER, "place and number fit a word") };
-    debug_assert!(values.len() <= super::WAITING, "a list that waits");
+    const { assert!(PLACES << NUMBER <= 1 << u32::BITS && WAITING <= 1 << NUMBER, "place and number fit a word") };
+    debug_assert!(values.len() <= WAITING, "a list that waits");
     // Words of place and number are sorted in a fraction of the time that values are by place.
     let mut words: Vec<u32> =
         values.iter().zip(0..).map(|(ticks, number)| (place(*ticks) as u32) << NUMBER | number).collect();
@@ -106,7 +108,7 @@ pub(super) fn in_order(values: &[i64]) -> Vec<i64> {
 }
 
 /// Bits of a value's number in its list.
-const NUMBER: u32 = super::WAITING.ilog2();
+const NUMBER: u32 = WAITING.ilog2();
 
 /// The buckets of values in the order of their places, those of one place in the order in which they came.
 pub(super) fn each_of_list(values: &[i64], mut visit: impl FnMut(usize, Bucket)) {
