@@ -30,7 +30,7 @@ hold = ["desk"]
 hold = ["top", "leg"]
 "#;
 
-const ITEMS: &str = "item,cost,buy.lead_time,stock.base_stock\ntop,120,5,15\nleg,9,3,40\n";
+const ITEMS: &str = "name,cost,buy.lead_time,stock.base_stock\ntop,120,5,15\nleg,9,3,40\n";
 
 /// Says how far the run is, and would stop it after a million events.
 struct Impatient;

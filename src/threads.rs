@@ -104,7 +104,8 @@ impl<S> Idle<S> {
 }
 
 fn many(count: usize, one: &(dyn Fn(usize) + Sync)) {
-    (0..count).into_par_iter().with_max_len(1).for_each(one);
+    // After a panic, or a stop, nothing more is begun.
+    (0..count).into_par_iter().with_max_len(1).panic_fuse().for_each(one);
 }
 
 /// A panic elsewhere ends all of the work anyway.

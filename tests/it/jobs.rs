@@ -103,7 +103,7 @@ fn shown(results: &impl ResultKind) {
 #[test]
 fn a_scenario_needs_no_disk() {
     let text = SCENARIO.replace("items.a = ", "tables.items = \"parts.csv\"\nitems.b = ");
-    let files = [("parts.csv".to_string(), b"item,cost,buy.lead_time,stock.base_stock\na,10,2,4\n".to_vec())];
+    let files = [("parts.csv".to_string(), b"name,cost,buy.lead_time,stock.base_stock\na,10,2,4\n".to_vec())];
     let axes = vec!["items.a.stock.base_stock=[2, 4]".to_string()];
     let strategies = vec!["ATO".to_string()];
     let beside = Beside { axes, strategies, files: Some(files.into()), ..Beside::default() };
