@@ -8,6 +8,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod collect;
+pub mod costs;
 pub mod engine;
 #[cfg(feature = "jobs")]
 pub mod experiment;

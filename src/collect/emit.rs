@@ -1,14 +1,14 @@
 //! From counts to the values of a record. One walk over all entities serves the layout and the values, so that they
 //! cannot disagree.
 
-use super::items::{ItemCell, LeadTimes, QueueCell};
+use super::items::{ItemCell, LeadTimes, QueueCell, WHOLE};
 use super::marks::STEPS_PER_BUCKET;
 use super::measurer::Measurer;
-use super::meter::wide;
 use super::orders::OrderCell;
+use crate::costs::{ItemTotals, MoneyLines, Totals, wide};
 use crate::engine::LevelKind;
 use crate::measures::{Column, EntityKind, Measure};
-use crate::model::{ItemId, ItemKind, Supply, TICKS_PER_UNIT};
+use crate::model::{ItemId, TICKS_PER_UNIT};
 use crate::plan::{PlanItem, SupplyPlan};
 use crate::record::{Entity, Entries, Layout, RunKey, RunRecord};
 use std::ops::Deref;
@@ -92,10 +92,15 @@ fn quantile_label(q: f64) -> String {
     if digits.len() < 2 { format!("{digits}0") } else { digits.into() }
 }
 
-/// Customer orders of all flows together, and by product in the order of the file.
-struct Totals<'m> {
+/// What is summed up once for a whole record.
+struct Summed<'m> {
+    /// Customer orders of all flows together, and by product in the order of the file.
     system: &'m OrderCell,
     products: Vec<(ItemId, Sum<'m>)>,
+    /// Money of the system, and by item of the plan; units sold of each.
+    money: MoneyLines,
+    by_item: Vec<MoneyLines>,
+    sold: Vec<i64>,
 }
 
 /// Some flows together.
@@ -114,9 +119,6 @@ impl Deref for Sum<'_> {
         }
     }
 }
-
-/// Costs of one item (or of the system), by [`Measure::COST_LINES`].
-type Costs = [f64; Measure::COST_LINES.len()];
 
 impl Measurer<'_> {
     /// What stands at each place of this measurer's records.
@@ -157,7 +159,7 @@ impl Measurer<'_> {
     }
 
     /// Values of a record: known from the last one.
-    fn count_values(&self, totals: &Totals<'_>) -> usize {
+    fn count_values(&self, totals: &Summed<'_>) -> usize {
         let mut count = Count(self.values);
         if self.values == 0 {
             self.walk(totals, &mut count);
@@ -165,15 +167,40 @@ impl Measurer<'_> {
         count.0
     }
 
-    /// Sums of flows, once for the whole record; `sum` is the memory of the largest.
-    fn totals<'m>(&'m self, sum: &'m mut OrderCell) -> Totals<'m> {
+    /// Sums of flows and money; `sum` is the memory of the largest.
+    fn totals<'m>(&'m self, sum: &'m mut OrderCell) -> Summed<'m> {
         let flows = self.plan.flows.iter().zip(0..);
         let mut flows: Vec<(ItemId, usize)> = flows.map(|(flow, place)| (flow.product, place)).collect();
         flows.sort_unstable();
         let products = flows.chunk_by(|one, next| one.0 == next.0);
-        Totals {
+        let paid = self.paid();
+        Summed {
             products: products.map(|own| (own[0].0, self.sum_flows(own.iter().map(|(_, flow)| *flow)))).collect(),
             system: self.sum_all(sum),
+            money: self.sales.tariff.costs(&paid),
+            by_item: self.sales.tariff.costs_by_item(&paid),
+            sold: self.sales.tariff.units_sold(&paid),
+        }
+    }
+
+    /// What is paid for.
+    fn paid(&self) -> Totals {
+        let item = |cell: &ItemCell| ItemTotals {
+            free: cell.levels[LevelKind::Free as usize].total(),
+            committed: cell.levels[LevelKind::Committed as usize].total(),
+            wip: cell.wip,
+            in_process: cell.in_process,
+            on_order: cell.on_order,
+            kits: 0,
+            released: cell.released as i64,
+            released_units: cell.released_units,
+            jobs_started: cell.jobs_started as i64,
+            units_started: cell.units_started,
+        };
+        Totals {
+            items: self.items.iter().map(item).collect(),
+            sales: self.sales.cells.clone(),
+            options: self.sales.options.clone(),
         }
     }
 
@@ -213,15 +240,16 @@ impl Measurer<'_> {
         wide(integral) / self.model.run.horizon.0 as f64
     }
 
-    fn walk(&self, totals: &Totals<'_>, sink: &mut dyn Sink) {
+    fn walk(&self, totals: &Summed<'_>, sink: &mut dyn Sink) {
         sink.entity(EntityKind::System, "");
-        self.system(totals.system, sink);
+        self.system(totals, sink);
         let mut own: Vec<(ItemId, usize)> = self.plan.items.iter().map(|item| item.origin).zip(0..).collect();
         own.sort_unstable();
         for (product, cell) in &totals.products {
             let first = own.partition_point(|(origin, _)| origin < product);
             let own = own[first..].iter().take_while(|(origin, _)| origin == product).map(|(_, item)| *item);
-            self.product(*product, cell, &own.collect::<Vec<_>>(), sink);
+            let money: Vec<&MoneyLines> = own.map(|item| &totals.by_item[item]).collect();
+            self.product(*product, cell, &money, sink);
         }
         for class in self.classes() {
             sink.entity(EntityKind::Class, class);
@@ -236,7 +264,7 @@ impl Measurer<'_> {
         let placed: u64 = self.flows.iter().map(|cell| cell.placed).sum();
         for item in order {
             sink.entity(EntityKind::Item, &self.plan.items[item].name);
-            self.item(item, placed, sink);
+            self.item(item, placed, &totals.by_item[item], sink);
         }
         self.resources(sink);
     }
@@ -292,7 +320,8 @@ impl Measurer<'_> {
         sink.put(Measure::Throughput, None, cell.delivered as f64 / self.horizon());
     }
 
-    fn system(&self, cell: &OrderCell, sink: &mut dyn Sink) {
+    fn system(&self, totals: &Summed<'_>, sink: &mut dyn Sink) {
+        let cell = totals.system;
         self.service(cell, sink);
         self.response(cell, sink);
         self.decomposition(cell, sink);
@@ -300,29 +329,25 @@ impl Measurer<'_> {
         let plan = &self.plan.items;
         let value: f64 = (0..plan.len()).map(|item| self.inventory_value(item)).sum::<f64>()
             + (0..plan.len()).map(|item| self.mean(self.items[item].wip) * plan[item].value).sum::<f64>();
-        let sold: f64 = (0..plan.len()).map(|item| self.items[item].sold as f64 * plan[item].value).sum();
+        let sold: f64 = totals.sold.iter().zip(plan).map(|(units, item)| *units as f64 * item.value).sum();
         self.turns(value, sold, sink);
-        let mut sum = Costs::default();
-        for item in 0..plan.len() {
-            sum.iter_mut().zip(self.costs(item)).for_each(|(sum, line)| *sum += line);
-        }
-        let total = self.cost_lines(&sum, sink);
+        let total = self.cost_lines(&totals.money, sink);
         sink.put(Measure::CostPerOrder, None, ratio(total * self.horizon(), cell.delivered as f64));
-        let revenue: f64 = (0..plan.len()).map(|item| self.revenue(item)).sum();
+        let revenue = totals.money.revenue;
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - total);
     }
 
-    /// `own` are the items of the plan that the product, or one of its variants, is.
-    fn product(&self, product: ItemId, cell: &OrderCell, own: &[usize], sink: &mut dyn Sink) {
+    /// `money` is that of the items of the plan that the product, or one of its variants, is.
+    fn product(&self, product: ItemId, cell: &OrderCell, money: &[&MoneyLines], sink: &mut dyn Sink) {
         sink.entity(EntityKind::Product, &self.model.item(product).name);
         self.service(cell, sink);
         self.response(cell, sink);
         self.decomposition(cell, sink);
         sink.put(Measure::WaitHeldMean, None, ratio(units(cell.wait_held), cell.held_delivered as f64));
         self.counts(cell, sink);
-        let revenue: f64 = own.iter().map(|item| self.revenue(*item)).sum();
-        let cost: f64 = own.iter().map(|item| total(&self.costs(*item))).sum();
+        let revenue: f64 = money.iter().map(|money| money.revenue).sum();
+        let cost: f64 = money.iter().map(|money| money.cost()).sum();
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - cost);
     }
@@ -335,11 +360,6 @@ impl Measurer<'_> {
         (self.level(item, LevelKind::Free) + self.level(item, LevelKind::Committed)) * self.plan.items[item].value
     }
 
-    fn revenue(&self, item: usize) -> f64 {
-        let cell = &self.items[item];
-        (cell.sold as f64 * self.plan.items[item].price + cell.extra_revenue) / self.horizon()
-    }
-
     /// Turns and days of supply of stock worth `value` from which `used` (money) was taken in the window.
     fn turns(&self, value: f64, used: f64, sink: &mut dyn Sink) {
         sink.put(Measure::InventoryValueMean, None, value);
@@ -349,53 +369,21 @@ impl Measurer<'_> {
     }
 
     /// The lines of one entity and their total, which it gives.
-    fn cost_lines(&self, costs: &Costs, sink: &mut dyn Sink) -> f64 {
-        for (measure, cost) in Measure::COST_LINES.into_iter().zip(costs) {
-            sink.put(measure, None, *cost);
+    fn cost_lines(&self, money: &MoneyLines, sink: &mut dyn Sink) -> f64 {
+        for (measure, cost) in Measure::COST_LINES.into_iter().zip(money.lines) {
+            sink.put(measure, None, cost);
         }
-        let total = total(costs);
+        let total = money.cost();
         sink.put(Measure::CostTotal, None, total);
         total
     }
 
-    fn costs(&self, item: usize) -> Costs {
-        let (cell, plan) = (&self.items[item], &self.plan.items[item]);
-        let horizon = self.horizon();
-        let free = self.level(item, LevelKind::Free) * plan.holding;
-        let (parts, products) = if plan.kind == ItemKind::Product { (0.0, free) } else { (free, 0.0) };
-        let wip = self.mean(cell.wip) * plan.wip_holding + self.mean(cell.in_process) * plan.holding;
-        let mut costs = Costs::default();
-        let mut set = |measure: Measure, cost: f64| {
-            let place = Measure::COST_LINES.iter().position(|line| *line == measure);
-            costs[place.expect("a cost line")] = cost;
-        };
-        match &self.model.item(plan.origin).supply {
-            Supply::Buy(buy) => {
-                set(Measure::CostPurchase, cell.released_units as f64 * buy.cost / horizon);
-                set(Measure::CostOrdering, cell.released as f64 * buy.order_cost / horizon);
-                set(Measure::CostHoldingPipeline, self.mean(cell.on_order) * buy.holding_cost);
-            }
-            Supply::Make(make) => {
-                set(Measure::CostProcess, cell.units_started as f64 * make.cost / horizon);
-                set(Measure::CostSetup, cell.jobs_started as f64 * make.setup_cost / horizon);
-            }
-        }
-        set(Measure::CostHoldingParts, parts);
-        set(Measure::CostHoldingProducts, products);
-        set(Measure::CostHoldingCommitted, self.level(item, LevelKind::Committed) * plan.holding);
-        set(Measure::CostHoldingWip, wip);
-        set(Measure::CostBackorder, cell.backorder_cost / horizon);
-        set(Measure::CostLost, cell.lost_cost / horizon);
-        set(Measure::CostDelivery, cell.delivery_cost / horizon);
-        costs
-    }
-
-    fn item(&self, item: usize, placed: u64, sink: &mut dyn Sink) {
+    fn item(&self, item: usize, placed: u64, money: &MoneyLines, sink: &mut dyn Sink) {
         let (cell, plan) = (&self.items[item], &self.plan.items[item]);
         let asked = cell.asked as f64;
         sink.put(Measure::UnitFillRate, None, ratio(cell.at_once as f64, asked));
-        sink.put(Measure::ReadyRate, None, self.mean(cell.ready.total()));
-        sink.put(Measure::NoBacklogRate, None, 1.0 - self.mean(cell.owing.total()));
+        sink.put(Measure::ReadyRate, None, self.mean(cell.in_stock.total()));
+        sink.put(Measure::NoBacklogRate, None, 1.0 - self.mean(cell.in_backlog.total()));
         sink.put(Measure::CycleServiceLevel, None, ratio(cell.clean_receipts as f64, cell.receipts as f64));
         sink.put(Measure::WaitMean, None, ratio(units(cell.wait), cell.served as f64));
         for (place, window) in self.model.report.windows.iter().enumerate() {
@@ -417,12 +405,13 @@ impl Measurer<'_> {
             sink.put(Measure::WaitingPartsMean, None, self.mean(cell.waiting_parts));
         }
         self.replenishments(cell.released, cell.released_units, &cell.lead, sink);
-        sink.put(Measure::BlockingShare, None, ratio(cell.blocked, self.delayed as f64));
-        let blocking = cell.blocked_time / TICKS_PER_UNIT as f64;
+        let whole = WHOLE as f64;
+        sink.put(Measure::BlockingShare, None, ratio(cell.blocked as f64 / whole, self.delayed as f64));
+        let blocking = units(cell.blocked_time) / whole;
         sink.put(Measure::BlockingTime, None, ratio(blocking, placed as f64));
         sink.put(Measure::UnitValue, None, plan.value);
         self.turns(self.inventory_value(item), cell.taken as f64 * plan.value, sink);
-        self.cost_lines(&self.costs(item), sink);
+        self.cost_lines(money, sink);
         sink.put(Measure::LittleResidual, None, item_residual(cell));
     }
 
@@ -469,10 +458,6 @@ impl Measurer<'_> {
 
 fn supplied_by(item: &PlanItem, supplier: u32) -> bool {
     matches!(&item.supply, SupplyPlan::Buy(buy) if buy.supplier == Some(supplier))
-}
-
-fn total(costs: &Costs) -> f64 {
-    costs.iter().sum()
 }
 
 /// Little's law, both sides exact: 0 unless something is wrong.

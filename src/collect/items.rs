@@ -34,11 +34,11 @@ pub struct ItemCell {
     /// By level kind.
     pub levels: [Windowed; LEVELS],
     /// 1 while units are free.
-    pub ready: Windowed,
-    /// 1 while something is owed.
-    pub owing: Windowed,
+    pub in_stock: Windowed,
+    /// 1 while something is in the backlog.
+    pub in_backlog: Windowed,
     /// Units on the shelf or on order: they change seldom where each request orders what it takes.
-    pub secured: Windowed,
+    pub free_and_on_order: Windowed,
     /// Unit·ticks on order inside the window, once it is closed.
     pub on_order: i128,
     /// Unit·ticks inside the window, summed over work orders: waiting for parts, in process, and in process as an
@@ -63,17 +63,13 @@ pub struct ItemCell {
     pub clean_receipts: u64,
     pub jobs_started: u64,
     pub units_started: i64,
-    /// Σ 1/ties over delayed orders it was last for; and of their waits, ticks.
-    pub blocked: f64,
-    pub blocked_time: f64,
-    /// Units sold with delivery in the window.
-    pub sold: i64,
-    /// Revenue of options and optional parts sold with it.
-    pub extra_revenue: f64,
-    pub backorder_cost: f64,
-    pub lost_cost: f64,
-    pub delivery_cost: f64,
+    /// Σ 1/ties over delayed orders it was last for, and of their waits, ticks: in parts of [`WHOLE`].
+    pub blocked: u64,
+    pub blocked_time: i128,
 }
+
+/// Parts of an order whose delay several items share: divisible by 1 to 16. More than 16 share it to a millionth.
+pub const WHOLE: u64 = 720_720;
 
 impl ItemCell {
     /// Time integral since 0 of the units on the shelf and committed, unit·ticks.
@@ -99,24 +95,24 @@ impl ItemCell {
         let free = &mut self.levels[LevelKind::Free as usize];
         free.fall(now, units);
         if free.meter.level == 0 {
-            self.ready.fall(now, 1);
+            self.in_stock.fall(now, 1);
         }
     }
 
-    /// Units are owed.
+    /// Units join the backlog.
     #[inline]
-    pub fn owe(&mut self, now: i64, units: i64) {
+    pub fn add_backlog(&mut self, now: i64, units: i64) {
         let backlog = &mut self.levels[LevelKind::Backlog as usize];
-        self.owing.meter.rise_if(now, backlog.meter.level == 0);
+        self.in_backlog.meter.rise_if(now, backlog.meter.level == 0);
         backlog.rise(now, units);
     }
 
-    /// Units are owed no more.
+    /// Units leave the backlog.
     #[inline]
-    pub fn settle(&mut self, now: i64, units: i64) {
+    pub fn clear_backlog(&mut self, now: i64, units: i64) {
         let backlog = &mut self.levels[LevelKind::Backlog as usize];
         backlog.fall(now, units);
-        self.owing.meter.fall_if(now, backlog.meter.level == 0);
+        self.in_backlog.meter.fall_if(now, backlog.meter.level == 0);
     }
 
     /// Backlogged units are handed over.
@@ -156,10 +152,10 @@ impl ItemCell {
         }
     }
 
-    /// The window is closed: requests met whole are requests as others, and so are receipts; what was secured and did
-    /// not lie on the shelf was on order.
+    /// The window is closed: requests met whole are requests as others, and so are receipts; what was free or on order, and not
+    /// free, was on order.
     pub fn close(&mut self) {
-        self.on_order = self.secured.total() - self.levels[LevelKind::Free as usize].total();
+        self.on_order = self.free_and_on_order.total() - self.levels[LevelKind::Free as usize].total();
         let stocked = std::mem::take(&mut self.stocked);
         self.receipts += stocked;
         self.clean_receipts += stocked;

@@ -1,12 +1,14 @@
 //! The measuring observer.
 
-use super::items::{ItemCell, QueueCell, View};
+use super::items::{ItemCell, QueueCell, View, WHOLE};
 use super::marks::{Marks, STEPS_PER_BUCKET};
-use super::meter::{Meter, Period, Windowed, span, times, unit_times, wide};
+use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
 use super::physical::Physical;
+use super::sales::Sales;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
+use crate::costs::{SaleTotals, wide};
 use crate::engine::{
     Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Stage, SupplierJob, Work,
     fetch,
@@ -35,9 +37,10 @@ pub struct Measurer<'a> {
     pub(super) flows: Vec<OrderCell>,
     pub(super) stations: Vec<QueueCell>,
     pub(super) suppliers: Vec<QueueCell>,
-    /// Customer orders open, and units owed to customers.
+    pub(super) sales: Sales,
+    /// Customer orders open, and units that customers wait for.
     open_orders: i64,
-    owed: Meter,
+    backlog: Meter,
     /// Units on shelves and committed.
     pub(super) physical: Physical,
     /// Cohort orders delivered later than their kit could have been complete.
@@ -62,19 +65,22 @@ impl<'a> Measurer<'a> {
         let tracked = tracked_items(model, plan);
         let tracks = tracks(plan, &tracked);
         let windows = model.report.windows.len();
+        let sales = Sales::new(model, plan);
+        let flows = plan.flows.iter().zip(0..);
         Measurer {
             marks: Marks::new(plan, model.report.buckets),
             window: Period { start: plan.warm_up, end: plan.end },
             inside: false,
-            terms: plan.flows.iter().map(|flow| Terms::new(&model.demands[flow.origin as usize])).collect(),
+            terms: flows.map(|(flow, n)| Terms::new(&sales.tariff, n, &model.demands[flow.origin as usize])).collect(),
             making: plan.items.iter().map(|item| Making::new(plan, item)).collect(),
             lengths: model.report.windows.iter().map(|window| window.length.0).collect(),
             items: vec![ItemCell::default(); plan.items.len()],
             flows: vec![OrderCell::new(windows); plan.flows.len()],
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
+            sales,
             open_orders: 0,
-            owed: Meter::default(),
+            backlog: Meter::default(),
             delayed: 0,
             last: vec![0; tracks.len()],
             last_edge: 0,
@@ -111,7 +117,7 @@ impl<'a> Measurer<'a> {
     fn windowed(&mut self, change: impl Fn(&mut Windowed)) {
         for item in &mut self.items {
             item.levels.iter_mut().for_each(&change);
-            [&mut item.ready, &mut item.owing, &mut item.secured].into_iter().for_each(&change);
+            [&mut item.in_stock, &mut item.in_backlog, &mut item.free_and_on_order].into_iter().for_each(&change);
         }
         self.stations.iter_mut().for_each(|station| change(&mut station.queue));
     }
@@ -134,7 +140,7 @@ impl<'a> Measurer<'a> {
             put(place + 1, cell.levels[LevelKind::Backlog as usize].meter.integral(now));
         }
         put(0, self.physical.integral(now).unwrap_or(tracked));
-        put(1, self.owed.integral(now));
+        put(1, self.backlog.integral(now));
         self.last_edge = now;
     }
 
@@ -172,34 +178,37 @@ impl<'a> Measurer<'a> {
     }
 
     #[inline]
-    fn backorder(&mut self, order: &Order, units: i64, until: i64) {
-        let Terms { rate, grace, .. } = self.terms[order.flow as usize];
-        if rate != 0.0 {
-            let ticks = self.window.overlap(order.placed + grace, until);
-            self.items[order.item as usize].backorder_cost += rate * unit_times(ticks, units);
-        }
+    fn sale(&mut self, order: &Order) -> &mut SaleTotals {
+        self.sales.of(&self.terms[order.flow as usize], &self.making[order.item as usize])
     }
 
-    fn backorder_once(&mut self, order: &Order, units: i64) {
-        let once = self.terms[order.flow as usize].once;
-        if once != 0.0 && self.window.holds(order.placed) {
-            self.items[order.item as usize].backorder_cost += once * units as f64;
+    /// Units of an order were in the backlog until then.
+    #[inline]
+    fn backlog_until(&mut self, order: &Order, units: i64, until: i64) {
+        let ticks = self.window.overlap(order.placed + self.terms[order.flow as usize].grace, until);
+        self.sale(order).backlog += times(ticks, units);
+    }
+
+    /// Units of an order had to wait.
+    fn late(&mut self, order: &Order, units: i64) {
+        if self.window.holds(order.placed) {
+            self.sale(order).late_units += units;
         }
     }
 
     /// An order of the cohort had to wait for parts.
-    fn blame(&mut self, order: &Order, blocking: &[u32]) {
+    fn attribute_delay(&mut self, order: &Order, blocking: &[u32]) {
         self.delayed += 1;
-        let share = 1.0 / blocking.len() as f64;
+        let share = WHOLE / blocking.len() as u64;
         for part in blocking {
             let cell = &mut self.items[*part as usize];
             cell.blocked += share;
-            cell.blocked_time += share * (order.ready - order.placed) as f64;
+            cell.blocked_time += times(order.ready - order.placed, share as i64);
         }
     }
 
-    /// Units that are owed for an order until it is closed.
-    fn owed_for(&self, order: &Order) -> i64 {
+    /// Units in the backlog for an order until it is closed.
+    fn backlog_of(&self, order: &Order) -> i64 {
         if self.terms[order.flow as usize].partial { order.missing } else { order.quantity }
     }
 }
@@ -212,15 +221,16 @@ impl Observer for Measurer<'_> {
             within.clear();
             *cell = ItemCell { within, ..ItemCell::default() };
             cell.levels[LevelKind::Free as usize] = Windowed::starting(units);
-            cell.secured = Windowed::starting(units);
-            cell.ready = Windowed::starting(i64::from(units > 0));
+            cell.free_and_on_order = Windowed::starting(units);
+            cell.in_stock = Windowed::starting(i64::from(units > 0));
             cell.within.resize(self.lengths.len(), 0);
         }
         self.physical.begin(levels.iter().map(|level| level.initial).sum());
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
-        (self.open_orders, self.owed, self.delayed) = (0, Meter::default(), 0);
+        self.sales.clear();
+        (self.open_orders, self.backlog, self.delayed) = (0, Meter::default(), 0);
         self.last.fill(0);
         self.last_edge = 0;
         let buckets = self.model.report.buckets as usize;
@@ -237,7 +247,7 @@ impl Observer for Measurer<'_> {
         let before = level.meter.level;
         level.add(now, delta);
         if kind == LevelKind::Free {
-            cell.secured.add(now, delta);
+            cell.free_and_on_order.add(now, delta);
         }
         if kind != LevelKind::Backlog {
             self.physical.add(now, delta);
@@ -246,8 +256,8 @@ impl Observer for Measurer<'_> {
         if (before > 0) != (after > 0) {
             let change = i64::from(after > 0) - i64::from(before > 0);
             match kind {
-                LevelKind::Free => cell.ready.add(now, change),
-                LevelKind::Backlog => cell.owing.add(now, change),
+                LevelKind::Free => cell.in_stock.add(now, change),
+                LevelKind::Backlog => cell.in_backlog.add(now, change),
                 _ => {}
             }
         }
@@ -273,7 +283,7 @@ impl Observer for Measurer<'_> {
     fn met(&mut self, now: i64, item: u32, units: i64) {
         let cell = &mut self.items[item as usize];
         cell.take(now, units);
-        cell.secured.fall(now, units);
+        cell.free_and_on_order.fall(now, units);
         self.physical.add(now, -units);
         if self.inside {
             cell.met += units;
@@ -286,7 +296,7 @@ impl Observer for Measurer<'_> {
         cell.take(now, units);
         self.physical.add(now, -units);
         if replenishment.units != units {
-            cell.secured.add(now, replenishment.units - units);
+            cell.free_and_on_order.add(now, replenishment.units - units);
         }
         if self.inside {
             cell.met += units;
@@ -305,7 +315,7 @@ impl Observer for Measurer<'_> {
     fn passed_on(&mut self, now: i64, served: Served) {
         let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
         let cell = &mut self.items[served.item as usize];
-        cell.settle(now, served.units);
+        cell.clear_backlog(now, served.units);
         cell.levels[LevelKind::Committed as usize].rise(now, served.units);
         cell.serve(now, served, view);
         self.physical.add(now, served.units);
@@ -317,10 +327,10 @@ impl Observer for Measurer<'_> {
         let cell = &mut self.items[item as usize];
         if taken > 0 {
             cell.take(now, taken);
-            cell.secured.fall(now, taken);
+            cell.free_and_on_order.fall(now, taken);
             self.physical.add(now, -taken);
         }
-        cell.owe(now, units - taken);
+        cell.add_backlog(now, units - taken);
         if self.inside {
             cell.asked += units;
             cell.at_once += taken;
@@ -343,7 +353,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn released(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
-        cell.secured.rise(now, replenishment.units);
+        cell.free_and_on_order.rise(now, replenishment.units);
         if self.inside {
             cell.released += 1;
             cell.released_units += replenishment.units;
@@ -354,7 +364,7 @@ impl Observer for Measurer<'_> {
     fn received(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
         cell.receive(now, replenishment, self.window);
-        cell.secured.fall(now, replenishment.units);
+        cell.free_and_on_order.fall(now, replenishment.units);
         if self.inside {
             cell.receipts += 1;
             cell.clean_receipts += u64::from(cell.levels[LevelKind::Backlog as usize].meter.level == 0);
@@ -368,7 +378,7 @@ impl Observer for Measurer<'_> {
         cell.stocked += u64::from(self.inside);
         let free = &mut cell.levels[LevelKind::Free as usize];
         if free.meter.level == 0 {
-            cell.ready.rise(now, 1);
+            cell.in_stock.rise(now, 1);
         }
         free.rise(now, replenishment.units);
         self.physical.add(now, replenishment.units);
@@ -428,7 +438,7 @@ impl Observer for Measurer<'_> {
 
     fn cancelled(&mut self, now: i64, work: &Work, lines: &[LineState]) {
         self.spend(now, work, lines);
-        self.items[work.item as usize].secured.fall(now, work.units);
+        self.items[work.item as usize].free_and_on_order.fall(now, work.units);
         if work.stage == Stage::Queued
             && let Some(station) = self.stations.get_mut(work.station as usize)
         {
@@ -443,7 +453,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn placed(&mut self, now: i64, order: &Order) {
         self.open_orders += 1;
-        self.owed.rise(now, order.quantity);
+        self.backlog.rise(now, order.quantity);
         if self.inside {
             let cell = &mut self.flows[order.flow as usize];
             cell.placed += 1;
@@ -455,16 +465,16 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn order_served(&mut self, now: i64, order: &Order, units: i64) {
         if now > order.placed {
-            self.backorder_once(order, units);
+            self.late(order, units);
         }
     }
 
     #[inline(always)]
     fn shipped(&mut self, now: i64, order: &Order, shipment: Shipment) {
-        self.owed.fall(now, shipment.units);
-        self.backorder(order, shipment.units, shipment.delivered);
+        self.backlog.fall(now, shipment.units);
+        self.backlog_until(order, shipment.units, shipment.delivered);
         if self.window.holds(shipment.delivered) {
-            self.items[order.item as usize].sold += shipment.units;
+            self.sale(order).sold += shipment.units;
         }
     }
 
@@ -473,9 +483,8 @@ impl Observer for Measurer<'_> {
         self.open_orders -= 1;
         let open = self.in_window(order.placed, order.delivered);
         self.flows[order.flow as usize].open += open;
-        let cost = self.terms[order.flow as usize].delivery_cost;
-        if cost != 0.0 && self.inside {
-            self.items[order.item as usize].delivery_cost += cost;
+        if self.inside {
+            self.sale(order).handed_over += 1;
         }
         if !self.window.holds(order.placed) {
             return;
@@ -484,7 +493,7 @@ impl Observer for Measurer<'_> {
         let due = self.terms[order.flow as usize].due;
         self.flows[order.flow as usize].delivered(order, needs_held, due, &self.lengths);
         if !blocking.is_empty() {
-            self.blame(order, blocking);
+            self.attribute_delay(order, blocking);
         }
     }
 
@@ -494,43 +503,43 @@ impl Observer for Measurer<'_> {
         let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
         let View { window, inside, .. } = view;
         let terms = &self.terms[order.flow as usize];
+        let making = &self.making[order.item as usize];
         let item = &mut self.items[order.item as usize];
+        let sale = self.sales.of(terms, making);
         let counts = window.holds(order.placed);
-        item.settle(now, units);
+        item.clear_backlog(now, units);
         item.serve(now, Served { item: order.item, units, asked: order.placed }, view);
-        if terms.once != 0.0 && counts && now > order.placed {
-            item.backorder_cost += terms.once * units as f64;
+        if counts && now > order.placed {
+            sale.late_units += units;
         }
-        self.owed.fall(now, units);
+        self.backlog.fall(now, units);
         let open = match window.covers(order.placed, delivered) {
             true => delivered - order.placed,
             false => window.overlap(order.placed, delivered),
         };
-        if terms.rate != 0.0 {
-            let due = if terms.grace == 0 { open } else { window.overlap(order.placed + terms.grace, delivered) };
-            item.backorder_cost += terms.rate * unit_times(due, units);
-        }
+        let ticks = if terms.grace == 0 { open } else { window.overlap(order.placed + terms.grace, delivered) };
+        sale.backlog += times(ticks, units);
         if window.holds(delivered) {
-            item.sold += units;
+            sale.sold += units;
         }
         self.open_orders -= 1;
-        if terms.delivery_cost != 0.0 && inside {
-            item.delivery_cost += terms.delivery_cost;
+        if inside {
+            sale.handed_over += 1;
         }
         let flow = &mut self.flows[order.flow as usize];
         flow.open += span(open);
         if counts {
-            flow.delivered(order, self.making[order.item as usize].needs_held, terms.due, &self.lengths);
+            flow.delivered(order, making.needs_held, terms.due, &self.lengths);
             if !blocking.is_empty() {
-                self.blame(order, blocking);
+                self.attribute_delay(order, blocking);
             }
         }
     }
 
     fn failed(&mut self, now: i64, order: &Order, failure: Failure) {
-        let owed = self.owed_for(order);
+        let units = self.backlog_of(order);
         self.open_orders -= 1;
-        self.owed.add(now, -owed);
+        self.backlog.add(now, -units);
         let open = self.in_window(order.placed, now);
         let counts = self.window.holds(order.placed);
         let cell = &mut self.flows[order.flow as usize];
@@ -541,20 +550,19 @@ impl Observer for Measurer<'_> {
         }
         match failure {
             Failure::Lost if counts => {
-                self.items[order.item as usize].lost_cost += self.terms[order.flow as usize].lost_cost;
+                self.sale(order).lost += 1;
             }
             Failure::Lost => {}
             Failure::Left => {
-                self.backorder(order, owed, now);
-                self.backorder_once(order, order.missing);
+                self.backlog_until(order, units, now);
+                self.late(order, order.missing);
             }
         }
     }
 
     fn sold_with(&mut self, now: i64, product: u32, part: u32, units: i64) {
         if self.window.holds(now) {
-            let price = self.model.item(self.plan.items[part as usize].origin).price;
-            self.items[product as usize].extra_revenue += price * units as f64;
+            self.sales.add_option(product, part, units);
         }
     }
 
@@ -578,13 +586,13 @@ impl Observer for Measurer<'_> {
     }
 
     fn censored(&mut self, _now: i64, order: &Order) {
-        let owed = self.owed_for(order);
+        let units = self.backlog_of(order);
         let open = self.in_window(order.placed, self.plan.end);
         let counts = self.window.holds(order.placed);
         let cell = &mut self.flows[order.flow as usize];
         cell.open += open;
         cell.censored += u64::from(counts);
-        self.backorder(order, owed, self.plan.end);
-        self.backorder_once(order, order.missing);
+        self.backlog_until(order, units, self.plan.end);
+        self.late(order, order.missing);
     }
 }

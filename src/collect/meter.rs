@@ -157,28 +157,6 @@ pub fn span(ticks: i64) -> i128 {
     i128::from(ticks as u64)
 }
 
-/// The nearest double. Most integrals fit a word, which is quick; that the other way is not taken along keeps the compiler from
-/// making one slow way of both.
-#[inline]
-pub fn wide(integral: i128) -> f64 {
-    #[cold]
-    #[inline(never)]
-    fn long(integral: i128) -> f64 {
-        integral as f64
-    }
-    i64::try_from(integral).map_or_else(|_| long(integral), |word| word as f64)
-}
-
-/// `units` for `ticks`, in units × time units.
-#[inline]
-pub fn unit_times(ticks: i64, units: i64) -> f64 {
-    let product = match ticks.checked_mul(units) {
-        Some(product) => product as f64,
-        None => (i128::from(ticks) * i128::from(units)) as f64,
-    };
-    product / crate::model::TICKS_PER_UNIT as f64
-}
-
 /// Ticks of [from, to) inside [start, end).
 #[inline]
 pub fn overlap(from: i64, to: i64, start: i64, end: i64) -> i64 {

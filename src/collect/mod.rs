@@ -18,6 +18,7 @@ mod meter;
 mod order_log;
 mod orders;
 mod physical;
+mod sales;
 #[cfg(test)]
 mod short_ways;
 mod terms;

@@ -1,6 +1,7 @@
 //! What the measurer asks of model and plan at every order and work order, read off once.
 
-use crate::model::{After, Demand, Ship};
+use crate::costs::{Tariff, grace};
+use crate::model::{Demand, Ship};
 use crate::plan::{Plan, PlanItem, SupplyPlan};
 
 /// What is agreed with the customers of a flow.
@@ -8,32 +9,20 @@ use crate::plan::{Plan, PlanItem, SupplyPlan};
 pub(super) struct Terms {
     /// Ticks after placement, if promised.
     pub due: Option<i64>,
-    /// Cost per unit owed and time unit, and ticks after placement until it runs.
-    pub rate: f64,
+    /// Ticks after placement until the backorder cost runs.
     pub grace: i64,
-    /// Cost per unit not served at once.
-    pub once: f64,
-    /// Cost per order delivered.
-    pub delivery_cost: f64,
-    /// Cost per order lost.
-    pub lost_cost: f64,
+    /// Its first place among the sales.
+    pub first_sale: u32,
     /// Whether each unit leaves as it comes.
     pub partial: bool,
 }
 
 impl Terms {
-    pub fn new(demand: &Demand) -> Terms {
-        let due = demand.due.map(|due| due.0);
+    pub fn new(tariff: &Tariff, flow: u32, demand: &Demand) -> Terms {
         Terms {
-            due,
-            rate: demand.backorder.rate,
-            grace: match demand.backorder.after {
-                After::Placement => 0,
-                After::Due => due.unwrap_or(0),
-            },
-            once: demand.backorder.once,
-            delivery_cost: demand.delivery.cost,
-            lost_cost: demand.lost_cost,
+            due: demand.due.map(|due| due.0),
+            grace: grace(demand),
+            first_sale: tariff.first_sale(flow),
             partial: demand.ship == Ship::Partial,
         }
     }
@@ -44,6 +33,8 @@ impl Terms {
 pub(super) struct Making {
     /// First of the lines whose parts are charged in process by themselves; beyond all lines if none is.
     pub extras: u32,
+    /// Which sale of its flows it is.
+    pub variant: u32,
     /// Whether an order for it needs any held item.
     pub needs_held: bool,
 }
@@ -54,6 +45,6 @@ impl Making {
             SupplyPlan::Make(make) if item.wip_from_parts => plan.required(make).len() as u32,
             _ => u32::MAX,
         };
-        Making { extras, needs_held: item.needs_held }
+        Making { extras, variant: item.variant.unwrap_or(0), needs_held: item.needs_held }
     }
 }

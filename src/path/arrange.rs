@@ -9,7 +9,7 @@ pub(super) struct Scratch {
 /// A work order that waits for a station.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Job {
-    pub ready: i64,
+    pub may_start: i64,
     pub created: i64,
     pub item: u32,
     pub number: u32,

@@ -1,10 +1,10 @@
 //! Explosion: customer orders in calendar order, and from each the requests it causes down the bill of materials.
 
+use super::item_times::NONE;
 use super::network::Network;
-use super::replication::{DemandDraws, ItemDraws, ItemPath, NONE, OrderFacts, Orders, Path, PathDraws, SupplierJob};
+use super::replication::{DemandDraws, ItemDraws, ItemPath, OrderFacts, Orders, Path, PathDraws, SupplierJob};
 use crate::model::Split;
-use crate::plan::{MakePlan, Plan, PlanDemand, SupplyPlan};
-use crate::plan::{Rounding, VariateStream};
+use crate::plan::{MakePlan, Plan, PlanDemand, Rounding, SupplyPlan, VariateStream};
 use crate::random::Rng;
 use std::cmp::Reverse;
 

@@ -19,12 +19,23 @@
 //! gives are times and sums.
 
 mod arrange;
+mod base_stock_queue;
 mod explode;
+mod item_times;
+mod journal;
+mod keep;
+mod lower_bound;
+mod monotone;
 mod network;
 mod replication;
-mod stages;
+mod sample_path;
+mod station_queue;
 mod times;
+mod totals;
+mod update;
 
+pub use lower_bound::{Charge, LateAfter, LowerBound, StockSpan};
 pub use network::{Network, Reason, qualify};
 pub use replication::Path;
-pub use stages::{Charge, Floor, FlowSums, Limit, SamplePath, Span};
+pub use sample_path::SamplePath;
+pub use totals::FlowTotals;

@@ -1,15 +1,12 @@
 //! One replication without stock: orders, requests and times as arrays.
 
 use super::arrange::{Job, Queue, Scratch};
+use super::item_times::NONE;
 use super::network::{Network, Reason};
-use crate::plan::Plan;
-use crate::plan::VariateStream;
+use crate::plan::{Plan, VariateStream};
 use crate::random::Rng;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-
-/// No customer order, no replenishment.
-pub(super) const NONE: u32 = u32::MAX;
 
 /// Units of a path that is laid out unit by unit, at most; some 12 bytes each.
 const MOST_UNITS: u64 = 1 << 26;
@@ -74,7 +71,7 @@ pub(super) struct ItemPath {
     /// By replenishment: lead time or time in process.
     pub delay: Vec<i64>,
     /// By replenishment: kit complete, and started.
-    pub ready: Vec<i64>,
+    pub kitted_at: Vec<i64>,
     pub start: Vec<i64>,
     /// By replenishment: received.
     pub receipt: Vec<i64>,

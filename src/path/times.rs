@@ -192,17 +192,17 @@ impl Path<'_> {
         let plan = self.plan;
         let mut path = std::mem::take(&mut self.items[item]);
         let releases = path.releases();
-        let mut created = std::mem::take(&mut path.ready);
+        let mut created = std::mem::take(&mut path.kitted_at);
         created.clear();
         created.extend((0..releases).map(|number| self.orders.placed[path.cause[path.owner_of(number)] as usize]));
-        path.ready = created;
+        path.kitted_at = created;
         let width = self.network.width[item] as usize;
         let lines = plan.required(make).iter().chain(plan.optional(make)).map(|line| line.item as usize);
         let places = (0..plan.required(make).len()).chain(width - plan.optional(make).len()..width);
         for (place, part) in places.zip(lines) {
             let below = &self.items[part];
             let kits = path.lines.get(place..).unwrap_or_default().iter().step_by(width);
-            for (ready, request) in path.ready.iter_mut().zip(kits) {
+            for (ready, request) in path.kitted_at.iter_mut().zip(kits) {
                 *ready = (*ready).max(below.last[*request as usize]);
             }
         }
@@ -211,7 +211,7 @@ impl Path<'_> {
             for number in 0..releases {
                 for (family, part) in plan.chosen(make, path.config[number]).enumerate() {
                     let request = path.lines[number * width + first + family] as usize;
-                    path.ready[number] = path.ready[number].max(self.items[part as usize].last[request]);
+                    path.kitted_at[number] = path.kitted_at[number].max(self.items[part as usize].last[request]);
                 }
             }
         }
@@ -222,10 +222,11 @@ impl Path<'_> {
     fn finish_delays(&mut self, item: usize) -> Result<(), Reason> {
         let path = &mut self.items[item];
         path.receipt.clear();
-        let receipts = path.ready.iter().zip(&path.delay).map(|(ready, delay)| (ready + delay).min(Ticks::LATEST.0));
+        let receipts =
+            path.kitted_at.iter().zip(&path.delay).map(|(ready, delay)| (ready + delay).min(Ticks::LATEST.0));
         path.receipt.extend(receipts);
         path.start.clear();
-        path.start.extend_from_slice(&path.ready);
+        path.start.extend_from_slice(&path.kitted_at);
         if path.delay.contains(&0) && !self.network.instant[item] {
             return refused(NO_TIME);
         }
@@ -259,12 +260,12 @@ impl Path<'_> {
             self.complete_kits(item, make);
             let path = &mut self.items[item];
             path.start.clear();
-            path.start.resize(path.ready.len(), 0);
+            path.start.resize(path.kitted_at.len(), 0);
             path.receipt.clear();
-            path.receipt.resize(path.ready.len(), 0);
+            path.receipt.resize(path.kitted_at.len(), 0);
             let path = &self.items[item];
-            jobs.extend(path.ready.iter().enumerate().map(|(number, ready)| Job {
-                ready: *ready,
+            jobs.extend(path.kitted_at.iter().enumerate().map(|(number, ready)| Job {
+                may_start: *ready,
                 created: self.released(item, number),
                 item: item as u32,
                 number: number as u32,
@@ -283,7 +284,7 @@ impl Path<'_> {
     fn take_turns(&mut self, station: usize, jobs: &[Job]) -> Result<(), Reason> {
         let Queue { times, sorted, sequence } = &mut self.queue;
         times.clear();
-        times.extend(jobs.iter().map(|job| job.ready));
+        times.extend(jobs.iter().map(|job| job.may_start));
         arrange(times, sorted, sequence, &mut self.scratch);
         let mut rest = sequence.as_mut_slice();
         let mut at = 0;
@@ -305,7 +306,7 @@ impl Path<'_> {
             let path = &mut self.items[job.item as usize];
             let number = job.number as usize;
             let first = first_free(&self.servers);
-            let start = self.servers[first].max(job.ready);
+            let start = self.servers[first].max(job.may_start);
             let delay = path.delay[number];
             if delay == 0 {
                 return refused(NO_TIME);

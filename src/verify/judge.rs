@@ -1,6 +1,6 @@
 //! Is a simulated mean the exact value?
 
-use super::library::Expectation;
+use super::library::{Exactness, Expectation};
 use crate::stats::Estimate;
 
 /// How long to simulate, and so how small an error can be seen.
@@ -101,15 +101,6 @@ impl Judgement {
         };
         Judgement { exact, mean, se, z, outcome }
     }
-}
-
-/// Whether a case is random.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exactness {
-    /// Nothing is drawn: values must be met to rounding.
-    ToRounding,
-    /// Values are estimated.
-    Statistical,
 }
 
 #[cfg(test)]

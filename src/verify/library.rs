@@ -1,7 +1,6 @@
 //! The cases, read from the data files that are built in.
 
 use super::formula::Formula;
-use super::judge::Exactness;
 use serde::Deserialize;
 
 /// One scenario and what it must reproduce.
@@ -32,6 +31,15 @@ pub enum Text {
     Own(String),
     /// In a scenario that is shipped, by the name of its file.
     Shipped(&'static str, &'static str),
+}
+
+/// Whether a case is random.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exactness {
+    /// Nothing is drawn: values must be met to rounding.
+    ToRounding,
+    /// Values are estimated.
+    Statistical,
 }
 
 /// One value.

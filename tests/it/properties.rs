@@ -5,6 +5,7 @@ use super::bench::{Bench, close};
 use super::network::{Network, Times, networks, strategy};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
+use pushpull::measures::{EntityKind, Measure};
 
 /// Few cases each: a network is simulated several times.
 fn config() -> Config {
@@ -59,8 +60,17 @@ proptest! {
             for run in bench.runs(strategy) {
                 prop_assert!(run.record.residual < 1e-9, "{}: residual {}", strategy, run.record.residual);
                 let value = |measure: &str| run.value(&format!("{measure}(system)"));
-                let lines: f64 = pushpull::measures::Measure::COST_LINES.iter().map(|line| value(line.definition().id)).sum();
+                let lines: f64 = Measure::COST_LINES.iter().map(|line| value(line.definition().id)).sum();
                 prop_assert_eq!(lines.to_bits(), value("cost_total").to_bits(), "{}: cost lines", strategy);
+                let of_items: f64 = run
+                    .layout
+                    .values
+                    .iter()
+                    .zip(&run.record.values)
+                    .filter(|(entry, _)| entry.entity.kind == EntityKind::Item && entry.column.measure == Measure::CostTotal)
+                    .map(|(_, cost)| cost)
+                    .sum();
+                prop_assert!(close(of_items, value("cost_total")), "{}: costs by item {}", strategy, of_items);
                 let judged = value("orders_delivered") + value("orders_lost");
                 prop_assert_eq!(judged, value("orders_placed"));
                 prop_assert!(close(value("revenue") - value("cost_total"), value("profit")));

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;
 use pushpull::model::TICKS_PER_UNIT;
-use pushpull::path::{Charge, Limit, Path, SamplePath, Span, qualify};
+use pushpull::path::{Charge, LateAfter, Path, SamplePath, StockSpan, qualify};
 use pushpull::plan::{Level, Levels, Mode, Plan};
 use std::cell::Cell;
 use std::fs;
@@ -42,7 +42,7 @@ fn near(what: &str, one: f64, other: f64, places: f64) -> Result<(), String> {
 /// Service and money of a path beside those of the record.
 fn same(bench: &Bench, stages: &SamplePath, run: &Run) -> Result<(), String> {
     let flows = stages.flows();
-    let sum = |value: fn(&pushpull::path::FlowSums) -> i64| flows.iter().map(value).sum::<i64>() as f64;
+    let sum = |value: fn(&pushpull::path::FlowTotals) -> i64| flows.iter().map(value).sum::<i64>() as f64;
     let orders = sum(|flow| flow.orders);
     near("orders", orders, run.value("orders_placed(system)"), 0.0)?;
     near("fill", sum(|flow| flow.at_once) / orders, run.value("order_fill_rate(system)"), 0.0)?;
@@ -181,13 +181,13 @@ fn floors(bench: &Bench, vectors: &Vectors) -> Result<(u32, u32), String> {
     for name in bench.strategies() {
         let plan = bench.plan(name);
         let Some(mut stages) = drawn(bench, plan, 0, 1) else { continue };
-        let late = |price| Charge { flows: vec![true; plan.flows.len()], limit: Limit::Due, price };
+        let late = |price| Charge { flows: vec![true; plan.flows.len()], limit: LateAfter::Due, price };
         for (vector, price) in vectors.iter().zip([0.0, 0.02, 0.5, 3.0]) {
             let here = stocks(plan, vector);
             stages.set(here.clone());
-            let spans: Vec<Span> =
-                here.iter().map(|(item, _)| Span { item: *item, least: 0, stocks: (0..7).collect() }).collect();
-            let Some(floor) = stages.floor(&[late(price)], &spans) else { continue };
+            let spans: Vec<StockSpan> =
+                here.iter().map(|(item, _)| StockSpan { item: *item, least: 0, stocks: (0..7).collect() }).collect();
+            let Some(floor) = stages.lower_bound(&[late(price)], &spans) else { continue };
             for other in vectors {
                 let there = stocks(plan, other);
                 let terms = there.iter().zip(&floor.waiting).map(|((item, stock), waiting)| {
@@ -195,7 +195,7 @@ fn floors(bench: &Bench, vectors: &Vectors) -> Result<(u32, u32), String> {
                 });
                 let bound = floor.fixed + terms.sum::<f64>();
                 let cost = stages.attempt(there, |path| {
-                    let late = |flow: &pushpull::path::FlowSums| flow.orders - flow.on_time;
+                    let late = |flow: &pushpull::path::FlowTotals| flow.orders - flow.on_time;
                     path.cost() + price * path.flows().iter().map(late).sum::<i64>() as f64
                 });
                 if bound > cost + 1e-9 * cost.abs().max(1.0) {

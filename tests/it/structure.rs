@@ -30,8 +30,9 @@ const LAYERS: &[Layer] = &[
     Layer { name: "journal", may_use: &["record"] },
     Layer { name: "plan", may_use: &["laws", "model", "network", "random"] },
     Layer { name: "engine", may_use: &["laws", "model", "plan", "random"] },
-    Layer { name: "path", may_use: &["laws", "model", "plan", "random"] },
-    Layer { name: "collect", may_use: &["engine", "measures", "model", "plan", "record", "results", "stats"] },
+    Layer { name: "costs", may_use: &["measures", "model", "plan"] },
+    Layer { name: "path", may_use: &["costs", "laws", "model", "plan", "random"] },
+    Layer { name: "collect", may_use: &["costs", "engine", "measures", "model", "plan", "record", "results", "stats"] },
     Layer { name: "input", may_use: &["keys", "laws", "measures", "model", "network", "reader", "results"] },
     Layer {
         name: "experiment",
@@ -192,10 +193,8 @@ const CIRCLES: &[&[&str]] = &[
     &["src/experiment/optimize/"],
     &["src/experiment/sweep/"],
     &["src/experiment/verdict/"],
-    &["src/path/"],
     &["src/present/charts/"],
     &["src/results/"],
-    &["src/verify/judge.rs", "src/verify/library.rs"],
     // To stay: parts of one type, `impl Simulator`, over several files.
     &["src/engine/"],
 ];

@@ -16,10 +16,7 @@ const TWICE: &[&str] = &[
     "Entry",
     "Failure",
     "Goal",
-    "Job",
-    "Journal",
     "Levels",
-    "Limit",
     "Line",
     "Look",
     "Mark",
@@ -38,7 +35,6 @@ const TWICE: &[&str] = &[
     "Target",
     "Text",
     "Ticks",
-    "Weight",
 ];
 
 /// Types that are private to their file are exempt.

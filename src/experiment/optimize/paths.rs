@@ -3,7 +3,7 @@
 use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space, Variable};
 use crate::measures::{EntityKind, Measure};
 use crate::model::{Model, TICKS_PER_UNIT};
-use crate::path::{Charge, Floor, FlowSums, Limit, Path, Reason, SamplePath, Span, qualify};
+use crate::path::{Charge, FlowTotals, LateAfter, LowerBound, Path, Reason, SamplePath, StockSpan, qualify};
 use crate::plan::{Plan, SupplyPlan, sizing};
 use crate::stats::Sketch;
 use crate::threads;
@@ -178,12 +178,12 @@ impl Service {
     /// A price on the orders that are late, if the service is a share: `price` for all of them together.
     fn charge(&self, model: &Model, path: &SamplePath, price: f64) -> Option<Charge> {
         let limit = match self.reading {
-            Reading::AtOnce => Limit::AtOnce,
-            Reading::OnTime => Limit::Due,
-            Reading::Within(window) => Limit::Within(model.report.windows[window].length.0),
+            Reading::AtOnce => LateAfter::AtOnce,
+            Reading::OnTime => LateAfter::Due,
+            Reading::Within(window) => LateAfter::Within(model.report.windows[window].length.0),
             Reading::Mean | Reading::Quantile(_) => return None,
         };
-        let counts = |(flow, counts): (&FlowSums, &bool)| *counts && (limit != Limit::Due || flow.is_due());
+        let counts = |(flow, counts): (&FlowTotals, &bool)| *counts && (limit != LateAfter::Due || flow.is_due());
         let flows: Vec<bool> = path.flows().iter().zip(&self.flows).map(counts).collect();
         let orders: i64 = path.flows().iter().zip(&flows).filter(|(_, counts)| **counts).map(|(f, _)| f.orders).sum();
         Some(Charge { flows, limit, price: price / orders.max(1) as f64 })
@@ -285,13 +285,14 @@ impl Scorer for Paths<'_> {
         }
         let grids: Vec<Vec<u32>> =
             self.space.variables.iter().zip(point).map(|(v, value)| grid(v.bounds, *value)).collect();
-        let spans: Vec<Span> = self
+        let spans: Vec<StockSpan> = self
             .space
             .variables
             .iter()
             .zip(&grids)
             .flat_map(|(variable, stocks)| {
-                let span = |item: &u32| Span { item: *item, least: variable.bounds.0 as u32, stocks: stocks.clone() };
+                let span =
+                    |item: &u32| StockSpan { item: *item, least: variable.bounds.0 as u32, stocks: stocks.clone() };
                 variable.items.iter().map(span).collect::<Vec<_>>()
             })
             .collect();
@@ -300,9 +301,9 @@ impl Scorer for Paths<'_> {
             let charges = this.services.iter().zip(prices);
             let charges: Vec<Charge> =
                 charges.filter_map(|(service, price)| service.charge(this.model, path, *price)).collect();
-            path.floor(&charges, &spans)
+            path.lower_bound(&charges, &spans)
         });
-        let floors: Vec<Floor> = floors.into_iter().collect::<Option<_>>()?;
+        let floors: Vec<LowerBound> = floors.into_iter().collect::<Option<_>>()?;
         let count = floors.len() as f64;
         let mut floor = floors.iter().map(|floor| floor.fixed).sum::<f64>() / count;
         let mut span = 0;

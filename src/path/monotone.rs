@@ -4,8 +4,8 @@
 //! counted by events, which a sooner time may move into the window, and a unit is worth no more on the shelf than its
 //! parts are in the kit that waits, then all that is paid apart from the holding of the base stocks falls with every stock.
 
-use super::{Reach, SamplePath};
-use crate::path::replication::NONE;
+use super::item_times::{NONE, Reach};
+use super::sample_path::SamplePath;
 
 /// Rates that are sums of the same numbers in another order are equal.
 const ROUNDING: f64 = 1e-9;
@@ -20,7 +20,7 @@ impl SamplePath {
     /// Whether the cost less the holding of the base stocks falls, or stays, with more of any of these items in stock.
     #[must_use]
     pub fn cheaper_with_stock(&self, varied: &[u32]) -> bool {
-        let no_delivery = self.rates.serving.iter().all(|(_, _, delivery)| *delivery == 0.0);
+        let no_delivery = self.tariff.sales.iter().all(|sale| sale.delivery == 0.0);
         let moving = self.moving(varied);
         let mut items = (0..self.items.len()).filter(|item| moving[*item]);
         no_delivery && self.never_overtaken(&moving) && items.all(|item| self.waits_dearly(item))
@@ -33,8 +33,8 @@ impl SamplePath {
         let mut moving = vec![false; self.items.len()];
         loop {
             let known = moving.clone();
-            for (item, stage) in self.items.iter().enumerate() {
-                moving[item] |= stage.lines.iter().any(|(part, _)| changes[*part as usize] || moving[*part as usize]);
+            for (item, times) in self.items.iter().enumerate() {
+                moving[item] |= times.lines.iter().any(|(part, _)| changes[*part as usize] || moving[*part as usize]);
             }
             if moving == known {
                 return moving;
@@ -44,20 +44,19 @@ impl SamplePath {
 
     fn never_overtaken(&self, moving: &[bool]) -> bool {
         let mut items = (0u32..).zip(moving).filter(|(_, moving)| **moving);
-        items.all(|(item, _)| !self.stations.iter().any(|line| line.makes(item)))
+        items.all(|(item, _)| !self.stations.iter().any(|station| station.makes(item)))
     }
 
     /// Whether nothing of an item is worth more in the next state than in the one before: kit, in process, on the shelf.
     fn waits_dearly(&self, item: usize) -> bool {
-        let stage = &self.items[item];
-        let (holding, wip) = self.rates.holding[item];
+        let (times, prices) = (&self.items[item], &self.tariff.items[item]);
         // What is made for an order leaves with it; what is made for a work order may wait there for other parts.
-        let leaves = stage.reach == Reach::Own && stage.user.iter().all(|(user, _)| *user == NONE);
-        self.rates.making[item] == (0.0, 0.0)
-            && stage.weights.iter().all(|weight| {
-                let size = weight.size as f64 * self.rates.grain;
-                let (kit, process) = (weight.kit as f64, wip * size + weight.extra as f64);
-                let shelf = if leaves { 0.0 } else { holding * size };
+        let leaves = times.reach == Reach::Own && times.user.iter().all(|(user, _)| *user == NONE);
+        (prices.process, prices.setup) == (0.0, 0.0)
+            && times.weights.iter().all(|weight| {
+                let size = weight.size as f64 * self.tariff.grain;
+                let (kit, process) = (weight.kit as f64, prices.wip * size + weight.extra as f64);
+                let shelf = if leaves { 0.0 } else { prices.holding * size };
                 kit * (1.0 + ROUNDING) >= process && process * (1.0 + ROUNDING) >= shelf
             })
     }

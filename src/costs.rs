@@ -1,0 +1,339 @@
+//! What a replication comes to in money: integer totals of the window, and the one formula that prices them.
+//!
+//! ```text
+//! events (collect) ─┐
+//!                   ├─► Totals: unit·ticks and counts by item, sale and option ──Tariff::costs──► money per time unit
+//! times (path) ─────┘
+//! ```
+//!
+//! *Architecture invariant:* totals are whole numbers, so they do not depend on the order in which things happened. Money is
+//! made of them here and nowhere else, for the record of a run and for the sample paths of a search.
+
+use crate::measures::Measure;
+use crate::model::{After, Demand, ItemKind, Model, Supply, TICKS_PER_UNIT};
+use crate::plan::{Plan, PlanItem, SupplyPlan};
+
+/// Totals of an item inside the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ItemTotals {
+    /// Unit·ticks in stock and free; committed; in process; in process as a chosen or optional part of another item; on
+    /// order.
+    pub free: i128,
+    pub committed: i128,
+    pub wip: i128,
+    pub in_process: i128,
+    pub on_order: i128,
+    /// Holding rates times unit·ticks, in grains of the [`Tariff`]: where parts of a kit are counted together.
+    pub kits: i128,
+    /// Replenishments released, and their units.
+    pub released: i64,
+    pub released_units: i64,
+    /// Work orders started, and their units.
+    pub jobs_started: i64,
+    pub units_started: i64,
+}
+
+/// Totals of a sale (a flow and the item that its orders are for) inside the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SaleTotals {
+    /// Unit·ticks in the backlog, after the grace that the backorder cost leaves.
+    pub backlog: i128,
+    /// Units of orders placed in the window that had to wait, and such orders that were lost.
+    pub late_units: i64,
+    pub lost: i64,
+    /// Orders handed over; units delivered.
+    pub handed_over: i64,
+    pub sold: i64,
+}
+
+/// All that is paid for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// By item of the plan.
+    pub items: Vec<ItemTotals>,
+    /// By sale: see [`Tariff::first_sale`].
+    pub sales: Vec<SaleTotals>,
+    /// Units sold by option: see [`Tariff::option`].
+    pub options: Vec<i64>,
+}
+
+/// Money per time unit of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MoneyLines {
+    /// In the order of [`Measure::COST_LINES`].
+    pub lines: [f64; Measure::COST_LINES.len()],
+    pub revenue: f64,
+}
+
+impl MoneyLines {
+    /// All costs.
+    #[must_use]
+    pub fn cost(&self) -> f64 {
+        self.lines.iter().sum()
+    }
+
+    #[inline]
+    fn add(&mut self, measure: Measure, money: f64) {
+        self.lines[measure as usize - Measure::COST_LINES[0] as usize] += money;
+    }
+}
+
+/// What a plan's items, sales and options cost and bring.
+#[derive(Clone, Debug)]
+pub struct Tariff {
+    /// Length of the window, ticks.
+    window: i64,
+    /// Grains of [`ItemTotals::kits`] in one unit of currency.
+    pub(crate) grain: f64,
+    pub(crate) items: Vec<ItemPrices>,
+    pub(crate) sales: Vec<SalePrices>,
+    /// By flow.
+    first_sale: Vec<u32>,
+    /// By item, then by part.
+    options: Vec<OptionPrice>,
+}
+
+/// What an item costs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ItemPrices {
+    kind: ItemKind,
+    /// Per unit and time unit: in stock, in process, on order.
+    pub holding: f64,
+    pub wip: f64,
+    pipeline: f64,
+    /// Per unit bought, per purchase.
+    purchase: f64,
+    ordering: f64,
+    /// Per unit made, per work order.
+    pub process: f64,
+    pub setup: f64,
+}
+
+/// What a sale costs and brings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SalePrices {
+    item: u32,
+    /// Per unit sold.
+    price: f64,
+    /// Per unit in the backlog and time unit, per unit that had to wait, per order lost, per order handed over.
+    pub backlog: f64,
+    pub late: f64,
+    lost: f64,
+    pub delivery: f64,
+}
+
+/// A chosen or optional part with a price.
+#[derive(Clone, Copy, Debug)]
+struct OptionPrice {
+    item: u32,
+    part: u32,
+    price: f64,
+}
+
+impl Tariff {
+    /// The prices of a plan of this model.
+    #[must_use]
+    pub fn new(model: &Model, plan: &Plan) -> Tariff {
+        let (mut sales, mut first_sale) = (Vec::new(), Vec::with_capacity(plan.flows.len()));
+        for (number, flow) in plan.flows.iter().enumerate() {
+            first_sale.push(sales.len() as u32);
+            let own = plan.demands[flow.demand as usize].targets.iter().find(|target| target.flow as usize == number);
+            let items = own.map_or(&[][..], |target| match target.variants.as_slice() {
+                [] => std::slice::from_ref(&target.item),
+                variants => variants,
+            });
+            let terms = &model.demands[flow.origin as usize];
+            sales.extend(items.iter().map(|item| SalePrices::new(terms, *item, plan.items[*item as usize].price)));
+        }
+        Tariff {
+            window: plan.end - plan.warm_up,
+            grain: 1.0,
+            items: plan.items.iter().map(|item| ItemPrices::new(model, item)).collect(),
+            sales,
+            first_sale,
+            options: priced_options(model, plan),
+        }
+    }
+
+    /// Totals of nothing.
+    #[must_use]
+    pub fn nothing(&self) -> Totals {
+        Totals {
+            items: vec![ItemTotals::default(); self.items.len()],
+            sales: vec![SaleTotals::default(); self.sales.len()],
+            options: vec![0; self.options.len()],
+        }
+    }
+
+    /// The first sale of a flow; that of a variant is as many places further as its configuration.
+    #[must_use]
+    pub fn first_sale(&self, flow: u32) -> u32 {
+        self.first_sale[flow as usize]
+    }
+
+    /// Where units of a part that are sold with an item are counted; `None` where they bring nothing.
+    #[must_use]
+    pub fn option(&self, item: u32, part: u32) -> Option<usize> {
+        self.options.binary_search_by_key(&(item, part), |option| (option.item, option.part)).ok()
+    }
+
+    /// Money of the whole system.
+    #[must_use]
+    pub fn costs(&self, totals: &Totals) -> MoneyLines {
+        let mut money = MoneyLines::default();
+        self.each(totals, |_| 0, std::slice::from_mut(&mut money));
+        money
+    }
+
+    /// Money by item of the plan; costs of a sale belong to the item sold.
+    #[must_use]
+    pub fn costs_by_item(&self, totals: &Totals) -> Vec<MoneyLines> {
+        let mut money = vec![MoneyLines::default(); self.items.len()];
+        self.each(totals, |item| item as usize, &mut money);
+        money
+    }
+
+    /// Units sold of each item.
+    #[must_use]
+    pub fn units_sold(&self, totals: &Totals) -> Vec<i64> {
+        let mut units = vec![0; self.items.len()];
+        self.sales.iter().zip(&totals.sales).for_each(|(sale, sums)| units[sale.item as usize] += sums.sold);
+        units
+    }
+
+    fn each(&self, totals: &Totals, place: impl Fn(u32) -> usize, money: &mut [MoneyLines]) {
+        for ((item, prices), sums) in (0..).zip(&self.items).zip(&totals.items) {
+            self.item(prices, sums, &mut money[place(item)]);
+        }
+        for (prices, sums) in self.sales.iter().zip(&totals.sales) {
+            self.sale(prices, sums, &mut money[place(prices.item)]);
+        }
+        for (option, units) in self.options.iter().zip(&totals.options) {
+            money[place(option.item)].revenue += *units as f64 * option.price / self.time_units();
+        }
+    }
+
+    fn item(&self, prices: &ItemPrices, sums: &ItemTotals, money: &mut MoneyLines) {
+        let shelf = match prices.kind {
+            ItemKind::Product => Measure::CostHoldingProducts,
+            ItemKind::Subassembly | ItemKind::Part => Measure::CostHoldingParts,
+        };
+        let window = self.time_units();
+        money.add(Measure::CostPurchase, sums.released_units as f64 * prices.purchase / window);
+        money.add(Measure::CostOrdering, sums.released as f64 * prices.ordering / window);
+        money.add(shelf, self.mean(sums.free) * prices.holding);
+        money.add(Measure::CostHoldingParts, self.mean(sums.kits) / self.grain);
+        money.add(Measure::CostHoldingCommitted, self.mean(sums.committed) * prices.holding);
+        let wip = self.mean(sums.wip) * prices.wip + self.mean(sums.in_process) * prices.holding;
+        money.add(Measure::CostHoldingWip, wip);
+        money.add(Measure::CostHoldingPipeline, self.mean(sums.on_order) * prices.pipeline);
+        money.add(Measure::CostProcess, sums.units_started as f64 * prices.process / window);
+        money.add(Measure::CostSetup, sums.jobs_started as f64 * prices.setup / window);
+    }
+
+    fn sale(&self, prices: &SalePrices, sums: &SaleTotals, money: &mut MoneyLines) {
+        let window = self.time_units();
+        let late = sums.late_units as f64 * prices.late / window;
+        money.add(Measure::CostBackorder, self.mean(sums.backlog) * prices.backlog + late);
+        money.add(Measure::CostLost, sums.lost as f64 * prices.lost / window);
+        money.add(Measure::CostDelivery, sums.handed_over as f64 * prices.delivery / window);
+        money.revenue += sums.sold as f64 * prices.price / window;
+    }
+
+    /// Length of the window, time units.
+    fn time_units(&self) -> f64 {
+        self.window as f64 / TICKS_PER_UNIT as f64
+    }
+
+    /// Time average over the window.
+    fn mean(&self, integral: i128) -> f64 {
+        wide(integral) / self.window as f64
+    }
+}
+
+impl ItemPrices {
+    fn new(model: &Model, item: &PlanItem) -> ItemPrices {
+        let own = ItemPrices {
+            kind: item.kind,
+            holding: item.holding,
+            wip: item.wip_holding,
+            pipeline: 0.0,
+            purchase: 0.0,
+            ordering: 0.0,
+            process: 0.0,
+            setup: 0.0,
+        };
+        match &model.item(item.origin).supply {
+            Supply::Buy(buy) => {
+                ItemPrices { purchase: buy.cost, ordering: buy.order_cost, pipeline: buy.holding_cost, ..own }
+            }
+            Supply::Make(make) => ItemPrices { process: make.cost, setup: make.setup_cost, ..own },
+        }
+    }
+}
+
+impl SalePrices {
+    fn new(terms: &Demand, item: u32, price: f64) -> SalePrices {
+        SalePrices {
+            item,
+            price,
+            backlog: terms.backorder.rate,
+            late: terms.backorder.once,
+            lost: terms.lost_cost,
+            delivery: terms.delivery.cost,
+        }
+    }
+}
+
+/// Ticks after placement until the backorder cost of a demand runs.
+#[must_use]
+pub fn grace(demand: &Demand) -> i64 {
+    match demand.backorder.after {
+        After::Placement => 0,
+        After::Due => demand.due.map_or(0, |due| due.0),
+    }
+}
+
+/// Chosen and optional parts of made items, in order, those that bring something.
+fn priced_options(model: &Model, plan: &Plan) -> Vec<OptionPrice> {
+    let mut options = Vec::new();
+    for (item, own) in (0..).zip(&plan.items) {
+        let SupplyPlan::Make(make) = &own.supply else { continue };
+        let choices = plan
+            .families(make)
+            .iter()
+            .flat_map(|family| &plan.choices[family.first as usize..(family.first + family.count) as usize]);
+        let mut parts: Vec<u32> = plan.optional(make).iter().map(|line| line.item).chain(choices.copied()).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        let priced = |part: u32| OptionPrice { item, part, price: model.item(plan.items[part as usize].origin).price };
+        options.extend(parts.into_iter().map(priced).filter(|option| option.price != 0.0));
+    }
+    options
+}
+
+/// The nearest double. Most integrals fit a word, which is quick; that the other way is not taken along keeps the compiler from
+/// making one slow way of both.
+#[inline]
+pub(crate) fn wide(integral: i128) -> f64 {
+    #[cold]
+    #[inline(never)]
+    fn long(integral: i128) -> f64 {
+        integral as f64
+    }
+    i64::try_from(integral).map_or_else(|_| long(integral), |word| word as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cost_lines_stand_side_by_side() {
+        for (place, line) in Measure::COST_LINES.into_iter().enumerate() {
+            let mut money = MoneyLines::default();
+            money.add(line, 3.0);
+            assert_eq!((money.lines[place], money.cost()), (3.0, 3.0), "{line:?}");
+        }
+    }
+}
