@@ -86,18 +86,6 @@ pub(crate) fn stoppable<T>(watch: &dyn Watch, work: impl FnOnce(&Teller<'_>) -> 
     })
 }
 
-/// A search that is told to a function: until it takes a watch itself.
-///
-/// # Errors
-/// When the watch stops it.
-pub fn searched<T>(
-    watch: &dyn Watch,
-    strategy: &str,
-    search: impl FnOnce(&(dyn Fn(u64) + Sync)) -> T,
-) -> Result<T, Stopped> {
-    stoppable(watch, |teller| search(&|points| teller.tell(Told::Scored { strategy, points })))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

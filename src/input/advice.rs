@@ -22,6 +22,14 @@ pub fn value(value: &RawValue, key: &KeyNode) -> Option<String> {
     }
 }
 
+/// Keys of earlier versions, and what they are called now.
+const RENAMED: [(&str, &str); 1] = [("optimize.zone", "optimize.indifference")];
+
+/// What a key of an earlier version is called now.
+pub fn renamed(path: &str) -> Option<&'static str> {
+    RENAMED.iter().find(|(old, _)| *old == path).map(|(_, new)| *new)
+}
+
 /// `{ NAME = 1 }`, the value as its row takes it.
 fn named(key: &KeyNode) -> String {
     let below = key.child("*").map(|child| child.row.kind);

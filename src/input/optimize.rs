@@ -13,7 +13,7 @@ pub struct Optimize {
     /// Replications that are searched on, if the scenario says how many.
     pub replications: Option<u32>,
     /// The smallest difference of money that matters, if the scenario says so.
-    pub zone: Option<f64>,
+    pub indifference: Option<f64>,
     /// The service of the frontier, of the whole system.
     pub measure: Column,
     /// Its levels, ascending; `None` where only the user can say them.

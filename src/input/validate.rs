@@ -153,6 +153,9 @@ impl<'a> Walk<'a, '_> {
             problem.help = (!paths.is_empty() && paths.len() <= 4)
                 .then(|| format!("`{}` stands further down: {}", entry.key, written.join(" or ")));
         }
+        if let Some(new) = advice::renamed(&self.below(&entry.key)) {
+            problem.help = Some(format!("it is called `{new}` now"));
+        }
         if problem.help.is_none() && !key.children.is_empty() {
             let words: Vec<&str> = key.children.iter().map(|child| child.name).collect();
             problem.help = Some(format!("known here: {}", words.join(", ")));

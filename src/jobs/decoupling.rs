@@ -18,7 +18,7 @@ pub fn decoupling(scenario: &Accepted, settings: &Settings, watch: &dyn Watch) -
     let (model, goal) = (&scenario.model, goal(&scenario.optimize));
     let searching = search_settings(scenario, settings)?;
     settings.within(|| {
-        let found = experiment::searched(watch, "what to hold", |told| decouple(model, 0, &goal, &searching, told))?;
+        let found = decouple(model, 0, &goal, &searching, watch)?;
         let mut findings = scenario.findings.clone();
         findings.extend(free_holds(model, &found));
         findings.extend(not_done(model));

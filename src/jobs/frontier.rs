@@ -31,11 +31,8 @@ pub fn frontier(scenario: Accepted, settings: &Settings, watch: &dyn Watch) -> R
     let along = along(&scenario)?;
     let searching = search_settings(&scenario, settings)?;
     let model = &scenario.model;
-    let one = |strategy: usize| {
-        experiment::searched(watch, &model.strategies[strategy].name, |told| {
-            search(model, strategy, along.objective, &along.service, &along.levels, &searching, told)
-        })
-    };
+    let one =
+        |strategy: usize| search(model, strategy, along.objective, &along.service, &along.levels, &searching, watch);
     let all = || (0..model.strategies.len()).map(one).collect::<Result<Vec<Vec<Best>>, Stopped>>();
     let found = settings.within(all)?;
     let first = first_alike(&found, along.levels.len());

@@ -36,8 +36,8 @@ pub(super) fn search_settings(scenario: &Accepted, settings: &Settings) -> Resul
     let room = |strategy: usize| without_room(model, &Plan::new(model, strategy), &limits);
     match (0..model.strategies.len()).flat_map(room).next() {
         None => {
-            let (threads, replications, zone) = (settings.threads, asked.replications, asked.zone);
-            Ok(SearchSettings { threads, replications, limits, zone })
+            let (threads, replications, indifference) = (settings.threads, asked.replications, asked.indifference);
+            Ok(SearchSettings { threads, replications, limits, indifference })
         }
         Some((item, (low, high))) => Err(JobError::Refused(format!(
             "`optimize.bounds` give {item} [{low}, {high}], but its minimum must be below its maximum\n\n\

@@ -4,7 +4,7 @@ use super::goal::{goal, search_settings};
 use super::run::FoundLevels;
 use super::{JobError, RunJob, Settings};
 use crate::experiment::optimize::{Best, Goal, search};
-use crate::experiment::{self, free_levels, told};
+use crate::experiment::{describe, free_levels};
 use crate::input::{Accepted, Change};
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -20,13 +20,9 @@ pub fn optimize(scenario: &Accepted, settings: &Settings, watch: &dyn Watch) -> 
     let goal = goal(&scenario.optimize);
     let searching = search_settings(scenario, settings)?;
     settings.within(|| {
-        let one = |strategy: usize| {
-            experiment::searched(watch, &model.strategies[strategy].name, |told| {
-                search(model, strategy, &goal, &searching, told)
-            })
-        };
+        let one = |strategy: usize| search(model, strategy, &goal, &searching, watch);
         let best = (0..model.strategies.len()).map(one).collect::<Result<Vec<Best>, Stopped>>()?;
-        let (search, levels) = told(model, &goal, &searching, &best);
+        let (search, levels) = describe(model, &goal, &searching, &best);
         let sets = best.iter().flat_map(|best| best.sets.iter().cloned()).chain(judged_by(model, &goal));
         let mut at_best = scenario.changed(sets.map(Change::set).collect())?;
         at_best.findings.extend(free_levels(model, &best));

@@ -1,6 +1,7 @@
 //! Searches against all points there are, on the same replications.
 
 use super::bench::Bench;
+use pushpull::experiment::Silent;
 use pushpull::experiment::optimize::{Best, Goal, Limit, Objective, SearchSettings, ServiceTarget, search};
 use pushpull::measures::{Column, EntityKind};
 use pushpull::record::Entity;
@@ -99,7 +100,7 @@ fn best(bench: &Bench, goal: &Goal, of_p: (i64, i64)) -> Best {
     let others = ["common", "own", "q"].map(|item| limit(item, (0, MOST)));
     let limits = others.into_iter().chain([limit("p", of_p)]).collect();
     let settings = SearchSettings { limits, ..SearchSettings::default() };
-    search(&bench.model, 0, goal, &settings, &|_| ())
+    search(&bench.model, 0, goal, &settings, &Silent).unwrap()
 }
 
 #[test]

@@ -3,11 +3,12 @@
 mod allocation;
 mod at_best;
 mod bench;
-mod boxes;
 mod cli;
+mod decoupling;
 mod docs;
+mod earlier_levels;
 mod enumerated;
-mod hold;
+mod exhaustive_search;
 mod identities;
 mod jobs;
 mod loads;

@@ -1,8 +1,9 @@
 //! Best levels by simulation, and what to hold: against closed forms, and against all points on the same replications.
 
+use pushpull::experiment::Silent;
 use pushpull::experiment::optimize::{
-    Decoupled, Goal, Limit, Number, Objective, Point, Scorer, SearchSettings, ServiceTarget, Simulated, Space,
-    decouple, lean, search, space,
+    BestDecoupling, Goal, Limit, Number, Objective, Point, Scorer, SearchSettings, ServiceTarget, SimulationScorer,
+    Space, decouple, lean, search, space,
 };
 use pushpull::input::{self, Colour};
 use pushpull::measures::{Column, EntityKind};
@@ -31,8 +32,8 @@ fn best_of_all(model: &Model, strategy: usize, goal: &Goal, limits: &[Limit], re
     let model = lean(model, goal);
     let plan = Plan::new(&model, strategy);
     let space = space(&model, &plan, limits);
-    let mut scorer = Simulated::new(&model, &plan, &space, goal, replications);
-    let meets = |services: Vec<f64>| goal.targets.iter().zip(services).all(|(t, service)| t.shortfall(service) <= 0.0);
+    let mut scorer = SimulationScorer::new(&model, &plan, &space, goal, replications);
+    let meets = |services: Vec<f64>| goal.targets.iter().zip(services).all(|(t, service)| t.violation(service) <= 0.0);
     let points = points(&space);
     let scores = scorer.score_all(&points);
     let reached = points.into_iter().zip(scores).filter(|(_, scores)| meets(scores.services()));
@@ -104,7 +105,7 @@ fn the_numbers_of_a_min_max_rule_are_the_best_of_all() {
         [limit("x", Number::Min, (-1, 9)), limit("x", Number::Max, (1, 24)), limit("y", Number::BaseStock, (3, 3))];
     let goal = goal(Objective::Cost, Some(("lost_rate", 0.05)));
     let settings = SearchSettings { replications: Some(12), limits: limits.to_vec(), ..SearchSettings::default() };
-    let found = search(&model, 1, &goal, &settings, &|_| ());
+    let found = search(&model, 1, &goal, &settings, &Silent).unwrap();
     let (point, money) = best_of_all(&model, 1, &goal, &limits, 12);
     assert!(found.reached, "{found:?}");
     assert_eq!((&found.point, found.scores.money()), (&point, money));
@@ -120,7 +121,7 @@ fn the_numbers_of_a_reorder_rule_are_the_best_of_all() {
     ];
     let goal = goal(Objective::Cost, Some(("order_fill_rate", 0.85)));
     let settings = SearchSettings { replications: Some(12), limits: limits.to_vec(), ..SearchSettings::default() };
-    let found = search(&model, 2, &goal, &settings, &|_| ());
+    let found = search(&model, 2, &goal, &settings, &Silent).unwrap();
     let (point, money) = best_of_all(&model, 2, &goal, &limits, 12);
     assert_eq!((&found.point, found.scores.money()), (&point, money));
 }
@@ -136,19 +137,25 @@ fn a_selection_keeps_what_it_promises_and_threads_change_nothing() {
     ];
     let goal = goal(Objective::Profit, None);
     let on = |threads: usize| {
-        let settings = SearchSettings { replications: Some(24), threads, zone: Some(0.2), limits: limits.clone() };
-        search(&model, 0, &goal, &settings, &|_| ())
+        let settings = SearchSettings {
+            replications: Some(24),
+            threads,
+            indifference: Some(0.2),
+            limits: limits.clone(),
+            ..Default::default()
+        };
+        search(&model, 0, &goal, &settings, &Silent).unwrap()
     };
     let (one, two) = (on(1), on(2));
     assert_eq!(one, two);
     let selection = one.how.selection.expect("profit alone is selected");
-    assert_eq!((selection.confidence, selection.zone, selection.asked), (0.95, 0.2, 0.2));
+    assert_eq!((selection.confidence, selection.indifference, selection.asked), (0.95, 0.2, 0.2));
     assert!(selection.replications as u64 <= selection.needed && selection.needed <= 10_000, "{selection:?}");
     // On replications of their own no neighbour may be better by more than the zone, beyond four standard errors.
     let lean = lean(&model, &goal);
     let plan = Plan::new(&lean, 0);
     let space = space(&lean, &plan, &limits);
-    let mut scorer = Simulated::new(&lean, &plan, &space, &goal, 600);
+    let mut scorer = SimulationScorer::new(&lean, &plan, &space, &goal, 600);
     scorer.begin_at(5_000);
     let own = scorer.score(&one.point).money;
     for variable in 0..4 {
@@ -183,7 +190,7 @@ fn scores_are_those_of_the_exact_chain() {
     let model = lean(&model, &goal);
     let plan = Plan::new(&model, 0);
     let space = space(&model, &plan, &[]);
-    let mut scorer = Simulated::new(&model, &plan, &space, &goal, 400);
+    let mut scorer = SimulationScorer::new(&model, &plan, &space, &goal, 400);
     for (stock, profit) in [(1, 57.663_539_28), (2, 86.664_128_85)] {
         let money = scorer.score(&[stock; 8]).money;
         let mean = -money.iter().sum::<f64>() / 400.0;
@@ -212,9 +219,9 @@ backorder_cost = 9
 hold = []
 "#;
 
-fn decoupled(model: &Model, goal: &Goal, threads: usize) -> Decoupled {
+fn decoupled(model: &Model, goal: &Goal, threads: usize) -> BestDecoupling {
     let settings = SearchSettings { replications: Some(10), threads, ..SearchSettings::default() };
-    decouple(model, 0, goal, &settings, &|_| ())
+    decouple(model, 0, goal, &settings, &Silent).unwrap()
 }
 
 /// One item, Poisson demand, backorder cost b and holding cost h: holding pays if and only if λL > ln(1 + h/b), here

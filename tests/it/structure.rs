@@ -190,7 +190,6 @@ fn layers_depend_one_way() {
 const CIRCLES: &[&[&str]] = &[
     // To be cut.
     &["src/experiment/findings/"],
-    &["src/experiment/optimize/"],
     &["src/experiment/sweep/"],
     &["src/experiment/verdict/"],
     &["src/present/charts/"],

@@ -1,6 +1,7 @@
 //! What a search found, and how sure that is.
 
-use super::{Point, Scorer, Scores, Space, Variable, mean, moved};
+use super::{Point, Scores, Variable};
+use crate::experiment::optimize::scorer::mean;
 
 /// The best point found for one strategy.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +22,7 @@ pub struct Best {
     /// What no point can beat; `None` where no bound is known.
     pub bound: Option<Bound>,
     /// By variable: what the next unit is worth.
-    pub worth: Vec<Worth>,
+    pub marginal_values: Vec<MarginalValue>,
 }
 
 /// How a point was found.
@@ -61,11 +62,11 @@ pub enum Proven {
 pub struct Selection {
     /// Points compared: the best, those one unit away, and the pairs that promised most.
     pub candidates: usize,
-    /// The probability that the point chosen is the best of them, if one is better than all others by `zone` or more; of
+    /// The probability that the point chosen is the best of them, if one is better than all others by `indifference` or more; of
     /// points nearer to each other the procedure promises nothing.
     pub confidence: f64,
     /// The smallest difference of money that matters: the one asked for, or a wider one that the budget can tell.
-    pub zone: f64,
+    pub indifference: f64,
     /// The one asked for, and the replications of a candidate that it could have taken.
     pub asked: f64,
     pub needed: u64,
@@ -84,15 +85,15 @@ pub struct Bound {
 
 /// What one unit of a variable is worth at the best point.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Worth {
+pub struct MarginalValue {
     /// One unit more, and one less; `None` where the bounds end.
-    pub more: Option<Next>,
-    pub less: Option<Next>,
+    pub more: Option<OneUnit>,
+    pub less: Option<OneUnit>,
 }
 
 /// What changes with one unit, in the mean over the search replications.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Next {
+pub struct OneUnit {
     /// Cost, or minus profit, per time unit.
     pub money: f64,
     /// Standard error of that, from the paired differences; `None` of a single replication.
@@ -103,33 +104,19 @@ pub struct Next {
     pub response: f64,
 }
 
-impl Next {
+impl OneUnit {
     /// What changes from scores to others of the same replications.
-    pub(super) fn of(from: &Scores, to: &Scores) -> Next {
+    pub(super) fn of(from: &Scores, to: &Scores) -> OneUnit {
         let differences: Vec<f64> = to.money.iter().zip(&from.money).map(|(to, from)| to - from).collect();
         let (money, count) = (mean(&differences), differences.len() as f64);
         let squares: f64 = differences.iter().map(|d| (d - money) * (d - money)).sum();
-        Next {
+        OneUnit {
             money,
             money_se: (count > 1.0).then(|| (squares / (count - 1.0) / count).sqrt()),
             service: to.services().iter().zip(from.services()).map(|(to, from)| to - from).collect(),
             response: mean(&to.response) - mean(&from.response),
         }
     }
-}
-
-/// What one unit more and one less of each variable is worth at a point with these scores.
-pub(super) fn worth_of(scorer: &mut dyn Scorer, space: &Space, point: &[i64], scores: &Scores) -> Vec<Worth> {
-    let admitted = |change: &Vec<(usize, i64)>| space.admits(&moved(point, change));
-    let changes: Vec<Vec<(usize, i64)>> =
-        (0..point.len()).flat_map(|v| [vec![(v, 1)], vec![(v, -1)]]).filter(admitted).collect();
-    let mut worth = vec![Worth::default(); point.len()];
-    for (change, found) in changes.iter().zip(scorer.score_changes(point, &changes)) {
-        let (variable, units) = change[0];
-        let side = if units > 0 { &mut worth[variable].more } else { &mut worth[variable].less };
-        *side = Some(Next::of(scores, &found));
-    }
-    worth
 }
 
 impl Proven {

@@ -1,72 +1,55 @@
 //! From a strategy to its best point: the scorer is chosen, the space is searched, the finding is described.
 
-use super::adaptive::Adaptive;
-use super::climb::{Climb, Known, Standing};
-use super::paths::Paths;
-use super::simulated::{Simulated, lean};
-use super::{Best, FIRST_SEARCH_REPLICATION, Goal, How, Limit, Objective, Proven, Scorer, ServiceTarget, Space, space};
+use super::local_search::{Evaluated, Known, LocalSearch};
+use super::sample_path::SamplePathScorer;
+use super::selection::Selector;
+use super::{
+    Best, FIRST_SEARCH_REPLICATION, Goal, How, Objective, Scorer, ScorerChoice, SearchSettings, Selection,
+    ServiceTarget, SimulationScorer, Space, Variable, lean, space,
+};
 use crate::model::Model;
 use crate::path::Reason;
 use crate::plan::Plan;
 use crate::threads;
+use crate::watch::{Stopped, Told, Watch, stoppable};
 use std::collections::BTreeMap;
 
-/// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
-const REPLICATIONS: u32 = 30;
 /// Of the points that a proof may score, those that a search without one does: one in so many.
 const PART_OF_A_PROOF: usize = 16;
 
-/// How to search. Threads change no result.
-#[derive(Clone, Debug, Default)]
-pub struct SearchSettings {
-    /// Threads to use; 0 is one per core.
-    pub threads: usize,
-    /// Search replications; `None` is as many as the scenario runs, 30 at most.
-    pub replications: Option<u32>,
-    /// Ranges of single numbers.
-    pub limits: Vec<Limit>,
-    /// The smallest difference of money that matters where the best is selected by simulation; `None` is a thousandth
-    /// of the money.
-    pub zone: Option<f64>,
-}
-
-impl SearchSettings {
-    /// Search replications for a model.
-    pub(super) fn count(&self, model: &Model) -> u32 {
-        self.replications.unwrap_or_else(|| model.run.replications.min(REPLICATIONS)).max(2)
-    }
-}
-
-/// Is told now and then how many points have been scored.
-pub type SearchProgress<'a> = dyn Fn(u64) + Sync + 'a;
-
 /// The best levels of a strategy for a goal.
-#[must_use]
+///
+/// # Errors
+/// The watch stopped it.
 pub fn search(
     model: &Model,
     strategy: usize,
     goal: &Goal,
     settings: &SearchSettings,
-    progress: &SearchProgress<'_>,
-) -> Best {
+    watch: &dyn Watch,
+) -> Result<Best, Stopped> {
     let model = &lean(model, goal);
     let plan = Plan::new(model, strategy);
     let space = space(model, &plan, &settings.limits);
-    threads::within(settings.threads, || {
-        if let Ok(mut paths) = paths(model, &plan, &space, goal, settings) {
-            let words = drawn(&paths);
-            let mut climb = Climb::new(&mut paths, &space, &goal.targets, progress);
-            let found = climb.start_afresh();
-            return describe(model, &plan, &mut climb, found, &words);
-        }
-        let mut scorer = Simulated::new(model, &plan, &space, goal, settings.count(model) as usize);
-        Adaptive::new(model, &mut scorer, &space, goal, settings, progress).search(model, &plan)
+    let name = &model.strategies[strategy].name;
+    stoppable(watch, |teller| {
+        let progress = |points| teller.tell(Told::Scored { strategy: name, points });
+        threads::within(settings.threads, || {
+            let mut scorer = scorer(model, &plan, &space, goal, settings);
+            let mut search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, &progress);
+            let found = search.start_afresh();
+            let (found, selection) =
+                Selector { model, plan: &plan, space: &space, goal, settings }.select(&mut search, found);
+            describe(model, &plan, &space, &mut search, found, selection)
+        })
     })
 }
 
 /// The least money (cost, or minus profit) for each level of a service, in the order of `levels`, each with the best
 /// levels for it: one search that goes through the levels from the easiest to the hardest.
-#[must_use]
+///
+/// # Errors
+/// The watch stopped it.
 pub fn frontier(
     model: &Model,
     strategy: usize,
@@ -74,36 +57,37 @@ pub fn frontier(
     service: &ServiceTarget,
     levels: &[f64],
     settings: &SearchSettings,
-    progress: &SearchProgress<'_>,
-) -> Vec<Best> {
-    let model = &lean(model, &Goal { objective, targets: vec![service.clone()] });
+    watch: &dyn Watch,
+) -> Result<Vec<Best>, Stopped> {
+    let goal = Goal { objective, targets: vec![service.clone()] };
+    let model = &lean(model, &goal);
     let plan = Plan::new(model, strategy);
     let space = space(model, &plan, &settings.limits);
     let at = |value: f64| ServiceTarget { value, ..service.clone() };
     // The easiest first: the one that is met with the most room.
     let mut order: Vec<usize> = (0..levels.len()).collect();
-    let ease = |place: &usize| at(levels[*place]).shortfall(0.0);
+    let ease = |place: &usize| at(levels[*place]).violation(0.0);
     order.sort_by(|a, b| ease(a).total_cmp(&ease(b)));
-    threads::within(settings.threads, || {
-        let goal = Goal { objective, targets: vec![service.clone()] };
-        let (mut scorer, words) = scorer(model, &plan, &space, &goal, settings);
+    let name = &model.strategies[strategy].name;
+    let along = |progress: &(dyn Fn(u64) + Sync)| {
+        let mut scorer = scorer(model, &plan, &space, &goal, settings);
         let mut found: Vec<Option<Best>> = vec![None; levels.len()];
         let (mut last, mut known): (Option<Best>, Known) = (None, Known::new());
         for place in order {
             let targets = [at(levels[place])];
-            let short = |best: &Best| targets[0].shortfall(best.scores.services()[0]) > 0.0;
+            let misses = |best: &Best| targets[0].violation(best.scores.services()[0]) > 0.0;
             // What meets the harder target too is its best point; what missed the easier one is still the nearest.
             let best = match last.take() {
-                Some(before) if !before.reached || !short(&before) => before,
+                Some(before) if !before.reached || !misses(&before) => before,
                 before => {
-                    let climb = Climb::new(scorer.as_mut(), &space, &targets, progress);
-                    let mut climb = climb.share(levels.len(), std::mem::take(&mut known));
-                    let standing = match before {
-                        Some(before) => climb.start_at(&before.point),
-                        None => climb.start_afresh(),
+                    let search = LocalSearch::new(scorer.as_mut(), &space, &targets, progress);
+                    let mut search = search.share(levels.len(), std::mem::take(&mut known));
+                    let best = match before {
+                        Some(before) => search.start_at(&before.point),
+                        None => search.start_afresh(),
                     };
-                    let best = describe(model, &plan, &mut climb, standing, &words);
-                    known = climb.into_known();
+                    let best = describe(model, &plan, &space, &mut search, best, None);
+                    known = search.into_known();
                     best
                 }
             };
@@ -111,6 +95,10 @@ pub fn frontier(
             found[place] = Some(best);
         }
         found.into_iter().flatten().collect()
+    };
+    stoppable(watch, |teller| {
+        let progress = |points| teller.tell(Told::Scored { strategy: name, points });
+        threads::within(settings.threads, || along(&progress))
     })
 }
 
@@ -120,84 +108,76 @@ pub(super) fn levels(
     model: &Model,
     goal: &Goal,
     settings: &SearchSettings,
-    progress: &SearchProgress<'_>,
+    progress: &(dyn Fn(u64) + Sync),
 ) -> (BTreeMap<String, i64>, u64) {
     let plan = Plan::new(model, 0);
     let space = space(model, &plan, &settings.limits);
-    let (point, evaluations) = match paths(model, &plan, &space, goal, settings) {
-        Ok(mut paths) => {
-            let climb = Climb::new(&mut paths, &space, &goal.targets, progress);
-            let mut climb = climb.share(PART_OF_A_PROOF, Known::new());
-            let found = climb.start_afresh();
-            (found.point, climb.evaluations())
-        }
-        Err(_) => {
-            let mut scorer = Simulated::new(model, &plan, &space, goal, settings.count(model) as usize);
-            let mut search = Adaptive::new(model, &mut scorer, &space, goal, settings, progress);
-            (search.ascend().point, search.evaluations)
-        }
-    };
-    let keys = space.variables.iter().map(|variable| variable.keys.join(" "));
-    (keys.zip(point).collect(), evaluations)
+    let mut scorer = scorer(model, &plan, &space, goal, settings);
+    let search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, progress);
+    let mut search = search.share(PART_OF_A_PROOF, Known::new());
+    let point = search.start_afresh().point;
+    let keys = space.variables.iter().map(Variable::key);
+    (keys.zip(point).collect(), search.evaluations())
 }
 
-/// What scores the points of a strategy, and in words.
+/// What scores the points of a strategy: sample paths where they cover it, unless simulation is asked for.
 pub(super) fn scorer<'a>(
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,
     goal: &Goal,
     settings: &SearchSettings,
-) -> (Box<dyn Scorer + 'a>, String) {
-    match paths(model, plan, space, goal, settings) {
-        Ok(paths) => {
-            let words = drawn(&paths);
-            (Box::new(paths), words)
-        }
+) -> Box<dyn Scorer + 'a> {
+    match sample_paths(model, plan, space, goal, settings) {
+        Ok(paths) => Box::new(paths),
         Err(reason) => {
-            let count = settings.count(model);
-            let words = format!("simulation of {count} replications for each point ({reason})");
-            (Box::new(Simulated::new(model, plan, space, goal, count as usize)), words)
+            let count = settings.count(model) as usize;
+            Box::new(SimulationScorer::new(model, plan, space, goal, count).because(&reason.0))
         }
     }
 }
 
 /// The search replications, drawn once, where points can be scored on them.
-pub(super) fn paths<'a>(
+pub(super) fn sample_paths<'a>(
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,
     goal: &Goal,
     settings: &SearchSettings,
-) -> Result<Paths<'a>, Reason> {
+) -> Result<SamplePathScorer<'a>, Reason> {
+    if settings.scorer == ScorerChoice::Simulation {
+        return Err(Reason("as asked for".into()));
+    }
     let replications = (0..settings.count(model)).map(|number| FIRST_SEARCH_REPLICATION + number).collect();
-    Paths::new(model, plan, space, goal, replications)
+    SamplePathScorer::new(model, plan, space, goal, replications)
 }
 
-fn drawn(paths: &Paths<'_>) -> String {
-    format!("{} replications, drawn once and kept as paths", paths.replications())
-}
-
-fn describe(model: &Model, plan: &Plan, climb: &mut Climb<'_>, found: Standing, scorer: &str) -> Best {
-    let worth = climb.worth(&found);
-    let bound = climb.bound(&found, &worth);
-    let at_limit = climb.at_limit(&found.point);
+fn describe(
+    model: &Model,
+    plan: &Plan,
+    space: &Space,
+    search: &mut LocalSearch<'_>,
+    found: Evaluated,
+    selection: Option<Selection>,
+) -> Best {
+    let marginal_values = search.marginal_values(&found);
+    let bound = search.bound(&found, &marginal_values);
     Best {
         strategy: plan.strategy,
-        variables: climb.space().variables.clone(),
-        sets: climb.space().sets(model, plan, &found.point),
-        reached: climb.meets(&found),
+        variables: space.variables.clone(),
+        sets: space.sets(model, plan, &found.point),
+        reached: search.meets(&found),
         how: How {
-            scorer: scorer.into(),
-            search: climb.words(),
-            evaluations: climb.evaluations(),
-            replications: climb.replications(),
-            selection: None,
-            proven: if climb.space().variables.is_empty() { Proven::Global } else { climb.proven() },
-            at_limit,
+            scorer: search.scorer_words(),
+            search: search.words(),
+            evaluations: search.evaluations(),
+            replications: search.replications(),
+            selection,
+            proven: search.proven(),
+            at_limit: space.at_limit(&found.point),
         },
         bound,
-        worth,
+        marginal_values,
         point: found.point,
         scores: found.scores,
     }

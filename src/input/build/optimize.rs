@@ -33,8 +33,8 @@ impl Builder<'_> {
         let measure = self.frontier_measure(frontier.at("measure"), model, &targets);
         let levels = self.levels(frontier.at("levels"), &measure);
         let replications = at.at("replications").given_whole().and_then(|number| u32::try_from(number).ok());
-        let zone = at.at("zone").given_number();
-        Optimize { money, targets, bounds, replications, zone, measure, levels, toml: String::new() }
+        let indifference = at.at("indifference").given_number();
+        Optimize { money, targets, bounds, replications, indifference, measure, levels, toml: String::new() }
     }
 
     fn wanted(&mut self, at: Cursor, model: &Model, wanted: &mut Vec<Wanted>) {

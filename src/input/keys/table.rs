@@ -171,7 +171,7 @@ pub static KEYS: &[KeyRow] = &[
     key("optimize.bounds", Named(NameKind::Patterns), "", None, "Between which numbers of units to search, by name of an item or variant; `*` in a quoted name of items stands for any letters. A name goes before a pattern, of patterns the last."),
     key("optimize.bounds.*", Numbers(SIGNED_UNITS), "units", Follows("wide enough for the demand over the lead times"), "Least and greatest number, `[0, 200]`."),
     key("optimize.replications", Whole(SEARCHED), "", Follows("`run.replications`, 30 at most"), "Replications that are searched on; the final estimate uses others."),
-    key("optimize.zone", Number(POSITIVE), "currency per time unit", Follows("a thousandth of the money"), "The smallest difference of money that matters where the best is selected by simulation."),
+    key("optimize.indifference", Number(POSITIVE), "currency per time unit", Follows("a thousandth of the money"), "The smallest difference of money that matters where the best is selected by simulation."),
     key("optimize.frontier", Group, "", None, "What `pushpull frontier` draws."),
     key("optimize.frontier.measure", Text, "", Follows("that of the first target, else `on_time_rate` where orders have a due time, else `order_fill_rate`"), "The service of the frontier, of the whole system."),
     key("optimize.frontier.levels", NumbersOrGroup(ANY), "unit of the measure", Follows("20 levels from 0.5 to 0.999, for a share"), "Values of the service, or a range of them."),

@@ -103,3 +103,10 @@ each = "class"
 "#;
     assert_snapshot!(refuse(&format!("{SMALL}{section}"), &[]));
 }
+
+#[test]
+fn a_key_of_an_earlier_version_says_what_it_is_called_now() {
+    let refused = refuse(&format!("{COMPLETE}\n[optimize]\nzone = 3\n"), &[]);
+    assert!(refused.contains("unknown key `optimize.zone`"), "{refused}");
+    assert!(refused.contains("it is called `optimize.indifference` now"), "{refused}");
+}

@@ -1,0 +1,361 @@
+//! Points scored on saved paths: the search replications are drawn once and moved from point to point.
+
+use super::space::{Move, moved};
+use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space, Variable};
+use crate::measures::{EntityKind, Measure};
+use crate::model::{Model, TICKS_PER_UNIT};
+use crate::path::{Charge, FlowTotals, LateAfter, LowerBound, Path, Reason, SamplePath, StockSpan, qualify};
+use crate::plan::{Plan, SupplyPlan, sizing};
+use crate::stats::Sketch;
+use crate::threads;
+
+/// Requests of all replications together that are kept, at most; some 100 bytes each.
+const MOST_REQUESTS: usize = 8_000_000;
+/// Times the walk of a replication goes on after the last order of the window, at first and at most.
+const FURTHER: u32 = 1;
+const FURTHEST: u32 = 1_024;
+/// Requests looked at for a proof at the end of a search: some ten seconds.
+const EFFORT: usize = 16_000_000_000;
+
+/// The search replications of one strategy, each kept as a path.
+pub(super) struct SamplePathScorer<'a> {
+    model: &'a Model,
+    plan: &'a Plan,
+    space: &'a Space,
+    objective: Objective,
+    services: Vec<Service>,
+    replications: Vec<u32>,
+    further: u32,
+    paths: Vec<SamplePath>,
+    /// The first so many count.
+    used: usize,
+}
+
+/// A service, as it is read off a path.
+struct Service {
+    reading: Reading,
+    /// By flow of the plan: whether its orders count.
+    flows: Vec<bool>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Reading {
+    AtOnce,
+    OnTime,
+    /// The window's place in the report.
+    Within(usize),
+    Mean,
+    Quantile(f64),
+}
+
+/// Stocks around a value that a floor is looked at one by one, and parts that the whole range is cut into.
+const NEAR: i64 = 6;
+const FAR: i64 = 24;
+
+/// What one replication of one point comes to.
+struct Seen {
+    money: f64,
+    response: f64,
+    services: Vec<f64>,
+}
+
+impl<'a> SamplePathScorer<'a> {
+    /// Draws the search replications, or as many of them as may be kept.
+    ///
+    /// # Errors
+    /// Why the points of this space cannot be scored on paths.
+    pub fn new(
+        model: &'a Model,
+        plan: &'a Plan,
+        space: &'a Space,
+        goal: &Goal,
+        replications: Vec<u32>,
+    ) -> Result<SamplePathScorer<'a>, Reason> {
+        let services = goal.targets.iter().map(|target| service(model, plan, target)).collect::<Result<_, _>>()?;
+        let mut paths = SamplePathScorer {
+            model,
+            plan,
+            space,
+            objective: goal.objective,
+            services,
+            replications,
+            further: FURTHER,
+            paths: Vec::new(),
+            used: 0,
+        };
+        let first = paths.draw(paths.replications[0])?;
+        let kept = (MOST_REQUESTS / first.requests().max(1)).clamp(1, paths.replications.len());
+        paths.replications.truncate(kept);
+        let rest = threads::map(&paths.replications[1..], |number| paths.draw(*number));
+        paths.paths = std::iter::once(Ok(first)).chain(rest).collect::<Result<Vec<SamplePath>, Reason>>()?;
+        paths.used = kept;
+        Ok(paths)
+    }
+
+    fn draw(&self, replication: u32) -> Result<SamplePath, Reason> {
+        let network = qualify(self.model, self.plan, &self.space.levels(&self.space.start()))?;
+        Path::new(self.plan, network).sample_path(self.model, replication, self.further)
+    }
+
+    /// Base stocks of a point by item.
+    fn stocks<'s>(&'s self, point: &'s [i64]) -> impl Iterator<Item = (u32, u32)> + 's {
+        let own = self.space.variables.iter().zip(point);
+        own.flat_map(|(variable, value)| variable.items.iter().map(move |item| (*item, *value as u32)))
+    }
+
+    /// What every path says, after a move of all of them that may need a longer walk.
+    fn on_all<T: Send>(&mut self, visit: impl Fn(&SamplePathScorer<'_>, &mut SamplePath) -> T + Sync) -> Vec<T> {
+        loop {
+            let mut paths = std::mem::take(&mut self.paths);
+            let this = &*self;
+            let seen = threads::map_mut(&mut paths[..this.used], |path| visit(this, path));
+            self.paths = paths;
+            if self.further >= FURTHEST || !self.paths.iter().any(SamplePath::overrun) {
+                return seen;
+            }
+            self.further *= 4;
+            let this = &*self;
+            let again: Result<Vec<SamplePath>, Reason> =
+                threads::map(&this.replications, |number| this.draw(*number)).into_iter().collect();
+            match again {
+                Ok(paths) => self.paths = paths,
+                // Further on nothing is certain either: what there is stays.
+                Err(_) => return seen,
+            }
+        }
+    }
+
+    /// Items whose stock is searched.
+    fn varied(&self) -> Vec<u32> {
+        self.space.variables.iter().flat_map(|variable| variable.items.iter().copied()).collect()
+    }
+
+    fn look(&self, path: &SamplePath) -> Seen {
+        let money = match self.objective {
+            Objective::Cost => path.cost(),
+            Objective::Profit => path.cost() - path.revenue(),
+        };
+        let all = Service { reading: Reading::Mean, flows: vec![true; path.flows().len()] };
+        Seen {
+            money,
+            response: all.read(path),
+            services: self.services.iter().map(|service| service.read(path)).collect(),
+        }
+    }
+}
+
+impl Service {
+    fn read(&self, path: &SamplePath) -> f64 {
+        let flows = || path.flows().iter().zip(&self.flows).filter(|(_, counts)| **counts).map(|(flow, _)| flow);
+        let placed = flows().map(|flow| flow.orders).sum::<i64>() as f64;
+        match self.reading {
+            Reading::AtOnce => flows().map(|flow| flow.at_once).sum::<i64>() as f64 / placed,
+            Reading::OnTime => {
+                let due = || flows().filter(|flow| flow.is_due());
+                due().map(|flow| flow.on_time).sum::<i64>() as f64 / due().map(|flow| flow.orders).sum::<i64>() as f64
+            }
+            Reading::Within(window) => flows().map(|flow| flow.within[window]).sum::<i64>() as f64 / placed,
+            Reading::Mean => flows().map(|flow| flow.response).sum::<i128>() as f64 / TICKS_PER_UNIT as f64 / placed,
+            Reading::Quantile(q) => {
+                let mut responses = Sketch::default();
+                path.each_response(|flow, response| {
+                    if self.flows[flow as usize] {
+                        responses.add(response);
+                    }
+                });
+                responses.quantile(q).map_or(f64::NAN, |ticks| ticks / TICKS_PER_UNIT as f64)
+            }
+        }
+    }
+}
+
+impl Reading {
+    fn is_share(self) -> bool {
+        matches!(self, Reading::AtOnce | Reading::OnTime | Reading::Within(_))
+    }
+}
+
+impl Service {
+    /// A price on the orders that are late, if the service is a share: `price` for all of them together.
+    fn charge(&self, model: &Model, path: &SamplePath, price: f64) -> Option<Charge> {
+        let limit = match self.reading {
+            Reading::AtOnce => LateAfter::AtOnce,
+            Reading::OnTime => LateAfter::Due,
+            Reading::Within(window) => LateAfter::Within(model.report.windows[window].length.0),
+            Reading::Mean | Reading::Quantile(_) => return None,
+        };
+        let counts = |(flow, counts): (&FlowTotals, &bool)| *counts && (limit != LateAfter::Due || flow.is_due());
+        let flows: Vec<bool> = path.flows().iter().zip(&self.flows).map(counts).collect();
+        let orders: i64 = path.flows().iter().zip(&flows).filter(|(_, counts)| **counts).map(|(f, _)| f.orders).sum();
+        Some(Charge { flows, limit, price: price / orders.max(1) as f64 })
+    }
+}
+
+/// Stocks that a floor is looked at: all near a value, and some on the way to both bounds.
+fn grid(bounds: (i64, i64), value: i64) -> Vec<u32> {
+    let near = (value - NEAR).max(bounds.0)..=(value + NEAR).min(bounds.1);
+    let some = (0..=FAR).map(|part| bounds.0 + (bounds.1 - bounds.0) * part / FAR);
+    let mut stocks: Vec<u32> = near.chain(some).map(|stock| stock as u32).collect();
+    stocks.sort_unstable();
+    stocks.dedup();
+    stocks
+}
+
+/// How a target is read off a path.
+fn service(model: &Model, plan: &Plan, target: &ServiceTarget) -> Result<Service, Reason> {
+    let no = || Reason(format!("{} is not read off a path", target.column.id()));
+    let parameter = target.column.parameter.as_deref();
+    let reading = match target.column.measure {
+        Measure::OrderFillRate => Reading::AtOnce,
+        Measure::OnTimeRate => Reading::OnTime,
+        Measure::ResponseMean => Reading::Mean,
+        Measure::ResponseWithin => {
+            let window = model.report.windows.iter().position(|window| Some(window.label.as_str()) == parameter);
+            Reading::Within(window.ok_or_else(no)?)
+        }
+        Measure::ResponseQuantile => {
+            let digits = parameter.ok_or_else(no)?;
+            Reading::Quantile(format!("0.{digits}").parse().map_err(|_| no())?)
+        }
+        _ => return Err(no()),
+    };
+    let counts = |flow: &crate::plan::Flow| match target.entity.kind {
+        EntityKind::System => true,
+        EntityKind::Product => model.item(flow.product).name == target.entity.name,
+        EntityKind::Class => model.demands[flow.origin as usize].class == target.entity.name,
+        EntityKind::Item | EntityKind::Station | EntityKind::Supplier => false,
+    };
+    Ok(Service { reading, flows: plan.flows.iter().map(counts).collect() })
+}
+
+/// One row per replication to one [`Scores`] per point.
+fn transposed(seen: Vec<Vec<Seen>>, points: usize, targets: usize) -> Vec<Scores> {
+    let empty = Scores { money: Vec::new(), service: vec![Vec::new(); targets], response: Vec::new() };
+    let mut scores = vec![empty; points];
+    for row in seen {
+        for (scores, seen) in scores.iter_mut().zip(row) {
+            scores.money.push(seen.money);
+            scores.response.push(seen.response);
+            scores.service.iter_mut().zip(seen.services).for_each(|(values, value)| values.push(value));
+        }
+    }
+    scores
+}
+
+impl Scorer for SamplePathScorer<'_> {
+    fn replications(&self) -> usize {
+        self.replications.len()
+    }
+
+    fn words(&self) -> String {
+        format!("{} replications, drawn once and kept as paths", self.replications())
+    }
+
+    fn affordable(&self) -> usize {
+        let requests: usize = self.paths.iter().map(SamplePath::requests).sum();
+        (EFFORT / requests.max(1)).clamp(500, 40_000)
+    }
+
+    fn limit(&mut self, replications: usize) {
+        self.used = replications.clamp(1, self.paths.len());
+    }
+
+    fn serves_sooner(&self) -> bool {
+        let varied = self.varied();
+        self.paths.iter().all(|path| path.sooner_with_stock(&varied))
+    }
+
+    fn holding_rates(&self) -> Option<Vec<f64>> {
+        let varied = self.varied();
+        let falls = self.objective == Objective::Cost && self.paths.iter().all(|path| path.cheaper_with_stock(&varied));
+        let rate =
+            |variable: &Variable| variable.items.iter().map(|item| self.plan.items[*item as usize].holding).sum();
+        falls.then(|| self.space.variables.iter().map(rate).collect())
+    }
+
+    /// No variable's item is made of another's, nor of anything that is: then each order meets the stock of one.
+    fn separable(&self) -> bool {
+        let parts = |item: &crate::plan::PlanItem| match &item.supply {
+            SupplyPlan::Make(make) => sizing::parts(self.plan, make),
+            SupplyPlan::Buy(_) => Vec::new(),
+        };
+        let is_part: Vec<usize> = self.plan.items.iter().flat_map(parts).collect();
+        let mut own = self.space.variables.iter().flat_map(|variable| &variable.items);
+        own.all(|item| !is_part.contains(&(*item as usize)))
+    }
+
+    fn lower_bound(&mut self, point: &[i64], targets: &[ServiceTarget], prices: &[f64]) -> Option<f64> {
+        if self.objective != Objective::Cost {
+            return None;
+        }
+        let grids: Vec<Vec<u32>> =
+            self.space.variables.iter().zip(point).map(|(v, value)| grid(v.bounds, *value)).collect();
+        let spans: Vec<StockSpan> = self
+            .space
+            .variables
+            .iter()
+            .zip(&grids)
+            .flat_map(|(variable, stocks)| {
+                let span =
+                    |item: &u32| StockSpan { item: *item, least: variable.bounds.0 as u32, stocks: stocks.clone() };
+                variable.items.iter().map(span).collect::<Vec<_>>()
+            })
+            .collect();
+        let floors = self.on_all(|this, path| {
+            path.set(this.stocks(point));
+            let charges = this.services.iter().zip(prices);
+            let charges: Vec<Charge> =
+                charges.filter_map(|(service, price)| service.charge(this.model, path, *price)).collect();
+            path.lower_bound(&charges, &spans)
+        });
+        let floors: Vec<LowerBound> = floors.into_iter().collect::<Option<_>>()?;
+        let count = floors.len() as f64;
+        let mut floor = floors.iter().map(|floor| floor.fixed).sum::<f64>() / count;
+        let mut span = 0;
+        for (variable, stocks) in self.space.variables.iter().zip(&grids) {
+            let own = span..span + variable.items.len();
+            span = own.end;
+            let holding: f64 = variable.items.iter().map(|item| self.plan.items[*item as usize].holding).sum();
+            let waiting: Vec<f64> = (0..stocks.len())
+                .map(|at| {
+                    own.clone().map(|s| floors.iter().map(|f| f.waiting[s][at]).sum::<f64>()).sum::<f64>() / count
+                })
+                .collect();
+            // Between two stocks of the grid nothing is below the holding of the lower and the waiting of the upper.
+            let between = (1..stocks.len()).map(|at| {
+                let next = f64::from(stocks[at - 1] + 1);
+                if next < f64::from(stocks[at]) { next * holding + waiting[at] } else { f64::INFINITY }
+            });
+            let on = stocks.iter().zip(&waiting).map(|(stock, waiting)| f64::from(*stock) * holding + waiting);
+            floor += on.chain(between).fold(f64::INFINITY, f64::min);
+        }
+        let charged = targets.iter().zip(&self.services).zip(prices).filter(|((_, s), _)| s.reading.is_share());
+        Some(floor + charged.map(|((target, _), price)| price * (target.value - 1.0)).sum::<f64>())
+    }
+
+    fn score(&mut self, point: &[i64]) -> Scores {
+        let targets = self.services.len();
+        let seen = self.on_all(|this, path| {
+            path.set(this.stocks(point));
+            vec![this.look(path)]
+        });
+        transposed(seen, 1, targets).pop().expect("one point gives one score")
+    }
+
+    fn score_changes(&mut self, point: &[i64], changes: &[Move]) -> Vec<Scores> {
+        let targets = self.services.len();
+        let seen = self.on_all(|this, path| {
+            path.set(this.stocks(point));
+            let attempt = |change: &Move| {
+                let moved: Point = moved(point, change);
+                let stocks = change.iter().flat_map(|(variable, _)| {
+                    let items = &this.space.variables[*variable].items;
+                    items.iter().map(|item| (*item, moved[*variable] as u32))
+                });
+                path.attempt(stocks, |path| this.look(path))
+            };
+            changes.iter().map(attempt).collect()
+        });
+        transposed(seen, changes.len(), targets)
+    }
+}

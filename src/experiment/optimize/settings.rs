@@ -1,0 +1,39 @@
+//! How to search.
+
+use super::variables::Limit;
+use crate::model::Model;
+
+/// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
+const REPLICATIONS: u32 = 30;
+
+/// What scores the points of a search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScorerChoice {
+    /// Sample paths that are kept and moved from point to point, where they cover the strategy; else simulation.
+    #[default]
+    SamplePath,
+    /// Simulation, always.
+    Simulation,
+}
+
+/// How to search. Threads change no result.
+#[derive(Clone, Debug, Default)]
+pub struct SearchSettings {
+    /// Threads to use; 0 is one per core.
+    pub threads: usize,
+    /// Search replications; `None` is as many as the scenario runs, 30 at most.
+    pub replications: Option<u32>,
+    /// Ranges of single numbers.
+    pub limits: Vec<Limit>,
+    /// The smallest difference of money that matters where the best is selected by simulation; `None` is a thousandth
+    /// of the money.
+    pub indifference: Option<f64>,
+    pub scorer: ScorerChoice,
+}
+
+impl SearchSettings {
+    /// Search replications for a model.
+    pub(super) fn count(&self, model: &Model) -> u32 {
+        self.replications.unwrap_or_else(|| model.run.replications.min(REPLICATIONS)).max(2)
+    }
+}

@@ -1,0 +1,258 @@
+//! Which numbers may be chosen: one variable per number of a held item's stock rule, like variants together.
+
+use super::{Number, Space, Variable};
+use crate::laws::Law;
+use crate::model::{ItemId, Model, Stock, StockRule, Supply, Trigger};
+use crate::plan::sizing::{Rate, rates};
+use crate::plan::{Level, Mode, Plan, SupplyPlan};
+use std::collections::BTreeMap;
+
+/// Variants of one product, or items of a strategy, that are searched one by one, at most; of more, like ones are
+/// searched together.
+const APART: usize = 12;
+/// Standard deviations of the demand over the longest lead time that the greatest base stock covers.
+const DEVIATIONS: f64 = 6.0;
+/// How often a queue multiplies the lead time, for the greatest base stock only.
+const QUEUE: f64 = 3.0;
+
+/// A range for a number of an item, in place of the one derived from the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// An item of the model, or a variant as `pc[board_a,ssd_1]`.
+    pub item: String,
+    /// The number it limits; all numbers of the rule that do not name another if `None`.
+    pub number: Option<Number>,
+    /// Least and greatest value, units.
+    pub range: (i64, i64),
+}
+
+/// The numbers of the stock rules that a strategy's search may choose. The range of each is from nothing to more than
+/// the demand of the longest lead time, or what `limits` say.
+#[must_use]
+pub fn space(model: &Model, plan: &Plan, limits: &[Limit]) -> Space {
+    let (rates, spans) = (rates(model, plan), spans(model, plan));
+    let mut variables = Vec::new();
+    for items in groups(model, plan, &rates) {
+        let first = items[0] as usize;
+        let most = items.iter().map(|item| most(plan, *item as usize, &rates, &spans)).max().unwrap_or(0);
+        for number in numbers(plan.levels.0[first]) {
+            let level = plan.levels.0[first];
+            let offset = i64::from(number == Number::Min && acts_below(model, plan, first));
+            let own = limit(model, plan, first, number, limits).map(|(low, high)| (low - offset, high - offset));
+            let bounds = own.unwrap_or_else(|| range(number, level, most));
+            let keys = keys(model, plan, &items, number);
+            variables.push(Variable { keys, items: items.clone(), number, bounds, offset });
+        }
+    }
+    make_room(&mut variables);
+    Space { variables, base: plan.levels() }
+}
+
+/// Held items whose limits leave a rule of minimum and maximum no two values, with those limits.
+#[must_use]
+pub fn without_room(model: &Model, plan: &Plan, limits: &[Limit]) -> Vec<(String, (i64, i64))> {
+    let held = (0..plan.items.len()).filter(|item| plan.items[*item].mode == Mode::Held);
+    let pairs = held.filter(|item| numbers(plan.levels.0[*item]) == [Number::Min, Number::Max]);
+    let narrow = |item: usize| {
+        let range = limit(model, plan, item, Number::Max, limits).filter(|range| range.0 >= range.1)?;
+        Some((plan.items[item].name.clone(), range))
+    };
+    pairs.filter_map(narrow).collect()
+}
+
+/// Leaves every minimum at least one value below every maximum of its rule: the range of the maximum counts.
+fn make_room(variables: &mut [Variable]) {
+    for place in 1..variables.len() {
+        let [min, max] = &mut variables[place - 1..=place] else { continue };
+        if (min.number, max.number) == (Number::Min, Number::Max) {
+            min.bounds.1 = min.bounds.1.min(max.bounds.1 - 1);
+            min.bounds.0 = min.bounds.0.min(min.bounds.1);
+            max.bounds.0 = max.bounds.0.max(min.bounds.0 + 1);
+        }
+    }
+}
+
+/// Whether a rule of minimum and maximum orders below the minimum, not at it.
+fn acts_below(model: &Model, plan: &Plan, item: usize) -> bool {
+    rule(model, plan, item).is_some_and(|s| matches!(s.rule, StockRule::MinMax { trigger: Trigger::Below, .. }))
+}
+
+impl Space {
+    /// The `key=value`s that set a strategy of the model to a point, for `--set`.
+    #[must_use]
+    pub fn sets(&self, model: &Model, plan: &Plan, point: &[i64]) -> Vec<String> {
+        let strategy = quoted(&model.strategies[plan.strategy].name);
+        let levels = self.levels(point);
+        let mut sets = Vec::new();
+        for (variable, value) in self.variables.iter().zip(point) {
+            let first = variable.items[0] as usize;
+            let stock = rule(model, plan, first);
+            for key in &variable.keys {
+                sets.push(format!("strategies.{strategy}.{key}={}", variable.shown(*value)));
+                // A shelf begins full at the levels that are searched: the search and the run must begin alike.
+                let last = [".base_stock", ".min_max.max", ".reorder.quantity"];
+                let Some(stem) = last.iter().find_map(|end| key.strip_suffix(end)) else { continue };
+                if stock.is_some_and(|stock| stock.initial.is_some()) {
+                    sets.push(format!("strategies.{strategy}.{stem}.initial={}", levels.0[first].initial));
+                }
+                if let Some(Stock { rule: StockRule::FillRate { .. }, review: Some(review), .. }) = stock {
+                    sets.push(format!("strategies.{strategy}.{stem}.review={}", review.units()));
+                }
+            }
+        }
+        sets
+    }
+}
+
+/// The numbers a rule has.
+fn numbers(level: Level) -> Vec<Number> {
+    if level.quantity > 0 {
+        vec![Number::Point, Number::Quantity]
+    } else if level.low + 1 == level.high {
+        vec![Number::BaseStock]
+    } else {
+        vec![Number::Min, Number::Max]
+    }
+}
+
+/// The range of a number when the greatest base stock is `most`.
+fn range(number: Number, level: Level, most: i64) -> (i64, i64) {
+    match number {
+        Number::BaseStock => (0, most.max(level.high)),
+        Number::Min | Number::Point => (-1, most.max(level.low)),
+        Number::Max => (0, most + 2 * (level.high - level.low).max(1)),
+        Number::Quantity => (1, 4 * level.quantity + 10),
+    }
+}
+
+fn limit(model: &Model, plan: &Plan, item: usize, number: Number, limits: &[Limit]) -> Option<(i64, i64)> {
+    let own = &plan.items[item];
+    let product = &model.item(own.origin).name;
+    let named = |limit: &&Limit| limit.item == own.name || limit.item == *product;
+    let fits = |limit: &&Limit| limit.number.is_none_or(|of| of == number);
+    limits.iter().filter(named).rfind(fits).map(|limit| limit.range)
+}
+
+/// Held items, each alone or with those it moves with, in the order of the scenario: of many variants those that are
+/// asked for about as often; where many items are held, choices of an option that differ in nothing but their names.
+fn groups(model: &Model, plan: &Plan, rates: &[Rate]) -> Vec<Vec<u32>> {
+    let held: Vec<usize> = (0..plan.items.len()).filter(|item| plan.items[*item].mode == Mode::Held).collect();
+    let mut variants: BTreeMap<ItemId, usize> = BTreeMap::new();
+    for item in held.iter().map(|item| &plan.items[*item]).filter(|item| item.variant.is_some()) {
+        *variants.entry(item.origin).or_default() += 1;
+    }
+    let choices = if held.len() > APART { like_choices(model) } else { BTreeMap::new() };
+    let mut groups: BTreeMap<(ItemId, String), Vec<u32>> = BTreeMap::new();
+    for item in held {
+        let (own, level) = (&plan.items[item], plan.levels.0[item]);
+        let rule = format!("{} {} {}", level.low, level.high, level.quantity);
+        let key = match (own.variant, choices.get(&own.origin)) {
+            (Some(_), _) if variants[&own.origin] > APART => {
+                let often = libm::round(2.0 * libm::log2(rates[item].mean.max(1e-9)));
+                (own.origin, format!("{rule} {often}"))
+            }
+            (None, Some((first, like))) => (*first, format!("{rule} {like} {}", rates[item].mean)),
+            _ => (own.origin, own.name.clone()),
+        };
+        groups.entry(key).or_default().push(item as u32);
+    }
+    let mut groups: Vec<Vec<u32>> = groups.into_values().collect();
+    groups.sort_by_key(|items| items.iter().map(|item| (plan.items[*item as usize].origin, *item)).min());
+    groups
+}
+
+/// Choices of options that may move together: the first of their kind, and what they have in common.
+fn like_choices(model: &Model) -> BTreeMap<ItemId, (ItemId, String)> {
+    let mut uses = vec![0; model.items.len()];
+    let mut found: BTreeMap<ItemId, (ItemId, String)> = BTreeMap::new();
+    for (place, item) in model.items.iter().enumerate() {
+        let Supply::Make(make) = &item.supply else { continue };
+        make.parts.iter().chain(&make.optional).for_each(|line| uses[line.item.index()] += 1);
+        for (family, options) in make.families.iter().enumerate() {
+            for choice in &options.choices {
+                let part = model.item(choice.item);
+                uses[choice.item.index()] += 1;
+                let like = format!(
+                    "{place} {family} {} {:?} {:?} {} {} {:?}",
+                    choice.share, part.supply, part.holding, part.value, part.price, part.stock
+                );
+                found.insert(choice.item, (ItemId(place as u32), like));
+            }
+        }
+    }
+    found.retain(|item, _| uses[item.index()] == 1);
+    found
+}
+
+/// The keys below the strategy that set a number of these items.
+fn keys(model: &Model, plan: &Plan, items: &[u32], number: Number) -> Vec<String> {
+    let end = match number {
+        Number::BaseStock => "base_stock",
+        Number::Min => "min_max.min",
+        Number::Max => "min_max.max",
+        Number::Point => "reorder.point",
+        Number::Quantity => "reorder.quantity",
+    };
+    let origin = plan.items[items[0] as usize].origin;
+    let strategy = &model.strategies[plan.strategy];
+    let named = strategy.variants.iter().any(|variant| variant.product == origin);
+    let all = plan.items.iter().filter(|item| item.origin == origin).count() == items.len();
+    if all && items.len() > 1 && !named {
+        return vec![format!("stock.{}.{end}", quoted(&model.item(origin).name))];
+    }
+    items.iter().map(|item| format!("stock.{}.{end}", quoted(&plan.items[*item as usize].name))).collect()
+}
+
+/// A name as one part of a dotted key.
+fn quoted(name: &str) -> String {
+    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    if bare { name.into() } else { format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")) }
+}
+
+/// The stock rule of an item of the plan, if it is held.
+fn rule<'m>(model: &'m Model, plan: &Plan, item: usize) -> Option<&'m Stock> {
+    crate::plan::sizing::rule(model, plan, item)
+}
+
+/// Mean and variance of the longest time from raw material to an item, whatever is held.
+#[derive(Clone, Copy, Debug, Default)]
+struct Span {
+    mean: f64,
+    variance: f64,
+}
+
+fn spans(model: &Model, plan: &Plan) -> Vec<Span> {
+    let mut known = vec![Span::default(); plan.items.len()];
+    for item in crate::plan::sizing::parents_first(plan).into_iter().rev() {
+        let stretch = |queue: bool| if queue { QUEUE } else { 1.0 };
+        let add = |span: Span, law: &Law, by: f64| Span {
+            mean: span.mean + by * law.mean(),
+            variance: span.variance + by * by * law.variance(),
+        };
+        known[item] = match (&model.item(plan.items[item].origin).supply, &plan.items[item].supply) {
+            (Supply::Buy(buy), _) => {
+                let queue = buy.supplier.is_some_and(|id| model.suppliers[id.index()].servers.is_some());
+                add(Span::default(), &buy.lead_time, stretch(queue))
+            }
+            (Supply::Make(source), SupplyPlan::Make(make)) => {
+                let below = crate::plan::sizing::parts(plan, make).into_iter().map(|part| known[part]);
+                let longest = below.fold(Span::default(), |a, b| if b.mean > a.mean { b } else { a });
+                let by = stretch(make.station.is_some());
+                add(add(longest, &source.time, by), &source.setup_time, by)
+            }
+            (Supply::Make(_), SupplyPlan::Buy(_)) => Span::default(),
+        };
+    }
+    known
+}
+
+/// The greatest base stock that is looked at: what is asked for in the longest lead time (and review), and then some.
+fn most(plan: &Plan, item: usize, rates: &[Rate], spans: &[Span]) -> i64 {
+    let (rate, span) = (rates[item], spans[item]);
+    let length = span.mean + crate::model::Ticks(plan.items[item].review).units();
+    let mean = rate.mean * length;
+    let variance = rate.variance * length + rate.mean * rate.mean * span.variance;
+    let batch = if rate.orders > 0.0 { rate.mean / rate.orders } else { 0.0 };
+    let units = mean + DEVIATIONS * variance.max(0.0).sqrt() + 2.0 * batch + 3.0;
+    if units.is_finite() { (units.ceil() as i64).min(1_000_000_000) } else { 1_000_000_000 }
+}

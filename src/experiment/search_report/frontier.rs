@@ -1,0 +1,306 @@
+//! The frontier: the least money for each level of a service, per strategy, estimated on fresh replications.
+
+use super::missed;
+use super::phrases::{Phrases, level, money, money_words};
+use crate::experiment::optimize::{Best, Goal, Objective, ServiceTarget};
+use crate::experiment::words::{Words, list};
+use crate::measures::{Better, EntityKind, Unit};
+use crate::model::Model;
+use crate::results::numbers::{percent, plain, precise};
+use crate::results::search::{ENTITIES, axes, yes};
+use crate::results::{AxisValue, Frontier, FrontierRow, Pointed, Search, Searched, SummaryRow, Sweep, Verdict};
+
+/// Along which service, at which levels, for which money.
+#[derive(Clone, Debug)]
+pub struct Along {
+    pub objective: Objective,
+    /// Of the whole system; its value is the level that the user asks for, NaN for none.
+    pub service: ServiceTarget,
+    /// Ascending.
+    pub levels: Vec<f64>,
+}
+
+/// The tables of a frontier: `found` by strategy and level, and the sweep over the levels at what was found.
+#[must_use]
+pub fn frontier(model: &Model, along: &Along, found: &[Vec<Best>], swept: Sweep) -> Frontier {
+    let names = found.iter().flatten().flat_map(|best| best.variables.iter().map(level));
+    let names: Vec<String> = names.collect();
+    let numbers = axes(names.iter().map(String::as_str));
+    let place = |value: &AxisValue| along.levels.iter().position(|level| Some(*level) == value.number());
+    let strategy = |name: &str| model.strategies.iter().position(|strategy| strategy.name == name);
+    let points = points(model, along, found, &swept.rows);
+    let rows = swept.rows.into_iter().filter(|row| ENTITIES.contains(&row.row.entity_kind));
+    let rows = rows.filter_map(|Pointed { mut point, row }| {
+        let best = found.get(strategy(&row.strategy)?)?.get(place(point.first()?)?)?;
+        point.extend(numbers.iter().map(|name| number(best, name)));
+        Some(Pointed { point, row })
+    });
+    let rows = rows.collect();
+    let mut info = swept.info;
+    info.axes = ["level".to_string()].into_iter().chain(numbers).collect();
+    info.target = (!along.service.value.is_nan())
+        .then(|| crate::results::Target { measure: along.service.column.id(), value: along.service.value });
+    let goal = Goal { objective: along.objective, targets: vec![along.service.clone()] };
+    let phrases = Phrases { model, words: Words::new(model), goal: &goal };
+    info.search = Some(Search {
+        goal: format!("{} for each {}", Phrases { goal: &plain_goal(along), ..phrases }.goal(), label(model, along)),
+        along: along.service.column.id(),
+        money: money(along.objective).definition().id.into(),
+        strategies: found.iter().map(|found| searched(model, found)).collect(),
+        snippet: String::new(),
+    });
+    info.verdict = Told { model, along, points: &points }.verdict();
+    info.findings.extend(missed::on_frontier(model, &goal, found, &points));
+    Frontier { rows, points, info }
+}
+
+fn plain_goal(along: &Along) -> Goal {
+    Goal { objective: along.objective, targets: Vec::new() }
+}
+
+fn label(model: &Model, along: &Along) -> String {
+    Words::new(model).label(&along.service.column)
+}
+
+/// What was found for a number; nothing where the strategy has no such number.
+fn number(best: &Best, name: &str) -> AxisValue {
+    let found = best.variables.iter().zip(&best.point).find(|(variable, _)| level(variable) == name);
+    found.map_or(AxisValue::missing(), |(variable, value)| AxisValue::Number(variable.shown(*value) as f64))
+}
+
+/// How the search of a strategy went, over all levels.
+fn searched(model: &Model, found: &[Best]) -> Searched {
+    let Some(first) = found.first() else { return Searched::default() };
+    let strategy = model.strategies[first.strategy].name.clone();
+    let evaluations: u64 = found.iter().map(|best| best.how.evaluations).sum();
+    let least = found.iter().map(|best| best.how.proven).min();
+    let how = match first.variables.is_empty() {
+        true => format!("{strategy} holds nothing, so there is nothing to search: it stands as it is."),
+        false => format!(
+            "{strategy}: {}, {}, {} scored by {}; {}.",
+            crate::results::numbers::counted(first.variables.len() as u64, "number"),
+            crate::results::numbers::counted(found.len() as u64, "level"),
+            crate::results::numbers::counted(evaluations, "point"),
+            first.how.scorer,
+            least.map_or("", |proven| proven.words()),
+        ),
+    };
+    Searched { strategy, reached: found.iter().all(|best| best.reached), sentences: vec![how] }
+}
+
+/// A row per strategy and level, strategies in the order of the scenario.
+fn points(model: &Model, along: &Along, found: &[Vec<Best>], rows: &[Pointed<SummaryRow>]) -> Vec<FrontierRow> {
+    let (service, money) = (along.service.column.id(), money(along.objective).definition().id);
+    let mut points = Vec::new();
+    for (strategy, found) in model.strategies.iter().zip(found) {
+        let own = |at: f64, measure: &str| {
+            rows.iter().find(|row| {
+                let own = row.row.strategy == strategy.name && row.row.entity_kind == EntityKind::System;
+                own && row.row.measure == measure && row.point.first().and_then(AxisValue::number) == Some(at)
+            })
+        };
+        let mut mine: Vec<FrontierRow> = Vec::new();
+        for (at, best) in along.levels.iter().zip(found) {
+            let (got, paid) = (own(*at, &service).map(|row| &row.row), own(*at, money).map(|row| &row.row));
+            mine.push(FrontierRow {
+                strategy: strategy.name.clone(),
+                measure: service.clone(),
+                level: *at,
+                reached: yes(best.reached),
+                service: got.and_then(|row| row.mean),
+                service_low: got.and_then(|row| row.ci_low),
+                service_high: got.and_then(|row| row.ci_high),
+                money: money.into(),
+                unit: money_words(model),
+                cost: paid.and_then(|row| row.mean),
+                cost_low: paid.and_then(|row| row.ci_low),
+                cost_high: paid.and_then(|row| row.ci_high),
+                dominated: yes(false),
+                next_point: None,
+            });
+        }
+        judge(&mut mine, along);
+        points.extend(mine);
+    }
+    points
+}
+
+/// Says of the rows of one strategy which are dominated, and what the next point of service costs.
+fn judge(rows: &mut [FrontierRow], along: &Along) {
+    let less = along.service.column.measure.definition().better == Better::Lower;
+    let sign = if along.objective == Objective::Profit { -1.0 } else { 1.0 };
+    // More is better in service, less in money.
+    let values: Vec<Option<(f64, f64)>> =
+        rows.iter().map(|row| Some((if less { -row.service? } else { row.service? }, sign * row.cost?))).collect();
+    let mut best: Vec<usize> = Vec::new();
+    for (place, value) in values.iter().enumerate() {
+        let Some((service, money)) = value else { continue };
+        let beaten = values.iter().enumerate().any(|(other, of)| {
+            of.is_some_and(|(s, m)| s >= *service && m <= *money && (s > *service || m < *money || other < place))
+        });
+        rows[place].dominated = yes(beaten);
+        if !beaten {
+            best.push(place);
+        }
+    }
+    best.sort_by(|a, b| values[*a].map_or(0.0, |v| v.0).total_cmp(&values[*b].map_or(0.0, |v| v.0)));
+    let point = if along.service.column.measure.definition().unit == Unit::Share { 0.01 } else { 1.0 };
+    for pair in best.windows(2) {
+        if let (Some((s0, m0)), Some((s1, m1))) = (values[pair[0]], values[pair[1]]) {
+            rows[pair[0]].next_point = Some((m1 - m0) / (s1 - s0) * point);
+        }
+    }
+}
+
+/// A frontier in words.
+struct Told<'a> {
+    model: &'a Model,
+    along: &'a Along,
+    points: &'a [FrontierRow],
+}
+
+impl<'a> Told<'a> {
+    fn verdict(&self) -> Verdict {
+        let Some(at) = self.shown() else { return Verdict::default() };
+        let mut sentences: Vec<String> =
+            self.model.strategies.iter().filter_map(|strategy| self.of(&strategy.name, at)).collect();
+        sentences.extend(self.changes());
+        Verdict { headline: self.headline(at), sentences, facts: None }
+    }
+
+    /// The level the headline speaks of: the one asked for, else 95 %, else the middle one.
+    fn shown(&self) -> Option<f64> {
+        let levels = &self.along.levels;
+        let near = |wanted: f64| {
+            let far = |level: &&f64| (**level - wanted).abs();
+            levels.iter().min_by(|a, b| far(a).total_cmp(&far(b))).copied()
+        };
+        match (self.along.service.value, self.unit()) {
+            (value, _) if !value.is_nan() => near(value),
+            (_, Unit::Share) => near(0.95),
+            _ => levels.get(levels.len() / 2).copied(),
+        }
+    }
+
+    fn unit(&self) -> Unit {
+        self.along.service.column.measure.definition().unit
+    }
+
+    /// `95 %`, `2.5 days`.
+    fn level(&self, value: f64) -> String {
+        match self.unit() {
+            Unit::Share => percent(value),
+            unit => Words::new(self.model).given(value, unit),
+        }
+    }
+
+    /// With five digits: what is common to all points makes the interval of each wider than that of their differences.
+    fn money(&self, row: &FrontierRow) -> String {
+        row.cost.map_or_else(|| "nothing".into(), |cost| format!("{} {}", precise(cost), money_words(self.model)))
+    }
+
+    fn rows(&self, strategy: &str) -> impl Iterator<Item = &'a FrontierRow> {
+        self.points.iter().filter(move |row| row.strategy == strategy).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Those that reach a level, cheapest first.
+    fn ranked(&self, at: f64) -> Vec<&'a FrontierRow> {
+        let sign = if self.along.objective == Objective::Profit { -1.0 } else { 1.0 };
+        let reaching = self.points.iter().filter(|row| row.level == at && row.is_reached());
+        let mut ranked: Vec<(f64, &FrontierRow)> = reaching.filter_map(|row| Some((sign * row.cost?, row))).collect();
+        ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
+        ranked.into_iter().map(|(_, row)| row).collect()
+    }
+
+    fn headline(&self, at: f64) -> String {
+        let profit = self.along.objective == Objective::Profit;
+        let label = label(self.model, self.along);
+        let bound = if self.lower() { "at most" } else { "at least" };
+        let ranked = self.ranked(at);
+        let Some((first, others)) = ranked.split_first() else {
+            return format!("No strategy reaches {label} {bound} {}.", self.level(at));
+        };
+        let verb = if profit { "earns" } else { "costs" };
+        let mut words = vec![format!("{} {}", first.strategy, self.money(first))];
+        words.extend(others.iter().take(3).map(|row| format!("{} {}", row.strategy, self.money(row))));
+        let missing: Vec<String> = self
+            .model
+            .strategies
+            .iter()
+            .filter(|strategy| ranked.iter().all(|row| row.strategy != strategy.name))
+            .map(|strategy| strategy.name.clone())
+            .collect();
+        let missing = match missing.as_slice() {
+            [] => String::new(),
+            names => format!("; {} cannot reach it", list(names)),
+        };
+        format!("{label} {bound} {} {verb} {}{missing}.", self.level(at), list(&words)).replacen(
+            &label,
+            &crate::experiment::words::sentence(&label),
+            1,
+        )
+    }
+
+    fn lower(&self) -> bool {
+        self.along.service.column.measure.definition().better == Better::Lower
+    }
+
+    /// From where to where a strategy goes, and the price of the next point.
+    fn of(&self, strategy: &str, at: f64) -> Option<String> {
+        let reached: Vec<&FrontierRow> = self.rows(strategy).filter(|row| row.is_reached()).collect();
+        let Some((first, last)) = reached.first().zip(reached.last()) else {
+            let best = self.rows(strategy).find_map(|row| row.service);
+            let best = best.map_or_else(|| "none".into(), |best| self.level(best));
+            return Some(format!("{strategy} reaches none of the levels: at best {best}."));
+        };
+        let verb = if self.along.objective == Objective::Profit { "earns" } else { "costs" };
+        let mut text = match first.level == last.level {
+            true => format!("{strategy} {verb} {} at {}", self.money(first), self.level(first.level)),
+            false if first.cost == last.cost => {
+                let levels = (self.level(first.level), self.level(last.level));
+                format!("{strategy} {verb} {} at every level from {} to {}", self.money(first), levels.0, levels.1)
+            }
+            false => format!(
+                "{strategy} {verb} {} at {} and {} at {}",
+                self.money(first),
+                self.level(first.level),
+                self.money(last),
+                self.level(last.level)
+            ),
+        };
+        if reached.len() < self.along.levels.len() {
+            text += ", the best it can reach of these levels";
+        }
+        let from = self.rows(strategy).filter(|row| row.next_point.is_some());
+        let near = from.min_by(|a, b| (a.level - at).abs().total_cmp(&(b.level - at).abs()));
+        if let Some((row, price)) = near.and_then(|row| Some((row, row.next_point?))) {
+            let unit = if self.unit() == Unit::Share { "point" } else { "unit" };
+            let money = money_words(self.model);
+            text += &format!("; the next {unit} after {} costs {} {money}", self.level(row.level), plain(price));
+        }
+        Some(text + ".")
+    }
+
+    /// Where the cheapest strategy changes along the levels.
+    fn changes(&self) -> Vec<String> {
+        let best: Vec<(f64, &str)> = self
+            .along
+            .levels
+            .iter()
+            .filter_map(|at| Some((*at, self.ranked(*at).first()?.strategy.as_str())))
+            .collect();
+        let changes = best.windows(2).filter(|pair| pair[0].1 != pair[1].1);
+        changes
+            .map(|pair| {
+                let what = if self.along.objective == Objective::Profit { "most profitable" } else { "cheapest" };
+                format!(
+                    "Between {} and {} the {what} changes from {} to {}.",
+                    self.level(pair[0].0),
+                    self.level(pair[1].0),
+                    pair[0].1,
+                    pair[1].1
+                )
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,250 @@
+//! A search over the items to hold, described: the best set as a strategy to copy, what it gains, and why per item.
+
+use super::missed;
+use super::phrases::{Phrases, money, money_words};
+use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason};
+use crate::experiment::tables::{Facts, Provenance, info};
+use crate::experiment::words::{Words, list};
+use crate::measures::Unit;
+use crate::model::Model;
+use crate::results::numbers::counted;
+use crate::results::search::yes;
+use crate::results::{ContenderRow, Decoupling, HeldRow, Search, Searched, StrategyInfo, TargetVerdict, Verdict};
+use crate::stats::{Confidence, Estimate};
+
+/// Items that a description names before it stops.
+const NAMED: usize = 12;
+
+/// The tables of a search over what is held.
+#[must_use]
+pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance: Provenance) -> Decoupling {
+    let phrases = Phrases { model, words: Words::new(model), goal };
+    let told =
+        Told { phrases, found, confidence: Confidence::new(model.run.confidence, model.run.replications.max(2)) };
+    let missed = missed::of_sets(model, goal, found, &told.confidence);
+    let facts = Facts {
+        replications: model.run.replications,
+        events: 0,
+        residual: 0.0,
+        verdict: told.verdict(),
+        findings: provenance.findings.iter().cloned().chain(missed).collect(),
+        left_out: Vec::new(),
+        axes: Vec::new(),
+    };
+    let mut info = info(model, provenance, facts);
+    let strategy = |contender: &Contender| StrategyInfo {
+        name: contender.name.clone(),
+        holds: holds(contender),
+        allocation: model.strategies[0].allocation.word().into(),
+        pegging: model.strategies[0].pegging.word().into(),
+    };
+    info.strategies = found.contenders.iter().map(strategy).collect();
+    info.search = Some(told.search());
+    Decoupling {
+        items: found.items.iter().map(|reason| told.item(reason)).collect(),
+        contenders: found.contenders.iter().map(|contender| told.contender(contender)).collect(),
+        info,
+    }
+}
+
+/// The best set as lines of TOML, to be copied into a scenario.
+fn snippet(found: &BestDecoupling) -> String {
+    let Some(best) = found.contenders.last() else { return String::new() };
+    let prefix = format!("strategies.{}.", best.key);
+    let mut lines = vec![format!("[strategies.{}]", best.key)];
+    let own = best.sets.iter().filter_map(|set| set.strip_prefix(&prefix));
+    lines.extend(own.filter_map(|set| set.split_once('=')).map(|(key, value)| format!("{key} = {value}")));
+    lines.join("\n")
+}
+
+/// `a, b, and c with a base stock of 0`.
+fn holds(contender: &Contender) -> String {
+    match contender.empty.as_slice() {
+        [] => short(&contender.held),
+        empty => format!("{}, and {} with a base stock of 0", short(&stocked(contender)), short(empty)),
+    }
+}
+
+/// Items held with something in stock.
+fn stocked(contender: &Contender) -> Vec<String> {
+    contender.held.iter().filter(|item| !contender.empty.contains(item)).cloned().collect()
+}
+
+fn short(held: &[String]) -> String {
+    match held.len() {
+        0 => "nothing".into(),
+        more if more > NAMED => format!("{} and {} more", held[..NAMED].join(", "), more - NAMED),
+        _ => held.join(", "),
+    }
+}
+
+struct Told<'a> {
+    phrases: Phrases<'a>,
+    found: &'a BestDecoupling,
+    confidence: Confidence,
+}
+
+impl Told<'_> {
+    fn search(&self) -> Search {
+        let found = self.found;
+        let best = found.contenders.last();
+        let on = counted(found.replications.into(), "replication");
+        let on = match found.way {
+            Some(way) => {
+                let few = counted(way.replications.into(), "replication");
+                let window = self.phrases.words.given(way.window, Unit::Time);
+                format!("{few} of {window} on the way and on {on} at last")
+            }
+            None => on.clone(),
+        };
+        let (sets, points) = (counted(found.sets as u64, "set"), counted(found.evaluations, "point"));
+        let how = format!("{sets} looked at, {points} scored on {on}.");
+        let reached = best.is_some_and(|best| best.best.reached);
+        let strategy = best.map(|best| best.name.clone()).unwrap_or_default();
+        Search {
+            goal: format!("the items to hold, for {}", self.phrases.goal()),
+            along: String::new(),
+            money: money(self.phrases.goal.objective).definition().id.into(),
+            strategies: vec![Searched { strategy, reached, sentences: vec![how, self.proven()] }],
+            snippet: snippet(found),
+        }
+    }
+
+    /// What is known of the sets beside the best one.
+    fn proven(&self) -> String {
+        let on = counted(self.found.replications.into(), "replication");
+        let service = match self.phrases.goal.targets.is_empty() {
+            true => "",
+            false => ", service missed or spared paid for at what its next unit costs there",
+        };
+        let judged = match self.found.way {
+            Some(_) => ", but for those surely worse on the way or with nothing in stock in the place of not holding",
+            None => ", but for those surely worse with nothing in stock in the place of not holding",
+        };
+        format!(
+            "No set one switch away (an item, the choices of an option, stock moved between an item and its parts) was better \
+             on the {on} with the levels of what is switched searched, all others standing still{service}{judged}. Sets further away were not all looked at."
+        )
+    }
+
+    fn estimate(&self, values: &[f64]) -> Estimate {
+        Estimate::of(values, &self.confidence)
+    }
+
+    /// Money of a contender, as people read it.
+    fn money(&self, contender: &Contender) -> Estimate {
+        let sign = if self.phrases.goal.objective == Objective::Profit { -1.0 } else { 1.0 };
+        let values: Vec<f64> = contender.fresh.money.iter().map(|value| sign * value).collect();
+        self.estimate(&values)
+    }
+
+    fn contender(&self, contender: &Contender) -> ContenderRow {
+        let paid = self.money(contender);
+        let service = contender.fresh.service.first().map(|values| self.estimate(values)).unwrap_or_default();
+        ContenderRow {
+            strategy: contender.name.clone(),
+            holds: stocked(contender).join(","),
+            reached: yes(contender.best.reached),
+            money: money(self.phrases.goal.objective).definition().id.into(),
+            unit: money_words(self.phrases.model),
+            cost: paid.mean,
+            cost_low: paid.low,
+            cost_high: paid.high,
+            measure: self.phrases.goal.targets.first().map(|target| target.column.id()).unwrap_or_default(),
+            service: service.mean,
+            service_low: service.low,
+            service_high: service.high,
+        }
+    }
+
+    fn item(&self, reason: &Reason) -> HeldRow {
+        HeldRow {
+            item: reason.item.clone(),
+            held: yes(reason.held),
+            unit: money_words(self.phrases.model),
+            saves: reason.saves.mean,
+            saves_low: reason.saves.low,
+            saves_high: reason.saves.high,
+            costs: reason.costs.mean,
+            costs_low: reason.costs.low,
+            costs_high: reason.costs.high,
+            net: reason.net.mean,
+            net_low: reason.net.low,
+            net_high: reason.net.high,
+            met_otherwise: yes(reason.met_otherwise),
+        }
+    }
+
+    fn verdict(&self) -> Verdict {
+        let found = self.found;
+        let Some(best) = found.contenders.last() else { return Verdict::default() };
+        let pure = &found.contenders[found.best_pure];
+        let words = &self.phrases.words;
+        let gain = &found.gain.difference;
+        let verb = if self.phrases.goal.objective == Objective::Profit { "earns" } else { "costs" };
+        let size = words.size(gain, Unit::MoneyPerTime);
+        let sure = gain.low.is_some_and(|low| low > 0.0);
+        let headline = match (best.held == pure.held, sure) {
+            (true, _) => format!("Best is to hold {}: the pure strategy {}.", holds(best), pure.name),
+            (_, false) if gain.sd == Some(0.0) => {
+                format!("Best is to hold {}: {} {verb} as much.", holds(best), pure.name)
+            }
+            (_, true) => format!("Best is to hold {}: {size} better than {}.", holds(best), pure.name),
+            (_, false) => {
+                format!("Best is to hold {}; the gain over {}, {size}, is within chance.", holds(best), pure.name)
+            }
+        };
+        let of = |contender: &Contender| {
+            let paid = words.mean(&self.money(contender), Unit::MoneyPerTime);
+            format!("{} {verb} {paid}{}", contender.name, self.against(contender))
+        };
+        let all: Vec<String> = found.contenders.iter().map(of).collect();
+        let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
+        sentences.extend(found.items.iter().map(|reason| self.reason(reason)));
+        Verdict { headline, sentences, facts: None }
+    }
+
+    /// What its fresh replications say of the targets.
+    fn against(&self, contender: &Contender) -> &'static str {
+        let targets = self.phrases.goal.targets.iter().zip(&contender.fresh.service);
+        let all: Vec<TargetVerdict> =
+            targets.map(|(target, values)| missed::against(target, &self.estimate(values))).collect();
+        match self.phrases.goal.targets.len() {
+            0 => "",
+            _ if all.contains(&TargetVerdict::Missed) => " and misses the target",
+            _ if all.contains(&TargetVerdict::Inconclusive) => " and leaves open whether it meets the target",
+            _ => "",
+        }
+    }
+
+    /// `case is held: holding it saves 3.1 ± 0.2 EUR/day and costs 0.8 EUR/day`.
+    fn reason(&self, reason: &Reason) -> String {
+        // Stock that is held can lower other stock by more than itself: parts that wait for the last one. And it can cost
+        // more than its holding, where that is so.
+        let [saves, costs] = if reason.held { ["saves", "costs"] } else { ["would save", "would cost"] };
+        let rest = self.size(&reason.saves, |size| format!("{saves} {size}"), |size| format!("{costs} {size} more"));
+        let turned = reason.saves.mean.is_some_and(|mean| mean < 0.0);
+        let holding = self.size(
+            &reason.costs,
+            |size| if turned { format!("{costs} {size} of holding") } else { format!("{costs} {size}") },
+            |size| format!("{saves} {size} of holding"),
+        );
+        let reached = self.found.contenders.last().is_some_and(|best| best.best.reached);
+        let needed = match (reason.held, reason.met_otherwise || !reached) {
+            (true, false) => "; without it the target is missed",
+            (false, false) => "; with it the target would be missed",
+            _ => "",
+        };
+        let state = if reason.held { "is held" } else { "is not held" };
+        format!("{} {state}: holding it {rest} and {holding}{needed}.", reason.item)
+    }
+
+    /// The size of an estimate, in these words if it is above nothing, in those if it is below.
+    fn size(&self, estimate: &Estimate, above: impl Fn(&str) -> String, below: impl Fn(&str) -> String) -> String {
+        let size = self.phrases.words.size(estimate, Unit::MoneyPerTime);
+        // What is rounded to nothing has no sign.
+        let shown = size.split('±').next().unwrap_or_default().contains(|c| ('1'..='9').contains(&c));
+        let minus = estimate.mean.is_some_and(|mean| mean < 0.0) && shown;
+        if minus { below(&size) } else { above(&size) }
+    }
+}
