@@ -37,7 +37,7 @@ pub(super) fn search_settings(scenario: &Accepted, settings: &Settings) -> Resul
     match (0..model.strategies.len()).flat_map(room).next() {
         None => {
             let (threads, replications, indifference) = (settings.threads, asked.replications, asked.indifference);
-            Ok(SearchSettings { threads, replications, limits, indifference })
+            Ok(SearchSettings { threads, replications, limits, indifference, ..SearchSettings::default() })
         }
         Some((item, (low, high))) => Err(JobError::Refused(format!(
             "`optimize.bounds` give {item} [{low}, {high}], but its minimum must be below its maximum\n\n\
