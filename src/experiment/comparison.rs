@@ -2,7 +2,7 @@
 
 use super::samples::{Key, Samples};
 use crate::measures::{Better, Measure};
-use crate::stats::{Bootstrap, Estimate, Goal, Paired, Versus, Widths, holm, paired, versus_best, without_rounding};
+use crate::stats::{Bootstrap, Estimate, Extreme, Paired, Versus, Widths, holm, paired, versus_best, without_rounding};
 
 /// How the strategies stand in one measure.
 pub(super) struct Comparison {
@@ -42,10 +42,10 @@ impl Leader {
 }
 
 /// Which mean of a measure wins; none of a fact that is neither good nor bad.
-pub(super) fn goal(measure: Measure) -> Option<Goal> {
+pub(super) fn goal(measure: Measure) -> Option<Extreme> {
     match measure.definition().better {
-        Better::Higher => Some(Goal::Largest),
-        Better::Lower => Some(Goal::Smallest),
+        Better::Higher => Some(Extreme::Largest),
+        Better::Lower => Some(Extreme::Smallest),
         Better::Neither => None,
     }
 }

@@ -108,8 +108,8 @@ pub(super) fn watched(samples: &Samples<'_>, rule: &Precision) -> Vec<(Vec<usize
 fn narrowed(samples: &Samples<'_>, rule: &Precision) -> Option<Narrowing> {
     let watched: Vec<Watched> = watched(samples, rule).into_iter().map(|(_, watched)| watched).collect();
     let aim = match rule.aim {
-        Aim::Relative(share) => stats::Aim::Relative(share),
-        Aim::Absolute(half) => stats::Aim::Absolute(half),
+        Aim::Relative(share) => stats::HalfWidth::Relative(share),
+        Aim::Absolute(half) => stats::HalfWidth::Absolute(half),
     };
     let first = samples.model.run.replications as usize;
     (!watched.is_empty()).then(|| narrowing(&watched, aim, first, &samples.confidence))

@@ -231,6 +231,23 @@ fn the_table_of_layers_has_no_cycle() {
     }
 }
 
+/// The map of the code has the same layers in the same order; where it lists what a layer may use, the list is this one.
+#[test]
+fn the_map_has_the_same_table_of_layers() {
+    let map = fs::read_to_string(package().join("docs/ARCHITECTURE.md")).unwrap();
+    let rows = map.lines().skip_while(|line| !line.starts_with("| layer | may use |")).skip(2);
+    let rows: Vec<Vec<&str>> =
+        rows.map_while(|line| line.strip_prefix("| ")).map(|row| row.split(" | ").collect()).collect();
+    let words = |cell: &'_ str| cell.split('`').skip(1).step_by(2).map(String::from).collect::<Vec<_>>();
+    let mapped: Vec<String> = rows.iter().flat_map(|row| words(row[0])).collect();
+    assert_eq!(mapped, LAYERS.iter().map(|layer| layer.name).collect::<Vec<_>>());
+    for (row, layer) in rows.iter().zip(LAYERS) {
+        if !row[1].contains("below") && !row[1].contains("all but") {
+            assert_eq!(words(row[1]), layer.may_use, "what {} may use", layer.name);
+        }
+    }
+}
+
 #[test]
 fn each_foreign_crate_has_its_layer() {
     let mut problems = Vec::new();

@@ -8,31 +8,24 @@ use super::source_tree::{Seen, Tree, public_types};
 
 /// Names that still stand for more than one thing.
 const TWICE: &[&str] = &[
-    "Aim",
     "Axis",
     "Better",
     "Case",
     "Column",
     "Entry",
     "Failure",
-    "Goal",
     "Levels",
-    "Line",
     "Look",
     "Mark",
-    "Outcome",
     "Point",
     "Range",
     "Reason",
-    "Row",
     "Selection",
     "Spot",
-    "Standing",
     "Stock",
     "SupplierJob",
     "Sweep",
     "Target",
-    "Text",
     "Ticks",
 ];
 
@@ -54,8 +47,21 @@ fn a_type_name_occurs_once() {
 const WITH_GLOSSARY: &[&str] = &["src/model/", "src/engine/", "src/experiment/optimize/"];
 
 /// Names that are about to change in the sources or in the glossary.
-const NOT_YET: &[&str] =
-    &["Failure", "Route", "Stage", "StockPoint", "ReplenishmentMode", "WorkStatus", "OrderFailure"];
+const NOT_YET: &[&str] = &[
+    "Failure",
+    "Route",
+    "Stage",
+    "StockPoint",
+    "ReplenishmentMode",
+    "WorkStatus",
+    "OrderFailure",
+    "Outstanding",
+    "DemandStreams",
+    "SupplierState",
+    "Record",
+    "Ring",
+    "Fifo",
+];
 
 /// The names in backticks in the first column of the tables of `docs/GLOSSARY.md` that are types.
 fn types_of_the_glossary() -> Vec<String> {
