@@ -31,6 +31,7 @@ pub mod random;
 pub mod reader;
 pub mod record;
 pub mod results;
+pub mod rules;
 pub mod stats;
 #[cfg(feature = "jobs")]
 pub mod threads;

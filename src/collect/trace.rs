@@ -1,7 +1,7 @@
 //! The life of orders, fact by fact: for `pushpull trace`, and for tests that ask what happened and not how often.
 
 use crate::engine::{
-    Claim, Failure, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, Work,
+    Claim, LineState, Observer, Order, OrderFailure, Replenishment, Request, Served, Shipment, Simulator, Work,
 };
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
@@ -168,8 +168,8 @@ impl Observer for Trace<'_> {
         self.close(order.delivered, "delivered", order, format!("response {response}{why}"));
     }
 
-    fn failed(&mut self, now: i64, order: &Order, failure: Failure) {
-        let event = if failure == Failure::Lost { "lost" } else { "left" };
+    fn failed(&mut self, now: i64, order: &Order, failure: OrderFailure) {
+        let event = if failure == OrderFailure::Lost { "lost" } else { "left" };
         self.close(now, event, order, String::new());
     }
 

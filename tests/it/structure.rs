@@ -28,17 +28,21 @@ const LAYERS: &[Layer] = &[
     Layer { name: "results", may_use: &["measures"] },
     Layer { name: "record", may_use: &["measures", "stats"] },
     Layer { name: "journal", may_use: &["record"] },
-    Layer { name: "plan", may_use: &["laws", "model", "network", "random"] },
-    Layer { name: "engine", may_use: &["laws", "model", "plan", "random"] },
+    Layer { name: "rules", may_use: &["laws", "model", "random"] },
+    Layer { name: "plan", may_use: &["laws", "model", "network", "random", "rules"] },
+    Layer { name: "engine", may_use: &["laws", "model", "plan", "random", "rules"] },
     Layer { name: "costs", may_use: &["measures", "model", "plan"] },
-    Layer { name: "path", may_use: &["costs", "laws", "model", "plan", "random"] },
-    Layer { name: "collect", may_use: &["costs", "engine", "measures", "model", "plan", "record", "results", "stats"] },
+    Layer { name: "path", may_use: &["costs", "laws", "model", "plan", "random", "rules"] },
+    Layer {
+        name: "collect",
+        may_use: &["costs", "engine", "measures", "model", "plan", "record", "results", "rules", "stats"],
+    },
     Layer { name: "input", may_use: &["keys", "laws", "measures", "model", "network", "reader", "results"] },
     Layer {
         name: "experiment",
         may_use: &[
-            "collect", "laws", "measures", "model", "network", "path", "plan", "random", "record", "results", "stats",
-            "threads", "watch",
+            "collect", "laws", "measures", "model", "network", "path", "plan", "random", "record", "results", "rules",
+            "stats", "threads", "watch",
         ],
     },
     Layer {
@@ -194,8 +198,6 @@ const CIRCLES: &[&[&str]] = &[
     &["src/experiment/verdict/"],
     &["src/present/charts/"],
     &["src/results/"],
-    // To stay: parts of one type, `impl Simulator`, over several files.
-    &["src/engine/"],
 ];
 
 /// A file that uses another does without being used by it. `pub use` only gives a second name and does not count.
