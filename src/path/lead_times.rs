@@ -1,11 +1,11 @@
 //! Lead times and times in process, and when purchases are received: none of it depends on stock.
 
 use super::replication::Path;
-use super::servers::Servers;
 use crate::laws::Sampler;
 use crate::model::{Crossing, Ticks};
 use crate::plan::SupplyPlan;
 use crate::random::Rng;
+use crate::rules::supply::ServerPool;
 
 impl Path<'_> {
     /// Draws for all new replenishments, and receives those whose suppliers have no servers. Gives when the last
@@ -74,7 +74,8 @@ impl Path<'_> {
 
     /// First come, first served over the supplier's servers, whatever the item.
     fn serve_at_supplier(&mut self, supplier: usize) {
-        let mut servers = Servers::new(self.plan.suppliers[supplier].servers.unwrap_or(0));
+        let mut servers = ServerPool::default();
+        servers.reset(self.plan.suppliers[supplier].servers.unwrap_or(0));
         for item in &self.suppliers[supplier] {
             self.items[*item as usize].receipt.clear();
         }

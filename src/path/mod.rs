@@ -30,7 +30,6 @@ mod monotone;
 mod network;
 mod replication;
 mod sample_path;
-mod servers;
 mod station_queue;
 mod totals;
 mod update;

@@ -2,7 +2,7 @@
 
 use super::item_times::NONE;
 use super::network::{Network, Reason};
-use crate::plan::{Plan, SupplyPlan, VariateStream};
+use crate::plan::{OrderStreams, Plan, SupplyPlan};
 use crate::random::Rng;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -74,22 +74,12 @@ pub(super) struct ItemPath {
 /// What is drawn next, and of what.
 #[derive(Debug, Default)]
 pub(super) struct PathDraws {
-    pub demands: Vec<DemandDraws>,
+    pub demands: Vec<OrderStreams>,
     /// The next arrival of each demand: (ticks, demand).
     pub next: BinaryHeap<Reverse<(i64, u32)>>,
     pub items: Vec<ItemDraws>,
     /// Whether a request was for more units than fit a word here.
     pub vast: bool,
-}
-
-/// Streams of a demand.
-#[derive(Debug)]
-pub(super) struct DemandDraws {
-    pub arrival: VariateStream,
-    pub quantity: VariateStream,
-    pub mix: Rng,
-    pub options: Rng,
-    pub delivery: VariateStream,
 }
 
 /// Streams of an item.

@@ -2,7 +2,7 @@
 
 use super::base_stock_queue::swap;
 use super::item_times::ItemTimes;
-use super::servers::Servers;
+use crate::rules::supply::ServerPool;
 use std::ops::Range;
 
 /// A work order in the queue: kit complete, created (ticks), item, number. Smaller ones go first.
@@ -58,7 +58,8 @@ impl StationQueue {
     /// Turns that are not what is noted; and when the last work order created in a window is finished.
     pub fn turns(&self, items: &[ItemTimes], window: Range<i64>) -> (Vec<Turn>, i64) {
         let (mut turns, mut latest) = (Vec::new(), i64::MIN);
-        let mut servers = Servers::new(self.servers);
+        let mut servers = ServerPool::default();
+        servers.reset(self.servers);
         for (kitted_at, created, item, work) in &self.places {
             let (times, place) = (&items[*item as usize], *work as usize);
             let (start, finish) = servers.serve(*kitted_at, times.delay[place]);
