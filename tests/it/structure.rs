@@ -261,6 +261,34 @@ fn each_foreign_crate_has_its_layer() {
     assert_none(&problems);
 }
 
+/// "Where to look" of `docs/ARCHITECTURE.md`: a sibling, the files that name it, and how many files a new one may touch.
+const WHERE_TO_LOOK: &[(&str, &[&str], usize)] = &[
+    ("ReadyRate", &["collect/emit.rs", "measures.rs"], 3),
+    ("CostOrdering", &["costs.rs", "measures.rs", "present/charts/palette.rs"], 3),
+    ("MinMax", &["model/item.rs", "rules/stock/min_max.rs", "rules/stock/mod.rs"], 3),
+    ("PatienceEnd", &["engine/customers.rs", "engine/event.rs", "engine/simulator.rs"], 4),
+];
+
+#[test]
+fn where_to_look_is_true() {
+    let page = fs::read_to_string(package().join("docs/ARCHITECTURE.md")).unwrap();
+    let sources = sources("src");
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    for (sibling, files, most) in WHERE_TO_LOOK {
+        let names = |source: &&Source| {
+            let mut words = source.lines().flat_map(|(_, line)| line.split(|c| !is_word(c)));
+            words.any(|word| word == *sibling)
+        };
+        let found: Vec<&str> =
+            sources.iter().filter(names).map(|source| source.path.trim_start_matches("src/")).collect();
+        assert_eq!(found, *files, "files that name {sibling}");
+        assert!(files.len() <= *most, "{sibling}: more than {most} files");
+        let row = page.lines().find(|line| line.contains(&format!("(`{sibling}`)")));
+        let row = row.unwrap_or_else(|| panic!("no row for {sibling}"));
+        files.iter().for_each(|file| assert!(row.contains(&format!("`{file}`")), "{file} is missing in: {row}"));
+    }
+}
+
 #[test]
 fn the_engine_cannot_fail() {
     let mut problems = Vec::new();
