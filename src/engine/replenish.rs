@@ -7,7 +7,7 @@ use super::prefetch::prefetch;
 use super::simulator::Simulator;
 use super::state::{Claim, LineState, Replenishment, StockPoint, Waiting, Work, WorkStatus};
 use crate::model::{Split, Ticks};
-use crate::plan::{BuyPlan, MakePlan, Mode, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
+use crate::plan::{BuyPlan, MakePlan, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
 use crate::rules::variates::VariateStream;
 
 /// The next lead time of an item that is bought, when none is drawn already.

@@ -1,9 +1,9 @@
 //! Receipts: units reach their claim, the backlog, the shelf.
 
 use super::calendar::Load;
-use super::observer::{LevelKind, Observer, Served};
+use super::observer::{Observer, Served};
 use super::simulator::Simulator;
-use super::state::{Claim, LineState, Replenishment, WorkStatus};
+use super::state::{Claim, Replenishment, WorkStatus};
 
 impl Simulator<'_> {
     /// A purchase order is received; its event carries what was sent for the short way.
