@@ -10,10 +10,12 @@ pub mod cli;
 pub mod collect;
 pub mod costs;
 pub mod engine;
-#[cfg(feature = "cli")]
+#[cfg(feature = "jobs")]
 pub mod experiment;
-#[cfg(feature = "cli")]
+#[cfg(feature = "scenario")]
 pub mod input;
+#[cfg(feature = "jobs")]
+pub mod jobs;
 #[cfg(feature = "cli")]
 pub mod journal;
 pub mod keys;
@@ -23,7 +25,7 @@ pub mod model;
 pub mod network;
 pub mod path;
 pub mod plan;
-#[cfg(feature = "cli")]
+#[cfg(feature = "present")]
 pub mod present;
 pub mod random;
 pub mod reader;
@@ -31,7 +33,9 @@ pub mod record;
 pub mod results;
 pub mod rules;
 pub mod stats;
-#[cfg(feature = "cli")]
+#[cfg(feature = "jobs")]
 pub mod threads;
 #[cfg(feature = "cli")]
 pub mod verify;
+#[cfg(feature = "jobs")]
+pub mod watch;

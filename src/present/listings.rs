@@ -1,7 +1,7 @@
 //! What a search found, as tables of words: the same on the terminal and in the report.
 
-use super::look;
 use super::numbers::{self, Measured};
+use super::summary_index;
 use crate::measures::{Column, Unit};
 use crate::results::{
     ContenderRow, Decoupling, Frontier, FrontierRow, HeldRow, LevelRow, Pointed, StandingRow, Sweep, Tables,
@@ -62,7 +62,7 @@ fn levels_of(tables: &Tables, strategy: &str) -> Option<Listing> {
     heads.extend(several.then(|| "items".to_string()));
     heads.extend(["scenario".into(), "best".into()]);
     heads.extend([format!("one more ({})", first.unit), format!("one less ({})", first.unit)]);
-    let service = (!first.measure.is_empty()).then(|| look::label(&first.measure, &tables.info.time_unit));
+    let service = (!first.measure.is_empty()).then(|| summary_index::label(&first.measure, &tables.info.time_unit));
     let (unit, factor) = points(&first.measure, &tables.info.time_unit);
     if let Some(label) = &service {
         let label = label.to_lowercase();
@@ -136,8 +136,9 @@ pub(super) fn frontier(frontier: &Frontier) -> Listing {
         }
     }
     let first = frontier.points.first();
-    let (unit, label) = first
-        .map_or((String::new(), String::new()), |row| (row.unit.clone(), look::label(&row.measure, &info.time_unit)));
+    let (unit, label) = first.map_or((String::new(), String::new()), |row| {
+        (row.unit.clone(), summary_index::label(&row.measure, &info.time_unit))
+    });
     let point = match first.map(|row| points(&row.measure, &info.time_unit).1) {
         Some(1.0) => "next unit",
         _ => "next point",
@@ -183,7 +184,7 @@ fn with_half(mean: Option<f64>, low: Option<f64>, high: Option<f64>, unit: &str)
 pub(super) fn contenders(found: &Decoupling) -> Listing {
     let first = found.contenders.first();
     let (unit, measure) = first.map_or(("", ""), |row| (row.unit.as_str(), row.measure.as_str()));
-    let label = look::label(measure, &found.info.time_unit).to_lowercase();
+    let label = summary_index::label(measure, &found.info.time_unit).to_lowercase();
     let share = points(measure, &found.info.time_unit).1 == 100.0;
     let service = if share { "share" } else { "" };
     let mut heads = vec!["set".to_string(), format!("money ({unit})")];

@@ -6,7 +6,7 @@ use crate::results::{SummaryRow, Tables};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The summary, indexed.
-pub struct Look<'a> {
+pub struct SummaryIndex<'a> {
     pub tables: &'a Tables,
     rows: BTreeMap<Key<'a>, &'a SummaryRow>,
 }
@@ -19,16 +19,16 @@ struct Key<'a> {
     measure: &'a str,
 }
 
-impl<'a> Look<'a> {
+impl<'a> SummaryIndex<'a> {
     #[must_use]
-    pub fn new(tables: &'a Tables) -> Look<'a> {
+    pub fn new(tables: &'a Tables) -> SummaryIndex<'a> {
         let key = |row: &'a SummaryRow| Key {
             strategy: &row.strategy,
             kind: row.entity_kind,
             entity: &row.entity,
             measure: &row.measure,
         };
-        Look { tables, rows: tables.summary.iter().map(|row| (key(row), row)).collect() }
+        SummaryIndex { tables, rows: tables.summary.iter().map(|row| (key(row), row)).collect() }
     }
 
     /// Names of the strategies, in the order of the scenario.

@@ -1,5 +1,7 @@
 //! Who watches long work is told how far it is, and may stop it: between replications, and between points of a search.
 //!
+//! *Architecture invariant:* a stop is no error and leaves nothing behind: the same work can be begun again at once.
+//!
 //! A stop unwinds from where it is noticed to [`stoppable`], without a message, so that what lies between, many layers of a
 //! search or the threads of a pool, need not hand it up. Nothing of the work is left behind.
 
@@ -59,7 +61,7 @@ impl fmt::Display for Stopped {
 impl std::error::Error for Stopped {}
 
 /// Tells a watch, and ends the work when it says so.
-pub(super) struct Teller<'w> {
+pub(crate) struct Teller<'w> {
     watch: &'w dyn Watch,
     stopped: AtomicBool,
 }
@@ -75,7 +77,7 @@ impl Teller<'_> {
 }
 
 /// Does work that tells a watch how far it is, until it is done or stopped.
-pub(super) fn stoppable<T>(watch: &dyn Watch, work: impl FnOnce(&Teller<'_>) -> T) -> Result<T, Stopped> {
+pub(crate) fn stoppable<T>(watch: &dyn Watch, work: impl FnOnce(&Teller<'_>) -> T) -> Result<T, Stopped> {
     let teller = Teller { watch, stopped: AtomicBool::new(false) };
     // What the work had half done is dropped with it.
     panic::catch_unwind(AssertUnwindSafe(|| work(&teller))).map_err(|payload| match payload.downcast::<Stopped>() {

@@ -6,9 +6,9 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek as _, SeekFrom, Write as _};
 
 /// First bytes of the file; the digit is raised whenever its form changes.
-const MARK: [u8; 8] = *b"PPTAPE1\n";
-/// Bytes before the payload of an entry: its length and its checksum.
-const HEAD: usize = 12;
+const MARK: [u8; 8] = *b"PPRLOG1\n";
+/// Bytes before the payload of an entry: its length and its checksum (CRC-32).
+const HEAD: usize = 8;
 /// Bytes before the record in the payload of an entry: point, strategy and replication.
 const KEY: usize = 12;
 /// In place of a point: an entry without a record that says to how many replications the work goes.
@@ -17,7 +17,7 @@ const AIM: u32 = u32::MAX;
 const LONGEST: usize = 1 << 30;
 
 /// An open file, and where in it each record stands.
-pub struct Tape {
+pub struct RecordLog {
     file: File,
     /// Where the next entry goes.
     end: u64,
@@ -34,9 +34,9 @@ struct Span {
 }
 
 /// The bytes before the first record.
-pub fn beginning(question: &str) -> Vec<u8> {
+pub fn beginning(fingerprint: &str) -> Vec<u8> {
     let mut bytes = MARK.to_vec();
-    bytes.extend(framed(question.as_bytes()));
+    bytes.extend(framed(fingerprint.as_bytes()));
     bytes
 }
 
@@ -54,32 +54,32 @@ fn framed(payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).expect("an entry is far below four gigabytes");
     let mut bytes = Vec::with_capacity(HEAD + payload.len());
     bytes.extend(length.to_le_bytes());
-    bytes.extend(crate::record::checksum(payload).to_le_bytes());
+    bytes.extend(crc32fast::hash(payload).to_le_bytes());
     bytes.extend(payload);
     bytes
 }
 
-impl Tape {
+impl RecordLog {
     /// Empties the file and writes the beginning.
-    pub fn begin(mut file: File, question: &str) -> io::Result<Tape> {
-        let bytes = beginning(question);
+    pub fn begin(mut file: File, fingerprint: &str) -> io::Result<RecordLog> {
+        let bytes = beginning(fingerprint);
         file.set_len(0)?;
         file.seek(SeekFrom::Start(0))?;
         file.write_all(&bytes)?;
-        Ok(Tape { file, end: bytes.len() as u64, places: BTreeMap::new(), aim: None, failure: None })
+        Ok(RecordLog { file, end: bytes.len() as u64, places: BTreeMap::new(), aim: None, failure: None })
     }
 
-    /// Reads question and places up to the first entry that is not whole; `None` when not even the question is.
-    pub fn read(mut file: File) -> io::Result<Option<(String, Tape)>> {
+    /// Reads fingerprint and places up to the first entry that is not whole; `None` when not even the fingerprint is.
+    pub fn read(mut file: File) -> io::Result<Option<(String, RecordLog)>> {
         let mut input = BufReader::with_capacity(1 << 16, &mut file);
         let mut mark = [0; MARK.len()];
         if !filled(&mut input, &mut mark)? || mark != MARK {
             return Ok(None);
         }
-        let Some(question) = next(&mut input)?.and_then(|payload| String::from_utf8(payload).ok()) else {
+        let Some(fingerprint) = next(&mut input)?.and_then(|payload| String::from_utf8(payload).ok()) else {
             return Ok(None);
         };
-        let mut end = (MARK.len() + HEAD + question.len()) as u64;
+        let mut end = (MARK.len() + HEAD + fingerprint.len()) as u64;
         let (mut places, mut aim) = (BTreeMap::new(), None);
         while let Some(payload) = next(&mut input)? {
             let Some((key, record)) = payload.split_first_chunk::<KEY>() else { break };
@@ -93,7 +93,7 @@ impl Tape {
             }
             end += (HEAD + payload.len()) as u64;
         }
-        Ok(Some((question, Tape { file, end, places, aim, failure: None })))
+        Ok(Some((fingerprint, RecordLog { file, end, places, aim, failure: None })))
     }
 
     pub fn records(&self) -> usize {
@@ -156,13 +156,13 @@ fn next(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     let length = u32::from_le_bytes(head[..4].try_into().expect("four bytes")) as usize;
-    let sum = u64::from_le_bytes(head[4..].try_into().expect("eight bytes"));
+    let sum = u32::from_le_bytes(head[4..].try_into().expect("four bytes"));
     if length > LONGEST {
         return Ok(None);
     }
     let mut payload = Vec::new();
     input.take(length as u64).read_to_end(&mut payload)?;
-    Ok((payload.len() == length && crate::record::checksum(&payload) == sum).then_some(payload))
+    Ok((payload.len() == length && crc32fast::hash(&payload) == sum).then_some(payload))
 }
 
 /// Whether all of `into` could be read.

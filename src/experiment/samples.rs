@@ -7,17 +7,17 @@ use crate::stats::{Confidence, Estimate};
 use std::collections::BTreeMap;
 
 /// Everything the tables are made from.
-pub(super) struct Ledger<'a> {
+pub(super) struct Samples<'a> {
     pub model: &'a Model,
     /// Numbers of the replications, ascending; the places of all per-replication slices.
     pub replications: Vec<u32>,
     /// By place in the model.
-    pub slates: Vec<Slate<'a>>,
+    pub strategies: Vec<StrategySamples<'a>>,
     pub confidence: Confidence,
 }
 
 /// One strategy.
-pub(super) struct Slate<'a> {
+pub(super) struct StrategySamples<'a> {
     pub name: &'a str,
     pub layout: &'a Layout,
     /// By replication; `None` where a record is missing.
@@ -62,17 +62,17 @@ impl<'a> Key<'a> {
     }
 }
 
-impl<'a> Ledger<'a> {
+impl<'a> Samples<'a> {
     /// # Panics
     /// When a record does not fit the layout of its strategy: they come from different scenarios.
-    pub fn new(model: &'a Model, layouts: &'a [Layout], records: &'a [RunRecord]) -> Ledger<'a> {
+    pub fn new(model: &'a Model, layouts: &'a [Layout], records: &'a [RunRecord]) -> Samples<'a> {
         assert_eq!(layouts.len(), model.strategies.len(), "one layout per strategy");
         let mut replications: Vec<u32> = records.iter().map(|record| record.key.replication).collect();
         replications.sort_unstable();
         replications.dedup();
         let largest = u32::try_from(replications.len()).expect("replications are numbered by u32");
         let confidence = Confidence::new(model.run.confidence, largest);
-        let slates = layouts
+        let strategies = layouts
             .iter()
             .zip(&model.strategies)
             .enumerate()
@@ -83,15 +83,15 @@ impl<'a> Ledger<'a> {
                     let at = replications.binary_search(&record.key.replication).expect("collected above");
                     mine[at] = Some(record);
                 }
-                Slate::new(&strategy.name, layout, mine)
+                StrategySamples::new(&strategy.name, layout, mine)
             })
             .collect();
-        Ledger { model, replications, slates, confidence }
+        Samples { model, replications, strategies, confidence }
     }
 
     /// A strategy's values of one measure, by replication.
     pub fn values(&self, strategy: usize, key: &Key<'_>) -> Option<&[f64]> {
-        self.slates[strategy].values_of(key)
+        self.strategies[strategy].values_of(key)
     }
 
     pub fn estimate(&self, strategy: usize, key: &Key<'_>) -> Estimate {
@@ -114,13 +114,13 @@ impl<'a> Ledger<'a> {
     }
 }
 
-impl<'a> Slate<'a> {
-    fn new(name: &'a str, layout: &'a Layout, records: Vec<Option<&'a RunRecord>>) -> Slate<'a> {
+impl<'a> StrategySamples<'a> {
+    fn new(name: &'a str, layout: &'a Layout, records: Vec<Option<&'a RunRecord>>) -> StrategySamples<'a> {
         let value = |record: &Option<&RunRecord>, entry: usize| record.map_or(f64::NAN, |r| r.values[entry]);
         let values =
             (0..layout.values.len()).map(|entry| records.iter().map(|record| value(record, entry)).collect()).collect();
         let places = layout.values.iter().enumerate().map(|(place, entry)| (Key::of(entry), place)).collect();
-        Slate { name, layout, records, values, places }
+        StrategySamples { name, layout, records, values, places }
     }
 
     pub fn values_of(&self, key: &Key<'_>) -> Option<&[f64]> {
