@@ -30,12 +30,12 @@ mod sobol;
 mod versus;
 mod warmup;
 
-pub use best::{Bootstrap, Goal};
+pub use best::{Bootstrap, Extreme};
 pub use compare::{Paired, apart, differences, holm, paired, without_rounding};
 pub use controlled::{Controlled, controlled};
 pub use equicoordinate::equicoordinate;
 pub use estimate::{Confidence, Estimate};
-pub use narrow::{Aim, Narrowing, Watched, look_ahead, narrowing};
+pub use narrow::{HalfWidth, Narrowing, Watched, look_ahead, narrowing};
 pub use sample::quantile;
 pub use select::KimNelson;
 pub use sketch::Sketch;

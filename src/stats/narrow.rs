@@ -4,7 +4,7 @@ use super::Confidence;
 
 /// How narrow is narrow enough: the half width of an interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Aim {
+pub enum HalfWidth {
     /// At most this share of the mean, in size.
     Relative(f64),
     /// At most this, in the unit of the values.
@@ -47,7 +47,7 @@ pub fn look_ahead(n: usize) -> usize {
 /// # Panics
 /// When nothing is watched, or `confidence` was made for fewer values.
 #[must_use]
-pub fn narrowing(watched: &[Watched], aim: Aim, first: usize, confidence: &Confidence) -> Narrowing {
+pub fn narrowing(watched: &[Watched], aim: HalfWidth, first: usize, confidence: &Confidence) -> Narrowing {
     let mut looks: Vec<Look> = watched.iter().map(|watched| Look::new(watched.scales.len())).collect();
     let mut now = Narrowing { reached: None, ends: None, excess: f64::INFINITY, worst: 0 };
     for n in 1..=watched.iter().map(|one| one.values.len()).max().expect("something is watched") {
@@ -83,12 +83,12 @@ impl Look {
     }
 
     /// Half width ÷ allowed half width.
-    fn excess(&self, aim: Aim, confidence: &Confidence) -> f64 {
+    fn excess(&self, aim: HalfWidth, confidence: &Confidence) -> f64 {
         let Some(half) = self.values.half(confidence) else { return f64::INFINITY };
         let allowed = match aim {
-            Aim::Absolute(allowed) => allowed,
-            Aim::Relative(share) if self.scales.is_empty() => share * self.values.mean.abs(),
-            Aim::Relative(share) => share * self.scales.iter().map(|scale| scale.mean.abs()).fold(0.0, f64::max),
+            HalfWidth::Absolute(allowed) => allowed,
+            HalfWidth::Relative(share) if self.scales.is_empty() => share * self.values.mean.abs(),
+            HalfWidth::Relative(share) => share * self.scales.iter().map(|scale| scale.mean.abs()).fold(0.0, f64::max),
         };
         // An interval without width is narrow whatever is allowed.
         if half == 0.0 { 0.0 } else { half / allowed }
@@ -144,13 +144,13 @@ mod tests {
     #[test]
     fn stops_where_all_looks_ahead_are_narrow() {
         let (all, confidence) = (values(2_000), Confidence::new(0.95, 2_000));
-        for aim in [Aim::Absolute(0.3), Aim::Relative(0.05)] {
+        for aim in [HalfWidth::Absolute(0.3), HalfWidth::Relative(0.05)] {
             let found = narrowing(&of(&all), aim, 10, &confidence);
             let (reached, ends) = (found.reached.unwrap(), found.ends.unwrap());
             assert!(reached > 20 && ends == reached + look_ahead(reached), "{found:?}");
             let excess = |n: usize| {
                 let estimate = Estimate::of(&all[..n], &confidence);
-                let allowed = if aim == Aim::Absolute(0.3) { 0.3 } else { 0.05 * estimate.mean.unwrap() };
+                let allowed = if aim == HalfWidth::Absolute(0.3) { 0.3 } else { 0.05 * estimate.mean.unwrap() };
                 estimate.half_width().unwrap() / allowed
             };
             assert!((reached..=ends).all(|n| excess(n) <= 1.0 + 1e-9) && excess(reached - 1) > 1.0);
@@ -166,9 +166,9 @@ mod tests {
     fn a_lucky_look_does_not_end_it() {
         let (mut all, confidence) = (vec![1.0; 13], Confidence::new(0.95, 200));
         all.push(9.0);
-        let found = narrowing(&of(&all), Aim::Absolute(0.5), 10, &confidence);
+        let found = narrowing(&of(&all), HalfWidth::Absolute(0.5), 10, &confidence);
         assert_eq!((found.reached, found.ends), (None, None));
-        assert_eq!(narrowing(&of(&[1.0; 15]), Aim::Relative(1e-9), 10, &confidence).ends, Some(15));
+        assert_eq!(narrowing(&of(&[1.0; 15]), HalfWidth::Relative(1e-9), 10, &confidence).ends, Some(15));
     }
 
     #[test]
@@ -176,12 +176,12 @@ mod tests {
         let (narrow, wide, confidence) = (vec![5.0, 5.1, 5.2], vec![1.0, 4.0, 7.0], Confidence::new(0.95, 3));
         let scales = vec![vec![100.0; 3], vec![-300.0; 3]];
         let watched = [Watched { values: narrow, ..Watched::default() }, Watched { values: wide, scales }];
-        let found = narrowing(&watched, Aim::Relative(0.01), 2, &confidence);
+        let found = narrowing(&watched, HalfWidth::Relative(0.01), 2, &confidence);
         // t(2, 97.5 %) = 4.30265, sd 3, √3; allowed is 1 % of 300.
         assert_eq!(found.worst, 0);
-        let alone = narrowing(&watched[1..], Aim::Relative(0.01), 2, &confidence);
+        let alone = narrowing(&watched[1..], HalfWidth::Relative(0.01), 2, &confidence);
         assert!((alone.excess - 4.302_65 * 3.0 / 3f64.sqrt() / 3.0).abs() < 1e-4, "{alone:?}");
-        let missing = narrowing(&of(&[1.0, f64::NAN, f64::NAN]), Aim::Absolute(1.0), 2, &confidence);
+        let missing = narrowing(&of(&[1.0, f64::NAN, f64::NAN]), HalfWidth::Absolute(1.0), 2, &confidence);
         assert_eq!((missing.excess, missing.ends), (f64::INFINITY, None));
     }
 }

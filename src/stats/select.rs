@@ -1,6 +1,6 @@
 //! Selecting the best with a guarantee, one replication at a time.
 
-use super::Goal;
+use super::Extreme;
 
 /// The fully sequential procedure of Kim & Nelson (2001): candidates drop out as soon as the data allow it, and the last
 /// one is the best with the confidence asked for, provided it is better than every other by the indifference zone or
@@ -16,7 +16,7 @@ use super::Goal;
 /// Several replications may be simulated at once: what is observed after `best()` is known changes nothing.
 #[derive(Clone, Debug)]
 pub struct KimNelson {
-    goal: Goal,
+    goal: Extreme,
     zone: f64,
     /// h²·S² of candidates i < j at place(i, j).
     spreads: Vec<f64>,
@@ -35,12 +35,12 @@ impl KimNelson {
     /// When there is no candidate, the first stages differ in length or are shorter than 2, `zone` is not above 0, or
     /// `level` is not in (1 ÷ number of candidates, 1).
     #[must_use]
-    pub fn new(first: &[&[f64]], goal: Goal, zone: f64, level: f64) -> KimNelson {
+    pub fn new(first: &[&[f64]], goal: Extreme, zone: f64, level: f64) -> KimNelson {
         let (candidates, n) = (first.len(), first[0].len());
         assert!(n >= 2 && first.iter().all(|values| values.len() == n), "one first stage of two or more for all");
         assert!(zone > 0.0, "an indifference zone is above 0");
         assert!(level * candidates as f64 > 1.0 && level < 1.0 || candidates == 1, "more confidence than by chance");
-        let sign = if goal == Goal::Largest { -1.0 } else { 1.0 };
+        let sign = if goal == Extreme::Largest { -1.0 } else { 1.0 };
         // Bonferroni over the others, as dependent candidates need; c = 1, the choice the authors recommend.
         let error = (1.0 - level) / candidates.saturating_sub(1).max(1) as f64;
         let freedom = (n - 1) as f64;
@@ -126,7 +126,7 @@ impl KimNelson {
             return;
         }
         assert_eq!(values.len(), self.alive.len(), "one value for each candidate still in");
-        let sign = if self.goal == Goal::Largest { -1.0 } else { 1.0 };
+        let sign = if self.goal == Extreme::Largest { -1.0 } else { 1.0 };
         for (candidate, value) in self.alive.iter().zip(values) {
             self.sums[*candidate] += sign * value;
         }
@@ -168,7 +168,7 @@ mod tests {
     /// With δ = 1 a candidate may be behind by (6 − n)/2 in sum, and at most 7 replications are needed.
     #[test]
     fn two_candidates_by_hand() {
-        let mut selection = KimNelson::new(&[&[1.0, 1.0], &[1.0, 3.0]], Goal::Smallest, 1.0, 0.75);
+        let mut selection = KimNelson::new(&[&[1.0, 1.0], &[1.0, 3.0]], Extreme::Smallest, 1.0, 0.75);
         // Behind by 2 = (6 − 2)/2: still in.
         assert_eq!((selection.alive(), selection.remaining()), (&[0, 1][..], 5));
         selection.observe(&[1.0, 0.4]);
@@ -183,15 +183,15 @@ mod tests {
     #[test]
     fn the_largest_wins_when_asked() {
         let values: [&[f64]; 3] = [&[1.0, 1.1, 1.0], &[9.0, 9.1, 9.2], &[5.0, 5.0, 5.1]];
-        assert_eq!(KimNelson::new(&values, Goal::Largest, 0.5, 0.95).best(), Some(1));
-        assert_eq!(KimNelson::new(&values, Goal::Smallest, 0.5, 0.95).best(), Some(0));
-        assert_eq!(KimNelson::new(&values[..1], Goal::Smallest, 0.5, 0.95).best(), Some(0));
+        assert_eq!(KimNelson::new(&values, Extreme::Largest, 0.5, 0.95).best(), Some(1));
+        assert_eq!(KimNelson::new(&values, Extreme::Smallest, 0.5, 0.95).best(), Some(0));
+        assert_eq!(KimNelson::new(&values[..1], Extreme::Smallest, 0.5, 0.95).best(), Some(0));
     }
 
     #[test]
     fn candidates_that_never_differ_are_decided_at_once() {
         let values: [&[f64]; 2] = [&[1.0, 7.0], &[1.0, 7.0]];
-        let selection = KimNelson::new(&values, Goal::Smallest, 0.5, 0.95);
+        let selection = KimNelson::new(&values, Extreme::Smallest, 0.5, 0.95);
         assert_eq!((selection.alive(), selection.best()), (&[0, 1][..], Some(0)));
     }
 
@@ -209,8 +209,8 @@ mod tests {
             let rows: Vec<Vec<f64>> = (0..10).map(|_| draw(&[0, 1, 2])).collect();
             let columns: Vec<Vec<f64>> = (0..3).map(|i| rows.iter().map(|row| row[i]).collect()).collect();
             let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-            let zone = KimNelson::new(&slices, Goal::Smallest, 0.01, 0.90).zone_within(30);
-            let mut selection = KimNelson::new(&slices, Goal::Smallest, zone, 0.90);
+            let zone = KimNelson::new(&slices, Extreme::Smallest, 0.01, 0.90).zone_within(30);
+            let mut selection = KimNelson::new(&slices, Extreme::Smallest, zone, 0.90);
             assert!((29..=30).contains(&selection.longest()));
             while selection.best().is_none() {
                 selection.observe(&draw(selection.alive()));
@@ -242,7 +242,7 @@ mod tests {
             let rows: Vec<Vec<f64>> = (0..first).map(|_| draw(&[0, 1, 2])).collect();
             let columns: Vec<Vec<f64>> = (0..3).map(|i| rows.iter().map(|row| row[i]).collect()).collect();
             let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-            let mut selection = KimNelson::new(&slices, Goal::Smallest, 1.0, 0.90);
+            let mut selection = KimNelson::new(&slices, Extreme::Smallest, 1.0, 0.90);
             while selection.best().is_none() {
                 selection.observe(&draw(selection.alive()));
             }

@@ -1,6 +1,6 @@
 //! Multiple comparisons with the best: simultaneous intervals of each strategy against the best of the others.
 
-use super::{Goal, equicoordinate};
+use super::{Extreme, equicoordinate};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// What is assumed of the covariance of the strategies, which common random numbers make dependent.
@@ -38,7 +38,7 @@ pub struct Versus {
 /// # Panics
 /// When the slices differ in length, or `level` does not lie in (0, 1).
 #[must_use]
-pub fn versus_best(strategies: &[&[f64]], goal: Goal, level: f64, widths: Widths) -> Vec<Option<Versus>> {
+pub fn versus_best(strategies: &[&[f64]], goal: Extreme, level: f64, widths: Widths) -> Vec<Option<Versus>> {
     assert!(level > 0.0 && level < 1.0, "a confidence lies between 0 and 1");
     let mut judged = vec![None; strategies.len()];
     let contestants: Vec<usize> =
@@ -48,8 +48,8 @@ pub fn versus_best(strategies: &[&[f64]], goal: Goal, level: f64, widths: Widths
     for (place, strategy) in contestants.into_iter().enumerate() {
         let found = gaps.judge(place);
         judged[strategy] = Some(match goal {
-            Goal::Smallest => found,
-            Goal::Largest => {
+            Extreme::Smallest => found,
+            Extreme::Largest => {
                 Versus { difference: 0.0 - found.difference, low: 0.0 - found.high, high: 0.0 - found.low, ..found }
             }
         });
@@ -67,7 +67,7 @@ pub fn versus_best(strategies: &[&[f64]], goal: Goal, level: f64, widths: Widths
 #[must_use]
 pub fn replications_for(first: &[&[f64]], zone: f64, level: f64, widths: Widths) -> Option<u64> {
     assert!(zone > 0.0, "an indifference zone is above 0");
-    let gaps = Gaps::of(first, Goal::Smallest, level, widths)?;
+    let gaps = Gaps::of(first, Extreme::Smallest, level, widths)?;
     let needed = gaps.all().map(|gap| (gap.width / zone).powi(2) * f64::from(gap.n)).fold(0.0, f64::max);
     // A float to an integer saturates.
     Some((needed.ceil() as u64).max(first[0].len() as u64))
@@ -89,12 +89,12 @@ struct Gaps {
 }
 
 impl Gaps {
-    fn of(values: &[&[f64]], goal: Goal, level: f64, widths: Widths) -> Option<Gaps> {
+    fn of(values: &[&[f64]], goal: Extreme, level: f64, widths: Widths) -> Option<Gaps> {
         let others = u32::try_from(values.len().checked_sub(1)?).expect("strategies are numbered by u32");
         if others == 0 {
             return None;
         }
-        let sign = if goal == Goal::Largest { -1.0 } else { 1.0 };
+        let sign = if goal == Extreme::Largest { -1.0 } else { 1.0 };
         let mut table = vec![vec![Gap::default(); values.len()]; values.len()];
         let mut factor = (0, 0.0);
         for i in 0..values.len() {
@@ -186,7 +186,7 @@ mod tests {
     use super::*;
     use crate::stats::noise::NormalNoise;
 
-    fn judged(strategies: &[&[f64]], goal: Goal) -> Vec<Versus> {
+    fn judged(strategies: &[&[f64]], goal: Extreme) -> Vec<Versus> {
         let all = versus_best(strategies, goal, 0.95, Widths::Pairwise);
         all.into_iter().map(|versus| versus.expect("a contestant")).collect()
     }
@@ -199,13 +199,13 @@ mod tests {
     #[test]
     fn two_strategies_by_hand() {
         let (low, high) = ([1.0, 4.0, 9.0], [2.0, 6.0, 12.0]);
-        let found = judged(&[&low, &high], Goal::Smallest);
+        let found = judged(&[&low, &high], Extreme::Smallest);
         close(found[0].difference, -2.0);
         close(found[0].low, -3.68586);
         assert!(found[0].high == 0.0 && found[0].may_be_best);
         close(found[1].high, 3.68586);
         assert!(found[1].low == 0.0 && !found[1].may_be_best);
-        let turned = judged(&[&low, &high], Goal::Largest);
+        let turned = judged(&[&low, &high], Extreme::Largest);
         close(turned[0].low, -3.68586);
         close(turned[1].high, 3.68586);
         assert!(turned[0].high == 0.0 && turned[1].low == 0.0 && turned[1].may_be_best);
@@ -214,7 +214,7 @@ mod tests {
     /// Differences −1 and 2: neither is out, and each interval reaches to both sides.
     #[test]
     fn a_tie_reaches_to_both_sides() {
-        let found = judged(&[&[1.0, 4.0], &[2.0, 2.0]], Goal::Smallest);
+        let found = judged(&[&[1.0, 4.0], &[2.0, 2.0]], Extreme::Smallest);
         for versus in &found {
             assert!(versus.may_be_best && versus.low < 0.0 && versus.high > 0.0);
         }
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn identical_strategies_are_both_best() {
-        let found = judged(&[&[1.0, 5.0], &[1.0, 5.0], &[2.0, 6.0]], Goal::Smallest);
+        let found = judged(&[&[1.0, 5.0], &[1.0, 5.0], &[2.0, 6.0]], Extreme::Smallest);
         assert_eq!((found[0].low, found[0].high), (0.0, 0.0));
         assert!(found[0].may_be_best && found[1].may_be_best && !found[2].may_be_best);
         assert_eq!((found[2].low, found[2].high), (0.0, 1.0));
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn missing_values() {
         let nan = f64::NAN;
-        let of = |strategies: &[&[f64]]| versus_best(strategies, Goal::Smallest, 0.95, Widths::Pairwise);
+        let of = |strategies: &[&[f64]]| versus_best(strategies, Extreme::Smallest, 0.95, Widths::Pairwise);
         assert_eq!(of(&[&[1.0, 2.0], &[nan, nan]]), [None, None]);
         assert_eq!(of(&[&[1.0, nan, 1.0], &[nan, 2.0, 1.0]]), [None, None]);
         let found = of(&[&[1.0, 2.0], &[nan, nan], &[3.0, 5.0]]);
@@ -262,7 +262,7 @@ mod tests {
             let values: Vec<Vec<f64>> =
                 means.iter().map(|mean| shared.iter().map(|s| mean + s + normal.next()).collect()).collect();
             let slices: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
-            let found = versus_best(&slices, Goal::Smallest, 0.95, widths);
+            let found = versus_best(&slices, Extreme::Smallest, 0.95, widths);
             let all = found
                 .iter()
                 .zip([-0.2, 0.2, 0.2, 3.0])

@@ -39,7 +39,7 @@ const ROUNDING: f64 = 1e-9;
 
 /// What came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Agreement {
     /// The value, as far as the effort can tell.
     Pass,
     /// Another value.
@@ -48,14 +48,14 @@ pub enum Outcome {
     Weak,
 }
 
-impl Outcome {
+impl Agreement {
     /// The word for tables.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Outcome::Pass => "ok",
-            Outcome::Fail => "FAIL",
-            Outcome::Weak => "weak",
+            Agreement::Pass => "ok",
+            Agreement::Fail => "FAIL",
+            Agreement::Weak => "weak",
         }
     }
 }
@@ -71,7 +71,7 @@ pub struct Judgement {
     pub se: f64,
     /// (mean − exact) ÷ standard error (that of a published value included); 0 when rounding explains the difference.
     pub z: f64,
-    pub outcome: Outcome,
+    pub outcome: Agreement,
 }
 
 impl Judgement {
@@ -84,7 +84,7 @@ impl Judgement {
         let difference = mean - exact;
         if difference.abs() <= ROUNDING * exact.abs().max(1.0) && (exactness == Exactness::ToRounding || se < ROUNDING)
         {
-            return Judgement { exact, mean, se, z: 0.0, outcome: Outcome::Pass };
+            return Judgement { exact, mean, se, z: 0.0, outcome: Agreement::Pass };
         }
         let spread = se.hypot(expectation.se);
         let z = if spread > 0.0 { difference / spread } else { f64::INFINITY.copysign(difference) };
@@ -93,11 +93,11 @@ impl Judgement {
             false => LARGEST_Z * se <= effort.relative() * exact.abs(),
         };
         let outcome = if exactness == Exactness::ToRounding || z.is_nan() || z.abs() > LARGEST_Z {
-            Outcome::Fail
+            Agreement::Fail
         } else if precise {
-            Outcome::Pass
+            Agreement::Pass
         } else {
-            Outcome::Weak
+            Agreement::Weak
         };
         Judgement { exact, mean, se, z, outcome }
     }
@@ -109,7 +109,7 @@ mod tests {
     use crate::stats::Confidence;
     use crate::verify::Formula;
 
-    fn judge(formula: &str, value: f64, values: &[f64], exactness: Exactness) -> Outcome {
+    fn judge(formula: &str, value: f64, values: &[f64], exactness: Exactness) -> Agreement {
         let expectation = Expectation { formula: Formula::parse(formula).unwrap(), value, se: 0.0 };
         let estimate = Estimate::of(values, &Confidence::new(0.95, 100));
         Judgement::of(&expectation, &estimate, exactness, Effort::Quick).outcome
@@ -120,18 +120,18 @@ mod tests {
         let tight: Vec<f64> = (0..40).map(|k| 0.5 + 0.001 * f64::from(k % 3 - 1)).collect();
         let wide: Vec<f64> = (0..40).map(|k| 0.5 + 0.2 * f64::from(k % 3 - 1)).collect();
         let random = Exactness::Statistical;
-        assert_eq!(judge("lost_rate(system)", 0.5, &tight, random), Outcome::Pass);
-        assert_eq!(judge("lost_rate(system)", 0.502, &tight, random), Outcome::Fail);
-        assert_eq!(judge("lost_rate(system)", 0.5, &wide, random), Outcome::Weak);
-        assert_eq!(judge("lost_rate(system)", 0.9, &wide, random), Outcome::Fail);
-        assert_eq!(judge("lost_rate(system)", 0.5, &[f64::NAN; 3], random), Outcome::Fail);
+        assert_eq!(judge("lost_rate(system)", 0.5, &tight, random), Agreement::Pass);
+        assert_eq!(judge("lost_rate(system)", 0.502, &tight, random), Agreement::Fail);
+        assert_eq!(judge("lost_rate(system)", 0.5, &wide, random), Agreement::Weak);
+        assert_eq!(judge("lost_rate(system)", 0.9, &wide, random), Agreement::Fail);
+        assert_eq!(judge("lost_rate(system)", 0.5, &[f64::NAN; 3], random), Agreement::Fail);
     }
 
     #[test]
     fn without_randomness_only_rounding_is_allowed() {
         let exact = Exactness::ToRounding;
-        assert_eq!(judge("on_hand_mean(item a)", 0.3, &[0.1 + 0.2; 2], exact), Outcome::Pass);
-        assert_eq!(judge("on_hand_mean(item a)", 0.3, &[0.300001; 2], exact), Outcome::Fail);
-        assert_eq!(judge("on_hand_mean(item a)", 0.3, &[0.300001; 2], Exactness::Statistical), Outcome::Fail);
+        assert_eq!(judge("on_hand_mean(item a)", 0.3, &[0.1 + 0.2; 2], exact), Agreement::Pass);
+        assert_eq!(judge("on_hand_mean(item a)", 0.3, &[0.300001; 2], exact), Agreement::Fail);
+        assert_eq!(judge("on_hand_mean(item a)", 0.3, &[0.300001; 2], Exactness::Statistical), Agreement::Fail);
     }
 }

@@ -13,7 +13,7 @@ pub struct Case {
     /// Where the exact values come from.
     pub source: String,
     /// The scenario.
-    pub text: Text,
+    pub text: CaseText,
     /// `key=value` settings on top of it.
     pub sets: Vec<String>,
     /// How many times the replications of the full form exceed those of the quick one.
@@ -26,7 +26,7 @@ pub struct Case {
 
 /// Where the text of a scenario is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Text {
+pub enum CaseText {
     /// In the case.
     Own(String),
     /// In a scenario that is shipped, by the name of its file.
@@ -118,7 +118,7 @@ pub fn cases() -> Vec<Case> {
 
 fn case(raw: RawCase) -> Case {
     let text = match (raw.scenario, raw.shipped) {
-        (Some(text), None) => Text::Own(text),
+        (Some(text), None) => CaseText::Own(text),
         (None, Some(name)) => shipped(&name),
         _ => panic!("{}: either `scenario` or `shipped`", raw.name),
     };
@@ -134,10 +134,10 @@ fn case(raw: RawCase) -> Case {
     }
 }
 
-fn shipped(name: &str) -> Text {
+fn shipped(name: &str) -> CaseText {
     let found = SHIPPED.iter().find(|(known, _)| *known == name);
     let (name, text) = found.expect("a case names a scenario that is shipped");
-    Text::Shipped(name, text)
+    CaseText::Shipped(name, text)
 }
 
 fn expectation(case: &str, raw: RawExpectation) -> Expectation {

@@ -25,7 +25,7 @@ mod run;
 mod table;
 
 pub use formula::{Formula, FormulaError};
-pub use judge::{Effort, Judgement, Outcome};
-pub use library::{Case, Exactness, Expectation, Text, cases};
+pub use judge::{Agreement, Effort, Judgement};
+pub use library::{Case, CaseText, Exactness, Expectation, cases};
 pub use run::{CaseResult, VerifyError, run};
-pub use table::{Row, markdown, rows, summary, text};
+pub use table::{ValueRow, markdown, rows, summary, text};

@@ -1,8 +1,8 @@
 //! Simulating the cases, on all cores.
 
 use super::formula::FormulaError;
-use super::judge::{Effort, Judgement, Outcome};
-use super::library::{Case, Text};
+use super::judge::{Agreement, Effort, Judgement};
+use super::library::{Case, CaseText};
 use crate::collect::Runner;
 use crate::input;
 use crate::model::Model;
@@ -32,7 +32,7 @@ impl CaseResult {
     /// Whether every value passes.
     #[must_use]
     pub fn passes(&self) -> bool {
-        self.judgements.iter().all(|(_, judgement)| judgement.outcome == Outcome::Pass)
+        self.judgements.iter().all(|(_, judgement)| judgement.outcome == Agreement::Pass)
     }
 
     /// Largest |z|.
@@ -151,8 +151,8 @@ fn judge(case: &Case, effort: Effort, rows: &[Row], replications: u32) -> CaseRe
 
 fn read(case: &Case) -> Result<Model, String> {
     let (name, text) = match &case.text {
-        Text::Own(text) => (case.name.as_str(), text.as_str()),
-        Text::Shipped(name, text) => (*name, *text),
+        CaseText::Own(text) => (case.name.as_str(), text.as_str()),
+        CaseText::Shipped(name, text) => (*name, *text),
     };
     let accepted = input::read_str(name, text, &case.sets);
     accepted.map(|accepted| accepted.model).map_err(|rejected| rejected.render(input::Colour::Plain))

@@ -1,12 +1,12 @@
 //! The outcome as tables: for a terminal, and for the README.
 
-use super::judge::{Judgement, Outcome};
+use super::judge::{Agreement, Judgement};
 use super::run::CaseResult;
 use std::fmt::Write as _;
 
 /// One line of the table: a value of a case.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct ValueRow {
     pub case: String,
     /// The formula, as written in the case.
     pub formula: String,
@@ -15,9 +15,9 @@ pub struct Row {
 
 /// Every value of every case.
 #[must_use]
-pub fn rows(results: &[CaseResult]) -> Vec<Row> {
-    let of = |result: &CaseResult| -> Vec<Row> {
-        let row = |(formula, judgement): &(String, Judgement)| Row {
+pub fn rows(results: &[CaseResult]) -> Vec<ValueRow> {
+    let of = |result: &CaseResult| -> Vec<ValueRow> {
+        let row = |(formula, judgement): &(String, Judgement)| ValueRow {
             case: result.name.clone(),
             formula: formula.clone(),
             judgement: *judgement,
@@ -52,7 +52,7 @@ pub fn text(results: &[CaseResult]) -> String {
 /// One line: how many values, how they came out, the largest |z|.
 #[must_use]
 pub fn summary(results: &[CaseResult]) -> String {
-    let count = |outcome: Outcome| {
+    let count = |outcome: Agreement| {
         results
             .iter()
             .flat_map(|result| &result.judgements)
@@ -64,9 +64,9 @@ pub fn summary(results: &[CaseResult]) -> String {
     format!(
         "{} cases, {values} values: {} ok, {} wrong, {} too uncertain to tell; largest |z| {worst:.2}",
         results.len(),
-        count(Outcome::Pass),
-        count(Outcome::Fail),
-        count(Outcome::Weak),
+        count(Agreement::Pass),
+        count(Agreement::Fail),
+        count(Agreement::Weak),
     )
 }
 
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     fn result() -> CaseResult {
-        let judgement = Judgement { exact: 0.7439797604, mean: 0.7444, se: 0.00051, z: 0.82, outcome: Outcome::Pass };
+        let judgement = Judgement { exact: 0.7439797604, mean: 0.7444, se: 0.00051, z: 0.82, outcome: Agreement::Pass };
         CaseResult {
             name: "a01".into(),
             title: "Base stock".into(),

@@ -10,6 +10,7 @@ mod earlier_levels;
 mod enumerated;
 mod exhaustive_search;
 mod identities;
+mod jobs;
 mod loads;
 mod network;
 mod optimize;

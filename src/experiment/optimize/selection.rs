@@ -9,7 +9,7 @@ use super::local_search::{Evaluated, LocalSearch};
 use super::{FIRST_SEARCH_REPLICATION, Goal, Point, Scorer as _, SearchSettings, Selection, SimulationScorer, Space};
 use crate::model::Model;
 use crate::plan::Plan;
-use crate::stats::{Goal as Wanted, KimNelson};
+use crate::stats::{Extreme as Wanted, KimNelson};
 
 /// The first stage of a selection, and the most replications of a candidate.
 const FIRST_STAGE: usize = 32;
