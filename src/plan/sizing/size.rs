@@ -76,7 +76,7 @@ fn sized(model: &Model, asked: &Asked, place: StockPoint, quantities: &mut [Tail
 }
 
 /// The stock rule of an item of the plan, if it is held.
-pub(crate) fn rule<'m>(model: &'m Model, plan: &Plan, item: usize) -> Option<&'m Stock> {
+pub fn rule<'m>(model: &'m Model, plan: &Plan, item: usize) -> Option<&'m Stock> {
     let own = &plan.items[item];
     if own.mode != Mode::Held {
         return None;
@@ -103,12 +103,12 @@ fn named<'m>(
 }
 
 /// Items so that every item stands before its parts.
-pub(crate) fn parents_first(plan: &Plan) -> Vec<usize> {
+pub fn parents_first(plan: &Plan) -> Vec<usize> {
     plan.bill.parts_first().rev().collect()
 }
 
 /// Items a work order may need, optional ones and every choice included.
-pub(crate) fn parts(plan: &Plan, make: &MakePlan) -> Vec<usize> {
+pub fn parts(plan: &Plan, make: &MakePlan) -> Vec<usize> {
     let lines = plan.required(make).iter().chain(plan.optional(make)).map(|line| line.item as usize);
     let chosen = plan.families(make).iter().flat_map(|family| {
         plan.choices[family.first as usize..(family.first + family.count) as usize].iter().map(|item| *item as usize)
