@@ -19,6 +19,6 @@ mod sized;
 
 pub use crate::network::Rate;
 pub use demand::rates;
-pub use size::{parents_first, parts, rule, size};
 
+pub use size::{rule, size};
 pub use sized::Sized;
