@@ -8,6 +8,7 @@ mod held;
 pub mod numbers;
 pub mod search;
 mod sweep;
+pub mod text_width;
 
 pub use facts::{
     MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetVerdict,
