@@ -13,7 +13,6 @@ const TWICE: &[&str] = &[
     "Column",
     "Entry",
     "Levels",
-    "Look",
     "Mark",
     "Point",
     "Range",
