@@ -8,7 +8,6 @@ use super::source_tree::{Seen, Tree, public_types};
 
 /// Names that still stand for more than one thing.
 const TWICE: &[&str] = &[
-    "Axis",
     "Better",
     "Case",
     "Column",
@@ -19,9 +18,7 @@ const TWICE: &[&str] = &[
     "Range",
     "Reason",
     "Selection",
-    "Spot",
     "SupplierJob",
-    "Sweep",
     "Target",
     "Ticks",
 ];
