@@ -10,12 +10,14 @@ fn main() -> ExitCode {
         match args.command {
             Command::New { template, folder } => cli::new(template.as_deref(), &folder),
             Command::Check { scenario } => cli::check(&scenario, args.color),
-            Command::Run { scenario, at_best, run, extend } => {
-                let levels = if at_best { cli::Levels::Best } else { cli::Levels::AsTheyAre };
-                cli::run(&scenario, levels, &run, extend, args.color)
+            Command::Run { scenario, at_best: true, run, .. } => cli::at_best(&scenario, &run, args.color),
+            Command::Run { scenario, at_best: false, run, extend } => cli::run(&scenario, &run, extend, args.color),
+            Command::Optimize { scenario, goal, decoupling: true, run } => {
+                cli::decoupling(&scenario, &goal, &run, args.color)
             }
-            Command::Optimize { scenario, goal, hold: true, run } => cli::hold(&scenario, &goal, &run, args.color),
-            Command::Optimize { scenario, goal, hold: false, run } => cli::optimize(&scenario, &goal, &run, args.color),
+            Command::Optimize { scenario, goal, decoupling: false, run } => {
+                cli::optimize(&scenario, &goal, &run, args.color)
+            }
             Command::Frontier { scenario, frontier, run } => cli::frontier(&scenario, &frontier, &run, args.color),
             Command::Sweep { scenario, sweep, run } => cli::sweep(&scenario, &sweep, &run, args.color),
             Command::Trace { scenario, trace } => cli::trace(&scenario, &trace, args.color),

@@ -8,7 +8,10 @@ use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, Paral
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Does `work` with so many threads for what it shares out (0: one per core), or with the calling one where the system
-/// refuses them.
+/// refuses them. Inside work that is done so already it stays on the threads of that: who asks first says how many.
+///
+/// The threads end with the work. What is shared out without them goes to threads that live as long as the process, and a
+/// process that forks does not have those: a caller that may be forked does all of its work in here.
 pub fn within<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     let (mut work, mut result) = (Some(work), None);
     install(threads, &mut || result = work.take().map(|work| work()));
@@ -16,28 +19,31 @@ pub fn within<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 }
 
 fn install(threads: usize, work: &mut (dyn FnMut() + Send)) {
+    if rayon::current_thread_index().is_some() {
+        return work();
+    }
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
     }
 }
 
-/// What each of so many threads (0: one per core) makes of the same work, in any order; or what the calling one does where the
-/// system refuses them.
-pub fn on_each<T: Send>(threads: usize, work: impl Fn() -> T + Sync) -> Vec<T> {
+/// What each of the threads makes of the same work, in any order.
+pub fn on_each<T: Send>(work: impl Fn() -> T + Sync) -> Vec<T> {
     let done = Mutex::new(Vec::new());
     let work = || {
         let result = work();
         lock(&done).push(result);
     };
-    broadcast(threads, &work);
+    broadcast(&work);
     done.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn broadcast(threads: usize, work: &(dyn Fn() + Sync)) {
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => drop(pool.broadcast(|_| work())),
-        Err(_) => work(),
+fn broadcast(work: &(dyn Fn() + Sync)) {
+    match rayon::current_thread_index() {
+        Some(_) => drop(rayon::broadcast(|_| work())),
+        // The calling thread alone: the system has refused others.
+        None => work(),
     }
 }
 
@@ -98,7 +104,8 @@ impl<S> Idle<S> {
 }
 
 fn many(count: usize, one: &(dyn Fn(usize) + Sync)) {
-    (0..count).into_par_iter().with_max_len(1).for_each(one);
+    // After a panic, or a stop, nothing more is begun.
+    (0..count).into_par_iter().with_max_len(1).panic_fuse().for_each(one);
 }
 
 /// A panic elsewhere ends all of the work anyway.
@@ -143,7 +150,15 @@ mod tests {
 
     #[test]
     fn each_thread_takes_part_once() {
-        assert_eq!(on_each(3, || 1).iter().sum::<i32>(), 3);
+        assert_eq!(within(3, || on_each(|| 1)).iter().sum::<i32>(), 3);
+        assert_eq!(on_each(|| 1), [1], "nobody asked for more");
+    }
+
+    #[test]
+    fn who_asks_first_says_how_many() {
+        let count = || on_each(|| std::thread::current().id()).len();
+        assert_eq!(within(2, || within(5, count)), 2);
+        assert_eq!(within(1, || both(|| within(0, count), || within(3, count))), (1, 1));
     }
 
     #[test]

@@ -107,7 +107,7 @@ Examples:
   pushpull optimize scenarios/spare-parts.toml
   pushpull optimize my.toml --target on_time_rate=0.95
   pushpull optimize my.toml --target none --objective profit --strategies ATO
-  pushpull optimize my.toml --hold      which items to hold at all
+  pushpull optimize my.toml --decoupling      which items to hold at all
 
 Next: open report.html of the result folder; levels.csv says what the next unit of each item is worth.")]
     Optimize {
@@ -119,8 +119,8 @@ Next: open report.html of the result folder; levels.csv says what the next unit 
         goal: GoalArgs,
         /// Search over which items to hold, too: the best mixed strategy, what it gains, and why, item by item. Rules and
         /// allocation are those of the first strategy.
-        #[arg(long)]
-        hold: bool,
+        #[arg(long, alias = "hold")]
+        decoupling: bool,
         /// How, and what is written.
         #[command(flatten)]
         run: RunArgs,
@@ -326,7 +326,7 @@ pub struct VerifyArgs {
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
     /// Result folder; one of ours is replaced whole, one with other files in it is refused. Default: output/<scenario>,
-    /// followed by -best where best levels are run, by -hold, -frontier or -sweep with these.
+    /// followed by -best where best levels are run, by -decoupling, -frontier or -sweep with these.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 

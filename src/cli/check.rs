@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use super::args::{ColorWhen, ScenarioArgs};
 use super::failure::Failure;
-use crate::experiment;
+use crate::jobs;
 
 /// Prints what the scenario comes to: items and strategies, sized levels, offered loads, expected events, findings.
 ///
@@ -12,6 +12,6 @@ use crate::experiment;
 /// All problems of the scenario, or a file that cannot be read.
 pub fn check(scenario: &ScenarioArgs, color: ColorWhen) -> Result<(), Failure> {
     let accepted = scenario.read(color)?;
-    let words = experiment::outline(&accepted.model, &accepted.findings);
+    let words = jobs::outline(&accepted);
     Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
 }

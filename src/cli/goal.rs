@@ -1,13 +1,9 @@
-//! What is searched for: flags become keys of `[optimize]`, and its keys become a goal.
+//! What is searched for: flags become keys of `[optimize]`.
 
 use super::args::{FrontierArgs, GoalArgs, ScenarioArgs};
 use super::failure::Failure;
-use crate::experiment;
-use crate::experiment::optimize::{Goal, Limit, Number, Objective, SearchSettings, without_room};
-use crate::input::{Bounds, Change, Money, Optimize};
+use crate::input::Change;
 use crate::measures::{Better, Column};
-use crate::model::Model;
-use crate::plan::Plan;
 
 impl GoalArgs {
     /// The scenario with what these flags are short for in its `[optimize]`, before the `--set`s of the command line.
@@ -84,69 +80,6 @@ fn toml_of(target: &str) -> Result<String, Failure> {
 fn is_other_side(measure: &str, good: Better) -> bool {
     let better = Column::parse(measure).map(|column| column.measure.definition().better);
     better.is_some_and(|better| better != Better::Neither && better != good)
-}
-
-/// The goal of a search.
-pub(super) fn goal(asked: &Optimize) -> Goal {
-    let wanted = asked.targets.iter();
-    let targets = wanted.map(|one| experiment::service(one.column.clone(), one.kind, &one.entity, one.value));
-    Goal { objective: objective(asked), targets: targets.collect() }
-}
-
-pub(super) fn objective(asked: &Optimize) -> Objective {
-    match asked.money {
-        Money::Cost => Objective::Cost,
-        Money::Profit => Objective::Profit,
-    }
-}
-
-/// How to search, with the bounds for the items of this scenario.
-pub(super) fn settings(asked: &Optimize, items: &[&str], threads: Option<u32>) -> SearchSettings {
-    let (names, patterns): (Vec<&Bounds>, Vec<&Bounds>) = asked.bounds.iter().partition(|bounds| bounds.is_name());
-    let mut limits = Vec::new();
-    for bounds in patterns {
-        items.iter().filter(|item| bounds.cover(item)).for_each(|item| limits.extend(limits_of(item, bounds)));
-    }
-    names.iter().for_each(|bounds| limits.extend(limits_of(&bounds.pattern, bounds)));
-    let threads = threads.map_or(0, |threads| threads as usize);
-    SearchSettings {
-        threads,
-        replications: asked.replications,
-        limits,
-        indifference: asked.indifference,
-        ..SearchSettings::default()
-    }
-}
-
-/// Bounds must leave every rule that is searched something to choose.
-///
-/// # Errors
-/// They leave a rule of minimum and maximum a single value.
-pub(super) fn check_room(model: &Model, settings: &SearchSettings) -> Result<(), Failure> {
-    let of = |strategy: usize| without_room(model, &Plan::new(model, strategy), &settings.limits);
-    match (0..model.strategies.len()).flat_map(of).next() {
-        None => Ok(()),
-        Some((item, (low, high))) => Err(Failure::usage(format!(
-            "`optimize.bounds` give {item} [{low}, {high}], but its minimum must be below its maximum\n\n\
-             give it two values at least: [{}, {high}]",
-            high - 1
-        ))),
-    }
-}
-
-/// Only a reorder point or a minimum may be negative, and a lot has a unit at least.
-fn limits_of(item: &str, bounds: &Bounds) -> [Limit; 4] {
-    let at_least = |number: Option<Number>, least: i64| Limit {
-        item: item.into(),
-        number,
-        range: (bounds.low.max(least), bounds.high.max(least)),
-    };
-    [
-        at_least(None, i64::MIN),
-        at_least(Some(Number::BaseStock), 0),
-        at_least(Some(Number::Max), 0),
-        at_least(Some(Number::Quantity), 1),
-    ]
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@
 //! `src/main.rs`. stdout carries results and stderr everything else, so that results can be piped; a reader that
 //! goes away is no error. A [`Failure`] says who can mend it and with that the exit code; a panic is our bug.
 //!
-//! *Architecture invariant:* knows no simulation: it names scenarios, experiments and results, never the engine.
+//! *Architecture invariant:* knows no simulation: it names scenarios, jobs and results.
 
 mod args;
 mod check;
+mod decoupling;
 mod failure;
 mod frontier;
 mod goal;
-mod hold;
 mod nearest;
 mod new;
 mod optimize;
@@ -21,6 +21,7 @@ mod results;
 mod resume;
 mod run;
 mod scenario;
+mod session;
 mod shell;
 mod sweep;
 mod trace;
@@ -28,13 +29,13 @@ mod verify;
 
 pub use args::{Args, ColorWhen, Command};
 pub use check::check;
+pub use decoupling::decoupling;
 pub use failure::{Failure, guarded};
 pub use frontier::frontier;
-pub use hold::hold;
 pub use new::new;
-pub use optimize::optimize;
+pub use optimize::{at_best, optimize};
 pub use report::report;
-pub use run::{Levels, run};
+pub use run::run;
 pub use shell::{completions, man, schema};
 pub use sweep::sweep;
 pub use trace::trace;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, say};
 use super::progress::Audience;
-use crate::present::{self, ReadError, WriteError, WriteOptions};
-use crate::results::{Decoupling, Frontier, RunInfo, Sweep, Tables, numbers};
+use crate::present::{self, ReadError, ResultKind, WriteError, WriteOptions};
+use crate::results::{RunInfo, numbers};
 
 /// Writes the folder and tells the audience where to look.
 ///
@@ -15,67 +15,15 @@ use crate::results::{Decoupling, Frontier, RunInfo, Sweep, Tables, numbers};
 ///
 /// # Panics
 /// When a chart or the report cannot be made: a bug of ours.
-pub(super) fn write(folder: &Path, tables: &Tables, options: &WriteOptions, audience: Audience) -> Result<(), Failure> {
-    clear_leftovers(folder);
-    let files = present::write_folder(folder, tables, options)?;
-    announce(&files, folder, &tables.info, audience);
-    Ok(())
-}
-
-/// As [`write`], for a sweep.
-///
-/// # Errors
-/// As [`write`].
-///
-/// # Panics
-/// As [`write`].
-pub(super) fn write_sweep(
+pub(super) fn write(
     folder: &Path,
-    sweep: &Sweep,
+    results: &impl ResultKind,
     options: &WriteOptions,
     audience: Audience,
 ) -> Result<(), Failure> {
     clear_leftovers(folder);
-    let files = present::write_sweep(folder, sweep, options)?;
-    announce(&files, folder, &sweep.info, audience);
-    Ok(())
-}
-
-/// As [`write`], for a frontier.
-///
-/// # Errors
-/// As [`write`].
-///
-/// # Panics
-/// As [`write`].
-pub(super) fn write_frontier(
-    folder: &Path,
-    frontier: &Frontier,
-    options: &WriteOptions,
-    audience: Audience,
-) -> Result<(), Failure> {
-    clear_leftovers(folder);
-    let files = present::write_frontier(folder, frontier, options)?;
-    announce(&files, folder, &frontier.info, audience);
-    Ok(())
-}
-
-/// As [`write`], for a search over what is held.
-///
-/// # Errors
-/// As [`write`].
-///
-/// # Panics
-/// As [`write`].
-pub(super) fn write_decoupling(
-    folder: &Path,
-    found: &Decoupling,
-    options: &WriteOptions,
-    audience: Audience,
-) -> Result<(), Failure> {
-    clear_leftovers(folder);
-    let files = present::write_decoupling(folder, found, options)?;
-    announce(&files, folder, &found.info, audience);
+    let files = present::write_folder(folder, results, options)?;
+    announce(&files, folder, results.info(), audience);
     Ok(())
 }
 

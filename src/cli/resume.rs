@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::args::RunArgs;
 use super::failure::{Failure, say};
-use crate::experiment;
 use crate::input::Accepted;
-use crate::journal::{self, Difference, Journal, OpenError, Shelf};
+use crate::jobs::run_fingerprint;
+use crate::journal::{self, Difference, Journal, OpenError, RecordFile};
 use crate::present::{self, RECORDS};
 use crate::results::numbers::counted;
 
@@ -60,7 +60,7 @@ fn busy(out: &Path) -> Failure {
 ///
 /// # Errors
 /// It answers another question, another process holds it, or the disk refuses.
-pub(super) fn open(out: &Path, question: &str, args: &RunArgs) -> Result<Journal, Failure> {
+pub(super) fn open(out: &Path, fingerprint: &str, args: &RunArgs) -> Result<Journal, Failure> {
     let path = present::journal_of(out)?;
     let opened =
         |open: &dyn Fn() -> Result<Journal, OpenError>| patient(open, |found| matches!(found, Err(OpenError::Busy)));
@@ -75,8 +75,8 @@ pub(super) fn open(out: &Path, question: &str, args: &RunArgs) -> Result<Journal
         OpenError::Io(error) => Failure::io(&format!("cannot write {}", path.display()), &error),
     };
     if !args.resume {
-        let lost = Shelf::open(&path).ok().flatten().map_or(0, |shelf| shelf.records());
-        let journal = opened(&|| Journal::begin(&path, question)).map_err(refused)?;
+        let lost = RecordFile::open(&path).ok().flatten().map_or(0, |left| left.records());
+        let journal = opened(&|| Journal::begin(&path, fingerprint)).map_err(refused)?;
         if lost > 0 {
             say(&format!(
                 "{} of an unfinished start lay beside {}: started anew; with --resume they would not have been lost",
@@ -86,7 +86,7 @@ pub(super) fn open(out: &Path, question: &str, args: &RunArgs) -> Result<Journal
         }
         return Ok(journal);
     }
-    let journal = opened(&|| Journal::resume(&path, question)).map_err(refused)?;
+    let journal = opened(&|| Journal::resume(&path, fingerprint)).map_err(refused)?;
     match journal.found() {
         0 => say(&format!("nothing to resume beside {}: started anew", out.display())),
         _ if args.quiet => {}
@@ -108,7 +108,16 @@ pub(super) struct Finished {
     /// Replications it has.
     replications: u32,
     /// Its records, if they were kept.
-    pub shelf: Option<Shelf>,
+    pub records: Option<RecordFile>,
+}
+
+/// What a run adds to: nothing, unless a folder is extended.
+#[derive(Default)]
+pub(super) struct Extension {
+    /// To how many replications the folder goes.
+    pub aim: Option<u32>,
+    /// Records that are there already.
+    pub records: Option<RecordFile>,
 }
 
 impl Finished {
@@ -128,18 +137,18 @@ impl Finished {
         if info.version != env!("CARGO_PKG_VERSION") {
             return Err(refused(&format!("pushpull {} wrote it, this is {}", info.version, env!("CARGO_PKG_VERSION"))));
         }
-        let question = experiment::question(&accepted.resolved, "");
-        let differences = journal::differences(&experiment::question(&info.resolved, ""), &question);
+        let asked = run_fingerprint(&accepted.resolved);
+        let differences = journal::differences(&run_fingerprint(&info.resolved), &asked);
         if !differences.is_empty() {
             return Err(refused(&format!("it answers another question\n{}", listed(&differences))));
         }
         let path = out.join(RECORDS);
-        let shelf = Shelf::open(&path).map_err(|error| Failure::io(&path.display().to_string(), &error))?;
-        let shelf = shelf.filter(|shelf| shelf.question() == question);
-        if shelf.is_none() {
+        let records = RecordFile::open(&path).map_err(|error| Failure::io(&path.display().to_string(), &error))?;
+        let records = records.filter(|records| records.fingerprint() == asked);
+        if records.is_none() {
             say(&format!("{} has no {RECORDS}: its replications are simulated again", out.display()));
         }
-        Ok(Finished { replications: info.replications, shelf })
+        Ok(Finished { replications: info.replications, records })
     }
 
     /// How many replications the folder goes to when `more` are added. With `--resume` they are added once: a start that
@@ -149,7 +158,7 @@ impl Finished {
     /// When the disk refuses.
     pub(super) fn with(&self, more: u32, out: &Path, args: &RunArgs) -> Result<u32, Failure> {
         let path = present::journal_of(out)?;
-        let left = Shelf::open(&path).map_err(|error| Failure::io(&path.display().to_string(), &error))?;
+        let left = RecordFile::open(&path).map_err(|error| Failure::io(&path.display().to_string(), &error))?;
         let aim = left.and_then(|left| left.aim()).filter(|aim| args.resume && self.replications >= *aim);
         let Some(aim) = aim else { return Ok(self.replications.saturating_add(more)) };
         say(&format!(

@@ -14,24 +14,6 @@ impl ScenarioArgs {
         self.read_beside(Beside { changes: self.changes(), ..Beside::default() }, color)
     }
 
-    /// Reads it at a point of a design: what the point changes stands before the `--set`s of the command line.
-    ///
-    /// # Errors
-    /// As [`ScenarioArgs::read`].
-    pub(super) fn read_point(&self, mut point: Vec<Change>, color: ColorWhen) -> Result<Accepted, Failure> {
-        point.extend(self.changes());
-        self.read_beside(Beside { changes: point, ..Beside::default() }, color)
-    }
-
-    /// Reads it with more `--set`s after those of the command line.
-    ///
-    /// # Errors
-    /// As [`ScenarioArgs::read`].
-    pub(super) fn read_with(&self, sets: Vec<String>, color: ColorWhen) -> Result<Accepted, Failure> {
-        let changes = self.changes().into_iter().chain(sets.into_iter().map(Change::set)).collect();
-        self.read_beside(Beside { changes, ..Beside::default() }, color)
-    }
-
     /// Reads it with more axes beside those of `[sweep]`.
     ///
     /// # Errors
@@ -46,7 +28,7 @@ impl ScenarioArgs {
     }
 
     /// What was asked for, then `--set`, and the flags that are short for one.
-    pub(super) fn changes(&self) -> Vec<Change> {
+    fn changes(&self) -> Vec<Change> {
         let mut changes = self.asked.clone();
         changes.extend(self.set.iter().map(Change::set));
         changes.extend(
@@ -57,7 +39,8 @@ impl ScenarioArgs {
     }
 }
 
-fn refusal(rejected: &Rejected, color: ColorWhen) -> Failure {
+/// All problems of a scenario that is refused.
+pub(super) fn refusal(rejected: &Rejected, color: ColorWhen) -> Failure {
     let colour = match color.on_stderr() {
         Color::Always => Colour::Ansi,
         Color::Never => Colour::Plain,

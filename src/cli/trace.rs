@@ -5,9 +5,8 @@ use std::io::{self, Write as _};
 
 use super::args::{ColorWhen, ScenarioArgs, TraceArgs};
 use super::failure::Failure;
-use super::nearest::did_you_mean;
-use crate::collect::{self, Fact};
-use crate::model::Model;
+use crate::jobs;
+use crate::results::FactRow;
 
 /// Prints the facts of one replication: of one strategy as JSON lines, or with `--order` the life of one customer order
 /// under the strategies side by side, and then fact by fact.
@@ -15,16 +14,17 @@ use crate::model::Model;
 /// # Errors
 /// The scenario is refused, or there is no such strategy, replication or order.
 pub fn trace(scenario: &ScenarioArgs, args: &TraceArgs, color: ColorWhen) -> Result<(), Failure> {
-    let model = scenario.read(color)?.model;
-    let strategies = match &args.strategy {
-        None => (0..model.strategies.len()).collect(),
-        Some(name) => vec![place_of(&model, name)?],
+    let accepted = scenario.read(color)?;
+    let facts = |strategy: Option<&str>| {
+        jobs::trace(&accepted, strategy, args.replication).map_err(|e| Failure::usage(e.to_string()))
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.order {
         Some(order) => {
-            let lives: Option<Vec<Life>> =
-                strategies.iter().map(|strategy| Life::of(&model, *strategy, args.replication, order)).collect();
+            let names = accepted.model.strategies.iter().map(|strategy| strategy.name.clone());
+            let names = args.strategy.clone().map_or_else(|| names.collect(), |name| vec![name]);
+            let lives = names.iter().map(|name| Ok(Life::of(name, facts(Some(name))?, order)));
+            let lives: Option<Vec<Life>> = lives.collect::<Result<_, Failure>>()?;
             let lives = lives
                 .ok_or_else(|| Failure::usage(format!("replication {} has no order {order}", args.replication)))?;
             writeln!(out, "{}", side_by_side(&lives, order))?;
@@ -33,7 +33,7 @@ pub fn trace(scenario: &ScenarioArgs, args: &TraceArgs, color: ColorWhen) -> Res
             }
         }
         None => {
-            for fact in collect::trace(&model, strategies[0], None, args.replication) {
+            for fact in facts(args.strategy.as_deref())? {
                 let line = serde_json::to_string(&fact).expect("a fact has only names and numbers");
                 writeln!(out, "{line}")?;
             }
@@ -42,18 +42,11 @@ pub fn trace(scenario: &ScenarioArgs, args: &TraceArgs, color: ColorWhen) -> Res
     Ok(out.flush()?)
 }
 
-fn place_of(model: &Model, name: &str) -> Result<usize, Failure> {
-    model.strategies.iter().position(|strategy| strategy.name == name).ok_or_else(|| {
-        let known = model.strategies.iter().map(|strategy| strategy.name.as_str());
-        Failure::usage(format!("no strategy `{name}`{}", did_you_mean(name, known)))
-    })
-}
-
 /// One customer order under one strategy.
 struct Life<'a> {
     strategy: &'a str,
     /// What happened for it, in order; the first is its placement.
-    facts: Vec<Fact>,
+    facts: Vec<FactRow>,
 }
 
 /// The moments of the table: word of the table, events that are it.
@@ -69,14 +62,13 @@ const FAILURES: [&str; 3] = ["lost", "left", "censored"];
 
 impl<'a> Life<'a> {
     /// The life of an order; `None` when the replication places no such order.
-    fn of(model: &'a Model, strategy: usize, replication: u32, order: u64) -> Option<Life<'a>> {
-        let mut facts = collect::trace(model, strategy, None, replication);
+    fn of(strategy: &'a str, mut facts: Vec<FactRow>, order: u64) -> Option<Life<'a>> {
         facts.retain(|fact| fact.order == Some(order));
         facts.iter().find(|fact| fact.event == "placed")?;
-        Some(Life { strategy: &model.strategies[strategy].name, facts })
+        Some(Life { strategy, facts })
     }
 
-    fn placed(&self) -> &Fact {
+    fn placed(&self) -> &FactRow {
         &self.facts[0]
     }
 
@@ -84,13 +76,13 @@ impl<'a> Life<'a> {
     fn moment(&self, events: &[&str]) -> Option<f64> {
         let product = &self.placed().item;
         let mut its = self.facts.iter().rev().filter(|fact| fact.item == *product);
-        its.find(|fact| events.contains(&fact.event)).map(|fact| fact.time - self.placed().time)
+        its.find(|fact| events.contains(&fact.event.as_str())).map(|fact| fact.time - self.placed().time)
     }
 
     /// The parts it waited for last, or how it failed.
     fn waited_for(&self) -> String {
-        if let Some(failure) = self.facts.iter().find(|fact| FAILURES.contains(&fact.event)) {
-            return failure.event.into();
+        if let Some(failure) = self.facts.iter().find(|fact| FAILURES.contains(&fact.event.as_str())) {
+            return failure.event.clone();
         }
         let end = self.facts.iter().find(|fact| fact.event == "delivered").map_or("", |fact| &fact.detail);
         let Some((_, last)) = end.split_once("last: ") else { return String::new() };

@@ -99,14 +99,6 @@ impl ItemCell {
         }
     }
 
-    /// Units join the backlog.
-    #[inline]
-    pub fn add_backlog(&mut self, now: i64, units: i64) {
-        let backlog = &mut self.levels[LevelKind::Backlog as usize];
-        self.in_backlog.meter.rise_if(now, backlog.meter.level == 0);
-        backlog.rise(now, units);
-    }
-
     /// Units leave the backlog.
     #[inline]
     pub fn clear_backlog(&mut self, now: i64, units: i64) {

@@ -10,8 +10,8 @@ use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
 use crate::costs::{SaleTotals, wide};
 use crate::engine::{
-    Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Stage, SupplierJob, Work,
-    fetch,
+    LevelKind, LineState, Observer, Order, OrderFailure, Replenishment, Request, Served, Shipment, SupplierJob, Work,
+    WorkStatus, prefetch,
 };
 use crate::model::Model;
 use crate::plan::{Level, Plan};
@@ -162,17 +162,17 @@ impl<'a> Measurer<'a> {
     /// A work order is over, or the run is: its time in each stage, inside the window.
     #[inline(never)]
     fn spend(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        let ready = if work.stage == Stage::WaitingParts { now } else { work.ready };
+        let ready = if work.status == WorkStatus::WaitingParts { now } else { work.kitted_at };
         let (waiting, wip) = (self.window.overlap(work.created, ready), self.window.overlap(ready, now));
         let cell = &mut self.items[work.item as usize];
         cell.waiting_parts += times(waiting, work.units);
         cell.wip += times(wip, work.units);
         self.spend_extras(wip, work, lines);
         if let Some(station) = self.stations.get_mut(work.station as usize) {
-            match work.stage {
-                Stage::WaitingParts => {}
-                Stage::Queued => station.waited += span(wip),
-                Stage::Started => station.worked += span(self.window.overlap(work.start, now)),
+            match work.status {
+                WorkStatus::WaitingParts => {}
+                WorkStatus::Queued => station.waited += span(wip),
+                WorkStatus::Started => station.worked += span(self.window.overlap(work.start, now)),
             }
         }
     }
@@ -203,7 +203,7 @@ impl<'a> Measurer<'a> {
         for part in blocking {
             let cell = &mut self.items[*part as usize];
             cell.blocked += share;
-            cell.blocked_time += times(order.ready - order.placed, share as i64);
+            cell.blocked_time += times(order.kitted_at - order.placed, share as i64);
         }
     }
 
@@ -265,7 +265,7 @@ impl Observer for Measurer<'_> {
 
     #[inline]
     fn coming(&self, item: u32) {
-        fetch(&self.items[item as usize], 3);
+        prefetch(&self.items[item as usize], 3);
     }
 
     #[inline]
@@ -279,19 +279,8 @@ impl Observer for Measurer<'_> {
         }
     }
 
-    #[inline]
-    fn met(&mut self, now: i64, item: u32, units: i64) {
-        let cell = &mut self.items[item as usize];
-        cell.take(now, units);
-        cell.free_and_on_order.fall(now, units);
-        self.physical.add(now, -units);
-        if self.inside {
-            cell.met += units;
-        }
-    }
-
     #[inline(always)]
-    fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
+    fn request_filled_and_reordered(&mut self, now: i64, units: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
         cell.take(now, units);
         self.physical.add(now, -units);
@@ -319,24 +308,6 @@ impl Observer for Measurer<'_> {
         cell.levels[LevelKind::Committed as usize].rise(now, served.units);
         cell.serve(now, served, view);
         self.physical.add(now, served.units);
-    }
-
-    #[inline]
-    fn fell_short(&mut self, now: i64, request: Request) {
-        let Request { item, units, taken } = request;
-        let cell = &mut self.items[item as usize];
-        if taken > 0 {
-            cell.take(now, taken);
-            cell.free_and_on_order.fall(now, taken);
-            self.physical.add(now, -taken);
-        }
-        cell.add_backlog(now, units - taken);
-        if self.inside {
-            cell.asked += units;
-            cell.at_once += taken;
-            cell.served += taken;
-            cell.taken += taken;
-        }
     }
 
     fn unserved(&mut self, now: i64, unserved: Served) {
@@ -372,7 +343,7 @@ impl Observer for Measurer<'_> {
     }
 
     #[inline]
-    fn stocked(&mut self, now: i64, replenishment: Replenishment) {
+    fn receipt_to_stock(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
         cell.receive(now, replenishment, self.window);
         cell.stocked += u64::from(self.inside);
@@ -412,20 +383,20 @@ impl Observer for Measurer<'_> {
         }
         if let Some(station) = self.stations.get_mut(work.station as usize) {
             station.queue.fall(now, 1);
-            station.waited += span(self.window.overlap(work.ready, now));
-            if self.window.holds(work.ready) {
+            station.waited += span(self.window.overlap(work.kitted_at, now));
+            if self.window.holds(work.kitted_at) {
                 station.jobs += 1;
-                station.unqueued += u64::from(now == work.ready);
+                station.unqueued += u64::from(now == work.kitted_at);
             }
         }
     }
 
     #[inline]
     fn finished(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        if work.stage == Stage::Started && self.window.covers(work.created, now) {
-            // As in `spend`, with nothing cut off.
-            let (cell, wip) = (&mut self.items[work.item as usize], now - work.ready);
-            cell.waiting_parts += times(work.ready - work.created, work.units);
+        if work.status == WorkStatus::Started && self.window.covers(work.created, now) {
+            // As in `spend`, with nothing cut off: 1.1 % of the instructions of pc-ato.
+            let (cell, wip) = (&mut self.items[work.item as usize], now - work.kitted_at);
+            cell.waiting_parts += times(work.kitted_at - work.created, work.units);
             cell.wip += times(wip, work.units);
             self.spend_extras(wip, work, lines);
             if let Some(station) = self.stations.get_mut(work.station as usize) {
@@ -439,7 +410,7 @@ impl Observer for Measurer<'_> {
     fn cancelled(&mut self, now: i64, work: &Work, lines: &[LineState]) {
         self.spend(now, work, lines);
         self.items[work.item as usize].free_and_on_order.fall(now, work.units);
-        if work.stage == Stage::Queued
+        if work.status == WorkStatus::Queued
             && let Some(station) = self.stations.get_mut(work.station as usize)
         {
             station.queue.add(now, -1);
@@ -498,7 +469,7 @@ impl Observer for Measurer<'_> {
     }
 
     #[inline]
-    fn handed_over(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
+    fn order_delivered(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
         let Shipment { units, delivered } = shipment;
         let view = View { window: self.window, inside: self.inside, lengths: &self.lengths };
         let View { window, inside, .. } = view;
@@ -536,7 +507,7 @@ impl Observer for Measurer<'_> {
         }
     }
 
-    fn failed(&mut self, now: i64, order: &Order, failure: Failure) {
+    fn failed(&mut self, now: i64, order: &Order, failure: OrderFailure) {
         let units = self.backlog_of(order);
         self.open_orders -= 1;
         self.backlog.add(now, -units);
@@ -545,15 +516,15 @@ impl Observer for Measurer<'_> {
         let cell = &mut self.flows[order.flow as usize];
         cell.open += open;
         match failure {
-            Failure::Lost => cell.lost += u64::from(counts),
-            Failure::Left => cell.left += u64::from(counts),
+            OrderFailure::Lost => cell.lost += u64::from(counts),
+            OrderFailure::Left => cell.left += u64::from(counts),
         }
         match failure {
-            Failure::Lost if counts => {
+            OrderFailure::Lost if counts => {
                 self.sale(order).lost += 1;
             }
-            Failure::Lost => {}
-            Failure::Left => {
+            OrderFailure::Lost => {}
+            OrderFailure::Left => {
                 self.backlog_until(order, units, now);
                 self.late(order, order.missing);
             }

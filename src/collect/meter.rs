@@ -35,13 +35,6 @@ impl Meter {
         self.moment += times(now, units);
     }
 
-    /// The level rises by 1 at `now` if `is`. Whether it does is often a toss-up, so that nothing is jumped over.
-    #[inline]
-    pub fn rise_if(&mut self, now: i64, is: bool) {
-        self.level += i64::from(is);
-        self.moment -= span(if is { now } else { 0 });
-    }
-
     /// The level falls by 1 at `now` if `is`.
     #[inline]
     pub fn fall_if(&mut self, now: i64, is: bool) {

@@ -27,7 +27,7 @@ mod tracks;
 
 pub use measurer::Measurer;
 pub use order_log::{OrderLog, orders};
-pub use trace::{Fact, Trace, trace};
+pub use trace::{Trace, trace};
 
 use crate::engine::{Observer, Simulator};
 use crate::model::Model;

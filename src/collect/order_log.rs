@@ -1,6 +1,6 @@
 //! The order table: one row per order of the cohort (`report.orders = true`).
 
-use crate::engine::{Failure, Observer, Order, Simulator};
+use crate::engine::{Observer, Order, OrderFailure, Simulator};
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::Plan;
 use crate::results::OrderRow;
@@ -56,7 +56,7 @@ impl<'a> OrderLog<'a> {
             class: demand.class.clone(),
             quantity: order.quantity as u64,
             placed: units(order.placed),
-            parts_ready: time(order.ready),
+            parts_ready: time(order.kitted_at),
             start: time(order.start),
             delivered: time(order.delivered),
             blocking_part: blocking.iter().map(name).collect::<Vec<_>>().join(" "),
@@ -76,8 +76,8 @@ impl Observer for OrderLog<'_> {
         self.add(order, "delivered", blocking);
     }
 
-    fn failed(&mut self, _now: i64, order: &Order, failure: Failure) {
-        self.add(order, if failure == Failure::Lost { "lost" } else { "left" }, &[]);
+    fn failed(&mut self, _now: i64, order: &Order, failure: OrderFailure) {
+        self.add(order, if failure == OrderFailure::Lost { "lost" } else { "left" }, &[]);
     }
 
     fn censored(&mut self, _now: i64, order: &Order) {

@@ -61,9 +61,9 @@ impl OrderCell {
             self.on_time += u64::from(response <= due);
         }
         if needs_held {
-            self.parts_at_once += u64::from(order.held_ready == order.placed);
+            self.parts_at_once += u64::from(order.stocked_inputs_at == order.placed);
             self.held_delivered += 1;
-            self.wait_held += span(order.held_ready - order.placed);
+            self.wait_held += span(order.stocked_inputs_at - order.placed);
         }
         // By place: where there is no window it is one comparison.
         for (place, length) in lengths.iter().enumerate() {
@@ -71,8 +71,8 @@ impl OrderCell {
         }
         self.response += span(response);
         add_square(&mut self.response_squares, response);
-        self.wait_parts += span(order.ready - order.placed);
-        self.wait_station += span(order.start - order.ready);
+        self.wait_parts += span(order.kitted_at - order.placed);
+        self.wait_station += span(order.start - order.kitted_at);
         self.process += span(order.done - order.start);
         self.delivery += span(order.delivered - order.done);
         self.responses.add(response);

@@ -4,8 +4,8 @@
 use super::Runner;
 use super::measurer::Measurer;
 use crate::engine::{
-    Failure, LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, SupplierJob,
-    Work,
+    LevelKind, LineState, Observer, Order, OrderFailure, Replenishment, Request, Served, Shipment, Simulator,
+    SupplierJob, Work,
 };
 use crate::model::{Model, Supply};
 use crate::plan::{Level, Plan};
@@ -43,7 +43,7 @@ forward! {
     order_served(now: i64, order: &Order, units: i64);
     shipped(now: i64, order: &Order, shipment: Shipment);
     completed(now: i64, order: &Order, blocking: &[u32]);
-    failed(now: i64, order: &Order, failure: Failure);
+    failed(now: i64, order: &Order, failure: OrderFailure);
     sold_with(now: i64, product: u32, part: u32, units: i64);
     mark(now: i64, place: usize);
     censored(now: i64, order: &Order);

@@ -1,38 +1,18 @@
 //! The life of orders, fact by fact: for `pushpull trace`, and for tests that ask what happened and not how often.
 
 use crate::engine::{
-    Claim, Failure, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, Work,
+    Claim, LineState, Observer, Order, OrderFailure, Replenishment, Request, Served, Shipment, Simulator, Work,
 };
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
+use crate::results::FactRow;
 use std::collections::BTreeMap;
-
-/// One fact.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize))]
-pub struct Fact {
-    /// In time units.
-    pub time: f64,
-    /// `placed`, `asked`, `released`, `received`, `kit_complete`, `started`, `finished`, `served`, `shipped`,
-    /// `delivered`, `lost`, `left`, `censored`, `skipped`, `cancelled`.
-    pub event: &'static str,
-    /// The item it happened to.
-    pub item: String,
-    /// Number of the replenishment, where it is one's.
-    pub replenishment: Option<u64>,
-    pub units: i64,
-    /// Number of the customer order (from 1, in order of placement over all demands) this happened for; nothing for
-    /// what happens for stock.
-    pub order: Option<u64>,
-    /// More words: units free at once, blocking parts, …
-    pub detail: String,
-}
 
 /// Listens to a replication and keeps the facts until `last_order` orders are done, or all of them.
 #[derive(Debug)]
 pub struct Trace<'a> {
     plan: &'a Plan,
-    facts: Vec<Fact>,
+    facts: Vec<FactRow>,
     orders: u64,
     by_slot: BTreeMap<u32, u64>,
     /// The customer order a work order is for, by slot.
@@ -43,7 +23,7 @@ pub struct Trace<'a> {
 
 /// The facts of one replication of a strategy.
 #[must_use]
-pub fn trace(model: &Model, strategy: usize, levels: Option<&Levels>, replication: u32) -> Vec<Fact> {
+pub fn trace(model: &Model, strategy: usize, levels: Option<&Levels>, replication: u32) -> Vec<FactRow> {
     let plan = Plan::new(model, strategy);
     let mut trace = Trace::new(&plan);
     Simulator::new(&plan).run(levels.unwrap_or(&plan.levels()), replication, &[], &mut trace);
@@ -59,14 +39,14 @@ impl<'a> Trace<'a> {
 
     /// What was heard.
     #[must_use]
-    pub fn into_facts(self) -> Vec<Fact> {
+    pub fn into_facts(self) -> Vec<FactRow> {
         self.facts
     }
 
-    fn tell(&mut self, now: i64, event: &'static str, item: u32, units: i64, order: Option<u64>) -> &mut Fact {
-        self.facts.push(Fact {
+    fn tell(&mut self, now: i64, event: &'static str, item: u32, units: i64, order: Option<u64>) -> &mut FactRow {
+        self.facts.push(FactRow {
             time: now as f64 / TICKS_PER_UNIT as f64,
-            event,
+            event: event.into(),
             item: self.plan.items[item as usize].name.clone(),
             replenishment: None,
             units,
@@ -188,8 +168,8 @@ impl Observer for Trace<'_> {
         self.close(order.delivered, "delivered", order, format!("response {response}{why}"));
     }
 
-    fn failed(&mut self, now: i64, order: &Order, failure: Failure) {
-        let event = if failure == Failure::Lost { "lost" } else { "left" };
+    fn failed(&mut self, now: i64, order: &Order, failure: OrderFailure) {
+        let event = if failure == OrderFailure::Lost { "lost" } else { "left" };
         self.close(now, event, order, String::new());
     }
 

@@ -1,8 +1,9 @@
 //! The engine's books, kept in debug builds only and compared with the state after every event.
 
-use super::observer::Replenishment;
-use super::state::{Claim, Route, State};
-use crate::plan::{Level, Plan};
+use super::state::{Claim, Replenishment, State};
+use crate::plan::{Mode, Plan, ReplenishmentMode};
+use crate::rules::allocation::Kitting;
+use crate::rules::stock::Level;
 
 /// Units of one item since time 0.
 #[derive(Clone, Copy, Debug, Default)]
@@ -98,7 +99,8 @@ impl Audit {
             let mut sent = vec![0; state.stocks.len()];
             pending.for_each(|purchase| sent[purchase.item as usize] += purchase.units);
             for (((stock, account), item), sent) in state.stocks.iter().zip(&self.accounts).zip(&plan.items).zip(sent) {
-                let way = if stock.route == Route::Plain { account.released - account.received } else { 0 };
+                let way =
+                    if stock.mode == ReplenishmentMode::AmpleBuy { account.released - account.received } else { 0 };
                 assert_eq!(way, sent, "{}: receipts carry what was sent for", item.name);
             }
         }
@@ -114,24 +116,28 @@ impl Audit {
         );
         let way = account.released - account.received - account.cancelled;
         let works = || state.works.live().map(|slot| &state.works[slot]).filter(|work| work.item as usize == item);
+        let purchases = || {
+            let all = state.purchases.live().map(|slot| &state.purchases[slot]);
+            all.filter(|order| order.item as usize == item)
+        };
         let made: i64 = works().map(|work| work.units).sum();
-        let booked: i64 = stock.outstanding.iter().map(|(_, order)| order.units).sum::<i64>() + made;
+        let booked: i64 = purchases().map(|order| order.units).sum::<i64>() + made;
         // What receipts carry is compared once the run is over.
-        let sent = if stock.route == Route::Plain { way } else { 0 };
+        let sent = if stock.mode == ReplenishmentMode::AmpleBuy { way } else { 0 };
         assert_eq!(way, booked + sent, "{name}: orders are received or outstanding");
         let pooled = |claim: Claim| claim == Claim::Pool;
-        let bought = stock.outstanding.iter().filter(|(_, order)| pooled(order.claim)).map(|(_, order)| order.units);
+        let bought = purchases().filter(|order| pooled(order.claim)).map(|order| order.units);
         let on_order: i64 = bought.chain(works().filter(|work| pooled(work.claim)).map(|work| work.units)).sum();
         assert_eq!(stock.position, stock.free + on_order + sent - stock.backlog, "{name}: inventory position");
         let owed = account.asked - account.taken - account.withdrawn;
         assert!(owed >= stock.backlog, "{name}: what is asked is handed over, owed or withdrawn");
-        if plan.items[item].mode != crate::plan::Mode::Pegged {
+        if plan.items[item].mode != Mode::Pegged {
             assert_eq!(owed, stock.backlog, "{name}: what is asked is handed over, owed or withdrawn");
             if plan.items[item].review == 0 {
                 self.check_position(item, state);
             }
         }
-        if plan.holdback == crate::plan::Holdback::Commit {
+        if plan.kitting == Kitting::LineByLine {
             assert!(stock.free == 0 || stock.backlog == 0, "{name}: nobody waits while units are free");
         }
     }

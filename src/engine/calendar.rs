@@ -13,9 +13,10 @@
 //! that of the keys. A node that is free is used again before any other, so that as much memory is in use as events
 //! are pending.
 
-use super::ahead::fetch;
 use super::event::Event;
-use super::heap::{Entry, Heap};
+use super::prefetch::prefetch;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Events that a bucket holds; more go to the heap.
 const DEPTH: usize = 4;
@@ -25,23 +26,21 @@ const FRONT: usize = 16;
 const BUCKETS: (usize, usize) = (64, 1 << 22);
 /// Logarithm of the widest bucket, so that no time of the ring overflows.
 const WIDEST: u32 = 40;
-/// Removals between two looks at the width, at least.
-const LOOK: u64 = 512;
-/// A heap of more events is worth a look.
+/// Removals between two adjustments of the width, at least.
+const RETUNE: u64 = 512;
+/// A heap of more events is worth an adjustment.
 const CROWD: usize = 32;
 /// Mean events wanted in a bucket, and buckets wanted per event.
 const LOAD: f64 = 2.0;
 const SPREAD: usize = 2;
 
-/// The time of no event, as a key within a bucket keeps it.
-const LAST: u64 = u64::MAX >> 2;
-
-/// What an event carries, so that nothing needs to be looked up when it happens.
+/// What an event carries, so that nothing needs to be retuned up when it happens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Load {
-    /// The receipt of a purchase: when it was released, ticks. A completion: the slot of the work order.
+    /// The receipt of a purchase that rides on it: when it was released, ticks. Otherwise the slot of what the event is
+    /// about: a booked purchase, a work order, or the order of the customer whose patience ends.
     pub tag: i64,
-    /// Units received or finished; 0 where the event carries nothing.
+    /// Units received or finished; 0 where the event does not carry them.
     pub units: i64,
 }
 
@@ -50,6 +49,13 @@ struct Node {
     event: Event,
     /// Of a free node `units` is the place of the next free one.
     load: Load,
+}
+
+/// An event and the place of its node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    event: Event,
+    node: u32,
 }
 
 /// The place of no node: there stands [`Event::NONE`].
@@ -87,13 +93,13 @@ pub struct Calendar {
     nodes: Vec<Node>,
     /// A power of two of them. The bucket of a time is time >> shift, modulo their number.
     buckets: Vec<Bucket>,
-    heap: Heap,
-    /// Events removed since the width was last looked at, at time `looked`.
+    heap: BinaryHeap<Reverse<Entry>>,
+    /// Events removed since the width was last retuned at, at time `retuned`.
     removed: u64,
-    /// Removals at which the next look is due.
-    next_look: u64,
-    looked: i64,
-    /// A heap of this many events asks for a look.
+    /// Removals at which the next adjustment is due.
+    next_retune: u64,
+    retuned: i64,
+    /// A heap of this many events asks for one.
     crowd: usize,
 }
 
@@ -111,10 +117,10 @@ impl Default for Calendar {
             free: NO_MORE,
             nodes: vec![Node { event: Event::NONE, load: Load::default() }],
             buckets: vec![Bucket::default(); BUCKETS.0],
-            heap: Heap::default(),
+            heap: BinaryHeap::new(),
             removed: 0,
-            next_look: LOOK,
-            looked: 0,
+            next_retune: RETUNE,
+            retuned: 0,
             crowd: CROWD,
         }
     }
@@ -129,7 +135,7 @@ impl Calendar {
         self.free = NO_MORE;
         self.empty_front();
         (self.front_end, self.span, self.bound) = (0, 0, Event::first_at(0));
-        (self.removed, self.looked, self.crowd, self.next_look) = (0, 0, CROWD, LOOK);
+        (self.removed, self.retuned, self.crowd, self.next_retune) = (0, 0, CROWD, RETUNE);
     }
 
     /// Number of events.
@@ -148,7 +154,7 @@ impl Calendar {
     /// All events with what they carry, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (Event, Load)> + '_ {
         let front = self.front[self.at..self.end].iter().copied();
-        let places = front.chain(self.in_ring()).chain(self.heap.iter().map(|entry| entry.node));
+        let places = front.chain(self.in_ring()).chain(self.heap.iter().map(|Reverse(entry)| entry.node));
         places.map(|place| (self.nodes[place as usize].event, self.nodes[place as usize].load))
     }
 
@@ -220,7 +226,7 @@ impl Calendar {
                 *place = entry.node;
                 bucket.count += 1;
             }
-            None => self.heap.push(entry),
+            None => self.heap.push(Reverse(entry)),
         }
     }
 
@@ -228,16 +234,16 @@ impl Calendar {
     #[inline(never)]
     fn put_beside(&mut self, entry: Entry) {
         if self.next == Event::NONE {
-            self.turn_to(entry.event.time());
+            self.restart_at(entry.event.time());
         }
         if entry.event < self.bound {
             self.join_front(entry);
             self.next = self.nodes[self.front[self.at] as usize].event;
             return;
         }
-        self.heap.push(entry);
+        self.heap.push(Reverse(entry));
         if self.heap.len() > self.crowd {
-            self.look();
+            self.retune();
         }
     }
 
@@ -256,7 +262,7 @@ impl Calendar {
         if self.end == FRONT - 1 {
             let node = self.front[self.end];
             self.bound = self.nodes[node as usize].event;
-            self.heap.push(Entry { event: self.bound, node });
+            self.heap.push(Reverse(Entry { event: self.bound, node }));
         } else {
             self.end += 1;
         }
@@ -274,7 +280,7 @@ impl Calendar {
     pub(super) fn coming(&self, mut tell: impl FnMut(Event, Load)) {
         let (next, last) = ((self.front_end >> self.shift) as usize, self.buckets.len() - 1);
         for place in self.buckets[(next + 1) & last].places {
-            fetch(&self.nodes[place as usize], 1);
+            prefetch(&self.nodes[place as usize], 1);
         }
         for place in self.buckets[next & last].places.into_iter().filter(|place| *place != NONE) {
             let Node { event, load } = self.nodes[place as usize];
@@ -294,15 +300,6 @@ impl Calendar {
         load
     }
 
-    /// Removes the earliest event and adds `event`, which is not before it and carries nothing, in its place.
-    #[inline]
-    pub fn replace(&mut self, event: Event) {
-        let place = self.front[self.at % FRONT];
-        self.step();
-        self.nodes[place as usize] = Node { event, load: Load::default() };
-        self.file(event, place);
-    }
-
     /// The event after the earliest becomes the next.
     #[inline(always)]
     fn step(&mut self) {
@@ -318,9 +315,9 @@ impl Calendar {
     #[inline(never)]
     fn advance(&mut self) {
         (self.at, self.end) = (0, 0);
-        if self.removed >= self.next_look {
+        if self.removed >= self.next_retune {
             self.empty_front();
-            self.look();
+            self.retune();
         }
         if self.end == 0 {
             self.fill_front();
@@ -330,7 +327,7 @@ impl Calendar {
     /// The earliest events become the front, which is empty.
     #[inline(always)]
     fn fill_front(&mut self) {
-        let beside = self.heap.peek();
+        let beside = self.first_in_heap();
         self.front[0] = NONE;
         if beside.time() >= self.front_end {
             let first = (self.front_end >> self.shift) as usize & (self.buckets.len() - 1);
@@ -338,7 +335,7 @@ impl Calendar {
                 Some(ahead) => {
                     let start = self.front_end + ((ahead as i64) << self.shift);
                     if beside.time() < start {
-                        self.turn_to(beside.time());
+                        self.restart_at(beside.time());
                     } else {
                         self.front_end = start + (1 << self.shift);
                         self.open_bucket((first + ahead) & (self.buckets.len() - 1));
@@ -346,21 +343,27 @@ impl Calendar {
                 }
                 // Nothing in the ring: it begins after the first of the heap, or stands still until there is one.
                 None if beside == Event::NONE => self.span = 0,
-                None => self.turn_to(beside.time()),
+                None => self.restart_at(beside.time()),
             }
         }
         self.bound = Event::first_at(self.front_end);
         if beside < self.bound {
-            self.fetch();
+            self.merge_from_heap();
         }
         self.next = self.nodes[self.front[0] as usize].event;
     }
 
+    /// The earliest event of the heap, or [`Event::NONE`].
+    #[inline]
+    fn first_in_heap(&self) -> Event {
+        self.heap.peek().map_or(Event::NONE, |Reverse(entry)| entry.event)
+    }
+
     /// What of the heap belongs to the front joins it, as far as there is room.
     #[inline(never)]
-    fn fetch(&mut self) {
-        while self.heap.peek() < self.bound {
-            let Some(entry) = self.heap.pop() else { return };
+    fn merge_from_heap(&mut self) {
+        while self.first_in_heap() < self.bound {
+            let Some(Reverse(entry)) = self.heap.pop() else { return };
             self.join_front(entry);
         }
     }
@@ -370,7 +373,7 @@ impl Calendar {
     }
 
     /// The ring begins with the bucket after that of `time`.
-    fn turn_to(&mut self, time: i64) {
+    fn restart_at(&mut self, time: i64) {
         self.front_end = ((time >> self.shift) + 1) << self.shift;
         self.span = (self.buckets.len() as u64) << self.shift;
         self.bound = Event::first_at(self.front_end);
@@ -395,43 +398,32 @@ impl Calendar {
         let bucket = *places;
         self.end = *count as usize;
         (*places, *count) = ([NONE; DEPTH], 0);
+        [self.front[0], self.front[1], self.front[2], self.front[3]] = bucket;
+        self.front[self.end] = NONE;
         let nodes = &self.nodes;
-        // Times with the place in the bucket: five comparisons of one word, without a branch.
-        let key = |place: usize| (nodes[bucket[place] as usize].event.time() as u64) << 2 | place as u64;
-        let order = |a: u64, b: u64| (a.min(b), a.max(b));
-        let ((a, b), (c, d)) = (order(key(0), key(1)), order(key(2), key(3)));
-        let ((a, c), (b, d)) = (order(a, c), order(b, d));
-        let (b, c) = order(b, c);
-        let at = |key: u64| bucket[(key & 3) as usize];
-        [self.front[0], self.front[1], self.front[2], self.front[3], self.front[DEPTH]] =
-            [at(a), at(b), at(c), at(d), NONE];
-        // All three looks at once: which of them come out true is mostly a matter of how full the bucket was.
-        let equal = |one: u64, next: u64| (one >> 2 == next >> 2) & (next >> 2 != LAST);
-        if equal(a, b) | equal(b, c) | equal(c, d) {
-            // At one instant other parts of the key decide.
-            self.front[..DEPTH].sort_unstable_by_key(|node| nodes[*node as usize].event);
-        }
+        self.front[..self.end].sort_unstable_by_key(|node| nodes[*node as usize].event);
     }
 
     /// Looks whether width and number of the buckets still suit the events, and builds the ring anew if not.
     #[cold]
     #[inline(never)]
-    fn look(&mut self) {
+    fn retune(&mut self) {
         // With nothing before the ring the clock stands where the ring begins.
-        let now = self.next.min(self.heap.peek()).time().min(self.front_end);
+        let now = self.next.min(self.first_in_heap()).time().min(self.front_end);
         let events = self.len();
-        if events == 0 || self.removed < LOOK || now <= self.looked {
+        if events == 0 || self.removed < RETUNE || now <= self.retuned {
             self.crowd = 2 * self.heap.len().max(CROWD / 2);
             return;
         }
-        let wanted = LOAD * (now - self.looked) as f64 / self.removed as f64;
+        let wanted = LOAD * (now - self.retuned) as f64 / self.removed as f64;
         let shift = (wanted.log2().round().max(0.0) as u32).min(WIDEST);
         let count = (SPREAD * events).next_power_of_two().clamp(BUCKETS.0, BUCKETS.1);
         // A factor of two is not worth the move.
         let wide = self.shift.abs_diff(shift) > 1;
         let few = count > self.buckets.len() || 8 * count < self.buckets.len();
-        // A look costs a step per bucket: seldom, once the first guesses are past.
-        (self.removed, self.looked, self.next_look) = (0, now, (4 * self.next_look).min(16 * count as u64).max(LOOK));
+        // An adjustment costs a step per bucket: seldom, once the first guesses are past.
+        (self.removed, self.retuned, self.next_retune) =
+            (0, now, (4 * self.next_retune).min(16 * count as u64).max(RETUNE));
         if wide || few {
             self.rebuild(now, shift, count);
         }
@@ -440,19 +432,19 @@ impl Calendar {
 
     /// All events into a ring of `count` buckets that begins after `now`.
     fn rebuild(&mut self, now: i64, shift: u32, count: usize) {
-        let mut entries = self.heap.take();
+        let mut entries: Vec<Entry> = self.heap.drain().map(|Reverse(entry)| entry).collect();
         let places = self.front[self.at..self.end].iter().copied().chain(self.in_ring());
         entries.extend(places.map(|node| Entry { event: self.nodes[node as usize].event, node }));
         self.empty_ring();
         self.empty_front();
         self.buckets.resize(count, Bucket::default());
         self.shift = shift;
-        self.turn_to(now);
+        self.restart_at(now);
         for entry in entries {
             if ((entry.event.time() - self.front_end) as u64) < self.span {
                 self.put(entry);
             } else {
-                self.heap.push(entry);
+                self.heap.push(Reverse(entry));
             }
         }
         self.fill_front();
@@ -482,33 +474,28 @@ mod tests {
     fn hold(size: u64, steps: u64, gap: impl Fn(u64) -> i64) {
         let (mut calendar, mut sorted) = (Calendar::default(), BTreeMap::new());
         let mut number = 0;
-        let mut add = |calendar: &mut Calendar, sorted: &mut BTreeMap<Event, Load>, now: i64, replace: bool| {
+        let mut add = |calendar: &mut Calendar, sorted: &mut BTreeMap<Event, Load>, now: i64| {
             number += 1;
             let event = Event::new(now + gap(number), Rank::Receipt, (number % 3) as u32, number);
-            let carries = !replace && scattered(number).is_multiple_of(2);
+            let carries = scattered(number).is_multiple_of(2);
             let load = if carries { Load { tag: now, units: number as i64 } } else { Load::default() };
-            match (replace, carries) {
-                (true, _) => calendar.replace(event),
-                (_, true) => calendar.send(event, load),
-                (_, false) => calendar.push(event),
+            match carries {
+                true => calendar.send(event, load),
+                false => calendar.push(event),
             }
             sorted.insert(event, load);
         };
         for _ in 0..size {
-            add(&mut calendar, &mut sorted, 0, false);
+            add(&mut calendar, &mut sorted, 0);
         }
         for step in 0..steps {
             let event = calendar.peek();
             let (first, carried) = sorted.pop_first().expect("as many as in the calendar");
             assert_eq!(event, first);
-            if step % 4 == 0 {
-                add(&mut calendar, &mut sorted, event.time(), true);
-                continue;
-            }
             assert_eq!(calendar.pop(), carried);
             // The number of events breathes.
             for _ in 0..1 + i64::from(step % 1000 == 1) - i64::from(step % 1000 == 999) {
-                add(&mut calendar, &mut sorted, event.time(), false);
+                add(&mut calendar, &mut sorted, event.time());
             }
             assert_eq!(calendar.len(), sorted.len());
             if step % 1000 == 17 {

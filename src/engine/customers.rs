@@ -1,53 +1,35 @@
 //! Customer orders: arrival, loss, delivery, and the end of patience.
 
-use super::Simulator;
+use super::calendar::Load;
 use super::event::{Event, Rank};
-use super::observer::{Failure, LevelKind, Observer, Request, Served, Shipment};
-use super::state::{Claim, DemandStreams, Order, Stage};
+use super::observer::{LevelKind, Observer, OrderFailure, Request, Served, Shipment};
+use super::simulator::Simulator;
+use super::state::{Claim, Order, WorkStatus};
 use crate::model::Ship;
-use crate::plan::{Mode, PlanDemand, ShortagePlan, SupplyPlan};
-
-impl DemandStreams {
-    /// The order's own draws: quantity, product, options, delivery time.
-    #[inline(always)]
-    fn draw_order(&mut self, demand: u32, number: u64, plan: &PlanDemand, blank: Order) -> Order {
-        let quantity = self.quantity.next(&plan.quantity);
-        let target = &plan.targets[plan.mix.as_ref().map_or(0, |mix| mix.draw(&mut self.mix))];
-        let (mut config, mut radix) = (0, 1);
-        for table in &target.options {
-            config += table.draw(&mut self.options) as u32 * radix;
-            radix *= table.len() as u32;
-        }
-        let (item, config) = match target.variants.get(config as usize) {
-            Some(variant) => (*variant, 0),
-            None => (target.item, config),
-        };
-        let (flow, missing, delivery) = (target.flow, quantity, self.delivery.next(&plan.delivery));
-        Order { flow, demand, number, item, config, quantity, missing, delivery, ..blank }
-    }
-}
+use crate::plan::{DrawnOrder, Mode, SupplyPlan};
+use crate::rules::shortage::ShortOrder;
 
 impl Order {
-    /// Nothing asked for yet.
+    /// An order that has just come; nothing asked for yet.
     #[inline(always)]
-    fn empty(slot: u32, now: i64) -> Order {
+    fn placed(slot: u32, demand: u32, now: i64, drawn: DrawnOrder) -> Order {
+        let DrawnOrder { number, flow, item, config, quantity, delivery, .. } = drawn;
         Order {
             slot,
-            flow: 0,
-            demand: 0,
-            number: 0,
-            item: 0,
-            config: 0,
-            quantity: 0,
-            missing: 0,
+            flow,
+            demand,
+            number,
+            item,
+            config,
+            quantity,
+            missing: quantity,
             placed: now,
-            ready: now,
+            kitted_at: now,
             start: now,
             done: now,
             delivered: now,
-            held_ready: now,
-            delivery: 0,
-            patient: false,
+            stocked_inputs_at: now,
+            delivery,
         }
     }
 }
@@ -59,42 +41,26 @@ impl Simulator<'_> {
         let plan = self.plan;
         let terms = &plan.demands[demand as usize];
         let streams = &mut self.state.demand_streams[demand as usize];
-        let next = self.now + streams.arrival.next(&terms.gaps);
-        let number = streams.number;
-        streams.number += 1;
-        let patience = match &terms.shortage {
-            ShortagePlan::Patience(law) => Some(streams.patience.next(law)),
-            _ => None,
-        };
-        let slot = self.state.orders.next();
-        let order = streams.draw_order(demand, number, terms, Order::empty(slot, self.now));
-        self.calendar.replace(Event::new(next, Rank::Arrival, demand, number + 1));
-        if order.quantity == 0 {
-            self.skip_patience(demand, patience);
+        let next = streams.next_arrival(terms, self.now);
+        let drawn = streams.draw(terms);
+        self.calendar.push(Event::new(next, Rank::Arrival, demand, drawn.number + 1));
+        if drawn.quantity == 0 {
             return;
         }
+        let slot = self.state.orders.next();
+        let order = Order::placed(slot, demand, self.now, drawn);
         o.placed(self.now, &order);
         let (_, generation) = self.state.orders.insert(order);
-        if matches!(terms.shortage, ShortagePlan::Lost) && !self.is_available(slot, o) {
-            o.failed(self.now, &self.state.orders[slot], Failure::Lost);
+        if terms.shortage.short_order() == ShortOrder::IsLost && !self.is_available(slot, o) {
+            o.failed(self.now, &self.state.orders[slot], OrderFailure::Lost);
             self.state.orders.remove(slot);
             return;
         }
-        if let Some(patience) = patience {
-            self.state.orders[slot].patient = true;
-            self.state.demand_streams[demand as usize].patient.push(slot);
-            self.calendar.push(Event::new(self.now + patience, Rank::PatienceEnd, demand, number));
+        if let Some(patience) = drawn.patience {
+            let event = Event::new(self.now + patience, Rank::PatienceEnd, demand, drawn.number);
+            self.calendar.send(event, Load { tag: i64::from(slot), units: 0 });
         }
         self.request_order(Claim::Order { slot, generation }, slot, o);
-    }
-
-    /// Keeps the numbering of patient orders in step when an order of quantity 0 is none.
-    fn skip_patience(&mut self, demand: u32, patience: Option<i64>) {
-        if patience.is_some() {
-            let patient = &mut self.state.demand_streams[demand as usize].patient;
-            let number = patient.push(0);
-            patient.take(number);
-        }
     }
 
     #[inline(always)]
@@ -136,10 +102,10 @@ impl Simulator<'_> {
         let given = units.min(order.missing);
         order.missing -= given;
         let Order { placed, quantity, missing, delivery, demand, .. } = *order;
-        order.held_ready = match (self.state.stocks[item as usize].held, from) {
+        order.stocked_inputs_at = match (self.state.stocks[item as usize].held, from) {
             (true, _) => self.now,
-            (_, Some(work)) => order.held_ready.max(self.state.works[work].held_ready),
-            _ => order.held_ready,
+            (_, Some(work)) => order.stocked_inputs_at.max(self.state.works[work].stocked_inputs_at),
+            _ => order.stocked_inputs_at,
         };
         self.audit.taken(item, given);
         let delivered = self.now + delivery;
@@ -149,7 +115,7 @@ impl Simulator<'_> {
             let shipment = Shipment { units: given, delivered };
             self.sell_of(slot, from, shipment, o);
             self.explain(slot, from);
-            o.handed_over(self.now, &self.state.orders[slot], shipment, &self.blocking);
+            o.order_delivered(self.now, &self.state.orders[slot], shipment, &self.blocking);
             self.close_order(slot);
             return given;
         }
@@ -193,19 +159,19 @@ impl Simulator<'_> {
         (order.done, order.delivered) = (now, now + order.delivery);
         self.blocking.clear();
         let Some(work) = from.filter(|_| !state.stocks[order.item as usize].held) else {
-            (order.ready, order.start) = (now, now);
+            (order.kitted_at, order.start) = (now, now);
             if now > order.placed {
                 self.blocking.push(order.item);
             }
             return;
         };
         let work = &state.works[work];
-        order.ready = work.ready.max(order.placed);
+        order.kitted_at = work.kitted_at.max(order.placed);
         order.start = work.start.max(order.placed);
-        if order.ready > order.placed {
+        if order.kitted_at > order.placed {
             let lines = &state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
             for line in lines {
-                if line.arrived == work.ready {
+                if line.arrived == work.kitted_at {
                     self.blocking.push(line.item);
                 }
             }
@@ -215,11 +181,7 @@ impl Simulator<'_> {
     /// The order is gone: nothing of it is pending.
     #[inline(always)]
     fn close_order(&mut self, slot: u32) {
-        let Order { placed, patient, demand, number, .. } = self.state.orders[slot];
-        self.is_done(placed);
-        if patient {
-            self.state.demand_streams[demand as usize].patient.take(number);
-        }
+        self.note_done(self.state.orders[slot].placed);
         self.state.orders.remove(slot);
     }
 
@@ -273,17 +235,21 @@ impl Simulator<'_> {
         }
     }
 
-    /// A customer's patience ends: he leaves, unless he is served or his last work order has started.
-    pub(super) fn patience_end<O: Observer>(&mut self, demand: u32, number: u64, o: &mut O) {
-        let Some(slot) = self.state.demand_streams[demand as usize].patient.take(number) else { return };
+    /// A customer's patience ends: he leaves, unless he is served (and his slot may have another tenant) or his last work
+    /// order has started.
+    pub(super) fn patience_end<O: Observer>(&mut self, demand: u32, number: u64, slot: u32, o: &mut O) {
+        let is_another = |order: &Order| (order.demand, order.number) != (demand, number);
+        if self.state.orders.get(slot).is_none_or(is_another) {
+            return;
+        }
         let claim = Claim::Order { slot, generation: self.state.orders.generation(slot) };
         let own: Vec<u32> = self.state.works.live().filter(|work| self.state.works[*work].claim == claim).collect();
-        if !own.is_empty() && own.iter().all(|work| self.state.works[*work].stage == Stage::Started) {
+        if !own.is_empty() && own.iter().all(|work| self.state.works[*work].status == WorkStatus::Started) {
             return;
         }
         let Order { item, quantity, missing, placed, .. } = self.state.orders[slot];
-        o.failed(self.now, &self.state.orders[slot], Failure::Left);
-        self.is_done(placed);
+        o.failed(self.now, &self.state.orders[slot], OrderFailure::Left);
+        self.note_done(placed);
         let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
         self.state.orders.remove(slot);
         self.withdraw(item, missing, placed, o);
@@ -335,7 +301,7 @@ impl Simulator<'_> {
     /// The parts it had are added to `returned`.
     fn cancel<O: Observer>(&mut self, slot: u32, returned: &mut Vec<(u32, i64)>, o: &mut O) {
         let work = self.state.works[slot].clone();
-        if work.stage == Stage::Started {
+        if work.status == WorkStatus::Started {
             return;
         }
         let generation = self.state.works.generation(slot);
@@ -348,12 +314,12 @@ impl Simulator<'_> {
                     Claim::Work { slot: s, generation: g, .. } if s == slot && g == generation)
             })
             .collect();
-        if let (Stage::Queued, Some(station)) = (work.stage, self.plan.items[work.item as usize].station()) {
-            self.state.stations[station as usize].queue.retain(|queued| queued != slot);
+        if let (WorkStatus::Queued, Some(station)) = (work.status, self.plan.items[work.item as usize].station()) {
+            self.state.stations[station as usize].queue.retain(|queued| *queued != slot);
         }
-        self.is_done(work.created);
+        self.note_done(work.created);
         self.audit.cancelled(work.item, work.units);
-        let waiting = work.stage == Stage::WaitingParts;
+        let waiting = work.status == WorkStatus::WaitingParts;
         let lines: Vec<_> = self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize].to_vec();
         o.cancelled(self.now, &work, &lines);
         self.state.works.remove(slot);

@@ -4,8 +4,9 @@
 //! Every method does nothing unless overridden, and the observer is a type parameter of the run, so that what is not
 //! listened to costs nothing.
 
-use super::state::{Claim, LineState, Order, Work};
-use crate::plan::Level;
+use super::state::{LineState, Order, Replenishment, Work};
+use crate::rules::stock::Level;
+use crate::rules::supply::SupplierJob;
 
 /// A level of an item that is told as it changes, in units. Units on order, waiting for parts and in process follow
 /// from the times of replenishments and work orders.
@@ -38,27 +39,6 @@ pub struct Served {
     pub asked: i64,
 }
 
-/// A replenishment of an item.
-#[derive(Clone, Copy, Debug)]
-pub struct Replenishment {
-    pub item: u32,
-    pub number: u64,
-    pub units: i64,
-    /// Ticks.
-    pub released: i64,
-    /// Whom it is for.
-    pub claim: Claim,
-}
-
-/// A job at a supplier with servers, known whole at release.
-#[derive(Clone, Copy, Debug)]
-pub struct SupplierJob {
-    pub supplier: u32,
-    pub released: i64,
-    pub start: i64,
-    pub finish: i64,
-}
-
 /// Units of a customer order handed over. Times in ticks.
 #[derive(Clone, Copy, Debug)]
 pub struct Shipment {
@@ -69,7 +49,7 @@ pub struct Shipment {
 
 /// How an order ended without delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub enum OrderFailure {
     /// Lost at placement.
     Lost,
     /// Its patience ended.
@@ -94,38 +74,27 @@ pub trait Observer {
     fn released(&mut self, _now: i64, _replenishment: Replenishment) {}
     /// A replenishment was received.
     fn received(&mut self, _now: i64, _replenishment: Replenishment) {}
-    /// Units were asked of an item and all handed over from the shelf.
+    /// Units were asked of an item and all handed over from the shelf, and its rule released a replenishment.
+    /// In one fact: 3.2 % of the instructions of pc-ato, 2.4 % of its time.
     #[inline]
-    fn met(&mut self, now: i64, item: u32, units: i64) {
+    fn request_filled_and_reordered(&mut self, now: i64, units: i64, replenishment: Replenishment) {
+        let item = replenishment.item;
         self.level(now, item, LevelKind::Free, -units);
         self.asked(now, Request { item, units, taken: units });
-    }
-    /// Units were asked of an item and all handed over from the shelf, and its rule released a replenishment.
-    #[inline]
-    fn replaced(&mut self, now: i64, units: i64, replenishment: Replenishment) {
-        self.met(now, replenishment.item, units);
         self.released(now, replenishment);
     }
-    /// Units were asked of an item and not all handed over; the others are owed.
-    #[inline]
-    fn fell_short(&mut self, now: i64, request: Request) {
-        let Request { item, units, taken } = request;
-        if taken > 0 {
-            self.level(now, item, LevelKind::Free, -taken);
-        }
-        self.level(now, item, LevelKind::Backlog, units - taken);
-        self.asked(now, request);
-    }
     /// Backlogged units were handed to a work order, which keeps them for its kit.
+    /// In one fact: 0.5 % of the instructions of pc-ato and 3.5 % where every line waits, 1.2 % of the time.
     #[inline]
     fn passed_on(&mut self, now: i64, served: Served) {
         self.level(now, served.item, LevelKind::Backlog, -served.units);
         self.level(now, served.item, LevelKind::Committed, served.units);
         self.served(now, served);
     }
-    /// A replenishment was received and goes to the shelf whole, because nothing is owed.
+    /// A replenishment was received and goes to the shelf whole, because there is no backlog.
+    /// In one fact: 4.3 % of the instructions of pc-ato, 2.6 % of its time.
     #[inline]
-    fn stocked(&mut self, now: i64, replenishment: Replenishment) {
+    fn receipt_to_stock(&mut self, now: i64, replenishment: Replenishment) {
         self.received(now, replenishment);
         self.level(now, replenishment.item, LevelKind::Free, replenishment.units);
     }
@@ -154,8 +123,9 @@ pub trait Observer {
     /// Its last unit was there; `blocking` lists the direct parts that came last, empty if nothing was waited for.
     fn completed(&mut self, _now: i64, _order: &Order, _blocking: &[u32]) {}
     /// All units of an order that had to wait came at once, left together, and closed it.
+    /// In one fact: 1.4 % of the instructions of pc-ato, 2.0 % of its time.
     #[inline]
-    fn handed_over(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
+    fn order_delivered(&mut self, now: i64, order: &Order, shipment: Shipment, blocking: &[u32]) {
         let (item, units) = (order.item, shipment.units);
         self.level(now, item, LevelKind::Backlog, -units);
         self.served(now, Served { item, units, asked: order.placed });
@@ -164,7 +134,7 @@ pub trait Observer {
         self.completed(now, order, blocking);
     }
     /// It ended without delivery.
-    fn failed(&mut self, _now: i64, _order: &Order, _failure: Failure) {}
+    fn failed(&mut self, _now: i64, _order: &Order, _failure: OrderFailure) {}
     /// `units` of option or optional item `part` went into sold units of `product`.
     fn sold_with(&mut self, _now: i64, _product: u32, _part: u32, _units: i64) {}
     /// Mark `place` of the marks given to the run was reached.
@@ -202,10 +172,8 @@ both! {
     skipped(now: i64, item: u32, units: i64);
     released(now: i64, replenishment: Replenishment);
     received(now: i64, replenishment: Replenishment);
-    met(now: i64, item: u32, units: i64);
-    replaced(now: i64, units: i64, replenishment: Replenishment);
-    stocked(now: i64, replenishment: Replenishment);
-    fell_short(now: i64, request: Request);
+    request_filled_and_reordered(now: i64, units: i64, replenishment: Replenishment);
+    receipt_to_stock(now: i64, replenishment: Replenishment);
     passed_on(now: i64, served: Served);
     supplier_job(job: SupplierJob);
     opened(now: i64, work: &Work);
@@ -218,8 +186,8 @@ both! {
     order_served(now: i64, order: &Order, units: i64);
     shipped(now: i64, order: &Order, shipment: Shipment);
     completed(now: i64, order: &Order, blocking: &[u32]);
-    handed_over(now: i64, order: &Order, shipment: Shipment, blocking: &[u32]);
-    failed(now: i64, order: &Order, failure: Failure);
+    order_delivered(now: i64, order: &Order, shipment: Shipment, blocking: &[u32]);
+    failed(now: i64, order: &Order, failure: OrderFailure);
     sold_with(now: i64, product: u32, part: u32, units: i64);
     mark(now: i64, place: usize);
     censored(now: i64, order: &Order);

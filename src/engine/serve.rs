@@ -1,10 +1,10 @@
 //! Receipts: units reach their claim, the backlog, the shelf.
 
-use super::Simulator;
 use super::calendar::Load;
-use super::observer::{LevelKind, Observer, Replenishment, Served};
-use super::state::{Claim, LineState, Outstanding, Stage};
-use crate::plan::Holdback;
+use super::observer::{LevelKind, Observer, Served};
+use super::simulator::Simulator;
+use super::state::{Claim, LineState, Replenishment, WorkStatus};
+use crate::rules::allocation::Kitting;
 
 /// When a work order tries to take its parts all together.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,44 +21,42 @@ impl Simulator<'_> {
     pub(super) fn receipt<O: Observer>(&mut self, item: u32, number: u64, load: Load, o: &mut O) {
         let Load { tag: released, units } = load;
         if units == 0 {
-            return self.booked_receipt(item, number, o);
+            return self.booked_receipt(load.tag as u32, o);
         }
         let stock = &mut self.state.stocks[item as usize];
         if stock.backlog == 0 {
             stock.free += units;
-            self.is_done(released);
-            o.stocked(self.now, Replenishment { item, number, units, released, claim: Claim::Pool });
+            self.note_done(released);
+            o.receipt_to_stock(self.now, Replenishment { item, number, units, released, claim: Claim::Pool });
             self.audit.received(item, units);
         } else {
-            self.owed_receipt(item, number, load, o);
+            self.receipt_for_backlog(item, number, load, o);
         }
     }
 
-    /// A purchase order is received, and units are owed.
+    /// A purchase order is received, and there is a backlog.
     #[inline(never)]
-    fn owed_receipt<O: Observer>(&mut self, item: u32, number: u64, load: Load, o: &mut O) {
+    fn receipt_for_backlog<O: Observer>(&mut self, item: u32, number: u64, load: Load, o: &mut O) {
         let Load { tag: released, units } = load;
-        self.is_done(released);
+        self.note_done(released);
         o.received(self.now, Replenishment { item, number, units, released, claim: Claim::Pool });
         self.audit.received(item, units);
         self.pool_units(item, units, None, o);
     }
 
-    /// A purchase order is received that stands in the books of its item.
+    /// A purchase order is received that is booked among those under way.
     #[inline(never)]
-    fn booked_receipt<O: Observer>(&mut self, item: u32, number: u64, o: &mut O) {
-        let stock = &mut self.state.stocks[item as usize];
-        let outstanding =
-            stock.outstanding.take(number).expect("a receipt is scheduled once, for a purchase order on its way");
-        let Outstanding { released, units, claim } = outstanding;
-        self.receive(Replenishment { item, number, units, released, claim }, None, o);
+    fn booked_receipt<O: Observer>(&mut self, slot: u32, o: &mut O) {
+        let purchase = self.state.purchases[slot];
+        self.state.purchases.remove(slot);
+        self.receive(purchase, None, o);
     }
 
     /// Units of a replenishment arrive; `work` is the work order that made them.
     #[inline(always)]
     pub(super) fn receive<O: Observer>(&mut self, arrived: Replenishment, work: Option<u32>, o: &mut O) {
         let Replenishment { item, units, released, claim, .. } = arrived;
-        self.is_done(released);
+        self.note_done(released);
         o.received(self.now, arrived);
         self.audit.received(item, units);
         if claim == Claim::Pool {
@@ -77,7 +75,7 @@ impl Simulator<'_> {
     pub(super) fn pool_units<O: Observer>(&mut self, item: u32, units: i64, work: Option<u32>, o: &mut O) {
         if self.state.stocks[item as usize].queue.is_empty() {
             self.shelve(item, units, work, o);
-        } else if self.plan.holdback == Holdback::None {
+        } else if self.plan.kitting == Kitting::AllTogether {
             self.shelve(item, units, work, o);
             self.serve_together(item, work, o);
         } else {
@@ -89,7 +87,7 @@ impl Simulator<'_> {
     fn serve_backlog<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
         while units > 0 {
             let stock = &mut self.state.stocks[item as usize];
-            let Some(waiting) = stock.queue.get(0) else {
+            let Some(waiting) = stock.queue.front().copied() else {
                 return self.shelve(item, units, work, o);
             };
             if !self.is_waiting(waiting.claim) {
@@ -102,7 +100,7 @@ impl Simulator<'_> {
             if given == waiting.units {
                 stock.queue.pop_front();
             } else {
-                stock.queue.at_mut(0).units -= given;
+                stock.queue[0].units -= given;
             }
             self.hand(item, given, waiting.claim, work, o);
             units -= given;
@@ -127,7 +125,7 @@ impl Simulator<'_> {
 
     #[inline(always)]
     fn give_work<O: Observer>(&mut self, slot: u32, line: u32, units: i64, from: Option<u32>, o: &mut O) -> i64 {
-        let held_below = from.map(|work| self.state.works[work].held_ready);
+        let held_below = from.map(|work| self.state.works[work].stocked_inputs_at);
         let work = &mut self.state.works[slot];
         let state = &mut self.state.lines[(work.lines_at + line) as usize];
         let given = units.min(state.missing);
@@ -138,10 +136,10 @@ impl Simulator<'_> {
         state.missing -= given;
         o.passed_on(self.now, Served { item, units: given, asked: work.created });
         self.audit.taken(item, given);
-        work.held_ready = match (self.state.stocks[item as usize].held, held_below) {
+        work.stocked_inputs_at = match (self.state.stocks[item as usize].held, held_below) {
             (true, _) => self.now,
-            (_, Some(below)) => work.held_ready.max(below),
-            _ => work.held_ready,
+            (_, Some(below)) => work.stocked_inputs_at.max(below),
+            _ => work.stocked_inputs_at,
         };
         if state.missing > 0 {
             return given;
@@ -149,9 +147,9 @@ impl Simulator<'_> {
         state.arrived = self.now;
         work.missing -= 1;
         if work.missing == 0 {
-            match self.plan.holdback {
-                Holdback::Commit => self.kit_complete(slot, o),
-                Holdback::None => {
+            match self.plan.kitting {
+                Kitting::LineByLine => self.kit_complete(slot, o),
+                Kitting::AllTogether => {
                     self.try_together(slot, Try::Again(None), o);
                 }
             }
@@ -166,7 +164,8 @@ impl Simulator<'_> {
             Claim::Pool => false,
             Claim::Order { slot, generation } => self.state.orders.generation(slot) == generation,
             Claim::Work { slot, generation, .. } => {
-                self.state.works.generation(slot) == generation && self.state.works[slot].stage == Stage::WaitingParts
+                self.state.works.generation(slot) == generation
+                    && self.state.works[slot].status == WorkStatus::WaitingParts
             }
         }
     }
@@ -174,7 +173,7 @@ impl Simulator<'_> {
     /// Without holding back: whoever waits for the item is tried, oldest first, while units are free.
     fn serve_together<O: Observer>(&mut self, item: u32, work: Option<u32>, o: &mut O) {
         let mut place = 0;
-        while let Some(waiting) = self.state.stocks[item as usize].queue.get(place) {
+        while let Some(waiting) = self.state.stocks[item as usize].queue.get(place).copied() {
             let free = self.state.stocks[item as usize].free;
             if free == 0 {
                 return;
@@ -184,7 +183,7 @@ impl Simulator<'_> {
                 let stock = &mut self.state.stocks[item as usize];
                 stock.free -= given;
                 stock.backlog -= given;
-                stock.queue.at_mut(place).units -= given;
+                stock.queue[place].units -= given;
                 o.level(self.now, item, LevelKind::Free, -given);
                 self.give(item, given, waiting.claim, work, o);
             } else if let (true, Claim::Work { slot, .. }) = (self.is_waiting(waiting.claim), waiting.claim) {
@@ -229,7 +228,7 @@ impl Simulator<'_> {
                 o.served(self.now, Served { item, units: needed, asked: created });
             }
             if self.state.stocks[item as usize].held {
-                self.state.works[slot].held_ready = self.now;
+                self.state.works[slot].stocked_inputs_at = self.now;
             }
         }
         self.kit_complete(slot, o);

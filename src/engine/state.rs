@@ -1,9 +1,11 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
-use super::store::{Fifo, Record, Ring, Slab};
-use crate::plan::Level;
-use crate::plan::VariateStream;
-use crate::random::Rng;
+use super::slab::Slab;
+use crate::plan::{OrderStreams, ReplenishmentMode};
+use crate::rules::stock::Level;
+use crate::rules::supply::ServerPool;
+use crate::rules::variates::VariateStream;
+use std::collections::VecDeque;
 
 /// Whom units are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,25 +26,12 @@ pub struct Waiting {
     pub units: i64,
 }
 
-/// What a request causes beside taking what is free: read off the plan once, because it is asked at every request.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Route {
-    /// Order-driven, each replenishment for its requester.
-    #[default]
-    Pegged,
-    /// The rule acts at once; its purchase goes whole to an ample supplier, whose receipts may cross.
-    Plain,
-    /// The rule acts at once.
-    Continuous,
-    /// The rule waits for its review.
-    Periodic,
-}
-
 /// One stock point. What every request and every receipt needs lies together in the first two cache lines.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
-pub struct Stock {
-    pub route: Route,
+pub struct StockPoint {
+    /// What its requests cause.
+    pub mode: ReplenishmentMode,
     /// Whether it is held ahead of orders.
     pub held: bool,
     /// Whether receipts come in the order of the releases.
@@ -55,30 +44,23 @@ pub struct Stock {
     pub backlog: i64,
     /// The numbers of its rule.
     pub level: Level,
-    /// Work orders, or purchases of [`Route::Plain`], so far.
+    /// Work orders or purchases so far.
     pub sent: u64,
     /// Lead times (bought) or process times (made), ticks.
     pub times: VariateStream,
     /// Who waits, oldest first. Entries of those who left stay until their turn.
-    pub queue: Fifo<Waiting>,
-    /// Purchases on their way; receipts carry those of [`Route::Plain`].
-    pub outstanding: Ring<Outstanding>,
+    pub queue: VecDeque<Waiting>,
     /// Set-up times (made), ticks.
     pub setups: VariateStream,
     /// Latest receipt promised so far (sequential suppliers), ticks.
     pub last_receipt: i64,
 }
 
-impl Stock {
+impl StockPoint {
     /// Units its rule releases now that `units` are taken. The position counts both.
     #[inline]
     pub fn release_after(&mut self, units: i64) -> i64 {
-        let left = self.position - units;
-        if self.level.quantity == 0 && left <= self.level.low {
-            self.position = self.level.high;
-            return self.level.high - left;
-        }
-        self.position = left;
+        self.position -= units;
         self.release()
     }
 
@@ -91,37 +73,16 @@ impl Stock {
     }
 }
 
-/// A purchase on its way; of at least one unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outstanding {
+/// A replenishment of an item.
+#[derive(Clone, Copy, Debug)]
+pub struct Replenishment {
+    pub item: u32,
+    pub number: u64,
+    pub units: i64,
     /// Ticks.
     pub released: i64,
-    pub units: i64,
+    /// Whom it is for.
     pub claim: Claim,
-}
-
-impl Record for Outstanding {
-    const NONE: Outstanding = Outstanding { released: 0, units: 0, claim: Claim::Pool };
-
-    #[inline]
-    fn is_some(&self) -> bool {
-        self.units > 0
-    }
-
-    #[inline]
-    fn clear(&mut self) {
-        self.units = 0;
-    }
-}
-
-/// A slot of an order.
-impl Record for u32 {
-    const NONE: u32 = u32::MAX;
-
-    #[inline]
-    fn is_some(&self) -> bool {
-        *self != u32::MAX
-    }
 }
 
 /// A work order.
@@ -138,11 +99,11 @@ pub struct Work {
     pub config: u32,
     /// Ticks: opened, kit complete, started, in process for.
     pub created: i64,
-    pub ready: i64,
+    pub kitted_at: i64,
     pub start: i64,
     pub duration: i64,
     /// When the last held item below it was there, ticks; `created` when all were free at once or none is held.
-    pub held_ready: i64,
+    pub stocked_inputs_at: i64,
     /// Lines still incomplete.
     pub missing: u32,
     /// Its lines: places `lines_at .. lines_at + lines` of the line arena, required ones first.
@@ -153,12 +114,12 @@ pub struct Work {
     pub station: u32,
     /// Whether its kit was not complete at once.
     pub waited: bool,
-    pub stage: Stage,
+    pub status: WorkStatus,
 }
 
 /// How far a work order is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum WorkStatus {
     WaitingParts,
     Queued,
     Started,
@@ -196,33 +157,16 @@ pub struct Order {
     /// Ticks.
     pub placed: i64,
     /// Of the work order that brought the last unit: kit complete, start, finish; all equal `done` for units from stock.
-    pub ready: i64,
+    pub kitted_at: i64,
     pub start: i64,
     /// When the last unit was there.
     pub done: i64,
     /// When the customer has it; known once complete.
     pub delivered: i64,
     /// When the last held item it needs was there.
-    pub held_ready: i64,
+    pub stocked_inputs_at: i64,
     /// Delivery time, ticks, drawn at placement.
     pub delivery: i64,
-    /// Whether an entry for its patience exists.
-    pub patient: bool,
-}
-
-/// VariateStream of one demand.
-#[derive(Clone, Debug)]
-pub struct DemandStreams {
-    pub arrival: VariateStream,
-    pub quantity: VariateStream,
-    pub mix: Rng,
-    pub options: Rng,
-    pub patience: VariateStream,
-    pub delivery: VariateStream,
-    /// Orders placed so far.
-    pub number: u64,
-    /// Slots of orders whose patience runs, one record per order placed (only demands with patience).
-    pub patient: Ring<u32>,
 }
 
 /// A station at work.
@@ -230,26 +174,22 @@ pub struct DemandStreams {
 pub struct StationState {
     pub idle: u32,
     /// Whether it may be able to start something at this instant.
-    pub ready: bool,
-    /// Work orders with a complete kit, in order of (ready, created, item, number).
-    pub queue: Fifo<u32>,
-}
-
-/// A supplier with servers: when each is free again, ticks.
-#[derive(Clone, Debug, Default)]
-pub struct SupplierState {
-    pub free_at: Vec<i64>,
+    pub may_start: bool,
+    /// Work orders with a complete kit, in order of (kit complete, created, item, number).
+    pub queue: VecDeque<u32>,
 }
 
 /// Everything together.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    pub stocks: Vec<Stock>,
+    pub stocks: Vec<StockPoint>,
     pub works: Slab<Work>,
     pub orders: Slab<Order>,
+    /// Purchases under way; those of [`ReplenishmentMode::AmpleBuy`] ride on their receipts.
+    pub purchases: Slab<Replenishment>,
     /// Lines of work orders: `widest` places per slot of `works`.
     pub lines: Vec<LineState>,
     pub stations: Vec<StationState>,
-    pub suppliers: Vec<SupplierState>,
-    pub demand_streams: Vec<DemandStreams>,
+    pub suppliers: Vec<ServerPool>,
+    pub demand_streams: Vec<OrderStreams>,
 }

@@ -1,17 +1,17 @@
 //! Work orders from a complete kit to their finish, through a station's queue or as a pure delay.
 
-use super::Simulator;
 use super::calendar::Load;
 use super::event::{Event, Rank};
-use super::observer::{LevelKind, Observer, Replenishment};
-use super::state::{Stage, Work};
+use super::observer::{LevelKind, Observer};
+use super::simulator::Simulator;
+use super::state::{Replenishment, Work, WorkStatus};
 
 impl Simulator<'_> {
     /// All parts are there: into process.
     pub(super) fn kit_complete<O: Observer>(&mut self, slot: u32, o: &mut O) {
         let work = &mut self.state.works[slot];
-        work.ready = self.now;
-        work.stage = Stage::Queued;
+        work.kitted_at = self.now;
+        work.status = WorkStatus::Queued;
         if work.waited {
             let (at, lines) = (work.lines_at as usize, work.lines as usize);
             for state in &self.state.lines[at..at + lines] {
@@ -30,61 +30,61 @@ impl Simulator<'_> {
         }
     }
 
-    /// Into the station's queue, by (ready, created, item, number); ready times never fall, so only ties move.
+    /// Into the station's queue, by (kit complete, created, item, number); these times never fall, so only ties move.
     #[inline(always)]
     fn enqueue(&mut self, station: u32, slot: u32) {
         let works = &self.state.works;
         let key = |slot: u32| {
             let work = &works[slot];
-            (work.ready, work.created, work.item, work.number)
+            (work.kitted_at, work.created, work.item, work.number)
         };
         let state = &mut self.state.stations[station as usize];
         state.queue.push_back(slot);
         let mut place = state.queue.len() - 1;
         while let Some(before) = place.checked_sub(1)
-            && let Some(other) = state.queue.get(before)
-            && works[other].ready == self.now
+            && let Some(&other) = state.queue.get(before)
+            && works[other].kitted_at == self.now
             && key(other) > key(slot)
         {
             state.queue.swap(before, place);
             place = before;
         }
-        self.mark_ready(station);
+        self.note_may_start(station);
     }
 
     /// Remembers that the station may start something at the end of this instant.
     #[inline(always)]
-    fn mark_ready(&mut self, station: u32) {
+    fn note_may_start(&mut self, station: u32) {
         let state = &mut self.state.stations[station as usize];
-        if state.idle > 0 && !state.ready && !state.queue.is_empty() {
-            state.ready = true;
-            self.ready_stations.push(station);
+        if state.idle > 0 && !state.may_start && !state.queue.is_empty() {
+            state.may_start = true;
+            self.may_start.push(station);
             self.horizon = self.now;
         }
     }
 
     /// The last rank of an instant: free servers take the queue's first.
-    pub(super) fn start_ready<O: Observer>(&mut self, o: &mut O) {
-        if self.ready_stations.len() > 1 {
-            self.ready_stations.sort_unstable();
+    pub(super) fn start_what_may<O: Observer>(&mut self, o: &mut O) {
+        if self.may_start.len() > 1 {
+            self.may_start.sort_unstable();
         }
-        for place in 0..self.ready_stations.len() {
-            let station = self.ready_stations[place] as usize;
-            self.state.stations[station].ready = false;
+        for place in 0..self.may_start.len() {
+            let station = self.may_start[place] as usize;
+            self.state.stations[station].may_start = false;
             while self.state.stations[station].idle > 0 {
                 let Some(slot) = self.state.stations[station].queue.pop_front() else { break };
                 self.state.stations[station].idle -= 1;
                 self.start(slot, o);
             }
         }
-        self.ready_stations.clear();
+        self.may_start.clear();
     }
 
     #[inline(always)]
     fn start<O: Observer>(&mut self, slot: u32, o: &mut O) {
         let work = &mut self.state.works[slot];
         work.start = self.now;
-        work.stage = Stage::Started;
+        work.status = WorkStatus::Started;
         let event = Event::new(self.now + work.duration, Rank::Completion, work.item, work.number);
         self.calendar.send(event, Load { tag: i64::from(slot), units: work.units });
         o.started(self.now, &self.state.works[slot]);
@@ -98,7 +98,7 @@ impl Simulator<'_> {
         o.finished(self.now, work, &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize]);
         if let Some(state) = self.state.stations.get_mut(station as usize) {
             state.idle += 1;
-            self.mark_ready(station);
+            self.note_may_start(station);
         }
         self.receive(Replenishment { item, number, units, released, claim }, Some(slot), o);
         self.state.works.remove(slot);

@@ -1,72 +1,134 @@
-//! Rows of `comparison.csv`: every ordered pair of strategies, so that each can be the reference.
+//! One measure, all strategies against each other.
 
-use super::contest::Contest;
-use super::ledger::{Key, Ledger};
-use crate::measures::{Better, EntityKind, Kind, Measure};
-use crate::results::ComparisonRow;
-use crate::stats::Bootstrap;
-use std::collections::BTreeSet;
+use super::samples::{Key, Samples};
+use crate::measures::{Better, Measure};
+use crate::stats::{Bootstrap, Estimate, Extreme, Paired, Versus, Widths, holm, paired, versus_best, without_rounding};
 
-/// Item measures whose difference between strategies means something; the others describe how an item is used.
-const OF_ITEMS: [Measure; 5] =
-    [Measure::UnitFillRate, Measure::WaitMean, Measure::OnHandMean, Measure::InventoryValueMean, Measure::CostTotal];
-
-pub(super) fn rows(ledger: &Ledger<'_>, bootstrap: &Bootstrap) -> Vec<ComparisonRow> {
-    keys(ledger).iter().flat_map(|key| rows_of(ledger, key, bootstrap)).collect()
+/// How the strategies stand in one measure.
+pub(super) struct Comparison {
+    pub better: Better,
+    /// By strategy; without a mean where it has no value.
+    pub estimates: Vec<Estimate>,
+    /// Probability of being best, by strategy; `None` for facts that are neither good nor bad.
+    pub best: Vec<Option<f64>>,
+    /// TargetVerdict the best of the others, by strategy; `None` as in `best`.
+    pub versus: Vec<Option<Versus>>,
+    /// Strategies i < j at place(i, j).
+    pairs: Vec<Option<Pair>>,
 }
 
-/// What two strategies or more have, in layout order of the first that has it.
-fn keys<'a>(ledger: &Ledger<'a>) -> Vec<Key<'a>> {
-    let mut seen = BTreeSet::new();
-    let all = ledger.slates.iter().flat_map(|slate| slate.layout.values.iter().map(Key::of));
-    let mut keys: Vec<Key<'a>> = all.filter(|key| seen.insert(*key)).filter(has_meaning).collect();
-    keys.retain(|key| {
-        let values: Vec<&[f64]> = ledger.slates.iter().filter_map(|slate| slate.values_of(key)).collect();
-        let unused = key.measure.definition().kind == Kind::Cost && values.iter().all(|v| v.iter().all(|x| *x == 0.0));
-        values.len() > 1 && !unused
-    });
-    keys
+/// First − second.
+#[derive(Clone, Copy)]
+pub(super) struct Pair {
+    pub paired: Paired,
+    pub p_adjusted: Option<f64>,
 }
 
-fn has_meaning(key: &Key<'_>) -> bool {
-    let row = key.measure.definition();
-    match key.kind {
-        EntityKind::System | EntityKind::Product | EntityKind::Class => {
-            row.better != Better::Neither && row.kind != Kind::Check
-        }
-        EntityKind::Item => OF_ITEMS.contains(&key.measure),
-        EntityKind::Station | EntityKind::Supplier => row.kind == Kind::Resource,
+/// Who leads, and who cannot be told from the leader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Leader {
+    pub best: usize,
+    /// Others without a significant difference to the best, by mean.
+    pub tied: Vec<usize>,
+}
+
+impl Leader {
+    /// The best and the tied, by mean.
+    pub fn all(&self) -> Vec<usize> {
+        let mut all = vec![self.best];
+        all.extend(&self.tied);
+        all
     }
 }
 
-fn rows_of(ledger: &Ledger<'_>, key: &Key<'_>, bootstrap: &Bootstrap) -> Vec<ComparisonRow> {
-    let contest = Contest::new(ledger, key, bootstrap);
-    let mut rows = Vec::new();
-    for strategy in contest.everyone() {
-        for reference in contest.everyone() {
-            if strategy == reference {
-                continue;
+/// Which mean of a measure wins; none of a fact that is neither good nor bad.
+pub(super) fn goal(measure: Measure) -> Option<Extreme> {
+    match measure.definition().better {
+        Better::Higher => Some(Extreme::Largest),
+        Better::Lower => Some(Extreme::Smallest),
+        Better::Neither => None,
+    }
+}
+
+impl Comparison {
+    pub fn new(samples: &Samples<'_>, key: &Key<'_>, bootstrap: &Bootstrap) -> Comparison {
+        let missing = vec![f64::NAN; samples.replications.len()];
+        let values: Vec<&[f64]> =
+            (0..samples.strategies.len()).map(|s| samples.values(s, key).unwrap_or(&missing)).collect();
+        let told_apart = without_rounding(&values);
+        let values: Vec<&[f64]> = told_apart.iter().map(Vec::as_slice).collect();
+        let better = key.measure.definition().better;
+        let (best, versus) = match goal(key.measure) {
+            Some(goal) => {
+                let versus = versus_best(&values, goal, samples.confidence.level(), Widths::Pairwise);
+                (bootstrap.probability_best(&values, goal), versus)
             }
-            let Some(pair) = contest.pair(strategy, reference) else { continue };
-            let difference = pair.paired.difference;
-            rows.push(ComparisonRow {
-                measure: key.id(),
-                unit: ledger.unit(key.measure),
-                entity_kind: key.kind,
-                entity: key.entity.into(),
-                strategy: ledger.slates[strategy].name.into(),
-                reference: ledger.slates[reference].name.into(),
-                difference: difference.mean,
-                se: difference.se,
-                ci_low: difference.low,
-                ci_high: difference.high,
-                p_adjusted: pair.p_adjusted,
-                p_best: contest.best[strategy],
-                mcb_low: contest.versus[strategy].map(|versus| versus.low),
-                mcb_high: contest.versus[strategy].map(|versus| versus.high),
-                variance_ratio: pair.paired.variance_ratio,
-            });
+            None => (vec![None; values.len()], vec![None; values.len()]),
+        };
+        let mut compared = Vec::new();
+        for second in 0..values.len() {
+            for first in 0..second {
+                let pair = paired(values[first], values[second], &samples.confidence);
+                compared.push((pair.difference.n > 0).then_some(pair));
+            }
         }
+        let p: Vec<Option<f64>> = compared.iter().map(|pair| pair.and_then(|pair| pair.p)).collect();
+        let adjusted = holm(&p);
+        let pairs = compared
+            .into_iter()
+            .zip(adjusted)
+            .map(|(paired, p_adjusted)| paired.map(|paired| Pair { paired, p_adjusted }))
+            .collect();
+        let estimates = values.iter().map(|values| Estimate::of(values, &samples.confidence)).collect();
+        Comparison { better, estimates, best, versus, pairs }
     }
-    rows
+
+    /// `first` − `second`; `None` without a common replication.
+    pub fn pair(&self, first: usize, second: usize) -> Option<Pair> {
+        let (low, high) = (first.min(second), first.max(second));
+        let pair = self.pairs[high * (high - 1) / 2 + low]?;
+        Some(if first < second { pair } else { pair.turned() })
+    }
+
+    /// Whether two strategies differ by more than chance: Holm's p below `alpha`.
+    pub fn differ(&self, first: usize, second: usize, alpha: f64) -> bool {
+        self.pair(first, second).and_then(|pair| pair.p_adjusted).is_some_and(|p| p < alpha)
+    }
+
+    /// `among` with a value, best mean first; of equal ones the scenario's order.
+    pub fn ranking(&self, among: &[usize]) -> Vec<usize> {
+        let mut ranked: Vec<(f64, usize)> = among.iter().filter_map(|s| Some((self.estimates[*s].mean?, *s))).collect();
+        let sign = if self.better == Better::Higher { -1.0 } else { 1.0 };
+        ranked.sort_by(|a, b| (sign * a.0).total_cmp(&(sign * b.0)).then(a.1.cmp(&b.1)));
+        ranked.into_iter().map(|(_, strategy)| strategy).collect()
+    }
+
+    /// The best of `among` and its ties; `None` when none has a value.
+    pub fn leader(&self, among: &[usize], alpha: f64) -> Option<Leader> {
+        let ranked = self.ranking(among);
+        let (best, others) = ranked.split_first()?;
+        let tied = others.iter().copied().filter(|s| !self.differ(*s, *best, alpha)).collect();
+        Some(Leader { best: *best, tied })
+    }
+
+    /// By how much a strategy may be worse than the best of the others, with the confidence of the run; 0 where none is
+    /// better.
+    pub fn behind(&self, strategy: usize) -> Option<f64> {
+        let Versus { low, high, .. } = self.versus[strategy]?;
+        Some(if self.better == Better::Higher { 0.0 - low } else { high })
+    }
+
+    /// Strategies, in the scenario's order.
+    pub fn everyone(&self) -> Vec<usize> {
+        (0..self.estimates.len()).collect()
+    }
+}
+
+impl Pair {
+    fn turned(self) -> Pair {
+        let Estimate { mean, sd, se, low, high, n } = self.paired.difference;
+        let minus = |value: Option<f64>| value.map(|v| 0.0 - v);
+        let difference = Estimate { mean: minus(mean), sd, se, low: minus(high), high: minus(low), n };
+        Pair { paired: Paired { difference, ..self.paired }, ..self }
+    }
 }

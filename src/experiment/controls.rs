@@ -6,7 +6,7 @@
 //!   and not to the moment it is released, so these are drawn whatever happens; realised lead times of the window would
 //!   not do, as those that are not over when the run ends are missing, and they are the long ones.
 
-use super::ledger::{Key, Ledger};
+use super::samples::{Key, Samples};
 use super::verdict::Case;
 use super::words::{inside, list, sentence};
 use crate::measures::{EntityKind, Kind, Measure};
@@ -25,13 +25,13 @@ pub(super) struct Controls {
 
 impl Controls {
     /// Those of a run that asks for them.
-    pub fn of(ledger: &Ledger<'_>) -> Option<Controls> {
-        let model = ledger.model;
+    pub fn of(samples: &Samples<'_>) -> Option<Controls> {
+        let model = samples.model;
         if !model.run.control_variates {
             return None;
         }
-        let lead_times = (0..model.strategies.len()).map(|strategy| lead_times(ledger, strategy)).collect();
-        Some(Controls { orders: orders(ledger), lead_times })
+        let lead_times = (0..model.strategies.len()).map(|strategy| lead_times(samples, strategy)).collect();
+        Some(Controls { orders: orders(samples), lead_times })
     }
 
     /// The controls of one strategy, or of two.
@@ -48,21 +48,21 @@ impl Controls {
     }
 
     /// The adjusted mean of a measure under a strategy.
-    fn mean(&self, ledger: &Ledger<'_>, key: &Key<'_>, strategy: usize) -> Option<Controlled> {
-        controlled(ledger.values(strategy, key)?, &self.slices(&[strategy]), ledger.confidence.level())
+    fn mean(&self, samples: &Samples<'_>, key: &Key<'_>, strategy: usize) -> Option<Controlled> {
+        controlled(samples.values(strategy, key)?, &self.slices(&[strategy]), samples.confidence.level())
     }
 
     /// The adjusted difference of a measure between two strategies.
-    fn difference(&self, ledger: &Ledger<'_>, key: &Key<'_>, first: usize, second: usize) -> Option<Controlled> {
-        let (a, b) = (ledger.values(first, key)?, ledger.values(second, key)?);
+    fn difference(&self, samples: &Samples<'_>, key: &Key<'_>, first: usize, second: usize) -> Option<Controlled> {
+        let (a, b) = (samples.values(first, key)?, samples.values(second, key)?);
         let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
-        controlled(&differences, &self.slices(&[first, second]), ledger.confidence.level())
+        controlled(&differences, &self.slices(&[first, second]), samples.confidence.level())
     }
 }
 
 /// Orders placed − their mean, where that is known: streams are Poisson and every order is for something.
-fn orders(ledger: &Ledger<'_>) -> Option<Vec<Vec<f64>>> {
-    let model = ledger.model;
+fn orders(samples: &Samples<'_>) -> Option<Vec<Vec<f64>>> {
+    let model = samples.model;
     let rates: Option<Vec<f64>> = model
         .demands
         .iter()
@@ -74,19 +74,19 @@ fn orders(ledger: &Ledger<'_>) -> Option<Vec<Vec<f64>>> {
         .collect();
     let mean = rates?.iter().sum::<f64>() * model.run.horizon.units();
     let of = |strategy: usize| {
-        let placed = ledger.values(strategy, &Key::system(Measure::OrdersPlaced))?;
+        let placed = samples.values(strategy, &Key::system(Measure::OrdersPlaced))?;
         Some(placed.iter().map(|orders| orders - mean).collect())
     };
     (0..model.strategies.len()).map(of).collect()
 }
 
 /// Lead times drawn for the replenishments that the window is expected to release, less their mean, in units of value.
-fn lead_times(ledger: &Ledger<'_>, strategy: usize) -> Option<Vec<f64>> {
-    let model = ledger.model;
+fn lead_times(samples: &Samples<'_>, strategy: usize) -> Option<Vec<f64>> {
+    let model = samples.model;
     let plan = Plan::new(model, strategy);
     let rates = sizing::rates(model, &plan);
     let valued = plan.items.iter().any(|item| item.value > 0.0);
-    let mut sums = vec![0.0; ledger.replications.len()];
+    let mut sums = vec![0.0; samples.replications.len()];
     let mut varies = false;
     for (item, rate) in plan.items.iter().zip(&rates) {
         let (SupplyPlan::Buy(buy), Supply::Buy(source)) = (&item.supply, &model.item(item.origin).supply) else {
@@ -98,7 +98,7 @@ fn lead_times(ledger: &Ledger<'_>, strategy: usize) -> Option<Vec<f64>> {
         varies = true;
         let weight = if valued { item.value } else { 1.0 } * rate.mean / rate.orders;
         let numbers = expected(model, rate.orders);
-        for (sum, replication) in sums.iter_mut().zip(&ledger.replications) {
+        for (sum, replication) in sums.iter_mut().zip(&samples.replications) {
             let mut draws = VariateStream::closed();
             draws.open(&buy.time, Rounding::Ticks, model.run.seed, *replication, item.time_key);
             for number in 0..numbers.end {
@@ -118,9 +118,9 @@ fn expected(model: &Model, rate: f64) -> std::ops::Range<u64> {
 }
 
 /// What is adjusted: money, service, response and stock of the whole system.
-fn keys<'a>(ledger: &Ledger<'a>) -> Vec<Key<'a>> {
+fn keys<'a>(samples: &Samples<'a>) -> Vec<Key<'a>> {
     let mut keys: Vec<Key<'a>> = Vec::new();
-    for entry in ledger.slates.iter().flat_map(|slate| slate.layout.values.iter()) {
+    for entry in samples.strategies.iter().flat_map(|strategy| strategy.layout.values.iter()) {
         let kind = entry.column.measure.definition().kind;
         let key = Key::of(entry);
         if key.kind == EntityKind::System && !matches!(kind, Kind::Count | Kind::Check) && !keys.contains(&key) {
@@ -131,17 +131,17 @@ fn keys<'a>(ledger: &Ledger<'a>) -> Vec<Key<'a>> {
 }
 
 /// Rows of `controlled.csv`: each strategy by itself, then each against each.
-pub(super) fn rows(ledger: &Ledger<'_>, controls: &Controls) -> Vec<ControlledRow> {
+pub(super) fn rows(samples: &Samples<'_>, controls: &Controls) -> Vec<ControlledRow> {
     let mut rows = Vec::new();
-    let everyone = 0..ledger.slates.len();
-    for key in keys(ledger) {
+    let everyone = 0..samples.strategies.len();
+    for key in keys(samples) {
         let mut push = |strategy: usize, reference: Option<usize>, found: Option<Controlled>| {
             let Some(found) = found else { return };
             rows.push(ControlledRow {
                 measure: key.id(),
-                unit: ledger.unit(key.measure),
-                strategy: ledger.slates[strategy].name.into(),
-                reference: reference.map_or(String::new(), |reference| ledger.slates[reference].name.into()),
+                unit: samples.unit(key.measure),
+                strategy: samples.strategies[strategy].name.into(),
+                reference: reference.map_or(String::new(), |reference| samples.strategies[reference].name.into()),
                 mean: Some(found.mean),
                 se: Some(found.se),
                 ci_low: Some(found.low),
@@ -152,11 +152,11 @@ pub(super) fn rows(ledger: &Ledger<'_>, controls: &Controls) -> Vec<ControlledRo
             });
         };
         for strategy in everyone.clone() {
-            push(strategy, None, controls.mean(ledger, &key, strategy));
+            push(strategy, None, controls.mean(samples, &key, strategy));
         }
         for strategy in everyone.clone() {
             for reference in everyone.clone().filter(|reference| *reference != strategy) {
-                push(strategy, Some(reference), controls.difference(ledger, &key, strategy, reference));
+                push(strategy, Some(reference), controls.difference(samples, &key, strategy, reference));
             }
         }
     }
@@ -171,7 +171,7 @@ pub(super) fn finding(case: &Case<'_>, controls: &Controls) -> Option<Finding> {
     let best = case.money_leader()?.best;
     let key = Key::system(case.money_measure);
     let won = |strategy: usize| {
-        let found = controls.mean(case.ledger, &key, strategy)?;
+        let found = controls.mean(case.samples, &key, strategy)?;
         Some((found.variance_ratio.unwrap_or(f64::INFINITY), strategy))
     };
     let most = case.everyone().into_iter().filter_map(won).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));

@@ -12,33 +12,32 @@
 //! *Architecture invariant:* knows neither files nor presentation; how many threads there are changes nothing; every
 //! number leaves with an interval, in a row or in a sentence that is trimmed by it.
 
-mod against;
 mod comparison;
-mod contest;
+mod comparison_rows;
 mod controls;
 mod findings;
-mod ledger;
+mod fingerprint;
 pub mod optimize;
 mod outline;
-mod question;
 mod raw;
 mod records;
 mod rows;
 mod run;
+mod samples;
 mod search_report;
 mod stopping;
 mod sweep;
 mod tables;
+mod target_verdict;
 mod verdict;
-mod watch;
 mod words;
 
+pub use crate::watch::{Silent, Stopped, Told, Watch};
+pub use fingerprint::fingerprint;
 pub use outline::outline;
-pub use question::question;
-pub use raw::{RAW_ROWS, Raw};
+pub use raw::RAW_ROWS;
 pub use records::{Extent, RunOptions, Setup, SoFar};
 pub use run::{Outcome, orders, run, run_setup};
 pub use search_report::{Along, decoupling, describe, free_holds, free_levels, frontier, missed, service};
-pub use sweep::{Points, Scheme, SweepOptions, design, sweep};
+pub use sweep::{Points, Scheme, Survey, SweepOptions, design, sweep};
 pub use tables::{Provenance, tables};
-pub use watch::{Silent, Stopped, Told, Watch};

@@ -1,21 +1,11 @@
 //! Which raw values stand in `replications`: all of them, or as many kinds of entities as a file of sensible size holds.
 
-use super::ledger::Ledger;
+use super::samples::Samples;
 use crate::measures::EntityKind;
-use crate::results::LeftOut;
+use crate::results::{LeftOut, Raw};
 
 /// Most rows that single entities get unless everything is asked for: about five megabytes of CSV.
 pub const RAW_ROWS: usize = 100_000;
-
-/// How much of the raw values is kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Raw {
-    /// The system always; then one kind of entity after the other, as long as all its rows fit in [`RAW_ROWS`].
-    #[default]
-    Fitting,
-    /// Every row.
-    Everything,
-}
 
 /// Kinds with the number of their rows, the most wanted first.
 pub(super) struct Kept {
@@ -34,12 +24,13 @@ impl Kept {
         EntityKind::Item,
     ];
 
-    pub fn new(ledger: &Ledger<'_>, raw: Raw) -> Kept {
+    pub fn new(samples: &Samples<'_>, raw: Raw) -> Kept {
         let rows = |kind: EntityKind| -> usize {
-            let of_kind = |slate: &super::ledger::Slate<'_>| {
-                slate.layout.values.iter().filter(|entry| entry.entity.kind == kind).count() * slate.present().count()
+            let of_kind = |strategy: &super::samples::StrategySamples<'_>| {
+                strategy.layout.values.iter().filter(|entry| entry.entity.kind == kind).count()
+                    * strategy.present().count()
             };
-            ledger.slates.iter().map(of_kind).sum()
+            samples.strategies.iter().map(of_kind).sum()
         };
         Kept::of("replications", rows, raw)
     }

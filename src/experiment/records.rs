@@ -1,11 +1,11 @@
 //! Records of strategies × a range of replications, on all cores: simulated, or taken from an archive.
 
-use super::watch::{Stopped, Teller, Told, Watch, stoppable};
 use crate::collect::Runner;
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::record::{Archive, Layout, RunKey, RunRecord};
 use crate::threads;
+use crate::watch::{Stopped, Teller, Told, Watch, stoppable};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -107,13 +107,11 @@ impl<'m> Setup<'m> {
         watch: &dyn Watch,
     ) -> Result<Vec<RunRecord>, Stopped> {
         let count = self.plans.len() as u64 * replications.len() as u64;
-        // More threads than replications would only wait; `min(0, …)` keeps 0, which is one per core.
-        let threads = options.threads.min(usize::try_from(count).unwrap_or(usize::MAX));
         let made = stoppable(watch, |teller| {
             let (done, events) = (AtomicU64::new(so_far.replications), AtomicU64::new(so_far.events));
             let total = so_far.replications + count;
             let work = Work { setup: self, replications, teller, count, total, next: AtomicU64::new(0), done, events };
-            threads::on_each(threads, || work.take_turns())
+            threads::within(options.threads, || threads::on_each(|| work.take_turns()))
         })?;
         let mut records: Vec<RunRecord> = made.into_iter().flatten().collect();
         records.sort_by_key(|record| record.key);

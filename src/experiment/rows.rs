@@ -1,45 +1,52 @@
 //! Rows of the tables that look at one strategy at a time.
 
-use super::ledger::{Key, Ledger, Slate};
 use super::raw::Kept;
+use super::samples::{Key, Samples, StrategySamples};
 use crate::model::{TICKS_PER_UNIT, Ticks};
+use crate::record::Entry;
 use crate::results::{DistributionRow, ReplicationRow, SeriesRow, SummaryRow};
 use crate::stats::{Estimate, Sketch, quantile};
 
 /// strategy × entity × measure.
-pub(super) fn summary(ledger: &Ledger<'_>) -> Vec<SummaryRow> {
+pub(super) fn summary(samples: &Samples<'_>) -> Vec<SummaryRow> {
     let mut rows = Vec::new();
-    for slate in &ledger.slates {
-        for (entry, values) in slate.layout.values.iter().zip(&slate.values) {
-            let Estimate { mean, sd, se, low, high, n } = Estimate::of(values, &ledger.confidence);
-            rows.push(SummaryRow {
-                strategy: slate.name.into(),
-                entity_kind: entry.entity.kind,
-                entity: entry.entity.name.clone(),
-                measure: Key::of(entry).id(),
-                unit: ledger.unit(entry.column.measure),
-                mean,
-                sd,
-                se,
-                ci_low: low,
-                ci_high: high,
-                replications: n,
-            });
+    for strategy in &samples.strategies {
+        for (entry, values) in strategy.layout.values.iter().zip(&strategy.values) {
+            let estimate = Estimate::of(values, &samples.confidence);
+            rows.push(summary_row(strategy.name, entry, samples.unit(entry.column.measure), estimate));
         }
     }
     rows
 }
 
+/// The row of an estimate.
+pub(super) fn summary_row(strategy: &str, entry: Entry<'_>, unit: String, estimate: Estimate) -> SummaryRow {
+    let Estimate { mean, sd, se, low, high, n } = estimate;
+    SummaryRow {
+        strategy: strategy.into(),
+        entity_kind: entry.entity.kind,
+        entity: entry.entity.name.clone(),
+        measure: Key::of(entry).id(),
+        unit,
+        mean,
+        sd,
+        se,
+        ci_low: low,
+        ci_high: high,
+        replications: n,
+    }
+}
+
 /// strategy × replication × entity × measure, of the kinds of entities that are kept.
-pub(super) fn replications(ledger: &Ledger<'_>, kept: &Kept) -> Vec<ReplicationRow> {
+pub(super) fn replications(samples: &Samples<'_>, kept: &Kept) -> Vec<ReplicationRow> {
     let mut rows = Vec::new();
-    for slate in &ledger.slates {
-        let ids: Vec<String> = slate.layout.values.iter().map(|entry| Key::of(entry).id()).collect();
-        for record in slate.present() {
-            let entries = slate.layout.values.iter().zip(&ids).zip(&record.values);
+    for strategy in &samples.strategies {
+        let ids: Vec<String> = strategy.layout.values.iter().map(|entry| Key::of(entry).id()).collect();
+        for record in strategy.present() {
+            let entries = strategy.layout.values.iter().zip(&ids).zip(&record.values);
             for ((entry, id), value) in entries.filter(|((entry, _), _)| kept.has(entry.entity.kind)) {
                 rows.push(ReplicationRow {
-                    strategy: slate.name.into(),
+                    strategy: strategy.name.into(),
                     replication: record.key.replication,
                     entity_kind: entry.entity.kind,
                     entity: entry.entity.name.clone(),
@@ -53,20 +60,20 @@ pub(super) fn replications(ledger: &Ledger<'_>, kept: &Kept) -> Vec<ReplicationR
 }
 
 /// strategy × level × time bucket, with bands over replications; a bucket without a value has no row.
-pub(super) fn series(ledger: &Ledger<'_>) -> Vec<SeriesRow> {
-    let span = ledger.model.run.warm_up + ledger.model.run.horizon;
+pub(super) fn series(samples: &Samples<'_>) -> Vec<SeriesRow> {
+    let span = samples.model.run.warm_up + samples.model.run.horizon;
     let mut rows = Vec::new();
-    for slate in &ledger.slates {
-        let buckets = slate.layout.buckets as usize;
-        for (track, of) in slate.layout.tracks.iter().enumerate() {
+    for strategy in &samples.strategies {
+        let buckets = strategy.layout.buckets as usize;
+        for (track, of) in strategy.layout.tracks.iter().enumerate() {
             for bucket in 0..buckets {
                 let values: Vec<f64> =
-                    slate.present().map(|r| r.series[track * buckets + bucket]).filter(|v| !v.is_nan()).collect();
-                let Some(mean) = Estimate::of(&values, &ledger.confidence).mean else { continue };
+                    strategy.present().map(|r| r.series[track * buckets + bucket]).filter(|v| !v.is_nan()).collect();
+                let Some(mean) = Estimate::of(&values, &samples.confidence).mean else { continue };
                 let mut sorted = values;
                 sorted.sort_by(f64::total_cmp);
                 rows.push(SeriesRow {
-                    strategy: slate.name.into(),
+                    strategy: strategy.name.into(),
                     entity_kind: of.entity.kind,
                     entity: of.entity.name.clone(),
                     measure: of.measure.definition().id.into(),
@@ -117,19 +124,19 @@ pub(super) fn edge(span: Ticks, number: usize, buckets: usize) -> f64 {
 }
 
 /// strategy × entity × value: the sketches pooled over replications, in run-key order.
-pub(super) fn distribution(ledger: &Ledger<'_>) -> Vec<DistributionRow> {
-    ledger.slates.iter().flat_map(of_slate).collect()
+pub(super) fn distribution(samples: &Samples<'_>) -> Vec<DistributionRow> {
+    samples.strategies.iter().flat_map(of_strategy).collect()
 }
 
-fn of_slate(slate: &Slate<'_>) -> Vec<DistributionRow> {
+fn of_strategy(strategy: &StrategySamples<'_>) -> Vec<DistributionRow> {
     let mut rows = Vec::new();
     let mut pooled = Sketch::new();
-    for (place, entity) in slate.layout.sketches.iter().enumerate() {
+    for (place, entity) in strategy.layout.sketches.iter().enumerate() {
         pooled.clear();
-        slate.present().for_each(|record| pooled.merge(&record.sketches[place]));
+        strategy.present().for_each(|record| pooled.merge(&record.sketches[place]));
         for (ticks, orders) in pooled.bins() {
             rows.push(DistributionRow {
-                strategy: slate.name.into(),
+                strategy: strategy.name.into(),
                 entity_kind: entity.kind,
                 entity: entity.name.clone(),
                 value: ticks / TICKS_PER_UNIT as f64,

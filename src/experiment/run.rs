@@ -2,12 +2,12 @@
 
 use super::records::{RunOptions, Setup, SoFar};
 use super::stopping::{self, Next};
-use super::watch::{Stopped, Watch};
 use crate::collect;
 use crate::model::Model;
 use crate::record::{Layout, RunRecord};
 use crate::results::OrderRow;
 use crate::threads;
+use crate::watch::{Stopped, Watch};
 
 /// What a run leaves, complete and in run-key order.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 //! Replications are simulated in batches on all cores, and a batch may go beyond the end: what to keep is decided on the
 //! values alone, so that neither the batches nor the threads change a result.
 
-use super::contest::goal;
-use super::ledger::{Key, Ledger};
+use super::comparison::goal;
+use super::samples::{Key, Samples};
 use crate::measures::Column;
 use crate::model::{Aim, Model, Precision, Select, Stopping, Whose};
 use crate::record::{Layout, RunRecord};
@@ -41,7 +41,7 @@ pub(super) enum Next {
 /// What to do when replications 0 … `done` − 1 of every strategy are there.
 pub(super) fn next(model: &Model, layouts: &[Layout], records: &[RunRecord], done: u32) -> Next {
     let Some(rules) = &model.run.stopping else { return Next::Keep(done) };
-    let standing = judge(&Ledger::new(model, layouts, records));
+    let standing = judge(&Samples::new(model, layouts, records));
     let ends = [
         standing.precision.map(|narrowing| narrowing.ends),
         standing.selection.as_ref().map(|selection| selection.ends),
@@ -75,18 +75,18 @@ impl Standing {
     }
 }
 
-/// Where the rules stand with all the records of a ledger.
-pub(super) fn judge(ledger: &Ledger<'_>) -> Standing {
-    let Some(Stopping { precision, select, .. }) = &ledger.model.run.stopping else { return Standing::default() };
+/// Where the rules stand with all the records of a samples.
+pub(super) fn judge(samples: &Samples<'_>) -> Standing {
+    let Some(Stopping { precision, select, .. }) = &samples.model.run.stopping else { return Standing::default() };
     Standing {
-        precision: precision.as_ref().and_then(|rule| narrowed(ledger, rule)),
-        selection: select.as_ref().and_then(|rule| selected(ledger, rule)),
+        precision: precision.as_ref().and_then(|rule| narrowed(samples, rule)),
+        selection: select.as_ref().and_then(|rule| selected(samples, rule)),
     }
 }
 
 /// The intervals a rule watches, with the strategies they belong to.
-pub(super) fn watched(ledger: &Ledger<'_>, rule: &Precision) -> Vec<(Vec<usize>, Watched)> {
-    let Some(values) = by_strategy(ledger, &rule.measure) else { return Vec::new() };
+pub(super) fn watched(samples: &Samples<'_>, rule: &Precision) -> Vec<(Vec<usize>, Watched)> {
+    let Some(values) = by_strategy(samples, &rule.measure) else { return Vec::new() };
     match rule.of {
         Whose::Means => {
             let own = |(strategy, values): (usize, Vec<f64>)| (vec![strategy], Watched { values, scales: Vec::new() });
@@ -105,30 +105,30 @@ pub(super) fn watched(ledger: &Ledger<'_>, rule: &Precision) -> Vec<(Vec<usize>,
     }
 }
 
-fn narrowed(ledger: &Ledger<'_>, rule: &Precision) -> Option<Narrowing> {
-    let watched: Vec<Watched> = watched(ledger, rule).into_iter().map(|(_, watched)| watched).collect();
+fn narrowed(samples: &Samples<'_>, rule: &Precision) -> Option<Narrowing> {
+    let watched: Vec<Watched> = watched(samples, rule).into_iter().map(|(_, watched)| watched).collect();
     let aim = match rule.aim {
         Aim::Relative(share) => stats::HalfWidth::Relative(share),
         Aim::Absolute(half) => stats::HalfWidth::Absolute(half),
     };
-    let first = ledger.model.run.replications as usize;
-    (!watched.is_empty()).then(|| narrowing(&watched, aim, first, &ledger.confidence))
+    let first = samples.model.run.replications as usize;
+    (!watched.is_empty()).then(|| narrowing(&watched, aim, first, &samples.confidence))
 }
 
-fn selected(ledger: &Ledger<'_>, rule: &Select) -> Option<Selection> {
-    let values = by_strategy(ledger, &rule.measure)?;
+fn selected(samples: &Samples<'_>, rule: &Select) -> Option<Selection> {
+    let values = by_strategy(samples, &rule.measure)?;
     let goal = goal(Column::parse(&rule.measure)?.measure)?;
     // Judged on the replications in which all have a value.
     let complete: Vec<usize> =
-        (0..ledger.replications.len()).filter(|r| values.iter().all(|(_, values)| !values[*r].is_nan())).collect();
-    let first = ledger.model.run.replications as usize;
+        (0..samples.replications.len()).filter(|r| values.iter().all(|(_, values)| !values[*r].is_nan())).collect();
+    let first = samples.model.run.replications as usize;
     if complete.len() < first {
         return Some(Selection { best: values[0].0, ends: None, remaining: u64::MAX });
     }
     let of = |(_, values): &(usize, Vec<f64>)| complete[..first].iter().map(|r| values[*r]).collect::<Vec<f64>>();
     let stage: Vec<Vec<f64>> = values.iter().map(of).collect();
     let stage: Vec<&[f64]> = stage.iter().map(Vec::as_slice).collect();
-    let mut selection = KimNelson::new(&stage, goal, rule.indifference, ledger.confidence.level());
+    let mut selection = KimNelson::new(&stage, goal, rule.indifference, samples.confidence.level());
     let mut rest = complete[first..].iter();
     while selection.best().is_none() {
         let Some(replication) = rest.next() else { break };
@@ -141,20 +141,20 @@ fn selected(ledger: &Ledger<'_>, rule: &Select) -> Option<Selection> {
 
 /// Values of a measure of the whole system, by strategy that has any in the first stage; `None` when there is no such
 /// strategy. A later first value does not count: when it is seen depends on where a batch ends.
-fn by_strategy(ledger: &Ledger<'_>, measure: &str) -> Option<Vec<(usize, Vec<f64>)>> {
+fn by_strategy(samples: &Samples<'_>, measure: &str) -> Option<Vec<(usize, Vec<f64>)>> {
     let column = Column::parse(measure)?;
-    let of = |strategy: usize| Some((strategy, ledger.values(strategy, &Key::system_column(&column))?.to_vec()));
-    let all: Vec<_> = (0..ledger.slates.len()).filter_map(of).collect();
-    let first = ledger.model.run.replications as usize;
+    let of = |strategy: usize| Some((strategy, samples.values(strategy, &Key::system_column(&column))?.to_vec()));
+    let all: Vec<_> = (0..samples.strategies.len()).filter_map(of).collect();
+    let first = samples.model.run.replications as usize;
     let early = |(_, values): &(usize, Vec<f64>)| values.iter().take(first).any(|value| !value.is_nan());
     let some: Vec<_> = all.into_iter().filter(early).collect();
     (!some.is_empty()).then_some(some)
 }
 
 /// The rule in words, with how it ended: `stop_rule` of `run.json`.
-pub(super) fn words(ledger: &Ledger<'_>) -> String {
-    let Some(rules) = &ledger.model.run.stopping else { return FIXED.into() };
-    let standing = judge(ledger);
+pub(super) fn words(samples: &Samples<'_>) -> String {
+    let Some(rules) = &samples.model.run.stopping else { return FIXED.into() };
+    let standing = judge(samples);
     let mut parts = Vec::new();
     if let (Some(rule), Some(narrowing)) = (&rules.precision, standing.precision) {
         let of = if rule.of == Whose::Means { "means" } else { "differences" };
@@ -170,7 +170,7 @@ pub(super) fn words(ledger: &Ledger<'_>) -> String {
     }
     if let (Some(rule), Some(selection)) = (&rules.select, &standing.selection) {
         let how = match selection.ends {
-            Some(ends) => format!("{} after {ends} replications", ledger.slates[selection.best].name),
+            Some(ends) => format!("{} after {ends} replications", samples.strategies[selection.best].name),
             None => "open".into(),
         };
         parts.push(format!(
@@ -178,7 +178,7 @@ pub(super) fn words(ledger: &Ledger<'_>) -> String {
             rule.measure, rule.indifference
         ));
     }
-    parts.push(format!("from {} to {} replications", ledger.model.run.replications, rules.max_replications));
+    parts.push(format!("from {} to {} replications", samples.model.run.replications, rules.max_replications));
     parts.join("; ")
 }
 

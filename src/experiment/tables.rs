@@ -2,13 +2,13 @@
 
 use super::controls::{self, Controls};
 use super::findings;
-use super::ledger::Ledger;
-use super::raw::{Kept, Raw};
+use super::raw::Kept;
+use super::samples::Samples;
 use super::verdict::{Case, verdict};
-use super::{comparison, rows, stopping};
+use super::{comparison_rows, rows, stopping};
 use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
-use crate::results::{FIXED, Finding, LeftOut, OrderRow, RunInfo, Search, StrategyInfo, Tables, Verdict};
+use crate::results::{FIXED, Finding, LeftOut, OrderRow, Raw, RunInfo, Search, StrategyInfo, Tables, Verdict};
 use crate::stats::Bootstrap;
 use crate::threads;
 
@@ -40,17 +40,17 @@ pub struct Provenance {
 /// When layouts or records are not those of the model.
 #[must_use]
 pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut provenance: Provenance) -> Tables {
-    let ledger = Ledger::new(model, layouts, records);
-    let bootstrap = Bootstrap::new(ledger.replications.len(), RESAMPLES, model.run.seed);
-    let case = Case::new(&ledger, &bootstrap);
+    let samples = Samples::new(model, layouts, records);
+    let bootstrap = Bootstrap::new(samples.replications.len(), RESAMPLES, model.run.seed);
+    let case = Case::new(&samples, &bootstrap);
     let mut found = provenance.findings.clone();
     found.extend(findings::findings(&case));
-    let controls = Controls::of(&ledger);
+    let controls = Controls::of(&samples);
     found.extend(controls.as_ref().and_then(|controls| controls::finding(&case, controls)));
-    let kept = Kept::new(&ledger, provenance.raw);
+    let kept = Kept::new(&samples, provenance.raw);
     let orders = std::mem::take(&mut provenance.orders);
     let facts = Facts {
-        replications: u32::try_from(ledger.replications.len()).expect("replications are numbered by u32"),
+        replications: u32::try_from(samples.replications.len()).expect("replications are numbered by u32"),
         events: records.iter().map(|record| record.events).sum(),
         residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
         verdict: at_best(verdict(&case), model, &provenance),
@@ -58,16 +58,16 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         left_out: kept.left_out(),
         axes: Vec::new(),
     };
-    let info = RunInfo { stop_rule: stopping::words(&ledger), ..info(model, provenance, facts) };
+    let info = RunInfo { stop_rule: stopping::words(&samples), ..info(model, provenance, facts) };
     // The two that take long, beside each other.
-    let (comparison, series) = threads::both(|| comparison::rows(&ledger, &bootstrap), || rows::series(&ledger));
+    let (comparison, series) = threads::both(|| comparison_rows::rows(&samples, &bootstrap), || rows::series(&samples));
     Tables {
-        summary: rows::summary(&ledger),
+        summary: rows::summary(&samples),
         comparison,
-        replications: rows::replications(&ledger, &kept),
+        replications: rows::replications(&samples, &kept),
         series,
-        distribution: rows::distribution(&ledger),
-        controlled: controls.map_or_else(Vec::new, |controls| controls::rows(&ledger, &controls)),
+        distribution: rows::distribution(&samples),
+        controlled: controls.map_or_else(Vec::new, |controls| controls::rows(&samples, &controls)),
         orders,
         levels: Vec::new(),
         info,

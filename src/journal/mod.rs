@@ -9,79 +9,79 @@
 //! *Architecture invariant:* a record found here is one that was kept for the same question, to the last bit; knows
 //! nothing of scenarios, engines or result folders.
 
-mod question;
-mod tape;
+mod differences;
+mod log;
 
-pub use question::{Difference, differences};
+pub use differences::{Difference, differences};
 
 use crate::record::{Archive, RunKey, RunRecord};
+use log::RecordLog;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use tape::Tape;
 
 /// Records of a finished run, to be read only.
-pub struct Shelf {
-    question: String,
-    tape: Mutex<Tape>,
+pub struct RecordFile {
+    fingerprint: String,
+    log: Mutex<RecordLog>,
 }
 
-impl Shelf {
+impl RecordFile {
     /// Opens the file; `None` when there is none or it is not ours.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn open(path: &Path) -> io::Result<Option<Shelf>> {
+    pub fn open(path: &Path) -> io::Result<Option<RecordFile>> {
         let file = match File::open(path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        Ok(Tape::read(file)?.map(|(question, tape)| Shelf { question, tape: Mutex::new(tape) }))
+        Ok(RecordLog::read(file)?.map(|(fingerprint, log)| RecordFile { fingerprint, log: Mutex::new(log) }))
     }
 
     /// What the records answer.
     #[must_use]
-    pub fn question(&self) -> &str {
-        &self.question
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// Number of records.
     #[must_use]
     pub fn records(&self) -> usize {
-        locked(&self.tape).records()
+        locked(&self.log).records()
     }
 
     /// Of an unfinished journal: to how many replications the work was to go, where that was said.
     #[must_use]
     pub fn aim(&self) -> Option<u32> {
-        locked(&self.tape).aim()
+        locked(&self.log).aim()
     }
 }
 
-impl Archive for Shelf {
+impl Archive for RecordFile {
     fn find(&self, point: u32, key: RunKey) -> Option<RunRecord> {
-        locked(&self.tape).find(point, key)
+        locked(&self.log).find(point, key)
     }
 
     fn keep(&self, _: u32, _: &RunRecord) {}
 }
 
-/// The bytes of a file of finished records: those of [`Shelf`].
+/// The bytes of a file of finished records: those of [`RecordFile`].
 #[must_use]
-pub fn shelf_bytes(question: &str, records: &[RunRecord]) -> Vec<u8> {
-    let mut bytes = tape::beginning(question);
-    records.iter().for_each(|record| bytes.extend(tape::entry(0, record)));
+pub fn record_file_bytes(fingerprint: &str, records: &[RunRecord]) -> Vec<u8> {
+    let mut bytes = log::beginning(fingerprint);
+    records.iter().for_each(|record| bytes.extend(log::entry(0, record)));
     bytes
 }
 
 /// Records of work under way. One process at a time holds the file.
 pub struct Journal {
     path: PathBuf,
-    tape: Mutex<Tape>,
+    log: Mutex<RecordLog>,
     /// Records of finished work that are looked at too.
-    shelf: Option<Shelf>,
+    file: Option<RecordFile>,
     /// Records found at the start.
     found: usize,
 }
@@ -108,25 +108,25 @@ impl Journal {
     ///
     /// # Errors
     /// [`OpenError::Busy`] and [`OpenError::Io`].
-    pub fn begin(path: &Path, question: &str) -> Result<Journal, OpenError> {
+    pub fn begin(path: &Path, fingerprint: &str) -> Result<Journal, OpenError> {
         let file = held(path)?;
-        let tape = Tape::begin(file, question)?;
-        Ok(Journal { path: path.into(), tape: Mutex::new(tape), shelf: None, found: 0 })
+        let log = RecordLog::begin(file, fingerprint)?;
+        Ok(Journal { path: path.into(), log: Mutex::new(log), file: None, found: 0 })
     }
 
     /// Goes on with the file that is there; begins one when there is none or its beginning was never written.
     ///
     /// # Errors
     /// Any [`OpenError`]; the file is then as it was.
-    pub fn resume(path: &Path, question: &str) -> Result<Journal, OpenError> {
+    pub fn resume(path: &Path, fingerprint: &str) -> Result<Journal, OpenError> {
         let file = held(path)?;
-        let Some((before, tape)) = Tape::read(file)? else { return Journal::begin(path, question) };
-        let differences = differences(&before, question);
+        let Some((before, log)) = RecordLog::read(file)? else { return Journal::begin(path, fingerprint) };
+        let differences = differences(&before, fingerprint);
         if !differences.is_empty() {
             return Err(OpenError::Other(differences));
         }
-        let found = tape.records();
-        Ok(Journal { path: path.into(), tape: Mutex::new(tape), shelf: None, found })
+        let found = log.records();
+        Ok(Journal { path: path.into(), log: Mutex::new(log), file: None, found })
     }
 
     /// Whether another process holds the file; false where there is none.
@@ -146,18 +146,18 @@ impl Journal {
     /// it tells work that was done from work to do.
     #[must_use]
     pub fn going_to(self, aim: Option<u32>) -> Journal {
-        let mut tape = locked(&self.tape);
-        if tape.aim() != aim {
-            tape.set_aim(aim);
+        let mut log = locked(&self.log);
+        if log.aim() != aim {
+            log.set_aim(aim);
         }
-        drop(tape);
+        drop(log);
         self
     }
 
-    /// Looks into a shelf too: its records are not made again.
+    /// Looks into a file too: its records are not made again.
     #[must_use]
-    pub fn beside(self, shelf: Option<Shelf>) -> Journal {
-        Journal { shelf, ..self }
+    pub fn beside(self, file: Option<RecordFile>) -> Journal {
+        Journal { file, ..self }
     }
 
     /// Number of records that an earlier start left.
@@ -169,7 +169,7 @@ impl Journal {
     /// Why the last records could not be kept, if so: the run goes on, but could not be resumed.
     #[must_use]
     pub fn failure(&self) -> Option<String> {
-        locked(&self.tape).failure()
+        locked(&self.log).failure()
     }
 
     /// Removes the file: the work is done.
@@ -183,13 +183,13 @@ impl Journal {
 
 impl Archive for Journal {
     fn find(&self, point: u32, key: RunKey) -> Option<RunRecord> {
-        let own = locked(&self.tape).find(point, key);
-        own.or_else(|| self.shelf.as_ref().and_then(|shelf| shelf.find(point, key)))
+        let own = locked(&self.log).find(point, key);
+        own.or_else(|| self.file.as_ref().and_then(|file| file.find(point, key)))
     }
 
     fn keep(&self, point: u32, record: &RunRecord) {
-        let entry = tape::entry(point, record);
-        locked(&self.tape).append(&entry, (point, record.key));
+        let entry = log::entry(point, record);
+        locked(&self.log).append(&entry, (point, record.key));
     }
 }
 
@@ -202,8 +202,8 @@ fn held(path: &Path) -> Result<File, OpenError> {
     }
 }
 
-fn locked(tape: &Mutex<Tape>) -> std::sync::MutexGuard<'_, Tape> {
-    tape.lock().expect("nobody panics while holding the lock")
+fn locked(log: &Mutex<RecordLog>) -> std::sync::MutexGuard<'_, RecordLog> {
+    log.lock().expect("nobody panics while holding the lock")
 }
 
 #[cfg(test)]
@@ -223,18 +223,18 @@ mod tests {
         }
     }
 
-    const QUESTION: &str = "[run]\nseed = 1\n";
+    const FINGERPRINT: &str = "[run]\nseed = 1\n";
 
     #[test]
     fn what_was_kept_is_found_again() {
         let folder = tempdir().unwrap();
         let path = folder.path().join("journal");
-        let journal = Journal::begin(&path, QUESTION).unwrap();
+        let journal = Journal::begin(&path, FINGERPRINT).unwrap();
         journal.keep(3, &record(0, 1));
         journal.keep(0, &record(1, 2));
         assert!(journal.find(3, RunKey { strategy: 0, replication: 1 }).unwrap().same_bits(&record(0, 1)));
         drop(journal);
-        let again = Journal::resume(&path, QUESTION).unwrap();
+        let again = Journal::resume(&path, FINGERPRINT).unwrap();
         assert_eq!(again.found(), 2);
         assert!(again.find(0, RunKey { strategy: 1, replication: 2 }).unwrap().same_bits(&record(1, 2)));
         assert!(again.find(0, RunKey { strategy: 0, replication: 1 }).is_none());
@@ -246,17 +246,17 @@ mod tests {
     fn what_the_work_goes_to_is_found_again() {
         let folder = tempdir().unwrap();
         let path = folder.path().join("journal");
-        let aim = || Shelf::open(&path).unwrap().unwrap().aim();
-        let journal = Journal::begin(&path, QUESTION).unwrap().going_to(Some(9));
+        let aim = || RecordFile::open(&path).unwrap().unwrap().aim();
+        let journal = Journal::begin(&path, FINGERPRINT).unwrap().going_to(Some(9));
         journal.keep(0, &record(0, 1));
         drop(journal);
         assert_eq!(aim(), Some(9));
-        let journal = Journal::resume(&path, QUESTION).unwrap().going_to(Some(11));
+        let journal = Journal::resume(&path, FINGERPRINT).unwrap().going_to(Some(11));
         assert_eq!(journal.found(), 1, "an aim is no record");
         journal.keep(0, &record(0, 2));
         drop(journal);
         assert_eq!(aim(), Some(11));
-        let journal = Journal::resume(&path, QUESTION).unwrap().going_to(None);
+        let journal = Journal::resume(&path, FINGERPRINT).unwrap().going_to(None);
         assert_eq!((journal.found(), aim()), (2, None));
         assert!(journal.find(0, RunKey { strategy: 0, replication: 2 }).unwrap().same_bits(&record(0, 2)));
     }
@@ -267,15 +267,15 @@ mod tests {
     fn a_torn_tail_is_dropped_at_every_length() {
         let folder = tempdir().unwrap();
         let path = folder.path().join("journal");
-        let journal = Journal::begin(&path, QUESTION).unwrap();
+        let journal = Journal::begin(&path, FINGERPRINT).unwrap();
         (0..3).for_each(|k| journal.keep(0, &record(0, k)));
         drop(journal);
         let whole = fs::read(&path).unwrap();
-        let begun = tape::beginning(QUESTION).len();
+        let begun = log::beginning(FINGERPRINT).len();
         let size = (whole.len() - begun) / 3;
         for length in 0..whole.len() {
             fs::write(&path, &whole[..length]).unwrap();
-            let journal = Journal::resume(&path, QUESTION).unwrap();
+            let journal = Journal::resume(&path, FINGERPRINT).unwrap();
             let kept = length.saturating_sub(begun) / size;
             assert_eq!(journal.found(), kept, "{length}");
             (kept as u32..3).for_each(|k| journal.keep(0, &record(0, k)));
@@ -286,7 +286,7 @@ mod tests {
             let mut damaged = whole.clone();
             damaged[place] ^= 4;
             fs::write(&path, &damaged).unwrap();
-            assert_eq!(Journal::resume(&path, QUESTION).unwrap().found(), (place - begun) / size, "{place}");
+            assert_eq!(Journal::resume(&path, FINGERPRINT).unwrap().found(), (place - begun) / size, "{place}");
         }
     }
 
@@ -294,9 +294,9 @@ mod tests {
     fn another_question_is_refused_and_left_alone() {
         let folder = tempdir().unwrap();
         let path = folder.path().join("journal");
-        let journal = Journal::begin(&path, QUESTION).unwrap();
+        let journal = Journal::begin(&path, FINGERPRINT).unwrap();
         journal.keep(0, &record(0, 0));
-        assert!(matches!(Journal::resume(&path, QUESTION), Err(OpenError::Busy)), "one process at a time");
+        assert!(matches!(Journal::resume(&path, FINGERPRINT), Err(OpenError::Busy)), "one process at a time");
         assert!(Journal::is_busy(&path).unwrap() && !Journal::is_busy(&folder.path().join("none")).unwrap());
         drop(journal);
         let before = fs::read(&path).unwrap();
@@ -306,16 +306,16 @@ mod tests {
     }
 
     #[test]
-    fn a_shelf_gives_its_records_and_takes_none() {
+    fn a_record_file_gives_its_records_and_takes_none() {
         let folder = tempdir().unwrap();
         let path = folder.path().join("records");
-        fs::write(&path, shelf_bytes(QUESTION, &[record(0, 0), record(1, 0)])).unwrap();
-        let shelf = Shelf::open(&path).unwrap().unwrap();
-        assert_eq!((shelf.question(), shelf.records()), (QUESTION, 2));
-        let journal = Journal::begin(&folder.path().join("journal"), QUESTION).unwrap().beside(Some(shelf));
+        fs::write(&path, record_file_bytes(FINGERPRINT, &[record(0, 0), record(1, 0)])).unwrap();
+        let file = RecordFile::open(&path).unwrap().unwrap();
+        assert_eq!((file.fingerprint(), file.records()), (FINGERPRINT, 2));
+        let journal = Journal::begin(&folder.path().join("journal"), FINGERPRINT).unwrap().beside(Some(file));
         assert!(journal.find(0, RunKey { strategy: 1, replication: 0 }).is_some());
-        assert!(Shelf::open(&folder.path().join("none")).unwrap().is_none());
+        assert!(RecordFile::open(&folder.path().join("none")).unwrap().is_none());
         fs::write(&path, "notes").unwrap();
-        assert!(Shelf::open(&path).unwrap().is_none());
+        assert!(RecordFile::open(&path).unwrap().is_none());
     }
 }

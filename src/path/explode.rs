@@ -2,27 +2,12 @@
 
 use super::item_times::NONE;
 use super::network::Network;
-use super::replication::{DemandDraws, ItemDraws, ItemPath, OrderFacts, Orders, Path, PathDraws, SupplierJob};
+use super::replication::{ItemDraws, ItemPath, OrderFacts, Orders, Path, PathDraws, SupplierJob};
 use crate::model::Split;
-use crate::plan::{MakePlan, Plan, PlanDemand, Rounding, SupplyPlan, VariateStream};
+use crate::plan::{DrawnOrder, MakePlan, OrderStreams, Plan, SupplyPlan};
 use crate::random::Rng;
+use crate::rules::supply::PurchaseSource;
 use std::cmp::Reverse;
-
-impl DemandDraws {
-    fn closed() -> DemandDraws {
-        let (draws, rng) = (VariateStream::closed, Rng::default);
-        DemandDraws { arrival: draws(), quantity: draws(), mix: rng(), options: rng(), delivery: draws() }
-    }
-
-    fn open(&mut self, plan: &Plan, demand: &PlanDemand, replication: u32) {
-        let keys = &demand.keys;
-        self.arrival.open(&demand.gaps, Rounding::Ticks, plan.seed, replication, keys.arrival);
-        self.quantity.open(&demand.quantity, Rounding::Units, plan.seed, replication, keys.quantity);
-        self.delivery.open(&demand.delivery, Rounding::Ticks, plan.seed, replication, keys.delivery);
-        self.mix = Rng::keyed(plan.seed, replication, keys.mix);
-        self.options = Rng::keyed(plan.seed, replication, keys.options);
-    }
-}
 
 impl Path<'_> {
     /// Back to time 0 of a replication.
@@ -38,11 +23,11 @@ impl Path<'_> {
         items.extend(
             plan.items.iter().map(|item| ItemDraws { time: stream(item.time_key), setup: stream(item.setup_key) }),
         );
-        demands.resize_with(plan.demands.len(), DemandDraws::closed);
+        demands.resize_with(plan.demands.len(), OrderStreams::closed);
         next.clear();
         for (place, (own, demand)) in demands.iter_mut().zip(&plan.demands).enumerate() {
-            own.open(plan, demand, replication);
-            next.push(Reverse((own.arrival.next(&demand.gaps), place as u32)));
+            own.open(plan.seed, replication, demand);
+            next.push(Reverse((own.next_arrival(demand, 0), place as u32)));
         }
     }
 
@@ -64,7 +49,7 @@ impl Path<'_> {
                 return;
             }
             let (demand, draws) = (&plan.demands[place as usize], &mut demands[place as usize]);
-            *earliest = Reverse((now + draws.arrival.next(&demand.gaps), place));
+            *earliest = Reverse((draws.next_arrival(demand, now), place));
             drop(earliest);
             let (mut facts, config) = draw_order(plan, place, draws, below.vast);
             if facts.quantity == 0 {
@@ -78,26 +63,15 @@ impl Path<'_> {
     }
 }
 
-/// The order's own draws: quantity, product, options, delivery time; and its configuration.
+/// The next order, and its configuration. One of more units than fit a word counts as one and is noted in `vast`.
 #[inline]
-fn draw_order(plan: &Plan, place: u32, draws: &mut DemandDraws, vast: &mut bool) -> (OrderFacts, u32) {
-    let demand = &plan.demands[place as usize];
-    let quantity = u32::try_from(draws.quantity.next(&demand.quantity)).unwrap_or_else(|_| {
+fn draw_order(plan: &Plan, demand: u32, streams: &mut OrderStreams, vast: &mut bool) -> (OrderFacts, u32) {
+    let DrawnOrder { flow, item, config, quantity, delivery, .. } = streams.draw(&plan.demands[demand as usize]);
+    let quantity = u32::try_from(quantity).unwrap_or_else(|_| {
         *vast = true;
         1
     });
-    let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.draw(&mut draws.mix))];
-    let (mut config, mut radix) = (0, 1);
-    for table in &target.options {
-        config += table.draw(&mut draws.options) as u32 * radix;
-        radix *= table.len() as u32;
-    }
-    let (item, config) = match target.variants.get(config as usize) {
-        Some(variant) => (*variant, 0),
-        None => (target.item, config),
-    };
-    let delivery = draws.delivery.next(&demand.delivery);
-    (OrderFacts { demand: place, flow: target.flow, item, request: 0, quantity, delivery }, config)
+    (OrderFacts { demand, flow, item, request: 0, quantity, delivery }, config)
 }
 
 /// What an order causes.
@@ -128,9 +102,7 @@ impl Below<'_> {
         let plan = self.plan;
         match &plan.items[place].supply {
             SupplyPlan::Buy(buy) => {
-                if let Some(supplier) = buy.supplier
-                    && plan.suppliers[supplier as usize].servers.is_some()
-                {
+                if let PurchaseSource::Servers(supplier) = buy.source {
                     let job = SupplierJob { item, number: request, finish: 0 };
                     self.suppliers[supplier as usize].push(job);
                 }

@@ -2,7 +2,9 @@
 
 use crate::laws::Law;
 use crate::model::{Model, Supply, Ticks};
-use crate::plan::{Holdback, Levels, MakePlan, Mode, Plan, ShortagePlan, SupplyPlan};
+use crate::plan::{Levels, MakePlan, Mode, Plan, SupplyPlan};
+use crate::rules::supply::PurchaseSource;
+use crate::rules::{allocation, stock, supply};
 use std::fmt;
 
 /// Requests of the longest path that is kept in memory; some 50 bytes each.
@@ -64,26 +66,13 @@ fn no<T>(words: String) -> Result<T, Reason> {
 
 /// Every inventory position must stand still, and units reach requests in the order of the requests.
 fn rules(plan: &Plan, levels: &Levels) -> Result<(), Reason> {
-    if plan.holdback == Holdback::None {
-        return no("allocation is no_holdback".into());
-    }
+    allocation::scored_by_path(plan.kitting).map_err(|reason| Reason(reason.into()))?;
     for (item, level) in plan.items.iter().zip(&levels.0) {
         let name = &item.name;
-        if item.review > 0 {
-            return no(format!("{name} is reviewed from time to time"));
-        }
-        if level.quantity != 0 || level.low + 1 != level.high {
-            return no(format!("{name} has a stock rule other than a base stock"));
-        }
-        if level.initial != level.high {
-            return no(format!("{name} does not start at its base stock"));
-        }
+        let of_item = |reason| Reason(format!("{name} {reason}"));
+        stock::scored_by_path(level, item.review).map_err(of_item)?;
         match &item.supply {
-            SupplyPlan::Buy(buy) => {
-                if buy.lot.minimum > 1 || buy.lot.multiple > 1 || buy.lot.maximum.is_some() {
-                    return no(format!("{name} is bought in lots"));
-                }
-            }
+            SupplyPlan::Buy(buy) => supply::scored_by_path(&buy.lot).map_err(of_item)?,
             SupplyPlan::Make(make) => {
                 let held = plan.optional(make).iter().find(|line| plan.items[line.item as usize].mode == Mode::Held);
                 if let Some(line) = held {
@@ -96,14 +85,7 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), Reason> {
 }
 
 fn demands(plan: &Plan) -> Result<(), Reason> {
-    for demand in &plan.demands {
-        match demand.shortage {
-            ShortagePlan::Backorder => {}
-            ShortagePlan::Lost => return no(format!("short orders of {} are lost", demand.name)),
-            ShortagePlan::Patience(_) => return no(format!("customers of {} lose patience", demand.name)),
-        }
-    }
-    Ok(())
+    plan.demands.iter().try_for_each(|demand| demand.shortage.scored_by_path(&demand.name)).map_err(Reason)
 }
 
 /// The path of a replication must fit into memory.
@@ -175,8 +157,7 @@ impl Network {
             let make = match &item.supply {
                 SupplyPlan::Make(make) => make,
                 SupplyPlan::Buy(buy) => {
-                    let queues = |supplier: u32| plan.suppliers[supplier as usize].servers.is_some();
-                    network.ends[place] = !buy.supplier.is_some_and(queues);
+                    network.ends[place] = buy.source == PurchaseSource::Ample;
                     continue;
                 }
             };

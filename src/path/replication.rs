@@ -3,8 +3,9 @@
 use super::arrange::{Job, Queue, Scratch};
 use super::item_times::NONE;
 use super::network::{Network, Reason};
-use crate::plan::{Plan, VariateStream};
+use crate::plan::{OrderStreams, Plan};
 use crate::random::Rng;
+use crate::rules::supply::ServerPool;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -24,7 +25,7 @@ pub struct Path<'p> {
     pub(super) draws: PathDraws,
     pub(super) jobs: Vec<Job>,
     pub(super) queue: Queue,
-    pub(super) servers: Vec<i64>,
+    pub(super) servers: ServerPool,
     pub(super) scratch: Scratch,
     /// How long replications so far went on after the last receipt of what was bought in the window, at most, ticks: a
     /// guess for the next one.
@@ -95,22 +96,12 @@ pub(super) struct SupplierJob {
 /// What is drawn next, and of what.
 #[derive(Debug, Default)]
 pub(super) struct PathDraws {
-    pub demands: Vec<DemandDraws>,
+    pub demands: Vec<OrderStreams>,
     /// The next arrival of each demand: (ticks, demand).
     pub next: BinaryHeap<Reverse<(i64, u32)>>,
     pub items: Vec<ItemDraws>,
     /// Whether a request was for more units than fit a word here.
     pub vast: bool,
-}
-
-/// Streams of a demand.
-#[derive(Debug)]
-pub(super) struct DemandDraws {
-    pub arrival: VariateStream,
-    pub quantity: VariateStream,
-    pub mix: Rng,
-    pub options: Rng,
-    pub delivery: VariateStream,
 }
 
 /// Streams of an item.
@@ -135,7 +126,7 @@ impl<'p> Path<'p> {
             draws: PathDraws::default(),
             jobs: Vec::new(),
             queue: Queue::default(),
-            servers: Vec::new(),
+            servers: ServerPool::default(),
             scratch: Scratch::default(),
             margin: 0,
         }

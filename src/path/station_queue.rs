@@ -2,7 +2,7 @@
 
 use super::base_stock_queue::swap;
 use super::item_times::ItemTimes;
-use crate::model::Ticks;
+use crate::rules::supply::ServerPool;
 use std::ops::Range;
 
 /// A work order in the queue: ready, created (ticks), item, number. Smaller ones go first.
@@ -58,18 +58,11 @@ impl StationQueue {
     /// Turns that are not what is noted; and when the last work order created in a window is finished.
     pub fn turns(&self, items: &[ItemTimes], window: Range<i64>) -> (Vec<Turn>, i64) {
         let (mut turns, mut latest) = (Vec::new(), i64::MIN);
-        let mut servers = vec![0i64; self.servers as usize];
+        let mut servers = ServerPool::default();
+        servers.reset(self.servers);
         for (ready, created, item, work) in &self.places {
-            let mut first = 0;
-            for (server, free) in servers.iter().enumerate().skip(1) {
-                if *free < servers[first] {
-                    first = server;
-                }
-            }
             let (times, place) = (&items[*item as usize], *work as usize);
-            let start = servers[first].max(*ready);
-            let finish = (start + times.delay[place]).min(Ticks::LATEST.0);
-            servers[first] = finish;
+            let (start, finish) = servers.serve(*ready, times.delay[place]);
             if (start, finish) != (times.start[place], times.finish[place]) {
                 turns.push(Turn { item: *item, work: *work, start, finish });
             }

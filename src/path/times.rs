@@ -7,6 +7,7 @@ use crate::laws::Sampler;
 use crate::model::{Crossing, Ticks};
 use crate::plan::{BuyPlan, MakePlan, Mode, SupplyPlan};
 use crate::random::Rng;
+use crate::rules::supply::PurchaseSource;
 
 const NO_TIME: &str = "work takes no time";
 
@@ -134,15 +135,11 @@ impl Path<'_> {
     /// First come, first served over the supplier's servers, whatever the item.
     fn serve_at_supplier(&mut self, supplier: usize) {
         let Some(servers) = self.plan.suppliers[supplier].servers else { return };
-        self.servers.clear();
-        self.servers.resize(servers as usize, 0);
+        self.servers.reset(servers);
         for job in &mut self.suppliers[supplier] {
             let path = &self.items[job.item as usize];
             let released = self.orders.placed[path.cause[job.number as usize] as usize];
-            let first = first_free(&self.servers);
-            let start = self.servers[first].max(released);
-            job.finish = (start + path.delay[job.number as usize]).min(Ticks::LATEST.0);
-            self.servers[first] = job.finish;
+            (_, job.finish) = self.servers.serve(released, path.delay[job.number as usize]);
         }
         for place in 0..self.plan.items.len() {
             if self.served_by(place) == Some(supplier) {
@@ -157,9 +154,7 @@ impl Path<'_> {
     /// The supplier with servers that an item comes from.
     fn served_by(&self, item: usize) -> Option<usize> {
         match &self.plan.items[item].supply {
-            SupplyPlan::Buy(BuyPlan { supplier: Some(supplier), .. }) => {
-                self.plan.suppliers[*supplier as usize].servers.map(|_| *supplier as usize)
-            }
+            SupplyPlan::Buy(BuyPlan { source: PurchaseSource::Servers(supplier), .. }) => Some(*supplier as usize),
             _ => None,
         }
     }
@@ -300,21 +295,15 @@ impl Path<'_> {
             at += ties;
             rest = behind;
         }
-        self.servers.clear();
-        self.servers.resize(self.plan.stations[station].servers as usize, 0);
+        self.servers.reset(self.plan.stations[station].servers);
         for job in self.queue.sequence.iter().map(|place| &jobs[*place as usize]) {
             let path = &mut self.items[job.item as usize];
             let number = job.number as usize;
-            let first = first_free(&self.servers);
-            let start = self.servers[first].max(job.may_start);
             let delay = path.delay[number];
             if delay == 0 {
                 return refused(NO_TIME);
             }
-            path.start[number] = start;
-            let finish = (start + delay).min(Ticks::LATEST.0);
-            path.receipt[number] = finish;
-            self.servers[first] = finish;
+            (path.start[number], path.receipt[number]) = self.servers.serve(job.may_start, delay);
         }
         Ok(())
     }
@@ -365,16 +354,4 @@ fn draw(law: &Sampler, rng: &mut Rng, mut count: usize, out: &mut Vec<i64>) {
         out.extend(block[..some].iter().map(|value| Ticks::from_units(*value).0));
         count -= some;
     }
-}
-
-/// The server that is free first, the lowest number of equal ones.
-#[inline]
-fn first_free(servers: &[i64]) -> usize {
-    let mut first = 0;
-    for (place, free_at) in servers.iter().enumerate().skip(1) {
-        if *free_at < servers[first] {
-            first = place;
-        }
-    }
-    first
 }

@@ -1,12 +1,22 @@
 //! Building a [`Plan`] from a model and one of its strategies.
 
+use super::demand::{DemandKeys, MixTarget, PlanDemand};
+use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
+use super::levels::Levels;
+use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier};
+use super::sizing;
 use super::variants::{self, variant_name};
-use super::*;
+use crate::laws::Sampler;
 use crate::model::{
-    Buy, Demand, Holding, Item, Make, Model, Pegging, Shortage, Stock, StockRule, Strategy, Supply, Trigger,
+    Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, Split, Stock, Strategy, SupplierId, Supply,
 };
-use crate::network::Usage;
-use crate::random::Purpose;
+use crate::network::{BillOfMaterials, Usage};
+use crate::random::{AliasTable, Purpose, StreamKey};
+use crate::rules::allocation;
+use crate::rules::arrivals::Renewal;
+use crate::rules::shortage::ShortagePlan;
+use crate::rules::stock::{self, Level};
+use crate::rules::supply::PurchaseSource;
 use std::collections::BTreeMap;
 
 /// A stock point before numbering.
@@ -41,10 +51,7 @@ impl Plan {
             warm_up: model.run.warm_up.0,
             end: model.run.warm_up.0 + model.run.horizon.0,
             drain_end: model.run.warm_up.0 + model.run.horizon.0 + model.run.drain_limit.0,
-            holdback: match chosen.allocation {
-                crate::model::Allocation::Commit => Holdback::Commit,
-                crate::model::Allocation::NoHoldback => Holdback::None,
-            },
+            kitting: allocation::kitting(chosen.allocation),
             items: Vec::with_capacity(points.len()),
             lines: Vec::new(),
             families: Vec::new(),
@@ -77,7 +84,7 @@ impl Plan {
     fn add(&mut self, model: &Model, numbering: &Numbering, point: &Point, driven: Mode) {
         let item = point.item;
         let (supply, purpose) = match &item.supply {
-            Supply::Buy(buy) => (SupplyPlan::Buy(buy_plan(buy, numbering)), Purpose::LeadTime),
+            Supply::Buy(buy) => (SupplyPlan::Buy(buy_plan(model, buy, numbering)), Purpose::LeadTime),
             Supply::Make(make) => {
                 (SupplyPlan::Make(self.make_plan(make, point.variant, numbering)), Purpose::ProcessTime)
             }
@@ -85,13 +92,16 @@ impl Plan {
         let value = variant_value(model, item, point.variant);
         let holding = holding(item, value, model);
         let (wip_holding, wip_from_parts) = wip_holding(model, item, point.variant);
+        let mode = if point.stock.is_some() { Mode::Held } else { driven };
+        let review = point.stock.and_then(|stock| stock.review).map_or(0, |review| review.0);
         self.items.push(PlanItem {
             name: point.name.clone(),
             origin: point.id,
             variant: point.variant,
             kind: item.kind,
-            mode: if point.stock.is_some() { Mode::Held } else { driven },
-            review: point.stock.and_then(|stock| stock.review).map_or(0, |review| review.0),
+            mode,
+            review,
+            replenishment: ReplenishmentMode::of(mode, review, &supply),
             supply,
             needs_held: false,
             value,
@@ -102,7 +112,7 @@ impl Plan {
             time_key: StreamKey::new(purpose, &point.name),
             setup_key: StreamKey::new(Purpose::SetupTime, &point.name),
         });
-        self.levels.0.push(point.stock.map_or(Level::base_stock(0), level));
+        self.levels.0.push(point.stock.map_or(Level::base_stock(0), stock::level));
     }
 
     fn make_plan(&mut self, make: &Make, variant: Option<u32>, numbering: &Numbering) -> MakePlan {
@@ -153,11 +163,7 @@ impl Plan {
     fn size_fill_rates(&mut self, model: &Model) {
         self.sized = sizing::size(model, self);
         for sized in &self.sized {
-            let mut level = Level::base_stock(sized.level);
-            if let Some(initial) = sized.initial {
-                level.initial = initial as i64;
-            }
-            self.levels.0[sized.item] = level;
+            self.levels.0[sized.item] = Level::base_stock(sized.level).starting_with(sized.initial);
         }
     }
 
@@ -316,35 +322,19 @@ fn suppliers(model: &Model) -> Vec<PlanSupplier> {
     suppliers
 }
 
-fn buy_plan(buy: &Buy, numbering: &Numbering) -> BuyPlan {
+fn buy_plan(model: &Model, buy: &Buy, numbering: &Numbering) -> BuyPlan {
+    let number = |id: SupplierId| numbering.supplier[id.index()];
+    let queue = buy.supplier.filter(|id| model.suppliers[id.index()].servers.is_some());
     BuyPlan {
-        supplier: buy.supplier.map(|id| numbering.supplier[id.index()]),
+        supplier: buy.supplier.map(number),
+        source: queue.map_or(PurchaseSource::Ample, |id| PurchaseSource::Servers(number(id))),
         crossing: buy.crossing,
         time: Sampler::new(&buy.lead_time),
         lot: buy.lot,
     }
 }
 
-/// The numbers of a rule; a `fill_rate` starts at 0 until it is sized.
-fn level(stock: &Stock) -> Level {
-    let mut level = match stock.rule {
-        StockRule::BaseStock { level } => Level::base_stock(level),
-        StockRule::MinMax { min, max, trigger } => {
-            let low = if trigger == Trigger::Below { min - 1 } else { min };
-            Level { low, high: max, quantity: 0, initial: max.max(0) }
-        }
-        StockRule::Reorder { point, quantity } => {
-            Level { low: point, high: point + quantity, quantity, initial: (point + quantity).max(0) }
-        }
-        StockRule::FillRate { .. } => Level::base_stock(0),
-    };
-    if let Some(initial) = stock.initial {
-        level.initial = initial as i64;
-    }
-    level
-}
-
-fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> Target {
+fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> MixTarget {
     let options = match &model.item(item).supply {
         Supply::Buy(_) => Vec::new(),
         Supply::Make(make) => make
@@ -355,28 +345,23 @@ fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> Targ
     };
     let variants = numbering.expanded.get(&item).cloned().unwrap_or_default();
     let item = numbering.plain[item.index()].or_else(|| variants.first().copied());
-    Target { item: item.expect("every model item has a stock point"), flow, options, variants }
+    MixTarget { item: item.expect("every model item has a stock point"), flow, options, variants }
 }
 
-fn demand_plan(demand: &Demand, targets: Vec<Target>) -> PlanDemand {
+fn demand_plan(demand: &Demand, targets: Vec<MixTarget>) -> PlanDemand {
     let key = |purpose| StreamKey::new(purpose, &demand.name);
     PlanDemand {
         name: demand.name.clone(),
-        gaps: Sampler::new(&demand.gaps),
+        arrivals: Renewal::new(&demand.gaps, key(Purpose::Arrival)),
         quantity: Sampler::new(&demand.quantity),
         mix: (targets.len() > 1)
             .then(|| AliasTable::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
         targets,
         due: demand.due.map(|due| due.0),
-        shortage: match &demand.shortage {
-            Shortage::Backorder => ShortagePlan::Backorder,
-            Shortage::Lost => ShortagePlan::Lost,
-            Shortage::Patience(law) => ShortagePlan::Patience(Sampler::new(law)),
-        },
+        shortage: ShortagePlan::new(&demand.shortage),
         ship: demand.ship,
         delivery: Sampler::new(&demand.delivery.time),
         keys: DemandKeys {
-            arrival: key(Purpose::Arrival),
             quantity: key(Purpose::Quantity),
             mix: key(Purpose::Mix),
             options: key(Purpose::Options),

@@ -7,7 +7,7 @@
 
 use crate::measures::EntityKind;
 use crate::results::{
-    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FrontierRow, HeldRow, LevelRow, OrderRow,
+    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FactRow, FrontierRow, HeldRow, LevelRow, OrderRow,
     ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
 };
 
@@ -159,6 +159,17 @@ impl Value for u64 {
     }
 }
 
+impl Value for i64 {
+    const CELL: CellType = CellType::Number;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Number(Some(*self as f64))
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        let number = f64::from_cell(cell)?;
+        if number.fract() == 0.0 { Ok(number as i64) } else { Err("expected a whole number".into()) }
+    }
+}
+
 impl Value for u32 {
     const CELL: CellType = CellType::Count;
     fn cell(&self) -> Cell<'_> {
@@ -166,6 +177,21 @@ impl Value for u32 {
     }
     fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
         u32::try_from(u64::from_cell(cell)?).map_err(|_| "number too large".into())
+    }
+}
+
+/// Whole numbers up to 2⁵³, as every format has them.
+impl Value for Option<u64> {
+    const CELL: CellType = CellType::OptionalNumber;
+    fn cell(&self) -> Cell<'_> {
+        Cell::Number(self.map(|count| count as f64))
+    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        let whole = |number: f64| (number >= 0.0 && number.fract() == 0.0).then_some(number as u64);
+        match Option::<f64>::from_cell(cell)? {
+            None => Ok(None),
+            Some(number) => whole(number).map(Some).ok_or_else(|| "expected a whole number".into()),
+        }
     }
 }
 
@@ -404,4 +430,14 @@ table! { OrderRow "orders" "strategy × replication × customer order" {
     blocking_part: String, None, "Direct part that arrived last; empty for an order that did not wait for parts.";
     lateness: Option<f64>, Time, "Delivered − due; negative when early.";
     outcome: String, None, "`delivered`, `lost`, `left` or `censored`.";
+}}
+
+table! { FactRow "trace" "fact of a replication under one strategy, in the order in which they happened" {
+    time: f64, Time, "When it happened.";
+    event: String, None, "What happened: `placed`, `kit_complete`, `delivered`, …";
+    item: String, None, "Name of the item it happened to.";
+    replenishment: Option<u64>, None, "Number of the replenishment, where it is one's.";
+    units: i64, Units, "Units it happened to.";
+    order: Option<u64>, None, "Number of the customer order it happened for, from 1; empty for what happens for stock.";
+    detail: String, None, "More words: units free at once, blocking parts, …";
 }}

@@ -3,8 +3,9 @@
 use crate::measures::{Column, EntityKind};
 use crate::results::{
     AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, FIXED, Finding, Frontier, FrontierRow,
-    HeldRow, LevelRow, OrderRow, Pointed, ReplicationRow, RunInfo, Search, Searched, SeriesRow, StrategyInfo,
-    SummaryRow, Tables, Target, Verdict,
+    HeldRow, LevelRow, MeanInterval, OrderRow, Pointed, RankedMeasure, RankedStrategy, ReplicationRow, RunInfo, Search,
+    Searched, SeriesRow, ServiceFacts, StrategyInfo, SummaryRow, Tables, Target, TargetFact, TargetFacts,
+    TargetVerdict, Verdict, VerdictFacts,
 };
 
 /// Size and names of a made-up run.
@@ -333,6 +334,33 @@ fn info(shape: &Shape<'_>) -> RunInfo {
                  promised."
                     .into(),
             ],
+            facts: Some(VerdictFacts {
+                confidence: 0.95,
+                replications: shape.replications,
+                money: RankedMeasure {
+                    measure: "cost_total".into(),
+                    best: Some(shape.strategies[0].into()),
+                    tied: Vec::new(),
+                    strategies: vec![RankedStrategy {
+                        strategy: shape.strategies[0].into(),
+                        value: MeanInterval { mean: Some(3088.0), se: Some(1.5), ci_low: Some(3085.0), ci_high: None },
+                        p_best: Some(0.75),
+                        ..RankedStrategy::default()
+                    }],
+                },
+                service: Some(ServiceFacts {
+                    target: Some(TargetFacts {
+                        value: 0.95,
+                        strategies: vec![TargetFact {
+                            strategy: shape.strategies[0].into(),
+                            verdict: TargetVerdict::Inconclusive,
+                        }],
+                        ..TargetFacts::default()
+                    }),
+                    ..ServiceFacts::default()
+                }),
+                ..VerdictFacts::default()
+            }),
         },
         findings: vec![Finding {
             id: "lead_times_cross".into(),

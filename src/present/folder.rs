@@ -5,58 +5,16 @@
 //! leaves either the old folder or the new one. A folder is ours when its `run.json` carries our mark, and it is
 //! replaced only when nothing else lies in it: notes that somebody keeps beside the results are never deleted.
 
-use super::columns::Row;
-use super::error::WriteError;
-use super::{charts, csv, json, report, run_json};
-use crate::results::{Decoupling, Frontier, Pointed, Sweep, Tables};
+use super::error::{ReadError, WriteError};
+use super::files::Files;
+use super::format::Format;
+use super::kind::ResultKind;
+use super::{report, run_json};
+use crate::results::RunInfo;
+use crate::threads;
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
-
-/// A format of tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    Csv,
-    Json,
-    #[cfg(feature = "parquet")]
-    Parquet,
-}
-
-impl Format {
-    /// All formats of this build.
-    #[cfg(feature = "parquet")]
-    pub const ALL: &'static [Format] = &[Format::Csv, Format::Json, Format::Parquet];
-    /// All formats of this build.
-    #[cfg(not(feature = "parquet"))]
-    pub const ALL: &'static [Format] = &[Format::Csv, Format::Json];
-
-    /// The word on the command line, and the ending of the files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Format::Csv => "csv",
-            Format::Json => "json",
-            #[cfg(feature = "parquet")]
-            Format::Parquet => "parquet",
-        }
-    }
-
-    /// The format behind a word of the command line.
-    ///
-    /// # Errors
-    /// What is wrong with the word, and which words there are.
-    pub fn from_word(word: &str) -> Result<Format, String> {
-        if let Some(format) = Self::ALL.iter().find(|format| format.word() == word) {
-            return Ok(*format);
-        }
-        if word == "parquet" {
-            return Err("this build has no Parquet; build it with `--features parquet`".into());
-        }
-        let words: Vec<&str> = Self::ALL.iter().map(|format| format.word()).collect();
-        Err(format!("unknown format `{word}`; there are {}", words.join(", ")))
-    }
-}
+use std::{fs, io};
 
 /// Whether charts and the report are made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +23,9 @@ pub enum Charts {
     Draw,
     Skip,
 }
+
+/// The records of a run, so that replications can be added (`run --extend`).
+pub const RECORDS: &str = "records.bin";
 
 /// What a result folder holds beside `run.json`.
 #[derive(Clone, Debug)]
@@ -75,12 +36,14 @@ pub struct WriteOptions {
     pub charts: Charts,
     /// Bytes of [`RECORDS`]: not read here, only kept.
     pub records: Option<Vec<u8>>,
+    /// Threads to use, where it is not done on threads that were given already; 0 is one per core.
+    pub threads: usize,
 }
 
 impl Default for WriteOptions {
     /// CSV, charts and report.
     fn default() -> Self {
-        WriteOptions { formats: BTreeSet::from([Format::Csv]), charts: Charts::Draw, records: None }
+        WriteOptions { formats: BTreeSet::from([Format::Csv]), charts: Charts::Draw, records: None, threads: 0 }
     }
 }
 
@@ -128,134 +91,85 @@ pub fn folder_name(scenario: &str) -> String {
 ///
 /// # Errors
 /// When `out` holds anything that is not of a result folder, or the disk refuses; what was there is then untouched.
-pub fn write_folder(out: &Path, tables: &Tables, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
-    whole(out, |folder, names| {
-        write_tables(folder, tables, options, names)?;
-        write_file(folder, run_json::FILE, &run_json::bytes(&tables.info), names)?;
-        if let Some(records) = &options.records {
-            write_file(folder, RECORDS, records, names)?;
-        }
-        if options.charts == Charts::Draw { draw(folder, tables, names) } else { Ok(()) }
-    })
-}
-
-/// Writes the folder of a sweep, as [`write_folder`] does that of a run: tables as CSV, charts, report, `run.json`.
-///
-/// # Errors
-/// As [`write_folder`].
-pub fn write_sweep(out: &Path, sweep: &Sweep, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
-    whole(out, |folder, names| {
-        pointed(folder, SWEEP, (&sweep.info.axes, &sweep.rows), names)?;
-        pointed(folder, WINNERS, (&sweep.info.axes, &sweep.standings), names)?;
-        if !sweep.tornado.is_empty() {
-            pointless(folder, TORNADO, &sweep.tornado, names)?;
-        }
-        if !sweep.sensitivity.is_empty() {
-            pointless(folder, SENSITIVITY, &sweep.sensitivity, names)?;
-        }
-        write_file(folder, run_json::FILE, &run_json::bytes(&sweep.info), names)?;
-        if options.charts == Charts::Draw {
-            let charts = charts::of_sweep(sweep);
-            draw_charts(folder, &charts, names)?;
-            write_report(folder, &charts, names, |pictures| report::of_sweep(sweep, &charts, pictures))?;
-        }
-        Ok(())
-    })
-}
-
-/// Writes the folder of a frontier, as [`write_sweep`] does that of a sweep.
-///
-/// # Errors
-/// As [`write_folder`].
-pub fn write_frontier(out: &Path, frontier: &Frontier, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
-    whole(out, |folder, names| {
-        pointed(folder, FRONTIER, (&frontier.info.axes, &frontier.rows), names)?;
-        let mut bytes = Vec::new();
-        csv::write(&frontier.points, &mut bytes).map_err(WriteError::io(folder))?;
-        write_file(folder, FRONTIER_POINTS, &bytes, names)?;
-        write_file(folder, run_json::FILE, &run_json::bytes(&frontier.info), names)?;
-        if options.charts == Charts::Draw {
-            let charts = charts::of_frontier(frontier);
-            draw_charts(folder, &charts, names)?;
-            write_report(folder, &charts, names, |pictures| report::of_frontier(frontier, &charts, pictures))?;
-        }
-        Ok(())
-    })
-}
-
-/// Writes the folder of a search over what is held, as [`write_frontier`] does that of a frontier.
-///
-/// # Errors
-/// As [`write_folder`].
-pub fn write_decoupling(out: &Path, found: &Decoupling, options: &WriteOptions) -> Result<Vec<PathBuf>, WriteError> {
-    whole(out, |folder, names| {
-        let mut bytes = Vec::new();
-        csv::write(&found.items, &mut bytes).map_err(WriteError::io(folder))?;
-        write_file(folder, DECOUPLING, &bytes, names)?;
-        bytes.clear();
-        csv::write(&found.contenders, &mut bytes).map_err(WriteError::io(folder))?;
-        write_file(folder, CONTENDERS, &bytes, names)?;
-        write_file(folder, run_json::FILE, &run_json::bytes(&found.info), names)?;
-        if options.charts == Charts::Draw {
-            let charts = charts::of_decoupling(found);
-            draw_charts(folder, &charts, names)?;
-            write_report(folder, &charts, names, |pictures| report::of_decoupling(found, &charts, pictures))?;
-        }
-        Ok(())
-    })
-}
-
-/// Tables of a search over what is held.
-pub(super) const DECOUPLING: &str = "decoupling.csv";
-pub(super) const CONTENDERS: &str = "contenders.csv";
-
-/// Tables of a frontier, and of a search.
-pub(super) const FRONTIER: &str = "frontier.csv";
-pub(super) const FRONTIER_POINTS: &str = "frontier_points.csv";
-const OPTIMUM: &str = "optimum.csv";
-
-/// The records of a run, so that replications can be added (`run --extend`).
-pub const RECORDS: &str = "records.bin";
-
-/// Tables of a sweep.
-pub(super) const SWEEP: &str = "sweep.csv";
-pub(super) const WINNERS: &str = "winners.csv";
-pub(super) const TORNADO: &str = "tornado.csv";
-pub(super) const SENSITIVITY: &str = "sensitivity.csv";
-
-/// A table with one column per axis before its own.
-fn pointed<R: Row>(
-    folder: &Path,
-    name: &str,
-    (axes, rows): (&[String], &[Pointed<R>]),
-    names: &mut Vec<String>,
-) -> Result<(), WriteError> {
-    let mut bytes = Vec::new();
-    csv::write_pointed(axes, rows, &mut bytes).map_err(WriteError::io(folder))?;
-    write_file(folder, name, &bytes, names)
-}
-
-/// A table of a sweep without points.
-fn pointless<R: Row>(folder: &Path, name: &str, rows: &[R], names: &mut Vec<String>) -> Result<(), WriteError> {
-    let mut bytes = Vec::new();
-    csv::write(rows, &mut bytes).map_err(WriteError::io(folder))?;
-    write_file(folder, name, &bytes, names)
-}
-
-/// Fills a temporary folder and renames it into place.
-fn whole(
+pub fn write_folder<K: ResultKind>(
     out: &Path,
-    fill: impl FnOnce(&Path, &mut Vec<String>) -> Result<(), WriteError>,
+    results: &K,
+    options: &WriteOptions,
 ) -> Result<Vec<PathBuf>, WriteError> {
     let place = Place::new(out)?;
     place.check()?;
     let partial = Scratch::new(place.beside("partial"))?;
-    let mut names = Vec::new();
-    fill(&partial.path, &mut names)?;
+    let mut files = Files::new(&partial.path, &options.formats, &results.info().time_unit);
+    threads::within(options.threads, || fill(&mut files, results, options))?;
+    let mut names = files.into_names();
     place.check()?;
     place.take(&partial.path)?;
     names.sort();
     Ok(names.iter().map(|name| out.join(name)).collect())
+}
+
+fn fill<K: ResultKind>(files: &mut Files<'_>, results: &K, options: &WriteOptions) -> Result<(), WriteError> {
+    results.write(files)?;
+    files.file(run_json::FILE, &run_json::bytes(results.info()))?;
+    if let Some(records) = &options.records {
+        files.file(RECORDS, records)?;
+    }
+    if options.charts == Charts::Skip {
+        return Ok(());
+    }
+    let drawn = |why| WriteError::bug("a chart", why);
+    let charts = results.charts();
+    files.folder("charts")?;
+    for chart in &charts {
+        files.file(&format!("charts/{}.svg", chart.name), chart.svg().map_err(drawn)?.as_bytes())?;
+        files.file(&format!("charts/{}.png", chart.name), &chart.png().map_err(drawn)?)?;
+    }
+    let page = report::page_with(results, &charts).map_err(|why| WriteError::bug("the report", why))?;
+    files.file("report.html", page.as_bytes())
+}
+
+/// The results of a folder, equal to those it was written from.
+///
+/// # Errors
+/// When a table is missing, or a file is damaged.
+pub fn read_folder<K: ResultKind>(folder: &Path) -> Result<K, ReadError> {
+    K::read(folder, read_info(folder)?)
+}
+
+/// Provenance and words of a result folder.
+///
+/// # Errors
+/// When the folder is not ours, or its `run.json` is damaged.
+pub fn read_info(folder: &Path) -> Result<RunInfo, ReadError> {
+    let path = folder.join(run_json::FILE);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(ReadError::not_ours(folder, "it has no run.json"));
+        }
+        Err(error) => return Err(ReadError::io(&path)(error)),
+    };
+    run_json::parse(&bytes).map_err(|why| ReadError::not_ours(folder, why))
+}
+
+/// The bytes of its records, if it keeps them.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn read_records(folder: &Path) -> Result<Option<Vec<u8>>, ReadError> {
+    let path = folder.join(RECORDS);
+    match fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(ReadError::io(&path)(error)),
+    }
+}
+
+/// The formats in which a result folder holds its tables, so that it can be written again as it is.
+#[must_use]
+pub fn formats_of(folder: &Path) -> BTreeSet<Format> {
+    let there = |format: &&Format| folder.join(format!("summary.{}", format.word())).is_file();
+    Format::ALL.iter().filter(there).copied().collect()
 }
 
 /// Whether [`write_folder`] would accept `out` and the disk takes a folder there: asked before long work, so that none is
@@ -291,101 +205,6 @@ pub fn clear_leftovers(out: &Path, stale: impl Fn(&fs::Metadata) -> bool) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
-}
-
-/// Draws the charts and the report.
-fn draw(folder: &Path, tables: &Tables, names: &mut Vec<String>) -> Result<(), WriteError> {
-    let charts = charts::charts(tables);
-    draw_charts(folder, &charts, names)?;
-    write_report(folder, &charts, names, |pictures| report::html(tables, &charts, pictures))
-}
-
-fn write_report(
-    folder: &Path,
-    charts: &[charts::Chart],
-    names: &mut Vec<String>,
-    page: impl FnOnce(&[String]) -> Result<String, String>,
-) -> Result<(), WriteError> {
-    let pictures = charts.iter().map(charts::Chart::svg_in_page).collect::<Result<Vec<_>, _>>();
-    let pictures = pictures.map_err(|why| WriteError::bug("a chart", why))?;
-    let page = page(&pictures).map_err(|why| WriteError::bug("the report", why))?;
-    write_file(folder, "report.html", page.as_bytes(), names)
-}
-
-fn draw_charts(folder: &Path, charts: &[charts::Chart], names: &mut Vec<String>) -> Result<(), WriteError> {
-    let below = folder.join("charts");
-    fs::create_dir(&below).map_err(WriteError::io(&below))?;
-    for chart in charts {
-        let svg = chart.svg().map_err(|why| WriteError::bug("a chart", why))?;
-        write_file(folder, &format!("charts/{}.svg", chart.name), svg.as_bytes(), names)?;
-        let png = chart.png().map_err(|why| WriteError::bug("a chart", why))?;
-        write_file(folder, &format!("charts/{}.png", chart.name), &png, names)?;
-    }
-    Ok(())
-}
-
-fn write_tables(
-    folder: &Path,
-    tables: &Tables,
-    options: &WriteOptions,
-    names: &mut Vec<String>,
-) -> Result<(), WriteError> {
-    let time_unit = &tables.info.time_unit;
-    for format in &options.formats {
-        let mut to = Target { folder, format: *format, time_unit, names };
-        to.table(&tables.summary)?;
-        to.table(&tables.comparison)?;
-        to.table(&tables.replications)?;
-        to.table(&tables.series)?;
-        to.table(&tables.distribution)?;
-        if !tables.controlled.is_empty() {
-            to.table(&tables.controlled)?;
-        }
-        if !tables.orders.is_empty() {
-            to.table(&tables.orders)?;
-        }
-        if tables.info.search.is_some() {
-            to.table(&tables.levels)?;
-        }
-    }
-    if tables.info.search.is_some() {
-        let (axes, rows) = tables.optimum();
-        pointed(folder, OPTIMUM, (&axes, &rows), names)?;
-    }
-    Ok(())
-}
-
-struct Target<'a> {
-    folder: &'a Path,
-    format: Format,
-    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet has room for units"))]
-    time_unit: &'a str,
-    names: &'a mut Vec<String>,
-}
-
-impl Target<'_> {
-    fn table<R: Row>(&mut self, rows: &[R]) -> Result<(), WriteError> {
-        let name = format!("{}.{}", R::TABLE, self.format.word());
-        let path = self.folder.join(&name);
-        let mut out = BufWriter::new(File::create_new(&path).map_err(WriteError::io(&path))?);
-        match self.format {
-            Format::Csv => csv::write(rows, &mut out),
-            Format::Json => json::write(rows, &mut out),
-            #[cfg(feature = "parquet")]
-            Format::Parquet => super::parquet::write(rows, self.time_unit, &mut out),
-        }
-        .and_then(|()| out.flush())
-        .map_err(WriteError::io(&path))?;
-        self.names.push(name);
-        Ok(())
-    }
-}
-
-fn write_file(folder: &Path, name: &str, bytes: &[u8], names: &mut Vec<String>) -> Result<(), WriteError> {
-    let path = folder.join(name);
-    fs::write(&path, bytes).map_err(WriteError::io(&path))?;
-    names.push(name.into());
-    Ok(())
 }
 
 /// The place of a result folder.

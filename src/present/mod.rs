@@ -20,25 +20,29 @@ pub mod charts;
 pub mod columns;
 mod csv;
 mod error;
+mod files;
 pub mod folder;
-mod found;
+mod format;
 mod json;
-pub mod look;
-pub use crate::results::numbers;
+mod kind;
+mod kinds;
+mod listings;
 #[cfg(feature = "parquet")]
 mod parquet;
-mod read;
 pub mod reference;
 pub mod report;
 mod run_json;
+pub mod summary_index;
 pub mod terminal;
 
+pub use crate::results::numbers;
 pub use error::{ReadError, WriteError};
 pub use folder::{
-    Charts, Format, RECORDS, WriteOptions, check_folder, clear_leftovers, folder_name, journal_of, write_decoupling,
-    write_folder, write_frontier, write_sweep,
+    Charts, RECORDS, WriteOptions, check_folder, clear_leftovers, folder_name, formats_of, journal_of, read_folder,
+    read_info, read_records, write_folder,
 };
-pub use read::{formats_of, read_decoupling, read_folder, read_frontier, read_info, read_records, read_sweep};
+pub use format::Format;
+pub use kind::ResultKind;
 
 #[cfg(test)]
 mod fixture;

@@ -1,13 +1,13 @@
 //! A result folder, written and read back.
 
 use super::*;
-use crate::results::Tables;
+use crate::results::{Decoupling, Frontier, Sweep, Tables};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 fn options(formats: &[Format]) -> WriteOptions {
-    WriteOptions { formats: formats.iter().copied().collect(), charts: Charts::Draw, records: None }
+    WriteOptions { formats: formats.iter().copied().collect(), charts: Charts::Draw, ..WriteOptions::default() }
 }
 
 /// Every file below a folder with its bytes.
@@ -34,7 +34,7 @@ fn every_format_reads_back_to_the_same_tables() {
         let out = home.path().join("deep/er");
         write_folder(&out, &tables, &options(&[*format])).expect("writes");
         assert_eq!(formats_of(&out), BTreeSet::from([*format]));
-        assert!(read_folder(&out).expect("reads") == tables, "{format:?}");
+        assert!(read_folder::<Tables>(&out).expect("reads") == tables, "{format:?}");
     }
 }
 
@@ -43,11 +43,23 @@ fn a_folder_read_back_is_written_again_to_the_same_bytes() {
     let home = tempfile::tempdir().expect("a temporary folder");
     let (first, second) = (home.path().join("first"), home.path().join("second"));
     let files = write_folder(&first, &fixture::custom_pcs(), &options(Format::ALL)).expect("writes");
-    write_folder(&second, &read_folder(&first).expect("reads"), &options(Format::ALL)).expect("writes");
+    write_folder(&second, &read_folder::<Tables>(&first).expect("reads"), &options(Format::ALL)).expect("writes");
     let (a, b) = (contents(&first), contents(&second));
     assert!(a == b);
     assert_eq!(a.len(), files.len());
     assert!(files.iter().all(|file| file.is_file()));
+}
+
+/// The only kind that a folder is of.
+fn kind_of(folder: &Path) -> String {
+    let info = read_info(folder).expect("reads");
+    let kinds = [
+        ("run", Tables::is_kind_of(&info)),
+        ("sweep", Sweep::is_kind_of(&info)),
+        ("frontier", Frontier::is_kind_of(&info)),
+        ("decoupling", Decoupling::is_kind_of(&info)),
+    ];
+    kinds.into_iter().filter(|(_, is)| *is).map(|(kind, _)| kind).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -56,24 +68,24 @@ fn searches_and_frontiers_read_back() {
     let (first, second) = (home.path().join("first"), home.path().join("second"));
     let tables = fixture::searched(3);
     write_folder(&first, &tables, &options(&[Format::Csv])).expect("writes");
-    let read = read_folder(&first).expect("reads");
+    let read = read_folder::<Tables>(&first).expect("reads");
     assert!(read == tables && first.join("optimum.csv").is_file());
-    assert!(read_frontier(&first).expect("reads").is_none() && read_sweep(&first).expect("reads").is_none());
+    assert_eq!(kind_of(&first), "run");
     write_folder(&second, &read, &options(&[Format::Csv])).expect("writes");
     assert!(contents(&first) == contents(&second));
 
     let frontier = fixture::frontier(&["MTS", "ATO", "MTO"], &[0.5, 0.9, 0.99], "on_time_rate");
-    write_frontier(&first, &frontier, &WriteOptions::default()).expect("replaces");
-    let read = read_frontier(&first).expect("reads").expect("is one");
-    assert!(read == frontier && read_sweep(&first).expect("reads").is_none());
-    write_frontier(&second, &read, &WriteOptions::default()).expect("replaces");
+    write_folder(&first, &frontier, &WriteOptions::default()).expect("replaces");
+    let read: Frontier = read_folder(&first).expect("reads");
+    assert!(read == frontier && kind_of(&first) == "frontier");
+    write_folder(&second, &read, &WriteOptions::default()).expect("replaces");
     assert!(contents(&first) == contents(&second));
 
     let found = fixture::decoupling(4);
-    write_decoupling(&first, &found, &WriteOptions::default()).expect("replaces");
-    let read = read_decoupling(&first).expect("reads").expect("is one");
-    assert!(read == found && read_frontier(&first).expect("reads").is_none());
-    write_decoupling(&second, &read, &WriteOptions::default()).expect("replaces");
+    write_folder(&first, &found, &WriteOptions::default()).expect("replaces");
+    let read: Decoupling = read_folder(&first).expect("reads");
+    assert!(read == found && kind_of(&first) == "decoupling");
+    write_folder(&second, &read, &WriteOptions::default()).expect("replaces");
     assert!(contents(&first) == contents(&second));
 }
 
@@ -133,7 +145,7 @@ fn a_run_json_of_another_program_is_not_ours() {
     let home = tempfile::tempdir().expect("a temporary folder");
     fs::write(home.path().join("run.json"), "{\"kind\":\"marathon\",\"format\":1}").expect("written");
     assert!(write_folder(home.path(), &Tables::default(), &WriteOptions::default()).is_err());
-    let error = read_folder(home.path()).expect_err("not ours");
+    let error = read_folder::<Tables>(home.path()).expect_err("not ours");
     assert!(error.to_string().contains("not a result folder"), "{error}");
 }
 
@@ -154,7 +166,7 @@ fn a_damaged_table_is_named_with_its_line() {
     let path = out.join("replications.csv");
     let text = fs::read_to_string(&path).expect("readable").replacen(",cost_purchase,", ",cost_purchase,x", 1);
     fs::write(&path, text).expect("written");
-    let error = read_folder(&out).expect_err("damaged").to_string();
+    let error = read_folder::<Tables>(&out).expect_err("damaged").to_string();
     assert!(error.contains("replications.csv") && error.contains("line 2, column value"), "{error}");
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 /// First bytes of every record.
 const MAGIC: [u8; 4] = *b"PPRR";
 /// Raised whenever the form or the meaning of a field changes.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 /// Why bytes are not a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,9 @@ impl fmt::Display for RecordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RecordError::NotARecord => write!(f, "not a run record"),
-            RecordError::Version(found) => write!(f, "a run record of version {found}, this is version {VERSION}"),
+            RecordError::Version(found) => {
+                write!(f, "a run record of version {found}, which this version does not read")
+            }
             RecordError::Damaged => write!(f, "a damaged run record"),
         }
     }
@@ -34,7 +36,7 @@ impl std::error::Error for RecordError {}
 
 impl RunRecord {
     /// The byte form: magic, version, key, events, residual, values, series and pilot (each a count and the
-    /// little-endian bits of its numbers), sketches, and a checksum (FNV-1a, 64 bits) of all that.
+    /// little-endian bits of its numbers), sketches, and a checksum (CRC-32) of all that.
     /// Equal records have equal bytes; NaN keeps its bits.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -44,14 +46,10 @@ impl RunRecord {
         out.extend(self.key.replication.to_le_bytes());
         out.extend(self.events.to_le_bytes());
         out.extend(self.residual.to_le_bytes());
-        for numbers in [&self.values, &self.series, &self.pilot] {
-            out.extend((numbers.len() as u64).to_le_bytes());
-            out.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
-        }
+        [&self.values, &self.series, &self.pilot].into_iter().for_each(|numbers| put_numbers(&mut out, numbers));
         out.extend((self.sketches.len() as u64).to_le_bytes());
         self.sketches.iter().for_each(|sketch| sketch.put(&mut out));
-        out.extend(checksum(&out).to_le_bytes());
-        out
+        sealed(out)
     }
 
     /// Reads what [`RunRecord::to_bytes`] wrote; the whole slice is one record.
@@ -59,16 +57,7 @@ impl RunRecord {
     /// # Errors
     /// When the bytes are no record, of another version, or damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<RunRecord, RecordError> {
-        let mut input = bytes.strip_prefix(&MAGIC).ok_or(RecordError::NotARecord)?;
-        let version = u16::from_le_bytes(chunk(&mut input).ok_or(RecordError::Damaged)?);
-        if version != VERSION {
-            return Err(RecordError::Version(version));
-        }
-        let (body, sum) = bytes.split_last_chunk().ok_or(RecordError::Damaged)?;
-        if checksum(body) != u64::from_le_bytes(*sum) {
-            return Err(RecordError::Damaged);
-        }
-        let mut input = &body[MAGIC.len() + 2..];
+        let mut input = unsealed(bytes, MAGIC, VERSION)?;
         let record = take_body(&mut input).ok_or(RecordError::Damaged)?;
         if input.is_empty() { Ok(record) } else { Err(RecordError::Damaged) }
     }
@@ -86,22 +75,42 @@ fn take_body(input: &mut &[u8]) -> Option<RunRecord> {
     Some(RunRecord { key, values, sketches: sketches?, series, pilot, events, residual })
 }
 
-fn chunk<const N: usize>(input: &mut &[u8]) -> Option<[u8; N]> {
+/// Bytes with their checksum behind them.
+pub(super) fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+    let sum = crc32fast::hash(&bytes);
+    bytes.extend(sum.to_le_bytes());
+    bytes
+}
+
+/// What stands between magic and version and the checksum.
+pub(super) fn unsealed(bytes: &[u8], magic: [u8; 4], version: u16) -> Result<&[u8], RecordError> {
+    let mut input = bytes.strip_prefix(&magic).ok_or(RecordError::NotARecord)?;
+    let found = u16::from_le_bytes(chunk(&mut input).ok_or(RecordError::Damaged)?);
+    if found != version {
+        return Err(RecordError::Version(found));
+    }
+    let (body, sum) = bytes.split_last_chunk().ok_or(RecordError::Damaged)?;
+    let whole = crc32fast::hash(body) == u32::from_le_bytes(*sum);
+    body.get(magic.len() + 2..).filter(|_| whole).ok_or(RecordError::Damaged)
+}
+
+/// Numbers with their count before them.
+pub(super) fn put_numbers(out: &mut Vec<u8>, numbers: &[f64]) {
+    out.extend((numbers.len() as u64).to_le_bytes());
+    out.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+}
+
+pub(super) fn chunk<const N: usize>(input: &mut &[u8]) -> Option<[u8; N]> {
     let (chunk, rest) = input.split_first_chunk()?;
     *input = rest;
     Some(*chunk)
 }
 
-fn numbers(input: &mut &[u8]) -> Option<Vec<f64>> {
+pub(super) fn numbers(input: &mut &[u8]) -> Option<Vec<f64>> {
     let count = usize::try_from(u64::from_le_bytes(chunk(input)?)).ok()?;
     let (numbers, rest) = input.split_at_checked(count.checked_mul(8)?)?;
     *input = rest;
     Some(numbers.chunks_exact(8).map(|bits| f64::from_le_bytes(bits.try_into().expect("eight bytes"))).collect())
-}
-
-/// FNV-1a, 64 bits.
-pub(crate) fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

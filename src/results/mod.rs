@@ -3,11 +3,16 @@
 //!
 //! *Architecture invariant:* plain data; knows neither files nor how the numbers came about.
 
+mod facts;
 mod held;
 pub mod numbers;
 pub mod search;
 mod sweep;
 
+pub use facts::{
+    MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetVerdict,
+    VerdictFacts,
+};
 pub use held::{ContenderRow, Decoupling, HeldRow};
 pub use search::{Frontier, FrontierRow, LevelRow, Search, Searched};
 pub use sweep::{AxisValue, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
@@ -153,9 +158,30 @@ pub struct OrderRow {
     pub outcome: String,
 }
 
+/// A fact of a replication: what happened, when, to which item and for which order.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize))]
+pub struct FactRow {
+    /// In time units.
+    pub time: f64,
+    /// `placed`, `asked`, `released`, `received`, `kit_complete`, `started`, `finished`, `served`, `shipped`,
+    /// `delivered`, `lost`, `left`, `censored`, `skipped`, `cancelled`.
+    pub event: String,
+    /// The item it happened to.
+    pub item: String,
+    /// Number of the replenishment, where it is one's.
+    pub replenishment: Option<u64>,
+    pub units: i64,
+    /// Number of the customer order (from 1, in order of placement over all demands) this happened for; nothing for
+    /// what happens for stock.
+    pub order: Option<u64>,
+    /// More words: units free at once, blocking parts, …
+    pub detail: String,
+}
+
 /// Provenance and words: `run.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct RunInfo {
     /// Version of pushpull.
     pub version: String,
@@ -197,16 +223,16 @@ pub struct RunInfo {
     pub verdict: Verdict,
     pub findings: Vec<Finding>,
     /// Rows that `replications` does not hold because they are too many (see `--full`); empty when it is complete.
-    #[cfg_attr(feature = "cli", serde(default))]
+    #[cfg_attr(feature = "present", serde(default))]
     pub left_out: Vec<LeftOut>,
     /// Names of the axes of a sweep; empty for a run.
-    #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub axes: Vec<String>,
     /// The greatest of all points, where an axis of a sweep varies one of them.
-    #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
     pub most: Option<Most>,
     /// What was searched for; none for a plain run.
-    #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
     pub search: Option<Search>,
 }
 
@@ -255,7 +281,7 @@ impl RunInfo {
 
 /// The greatest values at the points of a sweep.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct Most {
     /// In time units.
     pub warm_up: f64,
@@ -266,9 +292,19 @@ pub struct Most {
 /// `stop_rule` where the number of replications was given.
 pub const FIXED: &str = "fixed";
 
+/// How much of the raw values is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Raw {
+    /// The system always; then one kind of entity after the other, as long as all its rows fit.
+    #[default]
+    Fitting,
+    /// Every row.
+    Everything,
+}
+
 /// Rows of a table that were not kept.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct LeftOut {
     /// File name without its ending: `replications`.
     pub table: String,
@@ -280,7 +316,7 @@ pub struct LeftOut {
 
 /// A measure and the value asked of it.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct Target {
     /// Id of a measure of the system: `on_time_rate`.
     pub measure: String,
@@ -290,7 +326,7 @@ pub struct Target {
 
 /// One strategy as it was run.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct StrategyInfo {
     pub name: String,
     /// Kinds or names held, in words for people.
@@ -301,17 +337,20 @@ pub struct StrategyInfo {
 
 /// The verdict: sentences for the terminal and the top of the report.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct Verdict {
     /// One line that answers the question.
     pub headline: String,
     /// Cost, service, probability, why: one sentence each.
     pub sentences: Vec<String>,
+    /// What headline and sentences are made from; of a run only, since the rows of a sweep or a search say theirs.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub facts: Option<VerdictFacts>,
 }
 
 /// A finding: what was seen and what to do about it.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct Finding {
     /// Stable id: `few_replications`, `warm_up_short`, `station_overloaded`, …
     pub id: String,

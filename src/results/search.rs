@@ -5,7 +5,7 @@ use crate::measures::EntityKind;
 
 /// A search in words, for `run.json`; its numbers stand in `levels` or `frontier_points`.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct Search {
     /// What was searched for: `least cost with on-time rate at least 95 %`.
     pub goal: String,
@@ -16,13 +16,13 @@ pub struct Search {
     /// By strategy.
     pub strategies: Vec<Searched>,
     /// The strategy found, as TOML; empty unless what is held was searched.
-    #[cfg_attr(feature = "cli", serde(default, skip_serializing_if = "String::is_empty"))]
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "String::is_empty"))]
     pub snippet: String,
 }
 
 /// How the search of one strategy went.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct Searched {
     pub strategy: String,
     /// Whether the targets were met on the replications searched.

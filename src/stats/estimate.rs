@@ -75,17 +75,15 @@ impl Estimate {
             return Estimate { mean: Some(mean), n: count, ..Estimate::default() };
         }
         let squares: f64 = present().map(|v| (v - mean) * (v - mean)).sum();
-        let sd = (squares / (n - 1) as f64).sqrt();
-        let se = sd / (n as f64).sqrt();
-        let half = confidence.factor(count) * se;
-        Estimate {
-            mean: Some(mean),
-            sd: Some(sd),
-            se: Some(se),
-            low: Some(mean - half),
-            high: Some(mean + half),
-            n: count,
-        }
+        Estimate::of_moments(mean, (squares / (n - 1) as f64).sqrt(), count, confidence)
+    }
+
+    /// The same from mean and standard deviation (divisor n − 1) of `n` values, two at least.
+    #[must_use]
+    pub fn of_moments(mean: f64, sd: f64, n: u32, confidence: &Confidence) -> Estimate {
+        let se = sd / f64::from(n).sqrt();
+        let half = confidence.factor(n) * se;
+        Estimate { mean: Some(mean), sd: Some(sd), se: Some(se), low: Some(mean - half), high: Some(mean + half), n }
     }
 
     /// Half the width of the interval; `None` when there is none.

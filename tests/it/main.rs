@@ -10,6 +10,7 @@ mod enumerated;
 mod exhaustive_search;
 mod fixture;
 mod identities;
+mod jobs;
 mod loads;
 mod network;
 mod optimize;

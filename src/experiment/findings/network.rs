@@ -1,6 +1,6 @@
 //! What the network does that its owner may not expect.
 
-use super::super::ledger::{Key, Ledger};
+use super::super::samples::{Key, Samples};
 use super::super::verdict::Case;
 use super::super::words::sentence;
 use super::finding;
@@ -19,7 +19,7 @@ const CROSSED: f64 = 0.10;
 
 /// A self check failed: a bug of the program.
 pub(super) fn residual(case: &Case<'_>) -> Option<Finding> {
-    let records = case.ledger.slates.iter().flat_map(|slate| slate.present());
+    let records = case.samples.strategies.iter().flat_map(|strategy| strategy.present());
     let worst = records.max_by(|a, b| a.residual.abs().total_cmp(&b.residual.abs()))?;
     // NaN is the worst of all.
     if worst.residual.abs() <= RESIDUAL {
@@ -43,14 +43,14 @@ struct Seen<'a> {
 }
 
 /// Every entity that has the measure, over all strategies.
-fn seen<'a>(ledger: &'a Ledger<'a>, measure: Measure) -> impl Iterator<Item = Seen<'a>> {
-    ledger.slates.iter().enumerate().flat_map(move |(strategy, slate)| {
-        let entries = slate.layout.values.iter().zip(&slate.values);
+fn seen<'a>(samples: &'a Samples<'a>, measure: Measure) -> impl Iterator<Item = Seen<'a>> {
+    samples.strategies.iter().enumerate().flat_map(move |(strategy, own)| {
+        let entries = own.layout.values.iter().zip(&own.values);
         entries.filter(move |(entry, _)| *entry.column == Column::plain(measure)).map(move |(entry, values)| Seen {
             strategy,
             entity: &entry.entity.name,
             kind: entry.entity.kind,
-            estimate: Estimate::of(values, &ledger.confidence),
+            estimate: Estimate::of(values, &samples.confidence),
         })
     })
 }
@@ -62,10 +62,10 @@ fn worst<'a>(all: impl Iterator<Item = Seen<'a>>) -> Option<Seen<'a>> {
 
 /// A station or finite supplier that is busy all the time.
 pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
-    let full = || seen(case.ledger, Measure::Utilization).filter(|s| s.estimate.mean.is_some_and(|mean| mean > FULL));
+    let full = || seen(case.samples, Measure::Utilization).filter(|s| s.estimate.mean.is_some_and(|mean| mean > FULL));
     let busiest = worst(full())?;
     let key = |measure| Key { kind: busiest.kind, entity: busiest.entity, measure, parameter: None };
-    let queue = case.ledger.estimate(busiest.strategy, &key(Measure::QueueMean));
+    let queue = case.samples.estimate(busiest.strategy, &key(Measure::QueueMean));
     let under: Vec<usize> = case
         .everyone()
         .into_iter()
@@ -81,11 +81,11 @@ pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
     );
     let (servers, section) = match busiest.kind {
         EntityKind::Station => {
-            let station = case.ledger.model.stations.iter().find(|station| station.name == busiest.entity);
+            let station = case.samples.model.stations.iter().find(|station| station.name == busiest.entity);
             (station.map_or(1, |station| station.servers), "stations")
         }
         _ => {
-            let supplier = case.ledger.model.suppliers.iter().find(|supplier| supplier.name == busiest.entity);
+            let supplier = case.samples.model.suppliers.iter().find(|supplier| supplier.name == busiest.entity);
             (supplier.and_then(|supplier| supplier.servers).unwrap_or(1), "suppliers")
         }
     };
@@ -99,7 +99,7 @@ pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
 
 /// Orders that were still waiting when the drain limit passed.
 pub(super) fn censored(case: &Case<'_>) -> Option<Finding> {
-    let means = case.everyone().into_iter().map(|s| (s, case.ledger.system_mean(s, Measure::CensoredOrders)));
+    let means = case.everyone().into_iter().map(|s| (s, case.samples.system_mean(s, Measure::CensoredOrders)));
     let some: Vec<(usize, f64)> = means.filter_map(|(s, mean)| Some((s, mean.filter(|mean| *mean > 0.0)?))).collect();
     let (strategy, share) = *some.iter().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
     let names: Vec<usize> = some.iter().map(|(s, _)| *s).collect();
@@ -113,7 +113,7 @@ pub(super) fn censored(case: &Case<'_>) -> Option<Finding> {
     let advice = if overloaded(case).is_some() {
         "give the network the capacity it lacks first".into()
     } else {
-        let limit = case.ledger.model.run.drain_limit.units();
+        let limit = case.samples.model.run.drain_limit.units();
         format!(
             "set run.drain_limit = {} (now {}), or see what these orders wait for with `pushpull trace`",
             plain(2.0 * limit),
@@ -125,9 +125,9 @@ pub(super) fn censored(case: &Case<'_>) -> Option<Finding> {
 
 /// Sized levels whose realised unit fill is below what was asked for.
 pub(super) fn missed_fill(case: &Case<'_>) -> Option<Finding> {
-    let model = case.ledger.model;
+    let model = case.samples.model;
     let mut missed: Vec<(f64, Seen<'_>, f64)> = Vec::new();
-    for one in seen(case.ledger, Measure::UnitFillRate) {
+    for one in seen(case.samples, Measure::UnitFillRate) {
         let Some(item) = item_of(&model.items, one.entity) else { continue };
         let stock = model.strategies[one.strategy].holds[item].as_ref();
         let Some(StockRule::FillRate { target }) = stock.map(|stock| &stock.rule) else { continue };
@@ -161,9 +161,9 @@ fn item_of(items: &[Item], entity: &str) -> Option<usize> {
 
 /// Receipts that were overtaken by later ones, where the scenario lets lead times cross.
 pub(super) fn crossing(case: &Case<'_>) -> Option<Finding> {
-    let model = case.ledger.model;
+    let model = case.samples.model;
     let mut crossed: Vec<(f64, usize)> = Vec::new();
-    for one in seen(case.ledger, Measure::CrossedShare).filter(|one| one.kind == EntityKind::Item) {
+    for one in seen(case.samples, Measure::CrossedShare).filter(|one| one.kind == EntityKind::Item) {
         let Some(place) = item_of(&model.items, one.entity) else { continue };
         let share = one.estimate.mean.unwrap_or(0.0);
         if share < CROSSED || bought_independently(&model.items[place]).is_none() {

@@ -1,15 +1,14 @@
 //! Whether the run is long enough, and repeated often enough, to say what it says.
 
-use super::super::against::Against;
-use super::super::ledger::Key;
+use super::super::samples::Key;
 use super::super::stopping;
 use super::super::verdict::Case;
 use super::super::words::{list, sentence};
 use super::{finding, rounded_up};
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::Aim;
-use crate::results::Finding;
 use crate::results::numbers::{count, percent, plain};
+use crate::results::{Finding, TargetVerdict};
 use crate::stats::Estimate;
 
 /// Half width an interval may have: share of the mean, or absolute for shares.
@@ -33,7 +32,7 @@ struct Wide {
 
 /// Intervals wider than 5 % of the mean (2 points for shares) of cost, response and service.
 pub(super) fn few_replications(case: &Case<'_>) -> Option<Finding> {
-    let n = u32::try_from(case.ledger.replications.len()).unwrap_or(u32::MAX);
+    let n = u32::try_from(case.samples.replications.len()).unwrap_or(u32::MAX);
     if n < 2 {
         let symptom = "one replication gives no interval: differences may be chance".into();
         return Some(finding("few_replications", symptom, "set run.replications = 30".into()));
@@ -64,7 +63,7 @@ fn more(case: &Case<'_>, n: u32, needed: f64) -> String {
     if n < MANY {
         return format!("set run.replications = {} (now {})", plain(needed.ceil()), count(n.into()));
     }
-    let horizon = case.ledger.model.run.horizon.units();
+    let horizon = case.samples.model.run.horizon.units();
     let longer = rounded_up(horizon * needed / f64::from(n));
     format!("lengthen run.horizon to {} (now {}): replications are many already", plain(longer), plain(horizon))
 }
@@ -74,13 +73,13 @@ fn wide(case: &Case<'_>, strategy: usize) -> Vec<Wide> {
     let measures = [case.money_measure, Measure::ResponseMean].into_iter().chain(service);
     measures
         .filter_map(|measure| {
-            let estimate = case.ledger.estimate(strategy, &Key::system(measure));
+            let estimate = case.samples.estimate(strategy, &Key::system(measure));
             let half = estimate.half_width()?;
             let allowed = match measure.definition().unit {
                 Unit::Share => ABSOLUTE,
                 // A profit near 0 is not badly known: it is held against the cost it comes from.
                 Unit::MoneyPerTime => {
-                    let cost = case.ledger.system_mean(strategy, Measure::CostTotal).unwrap_or(0.0);
+                    let cost = case.samples.system_mean(strategy, Measure::CostTotal).unwrap_or(0.0);
                     RELATIVE * estimate.mean?.abs().max(cost)
                 }
                 _ => RELATIVE * estimate.mean?.abs(),
@@ -92,23 +91,23 @@ fn wide(case: &Case<'_>, strategy: usize) -> Vec<Wide> {
 
 /// `run.max_replications` ended a run before its intervals were narrow enough.
 pub(super) fn not_met(case: &Case<'_>) -> Option<Finding> {
-    let rules = case.ledger.model.run.stopping.as_ref()?;
+    let rules = case.samples.model.run.stopping.as_ref()?;
     let rule = rules.precision.as_ref()?;
-    let Some(narrowing) = stopping::judge(case.ledger).precision else {
+    let Some(narrowing) = stopping::judge(case.samples).precision else {
         return Some(nothing_to_judge("precision", &rule.measure));
     };
     if narrowing.ends.is_some() {
         return None;
     }
-    let (strategies, watched) = stopping::watched(case.ledger, rule).swap_remove(narrowing.worst);
+    let (strategies, watched) = stopping::watched(case.samples, rule).swap_remove(narrowing.worst);
     let column = Column::parse(&rule.measure)?;
     let unit = column.measure.definition().unit;
     let whose = match strategies.as_slice() {
         [one] => format!("under {}", case.name(*one)),
         _ => format!("of {} apart", case.names(&strategies)),
     };
-    let n = count(case.ledger.replications.len() as u64);
-    let Some(half) = Estimate::of(&watched.values, &case.ledger.confidence).half_width() else {
+    let n = count(case.samples.replications.len() as u64);
+    let Some(half) = Estimate::of(&watched.values, &case.samples.confidence).half_width() else {
         let some = watched.values.iter().filter(|value| !value.is_nan()).count();
         let symptom = format!("{} {whose} has a value in {some} of {n} replications only", case.words.label(&column));
         let advice = "lengthen run.horizon, or choose another run.precision.measure".into();
@@ -158,9 +157,9 @@ fn nothing_to_judge(rule: &str, measure: &str) -> Finding {
 
 /// `run.max_replications` ended a run before the best was selected.
 pub(super) fn not_selected(case: &Case<'_>) -> Option<Finding> {
-    let rules = case.ledger.model.run.stopping.as_ref()?;
+    let rules = case.samples.model.run.stopping.as_ref()?;
     let rule = rules.select.as_ref()?;
-    let Some(selection) = stopping::judge(case.ledger).selection else {
+    let Some(selection) = stopping::judge(case.samples).selection else {
         return Some(nothing_to_judge("select", &rule.measure));
     };
     if selection.ends.is_some() {
@@ -169,7 +168,7 @@ pub(super) fn not_selected(case: &Case<'_>) -> Option<Finding> {
     let column = Column::parse(&rule.measure)?;
     let symptom = format!(
         "{} replications do not select the best in {}; {} leads",
-        count(case.ledger.replications.len() as u64),
+        count(case.samples.replications.len() as u64),
         case.words.label(&column),
         case.name(selection.best),
     );
@@ -189,15 +188,15 @@ pub(super) fn not_selected(case: &Case<'_>) -> Option<Finding> {
 pub(super) fn open_target(case: &Case<'_>) -> Option<Finding> {
     let service = case.service.as_ref()?;
     let target = service.target?;
-    let n = u32::try_from(case.ledger.replications.len()).unwrap_or(u32::MAX);
+    let n = u32::try_from(case.samples.replications.len()).unwrap_or(u32::MAX);
     let unit = service.column.measure.definition().unit;
     let of = |strategy: usize| {
-        let estimate = service.contest.estimates[strategy];
+        let estimate = service.comparison.estimates[strategy];
         let ratio = estimate.half_width()? / (estimate.mean? - target).abs();
         let words = format!("{} under {}", case.words.size(&estimate, unit), case.name(strategy));
         Some((words, f64::from(n) * ratio * ratio))
     };
-    let open: Vec<(String, f64)> = service.that(&[Against::Open]).into_iter().filter_map(of).collect();
+    let open: Vec<(String, f64)> = service.that(&[TargetVerdict::Inconclusive]).into_iter().filter_map(of).collect();
     if open.is_empty() {
         return None;
     }
@@ -222,10 +221,10 @@ pub(super) fn few_in_the_tail(case: &Case<'_>) -> Option<Finding> {
     let delivered = case
         .everyone()
         .into_iter()
-        .filter_map(|s| Some((case.ledger.system_mean(s, Measure::OrdersDelivered)?, s)))
+        .filter_map(|s| Some((case.samples.system_mean(s, Measure::OrdersDelivered)?, s)))
         .min_by(|a, b| a.0.total_cmp(&b.0))?;
     let (orders, strategy) = delivered;
-    let layout = case.ledger.slates[strategy].layout;
+    let layout = case.samples.strategies[strategy].layout;
     let quantiles = layout.values.iter().filter(|entry| entry.entity.kind == EntityKind::System).filter_map(|entry| {
         let digits = entry.column.parameter.as_ref().filter(|_| entry.column.measure == Measure::ResponseQuantile)?;
         format!("0.{digits}").parse::<f64>().ok()
@@ -242,7 +241,7 @@ pub(super) fn few_in_the_tail(case: &Case<'_>) -> Option<Finding> {
         percent(highest),
         case.name(strategy),
     );
-    let horizon = case.ledger.model.run.horizon.units();
+    let horizon = case.samples.model.run.horizon.units();
     let advice = format!(
         "lengthen run.horizon to {} (now {}), or read the distribution pooled over replications",
         plain(rounded_up(horizon * TAIL / beyond)),

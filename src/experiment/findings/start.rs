@@ -23,7 +23,7 @@ struct Start {
 pub(super) fn warm_up(case: &Case<'_>) -> Option<Finding> {
     let starts: Vec<Start> =
         case.everyone().into_iter().flat_map(|s| (0..2).filter_map(move |which| start(case, s, which))).collect();
-    let run = &case.ledger.model.run;
+    let run = &case.samples.model.run;
     let unsettled = starts.iter().find(|start| start.until.is_none());
     let longest =
         starts.iter().filter(|s| s.until.is_some()).max_by(|a, b| a.until.partial_cmp(&b.until).expect("finite"));
@@ -50,10 +50,10 @@ pub(super) fn warm_up(case: &Case<'_>) -> Option<Finding> {
 }
 
 fn start(case: &Case<'_>, strategy: usize, which: usize) -> Option<Start> {
-    let slate = &case.ledger.slates[strategy];
-    let run = &case.ledger.model.run;
+    let own = &case.samples.strategies[strategy];
+    let run = &case.samples.model.run;
     let span = run.warm_up + run.horizon;
-    let pilots: Vec<&[f64]> = slate.present().map(|record| half(&record.pilot, which)).collect();
+    let pilots: Vec<&[f64]> = own.present().map(|record| half(&record.pilot, which)).collect();
     let steps = pilots.first()?.len();
     let average: Vec<f64> =
         (0..steps).map(|step| pilots.iter().map(|p| p[step]).sum::<f64>() / pilots.len() as f64).collect();
@@ -77,7 +77,7 @@ fn half(pilot: &[f64], which: usize) -> &[f64] {
 
 /// First step of the window.
 fn first_step(case: &Case<'_>, steps: usize) -> usize {
-    let run = &case.ledger.model.run;
+    let run = &case.samples.model.run;
     let span = run.warm_up + run.horizon;
     (0..steps).find(|step| edge(span, *step, steps) >= run.warm_up.units()).unwrap_or(steps)
 }
@@ -88,8 +88,8 @@ fn matters(case: &Case<'_>, pilots: &[&[f64]], begin: usize, cut: usize) -> bool
     let mean = |steps: &[f64]| steps.iter().sum::<f64>() / steps.len() as f64;
     let shifts: Vec<f64> = pilots.iter().map(|pilot| mean(&pilot[begin..]) - mean(&pilot[cut..])).collect();
     let means: Vec<f64> = pilots.iter().map(|pilot| mean(&pilot[cut..])).collect();
-    let shift = Estimate::of(&shifts, &case.ledger.confidence);
-    let level = Estimate::of(&means, &case.ledger.confidence);
+    let shift = Estimate::of(&shifts, &case.samples.confidence);
+    let level = Estimate::of(&means, &case.samples.confidence);
     let (Some(moved), Some(around)) = (shift.mean, level.mean) else { return false };
     let noise = level.half_width().unwrap_or(0.0).max(if pilots.len() < 2 { 0.01 * around.abs() } else { 0.0 });
     !shift.straddles(0.0) && moved.abs() > noise && moved.abs() > 0.001 * around.abs()

@@ -7,11 +7,11 @@ use super::{
     Best, FIRST_SEARCH_REPLICATION, Goal, How, Objective, Scorer, ScorerChoice, SearchSettings, Selection,
     ServiceTarget, SimulationScorer, Space, Variable, lean, space,
 };
-use crate::experiment::watch::{Stopped, Told, Watch, stoppable};
 use crate::model::Model;
 use crate::path::Reason;
 use crate::plan::Plan;
 use crate::threads;
+use crate::watch::{Stopped, Told, Watch, stoppable};
 use std::collections::BTreeMap;
 
 /// Of the points that a proof may score, those that a search without one does: one in so many.

@@ -165,7 +165,7 @@ impl<'a> Told<'a> {
         let mut sentences: Vec<String> =
             self.model.strategies.iter().filter_map(|strategy| self.of(&strategy.name, at)).collect();
         sentences.extend(self.changes());
-        Verdict { headline: self.headline(at), sentences }
+        Verdict { headline: self.headline(at), sentences, facts: None }
     }
 
     /// The level the headline speaks of: the one asked for, else 95 %, else the middle one.

@@ -2,7 +2,6 @@
 
 use super::missed;
 use super::phrases::{Phrases, money, money_words};
-use crate::experiment::against::Against;
 use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason};
 use crate::experiment::tables::{Facts, Provenance, info};
 use crate::experiment::words::{Words, list};
@@ -10,7 +9,7 @@ use crate::measures::Unit;
 use crate::model::Model;
 use crate::results::numbers::counted;
 use crate::results::search::yes;
-use crate::results::{ContenderRow, Decoupling, HeldRow, Search, Searched, StrategyInfo, Verdict};
+use crate::results::{ContenderRow, Decoupling, HeldRow, Search, Searched, StrategyInfo, TargetVerdict, Verdict};
 use crate::stats::{Confidence, Estimate};
 
 /// Items that a description names before it stops.
@@ -202,18 +201,18 @@ impl Told<'_> {
         let all: Vec<String> = found.contenders.iter().map(of).collect();
         let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
         sentences.extend(found.items.iter().map(|reason| self.reason(reason)));
-        Verdict { headline, sentences }
+        Verdict { headline, sentences, facts: None }
     }
 
     /// What its fresh replications say of the targets.
     fn against(&self, contender: &Contender) -> &'static str {
         let targets = self.phrases.goal.targets.iter().zip(&contender.fresh.service);
-        let all: Vec<Against> =
+        let all: Vec<TargetVerdict> =
             targets.map(|(target, values)| missed::against(target, &self.estimate(values))).collect();
         match self.phrases.goal.targets.len() {
             0 => "",
-            _ if all.contains(&Against::Missed) => " and misses the target",
-            _ if all.contains(&Against::Open) => " and leaves open whether it meets the target",
+            _ if all.contains(&TargetVerdict::Missed) => " and misses the target",
+            _ if all.contains(&TargetVerdict::Inconclusive) => " and leaves open whether it meets the target",
             _ => "",
         }
     }

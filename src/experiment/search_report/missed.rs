@@ -2,13 +2,13 @@
 //! replications finds what was lucky on them.
 
 use super::phrases::{NAMED, Phrases, unit};
-use crate::experiment::against::Against;
 use crate::experiment::optimize::{Best, BestDecoupling, Goal, ServiceTarget};
+use crate::experiment::target_verdict::judged;
 use crate::experiment::words::{Words, list, sentence};
 use crate::model::Model;
 use crate::record::Entity;
 use crate::results::numbers::count;
-use crate::results::{Finding, FrontierRow, SummaryRow};
+use crate::results::{Finding, FrontierRow, SummaryRow, TargetVerdict};
 use crate::stats::{Confidence, Estimate};
 
 /// A target of a strategy, and what its service came to on fresh replications.
@@ -21,13 +21,13 @@ struct Case<'a> {
 impl Case<'_> {
     /// Whether the whole interval misses the target.
     fn is_missed(&self) -> bool {
-        self.found.mean.is_some() && against(&self.target, &self.found) == Against::Missed
+        self.found.mean.is_some() && against(&self.target, &self.found) == TargetVerdict::Missed
     }
 }
 
 /// Where a service on fresh replications stands against its target.
-pub(super) fn against(target: &ServiceTarget, found: &Estimate) -> Against {
-    Against::of(found, target.value, target.column.measure.definition().better)
+pub(super) fn against(target: &ServiceTarget, found: &Estimate) -> TargetVerdict {
+    judged(found, target.value, target.column.measure.definition().better)
 }
 
 /// Mean and ends of the interval, as rows have them.

@@ -1,6 +1,6 @@
 //! Axes that move nothing: a key that another one overrides, or that no strategy of the scenario uses.
 
-use super::Points;
+use super::points::Points;
 use crate::experiment::words::list;
 use crate::measures::EntityKind;
 use crate::results::{AxisValue, Finding, Pointed, SummaryRow};
@@ -11,7 +11,7 @@ type Answer = Vec<Option<f64>>;
 
 /// Axes of which every value gives the same, wherever two points differ in nothing else; none in a design without such
 /// points. Rows come point by point.
-pub(super) fn axes(points: &Points, rows: &[Pointed<SummaryRow>]) -> Option<Finding> {
+pub(super) fn axes(points: &Points<'_>, rows: &[Pointed<SummaryRow>]) -> Option<Finding> {
     let answers: Vec<(&[AxisValue], Answer)> =
         rows.chunk_by(|a, b| a.point == b.point).map(|rows| (rows[0].point.as_slice(), answer(rows))).collect();
     let idle: Vec<String> =

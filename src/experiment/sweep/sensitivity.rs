@@ -1,6 +1,6 @@
 //! Which share of the variance over the design each axis is behind, alone and with the others.
 
-use super::Points;
+use super::points::Points;
 use super::subjects::{Outcomes, mean};
 use crate::model::Model;
 use crate::results::numbers::percent;
@@ -12,7 +12,7 @@ const RESAMPLES: usize = 1_000;
 
 /// The rows of every subject, each with the axes of the largest total index first. Points come row by row as
 /// [`super::design::saltelli`] gives them.
-pub(super) fn rows(points: &Points, outcomes: &Outcomes, base: &Model) -> Vec<SensitivityRow> {
+pub(super) fn rows(points: &Points<'_>, outcomes: &Outcomes, base: &Model) -> Vec<SensitivityRow> {
     let (axes, step) = (points.axes.len(), points.axes.len() + 2);
     let design = outcomes.values.len() / step;
     let name = |strategy: usize| base.strategies[strategy].name.clone();
@@ -52,7 +52,7 @@ const WIDE: f64 = 0.1;
 const MOST_POINTS: usize = 100_000;
 
 /// A difference whose leading axis has a total index that is not known well.
-pub(super) fn few_rows(rows: &[SensitivityRow], points: &Points) -> Option<Finding> {
+pub(super) fn few_rows(rows: &[SensitivityRow], points: &Points<'_>) -> Option<Finding> {
     let step = points.axes.len() + 2;
     let design = points.points.len() / step;
     // A share lies between 0 and 1.
@@ -112,7 +112,8 @@ mod tests {
         let points = |rows: usize| Points {
             axes: vec!["rate".into(), "cost".into()],
             points: vec![Vec::new(); rows * 4],
-            models: Vec::new(),
+            surveys: Vec::new(),
+            model: &|_| unreachable!(),
             scheme: super::super::Scheme::Saltelli,
         };
         let advice = |low: f64, high: f64, rows: usize| few_rows(&[row(low, high)], &points(rows)).map(|it| it.advice);

@@ -1,6 +1,6 @@
 //! One at a time: each axis from its low to its high value while the others stand as in the scenario.
 
-use super::Points;
+use super::points::Points;
 use super::subjects::{Outcomes, mean};
 use crate::model::Model;
 use crate::results::{AxisValue, TornadoRow};
@@ -20,7 +20,7 @@ pub(super) struct Swung {
 
 /// The rows of every subject, each with the axes of the largest swing first. The swing is judged replication by
 /// replication: the points meet the same random numbers.
-pub(super) fn rows(points: &Points, outcomes: &Outcomes, base: &Model) -> Vec<Swung> {
+pub(super) fn rows(points: &Points<'_>, outcomes: &Outcomes, base: &Model) -> Vec<Swung> {
     // A stopping rule gives points different numbers of replications.
     let longest = outcomes.values.iter().flatten().map(Vec::len).max().unwrap_or(0);
     let largest = u32::try_from(longest).expect("replications are numbered by u32");

@@ -1,6 +1,6 @@
 //! A sweep in words: who is best at how many points, and where the answer changes.
 
-use super::Points;
+use super::points::{Points, Survey};
 use super::tornado::Swung;
 use crate::experiment::words::list;
 use crate::model::Model;
@@ -46,7 +46,7 @@ pub(super) fn verdict(
     } else {
         closest(standings)
     };
-    Verdict { headline, sentences }
+    Verdict { headline, sentences, facts: None }
 }
 
 /// `MTS − ATO`, or the strategy alone.
@@ -165,11 +165,11 @@ fn closest(standings: &[Row]) -> Vec<String> {
 }
 
 /// Tables that a scenario asks for and no sweep writes.
-pub(super) fn left_undone(models: &[Model]) -> Option<Finding> {
-    let asked = |asks: fn(&Model) -> bool, key: &'static str| models.iter().any(asks).then_some(key);
+pub(super) fn left_undone(surveys: &[Survey]) -> Option<Finding> {
+    let asked = |asks: fn(&Survey) -> bool, key: &'static str| surveys.iter().any(asks).then_some(key);
     let keys: Vec<String> = [
-        asked(|model| model.run.control_variates, "run.control_variates"),
-        asked(|model| model.report.orders, "report.orders"),
+        asked(|survey| survey.asks_controls, "run.control_variates"),
+        asked(|survey| survey.asks_orders, "report.orders"),
     ]
     .into_iter()
     .flatten()
@@ -188,7 +188,7 @@ pub(super) fn left_undone(models: &[Model]) -> Option<Finding> {
 }
 
 /// A finding of `count` points, shown at the first of them.
-pub(super) fn finding(points: &Points, (count, first): (usize, usize), finding: Finding) -> Finding {
+pub(super) fn finding(points: &Points<'_>, (count, first): (usize, usize), finding: Finding) -> Finding {
     let at: Vec<String> =
         points.axes.iter().zip(&points.points[first]).map(|(axis, value)| format!("{axis} = {value}")).collect();
     let where_ = format!("At {count} of {} points, first at {}: ", points.points.len(), at.join(", "));

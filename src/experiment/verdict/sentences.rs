@@ -1,120 +1,69 @@
 //! What was found: money, response, service, target.
 
-use super::super::against::Against;
-use super::super::contest::{Contest, Leader};
-use super::super::ledger::Key;
-use super::super::stopping;
-use super::super::words::{chance, list, sentence};
-use super::{Case, Service, wanted};
-use crate::measures::{Column, Measure, Unit};
+use super::phrases::{FactWords, MeasurePhrases, names, unit};
+use crate::experiment::words::{chance, list, sentence};
+use crate::measures::Column;
 use crate::results::numbers::{counted, percent};
+use crate::results::{MeanInterval, RankedMeasure, RankedStrategy, TargetVerdict};
 
 /// How many other strategies a sentence names before it stops.
 const NAMED: usize = 4;
 
-/// The words of one contest.
-struct Tongue {
-    /// `costs`, `earns`, `answers in`.
-    verb: &'static str,
-    /// After a difference of the others: `more`, `less`, `later`.
-    beyond: &'static str,
-    /// `cheapest`.
-    title: &'static str,
-    /// `cheaper`.
-    better: &'static str,
-    /// `cost`: what a tie is a tie in.
-    noun: &'static str,
-    unit: Unit,
+pub(super) fn money(told: &FactWords<'_>) -> Option<String> {
+    standing(told, &told.facts.money, &told.money())
 }
 
-/// A scenario with one strategy: its money and response.
-pub(super) fn alone(case: &Case<'_>) -> String {
-    let unit = case.money_measure.definition().unit;
-    format!(
-        "{} {} {} and answers in {} on average.",
-        case.name(0),
-        money_tongue(case).verb,
-        case.words.mean(&case.money.estimates[0], unit),
-        case.words.mean(&case.response.estimates[0], Unit::Time),
-    )
-}
-
-fn money_tongue(case: &Case<'_>) -> Tongue {
-    let unit = case.money_measure.definition().unit;
-    if case.money_measure == Measure::Profit {
-        let (title, better) = ("most profitable", "more profitable");
-        Tongue { verb: "earns", beyond: "less", title, better, noun: "profit", unit }
-    } else {
-        Tongue { verb: "costs", beyond: "more", title: "cheapest", better: "cheaper", noun: "cost", unit }
-    }
-}
-
-pub(super) fn money(case: &Case<'_>) -> Option<String> {
-    standing(case, &case.money, case.money_leader()?, &money_tongue(case))
-}
-
-pub(super) fn response(case: &Case<'_>) -> Option<String> {
-    let (title, better) = ("fastest", "faster");
-    let tongue = Tongue { verb: "answers in", beyond: "later", title, better, noun: "response time", unit: Unit::Time };
-    standing(case, &case.response, case.response_leader()?, &tongue)
+pub(super) fn response(told: &FactWords<'_>) -> Option<String> {
+    standing(told, &told.facts.response, &MeasurePhrases::response())
 }
 
 /// `ATO costs 33 USD/day; MTS costs 375 ± 1 USD/day more. ATO is the cheapest with probability above 99.9 %; with 95 %
 /// confidence no other is cheaper.`
-fn standing(case: &Case<'_>, contest: &Contest, leader: Leader, tongue: &Tongue) -> Option<String> {
-    let Tongue { verb, beyond, title, noun, unit, .. } = *tongue;
-    let own = case.words.mean(&contest.estimates[leader.best], unit);
-    let mut text = format!("{} {verb} {own}", case.name(leader.best));
-    if case.ledger.slates.len() == 1 {
-        return Some(text + &interval(case, contest, unit) + ".");
+fn standing(told: &FactWords<'_>, ranked: &RankedMeasure, phrases: &MeasurePhrases) -> Option<String> {
+    let MeasurePhrases { verb, beyond, title, noun, unit, .. } = *phrases;
+    let (best, others) = ranked.strategies.split_first()?;
+    let mut text = format!("{} {verb} {}", best.strategy, told.mean(&best.value, unit));
+    if told.strategies == 1 {
+        return Some(text + &interval(told, best, phrases) + ".");
     }
-    let others: Vec<usize> = contest.ranking(&case.everyone()).into_iter().filter(|s| *s != leader.best).collect();
-    let apart: Vec<String> = others
-        .iter()
-        .filter(|s| !leader.tied.contains(s))
-        .take(NAMED)
-        .filter_map(|s| {
-            let difference = contest.pair(*s, leader.best)?.paired.difference;
-            Some(format!("{} {} {beyond}", case.name(*s), case.words.size(&difference, unit)))
-        })
+    let is_tied = |other: &&RankedStrategy| ranked.tied.contains(&other.strategy);
+    let apart = others.iter().filter(|other| !is_tied(other)).take(NAMED);
+    let apart: Vec<String> = apart
+        .filter_map(|other| Some(format!("{} {} {beyond}", other.strategy, told.size(&other.difference?, unit))))
         .collect();
     if !apart.is_empty() {
         text += &format!("; {}", list(&apart));
     }
-    let closest: Vec<String> =
-        leader.tied.iter().take(NAMED).map(|s| tie(case, contest, leader.best, *s, tongue)).collect();
-    if !closest.is_empty() && case.ledger.replications.len() > 1 {
-        text += &format!(". A tie in {noun}: {}", list(&closest));
+    let is_repeated = told.facts.replications > 1;
+    let tied: Vec<String> = others.iter().filter(is_tied).take(NAMED).map(|other| tie(told, other, phrases)).collect();
+    if !tied.is_empty() && is_repeated {
+        text += &format!(". A tie in {noun}: {}", list(&tied));
     }
-    if let Some(probability) = contest.best[leader.best].filter(|_| case.ledger.replications.len() > 1) {
-        text += &format!(". {} is the {title} with probability {}", case.name(leader.best), chance(probability));
-        text += &assured(case, contest, leader.best, tongue);
+    if let Some(probability) = best.p_best.filter(|_| is_repeated) {
+        text += &format!(". {} is the {title} with probability {}", best.strategy, chance(probability));
+        text += &assured(told, best, phrases);
     }
     Some(text + ".")
 }
 
 /// `; with 95 % confidence no other is cheaper by more than 3 USD/day`: the comparison with the best.
-fn assured(case: &Case<'_>, contest: &Contest, best: usize, tongue: &Tongue) -> String {
-    let Some(most) = contest.behind(best) else { return String::new() };
-    let level = percent(case.ledger.confidence.level());
-    let by = if most > 0.0 { format!(" by more than {}", case.words.given(most, tongue.unit)) } else { String::new() };
-    format!("; with {level} confidence no other is {}{by}", tongue.better)
+fn assured(told: &FactWords<'_>, best: &RankedStrategy, phrases: &MeasurePhrases) -> String {
+    let Some(most) = best.behind else { return String::new() };
+    let level = percent(told.facts.confidence);
+    let by = if most > 0.0 { format!(" by more than {}", told.words.given(most, phrases.unit)) } else { String::new() };
+    format!("; with {level} confidence no other is {}{by}", phrases.better)
 }
 
 /// `Selected as the best in cost after 63 replications: ATO. With 95 % confidence it is the best or within 5 USD/day of it.`
-pub(super) fn selection(case: &Case<'_>) -> Option<String> {
-    let select = case.ledger.model.run.stopping.as_ref()?.select.as_ref()?;
-    let selection = stopping::judge(case.ledger).selection?;
-    let ends = selection.ends?;
-    let column = Column::parse(&select.measure)?;
-    let name = case.name(selection.best);
-    let zone = case.words.given(select.indifference, column.measure.definition().unit);
-    let level = percent(case.ledger.confidence.level());
-    let label = case.words.label(&column);
-    let took = format!("Selected as the best in {label} after {}: {name}", counted(ends as u64, "replication"));
-    let contest = Contest::new(case.ledger, &Key::system_column(&column), case.bootstrap);
-    Some(match contest.behind(selection.best) {
-        Some(most) if most <= select.indifference => {
+pub(super) fn selection(told: &FactWords<'_>) -> Option<String> {
+    let facts = told.facts.selection.as_ref()?;
+    let column = Column::parse(&facts.measure)?;
+    let zone = told.words.given(facts.indifference, column.measure.definition().unit);
+    let level = percent(told.facts.confidence);
+    let (label, took) = (told.words.label(&column), counted(facts.replications, "replication"));
+    let took = format!("Selected as the best in {label} after {took}: {}", facts.best);
+    Some(match facts.behind {
+        Some(most) if most <= facts.indifference => {
             format!("{took}. With {level} confidence it is the best or within {zone} of it.")
         }
         _ => format!("{took}. With {level} confidence it is the best, if the best is ahead of all others by {zone}."),
@@ -122,78 +71,50 @@ pub(super) fn selection(case: &Case<'_>) -> Option<String> {
 }
 
 /// `the difference to MTS, 0.3 ± 1.2 USD/day, is within chance`.
-fn tie(case: &Case<'_>, contest: &Contest, best: usize, other: usize, tongue: &Tongue) -> String {
-    match contest.pair(other, best) {
-        Some(pair) if pair.paired.difference.sd == Some(0.0) => {
-            format!("{} is the same in every replication", case.name(other))
+fn tie(told: &FactWords<'_>, other: &RankedStrategy, phrases: &MeasurePhrases) -> String {
+    match &other.difference {
+        Some(difference) if difference.se == Some(0.0) => {
+            format!("{} is the same in every replication", other.strategy)
         }
-        Some(pair) => {
-            let size = case.words.size(&pair.paired.difference, tongue.unit);
-            format!("the difference to {}, {size}, is within chance", case.name(other))
+        Some(difference) => {
+            let size = told.size(difference, phrases.unit);
+            format!("the difference to {}, {size}, is within chance", other.strategy)
         }
-        None => format!("{} cannot be compared", case.name(other)),
+        None => format!("{} cannot be compared", other.strategy),
     }
 }
 
 /// ` (95 % interval 31 to 35 USD/day)` of a single strategy.
-fn interval(case: &Case<'_>, contest: &Contest, unit: Unit) -> String {
-    let estimate = contest.estimates[0];
-    let (Some(low), Some(high)) = (estimate.low, estimate.high) else { return String::new() };
-    let end = |mean| crate::stats::Estimate { mean: Some(mean), ..estimate };
-    let level = percent(case.ledger.confidence.level());
-    format!(" ({level} interval {} to {})", case.words.mean(&end(low), unit), case.words.mean(&end(high), unit))
+fn interval(told: &FactWords<'_>, own: &RankedStrategy, phrases: &MeasurePhrases) -> String {
+    let (Some(low), Some(high)) = (own.value.ci_low, own.value.ci_high) else { return String::new() };
+    let end = |mean| told.mean(&MeanInterval { mean: Some(mean), ..own.value }, phrases.unit);
+    format!(" ({} interval {} to {})", percent(told.facts.confidence), end(low), end(high))
 }
 
 /// The service of every strategy, and whether it is the same.
-pub(super) fn service(case: &Case<'_>) -> Option<String> {
-    let service = case.service.as_ref()?;
-    let unit = service.column.measure.definition().unit;
-    let ranked = service.contest.ranking(&case.everyone());
-    let values: Vec<String> = ranked
-        .iter()
-        .map(|s| format!("{} {}", case.name(*s), case.words.mean(&service.contest.estimates[*s], unit)))
-        .collect();
-    let label = sentence(&case.words.label(&service.column));
+pub(super) fn service(told: &FactWords<'_>) -> Option<String> {
+    let service = told.facts.service.as_ref()?;
+    let (ranked, unit) = (&service.ranked, unit(&service.ranked));
+    let one = |ranked: &RankedStrategy| format!("{} {}", ranked.strategy, told.mean(&ranked.value, unit));
+    let values: Vec<String> = ranked.strategies.iter().map(one).collect();
+    let label = sentence(&told.words.label(&Column::parse(&ranked.measure)?));
     let text = format!("{label}: {}", values.join(", "));
-    Some(match equality(case, service) {
-        Some(Equality::Equal) => format!("{text}; the differences are within chance."),
-        Some(Equality::Unequal) => format!("{text}: the strategies are not at equal service."),
+    Some(match service.is_equal {
+        Some(true) => format!("{text}; the differences are within chance."),
+        Some(false) => format!("{text}: the strategies are not at equal service."),
         None => text + ".",
     })
 }
 
-enum Equality {
-    Equal,
-    Unequal,
-}
-
-/// Whether the cheapest strategy's service is that of all others; `None` when there is nothing to compare.
-fn equality(case: &Case<'_>, service: &Service) -> Option<Equality> {
-    if case.ledger.slates.len() < 2 || case.ledger.replications.len() < 2 {
-        return None;
-    }
-    let best = case.money_leader()?.best;
-    let has = |s: usize| service.contest.estimates[s].mean.is_some();
-    let unequal = case
-        .everyone()
-        .into_iter()
-        .filter(|s| *s != best)
-        .any(|s| has(s) != has(best) || service.contest.differ(s, best, case.ledger.alpha()));
-    Some(if unequal { Equality::Unequal } else { Equality::Equal })
-}
-
 /// Who meets the target, and what the cheapest strategy of all does about it.
-pub(super) fn target(case: &Case<'_>) -> Option<String> {
-    let service = case.service.as_ref().filter(|service| service.target.is_some())?;
-    if case.ledger.slates.len() < 2 {
-        return None;
-    }
-    let (met, missed) = (service.that(&[Against::Met]), service.that(&[Against::Missed]));
-    let open = service.that(&[Against::Open]);
-    let whole = case.ledger.slates.len();
-    let whom = |strategies: &[usize]| match strategies.len() == whole {
+pub(super) fn target(told: &FactWords<'_>) -> Option<String> {
+    let service = told.facts.service.as_ref()?;
+    let target = service.target.as_ref().filter(|_| told.strategies > 1)?;
+    let [met, missed, open] =
+        [TargetVerdict::Met, TargetVerdict::Missed, TargetVerdict::Inconclusive].map(|verdict| target.that(verdict));
+    let whom = |strategies: &[&str]| match strategies.len() == told.strategies {
         true => "every strategy".to_string(),
-        false => case.names(strategies),
+        false => names(strategies),
     };
     let mut parts = Vec::new();
     if !met.is_empty() {
@@ -206,11 +127,12 @@ pub(super) fn target(case: &Case<'_>) -> Option<String> {
         let intervals = if open.len() == 1 { "interval" } else { "intervals" };
         parts.push(format!("is left open by the {intervals} of {}", whom(&open)));
     }
-    let mut text = format!("{} {}", sentence(&wanted(case, service)), list(&parts));
-    if let Some(leader) = case.money_leader().filter(|l| l.tied.is_empty() && missed.contains(&l.best))
-        && missed.len() < whole
+    let mut text = format!("{} {}", sentence(&told.wanted(service)), list(&parts));
+    if let [cheapest] = told.facts.money.leaders()[..]
+        && missed.contains(&cheapest)
+        && missed.len() < told.strategies
     {
-        text += &format!("; {} alone would be {} but misses it", case.name(leader.best), case.cheapest());
+        text += &format!("; {cheapest} alone would be {} but misses it", told.money().title);
     }
     Some(text + ".")
 }

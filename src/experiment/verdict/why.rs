@@ -1,8 +1,8 @@
 //! Why: the numbers that decide, beside each other.
 
-use super::super::ledger::Key;
+use super::super::samples::Key;
 use super::super::words::{inside, list};
-use super::Case;
+use super::case::Case;
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Item, ItemKind, Model, Shortage, Supply};
 use crate::results::numbers::{count, counted, percent};
@@ -50,8 +50,8 @@ fn cost_lines(case: &Case<'_>) -> Option<String> {
 
 fn system_difference(case: &Case<'_>, first: usize, second: usize, measure: Measure) -> Estimate {
     let key = Key::system(measure);
-    match (case.ledger.values(first, &key), case.ledger.values(second, &key)) {
-        (Some(first), Some(second)) => paired(first, second, &case.ledger.confidence).difference,
+    match (case.samples.values(first, &key), case.samples.values(second, &key)) {
+        (Some(first), Some(second)) => paired(first, second, &case.samples.confidence).difference,
         _ => Estimate::default(),
     }
 }
@@ -65,7 +65,7 @@ fn waiting_price(case: &Case<'_>) -> Option<String> {
     let (money, response) = (case.money_leader()?, case.response_leader()?);
     let (cheap, fast) = (money.best, response.best);
     let settled = money.tied.is_empty() && !response.tied.contains(&cheap) && cheap != fast;
-    if !settled || !free(case.ledger.model) {
+    if !settled || !free(case.samples.model) {
         return None;
     }
     let extra = system_difference(case, fast, cheap, Measure::CostTotal).mean?;
@@ -74,7 +74,7 @@ fn waiting_price(case: &Case<'_>) -> Option<String> {
         format!(
             "waiting has no price here (no backorder_cost); at {} per order and {} {} would draw level with {}",
             case.words.given(extra / waiting, Unit::Money),
-            case.ledger.model.time_unit.word(),
+            case.samples.model.time_unit.word(),
             case.name(fast),
             case.name(cheap),
         )
@@ -83,7 +83,7 @@ fn waiting_price(case: &Case<'_>) -> Option<String> {
 
 /// Response against the due time.
 fn promise(case: &Case<'_>) -> Option<String> {
-    let dues: Vec<f64> = case.ledger.model.demands.iter().filter_map(|d| Some(d.due?.units())).collect();
+    let dues: Vec<f64> = case.samples.model.demands.iter().filter_map(|d| Some(d.due?.units())).collect();
     let (least, most) = dues.iter().fold((f64::INFINITY, 0.0f64), |(l, m), due| (l.min(*due), m.max(*due)));
     if dues.is_empty() {
         return None;
@@ -94,7 +94,7 @@ fn promise(case: &Case<'_>) -> Option<String> {
         format!("{} to {}", crate::results::numbers::plain(least), case.words.given(most, Unit::Time))
     };
     // By the orders themselves: the mean response says little of how many are late, least of all of a promise of 0.
-    let on_time = |s: &usize| case.ledger.system_mean(*s, Measure::OnTimeRate);
+    let on_time = |s: &usize| case.samples.system_mean(*s, Measure::OnTimeRate);
     let late: Vec<usize> = case.everyone().into_iter().filter(|s| on_time(s).is_some_and(|rate| rate < 0.5)).collect();
     let verdict = match late.as_slice() {
         [] => String::new(),
@@ -117,7 +117,7 @@ fn each(case: &Case<'_>, estimates: &[Estimate], unit: Unit) -> Option<String> {
 }
 
 fn system_estimates(case: &Case<'_>, measure: Measure) -> Vec<Estimate> {
-    case.everyone().into_iter().map(|s| case.ledger.estimate(s, &Key::system(measure))).collect()
+    case.everyone().into_iter().map(|s| case.samples.estimate(s, &Key::system(measure))).collect()
 }
 
 fn stock_value(case: &Case<'_>) -> Option<String> {
@@ -132,8 +132,8 @@ fn stock_value(case: &Case<'_>) -> Option<String> {
 fn assembly_share(case: &Case<'_>) -> Option<String> {
     let share = |s: usize| {
         let response = case.response.estimates[s].mean.filter(|mean| *mean > 0.0)?;
-        let process = case.ledger.system_mean(s, Measure::ProcessMean)?;
-        let queue = case.ledger.system_mean(s, Measure::WaitStationMean).unwrap_or(0.0);
+        let process = case.samples.system_mean(s, Measure::ProcessMean)?;
+        let queue = case.samples.system_mean(s, Measure::WaitStationMean).unwrap_or(0.0);
         let share = (process + queue) / response;
         (share >= 0.01).then_some((s, share))
     };
@@ -150,25 +150,25 @@ fn assembly_share(case: &Case<'_>) -> Option<String> {
 /// The item that delayed orders of the cheapest strategy wait for last, when one stands out.
 fn blocking(case: &Case<'_>) -> Option<String> {
     let strategy = case.money_leader()?.best;
-    let slate = &case.ledger.slates[strategy];
+    let own = &case.samples.strategies[strategy];
     let column = Column::plain(Measure::BlockingShare);
-    let entries = slate.layout.values.iter().zip(&slate.values);
+    let entries = own.layout.values.iter().zip(&own.values);
     let mut blamed: Vec<(f64, &str, &[f64])> = entries
         .filter(|(entry, _)| *entry.column == column && entry.entity.kind == EntityKind::Item)
         .filter_map(|(entry, values)| {
-            let mean = Estimate::of(values, &case.ledger.confidence).mean.filter(|mean| *mean > 0.0)?;
+            let mean = Estimate::of(values, &case.samples.confidence).mean.filter(|mean| *mean > 0.0)?;
             Some((mean, entry.entity.name.as_str(), values.as_slice()))
         })
         .collect();
     blamed.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (first, rest) = blamed.split_first()?;
     if let Some(second) = rest.first() {
-        let p = paired(first.2, second.2, &case.ledger.confidence).p;
-        if p.is_none_or(|p| p >= case.ledger.alpha()) {
+        let p = paired(first.2, second.2, &case.samples.confidence).p;
+        if p.is_none_or(|p| p >= case.samples.alpha()) {
             return None;
         }
     }
-    let share = Estimate::of(first.2, &case.ledger.confidence);
+    let share = Estimate::of(first.2, &case.samples.confidence);
     Some(format!(
         "under {} delayed orders wait longest for {} ({} of them)",
         case.name(strategy),
@@ -179,7 +179,7 @@ fn blocking(case: &Case<'_>) -> Option<String> {
 
 /// Variants that customers can ask for against the parts they are made from.
 fn variety(case: &Case<'_>) -> Option<String> {
-    let model = case.ledger.model;
+    let model = case.samples.model;
     let asked: Vec<usize> = (0..model.items.len()).filter(|item| is_asked(model, *item)).collect();
     let variants: u64 = asked.iter().map(|item| variants(&model.items[*item])).sum();
     let mut uses = vec![0u32; model.items.len()];
@@ -187,7 +187,7 @@ fn variety(case: &Case<'_>) -> Option<String> {
     let is_part = |place: &usize| model.items[*place].kind == ItemKind::Part;
     let parts = (0..uses.len()).filter(is_part).filter(|p| uses[*p] > 0).count() as u64;
     let shared = (0..uses.len()).filter(is_part).filter(|p| uses[*p] > 1).count() as u64;
-    if parts == 0 || case.ledger.slates.len() < 2 {
+    if parts == 0 || case.samples.strategies.len() < 2 {
         return None;
     }
     let (made, from) = (counted(variants, "product variant"), counted(parts, "part"));

@@ -2,7 +2,7 @@
 
 use crate::model::{Model, Supply};
 use crate::network::{self, Asked, OrderStream, Rate};
-use crate::plan::{Plan, Target, variants};
+use crate::plan::{MixTarget, Plan, variants};
 
 /// What each item of the plan is asked for per time unit.
 #[must_use]
@@ -12,7 +12,7 @@ pub fn rates(model: &Model, plan: &Plan) -> Vec<Rate> {
 
 /// The same with the sizes of orders.
 pub(super) fn asked(model: &Model, plan: &Plan) -> Vec<Asked> {
-    let mut own: Vec<&[Target]> = vec![&[]; model.demands.len()];
+    let mut own: Vec<&[MixTarget]> = vec![&[]; model.demands.len()];
     for flow in &plan.flows {
         own[flow.origin as usize] = &plan.demands[flow.demand as usize].targets;
     }
@@ -27,7 +27,7 @@ pub(super) fn asked(model: &Model, plan: &Plan) -> Vec<Asked> {
 }
 
 /// Stock points an order for this product may go to, with their probabilities: its variants, or itself.
-fn stock_points(model: &Model, target: &Target, product: usize) -> Vec<(usize, f64)> {
+fn stock_points(model: &Model, target: &MixTarget, product: usize) -> Vec<(usize, f64)> {
     if target.variants.is_empty() {
         return vec![(target.item as usize, 1.0)];
     }

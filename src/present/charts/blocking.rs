@@ -3,11 +3,11 @@
 use super::Chart;
 use super::axis::Range;
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::palette::{self, looks};
+use super::palette::{self, styles};
 use super::scene::{Anchor, Area, Scene, Stroke, at};
 use crate::measures::EntityKind;
-use crate::present::look::Look;
 use crate::present::numbers;
+use crate::present::summary_index::SummaryIndex;
 
 /// Items named per strategy: of few strategies, and of many.
 const NAMED: usize = 8;
@@ -32,7 +32,7 @@ struct Pareto<'a> {
     rest: (f64, usize),
 }
 
-fn paretos<'a>(look: &Look<'a>) -> Vec<Pareto<'a>> {
+fn paretos<'a>(look: &SummaryIndex<'a>) -> Vec<Pareto<'a>> {
     let pareto = |(place, strategy): (usize, &'a str)| {
         let rows = look.tables.summary.iter().filter(|row| {
             row.strategy == strategy && row.entity_kind == EntityKind::Item && row.measure == "blocking_share"
@@ -63,7 +63,7 @@ fn percent(share: f64) -> String {
 }
 
 /// The chart; none when orders never wait for one of several items.
-pub fn chart(look: &Look) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let mut all = paretos(look);
     let found = all.len();
     all.truncate(STRATEGIES);
@@ -79,7 +79,7 @@ pub fn chart(look: &Look) -> Option<Chart> {
     let rows = |pareto: &Pareto| pareto.items.len() + usize::from(pareto.rest.1 > 0);
     let body = 24.0 + all.iter().map(|pareto| rows(pareto) as f64 * ROW + BETWEEN).sum::<f64>() + 8.0;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
-    let styles = looks(&look.strategies());
+    let styles = styles(&look.strategies());
     let names = all.iter().flat_map(|pareto| pareto.items.iter().map(|(name, _)| *name));
     let left = 36.0 + frame::names_width(names.chain(["99 others"]), WIDEST).max(60.0);
     let mut top = y + 24.0;
@@ -94,7 +94,7 @@ pub fn chart(look: &Look) -> Option<Chart> {
     Some(Chart { name: "blocking", title, description: description(&all), scene })
 }
 
-fn draw(scene: &mut Scene, pareto: &Pareto, style: &palette::Look, area: Area) {
+fn draw(scene: &mut Scene, pareto: &Pareto, style: &palette::Style, area: Area) {
     scene.text(
         at(20.0, area.top - 8.0),
         Anchor::Start,

@@ -7,8 +7,8 @@ use super::palette;
 use super::scene::{Anchor, Area, Scene, Stroke, at};
 use super::text;
 use crate::measures::{Column, Measure};
-use crate::present::look::Look;
 use crate::present::numbers::{self, Measured};
+use crate::present::summary_index::SummaryIndex;
 
 /// Lines of a name below its bar, and the height of one, pixels.
 const NAME_LINES: usize = 3;
@@ -45,7 +45,7 @@ impl Bar<'_> {
 const ALIKE: f64 = 0.25;
 
 /// What is the same everywhere hides what differs: purchase is left out when it dwarfs the rest and decides nothing.
-fn purchase_hides(look: &Look) -> bool {
+fn purchase_hides(look: &SummaryIndex) -> bool {
     let all: Vec<(f64, f64)> = look
         .strategies()
         .into_iter()
@@ -66,7 +66,7 @@ fn hides(costs: &[(f64, f64)]) -> bool {
     dwarfs && spread(&|cost| cost.1) <= ALIKE * spread(&rest)
 }
 
-fn bars<'a>(look: &Look<'a>, hide: bool) -> Vec<Bar<'a>> {
+fn bars<'a>(look: &SummaryIndex<'a>, hide: bool) -> Vec<Bar<'a>> {
     let bar = |strategy: &'a str| {
         let total = look.system(strategy, "cost_total")?;
         let line = |line: Measure| {
@@ -81,7 +81,7 @@ fn bars<'a>(look: &Look<'a>, hide: bool) -> Vec<Bar<'a>> {
 
 /// Total less purchase, with the interval of that difference over replications: much narrower than the total's,
 /// whose noise is that of the demand.
-fn without_purchase<'a>(look: &Look<'a>, strategy: &'a str, total: Measured<'a>) -> Measured<'a> {
+fn without_purchase<'a>(look: &SummaryIndex<'a>, strategy: &'a str, total: Measured<'a>) -> Measured<'a> {
     let values = |measure| look.replications(strategy, measure);
     let purchase = values("cost_purchase");
     let rest: Vec<f64> =
@@ -97,7 +97,7 @@ fn without_purchase<'a>(look: &Look<'a>, strategy: &'a str, total: Measured<'a>)
 }
 
 /// The chart; none when nothing costs anything.
-pub fn chart(look: &Look) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let hide = purchase_hides(look);
     let all = bars(look, hide);
     let best = all.iter().min_by(|a, b| a.total.mean.total_cmp(&b.total.mean))?;
@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn what_is_left_out_is_left_out_of_the_interval_too() {
         let tables = fixture::custom_pcs();
-        let look = Look::new(&tables);
+        let look = SummaryIndex::new(&tables);
         assert!(purchase_hides(&look) || bars(&look, false).iter().all(|bar| bar.shown.mean == bar.total.mean));
         for bar in bars(&look, true) {
             let sum: f64 = bar.lines.iter().map(|(_, cost)| cost).sum();

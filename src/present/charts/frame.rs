@@ -2,10 +2,10 @@
 
 use super::axis::{Range, Scale, Ticks};
 use super::palette::{AXIS, GRID, INK, MUTED, PAPER};
-use super::scene::{Anchor, Area, Paint, Scene, Shape, Stroke, Type, Weight, at};
-use super::text;
-use crate::present::look::Look;
+use super::scene::{Anchor, Area, Paint, Scene, Shape, Stroke, Type, at};
+use super::text::{self, Weight};
 use crate::present::numbers;
+use crate::present::summary_index::SummaryIndex;
 
 /// Size of a chart, pixels.
 pub const WIDTH: f64 = 820.0;
@@ -33,7 +33,7 @@ pub enum Size {
 pub const FOOT: f64 = 28.0;
 
 /// A chart begun: white ground, title, subtitle, footer. Gives the picture and the y below the subtitle.
-pub fn begin(look: &Look, size: Size, title: &str, subtitle: &str) -> (Scene, f64) {
+pub fn begin(look: &SummaryIndex, size: Size, title: &str, subtitle: &str) -> (Scene, f64) {
     let mut scene = Scene::new(WIDTH, 0.0);
     scene.fill(Area { left: 0.0, top: 0.0, right: WIDTH, bottom: 0.0 }, PAPER);
     let most = WIDTH - 2.0 * MARGIN;
@@ -61,13 +61,13 @@ pub fn begin(look: &Look, size: Size, title: &str, subtitle: &str) -> (Scene, f6
 }
 
 /// Provenance: scenario, replications, window, seed, version.
-fn footer(look: &Look) -> String {
+fn footer(look: &SummaryIndex) -> String {
     let info = &look.tables.info;
     format!("{} · {} · {} · pushpull {}", info.scenario, info.counted_replications(), info.setting(), info.version)
 }
 
 /// `30 replications, 95 % confidence`.
-pub fn sample(look: &Look) -> String {
+pub fn sample(look: &SummaryIndex) -> String {
     let info = &look.tables.info;
     format!("{}, {} confidence", info.counted_replications(), numbers::percent(info.confidence))
 }

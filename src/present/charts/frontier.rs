@@ -4,12 +4,12 @@ use super::Chart;
 use super::axis::{Range, Scale};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::labels::Placer;
-use super::palette::{self, GRID, Look as Style, MUTED, looks};
+use super::palette::{self, GRID, MUTED, Style, styles};
 use super::scene::{Anchor, Area, Dash, Point, Scene, Stroke, at};
 use super::text;
 use crate::measures::{Better, Column, Unit};
-use crate::present::look::{self, Look};
 use crate::present::numbers;
+use crate::present::summary_index::{self, SummaryIndex};
 use crate::results::{Frontier, FrontierRow};
 
 /// Heights of the panels and of what is between them, pixels.
@@ -41,9 +41,9 @@ impl<'a> Line<'a> {
 }
 
 /// The chart; none when no strategy has a service and a cost.
-pub fn chart(look: &Look, frontier: &Frontier) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex, frontier: &Frontier) -> Option<Chart> {
     let names = look.strategies();
-    let styles = looks(&names);
+    let styles = styles(&names);
     let with = |name: &str| -> Vec<&FrontierRow> {
         let own = frontier.points.iter().filter(|row| row.strategy == name);
         own.filter(|row| row.service.is_some() && row.cost.is_some()).collect()
@@ -73,7 +73,7 @@ pub fn chart(look: &Look, frontier: &Frontier) -> Option<Chart> {
     let body = 40.0 + UPPER + if priced { BETWEEN + LOWER } else { 0.0 } + 52.0;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &info.verdict.headline, &subtitle);
     let area = Area { left: 88.0, top: y + 40.0, right: WIDTH - 40.0, bottom: y + 40.0 + UPPER };
-    let money = format!("{} ({})", look::label(&first.money, &info.time_unit), first.unit);
+    let money = format!("{} ({})", summary_index::label(&first.money, &info.time_unit), first.unit);
     upper(&mut scene, area, &lines, &across, &money, target);
     if priced {
         let top = area.bottom + BETWEEN;
@@ -96,7 +96,7 @@ struct Across {
 }
 
 impl Across {
-    fn of(look: &Look, lines: &[Line], target: Option<f64>) -> Across {
+    fn of(look: &SummaryIndex, lines: &[Line], target: Option<f64>) -> Across {
         let info = &look.tables.info;
         let id = &lines[0].rows[0].measure;
         let column = Column::parse(id);
@@ -107,7 +107,7 @@ impl Across {
             Some(unit) => unit.words(&numbers::plural(&info.time_unit), &info.currency),
             None => String::new(),
         };
-        let words = format!("{} ({})", look::label(id, &info.time_unit), numbers::unit_words(&shown));
+        let words = format!("{} ({})", summary_index::label(id, &info.time_unit), numbers::unit_words(&shown));
         let mut across =
             Across { words, share, lower, range: Range { low: 0.0, high: 1.0 }, factor: numbers::scale(&shown) };
         let rows = lines.iter().flat_map(|line| &line.rows);

@@ -3,11 +3,11 @@
 use super::Chart;
 use super::axis::{Range, Scale};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::palette::{self, Look as Style};
+use super::palette::{self, Style};
 use super::palette::{AXIS, GRID, INK, MUTED, Mark};
 use super::scene::{Anchor, Area, Dash, Paint, Scene, Stroke, at};
 use super::text;
-use crate::present::look::Look;
+use crate::present::summary_index::SummaryIndex;
 use crate::results::{Decoupling, HeldRow};
 
 /// Height of an item, pixels.
@@ -19,7 +19,7 @@ const SAVES: Paint = Paint::solid(0x44_aa_99);
 const COSTS: Paint = Paint::solid(0x6a_5a_b4);
 
 /// The chart; none without items.
-pub fn chart(look: &Look, found: &Decoupling) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex, found: &Decoupling) -> Option<Chart> {
     let rows: Vec<&HeldRow> = found.items.iter().take(MOST).collect();
     let first = rows.first()?;
     let all = match found.items.len() {

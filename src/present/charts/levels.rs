@@ -3,12 +3,12 @@
 use super::Chart;
 use super::axis::{Range, Scale};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::palette::{self, INK, PAPER, looks};
+use super::palette::{self, INK, PAPER, styles};
 use super::scene::{Anchor, Area, Stroke, at};
 use super::text;
-use crate::present::found::{self, change};
-use crate::present::look::Look;
+use crate::present::listings::{self, change};
 use crate::present::numbers;
+use crate::present::summary_index::SummaryIndex;
 use crate::results::LevelRow;
 
 /// Height of a bar with its space, pixels.
@@ -19,14 +19,14 @@ const HEAD: f64 = 30.0;
 const MOST: usize = 24;
 
 /// The chart; none when nothing was searched.
-pub fn chart(look: &Look) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let search = look.tables.info.search.as_ref()?;
     let names = look.strategies();
-    let styles = looks(&names);
-    let panels: Vec<(&str, palette::Look, Vec<&LevelRow>)> = names
+    let styles = styles(&names);
+    let panels: Vec<(&str, palette::Style, Vec<&LevelRow>)> = names
         .iter()
         .zip(styles)
-        .map(|(name, style)| (*name, style, found::of(look.tables, name)))
+        .map(|(name, style)| (*name, style, listings::of(look.tables, name)))
         .filter(|(_, _, rows)| !rows.is_empty())
         .collect();
     let first = panels.first()?.2[0];
@@ -39,7 +39,7 @@ pub fn chart(look: &Look) -> Option<Chart> {
     );
     let body = 10.0 + panels.len() as f64 * HEAD + rows as f64 * ROW + 46.0;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
-    let labels = panels.iter().flat_map(|(_, _, rows)| rows.iter().take(MOST)).map(|row| found::name(row));
+    let labels = panels.iter().flat_map(|(_, _, rows)| rows.iter().take(MOST)).map(|row| listings::name(row));
     let widest = labels.map(|label| text::width(&label, LABEL.size, LABEL.weight)).fold(40.0, f64::max).min(250.0);
     let (left, right) = (32.0 + widest, WIDTH - 150.0);
     let shown = || panels.iter().flat_map(|(_, _, rows)| rows.iter().take(MOST));
@@ -58,7 +58,7 @@ pub fn chart(look: &Look) -> Option<Chart> {
         top += HEAD;
         for row in rows.iter().take(MOST) {
             let middle = top + ROW / 2.0;
-            let label = text::fit_middle(&found::name(row), widest, LABEL.size, LABEL.weight);
+            let label = text::fit_middle(&listings::name(row), widest, LABEL.size, LABEL.weight);
             scene.text(at(left - 8.0, middle + 4.0), Anchor::End, LABEL, label);
             let (zero, end) = (scale.at(0.0), scale.at(row.best));
             let bar = Area { left: zero.min(end), top: middle - 6.5, right: zero.max(end), bottom: middle + 6.5 };
@@ -81,6 +81,6 @@ pub fn chart(look: &Look) -> Option<Chart> {
     let labels: Vec<(f64, String)> =
         ticks.outer_values().into_iter().map(|value| (scale.at(value), ticks.label(value))).collect();
     frame::horizontal_ticks(&mut scene, area, &labels, "Units");
-    let described = shown().map(|row| format!("{} {}: {}", row.strategy, found::name(row), row.best));
+    let described = shown().map(|row| format!("{} {}: {}", row.strategy, listings::name(row), row.best));
     Some(Chart { name: "levels", title, description: described.collect::<Vec<_>>().join("; "), scene })
 }

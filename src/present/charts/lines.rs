@@ -3,14 +3,14 @@
 
 use super::Chart;
 use super::axis::{Range, Scale};
+use super::axis_values::{label, values};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::palette::{self, Look as Style, looks};
+use super::palette::{self, Style, styles};
 use super::scene::{Anchor, Area, Point, Scene, Stroke, at};
 use super::text;
-use super::winners;
 use crate::measures::EntityKind;
-use crate::present::look::{self, Look};
 use crate::present::numbers;
+use crate::present::summary_index::{self, SummaryIndex};
 use crate::results::{AxisValue, SummaryRow, Sweep};
 
 /// Names of the charts, one per axis.
@@ -26,22 +26,8 @@ const MOST_WORDS: usize = 24;
 const BESIDE: f64 = 16.0;
 
 /// One chart for each of the first axes that has two values or more.
-pub fn charts(look: &Look, sweep: &Sweep) -> Vec<Chart> {
+pub fn charts(look: &SummaryIndex, sweep: &Sweep) -> Vec<Chart> {
     (0..sweep.info.axes.len().min(NAMES.len())).filter_map(|axis| chart(look, sweep, axis)).collect()
-}
-
-/// Distinct values of an axis, numbers ascending, words as they come.
-pub fn values(sweep: &Sweep, axis: usize) -> Vec<AxisValue> {
-    let mut values: Vec<AxisValue> = Vec::new();
-    for row in &sweep.standings {
-        if !values.contains(&row.point[axis]) {
-            values.push(row.point[axis].clone());
-        }
-    }
-    if values.iter().all(|value| value.number().is_some()) {
-        values.sort_by(|a, b| a.number().unwrap_or(0.0).total_cmp(&b.number().unwrap_or(0.0)));
-    }
-    values
 }
 
 /// A strategy's means along the axis.
@@ -96,9 +82,8 @@ impl Along {
             return None;
         }
         let count = values.len() as f64;
-        let fold = |value: &AxisValue| {
-            text::fold(&winners::label(value), width / count - 6.0, LINES, (LABEL.size, LABEL.weight))
-        };
+        let fold =
+            |value: &AxisValue| text::fold(&label(value), width / count - 6.0, LINES, (LABEL.size, LABEL.weight));
         Some(Along {
             range: Range { low: -0.5, high: count - 0.5 },
             places: (0..values.len()).map(|place| place as f64).collect(),
@@ -130,7 +115,7 @@ impl Along {
     }
 }
 
-fn chart(look: &Look, sweep: &Sweep, axis: usize) -> Option<Chart> {
+fn chart(look: &SummaryIndex, sweep: &Sweep, axis: usize) -> Option<Chart> {
     let (left, right) = (88.0, WIDTH - 150.0);
     let along = Along::new(sweep, axis, right - left)?;
     let info = &sweep.info;
@@ -155,7 +140,7 @@ fn chart(look: &Look, sweep: &Sweep, axis: usize) -> Option<Chart> {
     let subtitle = format!("Means along {name}{others}, {}", frame::sample(look));
     let step = PANEL + BETWEEN + along.more();
     let (mut scene, y) = frame::begin(look, Size::Body(44.0 + panels.len() as f64 * step), &title, &subtitle);
-    let styles = looks(&look.strategies());
+    let styles = styles(&look.strategies());
     for (number, (measure, lines)) in panels.iter().enumerate() {
         let top = y + 44.0 + number as f64 * step;
         let area = Area { left, top, right, bottom: top + PANEL };
@@ -179,7 +164,7 @@ fn system(row: &SummaryRow) -> bool {
     row.entity_kind == EntityKind::System
 }
 
-fn lines<'a>(look: &Look<'a>, sweep: &Sweep, (axis, xs): (usize, &[f64]), measure: &str) -> Vec<Line<'a>> {
+fn lines<'a>(look: &SummaryIndex<'a>, sweep: &Sweep, (axis, xs): (usize, &[f64]), measure: &str) -> Vec<Line<'a>> {
     let places = values(sweep, axis);
     let of = |strategy: &'a str| {
         let mut knots: Vec<Knot> = xs.iter().map(|x| Knot { x: *x, ..Knot::default() }).collect();
@@ -237,7 +222,7 @@ fn panel(
     let values =
         all().flat_map(|knot| [Some(knot.mean), ends_of(knot).map(|e| e.0), ends_of(knot).map(|e| e.1)]).flatten();
     let range = Range::of(values.map(|value| value * factor));
-    let words = format!("{} ({})", look::label(measure, &sweep.info.time_unit), numbers::unit_words(unit));
+    let words = format!("{} ({})", summary_index::label(measure, &sweep.info.time_unit), numbers::unit_words(unit));
     let scale = frame::vertical_axis(scene, area, &range.ticks(4), &words);
     let across = Scale { from: x.low, to: x.high, start: area.left, end: area.right };
     let place = |x: f64, value: f64| at(across.at(x), scale.at(value * factor));

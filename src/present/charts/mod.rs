@@ -7,7 +7,9 @@
 //! *Architecture invariant:* a pure function of the tables; no clock, no font of this machine.
 
 mod axis;
+mod axis_values;
 mod blocking;
+mod chart;
 mod contour;
 mod costs;
 mod frame;
@@ -30,56 +32,15 @@ mod tornado;
 pub mod typeface;
 mod winners;
 
-use super::look::Look;
+pub use chart::Chart;
+
+use super::summary_index::SummaryIndex;
 use crate::results::{Decoupling, Frontier, Sweep, Tables};
-use scene::Scene;
-
-/// One picture with the words for those who cannot see it.
-#[derive(Clone, Debug)]
-pub struct Chart {
-    /// Name of its files, without ending.
-    pub name: &'static str,
-    /// What it says.
-    pub title: String,
-    /// The numbers in words.
-    pub description: String,
-    pub scene: Scene,
-}
-
-impl Chart {
-    /// As an SVG document that carries its typeface.
-    ///
-    /// # Errors
-    /// When the drawing library refuses, in its words.
-    pub fn svg(&self) -> Result<String, String> {
-        self.svg_with(&typeface::style_sheet())
-    }
-
-    /// As an SVG element for a page that has the typeface.
-    ///
-    /// # Errors
-    /// When the drawing library refuses, in its words.
-    pub fn svg_in_page(&self) -> Result<String, String> {
-        self.svg_with("")
-    }
-
-    fn svg_with(&self, style: &str) -> Result<String, String> {
-        render::svg(&self.scene, (&self.title, &self.description), style)
-    }
-
-    /// As a PNG file at twice the size.
-    ///
-    /// # Errors
-    /// When the drawing library or the encoder refuses, in its words.
-    pub fn png(&self) -> Result<Vec<u8>, String> {
-        render::png(&self.scene)
-    }
-}
 
 /// The charts that have something to show, in report order.
 #[must_use]
 pub fn charts(tables: &Tables) -> Vec<Chart> {
-    let look = Look::new(tables);
+    let look = SummaryIndex::new(tables);
     [
         levels::chart(&look),
         costs::chart(&look),
@@ -98,7 +59,7 @@ pub fn charts(tables: &Tables) -> Vec<Chart> {
 #[must_use]
 pub fn of_sweep(sweep: &Sweep) -> Vec<Chart> {
     let tables = Tables { info: sweep.info.clone(), ..Tables::default() };
-    let look = Look::new(&tables);
+    let look = SummaryIndex::new(&tables);
     let whole = [winners::chart(&look, sweep), tornado::chart(&look, sweep), sensitivity::chart(&look, sweep)];
     let mut charts: Vec<Chart> = whole.into_iter().flatten().collect();
     if sweep.tornado.is_empty() && sweep.sensitivity.is_empty() {
@@ -111,20 +72,20 @@ pub fn of_sweep(sweep: &Sweep) -> Vec<Chart> {
 #[must_use]
 pub fn of_frontier(found: &Frontier) -> Vec<Chart> {
     let tables = Tables { info: found.info.clone(), ..Tables::default() };
-    frontier::chart(&Look::new(&tables), found).into_iter().collect()
+    frontier::chart(&SummaryIndex::new(&tables), found).into_iter().collect()
 }
 
 /// The chart of a search over what is held.
 #[must_use]
 pub fn of_decoupling(found: &Decoupling) -> Vec<Chart> {
     let tables = Tables { info: found.info.clone(), ..Tables::default() };
-    held::chart(&Look::new(&tables), found).into_iter().collect()
+    held::chart(&SummaryIndex::new(&tables), found).into_iter().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{self, Shape as RunShape};
-    use super::scene::{Shape, at};
+    use super::scene::{Scene, Shape, at};
     use super::*;
     use crate::results::{AxisValue, Pointed, SensitivityRow, StandingRow, TornadoRow};
 
@@ -328,8 +289,8 @@ mod tests {
     #[test]
     fn a_strategy_has_the_same_colour_in_every_chart() {
         for (run, tables) in runs() {
-            let names = Look::new(&tables).strategies();
-            let looks = palette::looks(&names);
+            let names = SummaryIndex::new(&tables).strategies();
+            let looks = palette::styles(&names);
             for chart in charts(&tables).iter().filter(|chart| chart.name != "costs") {
                 for text in chart.scene.texts() {
                     // Only a label is a name alone; a title holds other words too.

@@ -3,12 +3,12 @@
 use super::Chart;
 use super::axis::Range;
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::palette::{self, looks};
+use super::palette::{self, styles};
 use super::scene::{Anchor, Area, Scene, Stroke, at};
 use super::text;
 use crate::measures::EntityKind;
-use crate::present::look::Look;
 use crate::present::numbers::{self, Measured};
+use crate::present::summary_index::SummaryIndex;
 use crate::results::ComparisonRow;
 use crate::stats::apart;
 
@@ -43,7 +43,7 @@ impl Pair<'_> {
 }
 
 /// The pairs that are shown, and how many there are.
-fn pairs<'a>(look: &Look<'a>, measure: &str) -> (Vec<Pair<'a>>, usize) {
+fn pairs<'a>(look: &SummaryIndex<'a>, measure: &str) -> (Vec<Pair<'a>>, usize) {
     let rows =
         look.tables.comparison.iter().filter(|row| row.measure == measure && row.entity_kind == EntityKind::System);
     // Both directions stand in the table; one is enough to look at.
@@ -81,7 +81,7 @@ fn panels<'p, 'a>(all: &'p [Pair<'a>]) -> Vec<Vec<&'p Pair<'a>>> {
 }
 
 /// The chart of cost differences; none with a single strategy.
-pub fn chart(look: &Look) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let (all, found) = pairs(look, "cost_total");
     let first = all.first()?;
     let unit = first.row.unit.as_str();
@@ -113,7 +113,7 @@ pub fn chart(look: &Look) -> Option<Chart> {
     let body = 14.0 + rows + split.len() as f64 * AXIS + (split.len() - 1) as f64 * BETWEEN;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
     let names = look.strategies();
-    let styles = looks(&names);
+    let styles = styles(&names);
     let words: Vec<String> = all.iter().map(|pair| pair_name(pair.row)).collect();
     let left = 36.0 + frame::names_width(words.iter().map(String::as_str), WIDEST).max(80.0);
     let mut top = y + 14.0;
@@ -142,7 +142,7 @@ fn pair_name(row: &ComparisonRow) -> String {
     format!("{} − {}", row.strategy, row.reference)
 }
 
-fn draw(scene: &mut Scene, pair: &Pair, place: (palette::Look, f64), area: Area, x: &dyn Fn(f64) -> f64) {
+fn draw(scene: &mut Scene, pair: &Pair, place: (palette::Style, f64), area: Area, x: &dyn Fn(f64) -> f64) {
     let (style, y) = place;
     scene.line(at(area.left, y + ROW / 2.0), at(area.right, y + ROW / 2.0), Stroke::solid(palette::GRID, 1.0));
     for (number, difference) in pair.differences.iter().enumerate() {
@@ -205,7 +205,7 @@ mod tests {
     fn small_differences_get_a_scale_on_which_they_are_seen() {
         let mut tables = fixture::custom_pcs();
         let reaches = |tables: &crate::results::Tables| -> Vec<Vec<String>> {
-            let (all, _) = pairs(&Look::new(tables), "cost_total");
+            let (all, _) = pairs(&SummaryIndex::new(tables), "cost_total");
             panels(&all).iter().map(|panel| panel.iter().map(|pair| pair_name(pair.row)).collect()).collect()
         };
         let narrow = |tables: &mut crate::results::Tables, factor: f64| {
@@ -231,7 +231,7 @@ mod tests {
         let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
         let shape = Shape { scenario: "Many", strategies: &names, replications: 5, items: 2, money: 1.0 };
         let tables = fixture::made(&shape);
-        let (all, found) = pairs(&Look::new(&tables), "cost_total");
+        let (all, found) = pairs(&SummaryIndex::new(&tables), "cost_total");
         assert_eq!((all.len(), found), (7, 28));
         assert!(all.iter().all(|pair| pair.row.strategy == "b" || pair.row.reference == "b"), "b costs least");
     }

@@ -32,7 +32,7 @@ pub enum Mark {
 
 /// How a strategy looks in every chart of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
+pub struct Style {
     /// Of lines and areas.
     pub paint: Paint,
     /// Of letters: dark enough on white.
@@ -41,7 +41,7 @@ pub struct Look {
     pub mark: Mark,
 }
 
-impl Look {
+impl Style {
     /// The strategy's pen.
     #[must_use]
     pub fn stroke(&self, width: f64) -> Stroke {
@@ -49,34 +49,34 @@ impl Look {
     }
 }
 
-const fn look(rgb: u32, ink: u32, dash: Dash, mark: Mark) -> Look {
-    Look { paint: Paint::solid(rgb), ink: Paint::solid(ink), dash, mark }
+const fn style(rgb: u32, ink: u32, dash: Dash, mark: Mark) -> Style {
+    Style { paint: Paint::solid(rgb), ink: Paint::solid(ink), dash, mark }
 }
 
 /// In the order in which strategies take them.
-const LOOKS: [Look; 8] = [
-    look(0x00_72_b2, 0x00_5f_96, Dash::Solid, Mark::Disc),
-    look(0xd5_5e_00, 0xb0_4c_00, Dash::Dashed, Mark::Triangle),
-    look(0x00_9e_73, 0x00_76_56, Dash::Dotted, Mark::Square),
-    look(0xcc_79_a7, 0xa1_48_7b, Dash::DashDot, Mark::Diamond),
-    look(0xe6_9f_00, 0x8f_61_00, Dash::Long, Mark::Down),
-    look(0x56_b4_e9, 0x1c_76_ad, Dash::Dashed, Mark::Cross),
-    look(0x5f_67_73, 0x4a_51_5c, Dash::Dotted, Mark::Hexagon),
-    look(0x22_26_2e, 0x22_26_2e, Dash::DashDot, Mark::Ring),
+const STYLES: [Style; 8] = [
+    style(0x00_72_b2, 0x00_5f_96, Dash::Solid, Mark::Disc),
+    style(0xd5_5e_00, 0xb0_4c_00, Dash::Dashed, Mark::Triangle),
+    style(0x00_9e_73, 0x00_76_56, Dash::Dotted, Mark::Square),
+    style(0xcc_79_a7, 0xa1_48_7b, Dash::DashDot, Mark::Diamond),
+    style(0xe6_9f_00, 0x8f_61_00, Dash::Long, Mark::Down),
+    style(0x56_b4_e9, 0x1c_76_ad, Dash::Dashed, Mark::Cross),
+    style(0x5f_67_73, 0x4a_51_5c, Dash::Dotted, Mark::Hexagon),
+    style(0x22_26_2e, 0x22_26_2e, Dash::DashDot, Mark::Ring),
 ];
 
 /// Strategies that look the same in every run.
 const PRESETS: [&str; 3] = ["MTS", "ATO", "MTO"];
 
-/// The looks of strategies, by place. The presets keep theirs whatever their place; where one of them takes part, the
+/// The styles of strategies, by place. The presets keep theirs whatever their place; where one of them takes part, the
 /// others begin after them, so that no other strategy is taken for a preset.
 #[must_use]
-pub fn looks(strategies: &[&str]) -> Vec<Look> {
+pub fn styles(strategies: &[&str]) -> Vec<Style> {
     let preset = |name: &str| PRESETS.iter().position(|preset| *preset == name);
     let first = if strategies.iter().any(|name| preset(name).is_some()) { PRESETS.len() } else { 0 };
-    let mut free = (first..LOOKS.len()).cycle();
+    let mut free = (first..STYLES.len()).cycle();
     let place = |name: &&str| preset(name).or_else(|| free.next()).expect("a cycle does not end");
-    strategies.iter().map(place).map(|place| LOOKS[place]).collect()
+    strategies.iter().map(place).map(|place| STYLES[place]).collect()
 }
 
 /// The colour of a cost line: families share a hue (stock violet, work grey, customers red), none is a strategy's.
@@ -107,7 +107,7 @@ pub fn on(paint: Paint) -> Paint {
 }
 
 /// Draws a mark of the radius.
-pub fn mark(scene: &mut Scene, look: &Look, center: Point, radius: f64) {
+pub fn mark(scene: &mut Scene, look: &Style, center: Point, radius: f64) {
     let shape = |corners: &[(f64, f64)]| -> Vec<Point> {
         corners.iter().map(|(x, y)| at(center.x + x * radius, center.y + y * radius)).collect()
     };
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn letters_are_read_on_paper() {
-        for ink in LOOKS.iter().map(|look| look.ink).chain([INK, MUTED]) {
+        for ink in STYLES.iter().map(|look| look.ink).chain([INK, MUTED]) {
             let contrast = 1.05 / (luminance(ink) + 0.05);
             assert!(contrast >= 4.5, "{:06x}: {contrast:.2}", ink.rgb);
         }
@@ -179,8 +179,8 @@ mod tests {
 
     #[test]
     fn neighbours_are_told_apart_without_green_cones() {
-        for (place, one) in LOOKS[..4].iter().enumerate() {
-            for other in &LOOKS[..place] {
+        for (place, one) in STYLES[..4].iter().enumerate() {
+            for other in &STYLES[..place] {
                 assert!(apart(one.paint, other.paint) > 15.0, "{:06x} {:06x}", one.paint.rgb, other.paint.rgb);
             }
         }
@@ -193,15 +193,15 @@ mod tests {
     #[test]
     fn no_cost_line_looks_like_a_strategy() {
         for line in Measure::COST_LINES {
-            assert!(LOOKS.iter().all(|look| look.paint != cost_line(line)), "{line:?}");
+            assert!(STYLES.iter().all(|look| look.paint != cost_line(line)), "{line:?}");
         }
     }
 
     #[test]
-    fn presets_keep_their_looks() {
-        assert_eq!(looks(&["MTS", "ATO", "MTO"]), LOOKS[..3]);
-        assert_eq!(looks(&["hybrid", "MTO", "lean"]), [LOOKS[3], LOOKS[2], LOOKS[4]]);
-        assert_eq!(looks(&["a", "b"]), LOOKS[..2]);
-        assert_eq!(looks(&["s"; 20]).len(), 20);
+    fn presets_keep_their_styles() {
+        assert_eq!(styles(&["MTS", "ATO", "MTO"]), STYLES[..3]);
+        assert_eq!(styles(&["hybrid", "MTO", "lean"]), [STYLES[3], STYLES[2], STYLES[4]]);
+        assert_eq!(styles(&["a", "b"]), STYLES[..2]);
+        assert_eq!(styles(&["s"; 20]).len(), 20);
     }
 }

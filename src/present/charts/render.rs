@@ -219,7 +219,7 @@ mod tests {
     fn documents_are_escaped_and_described() {
         let mut scene = Scene::new(100.0, 50.0);
         let style =
-            super::super::scene::Type { size: 12.0, weight: super::super::scene::Weight::Bold, paint: Paint::solid(0) };
+            super::super::scene::Type { size: 12.0, weight: super::super::text::Weight::Bold, paint: Paint::solid(0) };
         scene.text(at(1.0, 20.0), Anchor::Start, style, "<script>&");
         let svg = svg(&scene, ("a < b", "</desc><script>"), "").expect("draws");
         assert!(!svg.contains("<script>"), "{svg}");

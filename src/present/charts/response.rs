@@ -5,11 +5,11 @@ use super::Chart;
 use super::axis::{Range, Scale};
 use super::frame::{self, HEIGHT, LABEL, NAME, Size, WIDTH, colored};
 use super::labels::Placer;
-use super::palette::{self, Look as Style, looks};
+use super::palette::{self, Style, styles};
 use super::scene::{Anchor, Area, Dash, Point, Scene, Stroke, at};
 use crate::measures::EntityKind;
-use crate::present::look::Look;
 use crate::present::numbers;
+use crate::present::summary_index::SummaryIndex;
 
 /// Share of orders that makes one value an atom worth a mark, and worth words.
 const ATOM: f64 = 0.02;
@@ -49,7 +49,7 @@ impl Curve<'_> {
     }
 }
 
-fn curves<'a>(look: &Look<'a>) -> Vec<Curve<'a>> {
+fn curves<'a>(look: &SummaryIndex<'a>) -> Vec<Curve<'a>> {
     let names = look.strategies();
     let curve = |(strategy, style): (&'a str, Style)| {
         let rows: Vec<_> = look
@@ -73,7 +73,7 @@ fn curves<'a>(look: &Look<'a>) -> Vec<Curve<'a>> {
         }
         Some(Curve { strategy, look: style, steps, atoms })
     };
-    let styles = looks(&names);
+    let styles = styles(&names);
     names.into_iter().zip(styles).filter_map(curve).collect()
 }
 
@@ -89,7 +89,7 @@ fn ends(all: &[Curve], due: &[f64]) -> (f64, Option<f64>) {
 }
 
 /// The chart; none when no order was delivered.
-pub fn chart(look: &Look) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let all = curves(look);
     let info = &look.tables.info;
     let mean = |curve: &Curve| look.system_mean(curve.strategy, "response_mean");
@@ -209,7 +209,7 @@ fn steps_of(curve: &Curve, area: Area, maps: (Scale, Scale), end: f64) -> Vec<Po
     points
 }
 
-fn description(look: &Look, curves: &[Curve]) -> String {
+fn description(look: &SummaryIndex, curves: &[Curve]) -> String {
     let words: Vec<String> = curves
         .iter()
         .map(|curve| {
@@ -238,7 +238,7 @@ mod tests {
         });
         let steps: Vec<(f64, f64)> = steps.collect();
         let atoms = atoms.iter().zip(&steps).map(|((value, share), step)| (*value, *share, step.1)).collect();
-        Curve { strategy: strategy.to_string().leak(), look: looks(&["MTS"])[0], steps, atoms }
+        Curve { strategy: strategy.to_string().leak(), look: styles(&["MTS"])[0], steps, atoms }
     }
 
     #[test]
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn every_atom_is_marked_and_told() {
         let tables = fixture::custom_pcs();
-        let look = Look::new(&tables);
+        let look = SummaryIndex::new(&tables);
         let chart = chart(&look).expect("a chart");
         for words in ["96.2 % at 0", "at 0.5", "due 5"] {
             assert!(chart.scene.texts().any(|text| text.text.contains(words)), "{words}");
@@ -266,10 +266,10 @@ mod tests {
     fn a_strategy_without_deliveries_leaves_the_others_their_looks() {
         let mut tables = fixture::custom_pcs();
         tables.info.strategies[0].name = "lean".into();
-        let look = Look::new(&tables);
+        let look = SummaryIndex::new(&tables);
         let alone = curves(&look);
         assert!(alone.iter().all(|curve| curve.strategy != "lean"));
-        let all = looks(&["lean", "ATO", "MTO"]);
+        let all = styles(&["lean", "ATO", "MTO"]);
         assert_eq!(alone.iter().map(|curve| curve.look).collect::<Vec<_>>(), all[1..]);
     }
 }

@@ -1,7 +1,7 @@
 //! A picture as a list of shapes, in pixels of a screen at 100 %: what the drawing modules make and the renderer
 //! paints. Being plain data, it can be tested for what a reader would see: texts that overlap or are cut off.
 
-use super::text;
+use super::text::{self, Weight};
 
 /// A colour with its opacity.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,13 +117,6 @@ pub enum Anchor {
     Start,
     Middle,
     End,
-}
-
-/// Thickness of letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    Regular,
-    Bold,
 }
 
 /// Size, thickness and colour of a text.

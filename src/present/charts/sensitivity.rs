@@ -7,8 +7,8 @@ use super::palette::INK;
 use super::scene::{Anchor, Area, Paint, Scene, Stroke, at};
 use super::text;
 use super::tornado::panels;
-use crate::present::look::{self, Look};
 use crate::present::numbers;
+use crate::present::summary_index::{self, SummaryIndex};
 use crate::results::{SensitivityRow, Sweep};
 
 const ROW: f64 = 34.0;
@@ -16,10 +16,10 @@ const BETWEEN: f64 = 74.0;
 const FIGURES: f64 = 170.0;
 
 /// The chart; none unless the design was one of Saltelli.
-pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
     let panels = panels(&sweep.sensitivity, |row| (&row.strategy, &row.reference));
     let first = *panels.first()?.rows.first()?;
-    let what = look::label(&first.measure, &sweep.info.time_unit);
+    let what = summary_index::label(&first.measure, &sweep.info.time_unit);
     let title = sweep.info.verdict.sentences.first().unwrap_or(&sweep.info.verdict.headline).clone();
     let subtitle = format!(
         "{what}: share of its variance over the design that an axis is behind alone (dark, first order) and together with \

@@ -4,12 +4,12 @@ use super::Chart;
 use super::axis::Range;
 use super::frame::{self, HEIGHT, NAME, Size, WIDTH, colored};
 use super::labels::Placer;
-use super::palette::{self, looks};
+use super::palette::{self, styles};
 use super::scene::{Area, Dash, Scene, Stroke, at};
 use super::service_axis::{Axis, ends};
 use crate::measures::{Better, Column};
-use crate::present::look::{self, Look};
 use crate::present::numbers::{self, Measured};
+use crate::present::summary_index::{self, SummaryIndex};
 
 /// Radius of a mark, pixels.
 const RADIUS: f64 = 5.5;
@@ -25,7 +25,7 @@ struct Point<'a> {
 
 /// The service measure that is shown: the target's, else on time, else filled at once; where some strategy can fill
 /// nothing at once (it assembles), the response that 95 % of the orders keep to.
-fn measure<'a>(look: &Look<'a>) -> Option<&'a str> {
+fn measure<'a>(look: &SummaryIndex<'a>) -> Option<&'a str> {
     let asked = look.tables.info.target.as_ref().map(|target| target.measure.as_str());
     let fills = look.strategies().into_iter().all(|name| look.system_mean(name, "order_fill_rate") > 0.0);
     let filled = fills.then_some("order_fill_rate");
@@ -34,7 +34,7 @@ fn measure<'a>(look: &Look<'a>) -> Option<&'a str> {
 }
 
 /// The chart; none when no strategy has a service and a cost.
-pub fn chart(look: &Look) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let id = measure(look)?;
     let point = |strategy| {
         Some(Point { strategy, service: look.system(strategy, id)?, cost: look.system(strategy, "cost_total")? })
@@ -43,7 +43,7 @@ pub fn chart(look: &Look) -> Option<Chart> {
     let points: Vec<Point> = names.iter().filter_map(|name| point(name)).collect();
     let first = points.first()?;
     let info = &look.tables.info;
-    let (words, unit) = (look::label(id, &info.time_unit), first.service.unit);
+    let (words, unit) = (summary_index::label(id, &info.time_unit), first.service.unit);
     let lower = Column::parse(id).is_some_and(|column| column.measure.definition().better == Better::Lower);
     let target = info.target.as_ref().filter(|target| target.measure == id).map(|target| target.value);
     let axis = Axis::of(points.iter().map(|point| &point.service), target);
@@ -96,10 +96,10 @@ pub fn chart(look: &Look) -> Option<Chart> {
 }
 
 /// Crosses, marks and names of the points; `maps` give the pixels of a service and of a cost.
-fn draw_points(scene: &mut Scene, points: &[Point], look: &Look, maps: (Map, Map), placer: &mut Placer) {
+fn draw_points(scene: &mut Scene, points: &[Point], look: &SummaryIndex, maps: (Map, Map), placer: &mut Placer) {
     let (x, y) = maps;
     let names = look.strategies();
-    let styles = looks(&names);
+    let styles = styles(&names);
     let mut drawn = Vec::new();
     for point in points {
         let own = names.iter().position(|name| *name == point.strategy).map_or(styles[0], |place| styles[place]);
@@ -128,12 +128,12 @@ fn draw_points(scene: &mut Scene, points: &[Point], look: &Look, maps: (Map, Map
 
 type Map<'a> = &'a dyn Fn(f64) -> f64;
 
-fn title(look: &Look, points: &[Point], id: &str, lower: bool) -> String {
+fn title(look: &SummaryIndex, points: &[Point], id: &str, lower: bool) -> String {
     let by = |a: &&Point, b: &&Point| a.service.mean.total_cmp(&b.service.mean);
     let best = if lower { points.iter().min_by(by) } else { points.iter().max_by(by) };
     let Some(best) = best else { return String::new() };
     let value = numbers::with_plural_unit(&best.service.shown());
-    let words = look::label(id, &look.tables.info.time_unit).to_lowercase();
+    let words = summary_index::label(id, &look.tables.info.time_unit).to_lowercase();
     if points.len() == 1 {
         return format!("{}: {words} {value}", best.strategy);
     }
@@ -176,7 +176,7 @@ mod tests {
         for row in tables.summary.iter_mut().filter(|row| row.measure == "response_p95") {
             (row.ci_low, row.ci_high) = (row.mean.map(|mean| mean - 10.0), row.mean.map(|mean| mean + 10.0));
         }
-        let chart = chart(&Look::new(&tables)).expect("a chart");
+        let chart = chart(&SummaryIndex::new(&tables)).expect("a chart");
         for shape in &chart.scene.shapes {
             if let Shape::Path { points, stroke } = shape {
                 let inside = points.iter().all(|point| (88.0 - 0.5..=WIDTH - 40.0 + 0.5).contains(&point.x));
@@ -190,7 +190,7 @@ mod tests {
         for target in [0.95, 0.99, 0.118] {
             let mut tables = fixture::custom_pcs();
             tables.info.target = Some(crate::results::Target { measure: "on_time_rate".into(), value: target });
-            let chart = chart(&Look::new(&tables)).expect("a chart");
+            let chart = chart(&SummaryIndex::new(&tables)).expect("a chart");
             let dashed = chart.scene.shapes.iter().find_map(|shape| match shape {
                 Shape::Path { points, stroke } if stroke.dash == Dash::Dashed => Some(points[0].x),
                 _ => None,
@@ -208,7 +208,7 @@ mod tests {
         let mut tables = fixture::custom_pcs();
         let points = |tables: &crate::results::Tables, lower| {
             let points = [point(1.0, 0.0, "day"), Point { strategy: "slow", ..point(9.0, 0.0, "day") }];
-            title(&Look::new(tables), &points, "response_p95", lower)
+            title(&SummaryIndex::new(tables), &points, "response_p95", lower)
         };
         assert_eq!(points(&tables, true), "S serves best: response time, 95 % 1 day");
         assert!(points(&tables, false).starts_with("slow serves best"));

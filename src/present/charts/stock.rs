@@ -3,11 +3,11 @@
 use super::Chart;
 use super::axis::{Range, Scale, Ticks};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::palette::{self, Look as Style, looks};
+use super::palette::{self, Style, styles};
 use super::scene::{Anchor, Area, Point, Scene, Stroke, at};
 use crate::measures::EntityKind;
-use crate::present::look::Look;
 use crate::present::numbers;
+use crate::present::summary_index::SummaryIndex;
 use crate::results::SeriesRow;
 
 /// Height of a panel and of the space between two, pixels.
@@ -24,7 +24,7 @@ struct Panel<'a> {
     owed: Vec<&'a SeriesRow>,
 }
 
-fn panels<'a>(look: &Look<'a>) -> Vec<Panel<'a>> {
+fn panels<'a>(look: &SummaryIndex<'a>) -> Vec<Panel<'a>> {
     let track = |strategy: &'a str, measure: &str| -> Vec<&'a SeriesRow> {
         let system = |row: &&SeriesRow| {
             row.strategy == strategy && row.entity_kind == EntityKind::System && row.measure == measure
@@ -37,7 +37,7 @@ fn panels<'a>(look: &Look<'a>) -> Vec<Panel<'a>> {
 }
 
 /// The chart; none without a series.
-pub fn chart(look: &Look) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let all = panels(look);
     let mean = |panel: &Panel| average(&panel.stock);
     let most = all.iter().max_by(|a, b| mean(a).total_cmp(&mean(b)))?;
@@ -68,7 +68,7 @@ pub fn chart(look: &Look) -> Option<Chart> {
     let body = 34.0 + 46.0 + scales.panels.iter().map(|panel| panel.height + BETWEEN).sum::<f64>() - BETWEEN;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
     let names = look.strategies();
-    let styles = looks(&names);
+    let styles = styles(&names);
     let style =
         |panel: &Panel| names.iter().position(|name| *name == panel.strategy).map_or(styles[0], |at| styles[at]);
     let end = most.stock.last().map_or(1.0, |row| row.end);
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn a_unit_is_as_high_in_every_panel_of_a_shared_scale() {
         let tables = fixture::custom_pcs();
-        let look = Look::new(&tables);
+        let look = SummaryIndex::new(&tables);
         let scales = Scales::of(&panels(&look));
         let per_unit = |extent: &Extent| {
             let range = extent.ticks.outer();
@@ -208,7 +208,7 @@ mod tests {
         for row in tables.series.iter_mut().filter(|row| row.strategy == "MTO") {
             row.p95 *= 1000.0;
         }
-        let look = Look::new(&tables);
+        let look = SummaryIndex::new(&tables);
         let scales = Scales::of(&panels(&look));
         assert!(!scales.shared && scales.panels.iter().all(|extent| extent.height == PANEL));
     }

@@ -1,8 +1,14 @@
 //! The embedded typeface and the width of texts set in it, the same on every machine.
 
-use super::scene::Weight;
 use plotters::style::{FontDesc, FontStyle, IntoFont, register_font};
 use std::sync::Once;
+
+/// Thickness of letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    Regular,
+    Bold,
+}
 
 /// The name under which the typeface is registered: what an SVG viewer without it falls back to comes after.
 pub(super) const FAMILY: &str = "Inter, Helvetica, Arial, sans-serif";

@@ -2,13 +2,13 @@
 
 use super::Chart;
 use super::axis::{Range, Scale};
+use super::axis_values::label;
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::palette::{self, INK, looks};
+use super::palette::{self, INK, styles};
 use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, at};
 use super::text;
-use super::winners::label;
-use crate::present::look::{self, Look};
 use crate::present::numbers;
+use crate::present::summary_index::{self, SummaryIndex};
 use crate::results::{AxisValue, Sweep, TornadoRow};
 
 const ROW: f64 = 30.0;
@@ -38,7 +38,7 @@ impl<R> Panel<'_, R> {
     /// The strategy's colour; of a difference that of nobody.
     pub fn paint(&self, strategies: &[&str]) -> Paint {
         let own = strategies.iter().position(|name| *name == self.strategy && self.reference.is_empty());
-        own.map_or(NEUTRAL, |place| looks(strategies)[place].paint)
+        own.map_or(NEUTRAL, |place| styles(strategies)[place].paint)
     }
 
     /// `MTS − ATO`, or `ATO`.
@@ -71,10 +71,10 @@ pub fn panels<'a, R>(rows: &'a [R], subject: impl Fn(&'a R) -> (&'a str, &'a str
 }
 
 /// The chart; none unless the design was one at a time.
-pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
     let panels = panels(&sweep.tornado, |row| (&row.strategy, &row.reference));
     let first = *panels.first()?.rows.first()?;
-    let what = look::label(&first.measure, &sweep.info.time_unit);
+    let what = summary_index::label(&first.measure, &sweep.info.time_unit);
     let title = sweep.info.verdict.sentences.first().unwrap_or(&sweep.info.verdict.headline).clone();
     let subtitle = format!(
         "{what} when one axis moves from its low (pale) to its high value (dark) and the others stay as in the scenario \

@@ -1,14 +1,15 @@
 //! The winner map of a sweep over two axes: whose cell it is, how surely, and by how much.
 
 use super::Chart;
+use super::axis_values::{label, values};
 use super::contour::{Piece, Spot, zero_lines};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::palette::{self, INK, Look as Style, looks};
-use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, Weight, at};
-use super::text;
+use super::palette::{self, INK, Style, styles};
+use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, at};
+use super::text::{self, Weight};
 use crate::measures::EntityKind;
-use crate::present::look::Look;
 use crate::present::numbers;
+use crate::present::summary_index::SummaryIndex;
 use crate::results::{AxisValue, Pointed, StandingRow, Sweep};
 use crate::stats::apart;
 
@@ -23,9 +24,9 @@ const EXACT: Stroke = Stroke { paint: palette::INK, width: 2.2, dash: Dash::Dash
 const HATCH: f64 = 9.0;
 
 /// The map; none unless there are two axes with a few values each and strategies to compare.
-pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
+pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
     let [across, up] = sweep.info.axes.as_slice() else { return None };
-    let (columns, rows) = (super::lines::values(sweep, 0), super::lines::values(sweep, 1));
+    let (columns, rows) = (values(sweep, 0), values(sweep, 1));
     let full = columns.len() * rows.len() == sweep.standings.len();
     if !full || columns.len() < 2 || rows.len() < 2 || columns.len() > 40 || rows.len() > 30 {
         return None;
@@ -49,7 +50,7 @@ pub fn chart(look: &Look, sweep: &Sweep) -> Option<Chart> {
     let below = LINE * heads.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1) as f64;
     let body = 70.0 + rows.len() as f64 * CELL + below + 31.0;
     let (mut scene, y) = frame::begin(look, Size::Body(body), &title, &subtitle);
-    let styles = looks(&strategies);
+    let styles = styles(&strategies);
     legend(&mut scene, &strategies, &styles, y + 18.0);
     let area = Area { left, top: y + 66.0, right: WIDTH - 24.0, bottom: y + 66.0 + rows.len() as f64 * CELL };
     scene.text(at(20.0, area.top - 12.0), Anchor::Start, LABEL, text::fit_middle(up, 430.0, LABEL.size, LABEL.weight));
@@ -103,24 +104,6 @@ fn heads(columns: &[AxisValue], width: f64) -> Vec<(usize, Vec<String>)> {
     let widest = labels().map(|(_, words)| text::width(&words, style.0, style.1)).fold(1.0, f64::max);
     let step = ((widest + 8.0) / width).ceil().max(1.0) as usize;
     labels().step_by(step).map(|(place, words)| (place, vec![words])).collect()
-}
-
-/// A value of an axis as it is written, so that close values can be told apart; rounded where that is long.
-pub fn label(value: &AxisValue) -> String {
-    match value {
-        AxisValue::Number(number) => {
-            let decimals = number.to_string().split_once('.').map_or(0, |(_, behind)| behind.len());
-            if decimals <= 5 { numbers::grouped(*number, decimals) } else { numbers::plain(*number) }
-        }
-        // Of a table the words: `gamma mean 2, cv 0.5`.
-        AxisValue::Text(words) => {
-            let plain: String = words.chars().map(|sign| if "{}[]=\"".contains(sign) { ' ' } else { sign }).collect();
-            let spaced = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
-            let parts: Vec<String> = plain.split(',').map(spaced).filter(|part| !part.is_empty()).collect();
-            // An empty list is a value too.
-            if parts.is_empty() && !words.is_empty() { "none".into() } else { parts.join(", ") }
-        }
-    }
 }
 
 struct Grid<'a> {
@@ -349,16 +332,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_of_an_axis_can_be_told_apart() {
-        let of = |number: f64| label(&AxisValue::Number(number));
-        let numbers = [10.125, 100.01, 100.02, 1e6, -3.0, 0.1 + 0.2].map(of);
-        assert_eq!(numbers, ["10.125", "100.01", "100.02", "1,000,000", "−3", "0.3"]);
-        let words = |text: &str| label(&AxisValue::Text(text.into()));
-        assert_eq!(words("{ gamma = { mean = 2, cv = 0.5 } }"), "gamma mean 2, cv 0.5");
-        assert_eq!(words("{gamma={mean=2,cv=0.5}}"), "gamma mean 2, cv 0.5");
-        assert_eq!(words("[\"parts\",\"products\"]"), "parts, products");
-        assert_eq!((words("[]"), words("")), ("none".into(), String::new()));
-        assert_eq!(words("\"pooled\""), "pooled");
+    fn heads_of_an_axis_can_be_told_apart() {
         let columns: Vec<AxisValue> =
             ["{ gamma = { mean = 2, cv = 0.5 } }", "{ gamma = { mean = 2, cv = 1.5 } }"].map(AxisValue::read).into();
         let heads: Vec<Vec<String>> = heads(&columns, 70.0).into_iter().map(|(_, lines)| lines).collect();

@@ -5,9 +5,9 @@ use super::contenders::describe;
 use super::neighbourhood::Neighbourhood;
 use super::problem::DecouplingProblem;
 use crate::experiment::optimize::{Goal, SearchSettings, lean};
-use crate::experiment::watch::{Stopped, Told, Watch, stoppable};
 use crate::model::{ItemKind, Model, Supply};
 use crate::threads;
+use crate::watch::{Stopped, Told, Watch, stoppable};
 
 /// Most variants of a product that may be held.
 const MOST_VARIANTS: u64 = 10_000;

@@ -1,0 +1,133 @@
+//! One command at work: its result folder, its journal, who watches, what is written and printed.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::args::{ColorWhen, RunArgs};
+use super::failure::Failure;
+use super::progress::{Audience, Progress};
+use super::results::write;
+use super::resume::{self, Extension};
+use super::scenario::refusal;
+use crate::jobs::{JobError, Prepared, Settings};
+use crate::journal;
+use crate::present::{self, Charts, Format, ResultKind, WriteOptions, terminal};
+use crate::results::Raw;
+use crate::watch::Watch;
+
+/// Bytes of records that every result folder keeps, at most; beyond, `--full` does.
+const MOST_RECORDS: usize = 4 << 20;
+
+/// One command at work, on a result folder that takes what it will write.
+pub(super) struct Session<'a> {
+    out: PathBuf,
+    args: &'a RunArgs,
+    color: ColorWhen,
+    audience: Audience,
+}
+
+impl<'a> Session<'a> {
+    /// Chooses the result folder, by default that of the scenario's name with an ending, and sees that it can be written.
+    ///
+    /// # Errors
+    /// The formats are not for results of this kind, or the folder is refused.
+    pub fn begin<K: ResultKind>(
+        (scenario, ending): (&str, &str),
+        args: &'a RunArgs,
+        color: ColorWhen,
+    ) -> Result<Session<'a>, Failure> {
+        if let Some(kind) = K::CSV_ONLY.filter(|_| args.formats.iter().any(|format| *format != Format::Csv)) {
+            return Err(Failure::usage(format!("the tables of {kind} are CSV; leave out --formats")));
+        }
+        let default = || Path::new("output").join(present::folder_name(&format!("{scenario}{ending}")));
+        let out = args.out.clone().unwrap_or_else(default);
+        present::check_folder(&out)?;
+        Ok(Session { out, args, color, audience: Audience::of_stderr(args.quiet) })
+    }
+
+    /// The result folder.
+    pub fn out(&self) -> &Path {
+        &self.out
+    }
+
+    /// How jobs are done.
+    pub fn settings(&self) -> Settings {
+        let raw = if self.args.full { Raw::Everything } else { Raw::Fitting };
+        Settings { threads: self.args.threads.map_or(0, |threads| threads as usize), raw }
+    }
+
+    /// Searches, watched, when nobody else works on the folder.
+    ///
+    /// # Errors
+    /// Somebody does, or the search is refused.
+    pub fn search<T>(&self, search: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>) -> Result<T, Failure> {
+        resume::check_free(&self.out, self.args)?;
+        let progress = Progress::of_search(self.audience);
+        let found = search(&self.settings(), &progress);
+        progress.end();
+        self.accepted(found)
+    }
+
+    /// What a job gives, or why it gives nothing in the words of the command line.
+    ///
+    /// # Errors
+    /// It gives nothing.
+    pub fn accepted<T>(&self, result: Result<T, JobError>) -> Result<T, Failure> {
+        result.map_err(|error| match error {
+            JobError::Refused(why) => Failure::usage(why),
+            JobError::Rejected(rejected) => refusal(&rejected, self.color),
+            JobError::Stopped => Failure::machine(error.to_string()),
+        })
+    }
+
+    /// Does a job with the records that an earlier start left, writes the folder and prints what it comes to.
+    ///
+    /// # Errors
+    /// What was begun answers another question, or the disk refuses.
+    pub fn finish<J: Prepared>(&self, job: J, extension: Extension) -> Result<(), Failure>
+    where
+        J::Results: ResultKind,
+    {
+        let fingerprint = job.fingerprint();
+        let journal =
+            resume::open(&self.out, &fingerprint, self.args)?.going_to(extension.aim).beside(extension.records);
+        let progress = Progress::begin(self.audience).resuming(journal.found());
+        let done = job.results_with(&self.settings(), &journal, &progress);
+        progress.end();
+        let (results, records) = self.accepted(done.map_err(JobError::from))?;
+        // The records of a run that is not too large stay with it.
+        let bytes = (!records.is_empty()).then(|| journal::record_file_bytes(&fingerprint, &records));
+        self.write(&results, bytes.filter(|bytes| self.args.full || bytes.len() <= MOST_RECORDS))?;
+        resume::done(journal)?;
+        self.print(&results)
+    }
+
+    /// Writes and prints results that no records stand behind.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn write_and_print(&self, results: &impl ResultKind) -> Result<(), Failure> {
+        self.write(results, None)?;
+        self.print(results)
+    }
+
+    fn write(&self, results: &impl ResultKind, records: Option<Vec<u8>>) -> Result<(), Failure> {
+        let formats = self.args.formats.iter().copied().collect();
+        let charts = if self.args.no_charts { Charts::Skip } else { Charts::Draw };
+        let options = WriteOptions { formats, charts, records, threads: self.settings().threads };
+        write(&self.out, results, &options, self.audience)
+    }
+
+    fn print(&self, results: &impl ResultKind) -> Result<(), Failure> {
+        let words = match self.args.json {
+            true => results.json(),
+            false => terminal::summary(results, self.color.on_stdout(), width()),
+        };
+        Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+    }
+}
+
+/// Characters in a line of the terminal; none when stdout is a file or a pipe.
+fn width() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
+}

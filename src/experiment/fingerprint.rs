@@ -1,0 +1,39 @@
+//! What determines a record, as text: records with one fingerprint can stand for each other.
+
+/// Keys of `[run]` that say how many records there are or what is made of them, not what stands in them.
+const HOW_MANY: [&str; 5] = ["replications", "max_replications", "precision", "select", "control_variates"];
+
+/// The fingerprint of the records of a scenario (resolved, canonical TOML): version, scheme of the streams, every key
+/// that a record depends on, and the design of a sweep (empty for a run), one line per key.
+#[must_use]
+pub fn fingerprint(resolved: &str, design: &str) -> String {
+    let mut text = format!("pushpull = {:?}\nstreams = {:?}\n", env!("CARGO_PKG_VERSION"), crate::random::SCHEME);
+    let mut section = "";
+    for line in resolved.lines() {
+        if line.starts_with('[') {
+            section = line;
+        }
+        let key = line.split([' ', '.']).next().unwrap_or_default();
+        if section != "[run]" || !HOW_MANY.contains(&key) {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text + design
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_replications_have_the_same_fingerprint() {
+        let asked = |replications: u32, seed: u32| {
+            let run = format!("[run]\nreplications = {replications}\nprecision.relative = 0.1\nseed = {seed}\n");
+            fingerprint(&format!("name = \"x\"\n{run}\n[items.a]\nreplications = 1\n"), "\n[sweep]\n")
+        };
+        assert_eq!(asked(1, 7), asked(2, 7));
+        assert_ne!(asked(1, 7), asked(1, 8));
+        assert!(asked(1, 7).contains("[items.a]\nreplications = 1\n") && asked(1, 7).ends_with("[sweep]\n"));
+    }
+}

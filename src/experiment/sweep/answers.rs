@@ -1,0 +1,181 @@
+//! From the records of a point to its answer, and from answers to the rows of a sweep.
+
+use super::boundary;
+use super::points::{Points, Scheme};
+use super::subjects::Outcomes;
+use crate::experiment::findings;
+use crate::experiment::raw::Kept;
+use crate::experiment::rows;
+use crate::experiment::samples::Key;
+use crate::experiment::verdict::Case;
+use crate::measures::{Better, EntityKind, Measure};
+use crate::model::Model;
+use crate::record::{Answer, Layout, Lead, SampleMoments};
+use crate::results::{Finding, Pointed, StandingRow, SummaryRow};
+use crate::stats::{Confidence, Estimate};
+use std::collections::BTreeMap;
+
+/// The names that an answer leaves out: the same at most points.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PointNames {
+    strategies: Vec<String>,
+    layouts: Vec<Layout>,
+    /// Words of the units of time and money.
+    time: &'static str,
+    currency: String,
+}
+
+impl PointNames {
+    pub fn new(model: &Model, layouts: Vec<Layout>) -> PointNames {
+        PointNames {
+            strategies: model.strategies.iter().map(|strategy| strategy.name.clone()).collect(),
+            layouts,
+            time: model.time_unit.word(),
+            currency: model.currency.clone(),
+        }
+    }
+
+    fn name(&self, strategy: Option<&u32>) -> String {
+        strategy.map_or_else(String::new, |place| self.strategies[*place as usize].clone())
+    }
+
+    fn unit(&self, measure: Measure) -> String {
+        measure.definition().unit.words(self.time, &self.currency)
+    }
+}
+
+/// What a point leaves of its records.
+pub(super) fn answer(number: usize, case: &Case<'_>, kept: &Kept, scheme: Scheme) -> Answer {
+    let samples = case.samples;
+    let moments = |values: &[f64]| {
+        let Estimate { mean, sd, n, .. } = Estimate::of(values, &samples.confidence);
+        SampleMoments { mean: mean.unwrap_or(f64::NAN), sd: sd.unwrap_or(f64::NAN), n }
+    };
+    let records = || samples.strategies.iter().flat_map(|strategy| strategy.present());
+    Answer {
+        point: u32::try_from(number).expect("points are numbered by u32"),
+        replications: u32::try_from(samples.replications.len()).expect("replications are numbered by u32"),
+        events: records().map(|record| record.events).sum(),
+        residual: records().map(|record| record.residual.abs()).fold(0.0, f64::max),
+        confidence: samples.confidence.level(),
+        moments: samples
+            .strategies
+            .iter()
+            .map(|strategy| {
+                let entries = strategy.layout.values.iter().zip(&strategy.values);
+                entries.filter(|(entry, _)| kept.has(entry.entity.kind)).map(|(_, values)| moments(values)).collect()
+            })
+            .collect(),
+        judged: if scheme == Scheme::Free { Vec::new() } else { judged(case) },
+        lead: lead(case),
+        findings: findings::of_point(case).into_iter().map(|said| [said.id, said.symptom, said.advice]).collect(),
+    }
+}
+
+/// Money by strategy and replication.
+fn judged(case: &Case<'_>) -> Vec<Vec<f64>> {
+    let (samples, key) = (case.samples, Key::system(case.money_measure));
+    let none = vec![f64::NAN; samples.replications.len()];
+    let values = |strategy| samples.values(strategy, &key).map_or_else(|| none.clone(), <[f64]>::to_vec);
+    case.everyone().into_iter().map(values).collect()
+}
+
+/// The standing of the strategies in money at a point.
+fn lead(case: &Case<'_>) -> Lead {
+    let money = &case.money;
+    let ranked = money.ranking(&case.everyone());
+    let pair = ranked.first().zip(ranked.get(1)).and_then(|(best, second)| money.pair(*best, *second));
+    // A margin is good: how much less the best costs, or how much more it earns.
+    let sign = if money.better == Better::Higher { 1.0 } else { -1.0 };
+    let difference = pair.map(|pair| pair.paired.difference);
+    let (ci_low, ci_high) = difference.map_or((None, None), |d| {
+        let ends = [d.low.map(|value| value * sign), d.high.map(|value| value * sign)];
+        if sign > 0.0 { (ends[0], ends[1]) } else { (ends[1], ends[0]) }
+    });
+    let places = |strategies: &[usize]| strategies.iter().map(|place| *place as u32).collect();
+    Lead {
+        tied: places(&case.money_leader().map_or_else(Vec::new, |leader| leader.tied)),
+        p_best: ranked.first().and_then(|best| money.best[*best]),
+        margin: difference.and_then(|d| d.mean).map(|mean| mean * sign),
+        ci_low,
+        ci_high,
+        boundary: boundary::of(case.samples.model),
+        ranking: places(&ranked),
+    }
+}
+
+/// Everything kept of all points, taken point by point.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub rows: Vec<Pointed<SummaryRow>>,
+    pub standings: Vec<Pointed<StandingRow>>,
+    /// By id: how many points, and the first of each.
+    pub findings: BTreeMap<String, (usize, usize, Finding)>,
+    pub outcomes: Outcomes,
+    /// Least and most of a point.
+    pub replications: Option<(u32, u32)>,
+    pub events: u64,
+    pub residual: f64,
+}
+
+impl Gathered {
+    /// Takes the answer of the next point.
+    pub fn take(&mut self, answer: Answer, names: &PointNames, points: &Points<'_>, (money, kept): (Measure, &Kept)) {
+        let number = answer.point as usize;
+        let point = &points.points[number];
+        self.rows.extend(summary(&answer, names, kept).map(|row| Pointed { point: point.clone(), row }));
+        let standing = standing(&answer.lead, names, money);
+        if number == 0 {
+            self.outcomes.measure.clone_from(&standing.measure);
+            self.outcomes.unit.clone_from(&standing.unit);
+            self.outcomes.sign = if money.definition().better == Better::Higher { 1.0 } else { -1.0 };
+        }
+        self.outcomes.values.push(answer.judged);
+        self.standings.push(Pointed { point: point.clone(), row: standing });
+        for [id, symptom, advice] in answer.findings {
+            let finding = Finding { id: id.clone(), symptom, advice };
+            self.findings.entry(id).or_insert((0, number, finding)).0 += 1;
+        }
+        let (least, most) = self.replications.unwrap_or((answer.replications, answer.replications));
+        self.replications = Some((least.min(answer.replications), most.max(answer.replications)));
+        self.events += answer.events;
+        self.residual = self.residual.max(answer.residual);
+    }
+}
+
+fn standing(lead: &Lead, names: &PointNames, money: Measure) -> StandingRow {
+    let tied: Vec<String> = lead.tied.iter().map(|strategy| names.name(Some(strategy))).collect();
+    StandingRow {
+        measure: money.definition().id.into(),
+        unit: names.unit(money),
+        best: names.name(lead.ranking.first()),
+        p_best: lead.p_best,
+        second: names.name(lead.ranking.get(1)),
+        margin: lead.margin,
+        ci_low: lead.ci_low,
+        ci_high: lead.ci_high,
+        tied: tied.join(","),
+        boundary: lead.boundary,
+    }
+}
+
+/// strategy × entity × measure at a point.
+fn summary<'a>(answer: &'a Answer, names: &'a PointNames, kept: &'a Kept) -> impl Iterator<Item = SummaryRow> + 'a {
+    let confidence = Confidence::new(answer.confidence, answer.replications);
+    let has_rows = |kind: EntityKind| kept.has(kind);
+    names.strategies.iter().zip(&names.layouts).zip(&answer.moments).flat_map(move |((strategy, layout), moments)| {
+        let entries = layout.values.iter().filter(|entry| has_rows(entry.entity.kind)).zip(moments);
+        let row = |(entry, moments): (_, &SampleMoments)| {
+            rows::summary_row(strategy, entry, names.unit(entry.column.measure), estimate(*moments, &confidence))
+        };
+        entries.map(row).collect::<Vec<_>>()
+    })
+}
+
+fn estimate(SampleMoments { mean, sd, n }: SampleMoments, confidence: &Confidence) -> Estimate {
+    match n {
+        0 => Estimate::default(),
+        1 => Estimate { mean: Some(mean), n, ..Estimate::default() },
+        _ => Estimate::of_moments(mean, sd, n, confidence),
+    }
+}

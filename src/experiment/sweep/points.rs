@@ -1,0 +1,81 @@
+//! What is swept: the points of a design, and what has to be known of all their scenarios at once.
+
+use crate::model::Model;
+use crate::record::Archive;
+use crate::results::{AxisValue, Most, RunInfo};
+
+/// What is swept.
+pub struct Points<'a> {
+    /// Names of the axes.
+    pub axes: Vec<String>,
+    /// Values by axis, point by point; at least one.
+    pub points: Vec<Vec<AxisValue>>,
+    /// By point.
+    pub surveys: Vec<Survey>,
+    /// The scenario of a point, by its number: made when its turn comes.
+    pub model: &'a (dyn Fn(usize) -> Model + Sync),
+    pub scheme: Scheme,
+}
+
+/// How the points hang together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// Each for itself.
+    #[default]
+    Free,
+    /// The scenario as it stands, then each axis low and high.
+    OneAtATime,
+    /// Row by row as [`super::design::saltelli`] gives them.
+    Saltelli,
+}
+
+/// How points are run; nothing here changes a result.
+pub struct SweepOptions<'a> {
+    /// Threads to use; 0 is one per core.
+    pub threads: usize,
+    /// Where records are looked for and kept, by number of the point.
+    pub archive: &'a dyn Archive,
+}
+
+/// What is kept of the scenario of a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Survey {
+    /// Window in time units, and seed.
+    pub window: Most,
+    /// Replications of all strategies, before any rule adds some.
+    pub replications: u64,
+    /// Whether something has a price.
+    pub is_priced: bool,
+    /// Whether `run.control_variates` and `report.orders` are asked for, which a sweep has no tables for.
+    pub asks_controls: bool,
+    pub asks_orders: bool,
+}
+
+impl Survey {
+    /// Looks over the scenario of a point.
+    #[must_use]
+    pub fn of(model: &Model) -> Survey {
+        let run = &model.run;
+        Survey {
+            window: Most { warm_up: run.warm_up.units(), horizon: run.horizon.units(), seed: run.seed },
+            replications: model.strategies.len() as u64 * u64::from(run.replications),
+            is_priced: crate::experiment::verdict::is_priced(model),
+            asks_controls: run.control_variates,
+            asks_orders: model.report.orders,
+        }
+    }
+}
+
+/// With the least and the greatest window and seed of all points in the place of those of the first.
+pub(super) fn with_extremes(info: RunInfo, surveys: &[Survey]) -> RunInfo {
+    let extreme = |number: fn(f64, f64) -> f64, whole: fn(u64, u64) -> u64| {
+        surveys.iter().map(|survey| survey.window).reduce(|a, b| Most {
+            warm_up: number(a.warm_up, b.warm_up),
+            horizon: number(a.horizon, b.horizon),
+            seed: whole(a.seed, b.seed),
+        })
+    };
+    let (least, most) = (extreme(f64::min, u64::min), extreme(f64::max, u64::max));
+    let Some(Most { warm_up, horizon, seed }) = least else { return info };
+    RunInfo { most: most.filter(|_| least != most), warm_up, horizon, seed, ..info }
+}

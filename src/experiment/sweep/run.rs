@@ -1,0 +1,75 @@
+//! All points of a sweep, and what is said of them together.
+
+use super::answers::Gathered;
+use super::points::{Points, Scheme, SweepOptions, with_extremes};
+use super::work::{SweepWork, kept};
+use super::{idle, sensitivity, tornado, words};
+use crate::experiment::raw::Kept;
+use crate::experiment::records::Setup;
+use crate::experiment::stopping;
+use crate::experiment::tables::{Facts, Provenance, info};
+use crate::measures::Measure;
+use crate::model::Model;
+use crate::results::{RunInfo, Sweep};
+use crate::threads;
+use crate::watch::{Stopped, Watch, stoppable};
+
+/// Runs every point and says who is best where.
+///
+/// # Errors
+/// When the watch stops it.
+///
+/// # Panics
+/// When there is no point.
+pub fn sweep(
+    points: &Points<'_>,
+    provenance: Provenance,
+    options: &SweepOptions<'_>,
+    watch: &dyn Watch,
+) -> Result<Sweep, Stopped> {
+    let base = &(points.model)(0);
+    let kept = &kept(&Setup::new(base).layouts(), points.points.len(), provenance.raw);
+    let is_priced = points.surveys.iter().any(|survey| survey.is_priced);
+    let money = if is_priced { Measure::Profit } else { Measure::CostTotal };
+    let answers = stoppable(watch, |teller| {
+        let work = SweepWork::new(points, options, teller, (money, kept));
+        threads::within(options.threads, || threads::numbered(points.points.len(), |number| work.point(number)))
+    })?;
+    let mut all = Gathered::default();
+    for (answer, names) in answers {
+        all.take(answer, &names, points, (money, kept));
+    }
+    Ok(finish(all, base, (points, kept), provenance))
+}
+
+fn finish(all: Gathered, base: &Model, (points, kept): (&Points<'_>, &Kept), provenance: Provenance) -> Sweep {
+    let mut found = provenance.findings.clone();
+    found.extend(words::left_undone(&points.surveys));
+    found.extend(idle::axes(points, &all.rows));
+    found.extend(
+        all.findings.into_values().map(|(count, first, finding)| words::finding(points, (count, first), finding)),
+    );
+    let swung = match points.scheme {
+        Scheme::OneAtATime => tornado::rows(points, &all.outcomes, base),
+        _ => Vec::new(),
+    };
+    let sensitivity = match points.scheme {
+        Scheme::Saltelli => sensitivity::rows(points, &all.outcomes, base),
+        _ => Vec::new(),
+    };
+    found.extend(sensitivity::few_rows(&sensitivity, points));
+    let replications = all.replications.unwrap_or_default();
+    let facts = Facts {
+        replications: replications.0,
+        events: all.events,
+        residual: all.residual,
+        verdict: words::verdict(&points.axes, &all.standings, (&swung, &sensitivity), base),
+        findings: found,
+        left_out: kept.left_out(),
+        axes: points.axes.clone(),
+    };
+    let stop_rule = stopping::words_of_points(base, replications);
+    let info = with_extremes(RunInfo { stop_rule, ..info(base, provenance, facts) }, &points.surveys);
+    let tornado = swung.into_iter().map(|swung| swung.row).collect();
+    Sweep { rows: all.rows, standings: all.standings, tornado, sensitivity, info }
+}

@@ -1,0 +1,63 @@
+//! What is searched for, and how: from the keys of `[optimize]`.
+
+use super::{JobError, Settings};
+use crate::experiment;
+use crate::experiment::optimize::{Goal, Limit, Number, Objective, SearchSettings, without_room};
+use crate::input::{Accepted, Bounds, Money, Optimize};
+use crate::plan::Plan;
+
+/// The goal of a search.
+pub(super) fn goal(asked: &Optimize) -> Goal {
+    let wanted = asked.targets.iter();
+    let targets = wanted.map(|one| experiment::service(one.column.clone(), one.kind, &one.entity, one.value));
+    Goal { objective: objective(asked), targets: targets.collect() }
+}
+
+pub(super) fn objective(asked: &Optimize) -> Objective {
+    match asked.money {
+        Money::Cost => Objective::Cost,
+        Money::Profit => Objective::Profit,
+    }
+}
+
+/// How to search, with the bounds for the items of this scenario; those of a name stand before those of a pattern.
+///
+/// # Errors
+/// They leave a rule of minimum and maximum a single value.
+pub(super) fn search_settings(scenario: &Accepted, settings: &Settings) -> Result<SearchSettings, JobError> {
+    let (model, asked) = (&scenario.model, &scenario.optimize);
+    let (names, patterns): (Vec<&Bounds>, Vec<&Bounds>) = asked.bounds.iter().partition(|bounds| bounds.is_name());
+    let mut limits = Vec::new();
+    for bounds in patterns {
+        let covered = model.items.iter().filter(|item| bounds.cover(&item.name));
+        covered.for_each(|item| limits.extend(limits_of(&item.name, bounds)));
+    }
+    names.iter().for_each(|bounds| limits.extend(limits_of(&bounds.pattern, bounds)));
+    let room = |strategy: usize| without_room(model, &Plan::new(model, strategy), &limits);
+    match (0..model.strategies.len()).flat_map(room).next() {
+        None => {
+            let (threads, replications, indifference) = (settings.threads, asked.replications, asked.indifference);
+            Ok(SearchSettings { threads, replications, limits, indifference, ..SearchSettings::default() })
+        }
+        Some((item, (low, high))) => Err(JobError::Refused(format!(
+            "`optimize.bounds` give {item} [{low}, {high}], but its minimum must be below its maximum\n\n\
+             give it two values at least: [{}, {high}]",
+            high - 1
+        ))),
+    }
+}
+
+/// Only a reorder point or a minimum may be negative, and a lot has a unit at least.
+fn limits_of(item: &str, bounds: &Bounds) -> [Limit; 4] {
+    let at_least = |number: Option<Number>, least: i64| Limit {
+        item: item.into(),
+        number,
+        range: (bounds.low.max(least), bounds.high.max(least)),
+    };
+    [
+        at_least(None, i64::MIN),
+        at_least(Some(Number::BaseStock), 0),
+        at_least(Some(Number::Max), 0),
+        at_least(Some(Number::Quantity), 1),
+    ]
+}

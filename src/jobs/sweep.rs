@@ -1,0 +1,85 @@
+//! Every strategy at every point of a design.
+
+use super::points::{axes_of, coordinates};
+use super::{JobError, Prepared, Settings};
+use crate::experiment::{self, Points, Provenance, Scheme, Survey, SweepOptions};
+use crate::input::{Accepted, Coordinate, Design, Rejected, Sweep as Asked};
+use crate::model::Model;
+use crate::record::{Archive, RunRecord};
+use crate::results::{AxisValue, Sweep};
+use crate::threads;
+use crate::watch::{Stopped, Watch};
+
+/// A sweep whose points are all accepted.
+#[derive(Clone, Debug)]
+pub struct SweepJob {
+    scenario: Accepted,
+    asked: Asked,
+    /// By point and axis.
+    coordinates: Vec<Vec<Coordinate>>,
+    /// By point.
+    surveys: Vec<Survey>,
+}
+
+/// Lays out the design of `[sweep]` and reads the scenario of every point; of each only a few numbers are kept, and it is
+/// read again when its turn comes.
+///
+/// # Errors
+/// Nothing is varied, the design is refused, or the scenario of a point is.
+pub fn sweep(scenario: Accepted, settings: &Settings) -> Result<SweepJob, JobError> {
+    let asked = axes_of(&scenario)?;
+    let coordinates = coordinates(&asked, scenario.model.run.seed)?;
+    let survey = |at: &Vec<Coordinate>| model_at(&scenario, &asked, at).map(|model| Survey::of(&model));
+    let surveys = settings.within(|| threads::map(&coordinates, survey));
+    // The problems of the first point that is refused.
+    let surveys = surveys.into_iter().collect::<Result<_, _>>()?;
+    Ok(SweepJob { scenario, asked, coordinates, surveys })
+}
+
+fn model_at(scenario: &Accepted, asked: &Asked, at: &[Coordinate]) -> Result<Model, Rejected> {
+    let changes = asked.axes.iter().zip(at).flat_map(|(axis, at)| axis.changes(*at)).collect();
+    Ok(scenario.at_point(changes)?.model)
+}
+
+impl Prepared for SweepJob {
+    type Results = Sweep;
+
+    fn fingerprint(&self) -> String {
+        experiment::fingerprint(&self.scenario.resolved, &self.asked.toml())
+    }
+
+    fn results_with(
+        self,
+        settings: &Settings,
+        archive: &dyn Archive,
+        watch: &dyn Watch,
+    ) -> Result<(Sweep, Vec<RunRecord>), Stopped> {
+        let SweepJob { scenario, asked, coordinates, surveys } = self;
+        let values = |point: &Vec<Coordinate>| -> Vec<AxisValue> {
+            asked.axes.iter().zip(point).map(|(axis, at)| axis.value(*at)).collect()
+        };
+        let model = |number: usize| {
+            model_at(&scenario, &asked, &coordinates[number]).expect("it was read when the job was prepared")
+        };
+        let points = Points {
+            axes: asked.axes.iter().map(|axis| axis.name.clone()).collect(),
+            points: coordinates.iter().map(values).collect(),
+            surveys,
+            model: &model,
+            scheme: match asked.design {
+                Design::Tornado => Scheme::OneAtATime,
+                Design::Sensitivity => Scheme::Saltelli,
+                Design::Grid | Design::Lhs | Design::Sobol => Scheme::Free,
+            },
+        };
+        let provenance = Provenance {
+            scenario_hash: scenario.hash.clone(),
+            resolved: scenario.resolved.clone() + &asked.toml(),
+            findings: scenario.findings.clone(),
+            raw: settings.raw,
+            ..Provenance::default()
+        };
+        let options = SweepOptions { threads: settings.threads, archive };
+        settings.within(|| Ok((experiment::sweep(&points, provenance, &options, watch)?, Vec::new())))
+    }
+}

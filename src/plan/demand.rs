@@ -1,0 +1,138 @@
+//! A demand stream of a plan, and the draws of its orders.
+
+use crate::laws::Sampler;
+use crate::model::Ship;
+use crate::random::{AliasTable, Rng, StreamKey};
+use crate::rules::arrivals::Renewal;
+use crate::rules::shortage::ShortagePlan;
+use crate::rules::variates::{Rounding, VariateStream};
+
+/// A demand stream.
+#[derive(Clone, Debug)]
+pub struct PlanDemand {
+    pub name: String,
+    /// When orders come.
+    pub arrivals: Renewal,
+    pub quantity: Sampler,
+    /// The draw among `targets`; `None` when there is one.
+    pub mix: Option<AliasTable>,
+    pub targets: Vec<MixTarget>,
+    /// Ticks after placement, if promised.
+    pub due: Option<i64>,
+    pub shortage: ShortagePlan,
+    pub ship: Ship,
+    pub delivery: Sampler,
+    pub keys: DemandKeys,
+}
+
+/// Streams of a demand.
+#[derive(Clone, Copy, Debug)]
+pub struct DemandKeys {
+    pub quantity: StreamKey,
+    pub mix: StreamKey,
+    pub options: StreamKey,
+    pub patience: StreamKey,
+    pub delivery: StreamKey,
+}
+
+/// A product of a demand's mix.
+#[derive(Clone, Debug)]
+pub struct MixTarget {
+    /// The item requested; the first variant when `expanded`.
+    pub item: u32,
+    /// Place in [`Plan::flows`].
+    pub flow: u32,
+    /// One draw per family of options.
+    pub options: Vec<AliasTable>,
+    /// Of an expanded product: the item of each configuration.
+    pub variants: Vec<u32>,
+}
+
+/// The streams of a demand in one replication.
+#[derive(Clone, Debug)]
+pub struct OrderStreams {
+    arrival: VariateStream,
+    quantity: VariateStream,
+    mix: Rng,
+    options: Rng,
+    patience: VariateStream,
+    delivery: VariateStream,
+    /// Orders drawn so far.
+    number: u64,
+}
+
+/// What an order is, as it comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DrawnOrder {
+    /// Number among the orders of its demand.
+    pub number: u64,
+    /// Place in [`super::Plan::flows`].
+    pub flow: u32,
+    /// Item requested.
+    pub item: u32,
+    /// Configuration of a configured product that is order-driven; 0 otherwise.
+    pub config: u32,
+    /// Units; 0 is no order.
+    pub quantity: i64,
+    /// Delivery time, ticks.
+    pub delivery: i64,
+    /// How long the customer waits at most, ticks; `None` is for ever.
+    pub patience: Option<i64>,
+}
+
+impl OrderStreams {
+    /// Empty streams, to be opened.
+    #[must_use]
+    pub fn closed() -> OrderStreams {
+        let (draws, rng) = (VariateStream::closed, Rng::default);
+        OrderStreams {
+            arrival: draws(),
+            quantity: draws(),
+            mix: rng(),
+            options: rng(),
+            patience: draws(),
+            delivery: draws(),
+            number: 0,
+        }
+    }
+
+    /// Back to the beginning of a replication.
+    pub fn open(&mut self, seed: u64, replication: u32, demand: &PlanDemand) {
+        let keys = &demand.keys;
+        let open = |draws: &mut VariateStream, law, grain, key| draws.open(law, grain, seed, replication, key);
+        demand.arrivals.open(&mut self.arrival, seed, replication);
+        open(&mut self.quantity, &demand.quantity, Rounding::Units, keys.quantity);
+        open(&mut self.delivery, &demand.delivery, Rounding::Ticks, keys.delivery);
+        demand.shortage.open(&mut self.patience, seed, replication, keys.patience);
+        self.mix = Rng::keyed(seed, replication, keys.mix);
+        self.options = Rng::keyed(seed, replication, keys.options);
+        self.number = 0;
+    }
+
+    /// When the next order arrives after `now`, ticks.
+    #[inline(always)]
+    pub fn next_arrival(&mut self, demand: &PlanDemand, now: i64) -> i64 {
+        demand.arrivals.next(&mut self.arrival, now)
+    }
+
+    /// The next order.
+    #[inline(always)]
+    pub fn draw(&mut self, demand: &PlanDemand) -> DrawnOrder {
+        let number = self.number;
+        self.number += 1;
+        let patience = demand.shortage.patience(&mut self.patience);
+        let quantity = self.quantity.next(&demand.quantity);
+        let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.draw(&mut self.mix))];
+        let (mut config, mut radix) = (0, 1);
+        for table in &target.options {
+            config += table.draw(&mut self.options) as u32 * radix;
+            radix *= table.len() as u32;
+        }
+        let (item, config) = match target.variants.get(config as usize) {
+            Some(variant) => (*variant, 0),
+            None => (target.item, config),
+        };
+        let delivery = self.delivery.next(&demand.delivery);
+        DrawnOrder { number, flow: target.flow, item, config, quantity, delivery, patience }
+    }
+}

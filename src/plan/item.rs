@@ -1,0 +1,131 @@
+//! A stock point of a plan, and how it is replenished.
+
+use crate::laws::Sampler;
+use crate::model::{Crossing, ItemId, ItemKind, Lot, Split};
+use crate::random::StreamKey;
+use crate::rules::supply::{self, PurchaseSource};
+
+/// One stock point.
+#[derive(Clone, Debug)]
+pub struct PlanItem {
+    /// Its name; a variant's is `pc[board_a,ssd_1]`.
+    pub name: String,
+    /// The model's item (of a variant: the configured product).
+    pub origin: ItemId,
+    /// Configuration of a variant.
+    pub variant: Option<u32>,
+    pub kind: ItemKind,
+    /// How units reach requesters.
+    pub mode: Mode,
+    /// Ticks between reviews; 0 is after each request.
+    pub review: i64,
+    /// What its requests cause.
+    pub replenishment: ReplenishmentMode,
+    pub supply: SupplyPlan,
+    /// Whether an order for it needs any held item (itself included).
+    pub needs_held: bool,
+    /// Value of one unit.
+    pub value: f64,
+    /// Holding cost per unit and time unit.
+    pub holding: f64,
+    /// Holding cost per unit in process and time unit (required lines only; chosen and optional parts add theirs).
+    pub wip_holding: f64,
+    /// Whether chosen and optional parts add their holding rate in process.
+    pub wip_from_parts: bool,
+    /// Revenue per unit sold (of a variant: its options' included).
+    pub price: f64,
+    /// Stream of lead times (bought) or process times (made).
+    pub time_key: StreamKey,
+    /// Stream of set-up times.
+    pub setup_key: StreamKey,
+}
+
+impl PlanItem {
+    /// The station a made item goes through, if any.
+    #[must_use]
+    pub fn station(&self) -> Option<u32> {
+        match &self.supply {
+            SupplyPlan::Make(make) => make.station,
+            SupplyPlan::Buy(_) => None,
+        }
+    }
+}
+
+/// How units of an item reach requesters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Stock ahead of orders, under a rule.
+    Held,
+    /// Order-driven; what is released for a requester is his.
+    Pegged,
+    /// Order-driven, units exchangeable: a base stock of 0.
+    Pooled,
+}
+
+/// What a request of an item causes beside taking what is free. It follows from what stands beside it, and is asked at every
+/// request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReplenishmentMode {
+    /// Order-driven, each replenishment for its requester.
+    #[default]
+    Pegged,
+    /// The rule acts at once; its purchase goes whole to an ample supplier, whose receipts may cross. The commonest.
+    AmpleBuy,
+    /// The rule acts at once.
+    Continuous,
+    /// The rule waits for its review.
+    Periodic,
+}
+
+impl ReplenishmentMode {
+    /// Of a stock point.
+    pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan) -> ReplenishmentMode {
+        let is_plain = match supply {
+            SupplyPlan::Buy(buy) => supply::is_plain(buy.source, buy.crossing, &buy.lot),
+            SupplyPlan::Make(_) => false,
+        };
+        match (mode, review, is_plain) {
+            (Mode::Pegged, _, _) => ReplenishmentMode::Pegged,
+            (_, 0, true) => ReplenishmentMode::AmpleBuy,
+            (_, 0, false) => ReplenishmentMode::Continuous,
+            _ => ReplenishmentMode::Periodic,
+        }
+    }
+}
+
+/// How an item is replenished.
+#[derive(Clone, Debug)]
+pub enum SupplyPlan {
+    Buy(BuyPlan),
+    Make(MakePlan),
+}
+
+/// A bought item.
+#[derive(Clone, Debug)]
+pub struct BuyPlan {
+    /// Place in [`Plan::suppliers`]; `None` is an ample supplier of its own.
+    pub supplier: Option<u32>,
+    /// How purchases are received.
+    pub source: PurchaseSource,
+    pub crossing: Crossing,
+    /// Lead time (service time at a supplier with servers), time units.
+    pub time: Sampler,
+    pub lot: Lot,
+}
+
+/// A made item: ranges into the plan's arrays.
+#[derive(Clone, Debug)]
+pub struct MakePlan {
+    pub first_line: u32,
+    pub first_optional: u32,
+    pub end_line: u32,
+    pub first_family: u32,
+    pub end_family: u32,
+    /// Place in [`Plan::stations`]; `None` is a pure delay.
+    pub station: Option<u32>,
+    /// Time per unit (station) or per work order (delay), time units.
+    pub time: Sampler,
+    /// Set-up per job, time units.
+    pub setup: Sampler,
+    pub split: Split,
+}

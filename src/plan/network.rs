@@ -1,0 +1,126 @@
+//! The network of one strategy: its stock points, what they are made of, where, and for whom.
+
+use super::demand::PlanDemand;
+use super::item::{MakePlan, PlanItem};
+use super::levels::Levels;
+use super::sizing::Sized;
+use crate::model::ItemId;
+use crate::network::BillOfMaterials;
+use crate::rules::allocation::Kitting;
+
+/// Everything one strategy's runs share.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Place of the strategy in the model.
+    pub strategy: usize,
+    /// Seed of every stream.
+    pub seed: u64,
+    /// Start of the window, ticks.
+    pub warm_up: i64,
+    /// End of the window, ticks.
+    pub end: i64,
+    /// Latest time simulated, ticks.
+    pub drain_end: i64,
+    /// How work orders take their parts.
+    pub kitting: Kitting,
+    /// Items by name, variants included.
+    pub items: Vec<PlanItem>,
+    /// Bill-of-materials lines of all items, each item's together.
+    pub lines: Vec<PlanLine>,
+    /// Option families of all items, each item's together.
+    pub families: Vec<PlanFamily>,
+    /// Choices of all families, each family's together: the item chosen.
+    pub choices: Vec<u32>,
+    /// Who is made of what.
+    pub bill: BillOfMaterials,
+    /// Stations by name.
+    pub stations: Vec<PlanStation>,
+    /// Named suppliers by name.
+    pub suppliers: Vec<PlanSupplier>,
+    /// Demand streams by name.
+    pub demands: Vec<PlanDemand>,
+    /// (demand, product) pairs: the cells order measures are counted in.
+    pub flows: Vec<Flow>,
+    /// Items with a review period, customer side first.
+    pub reviews: Vec<u32>,
+    /// Most lines any work order can have.
+    pub widest: usize,
+    /// The base stocks found for `fill_rate` rules.
+    pub sized: Vec<Sized>,
+    pub(crate) levels: Levels,
+}
+
+impl Plan {
+    /// The levels the scenario asks for.
+    #[must_use]
+    pub fn levels(&self) -> Levels {
+        self.levels.clone()
+    }
+
+    /// Lines of an item: the required ones.
+    #[inline]
+    pub(crate) fn required(&self, make: &MakePlan) -> &[PlanLine] {
+        &self.lines[make.first_line as usize..make.first_optional as usize]
+    }
+
+    /// Lines of an item: the optional ones.
+    #[inline]
+    pub(crate) fn optional(&self, make: &MakePlan) -> &[PlanLine] {
+        &self.lines[make.first_optional as usize..make.end_line as usize]
+    }
+
+    /// Option families of an item (none when it stands here as variants).
+    #[inline]
+    pub(crate) fn families(&self, make: &MakePlan) -> &[PlanFamily] {
+        &self.families[make.first_family as usize..make.end_family as usize]
+    }
+
+    /// The parts a configuration chooses, one per family.
+    #[inline]
+    pub(crate) fn chosen<'a>(&'a self, make: &MakePlan, mut config: u32) -> impl Iterator<Item = u32> + 'a {
+        self.families(make).iter().map(move |family| {
+            let place = config % family.count;
+            config /= family.count;
+            self.choices[(family.first + place) as usize]
+        })
+    }
+}
+
+/// One line: `quantity` units of `item` per unit made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanLine {
+    pub item: u32,
+    pub quantity: u32,
+}
+
+/// A family: `count` choices from `first` on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanFamily {
+    pub first: u32,
+    pub count: u32,
+}
+
+/// A station.
+#[derive(Clone, Debug)]
+pub struct PlanStation {
+    pub name: String,
+    pub servers: u32,
+}
+
+/// A named supplier.
+#[derive(Clone, Debug)]
+pub struct PlanSupplier {
+    pub name: String,
+    pub servers: Option<u32>,
+}
+
+/// A (demand, product) pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// Place in [`Plan::demands`].
+    pub demand: u32,
+    /// The demand's place in the model.
+    pub origin: u32,
+    /// The product asked for.
+    pub product: ItemId,
+}

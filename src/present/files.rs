@@ -1,0 +1,132 @@
+//! The files of a result folder, one by one: written into it and read back.
+
+use super::columns::Row;
+use super::error::{ReadError, WriteError};
+use super::format::Format;
+use super::{csv, json};
+use crate::results::Pointed;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufReader, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A folder that is being filled.
+pub struct Files<'a> {
+    folder: &'a Path,
+    formats: &'a BTreeSet<Format>,
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet has room for units"))]
+    time_unit: &'a str,
+    names: Vec<String>,
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(folder: &'a Path, formats: &'a BTreeSet<Format>, time_unit: &'a str) -> Files<'a> {
+        Files { folder, formats, time_unit, names: Vec::new() }
+    }
+
+    /// Names of the files written, relative to the folder.
+    pub(super) fn into_names(self) -> Vec<String> {
+        self.names
+    }
+
+    /// Writes a table in every format that is asked for.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn table<R: Row>(&mut self, rows: &[R]) -> Result<(), WriteError> {
+        for format in self.formats {
+            let name = format!("{}.{}", R::TABLE, format.word());
+            let path = self.folder.join(&name);
+            let mut out = BufWriter::new(File::create_new(&path).map_err(WriteError::io(&path))?);
+            match format {
+                Format::Csv => csv::write(rows, &mut out),
+                Format::Json => json::write(rows, &mut out),
+                #[cfg(feature = "parquet")]
+                Format::Parquet => super::parquet::write(rows, self.time_unit, &mut out),
+            }
+            .and_then(|()| out.flush())
+            .map_err(WriteError::io(&path))?;
+            self.names.push(name);
+        }
+        Ok(())
+    }
+
+    /// Writes a table as CSV.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn csv<R: Row>(&mut self, rows: &[R]) -> Result<(), WriteError> {
+        let mut bytes = Vec::new();
+        csv::write(rows, &mut bytes).map_err(WriteError::io(self.folder))?;
+        self.file(&format!("{}.csv", R::TABLE), &bytes)
+    }
+
+    /// Writes a table with a column per axis before its own, as CSV.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn pointed<R: Row>(&mut self, name: &str, axes: &[String], rows: &[Pointed<R>]) -> Result<(), WriteError> {
+        let mut bytes = Vec::new();
+        csv::write_pointed(axes, rows, &mut bytes).map_err(WriteError::io(self.folder))?;
+        self.file(&format!("{name}.csv"), &bytes)
+    }
+
+    pub(super) fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        let path = self.folder.join(name);
+        fs::write(&path, bytes).map_err(WriteError::io(&path))?;
+        self.names.push(name.into());
+        Ok(())
+    }
+
+    pub(super) fn folder(&mut self, name: &str) -> Result<(), WriteError> {
+        let path = self.folder.join(name);
+        fs::create_dir(&path).map_err(WriteError::io(&path))
+    }
+}
+
+/// Whether every folder of a kind has the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    Always,
+    OnRequest,
+}
+
+/// Reads a table, in whatever format it is there; one that is not there on request is empty.
+///
+/// # Errors
+/// When it should be there and is not, or is damaged.
+pub fn table<R: Row>(folder: &Path, presence: Presence) -> Result<Vec<R>, ReadError> {
+    for format in Format::ALL {
+        let Some((path, file)) = opened(folder, &format!("{}.{}", R::TABLE, format.word()))? else { continue };
+        return match format {
+            Format::Csv => csv::read(BufReader::new(file)),
+            Format::Json => json::read(BufReader::new(file)),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => super::parquet::read(file),
+        }
+        .map_err(|why| ReadError::malformed(&path, why));
+    }
+    match presence {
+        Presence::Always => Err(ReadError::no_table(folder, R::TABLE)),
+        Presence::OnRequest => Ok(Vec::new()),
+    }
+}
+
+/// Reads a table that [`Files::pointed`] wrote with so many axes.
+///
+/// # Errors
+/// When it is not there or damaged.
+pub fn pointed<R: Row>(folder: &Path, name: &str, axes: usize) -> Result<Vec<Pointed<R>>, ReadError> {
+    let path = folder.join(format!("{name}.csv"));
+    let file = File::open(&path).map_err(ReadError::io(&path))?;
+    csv::read_pointed(axes, BufReader::new(file)).map_err(|why| ReadError::malformed(&path, why))
+}
+
+fn opened(folder: &Path, name: &str) -> Result<Option<(PathBuf, File)>, ReadError> {
+    let path = folder.join(name);
+    match File::open(&path) {
+        Ok(file) => Ok(Some((path, file))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(ReadError::io(&path)(error)),
+    }
+}

@@ -1,0 +1,50 @@
+//! What a kind of results has to say for itself; everything else is done once for all kinds.
+
+use super::charts::Chart;
+use super::error::{ReadError, WriteError};
+use super::files::Files;
+use super::report::Grid;
+use super::terminal::TerminalStyle;
+use crate::results::RunInfo;
+use std::path::Path;
+
+/// Results of one kind: those of a run, a sweep, a frontier, or a search over what is held.
+pub trait ResultKind: Sized + Sync {
+    /// What to call it where its tables are CSV alone; `None` where they may have any format.
+    const CSV_ONLY: Option<&'static str>;
+
+    /// Provenance and words.
+    fn info(&self) -> &RunInfo;
+
+    /// Whether a folder with this `run.json` holds results of this kind.
+    fn is_kind_of(info: &RunInfo) -> bool;
+
+    /// Writes its tables.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    fn write(&self, to: &mut Files<'_>) -> Result<(), WriteError>;
+
+    /// Reads its tables back.
+    ///
+    /// # Errors
+    /// When a table is missing or damaged.
+    fn read(folder: &Path, info: RunInfo) -> Result<Self, ReadError>;
+
+    /// The charts that have something to show, in report order.
+    fn charts(&self) -> Vec<Chart>;
+
+    /// The tables of the report; the first stands beside the verdict.
+    fn grids(&self) -> Vec<Grid>;
+
+    /// How large the experiment was, beside strategies and replications: ` · 12 points`.
+    fn size(&self) -> String {
+        String::new()
+    }
+
+    /// The tables of the terminal, each with an empty line after it.
+    fn terminal(&self, style: TerminalStyle) -> String;
+
+    /// The results as one JSON object for scripts.
+    fn json(&self) -> String;
+}

@@ -1,0 +1,6 @@
+//! What is different between the four kinds of results, each in one file.
+
+mod decoupling;
+mod frontier;
+mod run;
+mod sweep;

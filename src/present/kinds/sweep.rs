@@ -1,0 +1,108 @@
+//! The results of a sweep: every strategy at every point, and who is best there.
+
+use crate::present::charts::{self, Chart};
+use crate::present::columns::Row;
+use crate::present::error::{ReadError, WriteError};
+use crate::present::files::{Files, Presence, pointed, table};
+use crate::present::kind::ResultKind;
+use crate::present::report::Grid;
+use crate::present::terminal::{TerminalStyle, TextGrid, short};
+use crate::present::{json, listings, numbers};
+use crate::results::{AxisValue, Pointed, RunInfo, StandingRow, Sweep};
+use std::path::Path;
+
+/// The summary of every point.
+const SWEEP: &str = "sweep";
+
+impl ResultKind for Sweep {
+    const CSV_ONLY: Option<&'static str> = Some("a sweep");
+
+    fn info(&self) -> &RunInfo {
+        &self.info
+    }
+
+    fn is_kind_of(info: &RunInfo) -> bool {
+        !info.axes.is_empty() && info.search.is_none()
+    }
+
+    fn write(&self, to: &mut Files<'_>) -> Result<(), WriteError> {
+        to.pointed(SWEEP, &self.info.axes, &self.rows)?;
+        to.pointed(StandingRow::TABLE, &self.info.axes, &self.standings)?;
+        if !self.tornado.is_empty() {
+            to.csv(&self.tornado)?;
+        }
+        if !self.sensitivity.is_empty() {
+            to.csv(&self.sensitivity)?;
+        }
+        Ok(())
+    }
+
+    fn read(folder: &Path, info: RunInfo) -> Result<Sweep, ReadError> {
+        let axes = info.axes.len();
+        Ok(Sweep {
+            rows: pointed(folder, SWEEP, axes)?,
+            standings: pointed(folder, StandingRow::TABLE, axes)?,
+            tornado: table(folder, Presence::OnRequest)?,
+            sensitivity: table(folder, Presence::OnRequest)?,
+            info,
+        })
+    }
+
+    fn charts(&self) -> Vec<Chart> {
+        charts::of_sweep(self)
+    }
+
+    fn grids(&self) -> Vec<Grid> {
+        vec![listings::standings(self).into()]
+    }
+
+    fn size(&self) -> String {
+        format!(" · {}", numbers::counted(self.standings.len() as u64, "point"))
+    }
+
+    fn terminal(&self, style: TerminalStyle) -> String {
+        if self.standings.len() > MOST_POINTS { String::new() } else { points_table(self).render(style) + "\n" }
+    }
+
+    fn json(&self) -> String {
+        let sweep = self;
+        let value =
+            |value: &AxisValue| value.number().map_or_else(|| value.to_string().into(), serde_json::Value::from);
+        let points = sweep.standings.iter().map(|Pointed { point, row }| {
+            let at: serde_json::Map<_, _> = sweep.info.axes.iter().cloned().zip(point.iter().map(value)).collect();
+            serde_json::json!({
+                "point": at, "best": row.best, "p_best": row.p_best, "second": row.second,
+                "margin": row.margin, "ci_low": row.ci_low, "ci_high": row.ci_high, "tied": row.tied,
+            })
+        });
+        let points: Vec<serde_json::Value> = points.collect();
+        let all = serde_json::json!({
+            "scenario": sweep.info.scenario, "verdict": sweep.info.verdict, "points": points,
+            "tornado": objects(&sweep.tornado), "sensitivity": objects(&sweep.sensitivity),
+        });
+        serde_json::to_string_pretty(&all).expect("strings and numbers always serialise")
+    }
+}
+
+/// The rows of a table as objects.
+fn objects<R: Row>(rows: &[R]) -> serde_json::Value {
+    let mut bytes = Vec::new();
+    json::write(rows, &mut bytes).expect("memory takes what is written");
+    serde_json::from_slice(&bytes).expect("what was written is JSON")
+}
+
+/// Points of a sweep that are listed.
+const MOST_POINTS: usize = 40;
+
+fn points_table(sweep: &Sweep) -> TextGrid {
+    let mut grid = TextGrid::new(&sweep.info.axes.join(", "));
+    let rows = &sweep.standings;
+    let unit = rows.first().map_or("", |row| row.row.unit.as_str());
+    grid.column("best".into(), rows.iter().map(|row| Some(short(&row.row.best))));
+    grid.column("P(best)".into(), rows.iter().map(|row| row.row.p_best.map(numbers::percent)));
+    grid.column(format!("lead ({unit})"), rows.iter().map(|row| row.row.margin.map(numbers::plain)));
+    grid.column("over".into(), rows.iter().map(|row| Some(short(&row.row.second))));
+    grid.rows =
+        rows.iter().map(|row| row.point.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")).collect();
+    grid
+}

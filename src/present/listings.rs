@@ -1,0 +1,230 @@
+//! What a search found, as tables of words: the same on the terminal and in the report.
+
+use super::numbers::{self, Measured};
+use super::summary_index;
+use crate::measures::{Column, Unit};
+use crate::results::{
+    ContenderRow, Decoupling, Frontier, FrontierRow, HeldRow, LevelRow, Pointed, StandingRow, Sweep, Tables,
+};
+
+/// Rows of one table, at most; all of them stand in the files.
+const ROWS: usize = 40;
+
+/// A table of words.
+pub(super) struct Listing {
+    pub title: String,
+    /// What is not shown; may be empty.
+    pub note: String,
+    /// Of the names, then of the values.
+    pub heads: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The rows of a strategy.
+pub(super) fn of<'a>(tables: &'a Tables, strategy: &str) -> Vec<&'a LevelRow> {
+    tables.levels.iter().filter(|row| row.strategy == strategy).collect()
+}
+
+/// A level for people: `case`, for a base stock; with the number's name otherwise.
+pub(super) fn name(row: &LevelRow) -> String {
+    row.level.replacen(".base_stock", "", 1).replace('"', "")
+}
+
+/// The same beside a column that says how many items move together: the first of them.
+fn first_name(row: &LevelRow) -> String {
+    let name = name(row);
+    name.strip_suffix(&format!(" and {} like it", row.items - 1)).unwrap_or(&name).into()
+}
+
+/// A change with its sign, down to the first digit of its standard error.
+pub(super) fn change(value: f64, se: Option<f64>, unit: &str) -> String {
+    let ends = se.map(|se| 2.0 * se);
+    let (ci_low, ci_high) = (ends.map(|half| value - half), ends.map(|half| value + half));
+    let text = Measured { mean: value, se, ci_low, ci_high, unit }.shown().value;
+    match text.trim_matches(['−', '0', '.']) {
+        "" => "0".into(),
+        _ if value > 0.0 => format!("+{text}"),
+        _ => text,
+    }
+}
+
+/// The best levels of every strategy that has any.
+pub(super) fn levels(tables: &Tables) -> Vec<Listing> {
+    let strategies = tables.info.strategies.iter();
+    strategies.filter_map(|strategy| levels_of(tables, &strategy.name)).collect()
+}
+
+fn levels_of(tables: &Tables, strategy: &str) -> Option<Listing> {
+    let all = of(tables, strategy);
+    let first = all.first()?;
+    let several = all.iter().any(|row| row.items > 1);
+    let mut heads = vec![format!("best levels of {strategy}")];
+    heads.extend(several.then(|| "items".to_string()));
+    heads.extend(["scenario".into(), "best".into()]);
+    heads.extend([format!("one more ({})", first.unit), format!("one less ({})", first.unit)]);
+    let service = (!first.measure.is_empty()).then(|| summary_index::label(&first.measure, &tables.info.time_unit));
+    let (unit, factor) = points(&first.measure, &tables.info.time_unit);
+    if let Some(label) = &service {
+        let label = label.to_lowercase();
+        heads.extend([format!("one more, {label} ({unit})"), format!("one less, {label} ({unit})")]);
+    }
+    let money = |value: Option<f64>, se: Option<f64>| value.map_or_else(|| "–".into(), |value| change(value, se, ""));
+    let value = |value: Option<f64>| value.map_or_else(|| "–".into(), |value| change(value * factor, None, ""));
+    let row = |row: &&LevelRow| {
+        let mut cells = vec![if several && row.items > 1 { first_name(row) } else { name(row) }];
+        cells.extend(several.then(|| row.items.to_string()));
+        cells.extend([numbers::plain(row.start), numbers::plain(row.best)]);
+        cells.extend([money(row.one_more, row.one_more_se), money(row.one_less, row.one_less_se)]);
+        if service.is_some() {
+            cells.extend([value(row.measure_more), value(row.measure_less)]);
+        }
+        cells
+    };
+    let note = left_out(all.len(), "levels.csv");
+    let rows = all.iter().take(ROWS).map(row).collect();
+    Some(Listing { title: format!("Best levels of {strategy}"), note, heads, rows })
+}
+
+fn left_out(all: usize, file: &str) -> String {
+    if all <= ROWS {
+        return String::new();
+    }
+    format!("The first {ROWS} of {}; all stand in {file}.", numbers::count(all as u64))
+}
+
+/// The unit of a change of a measure, and what to multiply by: points of a share.
+fn points(measure: &str, time_unit: &str) -> (String, f64) {
+    match Column::parse(measure).map(|column| column.measure.definition().unit) {
+        Some(Unit::Share) => ("points".into(), 100.0),
+        _ => (numbers::plural(time_unit), 1.0),
+    }
+}
+
+/// Who is best at each point of a sweep, by how much and how surely.
+pub(super) fn standings(sweep: &Sweep) -> Listing {
+    let unit = sweep.standings.first().map_or("", |row| row.row.unit.as_str());
+    let mut heads = sweep.info.axes.clone();
+    heads.extend(["best".into(), "P(best)".into(), format!("lead ({unit})"), "over".into(), "tied with".into()]);
+    let row = |Pointed { point, row }: &Pointed<StandingRow>| {
+        let mut cells: Vec<String> = point.iter().map(ToString::to_string).collect();
+        cells.push(row.best.clone());
+        cells.push(row.p_best.map_or_else(String::new, numbers::percent));
+        cells.push(row.margin.map_or_else(String::new, numbers::plain));
+        cells.extend([row.second.clone(), row.tied.replace(',', ", ")]);
+        cells
+    };
+    let note = left_out(sweep.standings.len(), "winners.csv");
+    let rows = sweep.standings.iter().take(ROWS).map(row).collect();
+    Listing { title: "The points".into(), note, heads, rows }
+}
+
+/// A level in words: `95 %`, `2.5 days`.
+pub(super) fn level(row: &FrontierRow, time_unit: &str) -> String {
+    match Column::parse(&row.measure).map(|column| column.measure.definition().unit) {
+        Some(Unit::Share) => numbers::percent(row.level),
+        _ => numbers::time(row.level, time_unit),
+    }
+}
+
+/// Money and price by level, a row per level and two columns per strategy.
+pub(super) fn frontier(frontier: &Frontier) -> Listing {
+    let info = &frontier.info;
+    let mut levels: Vec<&FrontierRow> = Vec::new();
+    for row in &frontier.points {
+        if levels.iter().all(|known| known.level != row.level) {
+            levels.push(row);
+        }
+    }
+    let first = frontier.points.first();
+    let (unit, label) = first.map_or((String::new(), String::new()), |row| {
+        (row.unit.clone(), summary_index::label(&row.measure, &info.time_unit))
+    });
+    let point = match first.map(|row| points(&row.measure, &info.time_unit).1) {
+        Some(1.0) => "next unit",
+        _ => "next point",
+    };
+    let mut heads = vec![label.to_lowercase()];
+    for strategy in &info.strategies {
+        heads.extend([format!("{} ({unit})", strategy.name), point.to_string()]);
+    }
+    let at = |level: f64, name: &str| frontier.points.iter().find(|row| row.level == level && row.strategy == name);
+    let rows = levels.iter().map(|row| {
+        let mut cells = vec![level(row, &info.time_unit)];
+        for strategy in &info.strategies {
+            let own = at(row.level, &strategy.name);
+            cells.push(own.map_or_else(|| "–".into(), |row| money(row, &info.time_unit)));
+            let price = own.filter(|row| row.is_reached()).and_then(|row| row.next_point);
+            cells.push(price.map_or_else(|| "–".into(), numbers::plain));
+        }
+        cells
+    });
+    let rows = rows.collect();
+    Listing { title: "Money for each level".into(), note: String::new(), heads, rows }
+}
+
+/// `1,020.3`, or what can be reached at most.
+fn money(row: &FrontierRow, time_unit: &str) -> String {
+    if !row.is_reached() {
+        let best = row
+            .service
+            .map_or_else(|| "–".into(), |service| level(&FrontierRow { level: service, ..row.clone() }, time_unit));
+        return format!("at best {best}");
+    }
+    row.cost.map_or_else(|| "–".into(), numbers::precise)
+}
+
+/// A value with half its interval, without its unit.
+fn with_half(mean: Option<f64>, low: Option<f64>, high: Option<f64>, unit: &str) -> String {
+    let Some(mean) = mean else { return "–".into() };
+    let se = low.zip(high).map(|(low, high)| (high - low) / 4.0);
+    Measured { mean, se, ci_low: low, ci_high: high, unit }.shown().text()
+}
+
+/// The sets of held items compared.
+pub(super) fn contenders(found: &Decoupling) -> Listing {
+    let first = found.contenders.first();
+    let (unit, measure) = first.map_or(("", ""), |row| (row.unit.as_str(), row.measure.as_str()));
+    let label = summary_index::label(measure, &found.info.time_unit).to_lowercase();
+    let share = points(measure, &found.info.time_unit).1 == 100.0;
+    let service = if share { "share" } else { "" };
+    let mut heads = vec!["set".to_string(), format!("money ({unit})")];
+    if !measure.is_empty() {
+        heads.push(if share { format!("{label} (%)") } else { label });
+    }
+    heads.push("holds".into());
+    let row = |row: &ContenderRow| {
+        let mut cells = vec![row.strategy.clone(), with_half(row.cost, row.cost_low, row.cost_high, "")];
+        if !measure.is_empty() {
+            cells.push(with_half(row.service, row.service_low, row.service_high, service));
+        }
+        let held: Vec<&str> = row.holds.split(',').filter(|name| !name.is_empty()).collect();
+        cells.push(match held.len() {
+            0 => "nothing".into(),
+            1..=4 => held.join(", "),
+            more => format!("{} items", numbers::count(more as u64)),
+        });
+        cells
+    };
+    let rows = found.contenders.iter().map(row).collect();
+    Listing { title: "Sets of held items, at their best levels".into(), note: String::new(), heads, rows }
+}
+
+/// Per item what holding it saves and costs.
+pub(super) fn items(found: &Decoupling) -> Listing {
+    let unit = found.items.first().map_or("", |row| row.unit.as_str());
+    let heads = ["item", "held", "holding saves", "holding costs", "saves − costs"];
+    let heads = heads.into_iter().enumerate();
+    let heads = heads.map(|(place, head)| if place > 1 { format!("{head} ({unit})") } else { head.into() }).collect();
+    let row = |row: &HeldRow| {
+        vec![
+            row.item.clone(),
+            row.held.clone(),
+            with_half(row.saves, row.saves_low, row.saves_high, ""),
+            with_half(row.costs, row.costs_low, row.costs_high, ""),
+            with_half(row.net, row.net_low, row.net_high, ""),
+        ]
+    };
+    let rows = found.items.iter().take(ROWS).map(row).collect();
+    let note = left_out(found.items.len(), "decoupling.csv");
+    Listing { title: "What holding an item saves and costs".into(), note, heads, rows }
+}

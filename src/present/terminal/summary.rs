@@ -1,0 +1,125 @@
+//! What a command prints on stdout: tables, what was searched for, verdict and findings.
+
+use super::text::{Color, TerminalStyle, clean};
+use crate::present::kind::ResultKind;
+use crate::results::RunInfo;
+use std::fmt::Write as _;
+
+/// Tables, verdict and findings. Tables wider than `width` characters are broken between columns.
+#[must_use]
+pub fn summary(results: &impl ResultKind, color: Color, width: Option<usize>) -> String {
+    let (info, style) = (results.info(), TerminalStyle { color, width });
+    let mut out = format!("{}\n\n", style.bold(&(headline(info) + &results.size())));
+    out.push_str(&results.terminal(style));
+    out.push_str(&searched(info, style));
+    out.push_str(&verdict(info, style));
+    out
+}
+
+/// How the levels were found.
+fn searched(info: &RunInfo, style: TerminalStyle) -> String {
+    let Some(search) = &info.search else { return String::new() };
+    let mut out = format!("{}\n", style.bold(&format!("Searched for {}", clean(&search.goal))));
+    for sentence in search.strategies.iter().flat_map(|strategy| &strategy.sentences) {
+        let _ = writeln!(out, "  {}", clean(sentence));
+    }
+    out.push('\n');
+    if !search.snippet.is_empty() {
+        search.snippet.lines().for_each(|line| out += &format!("{}\n", clean(line)));
+        out.push('\n');
+    }
+    out
+}
+
+/// Scenario, size of the experiment, provenance: one line.
+fn headline(info: &RunInfo) -> String {
+    let mut line = clean(&info.scenario);
+    let _ = write!(
+        line,
+        " · {} × {} · {}",
+        counted_strategies(info.strategies.len()),
+        info.counted_replications(),
+        clean(&info.setting()),
+    );
+    line
+}
+
+fn counted_strategies(count: usize) -> String {
+    if count == 1 { "1 strategy".into() } else { format!("{count} strategies") }
+}
+
+fn verdict(info: &RunInfo, style: TerminalStyle) -> String {
+    let mut out = String::new();
+    if !info.verdict.headline.is_empty() {
+        let _ = writeln!(out, "{}", style.bold(&clean(&info.verdict.headline)));
+    }
+    for sentence in &info.verdict.sentences {
+        let _ = writeln!(out, "  {}", clean(sentence));
+    }
+    if !info.findings.is_empty() {
+        let _ = writeln!(out, "\n{}", style.bold("Findings"));
+    }
+    for finding in &info.findings {
+        let _ =
+            writeln!(out, "  {} {}", clean(&finding.symptom), style.faint(&format!("→ {}", clean(&finding.advice))));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::fixture;
+    use crate::results::Tables;
+
+    #[test]
+    fn tables_verdict_and_findings_are_there() {
+        let text = summary(&fixture::custom_pcs(), Color::Never, None);
+        for part in
+            ["Custom PCs · 3 strategies × 30 replications", "cost (USD/day)", "Purchase", " ± ", "ATO is cheapest"]
+        {
+            assert!(text.contains(part), "{part} is missing in\n{text}");
+        }
+        assert!(!text.contains('\u{1b}'));
+        assert!(summary(&fixture::custom_pcs(), Color::Always, None).contains("\u{1b}[1m"));
+    }
+
+    #[test]
+    fn tables_fit_into_a_narrow_terminal() {
+        let tables = fixture::custom_pcs();
+        let wide = summary(&tables, Color::Never, None);
+        let narrow = summary(&tables, Color::Never, Some(60));
+        let rows = |text: &str| -> Vec<String> {
+            let of_tables = text.lines().skip(1).take_while(|line| !line.starts_with(&tables.info.verdict.headline));
+            of_tables.map(str::to_string).collect()
+        };
+        assert!(rows(&wide).iter().any(|row| row.chars().count() > 60), "there is something to break");
+        assert!(rows(&narrow).iter().all(|row| row.chars().count() <= 60), "{narrow}");
+        for value in rows(&wide).iter().flat_map(|row| row.split("  ")).map(str::trim) {
+            assert!(narrow.contains(value), "{value} is lost");
+        }
+        assert!(!summary(&tables, Color::Never, Some(1)).is_empty(), "one column at least");
+    }
+
+    #[test]
+    fn escape_sequences_of_names_are_harmless() {
+        let mut tables = fixture::custom_pcs();
+        tables.info.scenario = "\u{1b}]0;gotcha\u{7}".into();
+        assert!(!summary(&tables, Color::Never, None).contains(['\u{1b}', '\u{7}']));
+    }
+
+    #[test]
+    fn nothing_simulated_prints_nothing_wrong() {
+        let text = summary(&Tables::default(), Color::Never, None);
+        assert!(text.contains("0 strategies"), "{text}");
+    }
+
+    #[test]
+    fn scripts_get_numbers_in_full() {
+        let tables = fixture::custom_pcs();
+        let value: serde_json::Value = serde_json::from_str(&tables.json()).expect("valid JSON");
+        let row = tables.summary.iter().find(|row| row.measure == "cost_total").expect("a total");
+        assert_eq!(value["strategies"][0]["measures"]["cost_total"]["mean"].as_f64(), row.mean);
+        assert_eq!(value["comparison"][0]["measure"], "cost_total");
+    }
+}

@@ -1,0 +1,123 @@
+//! Text for a terminal: tables, bold and faint, and nothing that could steer it.
+
+use crate::present::listings::Listing;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// Whether the terminal shows bold and faint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Color {
+    Always,
+    #[default]
+    Never,
+}
+
+/// Longest name of a strategy in a table, in characters.
+const NAME_WIDTH: usize = 28;
+
+/// Control characters (a name may hold escape sequences) never reach a terminal.
+pub fn clean(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
+}
+
+pub fn short(name: &str) -> String {
+    let name = clean(name);
+    if name.chars().count() <= NAME_WIDTH {
+        return name;
+    }
+    name.chars().take(NAME_WIDTH - 1).chain(['…']).collect()
+}
+
+/// Colours, and characters in a line; none where nothing limits them.
+#[derive(Clone, Copy, Debug)]
+pub struct TerminalStyle {
+    pub color: Color,
+    pub width: Option<usize>,
+}
+
+impl TerminalStyle {
+    pub fn bold(self, text: &str) -> String {
+        self.wrap("\u{1b}[1m", text)
+    }
+    pub fn faint(self, text: &str) -> String {
+        self.wrap("\u{1b}[2m", text)
+    }
+    fn wrap(self, code: &str, text: &str) -> String {
+        match self.color {
+            Color::Always => format!("{code}{text}\u{1b}[0m"),
+            Color::Never => text.into(),
+        }
+    }
+}
+
+/// A table of text: names left, values right.
+pub struct TextGrid {
+    corner: String,
+    pub rows: Vec<String>,
+    columns: Vec<(String, Vec<String>)>,
+}
+
+impl TextGrid {
+    pub fn new(corner: &str) -> TextGrid {
+        TextGrid { corner: corner.into(), rows: Vec::new(), columns: Vec::new() }
+    }
+
+    pub fn listed(listing: &Listing) -> TextGrid {
+        let clean_all = |cells: &[String]| cells.iter().map(|cell| clean(cell)).collect::<Vec<_>>();
+        let (heads, rows): (_, Vec<Vec<String>>) =
+            (clean_all(&listing.heads), listing.rows.iter().map(|row| clean_all(row)).collect());
+        let mut grid = TextGrid::new(heads.first().map_or("", String::as_str));
+        for (place, head) in heads.iter().enumerate().skip(1) {
+            grid.column(head.clone(), rows.iter().map(|row| row.get(place).cloned()));
+        }
+        grid.rows = rows.iter().filter_map(|row| row.first().map(|name| short(name))).collect();
+        grid
+    }
+
+    /// A missing value shows as `–`.
+    pub fn column(&mut self, head: String, values: impl Iterator<Item = Option<String>>) {
+        self.columns.push((head, values.map(|value| value.unwrap_or_else(|| "–".into())).collect()));
+    }
+
+    pub fn render(&self, style: TerminalStyle) -> String {
+        let width =
+            |texts: &mut dyn Iterator<Item = &String>| texts.map(|text| text.chars().count()).max().unwrap_or(0);
+        let first = width(&mut self.rows.iter().chain([&self.corner]));
+        let widths: Vec<usize> =
+            self.columns.iter().map(|(head, values)| width(&mut values.iter().chain([head]))).collect();
+        let mut out = String::new();
+        let mut begin = 0;
+        while begin < widths.len() {
+            // At least one column, then as many as fit.
+            let mut taken = first;
+            let fits = |width: &&usize| {
+                taken += 2 + **width;
+                style.width.is_none_or(|most| taken <= most)
+            };
+            let end = begin + widths[begin..].iter().take_while(fits).count().max(1);
+            if begin > 0 {
+                out.push('\n');
+            }
+            out.push_str(&self.block(begin..end, first, &widths, style));
+            begin = end;
+        }
+        out
+    }
+
+    /// The columns of a range, beside the names.
+    fn block(&self, columns: Range<usize>, first: usize, widths: &[usize], style: TerminalStyle) -> String {
+        let mut head = format!("{:<first$}", self.corner);
+        for ((text, _), width) in self.columns[columns.clone()].iter().zip(&widths[columns.clone()]) {
+            let _ = write!(head, "  {text:>width$}");
+        }
+        let mut out = format!("{}\n", style.faint(&head));
+        for (place, name) in self.rows.iter().enumerate() {
+            let _ = write!(out, "{name:<first$}");
+            for ((_, values), width) in self.columns[columns.clone()].iter().zip(&widths[columns.clone()]) {
+                let _ = write!(out, "  {:>width$}", values[place]);
+            }
+            out.push('\n');
+        }
+        out
+    }
+}

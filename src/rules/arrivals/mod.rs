@@ -1,0 +1,5 @@
+//! Arrivals: when the orders of a demand stream come.
+
+mod renewal;
+
+pub use renewal::Renewal;

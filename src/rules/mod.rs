@@ -1,0 +1,25 @@
+//! The rules of a supply network, one file each. Whoever adds a rule writes one file beside its sisters and one arm in the
+//! `mod.rs` of its family.
+//!
+//! The engine asks four questions and knows no rule by name. Each family is a closed set, matched in one place, so
+//! that every call is static:
+//!
+//! | question | family | asked |
+//! |---|---|---|
+//! | who is next? (`allocate`) | [`allocation`] | when units arrive, and when a work order asks for its parts |
+//! | how much? (`release`) | [`stock`] | after a request, or at a review |
+//! | when? (`receive`) | [`supply`] | when a purchase is released |
+//! | what comes? (`arrive`) | [`arrivals`], [`shortage`] | when an order arrives: when the next one does, and whether this one waits |
+//!
+//! The parts of a rule's file, in this order: what the rule is, when it is used, its source and formula; its plan as
+//! plain data; the engine's questions that it answers; whether kept sample paths can score it; tests.
+//!
+//! *Architecture invariant:* a rule knows the vocabulary of the model and random streams; it knows neither the plan of a
+//! network nor the state of a run.
+
+pub mod allocation;
+pub mod arrivals;
+pub mod shortage;
+pub mod stock;
+pub mod supply;
+pub mod variates;

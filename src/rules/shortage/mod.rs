@@ -1,0 +1,76 @@
+//! Shortage rules: what a customer does whose order cannot be served at once.
+
+mod backorder;
+mod lost;
+mod patience;
+mod short_order;
+
+pub use short_order::ShortOrder;
+
+use crate::laws::Sampler;
+use crate::model::Shortage;
+use crate::random::StreamKey;
+use crate::rules::variates::{Rounding, VariateStream};
+
+/// The shortage rule of a demand stream.
+#[derive(Clone, Debug)]
+pub enum ShortagePlan {
+    /// The order waits.
+    Backorder,
+    /// The order is lost whole.
+    Lost,
+    /// The order waits for a time drawn with it, in time units.
+    Patience(Sampler),
+}
+
+impl ShortagePlan {
+    /// The plan of a rule.
+    #[must_use]
+    pub fn new(shortage: &Shortage) -> ShortagePlan {
+        match shortage {
+            Shortage::Backorder => ShortagePlan::Backorder,
+            Shortage::Lost => ShortagePlan::Lost,
+            Shortage::Patience(law) => ShortagePlan::Patience(patience::plan(law)),
+        }
+    }
+
+    /// Opens the stream of what customers decide; nothing where they decide nothing.
+    pub fn open(&self, draws: &mut VariateStream, seed: u64, replication: u32, key: StreamKey) {
+        if let ShortagePlan::Patience(law) = self {
+            draws.open(law, Rounding::Ticks, seed, replication, key);
+        }
+    }
+
+    /// What comes? How long the next customer waits at most, in ticks; `None` is for ever.
+    #[inline]
+    pub fn patience(&self, draws: &mut VariateStream) -> Option<i64> {
+        match self {
+            ShortagePlan::Backorder => backorder::PATIENCE,
+            ShortagePlan::Lost => lost::PATIENCE,
+            ShortagePlan::Patience(law) => Some(draws.next(law)),
+        }
+    }
+
+    /// What comes? Whether an order stays that stock cannot serve.
+    #[inline]
+    #[must_use]
+    pub fn short_order(&self) -> ShortOrder {
+        match self {
+            ShortagePlan::Backorder => backorder::SHORT_ORDER,
+            ShortagePlan::Lost => lost::SHORT_ORDER,
+            ShortagePlan::Patience(_) => patience::SHORT_ORDER,
+        }
+    }
+
+    /// Whether kept sample paths can score it, for the demand stream of this name.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub fn scored_by_path(&self, demand: &str) -> Result<(), String> {
+        match self {
+            ShortagePlan::Backorder => backorder::SCORED_BY_PATH,
+            ShortagePlan::Lost => lost::scored_by_path(demand),
+            ShortagePlan::Patience(_) => patience::scored_by_path(demand),
+        }
+    }
+}

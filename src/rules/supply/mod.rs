@@ -1,0 +1,49 @@
+//! Supply rules: when a purchase is received, and in which lots it is bought.
+
+mod ample;
+mod servers;
+
+pub use servers::{ServerPool, SupplierJob};
+
+use crate::model::{Crossing, Lot};
+
+/// Where purchases of an item go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PurchaseSource {
+    /// To a supplier who delivers any quantity after its lead time.
+    Ample,
+    /// To a supplier whose servers take one purchase at a time: its place among the suppliers.
+    Servers(u32),
+}
+
+impl PurchaseSource {
+    /// When? The receipt of a purchase released at `now` whose lead time (service time at a server) is `time`, both in ticks,
+    /// and the job at the supplier's servers if there is one.
+    #[inline]
+    pub fn receive(self, now: i64, time: i64, pools: &mut [ServerPool]) -> (i64, Option<SupplierJob>) {
+        match self {
+            PurchaseSource::Ample => (ample::receipt(now, time), None),
+            PurchaseSource::Servers(supplier) => {
+                let (start, finish) = pools[supplier as usize].serve(now, time);
+                (finish, Some(SupplierJob { supplier, released: now, start, finish }))
+            }
+        }
+    }
+}
+
+/// Whether kept sample paths can score purchases in these lots.
+///
+/// # Errors
+/// What stands in the way, said of the item.
+pub fn scored_by_path(lot: &Lot) -> Result<(), &'static str> {
+    match lot.minimum > 1 || lot.multiple > 1 || lot.maximum.is_some() {
+        true => Err("is bought in lots"),
+        false => Ok(()),
+    }
+}
+
+/// Whether a purchase is received a lead time after its release and whole, whatever else is on order.
+#[must_use]
+pub fn is_plain(source: PurchaseSource, crossing: Crossing, lot: &Lot) -> bool {
+    source == PurchaseSource::Ample && crossing == Crossing::Independent && *lot == Lot::default()
+}

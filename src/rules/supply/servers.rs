@@ -1,0 +1,66 @@
+//! A supplier with servers: purchases queue, first come, first served, and each occupies a server for its service time.
+//!
+//! Right where lead times grow with what is on order: a shop that works for us (M/G/c where orders are Poisson; P. Zipkin,
+//! Foundations of Inventory Management, chapter 7). A job is known whole at its release: it starts on the server that is
+//! free first.
+
+use crate::model::Ticks;
+
+/// A job at a supplier with servers, known whole at release. Times in ticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SupplierJob {
+    /// Place of the supplier in the plan.
+    pub supplier: u32,
+    /// When the purchase was released.
+    pub released: i64,
+    /// When a server took it on.
+    pub start: i64,
+    /// When it is done.
+    pub finish: i64,
+}
+
+/// Servers at work, of a supplier or a station.
+#[derive(Clone, Debug, Default)]
+pub struct ServerPool {
+    /// When each is free again, ticks.
+    free_at: Vec<i64>,
+}
+
+impl ServerPool {
+    /// All `servers` are free from time 0 on.
+    pub fn reset(&mut self, servers: u32) {
+        self.free_at.clear();
+        self.free_at.resize(servers as usize, 0);
+    }
+
+    /// The server that is free first takes a job of length `time` that may start at `ready`; of several the first. Gives its
+    /// start and its finish.
+    #[inline]
+    pub fn serve(&mut self, ready: i64, time: i64) -> (i64, i64) {
+        let (mut first, mut at) = (0, self.free_at[0]);
+        for (place, free_at) in self.free_at.iter().enumerate().skip(1) {
+            if *free_at < at {
+                (first, at) = (place, *free_at);
+            }
+        }
+        let start = at.max(ready);
+        let finish = (start + time).min(Ticks::LATEST.0);
+        self.free_at[first] = finish;
+        (start, finish)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jobs_start_on_the_server_that_is_free_first() {
+        let mut pool = ServerPool::default();
+        pool.reset(2);
+        let jobs = [(0, 10), (0, 4), (1, 5), (20, 1)].map(|(ready, time)| pool.serve(ready, time));
+        assert_eq!(jobs, [(0, 10), (0, 4), (4, 9), (20, 21)]);
+        pool.reset(1);
+        assert_eq!(pool.serve(3, 2), (3, 5));
+    }
+}
