@@ -15,7 +15,7 @@ const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// What is varied, and how points are chosen.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sweep {
+pub struct SweepSettings {
     /// At least one.
     pub axes: Vec<Axis>,
     pub design: Design,
@@ -135,7 +135,7 @@ impl Axis {
     }
 }
 
-impl Sweep {
+impl SweepSettings {
     /// The section as TOML, `--axis` included: stands after the resolved scenario.
     #[must_use]
     pub fn toml(&self) -> String {
@@ -341,7 +341,7 @@ fn values(name: &str, node: &RawNode) -> Result<(), String> {
 }
 
 /// Reads the section, which has been checked; `None` when there is none.
-pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) -> Option<Sweep> {
+pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) -> Option<SweepSettings> {
     let section = tree.get("sweep")?;
     let table = section.table()?;
     let word = table.get("design").and_then(RawNode::text).unwrap_or("grid");
@@ -362,7 +362,7 @@ pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) 
         }
         _ => {}
     }
-    Some(Sweep { axes, design, points })
+    Some(SweepSettings { axes, design, points })
 }
 
 fn axis(entry: &RawEntry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<Axis> {
@@ -471,7 +471,7 @@ fn nothing() -> AxisValue {
 }
 
 /// Looks up what the scenario itself says at the keys of the axes, in its canonical form.
-pub(super) fn find_bases(sweep: &mut Sweep, resolved: &str) {
+pub(super) fn find_bases(sweep: &mut SweepSettings, resolved: &str) {
     let Ok(scenario) = resolved.parse::<toml::Table>() else { return };
     for axis in &mut sweep.axes {
         axis.base = axis.keys.first().and_then(|key| base(&scenario, key)).unwrap_or_else(nothing);

@@ -3,7 +3,7 @@
 use super::points::{axes_of, coordinates};
 use super::{JobError, Prepared, Settings};
 use crate::experiment::{self, Points, Provenance, Scheme, Survey, SweepOptions};
-use crate::input::{Accepted, Coordinate, Design, Rejected, Sweep as Asked};
+use crate::input::{Accepted, Coordinate, Design, Rejected, SweepSettings as Asked};
 use crate::model::Model;
 use crate::record::{Archive, RunRecord};
 use crate::results::{AxisValue, Sweep};

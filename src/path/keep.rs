@@ -2,7 +2,7 @@
 
 use super::item_times::{ItemTimes, KeptOrder, NONE, Reach, WorkWeight};
 use super::journal::Undos;
-use super::network::Reason;
+use super::network::NotScored;
 use super::replication::Path;
 use super::sample_path::SamplePath;
 use super::station_queue::StationQueue;
@@ -17,7 +17,7 @@ impl Path<'_> {
     ///
     /// # Errors
     /// Why money or service do not follow, or why the replication has no end.
-    pub fn sample_path(&mut self, model: &Model, replication: u32, further: u32) -> Result<SamplePath, Reason> {
+    pub fn sample_path(&mut self, model: &Model, replication: u32, further: u32) -> Result<SamplePath, NotScored> {
         self.replicate(replication)?;
         let mut until = self.plan.end + self.margin;
         if !self.plan.stations.is_empty() {
@@ -57,7 +57,7 @@ impl Path<'_> {
     }
 
     /// Orders whose units come at different times must not be paid for one by one, unless they leave a shelf one by one.
-    fn check_together(&self, model: &Model) -> Result<(), Reason> {
+    fn check_together(&self, model: &Model) -> Result<(), NotScored> {
         let plan = self.plan;
         for flow in &plan.flows {
             let demand = &model.demands[flow.origin as usize];
@@ -67,7 +67,7 @@ impl Path<'_> {
                     let apart = demand.ship == Ship::Partial;
                     let followed = apart && self.reach(item as usize) == Reach::BaseStock;
                     if !together && !followed && (apart || demand.backorder.once != 0.0) {
-                        return Err(Reason(format!("units of one order of {} are told apart", demand.name)));
+                        return Err(NotScored(format!("units of one order of {} are told apart", demand.name)));
                     }
                 }
             }
@@ -77,7 +77,7 @@ impl Path<'_> {
             let price = |line: &crate::plan::PlanLine| model.item(plan.items[line.item as usize].origin).price;
             let sold_from_stock = self.reach(place) == Reach::BaseStock && self.network.asked[place];
             if sold_from_stock && plan.optional(make).iter().any(|line| price(line) != 0.0) {
-                return Err(Reason(format!("the first of {} leave the shelf without optional parts", item.name)));
+                return Err(NotScored(format!("the first of {} leave the shelf without optional parts", item.name)));
             }
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::arrange::{Job, Queue, Scratch};
 use super::item_times::NONE;
-use super::network::{Network, Reason};
+use super::network::{Network, NotScored};
 use crate::plan::{OrderStreams, Plan};
 use crate::random::Rng;
 use crate::rules::supply::ServerPool;
@@ -21,7 +21,7 @@ pub struct Path<'p> {
     /// By item of the plan.
     pub(super) items: Vec<ItemPath>,
     /// Jobs of suppliers with servers, in order of release.
-    pub(super) suppliers: Vec<Vec<SupplierJob>>,
+    pub(super) suppliers: Vec<Vec<ServerJob>>,
     pub(super) draws: PathDraws,
     pub(super) jobs: Vec<Job>,
     pub(super) queue: Queue,
@@ -87,7 +87,7 @@ pub(super) struct ItemPath {
 
 /// A purchase at a supplier with servers. Times in ticks.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct SupplierJob {
+pub(super) struct ServerJob {
     pub item: u32,
     pub number: u32,
     pub finish: i64,
@@ -133,13 +133,13 @@ impl<'p> Path<'p> {
     }
 
     /// The units asked for must not be more than can be laid out one by one.
-    pub(super) fn check_size(&self) -> Result<(), Reason> {
+    pub(super) fn check_size(&self) -> Result<(), NotScored> {
         let units = |path: &ItemPath| match path.units.is_empty() {
             true => path.cause.len() as u64,
             false => path.units.iter().map(|units| u64::from(*units)).sum(),
         };
         match self.draws.vast || self.items.iter().map(units).sum::<u64>() > MOST_UNITS {
-            true => Err(Reason("there are too many units to keep them one by one".into())),
+            true => Err(NotScored("there are too many units to keep them one by one".into())),
             false => Ok(()),
         }
     }

@@ -1,7 +1,7 @@
 //! The times: parts before what is made of them.
 
 use super::arrange::{Job, Queue, arrange};
-use super::network::{Reason, Step};
+use super::network::{NotScored, Step};
 use super::replication::Path;
 use crate::laws::Sampler;
 use crate::model::{Crossing, Ticks};
@@ -11,8 +11,8 @@ use crate::rules::supply::PurchaseSource;
 
 const NO_TIME: &str = "work takes no time";
 
-fn refused<T>(why: &str) -> Result<T, Reason> {
-    Err(Reason(why.into()))
+fn refused<T>(why: &str) -> Result<T, NotScored> {
+    Err(NotScored(why.into()))
 }
 
 impl Path<'_> {
@@ -20,7 +20,7 @@ impl Path<'_> {
     ///
     /// # Errors
     /// Why the replication has no end, or cannot be laid out.
-    pub(super) fn replicate(&mut self, replication: u32) -> Result<(), Reason> {
+    pub(super) fn replicate(&mut self, replication: u32) -> Result<(), NotScored> {
         self.begin(replication);
         self.explode_orders(self.plan.end);
         // Up to where nothing bought in the window is outstanding, and as much longer as work has lasted before.
@@ -64,7 +64,7 @@ impl Path<'_> {
     }
 
     /// All times that follow from the requests made so far.
-    pub(super) fn evaluate(&mut self) -> Result<(), Reason> {
+    pub(super) fn evaluate(&mut self) -> Result<(), NotScored> {
         self.release_to_suppliers();
         for supplier in 0..self.suppliers.len() {
             self.serve_at_supplier(supplier);
@@ -214,7 +214,7 @@ impl Path<'_> {
     }
 
     /// Work without a station: the time is a pure delay.
-    fn finish_delays(&mut self, item: usize) -> Result<(), Reason> {
+    fn finish_delays(&mut self, item: usize) -> Result<(), NotScored> {
         let path = &mut self.items[item];
         path.receipt.clear();
         let receipts =
@@ -245,7 +245,7 @@ impl Path<'_> {
     }
 
     /// One queue in order of (ready, created, item, number) over the servers.
-    fn run_station(&mut self, station: usize) -> Result<(), Reason> {
+    fn run_station(&mut self, station: usize) -> Result<(), NotScored> {
         let plan = self.plan;
         let made = std::mem::take(&mut self.network.at_station[station]);
         let mut jobs = std::mem::take(&mut self.jobs);
@@ -276,7 +276,7 @@ impl Path<'_> {
         result
     }
 
-    fn take_turns(&mut self, station: usize, jobs: &[Job]) -> Result<(), Reason> {
+    fn take_turns(&mut self, station: usize, jobs: &[Job]) -> Result<(), NotScored> {
         let Queue { times, sorted, sequence } = &mut self.queue;
         times.clear();
         times.extend(jobs.iter().map(|job| job.may_start));

@@ -1,35 +1,9 @@
 //! What a search for the best stock levels leaves: the levels with what the next unit is worth, and frontiers.
 
-use super::{AxisValue, Pointed, RunInfo, SummaryRow, Tables};
+use super::rows::SummaryRow;
+use super::run_info::RunInfo;
+use super::sweep::Pointed;
 use crate::measures::EntityKind;
-
-/// A search in words, for `run.json`; its numbers stand in `levels` or `frontier_points`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
-pub struct Search {
-    /// What was searched for: `least cost with on-time rate at least 95 %`.
-    pub goal: String,
-    /// Id of the measure along a frontier; empty for a search of best levels.
-    pub along: String,
-    /// Id of the money: `cost_total` or `profit`.
-    pub money: String,
-    /// By strategy.
-    pub strategies: Vec<Searched>,
-    /// The strategy found, as TOML; empty unless what is held was searched.
-    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "String::is_empty"))]
-    pub snippet: String,
-}
-
-/// How the search of one strategy went.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
-pub struct Searched {
-    pub strategy: String,
-    /// Whether the targets were met on the replications searched.
-    pub reached: bool,
-    /// How it was found, how good it can be at most, what the next unit is worth: one sentence each.
-    pub sentences: Vec<String>,
-}
 
 /// strategy × number of a stock rule: where it stood, where it is best, and what one unit more or less changes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,29 +93,6 @@ pub fn yes(is_so: bool) -> String {
 
 /// Kinds of entities whose estimates stand beside the numbers searched.
 pub const ENTITIES: [EntityKind; 3] = [EntityKind::System, EntityKind::Product, EntityKind::Class];
-
-impl Tables {
-    /// Names of the axes and rows of `optimum.csv`: the summary of orders and money at the best levels, one column per
-    /// level; empty without a search.
-    #[must_use]
-    pub fn optimum(&self) -> (Vec<String>, Vec<Pointed<SummaryRow>>) {
-        if self.info.search.is_none() {
-            return (Vec::new(), Vec::new());
-        }
-        let axes = axes(self.levels.iter().map(|row| row.level.as_str()));
-        let point = |strategy: &str| -> Vec<AxisValue> {
-            let best = |axis: &String| self.levels.iter().find(|row| row.strategy == strategy && row.level == *axis);
-            let value = |row: Option<&LevelRow>| row.map_or(AxisValue::missing(), |row| AxisValue::Number(row.best));
-            axes.iter().map(|axis| value(best(axis))).collect()
-        };
-        let points: Vec<(&str, Vec<AxisValue>)> =
-            self.info.strategies.iter().map(|strategy| (strategy.name.as_str(), point(&strategy.name))).collect();
-        let of = |row: &SummaryRow| points.iter().find(|(name, _)| *name == row.strategy).map(|found| found.1.clone());
-        let kept = self.summary.iter().filter(|row| ENTITIES.contains(&row.entity_kind));
-        let rows = kept.filter_map(|row| Some(Pointed { point: of(row)?, row: row.clone() })).collect();
-        (axes, rows)
-    }
-}
 
 /// Names, each once, as they first come.
 #[must_use]

@@ -1,6 +1,7 @@
 //! What a sweep leaves: the summary of every design point, and who stands best there.
 
-use super::{RunInfo, SummaryRow};
+use super::rows::SummaryRow;
+use super::run_info::RunInfo;
 use std::fmt;
 
 /// The tables of a sweep.
