@@ -393,18 +393,7 @@ impl Observer for Measurer<'_> {
 
     #[inline]
     fn finished(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        if work.status == WorkStatus::Started && self.window.covers(work.created, now) {
-            // As in `spend`, with nothing cut off: 1.1 % of the instructions of pc-ato.
-            let (cell, wip) = (&mut self.items[work.item as usize], now - work.kitted_at);
-            cell.waiting_parts += times(work.kitted_at - work.created, work.units);
-            cell.wip += times(wip, work.units);
-            self.spend_extras(wip, work, lines);
-            if let Some(station) = self.stations.get_mut(work.station as usize) {
-                station.worked += span(now - work.start);
-            }
-        } else {
-            self.spend(now, work, lines);
-        }
+        self.spend(now, work, lines);
     }
 
     fn cancelled(&mut self, now: i64, work: &Work, lines: &[LineState]) {

@@ -129,10 +129,10 @@ impl Audit {
         let bought = purchases().filter(|order| pooled(order.claim)).map(|order| order.units);
         let on_order: i64 = bought.chain(works().filter(|work| pooled(work.claim)).map(|work| work.units)).sum();
         assert_eq!(stock.position, stock.free + on_order + sent - stock.backlog, "{name}: inventory position");
-        let owed = account.asked - account.taken - account.withdrawn;
-        assert!(owed >= stock.backlog, "{name}: what is asked is handed over, owed or withdrawn");
+        let backlog = account.asked - account.taken - account.withdrawn;
+        assert!(backlog >= stock.backlog, "{name}: what is asked is handed over, backlogged or withdrawn");
         if plan.items[item].mode != Mode::Pegged {
-            assert_eq!(owed, stock.backlog, "{name}: what is asked is handed over, owed or withdrawn");
+            assert_eq!(backlog, stock.backlog, "{name}: what is asked is handed over, backlogged or withdrawn");
             if plan.items[item].review == 0 {
                 self.check_position(item, state);
             }

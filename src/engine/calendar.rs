@@ -34,6 +34,9 @@ const CROWD: usize = 32;
 const LOAD: f64 = 2.0;
 const SPREAD: usize = 2;
 
+/// The time of no event, as a key within a bucket keeps it.
+const LAST: u64 = u64::MAX >> 2;
+
 /// What an event carries, so that nothing needs to be retuned up when it happens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Load {
@@ -398,10 +401,23 @@ impl Calendar {
         let bucket = *places;
         self.end = *count as usize;
         (*places, *count) = ([NONE; DEPTH], 0);
-        [self.front[0], self.front[1], self.front[2], self.front[3]] = bucket;
-        self.front[self.end] = NONE;
         let nodes = &self.nodes;
-        self.front[..self.end].sort_unstable_by_key(|node| nodes[*node as usize].event);
+        // Times with the place in the bucket: five comparisons of one word, without a branch. A library sort takes 6.6 % more
+        // time for pc-ato.
+        let key = |place: usize| (nodes[bucket[place] as usize].event.time() as u64) << 2 | place as u64;
+        let order = |a: u64, b: u64| (a.min(b), a.max(b));
+        let ((a, b), (c, d)) = (order(key(0), key(1)), order(key(2), key(3)));
+        let ((a, c), (b, d)) = (order(a, c), order(b, d));
+        let (b, c) = order(b, c);
+        let at = |key: u64| bucket[(key & 3) as usize];
+        [self.front[0], self.front[1], self.front[2], self.front[3], self.front[DEPTH]] =
+            [at(a), at(b), at(c), at(d), NONE];
+        // All three comparisons at once: which of them come out true is mostly a matter of how full the bucket was.
+        let equal = |one: u64, next: u64| (one >> 2 == next >> 2) & (next >> 2 != LAST);
+        if equal(a, b) | equal(b, c) | equal(c, d) {
+            // At one instant other parts of the key decide.
+            self.front[..DEPTH].sort_unstable_by_key(|node| nodes[*node as usize].event);
+        }
     }
 
     /// Looks whether width and number of the buckets still suit the events, and builds the ring anew if not.

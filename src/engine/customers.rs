@@ -151,7 +151,7 @@ impl Simulator<'_> {
         self.close_order(slot);
     }
 
-    /// When a complete order was ready and started, and which parts came last for it.
+    /// When the kit of a complete order was whole and its work started, and which parts came last for it.
     #[inline(always)]
     fn explain(&mut self, slot: u32, from: Option<u32>) {
         let (state, now) = (&mut self.state, self.now);
@@ -275,7 +275,7 @@ impl Simulator<'_> {
     pub(super) fn put_back<O: Observer>(&mut self, item: u32, units: i64, o: &mut O) {
         self.audit.returned(item, units);
         self.state.stocks[item as usize].position += units;
-        self.pool_units(item, units, None, o);
+        self.allocate(item, units, None, o);
     }
 
     /// Units nobody asks for any more.

@@ -19,6 +19,7 @@
 //! *Architecture invariant:* the engine cannot fail and keeps no statistics; it knows no files, threads or names. What
 //! happens is told to an [`Observer`].
 
+mod allocate;
 mod as_built;
 mod audit;
 mod calendar;
@@ -34,6 +35,7 @@ mod simulator;
 mod slab;
 mod state;
 mod station;
+mod together;
 
 pub use calendar::{Calendar, Load};
 pub use event::{Event, Rank};

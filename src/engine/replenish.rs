@@ -4,12 +4,10 @@ use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Request};
 use super::prefetch::prefetch;
-use super::serve::Try;
 use super::simulator::Simulator;
 use super::state::{Claim, LineState, Replenishment, StockPoint, Waiting, Work, WorkStatus};
 use crate::model::{Split, Ticks};
-use crate::plan::{BuyPlan, MakePlan, Mode, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
-use crate::rules::allocation::Kitting;
+use crate::plan::{BuyPlan, MakePlan, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
 use crate::rules::variates::VariateStream;
 
 /// The next lead time of an item that is bought, when none is drawn already.
@@ -106,7 +104,7 @@ impl Simulator<'_> {
     }
 
     /// The stock rule, where it is looked at after each request.
-    fn after_request<O: Observer>(&mut self, item: u32, o: &mut O) {
+    pub(super) fn after_request<O: Observer>(&mut self, item: u32, o: &mut O) {
         let mode = self.state.stocks[item as usize].mode;
         if matches!(mode, ReplenishmentMode::AmpleBuy | ReplenishmentMode::Continuous) {
             self.apply_rule(item, o);
@@ -229,143 +227,7 @@ impl Simulator<'_> {
         };
         o.opened(self.now, &work);
         let (_, generation) = self.state.works.insert(work);
-        match self.plan.kitting {
-            Kitting::LineByLine => self.request_parts(slot, generation, make, o),
-            Kitting::AllTogether => self.request_parts_together(slot, make, o),
-        }
-    }
-
-    /// First come, first served: each line takes what is free and waits for the rest.
-    #[inline(always)]
-    fn request_parts<O: Observer>(&mut self, slot: u32, generation: u32, make: &MakePlan, o: &mut O) {
-        let plan = self.plan;
-        let Work { units, config, lines_at, .. } = self.state.works[slot];
-        let at = lines_at as usize;
-        let mut line = 0;
-        let mut missing = 0;
-        for part in plan.required(make) {
-            let needed = i64::from(part.quantity) * units;
-            if self.take_from_shelf(part.item, needed, o) {
-                let state = LineState { item: part.item, needed, missing: 0, arrived: self.now, pooled: true };
-                self.state.lines[at + line as usize] = state;
-            } else {
-                missing += self.request_line(Claim::Work { slot, generation, line }, part.item, needed, o);
-            }
-            line += 1;
-        }
-        for part in plan.chosen(make, config) {
-            missing += self.request_line(Claim::Work { slot, generation, line }, part, units, o);
-            line += 1;
-        }
-        for part in plan.optional(make) {
-            let needed = i64::from(part.quantity) * units;
-            if self.take_optional(part.item, needed, o) {
-                missing += self.request_line(Claim::Work { slot, generation, line }, part.item, needed, o);
-                line += 1;
-            }
-        }
-        let work = &mut self.state.works[slot];
-        (work.lines, work.missing) = (line, missing);
-        if missing == 0 {
-            self.kit_complete(slot, o);
-            return;
-        }
-        work.waited = true;
-        for state in &self.state.lines[at..at + line as usize] {
-            let got = state.needed - state.missing;
-            if got > 0 {
-                o.level(self.now, state.item, LevelKind::Committed, got);
-            }
-        }
-    }
-
-    /// Requests the units of the claim's line; gives 1 if it is short.
-    #[inline(always)]
-    fn request_line<O: Observer>(&mut self, claim: Claim, item: u32, needed: i64, o: &mut O) -> u32 {
-        let Claim::Work { slot, line, .. } = claim else { return 0 };
-        let at = slot as usize * self.plan.widest + line as usize;
-        let taken = self.request(item, needed, claim, 0, o);
-        let pooled = self.state.stocks[item as usize].mode != ReplenishmentMode::Pegged;
-        self.state.lines[at] = LineState { item, needed, missing: needed - taken, arrived: self.now, pooled };
-        u32::from(taken < needed)
-    }
-
-    /// Whether an optional line is taken: always from order-driven items, whole and free from held ones.
-    fn take_optional<O: Observer>(&mut self, item: u32, needed: i64, o: &mut O) -> bool {
-        let taken =
-            self.plan.items[item as usize].mode != Mode::Held || self.state.stocks[item as usize].free >= needed;
-        if !taken {
-            o.skipped(self.now, item, needed);
-        }
-        taken
-    }
-
-    /// Nothing is held back: lines ask, and take only all together.
-    fn request_parts_together<O: Observer>(&mut self, slot: u32, make: &MakePlan, o: &mut O) {
-        let plan = self.plan;
-        let (units, config) = (self.state.works[slot].units, self.state.works[slot].config);
-        let mut line = 0;
-        let mut missing = 0;
-        for part in plan.required(make) {
-            missing += self.ask_line(slot, line, part.item, i64::from(part.quantity) * units, o);
-            line += 1;
-        }
-        for part in plan.chosen(make, config) {
-            missing += self.ask_line(slot, line, part, units, o);
-            line += 1;
-        }
-        for part in plan.optional(make) {
-            let needed = i64::from(part.quantity) * units;
-            if self.take_optional(part.item, needed, o) {
-                missing += self.ask_line(slot, line, part.item, needed, o);
-                line += 1;
-            }
-        }
-        let work = &mut self.state.works[slot];
-        (work.lines, work.missing, work.waited) = (line, missing, true);
-        let complete = self.try_together(slot, Try::First, o);
-        self.queue_together(slot, complete, o);
-    }
-
-    /// One line that does not take alone; gives 1 if it is a pegged line that is short.
-    fn ask_line<O: Observer>(&mut self, slot: u32, line: u32, item: u32, needed: i64, o: &mut O) -> u32 {
-        if self.plan.items[item as usize].mode == Mode::Pegged {
-            let generation = self.state.works.generation(slot);
-            let at = (self.state.works[slot].lines_at + line) as usize;
-            let short = self.request_line(Claim::Work { slot, generation, line }, item, needed, o);
-            let state = self.state.lines[at];
-            if state.needed > state.missing {
-                o.level(self.now, item, LevelKind::Committed, state.needed - state.missing);
-            }
-            return short;
-        }
-        let at = self.state.works[slot].lines_at + line;
-        self.state.lines[at as usize] = LineState { item, needed, missing: needed, arrived: self.now, pooled: true };
-        let stock = &mut self.state.stocks[item as usize];
-        stock.backlog += needed;
-        stock.position -= needed;
-        o.level(self.now, item, LevelKind::Backlog, needed);
-        self.audit.asked(item, needed, 0);
-        self.after_request(item, o);
-        0
-    }
-
-    /// After the first try: tells what was asked, and queues the lines of a work order that could not start.
-    fn queue_together<O: Observer>(&mut self, slot: u32, complete: bool, o: &mut O) {
-        let (at, lines) = (self.state.works[slot].lines_at, self.state.works[slot].lines);
-        let generation = self.state.works.generation(slot);
-        for line in 0..lines {
-            let state = self.state.lines[(at + line) as usize];
-            if !state.pooled {
-                continue;
-            }
-            let taken = if complete { state.needed } else { 0 };
-            o.asked(self.now, Request { item: state.item, units: state.needed, taken });
-            if !complete {
-                let claim = Claim::Work { slot, generation, line };
-                self.state.stocks[state.item as usize].queue.push_back(Waiting { claim, units: state.needed });
-            }
-        }
+        self.ask_for_kit(slot, generation, make, o);
     }
 
     /// Asks for the stock points of a kit, and then for the lead times that they will draw.

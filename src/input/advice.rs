@@ -1,8 +1,8 @@
 //! The next step after a typical slip: what an analyst who wrote this most likely meant.
 
-use crate::keys::{KeyNode, KeyRow, LawRow, Range, ValueKind};
+use crate::keys::{KeyNode, KeyRow, Range, ValueKind};
 use crate::laws;
-use crate::reader::{RawTable, RawValue};
+use crate::reader::RawValue;
 
 /// What to do about a value that its key does not take.
 pub fn value(value: &RawValue, key: &KeyNode) -> Option<String> {
@@ -77,24 +77,6 @@ pub fn looks_like_percent(row: &KeyRow, value: f64) -> bool {
     row.pattern.ends_with("holding_rate") && value > 2.0
 }
 
-/// How to write a law that was given as `{ dist = "normal", mean = 10, sd = 2 }`: which key is none, and the words.
-pub fn flat_law(given: &RawTable) -> Option<(usize, String)> {
-    if given.entries().iter().any(|entry| laws::row(&entry.key).is_some()) {
-        return None;
-    }
-    let named = given.entries().iter().find_map(|entry| laws::row(entry.node.text()?));
-    let row = named.or_else(|| laws::row("gamma"))?;
-    let place = given.entries().iter().position(|entry| entry.node.text().is_some()).unwrap_or(0);
-    Some((place, written(row)))
-}
-
-/// A law as it is written.
-fn written(row: &LawRow) -> String {
-    let parameters: Vec<String> =
-        row.forms.first().map_or(&[][..], |form| form).iter().map(|p| format!("{} = …", p.name)).collect();
-    format!("a law stands under its name: `{{ {} = {{ {} }} }}`", row.tag, parameters.join(", "))
-}
-
 /// Where a key stands that was looked for in the wrong table: its paths below, at most two levels down.
 #[must_use]
 pub fn elsewhere(name: &str, key: &KeyNode) -> Vec<String> {
@@ -121,7 +103,7 @@ pub fn syntax(text: &str, at: usize) -> Option<String> {
         return Some("a number has a decimal point and no other separator: 0.5, 1200".into());
     }
     if let Some(row) = laws::row(&word).filter(|row| !row.forms.is_empty()) {
-        return Some(written(row));
+        return Some(laws::written(row));
     }
     if matches!(first, '“' | '”' | '„' | '‘' | '’' | '«') {
         return Some("quotes are straight: \"text\"".into());

@@ -2,9 +2,10 @@
 
 use super::keys::root;
 use crate::laws::Law;
-use crate::model::{Model, Split, StockRule, Supply};
+use crate::model::{Model, Split, Supply};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, mean_paths};
 use crate::reader::{Cursor, Problem, Problems, RawNode};
+use crate::rules::stock;
 
 /// What a run of all strategies and replications takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,7 +100,7 @@ fn largest_requests(model: &Model, bill: &BillOfMaterials) -> Vec<f64> {
     }
     for place in bill.parts_first().rev() {
         let rules = model.strategies.iter().filter_map(|strategy| strategy.holds[place].as_ref());
-        let level = rules.map(|stock| level(&stock.rule)).fold(0.0, f64::max);
+        let level = rules.map(|stock| stock::level(stock).high as f64).fold(0.0, f64::max);
         let asked = f64::max(largest[place], level);
         for usage in bill.usages(place) {
             largest[usage.part] += asked * f64::from(usage.quantity);
@@ -107,16 +108,6 @@ fn largest_requests(model: &Model, bill: &BillOfMaterials) -> Vec<f64> {
         largest[place] = asked;
     }
     largest
-}
-
-/// Most units a rule can ask for at once when nothing is owed.
-fn level(rule: &StockRule) -> f64 {
-    match rule {
-        StockRule::BaseStock { level } => *level as f64,
-        StockRule::MinMax { max, .. } => *max as f64,
-        StockRule::Reorder { point, quantity } => (point + quantity) as f64,
-        StockRule::FillRate { .. } => 0.0,
-    }
 }
 
 /// Refuses a model beyond `run.max_events` or `run.max_memory`.

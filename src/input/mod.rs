@@ -20,7 +20,6 @@ mod canonical;
 mod document;
 mod findings;
 pub mod keys;
-mod laws;
 mod limits;
 mod optimize;
 mod origin;

@@ -5,6 +5,7 @@ use crate::measures::{Column, EntityKind};
 /// What is searched for, defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Optimize {
+    /// What is made least or most.
     pub money: Money,
     /// Services that are to be met; none for money alone.
     pub targets: Vec<Wanted>,
@@ -34,6 +35,7 @@ pub enum Money {
 /// A service that is to be met.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wanted {
+    /// The measure.
     pub column: Column,
     /// System, product or class.
     pub kind: EntityKind,
@@ -48,8 +50,9 @@ pub struct Wanted {
 pub struct Bounds {
     /// Name of an item; `*` stands for any letters.
     pub pattern: String,
-    /// Least and greatest, units.
+    /// Least number, units.
     pub low: i64,
+    /// Greatest number, units.
     pub high: i64,
 }
 

@@ -1,8 +1,8 @@
 //! The raw tree, made explicit: presets when no strategy is given, and what a strategy says of an item's stock
 //! laid over what the item says. Precedence for one key: default < scenario < strategy < `--set`.
 
-use super::keys::table::STOCK_RULES;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, Sources};
+use crate::rules::stock::ONE_RULE;
 
 /// The presets: name and kinds held.
 const PRESETS: [(&str, &[&str]); 3] =
@@ -75,7 +75,7 @@ fn table_of<'a>(table: &'a mut RawTable, key: &str) -> Option<&'a mut RawTable> 
 
 /// One stock rule over another: key by key; a new rule replaces the old one whole; a `--set` is never overlaid by the file.
 fn overlay(below: &RawTable, above: &RawTable, sources: &Sources) -> RawTable {
-    let rule = |table: &RawTable| STOCK_RULES.keys.iter().copied().find(|key| table.get(key).is_some());
+    let rule = |table: &RawTable| ONE_RULE.keys.iter().copied().find(|key| table.get(key).is_some());
     let (mut below, mut above) = (below.clone(), above.clone());
     if let (Some(old), Some(new)) = (rule(&below), rule(&above))
         && old != new
@@ -84,7 +84,7 @@ fn overlay(below: &RawTable, above: &RawTable, sources: &Sources) -> RawTable {
             && !above.get(new).is_some_and(|node| is_set(node, sources));
         let (loser, lost) = if below_wins { (&mut above, new) } else { (&mut below, old) };
         loser.remove(lost);
-        STOCK_RULES.with.iter().for_each(|key| loser.remove(key));
+        ONE_RULE.with.iter().for_each(|key| loser.remove(key));
     }
     merge(&mut below, &above, sources);
     below

@@ -18,6 +18,7 @@ const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
 pub struct SweepSettings {
     /// At least one.
     pub axes: Vec<Axis>,
+    /// Which points of the axes are simulated.
     pub design: Design,
     /// Points of a Latin hypercube or Sobol design, rows of a sensitivity design.
     pub points: Option<u32>,

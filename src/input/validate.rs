@@ -2,11 +2,10 @@
 
 use super::advice;
 use super::keys::root;
-use super::laws;
 use super::sweep;
 use crate::keys::row::LONGEST_LIST;
 use crate::keys::{Exclusive, Fallback, KeyNode, KeyRow, NameKind, Need, Range, ValueKind};
-use crate::laws::Cut;
+use crate::laws::{self, Cut};
 use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, is_name, join};
 
 /// What is right and yet worth a finding.

@@ -2,9 +2,10 @@
 
 use super::{JobError, Settings};
 use crate::experiment;
-use crate::experiment::optimize::{Goal, Limit, Number, Objective, SearchSettings, without_room};
+use crate::experiment::optimize::{Goal, Limit, Objective, SearchSettings, without_room};
 use crate::input::{Accepted, Bounds, Money, Optimize};
 use crate::plan::Plan;
+use crate::rules::stock::RuleNumber;
 
 /// The goal of a search.
 pub(super) fn goal(asked: &Optimize) -> Goal {
@@ -49,15 +50,15 @@ pub(super) fn search_settings(scenario: &Accepted, settings: &Settings) -> Resul
 
 /// Only a reorder point or a minimum may be negative, and a lot has a unit at least.
 fn limits_of(item: &str, bounds: &Bounds) -> [Limit; 4] {
-    let at_least = |number: Option<Number>, least: i64| Limit {
+    let at_least = |number: Option<RuleNumber>, least: i64| Limit {
         item: item.into(),
         number,
         range: (bounds.low.max(least), bounds.high.max(least)),
     };
     [
         at_least(None, i64::MIN),
-        at_least(Some(Number::BaseStock), 0),
-        at_least(Some(Number::Max), 0),
-        at_least(Some(Number::Quantity), 1),
+        at_least(Some(RuleNumber::Level), 0),
+        at_least(Some(RuleNumber::Max), 0),
+        at_least(Some(RuleNumber::Quantity), 1),
     ]
 }

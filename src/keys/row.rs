@@ -25,8 +25,11 @@ pub enum LawUse {
 /// What a name must be the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefersTo {
+    /// An item.
     Item,
+    /// A station.
     Station,
+    /// A supplier.
     Supplier,
 }
 
@@ -190,7 +193,9 @@ pub struct Exclusive {
 /// Whether one of some keys must be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
+    /// Exactly one.
     One,
+    /// None or one.
     AtMostOne,
 }
 

@@ -23,6 +23,7 @@ mod named;
 mod negative_binomial;
 mod normal;
 mod poisson;
+mod reading;
 mod rounded;
 mod special;
 mod standard_gamma;
@@ -36,6 +37,7 @@ mod weibull;
 pub use checked::{Checked, LawError, Moments, Spread};
 pub use given::Given;
 pub use named::{Distribution, Draw, NamedLaw};
+pub use reading::{law, read, written, zero};
 
 use crate::keys::LawRow;
 use crate::random::Rng;

@@ -1,6 +1,6 @@
 //! Who is made of what: the bills of materials of all items as one graph.
 
-use crate::model::{Item, Make, Supply};
+use crate::model::{Item, Supply};
 use std::collections::BTreeMap;
 
 /// A part that an item may be made of.
@@ -29,9 +29,10 @@ impl Usage {
         Usage { part, quantity: 1, share, family: Some(family) }
     }
 
-    /// Everything that may go into one unit: lines, optional lines, then the choices family by family.
+    /// Everything that may go into one unit of an item: lines, optional lines, then the choices family by family.
     #[must_use]
-    pub fn all_of(make: &Make) -> Vec<Usage> {
+    pub fn of(item: &Item) -> Vec<Usage> {
+        let Supply::Make(make) = &item.supply else { return Vec::new() };
         let lines = make.parts.iter().chain(&make.optional);
         let lines = lines.map(|line| Usage::line(line.item.index(), line.quantity));
         let families = make.families.iter().enumerate();
@@ -77,11 +78,7 @@ impl BillOfMaterials {
     /// # Errors
     /// Every circle found; a checked model has none.
     pub fn of(items: &[Item]) -> Result<BillOfMaterials, Vec<Circle>> {
-        let usages = items.iter().map(|item| match &item.supply {
-            Supply::Make(make) => Usage::all_of(make),
-            Supply::Buy(_) => Vec::new(),
-        });
-        BillOfMaterials::new(usages.collect())
+        BillOfMaterials::new(items.iter().map(Usage::of).collect())
     }
 
     /// What an item may be made of: lines, optional lines, then the choices family by family.

@@ -5,7 +5,8 @@
 //! an order-driven item once per request. Units follow the bill of materials, options by their shares.
 
 use super::bill::BillOfMaterials;
-use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, StockRule, Supply};
+use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Supply};
+use crate::rules::stock;
 
 /// Which streams are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,21 +120,14 @@ impl MeanFlow {
 fn jobs(item: &Item, stock: Option<&Stock>, units: f64, requests: f64) -> f64 {
     let mut jobs = requests;
     if let Some(stock) = stock {
-        jobs = jobs.min(units / batch(&stock.rule)).min(stock.review.map_or(jobs, |review| 1.0 / review.units()));
+        jobs = jobs
+            .min(units / stock::level(stock).least_release() as f64)
+            .min(stock.review.map_or(jobs, |review| 1.0 / review.units()));
     }
     match &item.supply {
         Supply::Buy(buy) => lots(jobs, units, &buy.lot),
         Supply::Make(make) if make.split == Split::Units => units,
         Supply::Make(_) => jobs,
-    }
-}
-
-/// Least units one release of a rule bundles.
-fn batch(rule: &StockRule) -> f64 {
-    match rule {
-        StockRule::MinMax { min, max, .. } => (max - min).max(1) as f64,
-        StockRule::Reorder { quantity, .. } => (*quantity).max(1) as f64,
-        StockRule::BaseStock { .. } | StockRule::FillRate { .. } => 1.0,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::item_times::NONE;
 use super::network::Network;
-use super::replication::{ItemDraws, ItemPath, OrderFacts, Orders, Path, PathDraws, ServerJob};
+use super::replication::{ItemDraws, ItemPath, OrderFacts, Orders, Path, PathDraws};
 use crate::model::Split;
 use crate::plan::{DrawnOrder, MakePlan, OrderStreams, Plan, SupplyPlan};
 use crate::random::Rng;
@@ -79,7 +79,7 @@ struct Below<'a> {
     plan: &'a Plan,
     network: &'a Network,
     items: &'a mut [ItemPath],
-    suppliers: &'a mut [Vec<ServerJob>],
+    suppliers: &'a mut [Vec<u32>],
     /// The order at work.
     cause: u32,
     /// Whether a request was for more units than fit a word.
@@ -103,8 +103,7 @@ impl Below<'_> {
         match &plan.items[place].supply {
             SupplyPlan::Buy(buy) => {
                 if let PurchaseSource::Servers(supplier) = buy.source {
-                    let job = ServerJob { item, number: request, finish: 0 };
-                    self.suppliers[supplier as usize].push(job);
+                    self.suppliers[supplier as usize].push(item);
                 }
             }
             SupplyPlan::Make(make) => match make.split {

@@ -74,6 +74,9 @@ pub(super) struct KeptOrder {
 }
 
 impl ItemTimes {
+    /// A base stock beyond all units that are asked for.
+    pub const AMPLE: u32 = u32::MAX;
+
     /// Units of a request.
     pub fn units_of(&self, request: usize) -> i64 {
         match request {

@@ -8,7 +8,7 @@ use super::sample_path::SamplePath;
 use super::station_queue::StationQueue;
 use super::totals::PathTotals;
 use crate::costs::Tariff;
-use crate::model::{Model, Ship, Split};
+use crate::model::{Model, Ship, Split, Ticks};
 use crate::plan::{Mode, SupplyPlan};
 
 impl Path<'_> {
@@ -18,15 +18,64 @@ impl Path<'_> {
     /// # Errors
     /// Why money or service do not follow, or why the replication has no end.
     pub fn sample_path(&mut self, model: &Model, replication: u32, further: u32) -> Result<SamplePath, NotScored> {
-        self.replicate(replication)?;
-        let mut until = self.plan.end + self.margin;
-        if !self.plan.stations.is_empty() {
-            until += i64::from(further) * self.margin.max((self.plan.end - self.plan.warm_up) / 64);
-            self.explode_orders(until);
-            self.check_size()?;
-            self.evaluate()?;
-        }
         self.check_together(model)?;
+        let mut kept = self.replicate(model, replication)?;
+        if !self.plan.stations.is_empty() {
+            let window = self.plan.end - self.plan.warm_up;
+            let until = kept.until + i64::from(further) * self.margin.max(window / 64);
+            kept = self.keep(model, until)?;
+        }
+        Ok(kept)
+    }
+
+    /// One replication at no stock, through the window and until its orders and replenishments are done.
+    fn replicate(&mut self, model: &Model, replication: u32) -> Result<SamplePath, NotScored> {
+        self.begin(replication);
+        self.explode_orders(self.plan.end);
+        // Up to where nothing bought in the window is outstanding, and as much longer as work has lasted before.
+        let bought = self.release_to_suppliers();
+        let latest = self.plan.drain_end.saturating_add(1);
+        let mut until = bought.saturating_add(1 + self.margin).min(latest);
+        loop {
+            let kept = self.keep(model, until)?;
+            let last = self.last_of_window(&kept);
+            // What happens before `until` is certain: nothing that arrives later can reach back.
+            if last < until {
+                self.margin = (self.margin / 4 * 3).max(last - bought);
+                return Ok(SamplePath { until: self.plan.end + self.margin, ..kept });
+            }
+            if until == latest {
+                return Err(NotScored("orders would be open when the drain limit has passed".into()));
+            }
+            until = last.saturating_add(1 + (last - self.plan.end) / 8).min(latest);
+        }
+    }
+
+    /// When the last order or replenishment of the window is done, ticks; at least the end of the window.
+    fn last_of_window(&self, kept: &SamplePath) -> i64 {
+        let mut last = self.plan.end;
+        for (item, (path, times)) in self.items.iter().zip(&kept.items).enumerate() {
+            let received = if times.is_bought() { &path.receipt } else { &times.finish };
+            for (number, received) in received.iter().enumerate() {
+                if *received > last && kept.totals.in_window(self.released(item, number)) {
+                    last = *received;
+                }
+            }
+        }
+        let orders = kept.orders.iter().filter(|order| kept.totals.in_window(order.placed));
+        orders.map(|order| kept.items[order.item as usize].last[order.request as usize]).fold(last, i64::max)
+    }
+
+    /// Keeps all that arrivals before `until` cause, at no stock.
+    fn keep(&mut self, model: &Model, until: i64) -> Result<SamplePath, NotScored> {
+        self.explode_orders(until);
+        self.check_size()?;
+        self.receive_purchases();
+        let made = |item: &usize| matches!(self.plan.items[*item].supply, SupplyPlan::Make(_));
+        let mut timed = (0..self.items.len()).filter(made).filter(|item| !self.network.instant[*item]);
+        if timed.any(|item| self.items[item].delay.contains(&0)) {
+            return Err(NotScored("work takes no time".into()));
+        }
         let items: Vec<ItemTimes> = (0..self.items.len()).map(|item| self.item_times(item)).collect();
         let tariff = Tariff::new(model, self.plan);
         let totals = PathTotals::new(model, self.plan, &tariff);
@@ -53,6 +102,7 @@ impl Path<'_> {
         self.weigh(&mut kept);
         self.customers(&mut kept);
         add_up(&mut kept);
+        kept.start_without_stock();
         Ok(kept)
     }
 
@@ -92,38 +142,45 @@ impl Path<'_> {
         }
     }
 
+    /// Times as if every part were there when it is asked for.
     fn item_times(&self, item: usize) -> ItemTimes {
         let (path, plan) = (&self.items[item], &self.plan.items[item]);
+        let asked: Vec<i64> = path.cause.iter().map(|cause| self.orders.placed[*cause as usize]).collect();
         let mut times = ItemTimes {
             reach: self.reach(item),
-            asked: path.cause.iter().map(|cause| self.orders.placed[*cause as usize]).collect(),
-            last: path.last.clone(),
+            stock: ItemTimes::AMPLE,
+            stood: ItemTimes::AMPLE,
+            last: asked.clone(),
+            asked,
             user: vec![(NONE, NONE); path.cause.len()],
             owner: path.owner.clone(),
             ..ItemTimes::default()
         };
-        if !path.units.is_empty() {
-            let mut units = 0;
-            times.unit.extend(path.units.iter().map(|more| {
-                units += more;
-                units.wrapping_sub(1)
-            }));
-        }
-        if times.reach == Reach::BaseStock {
-            let places = (0..path.receipt.len()).map(|place| path.number_at(place));
-            times.receipts =
-                places.flat_map(|n| std::iter::repeat_n(path.receipt[n], path.size_of(n) as usize)).collect();
-        }
+        let mut units = 0;
+        times.unit.extend(path.units.iter().map(|more| {
+            units += more;
+            units.wrapping_sub(1)
+        }));
+        let mut received = &path.receipt;
         if let SupplyPlan::Make(_) = &plan.supply {
             times.delay = path.delay.clone();
-            times.kitted_at = path.kitted_at.clone();
-            times.start = path.start.clone();
-            times.finish = path.receipt.clone();
+            times.kitted_at = (0..path.releases()).map(|work| self.released(item, work)).collect();
+            times.start = times.kitted_at.clone();
+            let finish = times.start.iter().zip(&times.delay);
+            times.finish = finish.map(|(start, delay)| (start + delay).min(Ticks::LATEST.0)).collect();
             times.width = self.network.width[item] as usize;
             times.lines.reserve(path.lines.len());
             for work in 0..path.releases() {
                 self.each_line(item, work, |part, request, _| times.lines.push((part as u32, request as u32)));
             }
+            received = &times.finish;
+        } else if times.reach == Reach::Own {
+            times.last.clone_from(received);
+        }
+        if times.reach == Reach::BaseStock {
+            let units = received.iter().enumerate();
+            times.receipts = units.flat_map(|(n, time)| std::iter::repeat_n(*time, path.size_of(n) as usize)).collect();
+            times.receipts.sort_unstable();
         }
         times
     }

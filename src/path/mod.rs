@@ -7,8 +7,9 @@
 //!
 //! ```text
 //! explode_orders: arrivals in calendar order ──► requests of every item, and which replenishment asked
-//! times:          parts before what is made of them: release + delay ──► receipts in order ──► requests served ──► kits
-//! SamplePath:     all of it, moved from one vector of base stocks to the next: service, response, money
+//! lead_times:     purchases received, times in process
+//! SamplePath:     parts before what is made of them: receipts in order ──► requests served ──► kits ──► work finished;
+//!                 moved from one vector of base stocks to the next: service, response, money
 //! ```
 //!
 //! It draws from the same streams as the event engine, in the same order, with the same integer time, and gives the same
@@ -18,19 +19,18 @@
 //! *Architecture invariant:* as the event engine: it knows no files, threads or names and keeps no statistics; what it
 //! gives are times and sums.
 
-mod arrange;
 mod base_stock_queue;
 mod explode;
 mod item_times;
 mod journal;
 mod keep;
+mod lead_times;
 mod lower_bound;
 mod monotone;
 mod network;
 mod replication;
 mod sample_path;
 mod station_queue;
-mod times;
 mod totals;
 mod update;
 

@@ -2,7 +2,7 @@
 
 use crate::laws::Law;
 use crate::model::{Model, Supply, Ticks};
-use crate::plan::{Levels, MakePlan, Mode, Plan, SupplyPlan};
+use crate::plan::{Levels, Mode, Plan, SupplyPlan};
 use crate::rules::supply::PurchaseSource;
 use crate::rules::{allocation, stock, supply};
 use std::fmt;
@@ -90,13 +90,13 @@ fn demands(plan: &Plan) -> Result<(), NotScored> {
 
 /// The path of a replication must fit into memory.
 fn length(model: &Model, plan: &Plan) -> Result<(), NotScored> {
-    let mut requests = vec![None; plan.items.len()];
+    let requests = requests_of_one(plan);
     let mut total = 0.0;
     for (demand, flows) in plan.demands.iter().enumerate() {
         let origin = plan.flows.iter().find(|flow| flow.demand == demand as u32).map_or(0, |flow| flow.origin);
         let law = &model.demands[origin as usize];
         let orders = plan.end as f64 / crate::model::TICKS_PER_UNIT as f64 / law.gaps.mean();
-        let most = flows.targets.iter().map(|t| requests_of(plan, t.item, &mut requests)).fold(1.0, f64::max);
+        let most = flows.targets.iter().map(|target| requests[target.item as usize]).fold(1.0, f64::max);
         total += orders * most * law.quantity.mean().max(1.0);
     }
     if total > LONGEST {
@@ -105,40 +105,14 @@ fn length(model: &Model, plan: &Plan) -> Result<(), NotScored> {
     Ok(())
 }
 
-/// Requests that one of an item causes at most, itself included.
-fn requests_of(plan: &Plan, item: u32, known: &mut [Option<f64>]) -> f64 {
-    if let Some(requests) = known[item as usize] {
-        return requests;
-    }
-    let requests = match &plan.items[item as usize].supply {
-        SupplyPlan::Buy(_) => 1.0,
-        SupplyPlan::Make(make) => {
-            1.0 + fixed_parts(plan, make).map(|part| requests_of(plan, part, known)).sum::<f64>()
-                + plan
-                    .families(make)
-                    .iter()
-                    .map(|family| {
-                        let choices = &plan.choices[family.first as usize..(family.first + family.count) as usize];
-                        choices.iter().map(|part| requests_of(plan, *part, known)).fold(0.0, f64::max)
-                    })
-                    .sum::<f64>()
-        }
-    };
-    known[item as usize] = Some(requests);
-    requests
-}
-
-fn fixed_parts<'a>(plan: &'a Plan, make: &MakePlan) -> impl Iterator<Item = u32> + 'a {
-    plan.required(make).iter().chain(plan.optional(make)).map(|line| line.item)
-}
-
-/// All items that may go into a made item.
-pub(super) fn parts<'a>(plan: &'a Plan, make: &'a MakePlan) -> impl Iterator<Item = u32> + 'a {
-    let choices = plan
-        .families(make)
-        .iter()
-        .flat_map(|family| plan.choices[family.first as usize..(family.first + family.count) as usize].iter().copied());
-    fixed_parts(plan, make).chain(choices)
+/// By item: requests that one of it causes at most, itself included.
+fn requests_of_one(plan: &Plan) -> Vec<f64> {
+    plan.bill.from_parts(|item, known: &[f64]| {
+        let lines = plan.bill.usages(item).iter().filter(|usage| usage.family.is_none());
+        let most = |family: Vec<(usize, f64)>| family.iter().map(|(part, _)| known[*part]).fold(0.0, f64::max);
+        let chosen: f64 = plan.bill.families(item).into_iter().map(most).sum();
+        1.0 + lines.map(|line| known[line.part]).sum::<f64>() + chosen
+    })
 }
 
 impl Network {
@@ -197,8 +171,8 @@ impl Network {
                 for line in plan.required(make).iter().chain(plan.optional(make)) {
                     self.unit[line.item as usize] &= single && line.quantity == 1;
                 }
-                for part in parts(plan, make).filter(|_| !single) {
-                    self.unit[part as usize] = false;
+                for part in plan.bill.parts(item as usize).filter(|_| !single) {
+                    self.unit[part] = false;
                 }
             }
         }
@@ -224,7 +198,7 @@ impl Network {
         }
         if marks.items[item as usize] == Mark::New {
             marks.items[item as usize] = Mark::Done;
-            parts(plan, make).try_for_each(|part| self.visit(plan, part, marks))?;
+            plan.bill.parts(item as usize).try_for_each(|part| self.visit(plan, part as u32, marks))?;
             self.steps.push(Step::Item(item));
         }
         Ok(())
@@ -239,8 +213,7 @@ impl Network {
             Mark::New => marks.stations[station as usize] = Mark::Open,
         }
         for item in self.at_station[station as usize].clone() {
-            let SupplyPlan::Make(make) = &plan.items[item as usize].supply else { continue };
-            parts(plan, make).try_for_each(|part| self.visit(plan, part, marks))?;
+            plan.bill.parts(item as usize).try_for_each(|part| self.visit(plan, part as u32, marks))?;
         }
         marks.stations[station as usize] = Mark::Done;
         self.steps.push(Step::Station(station));
@@ -263,13 +236,12 @@ impl Network {
 
     /// Made items whose completion can complete this one at the same instant.
     fn instant_parts(&self, plan: &Plan, item: u32) -> Vec<u32> {
-        let SupplyPlan::Make(make) = &plan.items[item as usize].supply else { return Vec::new() };
         let mut found = Vec::new();
-        for part in parts(plan, make) {
-            if let SupplyPlan::Make(_) = &plan.items[part as usize].supply {
-                found.push(part);
-                if self.instant[part as usize] {
-                    found.extend(self.instant_parts(plan, part));
+        for part in plan.bill.parts(item as usize) {
+            if let SupplyPlan::Make(_) = &plan.items[part].supply {
+                found.push(part as u32);
+                if self.instant[part] {
+                    found.extend(self.instant_parts(plan, part as u32));
                 }
             }
         }

@@ -1,18 +1,16 @@
-//! One replication without stock: orders, requests and times as arrays.
+//! One replication: orders, and the requests they cause, as arrays. None of it depends on stock.
 
-use super::arrange::{Job, Queue, Scratch};
 use super::item_times::NONE;
 use super::network::{Network, NotScored};
-use crate::plan::{OrderStreams, Plan};
+use crate::plan::{OrderStreams, Plan, SupplyPlan};
 use crate::random::Rng;
-use crate::rules::supply::ServerPool;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Units of a path that is laid out unit by unit, at most; some 12 bytes each.
 const MOST_UNITS: u64 = 1 << 26;
 
-/// One replication: orders, requests and times. Made once, used for many replications.
+/// One replication: orders and requests. Made once, used for many replications.
 #[derive(Debug)]
 pub struct Path<'p> {
     pub(super) plan: &'p Plan,
@@ -20,13 +18,9 @@ pub struct Path<'p> {
     pub(super) orders: Orders,
     /// By item of the plan.
     pub(super) items: Vec<ItemPath>,
-    /// Jobs of suppliers with servers, in order of release.
-    pub(super) suppliers: Vec<Vec<ServerJob>>,
+    /// Of suppliers with servers: the item of each purchase, in order of release.
+    pub(super) suppliers: Vec<Vec<u32>>,
     pub(super) draws: PathDraws,
-    pub(super) jobs: Vec<Job>,
-    pub(super) queue: Queue,
-    pub(super) servers: ServerPool,
-    pub(super) scratch: Scratch,
     /// How long replications so far went on after the last receipt of what was bought in the window, at most, ticks: a
     /// guess for the next one.
     pub(super) margin: i64,
@@ -53,8 +47,8 @@ pub(super) struct OrderFacts {
     pub delivery: i64,
 }
 
-/// Everything that happens at an item. By request, in order: who asks, and when he has it all. By replenishment, in
-/// order of release: when its parts are there, when it starts, when it is received. Times in ticks.
+/// Everything that is asked of an item, request by request in order, and what is released for it, replenishment by
+/// replenishment in order of release.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ItemPath {
     /// By request: the customer order that caused it.
@@ -69,28 +63,12 @@ pub(super) struct ItemPath {
     pub config: Vec<u32>,
     /// By replenishment and line: the number of the request at the part.
     pub lines: Vec<u32>,
-    /// By replenishment: lead time or time in process.
+    /// By replenishment: lead time or time in process, ticks.
     pub delay: Vec<i64>,
-    /// By replenishment: kit complete, and started.
-    pub kitted_at: Vec<i64>,
-    pub start: Vec<i64>,
-    /// By replenishment: received.
+    /// Of a bought item, by replenishment: received, ticks.
     pub receipt: Vec<i64>,
-    /// Replenishments in order of receipt, and when; empty when they come in order of release.
-    pub sequence: Vec<u32>,
-    pub sorted: Vec<i64>,
-    /// By request: when its last unit was there.
-    pub last: Vec<i64>,
     /// Drawn so far.
     pub drawn: usize,
-}
-
-/// A purchase at a supplier with servers. Times in ticks.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ServerJob {
-    pub item: u32,
-    pub number: u32,
-    pub finish: i64,
 }
 
 /// What is drawn next, and of what.
@@ -117,19 +95,7 @@ impl<'p> Path<'p> {
     pub fn new(plan: &'p Plan, network: Network) -> Path<'p> {
         let items = vec![ItemPath::default(); plan.items.len()];
         let suppliers = vec![Vec::new(); plan.suppliers.len()];
-        Path {
-            plan,
-            network,
-            orders: Orders::default(),
-            items,
-            suppliers,
-            draws: PathDraws::default(),
-            jobs: Vec::new(),
-            queue: Queue::default(),
-            servers: ServerPool::default(),
-            scratch: Scratch::default(),
-            margin: 0,
-        }
+        Path { plan, network, orders: Orders::default(), items, suppliers, draws: PathDraws::default(), margin: 0 }
     }
 
     /// The units asked for must not be more than can be laid out one by one.
@@ -149,6 +115,21 @@ impl<'p> Path<'p> {
     pub(super) fn released(&self, item: usize, number: usize) -> i64 {
         let path = &self.items[item];
         self.orders.placed[path.cause[path.owner_of(number)] as usize]
+    }
+
+    /// The lines of a work order: part, request, and units.
+    pub(super) fn each_line(&self, item: usize, number: usize, mut visit: impl FnMut(usize, usize, u32)) {
+        let SupplyPlan::Make(make) = &self.plan.items[item].supply else { return };
+        let (path, width) = (&self.items[item], self.network.width[item] as usize);
+        let mut requests = path.lines[number * width..(number + 1) * width].iter().map(|request| *request as usize);
+        let config = path.config.get(number).copied().unwrap_or(0);
+        let required = self.plan.required(make).iter().map(|line| (line.item, line.quantity));
+        let chosen = self.plan.chosen(make, config).map(|part| (part, 1));
+        let optional = self.plan.optional(make).iter().map(|line| (line.item, line.quantity));
+        let size = path.size_of(number);
+        for ((part, quantity), request) in required.chain(chosen).chain(optional).zip(&mut requests) {
+            visit(part as usize, request, quantity * size);
+        }
     }
 }
 
@@ -175,18 +156,6 @@ impl ItemPath {
     #[inline]
     pub fn size_of(&self, number: usize) -> u32 {
         if self.owner.is_empty() { self.units_of(number) } else { 1 }
-    }
-
-    /// The replenishment that is received at a place of the order of receipts.
-    #[inline]
-    pub fn number_at(&self, place: usize) -> usize {
-        self.sequence.get(place).map_or(place, |number| *number as usize)
-    }
-
-    /// Time of the receipt at a place of the order of receipts, ticks.
-    #[inline]
-    pub fn received_at(&self, place: usize) -> i64 {
-        if self.sequence.is_empty() { self.receipt[place] } else { self.sorted[place] }
     }
 
     /// The customer order that made a request itself.

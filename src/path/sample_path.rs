@@ -12,7 +12,7 @@
 //! Sums are integers; only money is not. Kept are 28 bytes per request, 8 per unit received, 56 per work order and 8 per
 //! line of it.
 
-use super::item_times::{ItemTimes, KeptOrder};
+use super::item_times::{ItemTimes, KeptOrder, Reach};
 use super::journal::Undos;
 use super::network::Step;
 use super::station_queue::StationQueue;
@@ -102,11 +102,13 @@ impl SamplePath {
     /// Clipped unit·ticks at which units of a bought item were received: they do not depend on stock.
     pub(super) fn received(&self, item: usize) -> i128 {
         let (times, clip) = (&self.items[item], |time: &i64| i128::from(self.totals.clip(*time)));
-        if times.receipts.is_empty() {
-            // Bought to order: each receipt serves its own request.
-            let units = times.last.iter().enumerate();
-            return units.map(|(request, time)| clip(time) * i128::from(times.units_of(request))).sum();
+        match times.reach {
+            Reach::BaseStock => times.receipts.iter().map(clip).sum(),
+            // Each receipt serves its own request.
+            Reach::Own | Reach::Pieces => {
+                let units = times.last.iter().enumerate();
+                units.map(|(request, time)| clip(time) * i128::from(times.units_of(request))).sum()
+            }
         }
-        times.receipts.iter().map(clip).sum()
     }
 }

@@ -5,7 +5,7 @@ use super::item_times::ItemTimes;
 use crate::rules::supply::ServerPool;
 use std::ops::Range;
 
-/// A work order in the queue: ready, created (ticks), item, number. Smaller ones go first.
+/// A work order in the queue: kit complete, created (ticks), item, number. Smaller ones go first.
 pub(super) type QueuePlace = (i64, i64, u32, u32);
 
 /// When a work order starts and finishes, ticks.
@@ -60,9 +60,9 @@ impl StationQueue {
         let (mut turns, mut latest) = (Vec::new(), i64::MIN);
         let mut servers = ServerPool::default();
         servers.reset(self.servers);
-        for (ready, created, item, work) in &self.places {
+        for (kitted_at, created, item, work) in &self.places {
             let (times, place) = (&items[*item as usize], *work as usize);
-            let (start, finish) = servers.serve(*ready, times.delay[place]);
+            let (start, finish) = servers.serve(*kitted_at, times.delay[place]);
             if (start, finish) != (times.start[place], times.finish[place]) {
                 turns.push(Turn { item: *item, work: *work, start, finish });
             }

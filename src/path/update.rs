@@ -7,6 +7,13 @@ use super::sample_path::{News, SamplePath};
 use super::station_queue::{QueuePlace, Turn, place};
 use crate::model::Ticks;
 
+/// Whether only what hangs on a change is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    Changed,
+    All,
+}
+
 impl SamplePath {
     /// Moves to other base stocks: (item, units) pairs.
     pub fn set(&mut self, stocks: impl IntoIterator<Item = (u32, u32)>) {
@@ -21,18 +28,29 @@ impl SamplePath {
                 changed[item as usize] = true;
             }
         }
+        self.carry_on(&changed, Scope::Changed);
+    }
+
+    /// To no stock at all, from times as if every part were there when it is asked for.
+    pub(super) fn start_without_stock(&mut self) {
+        self.items.iter_mut().for_each(|times| times.stock = 0);
+        self.carry_on(&vec![true; self.items.len()], Scope::All);
+        self.overrun = false;
+    }
+
+    fn carry_on(&mut self, changed: &[bool], scope: Scope) {
         for step in 0..self.steps.len() {
             match self.steps[step] {
                 Step::Item(item) => {
                     let item = item as usize;
-                    if !self.pending[item].is_empty() {
-                        self.complete(item);
+                    if !self.pending[item].is_empty() || scope == Scope::All {
+                        self.complete(item, scope);
                     }
                     if changed[item] || !self.swapped.is_empty() {
                         self.serve(item);
                     }
                 }
-                Step::Station(station) => self.run_station(station as usize, &changed),
+                Step::Station(station) => self.run_station(station as usize, changed, scope),
             }
         }
     }
@@ -65,7 +83,7 @@ impl SamplePath {
     }
 
     /// Work orders of an item without a station whose parts come at other times.
-    fn complete(&mut self, item: usize) {
+    fn complete(&mut self, item: usize, scope: Scope) {
         let mut times = std::mem::take(&mut self.items[item]);
         let mut pending = std::mem::take(&mut self.pending[item]);
         for news in &pending {
@@ -75,14 +93,17 @@ impl SamplePath {
                 self.retime(item, &mut times, work, new);
             }
         }
-        self.hand_over(item, &mut times, pending.iter().map(|news| news.work as usize));
+        match scope {
+            Scope::Changed => self.hand_over(item, &mut times, pending.iter().map(|news| news.work as usize)),
+            Scope::All => self.hand_over_all(item, &mut times),
+        }
         pending.clear();
         self.pending[item] = pending;
         self.items[item] = times;
     }
 
     /// Everything a station works on.
-    fn run_station(&mut self, station: usize, changed: &[bool]) {
+    fn run_station(&mut self, station: usize, changed: &[bool], scope: Scope) {
         let made = std::mem::take(&mut self.stations[station].made);
         let mut moved: Vec<(QueuePlace, QueuePlace)> = Vec::new();
         for item in made.iter().map(|item| *item as usize) {
@@ -101,7 +122,7 @@ impl SamplePath {
             self.items[item] = times;
         }
         let mut turns: Vec<Turn> = Vec::new();
-        if !moved.is_empty() {
+        if !moved.is_empty() || scope == Scope::All {
             let before = self.stations[station].change(&mut moved);
             self.undos.note(|| Undo::Places(station as u32, before));
             let latest;
@@ -109,7 +130,7 @@ impl SamplePath {
             self.overrun |= latest >= self.until;
         }
         for item in made.iter().map(|item| *item as usize) {
-            self.take_turns(item, turns.iter().filter(|turn| turn.item as usize == item));
+            self.take_turns(item, turns.iter().filter(|turn| turn.item as usize == item), scope);
             if changed[item] || !self.swapped.is_empty() {
                 self.serve(item);
             }
@@ -118,14 +139,30 @@ impl SamplePath {
     }
 
     /// Work orders of an item start and finish at other times.
-    fn take_turns<'t>(&mut self, item: usize, turns: impl Iterator<Item = &'t Turn> + Clone) {
+    fn take_turns<'t>(&mut self, item: usize, turns: impl Iterator<Item = &'t Turn> + Clone, scope: Scope) {
         let mut times = std::mem::take(&mut self.items[item]);
         for turn in turns.clone() {
             let ready = times.kitted_at[turn.work as usize];
             self.retime(item, &mut times, turn.work as usize, [ready, turn.start, turn.finish]);
         }
-        self.hand_over(item, &mut times, turns.map(|turn| turn.work as usize));
+        match scope {
+            Scope::Changed => self.hand_over(item, &mut times, turns.map(|turn| turn.work as usize)),
+            Scope::All => self.hand_over_all(item, &mut times),
+        }
         self.items[item] = times;
+    }
+
+    /// What an item's requests of their own get, for the first time.
+    fn hand_over_all(&mut self, item: usize, times: &mut ItemTimes) {
+        if !times.is_bought() {
+            return self.hand_over(item, times, 0..times.finish.len());
+        }
+        for (request, (user, work)) in times.user.iter().enumerate().filter(|(_, (user, _))| *user != NONE) {
+            if times.reach == Reach::Own {
+                let (old, new) = (times.asked[request], times.last[request]);
+                self.pending[*user as usize].push(News { work: *work, old, new });
+            }
+        }
     }
 
     /// What work orders finish for their own requests.

@@ -1,6 +1,6 @@
 //! What a search over the items to hold leaves: the sets compared, and per item what holding it saves and costs.
 
-use super::run_info::RunInfo;
+use super::RunInfo;
 
 /// Everything the folder of `optimize --hold` holds.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,26 +5,22 @@
 
 mod facts;
 mod held;
+mod info;
 pub mod numbers;
 mod rows;
-mod run_info;
 pub mod search;
-mod searched;
 mod sweep;
 mod tables;
-mod verdict;
 
 pub use facts::{
     MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetVerdict,
     VerdictFacts,
 };
 pub use held::{ContenderRow, Decoupling, HeldRow};
+pub use info::{AskedTarget, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
 pub use rows::{
-    ComparisonRow, ControlledRow, DistributionRow, FactRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
+    ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
 };
-pub use run_info::{AskedTarget, FIXED, LeftOut, Most, RunInfo, StrategyInfo};
-pub use search::{Frontier, FrontierRow, LevelRow};
-pub use searched::{Search, Searched};
+pub use search::{Frontier, FrontierRow};
 pub use sweep::{AxisValue, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
-pub use tables::{Raw, Tables};
-pub use verdict::{Finding, Verdict};
+pub use tables::Tables;

@@ -3,7 +3,7 @@
 //! A mean is shown down to the place of the first digit of its standard error and no further (Wieland and Nelson
 //! 2009): the digits behind it are noise. Files carry full precision; this is for reading.
 
-use super::rows::{ComparisonRow, SummaryRow};
+use super::{ComparisonRow, SummaryRow};
 
 /// Most significant digits that are ever shown.
 const MOST_DIGITS: i32 = 6;

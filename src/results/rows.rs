@@ -145,3 +145,33 @@ pub struct FactRow {
     /// More words: units free at once, blocking parts, …
     pub detail: String,
 }
+
+/// strategy × number of a stock rule: where it stood, where it is best, and what one unit more or less changes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LevelRow {
+    pub strategy: String,
+    /// The key below `stock` of the strategy: `case.base_stock`.
+    pub level: String,
+    /// Items (or variants) that have it in common.
+    pub items: u32,
+    /// Bounds of the search, units.
+    pub low: f64,
+    pub high: f64,
+    /// Of the scenario, units.
+    pub start: f64,
+    /// Found, units.
+    pub best: f64,
+    /// Of the money: `USD/day`.
+    pub unit: String,
+    /// Change of the money with one unit more, and one less; `None` at a bound.
+    pub one_more: Option<f64>,
+    pub one_less: Option<f64>,
+    /// Standard errors of these, paired.
+    pub one_more_se: Option<f64>,
+    pub one_less_se: Option<f64>,
+    /// Id of the measure of the first target; empty without one.
+    pub measure: String,
+    /// Change of that measure with one unit more, and one less.
+    pub measure_more: Option<f64>,
+    pub measure_less: Option<f64>,
+}

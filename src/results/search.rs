@@ -1,39 +1,7 @@
-//! What a search for the best stock levels leaves: the levels with what the next unit is worth, and frontiers.
+//! What a search leaves: frontiers, and the final estimate at the best levels.
 
-use super::rows::SummaryRow;
-use super::run_info::RunInfo;
-use super::sweep::Pointed;
+use super::{AxisValue, LevelRow, Pointed, RunInfo, SummaryRow, Tables};
 use crate::measures::EntityKind;
-
-/// strategy × number of a stock rule: where it stood, where it is best, and what one unit more or less changes.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LevelRow {
-    pub strategy: String,
-    /// The key below `stock` of the strategy: `case.base_stock`.
-    pub level: String,
-    /// Items (or variants) that have it in common.
-    pub items: u32,
-    /// Bounds of the search, units.
-    pub low: f64,
-    pub high: f64,
-    /// Of the scenario, units.
-    pub start: f64,
-    /// Found, units.
-    pub best: f64,
-    /// Of the money: `USD/day`.
-    pub unit: String,
-    /// Change of the money with one unit more, and one less; `None` at a bound.
-    pub one_more: Option<f64>,
-    pub one_less: Option<f64>,
-    /// Standard errors of these, paired.
-    pub one_more_se: Option<f64>,
-    pub one_less_se: Option<f64>,
-    /// Id of the measure of the first target; empty without one.
-    pub measure: String,
-    /// Change of that measure with one unit more, and one less.
-    pub measure_more: Option<f64>,
-    pub measure_less: Option<f64>,
-}
 
 /// Everything the folder of a frontier holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,6 +61,29 @@ pub fn yes(is_so: bool) -> String {
 
 /// Kinds of entities whose estimates stand beside the numbers searched.
 pub const ENTITIES: [EntityKind; 3] = [EntityKind::System, EntityKind::Product, EntityKind::Class];
+
+impl Tables {
+    /// Names of the axes and rows of `optimum.csv`: the summary of orders and money at the best levels, one column per
+    /// level; empty without a search.
+    #[must_use]
+    pub fn optimum(&self) -> (Vec<String>, Vec<Pointed<SummaryRow>>) {
+        if self.info.search.is_none() {
+            return (Vec::new(), Vec::new());
+        }
+        let axes = axes(self.levels.iter().map(|row| row.level.as_str()));
+        let point = |strategy: &str| -> Vec<AxisValue> {
+            let best = |axis: &String| self.levels.iter().find(|row| row.strategy == strategy && row.level == *axis);
+            let value = |row: Option<&LevelRow>| row.map_or(AxisValue::missing(), |row| AxisValue::Number(row.best));
+            axes.iter().map(|axis| value(best(axis))).collect()
+        };
+        let points: Vec<(&str, Vec<AxisValue>)> =
+            self.info.strategies.iter().map(|strategy| (strategy.name.as_str(), point(&strategy.name))).collect();
+        let of = |row: &SummaryRow| points.iter().find(|(name, _)| *name == row.strategy).map(|found| found.1.clone());
+        let kept = self.summary.iter().filter(|row| ENTITIES.contains(&row.entity_kind));
+        let rows = kept.filter_map(|row| Some(Pointed { point: of(row)?, row: row.clone() })).collect();
+        (axes, rows)
+    }
+}
 
 /// Names, each once, as they first come.
 #[must_use]

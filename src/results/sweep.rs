@@ -1,7 +1,6 @@
 //! What a sweep leaves: the summary of every design point, and who stands best there.
 
-use super::rows::SummaryRow;
-use super::run_info::RunInfo;
+use super::{RunInfo, SummaryRow};
 use std::fmt;
 
 /// The tables of a sweep.

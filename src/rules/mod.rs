@@ -11,10 +11,11 @@
 //! | when? (`receive`) | [`supply`] | when a purchase is released |
 //! | what comes? (`arrive`) | [`arrivals`], [`shortage`] | when an order arrives: when the next one does, and whether this one waits |
 //!
-//! The parts of a rule's file, in this order: what the rule is, when it is used, its source and formula; its plan as
-//! plain data; the engine's questions that it answers; whether kept sample paths can score it; tests.
+//! The parts of a rule's file, in this order: what the rule is, when it is used, its source and formula; its rows of
+//! the table of keys, and how it is read; what a search may move; its plan as plain data; the engine's questions that it
+//! answers; whether kept sample paths can score it; tests.
 //!
-//! *Architecture invariant:* a rule knows the vocabulary of the model and random streams; it knows neither the plan of a
+//! *Architecture invariant:* a rule knows keys and their reader, the vocabulary of the model and random streams; it knows neither the plan of a
 //! network nor the state of a run.
 
 pub mod allocation;

@@ -1,4 +1,4 @@
-//! A scenario to test with: simulate it and read measures, or the delivery of every single order.
+//! A scenario that tests simulate: run it and read measures, or the delivery of every single order.
 
 use pushpull::collect::Runner;
 use pushpull::engine::{Observer, Order, Replenishment, Simulator};
@@ -28,7 +28,7 @@ impl Fixture {
     /// The scenario of a text with settings on top.
     pub fn new(text: &str, sets: &[&str]) -> Fixture {
         let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
-        let accepted = input::read_str("bench", text, &sets);
+        let accepted = input::read_str("fixture", text, &sets);
         Fixture::of(accepted.unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain))).model)
     }
 

@@ -7,14 +7,15 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;
 use pushpull::experiment::optimize::{
-    Best, FIRST_SEARCH_REPLICATION, Goal, Limit, Number, Objective, Proven, ScorerChoice, SearchSettings,
-    ServiceTarget, decouple, frontier, search, space, without_room,
+    Best, FIRST_SEARCH_REPLICATION, Goal, Limit, Objective, Proven, ScorerChoice, SearchSettings, ServiceTarget,
+    decouple, frontier, search, space, without_room,
 };
 use pushpull::experiment::{Silent, Stopped, Told, Watch};
 use pushpull::measures::{Column, EntityKind};
 use pushpull::model::Model;
 use pushpull::plan::{Level, Plan};
 use pushpull::record::Entity;
+use pushpull::rules::stock::RuleNumber;
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -265,7 +266,7 @@ fn bounds_leave_every_rule_room() {
     let bench = Fixture::new(TWO, &[rule, "run.horizon=100"]);
     for range in [(0, 1), (4, 5), (7, 9), (3, 3), (0, 40)] {
         let limit = |number| Limit { item: "a".into(), number, range };
-        let limits = [limit(None), limit(Some(Number::Max))];
+        let limits = [limit(None), limit(Some(RuleNumber::Max))];
         let space = space(&bench.model, bench.plan("ATO"), &limits);
         assert!(space.admits(&space.start()), "{range:?} {:?}", space.start());
         let room = without_room(&bench.model, bench.plan("ATO"), &limits);

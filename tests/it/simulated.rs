@@ -2,14 +2,15 @@
 
 use pushpull::experiment::Silent;
 use pushpull::experiment::optimize::{
-    BestDecoupling, Goal, Limit, Number, Objective, Point, Scorer, SearchSettings, ServiceTarget, SimulationScorer,
-    Space, decouple, lean, search, space,
+    BestDecoupling, Goal, Limit, Objective, Point, Scorer, SearchSettings, ServiceTarget, SimulationScorer, Space,
+    decouple, lean, search, space,
 };
 use pushpull::input::{self, Colour};
 use pushpull::measures::{Column, EntityKind};
 use pushpull::model::Model;
 use pushpull::plan::Plan;
 use pushpull::record::Entity;
+use pushpull::rules::stock::RuleNumber;
 use std::path::Path;
 
 fn model(text: &str, sets: &[String]) -> Model {
@@ -94,15 +95,18 @@ hold = ["y"]
 stock.x.base_stock = 6
 "#;
 
-fn limit(item: &str, number: Number, range: (i64, i64)) -> Limit {
+fn limit(item: &str, number: RuleNumber, range: (i64, i64)) -> Limit {
     Limit { item: item.into(), number: Some(number), range }
 }
 
 #[test]
 fn the_numbers_of_a_min_max_rule_are_the_best_of_all() {
     let model = model(RULES, &[]);
-    let limits =
-        [limit("x", Number::Min, (-1, 9)), limit("x", Number::Max, (1, 24)), limit("y", Number::BaseStock, (3, 3))];
+    let limits = [
+        limit("x", RuleNumber::Min, (-1, 9)),
+        limit("x", RuleNumber::Max, (1, 24)),
+        limit("y", RuleNumber::Level, (3, 3)),
+    ];
     let goal = goal(Objective::Cost, Some(("lost_rate", 0.05)));
     let settings = SearchSettings { replications: Some(12), limits: limits.to_vec(), ..SearchSettings::default() };
     let found = search(&model, 1, &goal, &settings, &Silent).unwrap();
@@ -115,9 +119,9 @@ fn the_numbers_of_a_min_max_rule_are_the_best_of_all() {
 fn the_numbers_of_a_reorder_rule_are_the_best_of_all() {
     let model = model(RULES, &[]);
     let limits = [
-        limit("y", Number::Point, (-1, 9)),
-        limit("y", Number::Quantity, (1, 16)),
-        limit("x", Number::BaseStock, (5, 5)),
+        limit("y", RuleNumber::Point, (-1, 9)),
+        limit("y", RuleNumber::Quantity, (1, 16)),
+        limit("x", RuleNumber::Level, (5, 5)),
     ];
     let goal = goal(Objective::Cost, Some(("order_fill_rate", 0.85)));
     let settings = SearchSettings { replications: Some(12), limits: limits.to_vec(), ..SearchSettings::default() };
@@ -130,10 +134,10 @@ fn the_numbers_of_a_reorder_rule_are_the_best_of_all() {
 fn a_selection_keeps_what_it_promises_and_threads_change_nothing() {
     let model = model(RULES, &[]);
     let limits = vec![
-        limit("x", Number::Min, (-1, 9)),
-        limit("x", Number::Max, (1, 20)),
-        limit("y", Number::Point, (-1, 12)),
-        limit("y", Number::Quantity, (1, 14)),
+        limit("x", RuleNumber::Min, (-1, 9)),
+        limit("x", RuleNumber::Max, (1, 20)),
+        limit("y", RuleNumber::Point, (-1, 12)),
+        limit("y", RuleNumber::Quantity, (1, 14)),
     ];
     let goal = goal(Objective::Profit, None);
     let on = |threads: usize| {

@@ -216,9 +216,10 @@ impl Module {
         module
     }
 
-    /// Whether the last name of a path is used in the file beside its `use`.
+    /// Whether the last name of a path, a type, is used in the file beside its `use`. (Names of functions are those of
+    /// variables, too.)
     fn mentions(&self, path: &[String]) -> bool {
-        path.last().is_some_and(|name| self.mentioned.contains(name))
+        path.last().is_some_and(|name| name.starts_with(char::is_uppercase) && self.mentioned.contains(name))
     }
 
     /// A path outside `use`: names with `::` between them.

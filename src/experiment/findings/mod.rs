@@ -4,8 +4,8 @@
 //! what the scenario already does.
 
 mod network;
-mod phrase;
 mod precision;
+mod said;
 mod start;
 
 use super::verdict::Case;

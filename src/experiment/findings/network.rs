@@ -3,11 +3,12 @@
 use super::super::samples::{Key, Samples};
 use super::super::verdict::Case;
 use super::super::words::sentence;
-use super::phrase::finding;
+use super::said::finding;
 use crate::measures::{Column, EntityKind, Measure, Unit};
-use crate::model::{Buy, Crossing, Item, StockRule, Supply};
+use crate::model::{Buy, Crossing, Item, Supply};
 use crate::results::Finding;
 use crate::results::numbers::{count, counted, percent, plain};
+use crate::rules::stock;
 use crate::stats::Estimate;
 
 /// Self checks compare sums of the same integers in two ways; beyond this is no rounding.
@@ -130,10 +131,10 @@ pub(super) fn missed_fill(case: &Case<'_>) -> Option<Finding> {
     for one in seen(case.samples, Measure::UnitFillRate) {
         let Some(item) = item_of(&model.items, one.entity) else { continue };
         let stock = model.strategies[one.strategy].holds[item].as_ref();
-        let Some(StockRule::FillRate { target }) = stock.map(|stock| &stock.rule) else { continue };
+        let Some(target) = stock.and_then(|stock| stock::sized_for(&stock.rule)) else { continue };
         let reached = one.estimate.high.or(one.estimate.mean);
-        if reached.is_some_and(|reached| reached < *target) {
-            missed.push((target - one.estimate.mean.unwrap_or(0.0), one, *target));
+        if reached.is_some_and(|reached| reached < target) {
+            missed.push((target - one.estimate.mean.unwrap_or(0.0), one, target));
         }
     }
     let misses = missed.len() as u64;

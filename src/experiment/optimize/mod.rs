@@ -32,5 +32,5 @@ pub use scorer::{FIRST_SEARCH_REPLICATION, Scorer, Scores, Screening};
 pub use search::{frontier, search};
 pub use settings::{ScorerChoice, SearchSettings};
 pub use simulation::{SimulationScorer, lean};
-pub use space::{Number, Point, Space, Variable, moved};
+pub use space::{Point, Space, Variable, moved};
 pub use variables::{Limit, space, without_room};

@@ -5,7 +5,7 @@ use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space, Variab
 use crate::measures::{EntityKind, Measure};
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::path::{Charge, FlowTotals, LateAfter, LowerBound, NotScored, Path, SamplePath, StockSpan, qualify};
-use crate::plan::{Plan, SupplyPlan, sizing};
+use crate::plan::Plan;
 use crate::stats::Sketch;
 use crate::threads;
 
@@ -275,11 +275,7 @@ impl Scorer for SamplePathScorer<'_> {
 
     /// No variable's item is made of another's, nor of anything that is: then each order meets the stock of one.
     fn separable(&self) -> bool {
-        let parts = |item: &crate::plan::PlanItem| match &item.supply {
-            SupplyPlan::Make(make) => sizing::parts(self.plan, make),
-            SupplyPlan::Buy(_) => Vec::new(),
-        };
-        let is_part: Vec<usize> = self.plan.items.iter().flat_map(parts).collect();
+        let is_part: Vec<usize> = (0..self.plan.items.len()).flat_map(|item| self.plan.bill.parts(item)).collect();
         let mut own = self.space.variables.iter().flat_map(|variable| &variable.items);
         own.all(|item| !is_part.contains(&(*item as usize)))
     }

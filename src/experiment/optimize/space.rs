@@ -1,6 +1,7 @@
 //! The numbers that a search chooses, and the points they make.
 
 use crate::plan::{Level, Levels};
+use crate::rules::stock::RuleNumber;
 
 /// One whole number that is searched: a number of the stock rule of one item, or of several that move together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +11,7 @@ pub struct Variable {
     pub keys: Vec<String>,
     /// Items of the plan.
     pub items: Vec<u32>,
-    pub number: Number,
+    pub number: RuleNumber,
     /// Least and greatest value, units.
     pub bounds: (i64, i64),
     /// The key of the scenario has a value so much greater: 1 for the minimum of a rule that acts below it, 0 else.
@@ -29,18 +30,6 @@ impl Variable {
     pub fn shown(&self, value: i64) -> i64 {
         value + self.offset
     }
-}
-
-/// Which number of a stock rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Number {
-    BaseStock,
-    /// Of (s, S): s, and S.
-    Min,
-    Max,
-    /// Of (r, Q): r, and Q.
-    Point,
-    Quantity,
 }
 
 /// A value for each variable, units.
@@ -63,11 +52,11 @@ impl Space {
             for item in &variable.items {
                 let level = &mut levels.0[*item as usize];
                 match variable.number {
-                    Number::BaseStock => *level = Level::base_stock(*value),
-                    Number::Min => level.low = *value,
-                    Number::Max => (level.high, level.initial) = (*value, (*value).max(0)),
-                    Number::Point => level.low = *value,
-                    Number::Quantity => level.quantity = *value,
+                    RuleNumber::Level => *level = Level::base_stock(*value),
+                    RuleNumber::Min => level.low = *value,
+                    RuleNumber::Max => (level.high, level.initial) = (*value, (*value).max(0)),
+                    RuleNumber::Point => level.low = *value,
+                    RuleNumber::Quantity => level.quantity = *value,
                 }
                 if level.quantity > 0 {
                     level.high = level.low + level.quantity;
@@ -84,15 +73,15 @@ impl Space {
         let value = |variable: &Variable| {
             let level = self.base.0[variable.items[0] as usize];
             let value = match variable.number {
-                Number::BaseStock | Number::Max => level.high,
-                Number::Min | Number::Point => level.low,
-                Number::Quantity => level.quantity,
+                RuleNumber::Level | RuleNumber::Max => level.high,
+                RuleNumber::Min | RuleNumber::Point => level.low,
+                RuleNumber::Quantity => level.quantity,
             };
             value.clamp(variable.bounds.0, variable.bounds.1)
         };
         let mut point: Vec<i64> = self.variables.iter().map(value).collect();
         for place in 1..point.len() {
-            if (self.variables[place - 1].number, self.variables[place].number) == (Number::Min, Number::Max) {
+            if (self.variables[place - 1].number, self.variables[place].number) == (RuleNumber::Min, RuleNumber::Max) {
                 point[place] = point[place].max(point[place - 1] + 1);
             }
         }
@@ -111,7 +100,7 @@ impl Space {
     pub fn admits(&self, point: &[i64]) -> bool {
         let inside = self.variables.iter().zip(point).all(|(v, value)| v.bounds.0 <= *value && *value <= v.bounds.1);
         let ordered = self.variables.windows(2).zip(point.windows(2)).all(|(pair, values)| {
-            (pair[0].number, pair[1].number) != (Number::Min, Number::Max)
+            (pair[0].number, pair[1].number) != (RuleNumber::Min, RuleNumber::Max)
                 || pair[0].items != pair[1].items
                 || values[0] < values[1]
         });

@@ -1,10 +1,12 @@
 //! Which numbers may be chosen: one variable per number of a held item's stock rule, like variants together.
 
-use super::{Number, Space, Variable};
-use crate::laws::Law;
-use crate::model::{ItemId, Model, Stock, StockRule, Supply, Trigger};
-use crate::plan::sizing::{Rate, rates};
-use crate::plan::{Level, Mode, Plan, SupplyPlan};
+use super::{Space, Variable};
+use crate::laws::{Law, Moments};
+use crate::model::{ItemId, Model, Supply};
+use crate::plan::sizing::{Rate, rates, rule};
+use crate::plan::{Mode, Plan};
+use crate::reader::quote_key;
+use crate::rules::stock::{self, Level, Lever, RuleNumber};
 use std::collections::BTreeMap;
 
 /// Variants of one product, or items of a strategy, that are searched one by one, at most; of more, like ones are
@@ -21,7 +23,7 @@ pub struct Limit {
     /// An item of the model, or a variant as `pc[board_a,ssd_1]`.
     pub item: String,
     /// The number it limits; all numbers of the rule that do not name another if `None`.
-    pub number: Option<Number>,
+    pub number: Option<RuleNumber>,
     /// Least and greatest value, units.
     pub range: (i64, i64),
 }
@@ -35,12 +37,11 @@ pub fn space(model: &Model, plan: &Plan, limits: &[Limit]) -> Space {
     for items in groups(model, plan, &rates) {
         let first = items[0] as usize;
         let most = items.iter().map(|item| most(plan, *item as usize, &rates, &spans)).max().unwrap_or(0);
-        for number in numbers(plan.levels.0[first]) {
+        for Lever { key, number, offset } in levers_of(model, plan, first) {
             let level = plan.levels.0[first];
-            let offset = i64::from(number == Number::Min && acts_below(model, plan, first));
             let own = limit(model, plan, first, number, limits).map(|(low, high)| (low - offset, high - offset));
             let bounds = own.unwrap_or_else(|| range(number, level, most));
-            let keys = keys(model, plan, &items, number);
+            let keys = keys(model, plan, &items, key);
             variables.push(Variable { keys, items: items.clone(), number, bounds, offset });
         }
     }
@@ -52,9 +53,9 @@ pub fn space(model: &Model, plan: &Plan, limits: &[Limit]) -> Space {
 #[must_use]
 pub fn without_room(model: &Model, plan: &Plan, limits: &[Limit]) -> Vec<(String, (i64, i64))> {
     let held = (0..plan.items.len()).filter(|item| plan.items[*item].mode == Mode::Held);
-    let pairs = held.filter(|item| numbers(plan.levels.0[*item]) == [Number::Min, Number::Max]);
+    let pairs = held.filter(|item| levers_of(model, plan, *item).iter().any(|lever| lever.number == RuleNumber::Max));
     let narrow = |item: usize| {
-        let range = limit(model, plan, item, Number::Max, limits).filter(|range| range.0 >= range.1)?;
+        let range = limit(model, plan, item, RuleNumber::Max, limits).filter(|range| range.0 >= range.1)?;
         Some((plan.items[item].name.clone(), range))
     };
     pairs.filter_map(narrow).collect()
@@ -64,7 +65,7 @@ pub fn without_room(model: &Model, plan: &Plan, limits: &[Limit]) -> Vec<(String
 fn make_room(variables: &mut [Variable]) {
     for place in 1..variables.len() {
         let [min, max] = &mut variables[place - 1..=place] else { continue };
-        if (min.number, max.number) == (Number::Min, Number::Max) {
+        if (min.number, max.number) == (RuleNumber::Min, RuleNumber::Max) {
             min.bounds.1 = min.bounds.1.min(max.bounds.1 - 1);
             min.bounds.0 = min.bounds.0.min(min.bounds.1);
             max.bounds.0 = max.bounds.0.max(min.bounds.0 + 1);
@@ -72,16 +73,16 @@ fn make_room(variables: &mut [Variable]) {
     }
 }
 
-/// Whether a rule of minimum and maximum orders below the minimum, not at it.
-fn acts_below(model: &Model, plan: &Plan, item: usize) -> bool {
-    rule(model, plan, item).is_some_and(|s| matches!(s.rule, StockRule::MinMax { trigger: Trigger::Below, .. }))
+/// The numbers of a held item's rule that may move.
+fn levers_of(model: &Model, plan: &Plan, item: usize) -> Vec<Lever> {
+    rule(model, plan, item).map(|stock| stock::levers(&stock.rule)).unwrap_or_default()
 }
 
 impl Space {
     /// The `key=value`s that set a strategy of the model to a point, for `--set`.
     #[must_use]
     pub fn sets(&self, model: &Model, plan: &Plan, point: &[i64]) -> Vec<String> {
-        let strategy = quoted(&model.strategies[plan.strategy].name);
+        let strategy = quote_key(&model.strategies[plan.strategy].name);
         let levels = self.levels(point);
         let mut sets = Vec::new();
         for (variable, value) in self.variables.iter().zip(point) {
@@ -90,13 +91,15 @@ impl Space {
             for key in &variable.keys {
                 sets.push(format!("strategies.{strategy}.{key}={}", variable.shown(*value)));
                 // A shelf begins full at the levels that are searched: the search and the run must begin alike.
-                let last = [".base_stock", ".min_max.max", ".reorder.quantity"];
-                let Some(stem) = last.iter().find_map(|end| key.strip_suffix(end)) else { continue };
+                let last = levers_of(model, plan, first).pop();
+                let Some(stem) = last.and_then(|lever| key.strip_suffix(lever.key)) else { continue };
                 if stock.is_some_and(|stock| stock.initial.is_some()) {
-                    sets.push(format!("strategies.{strategy}.{stem}.initial={}", levels.0[first].initial));
+                    sets.push(format!("strategies.{strategy}.{stem}initial={}", levels.0[first].initial));
                 }
-                if let Some(Stock { rule: StockRule::FillRate { .. }, review: Some(review), .. }) = stock {
-                    sets.push(format!("strategies.{strategy}.{stem}.review={}", review.units()));
+                // A level in place of the rule that it was sized for takes nothing over from that rule.
+                let sized = stock.filter(|stock| stock::sized_for(&stock.rule).is_some());
+                if let Some(review) = sized.and_then(|stock| stock.review) {
+                    sets.push(format!("strategies.{strategy}.{stem}review={}", review.units()));
                 }
             }
         }
@@ -104,28 +107,17 @@ impl Space {
     }
 }
 
-/// The numbers a rule has.
-fn numbers(level: Level) -> Vec<Number> {
-    if level.quantity > 0 {
-        vec![Number::Point, Number::Quantity]
-    } else if level.low + 1 == level.high {
-        vec![Number::BaseStock]
-    } else {
-        vec![Number::Min, Number::Max]
-    }
-}
-
 /// The range of a number when the greatest base stock is `most`.
-fn range(number: Number, level: Level, most: i64) -> (i64, i64) {
+fn range(number: RuleNumber, level: Level, most: i64) -> (i64, i64) {
     match number {
-        Number::BaseStock => (0, most.max(level.high)),
-        Number::Min | Number::Point => (-1, most.max(level.low)),
-        Number::Max => (0, most + 2 * (level.high - level.low).max(1)),
-        Number::Quantity => (1, 4 * level.quantity + 10),
+        RuleNumber::Level => (0, most.max(level.high)),
+        RuleNumber::Min | RuleNumber::Point => (-1, most.max(level.low)),
+        RuleNumber::Max => (0, most + 2 * (level.high - level.low).max(1)),
+        RuleNumber::Quantity => (1, 4 * level.quantity + 10),
     }
 }
 
-fn limit(model: &Model, plan: &Plan, item: usize, number: Number, limits: &[Limit]) -> Option<(i64, i64)> {
+fn limit(model: &Model, plan: &Plan, item: usize, number: RuleNumber, limits: &[Limit]) -> Option<(i64, i64)> {
     let own = &plan.items[item];
     let product = &model.item(own.origin).name;
     let named = |limit: &&Limit| limit.item == own.name || limit.item == *product;
@@ -185,69 +177,40 @@ fn like_choices(model: &Model) -> BTreeMap<ItemId, (ItemId, String)> {
 }
 
 /// The keys below the strategy that set a number of these items.
-fn keys(model: &Model, plan: &Plan, items: &[u32], number: Number) -> Vec<String> {
-    let end = match number {
-        Number::BaseStock => "base_stock",
-        Number::Min => "min_max.min",
-        Number::Max => "min_max.max",
-        Number::Point => "reorder.point",
-        Number::Quantity => "reorder.quantity",
-    };
+fn keys(model: &Model, plan: &Plan, items: &[u32], end: &str) -> Vec<String> {
     let origin = plan.items[items[0] as usize].origin;
     let strategy = &model.strategies[plan.strategy];
     let named = strategy.variants.iter().any(|variant| variant.product == origin);
     let all = plan.items.iter().filter(|item| item.origin == origin).count() == items.len();
     if all && items.len() > 1 && !named {
-        return vec![format!("stock.{}.{end}", quoted(&model.item(origin).name))];
+        return vec![format!("stock.{}.{end}", quote_key(&model.item(origin).name))];
     }
-    items.iter().map(|item| format!("stock.{}.{end}", quoted(&plan.items[*item as usize].name))).collect()
-}
-
-/// A name as one part of a dotted key.
-fn quoted(name: &str) -> String {
-    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    if bare { name.into() } else { format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")) }
-}
-
-/// The stock rule of an item of the plan, if it is held.
-fn rule<'m>(model: &'m Model, plan: &Plan, item: usize) -> Option<&'m Stock> {
-    crate::plan::sizing::rule(model, plan, item)
+    items.iter().map(|item| format!("stock.{}.{end}", quote_key(&plan.items[*item as usize].name))).collect()
 }
 
 /// Mean and variance of the longest time from raw material to an item, whatever is held.
-#[derive(Clone, Copy, Debug, Default)]
-struct Span {
-    mean: f64,
-    variance: f64,
-}
-
-fn spans(model: &Model, plan: &Plan) -> Vec<Span> {
-    let mut known = vec![Span::default(); plan.items.len()];
-    for item in crate::plan::sizing::parents_first(plan).into_iter().rev() {
-        let stretch = |queue: bool| if queue { QUEUE } else { 1.0 };
-        let add = |span: Span, law: &Law, by: f64| Span {
-            mean: span.mean + by * law.mean(),
-            variance: span.variance + by * by * law.variance(),
-        };
-        known[item] = match (&model.item(plan.items[item].origin).supply, &plan.items[item].supply) {
-            (Supply::Buy(buy), _) => {
-                let queue = buy.supplier.is_some_and(|id| model.suppliers[id.index()].servers.is_some());
-                add(Span::default(), &buy.lead_time, stretch(queue))
-            }
-            (Supply::Make(source), SupplyPlan::Make(make)) => {
-                let below = crate::plan::sizing::parts(plan, make).into_iter().map(|part| known[part]);
-                let longest = below.fold(Span::default(), |a, b| if b.mean > a.mean { b } else { a });
-                let by = stretch(make.station.is_some());
-                add(add(longest, &source.time, by), &source.setup_time, by)
-            }
-            (Supply::Make(_), SupplyPlan::Buy(_)) => Span::default(),
-        };
-    }
-    known
+fn spans(model: &Model, plan: &Plan) -> Vec<Moments> {
+    let stretch = |queue: bool| if queue { QUEUE } else { 1.0 };
+    let add = |span: Moments, law: &Law, by: f64| Moments {
+        mean: span.mean + by * law.mean(),
+        variance: span.variance + by * by * law.variance(),
+    };
+    plan.bill.from_parts(|item, known: &[Moments]| match &model.item(plan.items[item].origin).supply {
+        Supply::Buy(buy) => {
+            let queue = buy.supplier.is_some_and(|id| model.suppliers[id.index()].servers.is_some());
+            add(Moments::default(), &buy.lead_time, stretch(queue))
+        }
+        Supply::Make(make) => {
+            let below = plan.bill.parts(item).map(|part| known[part]);
+            let longest = below.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
+            let by = stretch(make.station.is_some());
+            add(add(longest, &make.time, by), &make.setup_time, by)
+        }
+    })
 }
 
 /// The greatest base stock that is looked at: what is asked for in the longest lead time (and review), and then some.
-fn most(plan: &Plan, item: usize, rates: &[Rate], spans: &[Span]) -> i64 {
+fn most(plan: &Plan, item: usize, rates: &[Rate], spans: &[Moments]) -> i64 {
     let (rate, span) = (rates[item], spans[item]);
     let length = span.mean + crate::model::Ticks(plan.items[item].review).units();
     let mean = rate.mean * length;

@@ -5,6 +5,7 @@ use super::super::words::{inside, list};
 use super::case::Case;
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Item, ItemKind, Model, Shortage, Supply};
+use crate::network::Usage;
 use crate::results::numbers::{count, counted, percent};
 use crate::stats::{Estimate, paired};
 
@@ -215,10 +216,7 @@ fn count_uses(model: &Model, product: usize, uses: &mut [u32]) {
     let mut met = vec![false; uses.len()];
     let mut open = vec![product];
     while let Some(place) = open.pop() {
-        let Supply::Make(make) = &model.items[place].supply else { continue };
-        let lines = make.parts.iter().chain(&make.optional).map(|line| line.item.index());
-        let choices = make.families.iter().flat_map(|family| &family.choices).map(|choice| choice.item.index());
-        for part in lines.chain(choices) {
+        for Usage { part, .. } in Usage::of(&model.items[place]) {
             if !std::mem::replace(&mut met[part], true) {
                 uses[part] += 1;
                 open.push(part);

@@ -1,11 +1,11 @@
 //! `demand`.
 
 use super::builder::Builder;
-use crate::input::laws::{law, zero};
 use crate::keys::RefersTo;
-use crate::laws::{Exponential, Law};
-use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, Share, Ship, Shortage, Ticks};
+use crate::laws::law;
+use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, Share, Ship, Ticks};
 use crate::reader::{Cursor, Named, Problem};
+use crate::rules::{arrivals, shortage};
 
 impl Builder<'_> {
     /// Streams, in the order of the file.
@@ -25,11 +25,11 @@ impl Builder<'_> {
         Demand {
             name: named.name.into(),
             mix: self.mix(named),
-            gaps: self.gaps(at.at("arrivals")),
+            gaps: arrivals::read(at.at("arrivals"), &mut self.problems),
             quantity: law(at.at("quantity")),
             due: at.at("due").given_number().map(Ticks::from_units),
             class: at.at("class").text().into(),
-            shortage: self.shortage(at.at("shortage")),
+            shortage: shortage::read(at.at("shortage")),
             ship: if at.at("ship").text() == "partial" { Ship::Partial } else { Ship::Complete },
             delivery: Delivery { time: law(delivery.at("time")), cost: delivery.at("cost").number() },
             backorder: self.backorder(at),
@@ -53,28 +53,6 @@ impl Builder<'_> {
         }
         let item = self.names.need(RefersTo::Item, name, place, &mut self.problems);
         item.map(|item| Share { item: ItemId(item), share: 1.0 }).into_iter().collect()
-    }
-
-    fn gaps(&mut self, at: Cursor) -> Law {
-        let poisson = at.at("poisson");
-        if !poisson.is_given() {
-            return law(at.at("every"));
-        }
-        let mean = poisson.at("mean").given_number().unwrap_or_else(|| 1.0 / poisson.at("rate").number());
-        Law::new(Exponential::new(mean)).unwrap_or_else(|_| {
-            if poisson.at("mean").is_given() || poisson.at("rate").is_given() {
-                self.problems.at(poisson.value_place(), "the mean time between orders must be a number above 0");
-            }
-            zero()
-        })
-    }
-
-    fn shortage(&mut self, at: Cursor) -> Shortage {
-        match at.table() {
-            Some(_) => Shortage::Patience(law(at.at("patience"))),
-            None if at.text() == "lost" => Shortage::Lost,
-            None => Shortage::Backorder,
-        }
     }
 
     fn backorder(&mut self, demand: Cursor) -> BackorderCost {

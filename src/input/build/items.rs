@@ -1,21 +1,21 @@
 //! `items`, `stations` and `suppliers`.
 
 use super::builder::Builder;
-use super::stock;
-use crate::input::laws::law;
 use crate::keys::RefersTo;
+use crate::laws::law;
 use crate::model::{
-    Buy, Choice, Crossing, Family, Holding, Item, ItemId, ItemKind, Line, Make, Split, Station, StationId, Supplier,
-    SupplierId, Supply,
+    Buy, Choice, Crossing, Family, Holding, Item, ItemId, ItemKind, Line, Lot, Make, Split, Station, StationId,
+    Supplier, SupplierId, Supply,
 };
-use crate::reader::{Cursor, Named};
+use crate::reader::{Cursor, Named, Problems};
+use crate::rules::{stock, supply};
 
 /// Suppliers, in the order of the file.
 pub fn suppliers(scenario: Cursor) -> Vec<Supplier> {
     let supplier = |named: Named| Supplier {
         name: named.name.into(),
         crossing: crossing(named.at.at("crossing")),
-        servers: named.at.at("servers").given_whole().and_then(|servers| u32::try_from(servers).ok()),
+        servers: supply::read(named.at),
     };
     scenario.at("suppliers").names().map(supplier).collect()
 }
@@ -58,7 +58,7 @@ impl Builder<'_> {
             price: at.at("price").number(),
             value: at.at("cost").number(),
             holding,
-            stock: stock::stock(at.at("stock"), &mut self.problems),
+            stock: stock::read(at.at("stock"), &mut self.problems),
         }
     }
 
@@ -74,7 +74,7 @@ impl Builder<'_> {
             crossing: supplier.map_or(crossing(at.at("crossing")), |id| suppliers[id as usize].crossing),
             lead_time: law(at.at("lead_time")),
             order_cost: at.at("order_cost").number(),
-            lot: stock::lot(at, &mut self.problems),
+            lot: lot(at, &mut self.problems),
             holding_cost: at.at("holding_cost").number(),
         }
     }
@@ -131,4 +131,18 @@ impl Builder<'_> {
         shares.iter_mut().for_each(|(_, share)| *share /= sum);
         shares
     }
+}
+
+/// `buy.minimum`, `multiple`, `maximum`.
+fn lot(buy: Cursor, problems: &mut Problems) -> Lot {
+    let units = |key: &str| u64::try_from(buy.at(key).whole()).unwrap_or(0);
+    let (minimum, multiple) = (units("minimum"), units("multiple").max(1));
+    let maximum = buy.at("maximum").is_given().then(|| units("maximum"));
+    let least = minimum.max(1).div_ceil(multiple) * multiple;
+    if let Some(maximum) = maximum.filter(|maximum| *maximum < least) {
+        let message =
+            format!("`maximum` is {maximum}, but the smallest lot that meets `minimum` and `multiple` is {least}");
+        problems.at(buy.at("maximum").value_place(), message);
+    }
+    Lot { minimum, multiple, maximum }
 }

@@ -7,7 +7,6 @@ mod names;
 mod network;
 mod optimize;
 mod settings;
-mod stock;
 mod stopping;
 mod strategies;
 mod whole;

@@ -13,10 +13,12 @@ impl Builder<'_> {
         let users = users(items);
         let asked = ordered(items.len(), demands);
         for (place, item) in items.iter_mut().enumerate() {
-            item.kind = match &item.supply {
-                _ if asked[place] && users[place].is_none() => ItemKind::Product,
-                Supply::Make(make) if !Usage::all_of(make).is_empty() => ItemKind::Subassembly,
-                _ => ItemKind::Part,
+            item.kind = if asked[place] && users[place].is_none() {
+                ItemKind::Product
+            } else if Usage::of(item).is_empty() {
+                ItemKind::Part
+            } else {
+                ItemKind::Subassembly
             };
         }
         for (place, item) in items.iter().enumerate() {
@@ -71,8 +73,7 @@ impl Builder<'_> {
 fn users(items: &[Item]) -> Vec<Option<ItemId>> {
     let mut users = vec![None; items.len()];
     for (user, item) in items.iter().enumerate() {
-        let Supply::Make(make) = &item.supply else { continue };
-        for usage in Usage::all_of(make) {
+        for usage in Usage::of(item) {
             users[usage.part].get_or_insert(ItemId(user as u32));
         }
     }

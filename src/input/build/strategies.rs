@@ -1,11 +1,11 @@
 //! `strategies`: what each holds, and by which rule.
 
 use super::builder::Builder;
-use super::stock::{names_rule, stock};
 use crate::input::keys::table::HOLD_KINDS;
 use crate::keys::RefersTo;
-use crate::model::{Allocation, Item, ItemId, ItemKind, Pegging, Stock, Strategy, Supply, VariantStock};
+use crate::model::{Item, ItemId, ItemKind, Pegging, Stock, Strategy, Supply, VariantStock};
 use crate::reader::{Cursor, Named, Place, Problem, RawNode, nearest};
+use crate::rules::{allocation, stock};
 use std::collections::BTreeMap;
 
 /// Most variants of a held product.
@@ -59,7 +59,6 @@ impl<'a> Builder<'a> {
         let holds: Vec<Option<Stock>> =
             (0..items.len()).map(|item| self.rule(&draft, item, own[item], &items[item])).collect();
         self.check_variants(&draft, &holds, items);
-        let allocation = named.at.at("allocation").text();
         let pegging = named.at.at("pegging").text();
         let variants = draft.variants.into_iter();
         Strategy {
@@ -68,7 +67,7 @@ impl<'a> Builder<'a> {
             variants: variants
                 .map(|(variant, stock)| VariantStock { product: variant.product, choices: variant.choices, stock })
                 .collect(),
-            allocation: if allocation == "no_holdback" { Allocation::NoHoldback } else { Allocation::Commit },
+            allocation: allocation::read(named.at.at("allocation")),
             pegging: if pegging == "pooled" { Pegging::Pooled } else { Pegging::Pegged },
         }
     }
@@ -173,7 +172,7 @@ impl<'a> Builder<'a> {
             }
             Some(Target::Item(item)) => {
                 own[item] = Some(entry.at);
-                if names_rule(entry.at) {
+                if stock::is_named(entry.at) {
                     draft.held[item].get_or_insert(entry.place);
                 } else if draft.held[item].is_none() {
                     let message = format!(
@@ -185,7 +184,7 @@ impl<'a> Builder<'a> {
                 }
             }
             Some(Target::Variant(variant)) => {
-                let rule = if released { None } else { stock(entry.at, &mut self.problems) };
+                let rule = if released { None } else { stock::read(entry.at, &mut self.problems) };
                 if rule.is_none() && !released {
                     let message = format!("strategy `{}` names no stock rule for `{}`", draft.named.name, entry.name);
                     self.problems.at(entry.place, message);
@@ -200,7 +199,7 @@ impl<'a> Builder<'a> {
     fn rule(&mut self, draft: &Draft, item: usize, own: Option<Cursor>, model: &Item) -> Option<Stock> {
         let held = draft.held[item]?;
         let rule = match own {
-            Some(at) => stock(at, &mut self.problems),
+            Some(at) => stock::read(at, &mut self.problems),
             None => model.stock.clone(),
         };
         if rule.is_none() {

@@ -6,11 +6,11 @@ use crate::keys::ValueKind::{
     Text, Time, Times, Whole, Word, WordOrGroup,
 };
 use crate::keys::range::{
-    ANY, GAP, INSIDE_0_1, NOT_NEGATIVE, ORDER_RATE, PER_UNIT, POSITIVE, SERVERS, SIGNED_UNITS, SPAN, SPAN_ABOVE_0,
-    UNITS, UNITS_FROM_1,
+    ANY, INSIDE_0_1, NOT_NEGATIVE, PER_UNIT, POSITIVE, SERVERS, SIGNED_UNITS, SPAN, SPAN_ABOVE_0, UNITS, UNITS_FROM_1,
 };
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
 use crate::keys::{Design, Exclusive, KeyRow, LawUse, NameKind, Need, Range, RefersTo, Swap};
+use crate::rules::{allocation, arrivals, shortage, supply};
 
 /// Largest whole number that a TOML integer holds.
 const SEEDS: Range = Range::closed(0.0, 9_223_372_036_854_775_807.0);
@@ -31,9 +31,23 @@ pub const HOLD_KINDS: [&str; 3] = ["products", "subassemblies", "parts"];
 /// The scenario itself.
 pub static ROOT: KeyRow = key("", Group, "", None, "A scenario.");
 
-/// Every key but the stock rules.
+/// Every key but the stock rules, which stand at [`STOCK_MOUNTS`]: what the rules declare between what stands here.
+pub static KEYS: &[&[KeyRow]] = &[
+    SETTINGS,
+    supply::ROWS,
+    SUPPLIERS_LATER,
+    arrivals::ROWS,
+    ORDERS,
+    shortage::ROWS[0],
+    shortage::ROWS[1],
+    ORDERS_SERVED,
+    allocation::ROWS,
+    SEARCHES,
+];
+
+/// To suppliers.
 #[rustfmt::skip]
-pub static KEYS: &[KeyRow] = &[
+const SETTINGS: &[KeyRow] = &[
     key("schema", Whole(SCHEMA), "", Is("1"), "Version of the scenario format."),
     key("name", Text, "", Required, "Name of the scenario; also names the result folder."),
     key("question", Text, "", Is("\"\""), "The question the scenario answers; stands at the top of the report."),
@@ -116,7 +130,11 @@ pub static KEYS: &[KeyRow] = &[
     key("suppliers", Named(NameKind::New), "", None, "Suppliers that items name, by name."),
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
     key("suppliers.*.crossing", Word(&["independent", "sequential"]), "", Is("\"independent\""), "`independent`: receipts of an item may overtake each other; `sequential`: never."),
-    key("suppliers.*.servers", Whole(SERVERS), "", Follows("ample"), "Servers: the lead time becomes the service time of one first-come queue for all its items."),
+];
+
+/// To the arrivals of a stream.
+#[rustfmt::skip]
+const SUPPLIERS_LATER: &[KeyRow] = &[
     key("suppliers.*.up", Later, "", None, "Time between disruptions."),
     key("suppliers.*.down", Later, "", None, "Length of a disruption."),
 
@@ -126,17 +144,21 @@ pub static KEYS: &[KeyRow] = &[
     key("demand.*.mix", Named(NameKind::Items), "", None, "Several products for one stream, with their shares."),
     key("demand.*.mix.*", Number(NOT_NEGATIVE), "share", None, "Share of orders for this product; shares need not sum to 1."),
     key("demand.*.arrivals", Group, "", Required, "When orders come. The first comes one gap after 0."),
-    key("demand.*.arrivals.poisson", Group, "", None, "A Poisson stream: give `rate` or `mean`."),
-    key("demand.*.arrivals.poisson.rate", Number(ORDER_RATE), "orders per time unit", None, "Mean orders per time unit."),
-    key("demand.*.arrivals.poisson.mean", Number(GAP), TIME, None, "Mean time between orders."),
-    key("demand.*.arrivals.every", Law(LawUse::Gap), TIME, None, "Independent gaps between orders."),
+];
+
+/// What a stream asks for.
+#[rustfmt::skip]
+const ORDERS: &[KeyRow] = &[
     key("demand.*.arrivals.profile", Later, "", None, "A rate that changes over time."),
     key("demand.*.arrivals.trace", Later, "", None, "Recorded orders from a file."),
     key("demand.*.quantity", Law(LawUse::Units), "units", Is("1"), "Units per order, rounded half up; a draw of 0 is no order."),
     key("demand.*.due", Time(SPAN), TIME, None, "Promised time after the order."),
     key("demand.*.class", Label, "", Is("\"\""), "Class of the customers; results are given per class, too."),
-    key("demand.*.shortage", WordOrGroup(&["backorder", "lost"]), "", Is("\"backorder\""), "What happens when an order is short: it waits, is lost whole, or waits for as long as its patience."),
-    key("demand.*.shortage.patience", Law(LawUse::Time), TIME, Required, "How long an order waits before it leaves."),
+];
+
+/// How its orders are served, and strategies.
+#[rustfmt::skip]
+const ORDERS_SERVED: &[KeyRow] = &[
     key("demand.*.ship", Word(&["complete", "partial"]), "", Is("\"complete\""), "All units together, or each as it arrives."),
     key("demand.*.delivery", Group, "", None, "The way to the customer."),
     key("demand.*.delivery.time", Law(LawUse::Time), TIME, Is("0"), "Time of the delivery, drawn once per order."),
@@ -152,7 +174,11 @@ pub static KEYS: &[KeyRow] = &[
     key("strategies.*.hold", Holds, "", Is("[]"), "What is held: `\"products\"`, `\"subassemblies\"`, `\"parts\"`, names of items or variants."),
     key("strategies.*.stock", Named(NameKind::ItemsOrVariants), "", None, "Stock rules of this strategy. Naming a rule holds the item."),
     key("strategies.*.stock.*", WordOrGroup(&["none"]), "", None, "Any key of `items.*.stock`, before the item's own; `\"none\"` releases the item."),
-    key("strategies.*.allocation", Word(&["commit", "no_holdback"]), "", Is("\"commit\""), "Who gets short parts: first come and keep, or only work orders that complete."),
+];
+
+/// From strategies on.
+#[rustfmt::skip]
+const SEARCHES: &[KeyRow] = &[
     key("strategies.*.pegging", Word(&["pegged", "pooled"]), "", Is("\"pegged\""), "Whose the units of an order-driven item are: the requester's, or anyone's."),
 
     key("sweep", Group, "", None, "Design points that `pushpull sweep` compares: axes in quotes, and how points are chosen."),
@@ -183,35 +209,11 @@ pub static KEYS: &[KeyRow] = &[
 /// Where the keys of a stock rule stand.
 pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];
 
-/// The keys of a stock rule.
-#[rustfmt::skip]
-pub static STOCK: &[KeyRow] = &[
-    key("base_stock", Whole(UNITS), "units", None, "Up to this level after each request (or review), as one replenishment."),
-    key("min_max", Group, "", None, "If the position is at or below `min`: up to `max`."),
-    key("min_max.min", Whole(SIGNED_UNITS), "units", Required, "Level that triggers a replenishment."),
-    key("min_max.max", Whole(UNITS), "units", Required, "Level replenished up to."),
-    key("reorder", Group, "", None, "If the position is at or below `point`: the smallest multiple of `quantity` that lifts it above."),
-    key("reorder.point", Whole(SIGNED_UNITS), "units", Required, "Reorder point; may be negative."),
-    key("reorder.quantity", Whole(UNITS_FROM_1), "units", Required, "Lot size."),
-    key("fill_rate", Number(INSIDE_0_1), "share", None, "Base stock, sized to meet this unit fill rate over the nominal lead time."),
-    key("trigger", Word(&["at_or_below", "below"]), "", Follows("`\"at_or_below\"`"), "Whether `min_max` acts at `min` already, or only below it."),
-    key("review", Time(SPAN_ABOVE_0), TIME, Follows("after each request"), "Time between looks at the position; the first at 0."),
-    key("initial", Whole(UNITS), "units", Follows("the rule's level"), "Units on the shelf at time 0."),
-];
+/// Keys that exclude each other, those of stock rules apart.
+pub static EXCLUSIVE: &[&[Exclusive]] = &[CHOICES, arrivals::EXCLUSIVE];
 
-/// One rule per item.
-pub static STOCK_RULES: Exclusive = Exclusive {
-    pattern: "",
-    keys: &["base_stock", "min_max", "reorder", "fill_rate"],
-    need: Need::AtMostOne,
-    swap: Swap::Replaces,
-    with: &["trigger"],
-    help: "",
-};
-
-/// Other keys that exclude each other.
 #[rustfmt::skip]
-pub static EXCLUSIVE: &[Exclusive] = &[
+const CHOICES: &[Exclusive] = &[
     Exclusive { pattern: "items.*", keys: &["holding_cost", "holding_rate"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[], help: "" },
     Exclusive { pattern: "items.*", keys: &["buy", "make"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[], help: "an item is bought or made; one that comes both ways is two items" },
     Exclusive { pattern: "items.*", keys: &["cost", "make"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[], help: "`cost` is the price of a bought item; what making adds is `make.cost`" },
@@ -219,6 +221,4 @@ pub static EXCLUSIVE: &[Exclusive] = &[
     Exclusive { pattern: "optimize.target", keys: &["product", "class", "each"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[], help: "" },
     Exclusive { pattern: "run.precision", keys: &["relative", "absolute"], need: Need::One, swap: Swap::Replaces, with: &[], help: "" },
     Exclusive { pattern: "demand.*", keys: &["item", "mix"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[], help: "" },
-    Exclusive { pattern: "demand.*.arrivals", keys: &["poisson", "every"], need: Need::One, swap: Swap::Replaces, with: &[], help: "" },
-    Exclusive { pattern: "demand.*.arrivals.poisson", keys: &["rate", "mean"], need: Need::One, swap: Swap::Replaces, with: &[], help: "" },
 ];

@@ -2,6 +2,7 @@
 
 use super::table;
 use crate::keys::KeyNode;
+use crate::rules::stock;
 use std::sync::OnceLock;
 
 /// The tree of all keys; its root is the scenario.
@@ -9,17 +10,17 @@ pub fn root() -> &'static KeyNode {
     static ROOT: OnceLock<KeyNode> = OnceLock::new();
     ROOT.get_or_init(|| {
         let mut root = KeyNode::root(&table::ROOT);
-        for row in table::KEYS {
+        for row in table::KEYS.iter().copied().flatten() {
             root.insert(row.pattern, row);
         }
         for mount in table::STOCK_MOUNTS {
             let parent = root.find(mount);
-            for row in table::STOCK {
+            for row in stock::ROWS.iter().copied().flatten() {
                 parent.insert(row.pattern, row);
             }
-            parent.exclusive.push(&table::STOCK_RULES);
+            parent.exclusive.push(&stock::ONE_RULE);
         }
-        for exclusive in table::EXCLUSIVE {
+        for exclusive in table::EXCLUSIVE.iter().copied().flatten() {
             root.find(exclusive.pattern).exclusive.push(exclusive);
         }
         root

@@ -32,7 +32,7 @@ fn tables_may_come_from_memory() {
         let tables = names.iter().map(|name| ((*name).into(), b"name,cost\nbolt,2\n".to_vec()));
         Beside { files: Some(BTreeMap::from_iter(tables)), ..Beside::default() }
     };
-    let text = "name = \"t\"\nrun.horizon = 100\ntables.items = \"bolts\"\n[demand.bolt]\narrivals.poisson.rate = 1\n";
+    let text = "name = \"t\"\nrun.horizon = 100\ntables.items = \"bolts\"\n[demand.bolt]\narrivals.poisson.rate = 1\n[strategies.none]\n";
     assert_eq!(read_text("t", text, beside(&["bolts"])).unwrap().model.items[0].value, 2.0);
     let rejected = read_text("t", text, beside(&["nuts"])).unwrap_err();
     let [problem] = rejected.located().try_into().unwrap();

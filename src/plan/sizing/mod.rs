@@ -19,6 +19,6 @@ mod sized;
 
 pub use crate::network::Rate;
 pub use demand::rates;
-pub use size::size;
-pub(crate) use size::{parents_first, parts, rule};
+
+pub use size::{rule, size};
 pub use sized::Sized;

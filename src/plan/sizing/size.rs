@@ -4,9 +4,10 @@ use super::demand::asked;
 use super::fill::{Fill, Tail};
 use super::sized::Sized;
 use crate::laws::{Law, Moments};
-use crate::model::{Make, Model, Stock, StockRule, Supply};
+use crate::model::{Make, Model, Stock, Supply};
 use crate::network::{Asked, Rate};
-use crate::plan::{MakePlan, Mode, Plan, variants};
+use crate::plan::{Mode, Plan, variants};
+use crate::rules::stock;
 
 /// The nominal lead time of every item: its own time and the longest mean path through order-driven parts below it.
 fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
@@ -30,9 +31,9 @@ fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
 /// The base stocks of all `fill_rate` rules of the plan's strategy.
 #[must_use]
 pub fn size(model: &Model, plan: &Plan) -> Vec<Sized> {
-    let wanted = |item| match rule(model, plan, item)? {
-        Stock { rule: StockRule::FillRate { target }, initial, .. } => Some((item, *target, *initial)),
-        _ => None,
+    let wanted = |item| {
+        let stock = rule(model, plan, item)?;
+        Some((item, stock::sized_for(&stock.rule)?, stock.initial))
     };
     let targets: Vec<(usize, f64, Option<u64>)> = (0..plan.items.len()).filter_map(wanted).collect();
     if targets.is_empty() {
@@ -76,7 +77,7 @@ fn sized(model: &Model, asked: &Asked, place: StockPoint, quantities: &mut [Tail
 }
 
 /// The stock rule of an item of the plan, if it is held.
-pub(crate) fn rule<'m>(model: &'m Model, plan: &Plan, item: usize) -> Option<&'m Stock> {
+pub fn rule<'m>(model: &'m Model, plan: &Plan, item: usize) -> Option<&'m Stock> {
     let own = &plan.items[item];
     if own.mode != Mode::Held {
         return None;
@@ -100,18 +101,4 @@ fn named<'m>(
         .iter()
         .find(|variant| variant.product == product && variants::config(make, &variant.choices) == config)?;
     own.stock.as_ref()
-}
-
-/// Items so that every item stands before its parts.
-pub(crate) fn parents_first(plan: &Plan) -> Vec<usize> {
-    plan.bill.parts_first().rev().collect()
-}
-
-/// Items a work order may need, optional ones and every choice included.
-pub(crate) fn parts(plan: &Plan, make: &MakePlan) -> Vec<usize> {
-    let lines = plan.required(make).iter().chain(plan.optional(make)).map(|line| line.item as usize);
-    let chosen = plan.families(make).iter().flat_map(|family| {
-        plan.choices[family.first as usize..(family.first + family.count) as usize].iter().map(|item| *item as usize)
-    });
-    lines.chain(chosen).collect()
 }

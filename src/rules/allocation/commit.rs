@@ -5,6 +5,9 @@
 
 use super::kitting::Kitting;
 
+/// Its word under `allocation`.
+pub(super) const WORD: &str = "commit";
+
 /// A line keeps what it gets.
 pub(super) const KITTING: Kitting = Kitting::LineByLine;
 

@@ -6,7 +6,22 @@ mod no_holdback;
 
 pub use kitting::Kitting;
 
+use crate::keys::row::key;
+use crate::keys::{Fallback, KeyRow, ValueKind};
 use crate::model::Allocation;
+use crate::reader::Cursor;
+
+/// The keys of the family, of every strategy.
+#[rustfmt::skip]
+pub const ROWS: &[KeyRow] = &[
+    key("strategies.*.allocation", ValueKind::Word(&[commit::WORD, no_holdback::WORD]), "", Fallback::Is("\"commit\""), "Who gets short parts: first come and keep, or only work orders that complete."),
+];
+
+/// The rule of a strategy.
+#[must_use]
+pub fn read(at: Cursor) -> Allocation {
+    if at.text() == no_holdback::WORD { Allocation::NoHoldback } else { Allocation::Commit }
+}
 
 /// What a rule comes down to.
 #[must_use]

@@ -5,6 +5,9 @@
 
 use super::kitting::Kitting;
 
+/// Its word under `allocation`.
+pub(super) const WORD: &str = "no_holdback";
+
 /// A kit is taken whole.
 pub(super) const KITTING: Kitting = Kitting::AllTogether;
 

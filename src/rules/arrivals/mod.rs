@@ -2,4 +2,4 @@
 
 mod renewal;
 
-pub use renewal::Renewal;
+pub use renewal::{EXCLUSIVE, ROWS, Renewal, read};

@@ -4,6 +4,9 @@
 
 use super::short_order::ShortOrder;
 
+/// Its word under `shortage`.
+pub(super) const WORD: &str = "backorder";
+
 /// For ever.
 pub(super) const PATIENCE: Option<i64> = None;
 

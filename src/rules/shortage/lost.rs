@@ -5,6 +5,9 @@
 
 use super::short_order::ShortOrder;
 
+/// Its word under `shortage`.
+pub(super) const WORD: &str = "lost";
+
 /// An order that has entered is served.
 pub(super) const PATIENCE: Option<i64> = None;
 

@@ -7,10 +7,32 @@ mod short_order;
 
 pub use short_order::ShortOrder;
 
+use crate::keys::row::key;
+use crate::keys::{Fallback, KeyRow, ValueKind};
 use crate::laws::Sampler;
 use crate::model::Shortage;
 use crate::random::StreamKey;
+use crate::reader::Cursor;
 use crate::rules::variates::{Rounding, VariateStream};
+
+/// The keys of the family, of every demand stream.
+#[rustfmt::skip]
+const HEAD: &[KeyRow] = &[
+    key("demand.*.shortage", ValueKind::WordOrGroup(&[backorder::WORD, lost::WORD]), "", Fallback::Is("\"backorder\""), "What happens when an order is short: it waits, is lost whole, or waits for as long as its patience."),
+];
+
+/// All of them.
+pub static ROWS: &[&[KeyRow]] = &[HEAD, patience::ROWS];
+
+/// The rule of a stream.
+#[must_use]
+pub fn read(at: Cursor) -> Shortage {
+    match at.table() {
+        Some(_) => patience::read(at),
+        None if at.text() == lost::WORD => Shortage::Lost,
+        None => Shortage::Backorder,
+    }
+}
 
 /// The shortage rule of a demand stream.
 #[derive(Clone, Debug)]

@@ -4,8 +4,23 @@
 //! started stays.
 
 use super::short_order::ShortOrder;
-use crate::laws::Law;
+use crate::keys::row::{TIME, key};
+use crate::keys::{Fallback, KeyRow, LawUse, ValueKind};
 use crate::laws::Sampler;
+use crate::laws::{Law, law};
+use crate::model::Shortage;
+use crate::reader::Cursor;
+
+/// Its keys.
+#[rustfmt::skip]
+pub(super) const ROWS: &[KeyRow] = &[
+    key("demand.*.shortage.patience", ValueKind::Law(LawUse::Time), TIME, Fallback::Required, "How long an order waits before it leaves."),
+];
+
+/// The rule of a stream that has it.
+pub(super) fn read(at: Cursor) -> Shortage {
+    Shortage::Patience(law(at.at("patience")))
+}
 
 /// The law of the time a customer waits, in time units.
 pub(super) fn plan(law: &Law) -> Sampler {

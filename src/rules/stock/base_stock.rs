@@ -4,6 +4,29 @@
 //! Clark & H. Scarf, Management Science 6(4), 1960). Released at position x: S − x.
 
 use super::level::Level;
+use super::lever::{Lever, RuleNumber};
+use crate::keys::range::UNITS;
+use crate::keys::row::key;
+use crate::keys::{Fallback, KeyRow, ValueKind};
+use crate::model::StockRule;
+use crate::reader::Cursor;
+
+/// Its keys.
+#[rustfmt::skip]
+pub(super) const ROWS: &[KeyRow] = &[
+    key("base_stock", ValueKind::Whole(UNITS), "units", Fallback::None, "Up to this level after each request (or review), as one replenishment."),
+];
+
+/// The rule, if it is named.
+pub(super) fn read(stock: Cursor) -> Option<StockRule> {
+    let level = stock.at("base_stock");
+    level.is_given().then(|| StockRule::BaseStock { level: level.whole() })
+}
+
+/// What a search may move.
+pub(super) fn levers() -> Vec<Lever> {
+    vec![Lever { key: "base_stock", number: RuleNumber::Level, offset: 0 }]
+}
 
 /// Its numbers: the level is reached again after every request.
 pub(super) fn level(level: i64) -> Level {

@@ -5,7 +5,59 @@
 //! *below* the minimum; the trigger says which.
 
 use super::level::Level;
-use crate::model::Trigger;
+use super::lever::{Lever, RuleNumber};
+use crate::keys::range::{SIGNED_UNITS, UNITS};
+use crate::keys::row::key;
+use crate::keys::{Fallback, KeyRow, ValueKind};
+use crate::model::{StockRule, Trigger};
+use crate::reader::{Cursor, Problem, Problems};
+
+/// Its keys.
+#[rustfmt::skip]
+pub(super) const ROWS: &[KeyRow] = &[
+    key("min_max", ValueKind::Group, "", Fallback::None, "If the position is at or below `min`: up to `max`."),
+    key("min_max.min", ValueKind::Whole(SIGNED_UNITS), "units", Fallback::Required, "Level that triggers a replenishment."),
+    key("min_max.max", ValueKind::Whole(UNITS), "units", Fallback::Required, "Level replenished up to."),
+];
+
+/// The key beside it; it goes when another rule replaces this one.
+pub(super) const TRIGGER: &str = "trigger";
+
+/// Its row stands after those of all rules.
+#[rustfmt::skip]
+pub(super) const TRIGGER_ROWS: &[KeyRow] = &[
+    key(TRIGGER, ValueKind::Word(&["at_or_below", "below"]), "", Fallback::Follows("`\"at_or_below\"`"), "Whether `min_max` acts at `min` already, or only below it."),
+];
+
+/// The rule, if it is named.
+pub(super) fn read(stock: Cursor, problems: &mut Problems) -> Option<StockRule> {
+    let (rule, trigger) = (stock.at("min_max"), stock.at(TRIGGER));
+    if !rule.is_given() {
+        if trigger.is_given() {
+            problems.at(trigger.place, "`trigger` goes with `min_max`");
+        }
+        return None;
+    }
+    let (min, max) = (rule.at("min"), rule.at("max"));
+    if min.is_given() && max.is_given() && min.whole() > max.whole() {
+        let message = format!("`min_max` has min {} above max {}", min.whole(), max.whole());
+        problems.add(Problem::new(min.value_place(), message).also(max.value_place(), "max is here"));
+    }
+    let trigger = if trigger.text() == "below" { Trigger::Below } else { Trigger::AtOrBelow };
+    Some(StockRule::MinMax { min: min.whole(), max: max.whole(), trigger })
+}
+
+/// The key beside it, where it does not act at the minimum.
+pub(super) fn companion(trigger: Trigger) -> Option<(&'static str, &'static str)> {
+    (trigger == Trigger::Below).then_some((TRIGGER, "\"below\""))
+}
+
+/// What a search may move.
+pub(super) fn levers(trigger: Trigger) -> Vec<Lever> {
+    let offset = i64::from(trigger == Trigger::Below);
+    let min = Lever { key: "min_max.min", number: RuleNumber::Min, offset };
+    vec![min, Lever { key: "min_max.max", number: RuleNumber::Max, offset: 0 }]
+}
 
 /// Its numbers; the shelf starts at the maximum.
 pub(super) fn level(min: i64, max: i64, trigger: Trigger) -> Level {

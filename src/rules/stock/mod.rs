@@ -3,12 +3,62 @@
 mod base_stock;
 mod fill_rate;
 mod level;
+mod lever;
 mod min_max;
 mod reorder;
 
 pub use level::Level;
+pub use lever::{Lever, RuleNumber};
 
-use crate::model::{Stock, StockRule};
+use crate::keys::range::{SPAN_ABOVE_0, UNITS};
+use crate::keys::row::{TIME, key};
+use crate::keys::{Exclusive, Fallback, KeyRow, Need, Swap, ValueKind};
+use crate::model::{Stock, StockRule, Ticks};
+use crate::reader::{Cursor, Problems};
+
+/// The keys of a stock rule, relative to where it stands.
+pub static ROWS: &[&[KeyRow]] =
+    &[base_stock::ROWS, min_max::ROWS, reorder::ROWS, fill_rate::ROWS, min_max::TRIGGER_ROWS, SETTINGS];
+
+/// Keys that every rule has.
+#[rustfmt::skip]
+const SETTINGS: &[KeyRow] = &[
+    key("review", ValueKind::Time(SPAN_ABOVE_0), TIME, Fallback::Follows("after each request"), "Time between looks at the position; the first at 0."),
+    key("initial", ValueKind::Whole(UNITS), "units", Fallback::Follows("the rule's level"), "Units on the shelf at time 0."),
+];
+
+/// One rule per item.
+pub static ONE_RULE: Exclusive = Exclusive {
+    pattern: "",
+    keys: &[
+        base_stock::ROWS[0].pattern,
+        min_max::ROWS[0].pattern,
+        reorder::ROWS[0].pattern,
+        fill_rate::ROWS[0].pattern,
+    ],
+    need: Need::AtMostOne,
+    swap: Swap::Replaces,
+    with: &[min_max::TRIGGER],
+    help: "",
+};
+
+/// Whether a rule is named.
+#[must_use]
+pub fn is_named(stock: Cursor) -> bool {
+    stock.table().is_some_and(|table| ONE_RULE.keys.iter().any(|key| table.get(key).is_some()))
+}
+
+/// The rule with its settings, if one is named.
+pub fn read(stock: Cursor, problems: &mut Problems) -> Option<Stock> {
+    let rules = [base_stock::read(stock), min_max::read(stock, problems), reorder::read(stock), fill_rate::read(stock)];
+    let review = stock.at("review");
+    let period = review.given_number().map(Ticks::from_units);
+    if period == Some(Ticks::ZERO) && review.number() > 0.0 {
+        problems.at(review.value_place(), "`review` is less than half of the shortest time, 1e-9 time units");
+    }
+    let initial = stock.at("initial").given_whole().and_then(|units| u64::try_from(units).ok());
+    Some(Stock { rule: rules.into_iter().flatten().next()?, review: period, initial })
+}
 
 /// The numbers that a plan starts with under a rule.
 #[must_use]
@@ -31,4 +81,33 @@ pub fn scored_by_path(level: &Level, review: i64) -> Result<(), &'static str> {
         return Err("is reviewed from time to time");
     }
     base_stock::scored_by_path(level)
+}
+
+/// The numbers of a rule that a search may move, in the order of their keys.
+#[must_use]
+pub fn levers(rule: &StockRule) -> Vec<Lever> {
+    match rule {
+        // What it is sized to is searched.
+        StockRule::BaseStock { .. } | StockRule::FillRate { .. } => base_stock::levers(),
+        StockRule::MinMax { trigger, .. } => min_max::levers(*trigger),
+        StockRule::Reorder { .. } => reorder::levers(),
+    }
+}
+
+/// The unit fill rate that a rule names in place of a level, which is sized to meet it.
+#[must_use]
+pub fn sized_for(rule: &StockRule) -> Option<f64> {
+    match rule {
+        StockRule::FillRate { target } => Some(*target),
+        _ => None,
+    }
+}
+
+/// A key beside those of the rule, with its value as TOML, where it is not the usual one.
+#[must_use]
+pub fn companion(rule: &StockRule) -> Option<(&'static str, &'static str)> {
+    match rule {
+        StockRule::MinMax { trigger, .. } => min_max::companion(*trigger),
+        _ => None,
+    }
 }

@@ -5,6 +5,33 @@
 //! Q · ⌈(r + 1 − x) / Q⌉. Between orders the position is uniform on r + 1 … r + Q.
 
 use super::level::Level;
+use super::lever::{Lever, RuleNumber};
+use crate::keys::range::{SIGNED_UNITS, UNITS_FROM_1};
+use crate::keys::row::key;
+use crate::keys::{Fallback, KeyRow, ValueKind};
+use crate::model::StockRule;
+use crate::reader::Cursor;
+
+/// Its keys.
+#[rustfmt::skip]
+pub(super) const ROWS: &[KeyRow] = &[
+    key("reorder", ValueKind::Group, "", Fallback::None, "If the position is at or below `point`: the smallest multiple of `quantity` that lifts it above."),
+    key("reorder.point", ValueKind::Whole(SIGNED_UNITS), "units", Fallback::Required, "Reorder point; may be negative."),
+    key("reorder.quantity", ValueKind::Whole(UNITS_FROM_1), "units", Fallback::Required, "Lot size."),
+];
+
+/// The rule, if it is named.
+pub(super) fn read(stock: Cursor) -> Option<StockRule> {
+    let rule = stock.at("reorder");
+    let number = |key: &str| rule.at(key).whole();
+    rule.is_given().then(|| StockRule::Reorder { point: number("point"), quantity: number("quantity") })
+}
+
+/// What a search may move.
+pub(super) fn levers() -> Vec<Lever> {
+    let point = Lever { key: "reorder.point", number: RuleNumber::Point, offset: 0 };
+    vec![point, Lever { key: "reorder.quantity", number: RuleNumber::Quantity, offset: 0 }]
+}
 
 /// Its numbers; the shelf starts at the highest position.
 pub(super) fn level(point: i64, quantity: i64) -> Level {

@@ -3,6 +3,7 @@
 mod ample;
 mod servers;
 
+pub use servers::{ROWS, read};
 pub use servers::{ServerPool, SupplierJob};
 
 use crate::model::{Crossing, Lot};

@@ -4,7 +4,23 @@
 //! Foundations of Inventory Management, chapter 7). A job is known whole at its release: it starts on the server that is
 //! free first.
 
+use crate::keys::range::SERVERS;
+use crate::keys::row::key;
+use crate::keys::{Fallback, KeyRow, ValueKind};
 use crate::model::Ticks;
+use crate::reader::Cursor;
+
+/// Its keys, of every named supplier.
+#[rustfmt::skip]
+pub const ROWS: &[KeyRow] = &[
+    key("suppliers.*.servers", ValueKind::Whole(SERVERS), "", Fallback::Follows("ample"), "Servers: the lead time becomes the service time of one first-come queue for all its items."),
+];
+
+/// Servers of a supplier; `None` is ample.
+#[must_use]
+pub fn read(supplier: Cursor) -> Option<u32> {
+    supplier.at("servers").given_whole().and_then(|servers| u32::try_from(servers).ok())
+}
 
 /// A job at a supplier with servers, known whole at release. Times in ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,12 +8,13 @@ use crate::collect::Runner;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::simulation::{SimulationScorer, lean};
 use crate::experiment::optimize::{
-    Best, Goal, How, MarginalValue, Number, Objective, Point, Proven, Scorer, Scores, ServiceTarget, Variable, space,
+    Best, Goal, How, MarginalValue, Objective, Point, Proven, Scorer, Scores, ServiceTarget, Variable, space,
 };
 use crate::measures::{Column, EntityKind, Measure};
-use crate::model::{Model, StockRule, Trigger};
+use crate::model::Model;
 use crate::plan::Plan;
 use crate::record::Entity;
+use crate::rules::stock::{self, RuleNumber};
 use crate::stats::{Confidence, Estimate, differences};
 use crate::threads;
 
@@ -78,8 +79,8 @@ pub(super) fn sets(model: &Model, held: &[String], best: &Best) -> Vec<String> {
         if let Some(review) = stock.review {
             set("review", review.units().to_string());
         }
-        if let StockRule::MinMax { trigger: Trigger::Below, .. } = stock.rule {
-            set("trigger", "\"below\"".into());
+        if let Some((key, value)) = stock::companion(&stock.rule) {
+            set(key, value.into());
         }
     }
     sets.extend(best.sets.iter().cloned());
@@ -104,7 +105,7 @@ pub(super) fn split(problem: &DecouplingProblem<'_>, candidate: &Candidate, stoc
     let at = |variable: &Variable| {
         let value = candidate.values.get(&variable.key()).copied().unwrap_or(variable.bounds.0);
         let own = plan.items[variable.items[0] as usize].origin.index();
-        if variable.number == Number::BaseStock && stocked == Some(own) { value.max(1) } else { value }
+        if variable.number == RuleNumber::Level && stocked == Some(own) { value.max(1) } else { value }
     };
     let point: Point = space.variables.iter().map(at).collect();
     let levels = space.levels(&point);

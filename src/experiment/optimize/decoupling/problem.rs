@@ -4,10 +4,14 @@ use super::candidate::{Candidate, Fidelity, Free, Values, Way};
 use super::penalty::price_at;
 use crate::experiment::optimize::local_search::LocalSearch;
 use crate::experiment::optimize::search::scorer;
-use crate::experiment::optimize::{Goal, Number, SearchSettings, Space, Variable, space};
+use crate::experiment::optimize::{Goal, SearchSettings, Space, Variable, space};
 use crate::model::{Model, Stock, StockRule, Strategy, Ticks};
 use crate::plan::Plan;
+use crate::rules::stock::{self, RuleNumber};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The rule of an item that no strategy holds, until its level is searched.
+const NO_STOCK: StockRule = StockRule::BaseStock { level: 0 };
 
 /// First steps of a number that was not searched before, as a share of its range.
 pub(super) const WIDE: f64 = 0.25;
@@ -50,13 +54,9 @@ impl<'m> DecouplingProblem<'m> {
             let own = model.strategies[strategy].holds[item].as_ref().or(model.items[item].stock.as_ref());
             let any = || model.strategies.iter().find_map(|strategy| strategy.holds[item].as_ref());
             let named = own.or_else(any).cloned();
-            match named.unwrap_or(Stock { rule: StockRule::BaseStock { level: 0 }, review: None, initial: None }) {
-                // What it would be sized to is searched.
-                Stock { rule: StockRule::FillRate { .. }, review, initial } => {
-                    Stock { rule: StockRule::BaseStock { level: 0 }, review, initial }
-                }
-                stock => stock,
-            }
+            let stock = named.unwrap_or(Stock { rule: NO_STOCK, review: None, initial: None });
+            // What it would be sized to is searched.
+            if stock::sized_for(&stock.rule).is_some() { Stock { rule: NO_STOCK, ..stock } } else { stock }
         };
         let high = settings.count(model);
         let rules = (0..model.items.len()).map(rule).collect();
@@ -171,7 +171,7 @@ impl<'m> DecouplingProblem<'m> {
             prices = targets.map(|(place, target)| price_at(target, place, &evaluated.scores, &units)).collect();
         }
         let mut empty = held.to_vec();
-        let stocked = |(variable, value): &(&Variable, &i64)| **value > 0 || variable.number != Number::BaseStock;
+        let stocked = |(variable, value): &(&Variable, &i64)| **value > 0 || variable.number != RuleNumber::Level;
         let stocked = space.variables.iter().zip(&point).filter(stocked);
         stocked.flat_map(|(variable, _)| &variable.items).for_each(|item| empty[of(item)] = false);
         Candidate {
@@ -191,7 +191,7 @@ fn middle(space: &Space) -> Vec<i64> {
         space.variables.iter().map(|v| v.bounds.0 + ((v.bounds.1 - v.bounds.0) as f64 / 2.0).round() as i64).collect();
     for (place, pair) in space.variables.windows(2).enumerate() {
         if let [min, max] = pair
-            && (min.number, max.number) == (Number::Min, Number::Max)
+            && (min.number, max.number) == (RuleNumber::Min, RuleNumber::Max)
         {
             let (low, high) = min.bounds;
             point[place] = (low + ((high - low) as f64 / 4.0).round() as i64).min(max.bounds.1 - 1);

@@ -80,8 +80,5 @@ pub(super) fn near(model: &Model, before: &[bool], after: &[bool]) -> Vec<bool> 
 
 /// Items an item may be made of.
 fn parts(model: &Model, item: usize) -> Vec<usize> {
-    match &model.items[item].supply {
-        Supply::Make(make) => Usage::all_of(make).into_iter().map(|usage| usage.part).collect(),
-        Supply::Buy(_) => Vec::new(),
-    }
+    Usage::of(&model.items[item]).iter().map(|usage| usage.part).collect()
 }

@@ -307,10 +307,11 @@ pub(super) fn missing(violations: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::optimize::{Number, Variable};
+    use crate::experiment::optimize::Variable;
     use crate::measures::{Column, EntityKind};
     use crate::plan::Levels;
     use crate::record::Entity;
+    use crate::rules::stock::RuleNumber;
 
     /// Products at 30 each and parts at 1 each; 95 % of the orders are in time with two products and ten parts, with one
     /// product and 35, or with no product and forty; otherwise less by a hundredth per unit that is missing.
@@ -342,7 +343,7 @@ mod tests {
         let variable = |name: &str, most: i64| Variable {
             keys: vec![format!("stock.{name}.base_stock")],
             items: vec![0],
-            number: Number::BaseStock,
+            number: RuleNumber::Level,
             bounds: (0, most),
             offset: 0,
         };

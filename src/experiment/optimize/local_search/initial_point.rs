@@ -1,7 +1,8 @@
 //! Where a search begins: all variables together.
 
 use super::evaluate::{Evaluated, LocalSearch, NEARLY};
-use crate::experiment::optimize::{Number, Point, Proven};
+use crate::experiment::optimize::{Point, Proven};
+use crate::rules::stock::RuleNumber;
 
 /// Parts the way from least to greatest is cut into by the scan.
 const SCAN: i64 = 64;
@@ -16,12 +17,12 @@ impl LocalSearch<'_> {
         for (place, variable) in self.space.variables.iter().enumerate() {
             let (least, most) = variable.bounds;
             let value = match variable.number {
-                Number::Max if without == Some(place) => point[place - 1] + 1,
+                RuleNumber::Max if without == Some(place) => point[place - 1] + 1,
                 _ if without == Some(place) => least,
-                Number::BaseStock | Number::Min | Number::Point => least + (most - least) * part / SCAN,
-                Number::Quantity => start[place],
+                RuleNumber::Level | RuleNumber::Min | RuleNumber::Point => least + (most - least) * part / SCAN,
+                RuleNumber::Quantity => start[place],
                 // Above the min before it, as far as in the scenario.
-                Number::Max => point[place - 1] + (start[place] - start[place - 1]).max(1),
+                RuleNumber::Max => point[place - 1] + (start[place] - start[place - 1]).max(1),
             };
             point.push(value.clamp(least, most));
         }

@@ -1,13 +1,14 @@
 //! The points beside a point.
 
+use crate::experiment::optimize::Space;
 use crate::experiment::optimize::space::Move;
-use crate::experiment::optimize::{Number, Space};
+use crate::rules::stock::RuleNumber;
 
 /// Minimum and maximum of the same items.
 fn rules(space: &Space) -> impl Iterator<Item = (usize, usize)> {
-    let of = |number: Number| space.variables.iter().enumerate().filter(move |(_, v)| v.number == number);
-    let max = move |low: &[u32]| of(Number::Max).find(|(_, high)| high.items == low).map(|(max, _)| max);
-    of(Number::Min).filter_map(move |(min, low)| Some((min, max(&low.items)?)))
+    let of = |number: RuleNumber| space.variables.iter().enumerate().filter(move |(_, v)| v.number == number);
+    let max = move |low: &[u32]| of(RuleNumber::Max).find(|(_, high)| high.items == low).map(|(max, _)| max);
+    of(RuleNumber::Min).filter_map(move |(min, low)| Some((min, max(&low.items)?)))
 }
 
 /// Every number of `free` its step down and up, and the two of a (s, S) rule together.

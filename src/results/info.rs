@@ -1,8 +1,7 @@
-//! Provenance and words of a run: `run.json`.
+//! Provenance and words: what `run.json` holds.
 
+use super::VerdictFacts;
 use super::numbers;
-use super::searched::Search;
-use super::verdict::{Finding, Verdict};
 
 /// Provenance and words: `run.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,6 +116,16 @@ pub struct Most {
 /// `stop_rule` where the number of replications was given.
 pub const FIXED: &str = "fixed";
 
+/// How much of the raw values is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Raw {
+    /// The system always; then one kind of entity after the other, as long as all its rows fit.
+    #[default]
+    Fitting,
+    /// Every row.
+    Everything,
+}
+
 /// Rows of a table that were not kept.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
@@ -148,4 +157,57 @@ pub struct StrategyInfo {
     pub holds: String,
     pub allocation: String,
     pub pegging: String,
+}
+
+/// The verdict: sentences for the terminal and the top of the report.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct Verdict {
+    /// One line that answers the question.
+    pub headline: String,
+    /// Cost, service, probability, why: one sentence each.
+    pub sentences: Vec<String>,
+    /// What headline and sentences are made from; of a run only, since the rows of a sweep or a search say theirs.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub facts: Option<VerdictFacts>,
+}
+
+/// A finding: what was seen and what to do about it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct Finding {
+    /// Stable id: `few_replications`, `warm_up_short`, `station_overloaded`, …
+    pub id: String,
+    /// What was seen.
+    pub symptom: String,
+    /// The next step.
+    pub advice: String,
+}
+
+/// A search in words, for `run.json`; its numbers stand in `levels` or `frontier_points`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct Search {
+    /// What was searched for: `least cost with on-time rate at least 95 %`.
+    pub goal: String,
+    /// Id of the measure along a frontier; empty for a search of best levels.
+    pub along: String,
+    /// Id of the money: `cost_total` or `profit`.
+    pub money: String,
+    /// By strategy.
+    pub strategies: Vec<Searched>,
+    /// The strategy found, as TOML; empty unless what is held was searched.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "String::is_empty"))]
+    pub snippet: String,
+}
+
+/// How the search of one strategy went.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct Searched {
+    pub strategy: String,
+    /// Whether the targets were met on the replications searched.
+    pub reached: bool,
+    /// How it was found, how good it can be at most, what the next unit is worth: one sentence each.
+    pub sentences: Vec<String>,
 }

@@ -1,8 +1,7 @@
-//! Raw tree → [`Law`]: the form that was written, its parameters inside their ranges, and the places of what is wrong.
+//! A law from what a scenario says, or problems with their places.
 
-use super::advice;
+use super::{Constant, Given, Law, LawError, row as row_of, rows};
 use crate::keys::{LARGEST, LawRow, LawUse, Parameter, Range, Status, Takes};
-use crate::laws::{self, Constant, Given, Law, LawError};
 use crate::reader::{Cursor, Problem, Problems, RawEntry, RawNode, RawTable, RawValue};
 
 /// Reads a law or a bare number. What is wrong goes to `problems`; `None` then.
@@ -66,8 +65,8 @@ fn constant(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
 
 /// `{ gamma = { mean = 10, cv = 0.5 } }`.
 fn tagged(node: &RawNode, table: &RawTable, path: &str, problems: &mut Problems) -> Option<Law> {
-    let tags = || laws::rows().filter(|row| row.status == Status::Here).map(|row| row.tag);
-    if let (Some((at, help)), [_, _, ..]) = (advice::flat_law(table), table.entries()) {
+    let tags = || rows().filter(|row| row.status == Status::Here).map(|row| row.tag);
+    if let (Some((at, help)), [_, _, ..]) = (flat_law(table), table.entries()) {
         let none = &table.entries()[at];
         let message = format!("`{path}` names no law: `{}` is none", none.key);
         problems.add(Problem::new(none.place, message).help(help));
@@ -88,7 +87,7 @@ fn tagged(node: &RawNode, table: &RawTable, path: &str, problems: &mut Problems)
             return None;
         }
     };
-    let Some(row) = laws::row(&entry.key) else {
+    let Some(row) = row_of(&entry.key) else {
         let mut problem = Problem::new(entry.place, format!("unknown law `{}`", entry.key)).nearest(&entry.key, tags());
         problem.help.get_or_insert(format!("laws: {}", tags().collect::<Vec<_>>().join(", ")));
         problems.add(problem);
@@ -196,4 +195,23 @@ fn number(node: &RawNode, parameter: &Parameter, name: &str, problems: &mut Prob
             f64::NAN
         }
     }
+}
+
+/// How to write a law that was given as `{ dist = "normal", mean = 10, sd = 2 }`: which key is none, and the words.
+fn flat_law(given: &RawTable) -> Option<(usize, String)> {
+    if given.entries().iter().any(|entry| row_of(&entry.key).is_some()) {
+        return None;
+    }
+    let named = given.entries().iter().find_map(|entry| row_of(entry.node.text()?));
+    let row = named.or_else(|| row_of("gamma"))?;
+    let place = given.entries().iter().position(|entry| entry.node.text().is_some()).unwrap_or(0);
+    Some((place, written(row)))
+}
+
+/// What to write for a law: under its name, with the parameters of its usual form.
+#[must_use]
+pub fn written(row: &LawRow) -> String {
+    let parameters: Vec<String> =
+        row.forms.first().map_or(&[][..], |form| form).iter().map(|p| format!("{} = …", p.name)).collect();
+    format!("a law stands under its name: `{{ {} = {{ {} }} }}`", row.tag, parameters.join(", "))
 }

@@ -1,8 +1,7 @@
-//! What findings are made of.
+//! A finding put together, and the numbers it advises.
 
 use crate::results::Finding;
 
-/// A finding from its parts.
 pub(super) fn finding(id: &str, symptom: String, advice: String) -> Finding {
     Finding { id: id.into(), symptom, advice }
 }

@@ -1,0 +1,135 @@
+//! Who is next: the one place where the engine meets the allocation rule, and what happens where each line takes what it
+//! gets.
+
+use super::observer::{LevelKind, Observer};
+use super::simulator::Simulator;
+use super::state::{Claim, LineState, Work};
+use super::together::Try;
+use crate::plan::{MakePlan, Mode, ReplenishmentMode};
+use crate::rules::allocation::Kitting;
+
+impl Simulator<'_> {
+    /// A work order that was opened asks for its parts.
+    #[inline(always)]
+    pub(super) fn ask_for_kit<O: Observer>(&mut self, slot: u32, generation: u32, make: &MakePlan, o: &mut O) {
+        match self.plan.kitting {
+            Kitting::LineByLine => self.request_parts(slot, generation, make, o),
+            Kitting::AllTogether => self.request_parts_together(slot, make, o),
+        }
+    }
+
+    /// Units of the pool, which count in the position already: the backlog first, in order, then the shelf.
+    #[inline(always)]
+    pub(super) fn allocate<O: Observer>(&mut self, item: u32, units: i64, work: Option<u32>, o: &mut O) {
+        if self.state.stocks[item as usize].queue.is_empty() {
+            return self.shelve(item, units, work, o);
+        }
+        match self.plan.kitting {
+            Kitting::LineByLine => self.serve_backlog(item, units, work, o),
+            Kitting::AllTogether => {
+                self.shelve(item, units, work, o);
+                self.serve_together(item, work, o);
+            }
+        }
+    }
+
+    /// No line of a work order is short that takes its units alone.
+    #[inline(always)]
+    pub(super) fn lines_filled<O: Observer>(&mut self, slot: u32, o: &mut O) {
+        match self.plan.kitting {
+            Kitting::LineByLine => self.kit_complete(slot, o),
+            Kitting::AllTogether => {
+                self.try_together(slot, Try::Again(None), o);
+            }
+        }
+    }
+
+    /// First come, first served; what nobody waits for goes to the shelf.
+    fn serve_backlog<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
+        while units > 0 {
+            let stock = &mut self.state.stocks[item as usize];
+            let Some(waiting) = stock.queue.front().copied() else {
+                return self.shelve(item, units, work, o);
+            };
+            if !self.is_waiting(waiting.claim) {
+                self.state.stocks[item as usize].queue.pop_front();
+                continue;
+            }
+            let given = units.min(waiting.units);
+            let stock = &mut self.state.stocks[item as usize];
+            stock.backlog -= given;
+            if given == waiting.units {
+                stock.queue.pop_front();
+            } else {
+                stock.queue[0].units -= given;
+            }
+            self.hand(item, given, waiting.claim, work, o);
+            units -= given;
+        }
+    }
+
+    /// First come, first served: each line takes what is free and waits for the rest.
+    #[inline(always)]
+    fn request_parts<O: Observer>(&mut self, slot: u32, generation: u32, make: &MakePlan, o: &mut O) {
+        let plan = self.plan;
+        let Work { units, config, lines_at, .. } = self.state.works[slot];
+        let at = lines_at as usize;
+        let mut line = 0;
+        let mut missing = 0;
+        for part in plan.required(make) {
+            let needed = i64::from(part.quantity) * units;
+            if self.take_from_shelf(part.item, needed, o) {
+                let state = LineState { item: part.item, needed, missing: 0, arrived: self.now, pooled: true };
+                self.state.lines[at + line as usize] = state;
+            } else {
+                missing += self.request_line(Claim::Work { slot, generation, line }, part.item, needed, o);
+            }
+            line += 1;
+        }
+        for part in plan.chosen(make, config) {
+            missing += self.request_line(Claim::Work { slot, generation, line }, part, units, o);
+            line += 1;
+        }
+        for part in plan.optional(make) {
+            let needed = i64::from(part.quantity) * units;
+            if self.take_optional(part.item, needed, o) {
+                missing += self.request_line(Claim::Work { slot, generation, line }, part.item, needed, o);
+                line += 1;
+            }
+        }
+        let work = &mut self.state.works[slot];
+        (work.lines, work.missing) = (line, missing);
+        if missing == 0 {
+            self.kit_complete(slot, o);
+            return;
+        }
+        work.waited = true;
+        for state in &self.state.lines[at..at + line as usize] {
+            let got = state.needed - state.missing;
+            if got > 0 {
+                o.level(self.now, state.item, LevelKind::Committed, got);
+            }
+        }
+    }
+
+    /// Requests the units of the claim's line; gives 1 if it is short.
+    #[inline(always)]
+    pub(super) fn request_line<O: Observer>(&mut self, claim: Claim, item: u32, needed: i64, o: &mut O) -> u32 {
+        let Claim::Work { slot, line, .. } = claim else { return 0 };
+        let at = slot as usize * self.plan.widest + line as usize;
+        let taken = self.request(item, needed, claim, 0, o);
+        let pooled = self.state.stocks[item as usize].mode != ReplenishmentMode::Pegged;
+        self.state.lines[at] = LineState { item, needed, missing: needed - taken, arrived: self.now, pooled };
+        u32::from(taken < needed)
+    }
+
+    /// Whether an optional line is taken: always from order-driven items, whole and free from held ones.
+    pub(super) fn take_optional<O: Observer>(&mut self, item: u32, needed: i64, o: &mut O) -> bool {
+        let taken =
+            self.plan.items[item as usize].mode != Mode::Held || self.state.stocks[item as usize].free >= needed;
+        if !taken {
+            o.skipped(self.now, item, needed);
+        }
+        taken
+    }
+}
