@@ -2,7 +2,11 @@
 
 use super::JobError;
 use crate::experiment::design;
+<<<<<<< HEAD
 use crate::input::{Accepted, Axis, Coordinate, Design, SweepSettings, overlap};
+=======
+use crate::input::{Accepted, Coordinate, Design, SweepAxis, SweepRequest, overlap};
+>>>>>>> main
 
 /// Most points of a design.
 const MOST_POINTS: usize = 100_000;
@@ -11,7 +15,11 @@ const MOST_POINTS: usize = 100_000;
 ///
 /// # Errors
 /// There are none, two undo each other, or a change undoes one.
+<<<<<<< HEAD
 pub(super) fn axes_of(accepted: &Accepted) -> Result<SweepSettings, JobError> {
+=======
+pub(super) fn axes_of(accepted: &Accepted) -> Result<SweepRequest, JobError> {
+>>>>>>> main
     let Some(sweep) = accepted.sweep.clone().filter(|sweep| !sweep.axes.is_empty()) else {
         return Err(JobError::Refused(
             "nothing is varied: name an axis under [sweep] of the scenario, or with --axis\n\n\
@@ -41,7 +49,11 @@ pub(super) fn axes_of(accepted: &Accepted) -> Result<SweepSettings, JobError> {
 ///
 /// # Errors
 /// There are too many points or axes for the design.
+<<<<<<< HEAD
 pub(super) fn coordinates(sweep: &SweepSettings, seed: u64) -> Result<Vec<Vec<Coordinate>>, JobError> {
+=======
+pub(super) fn coordinates(sweep: &SweepRequest, seed: u64) -> Result<Vec<Vec<Coordinate>>, JobError> {
+>>>>>>> main
     let axes = sweep.axes.len();
     let wanted = sweep.points.unwrap_or(1) as usize;
     let shares = |points: Vec<Vec<f64>>| -> Vec<Vec<Coordinate>> {
@@ -49,7 +61,7 @@ pub(super) fn coordinates(sweep: &SweepSettings, seed: u64) -> Result<Vec<Vec<Co
     };
     match sweep.design {
         Design::Grid => {
-            let places = |axis: &Axis| axis.places().unwrap_or(1);
+            let places = |axis: &SweepAxis| axis.places().unwrap_or(1);
             let size = sweep.axes.iter().map(places).fold(1_usize, usize::saturating_mul);
             if size > MOST_POINTS {
                 return Err(JobError::Refused(format!(
@@ -79,7 +91,7 @@ pub(super) fn coordinates(sweep: &SweepSettings, seed: u64) -> Result<Vec<Vec<Co
 }
 
 /// The scenario as it stands, then each axis at its lowest and highest place alone.
-fn one_at_a_time(axes: &[Axis]) -> Vec<Vec<Coordinate>> {
+fn one_at_a_time(axes: &[SweepAxis]) -> Vec<Vec<Coordinate>> {
     let mut points = vec![vec![Coordinate::Base; axes.len()]];
     for (place, axis) in axes.iter().enumerate() {
         for end in axis.ends() {

@@ -3,7 +3,7 @@
 use super::item_times::NONE;
 use super::network::{Network, NotScored};
 use crate::plan::{OrderStreams, Plan, SupplyPlan};
-use crate::random::Rng;
+use crate::random::StreamRng;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -85,8 +85,8 @@ pub(super) struct PathDraws {
 /// Streams of an item.
 #[derive(Debug)]
 pub(super) struct ItemDraws {
-    pub time: Rng,
-    pub setup: Rng,
+    pub time: StreamRng,
+    pub setup: StreamRng,
 }
 
 impl<'p> Path<'p> {

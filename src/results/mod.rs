@@ -11,6 +11,7 @@ mod rows;
 pub mod search;
 mod sweep;
 mod tables;
+pub mod text_width;
 
 pub use facts::{
     MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetVerdict,

@@ -23,7 +23,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "model", may_use: &["laws"] },
     Layer { name: "rules", may_use: &["keys", "laws", "model", "random", "reader"] },
     Layer { name: "network", may_use: &["laws", "model", "rules"] },
-    Layer { name: "stats", may_use: &[] },
+    Layer { name: "stats", may_use: &["random"] },
     Layer { name: "threads", may_use: &[] },
     Layer { name: "watch", may_use: &[] },
     Layer { name: "results", may_use: &["measures"] },
@@ -87,7 +87,8 @@ const LAYERS: &[Layer] = &[
 
 /// A crate (or part of the standard library) and the only layers that may name it.
 const FOREIGN: &[(&str, &[&str])] = &[
-    ("rand_core::", &["random"]),
+    ("rand::", &["laws", "random"]),
+    ("rand_distr::", &["laws", "random"]),
     ("rand_xoshiro::", &["random"]),
     ("statrs::", &["stats"]),
     ("rayon::", &["threads"]),
