@@ -3,11 +3,7 @@
 use super::optimize::Optimize;
 use super::origin::Origin;
 use super::render::{Colour, render};
-<<<<<<< HEAD
-use super::sweep::SweepSettings;
-=======
 use super::sweep::SweepRequest;
->>>>>>> main
 use crate::model::Model;
 use crate::reader::{Place, Problem, Sources};
 use crate::results::Finding;
@@ -25,11 +21,7 @@ pub struct Accepted {
     /// SHA-256 of `resolved`, hexadecimal.
     pub hash: String,
     /// `[sweep]` and `--axis`.
-<<<<<<< HEAD
-    pub sweep: Option<SweepSettings>,
-=======
     pub sweep: Option<SweepRequest>,
->>>>>>> main
     /// `[optimize]`, defaults filled in.
     pub optimize: Optimize,
     /// Its texts, to read it again with other changes.

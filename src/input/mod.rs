@@ -45,8 +45,4 @@ pub use reading::{read, read_str, read_text, read_with};
 pub use reference::reference_markdown;
 pub use render::Colour;
 pub use schema::schema_json;
-<<<<<<< HEAD
-pub use sweep::{Axis, Coordinate, SweepSettings, overlap};
-=======
 pub use sweep::{Coordinate, SweepAxis, SweepRequest, overlap};
->>>>>>> main

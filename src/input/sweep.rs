@@ -15,11 +15,7 @@ const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// What is varied, and how points are chosen.
 #[derive(Clone, Debug, PartialEq)]
-<<<<<<< HEAD
-pub struct SweepSettings {
-=======
 pub struct SweepRequest {
->>>>>>> main
     /// At least one.
     pub axes: Vec<SweepAxis>,
     /// Which points of the axes are simulated.
@@ -140,11 +136,7 @@ impl SweepAxis {
     }
 }
 
-<<<<<<< HEAD
-impl SweepSettings {
-=======
 impl SweepRequest {
->>>>>>> main
     /// The section as TOML, `--axis` included: stands after the resolved scenario.
     #[must_use]
     pub fn toml(&self) -> String {
@@ -350,11 +342,7 @@ fn values(name: &str, node: &RawNode) -> Result<(), String> {
 }
 
 /// Reads the section, which has been checked; `None` when there is none.
-<<<<<<< HEAD
-pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) -> Option<SweepSettings> {
-=======
 pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) -> Option<SweepRequest> {
->>>>>>> main
     let section = tree.get("sweep")?;
     let table = section.table()?;
     let word = table.get("design").and_then(RawNode::text).unwrap_or("grid");
@@ -375,11 +363,7 @@ pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) 
         }
         _ => {}
     }
-<<<<<<< HEAD
-    Some(SweepSettings { axes, design, points })
-=======
     Some(SweepRequest { axes, design, points })
->>>>>>> main
 }
 
 fn axis(entry: &RawEntry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<SweepAxis> {
@@ -489,11 +473,7 @@ fn nothing() -> AxisValue {
 }
 
 /// Looks up what the scenario itself says at the keys of the axes, in its canonical form.
-<<<<<<< HEAD
-pub(super) fn find_bases(sweep: &mut SweepSettings, resolved: &str) {
-=======
 pub(super) fn find_bases(sweep: &mut SweepRequest, resolved: &str) {
->>>>>>> main
     let Ok(scenario) = resolved.parse::<toml::Table>() else { return };
     for axis in &mut sweep.axes {
         axis.base = axis.keys.first().and_then(|key| base(&scenario, key)).unwrap_or_else(nothing);

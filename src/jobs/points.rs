@@ -2,11 +2,7 @@
 
 use super::JobError;
 use crate::experiment::design;
-<<<<<<< HEAD
-use crate::input::{Accepted, Axis, Coordinate, Design, SweepSettings, overlap};
-=======
 use crate::input::{Accepted, Coordinate, Design, SweepAxis, SweepRequest, overlap};
->>>>>>> main
 
 /// Most points of a design.
 const MOST_POINTS: usize = 100_000;
@@ -15,11 +11,7 @@ const MOST_POINTS: usize = 100_000;
 ///
 /// # Errors
 /// There are none, two undo each other, or a change undoes one.
-<<<<<<< HEAD
-pub(super) fn axes_of(accepted: &Accepted) -> Result<SweepSettings, JobError> {
-=======
 pub(super) fn axes_of(accepted: &Accepted) -> Result<SweepRequest, JobError> {
->>>>>>> main
     let Some(sweep) = accepted.sweep.clone().filter(|sweep| !sweep.axes.is_empty()) else {
         return Err(JobError::Refused(
             "nothing is varied: name an axis under [sweep] of the scenario, or with --axis\n\n\
@@ -49,11 +41,7 @@ pub(super) fn axes_of(accepted: &Accepted) -> Result<SweepRequest, JobError> {
 ///
 /// # Errors
 /// There are too many points or axes for the design.
-<<<<<<< HEAD
-pub(super) fn coordinates(sweep: &SweepSettings, seed: u64) -> Result<Vec<Vec<Coordinate>>, JobError> {
-=======
 pub(super) fn coordinates(sweep: &SweepRequest, seed: u64) -> Result<Vec<Vec<Coordinate>>, JobError> {
->>>>>>> main
     let axes = sweep.axes.len();
     let wanted = sweep.points.unwrap_or(1) as usize;
     let shares = |points: Vec<Vec<f64>>| -> Vec<Vec<Coordinate>> {

@@ -3,11 +3,7 @@
 use super::points::{axes_of, coordinates};
 use super::{JobError, Prepared, Settings};
 use crate::experiment::{self, Points, Provenance, Scheme, Survey, SweepOptions};
-<<<<<<< HEAD
-use crate::input::{Accepted, Coordinate, Design, Rejected, SweepSettings as Asked};
-=======
 use crate::input::{Accepted, Coordinate, Design, Rejected, SweepRequest};
->>>>>>> main
 use crate::model::Model;
 use crate::record::{Archive, RunRecord};
 use crate::results::{AxisValue, Sweep};
