@@ -18,7 +18,7 @@ pub use facts::{
     VerdictFacts,
 };
 pub use held::{ContenderRow, Decoupling, HeldRow};
-pub use info::{FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Target, Verdict};
+pub use info::{AskedTarget, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
 pub use rows::{
     ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
 };
