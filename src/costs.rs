@@ -19,17 +19,23 @@ pub struct ItemTotals {
     /// Unit·ticks in stock and free; committed; in process; in process as a chosen or optional part of another item; on
     /// order.
     pub free: i128,
+    /// Unit·ticks committed.
     pub committed: i128,
+    /// Unit·ticks in process.
     pub wip: i128,
+    /// Unit·ticks in process as a chosen or optional part of another item.
     pub in_process: i128,
+    /// Unit·ticks on order.
     pub on_order: i128,
     /// Holding rates times unit·ticks, in grains of the [`Tariff`]: where parts of a kit are counted together.
     pub kits: i128,
     /// Replenishments released, and their units.
     pub released: i64,
+    /// Units of the replenishments released.
     pub released_units: i64,
     /// Work orders started, and their units.
     pub jobs_started: i64,
+    /// Units of the work orders started.
     pub units_started: i64,
 }
 
@@ -40,9 +46,11 @@ pub struct SaleTotals {
     pub backlog: i128,
     /// Units of orders placed in the window that had to wait, and such orders that were lost.
     pub late_units: i64,
+    /// Orders lost.
     pub lost: i64,
     /// Orders handed over; units delivered.
     pub handed_over: i64,
+    /// Units sold.
     pub sold: i64,
 }
 
@@ -62,6 +70,7 @@ pub struct Totals {
 pub struct MoneyLines {
     /// In the order of [`Measure::COST_LINES`].
     pub lines: [f64; Measure::COST_LINES.len()],
+    /// Revenue, money per time unit.
     pub revenue: f64,
 }
 
