@@ -1,65 +1,7 @@
-//! What a search for the best stock levels leaves: the levels with what the next unit is worth, and frontiers.
+//! What a search leaves: frontiers, and the final estimate at the best levels.
 
-use super::{AxisValue, Pointed, RunInfo, SummaryRow, Tables};
+use super::{AxisValue, LevelRow, Pointed, RunInfo, SummaryRow, Tables};
 use crate::measures::EntityKind;
-
-/// A search in words, for `run.json`; its numbers stand in `levels` or `frontier_points`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
-pub struct Search {
-    /// What was searched for: `least cost with on-time rate at least 95 %`.
-    pub goal: String,
-    /// Id of the measure along a frontier; empty for a search of best levels.
-    pub along: String,
-    /// Id of the money: `cost_total` or `profit`.
-    pub money: String,
-    /// By strategy.
-    pub strategies: Vec<Searched>,
-    /// The strategy found, as TOML; empty unless what is held was searched.
-    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "String::is_empty"))]
-    pub snippet: String,
-}
-
-/// How the search of one strategy went.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
-pub struct Searched {
-    pub strategy: String,
-    /// Whether the targets were met on the replications searched.
-    pub reached: bool,
-    /// How it was found, how good it can be at most, what the next unit is worth: one sentence each.
-    pub sentences: Vec<String>,
-}
-
-/// strategy × number of a stock rule: where it stood, where it is best, and what one unit more or less changes.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LevelRow {
-    pub strategy: String,
-    /// The key below `stock` of the strategy: `case.base_stock`.
-    pub level: String,
-    /// Items (or variants) that have it in common.
-    pub items: u32,
-    /// Bounds of the search, units.
-    pub low: f64,
-    pub high: f64,
-    /// Of the scenario, units.
-    pub start: f64,
-    /// Found, units.
-    pub best: f64,
-    /// Of the money: `USD/day`.
-    pub unit: String,
-    /// Change of the money with one unit more, and one less; `None` at a bound.
-    pub one_more: Option<f64>,
-    pub one_less: Option<f64>,
-    /// Standard errors of these, paired.
-    pub one_more_se: Option<f64>,
-    pub one_less_se: Option<f64>,
-    /// Id of the measure of the first target; empty without one.
-    pub measure: String,
-    /// Change of that measure with one unit more, and one less.
-    pub measure_more: Option<f64>,
-    pub measure_less: Option<f64>,
-}
 
 /// Everything the folder of a frontier holds.
 #[derive(Clone, Debug, Default, PartialEq)]

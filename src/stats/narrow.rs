@@ -48,7 +48,8 @@ pub fn look_ahead(n: usize) -> usize {
 /// When nothing is watched, or `confidence` was made for fewer values.
 #[must_use]
 pub fn narrowing(watched: &[Watched], aim: HalfWidth, first: usize, confidence: &Confidence) -> Narrowing {
-    let mut looks: Vec<Look> = watched.iter().map(|watched| Look::new(watched.scales.len())).collect();
+    let mut looks: Vec<RunningMoments> =
+        watched.iter().map(|watched| RunningMoments::new(watched.scales.len())).collect();
     let mut now = Narrowing { reached: None, ends: None, excess: f64::INFINITY, worst: 0 };
     for n in 1..=watched.iter().map(|one| one.values.len()).max().expect("something is watched") {
         looks.iter_mut().zip(watched).for_each(|(look, watched)| look.take(watched, n - 1));
@@ -67,14 +68,14 @@ pub fn narrowing(watched: &[Watched], aim: HalfWidth, first: usize, confidence: 
 }
 
 /// Moments of what was seen so far.
-struct Look {
+struct RunningMoments {
     values: Moments,
     scales: Vec<Moments>,
 }
 
-impl Look {
-    fn new(scales: usize) -> Look {
-        Look { values: Moments::default(), scales: vec![Moments::default(); scales] }
+impl RunningMoments {
+    fn new(scales: usize) -> RunningMoments {
+        RunningMoments { values: Moments::default(), scales: vec![Moments::default(); scales] }
     }
 
     fn take(&mut self, watched: &Watched, place: usize) {

@@ -1,6 +1,6 @@
 //! What to hold: against every set there is, each at the best levels that an ordinary search finds for it.
 
-use super::bench::Bench;
+use super::fixture::Fixture;
 use pushpull::experiment::Silent;
 use pushpull::experiment::optimize::{
     Best, BestDecoupling, Goal, Objective, SearchSettings, ServiceTarget, decouple, search,
@@ -39,12 +39,12 @@ fn all_sets(sets: &[&str], goal: &Goal) -> Vec<Best> {
         format!("[strategies.s{set}]\n{stock}")
     };
     let text = format!("{FOUR}{}", (0..16).map(strategy).collect::<String>());
-    let bench = Bench::new(&text, sets);
+    let bench = Fixture::new(&text, sets);
     (1..17).map(|strategy| search(&bench.model, strategy, goal, &settings(2), &Silent).unwrap()).collect()
 }
 
 fn decoupled(sets: &[&str], goal: &Goal, threads: usize) -> BestDecoupling {
-    decouple(&Bench::new(FOUR, sets).model, 0, goal, &settings(threads), &Silent).unwrap()
+    decouple(&Fixture::new(FOUR, sets).model, 0, goal, &settings(threads), &Silent).unwrap()
 }
 
 /// Nothing in stock is nearly the same as not held: a set costs no more than one with fewer items, as far as both were

@@ -1,6 +1,6 @@
 //! Searches against all points there are, on the same replications.
 
-use super::bench::Bench;
+use super::fixture::Fixture;
 use pushpull::experiment::Silent;
 use pushpull::experiment::optimize::{Best, Goal, Limit, Objective, SearchSettings, ServiceTarget, search};
 use pushpull::measures::{Column, EntityKind};
@@ -95,7 +95,7 @@ impl Case {
 }
 
 /// The best point with these least and greatest stocks of p, and none above [`MOST`] of the others.
-fn best(bench: &Bench, goal: &Goal, of_p: (i64, i64)) -> Best {
+fn best(bench: &Fixture, goal: &Goal, of_p: (i64, i64)) -> Best {
     let limit = |item: &str, range| Limit { item: item.into(), number: None, range };
     let others = ["common", "own", "q"].map(|item| limit(item, (0, MOST)));
     let limits = others.into_iter().chain([limit("p", of_p)]).collect();
@@ -107,7 +107,7 @@ fn best(bench: &Bench, goal: &Goal, of_p: (i64, i64)) -> Best {
 fn a_search_ends_within_a_percent_of_the_best_of_all_points() {
     let (mut exact, mut reached) = (0, 0);
     for (number, case) in CASES.iter().enumerate() {
-        let (bench, goal) = (Bench::new(&case.scenario(), &[]), case.goal());
+        let (bench, goal) = (Fixture::new(&case.scenario(), &[]), case.goal());
         let found = best(&bench, &goal, (0, MOST));
         let points = (MOST as u64 + 1).pow(4);
         assert!(found.how.evaluations < points / 5, "{number}: {}", found.how.evaluations);

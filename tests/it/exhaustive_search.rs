@@ -1,6 +1,6 @@
 //! What a search finds, held against every point of a box.
 
-use super::bench::Bench;
+use super::fixture::Fixture;
 use super::network::{Times, networks};
 use super::rich::presets;
 use proptest::strategy::{Strategy, ValueTree};
@@ -118,7 +118,7 @@ struct Tried {
     furthest: f64,
 }
 
-fn hold_against(bench: &Bench, strategy: &str, share: f64, tried: &mut Tried) {
+fn hold_against(bench: &Fixture, strategy: &str, share: f64, tried: &mut Tried) {
     let number = bench.strategies().position(|name| name == strategy).unwrap();
     let (model, plan) = (&bench.model, bench.plan(strategy));
     let Some(most) = most(space(model, plan, &[]).variables.len()) else { return };
@@ -159,7 +159,7 @@ fn what_is_found_is_the_best_of_the_box_or_near_it() {
     for _ in 0..24 {
         let network = networks(Times::ConstantMaking).new_tree(&mut runner).unwrap().current();
         let share = (0.5..0.95f64).new_tree(&mut runner).unwrap().current();
-        let bench = Bench::new(&(network.scenario("backorder") + &presets()), &[]);
+        let bench = Fixture::new(&(network.scenario("backorder") + &presets()), &[]);
         for strategy in ["MTS", "ATO"] {
             hold_against(&bench, strategy, share, &mut tried);
         }

@@ -1,6 +1,6 @@
 //! Identities of inventory theory that hold for whole families of systems, path by path where they do.
 
-use super::bench::{Bench, Run, close, estimate};
+use super::fixture::{Fixture, Run, close, estimate};
 
 const SINGLE: &str = r#"
 name = "single"
@@ -34,7 +34,7 @@ fn vanishes(values: &[f64]) {
 /// I1: backlog = rate × wait; on order = replenishment rate × lead time.
 #[test]
 fn little() {
-    let runs = Bench::new(SINGLE, &[]).runs("MTS");
+    let runs = Fixture::new(SINGLE, &[]).runs("MTS");
     vanishes(&values(&runs, "backlog_mean(item x) - 2 * wait_mean(item x)"));
     vanishes(&values(&runs, "on_order_mean(item x) - 3 * replenishment_rate(item x)"));
     for run in &runs {
@@ -46,8 +46,8 @@ fn little() {
 /// I3: the position of an (r, Q) rule stays within r + 1 … r + Q, so its time average does; an (R, S) rule's below S.
 #[test]
 fn positions_stay_in_their_band() {
-    let reorder = Bench::new(SINGLE, &["items.x.stock.reorder={point=5,quantity=4}"]);
-    let review = Bench::new(SINGLE, &["items.x.stock.review=1.5"]);
+    let reorder = Fixture::new(SINGLE, &["items.x.stock.reorder={point=5,quantity=4}"]);
+    let review = Fixture::new(SINGLE, &["items.x.stock.review=1.5"]);
     let position = "on_hand_mean(item x) + on_order_mean(item x) - backlog_mean(item x)";
     for run in reorder.runs("MTS") {
         assert!((6.0..=9.0).contains(&run.value(position)));
@@ -61,7 +61,7 @@ fn positions_stay_in_their_band() {
 #[test]
 fn mean_stock_needs_the_mean_lead_time_only() {
     for law in ["{exponential={mean=3}}", "{uniform={min=1,max=5}}", "{gamma={mean=3,cv=1.5}}"] {
-        let runs = Bench::new(SINGLE, &[&format!("items.x.buy.lead_time={law}")]).runs("MTS");
+        let runs = Fixture::new(SINGLE, &[&format!("items.x.buy.lead_time={law}")]).runs("MTS");
         vanishes(&values(&runs, "on_hand_mean(item x) - backlog_mean(item x) - 2"));
     }
 }
@@ -69,9 +69,10 @@ fn mean_stock_needs_the_mean_lead_time_only() {
 /// I5: Poisson customers see time averages; customers in batches of time do not.
 #[test]
 fn poisson_arrivals_see_time_averages() {
-    let runs = Bench::new(SINGLE, &[]).runs("MTS");
+    let runs = Fixture::new(SINGLE, &[]).runs("MTS");
     vanishes(&values(&runs, "unit_fill_rate(item x) - ready_rate(item x)"));
-    let bursty = Bench::new(SINGLE, &["demand.x.arrivals={every={gamma={shape=0.3,scale=1.6666666667}}}"]).runs("MTS");
+    let bursty =
+        Fixture::new(SINGLE, &["demand.x.arrivals={every={gamma={shape=0.3,scale=1.6666666667}}}"]).runs("MTS");
     let (mean, se) = estimate(&values(&bursty, "unit_fill_rate(item x) - ready_rate(item x)"));
     assert!(mean < -4.0 * se, "{mean} ± {se}");
 }
@@ -80,7 +81,7 @@ fn poisson_arrivals_see_time_averages() {
 /// than each part; what is committed waits for the rest of the order.
 #[test]
 fn an_order_waits_for_its_last_part() {
-    let runs = Bench::new(TWO_PARTS, &[]).runs("ATO");
+    let runs = Fixture::new(TWO_PARTS, &[]).runs("ATO");
     for run in &runs {
         let fill = run.value("parts_fill_rate(product x)");
         assert!(fill <= run.value("unit_fill_rate(item A)") && fill <= run.value("unit_fill_rate(item B)"));
@@ -109,8 +110,8 @@ fn an_order_waits_for_its_last_part() {
 fn insensitive_to_the_law() {
     let set = |law: &str| format!("items.x.buy.lead_time={law}");
     let windows = "report.windows=[1.5]";
-    let constant = Bench::new(SINGLE, &[windows]).runs("MTS");
-    let crossing = Bench::new(SINGLE, &[windows, &set("{exponential={mean=3}}")]).runs("MTS");
+    let constant = Fixture::new(SINGLE, &[windows]).runs("MTS");
+    let crossing = Fixture::new(SINGLE, &[windows, &set("{exponential={mean=3}}")]).runs("MTS");
     let differences = |measure: &str| -> Vec<f64> {
         let formula = format!("{measure}(item x)");
         constant.iter().zip(&crossing).map(|(one, other)| one.value(&formula) - other.value(&formula)).collect()
@@ -135,7 +136,7 @@ fn scaling_changes_only_the_labels() {
         "items.B.holding_cost=8",
         "demand.x.arrivals={poisson={rate=0.75}}",
     ];
-    let (plain, scaled) = (Bench::new(TWO_PARTS, &[]).runs("ATO"), Bench::new(TWO_PARTS, &twice).runs("ATO"));
+    let (plain, scaled) = (Fixture::new(TWO_PARTS, &[]).runs("ATO"), Fixture::new(TWO_PARTS, &twice).runs("ATO"));
     // Times are rounded to 10⁻⁹: far below 10⁻⁶ in every mean, unless two events change places.
     let near = |found: f64, expected: f64| {
         assert!((found - expected).abs() < 1e-6 * expected.abs().max(1.0), "{found} {expected}")
@@ -159,7 +160,7 @@ fn splitting_a_product_changes_no_part() {
         "demand.x.arrivals.poisson.rate = 1.5",
         "items.y.make.parts = { A = 1, B = 1 }\ndemand.x.arrivals.poisson.rate = 0.75\ndemand.y.arrivals.poisson.rate = 0.75",
     );
-    let (one, two) = (Bench::new(TWO_PARTS, &[]).runs("ATO"), Bench::new(&split, &[]).runs("ATO"));
+    let (one, two) = (Fixture::new(TWO_PARTS, &[]).runs("ATO"), Fixture::new(&split, &[]).runs("ATO"));
     for measure in ["unit_fill_rate(item A)", "backlog_mean(item B)", "committed_mean(item A)"] {
         let (one, two) = (estimate(&values(&one, measure)), estimate(&values(&two, measure)));
         assert!((one.0 - two.0).abs() < 4.0 * one.1.hypot(two.1), "{measure}: {one:?} {two:?}");
@@ -169,16 +170,16 @@ fn splitting_a_product_changes_no_part() {
 /// I11: the ends of every scale.
 #[test]
 fn limits() {
-    let full = Bench::new(SINGLE, &["items.x.stock.base_stock=1000"]).run("MTS", 0);
+    let full = Fixture::new(SINGLE, &["items.x.stock.base_stock=1000"]).run("MTS", 0);
     assert_eq!([full.value("unit_fill_rate(item x)"), full.value("wait_mean(item x)")], [1.0, 0.0]);
-    let empty = Bench::new(SINGLE, &["items.x.stock.base_stock=0"]).run("MTS", 0);
+    let empty = Fixture::new(SINGLE, &["items.x.stock.base_stock=0"]).run("MTS", 0);
     assert_eq!([empty.value("response_mean(product x)"), empty.value("response_sd(product x)")], [3.0, 0.0]);
     assert_eq!(empty.value("unit_fill_rate(item x)"), 0.0);
-    let instant = Bench::new(SINGLE, &["items.x.buy.lead_time=0", "items.x.stock.base_stock=1"]).run("MTS", 0);
+    let instant = Fixture::new(SINGLE, &["items.x.buy.lead_time=0", "items.x.stock.base_stock=1"]).run("MTS", 0);
     assert_eq!([instant.value("unit_fill_rate(item x)"), instant.value("on_hand_mean(item x)")], [1.0, 1.0]);
     let idle =
         TWO_PARTS.replace("items.x.make", "items.unused = { buy.lead_time = 1, stock.base_stock = 6 }\nitems.x.make");
-    let idle = Bench::new(&idle, &[]).run("ATO", 0);
+    let idle = Fixture::new(&idle, &[]).run("ATO", 0);
     assert_eq!(idle.value("on_hand_mean(item unused)"), 6.0);
     assert!(idle.value("unit_fill_rate(item unused)").is_nan(), "nothing was asked: nothing to judge");
 }
@@ -186,8 +187,8 @@ fn limits() {
 /// I12: what is not lost is served, stock never exceeds its base stock, and those who leave make room for others.
 #[test]
 fn lost_sales() {
-    let backorder = Bench::new(SINGLE, &[]).runs("MTS");
-    let lost = Bench::new(SINGLE, &["demand.x.shortage=\"lost\""]).runs("MTS");
+    let backorder = Fixture::new(SINGLE, &[]).runs("MTS");
+    let lost = Fixture::new(SINGLE, &["demand.x.shortage=\"lost\""]).runs("MTS");
     for run in &lost {
         let judged = run.value("orders_placed(system) - orders_delivered(system) - orders_lost(system)");
         assert_eq!(judged, 0.0);
@@ -202,7 +203,7 @@ fn lost_sales() {
 #[test]
 fn a_sweep_finds_the_best_base_stock() {
     let cost = |stock: u32| {
-        let bench = Bench::new(SINGLE, &[&format!("items.x.stock.base_stock={stock}")]);
+        let bench = Fixture::new(SINGLE, &[&format!("items.x.stock.base_stock={stock}")]);
         estimate(&values(&bench.runs("MTS"), "cost_total(system)")).0
     };
     let costs: Vec<(f64, u32)> = (4..=14).map(|stock| (cost(stock), stock)).collect();
@@ -223,7 +224,7 @@ strategies.some.hold = ["products"]
 strategies.many = { hold = ["products"], stock.x.base_stock = 9 }
 strategies.MTO.hold = []
 "#;
-    let bench = Bench::new(text, &[]);
+    let bench = Fixture::new(text, &[]);
     let busy = |strategy: &str| values(&bench.runs(strategy), "utilization(station machine)");
     let (some, many, none) = (busy("some"), busy("many"), busy("MTO"));
     let (mean, se) = estimate(&some);

@@ -1,6 +1,6 @@
 //! Jobs per time unit and offered loads: what follows from rates, lots and splits in the mean.
 
-use super::bench::Bench;
+use super::fixture::Fixture;
 use pushpull::network::{BillOfMaterials, MeanFlow, Streams};
 
 /// Two a day of two desks each; a desk takes 4 legs, and one in four a lamp.
@@ -27,8 +27,8 @@ quantity = 2
 hold = ["leg"]
 "#;
 
-fn flow(sets: &[&str]) -> (Bench, MeanFlow) {
-    let bench = Bench::new(DESKS, sets);
+fn flow(sets: &[&str]) -> (Fixture, MeanFlow) {
+    let bench = Fixture::new(DESKS, sets);
     let bill = BillOfMaterials::of(&bench.model.items).unwrap();
     let flow = MeanFlow::new(&bench.model, &bill, 0, Streams::All);
     (bench, flow)

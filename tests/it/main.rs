@@ -2,13 +2,13 @@
 
 mod allocation;
 mod at_best;
-mod bench;
 mod cli;
 mod decoupling;
 mod docs;
 mod earlier_levels;
 mod enumerated;
 mod exhaustive_search;
+mod fixture;
 mod identities;
 mod jobs;
 mod loads;

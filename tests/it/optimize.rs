@@ -1,6 +1,6 @@
 //! Best levels: known optima are found, and what is said to be proven is so.
 
-use super::bench::Bench;
+use super::fixture::Fixture;
 use super::network::{Times, networks};
 use super::rich::presets;
 use proptest::prelude::*;
@@ -48,7 +48,7 @@ hold = ["x"]
 #[test]
 fn one_item_gets_the_newsvendors_stock() {
     // The smallest S with P(N <= S) >= b / (b + h) = 0.9, N ~ Poisson(6): P(N <= 8) = 0.847, P(N <= 9) = 0.916.
-    let bench = Bench::new(ONE, &[]);
+    let bench = Fixture::new(ONE, &[]);
     let best = best(&bench.model, 0, &CHEAPEST);
     assert_eq!(best.point, [9]);
     assert_eq!(best.sets, ["strategies.MTS.stock.x.base_stock=9"]);
@@ -106,14 +106,14 @@ fn cheapest_exact(holding: (f64, f64), backorder: f64, fill: f64) -> (i64, i64) 
 fn two_parts_get_the_stocks_of_the_exact_formula() {
     // The formula itself: a published value (Song 1998's setting).
     assert!((exact((8, 14), (1.0, 1.0), 0.0).1 - 0.802_300).abs() < 1e-6);
-    let bench = Bench::new(TWO, &[]);
+    let bench = Fixture::new(TWO, &[]);
     let found = best(&bench.model, 0, &CHEAPEST);
     let (s, t) = cheapest_exact((1.0, 1.0), 10.0, 0.0);
     assert_eq!(found.point, [s, t]);
     let cost = exact((s, t), (1.0, 1.0), 10.0).0;
     assert!((found.scores.money() / cost - 1.0).abs() < 0.02, "{} {cost}", found.scores.money());
 
-    let bench = Bench::new(TWO, &["demand.p.backorder_cost=0", "items.b.holding_cost=0.5"]);
+    let bench = Fixture::new(TWO, &["demand.p.backorder_cost=0", "items.b.holding_cost=0.5"]);
     let found = best(&bench.model, 0, &at_least("order_fill_rate", 0.9));
     let (s, t) = cheapest_exact((1.0, 0.5), 0.0, 0.9);
     assert_eq!(found.point, [s, t]);
@@ -122,7 +122,7 @@ fn two_parts_get_the_stocks_of_the_exact_formula() {
 
 #[test]
 fn threads_change_nothing() {
-    let bench = Bench::new(TWO, &["run.horizon=200"]);
+    let bench = Fixture::new(TWO, &["run.horizon=200"]);
     let with = |threads| {
         let settings = SearchSettings { threads, ..SearchSettings::default() };
         search(&bench.model, 0, &at_least("response_p95", 0.5), &settings, &Silent).unwrap()
@@ -145,7 +145,7 @@ hold = ["a", "b", "p"]
 /// The same search with either scorer: on the same replications a point comes to the same, and the way ends at the same one.
 #[test]
 fn both_scorers_lead_to_the_same_point() {
-    let bench = Bench::new(THREE, &[]);
+    let bench = Fixture::new(THREE, &[]);
     for goal in [at_least("order_fill_rate", 0.9), at_least("response_mean", 0.1)] {
         // With 5,832 points too many to score them all.
         let limits = ["a", "b", "p"].map(|item| Limit { item: item.into(), number: None, range: (0, 17) });
@@ -175,7 +175,7 @@ impl Watch for Until {
 
 #[test]
 fn a_search_stops_between_scored_points() {
-    let bench = Bench::new(THREE, &["run.horizon=50"]);
+    let bench = Fixture::new(THREE, &["run.horizon=50"]);
     let settings = SearchSettings { threads: 2, ..SearchSettings::default() };
     let goal = at_least("order_fill_rate", 0.9);
     let (all, early) = (Until(u64::MAX, AtomicU64::new(0)), Until(40, AtomicU64::new(0)));
@@ -192,7 +192,7 @@ fn a_search_stops_between_scored_points() {
 
 #[test]
 fn a_frontier_costs_more_for_more_service() {
-    let bench = Bench::new(TWO, &["run.horizon=400", "demand.p.backorder_cost=0"]);
+    let bench = Fixture::new(TWO, &["run.horizon=400", "demand.p.backorder_cost=0"]);
     let levels = [0.99, 0.5, 0.8, 0.95];
     let settings = SearchSettings::default();
     let service = target("order_fill_rate", 0.0);
@@ -209,7 +209,7 @@ fn a_frontier_costs_more_for_more_service() {
 #[test]
 fn an_unreachable_target_gives_the_best_that_can_be_reached() {
     // Making takes a day; nobody can be served at once from parts.
-    let bench = Bench::new(TWO, &["run.horizon=100", "items.p.make.time=1", "demand.p.due=0.5"]);
+    let bench = Fixture::new(TWO, &["run.horizon=100", "items.p.make.time=1", "demand.p.due=0.5"]);
     let found = best(&bench.model, 0, &at_least("on_time_rate", 0.9));
     assert!(!found.reached && found.scores.services() == [0.0], "{found:?}");
     // With nothing to gain in service the cheapest point is the best one.
@@ -222,7 +222,7 @@ fn sets_make_the_strategy_so() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let text = std::fs::read_to_string(folder.join("custom-pcs.toml")).unwrap();
     let quick = ["run.replications=2", "run.horizon=20", "items.keyboard_uk.stock.fill_rate=0.9"];
-    let bench = Bench::new(&text, &quick);
+    let bench = Fixture::new(&text, &quick);
     for (strategy, variables) in [("ATO", 6), ("MTS", 1), ("MTS_with_parts", 7), ("MTO", 0)] {
         let plan = bench.plan(strategy);
         let space = space(&bench.model, plan, &[]);
@@ -231,7 +231,7 @@ fn sets_make_the_strategy_so() {
         let point: Vec<i64> = space.variables.iter().zip(1..).map(|(_, value)| value).collect();
         let sets = space.sets(&bench.model, plan, &point);
         let sets: Vec<&str> = quick.into_iter().chain(sets.iter().map(String::as_str)).collect();
-        let again = Bench::new(&text, &sets);
+        let again = Fixture::new(&text, &sets);
         assert_eq!(again.plan(strategy).levels(), space.levels(&point), "{sets:?}");
     }
 }
@@ -248,13 +248,13 @@ fn sets_make_every_rule_so() {
     ];
     for rule in rules {
         let own = format!("strategies.ATO.stock.a={{ {rule} }}");
-        let bench = Bench::new(TWO, &[&own]);
+        let bench = Fixture::new(TWO, &[&own]);
         let plan = bench.plan("ATO");
         let space = space(&bench.model, plan, &[]);
         let point: Vec<i64> = space.variables.iter().zip(1..).map(|(_, value)| value).collect();
         let sets = space.sets(&bench.model, plan, &point);
         let sets: Vec<&str> = [own.as_str()].into_iter().chain(sets.iter().map(String::as_str)).collect();
-        let again = Bench::new(TWO, &sets);
+        let again = Fixture::new(TWO, &sets);
         assert_eq!(again.plan("ATO").levels(), space.levels(&point), "{sets:?}");
     }
 }
@@ -263,7 +263,7 @@ fn sets_make_every_rule_so() {
 #[test]
 fn bounds_leave_every_rule_room() {
     let rule = "strategies.ATO.stock.a={ min_max = { min = 2, max = 6 } }";
-    let bench = Bench::new(TWO, &[rule, "run.horizon=100"]);
+    let bench = Fixture::new(TWO, &[rule, "run.horizon=100"]);
     for range in [(0, 1), (4, 5), (7, 9), (3, 3), (0, 40)] {
         let limit = |number| Limit { item: "a".into(), number, range };
         let limits = [limit(None), limit(Some(RuleNumber::Max))];
@@ -287,7 +287,7 @@ fn a_claim_about_neighbours_agrees_with_what_they_are_worth() {
         let short = [rule, "run.horizon=100", "run.replications=4", &seed];
         // With the confidence that chance has too nothing is selected.
         let benches =
-            ["run.confidence=0.95", "run.confidence=0.05"].map(|c| Bench::new(TWO, &[&short[..], &[c]].concat()));
+            ["run.confidence=0.95", "run.confidence=0.05"].map(|c| Fixture::new(TWO, &[&short[..], &[c]].concat()));
         for model in benches.iter().map(|bench| &bench.model) {
             let settings = SearchSettings { indifference: Some(1.0), ..SearchSettings::default() };
             let found = search(model, 0, &CHEAPEST, &settings, &Silent).unwrap();
@@ -355,7 +355,7 @@ impl Claims {
 
 /// Holds what is claimed of the best points of two strategies against the event engine: money and service are those of its
 /// records, and no neighbour that the claim covers is better.
-fn check_claims(bench: &Bench, share: f64, claims: &mut Claims) -> Result<(), TestCaseError> {
+fn check_claims(bench: &Fixture, share: f64, claims: &mut Claims) -> Result<(), TestCaseError> {
     let whole = |item: &pushpull::model::Item| Limit { item: item.name.clone(), number: None, range: (0, 7) };
     let limits = bench.model.items.iter().map(whole).collect();
     let settings = SearchSettings { limits, replications: Some(2), ..SearchSettings::default() };
@@ -399,7 +399,7 @@ fn proven_points_have_no_better_neighbour() {
     for (shortage, cases) in [("backorder", 12), ("lost", 4)] {
         let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
         let outcome = runner.run(&(networks(Times::Any), 0.3..0.95f64), |(network, share)| {
-            let bench = Bench::new(&(network.scenario(shortage) + &presets()), &[]);
+            let bench = Fixture::new(&(network.scenario(shortage) + &presets()), &[]);
             let (before, mut claims) = (all.get(), all.get());
             check_claims(&bench, share, &mut claims)?;
             claims.networks += u32::from(claims.points() > before.points());

@@ -1,6 +1,6 @@
 //! Corners in which numbers run out of their words, or somebody leaves at an odd moment.
 
-use super::bench::Bench;
+use super::fixture::Fixture;
 use pushpull::collect::trace;
 use pushpull::path::{Path, Reason, SamplePath, qualify};
 
@@ -21,7 +21,7 @@ demand.q = { arrivals.every = 1, quantity = 20 }
 strategies.ATO.hold = ["parts", "subassemblies"]
 strategies.MTO.hold = []
 "#;
-    let bench = Bench::new(text, &[]);
+    let bench = Fixture::new(text, &[]);
     for name in ["ATO", "MTO"] {
         let refused = sample_path(&bench, name).expect_err("orders are open");
         assert!(refused.0.contains("drain limit"), "{refused}");
@@ -32,7 +32,7 @@ strategies.MTO.hold = []
     }
 }
 
-fn sample_path(bench: &Bench, strategy: &str) -> Result<SamplePath, Reason> {
+fn sample_path(bench: &Fixture, strategy: &str) -> Result<SamplePath, Reason> {
     let plan = bench.plan(strategy);
     let network = qualify(&bench.model, plan, &plan.levels()).expect("it is covered");
     Path::new(plan, network).sample_path(&bench.model, 0, 1)
@@ -50,7 +50,7 @@ demand.p = { arrivals.poisson.rate = 1, quantity = 100000, backorder_cost = 1 }
 strategies.ATO.hold = ["parts"]
 strategies.MTO.hold = []
 "#;
-    let bench = Bench::new(text, &[]);
+    let bench = Fixture::new(text, &[]);
     for name in ["ATO", "MTO"] {
         let refused = sample_path(&bench, name).expect_err("units are too many");
         assert!(refused.0.contains("too many units"), "{refused}");
@@ -75,7 +75,7 @@ items.p.make = { parts = { a = 1 }, optional = { s = 1 } }
 demand.p = { arrivals.every = 1, shortage = "lost" }
 strategies.ATO.hold = ["parts"]
 "#;
-    for run in Bench::new(text, &[]).runs("ATO") {
+    for run in Fixture::new(text, &[]).runs("ATO") {
         assert!((run.value("lost_rate(system)") - 0.9).abs() < 1e-12);
         assert_eq!(run.value("response_mean(system)"), 0.0);
         assert_eq!(run.value("backlog_mean(item c)"), 0.0);
@@ -93,7 +93,7 @@ items.p = { make.parts = { a = 1 }, stock = { base_stock = 3, review = 4 } }
 demand.p = { arrivals.every = 1.5 }
 strategies.MTS.hold = ["parts", "products"]
 "#;
-    let facts = trace(&Bench::new(text, &[]).model, 0, None, 0);
+    let facts = trace(&Fixture::new(text, &[]).model, 0, None, 0);
     let asked = |item: &str| facts.iter().filter(|fact| fact.event == "asked" && fact.item == item).collect::<Vec<_>>();
     let (parts, products) = (asked("a"), asked("p"));
     assert!(parts.len() > 3 && parts.iter().all(|fact| fact.order.is_none() && fact.time % 4.0 == 0.0), "{parts:?}");

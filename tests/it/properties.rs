@@ -1,7 +1,7 @@
 //! What must hold in every network: nothing goes missing, costs add up, the same bits come out again, and the ends of
 //! the range of strategies meet, order by order.
 
-use super::bench::{Bench, close};
+use super::fixture::{Fixture, close};
 use super::network::{Network, Times, networks, strategy};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -29,7 +29,7 @@ fn zeros(names: Vec<String>) -> Vec<(String, u32)> {
     names.into_iter().map(|name| (name, 0)).collect()
 }
 
-fn same_responses(bench: &Bench, first: &str, second: &str) -> Result<(), TestCaseError> {
+fn same_responses(bench: &Fixture, first: &str, second: &str) -> Result<(), TestCaseError> {
     for replication in 0..2 {
         let (one, other) = (bench.responses(first, replication), bench.responses(second, replication));
         prop_assert!(!one.is_empty());
@@ -38,7 +38,7 @@ fn same_responses(bench: &Bench, first: &str, second: &str) -> Result<(), TestCa
     Ok(())
 }
 
-fn later_or_same(bench: &Bench, quick: &str, slow: &str) -> Result<(), TestCaseError> {
+fn later_or_same(bench: &Fixture, quick: &str, slow: &str) -> Result<(), TestCaseError> {
     for replication in 0..2 {
         let (quick, slow) = (bench.responses(quick, replication), bench.responses(slow, replication));
         prop_assert_eq!(quick.len(), slow.len());
@@ -55,7 +55,7 @@ proptest! {
     /// Conservation and Little's law at every stock point, and cost lines that sum to the total.
     #[test]
     fn nothing_goes_missing(network in networks(Times::Any), shortage in prop_oneof![Just("backorder"), Just("lost")]) {
-        let bench = Bench::new(&(network.scenario(shortage) + &presets()), &[]);
+        let bench = Fixture::new(&(network.scenario(shortage) + &presets()), &[]);
         for strategy in bench.strategies() {
             for run in bench.runs(strategy) {
                 prop_assert!(run.record.residual < 1e-9, "{}: residual {}", strategy, run.record.residual);
@@ -81,7 +81,7 @@ proptest! {
     /// A base stock's inventory position never moves (identity of levels, exactly, even for time averages).
     #[test]
     fn positions_stand_still(network in networks(Times::Any)) {
-        let bench = Bench::new(&(network.scenario("backorder") + &presets()), &[]);
+        let bench = Fixture::new(&(network.scenario("backorder") + &presets()), &[]);
         let run = bench.run("MTS", 0);
         let mut levels: Vec<(String, u32)> = network.below().into_iter().zip(below_levels(&network)).collect();
         levels.extend(network.product_names().into_iter().zip(network.products.iter().map(|product| product.made.stock)));
@@ -94,7 +94,7 @@ proptest! {
     /// The same bits from a runner used before, from a fresh one, and on other threads.
     #[test]
     fn the_same_bits_again(network in networks(Times::Any)) {
-        let bench = Bench::new(&(network.scenario("backorder") + &presets()), &[]);
+        let bench = Fixture::new(&(network.scenario("backorder") + &presets()), &[]);
         for strategy in bench.strategies() {
             let again = bench.runs(strategy);
             let threads: Vec<_> = std::thread::scope(|scope| {
@@ -117,8 +117,8 @@ proptest! {
     fn a_stranger_changes_nothing(network in networks(Times::Any), name in prop_oneof![Just("aa_stranger"), Just("zz_stranger")]) {
         let text = network.scenario("backorder");
         let stranger = format!("items.{name} = {{ buy.lead_time.exponential.mean = 1, stock.base_stock = 3 }}\n");
-        let plain = Bench::new(&(text.clone() + &presets()), &[]);
-        let with = Bench::new(&(text + &stranger + &presets()), &[]);
+        let plain = Fixture::new(&(text.clone() + &presets()), &[]);
+        let with = Fixture::new(&(text + &stranger + &presets()), &[]);
         for strategy in plain.strategies() {
             let (plain, with) = (plain.run(strategy, 1), with.run(strategy, 1));
             let mut with = with.bits();
@@ -131,14 +131,14 @@ proptest! {
     #[test]
     fn empty_shelves_are_make_to_order(network in networks(Times::Any)) {
         let strategies = strategy("empty", BELOW, "pooled", &zeros(network.below())) + &strategy("MTO", "", "pooled", &[]);
-        same_responses(&Bench::new(&(network.scenario("backorder") + &strategies), &[]), "empty", "MTO")?;
+        same_responses(&Fixture::new(&(network.scenario("backorder") + &strategies), &[]), "empty", "MTO")?;
     }
 
     /// With constant times it is pegged make-to-order, too.
     #[test]
     fn empty_shelves_are_pegged_make_to_order(network in networks(Times::Constant)) {
         let strategies = strategy("empty", BELOW, "pegged", &zeros(network.below())) + &strategy("MTO", "", "pegged", &[]);
-        same_responses(&Bench::new(&(network.scenario("backorder") + &strategies), &[]), "empty", "MTO")?;
+        same_responses(&Fixture::new(&(network.scenario("backorder") + &strategies), &[]), "empty", "MTO")?;
     }
 
     /// And with receipts in sequence, whatever the lead times.
@@ -147,7 +147,7 @@ proptest! {
         let text = network.scenario("backorder").replace("order_cost = 2", "order_cost = 2, crossing = \"sequential\"");
         let strategies = strategy("empty", BELOW, "pegged", &zeros(network.below()))
             + &strategy("MTO", "", "pegged", &[]) + &strategy("pool", "", "pooled", &[]);
-        let bench = Bench::new(&(text + &strategies), &[]);
+        let bench = Fixture::new(&(text + &strategies), &[]);
         same_responses(&bench, "empty", "MTO")?;
         same_responses(&bench, "pool", "MTO")?;
     }
@@ -156,20 +156,20 @@ proptest! {
     #[test]
     fn no_products_is_pegged_assemble_to_order(network in prop_oneof![networks(Times::ConstantMaking), networks(Times::OneServer)]) {
         let strategies = strategy("none", ALL, "pegged", &zeros(network.product_names())) + &strategy("ATO", BELOW, "pegged", &[]);
-        same_responses(&Bench::new(&(network.scenario("backorder") + &strategies), &[]), "none", "ATO")?;
+        same_responses(&Fixture::new(&(network.scenario("backorder") + &strategies), &[]), "none", "ATO")?;
     }
 
     /// Make-to-stock without products in stock is assemble-to-order with the same parts.
     #[test]
     fn no_products_is_assemble_to_order(network in networks(Times::Any)) {
         let strategies = strategy("none", ALL, "pooled", &zeros(network.product_names())) + &strategy("ATO", BELOW, "pooled", &[]);
-        same_responses(&Bench::new(&(network.scenario("backorder") + &strategies), &[]), "none", "ATO")?;
+        same_responses(&Fixture::new(&(network.scenario("backorder") + &strategies), &[]), "none", "ATO")?;
     }
 
     /// With constant times every order is served no later from products than from parts, and from parts than from nothing.
     #[test]
     fn stock_nearer_the_customer_is_quicker(network in networks(Times::Constant)) {
-        let bench = Bench::new(&(network.scenario("backorder") + &presets()), &[]);
+        let bench = Fixture::new(&(network.scenario("backorder") + &presets()), &[]);
         later_or_same(&bench, "MTS", "ATO")?;
         later_or_same(&bench, "ATO", "MTO")?;
     }
@@ -181,7 +181,7 @@ proptest! {
         let place = place % names.len();
         let more = [(names[place].clone(), levels[place] + 1)];
         let strategies = strategy("more", BELOW, "pegged", &more) + &strategy("ATO", BELOW, "pegged", &[]);
-        later_or_same(&Bench::new(&(network.scenario("backorder") + &strategies), &[]), "more", "ATO")?;
+        later_or_same(&Fixture::new(&(network.scenario("backorder") + &strategies), &[]), "more", "ATO")?;
     }
 }
 

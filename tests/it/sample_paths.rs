@@ -1,7 +1,7 @@
 //! A sample path that is moved from one vector of base stocks to another has the money, the service and the responses of
 //! the event engine's records of each.
 
-use super::bench::{Bench, Run};
+use super::fixture::{Fixture, Run};
 use super::network::{Times, networks};
 use super::rich::{presets, rich};
 use proptest::prelude::*;
@@ -40,7 +40,7 @@ fn near(what: &str, one: f64, other: f64, places: f64) -> Result<(), String> {
 }
 
 /// Service and money of a path beside those of the record.
-fn same(bench: &Bench, stages: &SamplePath, run: &Run) -> Result<(), String> {
+fn same(bench: &Fixture, stages: &SamplePath, run: &Run) -> Result<(), String> {
     let flows = stages.flows();
     let sum = |value: fn(&pushpull::path::FlowTotals) -> i64| flows.iter().map(value).sum::<i64>() as f64;
     let orders = sum(|flow| flow.orders);
@@ -62,13 +62,13 @@ fn same(bench: &Bench, stages: &SamplePath, run: &Run) -> Result<(), String> {
     near("profit", stages.revenue() - stages.cost(), run.value("profit(system)"), 1e-9)
 }
 
-fn drawn(bench: &Bench, plan: &Plan, replication: u32, further: u32) -> Option<SamplePath> {
+fn drawn(bench: &Fixture, plan: &Plan, replication: u32, further: u32) -> Option<SamplePath> {
     let network = qualify(&bench.model, plan, &levels(plan, &stocks(plan, &[0]))).ok()?;
     Path::new(plan, network).sample_path(&bench.model, replication, further).ok()
 }
 
 /// Every strategy that is covered, at some vectors one after the other; gives how many were compared.
-fn compare(bench: &Bench, vectors: &Vectors) -> Result<u32, String> {
+fn compare(bench: &Fixture, vectors: &Vectors) -> Result<u32, String> {
     let mut compared = 0;
     for name in bench.strategies() {
         let plan = bench.plan(name);
@@ -108,7 +108,7 @@ fn compare_all(networks: impl Strategy<Value = String>, cases: u32) -> u32 {
     let all = Cell::new(0);
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let outcome = runner.run(&(networks, vectors()), |(text, vectors)| {
-        let one = compare(&Bench::new(&text, &[]), &vectors).map_err(TestCaseError::fail)?;
+        let one = compare(&Fixture::new(&text, &[]), &vectors).map_err(TestCaseError::fail)?;
         all.set(all.get() + one);
         Ok(())
     });
@@ -120,7 +120,7 @@ fn compare_all(networks: impl Strategy<Value = String>, cases: u32) -> u32 {
 
 /// Where a path says that more stock never makes anything later, or never costs more than its holding, it is so: from each
 /// vector to the sum of two. Gives how many paths said the one, and the other.
-fn slopes(bench: &Bench, vectors: &Vectors) -> Result<(u32, u32), String> {
+fn slopes(bench: &Fixture, vectors: &Vectors) -> Result<(u32, u32), String> {
     let (mut sooner, mut cheaper) = (0, 0);
     for name in bench.strategies() {
         let plan = bench.plan(name);
@@ -162,7 +162,7 @@ fn more_stock_does_what_is_said_of_it() {
     });
     let networks = prop_oneof![3 => networks, 1 => rich()];
     let outcome = runner.run(&(networks, vectors()), |(text, vectors)| {
-        let one = slopes(&Bench::new(&text, &[]), &vectors).map_err(TestCaseError::fail)?;
+        let one = slopes(&Fixture::new(&text, &[]), &vectors).map_err(TestCaseError::fail)?;
         let all = counts.get();
         counts.set((all.0 + one.0, all.1 + one.1));
         Ok(())
@@ -176,7 +176,7 @@ fn more_stock_does_what_is_said_of_it() {
 
 /// The floor from where a path stands is above nothing: neither there nor elsewhere. Gives how many were looked at, and
 /// at how many of them it is reached where the path stands.
-fn floors(bench: &Bench, vectors: &Vectors) -> Result<(u32, u32), String> {
+fn floors(bench: &Fixture, vectors: &Vectors) -> Result<(u32, u32), String> {
     let (mut looked, mut reached) = (0, 0);
     for name in bench.strategies() {
         let plan = bench.plan(name);
@@ -215,7 +215,7 @@ fn nothing_is_below_a_floor() {
     let mut runner = TestRunner::new(Config { cases: 48, failure_persistence: None, ..Config::default() });
     let plain = networks(Times::Any).prop_map(|network| network.scenario("backorder") + &presets());
     let outcome = runner.run(&(plain, vectors()), |(text, vectors)| {
-        let (looked, reached) = floors(&Bench::new(&text, &[]), &vectors).map_err(TestCaseError::fail)?;
+        let (looked, reached) = floors(&Fixture::new(&text, &[]), &vectors).map_err(TestCaseError::fail)?;
         all.set((all.get().0 + looked, all.get().1 + reached));
         Ok(())
     });
@@ -283,7 +283,7 @@ stock = { a.base_stock = 3, b.base_stock = 4, c.base_stock = 2, d.base_stock = 1
 #[test]
 fn moved_paths_of_a_shop_come_to_the_records() {
     let vectors = vec![vec![3, 4, 2, 1], vec![0, 9, 4, 0], vec![8, 0, 0, 5]];
-    assert_eq!(compare(&Bench::new(SHOP, &[]), &vectors), Ok(3));
+    assert_eq!(compare(&Fixture::new(SHOP, &[]), &vectors), Ok(3));
 }
 
 /// Every scenario that is shipped, where it is covered.
@@ -297,7 +297,7 @@ fn moved_paths_of_shipped_scenarios_come_to_the_records() {
             continue;
         }
         let sets = ["run.replications=2", "run.warm_up=20", "run.horizon=60"].map(String::from);
-        let bench = Bench::of(pushpull::input::read(&path, &sets).unwrap().model);
+        let bench = Fixture::of(pushpull::input::read(&path, &sets).unwrap().model);
         let vectors = vec![vec![1], vec![9, 0, 4], vec![30]];
         compared += compare(&bench, &vectors).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
     }
@@ -308,7 +308,7 @@ fn moved_paths_of_shipped_scenarios_come_to_the_records() {
 #[test]
 fn a_short_drain_is_refused() {
     let shop = SHOP.replace("horizon = 90", "horizon = 90, drain_limit = 0.5");
-    let bench = Bench::new(&shop, &[]);
+    let bench = Fixture::new(&shop, &[]);
     let plan = bench.plan("ATO");
     let network = qualify(&bench.model, plan, &plan.levels()).unwrap();
     let refused = Path::new(plan, network).sample_path(&bench.model, 0, 1).expect_err("orders are open");

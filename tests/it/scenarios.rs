@@ -1,6 +1,6 @@
 //! Every scenario that is shipped runs, and finds what its header says.
 
-use super::bench::{Bench, estimate};
+use super::fixture::{Fixture, estimate};
 use super::program::{package, pushpull};
 use pushpull::input::Colour;
 use std::fs;
@@ -11,22 +11,22 @@ fn folder() -> PathBuf {
     package().join("scenarios")
 }
 
-fn shipped(name: &str, sets: &[&str]) -> Bench {
+fn shipped(name: &str, sets: &[&str]) -> Fixture {
     let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
     let path = folder().join(format!("{name}.toml"));
     let accepted = pushpull::input::read(&path, &sets);
-    Bench::of(accepted.unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain))).model)
+    Fixture::of(accepted.unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain))).model)
 }
 
 /// The value of every replication.
-fn values(bench: &Bench, strategy: &str, formula: &str) -> Vec<f64> {
+fn values(bench: &Fixture, strategy: &str, formula: &str) -> Vec<f64> {
     bench.runs(strategy).iter().map(|run| run.value(formula)).collect()
 }
 
 /// Asserts that a strategy has more of something than another: by at least so many standard errors of the difference, which is
 /// paired by replication.
 #[track_caller]
-fn has_more(bench: &Bench, formula: &str, [more, less]: [&str; 2], standard_errors: f64) {
+fn has_more(bench: &Fixture, formula: &str, [more, less]: [&str; 2], standard_errors: f64) {
     let pairs = values(bench, more, formula).into_iter().zip(values(bench, less, formula));
     let differences: Vec<f64> = pairs.map(|(more, less)| more - less).collect();
     let (mean, error) = estimate(&differences);
@@ -35,7 +35,7 @@ fn has_more(bench: &Bench, formula: &str, [more, less]: [&str; 2], standard_erro
 
 /// Asserts that a mean is above a value by at least so many of its standard errors.
 #[track_caller]
-fn is_above(bench: &Bench, formula: &str, strategy: &str, value: f64, standard_errors: f64) {
+fn is_above(bench: &Fixture, formula: &str, strategy: &str, value: f64, standard_errors: f64) {
     let (mean, error) = estimate(&values(bench, strategy, formula));
     assert!(mean - value >= standard_errors * error, "{formula} of {strategy}: {mean} +- {error}");
 }

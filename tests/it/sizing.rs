@@ -1,6 +1,6 @@
 //! `fill_rate` rules: what is asked of each item, and the base stocks found.
 
-use super::bench::{Bench, Run, estimate};
+use super::fixture::{Fixture, Run, estimate};
 use pushpull::plan::Plan;
 use pushpull::plan::sizing::{Rate, Sized, rates};
 
@@ -48,7 +48,7 @@ hold = ["screw", "plate", "small"]
 hold = ["products"]
 "#;
 
-fn rate(bench: &Bench, plan: &Plan, name: &str) -> Rate {
+fn rate(bench: &Fixture, plan: &Plan, name: &str) -> Rate {
     let place = plan.items.iter().position(|item| item.name == name).expect("an item of the plan");
     rates(&bench.model, plan)[place]
 }
@@ -65,7 +65,7 @@ fn close(found: f64, exact: f64, what: &str) {
 /// Quantity: mean 2, E[q²] = 5. A desk takes 4 screws with a small drawer and 9 with a large one.
 #[test]
 fn demand_has_its_exact_mean_and_variance() {
-    let bench = Bench::new(NETWORK, &[]);
+    let bench = Fixture::new(NETWORK, &[]);
     for strategy in ["MTS", "ATO", "flat", "tops"] {
         let plan = bench.plan(strategy);
         let screw = rate(&bench, plan, "screw");
@@ -105,7 +105,7 @@ arrivals = { every = { gamma = { mean = 0.5, cv = 0.3 } } }
 [strategies.ATO]
 hold = ["parts"]
 "#;
-    let bench = Bench::new(text, &[]);
+    let bench = Fixture::new(text, &[]);
     let part = rate(&bench, bench.plan("ATO"), "part");
     let (first, second) = (0.6 + 0.4 * 3.0, 0.6 + 0.4 * 9.0);
     close(part.mean, 2.0 * first, "mean");
@@ -114,7 +114,7 @@ hold = ["parts"]
 
 #[test]
 fn nominal_lead_times_reach_down_to_held_items() {
-    let bench = Bench::new(NETWORK, &[]);
+    let bench = Fixture::new(NETWORK, &[]);
     // A large drawer: 1 day when screws are held, and their 4 days when they are not.
     close(sized(bench.plan("ATO"), "large").mean, 1.0 * 1.0, "large over held screws");
     // A desk with a large drawer on nothing held: 0.5 + 1 + 4 days at half an order of 2 units a day.
@@ -128,7 +128,7 @@ fn nominal_lead_times_reach_down_to_held_items() {
 
 #[test]
 fn a_review_period_lengthens_the_lead_time_and_no_demand_needs_no_stock() {
-    let bench = Bench::new(NETWORK, &["items.screw.stock.review=2"]);
+    let bench = Fixture::new(NETWORK, &["items.screw.stock.review=2"]);
     close(sized(bench.plan("ATO"), "screw").mean, 21.0 * 6.0, "screws over lead time and review");
     let idle = sized(bench.plan("ATO"), "idle");
     assert_eq!((idle.level, idle.fill), (0, 1.0));
@@ -138,7 +138,7 @@ fn a_review_period_lengthens_the_lead_time_and_no_demand_needs_no_stock() {
 /// lead times — a run realises the fill foreseen: up to 4 standard errors and the error of a law fitted to two moments.
 #[test]
 fn a_run_realises_the_fill_foreseen() {
-    let bench = Bench::new(NETWORK, &["items.plate.buy.lead_time=2"]);
+    let bench = Fixture::new(NETWORK, &["items.plate.buy.lead_time=2"]);
     let runs = bench.runs("flat");
     for (name, target) in [("screw", 0.95), ("plate", 0.9), ("small", 0.9)] {
         let foreseen = sized(bench.plan("flat"), name);
@@ -153,7 +153,7 @@ fn a_run_realises_the_fill_foreseen() {
 /// it errs to the safe side.
 #[test]
 fn lead_times_that_cross_leave_more_than_foreseen() {
-    let bench = Bench::new(NETWORK, &[]);
+    let bench = Fixture::new(NETWORK, &[]);
     let foreseen = sized(bench.plan("flat"), "plate");
     let (mean, error) = realised(&bench.runs("flat"), "plate");
     assert!(mean - 4.0 * error > foreseen.fill, "{mean} ± {error} realised, {foreseen:?}");
@@ -181,7 +181,7 @@ arrivals = { poisson = { rate = 2 } }
 [strategies.S]
 hold = ["part"]
 "#;
-    let bench = Bench::new(text, &[]);
+    let bench = Fixture::new(text, &[]);
     let part = sized(bench.plan("S"), "part");
     assert_eq!(part.level, 29);
     close(part.fill, 0.965666478106, "P(N <= 28)");

@@ -7,11 +7,11 @@ use pushpull::experiment::{Provenance, RunOptions, Silent, run, tables};
 use pushpull::measures::EntityKind;
 use pushpull::results::Tables;
 
-use super::bench::{Bench, close};
+use super::fixture::{Fixture, close};
 use super::program::SMALL;
 
 fn tabled(text: &str, sets: &[&str]) -> Tables {
-    let model = Bench::new(text, sets).model;
+    let model = Fixture::new(text, sets).model;
     let outcome = run(&model, &RunOptions { threads: 1 }, &Silent).expect("nothing stops it");
     tables(&model, &outcome.layouts, &outcome.records, Provenance::default())
 }

@@ -4,7 +4,7 @@
 use pushpull::experiment::{Provenance, RunOptions, Silent, run, tables};
 use pushpull::results::{ControlledRow, SummaryRow, Tables};
 
-use super::bench::Bench;
+use super::fixture::Fixture;
 use super::program::pushpull;
 
 /// One item with and without a shelf: at a base stock of 3, λ = 1, L = 1, h = 1 and b = 4 the two differ clearly.
@@ -23,7 +23,7 @@ fn tabled(sets: &[&str], threads: usize) -> Tables {
 }
 
 fn tabled_of(text: &str, sets: &[&str], threads: usize) -> Tables {
-    let model = Bench::new(text, sets).model;
+    let model = Fixture::new(text, sets).model;
     let outcome = run(&model, &RunOptions { threads }, &Silent).expect("nothing stops it");
     tables(&model, &outcome.layouts, &outcome.records, Provenance::default())
 }
@@ -135,7 +135,7 @@ strategies.none.hold = []
 #[test]
 fn replications_beyond_the_end_do_not_move_it() {
     let rule = "{ measure = \"cost_per_order\", relative = 0.15 }";
-    let model = Bench::new(&LATE.replace("RULE", rule), &[]).model;
+    let model = Fixture::new(&LATE.replace("RULE", rule), &[]).model;
     let mut fixed = model.clone();
     (fixed.run.stopping, fixed.run.replications) = (None, 60);
     let outcome = run(&fixed, &RunOptions { threads: 2 }, &Silent).expect("nothing stops it");

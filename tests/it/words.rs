@@ -14,7 +14,6 @@ const TWICE: &[&str] = &[
     "Column",
     "Entry",
     "Levels",
-    "Look",
     "Mark",
     "Point",
     "Range",

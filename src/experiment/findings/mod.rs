@@ -5,6 +5,7 @@
 
 mod network;
 mod precision;
+mod said;
 mod start;
 
 use super::verdict::Case;
@@ -38,16 +39,4 @@ pub(super) fn of_point(case: &Case<'_>) -> Vec<Finding> {
         precision::not_selected(case),
     ];
     all.into_iter().flatten().collect()
-}
-
-fn finding(id: &str, symptom: String, advice: String) -> Finding {
-    Finding { id: id.into(), symptom, advice }
-}
-
-/// A number to set, rounded up to two significant digits.
-fn rounded_up(value: f64) -> f64 {
-    let step = libm::pow(10.0, (libm::floor(libm::log10(value.max(1e-9))) - 1.0).max(-9.0));
-    // A value that is a multiple of the step but for rounding stays.
-    let up = libm::ceil(value / step - 1e-9) * step;
-    (up * 1e9).round() / 1e9
 }

@@ -3,7 +3,7 @@
 use super::super::samples::{Key, Samples};
 use super::super::verdict::Case;
 use super::super::words::sentence;
-use super::finding;
+use super::said::finding;
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Buy, Crossing, Item, Supply};
 use crate::results::Finding;

@@ -4,7 +4,7 @@ use super::super::samples::Key;
 use super::super::stopping;
 use super::super::verdict::Case;
 use super::super::words::{list, sentence};
-use super::{finding, rounded_up};
+use super::said::{finding, rounded_up};
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::Aim;
 use crate::results::numbers::{count, percent, plain};

@@ -2,7 +2,7 @@
 
 use super::super::rows::edge;
 use super::super::verdict::Case;
-use super::{finding, rounded_up};
+use super::said::{finding, rounded_up};
 use crate::results::Finding;
 use crate::results::numbers::plain;
 use crate::stats::{Estimate, Truncation, mser5};

@@ -19,6 +19,6 @@ mod sized;
 
 pub use crate::network::Rate;
 pub use demand::rates;
-pub(crate) use size::rule;
-pub use size::size;
+
+pub use size::{rule, size};
 pub use sized::Sized;

@@ -1,6 +1,6 @@
 //! What happens first among things of one instant. Each scenario would come out otherwise in another order.
 
-use crate::bench::by_hand;
+use crate::fixture::by_hand;
 
 /// The unit ordered at 10 comes at 20, before the customer of 20.
 #[test]

@@ -1,6 +1,6 @@
 //! Every cost line, added up by hand.
 
-use crate::bench::{Bench, by_hand};
+use crate::fixture::{Fixture, by_hand};
 
 /// The order of 10 takes one `a`; two are ordered (14), one for it and one for the shelf. Kit complete and started at
 /// 14, finished at 17, delivered at 18, six days after it was due.
@@ -247,7 +247,7 @@ demand.x.arrivals.every = 1
 strategies.ATO.hold = ["parts"]
 strategies.MTS.hold = ["products", "parts"]
 "#;
-    let bench = Bench::new(text, &[]);
+    let bench = Fixture::new(text, &[]);
     let (ato, mts) = (bench.run("ATO", 0), bench.run("MTS", 0));
     let asked = |disk: &str| ato.value(&format!("400 * replenishment_rate(item {disk})"));
     let (small, large) = (asked("small"), asked("large"));

@@ -1,6 +1,6 @@
 //! Patience: who leaves, what he gives back, and what comes too late for him.
 
-use crate::bench::{Bench, by_hand};
+use crate::fixture::{Fixture, by_hand};
 
 /// Nothing on the shelf, five days away. The order of 10 leaves at 13; its unit comes at 15 and waits for the order of
 /// 20. With base stock 0 the position is then 0 again: nothing is released for the second order.
@@ -268,7 +268,7 @@ stations.machine.servers = 1
 demand.x = { arrivals.every = 10, quantity = 2, shortage.patience = 5 }
 strategies.S.hold = []
 "#;
-    let run = Bench::new(text, &[]).run("S", 0);
+    let run = Fixture::new(text, &[]).run("S", 0);
     for colour in ["red", "blue"] {
         let free = run.value(&format!("on_hand_mean(item x[{colour}])"));
         assert!(free > 0.0 && free <= 1.0, "{colour}: {free}");

@@ -1,6 +1,6 @@
 //! Stock rules: when they act and how much they release.
 
-use crate::bench::{Bench, by_hand, releases};
+use crate::fixture::{Fixture, by_hand, releases};
 
 /// (time, units) that a rule released before 60, when `quantity` units are asked for at 10, 20, … and lead time is 1.
 fn released(stock: &str, quantity: u32) -> Vec<(f64, i64)> {
@@ -13,7 +13,7 @@ demand.x = {{ arrivals.every = 10, quantity = {quantity} }}
 strategies.S.hold = ["products"]
 "#
     );
-    releases(&Bench::new(&text, &[]), "S").into_iter().map(|(_, time, units)| (time, units)).collect()
+    releases(&Fixture::new(&text, &[]), "S").into_iter().map(|(_, time, units)| (time, units)).collect()
 }
 
 #[test]
@@ -92,7 +92,7 @@ items.x = { make = { parts = { a = 1 }, time = 1 }, stock = { base_stock = 3, re
 demand.x = { arrivals.every = 10, quantity = 2 }
 strategies.S.hold = ["products", "parts"]
 "#;
-    let found = releases(&Bench::new(text, &[]), "S");
+    let found = releases(&Fixture::new(text, &[]), "S");
     assert_eq!(found, [("x".to_string(), 15.0, 2), ("a".to_string(), 15.0, 2)]);
 }
 

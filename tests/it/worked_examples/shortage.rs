@@ -1,6 +1,6 @@
 //! Who gets short units: lost orders, no-holdback allocation, partial shipment, optional parts.
 
-use crate::bench::by_hand;
+use crate::fixture::by_hand;
 
 /// Down to the first held item of each branch, requirements added up: a machine needs one `a` itself and two in its
 /// order-driven sub-assembly, so three. With two on the shelf it is lost and releases nothing; with three it is sold.

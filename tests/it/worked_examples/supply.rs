@@ -1,6 +1,6 @@
 //! How units come: suppliers, lots, set-ups, split work orders.
 
-use crate::bench::{Bench, by_hand, releases};
+use crate::fixture::{Fixture, by_hand, releases};
 use pushpull::engine::{Observer, Replenishment, Simulator};
 
 /// One server, three days a job, two items ordered at 10, in the order of the demands' names: received at 13 and 16.
@@ -73,7 +73,7 @@ strategies.S.hold = ["products"]
         )
     };
     let receipts = |crossing: &str| {
-        let bench = Bench::new(&text(crossing), &[]);
+        let bench = Fixture::new(&text(crossing), &[]);
         let plan = bench.plan("S");
         let mut heard = Receipts::default();
         Simulator::new(plan).run(&plan.levels(), 0, &[], &mut heard);
@@ -107,7 +107,7 @@ demand.x.arrivals.every = 1
 strategies.pegged = { hold = [], pegging = "pegged" }
 strategies.pooled = { hold = [], pegging = "pooled" }
 "#;
-    let bench = Bench::new(text, &[]);
+    let bench = Fixture::new(text, &[]);
     let delivered = |strategy: &str| -> Vec<i64> {
         let placed = |number: u64| (number as i64 + 1) * pushpull::model::TICKS_PER_UNIT;
         bench.responses(strategy, 0).into_iter().map(|((_, number), wait)| placed(number) + wait).collect()
@@ -216,7 +216,7 @@ strategies.S.hold = ["parts"]
     by_hand(text, "S", &[("wait_held_mean(product x)", 3.0), ("parts_fill_rate(product x)", 0.0)]);
 }
 
-fn bought(lot: &str) -> Bench {
+fn bought(lot: &str) -> Fixture {
     let text = format!(
         r#"
 name = "lots"
@@ -226,7 +226,7 @@ demand.x = {{ arrivals.every = 10, quantity = 5 }}
 strategies.S.hold = []
 "#
     );
-    Bench::new(&text, &[])
+    Fixture::new(&text, &[])
 }
 
 fn units(lot: &str) -> Vec<(f64, i64)> {

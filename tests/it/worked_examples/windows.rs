@@ -1,6 +1,6 @@
 //! Which orders count, how long the run goes on for them, and what is said of those that are never served.
 
-use crate::bench::{Bench, by_hand};
+use crate::fixture::{Fixture, by_hand};
 
 /// The window [10, 20) has the order of 10 and not that of 20; the stock of [10, 20) is one unit short of the four
 /// before.
@@ -171,7 +171,7 @@ items.q = { buy.lead_time = 1, stock.base_stock = 9 }
 demand.both = { arrivals.every = 1, mix = { p = 3, q = 1 } }
 strategies.S.hold = ["products"]
 "#;
-    let run = Bench::new(text, &[]).run("S", 0);
+    let run = Fixture::new(text, &[]).run("S", 0);
     let placed = |product: &str| run.value(&format!("orders_placed(product {product})"));
     assert_eq!(placed("p") + placed("q"), 999.0);
     // Four standard errors of a binomial share of 1/4.

@@ -1,4 +1,4 @@
-//! A scenario on the bench: simulate it and read measures, or the delivery of every single order.
+//! A scenario that tests simulate: run it and read measures, or the delivery of every single order.
 
 use pushpull::collect::Runner;
 use pushpull::engine::{Observer, Order, Replenishment, Simulator};
@@ -10,7 +10,7 @@ use pushpull::verify::Formula;
 use std::collections::BTreeMap;
 
 /// A model with a plan per strategy.
-pub struct Bench {
+pub struct Fixture {
     pub model: Model,
     plans: Vec<Plan>,
 }
@@ -24,17 +24,17 @@ pub struct Run {
 /// Response in ticks by (demand, number of the order), over orders placed in the window.
 pub type Responses = BTreeMap<(u32, u64), i64>;
 
-impl Bench {
+impl Fixture {
     /// The scenario of a text with settings on top.
-    pub fn new(text: &str, sets: &[&str]) -> Bench {
+    pub fn new(text: &str, sets: &[&str]) -> Fixture {
         let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
-        let accepted = input::read_str("bench", text, &sets);
-        Bench::of(accepted.unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain))).model)
+        let accepted = input::read_str("fixture", text, &sets);
+        Fixture::of(accepted.unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain))).model)
     }
 
-    pub fn of(model: Model) -> Bench {
+    pub fn of(model: Model) -> Fixture {
         let plans = (0..model.strategies.len()).map(|strategy| Plan::new(&model, strategy)).collect();
-        Bench { model, plans }
+        Fixture { model, plans }
     }
 
     pub fn strategies(&self) -> impl Iterator<Item = &str> {
@@ -77,7 +77,7 @@ impl Bench {
 }
 
 /// What a strategy released, in the first replication: (item, time, units) in order of release.
-pub fn releases(bench: &Bench, strategy: &str) -> Vec<(String, f64, i64)> {
+pub fn releases(bench: &Fixture, strategy: &str) -> Vec<(String, f64, i64)> {
     let plan = bench.plan(strategy);
     let mut heard = Releases(Vec::new());
     Simulator::new(plan).run(&plan.levels(), 0, &[], &mut heard);
@@ -130,7 +130,7 @@ impl Run {
 
 /// Runs one strategy of a scenario once and compares measures with what was worked out by hand.
 pub fn by_hand(text: &str, strategy: &str, expected: &[(&str, f64)]) {
-    let run = Bench::new(text, &[]).run(strategy, 0);
+    let run = Fixture::new(text, &[]).run(strategy, 0);
     assert_eq!(run.record.residual, 0.0, "{strategy}: Little's law");
     let wrong: Vec<String> = expected
         .iter()

@@ -1,0 +1,213 @@
+//! Provenance and words: what `run.json` holds.
+
+use super::VerdictFacts;
+use super::numbers;
+
+/// Provenance and words: `run.json`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct RunInfo {
+    /// Version of pushpull.
+    pub version: String,
+    /// Name of the scenario.
+    pub scenario: String,
+    pub question: String,
+    pub time_unit: String,
+    pub currency: String,
+    /// SHA-256 of the resolved scenario, hexadecimal.
+    pub scenario_hash: String,
+    /// The resolved scenario, canonical TOML.
+    pub resolved: String,
+    /// Of a sweep over seeds the least; so with `warm_up` and `horizon`.
+    pub seed: u64,
+    /// Name of the way streams are keyed and drawn.
+    pub stream_scheme: String,
+    /// Of each strategy; of a sweep whose points end by a rule, the least of a point.
+    pub replications: u32,
+    /// In time units.
+    pub warm_up: f64,
+    pub horizon: f64,
+    pub drain_limit: f64,
+    pub confidence: f64,
+    /// Why the number of replications is what it is: [`FIXED`], or the rule and how it ended.
+    pub stop_rule: String,
+    /// Strategies in the order of the scenario.
+    pub strategies: Vec<StrategyInfo>,
+    /// Whether receipts of a supplier may overtake each other, in words for people: `independent`, or
+    /// `sequential: taipei; else independent`.
+    pub crossing: String,
+    /// What service is asked (`report.target`), if the scenario says so: charts mark it.
+    pub target: Option<Target>,
+    /// Due times of the demands, distinct, ascending, in time units: charts mark them.
+    pub due: Vec<f64>,
+    /// Events simulated in all.
+    pub events: u64,
+    /// Largest self-check residual of all runs.
+    pub residual: f64,
+    pub verdict: Verdict,
+    pub findings: Vec<Finding>,
+    /// Rows that `replications` does not hold because they are too many (see `--full`); empty when it is complete.
+    #[cfg_attr(feature = "present", serde(default))]
+    pub left_out: Vec<LeftOut>,
+    /// Names of the axes of a sweep; empty for a run.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub axes: Vec<String>,
+    /// The greatest of all points, where an axis of a sweep varies one of them.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub most: Option<Most>,
+    /// What was searched for; none for a plain run.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub search: Option<Search>,
+}
+
+impl RunInfo {
+    /// `30 replications`; of a sweep whose points have different numbers `at least 10 replications`.
+    pub fn counted_replications(&self) -> String {
+        let counted = numbers::counted(u64::from(self.replications), "replication");
+        let is_varied = self.axes.iter().any(|axis| axis == "run.replications");
+        let all_alike = self.axes.is_empty() || (self.stop_rule == FIXED && !is_varied);
+        if all_alike { counted } else { format!("at least {counted}") }
+    }
+
+    /// `warm-up 50, measured 500 days · seed 1`.
+    pub fn setting(&self) -> String {
+        format!("{} · seed {}", self.window(), self.seeds())
+    }
+
+    /// `warm-up 50, measured 500 days`; of a sweep that varies them, from the least to the greatest: `100 to 500 days`.
+    pub fn window(&self) -> String {
+        let most = self.most();
+        let range = |least: f64, most: f64| match least == most {
+            true => String::new(),
+            false => format!("{} to ", numbers::plain(least)),
+        };
+        format!(
+            "warm-up {}{}, measured {}{}",
+            range(self.warm_up, most.warm_up),
+            numbers::plain(most.warm_up),
+            range(self.horizon, most.horizon),
+            numbers::time(most.horizon, &self.time_unit),
+        )
+    }
+
+    /// `1`; of a sweep over seeds `1 to 5`.
+    pub fn seeds(&self) -> String {
+        match self.most().seed {
+            most if most == self.seed => most.to_string(),
+            most => format!("{} to {most}", self.seed),
+        }
+    }
+
+    fn most(&self) -> Most {
+        self.most.unwrap_or(Most { warm_up: self.warm_up, horizon: self.horizon, seed: self.seed })
+    }
+}
+
+/// The greatest values at the points of a sweep.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct Most {
+    /// In time units.
+    pub warm_up: f64,
+    pub horizon: f64,
+    pub seed: u64,
+}
+
+/// `stop_rule` where the number of replications was given.
+pub const FIXED: &str = "fixed";
+
+/// How much of the raw values is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Raw {
+    /// The system always; then one kind of entity after the other, as long as all its rows fit.
+    #[default]
+    Fitting,
+    /// Every row.
+    Everything,
+}
+
+/// Rows of a table that were not kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct LeftOut {
+    /// File name without its ending: `replications`.
+    pub table: String,
+    /// The kind of entity that has no rows in it: `item`.
+    pub entity_kind: String,
+    /// How many rows there would be.
+    pub rows: u64,
+}
+
+/// A measure and the value asked of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct Target {
+    /// Id of a measure of the system: `on_time_rate`.
+    pub measure: String,
+    /// In the unit of the measure; at least this for a service, at most this for a response.
+    pub value: f64,
+}
+
+/// One strategy as it was run.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct StrategyInfo {
+    pub name: String,
+    /// Kinds or names held, in words for people.
+    pub holds: String,
+    pub allocation: String,
+    pub pegging: String,
+}
+
+/// The verdict: sentences for the terminal and the top of the report.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct Verdict {
+    /// One line that answers the question.
+    pub headline: String,
+    /// Cost, service, probability, why: one sentence each.
+    pub sentences: Vec<String>,
+    /// What headline and sentences are made from; of a run only, since the rows of a sweep or a search say theirs.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub facts: Option<VerdictFacts>,
+}
+
+/// A finding: what was seen and what to do about it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct Finding {
+    /// Stable id: `few_replications`, `warm_up_short`, `station_overloaded`, …
+    pub id: String,
+    /// What was seen.
+    pub symptom: String,
+    /// The next step.
+    pub advice: String,
+}
+
+/// A search in words, for `run.json`; its numbers stand in `levels` or `frontier_points`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct Search {
+    /// What was searched for: `least cost with on-time rate at least 95 %`.
+    pub goal: String,
+    /// Id of the measure along a frontier; empty for a search of best levels.
+    pub along: String,
+    /// Id of the money: `cost_total` or `profit`.
+    pub money: String,
+    /// By strategy.
+    pub strategies: Vec<Searched>,
+    /// The strategy found, as TOML; empty unless what is held was searched.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "String::is_empty"))]
+    pub snippet: String,
+}
+
+/// How the search of one strategy went.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct Searched {
+    pub strategy: String,
+    /// Whether the targets were met on the replications searched.
+    pub reached: bool,
+    /// How it was found, how good it can be at most, what the next unit is worth: one sentence each.
+    pub sentences: Vec<String>,
+}
