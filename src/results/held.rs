@@ -2,7 +2,7 @@
 
 use super::RunInfo;
 
-/// Everything the folder of `optimize --hold` holds.
+/// Everything the folder of `optimize --decoupling` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decoupling {
     /// By item that may be held.
