@@ -61,7 +61,7 @@ pub struct ComparisonRow {
     /// Upper end. For a measure to be small: how much worse than the best `strategy` can be, 0 where it must be the
     /// best, in `unit`.
     pub mcb_high: Option<f64>,
-    /// (s_a² + s_b²) ÷ s_d²: what common random numbers won.
+    /// (s_a² + s_b²) ÷ s_d²: the variance without common random numbers ÷ that with them.
     pub variance_ratio: Option<f64>,
 }
 
