@@ -7,6 +7,7 @@ use super::args::{ColorWhen, ScenarioArgs, TraceArgs};
 use super::failure::Failure;
 use crate::jobs;
 use crate::results::FactRow;
+use crate::results::text_width::{right, widest};
 
 /// Prints the facts of one replication: of one strategy as JSON lines, or with `--order` the life of one customer order
 /// under the strategies side by side, and then fact by fact.
@@ -118,13 +119,12 @@ fn side_by_side(lives: &[Life<'_>], order: u64) -> String {
         rows.push((name.into(), cells(&time)));
     }
     rows.push(("waited for".into(), cells(&|life| life.waited_for())));
-    let widths: Vec<usize> = (0..lives.len())
-        .map(|column| rows.iter().map(|row| row.1[column].chars().count()).max().unwrap_or_default())
-        .collect();
+    let widths: Vec<usize> =
+        (0..lives.len()).map(|column| widest(rows.iter().map(|row| row.1[column].as_str()))).collect();
     for (name, cells) in rows {
         let _ = write!(words, "{name:<12}");
         for (cell, width) in cells.iter().zip(&widths) {
-            let _ = write!(words, "  {cell:>width$}");
+            let _ = write!(words, "  {}", right(cell, *width));
         }
         words.truncate(words.trim_end().len());
         words.push('\n');

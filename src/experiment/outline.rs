@@ -4,6 +4,7 @@ use crate::model::{ItemKind, Model};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, mean_paths};
 use crate::plan::{Mode, Plan};
 use crate::results::Finding;
+use crate::results::text_width::{left, widest};
 use std::fmt::Write as _;
 
 /// Items named one by one, at most.
@@ -68,7 +69,7 @@ fn zero_stock(model: &Model, bill: &BillOfMaterials, out: &mut String) {
     let paths = mean_paths(model, bill);
     let products = || model.items.iter().zip(&paths).filter(|(item, _)| item.kind == ItemKind::Product);
     for (item, path) in products().take(NAMED) {
-        let _ = writeln!(out, "  {:<20} {:>12} {:>10}", item.name, round(item.value), round(*path));
+        let _ = writeln!(out, "  {} {:>12} {:>10}", left(&item.name, 20), round(item.value), round(*path));
     }
     if products().count() > NAMED {
         let _ = writeln!(out, "  … and {} more", products().count() - NAMED);
@@ -93,7 +94,7 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
         held.len()
     );
     let all = plan.levels();
-    let width = held.iter().take(NAMED).map(|item| plan.items[*item].name.chars().count()).max().unwrap_or(0);
+    let width = widest(held.iter().take(NAMED).map(|item| plan.items[*item].name.as_str()));
     for item in held.iter().take(NAMED) {
         let level = all.0[*item];
         let rule = if level.quantity > 0 {
@@ -112,7 +113,7 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
                 round(sized.sd)
             )
         });
-        let _ = writeln!(out, "  {:<width$}  {rule}{sized}", plan.items[*item].name);
+        let _ = writeln!(out, "  {}  {rule}{sized}", left(&plan.items[*item].name, width));
     }
     if held.len() > NAMED {
         let _ = writeln!(out, "  … and {} more", held.len() - NAMED);
@@ -125,11 +126,11 @@ fn loads(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Strin
     let flow = MeanFlow::new(model, bill, strategy, Streams::All);
     for (name, station) in by_name(model.stations.iter().map(|station| station.name.as_str())) {
         let load = flow.station_load(model, station);
-        let _ = writeln!(out, "  station {name:<18} offered load {}", round(load));
+        let _ = writeln!(out, "  station {} offered load {}", left(name, 18), round(load));
     }
     for (name, supplier) in by_name(model.suppliers.iter().map(|supplier| supplier.name.as_str())) {
         if let Some(load) = flow.supplier_load(model, supplier) {
-            let _ = writeln!(out, "  supplier {name:<17} offered load {}", round(load));
+            let _ = writeln!(out, "  supplier {} offered load {}", left(name, 17), round(load));
         }
     }
 }

@@ -15,12 +15,12 @@ use crate::stats::{self, KimNelson, Narrowing, Watched, look_ahead, narrowing};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Standing {
     pub precision: Option<Narrowing>,
-    pub selection: Option<Selection>,
+    pub selection: Option<SelectionProgress>,
 }
 
 /// Where the selection of the best stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Selection {
+pub(super) struct SelectionProgress {
     /// The selected strategy, or the one that leads.
     pub best: usize,
     /// Replications it took; `None` as long as it is open.
@@ -115,7 +115,7 @@ fn narrowed(samples: &Samples<'_>, rule: &Precision) -> Option<Narrowing> {
     (!watched.is_empty()).then(|| narrowing(&watched, aim, first, &samples.confidence))
 }
 
-fn selected(samples: &Samples<'_>, rule: &Select) -> Option<Selection> {
+fn selected(samples: &Samples<'_>, rule: &Select) -> Option<SelectionProgress> {
     let values = by_strategy(samples, &rule.measure)?;
     let goal = goal(Column::parse(&rule.measure)?.measure)?;
     // Judged on the replications in which all have a value.
@@ -123,7 +123,7 @@ fn selected(samples: &Samples<'_>, rule: &Select) -> Option<Selection> {
         (0..samples.replications.len()).filter(|r| values.iter().all(|(_, values)| !values[*r].is_nan())).collect();
     let first = samples.model.run.replications as usize;
     if complete.len() < first {
-        return Some(Selection { best: values[0].0, ends: None, remaining: u64::MAX });
+        return Some(SelectionProgress { best: values[0].0, ends: None, remaining: u64::MAX });
     }
     let of = |(_, values): &(usize, Vec<f64>)| complete[..first].iter().map(|r| values[*r]).collect::<Vec<f64>>();
     let stage: Vec<Vec<f64>> = values.iter().map(of).collect();
@@ -136,7 +136,7 @@ fn selected(samples: &Samples<'_>, rule: &Select) -> Option<Selection> {
         selection.observe(&row);
     }
     let ends = selection.best().map(|_| complete[selection.replications() - 1] + 1);
-    Some(Selection { best: values[selection.leader()].0, ends, remaining: selection.remaining() })
+    Some(SelectionProgress { best: values[selection.leader()].0, ends, remaining: selection.remaining() })
 }
 
 /// Values of a measure of the whole system, by strategy that has any in the first stage; `None` when there is no such

@@ -149,9 +149,9 @@ fn crossing_words(model: &Model) -> String {
     }
 }
 
-fn target(model: &Model) -> Option<crate::results::Target> {
+fn target(model: &Model) -> Option<crate::results::AskedTarget> {
     let target = model.report.target.as_ref()?;
-    Some(crate::results::Target { measure: target.measure.clone(), value: target.value })
+    Some(crate::results::AskedTarget { measure: target.measure.clone(), value: target.value })
 }
 
 /// Due times, distinct and ascending.

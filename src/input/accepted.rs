@@ -3,7 +3,7 @@
 use super::optimize::Optimize;
 use super::origin::Origin;
 use super::render::{Colour, render};
-use super::sweep::Sweep;
+use super::sweep::SweepRequest;
 use crate::model::Model;
 use crate::reader::{Place, Problem, Sources};
 use crate::results::Finding;
@@ -21,7 +21,7 @@ pub struct Accepted {
     /// SHA-256 of `resolved`, hexadecimal.
     pub hash: String,
     /// `[sweep]` and `--axis`.
-    pub sweep: Option<Sweep>,
+    pub sweep: Option<SweepRequest>,
     /// `[optimize]`, defaults filled in.
     pub optimize: Optimize,
     /// Its texts, to read it again with other changes.

@@ -45,4 +45,4 @@ pub use reading::{read, read_str, read_text, read_with};
 pub use reference::reference_markdown;
 pub use render::Colour;
 pub use schema::schema_json;
-pub use sweep::{Axis, Coordinate, Sweep, overlap};
+pub use sweep::{Coordinate, SweepAxis, SweepRequest, overlap};

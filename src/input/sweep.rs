@@ -15,9 +15,9 @@ const MOST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// What is varied, and how points are chosen.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sweep {
+pub struct SweepRequest {
     /// At least one.
-    pub axes: Vec<Axis>,
+    pub axes: Vec<SweepAxis>,
     /// Which points of the axes are simulated.
     pub design: Design,
     /// Points of a Latin hypercube or Sobol design, rows of a sensitivity design.
@@ -26,7 +26,7 @@ pub struct Sweep {
 
 /// One axis.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Axis {
+pub struct SweepAxis {
     /// The key it varies, as written; or the name of keys that move together.
     pub name: String,
     /// The keys; one unless they are linked.
@@ -63,7 +63,7 @@ pub enum Coordinate {
     Base,
 }
 
-impl Axis {
+impl SweepAxis {
     /// Number of values of a list; `None` for a span.
     #[must_use]
     pub fn places(&self) -> Option<usize> {
@@ -136,12 +136,12 @@ impl Axis {
     }
 }
 
-impl Sweep {
+impl SweepRequest {
     /// The section as TOML, `--axis` included: stands after the resolved scenario.
     #[must_use]
     pub fn toml(&self) -> String {
         let mut lines = vec!["\n[sweep]".to_string()];
-        lines.extend(self.axes.iter().map(Axis::toml));
+        lines.extend(self.axes.iter().map(SweepAxis::toml));
         lines.push(format!("design = {:?}", self.design.word()));
         lines.extend(self.points.map(|points| format!("points = {points}")));
         lines.join("\n") + "\n"
@@ -342,14 +342,14 @@ fn values(name: &str, node: &RawNode) -> Result<(), String> {
 }
 
 /// Reads the section, which has been checked; `None` when there is none.
-pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) -> Option<Sweep> {
+pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) -> Option<SweepRequest> {
     let section = tree.get("sweep")?;
     let table = section.table()?;
     let word = table.get("design").and_then(RawNode::text).unwrap_or("grid");
     let design = Design::ALL.into_iter().find(|design| design.word() == word).unwrap_or_default();
     let points = table.get("points").and_then(RawNode::whole).and_then(|points| u32::try_from(points).ok());
     let own = table.entries().iter().filter(|entry| !["design", "points"].contains(&entry.key.as_str()));
-    let axes: Vec<Axis> = own.filter_map(|entry| axis(entry, design, sources, problems)).collect();
+    let axes: Vec<SweepAxis> = own.filter_map(|entry| axis(entry, design, sources, problems)).collect();
     let place = |key: &str| table.get(key).map_or(section.place, |node| node.place);
     match (design.takes_points(), points) {
         (false, Some(_)) => {
@@ -363,16 +363,17 @@ pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) 
         }
         _ => {}
     }
-    Some(Sweep { axes, design, points })
+    Some(SweepRequest { axes, design, points })
 }
 
-fn axis(entry: &RawEntry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<Axis> {
+fn axis(entry: &RawEntry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<SweepAxis> {
     let name = entry.key.clone();
     let said = match sources.get(entry.place.source).kind {
         SourceKind::Axis => Said::Axis,
         _ => Said::Sweep,
     };
-    let plain = |values: Values| Axis { keys: vec![name.clone()], name: name.clone(), base: nothing(), values, said };
+    let plain =
+        |values: Values| SweepAxis { keys: vec![name.clone()], name: name.clone(), base: nothing(), values, said };
     match &entry.node.value {
         RawValue::List(list) => {
             refuse_repeats(&name, &[list.as_slice()], sources, problems);
@@ -384,7 +385,7 @@ fn axis(entry: &RawEntry, design: Design, sources: &Sources, problems: &mut Prob
         }
         RawValue::Table(table) => {
             let (keys, values) = linked(&name, table, sources, problems)?;
-            Some(Axis { name, keys, base: nothing(), values: Values::List(values), said })
+            Some(SweepAxis { name, keys, base: nothing(), values: Values::List(values), said })
         }
         _ => None,
     }
@@ -472,7 +473,7 @@ fn nothing() -> AxisValue {
 }
 
 /// Looks up what the scenario itself says at the keys of the axes, in its canonical form.
-pub(super) fn find_bases(sweep: &mut Sweep, resolved: &str) {
+pub(super) fn find_bases(sweep: &mut SweepRequest, resolved: &str) {
     let Ok(scenario) = resolved.parse::<toml::Table>() else { return };
     for axis in &mut sweep.axes {
         axis.base = axis.keys.first().and_then(|key| base(&scenario, key)).unwrap_or_else(nothing);

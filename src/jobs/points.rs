@@ -2,7 +2,7 @@
 
 use super::JobError;
 use crate::experiment::design;
-use crate::input::{Accepted, Axis, Coordinate, Design, Sweep, overlap};
+use crate::input::{Accepted, Coordinate, Design, SweepAxis, SweepRequest, overlap};
 
 /// Most points of a design.
 const MOST_POINTS: usize = 100_000;
@@ -11,7 +11,7 @@ const MOST_POINTS: usize = 100_000;
 ///
 /// # Errors
 /// There are none, two undo each other, or a change undoes one.
-pub(super) fn axes_of(accepted: &Accepted) -> Result<Sweep, JobError> {
+pub(super) fn axes_of(accepted: &Accepted) -> Result<SweepRequest, JobError> {
     let Some(sweep) = accepted.sweep.clone().filter(|sweep| !sweep.axes.is_empty()) else {
         return Err(JobError::Refused(
             "nothing is varied: name an axis under [sweep] of the scenario, or with --axis\n\n\
@@ -41,7 +41,7 @@ pub(super) fn axes_of(accepted: &Accepted) -> Result<Sweep, JobError> {
 ///
 /// # Errors
 /// There are too many points or axes for the design.
-pub(super) fn coordinates(sweep: &Sweep, seed: u64) -> Result<Vec<Vec<Coordinate>>, JobError> {
+pub(super) fn coordinates(sweep: &SweepRequest, seed: u64) -> Result<Vec<Vec<Coordinate>>, JobError> {
     let axes = sweep.axes.len();
     let wanted = sweep.points.unwrap_or(1) as usize;
     let shares = |points: Vec<Vec<f64>>| -> Vec<Vec<Coordinate>> {
@@ -49,7 +49,7 @@ pub(super) fn coordinates(sweep: &Sweep, seed: u64) -> Result<Vec<Vec<Coordinate
     };
     match sweep.design {
         Design::Grid => {
-            let places = |axis: &Axis| axis.places().unwrap_or(1);
+            let places = |axis: &SweepAxis| axis.places().unwrap_or(1);
             let size = sweep.axes.iter().map(places).fold(1_usize, usize::saturating_mul);
             if size > MOST_POINTS {
                 return Err(JobError::Refused(format!(
@@ -79,7 +79,7 @@ pub(super) fn coordinates(sweep: &Sweep, seed: u64) -> Result<Vec<Vec<Coordinate
 }
 
 /// The scenario as it stands, then each axis at its lowest and highest place alone.
-fn one_at_a_time(axes: &[Axis]) -> Vec<Vec<Coordinate>> {
+fn one_at_a_time(axes: &[SweepAxis]) -> Vec<Vec<Coordinate>> {
     let mut points = vec![vec![Coordinate::Base; axes.len()]];
     for (place, axis) in axes.iter().enumerate() {
         for end in axis.ends() {

@@ -3,7 +3,7 @@
 use super::points::{axes_of, coordinates};
 use super::{JobError, Prepared, Settings};
 use crate::experiment::{self, Points, Provenance, Scheme, Survey, SweepOptions};
-use crate::input::{Accepted, Coordinate, Design, Rejected, Sweep as Asked};
+use crate::input::{Accepted, Coordinate, Design, Rejected, SweepRequest};
 use crate::model::Model;
 use crate::record::{Archive, RunRecord};
 use crate::results::{AxisValue, Sweep};
@@ -14,7 +14,7 @@ use crate::watch::{Stopped, Watch};
 #[derive(Clone, Debug)]
 pub struct SweepJob {
     scenario: Accepted,
-    asked: Asked,
+    asked: SweepRequest,
     /// By point and axis.
     coordinates: Vec<Vec<Coordinate>>,
     /// By point.
@@ -36,7 +36,7 @@ pub fn sweep(scenario: Accepted, settings: &Settings) -> Result<SweepJob, JobErr
     Ok(SweepJob { scenario, asked, coordinates, surveys })
 }
 
-fn model_at(scenario: &Accepted, asked: &Asked, at: &[Coordinate]) -> Result<Model, Rejected> {
+fn model_at(scenario: &Accepted, asked: &SweepRequest, at: &[Coordinate]) -> Result<Model, Rejected> {
     let changes = asked.axes.iter().zip(at).flat_map(|(axis, at)| axis.changes(*at)).collect();
     Ok(scenario.at_point(changes)?.model)
 }

@@ -2,11 +2,11 @@
 
 use super::checked::{Checked, LawError, above_zero, at_least_min, not_negative};
 use super::given::{Given, POSITIVE, VALUE};
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use super::special::beta_inc;
-use super::standard_gamma::StandardGamma;
 use crate::keys::{LawRow, Parameter};
-use crate::random::{Rng, exp};
+use rand::Rng;
+use rand_distr::Distribution;
 
 /// min + (max − min) B, B standard beta (0 ≤ min < max, alpha and beta > 0).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,47 +59,54 @@ impl NamedLaw for Beta {
     }
 
     fn sampler(&self) -> BetaDraw {
-        BetaDraw(Box::new(Parts {
-            min: self.min,
-            width: self.max - self.min,
-            alpha: StandardGamma::new(self.alpha),
-            beta: StandardGamma::new(self.beta),
-        }))
+        let Beta { min, max, alpha, beta } = *self;
+        let gamma = |shape| rand_distr::Gamma::new(shape, 1.0).expect("a shape is above 0");
+        let share = if alpha.min(beta) >= 1.0 {
+            Share::OfGammas(gamma(alpha), gamma(beta))
+        } else {
+            Share::Rejection(rand_distr::Beta::new(alpha, beta).expect("exponents are above 0"))
+        };
+        BetaDraw(Box::new(Stretched { min, width: max - min, share }))
     }
 }
 
-/// X / (X + Y) of two gamma draws, stretched; boxed, so that the samplers of all laws stay small.
+/// Boxed, so that the samplers of all laws stay small.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BetaDraw(Box<Parts>);
+pub struct BetaDraw(Box<Stretched>);
 
+/// min + width × a draw between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Parts {
+pub struct Stretched {
     min: f64,
     width: f64,
-    alpha: StandardGamma,
-    beta: StandardGamma,
+    share: Share,
 }
 
-impl Draw for BetaDraw {
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Share {
+    /// X / (X + Y) of two gamma draws, for exponents of at least 1: 24 ns where `rand_distr` takes 53.
+    OfGammas(rand_distr::Gamma<f64>, rand_distr::Gamma<f64>),
+    Rejection(rand_distr::Beta<f64>),
+}
+
+impl Distribution<f64> for BetaDraw {
     #[inline(never)]
-    fn draw(&self, rng: &mut Rng) -> f64 {
-        let Parts { min, width, alpha, beta } = *self.0;
-        // Gamma draws of a small shape run into 0; their logarithms do not.
-        let share = match (alpha, beta) {
-            (StandardGamma::Narrow { .. }, _) | (_, StandardGamma::Narrow { .. }) => {
-                let (x, y) = (alpha.draw_log(rng), beta.draw_log(rng));
-                1.0 / (1.0 + exp(y - x))
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        let Stretched { min, width, share } = &*self.0;
+        let share = match share {
+            Share::OfGammas(alpha, beta) => {
+                let x = alpha.sample(rng);
+                x / (x + beta.sample(rng))
             }
-            (alpha, beta) => {
-                let x = alpha.draw(rng);
-                x / (x + beta.draw(rng))
-            }
+            Share::Rejection(beta) => beta.sample(rng),
         };
         min + width * share
     }
 }
 
-impl Distribution for Beta {
+impl Variates for BetaDraw {}
+
+impl Probabilities for Beta {
     fn cdf(&self, x: f64) -> f64 {
         let width = self.max - self.min;
         let (below, above) = ((x - self.min) / width, (self.max - x) / width);
@@ -108,5 +115,23 @@ impl Distribution for Beta {
 
     fn least(&self) -> f64 {
         self.min
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+
+    impl Tested for Beta {
+        fn examples() -> Vec<Made<Beta>> {
+            vec![Beta::new(1.0, 4.0, 2.0, 3.0), Beta::new(0.0, 1.0, 0.2, 0.1), Beta::new(0.0, 10.0, 1.0, 40.0)]
+        }
+
+        fn theirs(&self) -> Theirs {
+            let Beta { min, max, alpha, beta } = *self;
+            let theirs = rand_distr::Beta::new(alpha, beta).expect("legal");
+            Box::new(move |rng| min + (max - min) * theirs.sample(rng))
+        }
     }
 }

@@ -2,11 +2,12 @@
 
 use super::checked::{COUNT_LIMIT, Checked, LawError, Moments, wrong};
 use super::given::Given;
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use super::special::{beta_inc, ln_binomial};
-use super::table::{BinomialRejection, CountTable};
+use super::table::CountTable;
 use crate::keys::{Ends, LawRow, Parameter, Range};
-use crate::random::Rng;
+use rand::Rng;
+use rand_distr::Distribution;
 
 const PROBABILITY_FROM_0: Range = Range { low: 0.0, high: 1.0, ends: Ends::Closed };
 
@@ -57,7 +58,10 @@ impl NamedLaw for Binomial {
         let mean = self.n * self.p;
         match CountTable::new(self, Moments { mean, variance: mean * (1.0 - self.p) }, self.n) {
             Some(table) => BinomialDraw::Table(table),
-            None => BinomialDraw::Rejection(BinomialRejection::new(self.n, self.p)),
+            None => {
+                let theirs = rand_distr::Binomial::new(self.n as u64, self.p).expect("0 < p < 1");
+                BinomialDraw::Rejection(Box::new(theirs))
+            }
         }
     }
 }
@@ -66,20 +70,22 @@ impl NamedLaw for Binomial {
 #[derive(Clone, Debug, PartialEq)]
 pub enum BinomialDraw {
     Table(CountTable),
-    Rejection(BinomialRejection),
+    Rejection(Box<rand_distr::Binomial>),
 }
 
-impl Draw for BinomialDraw {
-    #[inline(never)]
-    fn draw(&self, rng: &mut Rng) -> f64 {
+impl Distribution<f64> for BinomialDraw {
+    #[inline]
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         match self {
-            BinomialDraw::Table(table) => table.draw(rng),
-            BinomialDraw::Rejection(rejection) => rejection.draw(rng),
+            BinomialDraw::Table(table) => table.sample(rng),
+            BinomialDraw::Rejection(rejection) => rejection.sample(rng) as f64,
         }
     }
 }
 
-impl Distribution for Binomial {
+impl Variates for BinomialDraw {}
+
+impl Probabilities for Binomial {
     fn cdf(&self, x: f64) -> f64 {
         let k = x.floor();
         if k >= self.n { 1.0 } else { beta_inc(self.n - k, k + 1.0, 1.0 - self.p, self.p) }
@@ -99,5 +105,22 @@ impl Distribution for Binomial {
 
     fn point_ratio(&self, k: f64) -> Option<f64> {
         Some((self.n - k).max(0.0) / (k + 1.0) * (self.p / (1.0 - self.p)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+
+    impl Tested for Binomial {
+        fn examples() -> Vec<Made<Binomial>> {
+            vec![Binomial::new(7, 0.4), Binomial::new(1_000_000, 2e-6), Binomial::new(100_000, 0.73)]
+        }
+
+        fn theirs(&self) -> Theirs {
+            let theirs = rand_distr::Binomial::new(self.n as u64, self.p).expect("legal");
+            Box::new(move |rng| theirs.sample(rng) as f64)
+        }
     }
 }

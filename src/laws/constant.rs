@@ -2,9 +2,10 @@
 
 use super::checked::{Checked, LawError, Moments, not_negative};
 use super::given::{Given, VALUE};
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use crate::keys::{LawRow, Parameter};
-use crate::random::Rng;
+use rand::Rng;
+use rand_distr::Distribution;
 
 /// Always `value` (≥ 0).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,14 +42,16 @@ impl NamedLaw for Constant {
     }
 }
 
-impl Draw for Constant {
+impl Distribution<f64> for Constant {
     #[inline]
-    fn draw(&self, _rng: &mut Rng) -> f64 {
+    fn sample<R: Rng + ?Sized>(&self, _rng: &mut R) -> f64 {
         self.value
     }
 }
 
-impl Distribution for Constant {
+impl Variates for Constant {}
+
+impl Probabilities for Constant {
     fn cdf(&self, x: f64) -> f64 {
         f64::from(u8::from(x >= self.value))
     }
@@ -67,5 +70,22 @@ impl Distribution for Constant {
 
     fn rounded(&self) -> Option<Moments> {
         Some(Moments { mean: (self.value + 0.5).floor(), variance: 0.0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+
+    impl Tested for Constant {
+        fn examples() -> Vec<Made<Constant>> {
+            vec![Constant::new(3.5), Constant::new(7.0)]
+        }
+
+        fn theirs(&self) -> Theirs {
+            let value = self.value;
+            Box::new(move |_| value)
+        }
     }
 }

@@ -2,9 +2,11 @@
 
 use super::checked::{Checked, LawError, Moments, not_negative, wrong};
 use super::given::{Given, VALUE};
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use crate::keys::{Ends, LawRow, Parameter, Range};
-use crate::random::{AliasTable, Rng};
+use crate::random::AliasTable;
+use rand::Rng;
+use rand_distr::Distribution;
 
 const WEIGHT: Range = Range { low: 0.0, high: 1e15, ends: Ends::Closed };
 
@@ -101,14 +103,16 @@ pub struct DiscreteDraw {
     values: Box<[f64]>,
 }
 
-impl Draw for DiscreteDraw {
+impl Distribution<f64> for DiscreteDraw {
     #[inline]
-    fn draw(&self, rng: &mut Rng) -> f64 {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         self.values[self.table.draw(rng)]
     }
 }
 
-impl Distribution for Discrete {
+impl Variates for DiscreteDraw {}
+
+impl Probabilities for Discrete {
     fn cdf(&self, x: f64) -> f64 {
         let below: f64 = self.values.iter().zip(&self.weights).filter(|(v, _)| **v <= x).map(|(_, w)| w).sum();
         (below / self.weights.iter().sum::<f64>()).min(1.0)
@@ -128,5 +132,27 @@ impl Distribution for Discrete {
 
     fn rounded(&self) -> Option<Moments> {
         Some(weighted(self.values.iter().map(|value| (value + 0.5).floor()), &self.weights))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+    use rand_distr::weighted::WeightedAliasIndex;
+
+    impl Tested for Discrete {
+        fn examples() -> Vec<Made<Discrete>> {
+            vec![
+                Discrete::new(vec![1.0, 5.0, 1.0, 20.0], vec![6.0, 3.0, 0.0, 1.0]),
+                Discrete::new(vec![0.5, 2.25, 0.5], vec![1.0, 2.0, 1.5]),
+            ]
+        }
+
+        fn theirs(&self) -> Theirs {
+            let places = WeightedAliasIndex::new(self.weights.clone()).expect("legal");
+            let values = self.values.clone();
+            Box::new(move |rng| values[places.sample(rng)])
+        }
     }
 }

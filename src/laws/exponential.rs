@@ -1,11 +1,14 @@
 //! The law without memory: gaps of a Poisson stream, and times of which nothing but the mean is known
 //! (Law 2015, § 6.2.2).
 
+use super::blocks::standard_exponentials;
 use super::checked::{Checked, LawError, above_zero};
 use super::given::{Given, MEAN, POSITIVE};
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use crate::keys::{LawRow, Parameter};
-use crate::random::Rng;
+use crate::random::StreamRng;
+use rand::Rng;
+use rand_distr::{Distribution, Exp1};
 
 /// P(X > x) = exp(−x / mean) (mean > 0).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,15 +60,40 @@ impl NamedLaw for Exponential {
     }
 }
 
-impl Draw for Exponential {
+impl Distribution<f64> for Exponential {
     #[inline]
-    fn draw(&self, rng: &mut Rng) -> f64 {
-        rng.exponential() * self.mean
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        let standard: f64 = Exp1.sample(rng);
+        standard * self.mean
     }
 }
 
-impl Distribution for Exponential {
+impl Variates for Exponential {
+    fn fill(&self, rng: &mut StreamRng, out: &mut [f64]) {
+        standard_exponentials(rng, out);
+        out.iter_mut().for_each(|value| *value *= self.mean);
+    }
+}
+
+impl Probabilities for Exponential {
     fn cdf(&self, x: f64) -> f64 {
         -libm::expm1(-x / self.mean)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+
+    impl Tested for Exponential {
+        fn examples() -> Vec<Made<Exponential>> {
+            vec![Exponential::new(4.0), Exponential::with_rate(12.0)]
+        }
+
+        fn theirs(&self) -> Theirs {
+            let theirs = rand_distr::Exp::new(1.0 / self.mean).expect("legal");
+            Box::new(move |rng| theirs.sample(rng))
+        }
     }
 }

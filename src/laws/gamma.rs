@@ -3,11 +3,9 @@
 
 use super::checked::{Checked, LawError, Spread, above_zero, both_usable, wrong};
 use super::given::{CV, Given, MEAN, POSITIVE, SD};
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use super::special::{gamma_p, gamma_q};
-use super::standard_gamma::StandardGamma;
 use crate::keys::{LawRow, Parameter};
-use crate::random::Rng;
 
 /// Density proportional to x^(shape − 1) e^(−x / scale) (both > 0).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,7 +81,7 @@ impl NamedLaw for Gamma {
         ),
     ];
 
-    type Sampler = GammaDraw;
+    type Sampler = rand_distr::Gamma<f64>;
 
     fn read(tag: &str, given: &Given) -> Result<Checked<Gamma>, LawError> {
         if tag == "erlang" {
@@ -95,34 +93,14 @@ impl NamedLaw for Gamma {
         Gamma::new(given.number("mean"), given.spread())
     }
 
-    fn sampler(&self) -> GammaDraw {
-        GammaDraw { standard: StandardGamma::new(self.shape), scale: self.scale }
+    fn sampler(&self) -> rand_distr::Gamma<f64> {
+        rand_distr::Gamma::new(self.shape, self.scale).expect("shape and scale are above 0")
     }
 }
 
-/// scale × a draw of scale 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GammaDraw {
-    standard: StandardGamma,
-    scale: f64,
-}
+impl Variates for rand_distr::Gamma<f64> {}
 
-impl Draw for GammaDraw {
-    #[inline]
-    fn draw(&self, rng: &mut Rng) -> f64 {
-        self.standard.draw(rng) * self.scale
-    }
-
-    fn fill(&self, rng: &mut Rng, out: &mut [f64]) {
-        match self.standard {
-            // Told apart outside the loop.
-            StandardGamma::Wide(wide) => out.iter_mut().for_each(|value| *value = wide.draw(rng) * self.scale),
-            _ => out.iter_mut().for_each(|value| *value = self.draw(rng)),
-        }
-    }
-}
-
-impl Distribution for Gamma {
+impl Probabilities for Gamma {
     fn cdf(&self, x: f64) -> f64 {
         gamma_p(self.shape, x / self.scale)
     }
@@ -131,5 +109,34 @@ impl Distribution for Gamma {
         let Gamma { shape, scale } = *self;
         let whole = libm::exp(j * libm::log(scale) + libm::lgamma(shape + j) - libm::lgamma(shape));
         Some(whole * gamma_q(shape + j, x / scale))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+    use rand_distr::Distribution;
+
+    impl Tested for Gamma {
+        fn examples() -> Vec<Made<Gamma>> {
+            vec![
+                Gamma::new(10.0, Spread::Cv(0.5)),
+                Gamma::new(10.0, Spread::Sd(20.0)),
+                Gamma::new(2.0, Spread::Cv(0.8)),
+                Gamma::new(7.0, Spread::Cv(0.001)),
+                Gamma::with_shape(0.03, 1.0),
+                Gamma::with_shape(1.0, 3.0),
+                Gamma::with_shape(5.0, 0.2),
+                Gamma::with_shape(12.5, 0.2),
+                Gamma::erlang(3, 0.25),
+                Gamma::erlang(40, 8.0),
+            ]
+        }
+
+        fn theirs(&self) -> Theirs {
+            let theirs = self.sampler();
+            Box::new(move |rng| theirs.sample(rng))
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! e to the power of a normal law: lead times and demands with a long right tail (Law 2015, § 6.2.2).
 
+use super::blocks::standard_normals;
 use super::checked::{Checked, IN_REACH, LawError, Spread, above_zero, finite, not_negative, wrong};
 use super::given::{CV, Given, MEAN, SD};
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use super::special::normal_cdf;
 use crate::keys::{Ends, LawRow, Parameter, Range};
-use crate::random::{Rng, exp};
+use crate::random::{StreamRng, exp};
+use rand::Rng;
+use rand_distr::{Distribution, StandardNormal};
 
 const LOG_MEAN: Range = Range { low: -50.0, high: 20.0, ends: Ends::Closed };
 const LOG_SD: Range = Range { low: 0.0, high: 10.0, ends: Ends::Closed };
@@ -84,22 +87,24 @@ impl NamedLaw for Lognormal {
     }
 }
 
-impl Draw for Lognormal {
+/// A normal draw under our own `exp`: as quick as that of `rand_distr` (7.6 and 7.5 ns), and the same bits everywhere.
+impl Distribution<f64> for Lognormal {
     #[inline]
-    fn draw(&self, rng: &mut Rng) -> f64 {
-        exp(self.mu + self.sigma * rng.normal())
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        let z: f64 = StandardNormal.sample(rng);
+        exp(self.mu + self.sigma * z)
     }
+}
 
+impl Variates for Lognormal {
     /// Normals first and then the powers: the processor overlaps the steps of neighbours.
-    fn fill(&self, rng: &mut Rng, out: &mut [f64]) {
-        let mut own = rng.clone();
-        out.iter_mut().for_each(|value| *value = own.normal());
-        *rng = own;
+    fn fill(&self, rng: &mut StreamRng, out: &mut [f64]) {
+        standard_normals(rng, out);
         out.iter_mut().for_each(|value| *value = exp(self.mu + self.sigma * *value));
     }
 }
 
-impl Distribution for Lognormal {
+impl Probabilities for Lognormal {
     fn cdf(&self, x: f64) -> f64 {
         normal_cdf((libm::log(x) - self.mu) / self.sigma)
     }
@@ -108,5 +113,26 @@ impl Distribution for Lognormal {
         let Lognormal { mu, sigma } = *self;
         let whole = libm::exp(j * mu + 0.5 * j * j * sigma * sigma);
         Some(whole * normal_cdf((mu + j * sigma * sigma - libm::log(x)) / sigma))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+
+    impl Tested for Lognormal {
+        fn examples() -> Vec<Made<Lognormal>> {
+            vec![
+                Lognormal::new(10.0, Spread::Cv(0.5)),
+                Lognormal::new(3.0, Spread::Sd(6.0)),
+                Lognormal::of_logarithm(-2.0, 0.01),
+            ]
+        }
+
+        fn theirs(&self) -> Theirs {
+            let theirs = rand_distr::LogNormal::new(self.mu, self.sigma).expect("legal");
+            Box::new(move |rng| theirs.sample(rng))
+        }
     }
 }

@@ -3,14 +3,15 @@
 //! Every law lives on [0, ∞). A [`Law`] can only be made by a constructor that checked its parameters, so that
 //! everything behind it may trust them; a constructor that refuses says which parameter, what it expected, and what
 //! it was given. Each file has the same parts in the same order: what the law is and when it is used; its checked type
-//! and constructors; its rows of the table of laws and how it is read ([`NamedLaw`]); its sampler ([`Draw`]); its cdf and
-//! what else is known of it ([`Distribution`]); its tests. A new law is such a file and its two lines here.
+//! and constructors; its rows of the table of laws and how it is read ([`NamedLaw`]); its sampler ([`Variates`]); its cdf and
+//! what else is known of it ([`Probabilities`]); its tests. A new law is such a file and its two lines here.
 //!
 //! *Architecture invariant:* laws know numbers and random streams only: no files, no time unit, nothing of a supply
 //! chain.
 
 mod beta;
 mod binomial;
+mod blocks;
 mod checked;
 mod constant;
 mod discrete;
@@ -26,7 +27,6 @@ mod poisson;
 mod reading;
 mod rounded;
 mod special;
-mod standard_gamma;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -36,12 +36,16 @@ mod weibull;
 
 pub use checked::{Checked, LawError, Moments, Spread};
 pub use given::Given;
-pub use named::{Distribution, Draw, NamedLaw};
+pub use named::{NamedLaw, Probabilities, Variates};
+pub use rand_distr::Distribution;
 pub use reading::{law, read, written, zero};
 
 use crate::keys::LawRow;
-use crate::random::Rng;
+use crate::random::StreamRng;
+use rand::Rng;
 use std::fmt;
+#[cfg(test)]
+use tests::Tested;
 
 /// A checked probability law on the non-negative numbers, in the unit of its key (time units or units).
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +87,7 @@ macro_rules! laws {
         const ROWS: &[&[LawRow]] = &[$($law::ROWS,)*];
 
         impl Form {
-            fn law(&self) -> &dyn Distribution {
+            fn law(&self) -> &dyn Probabilities {
                 match self {
                     $(Form::$law(law) => law,)*
                 }
@@ -115,16 +119,37 @@ macro_rules! laws {
                 })
             }
 
-            /// The next draw, in the law's unit; finite and ≥ 0.
+        }
+
+        impl Distribution<f64> for Sampler {
+            /// The next draw, in the law's unit; not negative.
             #[inline]
-            pub fn sample(&self, rng: &mut Rng) -> f64 {
+            fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
                 match &self.0 {
-                    $(Kind::$law(draws) => draws.draw(rng),)*
+                    $(Kind::$law(draws) => draws.sample(rng),)*
                 }
             }
+        }
 
-            /// The next draws, one after the other: the values that as many calls of [`Sampler::sample`] would give.
-            pub fn fill(&self, rng: &mut Rng, out: &mut [f64]) {
+        #[cfg(test)]
+        impl Law {
+            /// The examples of every law.
+            fn examples() -> Vec<Law> {
+                let mut all = Vec::new();
+                $(all.extend($law::examples().into_iter().map(|made| Law::new(made).expect("a legal example")));)*
+                all
+            }
+
+            /// The same law as `rand_distr` draws it.
+            fn theirs(&self) -> tests::Theirs {
+                match &self.form {
+                    $(Form::$law(law) => law.theirs(),)*
+                }
+            }
+        }
+
+        impl Variates for Sampler {
+            fn fill(&self, rng: &mut StreamRng, out: &mut [f64]) {
                 match &self.0 {
                     $(Kind::$law(draws) => draws.fill(rng, out),)*
                 }

@@ -4,15 +4,16 @@
 use super::checked::{Checked, LawError, Moments};
 use super::given::Given;
 use crate::keys::LawRow;
-use crate::random::Rng;
+use crate::random::StreamRng;
+use rand_distr::Distribution;
 
 /// A law: how it is written in a scenario, and what draws from it.
-pub trait NamedLaw: Distribution + Sized {
+pub trait NamedLaw: Probabilities + Sized {
     /// Its rows of the table of laws.
     const ROWS: &'static [LawRow];
 
     /// What draws from it.
-    type Sampler: Draw;
+    type Sampler: Variates;
 
     /// The law of a row, by its tag, from the parameters of one of the row's forms.
     ///
@@ -25,7 +26,7 @@ pub trait NamedLaw: Distribution + Sized {
 }
 
 /// What a law is, in numbers. All of it is exact to about 10⁻¹².
-pub trait Distribution {
+pub trait Probabilities {
     /// P(X ≤ x), x ≥ 0 (of the cut law where the law is cut).
     fn cdf(&self, x: f64) -> f64;
 
@@ -49,7 +50,7 @@ pub trait Distribution {
         None
     }
 
-    /// P(X = k + 1) ÷ P(X = k) of the laws that have [`Distribution::ln_point`].
+    /// P(X = k + 1) ÷ P(X = k) of the laws that have [`Probabilities::ln_point`].
     fn point_ratio(&self, _k: f64) -> Option<f64> {
         None
     }
@@ -70,13 +71,10 @@ pub trait Distribution {
     }
 }
 
-/// Draws of one law.
-pub trait Draw {
-    /// The next draw, in the law's unit; finite and ≥ 0.
-    fn draw(&self, rng: &mut Rng) -> f64;
-
-    /// The next draws, one after the other: the values that as many calls of [`Draw::draw`] would give.
-    fn fill(&self, rng: &mut Rng, out: &mut [f64]) {
-        out.iter_mut().for_each(|value| *value = self.draw(rng));
+/// Draws of one law: in its unit, not negative.
+pub trait Variates: Distribution<f64> {
+    /// The next draws, one after the other: the values that as many calls of `sample` would give.
+    fn fill(&self, rng: &mut StreamRng, out: &mut [f64]) {
+        out.iter_mut().for_each(|value| *value = self.sample(rng));
     }
 }

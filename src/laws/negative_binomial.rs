@@ -3,12 +3,12 @@
 
 use super::checked::{Checked, LawError, Moments, Spread, above_zero, wrong};
 use super::given::{CV, Given, MEAN, POSITIVE, PROBABILITY, SD};
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use super::special::{beta_inc, ln_binomial};
-use super::standard_gamma::StandardGamma;
-use super::table::{CountTable, poisson};
+use super::table::CountTable;
 use crate::keys::{LawRow, Parameter};
-use crate::random::Rng;
+use rand::Rng;
+use rand_distr::Distribution;
 
 /// Failures before the r-th success, r real (r > 0, 0 < p < 1).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,8 +91,8 @@ impl NamedLaw for NegativeBinomial {
         match CountTable::new(self, self.moments(), f64::INFINITY) {
             Some(table) => NegativeBinomialDraw::Table(table),
             None => {
-                let gamma = StandardGamma::new(self.r);
-                NegativeBinomialDraw::Mixture { gamma, scale: (1.0 - self.p) / self.p }
+                let gamma = rand_distr::Gamma::new(self.r, (1.0 - self.p) / self.p);
+                NegativeBinomialDraw::Mixture(gamma.expect("r is above 0, and p inside 0 and 1"))
             }
         }
     }
@@ -102,20 +102,29 @@ impl NamedLaw for NegativeBinomial {
 #[derive(Clone, Debug, PartialEq)]
 pub enum NegativeBinomialDraw {
     Table(CountTable),
-    Mixture { gamma: StandardGamma, scale: f64 },
+    Mixture(rand_distr::Gamma<f64>),
 }
 
-impl Draw for NegativeBinomialDraw {
-    #[inline(never)]
-    fn draw(&self, rng: &mut Rng) -> f64 {
+impl Distribution<f64> for NegativeBinomialDraw {
+    #[inline]
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         match self {
-            NegativeBinomialDraw::Table(table) => table.draw(rng),
-            NegativeBinomialDraw::Mixture { gamma, scale } => poisson(gamma.draw(rng) * scale, rng),
+            NegativeBinomialDraw::Table(table) => table.sample(rng),
+            NegativeBinomialDraw::Mixture(gamma) => poisson(gamma.sample(rng), rng),
         }
     }
 }
 
-impl Distribution for NegativeBinomial {
+/// A Poisson draw of a mean that was itself drawn: 0 where the gamma draw ran into 0, the mean itself where it is so large
+/// that a Poisson draw is no longer told from it.
+#[inline(never)]
+fn poisson<R: Rng + ?Sized>(mean: f64, rng: &mut R) -> f64 {
+    rand_distr::Poisson::new(mean).map_or(mean, |poisson| poisson.sample(rng))
+}
+
+impl Variates for NegativeBinomialDraw {}
+
+impl Probabilities for NegativeBinomial {
     fn cdf(&self, x: f64) -> f64 {
         beta_inc(self.r, x.floor() + 1.0, self.p, 1.0 - self.p)
     }
@@ -136,5 +145,31 @@ impl Distribution for NegativeBinomial {
 
     fn point_ratio(&self, k: f64) -> Option<f64> {
         Some((self.r + k) / (k + 1.0) * (1.0 - self.p))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+
+    impl Tested for NegativeBinomial {
+        fn examples() -> Vec<Made<NegativeBinomial>> {
+            vec![
+                NegativeBinomial::new(10.0, Spread::Sd(5.0)),
+                NegativeBinomial::new(0.5, Spread::Cv(4.0)),
+                NegativeBinomial::with_successes(2.5, 0.0005),
+                NegativeBinomial::with_successes(0.1, 1e-4),
+            ]
+        }
+
+        fn theirs(&self) -> Theirs {
+            // `rand_distr` has no such law: its Poisson of a mean by its gamma.
+            let gamma = rand_distr::Gamma::new(self.r, (1.0 - self.p) / self.p).expect("legal");
+            Box::new(move |rng| match gamma.sample(rng) {
+                0.0 => 0.0,
+                mean => rand_distr::Poisson::new(mean).expect("above 0").sample(rng),
+            })
+        }
     }
 }

@@ -2,12 +2,15 @@
 //! max(0, x), and mean, variance and cdf are those of the cut law (the loss function of Silver, Pyke & Thomas 2017,
 //! appendix III, moves its mean by E[max(0, −x)]).
 
+use super::blocks::standard_normals;
 use super::checked::{Checked, LawError, Spread, finite, not_negative};
 use super::given::{CV, Given, SD, VALUE};
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use super::special::{normal_cdf, normal_density};
 use crate::keys::{LawRow, Parameter};
-use crate::random::Rng;
+use crate::random::StreamRng;
+use rand::Rng;
+use rand_distr::{Distribution, StandardNormal};
 
 /// max(0, x), x normal with this mean and standard deviation (sd > 0).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,14 +69,28 @@ impl NamedLaw for Normal {
     }
 }
 
-impl Draw for Normal {
+impl Normal {
     #[inline]
-    fn draw(&self, rng: &mut Rng) -> f64 {
-        (self.mean + self.sd * rng.normal()).max(0.0)
+    fn of_standard(&self, z: f64) -> f64 {
+        (self.mean + self.sd * z).max(0.0)
     }
 }
 
-impl Distribution for Normal {
+impl Distribution<f64> for Normal {
+    #[inline]
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.of_standard(StandardNormal.sample(rng))
+    }
+}
+
+impl Variates for Normal {
+    fn fill(&self, rng: &mut StreamRng, out: &mut [f64]) {
+        standard_normals(rng, out);
+        out.iter_mut().for_each(|value| *value = self.of_standard(*value));
+    }
+}
+
+impl Probabilities for Normal {
     fn cdf(&self, x: f64) -> f64 {
         normal_cdf((x - self.mean) / self.sd)
     }
@@ -84,5 +101,26 @@ impl Distribution for Normal {
 
     fn uncut(&self) -> Option<(f64, f64)> {
         Some((self.mean, self.sd))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+
+    impl Tested for Normal {
+        fn examples() -> Vec<Made<Normal>> {
+            vec![
+                Normal::new(10.0, Spread::Sd(2.0)),
+                Normal::new(1.0, Spread::Cv(1.5)),
+                Normal::new(-1.0, Spread::Sd(1.0)),
+            ]
+        }
+
+        fn theirs(&self) -> Theirs {
+            let theirs = rand_distr::Normal::new(self.mean, self.sd).expect("legal");
+            Box::new(move |rng| theirs.sample(rng).max(0.0))
+        }
     }
 }

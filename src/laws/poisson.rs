@@ -2,11 +2,12 @@
 
 use super::checked::{COUNT_LIMIT, Checked, LawError, Moments, wrong};
 use super::given::{Given, VALUE};
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use super::special::{gamma_q, ln_poisson};
-use super::table::{CountTable, PoissonRejection};
+use super::table::CountTable;
 use crate::keys::{LawRow, Parameter};
-use crate::random::Rng;
+use rand::Rng;
+use rand_distr::Distribution;
 
 /// P(X = k) = meanᵏ e^(−mean) / k! (mean > 0).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,7 +46,7 @@ impl NamedLaw for Poisson {
         let moments = Moments { mean: self.mean, variance: self.mean };
         match CountTable::new(self, moments, f64::INFINITY) {
             Some(table) => PoissonDraw::Table(table),
-            None => PoissonDraw::Rejection(PoissonRejection::new(self.mean)),
+            None => PoissonDraw::Rejection(Box::new(rand_distr::Poisson::new(self.mean).expect("0 < mean ≤ 10¹⁵"))),
         }
     }
 }
@@ -54,20 +55,22 @@ impl NamedLaw for Poisson {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PoissonDraw {
     Table(CountTable),
-    Rejection(PoissonRejection),
+    Rejection(Box<rand_distr::Poisson<f64>>),
 }
 
-impl Draw for PoissonDraw {
+impl Distribution<f64> for PoissonDraw {
     #[inline]
-    fn draw(&self, rng: &mut Rng) -> f64 {
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
         match self {
-            PoissonDraw::Table(table) => table.draw(rng),
-            PoissonDraw::Rejection(rejection) => rejection.draw(rng),
+            PoissonDraw::Table(table) => table.sample(rng),
+            PoissonDraw::Rejection(rejection) => rejection.sample(rng),
         }
     }
 }
 
-impl Distribution for Poisson {
+impl Variates for PoissonDraw {}
+
+impl Probabilities for Poisson {
     fn cdf(&self, x: f64) -> f64 {
         gamma_q(x.floor() + 1.0, self.mean)
     }
@@ -86,5 +89,22 @@ impl Distribution for Poisson {
 
     fn point_ratio(&self, k: f64) -> Option<f64> {
         Some(self.mean / (k + 1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+
+    impl Tested for Poisson {
+        fn examples() -> Vec<Made<Poisson>> {
+            vec![Poisson::new(0.02), Poisson::new(3.0), Poisson::new(60.0), Poisson::new(5_000.0)]
+        }
+
+        fn theirs(&self) -> Theirs {
+            let theirs = rand_distr::Poisson::new(self.mean).expect("legal");
+            Box::new(move |rng| theirs.sample(rng))
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What becomes of a law when its draws are rounded half up to whole units.
 
 use super::checked::Moments;
-use super::named::Distribution;
+use super::named::Probabilities;
 
 /// Whole numbers summed one by one; beyond them a law is smooth on the scale of one unit.
 const CELLS: u32 = 16_384;
@@ -13,7 +13,7 @@ const NOTHING: f64 = 1e-15;
 /// Exact (to about 10⁻¹²) for laws of whole numbers and for every law that has run out by 16,384 units.
 /// For larger ones the part beyond uses that rounding adds a variance of 1/12 and no mean where a density is
 /// smooth over one unit (Sheppard 1898); the relative error is then below 1/16,384.
-pub(super) fn rounded(law: &dyn Distribution, plain: Moments) -> Moments {
+pub(super) fn rounded(law: &dyn Probabilities, plain: Moments) -> Moments {
     if law.is_integer() {
         return plain;
     }
@@ -21,7 +21,7 @@ pub(super) fn rounded(law: &dyn Distribution, plain: Moments) -> Moments {
 }
 
 /// E[N] = Σ P(N ≥ k) and E[N²] = Σ (2k − 1) P(N ≥ k), k = 1, 2, …, for a law with a density above 0.
-fn rounded_density(law: &dyn Distribution, plain: Moments) -> Moments {
+fn rounded_density(law: &dyn Probabilities, plain: Moments) -> Moments {
     let (mut first, mut second) = (0.0, 0.0);
     for k in 1..=CELLS {
         let above = 1.0 - law.cdf(f64::from(k) - 0.5);
@@ -42,7 +42,7 @@ fn rounded_density(law: &dyn Distribution, plain: Moments) -> Moments {
 }
 
 /// E[Xʲ; X > x] for j = 0, 1, 2, for the laws that have them.
-fn tail(law: &dyn Distribution, x: f64) -> Option<Tail> {
+fn tail(law: &dyn Probabilities, x: f64) -> Option<Tail> {
     let above = |j: f64| law.moment_beyond(j, x);
     Some(Tail { zeroth: above(0.0)?, first: above(1.0)?, second: above(2.0)? })
 }

@@ -1,6 +1,7 @@
 //! The special functions behind exact cdfs: error function, incomplete gamma and beta, and point probabilities.
 //!
-//! Written over `libm`, so that a value has the same bits in every build. Point probabilities use the saddle-point
+//! Written over `libm`, so that a value has the same bits in every build. Own functions, because those of statrs end their
+//! fractions after 140 terms: I_½(10⁶, 10⁶) is 0.4912 there and not ½. Point probabilities use the saddle-point
 //! form of Loader (2000), *Fast and Accurate Computation of Binomial Probabilities*, which keeps its relative
 //! accuracy where the textbook form loses it to the cancellation of large logarithms.
 

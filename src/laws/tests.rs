@@ -5,54 +5,24 @@ mod golden;
 
 use super::*;
 
-/// Every law, ordinary and extreme. Shared with the sampler tests.
-pub(crate) fn zoo() -> Vec<Law> {
-    let laws = [
-        Law::new(Uniform::new(2.0, 5.0)),
-        Law::new(Uniform::new(0.0, 1e-6)),
-        Law::new(Triangular::new(0.1, 0.2, 0.6)),
-        Law::new(Triangular::new(1.0, 1.0, 4.0)),
-        Law::new(Triangular::new(1.0, 4.0, 4.0)),
-        Law::new(Normal::new(10.0, Spread::Sd(2.0))),
-        Law::new(Normal::new(1.0, Spread::Cv(1.5))),
-        Law::new(Normal::new(-1.0, Spread::Sd(1.0))),
-        Law::new(Lognormal::new(10.0, Spread::Cv(0.5))),
-        Law::new(Lognormal::new(3.0, Spread::Sd(6.0))),
-        Law::new(Lognormal::of_logarithm(-2.0, 0.01)),
-        Law::new(Gamma::new(10.0, Spread::Cv(0.5))),
-        Law::new(Gamma::new(10.0, Spread::Sd(20.0))),
-        Law::new(Gamma::new(2.0, Spread::Cv(0.8))),
-        Law::new(Gamma::new(7.0, Spread::Cv(0.001))),
-        Law::new(Gamma::with_shape(0.03, 1.0)),
-        Law::new(Gamma::with_shape(1.0, 3.0)),
-        Law::new(Gamma::with_shape(5.0, 0.2)),
-        Law::new(Gamma::with_shape(12.5, 0.2)),
-        Law::new(Gamma::erlang(3, 0.25)),
-        Law::new(Gamma::erlang(40, 8.0)),
-        Law::new(Exponential::new(4.0)),
-        Law::new(Exponential::with_rate(12.0)),
-        Law::new(Weibull::new(0.5, 2.0)),
-        Law::new(Weibull::new(3.5, 10.0)),
-        Law::new(Beta::new(1.0, 4.0, 2.0, 3.0)),
-        Law::new(Beta::new(0.0, 1.0, 0.2, 0.1)),
-        Law::new(Beta::new(0.0, 10.0, 1.0, 40.0)),
-        Law::new(Poisson::new(0.02)),
-        Law::new(Poisson::new(3.0)),
-        Law::new(Poisson::new(60.0)),
-        Law::new(Poisson::new(5_000.0)),
-        Law::new(Geometric::new(0.3)),
-        Law::new(Geometric::new(0.001)),
-        Law::new(Binomial::new(7, 0.4)),
-        Law::new(Binomial::new(1_000_000, 2e-6)),
-        Law::new(Binomial::new(100_000, 0.73)),
-        Law::new(NegativeBinomial::new(10.0, Spread::Sd(5.0))),
-        Law::new(NegativeBinomial::new(0.5, Spread::Cv(4.0))),
-        Law::new(NegativeBinomial::with_successes(2.5, 0.0005)),
-        Law::new(NegativeBinomial::with_successes(0.1, 1e-4)),
-        Law::new(Discrete::new(vec![1.0, 5.0, 1.0, 20.0], vec![6.0, 3.0, 0.0, 1.0])),
-        Law::new(Discrete::new(vec![0.5, 2.25, 0.5], vec![1.0, 2.0, 1.5])),
-    ];
-    laws.into_iter().map(|law| law.expect("the zoo holds legal laws")).collect()
+/// What a law's constructor gives.
+pub(crate) type Made<L> = Result<Checked<L>, LawError>;
+
+/// Draws of the same law by `rand_distr` alone.
+pub(crate) type Theirs = Box<dyn Fn(&mut StreamRng) -> f64>;
+
+/// What the file of a law adds for the tests of all laws.
+pub(crate) trait Tested: NamedLaw {
+    /// The law, ordinary and extreme.
+    fn examples() -> Vec<Made<Self>>;
+
+    /// The same law as `rand_distr` draws it.
+    fn theirs(&self) -> Theirs;
+}
+
+/// Every law but the constants.
+fn zoo() -> Vec<Law> {
+    Law::examples().into_iter().filter(|law| law.as_constant().is_none()).collect()
 }
 
 fn close(left: f64, right: f64, tolerance: f64, what: &str) {

@@ -3,9 +3,8 @@
 
 use super::checked::{Checked, LawError, at_least_min, not_negative, wrong};
 use super::given::{Given, VALUE};
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use crate::keys::{LawRow, Parameter};
-use crate::random::Rng;
 
 /// Triangular on [min, max] with its peak at mode (0 ≤ min ≤ mode ≤ max, min < max).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,40 +43,20 @@ impl NamedLaw for Triangular {
         "From min to max, most often near mode.",
     )];
 
-    type Sampler = TriangularDraw;
+    type Sampler = rand_distr::Triangular<f64>;
 
     fn read(_tag: &str, given: &Given) -> Result<Checked<Triangular>, LawError> {
         Triangular::new(given.number("min"), given.number("mode"), given.number("max"))
     }
 
-    fn sampler(&self) -> TriangularDraw {
-        let Triangular { min, mode, max } = *self;
-        let width = max - min;
-        TriangularDraw { min, max, turn: (mode - min) / width, left: width * (mode - min), right: width * (max - mode) }
+    fn sampler(&self) -> rand_distr::Triangular<f64> {
+        rand_distr::Triangular::new(self.min, self.max, self.mode).expect("min ≤ mode ≤ max")
     }
 }
 
-/// Inverse of the triangular cdf.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TriangularDraw {
-    min: f64,
-    max: f64,
-    /// cdf at the mode.
-    turn: f64,
-    /// (max − min) × the width of the left and of the right side.
-    left: f64,
-    right: f64,
-}
+impl Variates for rand_distr::Triangular<f64> {}
 
-impl Draw for TriangularDraw {
-    #[inline]
-    fn draw(&self, rng: &mut Rng) -> f64 {
-        let u = rng.unit();
-        if u <= self.turn { self.min + (u * self.left).sqrt() } else { self.max - ((1.0 - u) * self.right).sqrt() }
-    }
-}
-
-impl Distribution for Triangular {
+impl Probabilities for Triangular {
     fn cdf(&self, x: f64) -> f64 {
         let Triangular { min, mode, max } = *self;
         if x <= min {
@@ -93,5 +72,23 @@ impl Distribution for Triangular {
 
     fn least(&self) -> f64 {
         self.min
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+    use rand_distr::Distribution;
+
+    impl Tested for Triangular {
+        fn examples() -> Vec<Made<Triangular>> {
+            vec![Triangular::new(0.1, 0.2, 0.6), Triangular::new(1.0, 1.0, 4.0), Triangular::new(1.0, 4.0, 4.0)]
+        }
+
+        fn theirs(&self) -> Theirs {
+            let theirs = self.sampler();
+            Box::new(move |rng| theirs.sample(rng))
+        }
     }
 }

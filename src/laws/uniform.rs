@@ -2,9 +2,10 @@
 
 use super::checked::{Checked, LawError, at_least_min, not_negative};
 use super::given::{Given, VALUE};
-use super::named::{Distribution, Draw, NamedLaw};
+use super::named::{NamedLaw, Probabilities, Variates};
 use crate::keys::{LawRow, Parameter};
-use crate::random::Rng;
+use rand::{Rng, RngExt};
+use rand_distr::Distribution;
 
 /// Uniform on [min, max] (0 ≤ min < max).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,26 +50,45 @@ impl NamedLaw for Uniform {
     }
 }
 
-/// min + width × a uniform draw.
+/// min + width × a uniform draw in [0, 1).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UniformDraw {
     min: f64,
     width: f64,
 }
 
-impl Draw for UniformDraw {
+impl Distribution<f64> for UniformDraw {
     #[inline]
-    fn draw(&self, rng: &mut Rng) -> f64 {
-        self.min + self.width * rng.unit()
+    fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
+        self.min + self.width * rng.random::<f64>()
     }
 }
 
-impl Distribution for Uniform {
+impl Variates for UniformDraw {}
+
+impl Probabilities for Uniform {
     fn cdf(&self, x: f64) -> f64 {
         ((x - self.min) / (self.max - self.min)).clamp(0.0, 1.0)
     }
 
     fn least(&self) -> f64 {
         self.min
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::tests::{Made, Tested, Theirs};
+
+    impl Tested for Uniform {
+        fn examples() -> Vec<Made<Uniform>> {
+            vec![Uniform::new(2.0, 5.0), Uniform::new(0.0, 1e-6)]
+        }
+
+        fn theirs(&self) -> Theirs {
+            let theirs = rand_distr::Uniform::new(self.min, self.max).expect("legal");
+            Box::new(move |rng| theirs.sample(rng))
+        }
     }
 }

@@ -7,12 +7,14 @@
 //! *Architecture invariant:* nothing here knows files, serde or the engine; of the laws it holds checked values.
 
 mod demand;
+mod ids;
 mod item;
 mod stopping;
 mod strategy;
 mod time;
 
 pub use demand::{After, BackorderCost, Delivery, Demand, Share, Ship, Shortage};
+pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
     Buy, Choice, Crossing, Family, Holding, Item, ItemKind, Line, Lot, Make, Split, Station, Stock, StockRule,
     Supplier, Supply, Trigger,
@@ -20,29 +22,6 @@ pub use item::{
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};
-
-macro_rules! id {
-    ($($(#[$doc:meta])* $name:ident),*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub u32);
-        impl $name {
-            /// The place in the model's list of its kind.
-            #[must_use]
-            pub fn index(self) -> usize {
-                self.0 as usize
-            }
-        }
-    )*};
-}
-id!(
-    /// Index into [`Model::items`].
-    ItemId,
-    /// Index into [`Model::suppliers`].
-    SupplierId,
-    /// Index into [`Model::stations`].
-    StationId
-);
 
 /// A checked scenario. Lists keep the order of the file.
 #[derive(Clone, Debug)]

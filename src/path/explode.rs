@@ -5,7 +5,7 @@ use super::network::Network;
 use super::replication::{ItemDraws, ItemPath, OrderFacts, Orders, Path, PathDraws};
 use crate::model::Split;
 use crate::plan::{DrawnOrder, MakePlan, OrderStreams, Plan, SupplyPlan};
-use crate::random::Rng;
+use crate::random::StreamRng;
 use crate::rules::supply::PurchaseSource;
 use std::cmp::Reverse;
 
@@ -13,7 +13,7 @@ impl Path<'_> {
     /// Back to time 0 of a replication.
     pub(super) fn begin(&mut self, replication: u32) {
         let plan = self.plan;
-        let stream = |key| Rng::keyed(plan.seed, replication, key);
+        let stream = |key| StreamRng::keyed(plan.seed, replication, key);
         self.orders.clear();
         self.items.iter_mut().for_each(ItemPath::clear);
         self.suppliers.iter_mut().for_each(Vec::clear);

@@ -2,7 +2,7 @@
 
 use super::item_times::{ItemTimes, KeptOrder, NONE, Reach, WorkWeight};
 use super::journal::Undos;
-use super::network::Reason;
+use super::network::NotScored;
 use super::replication::Path;
 use super::sample_path::SamplePath;
 use super::station_queue::StationQueue;
@@ -17,7 +17,7 @@ impl Path<'_> {
     ///
     /// # Errors
     /// Why money or service do not follow, or why the replication has no end.
-    pub fn sample_path(&mut self, model: &Model, replication: u32, further: u32) -> Result<SamplePath, Reason> {
+    pub fn sample_path(&mut self, model: &Model, replication: u32, further: u32) -> Result<SamplePath, NotScored> {
         self.check_together(model)?;
         let mut kept = self.replicate(model, replication)?;
         if !self.plan.stations.is_empty() {
@@ -29,7 +29,7 @@ impl Path<'_> {
     }
 
     /// One replication at no stock, through the window and until its orders and replenishments are done.
-    fn replicate(&mut self, model: &Model, replication: u32) -> Result<SamplePath, Reason> {
+    fn replicate(&mut self, model: &Model, replication: u32) -> Result<SamplePath, NotScored> {
         self.begin(replication);
         self.explode_orders(self.plan.end);
         // Up to where nothing bought in the window is outstanding, and as much longer as work has lasted before.
@@ -45,7 +45,7 @@ impl Path<'_> {
                 return Ok(SamplePath { until: self.plan.end + self.margin, ..kept });
             }
             if until == latest {
-                return Err(Reason("orders would be open when the drain limit has passed".into()));
+                return Err(NotScored("orders would be open when the drain limit has passed".into()));
             }
             until = last.saturating_add(1 + (last - self.plan.end) / 8).min(latest);
         }
@@ -67,14 +67,14 @@ impl Path<'_> {
     }
 
     /// Keeps all that arrivals before `until` cause, at no stock.
-    fn keep(&mut self, model: &Model, until: i64) -> Result<SamplePath, Reason> {
+    fn keep(&mut self, model: &Model, until: i64) -> Result<SamplePath, NotScored> {
         self.explode_orders(until);
         self.check_size()?;
         self.receive_purchases();
         let made = |item: &usize| matches!(self.plan.items[*item].supply, SupplyPlan::Make(_));
         let mut timed = (0..self.items.len()).filter(made).filter(|item| !self.network.instant[*item]);
         if timed.any(|item| self.items[item].delay.contains(&0)) {
-            return Err(Reason("work takes no time".into()));
+            return Err(NotScored("work takes no time".into()));
         }
         let items: Vec<ItemTimes> = (0..self.items.len()).map(|item| self.item_times(item)).collect();
         let tariff = Tariff::new(model, self.plan);
@@ -107,7 +107,7 @@ impl Path<'_> {
     }
 
     /// Orders whose units come at different times must not be paid for one by one, unless they leave a shelf one by one.
-    fn check_together(&self, model: &Model) -> Result<(), Reason> {
+    fn check_together(&self, model: &Model) -> Result<(), NotScored> {
         let plan = self.plan;
         for flow in &plan.flows {
             let demand = &model.demands[flow.origin as usize];
@@ -117,7 +117,7 @@ impl Path<'_> {
                     let apart = demand.ship == Ship::Partial;
                     let followed = apart && self.reach(item as usize) == Reach::BaseStock;
                     if !together && !followed && (apart || demand.backorder.once != 0.0) {
-                        return Err(Reason(format!("units of one order of {} are told apart", demand.name)));
+                        return Err(NotScored(format!("units of one order of {} are told apart", demand.name)));
                     }
                 }
             }
@@ -127,7 +127,7 @@ impl Path<'_> {
             let price = |line: &crate::plan::PlanLine| model.item(plan.items[line.item as usize].origin).price;
             let sold_from_stock = self.reach(place) == Reach::BaseStock && self.network.asked[place];
             if sold_from_stock && plan.optional(make).iter().any(|line| price(line) != 0.0) {
-                return Err(Reason(format!("the first of {} leave the shelf without optional parts", item.name)));
+                return Err(NotScored(format!("the first of {} leave the shelf without optional parts", item.name)));
             }
         }
         Ok(())

@@ -1,10 +1,10 @@
 //! Lead times and times in process, and when purchases are received: none of it depends on stock.
 
 use super::replication::Path;
-use crate::laws::Sampler;
+use crate::laws::{Distribution, Sampler, Variates};
 use crate::model::{Crossing, Ticks};
 use crate::plan::SupplyPlan;
-use crate::random::Rng;
+use crate::random::StreamRng;
 use crate::rules::supply::ServerPool;
 
 impl Path<'_> {
@@ -35,8 +35,8 @@ impl Path<'_> {
         match &self.plan.items[item].supply {
             SupplyPlan::Buy(buy) => draw(&buy.time, &mut draws.time, to - from, &mut path.delay),
             SupplyPlan::Make(make) => {
-                let set_up = |rng: &mut Rng| Ticks::from_units(make.setup.sample(rng)).0;
-                let time = |rng: &mut Rng| Ticks::from_units(make.time.sample(rng)).0;
+                let set_up = |rng: &mut StreamRng| Ticks::from_units(make.setup.sample(rng)).0;
+                let time = |rng: &mut StreamRng| Ticks::from_units(make.time.sample(rng)).0;
                 if make.station.is_none() || path.units.is_empty() || !path.owner.is_empty() {
                     draw(&make.time, &mut draws.time, to - from, &mut path.delay);
                     let add = |delay: &mut i64| *delay = (*delay + set_up(&mut draws.setup)).min(Ticks::NEVER.0);
@@ -89,7 +89,7 @@ impl Path<'_> {
 }
 
 /// Appends the next draws of a law, ticks.
-fn draw(law: &Sampler, rng: &mut Rng, mut count: usize, out: &mut Vec<i64>) {
+fn draw(law: &Sampler, rng: &mut StreamRng, mut count: usize, out: &mut Vec<i64>) {
     let mut block = [0.0; 64];
     while count > 0 {
         let some = count.min(block.len());

@@ -35,7 +35,7 @@ mod totals;
 mod update;
 
 pub use lower_bound::{Charge, LateAfter, LowerBound, StockSpan};
-pub use network::{Network, Reason, qualify};
+pub use network::{Network, NotScored, qualify};
 pub use replication::Path;
 pub use sample_path::SamplePath;
 pub use totals::FlowTotals;

@@ -12,9 +12,9 @@ const LONGEST: f64 = 8e6;
 
 /// Why a strategy has no sample path, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason(pub String);
+pub struct NotScored(pub String);
 
-impl fmt::Display for Reason {
+impl fmt::Display for NotScored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -51,7 +51,7 @@ pub struct Network {
 ///
 /// # Errors
 /// The first reason why not.
-pub fn qualify(model: &Model, plan: &Plan, levels: &Levels) -> Result<Network, Reason> {
+pub fn qualify(model: &Model, plan: &Plan, levels: &Levels) -> Result<Network, NotScored> {
     rules(plan, levels)?;
     demands(plan)?;
     let network = Network::new(model, plan)?;
@@ -60,16 +60,16 @@ pub fn qualify(model: &Model, plan: &Plan, levels: &Levels) -> Result<Network, R
     Ok(network)
 }
 
-fn no<T>(words: String) -> Result<T, Reason> {
-    Err(Reason(words))
+fn no<T>(words: String) -> Result<T, NotScored> {
+    Err(NotScored(words))
 }
 
 /// Every inventory position must stand still, and units reach requests in the order of the requests.
-fn rules(plan: &Plan, levels: &Levels) -> Result<(), Reason> {
-    allocation::scored_by_path(plan.kitting).map_err(|reason| Reason(reason.into()))?;
+fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
+    allocation::scored_by_path(plan.kitting).map_err(|reason| NotScored(reason.into()))?;
     for (item, level) in plan.items.iter().zip(&levels.0) {
         let name = &item.name;
-        let of_item = |reason| Reason(format!("{name} {reason}"));
+        let of_item = |reason| NotScored(format!("{name} {reason}"));
         stock::scored_by_path(level, item.review).map_err(of_item)?;
         match &item.supply {
             SupplyPlan::Buy(buy) => supply::scored_by_path(&buy.lot).map_err(of_item)?,
@@ -84,12 +84,12 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), Reason> {
     Ok(())
 }
 
-fn demands(plan: &Plan) -> Result<(), Reason> {
-    plan.demands.iter().try_for_each(|demand| demand.shortage.scored_by_path(&demand.name)).map_err(Reason)
+fn demands(plan: &Plan) -> Result<(), NotScored> {
+    plan.demands.iter().try_for_each(|demand| demand.shortage.scored_by_path(&demand.name)).map_err(NotScored)
 }
 
 /// The path of a replication must fit into memory.
-fn length(model: &Model, plan: &Plan) -> Result<(), Reason> {
+fn length(model: &Model, plan: &Plan) -> Result<(), NotScored> {
     let requests = requests_of_one(plan);
     let mut total = 0.0;
     for (demand, flows) in plan.demands.iter().enumerate() {
@@ -116,7 +116,7 @@ fn requests_of_one(plan: &Plan) -> Vec<f64> {
 }
 
 impl Network {
-    fn new(model: &Model, plan: &Plan) -> Result<Network, Reason> {
+    fn new(model: &Model, plan: &Plan) -> Result<Network, NotScored> {
         let count = plan.items.len();
         let mut network = Network {
             steps: Vec::with_capacity(count),
@@ -179,13 +179,13 @@ impl Network {
     }
 
     /// Parts first. A station stands for everything it works on.
-    fn sort(&mut self, plan: &Plan) -> Result<(), Reason> {
+    fn sort(&mut self, plan: &Plan) -> Result<(), NotScored> {
         let mut marks =
             Marks { items: vec![Mark::New; plan.items.len()], stations: vec![Mark::New; plan.stations.len()] };
         (0..plan.items.len() as u32).try_for_each(|item| self.visit(plan, item, &mut marks))
     }
 
-    fn visit(&mut self, plan: &Plan, item: u32, marks: &mut Marks) -> Result<(), Reason> {
+    fn visit(&mut self, plan: &Plan, item: u32, marks: &mut Marks) -> Result<(), NotScored> {
         let SupplyPlan::Make(make) = &plan.items[item as usize].supply else {
             if marks.items[item as usize] == Mark::New {
                 marks.items[item as usize] = Mark::Done;
@@ -204,7 +204,7 @@ impl Network {
         Ok(())
     }
 
-    fn visit_station(&mut self, plan: &Plan, station: u32, marks: &mut Marks) -> Result<(), Reason> {
+    fn visit_station(&mut self, plan: &Plan, station: u32, marks: &mut Marks) -> Result<(), NotScored> {
         match marks.stations[station as usize] {
             Mark::Done => return Ok(()),
             Mark::Open => {
@@ -221,7 +221,7 @@ impl Network {
     }
 
     /// What takes no time must not make the order of events at one instant hang on more than names and numbers.
-    fn instants(&self, model: &Model, plan: &Plan) -> Result<(), Reason> {
+    fn instants(&self, model: &Model, plan: &Plan) -> Result<(), NotScored> {
         for (place, item) in plan.items.iter().enumerate().filter(|(place, _)| self.instant[*place]) {
             if item.station().is_some() {
                 return no(format!("{} may take no time at its station", item.name));

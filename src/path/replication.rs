@@ -1,9 +1,9 @@
 //! One replication: orders, and the requests they cause, as arrays. None of it depends on stock.
 
 use super::item_times::NONE;
-use super::network::{Network, Reason};
+use super::network::{Network, NotScored};
 use crate::plan::{OrderStreams, Plan, SupplyPlan};
-use crate::random::Rng;
+use crate::random::StreamRng;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -85,8 +85,8 @@ pub(super) struct PathDraws {
 /// Streams of an item.
 #[derive(Debug)]
 pub(super) struct ItemDraws {
-    pub time: Rng,
-    pub setup: Rng,
+    pub time: StreamRng,
+    pub setup: StreamRng,
 }
 
 impl<'p> Path<'p> {
@@ -99,13 +99,13 @@ impl<'p> Path<'p> {
     }
 
     /// The units asked for must not be more than can be laid out one by one.
-    pub(super) fn check_size(&self) -> Result<(), Reason> {
+    pub(super) fn check_size(&self) -> Result<(), NotScored> {
         let units = |path: &ItemPath| match path.units.is_empty() {
             true => path.cause.len() as u64,
             false => path.units.iter().map(|units| u64::from(*units)).sum(),
         };
         match self.draws.vast || self.items.iter().map(units).sum::<u64>() > MOST_UNITS {
-            true => Err(Reason("there are too many units to keep them one by one".into())),
+            true => Err(NotScored("there are too many units to keep them one by one".into())),
             false => Ok(()),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::laws::Sampler;
 use crate::model::Ship;
-use crate::random::{AliasTable, Rng, StreamKey};
+use crate::random::{AliasTable, StreamKey, StreamRng};
 use crate::rules::arrivals::Renewal;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::variates::{Rounding, VariateStream};
@@ -53,8 +53,8 @@ pub struct MixTarget {
 pub struct OrderStreams {
     arrival: VariateStream,
     quantity: VariateStream,
-    mix: Rng,
-    options: Rng,
+    mix: StreamRng,
+    options: StreamRng,
     patience: VariateStream,
     delivery: VariateStream,
     /// Orders drawn so far.
@@ -84,7 +84,7 @@ impl OrderStreams {
     /// Empty streams, to be opened.
     #[must_use]
     pub fn closed() -> OrderStreams {
-        let (draws, rng) = (VariateStream::closed, Rng::default);
+        let (draws, rng) = (VariateStream::closed, StreamRng::default);
         OrderStreams {
             arrival: draws(),
             quantity: draws(),
@@ -104,8 +104,8 @@ impl OrderStreams {
         open(&mut self.quantity, &demand.quantity, Rounding::Units, keys.quantity);
         open(&mut self.delivery, &demand.delivery, Rounding::Ticks, keys.delivery);
         demand.shortage.open(&mut self.patience, seed, replication, keys.patience);
-        self.mix = Rng::keyed(seed, replication, keys.mix);
-        self.options = Rng::keyed(seed, replication, keys.options);
+        self.mix = StreamRng::keyed(seed, replication, keys.mix);
+        self.options = StreamRng::keyed(seed, replication, keys.options);
         self.number = 0;
     }
 

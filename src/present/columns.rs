@@ -64,7 +64,7 @@ impl ColumnUnit {
 
 /// One column of a table.
 #[derive(Debug)]
-pub struct Column {
+pub struct TableColumn {
     /// Header in files.
     pub name: &'static str,
     pub cell: CellType,
@@ -80,7 +80,7 @@ pub trait Row: Sized + Sync + 'static {
     /// What one row is about.
     const GRAIN: &'static str;
     /// In file order.
-    const COLUMNS: &'static [Column];
+    const COLUMNS: &'static [TableColumn];
 
     /// The values, by [`Row::COLUMNS`].
     fn cells(&self) -> Vec<Cell<'_>>;
@@ -200,7 +200,7 @@ macro_rules! table {
         impl Row for $row {
             const TABLE: &'static str = $table;
             const GRAIN: &'static str = $grain;
-            const COLUMNS: &'static [Column] = &[$(Column {
+            const COLUMNS: &'static [TableColumn] = &[$(TableColumn {
                 name: stringify!($field),
                 cell: <$kind as Value>::CELL,
                 unit: ColumnUnit::$unit,

@@ -2,9 +2,9 @@
 
 use crate::measures::{Column, EntityKind};
 use crate::results::{
-    AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, FIXED, Finding, Frontier, FrontierRow,
-    HeldRow, LevelRow, MeanInterval, OrderRow, Pointed, RankedMeasure, RankedStrategy, ReplicationRow, RunInfo, Search,
-    Searched, SeriesRow, ServiceFacts, StrategyInfo, SummaryRow, Tables, Target, TargetFact, TargetFacts,
+    AskedTarget, AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, FIXED, Finding, Frontier,
+    FrontierRow, HeldRow, LevelRow, MeanInterval, OrderRow, Pointed, RankedMeasure, RankedStrategy, ReplicationRow,
+    RunInfo, Search, Searched, SeriesRow, ServiceFacts, StrategyInfo, SummaryRow, Tables, TargetFact, TargetFacts,
     TargetVerdict, Verdict, VerdictFacts,
 };
 
@@ -322,7 +322,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         stop_rule: FIXED.into(),
         strategies: shape.strategies.iter().enumerate().map(strategy).collect(),
         crossing: "sequential: taipei; else independent".into(),
-        target: Some(Target { measure: "on_time_rate".into(), value: 0.95 }),
+        target: Some(AskedTarget { measure: "on_time_rate".into(), value: 0.95 }),
         due: vec![5.0],
         events: 12_345_678,
         residual: 2.5e-13,

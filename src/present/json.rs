@@ -36,7 +36,7 @@ pub(super) fn read<R: Row>(input: impl io::Read) -> Result<Vec<R>, String> {
 }
 
 fn row_of<R: Row>(object: &Map<String, Value>) -> Result<R, (&'static str, String)> {
-    let cell = |column: &super::columns::Column| {
+    let cell = |column: &super::columns::TableColumn| {
         let value = object.get(column.name).ok_or((column.name, "missing".to_string()))?;
         let wrong = || (column.name, format!("unexpected {value}"));
         match column.cell {

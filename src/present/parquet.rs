@@ -1,7 +1,7 @@
 //! Rows as Parquet, without Arrow: one row group per million rows, Snappy, text as dictionary-encoded UTF-8.
 //! Unit and meaning of each column stand in the file's key-value metadata as `<column>.unit` and `<column>.meaning`.
 
-use super::columns::{Cell, CellType, Column, Row};
+use super::columns::{Cell, CellType, Row, TableColumn};
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use ::parquet::errors::ParquetError;
@@ -54,7 +54,7 @@ fn metadata<R: Row>(time_unit: &str) -> Vec<KeyValue> {
 }
 
 fn schema<R: Row>() -> Result<Type, ParquetError> {
-    let field = |column: &Column| {
+    let field = |column: &TableColumn| {
         let (physical, repetition) = match column.cell {
             CellType::Text => (Physical::BYTE_ARRAY, Repetition::REQUIRED),
             CellType::OptionalNumber => (Physical::DOUBLE, Repetition::OPTIONAL),
@@ -71,7 +71,7 @@ fn schema<R: Row>() -> Result<Type, ParquetError> {
 
 fn write_column<'a, W: io::Write + Send>(
     row_group: &mut SerializedRowGroupWriter<'_, W>,
-    column: &Column,
+    column: &TableColumn,
     cells: impl Iterator<Item = Cell<'a>>,
 ) -> Result<(), ParquetError> {
     let mut writer =

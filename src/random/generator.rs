@@ -1,24 +1,25 @@
 //! The generator of a stream, and its beginning.
 
 use super::key::{GOLDEN, StreamKey, mix};
-use rand_core::{Rng as _, SeedableRng};
+use rand::{Rng as _, SeedableRng, TryRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
+use std::convert::Infallible;
 
-/// The generator of one stream.
+/// The generator of one stream: xoshiro256++, by the traits of `rand`.
 #[derive(Clone, Debug)]
-pub struct Rng(Xoshiro256PlusPlus);
+pub struct StreamRng(Xoshiro256PlusPlus);
 
-impl Default for Rng {
+impl Default for StreamRng {
     /// Some stream, to be replaced by a keyed one.
-    fn default() -> Rng {
-        Rng::keyed(0, 0, StreamKey(0))
+    fn default() -> StreamRng {
+        StreamRng::keyed(0, 0, StreamKey(0))
     }
 }
 
-impl Rng {
+impl StreamRng {
     /// The stream of (seed, replication, key), at its beginning. Takes some 10 ns, so streams may be reset freely.
     #[must_use]
-    pub fn keyed(seed: u64, replication: u32, key: StreamKey) -> Rng {
+    pub fn keyed(seed: u64, replication: u32, key: StreamKey) -> StreamRng {
         let seed = mix(seed.wrapping_add(GOLDEN));
         let whose = mix(seed ^ key.0);
         let which = mix(seed.wrapping_add(GOLDEN) ^ u64::from(replication));
@@ -34,7 +35,7 @@ impl Rng {
         for (bytes, word) in state.chunks_exact_mut(8).zip(words) {
             bytes.copy_from_slice(&word.to_le_bytes());
         }
-        Rng(Xoshiro256PlusPlus::from_seed(state))
+        StreamRng::from_seed(state)
     }
 
     /// 64 random bits.
@@ -42,10 +43,31 @@ impl Rng {
     pub fn bits(&mut self) -> u64 {
         self.0.next_u64()
     }
+}
 
-    /// Uniform in (0, 1], a multiple of 2⁻⁵³.
+impl TryRng for StreamRng {
+    type Error = Infallible;
+
     #[inline]
-    pub fn unit(&mut self) -> f64 {
-        ((self.bits() >> 11) + 1) as f64 * (1.0 / 9_007_199_254_740_992.0)
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        self.0.try_next_u32()
+    }
+
+    #[inline]
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        self.0.try_next_u64()
+    }
+
+    #[inline]
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        self.0.try_fill_bytes(bytes)
+    }
+}
+
+impl SeedableRng for StreamRng {
+    type Seed = <Xoshiro256PlusPlus as SeedableRng>::Seed;
+
+    fn from_seed(seed: Self::Seed) -> StreamRng {
+        StreamRng(Xoshiro256PlusPlus::from_seed(seed))
     }
 }

@@ -5,9 +5,9 @@
 /// Name bytes are absorbed eight at a time by the SplitMix64 finaliser (Steele, Lea & Flood 2014, constants of
 /// Stafford's variant 13) into a 64-bit key; the key and the replication, each mixed with the seed, make two words
 /// that are filled by SplitMix64 into the 256 bits of a xoshiro256++ generator (Blackman & Vigna 2021). Uniforms
-/// have 53 bits; exponential and normal draws are by the 256-layer ziggurat (Marsaglia & Tsang 2000).
+/// have 53 bits; the samplers of the laws are those of `rand_distr` 0.6 and of `laws`.
 pub const SCHEME: &str =
-    "pushpull-streams-1: splitmix64(seed, replication, purpose word, entity name) -> xoshiro256++, ziggurat 256";
+    "pushpull-streams-2: splitmix64(seed, replication, purpose word, entity name) -> xoshiro256++, rand_distr 0.6";
 
 /// What a stream is for. The word is part of the stream's key: never change one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

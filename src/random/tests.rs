@@ -2,7 +2,7 @@
 
 mod streams;
 
-use super::{AliasTable, Purpose, Rng, StreamKey};
+use super::{AliasTable, Purpose, StreamKey, StreamRng};
 
 #[test]
 fn an_alias_table_has_the_frequencies_of_its_weights() {
@@ -14,7 +14,7 @@ fn an_alias_table_has_the_frequencies_of_its_weights() {
         vec![1e300, 1e300],
     ] {
         let table = AliasTable::new(&weights);
-        let mut rng = Rng::keyed(5, 0, StreamKey::new(Purpose::Mix, "weights"));
+        let mut rng = StreamRng::keyed(5, 0, StreamKey::new(Purpose::Mix, "weights"));
         let mut counts = vec![0.0; weights.len()];
         for _ in 0..1_000_000 {
             counts[table.draw(&mut rng)] += 1.0;

@@ -14,6 +14,6 @@ pub use cells::{CsvCell, CsvRow, rows};
 pub use cursor::{Cursor, Named};
 pub use name::{is_name, join, quote, quote_key};
 pub use nearest::nearest;
-pub use place::{Place, SourceKind, SourceText, Sources, Spot};
+pub use place::{Place, SourceKind, SourcePosition, SourceText, Sources};
 pub use problem::{Problem, Problems};
 pub use tree::{RawEntry, RawNode, RawTable, RawValue};

@@ -43,7 +43,7 @@ pub struct Place {
 
 /// A place in words a person can follow. Lines, columns and rows count from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
+pub struct SourcePosition {
     /// `pc.toml:5:1`, or `--set run.seed`.
     pub title: String,
     /// ` (row 3, column cost)` for tables, else empty.
@@ -100,7 +100,7 @@ impl Sources {
 
     /// Where a place is, for people.
     #[must_use]
-    pub fn spot(&self, place: Place) -> Spot {
+    pub fn spot(&self, place: Place) -> SourcePosition {
         let source = self.get(place.source);
         let at = floor(&source.text, place.start as usize);
         let (_, start) = self.line(place);
@@ -117,7 +117,7 @@ impl Sources {
                 (format!("{}:{line}:{}", source.name, column + 1), cell.unwrap_or_default())
             }
         };
-        Spot { title, cell, line, column }
+        SourcePosition { title, cell, line, column }
     }
 }
 

@@ -1,8 +1,16 @@
 //! What stands at each place of a record's values. Entities of one kind have the same columns, so these are written down
 //! once and not with each of thousands of items.
 
-use super::Entity;
-use crate::measures::Column;
+use crate::measures::{Column, EntityKind};
+
+/// A thing measured.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Entity {
+    /// Its kind.
+    pub kind: EntityKind,
+    /// Empty for the system.
+    pub name: String,
+}
 
 /// One value of a record: of what, and which of its measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

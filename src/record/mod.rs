@@ -8,9 +8,9 @@ mod entries;
 
 pub use answer::{Answer, Lead, SampleMoments};
 pub use bytes::RecordError;
-pub use entries::{Entries, Entry};
+pub use entries::{Entity, Entries, Entry};
 
-use crate::measures::{EntityKind, Measure};
+use crate::measures::Measure;
 use crate::stats::Sketch;
 
 /// Which run: records are taken in this order before anything is estimated or written.
@@ -33,15 +33,6 @@ pub struct Layout {
     pub tracks: Vec<Track>,
     /// Time buckets per track, over [0, warm-up + horizon).
     pub buckets: u32,
-}
-
-/// A thing measured.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Entity {
-    /// Its kind.
-    pub kind: EntityKind,
-    /// Empty for the system.
-    pub name: String,
 }
 
 /// One level over time: the time average per bucket.

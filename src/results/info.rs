@@ -37,7 +37,7 @@ pub struct RunInfo {
     /// `sequential: taipei; else independent`.
     pub crossing: String,
     /// What service is asked (`report.target`), if the scenario says so: charts mark it.
-    pub target: Option<Target>,
+    pub target: Option<AskedTarget>,
     /// Due times of the demands, distinct, ascending, in time units: charts mark them.
     pub due: Vec<f64>,
     /// Events simulated in all.
@@ -141,7 +141,7 @@ pub struct LeftOut {
 /// A measure and the value asked of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
-pub struct Target {
+pub struct AskedTarget {
     /// Id of a measure of the system: `on_time_rate`.
     pub measure: String,
     /// In the unit of the measure; at least this for a service, at most this for a response.

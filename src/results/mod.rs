@@ -11,13 +11,14 @@ mod rows;
 pub mod search;
 mod sweep;
 mod tables;
+pub mod text_width;
 
 pub use facts::{
     MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetVerdict,
     VerdictFacts,
 };
 pub use held::{ContenderRow, Decoupling, HeldRow};
-pub use info::{FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Target, Verdict};
+pub use info::{AskedTarget, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
 pub use rows::{
     ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
 };

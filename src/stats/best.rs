@@ -1,5 +1,7 @@
 //! The probability of being best, by bootstrap over replications.
 
+use crate::random::ResamplingRng;
+
 /// Which mean wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extreme {
@@ -24,7 +26,7 @@ impl Bootstrap {
     #[must_use]
     pub fn new(replications: usize, resamples: usize, seed: u64) -> Bootstrap {
         let mut weights = vec![0.0f32; replications * resamples];
-        let mut stream = Stream(seed ^ 0x626f_6f74_7374_7261);
+        let mut stream = ResamplingRng::new(seed ^ 0x626f_6f74_7374_7261);
         for resample in 0..resamples {
             for _ in 0..replications {
                 weights[stream.below(replications) * resamples + resample] += 1.0;
@@ -101,25 +103,6 @@ fn always_best(strategies: &[&[f64]], contestants: &[usize], common: &[usize], g
     };
     let beats = |one: usize, other: usize| common.iter().all(|r| better(strategies[one][*r], strategies[other][*r]));
     contestants.iter().copied().find(|one| contestants.iter().all(|other| other == one || beats(*one, *other)))
-}
-
-/// SplitMix64 (Steele, Lea & Flood 2014): enough for resampling and for designs, and the same on every machine. No
-/// simulation draws from it.
-pub(crate) struct Stream(pub(crate) u64);
-
-impl Stream {
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// Uniform in 0 … n − 1 (multiply and shift; the bias of n ÷ 2⁶⁴ is far below the resampling error).
-    pub(crate) fn below(&mut self, n: usize) -> usize {
-        ((u128::from(self.next()) * n as u128) >> 64) as usize
-    }
 }
 
 #[cfg(test)]

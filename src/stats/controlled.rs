@@ -111,7 +111,7 @@ fn squares(values: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::noise::NormalNoise;
+    use crate::random::ResamplingRng;
 
     /// Anscombe (1973), first set: y = 3.00 + 0.50 x, standard error of the intercept 1.125 with 9 degrees of freedom.
     #[test]
@@ -144,11 +144,11 @@ mod tests {
     #[test]
     fn the_variance_falls_as_it_should() {
         let (trials, n) = (3_000, 20);
-        let mut normal = NormalNoise::new(17);
+        let mut normal = ResamplingRng::new(17);
         let (mut held, mut square) = (0.0, 0.0);
         for _ in 0..trials {
-            let control: Vec<f64> = (0..n).map(|_| normal.next()).collect();
-            let values: Vec<f64> = control.iter().map(|c| 5.0 + 2.0 * c + normal.next()).collect();
+            let control: Vec<f64> = (0..n).map(|_| normal.normal()).collect();
+            let values: Vec<f64> = control.iter().map(|c| 5.0 + 2.0 * c + normal.normal()).collect();
             let found = controlled(&values, &[&control], 0.95).unwrap();
             held += f64::from(u8::from(found.low <= 5.0 && 5.0 <= found.high)) / f64::from(trials);
             square += (found.mean - 5.0).powi(2) / f64::from(trials);

@@ -15,14 +15,12 @@
 //!
 //! *Architecture invariant:* knows neither the model nor files; the same inputs in the same order give the same bits.
 
-pub(crate) mod best;
+mod best;
 mod compare;
 mod controlled;
 mod equicoordinate;
 mod estimate;
 mod narrow;
-#[cfg(test)]
-mod noise;
 mod sample;
 mod select;
 mod sketch;

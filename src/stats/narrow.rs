@@ -124,16 +124,16 @@ impl Moments {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::ResamplingRng;
     use crate::stats::Estimate;
-    use crate::stats::noise::NormalNoise;
 
     fn of(values: &[f64]) -> Vec<Watched> {
         vec![Watched { values: values.to_vec(), ..Watched::default() }]
     }
 
     fn values(n: usize) -> Vec<f64> {
-        let mut normal = NormalNoise::new(3);
-        (0..n).map(|_| 10.0 + 2.0 * normal.next()).collect()
+        let mut normal = ResamplingRng::new(3);
+        (0..n).map(|_| 10.0 + 2.0 * normal.normal()).collect()
     }
 
     #[test]

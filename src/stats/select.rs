@@ -162,7 +162,7 @@ fn squares(first: &[f64], second: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::noise::NormalNoise;
+    use crate::random::ResamplingRng;
 
     /// Differences 0 and 2 in the first stage: S² = 2, ν = 1, η = ((2α)⁻² − 1)/2 with α = ¼ is 1.5, h² = 3, h²S² = 6.
     /// With δ = 1 a candidate may be behind by (6 − n)/2 in sum, and at most 7 replications are needed.
@@ -199,9 +199,9 @@ mod tests {
     /// the best leads by, the best is selected as promised.
     #[test]
     fn a_zone_for_a_budget_keeps_the_promise() {
-        let mut normal = NormalNoise::new(11);
+        let mut normal = ResamplingRng::new(11);
         let mut draw = |alive: &[usize]| -> Vec<f64> {
-            let own = [1.0, 0.5, 2.0].map(|sd| sd * normal.next());
+            let own = [1.0, 0.5, 2.0].map(|sd| sd * normal.normal());
             alive.iter().map(|i| own[*i] + if *i == 0 { 0.0 } else { 1.0 }).collect()
         };
         let (mut right, mut fair) = (0.0, 0.0);
@@ -231,12 +231,12 @@ mod tests {
     fn slippage_keeps_the_promise() {
         let (trials, first) = (1_500, 10);
         let deviations = [1.0, 0.5, 2.0];
-        let mut normal = NormalNoise::new(5);
+        let mut normal = ResamplingRng::new(5);
         let mut right = 0.0;
         for _ in 0..trials {
             let mut draw = |alive: &[usize]| -> Vec<f64> {
-                let shared = 5.0 * normal.next();
-                let own: Vec<f64> = deviations.iter().map(|sd| sd * normal.next()).collect();
+                let shared = 5.0 * normal.normal();
+                let own: Vec<f64> = deviations.iter().map(|sd| sd * normal.normal()).collect();
                 alive.iter().map(|i| shared + own[*i] + if *i == 0 { 0.0 } else { 1.0 }).collect()
             };
             let rows: Vec<Vec<f64>> = (0..first).map(|_| draw(&[0, 1, 2])).collect();

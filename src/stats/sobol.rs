@@ -1,7 +1,7 @@
 //! Variance-based sensitivity: which share of the variance of an answer each input is behind.
 
-use super::best::Stream;
 use super::sample::quantile;
+use crate::random::ResamplingRng;
 
 /// Answers at the points of Saltelli's design: two independent samples A and B of the inputs, and for each input the
 /// sample A with that input taken from B. All slices have one answer per row of the samples.
@@ -46,7 +46,7 @@ pub fn indices(answers: &Answers<'_>, level: f64, resamples: usize, seed: u64) -
     };
     let rows: Vec<usize> = (0..answers.a.len()).filter(there).collect();
     let Some(values) = shares(answers, &rows) else { return Vec::new() };
-    let mut stream = Stream(seed ^ 0x736f_626f_6c27_5f69);
+    let mut stream = ResamplingRng::new(seed ^ 0x736f_626f_6c27_5f69);
     let samples: Vec<Vec<Shares>> = (0..resamples)
         .filter_map(|_| {
             let drawn: Vec<usize> = rows.iter().map(|_| rows[stream.below(rows.len())]).collect();
@@ -101,8 +101,8 @@ mod tests {
     /// y = 3 x₁ + x₂ with uniform inputs: shares 0.9 and 0.1, nothing in common. Rows with a gap are left out.
     #[test]
     fn a_linear_answer_splits_its_variance() {
-        let mut stream = Stream(3);
-        let mut uniform = || (stream.next() >> 11) as f64 / 9_007_199_254_740_992.0;
+        let mut stream = ResamplingRng::new(3);
+        let mut uniform = || stream.unit();
         let rows: Vec<[f64; 4]> = (0..4_000).map(|_| [uniform(), uniform(), uniform(), uniform()]).collect();
         let answer = |x: f64, y: f64| 3.0 * x + y;
         let mut a: Vec<f64> = rows.iter().map(|row| answer(row[0], row[1])).collect();

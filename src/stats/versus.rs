@@ -184,7 +184,7 @@ fn spherical(values: &[&[f64]], level: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::noise::NormalNoise;
+    use crate::random::ResamplingRng;
 
     fn judged(strategies: &[&[f64]], goal: Extreme) -> Vec<Versus> {
         let all = versus_best(strategies, goal, 0.95, Widths::Pairwise);
@@ -255,12 +255,12 @@ mod tests {
     /// How often all intervals hold together, for values with a shared part (common random numbers).
     fn held(trials: u32, widths: Widths) -> f64 {
         let (n, means) = (10, [0.0, 0.2, 0.2, 3.0]);
-        let mut normal = NormalNoise::new(11);
+        let mut normal = ResamplingRng::new(11);
         let mut held = 0.0;
         for _ in 0..trials {
-            let shared: Vec<f64> = (0..n).map(|_| 3.0 * normal.next()).collect();
+            let shared: Vec<f64> = (0..n).map(|_| 3.0 * normal.normal()).collect();
             let values: Vec<Vec<f64>> =
-                means.iter().map(|mean| shared.iter().map(|s| mean + s + normal.next()).collect()).collect();
+                means.iter().map(|mean| shared.iter().map(|s| mean + s + normal.normal()).collect()).collect();
             let slices: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
             let found = versus_best(&slices, Extreme::Smallest, 0.95, widths);
             let all = found

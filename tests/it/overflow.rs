@@ -2,7 +2,7 @@
 
 use super::fixture::Fixture;
 use pushpull::collect::trace;
-use pushpull::path::{Path, Reason, SamplePath, qualify};
+use pushpull::path::{NotScored, Path, SamplePath, qualify};
 
 /// Times that add up to more than a clock can show: nothing is delivered, and a sample path is refused.
 #[test]
@@ -32,7 +32,7 @@ strategies.MTO.hold = []
     }
 }
 
-fn sample_path(bench: &Fixture, strategy: &str) -> Result<SamplePath, Reason> {
+fn sample_path(bench: &Fixture, strategy: &str) -> Result<SamplePath, NotScored> {
     let plan = bench.plan(strategy);
     let network = qualify(&bench.model, plan, &plan.levels()).expect("it is covered");
     Path::new(plan, network).sample_path(&bench.model, 0, 1)

@@ -23,6 +23,8 @@ pub struct Module {
     defined: BTreeSet<String>,
     /// Every path of a `use`, and every path of two segments or more elsewhere.
     paths: Vec<Written>,
+    /// Names outside `use`.
+    mentioned: BTreeSet<String>,
 }
 
 /// One file names another or an item of it.
@@ -41,7 +43,7 @@ pub struct Link {
 pub enum How {
     /// It uses an item of the other file: `from` cannot do without it.
     Uses,
-    /// `pub use`: it gives the item a second name and needs it for nothing else.
+    /// `pub use`: it gives the item a second name and does not use it itself.
     Exports,
     /// It names a module; what is then used of it has a path of its own.
     Names,
@@ -105,7 +107,8 @@ impl Tree {
         for (from, module) in self.modules.iter().enumerate() {
             for Written { line, path, is_export } in &module.paths {
                 let (to, how) = match self.resolve(from, path, 0) {
-                    Some(Target::ItemOf(to)) => (to, if *is_export { How::Exports } else { How::Uses }),
+                    Some(Target::ItemOf(to)) if *is_export && !module.mentions(path) => (to, How::Exports),
+                    Some(Target::ItemOf(to)) => (to, How::Uses),
                     Some(Target::Module(to)) => (to, How::Names),
                     None => continue,
                 };
@@ -197,6 +200,7 @@ impl Module {
             globs: Vec::new(),
             defined: defined_names(&code),
             paths: Vec::new(),
+            mentioned: BTreeSet::new(),
             code: String::new(),
         };
         let tokens = tokens(&code);
@@ -212,9 +216,16 @@ impl Module {
         module
     }
 
+    /// Whether the last name of a path, a type, is used in the file beside its `use`. (Names of functions are those of
+    /// variables, too.)
+    fn mentions(&self, path: &[String]) -> bool {
+        path.last().is_some_and(|name| name.starts_with(char::is_uppercase) && self.mentioned.contains(name))
+    }
+
     /// A path outside `use`: names with `::` between them.
     fn read_path(&mut self, tokens: &[(usize, String)], begin: usize) -> usize {
         let mut path = vec![tokens[begin].1.clone()];
+        self.mentioned.insert(path[0].clone());
         let mut at = begin + 1;
         while at + 1 < tokens.len() && tokens[at].1 == "::" && is_name(&tokens[at + 1].1) {
             path.push(tokens[at + 1].1.clone());

@@ -81,11 +81,16 @@ fn the_maximum_ends_it_and_is_found() {
     let tables = tabled(&[RELATIVE, "run.max_replications=14"], 2);
     assert_eq!(tables.info.replications, 14);
     assert!(tables.info.stop_rule.contains("not met"), "{}", tables.info.stop_rule);
-    let finding = tables.info.findings.iter().find(|finding| finding.id == "precision_not_met").expect("a finding");
-    // What the advice says is enough.
-    let wanted = finding.advice.split_whitespace().nth(3).unwrap();
-    let enough = tabled(&[RELATIVE, &format!("run.max_replications={wanted}")], 2);
-    assert!(!enough.info.findings.iter().any(|finding| finding.id == "precision_not_met"), "{wanted}");
+    let advised = |tables: &Tables| -> Option<u32> {
+        let finding = tables.info.findings.iter().find(|finding| finding.id == "precision_not_met")?;
+        finding.advice.split_whitespace().nth(3)?.parse().ok()
+    };
+    // The advice is an estimate: a variance of 14 replications has a standard error of 39 % of itself, the advice a margin of
+    // 10 %. One of 97 replications has 14 %: followed twice, it is enough.
+    let first = advised(&tables).expect("a finding");
+    let second = advised(&tabled(&[RELATIVE, &format!("run.max_replications={first}")], 2)).unwrap_or(first);
+    assert!(first >= 50 && second < 2 * first, "{first}, then {second}");
+    assert_eq!(advised(&tabled(&[RELATIVE, &format!("run.max_replications={second}")], 2)), None, "{second}");
 }
 
 /// The advice never goes beyond what `run.max_replications` takes: what it says instead brings that within reach.

@@ -4,7 +4,7 @@ use super::space::{Move, moved};
 use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space, Variable};
 use crate::measures::{EntityKind, Measure};
 use crate::model::{Model, TICKS_PER_UNIT};
-use crate::path::{Charge, FlowTotals, LateAfter, LowerBound, Path, Reason, SamplePath, StockSpan, qualify};
+use crate::path::{Charge, FlowTotals, LateAfter, LowerBound, NotScored, Path, SamplePath, StockSpan, qualify};
 use crate::plan::Plan;
 use crate::stats::Sketch;
 use crate::threads;
@@ -70,7 +70,7 @@ impl<'a> SamplePathScorer<'a> {
         space: &'a Space,
         goal: &Goal,
         replications: Vec<u32>,
-    ) -> Result<SamplePathScorer<'a>, Reason> {
+    ) -> Result<SamplePathScorer<'a>, NotScored> {
         let services = goal.targets.iter().map(|target| service(model, plan, target)).collect::<Result<_, _>>()?;
         let mut paths = SamplePathScorer {
             model,
@@ -87,12 +87,12 @@ impl<'a> SamplePathScorer<'a> {
         let kept = (MOST_REQUESTS / first.requests().max(1)).clamp(1, paths.replications.len());
         paths.replications.truncate(kept);
         let rest = threads::map(&paths.replications[1..], |number| paths.draw(*number));
-        paths.paths = std::iter::once(Ok(first)).chain(rest).collect::<Result<Vec<SamplePath>, Reason>>()?;
+        paths.paths = std::iter::once(Ok(first)).chain(rest).collect::<Result<Vec<SamplePath>, NotScored>>()?;
         paths.used = kept;
         Ok(paths)
     }
 
-    fn draw(&self, replication: u32) -> Result<SamplePath, Reason> {
+    fn draw(&self, replication: u32) -> Result<SamplePath, NotScored> {
         let network = qualify(self.model, self.plan, &self.space.levels(&self.space.start()))?;
         Path::new(self.plan, network).sample_path(self.model, replication, self.further)
     }
@@ -115,7 +115,7 @@ impl<'a> SamplePathScorer<'a> {
             }
             self.further *= 4;
             let this = &*self;
-            let again: Result<Vec<SamplePath>, Reason> =
+            let again: Result<Vec<SamplePath>, NotScored> =
                 threads::map(&this.replications, |number| this.draw(*number)).into_iter().collect();
             match again {
                 Ok(paths) => self.paths = paths,
@@ -202,8 +202,8 @@ fn grid(bounds: (i64, i64), value: i64) -> Vec<u32> {
 }
 
 /// How a target is read off a path.
-fn service(model: &Model, plan: &Plan, target: &ServiceTarget) -> Result<Service, Reason> {
-    let no = || Reason(format!("{} is not read off a path", target.column.id()));
+fn service(model: &Model, plan: &Plan, target: &ServiceTarget) -> Result<Service, NotScored> {
+    let no = || NotScored(format!("{} is not read off a path", target.column.id()));
     let parameter = target.column.parameter.as_deref();
     let reading = match target.column.measure {
         Measure::OrderFillRate => Reading::AtOnce,

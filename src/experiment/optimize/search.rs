@@ -8,7 +8,7 @@ use super::{
     ServiceTarget, SimulationScorer, Space, Variable, lean, space,
 };
 use crate::model::Model;
-use crate::path::Reason;
+use crate::path::NotScored;
 use crate::plan::Plan;
 use crate::threads;
 use crate::watch::{Stopped, Told, Watch, stoppable};
@@ -144,9 +144,9 @@ pub(super) fn sample_paths<'a>(
     space: &'a Space,
     goal: &Goal,
     settings: &SearchSettings,
-) -> Result<SamplePathScorer<'a>, Reason> {
+) -> Result<SamplePathScorer<'a>, NotScored> {
     if settings.scorer == ScorerChoice::Simulation {
-        return Err(Reason("as asked for".into()));
+        return Err(NotScored("as asked for".into()));
     }
     let replications = (0..settings.count(model)).map(|number| FIRST_SEARCH_REPLICATION + number).collect();
     SamplePathScorer::new(model, plan, space, goal, replications)

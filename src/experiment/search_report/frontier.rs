@@ -39,7 +39,7 @@ pub fn frontier(model: &Model, along: &Along, found: &[Vec<Best>], swept: Sweep)
     let mut info = swept.info;
     info.axes = ["level".to_string()].into_iter().chain(numbers).collect();
     info.target = (!along.service.value.is_nan())
-        .then(|| crate::results::Target { measure: along.service.column.id(), value: along.service.value });
+        .then(|| crate::results::AskedTarget { measure: along.service.column.id(), value: along.service.value });
     let goal = Goal { objective: along.objective, targets: vec![along.service.clone()] };
     let phrases = Phrases { model, words: Words::new(model), goal: &goal };
     info.search = Some(Search {

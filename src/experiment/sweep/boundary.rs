@@ -35,6 +35,6 @@ pub(super) fn of(model: &Model) -> Option<f64> {
         Holding::PerUnit(cost) => cost,
         Holding::Rate(rate) => rate * item.value / model.time_unit.per_year(),
     };
-    let boundary = (buy.lead_time.mean() / demand.gaps.mean() / (holding / rate).ln_1p()).ln();
+    let boundary = libm::log(buy.lead_time.mean() / demand.gaps.mean() / libm::log1p(holding / rate));
     boundary.is_finite().then_some(boundary)
 }

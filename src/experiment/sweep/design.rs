@@ -1,6 +1,6 @@
 //! Points of a design: where on each axis each of them stands.
 
-use crate::stats::best::Stream;
+use crate::random::ResamplingRng;
 
 /// Every combination of places on axes of so many places, the last axis fastest.
 #[must_use]
@@ -19,14 +19,14 @@ pub fn grid(axes: &[usize]) -> Vec<Vec<usize>> {
 /// (McKay, Beckman & Conover 1979).
 #[must_use]
 pub fn latin(points: usize, axes: usize, seed: u64) -> Vec<Vec<f64>> {
-    let mut word = Stream(seed);
+    let mut word = ResamplingRng::new(seed);
     let columns: Vec<Vec<f64>> = (0..axes)
         .map(|_| {
             let mut order: Vec<usize> = (0..points).collect();
             for last in (1..points).rev() {
                 order.swap(last, word.below(last + 1));
             }
-            order.into_iter().map(|place| (place as f64 + share(&mut word)) / points as f64).collect()
+            order.into_iter().map(|place| (place as f64 + word.unit()) / points as f64).collect()
         })
         .collect();
     (0..points).map(|point| columns.iter().map(|column| column[point]).collect()).collect()
@@ -39,9 +39,9 @@ pub const SOBOL_AXES: usize = 16;
 /// numbers of Joe & Kuo, SIAM J. Sci. Comput. 30(5), 2008, table new-joe-kuo-6).
 #[must_use]
 pub fn sobol(points: usize, axes: usize, seed: u64) -> Vec<Vec<f64>> {
-    let mut word = Stream(seed);
+    let mut word = ResamplingRng::new(seed);
     let directions: Vec<[u32; 32]> = (0..axes).map(directions).collect();
-    let shifts: Vec<u32> = (0..axes).map(|_| (word.next() >> 32) as u32).collect();
+    let shifts: Vec<u32> = (0..axes).map(|_| (word.bits() >> 32) as u32).collect();
     let mut at = vec![0_u32; axes];
     (0..points)
         .map(|point| {
@@ -113,11 +113,6 @@ fn directions(axis: usize) -> [u32; 32] {
         };
     }
     out
-}
-
-/// Uniform in [0, 1), a multiple of 2⁻⁵³.
-fn share(word: &mut Stream) -> f64 {
-    (word.next() >> 11) as f64 / 9_007_199_254_740_992.0
 }
 
 #[cfg(test)]

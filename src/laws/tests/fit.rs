@@ -1,12 +1,12 @@
-//! Each sampler against its own cdf and moments.
+//! Each sampler against its own cdf and moments, and against `rand_distr`.
 //!
-//! A right sampler fails one of these tests with the probability stated in [`ERROR`]; with some 50 laws and three
+//! A right sampler fails one of these tests with the probability stated in [`ERROR`]; with some 50 laws and four
 //! tests each, a wrong alarm had a chance of about 10⁻⁴ when the seeds were fixed, and none since.
 
 use super::zoo;
 use crate::laws::special::gamma_q;
-use crate::laws::{Exponential, Law, Sampler};
-use crate::random::{Purpose, Rng, StreamKey};
+use crate::laws::{Distribution, Exponential, Law, Normal, Sampler, Spread, Variates};
+use crate::random::{Purpose, StreamKey, StreamRng};
 
 /// Error probability of each single test.
 const ERROR: f64 = 1e-6;
@@ -15,7 +15,7 @@ const DRAWS: usize = 100_000;
 
 fn draws(law: &Law) -> Vec<f64> {
     let sampler = Sampler::new(law);
-    let mut rng = Rng::keyed(20_261_123, 0, StreamKey::new(Purpose::LeadTime, &law.to_string()));
+    let mut rng = StreamRng::keyed(20_261_123, 0, StreamKey::new(Purpose::LeadTime, &law.to_string()));
     (0..DRAWS).map(|_| sampler.sample(&mut rng)).collect()
 }
 
@@ -113,29 +113,78 @@ fn draws_have_the_moments_of_their_law() {
     }
 }
 
-/// The tails of the ziggurats, where a mistake would hardly move a distance over the whole law.
+/// Largest distance of the empirical cdfs of two samples: above ε with a probability of at most 2 e^(−ε² n) for samples of
+/// n ≥ 458 each (Wei & Dudley 2012, theorem 1).
+fn check_same_law(law: &Law, mut ours: Vec<f64>, mut theirs: Vec<f64>) {
+    let n = ours.len();
+    ours.sort_by(f64::total_cmp);
+    theirs.sort_by(f64::total_cmp);
+    let (mut distance, mut i, mut j) = (0_usize, 0, 0);
+    while i < n && j < n {
+        let x = ours[i].min(theirs[j]);
+        i += ours[i..].partition_point(|value| *value <= x);
+        j += theirs[j..].partition_point(|value| *value <= x);
+        distance = distance.max(i.abs_diff(j));
+    }
+    let limit = (n as f64 * -(ERROR / 2.0).ln()).sqrt();
+    assert!((distance as f64) < limit, "{law}: {distance} draws apart, {limit} allowed");
+}
+
 #[test]
-fn tails_of_exponential_and_normal_are_right() {
-    let mut rng = Rng::keyed(3, 0, StreamKey::new(Purpose::Arrival, "tails"));
-    let draws = 4_000_000;
-    let (mut exponential, mut normal, mut negative) = ([0.0; 3], [0.0; 3], 0.0);
-    let levels = [(7.0, 3.3), (8.0, 3.7), (9.0, 4.0)];
-    for _ in 0..draws {
-        let (e, z) = (rng.exponential(), rng.normal());
-        negative += f64::from(u8::from(z < 0.0));
-        for (k, (far, wide)) in levels.iter().enumerate() {
-            exponential[k] += f64::from(u8::from(e > *far));
-            normal[k] += f64::from(u8::from(z.abs() > *wide));
+fn ours_and_theirs_are_the_same_law() {
+    for law in Law::examples() {
+        let theirs = law.theirs();
+        let mut rng = StreamRng::keyed(7, 1, StreamKey::new(Purpose::LeadTime, &law.to_string()));
+        check_same_law(&law, draws(&law), (0..DRAWS).map(|_| theirs(&mut rng)).collect());
+    }
+}
+
+/// The test above must be able to fail.
+#[test]
+#[should_panic(expected = "draws apart")]
+fn two_laws_that_differ_slightly_are_told_apart() {
+    let law = Law::new(Exponential::new(1.0)).expect("legal");
+    let longer = draws(&law).into_iter().map(|x| 1.04 * x).collect();
+    check_same_law(&law, draws(&law), longer);
+}
+
+/// Blocks and single draws are the same values, and blocks of any length follow each other.
+#[test]
+fn a_block_is_as_many_draws() {
+    for law in Law::examples() {
+        let sampler = Sampler::new(&law);
+        let key = StreamKey::new(Purpose::LeadTime, "blocks");
+        let (mut one, mut other) = (StreamRng::keyed(3, 0, key), StreamRng::keyed(3, 0, key));
+        for length in [1, 4, 32, 7, 32, 500] {
+            let mut block = vec![0.0; length];
+            sampler.fill(&mut one, &mut block);
+            let single: Vec<f64> = (0..length).map(|_| sampler.sample(&mut other)).collect();
+            assert_eq!(block, single, "{law}");
         }
     }
-    let check = |count: f64, p: f64, what: &str| {
-        let expected = p * f64::from(draws);
-        let z = (count - expected) / (expected * (1.0 - p)).sqrt();
-        assert!(z.abs() < 4.9, "{what}: {count} draws, {expected} expected");
-    };
-    check(negative, 0.5, "sign");
-    for (k, (far, wide)) in levels.iter().enumerate() {
-        check(exponential[k], libm::exp(-far), "exponential tail");
-        check(normal[k], libm::erfc(wide / core::f64::consts::SQRT_2), "normal tail");
+}
+
+/// The tails, where a mistake would hardly move a distance over the whole law.
+#[test]
+fn tails_of_exponential_and_normal_are_right() {
+    let (exponential, normal) = (Law::new(Exponential::new(1.0)), Law::new(Normal::new(5.0, Spread::Sd(1.0))));
+    let (exponential, normal) = (exponential.expect("legal"), normal.expect("legal"));
+    for (law, levels) in [(exponential, [7.0, 8.0, 9.0]), (normal, [5.0 + 3.3, 5.0 + 3.7, 5.0 + 4.0])] {
+        let sampler = Sampler::new(&law);
+        let mut rng = StreamRng::keyed(3, 0, StreamKey::new(Purpose::Arrival, "tails"));
+        let draws = 4_000_000;
+        let mut beyond = levels.map(|_| 0.0);
+        for _ in 0..draws {
+            let x = sampler.sample(&mut rng);
+            for (count, level) in beyond.iter_mut().zip(levels) {
+                *count += f64::from(u8::from(x > level));
+            }
+        }
+        for (count, level) in beyond.into_iter().zip(levels) {
+            let p = 1.0 - law.cdf(level);
+            let expected = p * f64::from(draws);
+            let z = (count - expected) / (expected * (1.0 - p)).sqrt();
+            assert!(z.abs() < 4.9, "{law} beyond {level}: {count} draws, {expected} expected");
+        }
     }
 }

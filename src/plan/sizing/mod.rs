@@ -19,6 +19,5 @@ mod sized;
 
 pub use crate::network::Rate;
 pub use demand::rates;
-
 pub use size::{rule, size};
 pub use sized::Sized;

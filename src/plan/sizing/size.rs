@@ -77,6 +77,7 @@ fn sized(model: &Model, asked: &Asked, place: StockPoint, quantities: &mut [Tail
 }
 
 /// The stock rule of an item of the plan, if it is held.
+#[must_use]
 pub fn rule<'m>(model: &'m Model, plan: &Plan, item: usize) -> Option<&'m Stock> {
     let own = &plan.items[item];
     if own.mode != Mode::Held {

@@ -23,72 +23,72 @@ impl Scale {
 
 /// Values from low to high, low < high.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range {
+pub struct AxisRange {
     pub low: f64,
     pub high: f64,
 }
 
-impl Range {
+impl AxisRange {
     /// The range of the values, widened where it is empty; 0 … 1 without values.
     #[must_use]
-    pub fn of(values: impl IntoIterator<Item = f64>) -> Range {
+    pub fn of(values: impl IntoIterator<Item = f64>) -> AxisRange {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for value in values.into_iter().filter(|value| value.is_finite()) {
             low = low.min(value);
             high = high.max(value);
         }
         if low > high {
-            return Range { low: 0.0, high: 1.0 };
+            return AxisRange { low: 0.0, high: 1.0 };
         }
         if low == high {
             let margin = if low == 0.0 { 1.0 } else { 0.1 * low.abs() };
-            return Range { low: low - margin, high: high + margin };
+            return AxisRange { low: low - margin, high: high + margin };
         }
-        Range { low, high }
+        AxisRange { low, high }
     }
 
     /// The range with zero in it.
     #[must_use]
-    pub fn with_zero(self) -> Range {
-        Range { low: self.low.min(0.0), high: self.high.max(0.0) }
+    pub fn with_zero(self) -> AxisRange {
+        AxisRange { low: self.low.min(0.0), high: self.high.max(0.0) }
     }
 
     /// The range with a share of its width more on both sides.
     #[must_use]
-    pub fn padded(self, share: f64) -> Range {
+    pub fn padded(self, share: f64) -> AxisRange {
         let margin = share * (self.high - self.low);
-        Range { low: self.low - margin, high: self.high + margin }
+        AxisRange { low: self.low - margin, high: self.high + margin }
     }
 
     /// Ticks at round values inside the range, about as many as wanted.
     #[must_use]
-    pub fn ticks(self, wanted: usize) -> Ticks {
+    pub fn ticks(self, wanted: usize) -> AxisTicks {
         let rough = (self.high - self.low) / wanted.max(1) as f64;
         let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
         let step = [1.0, 2.0, 2.5, 5.0, 10.0].map(|unit| unit * power).into_iter().find(|step| *step >= 0.999 * rough);
-        Ticks { range: self, step: step.unwrap_or(10.0 * power) }
+        AxisTicks { range: self, step: step.unwrap_or(10.0 * power) }
     }
 
     /// Ticks of a given step.
     #[must_use]
-    pub fn ticks_by(self, step: f64) -> Ticks {
-        Ticks { range: self, step }
+    pub fn ticks_by(self, step: f64) -> AxisTicks {
+        AxisTicks { range: self, step }
     }
 }
 
 /// Round values of an axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ticks {
-    range: Range,
+pub struct AxisTicks {
+    range: AxisRange,
     pub step: f64,
 }
 
-impl Ticks {
+impl AxisTicks {
     /// The range stretched to whole steps.
     #[must_use]
-    pub fn outer(&self) -> Range {
+    pub fn outer(&self) -> AxisRange {
         let slack = 1e-9;
-        Range {
+        AxisRange {
             low: libm::floor(self.range.low / self.step + slack) * self.step,
             high: libm::ceil(self.range.high / self.step - slack) * self.step,
         }
@@ -106,7 +106,7 @@ impl Ticks {
     /// The values of the stretched range.
     #[must_use]
     pub fn outer_values(&self) -> Vec<f64> {
-        Ticks { range: self.outer(), step: self.step }.values()
+        AxisTicks { range: self.outer(), step: self.step }.values()
     }
 
     /// A value in words, with as many decimals as the step needs; as `2.5e12` where that is too long.
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     fn labels(low: f64, high: f64, wanted: usize) -> Vec<String> {
-        let ticks = Range { low, high }.ticks(wanted);
+        let ticks = AxisRange { low, high }.ticks(wanted);
         ticks.values().into_iter().map(|value| ticks.label(value)).collect()
     }
 
@@ -158,15 +158,18 @@ mod tests {
 
     #[test]
     fn outer_ranges_end_on_ticks() {
-        assert_eq!(Range { low: -3.0, high: 4600.0 }.ticks(5).outer(), Range { low: -1000.0, high: 5000.0 });
-        assert_eq!(Range { low: 0.0, high: 0.3 }.ticks(3).outer(), Range { low: 0.0, high: 0.300_000_000_000_000_04 });
+        assert_eq!(AxisRange { low: -3.0, high: 4600.0 }.ticks(5).outer(), AxisRange { low: -1000.0, high: 5000.0 });
+        assert_eq!(
+            AxisRange { low: 0.0, high: 0.3 }.ticks(3).outer(),
+            AxisRange { low: 0.0, high: 0.300_000_000_000_000_04 }
+        );
     }
 
     #[test]
     fn empty_ranges_are_widened() {
-        assert_eq!(Range::of([]), Range { low: 0.0, high: 1.0 });
-        assert_eq!(Range::of([0.0]), Range { low: -1.0, high: 1.0 });
-        assert_eq!(Range::of([f64::NAN, 10.0]), Range { low: 9.0, high: 11.0 });
+        assert_eq!(AxisRange::of([]), AxisRange { low: 0.0, high: 1.0 });
+        assert_eq!(AxisRange::of([0.0]), AxisRange { low: -1.0, high: 1.0 });
+        assert_eq!(AxisRange::of([f64::NAN, 10.0]), AxisRange { low: 9.0, high: 11.0 });
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Blocking parts: which item the delayed orders waited for, as bars with their cumulated share.
 
 use super::Chart;
-use super::axis::Range;
+use super::axis::AxisRange;
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, styles};
 use super::scene::{Anchor, Area, Scene, Stroke, at};
@@ -90,7 +90,7 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     }
     let last = top - BETWEEN;
     let axis = Area { left, top: last - 4.0, right: WIDTH - 90.0, bottom: last + 4.0 };
-    frame::horizontal_axis(&mut scene, axis, Range { low: 0.0, high: 100.0 }, "Share of delayed orders (%)");
+    frame::horizontal_axis(&mut scene, axis, AxisRange { low: 0.0, high: 100.0 }, "Share of delayed orders (%)");
     Some(Chart { name: "blocking", title, description: description(&all), scene })
 }
 

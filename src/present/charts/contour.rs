@@ -1,10 +1,10 @@
 //! Lines of equal value on a grid of cells: where a quantity known at the centres of the cells is zero.
 
 /// A place between centres: column and row, whole at the centre of a cell.
-pub type Spot = (f64, f64);
+pub type GridPoint = (f64, f64);
 
 /// A piece of a line, with the change of sign it lies on.
-pub type Piece = (Spot, Spot);
+pub type Piece = (GridPoint, GridPoint);
 
 /// The pieces of the line where values (by column, then row; NaN where unknown) change their sign, linear along the
 /// edges between neighbouring centres (marching squares, Lorensen & Cline 1987 in the plane).
@@ -17,7 +17,7 @@ pub fn zero_lines(values: &[Vec<f64>]) -> Vec<Piece> {
             if corners.iter().filter(|(column, row)| values[*column][*row] == 0.0).count() > 1 {
                 continue;
             }
-            let crossings: Vec<Spot> =
+            let crossings: Vec<GridPoint> =
                 (0..4).filter_map(|edge| crossing(values, corners[edge], corners[(edge + 1) % 4])).collect();
             match crossings.as_slice() {
                 [from, to] => pieces.push((*from, *to)),
@@ -36,7 +36,7 @@ pub fn zero_lines(values: &[Vec<f64>]) -> Vec<Piece> {
     pieces
 }
 
-fn crossing(values: &[Vec<f64>], from: (usize, usize), to: (usize, usize)) -> Option<Spot> {
+fn crossing(values: &[Vec<f64>], from: (usize, usize), to: (usize, usize)) -> Option<GridPoint> {
     let (one, other) = (values[from.0][from.1], values[to.0][to.1]);
     if !(one.is_finite() && other.is_finite()) || (one >= 0.0) == (other >= 0.0) {
         return None;

@@ -1,7 +1,7 @@
 //! Cost per time unit, stacked by line, with the interval of what the bar shows.
 
 use super::Chart;
-use super::axis::Range;
+use super::axis::AxisRange;
 use super::frame::{self, HEIGHT, LABEL, NAME, Size, WIDTH, colored};
 use super::palette;
 use super::scene::{Anchor, Area, Scene, Stroke, at};
@@ -127,7 +127,7 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let bottom = HEIGHT - 46.0 - NAME_LINE * lines as f64;
     let area = Area { left: 88.0, top: y + 48.0, right: WIDTH - 24.0, bottom };
     let highest = all.iter().map(Bar::top).fold(0.0, f64::max) / (1.0 - FIGURE / area.height());
-    let range = Range::of(all.iter().map(|bar| bar.shown.mean).chain([0.0, highest]));
+    let range = AxisRange::of(all.iter().map(|bar| bar.shown.mean).chain([0.0, highest]));
     let scale = frame::vertical_axis(&mut scene, area, &range.ticks(5), &format!("Cost ({unit})"));
     for (place, bar) in all.iter().enumerate() {
         let middle = area.left + (place as f64 + 0.5) * step;

@@ -1,6 +1,6 @@
 //! What all charts share: title, subtitle, footer, grid and axes.
 
-use super::axis::{Range, Scale, Ticks};
+use super::axis::{AxisRange, AxisTicks, Scale};
 use super::palette::{AXIS, GRID, INK, MUTED, PAPER};
 use super::scene::{Anchor, Area, Paint, Scene, Shape, Stroke, Type, at};
 use super::text::{self, Weight};
@@ -73,7 +73,7 @@ pub fn sample(look: &SummaryIndex) -> String {
 }
 
 /// A horizontal grid with labels on the left, and the axis' title above them. Gives the scale.
-pub fn vertical_axis(scene: &mut Scene, area: Area, ticks: &Ticks, title: &str) -> Scale {
+pub fn vertical_axis(scene: &mut Scene, area: Area, ticks: &AxisTicks, title: &str) -> Scale {
     let range = ticks.outer();
     let scale = Scale { from: range.low, to: range.high, start: area.bottom, end: area.top };
     for value in ticks.outer_values() {
@@ -87,7 +87,7 @@ pub fn vertical_axis(scene: &mut Scene, area: Area, ticks: &Ticks, title: &str) 
 }
 
 /// Labels and a title below the plot. Gives the scale.
-pub fn horizontal_axis(scene: &mut Scene, area: Area, range: Range, title: &str) -> Scale {
+pub fn horizontal_axis(scene: &mut Scene, area: Area, range: AxisRange, title: &str) -> Scale {
     let scale = Scale { from: range.low, to: range.high, start: area.left, end: area.right };
     let labels = |wanted: usize| -> Vec<(f64, String)> {
         let ticks = range.ticks(wanted);

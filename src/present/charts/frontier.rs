@@ -1,11 +1,11 @@
 //! The frontier: the least money for each service, a line per strategy, and below it what the next point costs.
 
 use super::Chart;
-use super::axis::{Range, Scale};
+use super::axis::{AxisRange, Scale};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::labels::Placer;
 use super::palette::{self, GRID, MUTED, Style, styles};
-use super::scene::{Anchor, Area, Dash, Point, Scene, Stroke, at};
+use super::scene::{Anchor, Area, Dash, Position, Scene, Stroke, at};
 use super::text;
 use crate::measures::{Better, Column, Unit};
 use crate::present::numbers;
@@ -90,7 +90,7 @@ struct Across {
     share: bool,
     /// Whether less is better.
     lower: bool,
-    range: Range,
+    range: AxisRange,
     /// 100 for shares.
     factor: f64,
 }
@@ -109,10 +109,10 @@ impl Across {
         };
         let words = format!("{} ({})", summary_index::label(id, &info.time_unit), numbers::unit_words(&shown));
         let mut across =
-            Across { words, share, lower, range: Range { low: 0.0, high: 1.0 }, factor: numbers::scale(&shown) };
+            Across { words, share, lower, range: AxisRange { low: 0.0, high: 1.0 }, factor: numbers::scale(&shown) };
         let rows = lines.iter().flat_map(|line| &line.rows);
         let services = rows.filter_map(|row| row.service).chain(target);
-        across.range = Range::of(services.map(|service| across.place(service))).padded(0.05);
+        across.range = AxisRange::of(services.map(|service| across.place(service))).padded(0.05);
         if !share {
             across.range.low = across.range.low.max(0.0);
         }
@@ -162,7 +162,7 @@ fn upper(scene: &mut Scene, area: Area, lines: &[Line], across: &Across, money: 
     let rows = || lines.iter().flat_map(|line| line.rows.iter());
     let range = shown_costs(rows());
     let padded = range.padded(0.06);
-    let range = if range.low >= 0.0 { Range { low: padded.low.max(0.0), ..padded } } else { padded };
+    let range = if range.low >= 0.0 { AxisRange { low: padded.low.max(0.0), ..padded } } else { padded };
     let up = frame::vertical_axis(scene, area, &range.ticks(6), money);
     across.draw(scene, area);
     let x = across.scale(area);
@@ -188,7 +188,7 @@ fn upper(scene: &mut Scene, area: Area, lines: &[Line], across: &Across, money: 
         }
     }
     for line in lines {
-        let points: Vec<Point> = line.best().iter().map(|row| center(row)).collect();
+        let points: Vec<Position> = line.best().iter().map(|row| center(row)).collect();
         scene.path(points.clone(), line.style.stroke(1.8));
         for point in &points {
             palette::mark(scene, &line.style, *point, RADIUS);
@@ -210,7 +210,7 @@ fn upper(scene: &mut Scene, area: Area, lines: &[Line], across: &Across, money: 
 }
 
 /// Keeps labels off a line that is not level: boxes along it.
-fn block_path(placer: &mut Placer, points: &[Point]) {
+fn block_path(placer: &mut Placer, points: &[Position]) {
     for pair in points.windows(2) {
         let steps = (((pair[1].x - pair[0].x).abs() + (pair[1].y - pair[0].y).abs()) / 8.0).ceil().max(1.0) as i32;
         for step in 0..=steps {
@@ -228,16 +228,16 @@ fn mark_target(scene: &mut Scene, area: Area, x: f64) {
 }
 
 /// The costs that the axis shows: the intervals too, unless they are mostly chance that all points have in common.
-fn shown_costs<'a>(rows: impl Iterator<Item = &'a &'a FrontierRow> + Clone) -> Range {
-    let means = Range::of(rows.clone().filter_map(|row| row.cost));
-    let all = Range::of(rows.flat_map(|row| [row.cost, row.cost_low, row.cost_high]).flatten());
+fn shown_costs<'a>(rows: impl Iterator<Item = &'a &'a FrontierRow> + Clone) -> AxisRange {
+    let means = AxisRange::of(rows.clone().filter_map(|row| row.cost));
+    let all = AxisRange::of(rows.flat_map(|row| [row.cost, row.cost_low, row.cost_high]).flatten());
     if all.high - all.low <= 2.0 * (means.high - means.low) { all } else { means.padded(0.2) }
 }
 
 /// Intervals of service and money, within the frame: the ends of their lines.
-fn cross(row: &FrontierRow, (place, area): (&dyn Fn(f64, f64) -> Point, Area)) -> Vec<(Point, Point)> {
+fn cross(row: &FrontierRow, (place, area): (&dyn Fn(f64, f64) -> Position, Area)) -> Vec<(Position, Position)> {
     let (Some(service), Some(cost)) = (row.service, row.cost) else { return Vec::new() };
-    let within = |point: Point| at(point.x.clamp(area.left, area.right), point.y.clamp(area.top, area.bottom));
+    let within = |point: Position| at(point.x.clamp(area.left, area.right), point.y.clamp(area.top, area.bottom));
     let level = row.service_low.zip(row.service_high).map(|(low, high)| (place(low, cost), place(high, cost)));
     let upright = row.cost_low.zip(row.cost_high).map(|(low, high)| (place(service, low), place(service, high)));
     level.into_iter().chain(upright).map(|(from, to)| (within(from), within(to))).collect()

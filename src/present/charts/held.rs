@@ -1,10 +1,10 @@
 //! What to hold: per item what holding it saves and costs, and the difference with its interval.
 
 use super::Chart;
-use super::axis::{Range, Scale};
+use super::axis::{AxisRange, Scale};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, Style};
-use super::palette::{AXIS, GRID, INK, MUTED, Mark};
+use super::palette::{AXIS, GRID, INK, MUTED, Marker};
 use super::scene::{Anchor, Area, Dash, Paint, Scene, Stroke, at};
 use super::text;
 use crate::present::summary_index::SummaryIndex;
@@ -39,7 +39,7 @@ pub fn chart(look: &SummaryIndex, found: &Decoupling) -> Option<Chart> {
     let area =
         Area { left: 34.0 + widest, top: y + 24.0, right: WIDTH - 30.0, bottom: y + 24.0 + rows.len() as f64 * ROW };
     let values = rows.iter().flat_map(|row| [row.saves, row.costs, row.net, row.net_low, row.net_high]).flatten();
-    let ticks = Range::of(values).with_zero().ticks(6);
+    let ticks = AxisRange::of(values).with_zero().ticks(6);
     let outer = ticks.outer();
     let scale = Scale { from: outer.low, to: outer.high, start: area.left, end: area.right };
     for value in ticks.outer_values() {
@@ -72,6 +72,6 @@ fn item(scene: &mut Scene, row: &HeldRow, (left, top): (f64, f64), scale: &Scale
     if let (Some(low), Some(high)) = (row.net_low, row.net_high) {
         scene.line(at(scale.at(low), middle), at(scale.at(high), middle), Stroke::solid(INK, 1.4));
     }
-    let diamond = Style { paint: INK, ink: INK, dash: Dash::Solid, mark: Mark::Diamond };
+    let diamond = Style { paint: INK, ink: INK, dash: Dash::Solid, mark: Marker::Diamond };
     palette::mark(scene, &diamond, at(scale.at(net), middle), 3.8);
 }

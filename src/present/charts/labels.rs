@@ -1,6 +1,6 @@
 //! Labels beside points: each at the first place near its point where it covers nothing.
 
-use super::scene::{Anchor, Area, Point, Stroke, Text, Type, at};
+use super::scene::{Anchor, Area, Position, Stroke, Text, Type, at};
 use super::{palette, scene::Scene};
 
 /// What is taken in a plot, and where labels may stand.
@@ -32,7 +32,7 @@ impl Placer {
     }
 
     /// Keeps labels off a straight line, level or upright.
-    pub fn block_line(&mut self, from: Point, to: Point) {
+    pub fn block_line(&mut self, from: Position, to: Position) {
         self.block(Area {
             left: from.x.min(to.x) - 1.5,
             top: from.y.min(to.y) - 1.5,
@@ -42,21 +42,21 @@ impl Placer {
     }
 
     /// Sets the words near a point, at the place that covers least, nearest first.
-    pub fn set(&mut self, scene: &mut Scene, near: Point, style: Type, words: &str) {
+    pub fn set(&mut self, scene: &mut Scene, near: Position, style: Type, words: &str) {
         let (text, reach) = self.best(near, style, words);
         self.put(scene, near, text, reach);
     }
 
     /// Sets the words near a point unless they would cover others.
-    pub fn set_if_free(&mut self, scene: &mut Scene, near: Point, style: Type, words: &str) {
+    pub fn set_if_free(&mut self, scene: &mut Scene, near: Position, style: Type, words: &str) {
         let (text, reach) = self.best(near, style, words);
         if self.texts.iter().all(|other| !other.overlaps(&text.area())) {
             self.put(scene, near, text, reach);
         }
     }
 
-    fn best(&self, near: Point, style: Type, words: &str) -> (Text, f64) {
-        let label = |(point, anchor): (Point, Anchor)| Text { point, anchor, style, text: words.into() };
+    fn best(&self, near: Position, style: Type, words: &str) -> (Text, f64) {
+        let label = |(point, anchor): (Position, Anchor)| Text { point, anchor, style, text: words.into() };
         let mut best = (label((near, Anchor::Middle)), 0.0, f64::INFINITY);
         for reach in REACHES {
             for place in around(near, reach, style.size) {
@@ -73,7 +73,7 @@ impl Placer {
         (best.0, best.1)
     }
 
-    fn put(&mut self, scene: &mut Scene, near: Point, text: Text, reach: f64) {
+    fn put(&mut self, scene: &mut Scene, near: Position, text: Text, reach: f64) {
         let area = text.area();
         if let Some((from, to)) = leader(near, &area, reach) {
             scene.line(from, to, Stroke::solid(palette::AXIS, 0.8));
@@ -100,13 +100,13 @@ impl Placer {
 }
 
 /// The thin line from a label that far away to its point.
-fn leader(near: Point, area: &Area, reach: f64) -> Option<(Point, Point)> {
+fn leader(near: Position, area: &Area, reach: f64) -> Option<(Position, Position)> {
     let nearest = at(near.x.clamp(area.left, area.right), near.y.clamp(area.top, area.bottom));
     (reach > FAR).then_some((nearest, near))
 }
 
 /// Whether a short line runs through an area.
-fn crosses((from, to): (Point, Point), area: &Area) -> bool {
+fn crosses((from, to): (Position, Position), area: &Area) -> bool {
     (0..=STEPS).any(|step| {
         let share = f64::from(step) / f64::from(STEPS);
         let (x, y) = (from.x + share * (to.x - from.x), from.y + share * (to.y - from.y));
@@ -115,7 +115,7 @@ fn crosses((from, to): (Point, Point), area: &Area) -> bool {
 }
 
 /// Places around a point: right, left, above, below, then the corners.
-fn around(near: Point, reach: f64, size: f64) -> [(Point, Anchor); 8] {
+fn around(near: Position, reach: f64, size: f64) -> [(Position, Anchor); 8] {
     let (level, up, down) = (near.y + 0.35 * size, near.y - reach, near.y + reach + 0.7 * size);
     [
         (at(near.x + reach, level), Anchor::Start),
@@ -153,11 +153,11 @@ mod tests {
             Shape::Path { points, .. } => Some((points[0], points[1])),
             _ => None,
         });
-        let lines: Vec<(Point, Point)> = lines.collect();
+        let lines: Vec<(Position, Position)> = lines.collect();
         assert!(!lines.is_empty(), "no label is far away");
         for (place, area) in areas.iter().enumerate() {
             assert!(areas[..place].iter().all(|other| !area.overlaps(other)), "{areas:?}");
-            let through = |line: &(Point, Point)| {
+            let through = |line: &(Position, Position)| {
                 crosses(
                     *line,
                     &Area {

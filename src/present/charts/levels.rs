@@ -1,7 +1,7 @@
 //! The best levels: a bar per number searched, with where the scenario stood, a panel per strategy.
 
 use super::Chart;
-use super::axis::{Range, Scale};
+use super::axis::{AxisRange, Scale};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, INK, PAPER, styles};
 use super::scene::{Anchor, Area, Stroke, at};
@@ -43,7 +43,7 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let widest = labels.map(|label| text::width(&label, LABEL.size, LABEL.weight)).fold(40.0, f64::max).min(250.0);
     let (left, right) = (32.0 + widest, WIDTH - 150.0);
     let shown = || panels.iter().flat_map(|(_, _, rows)| rows.iter().take(MOST));
-    let range = Range::of(shown().flat_map(|row| [row.best, row.start])).with_zero();
+    let range = AxisRange::of(shown().flat_map(|row| [row.best, row.start])).with_zero();
     let ticks = range.ticks(6);
     let outer = ticks.outer();
     let scale = Scale { from: outer.low, to: outer.high, start: left, end: right };

@@ -2,11 +2,11 @@
 //! order: along an axis of words there are marks beside each other instead of lines.
 
 use super::Chart;
-use super::axis::{Range, Scale};
+use super::axis::{AxisRange, Scale};
 use super::axis_values::{label, values};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, Style, styles};
-use super::scene::{Anchor, Area, Point, Scene, Stroke, at};
+use super::scene::{Anchor, Area, Position, Scene, Stroke, at};
 use super::text;
 use crate::measures::EntityKind;
 use crate::present::numbers;
@@ -51,7 +51,7 @@ struct Knot {
 
 /// What lies along the horizontal axis.
 struct Along {
-    range: Range,
+    range: AxisRange,
     /// By place: its value, or of words its number.
     places: Vec<f64>,
     /// By place, in lines; empty where places are numbers.
@@ -72,7 +72,7 @@ impl Along {
             let scattered = sweep.info.axes.len() > 1 && values.len() == sweep.standings.len();
             let drawn = if scattered { Drawn::Points } else { Drawn::Lines };
             return Some(Along {
-                range: Range::of(numbers.iter().copied()),
+                range: AxisRange::of(numbers.iter().copied()),
                 places: numbers,
                 words: Vec::new(),
                 drawn,
@@ -85,7 +85,7 @@ impl Along {
         let fold =
             |value: &AxisValue| text::fold(&label(value), width / count - 6.0, LINES, (LABEL.size, LABEL.weight));
         Some(Along {
-            range: Range { low: -0.5, high: count - 0.5 },
+            range: AxisRange { low: -0.5, high: count - 0.5 },
             places: (0..values.len()).map(|place| place as f64).collect(),
             words: values.iter().map(fold).collect(),
             drawn: Drawn::Marks,
@@ -207,7 +207,7 @@ fn panel(
     sweep: &Sweep,
     (measure, lines, drawn): (&str, &[Line], Drawn),
     styles: &[Style],
-    (area, x): (Area, Range),
+    (area, x): (Area, AxisRange),
 ) {
     let unit = sweep.rows.iter().find(|row| row.row.measure == measure).map_or("", |row| row.row.unit.as_str());
     let factor = numbers::scale(unit);
@@ -221,7 +221,7 @@ fn panel(
     };
     let values =
         all().flat_map(|knot| [Some(knot.mean), ends_of(knot).map(|e| e.0), ends_of(knot).map(|e| e.1)]).flatten();
-    let range = Range::of(values.map(|value| value * factor));
+    let range = AxisRange::of(values.map(|value| value * factor));
     let words = format!("{} ({})", summary_index::label(measure, &sweep.info.time_unit), numbers::unit_words(unit));
     let scale = frame::vertical_axis(scene, area, &range.ticks(4), &words);
     let across = Scale { from: x.low, to: x.high, start: area.left, end: area.right };
@@ -235,7 +235,7 @@ fn panel(
     for (number, (line, style)) in lines.iter().zip(styles).enumerate().filter(|_| drawn == Drawn::Marks) {
         let off = beside * (number as f64 - (lines.len() as f64 - 1.0) / 2.0);
         for knot in &line.points {
-            let right = |point: Point| at(point.x + off, point.y);
+            let right = |point: Position| at(point.x + off, point.y);
             if let Some((low, high)) = ends_of(knot) {
                 let pen = Stroke::solid(style.paint, 2.0);
                 scene.line(right(place(knot.x, low)), right(place(knot.x, high)), pen);
@@ -244,7 +244,7 @@ fn panel(
         }
     }
     for (line, style) in lines.iter().zip(styles).filter(|_| drawn == Drawn::Lines) {
-        let ends = |low: bool| -> Vec<Point> {
+        let ends = |low: bool| -> Vec<Position> {
             let end = |ends: (f64, f64)| if low { ends.0 } else { ends.1 };
             line.points.iter().filter_map(|knot| ends_of(knot).map(|ends| place(knot.x, end(ends)))).collect()
         };

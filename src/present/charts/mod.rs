@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn everything_is_drawn_in_the_picture() {
-        let within = |scene: &Scene, point: &scene::Point| {
+        let within = |scene: &Scene, point: &scene::Position| {
             point.x.is_finite()
                 && point.y.is_finite()
                 && (-1.0..=scene.width + 1.0).contains(&point.x)

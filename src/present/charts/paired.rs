@@ -1,7 +1,7 @@
 //! Paired differences: a dot per replication, the mean difference with its interval, against zero.
 
 use super::Chart;
-use super::axis::Range;
+use super::axis::AxisRange;
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, styles};
 use super::scene::{Anchor, Area, Scene, Stroke, at};
@@ -123,7 +123,7 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
             if number + 1 == split.len() { format!("Difference of total cost ({unit})") } else { String::new() };
         let means = panel.iter().flat_map(|pair| [pair.row.ci_low, pair.row.ci_high, pair.row.difference]).flatten();
         let values = panel.iter().flat_map(|pair| pair.differences.iter().copied()).chain(means);
-        let range = Range::of(values).with_zero().padded(0.04);
+        let range = AxisRange::of(values).with_zero().padded(0.04);
         let scale = frame::horizontal_axis(&mut scene, area, range, &title);
         let zero = scale.at(0.0);
         scene.line(at(zero, area.top), at(zero, area.bottom), Stroke::solid(palette::INK, 1.2));

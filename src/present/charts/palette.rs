@@ -1,7 +1,7 @@
 //! Colours, dashes and marks. Colours are those of Okabe and Ito (2008), told apart by colour-blind readers; a
 //! strategy also has its own dash and mark, so that colour never carries a meaning alone.
 
-use super::scene::{Dash, Paint, Point, Scene, Stroke, at};
+use super::scene::{Dash, Paint, Position, Scene, Stroke, at};
 use crate::measures::Measure;
 
 /// Texts.
@@ -19,7 +19,7 @@ pub const SHADE: Paint = Paint::solid(0xee_f0_f3);
 
 /// The shape of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum Marker {
     Disc,
     Triangle,
     Square,
@@ -38,7 +38,7 @@ pub struct Style {
     /// Of letters: dark enough on white.
     pub ink: Paint,
     pub dash: Dash,
-    pub mark: Mark,
+    pub mark: Marker,
 }
 
 impl Style {
@@ -49,20 +49,20 @@ impl Style {
     }
 }
 
-const fn style(rgb: u32, ink: u32, dash: Dash, mark: Mark) -> Style {
+const fn style(rgb: u32, ink: u32, dash: Dash, mark: Marker) -> Style {
     Style { paint: Paint::solid(rgb), ink: Paint::solid(ink), dash, mark }
 }
 
 /// In the order in which strategies take them.
 const STYLES: [Style; 8] = [
-    style(0x00_72_b2, 0x00_5f_96, Dash::Solid, Mark::Disc),
-    style(0xd5_5e_00, 0xb0_4c_00, Dash::Dashed, Mark::Triangle),
-    style(0x00_9e_73, 0x00_76_56, Dash::Dotted, Mark::Square),
-    style(0xcc_79_a7, 0xa1_48_7b, Dash::DashDot, Mark::Diamond),
-    style(0xe6_9f_00, 0x8f_61_00, Dash::Long, Mark::Down),
-    style(0x56_b4_e9, 0x1c_76_ad, Dash::Dashed, Mark::Cross),
-    style(0x5f_67_73, 0x4a_51_5c, Dash::Dotted, Mark::Hexagon),
-    style(0x22_26_2e, 0x22_26_2e, Dash::DashDot, Mark::Ring),
+    style(0x00_72_b2, 0x00_5f_96, Dash::Solid, Marker::Disc),
+    style(0xd5_5e_00, 0xb0_4c_00, Dash::Dashed, Marker::Triangle),
+    style(0x00_9e_73, 0x00_76_56, Dash::Dotted, Marker::Square),
+    style(0xcc_79_a7, 0xa1_48_7b, Dash::DashDot, Marker::Diamond),
+    style(0xe6_9f_00, 0x8f_61_00, Dash::Long, Marker::Down),
+    style(0x56_b4_e9, 0x1c_76_ad, Dash::Dashed, Marker::Cross),
+    style(0x5f_67_73, 0x4a_51_5c, Dash::Dotted, Marker::Hexagon),
+    style(0x22_26_2e, 0x22_26_2e, Dash::DashDot, Marker::Ring),
 ];
 
 /// Strategies that look the same in every run.
@@ -107,22 +107,24 @@ pub fn on(paint: Paint) -> Paint {
 }
 
 /// Draws a mark of the radius.
-pub fn mark(scene: &mut Scene, look: &Style, center: Point, radius: f64) {
-    let shape = |corners: &[(f64, f64)]| -> Vec<Point> {
+pub fn mark(scene: &mut Scene, look: &Style, center: Position, radius: f64) {
+    let shape = |corners: &[(f64, f64)]| -> Vec<Position> {
         corners.iter().map(|(x, y)| at(center.x + x * radius, center.y + y * radius)).collect()
     };
     let points = match look.mark {
-        Mark::Disc => return scene.disc(center, radius, look.paint),
-        Mark::Ring => {
+        Marker::Disc => return scene.disc(center, radius, look.paint),
+        Marker::Ring => {
             scene.disc(center, radius, look.paint);
             return scene.disc(center, 0.5 * radius, PAPER);
         }
-        Mark::Triangle => shape(&[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)]),
-        Mark::Down => shape(&[(0.0, 1.2), (1.1, -0.8), (-1.1, -0.8)]),
-        Mark::Square => shape(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
-        Mark::Diamond => shape(&[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)]),
-        Mark::Hexagon => shape(&[(0.55, -0.95), (1.1, 0.0), (0.55, 0.95), (-0.55, 0.95), (-1.1, 0.0), (-0.55, -0.95)]),
-        Mark::Cross => {
+        Marker::Triangle => shape(&[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)]),
+        Marker::Down => shape(&[(0.0, 1.2), (1.1, -0.8), (-1.1, -0.8)]),
+        Marker::Square => shape(&[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
+        Marker::Diamond => shape(&[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)]),
+        Marker::Hexagon => {
+            shape(&[(0.55, -0.95), (1.1, 0.0), (0.55, 0.95), (-0.55, 0.95), (-1.1, 0.0), (-0.55, -0.95)])
+        }
+        Marker::Cross => {
             let stroke = Stroke::solid(look.paint, 0.6 * radius);
             scene.line(at(center.x - radius, center.y - radius), at(center.x + radius, center.y + radius), stroke);
             return scene.line(

@@ -1,7 +1,7 @@
 //! A scene painted by plotters: SVG with a tenth of a pixel as its unit, PNG at twice the size from a picture twice
 //! as large again, so that edges and letters are smooth.
 
-use super::scene::{Anchor, Paint, Point, Scene, Shape, Stroke, Text};
+use super::scene::{Anchor, Paint, Position, Scene, Shape, Stroke, Text};
 use super::text::{self, LINE};
 use plotters::prelude::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -27,7 +27,7 @@ impl Pixels {
         libm::round(length * self.scale).max(1.0) as u32
     }
 
-    fn point(self, point: Point) -> (i32, i32) {
+    fn point(self, point: Position) -> (i32, i32) {
         let round = |length: f64| libm::round(length * self.scale) as i32;
         (round(point.x), round(point.y))
     }
@@ -118,7 +118,8 @@ fn paint<B: DrawingBackend>(scene: &Scene, backend: &mut B, pixels: Pixels) -> R
 fn paint_shape<B: DrawingBackend>(shape: &Shape, backend: &mut B, pixels: Pixels) -> Result<(), String> {
     match shape {
         Shape::Box { area, paint } => {
-            let corners = [(area.left, area.top), (area.right, area.bottom)].map(|(x, y)| pixels.point(Point { x, y }));
+            let corners =
+                [(area.left, area.top), (area.right, area.bottom)].map(|(x, y)| pixels.point(Position { x, y }));
             backend.draw_rect(corners[0], corners[1], &color(*paint), true)
         }
         Shape::Polygon { points, paint } => {
@@ -134,7 +135,7 @@ fn paint_shape<B: DrawingBackend>(shape: &Shape, backend: &mut B, pixels: Pixels
 }
 
 fn paint_path<B: DrawingBackend>(
-    points: &[Point],
+    points: &[Position],
     stroke: Stroke,
     backend: &mut B,
     pixels: Pixels,
@@ -151,7 +152,7 @@ fn paint_path<B: DrawingBackend>(
 }
 
 /// The strokes of a broken line.
-fn pieces(points: &[Point], stroke: Stroke) -> Vec<Vec<Point>> {
+fn pieces(points: &[Position], stroke: Stroke) -> Vec<Vec<Position>> {
     let pattern = stroke.dash.pattern();
     if pattern.is_empty() {
         return vec![points.to_vec()];
@@ -164,7 +165,7 @@ fn pieces(points: &[Point], stroke: Stroke) -> Vec<Vec<Point>> {
         let mut length = libm::hypot(to.x - from.x, to.y - from.y);
         while length > left {
             let share = left / length;
-            from = Point { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
+            from = Position { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
             length -= left;
             piece.push(from);
             if part % 2 == 0 {
@@ -194,7 +195,7 @@ fn paint_text<B: DrawingBackend>(text: &Text, backend: &mut B, pixels: Pixels) -
     let style = TextStyle::from(text::font(text.style.size * pixels.scale, text.style.weight))
         .color(&ink)
         .pos(Pos::new(position, VPos::Top));
-    let top = Point { x: text.point.x, y: text.point.y - pixels.baseline * text.style.size };
+    let top = Position { x: text.point.x, y: text.point.y - pixels.baseline * text.style.size };
     backend.draw_text(&text.text, &style, pixels.point(top)).map_err(|error| error.to_string())
 }
 
@@ -207,7 +208,7 @@ mod tests {
     fn dashes_cover_their_share_of_the_line() {
         let stroke = Stroke { paint: Paint::solid(0), width: 2.0, dash: Dash::Dashed };
         let bent = [at(0.0, 0.0), at(60.0, 0.0), at(60.0, 64.0)];
-        let length = |piece: &Vec<Point>| -> f64 {
+        let length = |piece: &Vec<Position>| -> f64 {
             piece.windows(2).map(|pair| libm::hypot(pair[1].x - pair[0].x, pair[1].y - pair[0].y)).sum()
         };
         let drawn: f64 = pieces(&bent, stroke).iter().map(length).sum();

@@ -2,11 +2,11 @@
 //! one strategy takes many times as long as the others, a second panel shows the short times at a larger scale.
 
 use super::Chart;
-use super::axis::{Range, Scale};
+use super::axis::{AxisRange, Scale};
 use super::frame::{self, HEIGHT, LABEL, NAME, Size, WIDTH, colored};
 use super::labels::Placer;
 use super::palette::{self, Style, styles};
-use super::scene::{Anchor, Area, Dash, Point, Scene, Stroke, at};
+use super::scene::{Anchor, Area, Dash, Position, Scene, Stroke, at};
 use crate::measures::EntityKind;
 use crate::present::numbers;
 use crate::present::summary_index::SummaryIndex;
@@ -143,10 +143,10 @@ struct Frame<'a> {
 
 /// One panel: axes, due times, curves, marks, words.
 fn panel(scene: &mut Scene, all: &[Curve], area: Area, end: f64, frame: &Frame) {
-    let percent = Range { low: 0.0, high: 100.0 };
+    let percent = AxisRange { low: 0.0, high: 100.0 };
     let steps = if area.height() < 200.0 { 2 } else { 5 };
     let vertical = frame::vertical_axis(scene, area, &percent.ticks(steps), "Share of delivered orders (%)");
-    let range = Range { low: 0.0, high: end };
+    let range = AxisRange { low: 0.0, high: end };
     let horizontal = frame::horizontal_axis(scene, area, range, &format!("Response time ({})", frame.unit));
     let mut placer = Placer::new(area);
     for due in frame.due.iter().filter(|due| **due <= end) {
@@ -192,7 +192,7 @@ fn panel(scene: &mut Scene, all: &[Curve], area: Area, end: f64, frame: &Frame) 
 }
 
 /// The corners of a curve's steps up to the end of the axis; steps too small to see are joined.
-fn steps_of(curve: &Curve, area: Area, maps: (Scale, Scale), end: f64) -> Vec<Point> {
+fn steps_of(curve: &Curve, area: Area, maps: (Scale, Scale), end: f64) -> Vec<Position> {
     let (x, y) = (|value| maps.0.at(value), |share: f64| maps.1.at(100.0 * share));
     let mut points = vec![at(area.left, y(0.0))];
     let mut height = y(0.0);

@@ -28,15 +28,15 @@ impl Paint {
 
 /// A point, in pixels from the upper left corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct Position {
     pub x: f64,
     pub y: f64,
 }
 
 /// Shorthand for a point.
 #[must_use]
-pub const fn at(x: f64, y: f64) -> Point {
-    Point { x, y }
+pub const fn at(x: f64, y: f64) -> Position {
+    Position { x, y }
 }
 
 /// A rectangle.
@@ -66,7 +66,7 @@ impl Area {
     }
 
     #[must_use]
-    pub fn contains(&self, point: Point) -> bool {
+    pub fn contains(&self, point: Position) -> bool {
         (self.left..=self.right).contains(&point.x) && (self.top..=self.bottom).contains(&point.y)
     }
 }
@@ -132,7 +132,7 @@ pub struct Type {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
     /// Of the baseline, at the anchor.
-    pub point: Point,
+    pub point: Position,
     pub anchor: Anchor,
     pub style: Type,
     pub text: String,
@@ -161,9 +161,9 @@ impl Text {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     Box { area: Area, paint: Paint },
-    Path { points: Vec<Point>, stroke: Stroke },
-    Polygon { points: Vec<Point>, paint: Paint },
-    Disc { center: Point, radius: f64, paint: Paint },
+    Path { points: Vec<Position>, stroke: Stroke },
+    Polygon { points: Vec<Position>, paint: Paint },
+    Disc { center: Position, radius: f64, paint: Paint },
     Text(Text),
 }
 
@@ -186,28 +186,28 @@ impl Scene {
         self.shapes.push(Shape::Box { area, paint });
     }
 
-    pub fn line(&mut self, from: Point, to: Point, stroke: Stroke) {
+    pub fn line(&mut self, from: Position, to: Position, stroke: Stroke) {
         self.path(vec![from, to], stroke);
     }
 
-    pub fn path(&mut self, points: Vec<Point>, stroke: Stroke) {
+    pub fn path(&mut self, points: Vec<Position>, stroke: Stroke) {
         if points.len() > 1 {
             self.shapes.push(Shape::Path { points, stroke });
         }
     }
 
-    pub fn polygon(&mut self, points: Vec<Point>, paint: Paint) {
+    pub fn polygon(&mut self, points: Vec<Position>, paint: Paint) {
         if points.len() > 2 {
             self.shapes.push(Shape::Polygon { points, paint });
         }
     }
 
-    pub fn disc(&mut self, center: Point, radius: f64, paint: Paint) {
+    pub fn disc(&mut self, center: Position, radius: f64, paint: Paint) {
         self.shapes.push(Shape::Disc { center, radius, paint });
     }
 
     /// Sets a line of text with its baseline at the point.
-    pub fn text(&mut self, point: Point, anchor: Anchor, style: Type, text: impl Into<String>) {
+    pub fn text(&mut self, point: Position, anchor: Anchor, style: Type, text: impl Into<String>) {
         let text = text.into();
         if !text.is_empty() {
             self.shapes.push(Shape::Text(Text { point, anchor, style, text }));

@@ -1,7 +1,7 @@
 //! Sensitivity of a sweep: which share of the variance each axis is behind, alone and with the others.
 
 use super::Chart;
-use super::axis::{Range, Scale};
+use super::axis::{AxisRange, Scale};
 use super::frame::{self, LABEL, NAME, Size, WIDTH};
 use super::palette::INK;
 use super::scene::{Anchor, Area, Paint, Scene, Stroke, at};
@@ -37,7 +37,7 @@ pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
     for panel in &panels {
         let area = Area { left, top, right: WIDTH - FIGURES, bottom: top + ROW * panel.rows.len() as f64 };
         let paint = panel.paint(&names);
-        let range = Range { low: 0.0, high: 100.0 };
+        let range = AxisRange { low: 0.0, high: 100.0 };
         let scale = frame::horizontal_axis(&mut scene, area, range, "Share of the variance (%)");
         for (place, row) in panel.rows.iter().enumerate() {
             bars(&mut scene, row, (area, area.top + ROW * (place as f64 + 0.5)), &scale, paint);

@@ -1,12 +1,12 @@
 //! Service beside cost: one point with its intervals per strategy.
 
 use super::Chart;
-use super::axis::Range;
+use super::axis::AxisRange;
 use super::frame::{self, HEIGHT, NAME, Size, WIDTH, colored};
 use super::labels::Placer;
 use super::palette::{self, styles};
 use super::scene::{Area, Dash, Scene, Stroke, at};
-use super::service_axis::{Axis, ends};
+use super::service_axis::{ServiceAxis, ends};
 use crate::measures::{Better, Column};
 use crate::present::numbers::{self, Measured};
 use crate::present::summary_index::{self, SummaryIndex};
@@ -17,7 +17,7 @@ const RADIUS: f64 = 5.5;
 const WIDEST: f64 = 260.0;
 
 /// A strategy's point.
-struct Point<'a> {
+struct Plotted<'a> {
     strategy: &'a str,
     service: Measured<'a>,
     cost: Measured<'a>,
@@ -37,22 +37,22 @@ fn measure<'a>(look: &SummaryIndex<'a>) -> Option<&'a str> {
 pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let id = measure(look)?;
     let point = |strategy| {
-        Some(Point { strategy, service: look.system(strategy, id)?, cost: look.system(strategy, "cost_total")? })
+        Some(Plotted { strategy, service: look.system(strategy, id)?, cost: look.system(strategy, "cost_total")? })
     };
     let names = look.strategies();
-    let points: Vec<Point> = names.iter().filter_map(|name| point(name)).collect();
+    let points: Vec<Plotted> = names.iter().filter_map(|name| point(name)).collect();
     let first = points.first()?;
     let info = &look.tables.info;
     let (words, unit) = (summary_index::label(id, &info.time_unit), first.service.unit);
     let lower = Column::parse(id).is_some_and(|column| column.measure.definition().better == Better::Lower);
     let target = info.target.as_ref().filter(|target| target.measure == id).map(|target| target.value);
-    let axis = Axis::of(points.iter().map(|point| &point.service), target);
+    let axis = ServiceAxis::of(points.iter().map(|point| &point.service), target);
     let mut subtitle = format!(
         "{words} beside total cost; crosses: intervals, {}; lower and further {} is better",
         frame::sample(look),
         if lower { "left" } else { "right" }
     );
-    if let Axis::Nines { .. } = axis {
+    if let ServiceAxis::Nines { .. } = axis {
         subtitle += "; the axis is stretched towards 100 %";
     }
     let missing: Vec<&str> = names.iter().filter(|name| points.iter().all(|p| p.strategy != **name)).copied().collect();
@@ -62,9 +62,9 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let title = title(look, &points, id, lower);
     let (mut scene, y) = frame::begin(look, Size::Whole(HEIGHT), &title, &subtitle);
     let area = Area { left: 88.0, top: y + 40.0, right: WIDTH - 40.0, bottom: HEIGHT - 78.0 };
-    let costs = Range::of(points.iter().flat_map(|point| ends(&point.cost, false)));
+    let costs = AxisRange::of(points.iter().flat_map(|point| ends(&point.cost, false)));
     let padded = costs.padded(0.12);
-    let costs = if costs.low >= 0.0 { Range { low: padded.low.max(0.0), ..padded } } else { padded };
+    let costs = if costs.low >= 0.0 { AxisRange { low: padded.low.max(0.0), ..padded } } else { padded };
     let unit_words = if unit == info.time_unit { numbers::plural(unit) } else { numbers::unit_words(unit).into() };
     let cost_words = format!("Total cost ({})", first.cost.unit);
     let vertical = frame::vertical_axis(&mut scene, area, &costs.ticks(5), &cost_words);
@@ -96,7 +96,7 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
 }
 
 /// Crosses, marks and names of the points; `maps` give the pixels of a service and of a cost.
-fn draw_points(scene: &mut Scene, points: &[Point], look: &SummaryIndex, maps: (Map, Map), placer: &mut Placer) {
+fn draw_points(scene: &mut Scene, points: &[Plotted], look: &SummaryIndex, maps: (Map, Map), placer: &mut Placer) {
     let (x, y) = maps;
     let names = look.strategies();
     let styles = styles(&names);
@@ -128,8 +128,8 @@ fn draw_points(scene: &mut Scene, points: &[Point], look: &SummaryIndex, maps: (
 
 type Map<'a> = &'a dyn Fn(f64) -> f64;
 
-fn title(look: &SummaryIndex, points: &[Point], id: &str, lower: bool) -> String {
-    let by = |a: &&Point, b: &&Point| a.service.mean.total_cmp(&b.service.mean);
+fn title(look: &SummaryIndex, points: &[Plotted], id: &str, lower: bool) -> String {
+    let by = |a: &&Plotted, b: &&Plotted| a.service.mean.total_cmp(&b.service.mean);
     let best = if lower { points.iter().min_by(by) } else { points.iter().max_by(by) };
     let Some(best) = best else { return String::new() };
     let value = numbers::with_plural_unit(&best.service.shown());
@@ -149,7 +149,7 @@ mod tests {
     use super::super::scene::{Shape, Text};
     use super::*;
 
-    fn point(service: f64, half: f64, unit: &str) -> Point<'_> {
+    fn point(service: f64, half: f64, unit: &str) -> Plotted<'_> {
         let measured = |mean: f64, half: f64, unit| Measured {
             mean,
             se: Some(half / 2.0),
@@ -157,7 +157,7 @@ mod tests {
             ci_high: Some(mean + half),
             unit,
         };
-        Point { strategy: "S", service: measured(service, half, unit), cost: measured(10.0, 1.0, "USD/day") }
+        Plotted { strategy: "S", service: measured(service, half, unit), cost: measured(10.0, 1.0, "USD/day") }
     }
 
     #[test]
@@ -189,7 +189,7 @@ mod tests {
     fn labels_stand_off_the_target_line() {
         for target in [0.95, 0.99, 0.118] {
             let mut tables = fixture::custom_pcs();
-            tables.info.target = Some(crate::results::Target { measure: "on_time_rate".into(), value: target });
+            tables.info.target = Some(crate::results::AskedTarget { measure: "on_time_rate".into(), value: target });
             let chart = chart(&SummaryIndex::new(&tables)).expect("a chart");
             let dashed = chart.scene.shapes.iter().find_map(|shape| match shape {
                 Shape::Path { points, stroke } if stroke.dash == Dash::Dashed => Some(points[0].x),
@@ -207,7 +207,7 @@ mod tests {
     fn the_best_is_the_lowest_where_lower_is_better() {
         let mut tables = fixture::custom_pcs();
         let points = |tables: &crate::results::Tables, lower| {
-            let points = [point(1.0, 0.0, "day"), Point { strategy: "slow", ..point(9.0, 0.0, "day") }];
+            let points = [point(1.0, 0.0, "day"), Plotted { strategy: "slow", ..point(9.0, 0.0, "day") }];
             title(&SummaryIndex::new(tables), &points, "response_p95", lower)
         };
         assert_eq!(points(&tables, true), "S serves best: response time, 95 % 1 day");

@@ -1,10 +1,10 @@
 //! Stock over time, one panel per strategy: median and 5–95 % band of the replications, backlog below the axis.
 
 use super::Chart;
-use super::axis::{Range, Scale, Ticks};
+use super::axis::{AxisRange, AxisTicks, Scale};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, Style, styles};
-use super::scene::{Anchor, Area, Point, Scene, Stroke, at};
+use super::scene::{Anchor, Area, Position, Scene, Stroke, at};
 use crate::measures::EntityKind;
 use crate::present::numbers;
 use crate::present::summary_index::SummaryIndex;
@@ -81,7 +81,7 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     }
     area.top = area.bottom;
     let title_below = format!("Time ({})", numbers::plural(&info.time_unit));
-    frame::horizontal_axis(&mut scene, area, Range { low: 0.0, high: end }, &title_below);
+    frame::horizontal_axis(&mut scene, area, AxisRange { low: 0.0, high: end }, &title_below);
     let description = all
         .iter()
         .map(|p| format!("{}: {} units on hand, {} owed", p.strategy, whole(mean(p)), whole(average(&p.owed))))
@@ -98,7 +98,7 @@ fn average(rows: &[&SeriesRow]) -> f64 {
 
 /// Where a panel's values lie, and how high it is drawn.
 struct Extent {
-    ticks: Ticks,
+    ticks: AxisTicks,
     /// Pixels.
     height: f64,
     /// Whether what is owed gets room below the axis.
@@ -113,15 +113,15 @@ struct Scales {
 
 impl Scales {
     fn of(panels: &[Panel]) -> Scales {
-        let ranges: Vec<(Range, bool)> = panels.iter().map(values).collect();
-        let span = |range: &Range| range.high - range.low;
+        let ranges: Vec<(AxisRange, bool)> = panels.iter().map(values).collect();
+        let span = |range: &AxisRange| range.high - range.low;
         let largest = ranges.iter().map(|(range, _)| span(range)).fold(0.0, f64::max);
         let shared = ranges.iter().all(|(range, _)| span(range) * APART >= largest);
         // Steps of the largest panel are everybody's, so a unit is as high in every panel.
         let step = ranges.iter().map(|(range, _)| range.ticks(4)).map(|ticks| ticks.step).fold(0.0, f64::max);
-        let ticks = |range: &Range| if shared { range.ticks_by(step) } else { range.ticks(4) };
+        let ticks = |range: &AxisRange| if shared { range.ticks_by(step) } else { range.ticks(4) };
         let highest = ranges.iter().map(|(range, _)| span(&ticks(range).outer())).fold(0.0, f64::max);
-        let extent = |(range, owes): &(Range, bool)| {
+        let extent = |(range, owes): &(AxisRange, bool)| {
             let ticks = ticks(range);
             let height = if shared { HIGHEST * span(&ticks.outer()) / highest } else { PANEL };
             Extent { ticks, height, owes: *owes }
@@ -131,15 +131,15 @@ impl Scales {
 }
 
 /// The range of a panel with zero in it, and whether what is owed is part of it.
-fn values(panel: &Panel) -> (Range, bool) {
+fn values(panel: &Panel) -> (AxisRange, bool) {
     let highs = panel.stock.iter().map(|row| row.p95);
     let lows = panel.owed.iter().map(|row| -row.p95);
-    let whole = Range::of(highs.chain(lows).chain([0.0])).with_zero();
+    let whole = AxisRange::of(highs.chain(lows).chain([0.0])).with_zero();
     // A backlog too small to be seen gets no room below the axis, nor the other way round.
     let owes = -whole.low >= 0.05 * whole.high && whole.low < 0.0;
     let stocks = whole.high >= -0.03 * whole.low;
-    let range = Range { low: if owes { whole.low } else { 0.0 }, high: if stocks { whole.high } else { 0.0 } };
-    (if range.low < range.high { range } else { Range { low: 0.0, high: 1.0 } }, owes)
+    let range = AxisRange { low: if owes { whole.low } else { 0.0 }, high: if stocks { whole.high } else { 0.0 } };
+    (if range.low < range.high { range } else { AxisRange { low: 0.0, high: 1.0 } }, owes)
 }
 
 fn draw(scene: &mut Scene, panel: &Panel, look: (&Style, &Extent), area: Area, time: (Scale, f64)) {
@@ -172,7 +172,7 @@ fn band(scene: &mut Scene, rows: &[&SeriesRow], style: &Style, time: Scale, y: &
     if rows.iter().all(|row| row.p95 == 0.0) {
         return;
     }
-    let steps = |value: &dyn Fn(&SeriesRow) -> f64| -> Vec<Point> {
+    let steps = |value: &dyn Fn(&SeriesRow) -> f64| -> Vec<Position> {
         rows.iter()
             .flat_map(|row| [at(time.at(row.start), y(value(row))), at(time.at(row.end), y(value(row)))])
             .collect()

@@ -1,11 +1,11 @@
 //! The tornado of a sweep: what each axis does on its own, the widest swing on top.
 
 use super::Chart;
-use super::axis::{Range, Scale};
+use super::axis::{AxisRange, Scale};
 use super::axis_values::label;
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, INK, styles};
-use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, at};
+use super::scene::{Anchor, Area, Dash, Paint, Position, Scene, Stroke, at};
 use super::text;
 use crate::present::numbers;
 use crate::present::summary_index::{self, SummaryIndex};
@@ -100,7 +100,7 @@ pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
 
 fn draw(scene: &mut Scene, panel: &Panel<TornadoRow>, area: Area, paint: Paint) {
     let values = panel.rows.iter().flat_map(|row| [row.at_low, row.at_base, row.at_high]).flatten();
-    let range = Range::of(values);
+    let range = AxisRange::of(values);
     let range = if panel.reference.is_empty() { range } else { range.with_zero() };
     let sides: Vec<[String; 2]> = panel.rows.iter().map(|row| sides(row)).collect();
     let inner = inner(panel, &sides, area, range);
@@ -166,7 +166,7 @@ fn names(scene: &mut Scene, row: &TornadoRow, (area, y): (Area, f64)) {
 }
 
 /// The bars' part of a panel: beside it there is room for the words at the ends of the bars, as long as it stays wide enough.
-fn inner(panel: &Panel<TornadoRow>, sides: &[[String; 2]], area: Area, range: Range) -> Area {
+fn inner(panel: &Panel<TornadoRow>, sides: &[[String; 2]], area: Area, range: AxisRange) -> Area {
     let mut inner = Area { left: area.left + END.0, right: area.right - END.0, ..area };
     let wide = |words: &String| if words.is_empty() { 0.0 } else { text::width(words, LABEL.size, LABEL.weight) + AIR };
     // What is given at one side moves the bars of the other: a few rounds come near enough.
@@ -204,7 +204,7 @@ fn beside_bar(scene: &mut Scene, row: &TornadoRow, sides: &[String; 2], (scale, 
 }
 
 /// A word on its own ground, so that the line of 0 does not run through it.
-fn beside(scene: &mut Scene, end: Point, anchor: Anchor, words: String) {
+fn beside(scene: &mut Scene, end: Position, anchor: Anchor, words: String) {
     let wide = text::width(&words, LABEL.size, LABEL.weight);
     let left = if anchor == Anchor::Start { end.x } else { end.x - wide };
     let ground = Area { left: left - 2.0, top: end.y - BAR, right: left + wide + 2.0, bottom: end.y + BAR };

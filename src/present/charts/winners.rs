@@ -2,10 +2,10 @@
 
 use super::Chart;
 use super::axis_values::{label, values};
-use super::contour::{Piece, Spot, zero_lines};
+use super::contour::{GridPoint, Piece, zero_lines};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, INK, Style, styles};
-use super::scene::{Anchor, Area, Dash, Paint, Point, Scene, Stroke, at};
+use super::scene::{Anchor, Area, Dash, Paint, Position, Scene, Stroke, at};
 use super::text::{self, Weight};
 use crate::measures::EntityKind;
 use crate::present::numbers;
@@ -129,7 +129,7 @@ impl Grid<'_> {
 
 impl Grid<'_> {
     /// The pixel of a place between centres.
-    fn spot(&self, (column, row): Spot) -> Point {
+    fn spot(&self, (column, row): GridPoint) -> Position {
         let wide = self.area.width() / self.columns.len() as f64;
         at(self.area.left + wide * (column + 0.5), self.area.bottom - CELL * (row + 0.5))
     }
@@ -192,7 +192,7 @@ fn differences(one: &[Vec<f64>], other: &[Vec<f64>]) -> Vec<Vec<f64>> {
 }
 
 /// A value between four centres, bilinear.
-fn between(values: &[Vec<f64>], (x, y): Spot) -> f64 {
+fn between(values: &[Vec<f64>], (x, y): GridPoint) -> f64 {
     let (column, row) = ((x as usize).min(values.len() - 2), (y as usize).min(values[0].len() - 2));
     let (right, up) = (x - column as f64, y - row as f64);
     let along = |row: usize| values[column][row] * (1.0 - right) + values[column + 1][row] * right;

@@ -1,6 +1,7 @@
 //! Text for a terminal: tables, bold and faint, and nothing that could steer it.
 
 use crate::present::listings::Listing;
+use crate::results::text_width::{left, right, widest};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -80,11 +81,9 @@ impl TextGrid {
     }
 
     pub fn render(&self, style: TerminalStyle) -> String {
-        let width =
-            |texts: &mut dyn Iterator<Item = &String>| texts.map(|text| text.chars().count()).max().unwrap_or(0);
-        let first = width(&mut self.rows.iter().chain([&self.corner]));
+        let first = widest(self.rows.iter().chain([&self.corner]).map(String::as_str));
         let widths: Vec<usize> =
-            self.columns.iter().map(|(head, values)| width(&mut values.iter().chain([head]))).collect();
+            self.columns.iter().map(|(head, values)| widest(values.iter().chain([head]).map(String::as_str))).collect();
         let mut out = String::new();
         let mut begin = 0;
         while begin < widths.len() {
@@ -106,15 +105,15 @@ impl TextGrid {
 
     /// The columns of a range, beside the names.
     fn block(&self, columns: Range<usize>, first: usize, widths: &[usize], style: TerminalStyle) -> String {
-        let mut head = format!("{:<first$}", self.corner);
+        let mut head = left(&self.corner, first);
         for ((text, _), width) in self.columns[columns.clone()].iter().zip(&widths[columns.clone()]) {
-            let _ = write!(head, "  {text:>width$}");
+            let _ = write!(head, "  {}", right(text, *width));
         }
         let mut out = format!("{}\n", style.faint(&head));
         for (place, name) in self.rows.iter().enumerate() {
-            let _ = write!(out, "{name:<first$}");
+            out.push_str(&left(name, first));
             for ((_, values), width) in self.columns[columns.clone()].iter().zip(&widths[columns.clone()]) {
-                let _ = write!(out, "  {:>width$}", values[place]);
+                let _ = write!(out, "  {}", right(&values[place], *width));
             }
             out.push('\n');
         }

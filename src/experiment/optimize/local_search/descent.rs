@@ -11,7 +11,7 @@ const ROUNDS: u32 = 4;
 const LONGEST: u32 = 6;
 
 /// What is better, what it is worth, and whether it costs no service.
-pub(super) struct Better {
+pub(super) struct Improvement {
     pub next: Evaluated,
     worth: f64,
     free: bool,
@@ -109,7 +109,7 @@ impl LocalSearch<'_> {
 
     /// Makes the best of some changes, and of the others those that are still good after it: what a change is worth
     /// moves little with the others. What costs no service is always tried.
-    fn sweep(&mut self, from: Evaluated, better: Vec<Better>) -> Evaluated {
+    fn sweep(&mut self, from: Evaluated, better: Vec<Improvement>) -> Evaluated {
         let changes: Vec<(Move, f64, bool)> =
             better.iter().map(|better| (change(&from.point, &better.next.point), better.worth, better.free)).collect();
         let least = changes[0].1 * STILL_GOOD;
@@ -130,7 +130,7 @@ impl LocalSearch<'_> {
     }
 
     /// What is cheaper within the targets, with what it is worth: what it saves for the service it costs; most first.
-    pub(super) fn ranked(&self, now: &Evaluated, found: Vec<Evaluated>) -> Vec<Better> {
+    pub(super) fn ranked(&self, now: &Evaluated, found: Vec<Evaluated>) -> Vec<Improvement> {
         let used = |next: &Evaluated| {
             let targets = self.targets.iter().zip(now.services.iter().zip(&next.services));
             let used = targets.map(|(target, (old, new))| {
@@ -141,9 +141,9 @@ impl LocalSearch<'_> {
         };
         let better = found.into_iter().filter(|next| self.allows(next) && self.cheaper(next, now)).map(|next| {
             let used = used(&next);
-            Better { worth: (now.money - next.money) / used.max(ROUNDING), free: used <= ROUNDING, next }
+            Improvement { worth: (now.money - next.money) / used.max(ROUNDING), free: used <= ROUNDING, next }
         });
-        let mut ranked: Vec<Better> = better.collect();
+        let mut ranked: Vec<Improvement> = better.collect();
         // Stable: of equal ones the first stays first.
         ranked.sort_by(|a, b| b.worth.total_cmp(&a.worth));
         ranked
