@@ -110,7 +110,9 @@ fn flags_and_targets_that_do_nothing_are_told() {
     let folder = tempdir().unwrap();
     let file = two(folder.path());
     for flag in ["--resume", "--full"] {
-        pushpull(folder.path(), &["optimize", file, "--hold", flag]).ends(2).complains(&["does nothing with --decoupling"]);
+        pushpull(folder.path(), &["optimize", file, "--hold", flag])
+            .ends(2)
+            .complains(&["does nothing with --decoupling"]);
     }
     let quiet = ["--quiet", "--no-charts", "--out", "out"];
     let other = ["frontier", file, "--measure", "on_time_rate", "--levels", "0.9", "--target", "response_p95=1"];
