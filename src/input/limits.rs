@@ -26,7 +26,7 @@ const TRACKED: usize = 64;
 /// Replications that are simulated at one time.
 const AT_ONCE: f64 = 16.0;
 
-/// RunEstimates events and memory.
+/// Estimates events and memory.
 #[must_use]
 pub fn estimate(model: &Model, bill: &BillOfMaterials) -> RunEstimate {
     let window = (model.run.warm_up + model.run.horizon).units();

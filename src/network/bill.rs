@@ -44,7 +44,7 @@ impl Usage {
 }
 
 /// Items of which each needs the next, and the last the first.
-pub type Circle = Vec<usize>;
+pub type Cycle = Vec<usize>;
 
 /// All items with their parts, and an order in which parts stand before what is made of them.
 #[derive(Clone, Debug, Default)]
@@ -60,13 +60,13 @@ impl BillOfMaterials {
     /// The network of the usages of each item.
     ///
     /// # Errors
-    /// Every circle found.
-    pub fn new(usages: Vec<Vec<Usage>>) -> Result<BillOfMaterials, Vec<Circle>> {
+    /// Every cycle found.
+    pub fn new(usages: Vec<Vec<Usage>>) -> Result<BillOfMaterials, Vec<Cycle>> {
         let mut search = Search::of(&usages);
         (0..usages.len()).for_each(|item| search.visit(item));
-        let Search { order, circles, .. } = search;
-        if !circles.is_empty() {
-            return Err(circles);
+        let Search { order, cycles, .. } = search;
+        if !cycles.is_empty() {
+            return Err(cycles);
         }
         let mut ranks = vec![0; order.len()];
         order.iter().enumerate().for_each(|(rank, item)| ranks[*item] = rank);
@@ -76,8 +76,8 @@ impl BillOfMaterials {
     /// The network of the items of a model.
     ///
     /// # Errors
-    /// Every circle found; a checked model has none.
-    pub fn of(items: &[Item]) -> Result<BillOfMaterials, Vec<Circle>> {
+    /// Every cycle found; a checked model has none.
+    pub fn of(items: &[Item]) -> Result<BillOfMaterials, Vec<Cycle>> {
         BillOfMaterials::new(items.iter().map(Usage::of).collect())
     }
 
@@ -162,13 +162,13 @@ struct Search<'u> {
     usages: &'u [Vec<Usage>],
     marks: Vec<Mark>,
     order: Vec<usize>,
-    circles: Vec<Circle>,
+    cycles: Vec<Cycle>,
 }
 
 impl<'u> Search<'u> {
     fn of(usages: &'u [Vec<Usage>]) -> Search<'u> {
         let order = Vec::with_capacity(usages.len());
-        Search { usages, marks: vec![Mark::New; usages.len()], order, circles: Vec::new() }
+        Search { usages, marks: vec![Mark::New; usages.len()], order, cycles: Vec::new() }
     }
 
     fn visit(&mut self, start: usize) {
@@ -192,8 +192,8 @@ impl<'u> Search<'u> {
                     path.push((*part, 0));
                 }
                 Mark::Open => {
-                    let circle = path.iter().map(|(item, _)| *item).skip_while(|item| item != part);
-                    self.circles.push(circle.collect());
+                    let cycle = path.iter().map(|(item, _)| *item).skip_while(|item| item != part);
+                    self.cycles.push(cycle.collect());
                 }
                 Mark::Done => {}
             }
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn every_circle_is_found() {
+    fn every_cycle_is_found() {
         let usages = [vec![1], vec![2, 3], vec![0], vec![3]]
             .map(|parts| parts.into_iter().map(|part| Usage::line(part, 1)).collect());
         assert_eq!(BillOfMaterials::new(usages.to_vec()).unwrap_err(), [vec![0, 1, 2], vec![3]]);
@@ -244,7 +244,7 @@ mod tests {
         fn requirements_are_those_of_the_matrix(lines in prop::collection::vec((0..8usize, 0..8usize, 1..5u32), 0..20)) {
             let mut matrix = [[0_u64; 8]; 8];
             let mut usages = vec![Vec::new(); 8];
-            // Items are used by items of a lower number alone, so that there is no circle.
+            // Items are used by items of a lower number alone, so that there is no cycle.
             for (one, other, quantity) in lines.into_iter().filter(|(one, other, _)| one != other) {
                 let (user, part) = (one.min(other), one.max(other));
                 matrix[user][part] += u64::from(quantity);

@@ -9,7 +9,7 @@ mod flow;
 mod rates;
 mod reach;
 
-pub use bill::{BillOfMaterials, Circle, Usage};
+pub use bill::{BillOfMaterials, Cycle, Usage};
 pub use flow::{MeanFlow, Streams};
 pub use rates::{Asked, OrderSize, OrderStream, Rate, asked};
 pub use reach::{in_use, mean_paths, ordered};

@@ -31,7 +31,7 @@ impl Builder<'_> {
         }
         match BillOfMaterials::of(items) {
             Ok(bill) => bill.parts_first().for_each(|place| items[place].value = value(&items[place], items)),
-            Err(circles) => circles.iter().for_each(|circle| self.circle(circle, &named)),
+            Err(cycles) => cycles.iter().for_each(|cycle| self.cycle(cycle, &named)),
         }
     }
 
@@ -60,11 +60,11 @@ impl Builder<'_> {
         }
     }
 
-    fn circle(&mut self, circle: &[usize], named: &[Named]) {
-        let mut names: Vec<&str> = circle.iter().map(|item| named[*item].name).collect();
+    fn cycle(&mut self, cycle: &[usize], named: &[Named]) {
+        let mut names: Vec<&str> = cycle.iter().map(|item| named[*item].name).collect();
         names.push(names[0]);
         let message = format!("part cycle: `{}`", names.join("` needs `"));
-        let place = named[circle[0]].at.at("make").place;
+        let place = named[cycle[0]].at.at("make").place;
         self.problems.add(Problem::new(place, message).help("no item can be made of itself"));
     }
 }
