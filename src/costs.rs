@@ -19,17 +19,23 @@ pub struct ItemTotals {
     /// Unit·ticks in stock and free; committed; in process; in process as a chosen or optional part of another item; on
     /// order.
     pub free: i128,
+    /// Unit·ticks committed.
     pub committed: i128,
+    /// Unit·ticks in process.
     pub wip: i128,
+    /// Unit·ticks in process as a chosen or optional part of another item.
     pub in_process: i128,
+    /// Unit·ticks on order.
     pub on_order: i128,
     /// Holding rates times unit·ticks, in grains of the [`Tariff`]: where parts of a kit are counted together.
     pub kits: i128,
     /// Replenishments released, and their units.
     pub released: i64,
+    /// Units of the replenishments released.
     pub released_units: i64,
     /// Work orders started, and their units.
     pub jobs_started: i64,
+    /// Units of the work orders started.
     pub units_started: i64,
 }
 
@@ -40,9 +46,11 @@ pub struct SaleTotals {
     pub backlog: i128,
     /// Units of orders placed in the window that had to wait, and such orders that were lost.
     pub late_units: i64,
+    /// Orders lost.
     pub lost: i64,
     /// Orders handed over; units delivered.
     pub handed_over: i64,
+    /// Units sold.
     pub sold: i64,
 }
 
@@ -62,6 +70,7 @@ pub struct Totals {
 pub struct MoneyLines {
     /// In the order of [`Measure::COST_LINES`].
     pub lines: [f64; Measure::COST_LINES.len()],
+    /// Revenue, money per time unit.
     pub revenue: f64,
 }
 
@@ -71,10 +80,38 @@ impl MoneyLines {
     pub fn cost(&self) -> f64 {
         self.lines.iter().sum()
     }
+}
+
+/// Money that is not yet divided by the length of the window.
+#[derive(Clone, Debug, Default)]
+struct MoneySums {
+    /// By cost line: money times ticks, for what is paid over time; money, for what is paid by event.
+    over_time: [f64; Measure::COST_LINES.len()],
+    by_event: [f64; Measure::COST_LINES.len()],
+    revenue: f64,
+}
+
+/// The place of a cost line.
+const fn place(measure: Measure) -> usize {
+    measure as usize - Measure::COST_LINES[0] as usize
+}
+
+impl MoneySums {
+    #[inline]
+    fn over_time(&mut self, measure: Measure, integral: i128, rate: f64) {
+        self.over_time[place(measure)] += wide(integral) * rate;
+    }
 
     #[inline]
-    fn add(&mut self, measure: Measure, money: f64) {
-        self.lines[measure as usize - Measure::COST_LINES[0] as usize] += money;
+    fn by_event(&mut self, measure: Measure, count: i64, price: f64) {
+        self.by_event[place(measure)] += count as f64 * price;
+    }
+
+    /// Per time unit of a window of so many ticks.
+    fn per_time_unit(&self, window: i64) -> MoneyLines {
+        let (ticks, units) = (window as f64, window as f64 / TICKS_PER_UNIT as f64);
+        let line = |line: usize| self.over_time[line] / ticks + self.by_event[line] / units;
+        MoneyLines { lines: std::array::from_fn(line), revenue: self.revenue / units }
     }
 }
 
@@ -180,17 +217,17 @@ impl Tariff {
     /// Money of the whole system.
     #[must_use]
     pub fn costs(&self, totals: &Totals) -> MoneyLines {
-        let mut money = MoneyLines::default();
-        self.each(totals, |_| 0, std::slice::from_mut(&mut money));
-        money
+        let mut sums = MoneySums::default();
+        self.add_up(totals, |_| 0, std::slice::from_mut(&mut sums));
+        sums.per_time_unit(self.window)
     }
 
     /// Money by item of the plan; costs of a sale belong to the item sold.
     #[must_use]
     pub fn costs_by_item(&self, totals: &Totals) -> Vec<MoneyLines> {
-        let mut money = vec![MoneyLines::default(); self.items.len()];
-        self.each(totals, |item| item as usize, &mut money);
-        money
+        let mut sums = vec![MoneySums::default(); self.items.len()];
+        self.add_up(totals, |item| item as usize, &mut sums);
+        sums.iter().map(|own| own.per_time_unit(self.window)).collect()
     }
 
     /// Units sold of each item.
@@ -201,54 +238,43 @@ impl Tariff {
         units
     }
 
-    fn each(&self, totals: &Totals, place: impl Fn(u32) -> usize, money: &mut [MoneyLines]) {
-        for ((item, prices), sums) in (0..).zip(&self.items).zip(&totals.items) {
-            self.item(prices, sums, &mut money[place(item)]);
+    /// Adds up all totals, those of an item at its place.
+    fn add_up(&self, totals: &Totals, place: impl Fn(u32) -> usize, sums: &mut [MoneySums]) {
+        for ((item, prices), own) in (0..).zip(&self.items).zip(&totals.items) {
+            self.add_item(prices, own, &mut sums[place(item)]);
         }
-        for (prices, sums) in self.sales.iter().zip(&totals.sales) {
-            self.sale(prices, sums, &mut money[place(prices.item)]);
+        for (prices, own) in self.sales.iter().zip(&totals.sales) {
+            add_sale(prices, own, &mut sums[place(prices.item)]);
         }
         for (option, units) in self.options.iter().zip(&totals.options) {
-            money[place(option.item)].revenue += *units as f64 * option.price / self.time_units();
+            sums[place(option.item)].revenue += *units as f64 * option.price;
         }
     }
 
-    fn item(&self, prices: &ItemPrices, sums: &ItemTotals, money: &mut MoneyLines) {
-        let shelf = match prices.kind {
+    fn add_item(&self, prices: &ItemPrices, own: &ItemTotals, sums: &mut MoneySums) {
+        let stocked = match prices.kind {
             ItemKind::Product => Measure::CostHoldingProducts,
             ItemKind::Subassembly | ItemKind::Part => Measure::CostHoldingParts,
         };
-        let window = self.time_units();
-        money.add(Measure::CostPurchase, sums.released_units as f64 * prices.purchase / window);
-        money.add(Measure::CostOrdering, sums.released as f64 * prices.ordering / window);
-        money.add(shelf, self.mean(sums.free) * prices.holding);
-        money.add(Measure::CostHoldingParts, self.mean(sums.kits) / self.grain);
-        money.add(Measure::CostHoldingCommitted, self.mean(sums.committed) * prices.holding);
-        let wip = self.mean(sums.wip) * prices.wip + self.mean(sums.in_process) * prices.holding;
-        money.add(Measure::CostHoldingWip, wip);
-        money.add(Measure::CostHoldingPipeline, self.mean(sums.on_order) * prices.pipeline);
-        money.add(Measure::CostProcess, sums.units_started as f64 * prices.process / window);
-        money.add(Measure::CostSetup, sums.jobs_started as f64 * prices.setup / window);
+        sums.by_event(Measure::CostPurchase, own.released_units, prices.purchase);
+        sums.by_event(Measure::CostOrdering, own.released, prices.ordering);
+        sums.over_time(stocked, own.free, prices.holding);
+        sums.over_time(Measure::CostHoldingParts, own.kits, 1.0 / self.grain);
+        sums.over_time(Measure::CostHoldingCommitted, own.committed, prices.holding);
+        sums.over_time(Measure::CostHoldingWip, own.wip, prices.wip);
+        sums.over_time(Measure::CostHoldingWip, own.in_process, prices.holding);
+        sums.over_time(Measure::CostHoldingPipeline, own.on_order, prices.pipeline);
+        sums.by_event(Measure::CostProcess, own.units_started, prices.process);
+        sums.by_event(Measure::CostSetup, own.jobs_started, prices.setup);
     }
+}
 
-    fn sale(&self, prices: &SalePrices, sums: &SaleTotals, money: &mut MoneyLines) {
-        let window = self.time_units();
-        let late = sums.late_units as f64 * prices.late / window;
-        money.add(Measure::CostBackorder, self.mean(sums.backlog) * prices.backlog + late);
-        money.add(Measure::CostLost, sums.lost as f64 * prices.lost / window);
-        money.add(Measure::CostDelivery, sums.handed_over as f64 * prices.delivery / window);
-        money.revenue += sums.sold as f64 * prices.price / window;
-    }
-
-    /// Length of the window, time units.
-    fn time_units(&self) -> f64 {
-        self.window as f64 / TICKS_PER_UNIT as f64
-    }
-
-    /// Time average over the window.
-    fn mean(&self, integral: i128) -> f64 {
-        wide(integral) / self.window as f64
-    }
+fn add_sale(prices: &SalePrices, own: &SaleTotals, sums: &mut MoneySums) {
+    sums.over_time(Measure::CostBackorder, own.backlog, prices.backlog);
+    sums.by_event(Measure::CostBackorder, own.late_units, prices.late);
+    sums.by_event(Measure::CostLost, own.lost, prices.lost);
+    sums.by_event(Measure::CostDelivery, own.handed_over, prices.delivery);
+    sums.revenue += own.sold as f64 * prices.price;
 }
 
 impl ItemPrices {
@@ -331,8 +357,9 @@ mod tests {
     #[test]
     fn cost_lines_stand_side_by_side() {
         for (place, line) in Measure::COST_LINES.into_iter().enumerate() {
-            let mut money = MoneyLines::default();
-            money.add(line, 3.0);
+            let mut sums = MoneySums::default();
+            sums.by_event(line, 3, 2.0);
+            let money = sums.per_time_unit(2 * TICKS_PER_UNIT);
             assert_eq!((money.lines[place], money.cost()), (3.0, 3.0), "{line:?}");
         }
     }

@@ -24,7 +24,9 @@ pub enum LevelKind {
 /// Units asked of an item.
 #[derive(Clone, Copy, Debug)]
 pub struct Request {
+    /// Place in the items of the plan.
     pub item: u32,
+    /// Units asked.
     pub units: i64,
     /// Units it got at once.
     pub taken: i64,
@@ -33,7 +35,9 @@ pub struct Request {
 /// Backlogged units of an item handed to whom asked for them.
 #[derive(Clone, Copy, Debug)]
 pub struct Served {
+    /// Place in the items of the plan.
     pub item: u32,
+    /// Units handed over.
     pub units: i64,
     /// Ticks when they were asked for.
     pub asked: i64,
@@ -42,6 +46,7 @@ pub struct Served {
 /// Units of a customer order handed over. Times in ticks.
 #[derive(Clone, Copy, Debug)]
 pub struct Shipment {
+    /// Units handed over.
     pub units: i64,
     /// When the customer has them.
     pub delivered: i64,

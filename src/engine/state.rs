@@ -13,9 +13,21 @@ pub enum Claim {
     /// Nobody in particular: backlog, then shelf.
     Pool,
     /// A customer order.
-    Order { slot: u32, generation: u32 },
+    Order {
+        /// Place of its owner.
+        slot: u32,
+        /// Tells an old owner of the place from a new one.
+        generation: u32,
+    },
     /// A line of a work order.
-    Work { slot: u32, generation: u32, line: u32 },
+    Work {
+        /// Place of its owner.
+        slot: u32,
+        /// Tells an old owner of the place from a new one.
+        generation: u32,
+        /// Line of the work order.
+        line: u32,
+    },
 }
 
 /// Units asked and not yet taken.
@@ -76,8 +88,11 @@ impl StockPoint {
 /// A replenishment of an item.
 #[derive(Clone, Copy, Debug)]
 pub struct Replenishment {
+    /// Place in the items of the plan.
     pub item: u32,
+    /// Number among the replenishments of the item, from 0.
     pub number: u64,
+    /// Units ordered.
     pub units: i64,
     /// Ticks.
     pub released: i64,
@@ -90,17 +105,23 @@ pub struct Replenishment {
 pub struct Work {
     /// Its place among the open work orders; used again after it is finished.
     pub slot: u32,
+    /// Item that is made.
     pub item: u32,
     /// Number of its replenishment.
     pub number: u64,
+    /// Units made.
     pub units: i64,
+    /// For whom they are.
     pub claim: Claim,
     /// Configuration of an order-driven configured product; 0 otherwise.
     pub config: u32,
     /// Ticks: opened, kit complete, started, in process for.
     pub created: i64,
+    /// When the kit was complete, ticks.
     pub kitted_at: i64,
+    /// When work started, ticks.
     pub start: i64,
+    /// Process time, ticks.
     pub duration: i64,
     /// When the last held item below it was there, ticks; `created` when all were free at once or none is held.
     pub stocked_inputs_at: i64,
@@ -108,26 +129,33 @@ pub struct Work {
     pub missing: u32,
     /// Its lines: places `lines_at .. lines_at + lines` of the line arena, required ones first.
     pub lines_at: u32,
+    /// Number of lines.
     pub lines: u32,
+    /// Number of required lines.
     pub required: u32,
     /// Its station; no place if it needs none.
     pub station: u32,
     /// Whether its kit was not complete at once.
     pub waited: bool,
+    /// How far it is.
     pub status: WorkStatus,
 }
 
 /// How far a work order is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkStatus {
+    /// Parts are missing.
     WaitingParts,
+    /// The kit is complete and waits for a server.
     Queued,
+    /// It is worked on.
     Started,
 }
 
 /// One line of an open work order.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LineState {
+    /// Part asked for.
     pub item: u32,
     /// Units it needs in all.
     pub needed: i64,
@@ -144,13 +172,17 @@ pub struct LineState {
 pub struct Order {
     /// Its place among the open orders; used again after it is closed.
     pub slot: u32,
+    /// Place in the flows of the plan.
     pub flow: u32,
+    /// Place in the demands of the plan.
     pub demand: u32,
+    /// Number in its stream, from 0.
     pub number: u64,
     /// Item requested.
     pub item: u32,
     /// Configuration of a configured product that is order-driven.
     pub config: u32,
+    /// Units ordered.
     pub quantity: i64,
     /// Units not there yet.
     pub missing: i64,
@@ -158,6 +190,7 @@ pub struct Order {
     pub placed: i64,
     /// Of the work order that brought the last unit: kit complete, start, finish; all equal `done` for units from stock.
     pub kitted_at: i64,
+    /// When its last work order started, ticks.
     pub start: i64,
     /// When the last unit was there.
     pub done: i64,

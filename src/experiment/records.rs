@@ -21,6 +21,7 @@ pub struct RunOptions {
 pub struct SoFar {
     /// Over all strategies.
     pub replications: u64,
+    /// Events processed.
     pub events: u64,
 }
 
@@ -30,7 +31,10 @@ pub enum Extent {
     /// All there is.
     Whole,
     /// What a summary is made from, without distributions and series, for the point of a design.
-    Summary { point: u32 },
+    Summary {
+        /// Number of the point.
+        point: u32,
+    },
 }
 
 impl Extent {

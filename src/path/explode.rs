@@ -119,23 +119,10 @@ impl Below<'_> {
         request
     }
 
-    /// Asks `units` of a part. What ends here, at a supplier without servers, needs no look at the plan.
-    #[inline]
-    fn request_part(&mut self, item: u32, units: u32) -> u32 {
-        let place = item as usize;
-        if !self.network.ends[place] {
-            return self.request(item, units, NONE, 0);
-        }
-        let path = &mut self.items[place];
-        let request = path.cause.len() as u32;
-        path.cause.push(self.cause);
-        if !self.network.unit[place] {
-            path.units.push(units);
-        }
-        if self.network.asked[place] {
-            path.order.push(NONE);
-        }
-        request
+    /// A work order needs `units` of a part.
+    fn need(&mut self, made: usize, part: u32, units: u32) {
+        let request = self.request(part, units, NONE, 0);
+        self.items[made].lines.push(request);
     }
 
     /// Units of a line; what does not fit is noted, and the replication refused.
@@ -152,20 +139,17 @@ impl Below<'_> {
         let (plan, place) = (self.plan, item as usize);
         for line in plan.required(make) {
             let needed = self.times(line.quantity, units);
-            let request = self.request_part(line.item, needed);
-            self.items[place].lines.push(request);
+            self.need(place, line.item, needed);
         }
         if make.first_family < make.end_family {
             self.items[place].config.push(config);
             for part in plan.chosen(make, config) {
-                let request = self.request_part(part, units);
-                self.items[place].lines.push(request);
+                self.need(place, part, units);
             }
         }
         for line in plan.optional(make) {
             let needed = self.times(line.quantity, units);
-            let request = self.request_part(line.item, needed);
-            self.items[place].lines.push(request);
+            self.need(place, line.item, needed);
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::model::TICKS_PER_UNIT;
 pub struct Charge {
     /// By flow of the plan: whether its orders count.
     pub flows: Vec<bool>,
+    /// When an order is late.
     pub limit: LateAfter,
     /// Per order of the window that is late, money per time unit.
     pub price: f64,
@@ -34,9 +35,11 @@ pub enum LateAfter {
 /// Stocks of one item that a lower bound is asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StockSpan {
+    /// Place in the items of the plan.
     pub item: u32,
     /// The least stock there may be.
     pub least: u32,
+    /// Base stocks, units.
     pub stocks: Vec<u32>,
 }
 
@@ -44,7 +47,9 @@ pub struct StockSpan {
 /// that comes the holding cost of the base stocks, as if all of it always lay there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LowerBound {
+    /// What does not depend on stock, money.
     pub fixed: f64,
+    /// By span and stock: what waiting costs at least, money.
     pub waiting: Vec<Vec<f64>>,
 }
 

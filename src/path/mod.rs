@@ -12,11 +12,11 @@
 //!                 moved from one vector of base stocks to the next: service, response, money
 //! ```
 //!
-//! It draws from the same streams as the event engine, in the same order, with the same integer time, and gives the same
+//! It draws from the same streams as the engine, in the same order, with the same integer time, and gives the same
 //! money, service and responses (tested on random networks, `tests/it/sample_paths.rs`). Searches score with it; every
-//! run is recorded by the event engine. [`qualify`] says which strategies it covers, and why not the others.
+//! run is recorded by the engine. [`qualify`] says which strategies it covers, and why not the others.
 //!
-//! *Architecture invariant:* as the event engine: it knows no files, threads or names and keeps no statistics; what it
+//! *Architecture invariant:* as the engine: it knows no files, threads or names and keeps no statistics; what it
 //! gives are times and sums.
 
 mod base_stock_queue;

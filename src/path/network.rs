@@ -46,7 +46,7 @@ pub struct Network {
     pub(super) at_station: Vec<Vec<u32>>,
 }
 
-/// Whether a sample path gives the event engine's money, service and responses for a strategy of the model with these
+/// Whether a sample path gives the money, service and responses for a strategy of the model with these
 /// levels.
 ///
 /// # Errors

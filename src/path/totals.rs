@@ -8,9 +8,11 @@ use crate::plan::Plan;
 /// Totals of the orders of one demand for one product that were placed in the window.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlowTotals {
+    /// Orders of the window.
     pub orders: i64,
     /// Of them, those with a wait of zero length (delivery time apart), and those in time.
     pub at_once: i64,
+    /// Those delivered in time.
     pub on_time: i64,
     /// Of them, those within each window of the report.
     pub within: Vec<i64>,

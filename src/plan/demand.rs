@@ -10,28 +10,40 @@ use crate::rules::variates::{Rounding, VariateStream};
 /// A demand stream.
 #[derive(Clone, Debug)]
 pub struct PlanDemand {
+    /// Its name in the scenario.
     pub name: String,
     /// When orders come.
     pub arrivals: Renewal,
+    /// Units per order.
     pub quantity: Sampler,
     /// The draw among `targets`; `None` when there is one.
     pub mix: Option<AliasTable>,
+    /// Products of its mix.
     pub targets: Vec<MixTarget>,
     /// Ticks after placement, if promised.
     pub due: Option<i64>,
+    /// What happens to an order that is short.
     pub shortage: ShortagePlan,
+    /// When units leave.
     pub ship: Ship,
+    /// Time from dispatch to the customer, time units.
     pub delivery: Sampler,
+    /// Its streams.
     pub keys: DemandKeys,
 }
 
 /// Streams of a demand.
 #[derive(Clone, Copy, Debug)]
 pub struct DemandKeys {
+    /// Units per order.
     pub quantity: StreamKey,
+    /// Product of an order.
     pub mix: StreamKey,
+    /// Choices of an order.
     pub options: StreamKey,
+    /// Patience of an order.
     pub patience: StreamKey,
+    /// Delivery time of an order.
     pub delivery: StreamKey,
 }
 

@@ -14,6 +14,7 @@ pub struct PlanItem {
     pub origin: ItemId,
     /// Configuration of a variant.
     pub variant: Option<u32>,
+    /// Product, sub-assembly or part.
     pub kind: ItemKind,
     /// How units reach requesters.
     pub mode: Mode,
@@ -21,6 +22,7 @@ pub struct PlanItem {
     pub review: i64,
     /// What its requests cause.
     pub replenishment: ReplenishmentMode,
+    /// How more of it comes.
     pub supply: SupplyPlan,
     /// Whether an order for it needs any held item (itself included).
     pub needs_held: bool,
@@ -96,7 +98,9 @@ impl ReplenishmentMode {
 /// How an item is replenished.
 #[derive(Clone, Debug)]
 pub enum SupplyPlan {
+    /// From a supplier.
     Buy(BuyPlan),
+    /// From parts.
     Make(MakePlan),
 }
 
@@ -107,19 +111,26 @@ pub struct BuyPlan {
     pub supplier: Option<u32>,
     /// How purchases are received.
     pub source: PurchaseSource,
+    /// Whether receipts may overtake each other.
     pub crossing: Crossing,
     /// Lead time (service time at a supplier with servers), time units.
     pub time: Sampler,
+    /// Bounds of a purchase order, units.
     pub lot: Lot,
 }
 
 /// A made item: ranges into the plan's arrays.
 #[derive(Clone, Debug)]
 pub struct MakePlan {
+    /// First place in [`Plan::lines`]: required parts begin here.
     pub first_line: u32,
+    /// Where the required parts end and the optional ones begin.
     pub first_optional: u32,
+    /// End of the optional parts.
     pub end_line: u32,
+    /// First place in [`Plan::families`].
     pub first_family: u32,
+    /// End of the families.
     pub end_family: u32,
     /// Place in [`Plan::stations`]; `None` is a pure delay.
     pub station: Option<u32>,
@@ -127,5 +138,6 @@ pub struct MakePlan {
     pub time: Sampler,
     /// Set-up per job, time units.
     pub setup: Sampler,
+    /// Whether a replenishment is one work order or one per unit.
     pub split: Split,
 }

@@ -89,28 +89,36 @@ impl Plan {
 /// One line: `quantity` units of `item` per unit made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanLine {
+    /// Place of the part in [`Plan::items`].
     pub item: u32,
+    /// Units per unit made.
     pub quantity: u32,
 }
 
 /// A family: `count` choices from `first` on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanFamily {
+    /// First place in [`Plan::choices`].
     pub first: u32,
+    /// Number of choices.
     pub count: u32,
 }
 
 /// A station.
 #[derive(Clone, Debug)]
 pub struct PlanStation {
+    /// Its name in the scenario.
     pub name: String,
+    /// Work orders that it works on at a time.
     pub servers: u32,
 }
 
 /// A named supplier.
 #[derive(Clone, Debug)]
 pub struct PlanSupplier {
+    /// Its name in the scenario.
     pub name: String,
+    /// Purchase orders that it works on at a time; `None` is ample.
     pub servers: Option<u32>,
 }
 

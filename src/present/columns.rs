@@ -364,7 +364,7 @@ table! { ComparisonRow "comparison" "measure × entity × pair of strategies, pa
     ci_high: Option<f64>, OfRow, "Upper end of the interval.";
     p_adjusted: Option<f64>, None, "Two-sided p, adjusted by Holm over the pairs of the measure.";
     p_best: Option<f64>, None, "Probability that `strategy` is the best of all, by bootstrap over replications.";
-    variance_ratio: Option<f64>, None, "(s_a² + s_b²) ÷ s_d²: what common random numbers won.";
+    variance_ratio: Option<f64>, None, "(s_a² + s_b²) ÷ s_d²: the variance without common random numbers ÷ that with them.";
     mcb_low: Option<f64>, OfRow, "Lower end of the interval of `strategy` − the best of all others, simultaneous for all strategies (multiple comparisons with the best, Hsu); 0 where it cannot be better.";
     mcb_high: Option<f64>, OfRow, "Upper end. For a measure to be small: how much worse than the best `strategy` can be, 0 where it must be the best.";
 }}

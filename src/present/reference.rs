@@ -87,7 +87,7 @@ pub fn columns_markdown() -> String {
          columns of `summary` after one column per level that was searched, for the system, products and classes. What\n\
          changes with one unit is of the replications searched; all else is of others. The folder of `pushpull frontier`\n\
          holds `frontier.csv`, the columns of `summary` after `level` and one column per number that was searched, and\n\
-         `frontier_points.csv` below; that of `pushpull optimize --hold` holds `decoupling.csv` and `contenders.csv`.\n",
+         `frontier_points.csv` below; that of `pushpull optimize --decoupling` holds `decoupling.csv` and `contenders.csv`.\n",
     );
     table::<LevelRow>(&mut page);
     table::<FrontierRow>(&mut page);

@@ -12,14 +12,23 @@ pub const SCHEME: &str =
 /// What a stream is for. The word is part of the stream's key: never change one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
+    /// Gaps between orders.
     Arrival,
+    /// Units per order.
     Quantity,
+    /// Product of an order.
     Mix,
+    /// Choices of an order.
     Options,
+    /// Patience of an order.
     Patience,
+    /// Delivery time of an order.
     Delivery,
+    /// Lead time of a replenishment.
     LeadTime,
+    /// Process time of a unit.
     ProcessTime,
+    /// Set-up time of a job.
     SetupTime,
 }
 

@@ -11,6 +11,7 @@ const VERSION: u16 = 1;
 /// Mean and standard deviation of a measure over the replications of a point; NaN where there is none.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SampleMoments {
+    /// Mean over replications.
     pub mean: f64,
     /// With divisor n − 1.
     pub sd: f64,
@@ -29,7 +30,9 @@ pub struct Lead {
     pub p_best: Option<f64>,
     /// By how much the first is better than the second, with its paired interval.
     pub margin: Option<f64>,
+    /// Lower end of the interval of the lead.
     pub ci_low: Option<f64>,
+    /// Upper end of the interval of the lead.
     pub ci_high: Option<f64>,
     /// Where the exact answer is known: see the column `boundary` of `winners.csv`.
     pub boundary: Option<f64>,
@@ -42,7 +45,9 @@ pub struct Answer {
     pub point: u32,
     /// Replications of each strategy, events of all, and the largest self-check residual.
     pub replications: u32,
+    /// Events processed.
     pub events: u64,
+    /// Largest self-check residual.
     pub residual: f64,
     /// Of the intervals.
     pub confidence: f64,
@@ -50,6 +55,7 @@ pub struct Answer {
     pub moments: Vec<Vec<SampleMoments>>,
     /// The measure judged by strategy and replication; empty where the design does not compare points.
     pub judged: Vec<Vec<f64>>,
+    /// Who is best, and how surely.
     pub lead: Lead,
     /// Findings: id, symptom, advice.
     pub findings: Vec<[String; 3]>,

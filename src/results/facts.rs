@@ -4,11 +4,13 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct MeanInterval {
+    /// The mean, in the unit of the measure.
     pub mean: Option<f64>,
     /// Standard error of the mean.
     pub se: Option<f64>,
     /// Ends of the Student-t interval, with the confidence of the run.
     pub ci_low: Option<f64>,
+    /// Upper end of the interval.
     pub ci_high: Option<f64>,
 }
 
@@ -16,7 +18,9 @@ pub struct MeanInterval {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct RankedStrategy {
+    /// Name of the strategy.
     pub strategy: String,
+    /// Its mean with the interval.
     pub value: MeanInterval,
     /// Value of this strategy − value of the best one, paired by replication; none for the best one itself.
     pub difference: Option<MeanInterval>,
@@ -56,7 +60,9 @@ pub enum TargetVerdict {
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct TargetFact {
+    /// Name of the strategy.
     pub strategy: String,
+    /// Met, missed or inconclusive.
     pub verdict: TargetVerdict,
 }
 
@@ -70,6 +76,7 @@ pub struct TargetFacts {
     pub strategies: Vec<TargetFact>,
     /// The best in money of those that meet it or may, then its ties; of those that surely meet it likewise.
     pub best: Vec<String>,
+    /// Names of the best strategies among those that surely meet it.
     pub surely_best: Vec<String>,
 }
 
@@ -77,6 +84,7 @@ pub struct TargetFacts {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct ServiceFacts {
+    /// Strategies by service.
     pub ranked: RankedMeasure,
     /// Whether no other strategy differs from the service of the best in money; none where there is nothing to compare.
     pub is_equal: Option<bool>,
@@ -88,7 +96,9 @@ pub struct ServiceFacts {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct SelectionFacts {
+    /// Id of the measure.
     pub measure: String,
+    /// Name of the selected strategy.
     pub best: String,
     /// Replications that it took.
     pub replications: u64,
@@ -110,7 +120,9 @@ pub struct VerdictFacts {
     pub money: RankedMeasure,
     /// `response_mean`.
     pub response: RankedMeasure,
+    /// Service of the strategies, if there is a measure of it.
     pub service: Option<ServiceFacts>,
+    /// The selection of `run.select`, if it was asked for.
     pub selection: Option<SelectionFacts>,
 }
 

@@ -11,8 +11,11 @@ pub struct RunInfo {
     pub version: String,
     /// Name of the scenario.
     pub scenario: String,
+    /// What the scenario asks, in words.
     pub question: String,
+    /// Name of the time unit: `day`.
     pub time_unit: String,
+    /// Name of the currency: `EUR`.
     pub currency: String,
     /// SHA-256 of the resolved scenario, hexadecimal.
     pub scenario_hash: String,
@@ -26,8 +29,11 @@ pub struct RunInfo {
     pub replications: u32,
     /// In time units.
     pub warm_up: f64,
+    /// Length of the window, time units.
     pub horizon: f64,
+    /// Longest time after the window, time units.
     pub drain_limit: f64,
+    /// Confidence of every interval, a share: 0.95.
     pub confidence: f64,
     /// Why the number of replications is what it is: [`FIXED`], or the rule and how it ended.
     pub stop_rule: String,
@@ -44,7 +50,9 @@ pub struct RunInfo {
     pub events: u64,
     /// Largest self-check residual of all runs.
     pub residual: f64,
+    /// What the results say, in sentences.
     pub verdict: Verdict,
+    /// Problems and hints, each with the next step.
     pub findings: Vec<Finding>,
     /// Rows that `replications` does not hold because they are too many (see `--full`); empty when it is complete.
     #[cfg_attr(feature = "present", serde(default))]
@@ -109,7 +117,9 @@ impl RunInfo {
 pub struct Most {
     /// In time units.
     pub warm_up: f64,
+    /// In time units.
     pub horizon: f64,
+    /// Greatest seed.
     pub seed: u64,
 }
 
@@ -152,10 +162,13 @@ pub struct AskedTarget {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct StrategyInfo {
+    /// Its name in the scenario.
     pub name: String,
     /// Kinds or names held, in words for people.
     pub holds: String,
+    /// Who gets short parts: `commit` or `no_holdback`.
     pub allocation: String,
+    /// `pegged` or `pooled`.
     pub pegging: String,
 }
 
@@ -205,6 +218,7 @@ pub struct Search {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct Searched {
+    /// Name of the strategy.
     pub strategy: String,
     /// Whether the targets were met on the replications searched.
     pub reached: bool,

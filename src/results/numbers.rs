@@ -44,9 +44,13 @@ impl Shown {
 /// A mean with what is known of its error.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured<'a> {
+    /// The mean, in `unit`.
     pub mean: f64,
+    /// Standard error, in `unit`.
     pub se: Option<f64>,
+    /// Lower end of the interval, in `unit`.
     pub ci_low: Option<f64>,
+    /// Upper end of the interval, in `unit`.
     pub ci_high: Option<f64>,
     /// As in the tables: `share`, `USD/day`.
     pub unit: &'a str,

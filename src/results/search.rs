@@ -10,12 +10,14 @@ pub struct Frontier {
     pub rows: Vec<Pointed<SummaryRow>>,
     /// strategy × level.
     pub points: Vec<FrontierRow>,
+    /// Provenance and words.
     pub info: RunInfo,
 }
 
 /// strategy × service level: the least money for it, and what the next point of service costs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FrontierRow {
+    /// Strategy, as named in the scenario.
     pub strategy: String,
     /// Id of the service.
     pub measure: String,
@@ -25,14 +27,19 @@ pub struct FrontierRow {
     pub reached: String,
     /// The service, on fresh replications.
     pub service: Option<f64>,
+    /// Lower end of its Student-t interval, in the unit of the measure.
     pub service_low: Option<f64>,
+    /// Upper end of the interval, in the unit of the measure.
     pub service_high: Option<f64>,
     /// Id and unit of the money.
     pub money: String,
+    /// Its unit.
     pub unit: String,
     /// The money, on the same replications.
     pub cost: Option<f64>,
+    /// Lower end of its Student-t interval, in `unit`.
     pub cost_low: Option<f64>,
+    /// Upper end of the interval, in `unit`.
     pub cost_high: Option<f64>,
     /// `yes` when another level of the strategy has at least the service for no more money.
     pub dominated: String,
@@ -42,11 +49,13 @@ pub struct FrontierRow {
 }
 
 impl FrontierRow {
+    /// Whether numbers within the bounds reach the level.
     #[must_use]
     pub fn is_reached(&self) -> bool {
         self.reached == "yes"
     }
 
+    /// Whether another level of the strategy serves as well for no more money.
     #[must_use]
     pub fn is_dominated(&self) -> bool {
         self.dominated == "yes"

@@ -23,6 +23,7 @@ pub struct Sweep {
 pub struct Pointed<R> {
     /// By axis.
     pub point: Vec<AxisValue>,
+    /// The row itself.
     pub row: R,
 }
 
@@ -31,6 +32,7 @@ pub struct Pointed<R> {
 pub struct StandingRow {
     /// Id of the measure judged: `cost_total` or `profit`.
     pub measure: String,
+    /// Its unit.
     pub unit: String,
     /// Best mean; empty when no strategy has a value.
     pub best: String,
@@ -40,7 +42,9 @@ pub struct StandingRow {
     pub second: String,
     /// By how much `best` is better than `second`, in `unit`, with its paired interval.
     pub margin: Option<f64>,
+    /// Lower end of the paired Student-t interval of the margin, in `unit`.
     pub ci_low: Option<f64>,
+    /// Upper end of the interval, in `unit`.
     pub ci_high: Option<f64>,
     /// Strategies that cannot be told from the best, with commas.
     pub tied: String,
@@ -51,45 +55,62 @@ pub struct StandingRow {
 /// What an axis does on its own to a strategy, or to its difference to another.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TornadoRow {
+    /// Name of the axis.
     pub axis: String,
+    /// Strategy judged.
     pub strategy: String,
     /// The strategy subtracted; empty for a strategy alone.
     pub reference: String,
     /// Id of the measure: `cost_total` or `profit`.
     pub measure: String,
+    /// Its unit.
     pub unit: String,
     /// Values of the axis: its lowest, that of the scenario, its highest.
     pub low: String,
+    /// Value in the scenario; empty when it says nothing there.
     pub base: String,
+    /// Highest value of the axis.
     pub high: String,
     /// Means with the axis there and the others as in the scenario.
     pub at_low: Option<f64>,
+    /// Mean of the scenario as it stands, in `unit`.
     pub at_base: Option<f64>,
+    /// Mean with the axis at its highest value, in `unit`.
     pub at_high: Option<f64>,
     /// `at_high` − `at_low`, paired by replication.
     pub swing: Option<f64>,
+    /// Standard error of the swing, in `unit`.
     pub se: Option<f64>,
+    /// Lower end of the paired Student-t interval of the swing, in `unit`.
     pub ci_low: Option<f64>,
+    /// Upper end of the interval, in `unit`.
     pub ci_high: Option<f64>,
 }
 
 /// Which share of the variance over a design an axis is behind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SensitivityRow {
+    /// Name of the axis.
     pub axis: String,
+    /// Strategy judged.
     pub strategy: String,
     /// The strategy subtracted; empty for a strategy alone.
     pub reference: String,
     /// Id of the measure: `cost_total` or `profit`.
     pub measure: String,
+    /// Its unit.
     pub unit: String,
     /// Share of the axis alone, with its interval.
     pub first_order: f64,
+    /// Lower end of its bootstrap interval over rows of the design.
     pub first_low: f64,
+    /// Upper end of the interval.
     pub first_high: f64,
     /// Share of the axis together with the others, with its interval.
     pub total: f64,
+    /// Lower end of its bootstrap interval.
     pub total_low: f64,
+    /// Upper end of the interval.
     pub total_high: f64,
     /// Standard deviation over the design, in `unit`.
     pub sd: f64,
@@ -98,7 +119,9 @@ pub struct SensitivityRow {
 /// A value on an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AxisValue {
+    /// A number, in the unit of the key.
     Number(f64),
+    /// A word or a law, as it is written.
     Text(String),
 }
 

@@ -5,10 +5,13 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 /// A mean adjusted by control variates.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Controlled {
+    /// Adjusted mean.
     pub mean: f64,
+    /// Its standard error.
     pub se: f64,
     /// Ends of the Student-t interval with n − 1 − `controls` degrees of freedom.
     pub low: f64,
+    /// Upper end of the interval.
     pub high: f64,
     /// Controls used: those that vary, and are no combination of those before them.
     pub controls: u32,

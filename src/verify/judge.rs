@@ -71,6 +71,7 @@ pub struct Judgement {
     pub se: f64,
     /// (mean − exact) ÷ standard error (that of a published value included); 0 when rounding explains the difference.
     pub z: f64,
+    /// What was found.
     pub outcome: Agreement,
 }
 

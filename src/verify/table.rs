@@ -7,9 +7,11 @@ use std::fmt::Write as _;
 /// One line of the table: a value of a case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValueRow {
+    /// Name of the case.
     pub case: String,
     /// The formula, as written in the case.
     pub formula: String,
+    /// How it compares.
     pub judgement: Judgement,
 }
 

@@ -8,6 +8,7 @@ use crate::experiment::optimize::scorer::mean;
 pub struct Best {
     /// Place of the strategy in the model.
     pub strategy: usize,
+    /// What was searched.
     pub variables: Vec<Variable>,
     /// By variable.
     pub point: Point,
@@ -18,6 +19,7 @@ pub struct Best {
     /// Whether all targets are met on the search replications. If not, the point is the best service that can be
     /// reached within the bounds, at least cost.
     pub reached: bool,
+    /// How the point was found.
     pub how: How,
     /// What no point can beat; `None` where no bound is known.
     pub bound: Option<Bound>,
@@ -36,6 +38,7 @@ pub struct How {
     pub evaluations: u64,
     /// Search replications.
     pub replications: usize,
+    /// What is known of it.
     pub proven: Proven,
     /// The selection among the last neighbours, where one was made.
     pub selection: Option<Selection>,
@@ -69,6 +72,7 @@ pub struct Selection {
     pub indifference: f64,
     /// The one asked for, and the replications of a candidate that it could have taken.
     pub asked: f64,
+    /// Replications that it took.
     pub needed: u64,
     /// Replications of those that lasted longest.
     pub replications: usize,
@@ -88,6 +92,7 @@ pub struct Bound {
 pub struct MarginalValue {
     /// One unit more, and one less; `None` where the bounds end.
     pub more: Option<OneUnit>,
+    /// With one unit less; `None` at the lower bound.
     pub less: Option<OneUnit>,
 }
 

@@ -6,6 +6,7 @@ use crate::record::Entity;
 /// What counts as best.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Goal {
+    /// The money.
     pub objective: Objective,
     /// All of them are to be met; none for least cost alone.
     pub targets: Vec<ServiceTarget>,

@@ -51,7 +51,9 @@ pub(super) fn surely_above(own: &[f64], than: &[f64]) -> bool {
 /// Whether changes that are worse for sure are scored on fewer replications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screening {
+    /// They are.
     On,
+    /// They are not.
     Off,
 }
 

@@ -28,6 +28,7 @@ pub struct SearchSettings {
     /// The smallest difference of money that matters where the best is selected by simulation; `None` is a thousandth
     /// of the money.
     pub indifference: Option<f64>,
+    /// What scores the points.
     pub scorer: ScorerChoice,
 }
 

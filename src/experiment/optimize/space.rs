@@ -11,6 +11,7 @@ pub struct Variable {
     pub keys: Vec<String>,
     /// Items of the plan.
     pub items: Vec<u32>,
+    /// Which number of the rule.
     pub number: RuleNumber,
     /// Least and greatest value, units.
     pub bounds: (i64, i64),
@@ -38,6 +39,7 @@ pub type Point = Vec<i64>;
 /// The numbers that may be chosen for one strategy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Space {
+    /// What is searched.
     pub variables: Vec<Variable>,
     /// The levels of the scenario; a point changes the variables' ones.
     pub base: Levels,

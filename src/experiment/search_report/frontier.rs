@@ -13,6 +13,7 @@ use crate::results::{AxisValue, Frontier, FrontierRow, Pointed, Search, Searched
 /// Along which service, at which levels, for which money.
 #[derive(Clone, Debug)]
 pub struct Along {
+    /// The money.
     pub objective: Objective,
     /// Of the whole system; its value is the level that the user asks for, NaN for none.
     pub service: ServiceTarget,

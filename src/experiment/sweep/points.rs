@@ -14,6 +14,7 @@ pub struct Points<'a> {
     pub surveys: Vec<Survey>,
     /// The scenario of a point, by its number: made when its turn comes.
     pub model: &'a (dyn Fn(usize) -> Model + Sync),
+    /// How the points were chosen.
     pub scheme: Scheme,
 }
 
@@ -48,6 +49,7 @@ pub struct Survey {
     pub is_priced: bool,
     /// Whether `run.control_variates` and `report.orders` are asked for, which a sweep has no tables for.
     pub asks_controls: bool,
+    /// Whether `report.orders` is asked for.
     pub asks_orders: bool,
 }
 

@@ -175,7 +175,7 @@ fn comparison(look: &SummaryIndex) -> Option<Grid> {
         ("difference", "Paired by replication: both meet the same customers and lead times."),
         ("p (Holm)", "Two-sided p value of the paired t test, adjusted over the pairs of the measure."),
         ("P(best)", "Probability that the first strategy is the best of all, by bootstrap over replications."),
-        ("variance ratio", "(s_a² + s_b²) ÷ s_d²: what common random numbers won."),
+        ("variance ratio", "(s_a² + s_b²) ÷ s_d²: the variance without common random numbers ÷ that with them."),
     ];
     let heads = heads.into_iter().map(|(text, tip)| Head { text: text.into(), tip: tip.into() }).collect();
     (!rows.is_empty()).then(|| Grid { title: "Paired differences".into(), note: String::new(), heads, rows })

@@ -18,6 +18,7 @@ pub struct BestDecoupling {
     pub items: Vec<Reason>,
     /// Sets of held items looked at, and points scored for them.
     pub sets: usize,
+    /// Points scored.
     pub evaluations: u64,
     /// Search replications.
     pub replications: u32,
@@ -28,6 +29,7 @@ pub struct BestDecoupling {
 /// The replications of the way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LowFidelity {
+    /// Their number.
     pub replications: u32,
     /// Length of the window, time units.
     pub window: f64,
@@ -56,12 +58,15 @@ pub struct Contender {
 /// searched again, on fresh replications, paired. An item that is not held would be with one unit at least.
 #[derive(Clone, Debug)]
 pub struct Reason {
+    /// Name of the item.
     pub item: String,
+    /// Whether the best set holds it.
     pub held: bool,
     /// What holding it saves (all costs but holding, less revenue; where targets are met, service missed or spared at what
     /// its next unit costs, too), and what it costs (holding, of the whole system): per time unit. Holding pays where the
     /// first is greater.
     pub saves: Estimate,
+    /// What holding it costs, money per time unit.
     pub costs: Estimate,
     /// Saves − costs.
     pub net: Estimate,

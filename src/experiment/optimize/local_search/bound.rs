@@ -35,9 +35,9 @@ impl LocalSearch<'_> {
         self.screen(Screening::On);
         let mut values = vec![MarginalValue::default(); count];
         for next in found {
-            let Some(v) = (0..count).find(|v| next.point[*v] != current.point[*v]) else { continue };
-            let more = next.point[v] > current.point[v];
-            let side = if more { &mut values[v].more } else { &mut values[v].less };
+            let Some(alone) = self.alone(current, &next) else { continue };
+            let value = &mut values[alone.variable];
+            let side = if alone.units > 0 { &mut value.more } else { &mut value.less };
             *side = Some(OneUnit::of(&current.scores, &next.scores));
             if self.allows(&next) && self.cheaper(&next, current) {
                 self.proven = Proven::Nothing;

@@ -20,6 +20,7 @@
 //! What the scorer says of itself decides how much that takes: how many replications each stage has, which changes may be
 //! screened on few of them, how many points a proof may score, and whether costs are separable or fall with stock.
 
+mod alone;
 mod basins;
 mod bound;
 mod descent;

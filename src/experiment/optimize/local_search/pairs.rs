@@ -1,6 +1,7 @@
 //! Two variables at a time, and all of them.
 
-use super::evaluate::{Evaluated, LocalSearch, missing};
+use super::alone::Alone;
+use super::evaluate::{Evaluated, LocalSearch};
 use crate::experiment::optimize::space::{Move, moved};
 use crate::experiment::optimize::{Point, Proven};
 use std::collections::BTreeSet;
@@ -10,17 +11,6 @@ const PAIRS_AT_ONCE: usize = 64;
 
 /// Pairs that are held against a point when the best is selected.
 const RIVAL_PAIRS: usize = 24;
-
-/// What one unit of a variable more or less comes to.
-#[derive(Clone, Debug)]
-struct Alone {
-    /// Money it adds; where it was not scored, at least.
-    money: f64,
-    /// By target: what it adds to what is missing; nothing where it was not scored.
-    violations: Vec<f64>,
-    /// Whether the targets stay as near.
-    allowed: bool,
-}
 
 impl LocalSearch<'_> {
     /// A better point two variables away by one unit each, the most promising looked at first; `None` where there is
@@ -57,7 +47,7 @@ impl LocalSearch<'_> {
     }
 
     /// What a unit of each variable brings alone: up, and down.
-    fn alone(&mut self, current: &Evaluated) -> Vec<[Option<Alone>; 2]> {
+    fn units_alone(&mut self, current: &Evaluated) -> Vec<[Option<Alone>; 2]> {
         let count = current.point.len();
         let max_saving = self.max_saving(current);
         let mut brings = vec![[None, None]; count];
@@ -70,6 +60,8 @@ impl LocalSearch<'_> {
                     Some(max_saving) if up && self.price(&change) >= max_saving => {
                         if self.space.admits(&moved(&current.point, &change)) {
                             brings[side] = Some(Alone {
+                                variable,
+                                units,
                                 money: self.price(&change) - max_saving,
                                 violations: vec![0.0; current.violations.len()],
                                 allowed: true,
@@ -81,11 +73,10 @@ impl LocalSearch<'_> {
             }
         }
         for next in self.looks(&current.point, changes) {
-            let Some(v) = (0..count).find(|v| next.point[*v] != current.point[*v]) else { continue };
-            let side = usize::from(next.point[v] < current.point[v]);
-            let allowed = self.allows(&next);
-            let violations = next.violations.iter().zip(&current.violations).map(|(new, old)| new - old).collect();
-            brings[v][side] = Some(Alone { money: next.money - current.money, violations, allowed });
+            let Some(alone) = self.alone(current, &next) else { continue };
+            let side = usize::from(alone.units < 0);
+            let variable = alone.variable;
+            brings[variable][side] = Some(alone);
         }
         brings
     }
@@ -93,7 +84,7 @@ impl LocalSearch<'_> {
     /// Pairs that could be better, those that promise most first: they save money and stay within the targets if each unit
     /// comes to what it comes to alone.
     fn promising_pairs(&mut self, current: &Evaluated) -> Vec<Move> {
-        let brings = self.alone(current);
+        let brings = self.units_alone(current);
         let max_saving = self.max_saving(current);
         let mut pairs: Vec<((bool, f64), Move)> = Vec::new();
         for one in 0..brings.len() {
@@ -117,11 +108,8 @@ impl LocalSearch<'_> {
                         _ => false,
                     };
                     if !hopeless && !self.pruned(&change, max_saving) {
-                        let money = left.money + right.money;
-                        let violations = current.violations.iter().zip(left.violations.iter().zip(&right.violations));
-                        let violations: Vec<f64> = violations.map(|(now, (left, right))| now + left + right).collect();
-                        let promises = money < 0.0 && missing(&violations) <= self.allowed;
-                        pairs.push(((!promises, money), change));
+                        let (money, better) = self.promise(current, left, right);
+                        pairs.push(((!better, money), change));
                     }
                 }
             }

@@ -1,7 +1,8 @@
 //! More of one variable for less of another.
 
-use super::evaluate::{Evaluated, LocalSearch, missing};
-use crate::experiment::optimize::space::{Move, moved};
+use super::alone::Alone;
+use super::evaluate::{Evaluated, LocalSearch};
+use crate::experiment::optimize::space::Move;
 
 /// Units that a variable is changed by, where there are few variables and where there are many.
 const FINELY: [i64; 8] = [1, 2, 3, 4, -1, -2, -3, -4];
@@ -12,15 +13,6 @@ const MOST: usize = 96;
 const IN_VAIN: usize = 24;
 /// What a swap is to save at least, relative to all that is paid.
 const WORTHWHILE: f64 = 1e-6;
-
-/// What a change of one variable comes to.
-struct Alone {
-    variable: usize,
-    units: i64,
-    money: f64,
-    /// By target: what it adds to what is missing.
-    violations: Vec<f64>,
-}
 
 impl LocalSearch<'_> {
     /// Some units more of one variable for some less of another, as long as that is better.
@@ -61,10 +53,8 @@ impl LocalSearch<'_> {
         let mut promising: Vec<(f64, Move)> = Vec::new();
         for up in &more {
             for down in less.iter().filter(|down| down.variable != up.variable) {
-                let money = up.money + down.money;
-                let violations = current.violations.iter().zip(up.violations.iter().zip(&down.violations));
-                let violations: Vec<f64> = violations.map(|(now, (up, down))| now + up + down).collect();
-                if money < 0.0 && missing(&violations) <= self.allowed {
+                let (money, better) = self.promise(current, up, down);
+                if better {
                     promising.push((money, vec![(up.variable, up.units), (down.variable, down.units)]));
                 }
             }
@@ -83,14 +73,7 @@ impl LocalSearch<'_> {
         let count = current.point.len();
         let units: &[i64] = if count <= FEW { &FINELY } else { &COARSELY };
         let changes = (0..count).flat_map(|variable| units.iter().map(move |units| vec![(variable, *units)]));
-        let changes: Vec<Move> = changes.filter(|change| self.space.admits(&moved(&current.point, change))).collect();
-        let found = self.looks(&current.point, changes.clone());
-        let alone = changes.iter().zip(found).map(|(change, next)| Alone {
-            variable: change[0].0,
-            units: change[0].1,
-            money: next.money - current.money,
-            violations: next.violations.iter().zip(&current.violations).map(|(new, old)| new - old).collect(),
-        });
-        alone.collect()
+        let found = self.looks(&current.point, changes.collect());
+        found.iter().filter_map(|next| self.alone(current, next)).collect()
     }
 }
