@@ -14,9 +14,8 @@
 //! are pending.
 
 use super::event::Event;
+use super::heap::{Entry, Heap};
 use super::prefetch::prefetch;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 /// Events that a bucket holds; more go to the heap.
 const DEPTH: usize = 4;
@@ -54,13 +53,6 @@ struct Node {
     load: Load,
 }
 
-/// An event and the place of its node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    event: Event,
-    node: u32,
-}
-
 /// The place of no node: there stands [`Event::NONE`].
 const NONE: u32 = 0;
 /// Behind the last free node.
@@ -96,7 +88,7 @@ pub struct Calendar {
     nodes: Vec<Node>,
     /// A power of two of them. The bucket of a time is time >> shift, modulo their number.
     buckets: Vec<Bucket>,
-    heap: BinaryHeap<Reverse<Entry>>,
+    heap: Heap,
     /// Events removed since the width was last retuned at, at time `retuned`.
     removed: u64,
     /// Removals at which the next adjustment is due.
@@ -120,7 +112,7 @@ impl Default for Calendar {
             free: NO_MORE,
             nodes: vec![Node { event: Event::NONE, load: Load::default() }],
             buckets: vec![Bucket::default(); BUCKETS.0],
-            heap: BinaryHeap::new(),
+            heap: Heap::default(),
             removed: 0,
             next_retune: RETUNE,
             retuned: 0,
@@ -157,7 +149,7 @@ impl Calendar {
     /// All events with what they carry, in no order.
     pub fn iter(&self) -> impl Iterator<Item = (Event, Load)> + '_ {
         let front = self.front[self.at..self.end].iter().copied();
-        let places = front.chain(self.in_ring()).chain(self.heap.iter().map(|Reverse(entry)| entry.node));
+        let places = front.chain(self.in_ring()).chain(self.heap.iter().map(|entry| entry.node));
         places.map(|place| (self.nodes[place as usize].event, self.nodes[place as usize].load))
     }
 
@@ -229,7 +221,7 @@ impl Calendar {
                 *place = entry.node;
                 bucket.count += 1;
             }
-            None => self.heap.push(Reverse(entry)),
+            None => self.heap.push(entry),
         }
     }
 
@@ -244,7 +236,7 @@ impl Calendar {
             self.next = self.nodes[self.front[self.at] as usize].event;
             return;
         }
-        self.heap.push(Reverse(entry));
+        self.heap.push(entry);
         if self.heap.len() > self.crowd {
             self.retune();
         }
@@ -265,7 +257,7 @@ impl Calendar {
         if self.end == FRONT - 1 {
             let node = self.front[self.end];
             self.bound = self.nodes[node as usize].event;
-            self.heap.push(Reverse(Entry { event: self.bound, node }));
+            self.heap.push(Entry { event: self.bound, node });
         } else {
             self.end += 1;
         }
@@ -330,7 +322,7 @@ impl Calendar {
     /// The earliest events become the front, which is empty.
     #[inline(always)]
     fn fill_front(&mut self) {
-        let beside = self.first_in_heap();
+        let beside = self.heap.peek();
         self.front[0] = NONE;
         if beside.time() >= self.front_end {
             let first = (self.front_end >> self.shift) as usize & (self.buckets.len() - 1);
@@ -356,17 +348,11 @@ impl Calendar {
         self.next = self.nodes[self.front[0] as usize].event;
     }
 
-    /// The earliest event of the heap, or [`Event::NONE`].
-    #[inline]
-    fn first_in_heap(&self) -> Event {
-        self.heap.peek().map_or(Event::NONE, |Reverse(entry)| entry.event)
-    }
-
     /// What of the heap belongs to the front joins it, as far as there is room.
     #[inline(never)]
     fn merge_from_heap(&mut self) {
-        while self.first_in_heap() < self.bound {
-            let Some(Reverse(entry)) = self.heap.pop() else { return };
+        while self.heap.peek() < self.bound {
+            let Some(entry) = self.heap.pop() else { return };
             self.join_front(entry);
         }
     }
@@ -425,7 +411,7 @@ impl Calendar {
     #[inline(never)]
     fn retune(&mut self) {
         // With nothing before the ring the clock stands where the ring begins.
-        let now = self.next.min(self.first_in_heap()).time().min(self.front_end);
+        let now = self.next.min(self.heap.peek()).time().min(self.front_end);
         let events = self.len();
         if events == 0 || self.removed < RETUNE || now <= self.retuned {
             self.crowd = 2 * self.heap.len().max(CROWD / 2);
@@ -448,7 +434,7 @@ impl Calendar {
 
     /// All events into a ring of `count` buckets that begins after `now`.
     fn rebuild(&mut self, now: i64, shift: u32, count: usize) {
-        let mut entries: Vec<Entry> = self.heap.drain().map(|Reverse(entry)| entry).collect();
+        let mut entries = self.heap.take();
         let places = self.front[self.at..self.end].iter().copied().chain(self.in_ring());
         entries.extend(places.map(|node| Entry { event: self.nodes[node as usize].event, node }));
         self.empty_ring();
@@ -460,7 +446,7 @@ impl Calendar {
             if ((entry.event.time() - self.front_end) as u64) < self.span {
                 self.put(entry);
             } else {
-                self.heap.push(Reverse(entry));
+                self.heap.push(entry);
             }
         }
         self.fill_front();

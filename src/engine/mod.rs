@@ -26,6 +26,7 @@ mod calendar;
 mod configured;
 mod customers;
 mod event;
+mod heap;
 mod observer;
 mod prefetch;
 mod replenish;
