@@ -14,7 +14,7 @@
 //! are pending.
 
 use super::event::Event;
-use super::heap::{Entry, Heap};
+use super::heap::{Heap, Pending};
 use super::prefetch::prefetch;
 
 /// Events that a bucket holds; more go to the heap.
@@ -183,9 +183,9 @@ impl Calendar {
     fn file(&mut self, event: Event, node: u32) {
         let time = event.time();
         if (time.wrapping_sub(self.front_end) as u64) < self.span {
-            self.put(Entry { event, node });
+            self.put(Pending { event, node });
         } else {
-            self.put_beside(Entry { event, node });
+            self.put_beside(Pending { event, node });
         }
     }
 
@@ -213,7 +213,7 @@ impl Calendar {
 
     /// Into its bucket.
     #[inline(always)]
-    fn put(&mut self, entry: Entry) {
+    fn put(&mut self, entry: Pending) {
         let place = (entry.event.time() >> self.shift) as usize & (self.buckets.len() - 1);
         let bucket = &mut self.buckets[place];
         match bucket.places.get_mut(bucket.count as usize) {
@@ -227,7 +227,7 @@ impl Calendar {
 
     /// An event before or beyond the ring.
     #[inline(never)]
-    fn put_beside(&mut self, entry: Entry) {
+    fn put_beside(&mut self, entry: Pending) {
         if self.next == Event::NONE {
             self.restart_at(entry.event.time());
         }
@@ -243,7 +243,7 @@ impl Calendar {
     }
 
     /// An event before `bound` takes its place in the front; if that is full, the last one goes to the heap.
-    fn join_front(&mut self, entry: Entry) {
+    fn join_front(&mut self, entry: Pending) {
         if self.end == FRONT - 1 {
             self.front.copy_within(self.at.., 0);
             (self.at, self.end) = (0, self.end - self.at);
@@ -257,7 +257,7 @@ impl Calendar {
         if self.end == FRONT - 1 {
             let node = self.front[self.end];
             self.bound = self.nodes[node as usize].event;
-            self.heap.push(Entry { event: self.bound, node });
+            self.heap.push(Pending { event: self.bound, node });
         } else {
             self.end += 1;
         }
@@ -436,7 +436,7 @@ impl Calendar {
     fn rebuild(&mut self, now: i64, shift: u32, count: usize) {
         let mut entries = self.heap.take();
         let places = self.front[self.at..self.end].iter().copied().chain(self.in_ring());
-        entries.extend(places.map(|node| Entry { event: self.nodes[node as usize].event, node }));
+        entries.extend(places.map(|node| Pending { event: self.nodes[node as usize].event, node }));
         self.empty_ring();
         self.empty_front();
         self.buckets.resize(count, Bucket::default());

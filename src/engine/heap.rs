@@ -5,7 +5,7 @@ use super::event::Event;
 
 /// An event and its place among the nodes of the calendar.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
+pub(super) struct Pending {
     pub event: Event,
     pub node: u32,
 }
@@ -13,7 +13,7 @@ pub(super) struct Entry {
 /// Events, earliest first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heap {
-    heap: Vec<Entry>,
+    heap: Vec<Pending>,
 }
 
 impl Heap {
@@ -29,12 +29,12 @@ impl Heap {
     }
 
     /// All events, in no order; none is left.
-    pub fn take(&mut self) -> Vec<Entry> {
+    pub fn take(&mut self) -> Vec<Pending> {
         std::mem::take(&mut self.heap)
     }
 
     /// All events, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+    pub fn iter(&self) -> impl Iterator<Item = &Pending> {
         self.heap.iter()
     }
 
@@ -45,7 +45,7 @@ impl Heap {
     }
 
     /// Adds an event.
-    pub fn push(&mut self, entry: Entry) {
+    pub fn push(&mut self, entry: Pending) {
         self.heap.push(entry);
         let mut hole = self.heap.len() - 1;
         while hole > 0 {
@@ -60,7 +60,7 @@ impl Heap {
     }
 
     /// Removes the earliest event.
-    pub fn pop(&mut self) -> Option<Entry> {
+    pub fn pop(&mut self) -> Option<Pending> {
         let last = self.heap.pop()?;
         match self.heap.first().copied() {
             None => Some(last),
@@ -72,7 +72,7 @@ impl Heap {
     }
 
     /// Lets `entry` sink from the root.
-    fn sift_down(&mut self, entry: Entry) {
+    fn sift_down(&mut self, entry: Pending) {
         let heap = self.heap.as_mut_slice();
         let mut hole = 0;
         loop {
@@ -124,7 +124,7 @@ mod tests {
             let mut expected: Vec<Event> = Vec::new();
             for (place, (time, entity, number)) in keys.into_iter().enumerate() {
                 let event = Event::new(time, Rank::Receipt, entity, number * 1000 + place as u64);
-                heap.push(Entry { event, node: place as u32 });
+                heap.push(Pending { event, node: place as u32 });
                 expected.push(event);
                 if place % 3 == 2 {
                     expected.sort();
