@@ -2,7 +2,7 @@
 //!
 //! *Architecture invariant:* a stop is no error and leaves nothing behind: the same work can be begun again at once.
 //!
-//! A stop unwinds from where it is noticed to [`stoppable`], without a message, so that what lies between, many layers of a
+//! A stop unwinds from where it is noticed to `stoppable`, without a message, so that what lies between, many layers of a
 //! search or the threads of a pool, need not hand it up. Nothing of the work is left behind.
 
 use std::fmt;

@@ -60,7 +60,7 @@ pub trait Probabilities {
         None
     }
 
-    /// E[Xʲ; X > x] of the laws that can be small in the mean and still reach far.
+    /// `E[Xʲ; X > x]` of the laws that can be small in the mean and still reach far.
     fn moment_beyond(&self, _j: f64, _x: f64) -> Option<f64> {
         None
     }

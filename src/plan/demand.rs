@@ -52,7 +52,7 @@ pub struct DemandKeys {
 pub struct MixTarget {
     /// The item requested; the first variant when `expanded`.
     pub item: u32,
-    /// Place in [`Plan::flows`].
+    /// Place in `Plan::flows`.
     pub flow: u32,
     /// One draw per family of options.
     pub options: Vec<AliasTable>,

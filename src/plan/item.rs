@@ -107,7 +107,7 @@ pub enum SupplyPlan {
 /// A bought item.
 #[derive(Clone, Debug)]
 pub struct BuyPlan {
-    /// Place in [`Plan::suppliers`]; `None` is an ample supplier of its own.
+    /// Place in `Plan::suppliers`; `None` is an ample supplier of its own.
     pub supplier: Option<u32>,
     /// How purchases are received.
     pub source: PurchaseSource,
@@ -122,17 +122,17 @@ pub struct BuyPlan {
 /// A made item: ranges into the plan's arrays.
 #[derive(Clone, Debug)]
 pub struct MakePlan {
-    /// First place in [`Plan::lines`]: required parts begin here.
+    /// First place in `Plan::lines`: required parts begin here.
     pub first_line: u32,
     /// Where the required parts end and the optional ones begin.
     pub first_optional: u32,
     /// End of the optional parts.
     pub end_line: u32,
-    /// First place in [`Plan::families`].
+    /// First place in `Plan::families`.
     pub first_family: u32,
     /// End of the families.
     pub end_family: u32,
-    /// Place in [`Plan::stations`]; `None` is a pure delay.
+    /// Place in `Plan::stations`; `None` is a pure delay.
     pub station: Option<u32>,
     /// Time per unit (station) or per work order (delay), time units.
     pub time: Sampler,

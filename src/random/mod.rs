@@ -7,7 +7,7 @@
 //! to a scenario shifts nobody else's. How keys become generator states is [`SCHEME`].
 //!
 //! The generator speaks the traits of `rand`, so that every distribution of `rand_distr` draws from it. Beside it stand
-//! what the laws share where those would be slow: quick [`exp`] and [`ln`], and an [`AliasTable`] for draws among
+//! what the laws share where those would be slow: quick `exp` and `ln`, and an [`AliasTable`] for draws among
 //! alternatives.
 //!
 //! # What the same seed promises
