@@ -27,6 +27,7 @@ mod poisson;
 mod reading;
 mod rounded;
 mod special;
+mod standard_normal;
 mod table;
 #[cfg(test)]
 mod tests;

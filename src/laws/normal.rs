@@ -2,15 +2,15 @@
 //! max(0, x), and mean, variance and cdf are those of the cut law (the loss function of Silver, Pyke & Thomas 2017,
 //! appendix III, moves its mean by E[max(0, −x)]).
 
-use super::blocks::standard_normals;
 use super::checked::{Checked, LawError, Spread, finite, not_negative};
 use super::given::{CV, Given, SD, VALUE};
 use super::named::{NamedLaw, Probabilities, Variates};
 use super::special::{normal_cdf, normal_density};
+use super::standard_normal::{standard_normal, standard_normals};
 use crate::keys::{LawRow, Parameter};
 use crate::random::StreamRng;
 use rand::Rng;
-use rand_distr::{Distribution, StandardNormal};
+use rand_distr::Distribution;
 
 /// max(0, x), x normal with this mean and standard deviation (sd > 0).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,7 +79,7 @@ impl Normal {
 impl Distribution<f64> for Normal {
     #[inline]
     fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
-        self.of_standard(StandardNormal.sample(rng))
+        self.of_standard(standard_normal(rng))
     }
 }
 

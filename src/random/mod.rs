@@ -29,5 +29,5 @@ mod tests;
 pub use alias::AliasTable;
 pub use generator::StreamRng;
 pub use key::{Purpose, SCHEME, StreamKey};
-pub(crate) use math::{exp, floor, ln};
+pub(crate) use math::{exp, floor, ln, slow_exp, slow_ln, slow_sqrt};
 pub use resampling::ResamplingRng;

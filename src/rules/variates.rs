@@ -22,34 +22,14 @@ impl Rounding {
     #[inline]
     fn round(self, value: f64) -> i64 {
         match self {
-            Rounding::Ticks => Ticks::from_units(value).0,
+            // A draw is not negative, so that this is the nearest tick, as `Ticks::from_units` has it.
+            Rounding::Ticks => {
+                let ticks = value * TICKS_PER_UNIT as f64;
+                if ticks < Ticks::NEVER.0 as f64 { (ticks + 0.5) as i64 } else { Ticks::NEVER.0 }
+            }
             Rounding::Units => (value + 0.5) as i64,
         }
     }
-
-    /// Rounds a block of draws.
-    fn round_all(self, values: &[f64], out: &mut Vec<i64>) {
-        if self == Rounding::Units || !nearest_ticks(values, out) {
-            out.clear();
-            out.extend(values.iter().map(|value| self.round(*value)));
-        }
-    }
-}
-
-/// The nearest ticks of times below some 4.5 million time units, halves upward as [`Ticks::from_units`] has it; whether all
-/// times were so short. Without conversions the processor rounds several at once, in a quarter of the instructions.
-fn nearest_ticks(values: &[f64], out: &mut Vec<i64>) -> bool {
-    // Added to this, a number below 2⁵² is rounded to the nearest whole number, halves to even, and stands in the fraction.
-    const WHOLE: f64 = 4_503_599_627_370_496.0;
-    let mut beyond = 0;
-    out.extend(values.iter().map(|value| {
-        let ticks = value * TICKS_PER_UNIT as f64;
-        let shifted = ticks + WHOLE;
-        let whole = shifted.to_bits() ^ WHOLE.to_bits();
-        beyond |= whole;
-        whole as i64 + i64::from(ticks - (shifted - WHOLE) == 0.5)
-    }));
-    beyond >> 52 == 0
 }
 
 /// One stream of integers by one law.
@@ -115,7 +95,10 @@ impl VariateStream {
         let drawn = &mut drawn[..count];
         sampler.fill(&mut self.rng, drawn);
         self.values.clear();
-        self.rounding.round_all(drawn, &mut self.values);
+        match self.rounding {
+            Rounding::Ticks => self.values.extend(drawn.iter().map(|value| Rounding::Ticks.round(*value))),
+            Rounding::Units => self.values.extend(drawn.iter().map(|value| Rounding::Units.round(*value))),
+        }
         self.at = 1;
         self.values[0]
     }
@@ -151,21 +134,6 @@ mod tests {
             }
         }
         Ok(())
-    }
-
-    /// Blocks are rounded as single times are: halves, whole ticks, times that are short, long and without end.
-    #[test]
-    fn blocks_are_rounded_as_single_times_are() {
-        for scale in [1e-9, 3e-8, 0.1, 7.3, 1e4, 3.9e6, 5e6, 1e12] {
-            let mut block: Vec<f64> = (0..64).map(|k| scale * f64::from(k) / 8.0).collect();
-            block.push(2.5e-9);
-            for last in [0.0, 1e300, f64::INFINITY] {
-                block.push(last);
-                let mut rounded = Vec::new();
-                Rounding::Ticks.round_all(&block, &mut rounded);
-                assert_eq!(rounded, block.iter().map(|time| Ticks::from_units(*time).0).collect::<Vec<i64>>());
-            }
-        }
     }
 
     #[test]
