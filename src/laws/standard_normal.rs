@@ -1,7 +1,7 @@
 //! Standard normal draws by the ziggurat method of Marsaglia & Tsang (2000), with 256 layers.
 //!
 //! Own, because that of `rand_distr` is a call that the compiler does not take into the loop: 33 instructions a draw
-//! against 18, which is 3 % of an event of `pc-ato`. A layer is compared in integers: 8 bits choose it, 53 others are the
+//! against about 18, which is 3 % of an event of `pc-ato`. A layer is compared in integers: 8 bits choose it, 53 others are the
 //! place within it, and a place below `inner` is under the curve. So about 99 of 100 draws cost one random word, one
 //! comparison and one product. The layer comes from bits that the place does not use (Doornik 2005).
 
