@@ -29,7 +29,10 @@ mod reference;
 mod render;
 mod resolve;
 mod schema;
+#[cfg(feature = "xlsx")]
+mod spreadsheet;
 mod sweep;
+mod table_text;
 mod tables;
 #[cfg(test)]
 mod tests;

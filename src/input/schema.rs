@@ -91,6 +91,7 @@ fn value(key: &KeyNode) -> Value {
         ValueKind::NumbersOrGroup(range) => {
             json!({ "anyOf": [{ "type": "array", "items": number("number", range) }, object(key)] })
         }
+        ValueKind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         ValueKind::Axis => json!({ "anyOf": [{ "type": "array", "minItems": 1 }, { "type": "object" }] }),
         ValueKind::Holds => {
             json!({ "type": "array", "items": { "anyOf": [{ "enum": HOLD_KINDS }, { "type": "string" }] } })

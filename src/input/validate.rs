@@ -218,7 +218,9 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), String> {
             ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range),
             RawValue::List(list),
         ) => list.len() <= LONGEST_LIST && list.iter().all(|item| number_fits(&item.value, range)),
-        (ValueKind::Holds, RawValue::List(list)) => list.iter().all(|item| matches!(item.value, RawValue::Text(_))),
+        (ValueKind::Holds | ValueKind::Texts, RawValue::List(list)) => {
+            list.iter().all(|item| matches!(item.value, RawValue::Text(_)))
+        }
         _ => false,
     };
     if fits { Ok(()) } else { Err(row.takes()) }
@@ -232,7 +234,7 @@ fn wrong_element(node: &RawNode, kind: ValueKind) -> Option<&RawNode> {
             list.iter().find(|item| !number_fits(&item.value, range))
         }
         ValueKind::Groups => list.iter().find(|item| item.table().is_none()),
-        ValueKind::Holds => list.iter().find(|item| item.text().is_none()),
+        ValueKind::Holds | ValueKind::Texts => list.iter().find(|item| item.text().is_none()),
         _ => None,
     }
 }

@@ -43,6 +43,8 @@ impl<'a> Files<'a> {
                 Format::Json => json::write(rows, &mut out),
                 #[cfg(feature = "parquet")]
                 Format::Parquet => super::parquet::write(rows, self.time_unit, &mut out),
+                #[cfg(feature = "xlsx")]
+                Format::Xlsx => super::xlsx::write(rows, &mut out),
             }
             .and_then(|()| out.flush())
             .map_err(WriteError::io(&path))?;
@@ -103,6 +105,8 @@ pub fn table<R: Row>(folder: &Path, presence: Presence) -> Result<Vec<R>, ReadEr
             Format::Json => json::read(BufReader::new(file)),
             #[cfg(feature = "parquet")]
             Format::Parquet => super::parquet::read(file),
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => super::xlsx::read(BufReader::new(file)),
         }
         .map_err(|why| ReadError::malformed(&path, why));
     }

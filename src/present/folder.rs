@@ -284,7 +284,7 @@ fn entries(folder: &Path) -> Result<Vec<String>, WriteError> {
 fn is_ours(name: &str) -> bool {
     let table = |ending: &str| name.strip_suffix(ending).is_some_and(|stem| TABLES.contains(&stem));
     matches!(name, run_json::FILE | RECORDS | "report.html" | "charts")
-        || [".csv", ".json", ".parquet"].into_iter().any(table)
+        || [".csv", ".json", ".parquet", ".xlsx"].into_iter().any(table)
 }
 
 /// A folder that is removed again unless it was renamed away.

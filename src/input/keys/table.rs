@@ -3,7 +3,7 @@
 use crate::keys::Fallback::{Follows, Is, None, Required};
 use crate::keys::ValueKind::{
     Axis, Flag, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, NumbersOrGroup,
-    Text, Time, Times, Whole, Word, WordOrGroup,
+    Text, Texts, Time, Times, Whole, Word, WordOrGroup,
 };
 use crate::keys::range::{
     ANY, INSIDE_0_1, NOT_NEGATIVE, PER_UNIT, POSITIVE, SERVERS, SIGNED_UNITS, SPAN, SPAN_ABOVE_0, UNITS, UNITS_FROM_1,
@@ -54,10 +54,13 @@ const SETTINGS: &[KeyRow] = &[
     key("time_unit", Word(TIME_UNITS), "", Is("\"day\""), "What one unit of time is. Every time in the file is in it."),
     key("currency", Text, "", Is("\"money\""), "What money is called. Every cost and price in the file is in it."),
 
-    key("tables", Group, "", None, "CSV files, relative to the scenario, that add items, part lines and demand streams."),
-    key("tables.items", Text, "file", None, "One row per item: `name`, and any key of `items.*` as a column, with dots."),
+    key("tables", Group, "", None, "CSV files or sheets of spreadsheets, relative to the scenario, that add items, part lines and demand streams."),
+    key("tables.items", Text, "file", None, "One row per item: `name`, and any key of `items.*` as a column, with dots. Of a spreadsheet the first sheet, or `\"items.xlsx#Sheet\"`."),
     key("tables.parts", Text, "file", None, "One row per bill-of-materials line: `item`, `part`, `quantity` and, if wanted, `optional`."),
     key("tables.demand", Text, "file", None, "One row per demand stream: `name`, and any key of `demand.*` as a column, with dots."),
+    key("tables.separator", Word(&[",", ";", "tab"]), "", Follows("what the first row shows"), "What stands between the cells of every table."),
+    key("tables.decimal", Word(&[".", ","]), "", Follows("what the numbers of each table show"), "The decimal sign of the numbers in every table."),
+    key("tables.ignore", Texts, "", Is("[]"), "Headings of columns that say nothing here; so do those that begin with `#`."),
 
     key("run", Group, "", Required, "How long and how often to simulate."),
     key("run.warm_up", Time(SPAN), TIME, Is("0"), "Time before the measured window."),

@@ -77,7 +77,7 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
             vec!["1".into(), "true".into(), "\"a\\u0007b\"".into()]
         }
         ValueKind::Flag => vec!["1".into(), "\"true\"".into()],
-        ValueKind::Holds => vec!["\"parts\"".into(), "[1]".into()],
+        ValueKind::Holds | ValueKind::Texts => vec!["\"parts\"".into(), "[1]".into()],
         ValueKind::Groups => vec!["1".into(), "\"text\"".into(), "[1]".into(), "[{}, 1]".into()],
         ValueKind::Group | ValueKind::Named(_) => vec!["1".into(), "\"text\"".into(), "[]".into()],
         ValueKind::Axis | ValueKind::Later => vec![],
@@ -85,7 +85,7 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
     if kind != ValueKind::Later {
         values.push("1979-05-27".into());
     }
-    let lists = [ValueKind::Holds, ValueKind::Groups, ValueKind::Later].contains(&kind);
+    let lists = [ValueKind::Holds, ValueKind::Texts, ValueKind::Groups, ValueKind::Later].contains(&kind);
     if !lists && !matches!(kind, ValueKind::Numbers(_) | ValueKind::Times(_) | ValueKind::NumbersOrGroup(_)) {
         values.push("[1]".into());
     }
