@@ -1,6 +1,7 @@
 //! What is allowed and yet worth a word, each with the next step.
 
 use super::validate::Notes;
+use super::without_effect::without_effect;
 use crate::model::{Model, Supply};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use};
 use crate::reader::{quote, quote_key};
@@ -33,6 +34,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(unused(model, &bill));
     findings.extend(alike(model));
     findings.extend(names_alike(model));
+    findings.extend(without_effect(model));
     findings
 }
 

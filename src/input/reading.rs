@@ -7,7 +7,7 @@ use super::origin::{Origin, TableFiles, load};
 use super::overrides::{Change, Override};
 use super::table_text::{DecimalSign, XLSX, decode, foreign, separator, utf16};
 use super::tables::{TableOptions, TableText};
-use super::{canonical, document, findings, limits, overrides, resolve, sweep, tables, validate};
+use super::{canonical, defaults, document, findings, limits, overrides, resolve, sweep, tables, validate};
 use crate::keys::Design;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
 use sha2::{Digest as _, Sha256};
@@ -189,17 +189,15 @@ impl Reading {
         let changes = std::mem::take(&mut self.beside.changes);
         let mut read = |change: &Change| overrides::read(change, &mut self.sources, &mut self.problems);
         let sets: Vec<Override> = changes.iter().filter_map(&mut read).collect();
-        let is_of = |set: &Override, key: &str| set.path[0].key == key;
-        for set in sets.iter().filter(|set| is_of(set, "tables")) {
-            overrides::apply(tree, set, &mut self.problems);
-        }
+        let is_early = |set: &&Override| ["tables", "defaults"].contains(&set.path[0].key.as_str());
+        let (early, late): (Vec<&Override>, Vec<&Override>) = sets.iter().partition(is_early);
+        overrides::apply_all(tree, &early, &mut self.problems);
         self.take_tables(tree);
-        if sets.iter().any(|set| is_of(set, "strategies")) {
+        defaults::apply(tree);
+        if late.iter().any(|set| set.path[0].key == "strategies") {
             resolve::presets(tree);
         }
-        for set in sets.iter().filter(|set| !is_of(set, "tables")) {
-            overrides::apply(tree, set, &mut self.problems);
-        }
+        overrides::apply_all(tree, &late, &mut self.problems);
     }
 
     fn take_tables(&mut self, tree: &mut RawTable) {

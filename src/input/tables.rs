@@ -1,7 +1,8 @@
 //! CSV tables → the same raw tree as the TOML, cell by cell, each with its place.
 
+use super::key_path::{Part, parts};
 use super::keys::at;
-use super::overrides::{Part, parts, scalar};
+use super::overrides::scalar;
 use super::table_text::{DecimalSign, NumbersSeen, has_numbers};
 use crate::keys::ValueKind;
 use crate::reader::{CsvCell, CsvRow, Place, Problem, Problems, RawNode, RawTable, RawValue, nearest, rows};

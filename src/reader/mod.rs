@@ -9,6 +9,7 @@ mod nearest;
 mod place;
 mod problem;
 mod tree;
+mod units;
 
 pub use cells::{CsvCell, CsvRow, RowIndex, rows};
 pub use cursor::{Cursor, Named};
@@ -17,3 +18,4 @@ pub use nearest::nearest;
 pub use place::{Place, SourceKind, SourcePosition, SourceText, Sources};
 pub use problem::{Problem, Problems, TOLD};
 pub use tree::{RawEntry, RawNode, RawTable, RawValue};
+pub use units::smaller_units;

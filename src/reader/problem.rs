@@ -88,6 +88,17 @@ impl Problems {
         other.list.into_iter().for_each(|problem| self.add(problem));
     }
 
+    /// Those that are not at a place of another collection in other words.
+    #[must_use]
+    pub fn without_copies_of(mut self, other: &Problems) -> Problems {
+        let is_copy =
+            |problem: &Problem| other.list.iter().any(|it| it.place == problem.place) && !other.list.contains(problem);
+        if !other.is_empty() {
+            self.list.retain(|problem| !is_copy(problem));
+        }
+        self
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

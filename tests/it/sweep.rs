@@ -508,3 +508,18 @@ fn a_stopping_rule_ends_each_point_by_itself() {
     let words = format!("{} at least, {} at most", taken[1], taken[0]);
     assert!(info["stop_rule"].as_str().unwrap().ends_with(&words), "{info}");
 }
+
+/// What a sweep or a search would refuse, `check` refuses.
+#[test]
+fn check_reads_sweeps_and_searches() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = crate::program::scenario(folder.path(), crate::program::SMALL);
+    for (set, said) in [
+        ("sweep={ 'items.no_such.cost' = [1, 2] }", "no_such"),
+        ("sweep={ 'run.horizon' = [1, -2] }", "run.horizon"),
+        ("optimize.target={ measure = \"no_such\", value = 1 }", "unknown measure"),
+        ("optimize.bounds={ no_such = [0, 1] }", "no item is called"),
+    ] {
+        crate::program::pushpull(folder.path(), &["check", file, "--set", set]).ends(2).complains(&[said]);
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use crate::measures::{Better, Column, EntityKind, MEASURES, Measure, Unit};
-use crate::model::{ReportSettings, RunSettings, Target, Ticks, Window};
+use crate::model::{Demand, ReportSettings, RunSettings, Target, Ticks, Window};
 use crate::reader::{Cursor, Problem, Sources, nearest};
 
 impl Builder<'_> {
@@ -39,6 +39,18 @@ impl Builder<'_> {
             buckets: u32::try_from(at.at("buckets").whole()).unwrap_or(1),
             orders: at.at("orders").flag(),
             quantiles,
+        }
+    }
+
+    /// A target of punctuality needs a promise.
+    pub fn check_due(&mut self, report: &ReportSettings, demands: &[Demand]) {
+        let asked = report.target.as_ref().and_then(|target| Column::parse(&target.measure));
+        let is_asked = asked.is_some_and(|column| column.measure == Measure::OnTimeRate);
+        if is_asked && demands.iter().all(|demand| demand.due.is_none()) {
+            let place = self.scenario.at("report").at("target").at("measure").value_place();
+            let problem = Problem::new(place, "`on_time_rate` has no value: no demand has a `due`");
+            self.problems
+                .add(problem.help("give a stream its promised time, `demand.NAME.due`, or ask for `order_fill_rate`"));
         }
     }
 

@@ -28,6 +28,7 @@ impl Builder<'_> {
         let time_unit =
             TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
         let report = self.report();
+        self.check_due(&report, &demands);
         let stopping = self.stopping(&report, &items);
         Model {
             name: name.text().into(),

@@ -94,6 +94,10 @@ const SETTINGS: &[KeyRow] = &[
     key("report.orders", Flag, "", Is("false"), "Whether the table of orders is written. Of `run` and `optimize`; a sweep and a frontier have no such table."),
     key("report.quantiles", Numbers(INSIDE_0_1), "share", Is("[0.5, 0.9, 0.95, 0.99]"), "Quantiles of the response, ascending."),
 
+    key("defaults", Group, "", None, "What holds for every item or stream that does not say otherwise."),
+    key("defaults.items", Group, "", None, "Any key of `items.NAME`. A law or rule of an item's own replaces that of the defaults whole; `buy` is for items without `make`, `make` for items that have one."),
+    key("defaults.demand", Group, "", None, "Any key of `demand.NAME`."),
+
     key("items", Named(NameKind::New), "", None, "Everything stocked or shipped, each at one place, by name."),
     key("items.*", Group, "", None, "One item. With `make` it is made, else it is bought."),
     key("items.*.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Purchase cost of a bought item."),
@@ -189,6 +193,8 @@ const SEARCHES: &[KeyRow] = &[
     key("sweep", Group, "", None, "Design points that `pushpull sweep` compares: axes in quotes, and how points are chosen."),
     key("sweep.design", Word(Design::WORDS), "", Is("\"grid\""), "Every combination, a Latin hypercube, points of a Sobol sequence, one axis at a time, or shares of the variance."),
     key("sweep.points", Whole(POINTS), "", None, "Number of points of `lhs` and `sobol`; rows of `sensitivity`, each of one point per axis and two more."),
+    key("sweep.scale", Named(NameKind::Patterns), "", None, "Axes of factors: keys in quotes, each with what its value is multiplied by."),
+    key("sweep.scale.*", Axis, "", None, "Factors of a key of the scenario that takes a number or a law; of a law the mean is multiplied."),
     key("sweep.*", Axis, "", None, "An axis: a key of the scenario in quotes, or a name with a table of keys that move together."),
 
     key("optimize", Group, "", None, "What `pushpull optimize`, `pushpull frontier` and `run --at-best` search for: the best numbers of the stock rules of each strategy."),
