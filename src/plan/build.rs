@@ -193,11 +193,11 @@ impl Plan {
         self.items.iter_mut().zip(needs).for_each(|(item, needs)| item.needs_held = needs);
     }
 
-    /// Items with a review period, by their longest distance from the customer, then by name.
+    /// Held items by their longest distance from the customer, then by name.
     fn order_reviews(&mut self) {
         let depths = self.bill.depths();
-        let reviewed = |item: &u32| self.items[*item as usize].review > 0;
-        let mut reviews: Vec<u32> = (0..self.items.len() as u32).filter(reviewed).collect();
+        let held = |item: &u32| self.items[*item as usize].mode == Mode::Held;
+        let mut reviews: Vec<u32> = (0..self.items.len() as u32).filter(held).collect();
         reviews.sort_by_key(|item| (depths[*item as usize], *item));
         self.reviews = reviews;
     }
