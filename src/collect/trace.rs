@@ -6,6 +6,7 @@ use crate::engine::{
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
 use crate::results::FactRow;
+use crate::results::name_list;
 use std::collections::BTreeMap;
 
 /// Listens to a replication and keeps the facts until `last_order` orders are done, or all of them.
@@ -70,7 +71,7 @@ impl<'a> Trace<'a> {
     }
 
     fn names(&self, items: impl Iterator<Item = u32>) -> String {
-        items.map(|item| self.plan.items[item as usize].name.as_str()).collect::<Vec<_>>().join(" ")
+        name_list::joined(&items.map(|item| self.plan.items[item as usize].name.as_str()).collect::<Vec<_>>(), ' ')
     }
 
     fn work(&mut self, now: i64, event: &'static str, work: &Work, detail: String) {
