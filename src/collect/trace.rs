@@ -1,8 +1,6 @@
 //! The life of orders, fact by fact: for `pushpull trace`, and for tests that ask what happened and not how often.
 
-use crate::engine::{
-    Claim, LineState, Observer, Order, OrderFailure, Replenishment, Request, Served, Shipment, Simulator, Work,
-};
+use crate::engine::{Claim, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, Work};
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
 use crate::results::FactRow;
@@ -103,6 +101,11 @@ impl Observer for Trace<'_> {
         self.tell(now, "asked", request.item, request.units, order).detail = format!("{} at once", request.taken);
     }
 
+    fn refused(&mut self, now: i64, item: u32, units: i64) {
+        let order = self.asking(now);
+        self.tell(now, "asked", item, units, order).detail = "0 at once".into();
+    }
+
     fn skipped(&mut self, now: i64, item: u32, units: i64) {
         let order = self.asking(now);
         self.tell(now, "skipped", item, units, order);
@@ -169,9 +172,20 @@ impl Observer for Trace<'_> {
         self.close(order.delivered, "delivered", order, format!("response {response}{why}"));
     }
 
-    fn failed(&mut self, now: i64, order: &Order, failure: OrderFailure) {
-        let event = if failure == OrderFailure::Lost { "lost" } else { "left" };
-        self.close(now, event, order, String::new());
+    fn lost(&mut self, now: i64, order: &Order) {
+        let number = self.by_slot.get(&order.slot).copied();
+        let left = match order.quantity {
+            0 => String::new(),
+            rest => format!("{rest} stay"),
+        };
+        self.tell(now, "lost", order.item, order.lost, number).detail = left;
+        if order.quantity == 0 {
+            self.by_slot.remove(&order.slot);
+        }
+    }
+
+    fn left(&mut self, now: i64, order: &Order) {
+        self.close(now, "left", order, String::new());
     }
 
     fn censored(&mut self, now: i64, order: &Order) {

@@ -12,6 +12,7 @@ mod fixture;
 mod identities;
 mod jobs;
 mod loads;
+mod lost_units;
 mod names;
 mod network;
 mod optimize;
