@@ -20,7 +20,9 @@
 
 pub mod allocation;
 pub mod arrivals;
+pub mod requests;
 pub mod shortage;
+pub mod sizes;
 pub mod stock;
 pub mod supply;
 pub mod variates;
