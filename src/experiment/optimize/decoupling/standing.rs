@@ -2,10 +2,9 @@
 //! how surely each is the best.
 
 use super::best_set::{Contender, SetStanding};
+use crate::experiment::optimize::Goal;
 use crate::experiment::optimize::scorer::mean;
-use crate::experiment::optimize::{Goal, ServiceTarget};
-use crate::experiment::target_verdict::judged;
-use crate::results::TargetVerdict;
+use crate::experiment::target_verdict::{AgainstTargets, able, nearest};
 use crate::stats::{Bootstrap, Confidence, Estimate, Extreme, paired, without_rounding};
 
 /// Resamples behind the probability of being best: its error is at most 0.011.
@@ -13,45 +12,31 @@ const RESAMPLES: usize = 2_000;
 /// Replications below which no probability of being best is told: too few to resample.
 const ENOUGH: usize = 10;
 
-/// Where a set stands against all targets.
-fn against(goal: &Goal, contender: &Contender, confidence: &Confidence) -> Option<TargetVerdict> {
-    let one = |(target, values): (&ServiceTarget, &Vec<f64>)| {
-        judged(&Estimate::of(values, confidence), target.value, target.column.measure.definition().better)
+/// Where the sets stand against all targets on fresh replications.
+fn against(goal: &Goal, contenders: &[Contender], confidence: &Confidence) -> Vec<AgainstTargets> {
+    let one = |contender: &Contender| {
+        let found = contender.fresh.service.iter().map(|values| Estimate::of(values, confidence));
+        AgainstTargets::new(&goal.targets, &found.collect::<Vec<_>>())
     };
-    let all: Vec<TargetVerdict> = goal.targets.iter().zip(&contender.fresh.service).map(one).collect();
-    [TargetVerdict::Missed, TargetVerdict::Inconclusive, TargetVerdict::Met]
-        .into_iter()
-        .find(|verdict| all.contains(verdict))
+    contenders.iter().map(one).collect()
 }
 
 /// Sets among which the best is looked for: those that met the targets where they were searched and do not surely miss
-/// them on fresh replications; without any, all.
-fn admitted(contenders: &[Contender], targets: &[Option<TargetVerdict>]) -> Vec<usize> {
-    let may = |place: &usize| targets[*place] != Some(TargetVerdict::Missed);
-    let reached: Vec<usize> =
-        (0..contenders.len()).filter(|place| contenders[*place].best.reached && may(place)).collect();
-    if reached.is_empty() { (0..contenders.len()).filter(may).collect() } else { reached }
-}
-
-fn against_all(goal: &Goal, contenders: &[Contender], confidence: &Confidence) -> Vec<Option<TargetVerdict>> {
-    contenders.iter().map(|contender| against(goal, contender, confidence)).collect()
+/// them on fresh replications; without any, all that do not.
+fn admitted(contenders: &[Contender], targets: &[AgainstTargets]) -> Vec<usize> {
+    let able = able(targets);
+    let reached: Vec<usize> = able.iter().copied().filter(|place| contenders[*place].best.reached).collect();
+    if reached.is_empty() { able } else { reached }
 }
 
 /// The set to take: the one that the search found, unless on fresh replications it surely misses a target or another one
 /// is surely better; where all surely miss one, the nearest to the targets.
 pub(super) fn winner(goal: &Goal, contenders: &[Contender], found: usize, confidence: &Confidence) -> usize {
-    let admitted = admitted(contenders, &against_all(goal, contenders, confidence));
+    let targets = against(goal, contenders, confidence);
+    let admitted = admitted(contenders, &targets);
     let money = |place: usize| &contenders[place].fresh.money;
-    let far = |place: &usize| {
-        let fresh = &contenders[*place].fresh;
-        let one = |(target, service): (&ServiceTarget, f64)| target.violation(service).max(0.0) / target.scale();
-        goal.targets.iter().zip(fresh.services()).map(one).sum::<f64>()
-    };
-    let cheaper = |a: &usize, b: &usize| mean(money(*a)).total_cmp(&mean(money(*b)));
-    let Some(cheapest) = admitted.iter().copied().min_by(|a, b| cheaper(a, b)) else {
-        let nearest = (0..contenders.len()).min_by(|a, b| far(a).total_cmp(&far(b)).then(cheaper(a, b)));
-        return nearest.unwrap_or(found);
-    };
+    let cheapest = admitted.iter().copied().min_by(|a, b| mean(money(*a)).total_cmp(&mean(money(*b))));
+    let Some(cheapest) = cheapest else { return nearest(&targets).unwrap_or(found) };
     let surely = || paired(money(cheapest), money(found), confidence).difference.high.is_some_and(|high| high < 0.0);
     if admitted.contains(&found) && !surely() { found } else { cheapest }
 }
@@ -65,7 +50,7 @@ pub(super) fn standings(
 ) -> Vec<SetStanding> {
     let money: Vec<&[f64]> = contenders.iter().map(|contender| contender.fresh.money.as_slice()).collect();
     let money = without_rounding(&money);
-    let targets = against_all(goal, contenders, confidence);
+    let targets = against(goal, contenders, confidence);
     let admitted = admitted(contenders, &targets);
     let missing = vec![f64::NAN; money[best].len()];
     let values = |place: usize| if admitted.contains(&place) { money[place].as_slice() } else { missing.as_slice() };
@@ -75,7 +60,7 @@ pub(super) fn standings(
         many => Bootstrap::new(many, RESAMPLES, seed).probability_best(&contest, Extreme::Smallest),
     };
     let one = |place: usize| SetStanding {
-        target: targets[place],
+        target: (!goal.targets.is_empty()).then(|| targets[place].verdict()),
         is_admitted: admitted.contains(&place),
         above_best: paired(&money[place], &money[best], confidence).difference,
         p_best: p_best[place],
@@ -86,9 +71,10 @@ pub(super) fn standings(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::optimize::{Best, How, Objective, Proven, Scores};
+    use crate::experiment::optimize::{Best, How, Objective, Proven, Scores, ServiceTarget};
     use crate::measures::{Column, EntityKind};
     use crate::record::Entity;
+    use crate::results::TargetVerdict;
 
     fn contender(money: &[f64], service: &[f64]) -> Contender {
         let how = How {
