@@ -561,6 +561,7 @@ fn the_best_point_of_one_strategy_is_that_of_the_newsvendor() {
     let all_miss = ["--set", "report.target={ measure = \"order_fill_rate\", value = 0.9999 }"];
     let done = pushpull(folder.path(), &[&words[..], &all_miss[..]].concat()).ends(0);
     assert!(done.stdout.contains("S meets the target at none of 7 points"), "{}", done.stdout);
+}
 
 /// What a sweep or a search would refuse, `check` refuses.
 #[test]
