@@ -27,7 +27,7 @@ pub(super) const CHARTS: &str = "charts";
 const TRIES: usize = 100;
 
 /// Names of the tables a result folder of ours may hold, sweeps and searches included.
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 18] = [
     "summary",
     "comparison",
     "replications",
@@ -37,6 +37,7 @@ const TABLES: [&str; 17] = [
     "controlled",
     "sweep",
     "winners",
+    "points",
     "tornado",
     "sensitivity",
     "frontier",

@@ -6,7 +6,9 @@
 mod facts;
 mod held;
 mod info;
+pub mod name_list;
 pub mod numbers;
+pub mod outside;
 mod rows;
 pub mod search;
 mod sweep;
@@ -23,5 +25,5 @@ pub use rows::{
     ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
 };
 pub use search::{Frontier, FrontierRow};
-pub use sweep::{AxisValue, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
+pub use sweep::{AxisValue, PointRow, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
 pub use tables::Tables;

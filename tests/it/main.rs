@@ -13,6 +13,8 @@ mod fixture;
 mod identities;
 mod jobs;
 mod loads;
+mod lost_units;
+mod names;
 mod network;
 mod optimize;
 mod oracle;
