@@ -13,6 +13,7 @@ mod fixture;
 mod identities;
 mod jobs;
 mod loads;
+mod long_run;
 mod lost_units;
 mod names;
 mod network;
