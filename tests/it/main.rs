@@ -9,6 +9,7 @@ mod earlier_levels;
 mod enumerated;
 mod exhaustive_search;
 mod exports;
+mod faults;
 mod fixture;
 mod identities;
 mod jobs;
