@@ -27,7 +27,7 @@ pub fn read(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
         _ if law.mean() > LARGEST => format!("must have a mean of at most {}", short(LARGEST)),
         _ => return Some(law),
     };
-    let help = (takes == LawUse::Units && law.mean() < 0.5).then(|| smaller_units(law.mean()));
+    let help = smaller_units(law.mean()).filter(|_| takes == LawUse::Units && law.zero_share() >= 1.0);
     problems.add(Problem { help, ..Problem::new(node.place, format!("`{path}` {wrong}")) });
     None
 }
@@ -35,9 +35,13 @@ pub fn read(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
 /// A draw that is so rare does not count as one that may come.
 const RARE: f64 = 1e-9;
 
-/// The next step where a quantity is no whole number of units: the unit that makes one of it, and what else follows.
+/// The next step where a quantity is no whole number of units: the unit that makes one of it, and what else follows. `None`
+/// for a whole number and for what is no quantity.
 #[must_use]
-pub fn smaller_units(quantity: f64) -> String {
+pub fn smaller_units(quantity: f64) -> Option<String> {
+    if quantity.fract() == 0.0 || !Range::open_low(0.0, LARGEST).contains(quantity) {
+        return None;
+    }
     let times = (1..=6).map(|power| 10_f64.powi(power));
     let whole = |factor: &f64| {
         let scaled = quantity * factor;
@@ -46,11 +50,11 @@ pub fn smaller_units(quantity: f64) -> String {
     // What no decimal unit makes whole gets three digits.
     let factor = times.clone().find(whole).or_else(|| times.clone().find(|factor| quantity * factor >= 100.0));
     let factor = factor.unwrap_or(1e6);
-    format!(
+    Some(format!(
         "units are whole: count in units of 1/{factor}, of which {} are {quantity}; every quantity and stock level of the item times {factor}, its \
          costs and prices per unit divided by {factor}",
         (quantity * factor).round()
-    )
+    ))
 }
 
 /// The law of a key, or its default. What is wrong with it was reported when the key was checked.
@@ -80,7 +84,7 @@ fn constant(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
     };
     if !fits {
         let message = format!("`{path}` must be {expected}; {} is not", node.value.shown());
-        let help = (takes == LawUse::Units && value > 0.0 && value.fract() != 0.0).then(|| smaller_units(value));
+        let help = smaller_units(value).filter(|_| takes == LawUse::Units);
         problems.add(Problem { help, ..Problem::new(node.place, message) });
         return None;
     }
