@@ -16,8 +16,8 @@ mod tables;
 pub mod text_width;
 
 pub use facts::{
-    MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetVerdict,
-    VerdictFacts,
+    MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts,
+    TargetVerdict, VerdictFacts,
 };
 pub use held::{ContenderRow, Decoupling, HeldRow};
 pub use info::{AskedTarget, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
@@ -25,5 +25,5 @@ pub use rows::{
     ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
 };
 pub use search::{Frontier, FrontierRow};
-pub use sweep::{AxisValue, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
+pub use sweep::{AxisValue, PointRow, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
 pub use tables::Tables;

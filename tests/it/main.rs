@@ -12,6 +12,7 @@ mod fixture;
 mod identities;
 mod jobs;
 mod loads;
+mod long_run;
 mod lost_units;
 mod names;
 mod network;
