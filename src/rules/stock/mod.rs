@@ -105,6 +105,15 @@ pub fn sized_for(rule: &StockRule) -> Option<f64> {
     }
 }
 
+/// The lowest position that a rule may be sized to, and the highest, units.
+pub const POSITIONS: (i64, i64) = (0, UNITS.high as i64);
+
+/// The numbers of a rule whose number is sized: its lowest position after a look is this, or nothing is asked.
+#[must_use]
+pub fn sized(stock: &Stock, position: Option<i64>) -> Level {
+    fill_rate::sized(position).starting_with(stock.initial)
+}
+
 /// A key beside those of the rule, with its value as TOML, where it is not the usual one.
 #[must_use]
 pub fn companion(rule: &StockRule) -> Option<(&'static str, &'static str)> {
