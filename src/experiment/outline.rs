@@ -1,5 +1,6 @@
 //! What a scenario comes to before anything is simulated: for `pushpull check`.
 
+use super::tables;
 use crate::model::{ItemKind, Model};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, order_path};
 use crate::plan::{Mode, Plan, sizing};
@@ -104,7 +105,7 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
         "\n{}: allocation {}, pegging {}, {} items held",
         chosen.name,
         chosen.allocation.word(),
-        chosen.pegging.word(),
+        tables::pegging(chosen.pegging, &tables::names(chosen.pooled_for_lots(&model.items))),
         held.len()
     );
     let all = plan.levels();

@@ -304,6 +304,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         holds: ["products, sub-assemblies and parts", "sub-assemblies and parts", "nothing"][archetype(place)].into(),
         allocation: "commit".into(),
         pegging: "pegged".into(),
+        pooled_for_lots: Vec::new(),
     };
     RunInfo {
         version: "0.1.0".into(),

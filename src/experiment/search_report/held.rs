@@ -3,7 +3,7 @@
 use super::missed;
 use super::phrases::{Phrases, money, money_words};
 use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason, SetStanding};
-use crate::experiment::tables::{Facts, Provenance, info};
+use crate::experiment::tables::{Facts, Provenance, info, names, pegging};
 use crate::experiment::words::{Words, chance, list};
 use crate::measures::Unit;
 use crate::model::Model;
@@ -34,11 +34,17 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
         axes: Vec::new(),
     };
     let mut info = info(model, provenance, facts);
-    let strategy = |contender: &Contender| StrategyInfo {
-        name: contender.name.clone(),
-        holds: holds(contender),
-        allocation: model.strategies[0].allocation.word().into(),
-        pegging: model.strategies[0].pegging.word().into(),
+    let base = &model.strategies[0];
+    let strategy = |contender: &Contender| {
+        let driven = model.items.iter().filter(|item| !contender.held.contains(&item.name));
+        let pooled = names(driven.filter(|item| base.pegging_of(item) != base.pegging));
+        StrategyInfo {
+            name: contender.name.clone(),
+            holds: holds(contender),
+            allocation: base.allocation.word().into(),
+            pegging: pegging(base.pegging, &pooled),
+            pooled_for_lots: pooled,
+        }
     };
     info.strategies = found.contenders.iter().map(strategy).collect();
     info.search = Some(told.search());

@@ -191,7 +191,7 @@ const ORDERS_SERVED: &[KeyRow] = &[
 /// From strategies on.
 #[rustfmt::skip]
 const SEARCHES: &[KeyRow] = &[
-    key("strategies.*.pegging", Word(&["pegged", "pooled"]), "", Is("\"pegged\""), "Whose the units of an order-driven item are: the requester's, or anyone's."),
+    key("strategies.*.pegging", Word(&["pegged", "pooled"]), "", Follows("`\"pegged\"`, and `\"pooled\"` where lots can exceed a request"), "Whose the units of an order-driven item are: the requester's, or anyone's."),
 
     key("sweep", Group, "", None, "Design points that `pushpull sweep` compares: axes in quotes, and how points are chosen."),
     key("sweep.design", Word(Design::WORDS), "", Is("\"grid\""), "Every combination, a Latin hypercube, points of a Sobol sequence, one axis at a time, or shares of the variance."),

@@ -99,6 +99,25 @@ fn strategies() {
 }
 
 #[test]
+fn pegged_lots() {
+    let text = network(
+        "[items.a]\nbuy.minimum = 50\n[items.b]\nbuy.multiple = 4\nstock.base_stock = 4\n[items.c]\nbuy.multiple = 4\n\
+         [demand.a]\narrivals.every = 1\n[strategies.none]\npegging = \"pegged\"\n[strategies.some]\nhold = [\"b\"]\n",
+    );
+    assert_snapshot!(refuse(&text, &[]), @r#"
+    test.toml:13:11: strategy `none` pegs `a` (and 2 more), whose `minimum` or `multiple` can exceed a request
+      13 | pegging = "pegged"
+         |           ^^^^^^^^
+      test.toml:3:8: `a` is here
+      3 | [items.a]
+        |        ^
+      help: leave `pegging` out: such items are pooled, all others pegged; or hold them
+
+    1 problem
+    "#);
+}
+
+#[test]
 fn too_many_variants() {
     let choices = |family: &str| -> String {
         let shares: Vec<String> = (0..25).map(|choice| format!("{family}{choice} = 1")).collect();
