@@ -1,6 +1,6 @@
 //! The unit fill rate of a stock point, and the lowest position that meets one.
 
-use super::point::StockPoint;
+use super::point::SizingPoint;
 use super::span_demand::SpanDemand;
 use crate::laws::{Law, Moments};
 use crate::model::Model;
@@ -53,7 +53,7 @@ enum Served {
 
 impl Fill {
     /// `tails` are those of the model's demands; none where nothing is asked.
-    pub(super) fn of(model: &Model, point: &StockPoint, asked: &Asked, tails: &mut [Tail]) -> Option<Fill> {
+    pub(super) fn of(model: &Model, point: &SizingPoint, asked: &Asked, tails: &mut [Tail]) -> Option<Fill> {
         if point.requests.rate <= 0.0 {
             return None;
         }

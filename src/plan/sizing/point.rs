@@ -9,7 +9,7 @@ use crate::rules::sizes::Sizes;
 use crate::rules::stock;
 
 /// A stock point to size.
-pub(super) struct StockPoint<'m> {
+pub(super) struct SizingPoint<'m> {
     /// Place in the plan.
     pub item: usize,
     /// Share of units to serve at once.
@@ -26,7 +26,7 @@ pub(super) struct StockPoint<'m> {
     pub requests: Requests<'m>,
 }
 
-impl<'m> StockPoint<'m> {
+impl<'m> SizingPoint<'m> {
     /// Of an item of the plan; `quantities` are the sizes of the model's orders, with the share of orders of at least one unit.
     pub fn new(
         (model, plan, item): (&'m Model, &Plan, usize),
@@ -34,14 +34,14 @@ impl<'m> StockPoint<'m> {
         lead: Moments,
         asked: &Asked,
         quantities: &[(Sizes, f64)],
-    ) -> Option<StockPoint<'m>> {
+    ) -> Option<SizingPoint<'m>> {
         let lot = match &model.item(plan.items[item].origin).supply {
             Supply::Buy(buy) => buy.lot,
             Supply::Make(_) => Lot::default(),
         };
         let target = stock::sized_for(&stock.rule)?;
         let requests = requests(model, asked, quantities);
-        Some(StockPoint { item, target, stock, lot, lead, rate: asked.rate, requests })
+        Some(SizingPoint { item, target, stock, lot, lead, rate: asked.rate, requests })
     }
 
     /// Time between reviews; 0 is after each request.

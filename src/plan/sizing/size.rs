@@ -2,7 +2,7 @@
 
 use super::demand::asked;
 use super::fill::{Fill, Tail};
-use super::point::StockPoint;
+use super::point::SizingPoint;
 use super::sized::Sized;
 use crate::laws::{Law, Moments};
 use crate::model::{Make, Model, Stock, Supply};
@@ -43,12 +43,12 @@ pub fn size(model: &Model, plan: &Plan) -> Vec<Sized> {
     let quantities: Vec<(Sizes, f64)> = model.demands.iter().map(|demand| Sizes::of_orders(&demand.quantity)).collect();
     let points = wanted
         .into_iter()
-        .filter_map(|(item, stock)| StockPoint::new((model, plan, item), stock, leads[item], &all[item], &quantities));
+        .filter_map(|(item, stock)| SizingPoint::new((model, plan, item), stock, leads[item], &all[item], &quantities));
     points.map(|point| sized(&point, Fill::of(model, &point, &all[point.item], &mut tails))).collect()
 }
 
 /// The number that meets the target; `fill` is none where nothing is asked.
-fn sized(point: &StockPoint, fill: Option<Fill>) -> Sized {
+fn sized(point: &SizingPoint, fill: Option<Fill>) -> Sized {
     let (position, reached) = fill.map_or((None, 1.0), |fill| {
         let (least, most) = stock::POSITIONS;
         let (found, reached) = fill.smallest(point.target);

@@ -1,6 +1,6 @@
 //! What is asked of a stock point in a span of time.
 
-use super::point::StockPoint;
+use super::point::SizingPoint;
 use crate::laws::{Law, Moments};
 use crate::rules::requests::{fitted, points};
 use crate::rules::sizes::Sizes;
@@ -20,7 +20,7 @@ pub(super) enum SpanDemand {
 impl SpanDemand {
     /// Over so much time from an order on. Exact for Poisson streams over a constant time; else a law is fitted to mean and
     /// variance, that of the time included: Poisson where they are equal, negative binomial above, binomial below.
-    pub fn before_an_order(point: &StockPoint, span: Moments) -> SpanDemand {
+    pub fn before_an_order(point: &SizingPoint, span: Moments) -> SpanDemand {
         let demand = point.demand(span);
         let is_exact = span.variance == 0.0 && point.requests.is_poisson() && point.requests.sizes.largest() > 1;
         let listed = is_exact.then(|| point.requests.units_over(span.mean)).flatten();
@@ -28,7 +28,7 @@ impl SpanDemand {
     }
 
     /// Over so much time from a review on: streams are met at any time between two of their orders.
-    pub fn from_a_review(point: &StockPoint, span: Moments) -> SpanDemand {
+    pub fn from_a_review(point: &SizingPoint, span: Moments) -> SpanDemand {
         if span.variance == 0.0 {
             return SpanDemand::listed(&point.requests.over(span.mean));
         }
