@@ -2,7 +2,7 @@
 
 use crate::keys::{KeyNode, KeyRow, Range, ValueKind};
 use crate::laws;
-use crate::reader::{RawValue, smaller_units};
+use crate::reader::RawValue;
 
 /// What to do about a value that its key does not take.
 pub fn value(value: &RawValue, key: &KeyNode) -> Option<String> {
@@ -11,7 +11,6 @@ pub fn value(value: &RawValue, key: &KeyNode) -> Option<String> {
         (ValueKind::Number(range) | ValueKind::NumberOrGroup(range), RawValue::Whole(_) | RawValue::Number(_)) => {
             percent(value, range)
         }
-        (ValueKind::Whole(_), RawValue::Number(number)) if row.unit.starts_with("units") => smaller_units(*number),
         (
             ValueKind::Number(_) | ValueKind::NumberOrGroup(_) | ValueKind::Time(_) | ValueKind::Whole(_),
             RawValue::Text(text),

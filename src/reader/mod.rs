@@ -9,7 +9,6 @@ mod nearest;
 mod place;
 mod problem;
 mod tree;
-mod units;
 
 pub use cells::{CsvCell, CsvRow, RowIndex, rows};
 pub use cursor::{Cursor, Named};
@@ -18,4 +17,3 @@ pub use nearest::nearest;
 pub use place::{Place, SourceKind, SourcePosition, SourceText, Sources};
 pub use problem::{Problem, Problems, TOLD};
 pub use tree::{RawEntry, RawNode, RawTable, RawValue};
-pub use units::smaller_units;

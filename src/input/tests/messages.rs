@@ -306,10 +306,3 @@ fn keys_without_effect_are_told() {
     let refused = refuse(&text, &["report.target={ measure = \"on_time_rate\", value = 0.9 }"]);
     assert!(refused.contains("no demand has a `due`"), "{refused}");
 }
-
-#[test]
-fn a_part_of_a_unit_is_answered_with_a_factor() {
-    let shown =
-        refuse(&network("[items.cable]\n[items.pc]\nmake.parts.cable = 0.5\n[demand.pc]\narrivals.every = 1\n"), &[]);
-    assert!(shown.contains("count in smaller units, 2 to one, and this is 1"), "{shown}");
-}
