@@ -91,6 +91,12 @@ impl<'a> Session<'a> {
         J::Results: ResultKind,
     {
         let fingerprint = job.fingerprint();
+        if self.args.resume
+            && extension.aim.is_none()
+            && let Some(finished) = resume::finished::<J::Results>(&self.out, &job.resolved())?
+        {
+            return self.print(&finished);
+        }
         let journal =
             resume::open(&self.out, &fingerprint, self.args)?.going_to(extension.aim).beside(extension.records);
         is_under_way(UnderWay::Replications { journal: journal.kept_work(), out: self.out.clone() });
@@ -131,7 +137,8 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Characters in a line of the terminal; none when stdout is a file or a pipe.
+/// Characters in a line of the terminal. A file or a pipe has no end of the line, unless COLUMNS says where it is.
 fn width() -> Option<usize> {
-    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
+    let asked = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns > 0);
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)).or_else(asked)
 }

@@ -48,12 +48,17 @@ impl Prepared for SweepJob {
         experiment::fingerprint(&self.scenario.resolved, &self.asked.toml())
     }
 
+    fn resolved(&self) -> String {
+        self.scenario.resolved.clone() + &self.asked.toml()
+    }
+
     fn results_with(
         self,
         settings: &Settings,
         archive: &dyn Archive,
         watch: &dyn Watch,
     ) -> Result<(Sweep, Vec<RunRecord>), Stopped> {
+        let resolved = self.resolved();
         let SweepJob { scenario, asked, coordinates, surveys } = self;
         let values = |point: &Vec<Coordinate>| -> Vec<AxisValue> {
             asked.axes.iter().zip(point).map(|(axis, at)| axis.value(*at)).collect()
@@ -74,7 +79,7 @@ impl Prepared for SweepJob {
         };
         let provenance = Provenance {
             scenario_hash: scenario.hash.clone(),
-            resolved: scenario.resolved.clone() + &asked.toml(),
+            resolved,
             findings: scenario.findings.clone(),
             raw: settings.raw,
             ..Provenance::default()
