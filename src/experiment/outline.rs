@@ -30,7 +30,7 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
         model.demands.len()
     );
     let unit = model.time_unit.word();
-    let rate: f64 = model.demands.iter().map(|demand| 1.0 / demand.gaps.mean()).sum();
+    let rate: f64 = model.demands.iter().map(|demand| (1.0 - demand.quantity.zero_share()) / demand.gaps.mean()).sum();
     let run = &model.run;
     let span = run.warm_up.units() + run.horizon.units();
     let orders = rate * span * f64::from(run.replications) * model.strategies.len() as f64;
