@@ -64,8 +64,16 @@ impl<'a> Session<'a> {
     pub fn search<T>(&self, search: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>) -> Result<T, Failure> {
         resume::check_free(&self.out, self.args)?;
         is_under_way(UnderWay::Search);
+        self.lay_out(search)
+    }
+
+    /// Prepares a job, watched.
+    ///
+    /// # Errors
+    /// The job is refused.
+    pub fn lay_out<T>(&self, prepare: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>) -> Result<T, Failure> {
         let progress = Progress::of_search(self.audience);
-        let found = search(&self.settings(), &progress);
+        let found = prepare(&self.settings(), &progress);
         progress.end();
         self.accepted(found)
     }
