@@ -96,6 +96,16 @@ fn a_wrong_scenario_shows_all_its_problems_and_writes_nothing() {
     assert_eq!(bytes_below(folder.path()).len(), 1);
 }
 
+/// The parser gives no place for it.
+#[test]
+fn a_key_of_far_too_many_parts_is_shown_where_it_stands() {
+    let folder = tempdir().unwrap();
+    let key = vec!["a"; 50_000].join(".");
+    let file = scenario(folder.path(), &format!("name = \"x\"\n{key} = 1\n[run]\nhorizon = 5\n"));
+    let done = pushpull(folder.path(), &["check", file]).ends(2);
+    assert!(done.stderr.starts_with("small.toml:2:1: not TOML: ") && done.stderr.len() < 2_000, "{}", done.stderr);
+}
+
 #[test]
 fn an_unknown_strategy_is_told_the_nearest() {
     let folder = tempdir().unwrap();
