@@ -282,6 +282,12 @@ impl Law {
         rounded::rounded(self.form.law(), Moments { mean: self.mean, variance: self.variance })
     }
 
+    /// The values with their probabilities, of a constant or a list of values; they may repeat.
+    #[must_use]
+    pub fn atoms(&self) -> Option<Vec<(f64, f64)>> {
+        self.form.law().atoms()
+    }
+
     /// ln P(X = k) for a whole number k ≥ 0 of the Poisson, binomial and negative binomial laws, else `None`.
     pub(crate) fn ln_point(&self, k: f64) -> Option<f64> {
         self.form.law().ln_point(k)

@@ -48,7 +48,7 @@ impl Default for WriteOptions {
 }
 
 /// Names of the tables a result folder of ours may hold, sweeps and searches included.
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 18] = [
     "summary",
     "comparison",
     "replications",
@@ -58,6 +58,7 @@ const TABLES: [&str; 17] = [
     "controlled",
     "sweep",
     "winners",
+    "points",
     "tornado",
     "sensitivity",
     "frontier",

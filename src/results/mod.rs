@@ -6,7 +6,9 @@
 mod facts;
 mod held;
 mod info;
+pub mod name_list;
 pub mod numbers;
+pub mod outside;
 mod rows;
 pub mod search;
 mod sweep;
@@ -14,8 +16,8 @@ mod tables;
 pub mod text_width;
 
 pub use facts::{
-    MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetVerdict,
-    VerdictFacts,
+    MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts,
+    TargetVerdict, VerdictFacts,
 };
 pub use held::{ContenderRow, Decoupling, HeldRow};
 pub use info::{AskedTarget, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
@@ -23,5 +25,5 @@ pub use rows::{
     ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
 };
 pub use search::{Frontier, FrontierRow};
-pub use sweep::{AxisValue, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
+pub use sweep::{AxisValue, PointRow, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
 pub use tables::Tables;

@@ -183,3 +183,17 @@ fn products_in_stock_answer_before_parts_and_parts_before_nothing() {
     has_more(&bench, "response_mean(system)", ["ATO", "MTS"], 8.0);
     has_more(&bench, "response_mean(system)", ["MTO", "ATO"], 8.0);
 }
+
+/// Dining tables ready, banquet tables from parts: with all ready, products tie up eight times as much; from parts, dining tables
+/// are late.
+#[test]
+fn dining_tables_stand_ready_and_banquet_tables_do_not() {
+    let bench = shipped("tables", &["run.replications=8", "run.horizon=1000"]);
+    has_more(&bench, "cost_holding_products(system)", ["MTS", "mixed"], 8.0);
+    let of = |strategy: &str| estimate(&values(&bench, strategy, "cost_holding_products(system)")).0;
+    assert!(of("MTS") > 8.0 * of("mixed"), "{} {}", of("MTS"), of("mixed"));
+    for product in ["dining", "banquet"] {
+        is_above(&bench, &format!("on_time_rate(product {product})"), "mixed", 0.95, 4.0);
+    }
+    is_above(&bench, "1 - on_time_rate(system)", "ATO", 0.3, 8.0);
+}

@@ -11,6 +11,7 @@ use crate::experiment::verdict::Case;
 use crate::measures::{Better, EntityKind, Measure};
 use crate::model::Model;
 use crate::record::{Answer, Entry, Layout, Lead, SampleMoments};
+use crate::results::name_list;
 use crate::results::{Finding, Pointed, StandingRow, SummaryRow};
 use crate::stats::{Confidence, Estimate};
 use std::borrow::Cow;
@@ -69,10 +70,15 @@ pub(super) fn answer(number: usize, case: &Case<'_>, kept: &Kept, scheme: Scheme
         confidence: samples.confidence.level(),
         moments: estimates.iter().map(|own| own.iter().map(moments).collect()).collect(),
         intervals: estimates.iter().map(|own| own.iter().filter_map(interval).collect()).collect(),
-        judged: if scheme == Scheme::Free { Vec::new() } else { judged(case) },
+        judged: if compares_points(case, scheme) { judged(case) } else { Vec::new() },
         lead: lead(case),
         findings: findings::of_point(case).into_iter().map(|said| [said.id, said.symptom, said.advice]).collect(),
     }
+}
+
+/// Whether points are held against each other: by the design, or because there is a single strategy.
+fn compares_points(case: &Case<'_>, scheme: Scheme) -> bool {
+    scheme != Scheme::Free || case.samples.strategies.len() == 1
 }
 
 /// Money by strategy and replication.
@@ -157,7 +163,7 @@ fn standing(lead: &Lead, names: &PointNames, money: Measure) -> StandingRow {
         margin: lead.margin,
         ci_low: lead.ci_low,
         ci_high: lead.ci_high,
-        tied: tied.join(","),
+        tied: name_list::joined(&tied, ','),
         boundary: lead.boundary,
     }
 }
