@@ -304,6 +304,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         holds: ["products, sub-assemblies and parts", "sub-assemblies and parts", "nothing"][archetype(place)].into(),
         allocation: "commit".into(),
         pegging: "pegged".into(),
+        pooled_for_lots: Vec::new(),
     };
     RunInfo {
         version: "0.1.0".into(),
@@ -402,6 +403,7 @@ pub fn searched(levels: usize) -> Tables {
         strategy: name.into(),
         reached: name != "MTO",
         sentences: vec![sentence(name)],
+        sure: None,
     });
     let goal = "least cost with on-time rate at least 95 %".into();
     let money = "cost_total".into();

@@ -1,7 +1,7 @@
 //! Provenance and words: what `run.json` holds.
 
-use super::VerdictFacts;
 use super::numbers;
+use super::{Surely, VerdictFacts};
 
 /// Provenance and words: `run.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -168,8 +168,11 @@ pub struct StrategyInfo {
     pub holds: String,
     /// Who gets short parts: `commit` or `no_holdback`.
     pub allocation: String,
-    /// `pegged` or `pooled`.
+    /// `pegged` or `pooled`, and where it is otherwise, in words for people.
     pub pegging: String,
+    /// Order-driven items that are pooled for one reason: their lots can exceed a request.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub pooled_for_lots: Vec<String>,
 }
 
 /// The verdict: sentences for the terminal and the top of the report.
@@ -224,4 +227,8 @@ pub struct Searched {
     pub reached: bool,
     /// How it was found, how good it can be at most, what the next unit is worth: one sentence each.
     pub sentences: Vec<String>,
+    /// The cheapest levels found that meet the targets with the confidence of the run on fresh replications; none where the
+    /// best levels do so themselves, or where no such levels were found.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub sure: Option<Surely>,
 }

@@ -3,7 +3,7 @@
 use super::missed;
 use super::phrases::{Phrases, money, money_words};
 use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason, SetStanding};
-use crate::experiment::tables::{Facts, Provenance, info};
+use crate::experiment::tables::{Facts, Provenance, info, names, pegging};
 use crate::experiment::words::{Words, chance, list};
 use crate::measures::Unit;
 use crate::model::Model;
@@ -11,7 +11,9 @@ use crate::reader::{outside_quotes, quote_key};
 use crate::results::name_list;
 use crate::results::numbers::counted;
 use crate::results::search::yes;
-use crate::results::{ContenderRow, Decoupling, HeldRow, Search, Searched, StrategyInfo, TargetVerdict, Verdict};
+use crate::results::{
+    ContenderRow, Decoupling, HeldRow, Search, Searched, StrategyInfo, Surely, TargetVerdict, Verdict,
+};
 use crate::stats::{Confidence, Estimate};
 
 /// Items that a description names before it stops.
@@ -34,11 +36,17 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
         axes: Vec::new(),
     };
     let mut info = info(model, provenance, facts);
-    let strategy = |contender: &Contender| StrategyInfo {
-        name: contender.name.clone(),
-        holds: holds(contender),
-        allocation: model.strategies[0].allocation.word().into(),
-        pegging: model.strategies[0].pegging.word().into(),
+    let base = &model.strategies[0];
+    let strategy = |contender: &Contender| {
+        let driven = model.items.iter().filter(|item| !contender.held.contains(&item.name));
+        let pooled = names(driven.filter(|item| base.pegging_of(item) != base.pegging));
+        StrategyInfo {
+            name: contender.name.clone(),
+            holds: holds(contender),
+            allocation: base.allocation.word().into(),
+            pegging: pegging(base.pegging, &pooled),
+            pooled_for_lots: pooled,
+        }
     };
     info.strategies = found.contenders.iter().map(strategy).collect();
     info.search = Some(told.search());
@@ -124,14 +132,22 @@ impl Told<'_> {
         let (sets, points) = (counted(found.sets as u64, "set"), counted(found.evaluations, "point"));
         let how = format!("{sets} looked at, {points} scored on {on}.");
         let reached = best.is_some_and(|best| best.best.reached);
+        let mut sentences = vec![how, self.proven()];
+        if let Some((best, sure)) = best.zip(found.sure.as_ref()) {
+            sentences.push(self.phrases.surely(&best.name, &best.best, sure));
+        }
         let strategy = best.map(|best| best.name.clone()).unwrap_or_default();
         Search {
             goal: format!("the items to hold, for {}", self.phrases.goal()),
             along: String::new(),
             money: money(self.phrases.goal.objective).definition().id.into(),
-            strategies: vec![Searched { strategy, reached, sentences: vec![how, self.proven()] }],
+            strategies: vec![Searched { strategy, reached, sentences, sure: self.sure(best) }],
             snippet: snippet(found),
         }
+    }
+
+    fn sure(&self, best: Option<&Contender>) -> Option<Surely> {
+        Some(self.phrases.sure(&best?.best, self.found.sure.as_ref()?))
     }
 
     /// What is known of the sets beside the best one.

@@ -8,10 +8,10 @@ use crate::collect::Runner;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::simulation::{SimulationScorer, lean};
 use crate::experiment::optimize::{
-    Best, Goal, How, MarginalValue, Objective, Point, Proven, Scorer, Scores, ServiceTarget, Variable, space,
+    Best, Goal, How, MarginalValue, Objective, Point, Proven, Scorer, Scores, SearchSettings, ServiceTarget, Variable,
 };
 use crate::measures::{Column, EntityKind, Measure};
-use crate::model::Model;
+use crate::model::{Model, Pegging};
 use crate::plan::Plan;
 use crate::reader::{quote, quote_key};
 use crate::record::{Entity, ValuePlace};
@@ -71,8 +71,11 @@ pub(super) fn sets(model: &Model, held: &[String], best: &Best) -> Vec<String> {
     let mut sets = vec![
         format!("strategies.{name}.hold=[{}]", names.join(", ")),
         format!("strategies.{name}.allocation=\"{}\"", strategy.allocation.word()),
-        format!("strategies.{name}.pegging=\"{}\"", strategy.pegging.word()),
     ];
+    // Pegged is what is not written: where lots can exceed a request it must not be.
+    if strategy.pegging == Pegging::Pooled {
+        sets.push(format!("strategies.{name}.pegging=\"{}\"", strategy.pegging.word()));
+    }
     for (item, stock) in model.items.iter().zip(&strategy.holds) {
         let Some(stock) = stock else { continue };
         let item = quote_key(&item.name);
@@ -89,10 +92,11 @@ pub(super) fn sets(model: &Model, held: &[String], best: &Best) -> Vec<String> {
 }
 
 /// What a best point comes to on the replications of a run.
-pub(super) fn run(model: &Model, best: &Best, goal: &Goal) -> Scores {
+pub(super) fn run(model: &Model, best: &Best, (goal, settings): (&Goal, &SearchSettings)) -> Scores {
     let model = lean(model, goal);
     let plan = Plan::new(&model, 0);
-    let space = crate::experiment::optimize::Space { variables: best.variables.clone(), base: plan.levels() };
+    let initial = settings.space(&model, &plan).initial;
+    let space = crate::experiment::optimize::Space { variables: best.variables.clone(), base: plan.levels(), initial };
     let mut scorer = SimulationScorer::new(&model, &plan, &space, goal, model.run.replications as usize);
     scorer.begin_at(0);
     scorer.score(&best.point)
@@ -102,7 +106,7 @@ pub(super) fn run(model: &Model, best: &Best, goal: &Goal) -> Scores {
 pub(super) fn split(problem: &DecouplingProblem<'_>, candidate: &Candidate, stocked: Option<usize>) -> SplitMoney {
     let model = problem.model_of("mixed", &candidate.held);
     let plan = Plan::new(&model, 0);
-    let space = space(&model, &plan, &problem.settings.limits);
+    let space = problem.settings.space(&model, &plan);
     let at = |variable: &Variable| {
         let value = candidate.values.get(&variable.key()).copied().unwrap_or(variable.bounds.0);
         let own = plan.items[variable.items[0] as usize].origin.index();
