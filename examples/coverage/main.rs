@@ -159,7 +159,7 @@ fn rare(study: &mut Study) {
     for (s, horizon) in [(5, 20), (7, 400), (6, 20), (8, 20), (20, 20)] {
         let expected = 30.0 * f64::from(horizon) * (1.0 - exact::below(2.0, s));
         let sets = [format!("strategies.three.stock.x.base_stock={s}"), format!("run.horizon={horizon}")];
-        let range = if expected >= 30.0 { Range::Individual } else { Range::Simultaneous };
+        let range = if expected >= 30.0 { Range::Individual } else { Range::Bound };
         study.each(&format!("{expected:.1} failures expected"), SHELF, &sets, |tables, tally| {
             let row = says::summary(tables, "three", "order_fill_rate");
             let held = row.ci_low < row.ci_high && says::holds(row.ci_low, row.ci_high, exact::below(2.0, s));
