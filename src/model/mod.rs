@@ -58,9 +58,21 @@ impl Model {
     }
 }
 
+/// What a run is to say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RunKind {
+    /// What holds in the long run: the window stands for every other one.
+    #[default]
+    Steady,
+    /// What happens in the window itself: a season, one period from a given start.
+    Finite,
+}
+
 /// `[run]`.
 #[derive(Clone, Debug)]
 pub struct RunSettings {
+    /// The long run, or the window itself.
+    pub kind: RunKind,
     /// Start of the window.
     pub warm_up: Ticks,
     /// Length of the window (measured time).
@@ -77,6 +89,17 @@ pub struct RunSettings {
     pub confidence: f64,
     /// Longest time simulated after the window to let its orders finish.
     pub drain_limit: Ticks,
+    /// What goes first among events of one instant and rank.
+    pub ties: Ties,
+}
+
+/// What goes first among events of one instant and rank, after all that the model says of their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ties {
+    /// The name that is first.
+    Name,
+    /// What a draw says, anew at each instant.
+    Random,
 }
 
 /// `[report]`.
