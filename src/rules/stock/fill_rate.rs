@@ -6,7 +6,7 @@
 use crate::keys::range::INSIDE_0_1;
 use crate::keys::row::key;
 use crate::keys::{Fallback, KeyRow, ValueKind};
-use crate::model::{SizedNumber, StockRule, Trigger};
+use crate::model::{SizedNumber, StockRule};
 use crate::reader::Cursor;
 
 /// Its keys.
@@ -27,18 +27,4 @@ pub(super) fn read(stock: Cursor) -> Option<StockRule> {
 pub(super) fn in_place_of(number: Cursor, sized: SizedNumber) -> Option<StockRule> {
     let target = number.at(KEY);
     target.is_given().then(|| StockRule::FillRate { target: target.number(), sized })
-}
-
-/// The rule with its number, where the lowest position after a look is this, or nothing is asked.
-pub(super) fn with_number(sized: SizedNumber, position: Option<i64>) -> StockRule {
-    // A rule that acts at its trigger leaves the position above it.
-    let number = position.map_or(0, |position| position - 1);
-    match sized {
-        SizedNumber::Level => StockRule::BaseStock { level: position.unwrap_or(0) },
-        SizedNumber::Point { quantity } => StockRule::Reorder { point: number, quantity },
-        SizedNumber::Min { span, trigger } => {
-            let min = if trigger == Trigger::Below { position.unwrap_or(0) } else { number };
-            StockRule::MinMax { min, max: min + span, trigger }
-        }
-    }
 }

@@ -67,6 +67,13 @@ pub(super) fn read(stock: Cursor, problems: &mut Problems) -> Option<StockRule> 
     Some(StockRule::MinMax { min: min.whole(), max: highest, trigger })
 }
 
+/// The rule with its minimum: the lowest position after a look is that, or one above it, where anything is asked.
+pub(super) fn sized(span: i64, trigger: Trigger, position: Option<i64>) -> StockRule {
+    let at = i64::from(trigger == Trigger::AtOrBelow);
+    let min = position.map_or(0, |position| position - at);
+    StockRule::MinMax { min, max: min + span, trigger }
+}
+
 /// The key beside it, where it does not act at the minimum.
 pub(super) fn companion(trigger: Trigger) -> Option<(&'static str, &'static str)> {
     (trigger == Trigger::Below).then_some((TRIGGER, "\"below\""))

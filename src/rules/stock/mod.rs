@@ -71,12 +71,21 @@ pub fn level(stock: &Stock) -> Level {
     numbers(&stock.rule).starting_with(stock.initial)
 }
 
+/// The rule with its number, where the lowest position after a look is this, or nothing is asked.
+fn with_number(sized: SizedNumber, position: Option<i64>) -> StockRule {
+    match sized {
+        SizedNumber::Level => StockRule::BaseStock { level: position.unwrap_or(0) },
+        SizedNumber::Point { quantity } => reorder::sized(quantity, position),
+        SizedNumber::Min { span, trigger } => min_max::sized(span, trigger, position),
+    }
+}
+
 fn numbers(rule: &StockRule) -> Level {
     match *rule {
         StockRule::BaseStock { level } => base_stock::level(level),
         StockRule::MinMax { min, max, trigger } => min_max::level(min, max, trigger),
         StockRule::Reorder { point, quantity } => reorder::level(point, quantity),
-        StockRule::FillRate { sized, .. } => numbers(&fill_rate::with_number(sized, None)),
+        StockRule::FillRate { sized, .. } => numbers(&with_number(sized, None)),
     }
 }
 
@@ -99,7 +108,7 @@ pub fn levers(rule: &StockRule) -> Vec<Lever> {
         StockRule::MinMax { trigger, .. } => min_max::levers(*trigger),
         StockRule::Reorder { .. } => reorder::levers(),
         // What it is sized to is searched.
-        StockRule::FillRate { sized, .. } => levers(&fill_rate::with_number(*sized, None)),
+        StockRule::FillRate { sized, .. } => levers(&with_number(*sized, None)),
     }
 }
 
@@ -126,9 +135,7 @@ pub fn positions(rule: &StockRule) -> (i64, i64) {
 #[must_use]
 pub fn sized(stock: &Stock, position: Option<i64>) -> Level {
     match &stock.rule {
-        StockRule::FillRate { sized, .. } => {
-            numbers(&fill_rate::with_number(*sized, position)).starting_with(stock.initial)
-        }
+        StockRule::FillRate { sized, .. } => numbers(&with_number(*sized, position)).starting_with(stock.initial),
         _ => level(stock),
     }
 }
@@ -153,7 +160,7 @@ pub fn described(rule: Option<&StockRule>, level: &Level) -> String {
             format!("below min {} up to max {}", level.low + 1, level.high)
         }
         Some(StockRule::MinMax { trigger: Trigger::AtOrBelow, .. }) => format!("min {} max {}", level.low, level.high),
-        Some(StockRule::FillRate { sized, .. }) => described(Some(&fill_rate::with_number(*sized, None)), level),
+        Some(StockRule::FillRate { sized, .. }) => described(Some(&with_number(*sized, None)), level),
         Some(StockRule::BaseStock { .. }) | None => format!("base stock {}", level.high),
     }
 }

@@ -32,6 +32,11 @@ pub(super) fn read(stock: Cursor) -> Option<StockRule> {
     })
 }
 
+/// The rule with its point: the lowest position after a look is one above it, where anything is asked.
+pub(super) fn sized(quantity: i64, position: Option<i64>) -> StockRule {
+    StockRule::Reorder { point: position.map_or(0, |position| position - 1), quantity }
+}
+
 /// What a search may move.
 pub(super) fn levers() -> Vec<Lever> {
     let point = Lever { key: "reorder.point", number: RuleNumber::Point, offset: 0 };
