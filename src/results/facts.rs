@@ -108,6 +108,16 @@ pub struct SelectionFacts {
     pub behind: Option<f64>,
 }
 
+/// A strategy whose results are of the window alone: over a longer one they would differ, whatever its length.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct NoLongRun {
+    /// Name of the strategy.
+    pub strategy: String,
+    /// Why, as a clause: `station cell is asked for 118 % of what it can do`.
+    pub because: String,
+}
+
 /// What the verdict of a run says.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
@@ -124,6 +134,9 @@ pub struct VerdictFacts {
     pub service: Option<ServiceFacts>,
     /// The selection of `run.select`, if it was asked for.
     pub selection: Option<SelectionFacts>,
+    /// Strategies that have no long run, in the order of the scenario: what is said of them is of the window alone.
+    #[cfg_attr(feature = "present", serde(default))]
+    pub no_long_run: Vec<NoLongRun>,
 }
 
 impl RankedMeasure {

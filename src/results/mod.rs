@@ -14,8 +14,8 @@ mod tables;
 pub mod text_width;
 
 pub use facts::{
-    MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetVerdict,
-    VerdictFacts,
+    MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts,
+    TargetVerdict, VerdictFacts,
 };
 pub use held::{ContenderRow, Decoupling, HeldRow};
 pub use info::{AskedTarget, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};

@@ -12,6 +12,7 @@ mod fixture;
 mod identities;
 mod jobs;
 mod loads;
+mod long_run;
 mod network;
 mod optimize;
 mod oracle;

@@ -1,6 +1,7 @@
 //! From the comparisons of a case to the facts of its verdict.
 
 use super::case::{Case, Service};
+use super::long_run::no_long_run;
 use crate::experiment::comparison::{Comparison, Leader};
 use crate::experiment::samples::Key;
 use crate::experiment::stopping;
@@ -20,6 +21,7 @@ pub(super) fn facts(case: &Case<'_>) -> VerdictFacts {
         response: ranked(case, "response_mean".into(), &case.response),
         service: case.service.as_ref().map(|service| service_facts(case, service)),
         selection: selection(case),
+        no_long_run: no_long_run(case),
     }
 }
 

@@ -6,6 +6,7 @@
 mod case;
 mod facts;
 mod headline;
+mod long_run;
 mod phrases;
 mod sentences;
 mod told;

@@ -1,0 +1,70 @@
+//! Whether a strategy has a long run: means of any window only where every resource keeps up and nothing piles up.
+
+use super::case::Case;
+use crate::experiment::samples::Key;
+use crate::measures::{EntityKind, Measure};
+use crate::model::{Model, Supply};
+use crate::network::{BillOfMaterials, MeanFlow, Streams};
+use crate::results::NoLongRun;
+use crate::results::numbers::percent;
+use crate::stats::Estimate;
+
+/// Standard errors beyond which purchases differ from use by more than chance; many items are looked at.
+const SURE: f64 = 4.0;
+/// Relative difference that is worth a word.
+const DIFFERS: f64 = 0.01;
+
+/// For each strategy without a long run the first reason, resources before purchases.
+pub(super) fn no_long_run(case: &Case<'_>) -> Vec<NoLongRun> {
+    let model = case.samples.model;
+    let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
+    let reason = |strategy: usize| overload(model, &bill, strategy).or_else(|| surplus(case, &bill, strategy));
+    let said = |strategy| Some(NoLongRun { strategy: case.name(strategy).into(), because: reason(strategy)? });
+    case.everyone().into_iter().filter_map(said).collect()
+}
+
+/// The resource that is asked for most, if that is as much as it can do: its queue grows without end.
+fn overload(model: &Model, bill: &BillOfMaterials, strategy: usize) -> Option<String> {
+    let flow = MeanFlow::new(model, bill, strategy, Streams::Patient);
+    let stations = model
+        .stations
+        .iter()
+        .enumerate()
+        .map(|(place, station)| (flow.station_load(model, place), EntityKind::Station, station.name.as_str()));
+    let suppliers = model.suppliers.iter().enumerate().filter_map(|(place, supplier)| {
+        Some((flow.supplier_load(model, place)?, EntityKind::Supplier, supplier.name.as_str()))
+    });
+    let all = stations.chain(suppliers).filter(|(load, ..)| *load >= 1.0);
+    let (load, kind, name) = all.reduce(|most, next| if next.0 > most.0 { next } else { most })?;
+    Some(format!("{} {name} is asked for {} of what it can do", kind.word(), percent(load)))
+}
+
+/// A part that is bought to order and of which more is bought than is asked for, by more than chance and than one lot.
+/// What is held does not pile up: its rule bounds it.
+fn surplus(case: &Case<'_>, bill: &BillOfMaterials, strategy: usize) -> Option<String> {
+    let model = case.samples.model;
+    let asked = MeanFlow::new(model, bill, strategy, Streams::All).units;
+    let horizon = model.run.horizon.units();
+    let bought = model.items.iter().enumerate().filter_map(|(place, item)| match &item.supply {
+        Supply::Buy(buy) if model.strategies[strategy].holds[place].is_none() => Some((place, &item.name, buy.lot)),
+        _ => None,
+    });
+    let mut piles = bought.filter(|(place, name, lot)| {
+        let Some(rate) = purchased(case, strategy, name) else { return false };
+        let (Some(mean), Some(se)) = (rate.mean, rate.se) else { return false };
+        let more = mean - SURE * se - asked[*place];
+        more > DIFFERS * asked[*place] && more * horizon > lot.minimum.max(lot.multiple) as f64
+    });
+    piles.next().map(|(_, name, _)| format!("more of {name} is bought than is used"))
+}
+
+/// Units bought per time unit.
+fn purchased(case: &Case<'_>, strategy: usize, item: &str) -> Option<Estimate> {
+    let values = |measure| {
+        case.samples.values(strategy, &Key { kind: EntityKind::Item, entity: item, measure, parameter: None })
+    };
+    let (rates, sizes) = (values(Measure::ReplenishmentRate)?, values(Measure::ReplenishmentSizeMean)?);
+    // Nothing bought has no size.
+    let units = rates.iter().zip(sizes).map(|(rate, size)| if *rate > 0.0 { rate * size } else { *rate });
+    Some(Estimate::of(&units.collect::<Vec<_>>(), &case.samples.confidence))
+}
