@@ -39,6 +39,17 @@ impl<'a> Words<'a> {
         self.set(trimmed(value, None, unit), unit)
     }
 
+    /// Words of a unit: `USD/day`.
+    pub fn unit(&self, unit: Unit) -> String {
+        unit.words(self.model.time_unit.word(), &self.model.currency)
+    }
+
+    /// Time units in a year, and what money per year is called; none where the year is the unit.
+    pub fn yearly(&self) -> Option<(f64, String)> {
+        let times = 365.0 / self.model.time_unit.days();
+        (times != 1.0).then(|| (times, format!("{}/year", self.model.currency)))
+    }
+
     fn set(&self, number: String, unit: Unit) -> String {
         match unit {
             Unit::Share => format!("{number} %"),

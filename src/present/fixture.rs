@@ -322,7 +322,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         stop_rule: FIXED.into(),
         strategies: shape.strategies.iter().enumerate().map(strategy).collect(),
         crossing: "sequential: taipei; else independent".into(),
-        target: Some(AskedTarget { measure: "on_time_rate".into(), value: 0.95 }),
+        targets: vec![AskedTarget { measure: "on_time_rate".into(), entity_kind: "system".into(), value: 0.95, ..AskedTarget::default() }],
         due: vec![5.0],
         events: 12_345_678,
         residual: 2.5e-13,

@@ -14,8 +14,8 @@ mod tables;
 pub mod text_width;
 
 pub use facts::{
-    MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts,
-    TargetVerdict, VerdictFacts,
+    ComparedAt, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact,
+    TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,
 };
 pub use held::{ContenderRow, Decoupling, HeldRow};
 pub use info::{AskedTarget, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};

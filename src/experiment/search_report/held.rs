@@ -201,7 +201,7 @@ impl Told<'_> {
         let all: Vec<String> = found.contenders.iter().map(of).collect();
         let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
         sentences.extend(found.items.iter().map(|reason| self.reason(reason)));
-        Verdict { headline, sentences, facts: None }
+        Verdict { headline, sentences, ..Verdict::default() }
     }
 
     /// What its fresh replications say of the targets.

@@ -9,12 +9,16 @@ use crate::results::{MeanInterval, RankedMeasure, RankedStrategy, TargetVerdict}
 /// How many other strategies a sentence names before it stops.
 const NAMED: usize = 4;
 
+/// Not where nothing costs anything.
 pub(super) fn money(told: &FactWords<'_>) -> Option<String> {
+    if told.is_free() {
+        return None;
+    }
     standing(told, &told.facts.money, &told.money())
 }
 
 pub(super) fn response(told: &FactWords<'_>) -> Option<String> {
-    standing(told, &told.facts.response, &MeasurePhrases::response())
+    standing(told, &told.facts.response, &MeasurePhrases::of(&told.facts.response.measure))
 }
 
 /// `ATO costs 33 USD/day; MTS costs 375 ± 1 USD/day more. ATO is the cheapest with probability above 99.9 %; with 95 %
@@ -39,7 +43,8 @@ fn standing(told: &FactWords<'_>, ranked: &RankedMeasure, phrases: &MeasurePhras
     if !tied.is_empty() && is_repeated {
         text += &format!(". A tie in {noun}: {}", list(&tied));
     }
-    if let Some(probability) = best.p_best.filter(|_| is_repeated) {
+    // Who ties is not the best with any probability worth a word.
+    if let Some(probability) = best.p_best.filter(|_| tied.is_empty()) {
         text += &format!(". {} is the {title} with probability {}", best.strategy, chance(probability));
         text += &assured(told, best, phrases);
     }
@@ -106,33 +111,33 @@ pub(super) fn service(told: &FactWords<'_>) -> Option<String> {
     })
 }
 
-/// Who meets the target, and what the cheapest strategy of all does about it.
-pub(super) fn target(told: &FactWords<'_>) -> Option<String> {
-    let service = told.facts.service.as_ref()?;
-    let target = service.target.as_ref().filter(|_| told.strategies > 1)?;
+/// Who meets the targets, and by what those that miss one do.
+pub(super) fn targets(told: &FactWords<'_>) -> Option<String> {
+    let targets = told.facts.targets.as_ref().filter(|_| told.strategies > 1)?;
     let [met, missed, open] =
-        [TargetVerdict::Met, TargetVerdict::Missed, TargetVerdict::Inconclusive].map(|verdict| target.that(verdict));
+        [TargetVerdict::Met, TargetVerdict::Missed, TargetVerdict::Inconclusive].map(|verdict| targets.that(verdict));
     let whom = |strategies: &[&str]| match strategies.len() == told.strategies {
         true => "every strategy".to_string(),
         false => names(strategies),
     };
+    let (are, a_target) =
+        if targets.asked.len() == 1 { ("is", "is missed") } else { ("are", "one or more are missed") };
     let mut parts = Vec::new();
     if !met.is_empty() {
-        parts.push(format!("is met by {}", whom(&met)));
+        parts.push(format!("{are} met by {}", whom(&met)));
     }
     if !missed.is_empty() {
-        parts.push(format!("is missed by {}", whom(&missed)));
+        let with = |strategy: &&str| match targets.asked.len() {
+            1 => (*strategy).to_string(),
+            _ => format!("{strategy} ({})", list(&told.values_of(targets, strategy, TargetVerdict::Missed))),
+        };
+        let by: Vec<String> = missed.iter().take(NAMED).map(with).collect();
+        let by = if targets.asked.len() == 1 { whom(&missed) } else { list(&by) };
+        parts.push(format!("{a_target} by {by}"));
     }
     if !open.is_empty() {
         let intervals = if open.len() == 1 { "interval" } else { "intervals" };
-        parts.push(format!("is left open by the {intervals} of {}", whom(&open)));
+        parts.push(format!("{are} left open by the {intervals} of {}", whom(&open)));
     }
-    let mut text = format!("{} {}", sentence(&told.wanted(service)), list(&parts));
-    if let [cheapest] = told.facts.money.leaders()[..]
-        && missed.contains(&cheapest)
-        && missed.len() < told.strategies
-    {
-        text += &format!("; {cheapest} alone would be {} but misses it", told.money().title);
-    }
-    Some(text + ".")
+    Some(format!("{} {}.", sentence(&told.wanted()), list(&parts)))
 }

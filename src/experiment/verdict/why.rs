@@ -171,7 +171,7 @@ fn blocking(case: &Case<'_>) -> Option<String> {
     }
     let share = Estimate::of(first.2, &case.samples.confidence);
     Some(format!(
-        "under {} delayed orders wait longest for {} ({} of them)",
+        "under {} orders that wait for parts wait longest for {} ({} of them)",
         case.name(strategy),
         first.1,
         case.words.mean(&share, Unit::Share),

@@ -28,7 +28,7 @@ impl Builder<'_> {
             TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
         let report = self.report();
         let stopping = self.stopping(&report, &items);
-        Model {
+        let mut model = Model {
             name: name.text().into(),
             question: at.at("question").text().into(),
             time_unit,
@@ -40,6 +40,8 @@ impl Builder<'_> {
             stations,
             demands,
             strategies,
-        }
+        };
+        model.report.targets = self.report_targets(&model);
+        model
     }
 }

@@ -153,7 +153,7 @@ fn chart(look: &SummaryIndex, sweep: &Sweep, axis: usize) -> Option<Chart> {
 
 /// The service shown: the target's measure, else on time, else filled at once.
 fn service(sweep: &Sweep) -> &str {
-    let asked = sweep.info.target.as_ref().map(|target| target.measure.as_str());
+    let asked = sweep.info.targets.first().map(|target| target.measure.as_str());
     let there = |measure: &&str| {
         sweep.rows.iter().any(|row| row.row.measure == *measure && system(&row.row) && row.row.mean.is_some())
     };
