@@ -10,7 +10,7 @@
 //! made of them here and nowhere else, for the record of a run and for the sample paths of a search.
 
 use crate::measures::Measure;
-use crate::model::{After, Demand, ItemKind, Model, Supply, TICKS_PER_UNIT};
+use crate::model::{After, Demand, ItemKind, LostCost, Model, Supply, TICKS_PER_UNIT};
 use crate::plan::{Plan, PlanItem, SupplyPlan};
 
 /// Totals of an item inside the window.
@@ -44,10 +44,12 @@ pub struct ItemTotals {
 pub struct SaleTotals {
     /// Unit·ticks in the backlog, after the grace that the backorder cost leaves.
     pub backlog: i128,
-    /// Units of orders placed in the window that had to wait, and such orders that were lost.
+    /// Units of orders placed in the window that had to wait.
     pub late_units: i64,
-    /// Orders lost.
+    /// Orders placed in the window that lost a unit, and units they lost.
     pub lost: i64,
+    /// Units of orders placed in the window that were lost.
+    pub lost_units: i64,
     /// Orders handed over; units delivered.
     pub handed_over: i64,
     /// Units sold.
@@ -152,10 +154,11 @@ pub(crate) struct SalePrices {
     item: u32,
     /// Per unit sold.
     price: f64,
-    /// Per unit in the backlog and time unit, per unit that had to wait, per order lost, per order handed over.
+    /// Per unit in the backlog and time unit, per unit that had to wait, per order that lost a unit, per unit lost, per order
+    /// handed over.
     pub backlog: f64,
     pub late: f64,
-    lost: f64,
+    lost: LostCost,
     pub delivery: f64,
 }
 
@@ -272,7 +275,8 @@ impl Tariff {
 fn add_sale(prices: &SalePrices, own: &SaleTotals, sums: &mut MoneySums) {
     sums.over_time(Measure::CostBackorder, own.backlog, prices.backlog);
     sums.by_event(Measure::CostBackorder, own.late_units, prices.late);
-    sums.by_event(Measure::CostLost, own.lost, prices.lost);
+    sums.by_event(Measure::CostLost, own.lost, prices.lost.order);
+    sums.by_event(Measure::CostLost, own.lost_units, prices.lost.unit);
     sums.by_event(Measure::CostDelivery, own.handed_over, prices.delivery);
     sums.revenue += own.sold as f64 * prices.price;
 }
@@ -305,7 +309,7 @@ impl SalePrices {
             price,
             backlog: terms.backorder.rate,
             late: terms.backorder.once,
-            lost: terms.lost_cost,
+            lost: terms.lost,
             delivery: terms.delivery.cost,
         }
     }

@@ -165,21 +165,23 @@ macro_rules! measures {
 
 measures! {
     OrderFillRate "order_fill_rate" "Order fill rate" Share Service Higher [Product Class System]
-        "Share of the window's orders complete the moment they are placed (a wait of zero length)."
+        "Share of the window's orders complete and in full the moment they are placed (a wait of zero length)."
     PartsFillRate "parts_fill_rate" "Parts fill rate" Share Service Higher [Product Class System]
         "Share of orders for which every held item they need was free at once; empty when nothing they need is held."
     OnTimeRate "on_time_rate" "On-time rate" Share Service Higher [Product Class System]
         "Share of orders delivered in full by their due time; empty without a due time."
     UnitFillRate "unit_fill_rate" "Unit fill rate" Share Service Higher [Item]
-        "Units served at once ÷ units asked, those of orders lost for want of the item included."
+        "Units served at once ÷ units asked, those lost for want of the item included."
     ReadyRate "ready_rate" "Ready rate" Share Service Higher [Item]
         "Share of time with free stock."
     NoBacklogRate "no_backlog_rate" "No-backlog rate" Share Service Higher [Item]
         "Share of time without backlog."
     CycleServiceLevel "cycle_service_level" "Cycle service level" Share Service Higher [Item]
-        "Share of receipts that found no backlog."
+        "Share of the cycles between receipts in which no unit asked went unserved at once, those of lost orders and skipped optional parts included."
+    NoShortageRate "no_shortage_rate" "No-shortage rate" Share Service Higher [Item]
+        "Share of time with nothing owed and nothing refused (lost, skipped, or left unserved) since the last receipt."
     LostRate "lost_rate" "Lost orders" Share Service Lower [Product Class System]
-        "Share of orders lost at placement."
+        "Share of orders lost at placement; one of which units stay is not."
     LeftRate "left_rate" "Orders that left" Share Service Lower [Product Class System]
         "Share of orders whose patience ended before delivery."
     CensoredOrders "censored_orders" "Censored orders" Share Service Lower [Product Class System]
@@ -191,7 +193,7 @@ measures! {
     ResponseQuantile "response_p<q>" "Response time, quantile" Time Response Lower [Product Class System]
         "Smallest response that a share q of delivered orders does not exceed."
     ResponseWithin "response_within_<w>" "Delivered within the window" Share Service Higher [Product Class System]
-        "Share of orders delivered within w of placement; orders not delivered count as failures."
+        "Share of orders delivered in full within w of placement; orders not delivered count as failures."
     WaitPartsMean "wait_parts_mean" "Wait for parts, mean" Time Response Lower [Product System]
         "Part of the response spent waiting for parts; for a stocked product the wait in its backlog."
     WaitStationMean "wait_station_mean" "Wait for the station, mean" Time Response Lower [Product System]
@@ -269,7 +271,7 @@ measures! {
     CostBackorder "cost_backorder" "Backorder" MoneyPerTime Cost Lower [Item System]
         "Cost of backorders: per unit and time, and once per unit."
     CostLost "cost_lost" "Lost orders" MoneyPerTime Cost Lower [Item System]
-        "Cost of orders lost."
+        "Cost of what is lost: per order that lost a unit, and per unit."
     CostDelivery "cost_delivery" "Delivery" MoneyPerTime Cost Lower [Item System]
         "Delivery cost of orders sent."
     CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
@@ -285,7 +287,7 @@ measures! {
     OrdersDelivered "orders_delivered" "Orders delivered" Orders Count Higher [Product Class System]
         "Orders of the cohort that were delivered."
     OrdersLost "orders_lost" "Orders lost" Orders Count Lower [Product Class System]
-        "Orders of the cohort lost at placement."
+        "Orders of the cohort lost at placement, without a unit left."
     Throughput "throughput" "Throughput" PerTime Count Higher [Product Class System]
         "Orders of the cohort delivered, per time unit of the window."
     LittleResidual "little_residual" "Little's law residual" Share Check Lower [Item Station]

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use super::args::{ColorWhen, ScenarioArgs};
 use super::failure::Failure;
 use crate::jobs;
+use crate::results::outside::clean_lines;
 
 /// Prints what the scenario comes to: items and strategies, sized levels, offered loads, expected events, findings.
 ///
@@ -13,5 +14,5 @@ use crate::jobs;
 pub fn check(scenario: &ScenarioArgs, color: ColorWhen) -> Result<(), Failure> {
     let accepted = scenario.read(color)?;
     let words = jobs::outline(&accepted);
-    Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
+    Ok(writeln!(io::stdout(), "{}", clean_lines(words.trim_end()))?)
 }

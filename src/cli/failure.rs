@@ -4,6 +4,8 @@ use std::io::{self, Write as _};
 use std::panic::{self, PanicHookInfo, UnwindSafe};
 use std::process::ExitCode;
 
+use crate::results::outside::clean_lines;
+
 /// A command that could not do what was asked. Our own bugs are panics, not failures.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -28,7 +30,7 @@ enum Cause {
 impl Failure {
     /// The command line is wrong.
     pub fn usage(message: impl Into<String>) -> Failure {
-        Failure { cause: Cause::Asked, message: format!("pushpull: {}", message.into()) }
+        Failure { cause: Cause::Asked, message: format!("pushpull: {}", clean_lines(&message.into())) }
     }
 
     /// The scenario is wrong; `message` shows all its problems.
@@ -38,7 +40,7 @@ impl Failure {
 
     /// A file or a disk refused.
     pub(super) fn machine(message: impl Into<String>) -> Failure {
-        Failure { cause: Cause::Machine, message: format!("pushpull: {}", message.into()) }
+        Failure { cause: Cause::Machine, message: format!("pushpull: {}", clean_lines(&message.into())) }
     }
 
     /// The program is wrong, and found out by itself.

@@ -7,6 +7,8 @@ use super::args::{ColorWhen, ScenarioArgs, TraceArgs};
 use super::failure::Failure;
 use crate::jobs;
 use crate::results::FactRow;
+use crate::results::name_list;
+use crate::results::outside::clean_lines;
 use crate::results::text_width::{right, widest};
 
 /// Prints the facts of one replication: of one strategy as JSON lines, or with `--order` the life of one customer order
@@ -28,9 +30,9 @@ pub fn trace(scenario: &ScenarioArgs, args: &TraceArgs, color: ColorWhen) -> Res
             let lives: Option<Vec<Life>> = lives.collect::<Result<_, Failure>>()?;
             let lives = lives
                 .ok_or_else(|| Failure::usage(format!("replication {} has no order {order}", args.replication)))?;
-            writeln!(out, "{}", side_by_side(&lives, order))?;
+            writeln!(out, "{}", clean_lines(&side_by_side(&lives, order)))?;
             for life in &lives {
-                writeln!(out, "{}", life.facts())?;
+                writeln!(out, "{}", clean_lines(&life.facts()))?;
             }
         }
         None => {
@@ -87,8 +89,8 @@ impl<'a> Life<'a> {
         }
         let end = self.facts.iter().find(|fact| fact.event == "delivered").map_or("", |fact| &fact.detail);
         let Some((_, last)) = end.split_once("last: ") else { return String::new() };
-        match last.split(' ').collect::<Vec<_>>()[..] {
-            [first, _, _, ..] => format!("{first} and {} more", last.matches(' ').count()),
+        match name_list::split(last, ' ').as_slice() {
+            [first, more @ ..] if more.len() > 1 => format!("{first} and {} more", more.len()),
             _ => last.into(),
         }
     }

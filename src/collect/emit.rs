@@ -384,7 +384,9 @@ impl Measurer<'_> {
         sink.put(Measure::UnitFillRate, None, ratio(cell.at_once as f64, asked));
         sink.put(Measure::ReadyRate, None, self.mean(cell.in_stock.total()));
         sink.put(Measure::NoBacklogRate, None, 1.0 - self.mean(cell.in_backlog.total()));
-        sink.put(Measure::CycleServiceLevel, None, ratio(cell.clean_receipts as f64, cell.receipts as f64));
+        sink.put(Measure::CycleServiceLevel, None, ratio(cell.cycles.clean as f64, cell.cycles.ended as f64));
+        let short = cell.in_backlog.total() + cell.cycles.refusing();
+        sink.put(Measure::NoShortageRate, None, 1.0 - self.mean(short));
         sink.put(Measure::WaitMean, None, ratio(units(cell.wait), cell.served as f64));
         for (place, window) in self.model.report.windows.iter().enumerate() {
             let late = cell.within.get(place).copied().unwrap_or(0);

@@ -1,5 +1,6 @@
 //! What is counted at each item, station and supplier.
 
+use super::cycles::Cycles;
 use super::meter::{Period, Windowed, add_square, span, times};
 use crate::engine::{LevelKind, Replenishment, Served};
 
@@ -24,13 +25,15 @@ pub struct View<'a> {
 pub struct ItemCell {
     pub released: u64,
     pub released_units: i64,
-    /// Units of requests that the shelf met whole, and receipts that went to it whole; with the counts below once
-    /// the window is closed.
+    /// Units of requests that the shelf met whole; with the counts below once the window is closed.
     pub met: i64,
+    /// Receipts since 0: those that went to the shelf whole, and the others below.
     pub stocked: u64,
     pub lead: LeadTimes,
     /// Latest number received, plus 1.
     pub newest: u64,
+    /// Whether units were refused since the last receipt.
+    pub refusing: bool,
     /// By level kind.
     pub levels: [Windowed; LEVELS],
     /// 1 while units are free.
@@ -60,7 +63,7 @@ pub struct ItemCell {
     /// Unit·ticks of waiting inside the window, summed wait by wait: the other side of Little's law.
     pub waited: i128,
     pub receipts: u64,
-    pub clean_receipts: u64,
+    pub cycles: Cycles,
     pub jobs_started: u64,
     pub units_started: i64,
     /// Σ 1/ties over delayed orders it was last for, and of their waits, ticks: in parts of [`WHOLE`].
@@ -87,6 +90,35 @@ impl ItemCell {
         if window.holds(released) {
             self.lead.add(now - released, crossed);
         }
+        if self.refusing {
+            self.end_refusing(now);
+        }
+    }
+
+    /// The cycle that lasts: receipts so far.
+    #[inline]
+    fn cycle(&self) -> u64 {
+        self.stocked + self.receipts
+    }
+
+    /// Units were asked that are not there.
+    #[inline]
+    pub fn short(&mut self, now: i64, units: i64) {
+        self.cycles.short(now, units, self.cycle());
+    }
+
+    /// Units were asked that will never be served.
+    pub fn refuse(&mut self, now: i64) {
+        self.cycles.spoil(now, self.cycle());
+        if !std::mem::replace(&mut self.refusing, true) {
+            self.cycles.begin_refusing(now, &self.in_backlog.meter);
+        }
+    }
+
+    #[cold]
+    fn end_refusing(&mut self, now: i64) {
+        self.refusing = false;
+        self.cycles.end_refusing(now, &self.in_backlog.meter);
     }
 
     /// Units of the shelf are taken.
@@ -124,6 +156,8 @@ impl ItemCell {
         }
         if view.window.holds(asked) {
             self.served_after(now - asked, units, view.lengths);
+        } else if now == asked {
+            self.cycles.served_at_once(units);
         }
     }
 
@@ -135,6 +169,7 @@ impl ItemCell {
         if wait == 0 {
             self.at_once += units;
             self.backlog_at_once += units;
+            self.cycles.served_at_once(units);
         }
         // By place: where there is no window it is one comparison.
         for (place, length) in lengths.iter().enumerate() {
@@ -144,13 +179,19 @@ impl ItemCell {
         }
     }
 
-    /// The window is closed: requests met whole are requests as others, and so are receipts; what was free or on order, and not
-    /// free, was on order.
-    pub fn close(&mut self) {
+    /// The window begins.
+    pub fn open(&mut self, now: i64) {
+        self.cycles.open(self.cycle());
+        self.cycles.begin_refusing(now, &self.in_backlog.meter);
+    }
+
+    /// The window is closed: requests met whole are requests as others; what was free or on order, and not free, was on order.
+    pub fn close(&mut self, now: i64) {
+        self.cycles.close(self.cycle());
+        if self.refusing {
+            self.end_refusing(now);
+        }
         self.on_order = self.free_and_on_order.total() - self.levels[LevelKind::Free as usize].total();
-        let stocked = std::mem::take(&mut self.stocked);
-        self.receipts += stocked;
-        self.clean_receipts += stocked;
         let met = std::mem::take(&mut self.met);
         self.asked += met;
         self.at_once += met;

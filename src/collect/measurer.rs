@@ -10,8 +10,8 @@ use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
 use crate::costs::{SaleTotals, wide};
 use crate::engine::{
-    LevelKind, LineState, Observer, Order, OrderFailure, Replenishment, Request, Served, Shipment, SupplierJob, Work,
-    WorkStatus, prefetch,
+    LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, SupplierJob, Work, WorkStatus,
+    prefetch,
 };
 use crate::model::Model;
 use crate::plan::{Level, Plan};
@@ -269,9 +269,12 @@ impl Observer for Measurer<'_> {
     }
 
     #[inline]
-    fn asked(&mut self, _now: i64, request: Request) {
+    fn asked(&mut self, now: i64, request: Request) {
+        let cell = &mut self.items[request.item as usize];
+        if request.taken < request.units {
+            cell.short(now, request.units - request.taken);
+        }
         if self.inside {
-            let cell = &mut self.items[request.item as usize];
             cell.asked += request.units;
             cell.at_once += request.taken;
             cell.served += request.taken;
@@ -312,13 +315,21 @@ impl Observer for Measurer<'_> {
 
     fn unserved(&mut self, now: i64, unserved: Served) {
         let waited = self.in_window(unserved.asked, now) * i128::from(unserved.units);
-        self.items[unserved.item as usize].waited += waited;
+        let cell = &mut self.items[unserved.item as usize];
+        cell.waited += waited;
+        cell.refuse(now);
     }
 
-    fn skipped(&mut self, _now: i64, item: u32, units: i64) {
+    fn refused(&mut self, now: i64, item: u32, units: i64) {
+        let cell = &mut self.items[item as usize];
+        cell.refuse(now);
         if self.inside {
-            self.items[item as usize].asked += units;
+            cell.asked += units;
         }
+    }
+
+    fn skipped(&mut self, now: i64, item: u32, units: i64) {
+        self.refused(now, item, units);
     }
 
     #[inline]
@@ -336,17 +347,14 @@ impl Observer for Measurer<'_> {
         let cell = &mut self.items[replenishment.item as usize];
         cell.receive(now, replenishment, self.window);
         cell.free_and_on_order.fall(now, replenishment.units);
-        if self.inside {
-            cell.receipts += 1;
-            cell.clean_receipts += u64::from(cell.levels[LevelKind::Backlog as usize].meter.level == 0);
-        }
+        cell.receipts += 1;
     }
 
     #[inline]
     fn receipt_to_stock(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
         cell.receive(now, replenishment, self.window);
-        cell.stocked += u64::from(self.inside);
+        cell.stocked += 1;
         let free = &mut cell.levels[LevelKind::Free as usize];
         if free.meter.level == 0 {
             cell.in_stock.rise(now, 1);
@@ -496,28 +504,29 @@ impl Observer for Measurer<'_> {
         }
     }
 
-    fn failed(&mut self, now: i64, order: &Order, failure: OrderFailure) {
+    fn lost(&mut self, _now: i64, order: &Order) {
+        self.backlog.fall(order.placed, order.lost);
+        let is_gone = order.quantity == 0;
+        self.open_orders -= i64::from(is_gone);
+        if self.inside {
+            self.flows[order.flow as usize].lost += u64::from(is_gone);
+            let sale = self.sale(order);
+            sale.lost += 1;
+            sale.lost_units += order.lost;
+        }
+    }
+
+    fn left(&mut self, now: i64, order: &Order) {
         let units = self.backlog_of(order);
         self.open_orders -= 1;
-        self.backlog.add(now, -units);
+        self.backlog.fall(now, units);
         let open = self.in_window(order.placed, now);
         let counts = self.window.holds(order.placed);
         let cell = &mut self.flows[order.flow as usize];
         cell.open += open;
-        match failure {
-            OrderFailure::Lost => cell.lost += u64::from(counts),
-            OrderFailure::Left => cell.left += u64::from(counts),
-        }
-        match failure {
-            OrderFailure::Lost if counts => {
-                self.sale(order).lost += 1;
-            }
-            OrderFailure::Lost => {}
-            OrderFailure::Left => {
-                self.backlog_until(order, units, now);
-                self.late(order, order.missing);
-            }
-        }
+        cell.left += u64::from(counts);
+        self.backlog_until(order, units, now);
+        self.late(order, order.missing);
     }
 
     fn sold_with(&mut self, now: i64, product: u32, part: u32, units: i64) {
@@ -531,11 +540,12 @@ impl Observer for Measurer<'_> {
         if mark.opens_window {
             self.inside = true;
             self.windowed(|meter| meter.open(now));
+            self.items.iter_mut().for_each(|item| item.open(now));
         }
         if mark.closes_window {
             self.inside = false;
             self.windowed(|meter| meter.close(now));
-            self.items.iter_mut().for_each(ItemCell::close);
+            self.items.iter_mut().for_each(|item| item.close(now));
         }
         if let Some(step) = mark.step {
             self.end_step(step);

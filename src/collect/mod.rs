@@ -10,6 +10,7 @@
 //! *Architecture invariant:* knows no files; what is measured is declared in [`crate::measures`], what counts for the
 //! window in `docs/MODEL.md`, measuring.
 
+mod cycles;
 mod emit;
 mod items;
 mod marks;
@@ -116,7 +117,7 @@ mod tests {
             ship: Ship::Complete,
             delivery: Delivery { time: law(0.0), cost: 0.0 },
             backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
-            lost_cost: 0.0,
+            lost: LostCost { order: 0.0, unit: 0.0 },
         };
         Model {
             name: "palm".into(),

@@ -1,6 +1,6 @@
 //! The order table: one row per order of the cohort (`report.orders = true`).
 
-use crate::engine::{Observer, Order, OrderFailure, Simulator};
+use crate::engine::{Observer, Order, Simulator};
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::Plan;
 use crate::results::OrderRow;
@@ -54,7 +54,8 @@ impl<'a> OrderLog<'a> {
             number: order.number,
             product: self.plan.items[order.item as usize].name.clone(),
             class: demand.class.clone(),
-            quantity: order.quantity as u64,
+            quantity: (order.quantity + order.lost) as u64,
+            lost: order.lost as u64,
             placed: units(order.placed),
             parts_ready: time(order.kitted_at),
             start: time(order.start),
@@ -76,8 +77,14 @@ impl Observer for OrderLog<'_> {
         self.add(order, "delivered", blocking);
     }
 
-    fn failed(&mut self, _now: i64, order: &Order, failure: OrderFailure) {
-        self.add(order, if failure == OrderFailure::Lost { "lost" } else { "left" }, &[]);
+    fn lost(&mut self, _now: i64, order: &Order) {
+        if order.quantity == 0 {
+            self.add(order, "lost", &[]);
+        }
+    }
+
+    fn left(&mut self, _now: i64, order: &Order) {
+        self.add(order, "left", &[]);
     }
 
     fn censored(&mut self, _now: i64, order: &Order) {

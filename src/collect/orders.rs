@@ -55,19 +55,21 @@ impl OrderCell {
     #[inline(always)]
     pub fn delivered(&mut self, order: &Order, needs_held: bool, due: Option<i64>, lengths: &[i64]) {
         let response = order.delivered - order.placed;
+        // What lost units is served, and yet not in full.
+        let in_full = order.lost == 0;
         self.delivered += 1;
-        self.at_once += u64::from(order.done == order.placed);
+        self.at_once += u64::from(in_full && order.done == order.placed);
         if let Some(due) = due {
-            self.on_time += u64::from(response <= due);
+            self.on_time += u64::from(in_full && response <= due);
         }
         if needs_held {
-            self.parts_at_once += u64::from(order.stocked_inputs_at == order.placed);
+            self.parts_at_once += u64::from(in_full && order.stocked_inputs_at == order.placed);
             self.held_delivered += 1;
             self.wait_held += span(order.stocked_inputs_at - order.placed);
         }
         // By place: where there is no window it is one comparison.
         for (place, length) in lengths.iter().enumerate() {
-            self.within[place] += u64::from(response <= *length);
+            self.within[place] += u64::from(in_full && response <= *length);
         }
         self.response += span(response);
         add_square(&mut self.response_squares, response);

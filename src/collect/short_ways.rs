@@ -4,8 +4,7 @@
 use super::Runner;
 use super::measurer::Measurer;
 use crate::engine::{
-    LevelKind, LineState, Observer, Order, OrderFailure, Replenishment, Request, Served, Shipment, Simulator,
-    SupplierJob, Work,
+    LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, SupplierJob, Work,
 };
 use crate::model::{Model, Supply};
 use crate::plan::{Level, Plan};
@@ -29,6 +28,7 @@ forward! {
     asked(now: i64, request: Request);
     served(now: i64, served: Served);
     unserved(now: i64, unserved: Served);
+    refused(now: i64, item: u32, units: i64);
     skipped(now: i64, item: u32, units: i64);
     released(now: i64, replenishment: Replenishment);
     received(now: i64, replenishment: Replenishment);
@@ -43,7 +43,8 @@ forward! {
     order_served(now: i64, order: &Order, units: i64);
     shipped(now: i64, order: &Order, shipment: Shipment);
     completed(now: i64, order: &Order, blocking: &[u32]);
-    failed(now: i64, order: &Order, failure: OrderFailure);
+    lost(now: i64, order: &Order);
+    left(now: i64, order: &Order);
     sold_with(now: i64, product: u32, part: u32, units: i64);
     mark(now: i64, place: usize);
     censored(now: i64, order: &Order);

@@ -1,11 +1,10 @@
 //! The life of orders, fact by fact: for `pushpull trace`, and for tests that ask what happened and not how often.
 
-use crate::engine::{
-    Claim, LineState, Observer, Order, OrderFailure, Replenishment, Request, Served, Shipment, Simulator, Work,
-};
+use crate::engine::{Claim, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, Work};
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
 use crate::results::FactRow;
+use crate::results::name_list;
 use std::collections::BTreeMap;
 
 /// Listens to a replication and keeps the facts until `last_order` orders are done, or all of them.
@@ -70,7 +69,7 @@ impl<'a> Trace<'a> {
     }
 
     fn names(&self, items: impl Iterator<Item = u32>) -> String {
-        items.map(|item| self.plan.items[item as usize].name.as_str()).collect::<Vec<_>>().join(" ")
+        name_list::joined(&items.map(|item| self.plan.items[item as usize].name.as_str()).collect::<Vec<_>>(), ' ')
     }
 
     fn work(&mut self, now: i64, event: &'static str, work: &Work, detail: String) {
@@ -100,6 +99,11 @@ impl Observer for Trace<'_> {
     fn asked(&mut self, now: i64, request: Request) {
         let order = self.asking(now);
         self.tell(now, "asked", request.item, request.units, order).detail = format!("{} at once", request.taken);
+    }
+
+    fn refused(&mut self, now: i64, item: u32, units: i64) {
+        let order = self.asking(now);
+        self.tell(now, "asked", item, units, order).detail = "0 at once".into();
     }
 
     fn skipped(&mut self, now: i64, item: u32, units: i64) {
@@ -168,9 +172,20 @@ impl Observer for Trace<'_> {
         self.close(order.delivered, "delivered", order, format!("response {response}{why}"));
     }
 
-    fn failed(&mut self, now: i64, order: &Order, failure: OrderFailure) {
-        let event = if failure == OrderFailure::Lost { "lost" } else { "left" };
-        self.close(now, event, order, String::new());
+    fn lost(&mut self, now: i64, order: &Order) {
+        let number = self.by_slot.get(&order.slot).copied();
+        let left = match order.quantity {
+            0 => String::new(),
+            rest => format!("{rest} stay"),
+        };
+        self.tell(now, "lost", order.item, order.lost, number).detail = left;
+        if order.quantity == 0 {
+            self.by_slot.remove(&order.slot);
+        }
+    }
+
+    fn left(&mut self, now: i64, order: &Order) {
+        self.close(now, "left", order, String::new());
     }
 
     fn censored(&mut self, now: i64, order: &Order) {

@@ -2,9 +2,9 @@
 
 use super::calendar::Load;
 use super::event::{Event, Rank};
-use super::observer::{LevelKind, Observer, OrderFailure, Request, Served, Shipment};
+use super::observer::{LevelKind, Observer, Served, Shipment};
 use super::simulator::Simulator;
-use super::state::{Claim, Order, WorkStatus};
+use super::state::{Claim, Order, Requirements, WorkStatus};
 use crate::model::Ship;
 use crate::plan::{DrawnOrder, Mode, SupplyPlan};
 use crate::rules::shortage::ShortOrder;
@@ -23,6 +23,7 @@ impl Order {
             config,
             quantity,
             missing: quantity,
+            lost: 0,
             placed: now,
             kitted_at: now,
             start: now,
@@ -51,9 +52,8 @@ impl Simulator<'_> {
         let order = Order::placed(slot, demand, self.now, drawn);
         o.placed(self.now, &order);
         let (_, generation) = self.state.orders.insert(order);
-        if terms.shortage.short_order() == ShortOrder::IsLost && !self.is_available(slot, o) {
-            o.failed(self.now, &self.state.orders[slot], OrderFailure::Lost);
-            self.state.orders.remove(slot);
+        let short = terms.shortage.short_order();
+        if short != ShortOrder::Waits && !self.lose_what_is_short(slot, short, o) {
             return;
         }
         if let Some(patience) = drawn.patience {
@@ -185,28 +185,69 @@ impl Simulator<'_> {
         self.state.orders.remove(slot);
     }
 
-    /// Lost or not: whether everything the order needs from held items, down to the first held item of each branch, is
-    /// free in full.
-    fn is_available<O: Observer>(&mut self, slot: u32, o: &mut O) -> bool {
-        let Order { item, quantity, config, .. } = self.state.orders[slot];
-        let mut requirements = std::mem::take(&mut self.requirements);
-        requirements.clear();
-        self.require(item, quantity, config, &mut requirements);
-        let mut available = true;
-        for (item, units) in &requirements {
-            let held = self.plan.items[*item as usize].mode == Mode::Held;
-            if held && self.state.stocks[*item as usize].free < *units {
-                available = false;
-                o.asked(self.now, Request { item: *item, units: *units, taken: 0 });
+    /// An order loses what is short of it; says whether any of it is left.
+    fn lose_what_is_short<O: Observer>(&mut self, slot: u32, short: ShortOrder, o: &mut O) -> bool {
+        let Order { quantity, .. } = self.state.orders[slot];
+        let [mut all, mut of_kept] = std::mem::take(&mut self.requirements);
+        let kept = self.units_available(slot, short, &mut of_kept);
+        if kept < quantity {
+            self.require_of(slot, quantity, &mut all);
+            self.require_of(slot, kept, &mut of_kept);
+            self.refuse(&all, &of_kept, o);
+            let order = &mut self.state.orders[slot];
+            (order.quantity, order.missing, order.lost) = (kept, kept, quantity - kept);
+            o.lost(self.now, &self.state.orders[slot]);
+            if kept == 0 {
+                self.state.orders.remove(slot);
             }
         }
-        self.requirements = requirements;
-        available
+        self.requirements = [all, of_kept];
+        kept > 0
+    }
+
+    /// How many units of an order held items can serve at once: all or none where it is lost whole, else as many as nothing
+    /// is short for.
+    fn units_available(&self, slot: u32, short: ShortOrder, requirements: &mut Requirements) -> i64 {
+        let mut serves = |units| {
+            self.require_of(slot, units, requirements);
+            requirements.iter().all(|(item, units)| !self.is_short(*item, *units))
+        };
+        let quantity = self.state.orders[slot].quantity;
+        if serves(quantity) {
+            return quantity;
+        }
+        // Requirements never fall as units are added.
+        let (mut most, mut few) = (0, if short == ShortOrder::IsLost { 1 } else { quantity });
+        while few - most > 1 {
+            let units = most + (few - most) / 2;
+            if serves(units) { most = units } else { few = units }
+        }
+        most
+    }
+
+    /// Tells what an order would have asked in vain: at each item that is short of all it needs, what its lost units need.
+    fn refuse<O: Observer>(&self, all: &Requirements, of_kept: &Requirements, o: &mut O) {
+        for (item, units) in all.iter().filter(|(item, units)| self.is_short(*item, *units)) {
+            let kept = of_kept.iter().find(|(known, _)| known == item).map_or(0, |(_, units)| *units);
+            o.refused(self.now, *item, units - kept);
+        }
+    }
+
+    /// Whether so many units of an item are a shortage.
+    fn is_short(&self, item: u32, units: i64) -> bool {
+        self.plan.items[item as usize].mode == Mode::Held && self.state.stocks[item as usize].free < units
+    }
+
+    /// What `units` of an order's product need, down to the first held item of each branch.
+    fn require_of(&self, slot: u32, units: i64, requirements: &mut Requirements) {
+        let Order { item, config, .. } = self.state.orders[slot];
+        requirements.clear();
+        self.require(item, units, config, requirements);
     }
 
     /// Adds up what `units` of an item need of held items, and of order-driven ones on the way: their surplus serves
     /// one branch only.
-    fn require(&self, item: u32, units: i64, config: u32, requirements: &mut Vec<(u32, i64)>) {
+    fn require(&self, item: u32, units: i64, config: u32, requirements: &mut Requirements) {
         let plan = &self.plan.items[item as usize];
         let before = match requirements.iter_mut().find(|(known, _)| *known == item) {
             Some((_, sum)) => std::mem::replace(sum, *sum + units),
@@ -248,7 +289,7 @@ impl Simulator<'_> {
             return;
         }
         let Order { item, quantity, missing, placed, .. } = self.state.orders[slot];
-        o.failed(self.now, &self.state.orders[slot], OrderFailure::Left);
+        o.left(self.now, &self.state.orders[slot]);
         self.note_done(placed);
         let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
         self.state.orders.remove(slot);

@@ -52,15 +52,6 @@ pub struct Shipment {
     pub delivered: i64,
 }
 
-/// How an order ended without delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OrderFailure {
-    /// Lost at placement.
-    Lost,
-    /// Its patience ended.
-    Left,
-}
-
 /// A listener. All times are ticks.
 pub trait Observer {
     /// A replication begins, shelves as these levels say.
@@ -73,6 +64,8 @@ pub trait Observer {
     fn served(&mut self, _now: i64, _served: Served) {}
     /// Units that nobody waits for any more, or that were still waited for when the run was over.
     fn unserved(&mut self, _now: i64, _unserved: Served) {}
+    /// Units that an order lost at placement would have asked of this item, which had not enough for them.
+    fn refused(&mut self, _now: i64, _item: u32, _units: i64) {}
     /// An optional line was skipped for want of this item.
     fn skipped(&mut self, _now: i64, _item: u32, _units: i64) {}
     /// A replenishment was released.
@@ -138,8 +131,10 @@ pub trait Observer {
         self.shipped(now, order, shipment);
         self.completed(now, order, blocking);
     }
-    /// It ended without delivery.
-    fn failed(&mut self, _now: i64, _order: &Order, _failure: OrderFailure) {}
+    /// It lost units at placement; without any left it is gone.
+    fn lost(&mut self, _now: i64, _order: &Order) {}
+    /// Its patience ended, and it with it.
+    fn left(&mut self, _now: i64, _order: &Order) {}
     /// `units` of option or optional item `part` went into sold units of `product`.
     fn sold_with(&mut self, _now: i64, _product: u32, _part: u32, _units: i64) {}
     /// Mark `place` of the marks given to the run was reached.
@@ -174,6 +169,7 @@ both! {
     asked(now: i64, request: Request);
     served(now: i64, served: Served);
     unserved(now: i64, unserved: Served);
+    refused(now: i64, item: u32, units: i64);
     skipped(now: i64, item: u32, units: i64);
     released(now: i64, replenishment: Replenishment);
     received(now: i64, replenishment: Replenishment);
@@ -192,7 +188,8 @@ both! {
     shipped(now: i64, order: &Order, shipment: Shipment);
     completed(now: i64, order: &Order, blocking: &[u32]);
     order_delivered(now: i64, order: &Order, shipment: Shipment, blocking: &[u32]);
-    failed(now: i64, order: &Order, failure: OrderFailure);
+    lost(now: i64, order: &Order);
+    left(now: i64, order: &Order);
     sold_with(now: i64, product: u32, part: u32, units: i64);
     mark(now: i64, place: usize);
     censored(now: i64, order: &Order);

@@ -6,7 +6,7 @@ use super::calendar::{Calendar, Load};
 use super::event::{Event, Rank};
 use super::observer::{Observer, Served};
 use super::prefetch::{is_wide, prefetch};
-use super::state::{Claim, Replenishment, State, WorkStatus};
+use super::state::{Claim, Replenishment, Requirements, State, WorkStatus};
 use crate::plan::{Levels, Plan};
 
 /// Runs replications of one plan.
@@ -28,8 +28,8 @@ pub struct Simulator<'p> {
     pub(super) pending: u64,
     /// Parts that came last for an order: scratch.
     pub(super) blocking: Vec<u32>,
-    /// Requirements of an order that may be lost: scratch.
-    pub(super) requirements: Vec<(u32, i64)>,
+    /// Requirements of an order that may lose units, and of those that stay: scratch.
+    pub(super) requirements: [Requirements; 2],
     pub(super) as_built: AsBuilt,
     pub(super) audit: Audit,
 }
@@ -57,7 +57,7 @@ impl<'p> Simulator<'p> {
             may_start: Vec::new(),
             pending: 0,
             blocking: Vec::new(),
-            requirements: Vec::new(),
+            requirements: Default::default(),
             as_built: AsBuilt::new(plan),
             audit: Audit::default(),
         }

@@ -182,10 +182,12 @@ pub struct Order {
     pub item: u32,
     /// Configuration of a configured product that is order-driven.
     pub config: u32,
-    /// Units ordered.
+    /// Units ordered, without those that were lost.
     pub quantity: i64,
     /// Units not there yet.
     pub missing: i64,
+    /// Units ordered that were lost at placement.
+    pub lost: i64,
     /// Ticks.
     pub placed: i64,
     /// Of the work order that brought the last unit: kit complete, start, finish; all equal `done` for units from stock.
@@ -201,6 +203,9 @@ pub struct Order {
     /// Delivery time, ticks, drawn at placement.
     pub delivery: i64,
 }
+
+/// Units needed, by item.
+pub(super) type Requirements = Vec<(u32, i64)>;
 
 /// A station at work.
 #[derive(Clone, Debug, Default)]

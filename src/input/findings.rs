@@ -3,7 +3,9 @@
 use super::validate::Notes;
 use crate::model::{Model, Supply};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use};
+use crate::reader::{quote, quote_key};
 use crate::results::Finding;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that one finding lists; the rest is counted.
 const LISTED: usize = 5;
@@ -30,6 +32,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     }
     findings.extend(unused(model, &bill));
     findings.extend(alike(model));
+    findings.extend(names_alike(model));
     findings
 }
 
@@ -60,7 +63,10 @@ fn overloads(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
                     station.name,
                     100.0 * load
                 ),
-                format!("Give `stations.{}` more servers, shorten what is made there, or ask for less.", station.name),
+                format!(
+                    "Give `stations.{}` more servers, shorten what is made there, or ask for less.",
+                    quote_key(&station.name)
+                ),
             ));
         }
     }
@@ -74,7 +80,10 @@ fn overloads(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
                     supplier.name,
                     100.0 * load
                 ),
-                format!("Give `suppliers.{}` more servers, order in larger lots, or ask for less.", supplier.name),
+                format!(
+                    "Give `suppliers.{}` more servers, order in larger lots, or ask for less.",
+                    quote_key(&supplier.name)
+                ),
             ));
         }
     }
@@ -154,4 +163,29 @@ fn alike(model: &Model) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Names of one kind of thing that are alike but for case or outer blanks.
+fn names_alike(model: &Model) -> Option<Finding> {
+    let kinds: [Vec<&str>; 6] = [
+        model.items.iter().map(|item| item.name.as_str()).collect(),
+        model.stations.iter().map(|station| station.name.as_str()).collect(),
+        model.suppliers.iter().map(|supplier| supplier.name.as_str()).collect(),
+        model.demands.iter().map(|demand| demand.name.as_str()).collect(),
+        model.demands.iter().map(|demand| demand.class.as_str()).collect(),
+        model.strategies.iter().map(|strategy| strategy.name.as_str()).collect(),
+    ];
+    let mut pairs: BTreeSet<String> = BTreeSet::new();
+    for names in kinds {
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for name in names {
+            let first = *seen.entry(name.trim().to_lowercase()).or_insert(name);
+            if first != name {
+                pairs.insert(format!("{} and {}", quote(first), quote(name)));
+            }
+        }
+    }
+    let shown: Vec<&str> = pairs.iter().take(LISTED).map(String::as_str).collect();
+    let symptom = format!("names differ in nothing but case or outer blanks: {}", shown.join("; "));
+    (!pairs.is_empty()).then(|| finding("names_alike", symptom, "If one thing is meant, write one name."))
 }

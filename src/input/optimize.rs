@@ -1,6 +1,7 @@
 //! `[optimize]`: what a search for the best stock levels is asked for.
 
 use crate::measures::{Column, EntityKind};
+use crate::reader::is_like;
 
 /// What is searched for, defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +61,7 @@ impl Bounds {
     /// Whether these bounds are for an item of this name.
     #[must_use]
     pub fn cover(&self, name: &str) -> bool {
-        like(&self.pattern, name)
+        is_like(&self.pattern, name)
     }
 
     /// Whether they are for one item or variant, named in full.
@@ -68,13 +69,6 @@ impl Bounds {
     pub fn is_name(&self) -> bool {
         !self.pattern.contains('*')
     }
-}
-
-/// Whether a name is like a pattern in which `*` stands for any letters.
-fn like(pattern: &str, name: &str) -> bool {
-    let Some((head, tail)) = pattern.split_once('*') else { return pattern == name };
-    let Some(rest) = name.strip_prefix(head) else { return false };
-    rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| like(tail, &rest[at..]))
 }
 
 /// Levels from one value to another, the ends included and exact: of a share evenly in −log10 of the share missed.

@@ -5,7 +5,9 @@
 use super::document;
 use super::keys::{at, root};
 use crate::keys::{KeyNode, NameKind, Swap, ValueKind};
-use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
+use crate::reader::{
+    Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources, outside_quotes, quote,
+};
 
 /// One part of a dotted key, with its bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,32 +174,18 @@ pub fn parts(text: &str) -> Result<Vec<Part>, String> {
         let from = start + (raw.len() - raw.trim_start().len());
         let key = match trimmed.chars().next() {
             None => return Err("a part of the key is empty".into()),
-            Some(quote @ ('"' | '\'')) if trimmed.len() > 1 && trimmed.ends_with(quote) => {
-                &trimmed[1..trimmed.len() - 1]
-            }
-            Some('"' | '\'') => return Err("a quote is never closed".into()),
-            Some(_) => trimmed,
+            Some('"' | '\'') => match document::value(trimmed, 0, 0).map(|node| node.value) {
+                Ok(RawValue::Text(key)) => key,
+                _ => return Err(format!("`{trimmed}` is no quoted part of a key")),
+            },
+            Some(_) => trimmed.into(),
         };
-        parts.push(Part { key: key.to_string(), start: from, end: from + trimmed.len() });
+        parts.push(Part { key, start: from, end: from + trimmed.len() });
         match dot {
             Some(dot) => start = dot + 1,
             None => return Ok(parts),
         }
     }
-}
-
-/// The first byte where a character stands outside quotes.
-fn outside_quotes(text: &str, wanted: char) -> Option<usize> {
-    let mut open = None;
-    for (at, character) in text.char_indices() {
-        match open {
-            None if character == wanted => return Some(at),
-            None if matches!(character, '"' | '\'') => open = Some(character),
-            Some(quote) if character == quote => open = None,
-            _ => {}
-        }
-    }
-    None
 }
 
 /// Applies one `--set` to the tree.
@@ -242,9 +230,14 @@ fn is_new_entity(table: &RawTable, key: Option<&KeyNode>, part: &Part, place: Pl
     if table.get(&part.key).is_some() {
         return false;
     }
+    let names = || table.entries().iter().map(|entry| entry.key.as_str());
     let message = format!("`{}` has no `{}`", key.name, part.key);
-    problems
-        .add(Problem::new(place, message).nearest(&part.key, table.entries().iter().map(|entry| entry.key.as_str())));
+    let problem = Problem::new(place, message).nearest(&part.key, names());
+    let dotted = names().find(|name| name.strip_prefix(part.key.as_str()).is_some_and(|rest| rest.starts_with('.')));
+    problems.add(match dotted {
+        Some(name) => problem.help(format!("a name with a dot stands in quotes: `{}.{}`", key.name, quote(name))),
+        None => problem,
+    });
     true
 }
 

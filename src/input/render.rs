@@ -1,6 +1,7 @@
 //! Problems as text for people.
 
-use crate::reader::{Place, Problem, Sources};
+use crate::reader::{Place, Problem, SourcePosition, Sources};
+use crate::results::outside::{clean, clean_lines, shown};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthChar as _;
 
@@ -26,22 +27,22 @@ pub fn render(problems: &[Problem], sources: &Sources, colour: Colour) -> String
         let (title, cell) = match problem.place {
             Some(place) => {
                 let spot = sources.spot(place);
-                (spot.title, spot.cell)
+                (clean(&spot.title), clean(&spot.cell))
             }
             None => ("error".into(), String::new()),
         };
         let title = paint(colour, "1", &format!("{title}:"));
-        let _ = writeln!(out, "{title} {}{cell}", paint(colour, "1;31", &clean(&problem.message)));
+        let _ = writeln!(out, "{title} {}{cell}", paint(colour, "1;31", &clean_lines(&problem.message)));
         if let Some(place) = problem.place {
             snippet(&mut out, sources, place, colour);
         }
         for (place, word) in &problem.also {
-            let spot = sources.spot(*place);
-            let _ = writeln!(out, "  {}: {word}{}", spot.title, spot.cell);
+            let SourcePosition { title, cell, .. } = sources.spot(*place);
+            let _ = writeln!(out, "  {}: {}{}", clean(&title), clean(word), clean(&cell));
             snippet(&mut out, sources, *place, colour);
         }
         if let Some(help) = &problem.help {
-            let _ = writeln!(out, "  {} {}", paint(colour, "36", "help:"), clean(help));
+            let _ = writeln!(out, "  {} {}", paint(colour, "36", "help:"), clean_lines(help));
         }
         out.push('\n');
     }
@@ -62,7 +63,7 @@ fn snippet(out: &mut String, sources: &Sources, place: Place, colour: Colour) {
     let span_end = (place.end as usize).max(place.start as usize + 1) - start;
     let within = line.get(..span_end.min(line.len())).map_or(before + 1, |text| text.chars().count());
     let skip = before.saturating_sub(WIDTH / 2);
-    let shown: Vec<char> = line.chars().skip(skip).take(WIDTH).map(printable).collect();
+    let shown: Vec<char> = line.chars().skip(skip).take(WIDTH).map(shown).collect();
     let cells = |from: usize, to: usize| -> usize {
         let inside = shown.iter().skip(from).take(to.saturating_sub(from));
         inside.map(|character| character.width().unwrap_or(0)).sum()
@@ -73,20 +74,6 @@ fn snippet(out: &mut String, sources: &Sources, place: Place, colour: Colour) {
     let _ = writeln!(out, "  {number} | {cut}{}", String::from_iter(&shown));
     let caret = paint(colour, "31", &"^".repeat(cells(before - skip, within - skip).max(1)));
     let _ = writeln!(out, "  {gutter} | {pad}{}{caret}", " ".repeat(cells(0, before - skip)));
-}
-
-/// Tabs as one space so that the caret stands right, other control characters as a mark.
-fn printable(character: char) -> char {
-    match character {
-        '\t' => ' ',
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    }
-}
-
-/// A message quotes what the user wrote: nothing in it may steer a terminal.
-fn clean(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' { c } else { printable(c) }).collect()
 }
 
 fn paint(colour: Colour, code: &str, text: &str) -> String {

@@ -1,7 +1,7 @@
 //! The raw tree, made explicit: presets when no strategy is given, and what a strategy says of an item's stock
 //! laid over what the item says. Precedence for one key: default < scenario < strategy < `--set`.
 
-use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, Sources};
+use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, Sources, split_variant};
 use crate::rules::stock::ONE_RULE;
 
 /// The presets: name and kinds held.
@@ -72,9 +72,10 @@ pub fn strategies(scenario: &mut RawTable, sources: &Sources) {
         let Some(stock) = stock else { continue };
         // Items first: a variant builds on what the strategy says of its product.
         let mut names = keys(stock);
-        names.sort_by_key(|name| name.contains('['));
+        let is_item = |name: &str| items.get(name).is_some();
+        names.sort_by_key(|name| split_variant(name, is_item).is_some());
         for name in names {
-            let product = name.split('[').next().unwrap_or(&name).to_string();
+            let product = split_variant(&name, is_item).map_or(name.as_str(), |(product, _)| product).to_string();
             let own_product =
                 (product != name).then(|| stock.get(&product).and_then(RawNode::table).cloned()).flatten();
             let of_item = || items.get(&product)?.table()?.get("stock")?.table().cloned();

@@ -6,7 +6,11 @@ use crate::keys::{
     Ends, Fallback, KeyNode, LawRow, LawUse, NameKind, Need, Parameter, Range, Status, Takes, ValueKind,
 };
 use crate::laws;
+use crate::reader::LONGEST_NAME;
 use serde_json::{Map, Value, json};
+
+/// What a name may be: text without control characters.
+const NAMES: &str = r"^[^\u0000-\u001f\u007f-\u009f]+$";
 
 /// The schema as JSON text, with a line break at the end.
 #[must_use]
@@ -65,7 +69,7 @@ fn value(key: &KeyNode) -> Value {
             let child = key.child("*").expect("a table of names has a row for them");
             let mut schema = json!({ "type": "object", "additionalProperties": value(child) });
             if names == NameKind::New {
-                schema["propertyNames"] = json!({ "pattern": r"^[\p{L}\p{N}_-]+$" });
+                schema["propertyNames"] = json!({ "pattern": NAMES, "maxLength": LONGEST_NAME });
             }
             schema
         }

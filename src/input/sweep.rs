@@ -7,7 +7,7 @@
 use super::keys::root;
 use super::overrides::{self, Change, Said};
 use crate::keys::{Design, ValueKind};
-use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, SourceKind, Sources};
+use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, SourceKind, Sources, quote};
 use crate::results::AxisValue;
 
 /// Up to here every whole number is one of its own as a float: 2^53.
@@ -123,14 +123,14 @@ impl SweepAxis {
     /// The axis as TOML, for `run.json`.
     fn toml(&self) -> String {
         match &self.values {
-            Values::Span { from, to, .. } => format!("{:?} = {{ from = {from:?}, to = {to:?} }}", self.name),
+            Values::Span { from, to, .. } => format!("{} = {{ from = {from:?}, to = {to:?} }}", quote(&self.name)),
             Values::List(values) => {
                 let of_key = |k: usize| values.iter().map(|(_, texts)| texts[k].clone()).collect::<Vec<_>>().join(", ");
                 if self.keys.len() == 1 && self.keys[0] == self.name {
-                    return format!("{:?} = [{}]", self.name, of_key(0));
+                    return format!("{} = [{}]", quote(&self.name), of_key(0));
                 }
-                let linked = self.keys.iter().enumerate().map(|(k, key)| format!("{key:?} = [{}]", of_key(k)));
-                format!("{:?} = {{ {} }}", self.name, linked.collect::<Vec<_>>().join(", "))
+                let linked = self.keys.iter().enumerate().map(|(k, key)| format!("{} = [{}]", quote(key), of_key(k)));
+                format!("{} = {{ {} }}", quote(&self.name), linked.collect::<Vec<_>>().join(", "))
             }
         }
     }

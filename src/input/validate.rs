@@ -6,7 +6,9 @@ use super::sweep;
 use crate::keys::row::LONGEST_LIST;
 use crate::keys::{Exclusive, Fallback, KeyNode, KeyRow, NameKind, Need, Range, ValueKind};
 use crate::laws::{self, Cut};
-use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, is_name, join};
+use crate::reader::{
+    LONGEST_NAME, Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, is_name, join, quote,
+};
 
 /// What is right and yet worth a finding.
 #[derive(Clone, Debug, Default)]
@@ -116,12 +118,11 @@ impl<'a> Walk<'a, '_> {
         let child = key.child("*").expect("a table of names has a row for them");
         for entry in table.entries() {
             if names == NameKind::New && !is_name(&entry.key) {
-                let message = format!("`{}` is not a name: names are letters, digits, `_` and `-`", entry.key);
-                let mut problem = Problem::new(entry.place, message);
-                if entry.key.contains('[') {
-                    problem = problem.help("variants come from `make.options`; give their stock in a strategy");
-                }
-                self.problems.add(problem);
+                let message = format!(
+                    "`{}` is not a name: a name is text of 1 to {LONGEST_NAME} characters, without control characters",
+                    entry.key
+                );
+                self.problems.at(entry.place, message);
             }
             self.path.push(&entry.key);
             self.value(&entry.node, child, entry.place);
@@ -154,6 +155,11 @@ impl<'a> Walk<'a, '_> {
         }
         if let Some(new) = advice::renamed(&self.below(&entry.key)) {
             problem.help = Some(format!("it is called `{new}` now"));
+        }
+        if let ([.., name], "*", Some(_), None) = (self.path.as_slice(), key.name, entry.node.table(), &problem.help) {
+            let whole = quote(&format!("{name}.{}", entry.key));
+            let above = join(self.path[..self.path.len() - 1].iter().copied());
+            problem.help = Some(format!("a name with a dot stands in quotes: `{above}.{whole}`"));
         }
         if problem.help.is_none() && !key.children.is_empty() {
             let words: Vec<&str> = key.children.iter().map(|child| child.name).collect();

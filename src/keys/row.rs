@@ -36,7 +36,7 @@ pub enum RefersTo {
 /// What the keys of a table are, when the user chooses them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameKind {
-    /// New names: letters, digits, `_` and `-`.
+    /// New names: any text without control characters.
     New,
     /// Names of items.
     Items,
@@ -55,7 +55,7 @@ pub enum ValueKind {
     Named(NameKind),
     /// Any text.
     Text,
-    /// A name: letters, digits, `_` and `-`; may be empty.
+    /// A name, of something that need not be declared; may be empty.
     Label,
     /// `true` or `false`.
     Flag,
@@ -148,7 +148,7 @@ impl KeyRow {
         match self.kind {
             ValueKind::Group | ValueKind::Named(_) => "a table".into(),
             ValueKind::Text => "text without control characters".into(),
-            ValueKind::Label => "text of letters, digits, `_` and `-`".into(),
+            ValueKind::Label => "a name (text), or \"\"".into(),
             ValueKind::Flag => "true or false".into(),
             ValueKind::Number(range) => format!("a number, {}{unit}", range.words()),
             ValueKind::Time(range) => format!("a time, {}{unit}", range.words()),

@@ -26,8 +26,8 @@ pub struct Demand {
     pub delivery: Delivery,
     /// Cost of being late.
     pub backorder: BackorderCost,
-    /// Cost per lost order.
-    pub lost_cost: f64,
+    /// Cost of what is lost.
+    pub lost: LostCost,
 }
 
 /// One product of a mix.
@@ -44,7 +44,7 @@ pub struct Share {
 pub enum Shortage {
     /// It waits.
     Backorder,
-    /// It is lost whole.
+    /// It is lost: whole, or the units that are short where units leave as they come.
     Lost,
     /// It waits at most this long (time units, drawn per order).
     Patience(Law),
@@ -77,6 +77,15 @@ pub struct BackorderCost {
     pub once: f64,
     /// When the rate starts to run.
     pub after: After,
+}
+
+/// `lost_cost`, money.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LostCost {
+    /// Per order that lost a unit.
+    pub order: f64,
+    /// Per unit lost.
+    pub unit: f64,
 }
 
 /// When a backorder cost starts to run.

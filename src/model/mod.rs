@@ -13,7 +13,7 @@ mod stopping;
 mod strategy;
 mod time;
 
-pub use demand::{After, BackorderCost, Delivery, Demand, Share, Ship, Shortage};
+pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
     Buy, Choice, Crossing, Family, Holding, Item, ItemKind, Line, Lot, Make, Split, Station, Stock, StockRule,

@@ -358,7 +358,7 @@ fn demand_plan(demand: &Demand, targets: Vec<MixTarget>) -> PlanDemand {
             .then(|| AliasTable::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
         targets,
         due: demand.due.map(|due| due.0),
-        shortage: ShortagePlan::new(&demand.shortage),
+        shortage: ShortagePlan::new(&demand.shortage, demand.ship),
         ship: demand.ship,
         delivery: Sampler::new(&demand.delivery.time),
         keys: DemandKeys {

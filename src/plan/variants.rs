@@ -29,13 +29,18 @@ pub(super) fn config(make: &Make, choices: &[u32]) -> u32 {
         .fold(0, |config, (family, place)| config * family.choices.len() as u32 + place)
 }
 
-/// Name of a variant: `pc[board_a,ssd_1]`, the choices in file order of the families.
+/// Name of a variant: `pc[board_a,ssd_1]`, the choices in file order of the families; a choice that other choices could be read
+/// in stands in quotes.
 #[must_use]
 pub fn variant_name(model: &Model, product: &str, make: &Make, config: u32) -> String {
-    let parts: Vec<&str> = choices(make, config)
+    let written = |name: &str| {
+        let is_plain = !name.contains([',', '"', '[', ']']) && name.trim() == name;
+        if is_plain { name.to_string() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+    };
+    let parts: Vec<String> = choices(make, config)
         .into_iter()
         .zip(&make.families)
-        .map(|(place, family)| model.item(family.choices[place].item).name.as_str())
+        .map(|(place, family)| written(&model.item(family.choices[place].item).name))
         .collect();
     format!("{product}[{}]", parts.join(","))
 }

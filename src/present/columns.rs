@@ -423,6 +423,7 @@ table! { OrderRow "orders" "strategy × replication × customer order" {
     product: String, None, "Product asked for.";
     class: String, None, "Class of the demand; may be empty.";
     quantity: u64, Units, "Units asked for.";
+    lost: u64, Units, "Those of them that were lost at placement.";
     placed: f64, Time, "Time of placement.";
     parts_ready: Option<f64>, Time, "Time the last part was there.";
     start: Option<f64>, Time, "Time assembly started.";

@@ -286,6 +286,7 @@ fn orders(shape: &Shape<'_>, place: usize, tables: &mut Tables) {
             product: "tower".into(),
             class: String::new(),
             quantity: 1,
+            lost: 0,
             placed,
             parts_ready: delivered,
             start: delivered,

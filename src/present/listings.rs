@@ -3,6 +3,7 @@
 use super::numbers::{self, Measured};
 use super::summary_index;
 use crate::measures::{Column, Unit};
+use crate::results::name_list;
 use crate::results::{
     ContenderRow, Decoupling, Frontier, FrontierRow, HeldRow, LevelRow, Pointed, StandingRow, Sweep, Tables,
 };
@@ -110,7 +111,7 @@ pub(super) fn standings(sweep: &Sweep) -> Listing {
         cells.push(row.best.clone());
         cells.push(row.p_best.map_or_else(String::new, numbers::percent));
         cells.push(row.margin.map_or_else(String::new, numbers::plain));
-        cells.extend([row.second.clone(), row.tied.replace(',', ", ")]);
+        cells.extend([row.second.clone(), name_list::split(&row.tied, ',').join(", ")]);
         cells
     };
     let note = left_out(sweep.standings.len(), "winners.csv");
@@ -197,7 +198,7 @@ pub(super) fn contenders(found: &Decoupling) -> Listing {
         if !measure.is_empty() {
             cells.push(with_half(row.service, row.service_low, row.service_high, service));
         }
-        let held: Vec<&str> = row.holds.split(',').filter(|name| !name.is_empty()).collect();
+        let held = name_list::split(&row.holds, ',');
         cells.push(match held.len() {
             0 => "nothing".into(),
             1..=4 => held.join(", "),

@@ -12,7 +12,7 @@ mod tree;
 
 pub use cells::{CsvCell, CsvRow, rows};
 pub use cursor::{Cursor, Named};
-pub use name::{is_name, join, quote, quote_key};
+pub use name::{LONGEST_NAME, is_like, is_name, join, outside_quotes, quote, quote_key, split_variant};
 pub use nearest::nearest;
 pub use place::{Place, SourceKind, SourcePosition, SourceText, Sources};
 pub use problem::{Problem, Problems};

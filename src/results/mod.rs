@@ -6,7 +6,9 @@
 mod facts;
 mod held;
 mod info;
+pub mod name_list;
 pub mod numbers;
+pub mod outside;
 mod rows;
 pub mod search;
 mod sweep;

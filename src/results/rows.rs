@@ -170,6 +170,8 @@ pub struct OrderRow {
     pub class: String,
     /// Units asked for.
     pub quantity: u64,
+    /// Those of them that were lost at placement.
+    pub lost: u64,
     /// Time of placement, time units.
     pub placed: f64,
     /// Time the last part was there, time units.

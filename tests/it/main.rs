@@ -13,6 +13,8 @@ mod identities;
 mod jobs;
 mod loads;
 mod long_run;
+mod lost_units;
+mod names;
 mod network;
 mod optimize;
 mod oracle;

@@ -6,6 +6,7 @@ use super::super::words::sentence;
 use super::said::finding;
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Buy, Crossing, Item, Supply};
+use crate::reader::{quote_key, split_variant};
 use crate::results::Finding;
 use crate::results::numbers::{count, counted, percent, plain};
 use crate::rules::stock;
@@ -156,7 +157,7 @@ pub(super) fn missed_fill(case: &Case<'_>) -> Option<Finding> {
 
 /// The item an entity is, or is a variant of.
 fn item_of(items: &[Item], entity: &str) -> Option<usize> {
-    let name = entity.split_once('[').map_or(entity, |(product, _)| product);
+    let name = split_variant(entity, |name| items.iter().any(|item| item.name == name)).map_or(entity, |(it, _)| it);
     items.iter().position(|item| item.name == name)
 }
 
@@ -188,8 +189,8 @@ pub(super) fn crossing(case: &Case<'_>) -> Option<Finding> {
         percent(share),
     );
     let place = match buy.supplier {
-        Some(supplier) => format!("suppliers.{}.crossing", model.suppliers[supplier.index()].name),
-        None => format!("items.{}.buy.crossing", item.name),
+        Some(supplier) => format!("suppliers.{}.crossing", quote_key(&model.suppliers[supplier.index()].name)),
+        None => format!("items.{}.buy.crossing", quote_key(&item.name)),
     };
     let advice = format!("if deliveries arrive in the order in which they were released, set {place} = \"sequential\"");
     Some(finding("lead_times_cross", symptom, advice))

@@ -5,6 +5,7 @@ use crate::experiment::optimize::{Best, BestDecoupling};
 use crate::experiment::words::list;
 use crate::model::Model;
 use crate::plan::Plan;
+use crate::reader::quote_key;
 use crate::results::Finding;
 use crate::results::numbers::count;
 
@@ -36,7 +37,7 @@ pub fn free_holds(model: &Model, found: &BestDecoupling) -> Option<Finding> {
 fn finding(model: &Model, free: &[bool]) -> Option<Finding> {
     let names: Vec<&str> =
         model.items.iter().zip(free).filter(|(_, free)| **free).map(|(item, _)| item.name.as_str()).collect();
-    let first = names.first()?;
+    let first = quote_key(names.first()?);
     let words: Vec<String> = match names.len() {
         more if more > NAMED + 1 => {
             let shown = names[..NAMED].iter().map(ToString::to_string);

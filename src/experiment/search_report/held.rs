@@ -7,6 +7,8 @@ use crate::experiment::tables::{Facts, Provenance, info};
 use crate::experiment::words::{Words, list};
 use crate::measures::Unit;
 use crate::model::Model;
+use crate::reader::{outside_quotes, quote_key};
+use crate::results::name_list;
 use crate::results::numbers::counted;
 use crate::results::search::yes;
 use crate::results::{ContenderRow, Decoupling, HeldRow, Search, Searched, StrategyInfo, TargetVerdict, Verdict};
@@ -50,10 +52,13 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
 /// The best set as lines of TOML, to be copied into a scenario.
 fn snippet(found: &BestDecoupling) -> String {
     let Some(best) = found.contenders.last() else { return String::new() };
-    let prefix = format!("strategies.{}.", best.key);
-    let mut lines = vec![format!("[strategies.{}]", best.key)];
-    let own = best.sets.iter().filter_map(|set| set.strip_prefix(&prefix));
-    lines.extend(own.filter_map(|set| set.split_once('=')).map(|(key, value)| format!("{key} = {value}")));
+    let section = format!("strategies.{}", quote_key(&best.key));
+    let mut lines = vec![format!("[{section}]")];
+    let own = best.sets.iter().filter_map(|set| set.strip_prefix(&section)?.strip_prefix('.'));
+    lines.extend(own.filter_map(|set| {
+        let (key, value) = set.split_at(outside_quotes(set, '=')?);
+        Some(format!("{key} = {}", &value[1..]))
+    }));
     lines.join("\n")
 }
 
@@ -143,7 +148,7 @@ impl Told<'_> {
         let service = contender.fresh.service.first().map(|values| self.estimate(values)).unwrap_or_default();
         ContenderRow {
             strategy: contender.name.clone(),
-            holds: stocked(contender).join(","),
+            holds: name_list::joined(&stocked(contender), ','),
             reached: yes(contender.best.reached),
             money: money(self.phrases.goal.objective).definition().id.into(),
             unit: money_words(self.phrases.model),

@@ -11,6 +11,7 @@ use crate::experiment::verdict::Case;
 use crate::measures::{Better, EntityKind, Measure};
 use crate::model::Model;
 use crate::record::{Answer, Layout, Lead, SampleMoments};
+use crate::results::name_list;
 use crate::results::{Finding, Pointed, StandingRow, SummaryRow};
 use crate::stats::{Confidence, Estimate};
 use std::collections::BTreeMap;
@@ -154,7 +155,7 @@ fn standing(lead: &Lead, names: &PointNames, money: Measure) -> StandingRow {
         margin: lead.margin,
         ci_low: lead.ci_low,
         ci_high: lead.ci_high,
-        tied: tied.join(","),
+        tied: name_list::joined(&tied, ','),
         boundary: lead.boundary,
     }
 }

@@ -4,6 +4,7 @@ use super::points::{Points, Survey};
 use super::tornado::Swung;
 use crate::experiment::words::list;
 use crate::model::Model;
+use crate::results::name_list;
 use crate::results::numbers::{count, percent, plain};
 use crate::results::{AxisValue, Finding, Pointed, SensitivityRow, StandingRow, Verdict};
 
@@ -144,7 +145,7 @@ fn leading(row: &StandingRow) -> String {
     if row.tied.is_empty() {
         return row.best.clone();
     }
-    let mut all: Vec<String> = row.tied.split(',').map(String::from).chain([row.best.clone()]).collect();
+    let mut all: Vec<String> = name_list::split(&row.tied, ',').into_iter().chain([row.best.clone()]).collect();
     all.sort();
     format!("a tie of {}", list(&all))
 }

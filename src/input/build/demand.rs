@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use crate::keys::RefersTo;
 use crate::laws::law;
-use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, Share, Ship, Ticks};
+use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, LostCost, Share, Ship, Ticks};
 use crate::reader::{Cursor, Named, Problem};
 use crate::rules::{arrivals, shortage};
 
@@ -33,7 +33,7 @@ impl Builder<'_> {
             ship: if at.at("ship").text() == "partial" { Ship::Partial } else { Ship::Complete },
             delivery: Delivery { time: law(delivery.at("time")), cost: delivery.at("cost").number() },
             backorder: self.backorder(at),
-            lost_cost: at.at("lost_cost").number(),
+            lost: lost_cost(at.at("lost_cost")),
         }
     }
 
@@ -65,5 +65,13 @@ impl Builder<'_> {
             self.problems.at(at.at("after").value_place(), "`after = \"due\"` needs a `due` time");
         }
         BackorderCost { rate: at.at("rate").number(), once: at.at("once").number(), after }
+    }
+}
+
+/// A number is the cost of an order.
+fn lost_cost(at: Cursor) -> LostCost {
+    match at.table() {
+        None => LostCost { order: at.number(), unit: 0.0 },
+        Some(_) => LostCost { order: at.at("order").number(), unit: at.at("unit").number() },
     }
 }

@@ -3,6 +3,7 @@
 mod builder;
 mod demand;
 mod items;
+mod joined;
 mod names;
 mod network;
 mod optimize;

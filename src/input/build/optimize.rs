@@ -5,7 +5,7 @@ use super::targets::{AskedBy, promised, reported};
 use crate::input::optimize::{Bounds, Money, Optimize, Wanted, spaced};
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Model, Shortage, Supply};
-use crate::reader::{Cursor, Problem};
+use crate::reader::{Cursor, Problem, split_variant};
 
 /// Levels of a frontier of a share, unless the scenario says others.
 const LEVELS: (f64, f64, usize) = (0.5, 0.999, 20);
@@ -47,8 +47,8 @@ impl Builder<'_> {
                 [low, high] if list.len() == 2 && low <= high => {
                     let bounds = Bounds { pattern: name.into(), low: *low, high: *high };
                     let known = model.items.iter().map(|item| item.name.as_str());
-                    let product = name.split('[').next().unwrap_or(name);
-                    let variant = product != name && bounds.is_name() && known.clone().any(|item| item == product);
+                    let is_item = |name: &str| known.clone().any(|item| item == name);
+                    let variant = bounds.is_name() && split_variant(name, is_item).is_some();
                     if variant || known.clone().any(|item| bounds.cover(item)) {
                         all.push(bounds);
                     } else {

@@ -4,7 +4,8 @@ use super::builder::Builder;
 use crate::input::keys::table::HOLD_KINDS;
 use crate::keys::RefersTo;
 use crate::model::{Item, ItemId, ItemKind, Pegging, Stock, Strategy, Supply, VariantStock};
-use crate::reader::{Cursor, Named, Place, Problem, RawNode, nearest};
+use crate::reader::{Cursor, Named, Place, Problem, RawNode, nearest, quote_key, split_variant};
+use crate::results::name_list;
 use crate::rules::{allocation, stock};
 use std::collections::BTreeMap;
 
@@ -117,14 +118,15 @@ impl<'a> Builder<'a> {
 
     /// `pc[board_a,ssd_1]`: one choice of each family, in the order of the file.
     fn variant(&mut self, word: &str, place: Place, items: &[Item]) -> Option<Variant> {
-        let (name, rest) = word.split_once('[').expect("the caller saw a bracket");
+        let is_item = |name: &str| self.names.find(RefersTo::Item, name).is_some();
+        let (name, inside) = split_variant(word, is_item).or_else(|| word.split_once('[')).unwrap_or((word, ""));
         let product = self.names.need(RefersTo::Item, name, place, &mut self.problems)?;
         let families = match &items[product as usize].supply {
             Supply::Make(make) => make.families.as_slice(),
             Supply::Buy(_) => &[],
         };
-        let chosen: Vec<&str> = rest.trim_end_matches(']').split(',').map(str::trim).collect();
-        if families.is_empty() || chosen.len() != families.len() || !rest.ends_with(']') {
+        let chosen = name_list::split(inside, ',');
+        if families.is_empty() || chosen.len() != families.len() || !word.ends_with(']') {
             let order: Vec<&str> = families.iter().map(|family| family.name.as_str()).collect();
             let message = format!("`{word}` is no variant of `{name}`");
             let help = match order.as_slice() {
@@ -135,9 +137,9 @@ impl<'a> Builder<'a> {
             return None;
         }
         let mut choices = Vec::with_capacity(families.len());
-        for (family, wanted) in families.iter().zip(chosen) {
+        for (family, wanted) in families.iter().zip(&chosen) {
             let known = || family.choices.iter().map(|choice| items[choice.item.index()].name.as_str());
-            match known().position(|choice| choice == wanted) {
+            match known().position(|choice| choice == wanted || choice == wanted.trim()) {
                 Some(choice) => choices.push(choice as u32),
                 None => {
                     let message = format!("`{wanted}` is no choice of `{name}`'s family `{}`", family.name);
@@ -216,9 +218,10 @@ impl<'a> Builder<'a> {
         for ((place, item), strategies) in std::mem::take(&mut self.ruleless) {
             let (noun, verb) = if strategies.len() == 1 { ("strategy", "holds") } else { ("strategies", "hold") };
             let message = format!("{noun} `{}` {verb} `{item}`, which has no stock rule", strategies.join("` and `"));
+            let key = quote_key(&item);
             let help = format!(
-                "give `items.{item}.stock`, or do not hold it: `strategies.{}.stock.{item} = \"none\"`",
-                strategies[0]
+                "give `items.{key}.stock`, or do not hold it: `strategies.{}.stock.{key} = \"none\"`",
+                quote_key(&strategies[0])
             );
             self.problems.add(Problem::new(place, message).help(help));
         }

@@ -8,6 +8,7 @@ use crate::reader::Problem;
 impl Builder<'_> {
     /// The model; it is a model only if no problem was found here or before.
     pub fn model(&mut self) -> Model {
+        self.check_names();
         let suppliers = items::suppliers(self.scenario);
         let stations = items::stations(self.scenario);
         let mut items = self.items(&suppliers);

@@ -170,7 +170,9 @@ const ORDERS_SERVED: &[KeyRow] = &[
     key("demand.*.backorder_cost.rate", Number(NOT_NEGATIVE), RATE, Is("0"), "Per unit owed and time unit."),
     key("demand.*.backorder_cost.once", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Per unit not served at once."),
     key("demand.*.backorder_cost.after", Word(&["placement", "due"]), "", Is("\"placement\""), "When the rate starts to run."),
-    key("demand.*.lost_cost", Number(NOT_NEGATIVE), "currency per order", Is("0"), "Cost of a lost order."),
+    key("demand.*.lost_cost", NumberOrGroup(NOT_NEGATIVE), "currency per order", Is("0"), "Cost of what is lost at placement: a number is per order that lost a unit."),
+    key("demand.*.lost_cost.order", Number(NOT_NEGATIVE), "currency per order", Is("0"), "Per order that lost a unit."),
+    key("demand.*.lost_cost.unit", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Per unit lost."),
 
     key("strategies", Named(NameKind::New), "", Follows("the presets `MTS`, `ATO` and `MTO`"), "What to compare, by name."),
     key("strategies.*", Group, "", None, "One strategy: which items hold stock ahead of orders."),

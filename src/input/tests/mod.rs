@@ -5,6 +5,7 @@ mod csv_tables;
 mod every_key;
 mod messages;
 mod mutations;
+mod names;
 mod optimize;
 mod pages;
 mod resolved;

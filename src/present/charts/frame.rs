@@ -6,6 +6,7 @@ use super::scene::{Anchor, Area, Paint, Scene, Shape, Stroke, Type, at};
 use super::text::{self, Weight};
 use crate::present::numbers;
 use crate::present::summary_index::SummaryIndex;
+use crate::results::outside::clean;
 
 /// Size of a chart, pixels.
 pub const WIDTH: f64 = 820.0;
@@ -117,7 +118,7 @@ pub fn horizontal_ticks(scene: &mut Scene, area: Area, ticks: &[(f64, String)], 
 
 /// Pixels that the widest of the names takes, at most `most`.
 pub fn names_width<'a>(names: impl IntoIterator<Item = &'a str>, most: f64) -> f64 {
-    let width = |name: &str| text::width(&text::clean(name), NAME.size, NAME.weight);
+    let width = |name: &str| text::width(&clean(name), NAME.size, NAME.weight);
     names.into_iter().map(width).fold(0.0, f64::max).min(most)
 }
 

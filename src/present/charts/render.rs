@@ -3,6 +3,7 @@
 
 use super::scene::{Anchor, Paint, Position, Scene, Shape, Stroke, Text};
 use super::text::{self, LINE};
+use crate::results::outside::clean;
 use plotters::prelude::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{RGBAColor, RGBColor, ShapeStyle, TextStyle};
@@ -91,7 +92,7 @@ fn averaged(fine: &[u8], row: usize) -> Vec<u8> {
 
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for letter in text::clean(text).chars() {
+    for letter in clean(text).chars() {
         match letter {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -1,5 +1,6 @@
 //! The embedded typeface and the width of texts set in it, the same on every machine.
 
+use crate::results::outside::clean;
 use plotters::style::{FontDesc, FontStyle, IntoFont, register_font};
 use std::sync::Once;
 
@@ -50,12 +51,6 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
 /// Whether the typeface has the letter: Latin, Greek and signs.
 fn has(letter: char) -> bool {
     matches!(letter, ' '..='~' | '\u{a0}'..='\u{17f}' | 'Α'..='ω' | '\u{2000}'..='\u{25ff}')
-}
-
-/// The text without control characters, which XML does not allow.
-#[must_use]
-pub fn clean(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 /// The text cut to a width, with `…` at its end if something is missing.
@@ -168,6 +163,6 @@ mod tests {
         let lines = wrap("one two three four five six seven", 60.0, 2, (12.0, Weight::Regular));
         assert_eq!(lines.len(), 2);
         assert!(lines[1].ends_with('…'), "{lines:?}");
-        assert_eq!(wrap("a\u{1b}b", 60.0, 2, (12.0, Weight::Regular)), ["a b"]);
+        assert_eq!(wrap("a\u{1b}b", 60.0, 2, (12.0, Weight::Regular)), ["a\u{fffd}b"]);
     }
 }

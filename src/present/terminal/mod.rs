@@ -5,4 +5,4 @@ mod text;
 
 pub use summary::summary;
 pub(super) use text::TextGrid;
-pub use text::{Color, TerminalStyle, clean, short};
+pub use text::{Color, TerminalStyle, short};

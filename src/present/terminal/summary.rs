@@ -1,8 +1,9 @@
 //! What a command prints on stdout: tables, what was searched for, verdict and findings.
 
-use super::text::{Color, TerminalStyle, clean};
+use super::text::{Color, TerminalStyle};
 use crate::present::kind::ResultKind;
 use crate::results::RunInfo;
+use crate::results::outside::clean;
 use std::fmt::Write as _;
 
 /// Tables, verdict and findings. Tables wider than `width` characters are broken between columns.

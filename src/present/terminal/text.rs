@@ -1,6 +1,7 @@
 //! Text for a terminal: tables, bold and faint, and nothing that could steer it.
 
 use crate::present::listings::Listing;
+use crate::results::outside::clean;
 use crate::results::text_width::{left, right, widest};
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -15,11 +16,6 @@ pub enum Color {
 
 /// Longest name of a strategy in a table, in characters.
 const NAME_WIDTH: usize = 28;
-
-/// Control characters (a name may hold escape sequences) never reach a terminal.
-pub fn clean(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
-}
 
 pub fn short(name: &str) -> String {
     let name = clean(name);

@@ -10,7 +10,7 @@ pub use short_order::ShortOrder;
 use crate::keys::row::key;
 use crate::keys::{Fallback, KeyRow, ValueKind};
 use crate::laws::Sampler;
-use crate::model::Shortage;
+use crate::model::{Ship, Shortage};
 use crate::random::StreamKey;
 use crate::reader::Cursor;
 use crate::rules::variates::{Rounding, VariateStream};
@@ -18,7 +18,7 @@ use crate::rules::variates::{Rounding, VariateStream};
 /// The keys of the family, of every demand stream.
 #[rustfmt::skip]
 const HEAD: &[KeyRow] = &[
-    key("demand.*.shortage", ValueKind::WordOrGroup(&[backorder::WORD, lost::WORD]), "", Fallback::Is("\"backorder\""), "What happens when an order is short: it waits, is lost whole, or waits for as long as its patience."),
+    key("demand.*.shortage", ValueKind::WordOrGroup(&[backorder::WORD, lost::WORD]), "", Fallback::Is("\"backorder\""), "What happens when an order is short: it waits, is lost (whole, or with `ship = \"partial\"` the units that are short), or waits for as long as its patience."),
 ];
 
 /// All of them.
@@ -39,19 +39,19 @@ pub fn read(at: Cursor) -> Shortage {
 pub enum ShortagePlan {
     /// The order waits.
     Backorder,
-    /// The order is lost whole.
-    Lost,
+    /// What is short is lost: the order, or units of it.
+    Lost(ShortOrder),
     /// The order waits for a time drawn with it, in time units.
     Patience(Sampler),
 }
 
 impl ShortagePlan {
-    /// The plan of a rule.
+    /// The plan of a rule, for orders that leave so.
     #[must_use]
-    pub fn new(shortage: &Shortage) -> ShortagePlan {
+    pub fn new(shortage: &Shortage, ship: Ship) -> ShortagePlan {
         match shortage {
             Shortage::Backorder => ShortagePlan::Backorder,
-            Shortage::Lost => ShortagePlan::Lost,
+            Shortage::Lost => ShortagePlan::Lost(lost::short_order(ship)),
             Shortage::Patience(law) => ShortagePlan::Patience(patience::plan(law)),
         }
     }
@@ -68,18 +68,18 @@ impl ShortagePlan {
     pub fn patience(&self, draws: &mut VariateStream) -> Option<i64> {
         match self {
             ShortagePlan::Backorder => backorder::PATIENCE,
-            ShortagePlan::Lost => lost::PATIENCE,
+            ShortagePlan::Lost(_) => lost::PATIENCE,
             ShortagePlan::Patience(law) => Some(draws.next(law)),
         }
     }
 
-    /// What comes? Whether an order stays that stock cannot serve.
+    /// What comes? Whether an order stays, or what of it, that stock cannot serve.
     #[inline]
     #[must_use]
     pub fn short_order(&self) -> ShortOrder {
         match self {
             ShortagePlan::Backorder => backorder::SHORT_ORDER,
-            ShortagePlan::Lost => lost::SHORT_ORDER,
+            ShortagePlan::Lost(short) => *short,
             ShortagePlan::Patience(_) => patience::SHORT_ORDER,
         }
     }
@@ -91,7 +91,7 @@ impl ShortagePlan {
     pub fn scored_by_path(&self, demand: &str) -> Result<(), String> {
         match self {
             ShortagePlan::Backorder => backorder::SCORED_BY_PATH,
-            ShortagePlan::Lost => lost::scored_by_path(demand),
+            ShortagePlan::Lost(short) => lost::scored_by_path(demand, *short),
             ShortagePlan::Patience(_) => patience::scored_by_path(demand),
         }
     }

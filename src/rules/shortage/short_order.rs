@@ -5,6 +5,8 @@
 pub enum ShortOrder {
     /// It waits for the rest.
     Waits,
-    /// It is lost.
+    /// It is lost whole.
     IsLost,
+    /// It loses the units that are short, and stays with the rest.
+    LosesUnits,
 }

@@ -13,6 +13,7 @@ use crate::experiment::optimize::{
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::Model;
 use crate::plan::Plan;
+use crate::reader::{quote, quote_key};
 use crate::record::Entity;
 use crate::rules::stock::{self, RuleNumber};
 use crate::stats::{Confidence, Estimate, differences};
@@ -65,8 +66,8 @@ pub(super) fn best(problem: &DecouplingProblem<'_>, model: &Model, candidate: &C
 /// The `key=value`s that add the set to the scenario as a strategy.
 pub(super) fn sets(model: &Model, held: &[String], best: &Best) -> Vec<String> {
     let strategy = &model.strategies[0];
-    let name = &strategy.name;
-    let names: Vec<String> = held.iter().map(|name| format!("\"{name}\"")).collect();
+    let name = quote_key(&strategy.name);
+    let names: Vec<String> = held.iter().map(|name| quote(name)).collect();
     let mut sets = vec![
         format!("strategies.{name}.hold=[{}]", names.join(", ")),
         format!("strategies.{name}.allocation=\"{}\"", strategy.allocation.word()),
@@ -74,8 +75,8 @@ pub(super) fn sets(model: &Model, held: &[String], best: &Best) -> Vec<String> {
     ];
     for (item, stock) in model.items.iter().zip(&strategy.holds) {
         let Some(stock) = stock else { continue };
-        let mut set =
-            |key: &str, value: String| sets.push(format!("strategies.{name}.stock.{}.{key}={value}", item.name));
+        let item = quote_key(&item.name);
+        let mut set = |key: &str, value: String| sets.push(format!("strategies.{name}.stock.{item}.{key}={value}"));
         if let Some(review) = stock.review {
             set("review", review.units().to_string());
         }

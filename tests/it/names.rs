@@ -1,0 +1,100 @@
+//! Names as spreadsheets have them, through every command, and text from outside in messages.
+
+use std::fs;
+use std::path::Path;
+
+use super::program::pushpull;
+
+const SCENARIO: &str = r#"
+name = "Tische & Stühle"
+[run]
+horizon = 5
+replications = 2
+[items."4711.02"]
+cost = 5
+buy.lead_time = 2
+stock.base_stock = 5
+[items."Schraube M8/20, lang"]
+cost = 1
+holding_cost = 0.1
+buy.lead_time = 1
+stock.base_stock = 5
+[items."Tisch = \"neu\""]
+make.parts = { "4711.02" = 1, "Schraube M8/20, lang" = 2 }
+make.time = 0.1
+stock.base_stock = 2
+[demand."Tisch = \"neu\""]
+arrivals.poisson.rate = 1
+class = "Groß & Klein"
+backorder_cost = 5
+[sweep]
+'items."4711.02".cost' = [1, 2]
+[optimize]
+bounds = { "4711.02" = [0, 1], "Schraube M8/20, lang" = [0, 1], 'Tisch = "neu"' = [0, 1] }
+replications = 2
+"#;
+
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        names.push(entry.file_name().into_string().unwrap());
+        if entry.file_type().unwrap().is_dir() {
+            names.extend(files_below(&entry.path()));
+        }
+    }
+    names
+}
+
+/// Keys that a command makes of names are read again, by it and by the next, and files have names that every system takes.
+#[test]
+fn any_names_go_through_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("s.toml"), SCENARIO).unwrap();
+    pushpull(at, &["check", "s.toml"]).ends(0);
+    for (out, command) in [("a", "run"), ("b", "optimize"), ("c", "sweep")] {
+        pushpull(at, &[command, "s.toml", "--quiet", "--out", out]).ends(0);
+    }
+    let levels = fs::read_to_string(at.join("b/levels.csv")).unwrap();
+    assert!(levels.contains(r#""4711.02"".base_stock"#), "{levels}");
+    let sweep = fs::read_to_string(at.join("c/sweep.csv")).unwrap();
+    assert!(sweep.starts_with("\"items.\"\"4711.02\"\".cost\","), "{}", sweep.lines().next().unwrap());
+    pushpull(at, &["report", "b"]).ends(0);
+    let found = pushpull(at, &["optimize", "--decoupling", "s.toml", "--quiet", "--out", "d"]).ends(0);
+    let strategy =
+        found.stdout.lines().skip_while(|line| !line.starts_with("[strategies.")).take_while(|l| !l.is_empty());
+    let strategy: String = strategy.map(|line| format!("{line}\n")).collect();
+    assert!(strategy.contains(" = "), "{}", found.stdout);
+    fs::write(at.join("best.toml"), format!("{SCENARIO}{strategy}")).unwrap();
+    pushpull(at, &["check", "best.toml"]).ends(0);
+    let life = pushpull(at, &["trace", "s.toml", "--order", "1"]).ends(0);
+    assert!(life.stdout.contains("Tisch = \"neu\""), "{}", life.stdout);
+    let safe = |name: &String| name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    let files = files_below(at);
+    assert!(files.iter().all(safe), "{files:?}");
+}
+
+/// Escapes, NUL and bidirectional overrides of headings, cells, names, arguments and file names stay outside the terminal.
+#[test]
+fn text_from_outside_does_not_steer_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let evil = "\u{1b}[2J\u{202e}x";
+    let text = format!("name = \"t\"\nrun.horizon = 1\ntables.items = \"{}\"\n[items.a]\ncots = 1\n", "items.csv");
+    let file = format!("{evil}.toml");
+    fs::write(at.join(&file), text).unwrap();
+    fs::write(at.join("items.csv"), format!("name,co{evil}st,cost\na,\"1{evil}\",{evil}\0\n\"{evil}\",1,2\n")).unwrap();
+    for arguments in [
+        vec!["check", file.as_str()],
+        vec!["check", file.as_str(), "--set", evil],
+        vec!["check", file.as_str(), "--set", "items.\u{202e}.cost=\u{1b}"],
+        vec!["check", evil],
+        vec!["run", file.as_str(), "--strategies", evil],
+        vec!["report", evil],
+    ] {
+        let done = pushpull(at, &arguments);
+        let shown = format!("{}{}", done.stdout, done.stderr);
+        assert!(done.code != 0 && !shown.contains(['\u{1b}', '\u{202e}', '\0']), "{arguments:?}: {shown:?}");
+    }
+}
