@@ -226,8 +226,8 @@ measures! {
         "Replenishments released per time unit."
     ReplenishmentSizeMean "replenishment_size_mean" "Replenishment size" Units Flow Neither [Item Supplier]
         "Units per replenishment."
-    BlockingShare "blocking_share" "Delayed orders blocked" Share Response Lower [Item]
-        "Share of delayed orders for which this was the last item to arrive; ties share."
+    BlockingShare "blocking_share" "Orders kept waiting" Share Response Lower [Item]
+        "Share of the orders that waited for parts for which this was the last item to arrive; ties share."
     BlockingTime "blocking_time" "Wait charged to the item" Time Response Lower [Item]
         "Wait for parts of the orders this item was last to arrive for, per order placed."
     LeadTimeMean "lead_time_mean" "Realised lead time, mean" Time Flow Neither [Item Supplier]

@@ -4,8 +4,8 @@ use crate::measures::{Column, EntityKind};
 use crate::results::{
     AskedTarget, AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, FIXED, Finding, Frontier,
     FrontierRow, HeldRow, LevelRow, MeanInterval, OrderRow, Pointed, RankedMeasure, RankedStrategy, ReplicationRow,
-    RunInfo, Search, Searched, SeriesRow, ServiceFacts, StrategyInfo, SummaryRow, Tables, TargetFact, TargetFacts,
-    TargetVerdict, Verdict, VerdictFacts,
+    RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow, Tables, TargetFact, TargetFacts, TargetVerdict,
+    Verdict, VerdictFacts,
 };
 
 /// Size and names of a made-up run.
@@ -349,19 +349,17 @@ fn info(shape: &Shape<'_>) -> RunInfo {
                         ..RankedStrategy::default()
                     }],
                 },
-                service: Some(ServiceFacts {
-                    target: Some(TargetFacts {
-                        value: 0.95,
-                        strategies: vec![TargetFact {
-                            strategy: shape.strategies[0].into(),
-                            verdict: TargetVerdict::Inconclusive,
-                        }],
-                        ..TargetFacts::default()
-                    }),
-                    ..ServiceFacts::default()
+                targets: Some(TargetFacts {
+                    strategies: vec![TargetFact {
+                        strategy: shape.strategies[0].into(),
+                        verdict: TargetVerdict::Inconclusive,
+                        values: Vec::new(),
+                    }],
+                    ..TargetFacts::default()
                 }),
                 ..VerdictFacts::default()
             }),
+            ..Verdict::default()
         },
         findings: vec![Finding {
             id: "lead_times_cross".into(),

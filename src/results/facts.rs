@@ -1,7 +1,5 @@
 //! What a verdict says, as data: its headline and sentences are made from nothing else but these facts and the reasons.
 
-use super::AskedTarget;
-
 /// A mean over replications with its interval; missing where there is nothing to estimate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
@@ -56,6 +54,20 @@ pub enum TargetVerdict {
     Missed,
     /// The interval reaches to both sides: nobody knows yet.
     Inconclusive,
+}
+
+/// A measure and the value asked of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct AskedTarget {
+    /// Id of the measure: `on_time_rate`.
+    pub measure: String,
+    /// Whose orders: `system`, `product` or `class`.
+    pub entity_kind: String,
+    /// Name of the product or class; empty for the system.
+    pub entity: String,
+    /// In the unit of the measure; at least this for a service, at most this for a response.
+    pub value: f64,
 }
 
 /// What a target asks for came to under a strategy.

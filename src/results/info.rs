@@ -1,7 +1,7 @@
 //! Provenance and words: what `run.json` holds.
 
-use super::VerdictFacts;
 use super::numbers;
+use super::{AskedTarget, VerdictFacts};
 
 /// Provenance and words: `run.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,20 +153,6 @@ pub struct LeftOut {
     pub entity_kind: String,
     /// How many rows there would be.
     pub rows: u64,
-}
-
-/// A measure and the value asked of it.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
-pub struct AskedTarget {
-    /// Id of the measure: `on_time_rate`.
-    pub measure: String,
-    /// Whose orders: `system`, `product` or `class`.
-    pub entity_kind: String,
-    /// Name of the product or class; empty for the system.
-    pub entity: String,
-    /// In the unit of the measure; at least this for a service, at most this for a response.
-    pub value: f64,
 }
 
 /// One strategy as it was run.

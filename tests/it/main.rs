@@ -33,5 +33,6 @@ mod statistics;
 mod stopping;
 mod structure;
 mod sweep;
+mod verdicts;
 mod words;
 mod worked_examples;

@@ -2,7 +2,7 @@
 
 use super::phrases::{FactWords, MeasurePhrases, names, unit, value};
 use crate::experiment::words::list;
-use crate::results::{ServiceFacts, TargetFacts, TargetVerdict};
+use crate::results::{ComparedAt, ServiceFacts, TargetFacts, TargetVerdict};
 
 /// The headline of the facts.
 pub(super) fn headline(told: &FactWords<'_>) -> String {
@@ -12,8 +12,12 @@ pub(super) fn headline(told: &FactWords<'_>) -> String {
     if !told.facts.no_long_run.is_empty() {
         return without_long_run(told);
     }
+    let whose = if told.strategies == 1 { "its" } else { "their" };
+    let at_best = told.facts.compared_at == ComparedAt::Best;
     match (told.facts.choice.as_slice(), predicate(told)) {
+        ([best], Some(predicate)) if at_best => format!("At {whose} best levels, choose {best}: it {predicate}."),
         ([best], Some(predicate)) => format!("Choose {best}: it {predicate}."),
+        _ if at_best => format!("At {whose} best levels: {}", statement(told)),
         _ => statement(told),
     }
 }

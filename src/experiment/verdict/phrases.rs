@@ -22,8 +22,8 @@ pub(super) struct FactWords<'a> {
 pub(super) struct MeasurePhrases {
     /// `costs`, `earns`, `answers in`.
     pub verb: &'static str,
-    /// After a difference of the others: `more`, `less`, `later`.
-    pub beyond: &'static str,
+    /// How the best differs from another: `less`, `more`, `earlier`.
+    pub ahead: &'static str,
     /// `cheapest`.
     pub title: &'static str,
     /// `cheaper`.
@@ -39,7 +39,7 @@ pub(super) struct MeasurePhrases {
 
 const COST: MeasurePhrases = MeasurePhrases {
     verb: "costs",
-    beyond: "more",
+    ahead: "less",
     title: "cheapest",
     better: "cheaper",
     noun: "cost",
@@ -49,7 +49,7 @@ const COST: MeasurePhrases = MeasurePhrases {
 };
 const PROFIT: MeasurePhrases = MeasurePhrases {
     verb: "earns",
-    beyond: "less",
+    ahead: "more",
     title: "most profitable",
     better: "more profitable",
     noun: "profit",
@@ -59,7 +59,7 @@ const PROFIT: MeasurePhrases = MeasurePhrases {
 };
 const RESPONSE: MeasurePhrases = MeasurePhrases {
     verb: "answers in",
-    beyond: "later",
+    ahead: "earlier",
     title: "fastest",
     better: "faster",
     noun: "response time",

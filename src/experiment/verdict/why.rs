@@ -148,7 +148,7 @@ fn assembly_share(case: &Case<'_>) -> Option<String> {
     (!named.is_empty()).then(|| format!("making and its queue are {}", list(&named)))
 }
 
-/// The item that delayed orders of the cheapest strategy wait for last, when one stands out.
+/// The item that orders of the cheapest strategy wait for last, when one stands out.
 fn blocking(case: &Case<'_>) -> Option<String> {
     let strategy = case.money_leader()?.best;
     let own = &case.samples.strategies[strategy];
