@@ -4,7 +4,11 @@ use std::process::ExitCode;
 
 use pushpull::cli::{self, Args, Command};
 
+#[global_allocator]
+static MEMORY: cli::Memory = cli::Memory;
+
 fn main() -> ExitCode {
+    cli::listen();
     cli::guarded(|| {
         let Some(args) = Args::read(std::env::args_os())? else { return Ok(()) };
         match args.command {
@@ -23,6 +27,7 @@ fn main() -> ExitCode {
             Command::Trace { scenario, trace } => cli::trace(&scenario, &trace, args.color),
             Command::Verify(verify) => cli::verify(&verify),
             Command::Report { folder } => cli::report(&folder),
+            Command::Clean { folder } => cli::clean(&folder),
             Command::Schema => cli::schema(),
             Command::Completions { shell } => cli::completions(shell),
             Command::Man { command } => cli::man(command.as_deref()),

@@ -10,8 +10,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Does `work` with so many threads for what it shares out (0: one per core), or with the calling one where the system
 /// refuses them. Inside work that is done so already it stays on the threads of that: who asks first says how many.
 ///
-/// The threads end with the work. What is shared out without them goes to threads that live as long as the process, and a
-/// process that forks does not have those: a caller that may be forked does all of its work in here.
+/// The threads end with the work. What is shared out without them is done by the calling thread: there are no threads that
+/// nobody asked for, nor any that a process would miss after it has forked.
 pub fn within<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     let (mut work, mut result) = (Some(work), None);
     install(threads, &mut || result = work.take().map(|work| work()));
@@ -49,7 +49,10 @@ fn broadcast(work: &(dyn Fn() + Sync)) {
 
 /// Both results, made beside each other.
 pub fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
-    rayon::join(a, b)
+    match rayon::current_thread_index() {
+        Some(_) => rayon::join(a, b),
+        None => (a(), b()),
+    }
 }
 
 /// What `one` makes of each input.
@@ -104,8 +107,11 @@ impl<S> Idle<S> {
 }
 
 fn many(count: usize, one: &(dyn Fn(usize) + Sync)) {
-    // After a panic, or a stop, nothing more is begun.
-    (0..count).into_par_iter().with_max_len(1).panic_fuse().for_each(one);
+    match rayon::current_thread_index() {
+        // After a panic, or a stop, nothing more is begun.
+        Some(_) => (0..count).into_par_iter().with_max_len(1).panic_fuse().for_each(one),
+        None => (0..count).for_each(one),
+    }
 }
 
 /// A panic elsewhere ends all of the work anyway.
@@ -152,6 +158,10 @@ mod tests {
     fn each_thread_takes_part_once() {
         assert_eq!(within(3, || on_each(|| 1)).iter().sum::<i32>(), 3);
         assert_eq!(on_each(|| 1), [1], "nobody asked for more");
+        let here = std::thread::current().id();
+        assert!(numbered(100, |_| std::thread::current().id()).iter().all(|id| *id == here), "nor here");
+        let id = || std::thread::current().id();
+        assert_eq!(both(id, id), (here, here), "nor here");
     }
 
     #[test]

@@ -29,7 +29,8 @@ First steps:
   pushpull check custom-pcs.toml        all its problems at once, or what it comes to
   pushpull run custom-pcs.toml          simulate, compare, report
 
-Exit codes: 0 done, 1 reading or writing failed, 2 the scenario or the command line is wrong, 70 a bug of pushpull."
+Exit codes: 0 done, 1 reading or writing failed, 2 the scenario or the command line is wrong, 70 a bug of pushpull,
+130 interrupted by Ctrl-C."
 )]
 pub struct Args {
     /// What to do.
@@ -195,6 +196,16 @@ Example:
 The bytes are those that `pushpull run` wrote.")]
     Report {
         /// The result folder.
+        folder: PathBuf,
+    },
+    /// Remove what interrupted starts left: unfinished work and half-written folders, never results.
+    #[command(after_help = "\
+Examples:
+  pushpull clean                     of every result folder in output
+  pushpull clean output/custom-pcs   of this one")]
+    Clean {
+        /// A folder that holds result folders, or a result folder.
+        #[arg(default_value = "output", value_name = "DIR")]
         folder: PathBuf,
     },
     /// Print the JSON Schema of scenarios, for completion in editors.

@@ -59,7 +59,7 @@ impl Failure {
     fn exit_code(&self) -> u8 {
         match self.cause {
             Cause::Asked => 2,
-            Cause::Machine => 1,
+            Cause::Machine => MACHINE,
             Cause::Us => BUG,
             Cause::ReaderGone => 0,
         }
@@ -73,6 +73,10 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// Exit code of a machine that refuses.
+pub(super) const MACHINE: u8 = 1;
+/// Exit code of an end by Ctrl-C, as shells give it.
+pub(super) const INTERRUPTED: u8 = 130;
 /// Exit code of a bug of ours (`EX_SOFTWARE` of `sysexits.h`).
 const BUG: u8 = 70;
 

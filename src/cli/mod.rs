@@ -8,10 +8,13 @@
 
 mod args;
 mod check;
+mod clean;
 mod decoupling;
 mod failure;
 mod frontier;
 mod goal;
+mod interrupt;
+mod memory;
 mod nearest;
 mod new;
 mod optimize;
@@ -29,9 +32,12 @@ mod verify;
 
 pub use args::{Args, ColorWhen, Command};
 pub use check::check;
+pub use clean::clean;
 pub use decoupling::decoupling;
 pub use failure::{Failure, guarded};
 pub use frontier::frontier;
+pub use interrupt::listen;
+pub use memory::Memory;
 pub use new::new;
 pub use optimize::{at_best, optimize};
 pub use report::report;

@@ -29,6 +29,7 @@ macro_rules! templates {
 /// Every file of `scenarios/`, the first to run first.
 const TEMPLATES: &[Template] = templates! {
     "custom-pcs"
+    "tables"
     "w-system"
     "postponement"
     "spare-parts"

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::failure::say;
+use super::interrupt;
+use crate::journal::{Journal, KeptWork};
 use crate::watch::{Told, Watch};
 
 /// Time between two lines where there is no terminal.
@@ -39,12 +41,16 @@ impl Audience {
 }
 
 /// Shows how far work is: of a run the replications done, of a search the points scored, since nobody knows how many it
-/// will take. Any thread may tell it; nothing is ever stopped from here, as Ctrl-C ends the process.
+/// will take. Any thread may tell it; nothing is ever stopped from here, as Ctrl-C ends the process by itself.
 pub struct Progress {
     audience: Audience,
     begun: Instant,
     /// Replications that an earlier start left: they cost no time.
     found: u64,
+    /// Where replications are kept.
+    journal: Option<KeptWork>,
+    /// Said once that nothing more is kept.
+    not_kept: Once,
     bar: ProgressBar,
     /// When the last line was written, where there is no terminal.
     last_line: Mutex<Instant>,
@@ -78,7 +84,9 @@ impl Progress {
     fn new(audience: Audience, bar: ProgressBar) -> Progress {
         let begun = Instant::now();
         let (last_line, scored) = (Mutex::new(begun), Mutex::default());
-        Progress { audience, begun, found: 0, bar, last_line, hint: Once::new(), scored }
+        let (hint, not_kept) = (Once::new(), Once::new());
+        interrupt::shows((audience == Audience::Terminal).then(|| bar.clone()));
+        Progress { audience, begun, found: 0, journal: None, not_kept, bar, last_line, hint, scored }
     }
 
     /// Who sits before long work should know that it may be stopped: told once.
@@ -91,14 +99,29 @@ impl Progress {
         told
     }
 
-    /// So many replications are there already: the time left is judged by the others.
-    pub fn resuming(self, found: usize) -> Progress {
-        Progress { found: found as u64, ..self }
+    /// Replications are kept in a journal. Those that are there already cost no time: how long it takes yet is judged by the
+    /// others.
+    pub fn keeping(self, journal: &Journal) -> Progress {
+        Progress { found: journal.found() as u64, journal: Some(journal.kept_work()), ..self }
+    }
+
+    /// Who may count on it hears, once, when nothing more is kept; whoever else hears nothing.
+    fn is_not_kept(&self) -> Option<String> {
+        let why = self.journal.as_ref()?.failure()?;
+        let mut told = None;
+        self.not_kept.call_once(|| {
+            told = Some(format!(
+                "pushpull: from here on nothing is kept for --resume: {why}\n\
+                 the run goes on; it would have to do again what comes"
+            ));
+        });
+        told
     }
 
     /// All is done: takes the bar away.
     pub fn end(self) {
         self.bar.finish_and_clear();
+        interrupt::shows(None);
     }
 
     fn speed(&self, events: u64) -> String {
@@ -164,8 +187,8 @@ impl Watch for Progress {
         let told = match told {
             Told::Scored { strategy, points } => Told::Scored { strategy, points: self.sum(strategy, points) },
             Told::Replication { .. } => {
-                if let Some(hint) = self.may_be_stopped() {
-                    self.bar.suspend(|| say(hint));
+                for words in [self.may_be_stopped().map(String::from), self.is_not_kept()].into_iter().flatten() {
+                    self.bar.suspend(|| say(&words));
                 }
                 told
             }

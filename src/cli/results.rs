@@ -21,17 +21,12 @@ pub(super) fn write(
     options: &WriteOptions,
     audience: Audience,
 ) -> Result<(), Failure> {
-    clear_leftovers(folder);
-    let files = present::write_folder(folder, results, options)?;
-    announce(&files, folder, results.info(), audience);
+    let written = present::write_folder(folder, results, options)?;
+    announce(&written.files, folder, results.info(), audience);
+    if let Some(old) = written.old {
+        say(&format!("pushpull: the results that stood there could not be removed; they are in {}", old.display()));
+    }
     Ok(())
-}
-
-fn clear_leftovers(folder: &Path) {
-    present::clear_leftovers(folder, |data| {
-        // Writing takes seconds.
-        data.modified().ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age.as_secs() > 3600)
-    });
 }
 
 fn announce(files: &[PathBuf], folder: &Path, info: &RunInfo, audience: Audience) {

@@ -17,19 +17,14 @@ const NAMED: usize = 4;
 /// Before a long search: that nobody else works on the folder. Who resumes is told that a search begins anew.
 ///
 /// # Errors
-/// Somebody does, or the disk refuses.
+/// Somebody does, what would hold its work is not ours, or the disk refuses.
 pub(super) fn check_free(out: &Path, args: &RunArgs) -> Result<(), Failure> {
     let path = present::journal_of(out)?;
-    match patient(|| Journal::is_busy(&path), |busy| matches!(busy, Ok(true))) {
-        Ok(false) => {
-            if args.resume && !args.quiet {
-                say("the search begins anew; of the replications after it those that were done are kept");
-            }
-            Ok(())
-        }
-        Ok(true) => Err(busy(out)),
-        Err(error) => Err(Failure::io(&path.display().to_string(), &error)),
+    patient(|| Journal::check(&path)).map_err(|error| refused(out, &path, error))?;
+    if args.resume && !args.quiet {
+        say("the search begins anew; of the replications after it those that were done are kept");
     }
+    Ok(())
 }
 
 /// How often a file that is taken is asked for again, and how long after the last time: a process that was killed has its
@@ -38,45 +33,48 @@ const TRIES: usize = 20;
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Tries until nobody else has the file, for a second at most.
-fn patient<T>(attempt: impl Fn() -> T, is_busy: impl Fn(&T) -> bool) -> T {
+fn patient<T>(attempt: impl Fn() -> Result<T, OpenError>) -> Result<T, OpenError> {
     for _ in 0..TRIES {
-        let found = attempt();
-        if !is_busy(&found) {
-            return found;
+        match attempt() {
+            Err(OpenError::Busy) => std::thread::sleep(PATIENCE),
+            found => return found,
         }
-        std::thread::sleep(PATIENCE);
     }
     attempt()
 }
 
-fn busy(out: &Path) -> Failure {
-    Failure::usage(format!(
-        "another pushpull is working on {}; wait for it, or choose another folder with --out",
-        out.display()
-    ))
-}
-
-/// Opens the journal of a result folder: with `--resume` the one that a killed start left.
-///
-/// # Errors
-/// It answers another question, another process holds it, or the disk refuses.
-pub(super) fn open(out: &Path, fingerprint: &str, args: &RunArgs) -> Result<Journal, Failure> {
-    let path = present::journal_of(out)?;
-    let opened =
-        |open: &dyn Fn() -> Result<Journal, OpenError>| patient(open, |found| matches!(found, Err(OpenError::Busy)));
-    let refused = |error: OpenError| match error {
-        OpenError::Busy => busy(out),
+/// Why there is no work on a folder.
+fn refused(out: &Path, journal: &Path, error: OpenError) -> Failure {
+    match error {
+        OpenError::Busy => Failure::usage(format!(
+            "another pushpull is working on {}; wait for it, or choose another folder with --out",
+            out.display()
+        )),
+        OpenError::Foreign => Failure::usage(format!(
+            "will not write to {}: it is a link, or not a file of pushpull; \
+             move it away, or choose another folder with --out",
+            journal.display()
+        )),
         OpenError::Other(differences) => Failure::usage(format!(
             "cannot resume {}: what was begun is another question\n{}\n\n\
              undo the change, or leave out --resume to start anew",
             out.display(),
             listed(&differences)
         )),
-        OpenError::Io(error) => Failure::io(&format!("cannot write {}", path.display()), &error),
-    };
+        OpenError::Io(error) => Failure::io(&format!("cannot write {}", journal.display()), &error),
+    }
+}
+
+/// Opens the journal of a result folder: with `--resume` the one that a killed start left.
+///
+/// # Errors
+/// It answers another question, another process holds it, it is not ours, or the disk refuses.
+pub(super) fn open(out: &Path, fingerprint: &str, args: &RunArgs) -> Result<Journal, Failure> {
+    let path = present::journal_of(out)?;
+    let refused = |error| refused(out, &path, error);
     if !args.resume {
         let lost = RecordFile::open(&path).ok().flatten().map_or(0, |left| left.records());
-        let journal = opened(&|| Journal::begin(&path, fingerprint)).map_err(refused)?;
+        let journal = patient(|| Journal::begin(&path, fingerprint)).map_err(refused)?;
         if lost > 0 {
             say(&format!(
                 "{} of an unfinished start lay beside {}: started anew; with --resume they would not have been lost",
@@ -86,7 +84,7 @@ pub(super) fn open(out: &Path, fingerprint: &str, args: &RunArgs) -> Result<Jour
         }
         return Ok(journal);
     }
-    let journal = opened(&|| Journal::resume(&path, fingerprint)).map_err(refused)?;
+    let journal = patient(|| Journal::resume(&path, fingerprint)).map_err(refused)?;
     match journal.found() {
         0 => say(&format!("nothing to resume beside {}: started anew", out.display())),
         _ if args.quiet => {}

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{ColorWhen, RunArgs, ScenarioArgs};
 use super::failure::Failure;
+use super::interrupt::{UnderWay, is_under_way};
 use super::progress::{Audience, Progress};
 use super::results::write;
 use super::resume::{self, Extension};
@@ -79,6 +80,7 @@ impl<'a> Session<'a> {
     /// Somebody does, or the search is refused.
     pub fn search<T>(&self, search: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>) -> Result<T, Failure> {
         resume::check_free(&self.out, self.args)?;
+        is_under_way(UnderWay::Search);
         let progress = Progress::of_search(self.audience);
         let found = search(&self.settings(), &progress);
         progress.end();
@@ -108,13 +110,15 @@ impl<'a> Session<'a> {
         let fingerprint = job.fingerprint();
         let journal =
             resume::open(&self.out, &fingerprint, self.args)?.going_to(extension.aim).beside(extension.records);
-        let progress = Progress::begin(self.audience).resuming(journal.found());
+        is_under_way(UnderWay::Replications { journal: journal.kept_work(), out: self.out.clone() });
+        let progress = Progress::begin(self.audience).keeping(&journal);
         let done = job.results_with(&self.settings(), &journal, &progress);
         progress.end();
         let (results, records) = self.accepted(done.map_err(JobError::from))?;
         // The records of a run that is not too large stay with it.
         let bytes = (!records.is_empty()).then(|| journal::record_file_bytes(&fingerprint, &records));
         self.write(&results, bytes.filter(|bytes| self.args.full || bytes.len() <= MOST_RECORDS))?;
+        is_under_way(UnderWay::Anything);
         resume::done(journal)?;
         self.print(&results)
     }

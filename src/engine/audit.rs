@@ -142,12 +142,10 @@ impl Audit {
         }
     }
 
-    /// After a request the rule has acted: it would release nothing now.
+    /// At time 0 and after each request the rule has acted: it would release nothing now.
     fn check_position(&self, item: usize, state: &State) {
-        let (account, stock) = (&self.accounts[item], &state.stocks[item]);
+        let stock = &state.stocks[item];
         let level = stock.level;
-        if account.asked > 0 {
-            assert!(level.release(stock.position) == 0, "position {} under {level:?}", stock.position);
-        }
+        assert!(level.release(stock.position) == 0, "position {} under {level:?}", stock.position);
     }
 }

@@ -128,11 +128,13 @@ impl Simulator<'_> {
         }
     }
 
-    /// A review event: look at the rule, come back one period later.
+    /// A review event: look at the rule, come back one period later if there is a period.
     pub(super) fn review<O: Observer>(&mut self, place: u32, number: u64, o: &mut O) {
         let item = self.plan.reviews[place as usize];
-        let next = self.now + self.plan.items[item as usize].review;
-        self.calendar.push(Event::new(next, Rank::Review, place, number + 1));
+        let period = self.plan.items[item as usize].review;
+        if period > 0 {
+            self.calendar.push(Event::new(self.now + period, Rank::Review, place, number + 1));
+        }
         self.apply_rule(item, o);
     }
 

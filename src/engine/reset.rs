@@ -24,12 +24,21 @@ impl Simulator<'_> {
         self.reset_streams(replication);
         self.as_built.reset(levels);
         self.audit.reset(&levels.0);
-        for place in 0..self.plan.reviews.len() as u32 {
-            self.calendar.push(Event::new(0, Rank::Review, place, 0));
-        }
+        self.look_at_every_rule();
         for (demand, (streams, plan)) in self.state.demand_streams.iter_mut().zip(&self.plan.demands).enumerate() {
             let first = streams.next_arrival(plan, 0);
             self.calendar.push(Event::new(first, Rank::Arrival, demand as u32, 0));
+        }
+    }
+
+    /// Every rule is looked at once at time 0. Where it is looked at after requests only, that is an event if it acts:
+    /// what is full has none, and no event of its own instant can be missed, as a request looks, too.
+    fn look_at_every_rule(&mut self) {
+        for (place, item) in self.plan.reviews.iter().enumerate() {
+            let stock = &self.state.stocks[*item as usize];
+            if stock.mode == ReplenishmentMode::Periodic || stock.level.release(stock.position) > 0 {
+                self.calendar.push(Event::new(0, Rank::Review, place as u32, 0));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a scenario comes to before anything is simulated: for `pushpull check`.
 
+use super::tables;
 use crate::model::{ItemKind, Model};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, mean_paths};
 use crate::plan::{Mode, Plan};
@@ -29,7 +30,7 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
         model.demands.len()
     );
     let unit = model.time_unit.word();
-    let rate: f64 = model.demands.iter().map(|demand| 1.0 / demand.gaps.mean()).sum();
+    let rate: f64 = model.demands.iter().map(|demand| (1.0 - demand.quantity.zero_share()) / demand.gaps.mean()).sum();
     let run = &model.run;
     let span = run.warm_up.units() + run.horizon.units();
     let orders = rate * span * f64::from(run.replications) * model.strategies.len() as f64;
@@ -90,7 +91,7 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
         "\n{}: allocation {}, pegging {}, {} items held",
         chosen.name,
         chosen.allocation.word(),
-        chosen.pegging.word(),
+        tables::pegging(chosen.pegging, &tables::names(chosen.pooled_for_lots(&model.items))),
         held.len()
     );
     let all = plan.levels();

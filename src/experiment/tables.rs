@@ -5,8 +5,9 @@ use super::findings;
 use super::raw::Kept;
 use super::samples::Samples;
 use super::verdict::{Case, verdict};
+use super::words::list;
 use super::{comparison_rows, rows, stopping, target_verdict};
-use crate::model::{Crossing, Item, ItemKind, Model, Strategy, Supply};
+use crate::model::{Crossing, Item, ItemKind, Model, Pegging, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
 use crate::results::{
     ComparedAt, FIXED, Finding, LeftOut, OrderRow, Raw, RunInfo, Search, StrategyInfo, Tables, Verdict,
@@ -180,10 +181,30 @@ fn described(model: &Model, strategy: &Strategy) -> StrategyInfo {
     for variant in strategy.variants.iter().filter(|variant| variant.stock.is_some()).take(1) {
         words.push(format!("single variants of {}", model.item(variant.product).name));
     }
+    let pooled = names(strategy.pooled_for_lots(&model.items));
     StrategyInfo {
         name: strategy.name.clone(),
         holds: if words.is_empty() { "nothing".into() } else { words.join(", ") },
         allocation: strategy.allocation.word().into(),
-        pegging: strategy.pegging.word().into(),
+        pegging: pegging(strategy.pegging, &pooled),
+        pooled_for_lots: pooled,
     }
+}
+
+/// Whose the units of order-driven items are, in words, with those that are `pooled` for their lots alone.
+pub(super) fn pegging(pegging: Pegging, pooled: &[String]) -> String {
+    let mut words: Vec<String> = pooled.iter().take(NAMED).cloned().collect();
+    if pooled.len() > NAMED {
+        words.push(format!("{} more", pooled.len() - NAMED));
+    }
+    let word = pegging.word();
+    if words.is_empty() {
+        return word.into();
+    }
+    format!("{word}, but pooled where lots can exceed a request ({})", list(&words))
+}
+
+/// Names of items.
+pub(super) fn names<'m>(items: impl Iterator<Item = &'m Item>) -> Vec<String> {
+    items.map(|item| item.name.clone()).collect()
 }

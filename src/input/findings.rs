@@ -16,6 +16,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(overloads(model, &bill));
     findings.extend(cuts(&notes));
+    findings.extend(roundings(&notes));
     if !notes.rounded.is_empty() {
         findings.push(finding(
             "time_rounded",
@@ -111,6 +112,22 @@ fn cuts(notes: &Notes) -> Vec<Finding> {
         }
     }
     findings
+}
+
+fn roundings(notes: &Notes) -> impl Iterator<Item = Finding> {
+    notes.quantities.iter().map(|(key, rounded)| {
+        let (stated, mean) = (rounded.stated, rounded.mean);
+        // From three units on rounding hardly moves the mean of a law that is not a few values.
+        let factor = (1..=9).map(|power| 10_f64.powi(power)).find(|factor| stated * factor >= 3.0).unwrap_or(1e9);
+        finding(
+            "quantity_rounded",
+            format!("`{key}`: rounded to whole units, the law with mean {stated} has mean {mean:.6}"),
+            format!(
+                "Count in units of 1/{factor}: every quantity and stock level of the item times {factor}, its costs and prices per unit divided by \
+                 {factor}. Or mind the other mean."
+            ),
+        )
+    })
 }
 
 /// Items nobody asks for, stations and suppliers nobody uses.

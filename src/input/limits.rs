@@ -2,7 +2,7 @@
 
 use super::keys::root;
 use crate::laws::Law;
-use crate::model::{Model, Split, Supply};
+use crate::model::{Demand, Lot, Model, Shortage, Split, Supply};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, mean_paths};
 use crate::reader::{Cursor, Problem, Problems, RawNode};
 use crate::rules::stock;
@@ -34,31 +34,54 @@ pub fn estimate(model: &Model, bill: &BillOfMaterials) -> RunEstimate {
     let runs = f64::from(model.run.replications.max(most));
     let mut total = RunEstimate { events: 0.0, memory: 0.0 };
     for strategy in 0..model.strategies.len() {
-        let flow = MeanFlow::new(model, bill, strategy, Streams::All);
-        let span = window + drain(model, bill, strategy);
-        total.events += flow.events(model) * span * runs;
-        let jobs = on_the_way(model, bill, &flow, span);
+        let flows = Flows {
+            all: MeanFlow::new(model, bill, strategy, Streams::All),
+            patient: MeanFlow::new(model, bill, strategy, Streams::Patient),
+        };
+        let span = window + drain(model, bill, &flows.patient);
+        total.events += flows.events(model) * span * runs;
+        let jobs = on_the_way(model, bill, strategy, &flows, span);
         let tracks = model.items.len().min(TRACKED) as f64;
         let series = tracks * f64::from(model.report.buckets);
         let record = 8.0 * (model.items.len() as f64 * VALUES_PER_ITEM + series);
-        let rows = if model.report.orders { flow.orders * span * BYTES_PER_ORDER_ROW } else { 0.0 };
+        let rows = if model.report.orders { flows.all.orders * span * BYTES_PER_ORDER_ROW } else { 0.0 };
         total.memory = total.memory.max(AT_ONCE.min(runs) * jobs * BYTES_PER_JOB) + runs * (record + rows);
     }
     total
 }
 
-/// Longest time simulated after the window: until its orders are done if all goes as in the mean, and as far as
-/// allowed where something cannot keep up.
-fn drain(model: &Model, bill: &BillOfMaterials, strategy: usize) -> f64 {
-    let flow = MeanFlow::new(model, bill, strategy, Streams::Patient);
+/// What is asked under a strategy, and what of it waits as long as it takes.
+struct Flows {
+    all: MeanFlow,
+    patient: MeanFlow,
+}
+
+impl Flows {
+    /// Events per time unit: customers who are lost or leave come all the same, but get no more than there is.
+    fn events(&self, model: &Model) -> f64 {
+        let Flows { all, patient } = self;
+        let arrivals = all.orders - patient.orders;
+        let limited = all.events(model) - patient.events(model) - arrivals;
+        patient.events(model) + arrivals + limited.max(0.0) / largest_load(model, all).max(1.0)
+    }
+}
+
+/// The largest offered load of a station or a supplier with servers.
+fn largest_load(model: &Model, flow: &MeanFlow) -> f64 {
     let stations = (0..model.stations.len()).map(|station| flow.station_load(model, station));
     let suppliers = (0..model.suppliers.len()).filter_map(|supplier| flow.supplier_load(model, supplier));
+    stations.chain(suppliers).fold(0.0, f64::max)
+}
+
+/// Longest time simulated after the window: until its orders are done if all goes as in the mean, and as far as
+/// allowed where something cannot keep up.
+fn drain(model: &Model, bill: &BillOfMaterials, patient: &MeanFlow) -> f64 {
     let limit = model.run.drain_limit.units();
-    if stations.chain(suppliers).any(|load| load >= 1.0) {
+    if largest_load(model, patient) >= 1.0 {
         return limit;
     }
     let paths = mean_paths(model, bill);
-    let asked = |demand: &crate::model::Demand| {
+    let asked = |demand: &Demand| {
         let path = demand.mix.iter().map(|share| paths[share.item.index()]).fold(0.0, f64::max);
         path + demand.delivery.time.mean()
     };
@@ -66,18 +89,32 @@ fn drain(model: &Model, bill: &BillOfMaterials, strategy: usize) -> f64 {
 }
 
 /// Replenishments and orders that wait or are on their way at the end of a run.
-fn on_the_way(model: &Model, bill: &BillOfMaterials, flow: &MeanFlow, span: f64) -> f64 {
+fn on_the_way(model: &Model, bill: &BillOfMaterials, strategy: usize, flows: &Flows, span: f64) -> f64 {
+    let Flows { all, patient } = flows;
     let time = |law: &Law| law.mean().min(span);
-    let lead: f64 = (model.items.iter().zip(&flow.jobs))
-        .map(|(item, jobs)| match &item.supply {
-            Supply::Buy(buy) => jobs * time(&buy.lead_time),
-            Supply::Make(make) => jobs * time(&make.time),
-        })
-        .sum();
-    // What a station cannot keep up with piles up.
-    let piles: f64 = (0..model.stations.len())
-        .map(|station| (1.0 - 1.0 / flow.station_load(model, station).max(1.0)) * flow.orders * span)
-        .sum();
+    let on_order = |place: usize| {
+        let (time, lot) = match &model.items[place].supply {
+            Supply::Buy(buy) => (time(&buy.lead_time), buy.lot),
+            Supply::Make(make) => (time(&make.time), Lot::default()),
+        };
+        let jobs = all.jobs[place] * time;
+        // Nobody owes what is lost: no more is on order than fills the shelf.
+        match &model.strategies[strategy].holds[place] {
+            Some(rule) if patient.units[place] == 0.0 => {
+                jobs.min((stock::level(rule).high.max(0) as u64).max(lot.minimum).max(lot.multiple) as f64)
+            }
+            _ => jobs,
+        }
+    };
+    let lead: f64 = (0..model.items.len()).map(on_order).sum();
+    // What a station cannot keep up with piles up, but for orders that leave: these wait as long as they will.
+    let overload = |station| 1.0 - 1.0 / patient.station_load(model, station).max(1.0);
+    let piles: f64 = (0..model.stations.len()).map(|station| overload(station) * patient.orders * span).sum();
+    let waiting = |demand: &Demand| match &demand.shortage {
+        Shortage::Patience(patience) => time(patience) / demand.gaps.mean(),
+        Shortage::Backorder | Shortage::Lost => 0.0,
+    };
+    let leaving: f64 = model.demands.iter().map(waiting).sum();
     // `make.split` opens a work order for each unit at once.
     let bursts: f64 = (model.items.iter().zip(largest_requests(model, bill)))
         .map(|(item, largest)| match &item.supply {
@@ -85,7 +122,7 @@ fn on_the_way(model: &Model, bill: &BillOfMaterials, flow: &MeanFlow, span: f64)
             _ => 0.0,
         })
         .sum();
-    lead + piles + bursts + flow.orders
+    lead + piles + leaving + bursts + all.orders
 }
 
 /// Units of one request above this are refused: sums of them must stay whole numbers.

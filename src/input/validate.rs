@@ -4,8 +4,8 @@ use super::advice;
 use super::keys::root;
 use super::sweep;
 use crate::keys::row::LONGEST_LIST;
-use crate::keys::{Exclusive, Fallback, KeyNode, KeyRow, NameKind, Need, Range, ValueKind};
-use crate::laws::{self, Cut};
+use crate::keys::{Exclusive, Fallback, KeyNode, KeyRow, LawUse, NameKind, Need, Range, ValueKind};
+use crate::laws::{self, Cut, Rounded};
 use crate::reader::{
     LONGEST_NAME, Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, is_name, join, quote,
 };
@@ -15,6 +15,8 @@ use crate::reader::{
 pub struct Notes {
     /// Keys of laws that the cut at 0 changes.
     pub cuts: Vec<(String, Cut)>,
+    /// Keys of quantities that rounding to whole units changes.
+    pub quantities: Vec<(String, Rounded)>,
     /// Keys of times with more than nine decimals.
     pub rounded: Vec<String>,
     /// Yearly rates so high that per cents may have been meant.
@@ -90,6 +92,8 @@ impl<'a> Walk<'a, '_> {
             (ValueKind::Law(takes), _) => {
                 let path = self.name();
                 if let Some(law) = laws::read(node, takes, &path, self.problems) {
+                    let rounding = law.rounding().filter(|_| takes == LawUse::Units);
+                    self.notes.quantities.extend(rounding.map(|rounded| (path.clone(), rounded)));
                     self.notes.cuts.extend(law.cut().map(|cut| (path, cut)));
                     self.note_decimals(node);
                 }

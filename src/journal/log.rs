@@ -6,7 +6,9 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek as _, SeekFrom, Write as _};
 
 /// First bytes of the file; the digit is raised whenever its form changes.
-const MARK: [u8; 8] = *b"PPRLOG1\n";
+pub const MARK: [u8; 8] = *b"PPRLOG1\n";
+/// The mark without its digit.
+const NAME: usize = 6;
 /// Bytes before the payload of an entry: its length and its checksum (CRC-32).
 const HEAD: usize = 8;
 /// Bytes before the record in the payload of an entry: point, strategy and replication.
@@ -15,6 +17,8 @@ const KEY: usize = 12;
 const AIM: u32 = u32::MAX;
 /// No entry is longer: a length beyond is damage.
 const LONGEST: usize = 1 << 30;
+/// No file of unfinished work grows longer: what comes after is done again by who goes on with it.
+pub const MOST: u64 = 1 << 30;
 
 /// An open file, and where in it each record stands.
 pub struct RecordLog {
@@ -24,6 +28,8 @@ pub struct RecordLog {
     places: BTreeMap<(u32, RunKey), Span>,
     aim: Option<u32>,
     failure: Option<String>,
+    /// Bytes of the file, at most.
+    most: u64,
 }
 
 /// Bytes of a record in the file.
@@ -31,6 +37,12 @@ pub struct RecordLog {
 struct Span {
     start: u64,
     length: usize,
+}
+
+/// Whether a file that begins so is ours, of any form: also one whose mark was never written to its end.
+pub fn is_ours(first: &[u8]) -> bool {
+    let known = first.len().min(NAME);
+    first[..known] == MARK[..known]
 }
 
 /// The bytes before the first record.
@@ -66,7 +78,7 @@ impl RecordLog {
         file.set_len(0)?;
         file.seek(SeekFrom::Start(0))?;
         file.write_all(&bytes)?;
-        Ok(RecordLog { file, end: bytes.len() as u64, places: BTreeMap::new(), aim: None, failure: None })
+        Ok(RecordLog { file, end: bytes.len() as u64, places: BTreeMap::new(), aim: None, failure: None, most: MOST })
     }
 
     /// Reads fingerprint and places up to the first entry that is not whole; `None` when not even the fingerprint is.
@@ -93,15 +105,25 @@ impl RecordLog {
             }
             end += (HEAD + payload.len()) as u64;
         }
-        Ok(Some((fingerprint, RecordLog { file, end, places, aim, failure: None })))
+        Ok(Some((fingerprint, RecordLog { file, end, places, aim, failure: None, most: MOST })))
     }
 
     pub fn records(&self) -> usize {
         self.places.len()
     }
 
+    /// Bytes that are kept.
+    pub fn bytes(&self) -> u64 {
+        self.end
+    }
+
     pub fn failure(&self) -> Option<String> {
         self.failure.clone()
+    }
+
+    #[cfg(test)]
+    pub fn set_most(&mut self, most: u64) {
+        self.most = most;
     }
 
     /// To how many replications the work goes, where that is said.
@@ -138,6 +160,11 @@ impl RecordLog {
     /// before it stay good.
     fn write(&mut self, entry: &[u8]) -> bool {
         if self.failure.is_some() {
+            return false;
+        }
+        if self.end + entry.len() as u64 > self.most {
+            self.failure =
+                Some(format!("the file has {} MB, which is the most it may have", self.end.div_ceil(1 << 20)));
             return false;
         }
         let written = self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(entry));

@@ -4,13 +4,15 @@
 //! A file is a mark and then entries, each its length, a checksum and its bytes. The first entry is the question: a
 //! TOML text of everything that determines a record. The others hold a place of a design, a key and a record, or say
 //! to how many replications an extension goes. An entry is appended by one write; what a crash tore at the end fails its
-//! checksum and is dropped.
+//! checksum and is dropped. A file is opened by its own name and never through a link, and only one that carries the mark
+//! is written to.
 //!
 //! *Architecture invariant:* a record found here is one that was kept for the same question, to the last bit; knows
 //! nothing of scenarios, engines or result folders.
 
 mod differences;
 mod log;
+mod opened;
 
 pub use differences::{Difference, differences};
 
@@ -19,7 +21,7 @@ use log::RecordLog;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Records of a finished run, to be read only.
 pub struct RecordFile {
@@ -33,11 +35,7 @@ impl RecordFile {
     /// # Errors
     /// When the disk refuses.
     pub fn open(path: &Path) -> io::Result<Option<RecordFile>> {
-        let file = match File::open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
-        };
+        let Some(file) = opened::existing(path, File::options().read(true))? else { return Ok(None) };
         Ok(RecordLog::read(file)?.map(|(fingerprint, log)| RecordFile { fingerprint, log: Mutex::new(log) }))
     }
 
@@ -79,7 +77,7 @@ pub fn record_file_bytes(fingerprint: &str, records: &[RunRecord]) -> Vec<u8> {
 /// Records of work under way. One process at a time holds the file.
 pub struct Journal {
     path: PathBuf,
-    log: Mutex<RecordLog>,
+    log: Arc<Mutex<RecordLog>>,
     /// Records of finished work that are looked at too.
     file: Option<RecordFile>,
     /// Records found at the start.
@@ -93,6 +91,8 @@ pub enum OpenError {
     Busy,
     /// It answers another question: how the two differ.
     Other(Vec<Difference>),
+    /// What stands there is not ours: a link, a folder, or a file without our mark.
+    Foreign,
     /// The disk refuses.
     Io(io::Error),
 }
@@ -111,7 +111,7 @@ impl Journal {
     pub fn begin(path: &Path, fingerprint: &str) -> Result<Journal, OpenError> {
         let file = held(path)?;
         let log = RecordLog::begin(file, fingerprint)?;
-        Ok(Journal { path: path.into(), log: Mutex::new(log), file: None, found: 0 })
+        Ok(Journal { path: path.into(), log: Arc::new(Mutex::new(log)), file: None, found: 0 })
     }
 
     /// Goes on with the file that is there; begins one when there is none or its beginning was never written.
@@ -126,20 +126,18 @@ impl Journal {
             return Err(OpenError::Other(differences));
         }
         let found = log.records();
-        Ok(Journal { path: path.into(), log: Mutex::new(log), file: None, found })
+        Ok(Journal { path: path.into(), log: Arc::new(Mutex::new(log)), file: None, found })
     }
 
-    /// Whether another process holds the file; false where there is none.
+    /// Whether a file could be begun there, or one that is there be gone on with; makes none.
     ///
     /// # Errors
-    /// When the disk refuses.
-    pub fn is_busy(path: &Path) -> io::Result<bool> {
-        let file = match File::options().read(true).write(true).open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-            Err(error) => return Err(error),
-        };
-        Ok(matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    /// [`OpenError::Busy`], [`OpenError::Foreign`] and [`OpenError::Io`].
+    pub fn check(path: &Path) -> Result<(), OpenError> {
+        match fs::symlink_metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            _ => held(path).map(drop),
+        }
     }
 
     /// Says to how many replications the work goes, where that is more than a scenario tells: after the folder is written,
@@ -166,10 +164,10 @@ impl Journal {
         self.found
     }
 
-    /// Why the last records could not be kept, if so: the run goes on, but could not be resumed.
+    /// What can be said of it while it is written.
     #[must_use]
-    pub fn failure(&self) -> Option<String> {
-        locked(&self.log).failure()
+    pub fn kept_work(&self) -> KeptWork {
+        KeptWork { path: self.path.clone(), log: self.log.clone() }
     }
 
     /// Removes the file: the work is done.
@@ -178,6 +176,39 @@ impl Journal {
     /// When the disk refuses.
     pub fn done(self) -> io::Result<()> {
         fs::remove_file(&self.path)
+    }
+}
+
+/// How far a journal is, from any thread.
+#[derive(Clone)]
+pub struct KeptWork {
+    path: PathBuf,
+    log: Arc<Mutex<RecordLog>>,
+}
+
+impl KeptWork {
+    /// Where it stands.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Number of records that are kept.
+    #[must_use]
+    pub fn records(&self) -> usize {
+        locked(&self.log).records()
+    }
+
+    /// Bytes of the file.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        locked(&self.log).bytes()
+    }
+
+    /// Why nothing more is kept, if so: the work goes on, and what comes would be done again.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        locked(&self.log).failure()
     }
 }
 
@@ -193,9 +224,9 @@ impl Archive for Journal {
     }
 }
 
-/// Opens the file for this process alone. A disk without locks is taken as it is.
+/// Opens the file for this process alone; makes it where there is none. A disk without locks is taken as it is.
 fn held(path: &Path) -> Result<File, OpenError> {
-    let file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
+    let file = opened::ours_or_new(path)?.ok_or(OpenError::Foreign)?;
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => Err(OpenError::Busy),
         Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
@@ -261,6 +292,25 @@ mod tests {
         assert!(journal.find(0, RunKey { strategy: 0, replication: 2 }).unwrap().same_bits(&record(0, 2)));
     }
 
+    /// What comes after is not kept, what was is, and it is told.
+    #[test]
+    fn a_file_does_not_grow_for_ever() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let journal = Journal::begin(&path, FINGERPRINT).unwrap();
+        let standing = journal.kept_work();
+        journal.keep(0, &record(0, 0));
+        assert_eq!((standing.records(), standing.failure()), (1, None));
+        let most = standing.bytes() + 10;
+        locked(&journal.log).set_most(most);
+        journal.keep(0, &record(0, 1));
+        assert_eq!((standing.records(), standing.bytes()), (1, fs::metadata(&path).unwrap().len()));
+        assert!(standing.failure().is_some_and(|why| why.contains("the most it may have")));
+        drop(journal);
+        drop(standing);
+        assert_eq!(Journal::resume(&path, FINGERPRINT).unwrap().found(), 1);
+    }
+
     /// Whatever byte the file ends at, or whichever is damaged, the entries before it are found and the file can be
     /// written on.
     #[test]
@@ -297,12 +347,54 @@ mod tests {
         let journal = Journal::begin(&path, FINGERPRINT).unwrap();
         journal.keep(0, &record(0, 0));
         assert!(matches!(Journal::resume(&path, FINGERPRINT), Err(OpenError::Busy)), "one process at a time");
-        assert!(Journal::is_busy(&path).unwrap() && !Journal::is_busy(&folder.path().join("none")).unwrap());
+        assert!(matches!(Journal::check(&path), Err(OpenError::Busy)));
+        assert!(Journal::check(&folder.path().join("none")).is_ok() && !folder.path().join("none").exists());
         drop(journal);
         let before = fs::read(&path).unwrap();
         let Err(OpenError::Other(differences)) = Journal::resume(&path, "[run]\nseed = 2\n") else { panic!() };
         assert_eq!(differences[0].to_string(), "run.seed was 1 and is 2");
         assert!(fs::read(&path).unwrap() == before);
+    }
+
+    /// A file of somebody else, whatever it holds and however it is opened, is left as it is; one that a start was killed in
+    /// while making it is ours.
+    #[test]
+    fn what_is_not_ours_is_refused_and_left_alone() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("journal");
+        for foreign in ["n", "notes of mine", "PPRNOTES"] {
+            fs::write(&path, foreign).unwrap();
+            for opened in [Journal::begin(&path, FINGERPRINT), Journal::resume(&path, FINGERPRINT)] {
+                assert!(matches!(opened, Err(OpenError::Foreign)), "{foreign}");
+            }
+            assert!(matches!(Journal::check(&path), Err(OpenError::Foreign)));
+            assert_eq!(fs::read_to_string(&path).unwrap(), foreign);
+        }
+        for ours in ["", "PPR", "PPRLOG0\nan earlier form"] {
+            fs::write(&path, ours).unwrap();
+            assert_eq!(Journal::resume(&path, FINGERPRINT).unwrap().found(), 0, "{ours}");
+        }
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(matches!(Journal::begin(&path, FINGERPRINT), Err(OpenError::Foreign)));
+        assert!(matches!(RecordFile::open(&path), Ok(None)));
+    }
+
+    /// Neither to a file of ours nor to one that is not there yet.
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_followed() {
+        let folder = tempdir().unwrap();
+        let (path, target) = (folder.path().join("journal"), folder.path().join("target"));
+        std::os::unix::fs::symlink(&target, &path).unwrap();
+        assert!(matches!(Journal::begin(&path, FINGERPRINT), Err(OpenError::Foreign)));
+        assert!(!target.exists());
+        drop(Journal::begin(&target, FINGERPRINT).unwrap());
+        let before = fs::read(&target).unwrap();
+        assert!(matches!(Journal::begin(&path, "other = 1\n"), Err(OpenError::Foreign)));
+        assert!(matches!(Journal::resume(&path, FINGERPRINT), Err(OpenError::Foreign)));
+        assert!(matches!(RecordFile::open(&path), Ok(None)));
+        assert!(fs::read(&target).unwrap() == before);
     }
 
     #[test]

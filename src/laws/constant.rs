@@ -68,6 +68,10 @@ impl Probabilities for Constant {
         self.value.fract() == 0.0
     }
 
+    fn atoms(&self) -> Option<Vec<(f64, f64)>> {
+        Some(vec![(self.value, 1.0)])
+    }
+
     fn rounded(&self) -> Option<Moments> {
         Some(Moments { mean: (self.value + 0.5).floor(), variance: 0.0 })
     }

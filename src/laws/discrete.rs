@@ -130,6 +130,11 @@ impl Probabilities for Discrete {
         self.values.iter().all(|value| value.fract() == 0.0)
     }
 
+    fn atoms(&self) -> Option<Vec<(f64, f64)>> {
+        let sum: f64 = self.weights.iter().sum();
+        Some(self.values.iter().zip(&self.weights).map(|(value, weight)| (*value, weight / sum)).collect())
+    }
+
     fn rounded(&self) -> Option<Moments> {
         Some(weighted(self.values.iter().map(|value| (value + 0.5).floor()), &self.weights))
     }

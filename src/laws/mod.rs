@@ -39,7 +39,7 @@ pub use checked::{Checked, LawError, Moments, Spread};
 pub use given::Given;
 pub use named::{NamedLaw, Probabilities, Variates};
 pub use rand_distr::Distribution;
-pub use reading::{law, read, written, zero};
+pub use reading::{law, read, smaller_units, written, zero};
 
 use crate::keys::LawRow;
 use crate::random::StreamRng;
@@ -198,6 +198,15 @@ pub struct Cut {
     pub mean: f64,
 }
 
+/// What rounding to whole units does to the mean of a law.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rounded {
+    /// Mean of the law.
+    pub stated: f64,
+    /// Mean of the rounded draws.
+    pub mean: f64,
+}
+
 impl fmt::Display for Law {
     /// The law as the scenario gave it: `gamma(mean 10, cv 0.5)`, or a bare number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -280,6 +289,26 @@ impl Law {
     #[must_use]
     pub fn rounded_moments(&self) -> Moments {
         rounded::rounded(self.form.law(), Moments { mean: self.mean, variance: self.variance })
+    }
+
+    /// Probability that a draw rounds to 0 units.
+    #[must_use]
+    pub fn zero_share(&self) -> f64 {
+        self.cdf(0.5_f64.next_down())
+    }
+
+    /// What rounding to whole units does to the mean, where it moves it by more than 1 %.
+    #[must_use]
+    pub fn rounding(&self) -> Option<Rounded> {
+        // It moves no mean by more than half a unit.
+        let rounded = (self.mean < 50.0).then(|| self.rounded_moments().mean)?;
+        ((rounded / self.mean - 1.0).abs() > 0.01).then_some(Rounded { stated: self.mean, mean: rounded })
+    }
+
+    /// The values with their probabilities, of a constant or a list of values; they may repeat.
+    #[must_use]
+    pub fn atoms(&self) -> Option<Vec<(f64, f64)>> {
+        self.form.law().atoms()
     }
 
     /// ln P(X = k) for a whole number k ≥ 0 of the Poisson, binomial and negative binomial laws, else `None`.

@@ -60,6 +60,11 @@ pub trait Probabilities {
         None
     }
 
+    /// Values with their probabilities, of the laws that have a few.
+    fn atoms(&self) -> Option<Vec<(f64, f64)>> {
+        None
+    }
+
     /// `E[Xʲ; X > x]` of the laws that can be small in the mean and still reach far.
     fn moment_beyond(&self, _j: f64, _x: f64) -> Option<f64> {
         None

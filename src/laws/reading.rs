@@ -1,7 +1,7 @@
 //! A law from what a scenario says, or problems with their places.
 
 use super::{Constant, Given, Law, LawError, row as row_of, rows};
-use crate::keys::{LARGEST, LawRow, LawUse, Parameter, Range, Status, Takes};
+use crate::keys::{LARGEST, LawRow, LawUse, Parameter, Range, Status, Takes, short};
 use crate::reader::{Cursor, Problem, Problems, RawEntry, RawNode, RawTable, RawValue};
 
 /// Reads a law or a bare number. What is wrong goes to `problems`; `None` then.
@@ -16,19 +16,45 @@ pub fn read(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
             return None;
         }
     };
-    match takes {
+    let wrong = match takes {
         // One tick: with less, time would not advance.
-        LawUse::Gap if law.mean() < 1e-9 => {
-            problems
-                .at(node.place, format!("`{path}` must have a mean of at least 1e-9: orders would never stop coming"));
-            None
+        LawUse::Gap if law.mean() < 1e-9 => "must have a mean of at least 1e-9: orders would never stop coming".into(),
+        LawUse::Units if law.mean() <= 0.0 => "must have a mean above 0: no order would ask for anything".into(),
+        LawUse::Units if law.zero_share() >= 1.0 => "rounds to 0 always: no order would ask for anything".into(),
+        LawUse::Units if 1.0 - law.cdf(LARGEST) > RARE => {
+            format!("may be {} at most; the law gives more", short(LARGEST))
         }
-        LawUse::Units if law.mean() <= 0.0 => {
-            problems.at(node.place, format!("`{path}` must have a mean above 0: no order would ask for anything"));
-            None
-        }
-        _ => Some(law),
+        _ if law.mean() > LARGEST => format!("must have a mean of at most {}", short(LARGEST)),
+        _ => return Some(law),
+    };
+    let help = smaller_units(law.mean()).filter(|_| takes == LawUse::Units && law.zero_share() >= 1.0);
+    problems.add(Problem { help, ..Problem::new(node.place, format!("`{path}` {wrong}")) });
+    None
+}
+
+/// A draw that is so rare does not count as one that may come.
+const RARE: f64 = 1e-9;
+
+/// The next step where a quantity is no whole number of units: the unit that makes one of it, and what else follows. `None`
+/// for a whole number and for what is no quantity.
+#[must_use]
+pub fn smaller_units(quantity: f64) -> Option<String> {
+    if quantity.fract() == 0.0 || !Range::open_low(0.0, LARGEST).contains(quantity) {
+        return None;
     }
+    let times = (1..=6).map(|power| 10_f64.powi(power));
+    let whole = |factor: &f64| {
+        let scaled = quantity * factor;
+        scaled >= 1.0 && (scaled - scaled.round()).abs() < 1e-9 * scaled
+    };
+    // What no decimal unit makes whole gets three digits.
+    let factor = times.clone().find(whole).or_else(|| times.clone().find(|factor| quantity * factor >= 100.0));
+    let factor = factor.unwrap_or(1e6);
+    Some(format!(
+        "units are whole: count in units of 1/{factor}, of which {} are {quantity}; every quantity and stock level of the item times {factor}, its \
+         costs and prices per unit divided by {factor}",
+        (quantity * factor).round()
+    ))
 }
 
 /// The law of a key, or its default. What is wrong with it was reported when the key was checked.
@@ -57,7 +83,9 @@ fn constant(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
         }
     };
     if !fits {
-        problems.at(node.place, format!("`{path}` must be {expected}; {} is not", node.value.shown()));
+        let message = format!("`{path}` must be {expected}; {} is not", node.value.shown());
+        let help = smaller_units(value).filter(|_| takes == LawUse::Units);
+        problems.add(Problem { help, ..Problem::new(node.place, message) });
         return None;
     }
     Law::new(Constant::new(value)).ok()

@@ -22,6 +22,17 @@ pub struct Item {
     pub stock: Option<Stock>,
 }
 
+impl Item {
+    /// Whether its replenishments may be larger than the requests that cause them.
+    #[must_use]
+    pub fn lots_can_exceed(&self) -> bool {
+        match &self.supply {
+            Supply::Buy(buy) => buy.lot.can_exceed(),
+            Supply::Make(_) => false,
+        }
+    }
+}
+
 /// Where the holding cost of a unit comes from (a variant has its own value).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Holding {
@@ -90,6 +101,12 @@ impl Lot {
         let bounded = (wanted.max(self.minimum as i64) + multiple - 1) / multiple * multiple;
         // The reader refuses a maximum below the smallest lot, so at least one multiple fits.
         self.maximum.map_or(bounded, |most| bounded.min(most as i64 / multiple * multiple)).max(1)
+    }
+
+    /// Whether a replenishment may be larger than the request that caused it, whatever the requests are.
+    #[must_use]
+    pub fn can_exceed(&self) -> bool {
+        self.minimum > 1 || self.multiple > 1
     }
 }
 

@@ -1,6 +1,6 @@
 //! A strategy is data: which items hold stock ahead of orders, and the choices that change the answer.
 
-use super::{ItemId, Stock};
+use super::{Item, ItemId, Stock};
 
 /// One strategy to compare.
 #[derive(Clone, Debug)]
@@ -13,8 +13,23 @@ pub struct Strategy {
     pub variants: Vec<VariantStock>,
     /// Who gets short parts.
     pub allocation: Allocation,
-    /// Whose the units of an order-driven item are.
+    /// Whose the units of an order-driven item are, where its lots cannot exceed a request ([`Strategy::pegging_of`]).
     pub pegging: Pegging,
+}
+
+impl Strategy {
+    /// Whose the units of an item are where it is order-driven. What a lot brings beyond a request is anyone's, and so is what
+    /// comes with the next ones: pegged, each request would buy a lot of its own while the surplus of others is on its way.
+    #[must_use]
+    pub fn pegging_of(&self, item: &Item) -> Pegging {
+        if item.lots_can_exceed() { Pegging::Pooled } else { self.pegging }
+    }
+
+    /// Order-driven items that are pooled for their lots alone.
+    pub fn pooled_for_lots<'m>(&'m self, items: &'m [Item]) -> impl Iterator<Item = &'m Item> {
+        let driven = items.iter().zip(&self.holds).filter(|(_, held)| held.is_none()).map(|(item, _)| item);
+        driven.filter(|item| self.pegging_of(item) != self.pegging)
+    }
 }
 
 /// The rule of one variant under one strategy.

@@ -1,26 +1,31 @@
 //! What flows through the network in the mean: units and jobs per time unit at every item, load of every station and
 //! supplier, events and memory of a run. Upper estimates where optional parts or lost orders make them less.
 //!
-//! Jobs: a held item under continuous review releases once per request, fewer when its rule or lot bundles them;
-//! an order-driven item once per request. Units follow the bill of materials, options by their shares.
+//! From the customers down, each item gets a stream of requests with the law of their sizes; its stock rule, review and
+//! lots make replenishments of it ([`stock::flow`]), and these are the requests for its parts. Exact for the means where
+//! requests are independent; options are chosen by their shares, variants of a product share its rule.
 
 use super::bill::BillOfMaterials;
-use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Supply};
-use crate::rules::stock;
+use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Supply, Ticks};
+use crate::rules::requests::{Gaps, Requests, Stream};
+use crate::rules::sizes::Sizes;
+use crate::rules::stock::{self, Level};
+use crate::rules::supply::lot;
 
 /// Which streams are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Streams {
-    /// All of them.
+    /// All of them: what is asked.
     All,
-    /// Only those whose orders wait as long as it takes: the others limit themselves.
+    /// What is asked however long it takes. Customers who leave limit what waits for them. So do those who are lost, but for
+    /// what is made to order before the first held item: an order that finds that item is taken, whatever waits above.
     Patient,
 }
 
 /// Means per time unit under one strategy, by item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeanFlow {
-    /// Customer orders.
+    /// Customer orders, those for no units included.
     pub orders: f64,
     /// Orders that are delivered on a way that takes time.
     pub deliveries: f64,
@@ -32,6 +37,71 @@ pub struct MeanFlow {
     pub reviews: f64,
 }
 
+/// Streams of one item that are told apart, at most; the others are taken as one.
+const STREAMS: usize = 6;
+
+/// Requests for an item, gathered from all who ask for it.
+#[derive(Clone, Debug, Default)]
+struct Gathered<'m> {
+    /// Per time unit, by size.
+    sizes: Vec<(u64, f64)>,
+    streams: Vec<Stream<'m>>,
+}
+
+impl<'m> Gathered<'m> {
+    fn add(&mut self, requests: &Requests<'m>, multiple: u64, share: f64) {
+        let times = |(size, p): (u64, f64), rate: f64| (size.saturating_mul(multiple), rate * share * p);
+        self.sizes.extend(requests.sizes.iter().map(|size| times(size, requests.rate)));
+        let streams = requests.streams.iter().map(|stream| {
+            // Each request is kept with the probability of the share.
+            let kept = share * share * stream.variance + share * (1.0 - share) * stream.rate * stream.sizes.square();
+            let gaps = match stream.gaps {
+                Gaps::Renewal(law, p) => Gaps::Renewal(law, p * share),
+                Gaps::Regular(gap, p) => Gaps::Regular(gap, p * share),
+                Gaps::Fitted => Gaps::Fitted,
+            };
+            let sizes = Sizes::weighted(stream.sizes.iter().map(|size| times(size, 1.0)).collect());
+            Stream { rate: stream.rate * share, sizes, variance: kept * (multiple * multiple) as f64, gaps }
+        });
+        self.streams.extend(streams);
+        if self.streams.len() > STREAMS {
+            let rest = self.streams.split_off(STREAMS - 1);
+            self.streams.push(merged(&rest));
+        }
+    }
+
+    fn append(&mut self, other: Gathered<'m>) {
+        self.sizes.extend(other.sizes);
+        self.streams.extend(other.streams);
+    }
+
+    fn rate(&self) -> f64 {
+        self.sizes.iter().map(|(_, rate)| rate).sum()
+    }
+
+    fn requests(self) -> Requests<'m> {
+        Requests { rate: self.rate(), sizes: Sizes::weighted(self.sizes), streams: self.streams }
+    }
+}
+
+/// Several streams as one.
+fn merged<'m>(streams: &[Stream<'m>]) -> Stream<'m> {
+    let sizes = streams.iter().flat_map(|stream| stream.sizes.iter().map(|(size, p)| (size, p * stream.rate)));
+    Stream {
+        sizes: Sizes::weighted(sizes.collect()),
+        rate: streams.iter().map(|stream| stream.rate).sum(),
+        variance: streams.iter().map(|stream| stream.variance).sum(),
+        gaps: Gaps::Fitted,
+    }
+}
+
+/// Requests for an item: those that come whatever is held, and those that end at the first held item.
+#[derive(Clone, Debug, Default)]
+struct Asked<'m> {
+    always: Gathered<'m>,
+    to_order: Gathered<'m>,
+}
+
 impl MeanFlow {
     /// The flow under a strategy of the model.
     #[must_use]
@@ -39,35 +109,84 @@ impl MeanFlow {
         let count = model.items.len();
         let mut flow =
             MeanFlow { orders: 0.0, deliveries: 0.0, units: vec![0.0; count], jobs: vec![0.0; count], reviews: 0.0 };
-        let held = model.strategies[strategy].holds.iter().flatten();
-        flow.reviews = held.filter_map(|stock| stock.review).map(|review| 1.0 / review.units()).sum();
-        let mut requests = vec![0.0; count];
-        let counted = |demand: &&Demand| streams == Streams::All || matches!(demand.shortage, Shortage::Backorder);
-        for demand in model.demands.iter().filter(counted) {
-            flow.add_demand(demand, &mut requests);
+        let holds = &model.strategies[strategy].holds;
+        flow.reviews = holds.iter().flatten().filter_map(|stock| stock.review).map(|review| 1.0 / review.units()).sum();
+        let mut asked = vec![Asked::default(); count];
+        for demand in &model.demands {
+            flow.add_demand(demand, holds, streams, &mut asked);
         }
         for item in bill.parts_first().rev() {
-            let stock = model.strategies[strategy].holds[item].as_ref();
-            let jobs = jobs(&model.items[item], stock, flow.units[item], requests[item]);
-            for usage in bill.usages(item) {
-                requests[usage.part] += jobs * usage.share;
-                flow.units[usage.part] += flow.units[item] * f64::from(usage.quantity) * usage.share;
-            }
-            flow.jobs[item] = jobs;
+            flow.pass_on(model, bill, (item, holds[item].as_ref()), &mut asked);
         }
         flow
     }
 
-    fn add_demand(&mut self, demand: &Demand, requests: &mut [f64]) {
+    fn add_demand<'m>(
+        &mut self,
+        demand: &'m Demand,
+        holds: &[Option<Stock>],
+        streams: Streams,
+        asked: &mut [Asked<'m>],
+    ) {
+        let ends = match (streams, &demand.shortage) {
+            (Streams::All, _) | (_, Shortage::Backorder) => false,
+            (Streams::Patient, Shortage::Lost) => true,
+            (Streams::Patient, Shortage::Patience(_)) => return,
+        };
         let orders = 1.0 / demand.gaps.mean();
-        let units = demand.quantity.rounded_moments().mean;
-        self.orders += orders;
-        if demand.delivery.time.mean() > 0.0 {
-            self.deliveries += orders;
+        let (sizes, some) = Sizes::of_orders(&demand.quantity);
+        if some <= 0.0 {
+            return;
         }
+        let moments = demand.quantity.rounded_moments();
+        let cv_square = demand.gaps.variance() * orders * orders;
+        let variance = orders * (moments.variance + cv_square * moments.mean * moments.mean);
+        let (rate, gaps) = (orders * some, Gaps::Renewal(&demand.gaps, some));
+        let stream = Stream { rate, sizes: sizes.clone(), variance, gaps };
+        let requests = Requests { rate, sizes, streams: vec![stream] };
         for share in &demand.mix {
-            requests[share.item.index()] += orders * share.share;
-            self.units[share.item.index()] += orders * share.share * units;
+            let item = share.item.index();
+            if ends && holds[item].is_some() {
+                continue;
+            }
+            self.orders += orders * share.share;
+            if demand.delivery.time.mean() > 0.0 {
+                self.deliveries += orders * share.share;
+            }
+            let to = &mut asked[item];
+            if ends { &mut to.to_order } else { &mut to.always }.add(&requests, 1, share.share);
+        }
+    }
+
+    /// What is asked of an item becomes jobs, and these requests for its parts.
+    fn pass_on<'m>(
+        &mut self,
+        model: &Model,
+        bill: &BillOfMaterials,
+        (place, stock): (usize, Option<&Stock>),
+        asked: &mut [Asked<'m>],
+    ) {
+        let Asked { mut always, to_order } = std::mem::take(&mut asked[place]);
+        let to_order = if stock.is_some() { Gathered::default() } else { to_order };
+        let rate = always.rate() + to_order.rate();
+        if rate <= 0.0 {
+            return;
+        }
+        let ends = to_order.rate() / rate;
+        always.append(to_order);
+        let requests = always.requests();
+        self.units[place] = requests.units();
+        let (jobs, replenishments) = replenished(&model.items[place], stock, requests);
+        self.jobs[place] = jobs;
+        for usage in bill.usages(place) {
+            let part = &mut asked[usage.part];
+            let multiple = u64::from(usage.quantity);
+            if ends < 1.0 {
+                part.always.add(&replenishments, multiple, usage.share * (1.0 - ends));
+            }
+            if ends > 0.0 {
+                part.to_order.add(&replenishments, multiple, usage.share * ends);
+            }
         }
     }
 
@@ -115,25 +234,48 @@ impl MeanFlow {
     }
 }
 
-/// Jobs per time unit of an item that so many requests for so many units a time unit go to: after the stock rule, its
-/// review, lots and splits. The one figure that loads, events and findings come from.
-fn jobs(item: &Item, stock: Option<&Stock>, units: f64, requests: f64) -> f64 {
-    let mut jobs = requests;
-    if let Some(stock) = stock {
-        jobs = jobs
-            .min(units / stock::level(stock).least_release() as f64)
-            .min(stock.review.map_or(jobs, |review| 1.0 / review.units()));
-    }
+/// What requests for an item release, after its stock rule, review, lots and splits: jobs per time unit, and what they ask
+/// of parts. Loads, events and findings come from this one figure.
+fn replenished<'m>(item: &Item, stock: Option<&Stock>, requests: Requests<'m>) -> (f64, Requests<'m>) {
+    let lot = match &item.supply {
+        Supply::Buy(buy) => buy.lot,
+        Supply::Make(_) => Lot::default(),
+    };
+    // Order-driven items release what is missing, as a base stock of 0 does.
+    let level = stock.map_or(Level::base_stock(0), stock::level);
+    let review = stock.and_then(|stock| stock.review).map(Ticks::units);
+    let (looks, asked) = match review {
+        Some(review) => (1.0 / review, requests.over(review)),
+        None => (requests.rate, requests.sizes.clone()),
+    };
+    let rule = stock::flow(&level, &lot, &asked);
+    let rate = looks * rule.released;
+    let streams = match review {
+        // Every review after a request releases, whatever those before did.
+        Some(review) if (rule.released + asked.none() - 1.0).abs() < 1e-9 => {
+            one_stream(rate, &rule.sizes, &requests, Gaps::Regular(review, rule.released))
+        }
+        // Each request is passed on as it is.
+        None if rule.sizes == requests.sizes => requests.streams,
+        _ => one_stream(rate, &rule.sizes, &requests, Gaps::Fitted),
+    };
     match &item.supply {
-        Supply::Buy(buy) => lots(jobs, units, &buy.lot),
-        Supply::Make(make) if make.split == Split::Units => units,
-        Supply::Make(_) => jobs,
+        Supply::Buy(_) => {
+            let jobs = rate * rule.sizes.mean_of(|units| lot::orders(&lot, units) as f64);
+            (jobs, Requests { rate, sizes: rule.sizes, streams })
+        }
+        Supply::Make(make) if make.split == Split::Units => {
+            let units = rate * rule.sizes.mean();
+            (units, Requests { rate: units, sizes: Sizes::constant(1), streams })
+        }
+        Supply::Make(_) => (rate, Requests { rate, sizes: rule.sizes, streams }),
     }
 }
 
-/// Purchase orders when their size is bounded.
-fn lots(jobs: f64, units: f64, lot: &Lot) -> f64 {
-    let least = lot.minimum.max(lot.multiple) as f64;
-    let bundled = jobs.min(units / least.max(1.0));
-    lot.maximum.map_or(bundled, |most| bundled.max(units / most.max(1) as f64))
+/// Bundled requests as one stream, of the same units in the long run.
+fn one_stream<'m>(rate: f64, sizes: &Sizes, of: &Requests<'m>, gaps: Gaps<'m>) -> Vec<Stream<'m>> {
+    if rate <= 0.0 {
+        return Vec::new();
+    }
+    vec![Stream { rate, sizes: sizes.clone(), variance: of.variance(), gaps }]
 }

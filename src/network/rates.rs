@@ -94,7 +94,7 @@ impl StreamMoments {
     fn new(place: usize, demand: &Demand) -> StreamMoments {
         let gap = demand.gaps.mean();
         let cv_square = demand.gaps.variance() / (gap * gap);
-        let some = 1.0 - demand.quantity.cdf(0.5_f64.next_down());
+        let some = 1.0 - demand.quantity.zero_share();
         StreamMoments { place, rate: 1.0 / gap, cv_square, quantity: demand.quantity.rounded_moments(), some }
     }
 

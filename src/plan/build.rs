@@ -66,12 +66,8 @@ impl Plan {
             sized: Vec::new(),
             levels: Levels(Vec::with_capacity(points.len())),
         };
-        let mode = match chosen.pegging {
-            Pegging::Pegged => Mode::Pegged,
-            Pegging::Pooled => Mode::Pooled,
-        };
         for point in &points {
-            plan.add(model, &numbering, point, mode);
+            plan.add(model, &numbering, point, chosen.pegging_of(point.item));
         }
         plan.bill = plan.bill_of_materials(model);
         plan.mark_needs_held();
@@ -81,7 +77,7 @@ impl Plan {
         plan
     }
 
-    fn add(&mut self, model: &Model, numbering: &Numbering, point: &Point, driven: Mode) {
+    fn add(&mut self, model: &Model, numbering: &Numbering, point: &Point, pegging: Pegging) {
         let item = point.item;
         let (supply, purpose) = match &item.supply {
             Supply::Buy(buy) => (SupplyPlan::Buy(buy_plan(model, buy, numbering)), Purpose::LeadTime),
@@ -92,7 +88,11 @@ impl Plan {
         let value = variant_value(model, item, point.variant);
         let holding = holding(item, value, model);
         let (wip_holding, wip_from_parts) = wip_holding(model, item, point.variant);
-        let mode = if point.stock.is_some() { Mode::Held } else { driven };
+        let mode = match (point.stock, pegging) {
+            (Some(_), _) => Mode::Held,
+            (None, Pegging::Pegged) => Mode::Pegged,
+            (None, Pegging::Pooled) => Mode::Pooled,
+        };
         let review = point.stock.and_then(|stock| stock.review).map_or(0, |review| review.0);
         self.items.push(PlanItem {
             name: point.name.clone(),
@@ -193,11 +193,11 @@ impl Plan {
         self.items.iter_mut().zip(needs).for_each(|(item, needs)| item.needs_held = needs);
     }
 
-    /// Items with a review period, by their longest distance from the customer, then by name.
+    /// Held items by their longest distance from the customer, then by name.
     fn order_reviews(&mut self) {
         let depths = self.bill.depths();
-        let reviewed = |item: &u32| self.items[*item as usize].review > 0;
-        let mut reviews: Vec<u32> = (0..self.items.len() as u32).filter(reviewed).collect();
+        let held = |item: &u32| self.items[*item as usize].mode == Mode::Held;
+        let mut reviews: Vec<u32> = (0..self.items.len() as u32).filter(held).collect();
         reviews.sort_by_key(|item| (depths[*item as usize], *item));
         self.reviews = reviews;
     }

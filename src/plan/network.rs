@@ -41,7 +41,7 @@ pub struct Plan {
     pub demands: Vec<PlanDemand>,
     /// (demand, product) pairs: the cells order measures are counted in.
     pub flows: Vec<Flow>,
-    /// Items with a review period, customer side first.
+    /// Held items, customer side first: the order in which stock rules are looked at in one instant.
     pub reviews: Vec<u32>,
     /// Most lines any work order can have.
     pub widest: usize,

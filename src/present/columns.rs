@@ -8,7 +8,7 @@
 use crate::measures::EntityKind;
 use crate::results::{
     ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FactRow, FrontierRow, HeldRow, LevelRow, OrderRow,
-    ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
+    PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
 };
 
 /// One value of one row.
@@ -252,6 +252,20 @@ table! { StandingRow "winners" "design point of a sweep: who is best, and how su
     boundary: Option<f64>, None, "One bought item, Poisson customers who wait, one unit on the shelf against none: ln(λ L ÷ ln(1 + h ÷ b)), above 0 exactly where the first unit pays; empty elsewhere.";
 }}
 
+table! { PointRow "points" "design point of a sweep of one strategy, beside the best point" {
+    measure: String, None, "Id of the measure judged: `cost_total` or `profit`.";
+    unit: String, None, "Its unit.";
+    value: Option<f64>, OfRow, "Its mean at the point.";
+    ci_low: Option<f64>, OfRow, "Lower end of its Student-t interval.";
+    ci_high: Option<f64>, OfRow, "Upper end of the interval.";
+    difference: Option<f64>, OfRow, "Value of the point − that of the best one, mean over replications.";
+    difference_low: Option<f64>, OfRow, "Lower end of its paired Student-t interval.";
+    difference_high: Option<f64>, OfRow, "Upper end of the interval.";
+    p_best: Option<f64>, None, "Probability of being the best of the points that do not surely miss the target, by bootstrap over replications; empty beyond the 256 points with the best means, and on fewer than ten replications.";
+    target: String, None, "All targets (`report.target`): `met`, `missed` (one of them surely) or `inconclusive`; empty without one.";
+    standing: String, None, "`best`, `tied` (cannot be told from it, by Holm's p), or empty.";
+}}
+
 table! { TornadoRow "tornado" "axis × subject: a strategy, or its difference to the best one" {
     axis: String, None, "Name of the axis.";
     strategy: String, None, "Strategy judged.";
@@ -328,6 +342,11 @@ table! { ContenderRow "contenders" "set of held items at its best levels: the pu
     cost: Option<f64>, OfRow, "The money on fresh replications, mean.";
     cost_low: Option<f64>, OfRow, "Lower end of its Student-t interval.";
     cost_high: Option<f64>, OfRow, "Upper end of the interval.";
+    difference: Option<f64>, OfRow, "Money of this set − that of the best one, which stands last, mean over replications.";
+    difference_low: Option<f64>, OfRow, "Lower end of its paired Student-t interval.";
+    difference_high: Option<f64>, OfRow, "Upper end of the interval.";
+    p_best: Option<f64>, None, "Probability of being the best of the sets that do not surely miss a target, by bootstrap over replications; empty for those that do, and on fewer than ten replications.";
+    target: String, None, "All targets on fresh replications: `met`, `missed` (one of them surely) or `inconclusive`; empty without a target.";
     measure: String, None, "Id of the measure of the first target; empty without one.";
     service: Option<f64>, OfMeasure, "That measure on the same replications, mean.";
     service_low: Option<f64>, OfMeasure, "Lower end of its Student-t interval.";
@@ -342,13 +361,16 @@ table! { FrontierRow "frontier_points" "strategy × service level of a frontier"
     service: Option<f64>, OfMeasure, "Service on fresh replications, mean.";
     service_low: Option<f64>, OfMeasure, "Lower end of its Student-t interval.";
     service_high: Option<f64>, OfMeasure, "Upper end of the interval.";
+    target: String, None, "Where that stands against the level: `met`, `missed` (surely) or `inconclusive`.";
     money: String, None, "Id of the money: `cost_total` or `profit`.";
     unit: String, None, "Its unit.";
     cost: Option<f64>, OfRow, "The money on the same replications, mean.";
     cost_low: Option<f64>, OfRow, "Lower end of its Student-t interval.";
     cost_high: Option<f64>, OfRow, "Upper end of the interval.";
     dominated: String, None, "`yes` when another level of the strategy gives at least the service for no more money.";
-    next_point: Option<f64>, OfRow, "Money for one more point of service (0.01 of a share, else one unit), up to the next level that is not dominated.";
+    next_point: Option<f64>, OfRow, "Money for one more point of service (0.01 of a share, else one unit), from the service reached up to that of the next level that is not dominated.";
+    sure_cost: Option<f64>, OfRow, "Least money of the strategy's rows whose whole interval meets the level; empty where none does.";
+    sure_level: Option<f64>, OfMeasure, "The level that row was searched for.";
 }}
 
 table! { ComparisonRow "comparison" "measure × entity × pair of strategies, paired by replication" {

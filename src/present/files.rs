@@ -116,9 +116,18 @@ pub fn table<R: Row>(folder: &Path, presence: Presence) -> Result<Vec<R>, ReadEr
 ///
 /// # Errors
 /// When it is not there or damaged.
-pub fn pointed<R: Row>(folder: &Path, name: &str, axes: usize) -> Result<Vec<Pointed<R>>, ReadError> {
+pub fn pointed<R: Row>(
+    folder: &Path,
+    name: &str,
+    (axes, presence): (usize, Presence),
+) -> Result<Vec<Pointed<R>>, ReadError> {
     let path = folder.join(format!("{name}.csv"));
-    let file = File::open(&path).map_err(ReadError::io(&path))?;
+    let file = match File::open(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && presence == Presence::OnRequest => {
+            return Ok(Vec::new());
+        }
+        opened => opened.map_err(ReadError::io(&path))?,
+    };
     csv::read_pointed(axes, BufReader::new(file)).map_err(|why| ReadError::malformed(&path, why))
 }
 

@@ -304,6 +304,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         holds: ["products, sub-assemblies and parts", "sub-assemblies and parts", "nothing"][archetype(place)].into(),
         allocation: "commit".into(),
         pegging: "pegged".into(),
+        pooled_for_lots: Vec::new(),
     };
     RunInfo {
         version: "0.1.0".into(),
@@ -430,6 +431,9 @@ pub fn frontier(strategies: &[&str], levels: &[f64], measure: &str) -> Frontier 
                 cost_low: Some(cost - 9.0),
                 cost_high: Some(cost + 9.0),
                 dominated: if step % 5 == 3 || (last && step > 0) { "yes" } else { "no" }.into(),
+                target: "inconclusive".into(),
+                sure_cost: (!last).then_some(cost + 5.0),
+                sure_level: (!last).then_some(*level),
                 next_point: (!last && step + 1 < levels.len()).then_some(0.4 * (1 + step * step) as f64),
             });
         }
@@ -476,6 +480,8 @@ pub fn decoupling(items: usize) -> Decoupling {
         money: "cost_total".into(),
         unit: "USD/day".into(),
         cost: Some(3000.0),
+        difference: Some(0.0),
+        p_best: Some(0.5),
         ..ContenderRow::default()
     };
     found.contenders = ["MTO", "ATO", "mixed"].map(contender).into();

@@ -2,10 +2,11 @@
 
 use super::numbers::{self, Measured};
 use super::summary_index;
-use crate::measures::{Column, Unit};
+use crate::measures::{Column, EntityKind, Unit};
 use crate::results::name_list;
 use crate::results::{
-    ContenderRow, Decoupling, Frontier, FrontierRow, HeldRow, LevelRow, Pointed, StandingRow, Sweep, Tables,
+    ContenderRow, Decoupling, Frontier, FrontierRow, HeldRow, LevelRow, PointRow, Pointed, StandingRow, SummaryRow,
+    Sweep, Tables,
 };
 
 /// Rows of one table, at most; all of them stand in the files.
@@ -119,6 +120,52 @@ pub(super) fn standings(sweep: &Sweep) -> Listing {
     Listing { title: "The points".into(), note, heads, rows }
 }
 
+/// Values of the points of a sweep of one strategy, and how they compare with the best one.
+pub(super) fn sweep_points(sweep: &Sweep) -> Listing {
+    let unit = sweep.points.first().map_or("", |point| point.row.unit.as_str());
+    let money = sweep.points.first().map_or("", |point| point.row.measure.as_str());
+    let services: Vec<&str> = SHOWN.into_iter().filter(|measure| at_points(sweep, measure).is_some()).collect();
+    let mut heads = sweep.info.axes.clone();
+    heads.push(format!("{} ({unit})", summary_index::label(money, &sweep.info.time_unit).to_lowercase()));
+    heads.extend(["− best".into(), "P(best)".into()]);
+    heads.extend(services.iter().map(|measure| summary_index::label(measure, &sweep.info.time_unit).to_lowercase()));
+    heads.push(String::new());
+    let columns: Vec<Vec<&SummaryRow>> = services.iter().filter_map(|measure| at_points(sweep, measure)).collect();
+    let row = |(place, Pointed { point, row }): (usize, &Pointed<PointRow>)| {
+        let mut cells: Vec<String> = point.iter().map(ToString::to_string).collect();
+        cells.push(with_half(row.value, row.ci_low, row.ci_high, ""));
+        cells.push(match (row.standing.as_str(), row.difference) {
+            ("best", _) | (_, Some(0.0)) => "0".into(),
+            _ => with_half(row.difference, row.difference_low, row.difference_high, ""),
+        });
+        cells.push(row.p_best.map_or_else(|| "–".into(), numbers::percent));
+        cells.extend(columns.iter().map(|rows| with_unit(rows[place])));
+        let missed = if row.target == "missed" { "misses the target" } else { "" };
+        cells.push(if row.standing.is_empty() { missed.into() } else { row.standing.clone() });
+        cells
+    };
+    let note = left_out(sweep.points.len(), "points.csv");
+    let rows = sweep.points.iter().enumerate().take(ROWS).map(row).collect();
+    Listing { title: "The points".into(), note, heads, rows }
+}
+
+/// Services beside the money of a point.
+const SHOWN: [&str; 3] = ["on_time_rate", "order_fill_rate", "response_mean"];
+
+/// The rows of a measure of the system, one per point of one strategy; `None` where it has no value.
+fn at_points<'a>(sweep: &'a Sweep, measure: &str) -> Option<Vec<&'a SummaryRow>> {
+    let own = |row: &&SummaryRow| row.entity_kind == EntityKind::System && row.measure == measure;
+    let rows: Vec<&SummaryRow> = sweep.rows.iter().map(|row| &row.row).filter(own).collect();
+    (rows.len() == sweep.points.len() && rows.iter().any(|row| row.mean.is_some())).then_some(rows)
+}
+
+/// A mean with its interval and unit.
+fn with_unit(row: &SummaryRow) -> String {
+    let SummaryRow { mean, se, ci_low, ci_high, unit, .. } = row;
+    let measured = |mean| Measured { mean, se: *se, ci_low: *ci_low, ci_high: *ci_high, unit };
+    mean.map_or_else(|| "–".into(), |mean| numbers::with_plural_unit(&measured(mean).shown()))
+}
+
 /// A level in words: `95 %`, `2.5 days`.
 pub(super) fn level(row: &FrontierRow, time_unit: &str) -> String {
     match Column::parse(&row.measure).map(|column| column.measure.definition().unit) {
@@ -146,7 +193,7 @@ pub(super) fn frontier(frontier: &Frontier) -> Listing {
     };
     let mut heads = vec![label.to_lowercase()];
     for strategy in &info.strategies {
-        heads.extend([format!("{} ({unit})", strategy.name), point.to_string()]);
+        heads.extend([format!("{} ({unit})", strategy.name), "reaches".into(), point.to_string()]);
     }
     let at = |level: f64, name: &str| frontier.points.iter().find(|row| row.level == level && row.strategy == name);
     let rows = levels.iter().map(|row| {
@@ -154,6 +201,8 @@ pub(super) fn frontier(frontier: &Frontier) -> Listing {
         for strategy in &info.strategies {
             let own = at(row.level, &strategy.name);
             cells.push(own.map_or_else(|| "–".into(), |row| money(row, &info.time_unit)));
+            let service = own.filter(|row| row.is_reached()).and_then(|row| row.service);
+            cells.push(service.map_or_else(|| "–".into(), |service| served(own, service, &info.time_unit)));
             let price = own.filter(|row| row.is_reached()).and_then(|row| row.next_point);
             cells.push(price.map_or_else(|| "–".into(), numbers::plain));
         }
@@ -163,12 +212,16 @@ pub(super) fn frontier(frontier: &Frontier) -> Listing {
     Listing { title: "Money for each level".into(), note: String::new(), heads, rows }
 }
 
+/// What a row comes to in its service, `!` where that surely misses the level.
+fn served(row: Option<&FrontierRow>, service: f64, time_unit: &str) -> String {
+    let words = row.map_or_else(String::new, |row| level(&FrontierRow { level: service, ..row.clone() }, time_unit));
+    if row.is_some_and(|row| row.is_reached() && row.target == "missed") { words + " !" } else { words }
+}
+
 /// `1,020.3`, or what can be reached at most.
 fn money(row: &FrontierRow, time_unit: &str) -> String {
     if !row.is_reached() {
-        let best = row
-            .service
-            .map_or_else(|| "–".into(), |service| level(&FrontierRow { level: service, ..row.clone() }, time_unit));
+        let best = row.service.map_or_else(|| "–".into(), |service| served(Some(row), service, time_unit));
         return format!("at best {best}");
     }
     row.cost.map_or_else(|| "–".into(), numbers::precise)
@@ -188,13 +241,19 @@ pub(super) fn contenders(found: &Decoupling) -> Listing {
     let label = summary_index::label(measure, &found.info.time_unit).to_lowercase();
     let share = points(measure, &found.info.time_unit).1 == 100.0;
     let service = if share { "share" } else { "" };
-    let mut heads = vec!["set".to_string(), format!("money ({unit})")];
+    let mut heads = vec!["set".to_string(), format!("money ({unit})"), "− best".into(), "P(best)".into()];
     if !measure.is_empty() {
         heads.push(if share { format!("{label} (%)") } else { label });
     }
     heads.push("holds".into());
     let row = |row: &ContenderRow| {
-        let mut cells = vec![row.strategy.clone(), with_half(row.cost, row.cost_low, row.cost_high, "")];
+        let money = with_half(row.cost, row.cost_low, row.cost_high, "");
+        let difference = match row.difference {
+            Some(0.0) => "0".into(),
+            _ => with_half(row.difference, row.difference_low, row.difference_high, ""),
+        };
+        let chance = row.p_best.map_or_else(|| "–".into(), numbers::percent);
+        let mut cells = vec![row.strategy.clone(), money, difference, chance];
         if !measure.is_empty() {
             cells.push(with_half(row.service, row.service_low, row.service_high, service));
         }

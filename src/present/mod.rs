@@ -29,6 +29,7 @@ mod kinds;
 mod listings;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod place;
 pub mod reference;
 pub mod report;
 mod run_json;
@@ -38,11 +39,12 @@ pub mod terminal;
 pub use crate::results::numbers;
 pub use error::{ReadError, WriteError};
 pub use folder::{
-    Charts, RECORDS, WriteOptions, check_folder, clear_leftovers, folder_name, formats_of, journal_of, read_folder,
-    read_info, read_records, write_folder,
+    Charts, WriteOptions, WrittenFolder, check_folder, folder_name, formats_of, journal_of, read_folder, read_info,
+    read_records, write_folder,
 };
 pub use format::Format;
 pub use kind::ResultKind;
+pub use place::{Leftover, RECORDS, clear_leftovers_in, clear_leftovers_of, journals_in};
 
 #[cfg(test)]
 mod fixture;

@@ -3,7 +3,7 @@
 use super::columns::{CellType, Row};
 use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
 use crate::results::{
-    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FrontierRow, HeldRow, LevelRow, OrderRow,
+    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FrontierRow, HeldRow, LevelRow, OrderRow, PointRow,
     ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
 };
 use std::fmt::Write;
@@ -75,10 +75,11 @@ pub fn columns_markdown() -> String {
     page.push_str(
         "\n# Tables of a sweep\n\n\
          The folder of a sweep holds `sweep.csv`, the columns of `summary` after one column per axis, named as the axis, and\n\
-         `winners.csv` below, likewise after one column per axis; `tornado.csv` or `sensitivity.csv` where the design is of that\n\
-         name. CSV only.\n",
+         `winners.csv` below, likewise after one column per axis; where one strategy is swept, `points.csv`, likewise;\n\
+         `tornado.csv` or `sensitivity.csv` where the design is of that name. CSV only.\n",
     );
     table::<StandingRow>(&mut page);
+    table::<PointRow>(&mut page);
     table::<TornadoRow>(&mut page);
     table::<SensitivityRow>(&mut page);
     page.push_str(

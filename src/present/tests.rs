@@ -42,7 +42,7 @@ fn every_format_reads_back_to_the_same_tables() {
 fn a_folder_read_back_is_written_again_to_the_same_bytes() {
     let home = tempfile::tempdir().expect("a temporary folder");
     let (first, second) = (home.path().join("first"), home.path().join("second"));
-    let files = write_folder(&first, &fixture::custom_pcs(), &options(Format::ALL)).expect("writes");
+    let files = write_folder(&first, &fixture::custom_pcs(), &options(Format::ALL)).expect("writes").files;
     write_folder(&second, &read_folder::<Tables>(&first).expect("reads"), &options(Format::ALL)).expect("writes");
     let (a, b) = (contents(&first), contents(&second));
     assert!(a == b);
@@ -123,21 +123,73 @@ fn a_folder_with_other_files_is_refused_and_untouched() {
     assert_eq!(fs::read_dir(home.path()).expect("a folder").count(), 1, "nothing is left beside");
 }
 
+/// What is in a folder, hidden or not.
+fn names_in(folder: &Path) -> BTreeSet<String> {
+    let names = fs::read_dir(folder).expect("a folder");
+    names.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8")).collect()
+}
+
 #[test]
 fn what_killed_runs_left_is_swept_up_and_nothing_else() {
     let home = tempfile::tempdir().expect("a temporary folder");
-    for name in [".out.partial-1", ".out.partial-mine", ".out.partial-", ".out.old-1", ".other.partial-1", "out"] {
+    for name in
+        [".out.partial-1", ".out.partial-mine", ".out.partial-", ".out.old-1", ".other.partial-1", ".out.partial-2"]
+    {
         fs::create_dir(home.path().join(name)).expect("made");
     }
-    let left = || {
-        let names = fs::read_dir(home.path()).expect("a folder");
-        names.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8")).collect::<BTreeSet<_>>()
-    };
-    let all = left();
-    clear_leftovers(&home.path().join("out"), |_| false);
-    assert_eq!(left(), all, "somebody still writes");
-    clear_leftovers(&home.path().join("out"), |_| true);
-    assert_eq!(all.difference(&left()).collect::<Vec<_>>(), [".out.partial-1"]);
+    fs::write(home.path().join(".out.partial-1/summary.csv"), "half").expect("written");
+    fs::write(home.path().join(".out.partial-2/notes.txt"), "mine").expect("written");
+    let all = names_in(home.path());
+    let writer = fs::File::open(home.path().join(".out.partial-1")).expect("opened");
+    writer.lock().expect("the disk of tests has locks");
+    check_folder(&home.path().join("out")).expect("free");
+    let gone = |names: &BTreeSet<String>| all.difference(names).cloned().collect::<Vec<_>>();
+    assert_eq!(gone(&names_in(home.path())), [".out.old-1"], "somebody still writes to the other");
+    drop(writer);
+    check_folder(&home.path().join("out")).expect("free");
+    assert_eq!(gone(&names_in(home.path())), [".out.old-1", ".out.partial-1"]);
+    assert_eq!(clear_leftovers_in(home.path()).expect("readable").len(), 1, "of whatever name");
+    assert!(!home.path().join(".other.partial-1").exists());
+}
+
+fn tables_alone() -> WriteOptions {
+    WriteOptions { charts: Charts::Skip, ..options(&[Format::Csv]) }
+}
+
+/// Killed between moving the old folder aside and giving its place to the new one.
+#[test]
+fn results_that_were_moved_aside_come_back() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let out = home.path().join("out");
+    write_folder(&out, &fixture::custom_pcs(), &tables_alone()).expect("writes");
+    let before = contents(&out);
+    fs::rename(&out, home.path().join(".out.old-7")).expect("moved");
+    check_folder(&out).expect("free");
+    assert!(contents(&out) == before);
+    // After it, they are what the new ones replaced.
+    fs::create_dir(home.path().join(".out.old-8")).expect("made");
+    fs::copy(out.join("run.json"), home.path().join(".out.old-8/run.json")).expect("copied");
+    check_folder(&out).expect("free");
+    assert_eq!(names_in(home.path()), BTreeSet::from(["out".to_string()]));
+}
+
+/// A link to nothing, and a folder where a file of ours would stand.
+#[test]
+fn what_is_in_the_way_is_told_before_the_work() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let out = home.path().join("out");
+    write_folder(&out, &fixture::custom_pcs(), &tables_alone()).expect("writes");
+    fs::create_dir(out.join("report.html")).expect("made");
+    fs::write(out.join("report.html/notes.md"), "mine").expect("written");
+    let error = check_folder(&out).expect_err("refused").to_string();
+    assert!(error.contains("`report.html`"), "{error}");
+    #[cfg(unix)]
+    {
+        let link = home.path().join("link");
+        std::os::unix::fs::symlink(home.path().join("nothing"), &link).expect("linked");
+        let error = check_folder(&link).expect_err("refused").to_string();
+        assert!(error.contains("not a folder"), "{error}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::bytes::{chunk, numbers, put_numbers, sealed, unsealed};
 /// First bytes of every answer.
 const MAGIC: [u8; 4] = *b"PPAN";
 /// Raised whenever the form or the meaning of a field changes.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 /// Mean and standard deviation of a measure over the replications of a point; NaN where there is none.
 #[derive(Clone, Copy, Debug, PartialEq)]

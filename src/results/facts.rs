@@ -56,6 +56,18 @@ pub enum TargetVerdict {
     Inconclusive,
 }
 
+impl TargetVerdict {
+    /// `met`, `missed` or `inconclusive`, as a cell says it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            TargetVerdict::Met => "met",
+            TargetVerdict::Missed => "missed",
+            TargetVerdict::Inconclusive => "inconclusive",
+        }
+    }
+}
+
 /// A measure and the value asked of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]

@@ -64,6 +64,16 @@ pub struct ContenderRow {
     pub cost_low: Option<f64>,
     /// Upper end of the interval, in `unit`.
     pub cost_high: Option<f64>,
+    /// Money of this set − that of the best one, paired by replication; 0 of the best one, which stands last.
+    pub difference: Option<f64>,
+    /// Lower end of its paired Student-t interval, in `unit`.
+    pub difference_low: Option<f64>,
+    /// Upper end of the interval, in `unit`.
+    pub difference_high: Option<f64>,
+    /// Probability of being the best of those that do not surely miss a target, by bootstrap over replications.
+    pub p_best: Option<f64>,
+    /// All targets on fresh replications: `met`, `missed` or `inconclusive`; empty without one.
+    pub target: String,
     /// Id of the measure of the first target; empty without one.
     pub measure: String,
     /// That measure on the same replications.

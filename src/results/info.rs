@@ -165,8 +165,11 @@ pub struct StrategyInfo {
     pub holds: String,
     /// Who gets short parts: `commit` or `no_holdback`.
     pub allocation: String,
-    /// `pegged` or `pooled`.
+    /// `pegged` or `pooled`, and where it is otherwise, in words for people.
     pub pegging: String,
+    /// Order-driven items that are pooled for one reason: their lots can exceed a request.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub pooled_for_lots: Vec<String>,
 }
 
 /// The verdict: sentences for the terminal and the top of the report.

@@ -25,5 +25,5 @@ pub use rows::{
     ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
 };
 pub use search::{Frontier, FrontierRow};
-pub use sweep::{AxisValue, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
+pub use sweep::{AxisValue, PointRow, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
 pub use tables::Tables;

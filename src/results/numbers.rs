@@ -228,6 +228,20 @@ pub fn counted(value: u64, noun: &str) -> String {
     if value == 1 { format!("1 {noun}") } else { format!("{} {noun}s", count(value)) }
 }
 
+/// A size in the words of people: `12.3 MB`.
+#[must_use]
+pub fn bytes(count: u64) -> String {
+    let units = ["kB", "MB", "GB", "TB"];
+    let mut size = count as f64 / 1e3;
+    let mut unit = 0;
+    // What would be rounded to 1,000 is one of the next.
+    while size >= 999.5 && unit + 1 < units.len() {
+        (size, unit) = (size / 1e3, unit + 1);
+    }
+    let decimals = if size < 9.95 { 1 } else { 0 };
+    format!("{} {}", grouped(size, decimals), units[unit])
+}
+
 fn is_zero(digits: &str) -> bool {
     digits.bytes().all(|byte| matches!(byte, b'0' | b'.'))
 }
@@ -299,5 +313,11 @@ mod tests {
         assert_eq!(time(1.0, "day"), "1 day");
         assert_eq!(counted(1, "replication"), "1 replication");
         assert_eq!(counted(1000, "order"), "1,000 orders");
+    }
+
+    #[test]
+    fn sizes_have_two_or_three_digits() {
+        let sizes = [(0, "0.0 kB"), (840, "0.8 kB"), (12_345, "12 kB"), (999_700, "1.0 MB"), (356_000_000, "356 MB")];
+        sizes.iter().for_each(|(count, words)| assert_eq!(bytes(*count), *words));
     }
 }

@@ -31,6 +31,8 @@ pub struct FrontierRow {
     pub service_low: Option<f64>,
     /// Upper end of the interval, in the unit of the measure.
     pub service_high: Option<f64>,
+    /// Where that stands against the level: `met`, `missed` or `inconclusive`.
+    pub target: String,
     /// Id and unit of the money.
     pub money: String,
     /// Its unit.
@@ -43,9 +45,13 @@ pub struct FrontierRow {
     pub cost_high: Option<f64>,
     /// `yes` when another level of the strategy has at least the service for no more money.
     pub dominated: String,
-    /// Money for one more point of service (0.01 of a share, else one unit), up to the next level that is not
-    /// dominated; `None` at the last.
+    /// Money for one more point of service (0.01 of a share, else one unit), from the service reached up to that of the
+    /// next level that is not dominated; `None` at the last.
     pub next_point: Option<f64>,
+    /// The least money of the strategy's rows whose whole interval meets the level; `None` where none does.
+    pub sure_cost: Option<f64>,
+    /// The level that row was searched for.
+    pub sure_level: Option<f64>,
 }
 
 impl FrontierRow {

@@ -10,6 +10,8 @@ pub struct Sweep {
     pub rows: Vec<Pointed<SummaryRow>>,
     /// One per point, in the order of the design.
     pub standings: Vec<Pointed<StandingRow>>,
+    /// One per point of a sweep of one strategy, in the order of the design; empty where strategies are compared.
+    pub points: Vec<Pointed<PointRow>>,
     /// One at a time: axis × subject. Empty unless the design asks for it.
     pub tornado: Vec<TornadoRow>,
     /// Shares of the variance: axis × subject. Empty unless the design asks for it.
@@ -50,6 +52,33 @@ pub struct StandingRow {
     pub tied: String,
     /// Where the exact answer is known: ln(λ L ÷ ln(1 + h ÷ b)), above 0 where the first unit of stock pays.
     pub boundary: Option<f64>,
+}
+
+/// A point of a sweep of one strategy, beside the best point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PointRow {
+    /// Id of the measure judged: `cost_total` or `profit`.
+    pub measure: String,
+    /// Its unit.
+    pub unit: String,
+    /// Its mean at the point.
+    pub value: Option<f64>,
+    /// Lower end of its Student-t interval, in `unit`.
+    pub ci_low: Option<f64>,
+    /// Upper end of the interval, in `unit`.
+    pub ci_high: Option<f64>,
+    /// Value of the point − that of the best one, paired by replication, in `unit`; 0 of the best one.
+    pub difference: Option<f64>,
+    /// Lower end of its paired Student-t interval, in `unit`.
+    pub difference_low: Option<f64>,
+    /// Upper end of the interval, in `unit`.
+    pub difference_high: Option<f64>,
+    /// Probability of being the best of the points that do not surely miss the target.
+    pub p_best: Option<f64>,
+    /// `met`, `missed` or `inconclusive`; empty without a target.
+    pub target: String,
+    /// `best`, `tied` with it, or empty.
+    pub standing: String,
 }
 
 /// What an axis does on its own to a strategy, or to its difference to another.

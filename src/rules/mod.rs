@@ -13,14 +13,17 @@
 //!
 //! The parts of a rule's file, in this order: what the rule is, when it is used, its source and formula; its rows of
 //! the table of keys, and how it is read; what a search may move; its plan as plain data; the engine's questions that it
-//! answers; whether kept sample paths can score it; tests.
+//! answers; whether kept sample paths can score it; tests. What a stock rule makes of a stream of requests follows from its numbers
+//! and the lots of its item ([`stock::flow`], on the laws of [`requests`] and [`sizes`]).
 //!
 //! *Architecture invariant:* a rule knows keys and their reader, the vocabulary of the model and random streams; it knows neither the plan of a
 //! network nor the state of a run.
 
 pub mod allocation;
 pub mod arrivals;
+pub mod requests;
 pub mod shortage;
+pub mod sizes;
 pub mod stock;
 pub mod supply;
 pub mod variates;

@@ -8,6 +8,8 @@ use crate::random::{StreamKey, StreamRng};
 /// Draws made at the first filling and, doubling each time, at most.
 const FIRST: usize = 4;
 const MOST: usize = 32;
+/// Largest quantity that is drawn, so that no sum of them overflows: a law that gives more than one in 10⁹ beyond it is refused.
+const MOST_UNITS: i64 = 1_000_000_000;
 
 /// What a draw is rounded to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +29,7 @@ impl Rounding {
                 let ticks = value * TICKS_PER_UNIT as f64;
                 if ticks < Ticks::NEVER.0 as f64 { (ticks + 0.5) as i64 } else { Ticks::NEVER.0 }
             }
-            Rounding::Units => (value + 0.5) as i64,
+            Rounding::Units => ((value + 0.5) as i64).min(MOST_UNITS),
         }
     }
 }

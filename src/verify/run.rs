@@ -51,7 +51,7 @@ pub struct VerifyError {
     pub message: String,
 }
 
-/// Runs the cases on the threads there are; results in the order of `cases`. `progress` hears of each
+/// Runs the cases on all cores; results in the order of `cases`. `progress` hears of each
 /// case as it is done, in any order.
 ///
 /// # Errors
@@ -66,7 +66,7 @@ pub fn run(
         progress(&result);
         Ok(result)
     };
-    threads::map(cases, one).into_iter().collect()
+    threads::within(0, || threads::map(cases, one)).into_iter().collect()
 }
 
 /// A strategy of a case, ready to run.

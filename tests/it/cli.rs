@@ -49,6 +49,7 @@ fn completions_and_manual_pages_name_every_command() {
         "frontier",
         "trace",
         "report",
+        "clean",
         "verify",
         "schema",
         "completions",

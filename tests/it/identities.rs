@@ -66,6 +66,17 @@ fn mean_stock_needs_the_mean_lead_time_only() {
     }
 }
 
+/// An empty shelf fills itself: lost sales under a base stock are Erlang's loss formula, B(5, 2) with 5 − 2 (1 − B) on hand (A. K.
+/// Erlang, 1917), whatever lies there at time 0.
+#[test]
+fn an_empty_shelf_loses_what_erlang_says() {
+    let sets = ["items.x.stock={base_stock=5,initial=0}", "items.x.buy.lead_time=1", "demand.x.shortage=\"lost\""];
+    let runs = Fixture::new(SINGLE, &sets).runs("MTS");
+    let loss = 4.0 / 109.0;
+    vanishes(&values(&runs, &format!("lost_rate(system) - {loss}")));
+    vanishes(&values(&runs, &format!("on_hand_mean(item x) - {}", 5.0 - 2.0 * (1.0 - loss))));
+}
+
 /// I5: Poisson customers see time averages; customers in batches of time do not.
 #[test]
 fn poisson_arrivals_see_time_averages() {

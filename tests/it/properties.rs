@@ -1,7 +1,7 @@
 //! What must hold in every network: nothing goes missing, costs add up, the same bits come out again, and the ends of
 //! the range of strategies meet, order by order.
 
-use super::fixture::{Fixture, close};
+use super::fixture::{Fixture, close, releases};
 use super::network::{Network, Times, networks, strategy};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -24,6 +24,15 @@ fn presets() -> String {
         + &strategy("pool", "", "pooled", &[])
         + no_holdback
 }
+
+const RULES: [&str; 6] = [
+    "base_stock = 3",
+    "base_stock = 4, review = 2",
+    "min_max = { min = 2, max = 5 }",
+    "min_max = { min = 2, max = 5 }, trigger = \"below\", review = 3",
+    "reorder = { point = 1, quantity = 3 }",
+    "fill_rate = 0.9",
+];
 
 fn zeros(names: Vec<String>) -> Vec<(String, u32)> {
     names.into_iter().map(|name| (name, 0)).collect()
@@ -88,6 +97,31 @@ proptest! {
         for (item, level) in levels {
             let formula = format!("on_hand_mean(item {item}) + on_order_mean(item {item}) - backlog_mean(item {item})");
             prop_assert!(close(run.value(&formula), f64::from(level)), "{}", item);
+        }
+    }
+
+    /// No shelf stays dead: a held item that begins at or below its rule's threshold is sent for at time 0, whether customers
+    /// can ask for it or not.
+    #[test]
+    fn no_shelf_stays_dead(
+        network in networks(Times::Any),
+        shortage in prop_oneof![Just("backorder"), Just("lost")],
+        rules in prop::collection::vec((0..RULES.len(), 0u32..6), 7),
+        allocation in prop_oneof![Just("commit"), Just("no_holdback")],
+    ) {
+        let names = network.below().into_iter().chain(network.product_names());
+        let mut text = network.scenario(shortage);
+        text += &format!("[strategies.own]\nhold = [{ALL}]\nallocation = \"{allocation}\"\n");
+        for (name, (rule, initial)) in names.zip(rules) {
+            text += &format!("stock.{name} = {{ {}, initial = {initial} }}\n", RULES[rule]);
+        }
+        let bench = Fixture::new(&text, &[]);
+        let sent = releases(&bench, "own");
+        let plan = bench.plan("own");
+        for (item, level) in plan.items.iter().zip(&plan.levels().0) {
+            let at_0 = sent.iter().filter(|(name, time, _)| *name == item.name && *time == 0.0);
+            let units: i64 = at_0.map(|(.., units)| units).sum();
+            prop_assert!(units >= level.release(level.initial), "{}: {} units under {:?}\n{}", item.name, units, level, text);
         }
     }
 

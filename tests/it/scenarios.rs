@@ -170,9 +170,12 @@ fn bicycles_are_answered_quicker_the_nearer_the_stock() {
         let [near, far] = nearer;
         has_more(&bench, "response_mean(system)", [far, near], 8.0);
     }
-    for nearer in [["MTS", "ATO"], ["ATO", "parts_only"]] {
+    for nearer in [["MTS", "ATO"], ["ATO", "parts_only"], ["parts_only", "MTO"]] {
         has_more(&bench, "inventory_value_mean(system)", nearer, 8.0);
     }
+    // Spokes come in lots of a thousand: without stock the rest of a lot is there for the next wheels.
+    let spokes = "on_hand_mean(item spoke) + committed_mean(item spoke)";
+    has_more(&bench, spokes, ["parts_only", "MTO"], 8.0);
     has_more(&bench, "cost_total(system)", ["MTO", "parts_only"], 8.0);
 }
 
@@ -182,4 +185,18 @@ fn products_in_stock_answer_before_parts_and_parts_before_nothing() {
     let bench = shipped("pc-three", &["run.replications=4", "run.warm_up=100", "run.horizon=200"]);
     has_more(&bench, "response_mean(system)", ["ATO", "MTS"], 8.0);
     has_more(&bench, "response_mean(system)", ["MTO", "ATO"], 8.0);
+}
+
+/// Dining tables ready, banquet tables from parts: with all ready, products tie up eight times as much; from parts, dining tables
+/// are late.
+#[test]
+fn dining_tables_stand_ready_and_banquet_tables_do_not() {
+    let bench = shipped("tables", &["run.replications=8", "run.horizon=1000"]);
+    has_more(&bench, "cost_holding_products(system)", ["MTS", "mixed"], 8.0);
+    let of = |strategy: &str| estimate(&values(&bench, strategy, "cost_holding_products(system)")).0;
+    assert!(of("MTS") > 8.0 * of("mixed"), "{} {}", of("MTS"), of("mixed"));
+    for product in ["dining", "banquet"] {
+        is_above(&bench, &format!("on_time_rate(product {product})"), "mixed", 0.95, 4.0);
+    }
+    is_above(&bench, "1 - on_time_rate(system)", "ATO", 0.3, 8.0);
 }

@@ -170,3 +170,34 @@ fn words_on_a_target_follow_the_interval() {
         }
     }
 }
+
+/// Waiting is so dear that the cheapest levels serve better than the first levels of the frontier ask for.
+#[test]
+fn a_frontier_says_what_the_cheapest_levels_already_reach() {
+    let folder = tempdir().unwrap();
+    let file = two(folder.path());
+    let dear = ["--set", "demand.p.backorder_cost=30", "--set", "demand.q.backorder_cost=30", "--replications", "12"];
+    let words = ["frontier", file, "--levels", "0.7,0.8,0.95,0.99", "--quiet", "--no-charts", "--out", "out"];
+    let done = pushpull(folder.path(), &[&words[..], &dear[..]].concat()).ends(0);
+    let table = fs::read_to_string(folder.path().join("out/frontier_points.csv")).unwrap();
+    let mut lines = table.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let heads = lines.next().expect("a head");
+    let rows: Vec<Vec<&str>> = lines.collect();
+    let of = |row: usize, name: &str| rows[row][heads.iter().position(|head| *head == name).expect("a column")];
+    let number = |row: usize, name: &str| of(row, name).parse::<f64>().unwrap_or(f64::NAN);
+    let reached = number(0, "service");
+    assert!(reached > 0.85 && number(1, "service") == reached && number(0, "cost") == number(1, "cost"));
+    let percent = format!("{:.1} %", 100.0 * reached);
+    assert!(done.stdout.contains(&format!("its cheapest levels already reach {percent}")), "{}", done.stdout);
+    // The slope begins at what is reached, at both levels that have the same numbers.
+    let slope = (number(2, "cost") - number(1, "cost")) / (number(2, "service") - reached) / 100.0;
+    for row in [0, 1] {
+        assert!((number(row, "next_point") - slope).abs() < 1e-9 * slope.abs(), "{} {slope}", of(row, "next_point"));
+    }
+    // What surely meets a level is the cheapest row whose whole interval does.
+    for row in 0..rows.len() {
+        let sure = (0..rows.len()).filter(|other| number(*other, "service_low") >= number(row, "level"));
+        let least = sure.map(|other| number(other, "cost")).min_by(f64::total_cmp);
+        assert_eq!(of(row, "sure_cost").parse::<f64>().ok(), least, "{}", of(row, "level"));
+    }
+}

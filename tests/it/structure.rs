@@ -97,6 +97,8 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("clap::", &["cli"]),
     ("indicatif::", &["cli"]),
     ("terminal_size::", &["cli"]),
+    ("ctrlc::", &["cli"]),
+    ("rustix::", &["journal", "present"]),
     ("toml::", &["input", "verify"]),
     ("std::fs", &["cli", "input", "journal", "present"]),
     ("std::time", &["cli"]),

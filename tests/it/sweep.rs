@@ -508,3 +508,57 @@ fn a_stopping_rule_ends_each_point_by_itself() {
     let words = format!("{} at least, {} at most", taken[1], taken[0]);
     assert!(info["stop_rule"].as_str().unwrap().ends_with(&words), "{info}");
 }
+
+/// One item, one strategy, its base stock swept. N, the units on order, is Poisson with mean 8: the cost is
+/// h E[S − N]⁺ + b E[N − S]⁺, least at the smallest S with P(N ≤ S) ≥ b ÷ (h + b) = 0.9, which is 12; an order is filled at
+/// once with probability P(N ≤ S − 1), which is 0.936 at 13 and 0.966 at 14.
+#[test]
+fn the_best_point_of_one_strategy_is_that_of_the_newsvendor() {
+    let folder = tempdir().unwrap();
+    let text = "name = \"one\"\nrun = { warm_up = 20, horizon = 1500, replications = 12 }\n\
+                items.p = { buy.lead_time = 4, holding_cost = 1, stock.base_stock = 10 }\n\
+                demand.p = { arrivals.poisson.rate = 2, backorder_cost = 9 }\nstrategies.S.hold = [\"p\"]\n\
+                sweep.\"items.p.stock.base_stock\" = [9, 10, 11, 12, 13, 14, 16]\n";
+    fs::write(folder.path().join("one.toml"), text).unwrap();
+    let words = ["sweep", "one.toml", "--out", "out", "--quiet"];
+    let done = pushpull(folder.path(), &words).ends(0);
+    assert!(done.stdout.contains("Of 7 points S costs least at items.p.stock.base_stock = 12: "), "{}", done.stdout);
+    let before = bytes_below(&folder.path().join("out"));
+    pushpull(folder.path(), &["report", "out"]).ends(0);
+    assert!(before == bytes_below(&folder.path().join("out")), "a report reads the points back");
+    let mut poisson = vec![(-8.0_f64).exp()];
+    (1..80).for_each(|n| poisson.push(poisson[n - 1] * 8.0 / n as f64));
+    let exact = |stock: f64| {
+        let of = |(n, p): (usize, &f64)| p * ((stock - n as f64).max(0.0) + 9.0 * (n as f64 - stock).max(0.0));
+        poisson.iter().enumerate().map(of).sum::<f64>()
+    };
+    let number = |row: &std::collections::BTreeMap<String, String>, key: &str| row[key].parse::<f64>().unwrap();
+    let points = rows(folder.path(), "out/points.csv");
+    let best = points.iter().find(|row| row["standing"] == "best").expect("a best point");
+    assert_eq!(best["items.p.stock.base_stock"], "12");
+    for row in &points {
+        let stock = number(row, "items.p.stock.base_stock");
+        let [low, high, value] = ["ci_low", "ci_high", "value"].map(|key| number(row, key));
+        // Half a 95 % interval of 12 replications is 2.2 standard errors; twice that is 4.4.
+        assert!((value - exact(stock)).abs() < high - low, "{stock}: {value}, exactly {}", exact(stock));
+        let (more, own) = (number(row, "difference"), exact(stock) - exact(12.0));
+        let width = number(row, "difference_high") - number(row, "difference_low");
+        assert!((more - own).abs() <= width.max(1e-12), "{stock}: {more} more, exactly {own}");
+        assert!((more - (value - number(best, "value"))).abs() < 1e-9);
+    }
+    assert!(number(best, "p_best") > 0.5);
+    // Held against a target, the cheapest point that does not surely miss it.
+    let target = ["--set", "report.target={ measure = \"order_fill_rate\", value = 0.95 }", "--json"];
+    let done = pushpull(folder.path(), &[&words[..], &target[..]].concat()).ends(0);
+    let said: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
+    let of = |stock: f64| {
+        let points = said["points"].as_array().unwrap();
+        points.iter().find(|row| row["point"]["items.p.stock.base_stock"] == stock).unwrap().clone()
+    };
+    assert_eq!([&of(12.0)["target"], &of(13.0)["target"], &of(16.0)["target"]], ["missed", "missed", "met"]);
+    assert_eq!(of(14.0)["standing"], "best", "{}", of(14.0));
+    assert!(of(14.0)["value"].is_number() && of(12.0)["p_best"].is_null());
+    let all_miss = ["--set", "report.target={ measure = \"order_fill_rate\", value = 0.9999 }"];
+    let done = pushpull(folder.path(), &[&words[..], &all_miss[..]].concat()).ends(0);
+    assert!(done.stdout.contains("S meets the target at none of 7 points"), "{}", done.stdout);
+}

@@ -26,7 +26,7 @@ mod space;
 mod variables;
 
 pub use best::{Best, Bound, How, MarginalValue, OneUnit, Proven, Selection};
-pub use decoupling::{BestDecoupling, Contender, LowFidelity, Reason, decouple};
+pub use decoupling::{BestDecoupling, Contender, LowFidelity, Reason, SetStanding, decouple};
 pub use goal::{Goal, Objective, ServiceTarget};
 pub use scorer::{FIRST_SEARCH_REPLICATION, Scorer, Scores, Screening};
 pub use search::{frontier, search};

@@ -9,7 +9,9 @@ use crate::measures::{Better, EntityKind, Unit};
 use crate::model::Model;
 use crate::results::numbers::{percent, plain, precise};
 use crate::results::search::{ENTITIES, axes, yes};
-use crate::results::{AxisValue, Frontier, FrontierRow, Pointed, Search, Searched, SummaryRow, Sweep, Verdict};
+use crate::results::{
+    AxisValue, Frontier, FrontierRow, Pointed, Search, Searched, SummaryRow, Sweep, TargetVerdict, Verdict,
+};
 
 /// Along which service, at which levels, for which money.
 #[derive(Clone, Debug)]
@@ -103,6 +105,9 @@ fn points(model: &Model, along: &Along, found: &[Vec<Best>], rows: &[Pointed<Sum
         let mut mine: Vec<FrontierRow> = Vec::new();
         for (at, best) in along.levels.iter().zip(found) {
             let (got, paid) = (own(*at, &service).map(|row| &row.row), own(*at, money).map(|row| &row.row));
+            let target = ServiceTarget { value: *at, ..along.service.clone() };
+            let interval = got.map_or([None; 3], |row| [row.mean, row.ci_low, row.ci_high]);
+            let target = missed::against(&target, &missed::estimate(interval));
             mine.push(FrontierRow {
                 strategy: strategy.name.clone(),
                 measure: service.clone(),
@@ -111,6 +116,7 @@ fn points(model: &Model, along: &Along, found: &[Vec<Best>], rows: &[Pointed<Sum
                 service: got.and_then(|row| row.mean),
                 service_low: got.and_then(|row| row.ci_low),
                 service_high: got.and_then(|row| row.ci_high),
+                target: target.word().into(),
                 money: money.into(),
                 unit: money_words(model),
                 cost: paid.and_then(|row| row.mean),
@@ -118,9 +124,12 @@ fn points(model: &Model, along: &Along, found: &[Vec<Best>], rows: &[Pointed<Sum
                 cost_high: paid.and_then(|row| row.ci_high),
                 dominated: yes(false),
                 next_point: None,
+                sure_cost: None,
+                sure_level: None,
             });
         }
         judge(&mut mine, along);
+        make_sure(&mut mine, along);
         points.extend(mine);
     }
     points
@@ -148,8 +157,27 @@ fn judge(rows: &mut [FrontierRow], along: &Along) {
     let point = if along.service.column.measure.definition().unit == Unit::Share { 0.01 } else { 1.0 };
     for pair in best.windows(2) {
         if let (Some((s0, m0)), Some((s1, m1))) = (values[pair[0]], values[pair[1]]) {
-            rows[pair[0]].next_point = Some((m1 - m0) / (s1 - s0) * point);
+            let price = Some((m1 - m0) / (s1 - s0) * point);
+            // Levels with the same numbers are one point.
+            let same = (0..rows.len()).filter(|row| values[*row] == Some((s0, m0)));
+            same.for_each(|row| rows[row].next_point = price);
         }
+    }
+}
+
+/// Says of the rows of one strategy what surely meets the level of each at the least money.
+fn make_sure(rows: &mut [FrontierRow], along: &Along) {
+    let sign = if along.objective == Objective::Profit { -1.0 } else { 1.0 };
+    let known = rows.to_vec();
+    for row in rows {
+        let target = ServiceTarget { value: row.level, ..along.service.clone() };
+        let meets = |other: &&FrontierRow| {
+            let found = missed::estimate([other.service, other.service_low, other.service_high]);
+            missed::against(&target, &found) == TargetVerdict::Met
+        };
+        let sure = known.iter().filter(meets).filter_map(|other| Some((other.cost?, other.level)));
+        let least = sure.min_by(|a, b| (sign * a.0).total_cmp(&(sign * b.0)));
+        (row.sure_cost, row.sure_level) = least.unzip();
     }
 }
 
@@ -204,10 +232,11 @@ impl<'a> Told<'a> {
         self.points.iter().filter(move |row| row.strategy == strategy).collect::<Vec<_>>().into_iter()
     }
 
-    /// Those that reach a level, cheapest first.
+    /// Those that reach a level and do not surely miss it on fresh replications, cheapest first.
     fn ranked(&self, at: f64) -> Vec<&'a FrontierRow> {
         let sign = if self.along.objective == Objective::Profit { -1.0 } else { 1.0 };
-        let reaching = self.points.iter().filter(|row| row.level == at && row.is_reached());
+        let missed = TargetVerdict::Missed.word();
+        let reaching = self.points.iter().filter(|row| row.level == at && row.is_reached() && row.target != missed);
         let mut ranked: Vec<(f64, &FrontierRow)> = reaching.filter_map(|row| Some((sign * row.cost?, row))).collect();
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
         ranked.into_iter().map(|(_, row)| row).collect()
@@ -222,8 +251,8 @@ impl<'a> Told<'a> {
             return format!("No strategy reaches {label} {bound} {}.", self.level(at));
         };
         let verb = if profit { "earns" } else { "costs" };
-        let mut words = vec![format!("{} {}", first.strategy, self.money(first))];
-        words.extend(others.iter().take(3).map(|row| format!("{} {}", row.strategy, self.money(row))));
+        let one = |row: &FrontierRow| format!("{} {}{}", row.strategy, self.money(row), self.already(row));
+        let words: Vec<String> = [first].into_iter().chain(others.iter().take(3)).map(|row| one(row)).collect();
         let missing: Vec<String> = self
             .model
             .strategies
@@ -255,6 +284,7 @@ impl<'a> Told<'a> {
             return Some(format!("{strategy} reaches none of the levels: at best {best}."));
         };
         let verb = if self.along.objective == Objective::Profit { "earns" } else { "costs" };
+        let same = reached.iter().filter(|row| row.cost == first.cost && row.service == first.service).count();
         let mut text = match first.level == last.level {
             true => format!("{strategy} {verb} {} at {}", self.money(first), self.level(first.level)),
             false if first.cost == last.cost => {
@@ -269,17 +299,51 @@ impl<'a> Told<'a> {
                 self.level(last.level)
             ),
         };
+        if let Some(service) = first.service.filter(|_| same > 1 || !self.already(first).is_empty()) {
+            text += &format!("; its cheapest levels already reach {}", self.level(service));
+        }
         if reached.len() < self.along.levels.len() {
             text += ", the best it can reach of these levels";
         }
         let from = self.rows(strategy).filter(|row| row.next_point.is_some());
-        let near = from.min_by(|a, b| (a.level - at).abs().total_cmp(&(b.level - at).abs()));
-        if let Some((row, price)) = near.and_then(|row| Some((row, row.next_point?))) {
+        let far = |row: &FrontierRow| row.service.map_or(f64::INFINITY, |service| (service - at).abs());
+        let near = from.min_by(|a, b| far(a).total_cmp(&far(b)));
+        if let Some((service, price)) = near.and_then(|row| row.service.zip(row.next_point)) {
             let unit = if self.unit() == Unit::Share { "point" } else { "unit" };
             let money = money_words(self.model);
-            text += &format!("; the next {unit} after {} costs {} {money}", self.level(row.level), plain(price));
+            text += &format!("; the next {unit} after {} costs {} {money}", self.level(service), plain(price));
         }
+        text += &self.surely(strategy, at);
         Some(text + ".")
+    }
+
+    /// ` (its cheapest levels already reach 96.7 %)`, where a level asks for nothing.
+    fn already(&self, row: &FrontierRow) -> String {
+        let easiest = self.rows(&row.strategy).find(|other| other.is_reached());
+        let free = easiest.is_some_and(|easiest| easiest.cost == row.cost && easiest.service == row.service);
+        let target = ServiceTarget { value: row.level, ..self.along.service.clone() };
+        let found = missed::estimate([row.service, row.service_low, row.service_high]);
+        let above = missed::against(&target, &found) == TargetVerdict::Met && self.along.levels.len() > 1;
+        match row.service.filter(|service| free && above && *service != row.level) {
+            Some(service) => format!(" (its cheapest levels already reach {})", self.level(service)),
+            None => String::new(),
+        }
+    }
+
+    /// What surely meets the level asked for, where its own row leaves that open.
+    fn surely(&self, strategy: &str, at: f64) -> String {
+        let open = |row: &&FrontierRow| row.level == at && row.is_reached() && row.target != TargetVerdict::Met.word();
+        let Some(row) = self.rows(strategy).find(open) else { return String::new() };
+        let given = self.level(at);
+        let unknown = match row.target == TargetVerdict::Missed.word() {
+            true => format!("; on fresh replications it misses {given}"),
+            false => format!("; whether it meets {given} is left open by chance"),
+        };
+        let sure = row.sure_cost.zip(row.sure_level).map(|(cost, level)| {
+            let money = money_words(self.model);
+            format!(", its levels for {} surely meet it, at {} {money}", self.level(level), precise(cost))
+        });
+        unknown + &sure.unwrap_or_else(|| ", and none of its levels surely does".into())
     }
 
     /// Where the cheapest strategy changes along the levels.

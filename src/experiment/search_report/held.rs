@@ -2,9 +2,9 @@
 
 use super::missed;
 use super::phrases::{Phrases, money, money_words};
-use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason};
-use crate::experiment::tables::{Facts, Provenance, info};
-use crate::experiment::words::{Words, list};
+use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason, SetStanding};
+use crate::experiment::tables::{Facts, Provenance, info, names, pegging};
+use crate::experiment::words::{Words, chance, list};
 use crate::measures::Unit;
 use crate::model::Model;
 use crate::reader::{outside_quotes, quote_key};
@@ -34,17 +34,28 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
         axes: Vec::new(),
     };
     let mut info = info(model, provenance, facts);
-    let strategy = |contender: &Contender| StrategyInfo {
-        name: contender.name.clone(),
-        holds: holds(contender),
-        allocation: model.strategies[0].allocation.word().into(),
-        pegging: model.strategies[0].pegging.word().into(),
+    let base = &model.strategies[0];
+    let strategy = |contender: &Contender| {
+        let driven = model.items.iter().filter(|item| !contender.held.contains(&item.name));
+        let pooled = names(driven.filter(|item| base.pegging_of(item) != base.pegging));
+        StrategyInfo {
+            name: contender.name.clone(),
+            holds: holds(contender),
+            allocation: base.allocation.word().into(),
+            pegging: pegging(base.pegging, &pooled),
+            pooled_for_lots: pooled,
+        }
     };
     info.strategies = found.contenders.iter().map(strategy).collect();
     info.search = Some(told.search());
     Decoupling {
         items: found.items.iter().map(|reason| told.item(reason)).collect(),
-        contenders: found.contenders.iter().map(|contender| told.contender(contender)).collect(),
+        contenders: found
+            .contenders
+            .iter()
+            .zip(&found.standings)
+            .map(|(set, standing)| told.contender(set, standing))
+            .collect(),
         info,
     }
 }
@@ -81,6 +92,20 @@ fn short(held: &[String]) -> String {
         more if more > NAMED => format!("{} and {} more", held[..NAMED].join(", "), more - NAMED),
         _ => held.join(", "),
     }
+}
+
+/// What its fresh replications say of the targets.
+fn against(standing: &SetStanding) -> &'static str {
+    match standing.target {
+        Some(TargetVerdict::Missed) => " and misses the target",
+        Some(TargetVerdict::Inconclusive) => " and leaves open whether it meets the target",
+        _ => "",
+    }
+}
+
+fn negated(estimate: &Estimate) -> Estimate {
+    let minus = |value: Option<f64>| value.map(|value| 0.0 - value);
+    Estimate { mean: minus(estimate.mean), low: minus(estimate.high), high: minus(estimate.low), ..*estimate }
 }
 
 struct Told<'a> {
@@ -138,13 +163,14 @@ impl Told<'_> {
 
     /// Money of a contender, as people read it.
     fn money(&self, contender: &Contender) -> Estimate {
-        let sign = if self.phrases.goal.objective == Objective::Profit { -1.0 } else { 1.0 };
+        let sign = if self.is_profit() { -1.0 } else { 1.0 };
         let values: Vec<f64> = contender.fresh.money.iter().map(|value| sign * value).collect();
         self.estimate(&values)
     }
 
-    fn contender(&self, contender: &Contender) -> ContenderRow {
+    fn contender(&self, contender: &Contender, standing: &SetStanding) -> ContenderRow {
         let paid = self.money(contender);
+        let more = if self.is_profit() { negated(&standing.above_best) } else { standing.above_best };
         let service = contender.fresh.service.first().map(|values| self.estimate(values)).unwrap_or_default();
         ContenderRow {
             strategy: contender.name.clone(),
@@ -155,6 +181,11 @@ impl Told<'_> {
             cost: paid.mean,
             cost_low: paid.low,
             cost_high: paid.high,
+            difference: more.mean,
+            difference_low: more.low,
+            difference_high: more.high,
+            p_best: standing.p_best,
+            target: standing.target.map_or("", TargetVerdict::word).into(),
             measure: self.phrases.goal.targets.first().map(|target| target.column.id()).unwrap_or_default(),
             service: service.mean,
             service_low: service.low,
@@ -183,43 +214,65 @@ impl Told<'_> {
     fn verdict(&self) -> Verdict {
         let found = self.found;
         let Some(best) = found.contenders.last() else { return Verdict::default() };
-        let pure = &found.contenders[found.best_pure];
-        let words = &self.phrases.words;
-        let gain = &found.gain.difference;
-        let verb = if self.phrases.goal.objective == Objective::Profit { "earns" } else { "costs" };
-        let size = words.size(gain, Unit::MoneyPerTime);
-        let sure = gain.low.is_some_and(|low| low > 0.0);
-        let headline = match (best.held == pure.held, sure) {
-            (true, _) => format!("Best is to hold {}: the pure strategy {}.", holds(best), pure.name),
-            (_, false) if gain.sd == Some(0.0) => {
-                format!("Best is to hold {}: {} {verb} as much.", holds(best), pure.name)
-            }
-            (_, true) => format!("Best is to hold {}: {size} better than {}.", holds(best), pure.name),
-            (_, false) => {
-                format!("Best is to hold {}; the gain over {}, {size}, is within chance.", holds(best), pure.name)
-            }
+        let verb = if self.is_profit() { "earns" } else { "costs" };
+        let of = |(contender, standing): (&Contender, &SetStanding)| {
+            let paid = self.phrases.words.mean(&self.money(contender), Unit::MoneyPerTime);
+            let more = self.more(standing);
+            format!("{} {verb} {paid}{}{more}", contender.name, against(standing))
         };
-        let of = |contender: &Contender| {
-            let paid = words.mean(&self.money(contender), Unit::MoneyPerTime);
-            format!("{} {verb} {paid}{}", contender.name, self.against(contender))
-        };
-        let all: Vec<String> = found.contenders.iter().map(of).collect();
+        let all: Vec<String> = found.contenders.iter().zip(&found.standings).map(of).collect();
         let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
+        sentences.extend(self.surely(best));
         sentences.extend(found.items.iter().map(|reason| self.reason(reason)));
-        Verdict { headline, sentences, ..Verdict::default() }
+        Verdict { headline: self.headline(best), sentences, ..Verdict::default() }
     }
 
-    /// What its fresh replications say of the targets.
-    fn against(&self, contender: &Contender) -> &'static str {
-        let targets = self.phrases.goal.targets.iter().zip(&contender.fresh.service);
-        let all: Vec<TargetVerdict> =
-            targets.map(|(target, values)| missed::against(target, &self.estimate(values))).collect();
-        match self.phrases.goal.targets.len() {
-            0 => "",
-            _ if all.contains(&TargetVerdict::Missed) => " and misses the target",
-            _ if all.contains(&TargetVerdict::Inconclusive) => " and leaves open whether it meets the target",
-            _ => "",
+    /// The best set and its lead over the next one; where every set misses a target, the nearest.
+    fn headline(&self, best: &Contender) -> String {
+        let found = self.found;
+        let pure = if best.name == "mixed" { String::new() } else { format!(" ({})", best.name) };
+        if found.standings.last().is_some_and(|own| own.target == Some(TargetVerdict::Missed)) {
+            return format!("No set of held items meets the target; nearest is to hold {}{pure}.", holds(best));
         }
+        let start = format!("Best is to hold {}{pure}", holds(best));
+        let Some((next, standing)) = self.next() else { return format!("{start}: no other set meets the target.") };
+        let more = &standing.above_best;
+        let size = self.phrases.words.size(more, Unit::MoneyPerTime);
+        match more.low {
+            _ if more.sd == Some(0.0) && more.mean == Some(0.0) => format!("{start}; {} comes to the same.", next.name),
+            Some(low) if low > 0.0 => format!("{start}: {size} better than the next set, {}.", next.name),
+            _ => format!("{start}; the next set, {}, cannot be told from it ({size} apart).", next.name),
+        }
+    }
+
+    /// The best of the other sets that may be the best.
+    fn next(&self) -> Option<(&Contender, &SetStanding)> {
+        let found = self.found;
+        let others = found.contenders.iter().zip(&found.standings).rev().skip(1);
+        let admitted = others.filter(|(_, standing)| standing.is_admitted);
+        let more = |standing: &SetStanding| standing.above_best.mean.unwrap_or(f64::INFINITY);
+        admitted.min_by(|a, b| more(a.1).total_cmp(&more(b.1)))
+    }
+
+    /// How surely the best set is the best.
+    fn surely(&self, best: &Contender) -> Option<String> {
+        let p_best = self.found.standings.last()?.p_best.filter(|_| self.next().is_some())?;
+        let on = counted(best.fresh.money.len() as u64, "fresh replication");
+        Some(format!("The set to hold is the best of these with probability {} ({on}).", chance(p_best)))
+    }
+
+    /// `, 3.1 ± 0.4 EUR/day more than the best set`.
+    fn more(&self, standing: &SetStanding) -> String {
+        let more = &standing.above_best;
+        let Some(mean) = more.mean.filter(|mean| *mean != 0.0) else { return String::new() };
+        let size = self.phrases.words.size(more, Unit::MoneyPerTime);
+        // Money above that of the best set is cost, or missing profit.
+        let word = if (mean > 0.0) == self.is_profit() { "less" } else { "more" };
+        format!(" ({size} {word})")
+    }
+
+    fn is_profit(&self) -> bool {
+        self.phrases.goal.objective == Objective::Profit
     }
 
     /// `case is held: holding it saves 3.1 ± 0.2 EUR/day and costs 0.8 EUR/day`.

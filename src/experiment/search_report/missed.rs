@@ -31,7 +31,7 @@ pub(super) fn against(target: &ServiceTarget, found: &Estimate) -> TargetVerdict
 }
 
 /// Mean and ends of the interval, as rows have them.
-fn estimate([mean, low, high]: [Option<f64>; 3]) -> Estimate {
+pub(super) fn estimate([mean, low, high]: [Option<f64>; 3]) -> Estimate {
     Estimate { mean, low, high, ..Estimate::default() }
 }
 

@@ -67,10 +67,15 @@ pub(super) fn answer(number: usize, case: &Case<'_>, kept: &Kept, scheme: Scheme
                 entries.filter(|(entry, _)| kept.has(entry.entity.kind)).map(|(_, values)| moments(values)).collect()
             })
             .collect(),
-        judged: if scheme == Scheme::Free { Vec::new() } else { judged(case) },
+        judged: if compares_points(case, scheme) { judged(case) } else { Vec::new() },
         lead: lead(case),
         findings: findings::of_point(case).into_iter().map(|said| [said.id, said.symptom, said.advice]).collect(),
     }
+}
+
+/// Whether points are held against each other: by the design, or because there is a single strategy.
+fn compares_points(case: &Case<'_>, scheme: Scheme) -> bool {
+    scheme != Scheme::Free || case.samples.strategies.len() == 1
 }
 
 /// Money by strategy and replication.

@@ -6,9 +6,11 @@
 //! which records an earlier start has left.
 
 mod answers;
+mod best_point;
 mod boundary;
 pub mod design;
 mod idle;
+mod one_strategy;
 mod points;
 mod run;
 mod sensitivity;

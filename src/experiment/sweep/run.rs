@@ -3,7 +3,7 @@
 use super::answers::Gathered;
 use super::points::{Points, Scheme, SweepOptions, with_extremes};
 use super::work::{SweepWork, kept};
-use super::{idle, sensitivity, tornado, words};
+use super::{best_point, idle, one_strategy, sensitivity, tornado, words};
 use crate::experiment::raw::Kept;
 use crate::experiment::records::Setup;
 use crate::experiment::stopping;
@@ -47,7 +47,7 @@ fn finish(all: Gathered, base: &Model, (points, kept): (&Points<'_>, &Kept), pro
     found.extend(words::left_undone(&points.surveys));
     found.extend(idle::axes(points, &all.rows));
     found.extend(
-        all.findings.into_values().map(|(count, first, finding)| words::finding(points, (count, first), finding)),
+        all.findings.values().map(|(count, first, said)| words::finding(points, (*count, *first), said.clone())),
     );
     let swung = match points.scheme {
         Scheme::OneAtATime => tornado::rows(points, &all.outcomes, base),
@@ -58,12 +58,19 @@ fn finish(all: Gathered, base: &Model, (points, kept): (&Points<'_>, &Kept), pro
         _ => Vec::new(),
     };
     found.extend(sensitivity::few_rows(&sensitivity, points));
+    let best_points = match points.scheme {
+        Scheme::Free => best_point::rows(points, &all, base),
+        _ => Vec::new(),
+    };
     let replications = all.replications.unwrap_or_default();
     let facts = Facts {
         replications: replications.0,
         events: all.events,
         residual: all.residual,
-        verdict: words::verdict(&points.axes, &all.standings, (&swung, &sensitivity), base),
+        verdict: match best_points.is_empty() {
+            true => words::verdict(&points.axes, &all.standings, (&swung, &sensitivity), base),
+            false => one_strategy::verdict(&points.axes, &best_points, base),
+        },
         findings: found,
         left_out: kept.left_out(),
         axes: points.axes.clone(),
@@ -71,5 +78,5 @@ fn finish(all: Gathered, base: &Model, (points, kept): (&Points<'_>, &Kept), pro
     let stop_rule = stopping::words_of_points(base, replications);
     let info = with_extremes(RunInfo { stop_rule, ..info(base, provenance, facts) }, &points.surveys);
     let tornado = swung.into_iter().map(|swung| swung.row).collect();
-    Sweep { rows: all.rows, standings: all.standings, tornado, sensitivity, info }
+    Sweep { rows: all.rows, standings: all.standings, points: best_points, tornado, sensitivity, info }
 }

@@ -4,18 +4,19 @@ use super::builder::Builder;
 use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
-    Buy, Choice, Crossing, Family, Holding, Item, ItemId, ItemKind, Line, Lot, Make, Split, Station, StationId,
-    Supplier, SupplierId, Supply,
+    Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Line, Make, Split, Station, StationId, Supplier, SupplierId,
+    Supply,
 };
-use crate::reader::{Cursor, Named, Problems};
-use crate::rules::{stock, supply};
+use crate::reader::{Cursor, Named};
+use crate::rules::stock;
+use crate::rules::supply::{crossing, lot, servers};
 
 /// Suppliers, in the order of the file.
 pub fn suppliers(scenario: Cursor) -> Vec<Supplier> {
     let supplier = |named: Named| Supplier {
         name: named.name.into(),
-        crossing: crossing(named.at.at("crossing")),
-        servers: supply::read(named.at),
+        crossing: crossing::read(named.at),
+        servers: servers::read(named.at),
     };
     scenario.at("suppliers").names().map(supplier).collect()
 }
@@ -27,10 +28,6 @@ pub fn stations(scenario: Cursor) -> Vec<Station> {
         servers: u32::try_from(named.at.at("servers").whole()).unwrap_or(1),
     };
     scenario.at("stations").names().map(station).collect()
-}
-
-fn crossing(at: Cursor) -> Crossing {
-    if at.text() == "sequential" { Crossing::Sequential } else { Crossing::Independent }
 }
 
 impl Builder<'_> {
@@ -71,10 +68,10 @@ impl Builder<'_> {
         Buy {
             cost: item.at("cost").number(),
             supplier: supplier.map(SupplierId),
-            crossing: supplier.map_or(crossing(at.at("crossing")), |id| suppliers[id as usize].crossing),
+            crossing: supplier.map_or(crossing::read(at), |id| suppliers[id as usize].crossing),
             lead_time: law(at.at("lead_time")),
             order_cost: at.at("order_cost").number(),
-            lot: lot(at, &mut self.problems),
+            lot: lot::read(at, &mut self.problems),
             holding_cost: at.at("holding_cost").number(),
         }
     }
@@ -131,18 +128,4 @@ impl Builder<'_> {
         shares.iter_mut().for_each(|(_, share)| *share /= sum);
         shares
     }
-}
-
-/// `buy.minimum`, `multiple`, `maximum`.
-fn lot(buy: Cursor, problems: &mut Problems) -> Lot {
-    let units = |key: &str| u64::try_from(buy.at(key).whole()).unwrap_or(0);
-    let (minimum, multiple) = (units("minimum"), units("multiple").max(1));
-    let maximum = buy.at("maximum").is_given().then(|| units("maximum"));
-    let least = minimum.max(1).div_ceil(multiple) * multiple;
-    if let Some(maximum) = maximum.filter(|maximum| *maximum < least) {
-        let message =
-            format!("`maximum` is {maximum}, but the smallest lot that meets `minimum` and `multiple` is {least}");
-        problems.at(buy.at("maximum").value_place(), message);
-    }
-    Lot { minimum, multiple, maximum }
 }

@@ -60,7 +60,7 @@ impl<'a> Builder<'a> {
         let holds: Vec<Option<Stock>> =
             (0..items.len()).map(|item| self.rule(&draft, item, own[item], &items[item])).collect();
         self.check_variants(&draft, &holds, items);
-        let pegging = named.at.at("pegging").text();
+        let pegging = self.pegging(named, &holds, items);
         let variants = draft.variants.into_iter();
         Strategy {
             name: named.name.into(),
@@ -69,8 +69,29 @@ impl<'a> Builder<'a> {
                 .map(|(variant, stock)| VariantStock { product: variant.product, choices: variant.choices, stock })
                 .collect(),
             allocation: allocation::read(named.at.at("allocation")),
-            pegging: if pegging == "pooled" { Pegging::Pooled } else { Pegging::Pegged },
+            pegging,
         }
+    }
+
+    /// `pegging`; a problem where it is to peg what comes in lots of its own size.
+    fn pegging(&mut self, strategy: Named, holds: &[Option<Stock>], items: &[Item]) -> Pegging {
+        let at = strategy.at.at("pegging");
+        if at.given_text() == Some("pegged") {
+            let driven = items.iter().zip(holds).enumerate().filter(|(_, (_, held))| held.is_none());
+            let mut exceeding = driven.filter(|(_, (item, _))| item.lots_can_exceed());
+            if let Some((place, (item, _))) = exceeding.next() {
+                let (name, more) = (&item.name, exceeding.count());
+                let others = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+                let message = format!(
+                    "strategy `{}` pegs `{name}`{others}, whose `minimum` or `multiple` can exceed a request",
+                    strategy.name
+                );
+                let help = "leave `pegging` out: such items are pooled, all others pegged; or hold them";
+                let problem = Problem::new(at.value_place(), message).help(help);
+                self.problems.add(problem.also(self.item_place(place), format!("`{name}` is here")));
+            }
+        }
+        if at.text() == "pooled" { Pegging::Pooled } else { Pegging::Pegged }
     }
 
     /// One word of `hold`.

@@ -6,7 +6,7 @@ use crate::keys::ValueKind::{
     Text, Time, Times, Whole, Word, WordOrGroup,
 };
 use crate::keys::range::{
-    ANY, INSIDE_0_1, NOT_NEGATIVE, PER_UNIT, POSITIVE, SERVERS, SIGNED_UNITS, SPAN, SPAN_ABOVE_0, UNITS, UNITS_FROM_1,
+    ANY, INSIDE_0_1, NOT_NEGATIVE, PER_UNIT, POSITIVE, SERVERS, SIGNED_UNITS, SPAN, SPAN_ABOVE_0,
 };
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
 use crate::keys::{Design, Exclusive, KeyRow, LawUse, NameKind, Need, Range, RefersTo, Swap};
@@ -34,7 +34,12 @@ pub static ROOT: KeyRow = key("", Group, "", None, "A scenario.");
 /// Every key but the stock rules, which stand at [`STOCK_MOUNTS`]: what the rules declare between what stands here.
 pub static KEYS: &[&[KeyRow]] = &[
     SETTINGS,
-    supply::ROWS,
+    supply::crossing::BUY_ROWS,
+    ORDER_COSTS,
+    supply::lot::ROWS,
+    MADE_ITEMS,
+    supply::crossing::SUPPLIER_ROWS,
+    supply::servers::ROWS,
     SUPPLIERS_LATER,
     arrivals::ROWS,
     ORDERS,
@@ -45,7 +50,7 @@ pub static KEYS: &[&[KeyRow]] = &[
     SEARCHES,
 ];
 
-/// To suppliers.
+/// To the lead time of a purchase.
 #[rustfmt::skip]
 const SETTINGS: &[KeyRow] = &[
     key("schema", Whole(SCHEMA), "", Is("1"), "Version of the scenario format."),
@@ -103,11 +108,17 @@ const SETTINGS: &[KeyRow] = &[
     key("items.*.buy", Group, "", None, "How a bought item is replenished."),
     key("items.*.buy.supplier", Name(RefersTo::Supplier), "", Follows("a supplier of its own"), "The supplier, one of `suppliers`."),
     key("items.*.buy.lead_time", Law(LawUse::Time), TIME, Is("0"), "From order to receipt; the service time when the supplier has servers. Drawn once per purchase order."),
-    key("items.*.buy.crossing", Word(&["independent", "sequential"]), "", Follows("`\"independent\"`, or the rule of the named supplier"), "Whether receipts may overtake each other; only without a named supplier."),
+];
+
+/// From the crossing rule of a purchase to its lots.
+#[rustfmt::skip]
+const ORDER_COSTS: &[KeyRow] = &[
     key("items.*.buy.order_cost", Number(NOT_NEGATIVE), "currency per purchase order", Is("0"), "Cost of one purchase order."),
-    key("items.*.buy.minimum", Whole(UNITS), "units", Is("0"), "Least units of one purchase order."),
-    key("items.*.buy.multiple", Whole(UNITS_FROM_1), "units", Is("1"), "Units of a purchase order are a multiple of this."),
-    key("items.*.buy.maximum", Whole(UNITS_FROM_1), "units", None, "Most units of one purchase order; larger needs are split."),
+];
+
+/// From the lots of a purchase to the crossing rule of suppliers.
+#[rustfmt::skip]
+const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.buy.holding_cost", Number(NOT_NEGATIVE), RATE, Is("0"), "Holding cost of units on order."),
     key("items.*.make", Group, "", None, "How a made item is replenished: from parts, or from raw material without limit."),
     key("items.*.make.parts", Named(NameKind::Items), "", None, "Parts of one unit."),
@@ -132,7 +143,6 @@ const SETTINGS: &[KeyRow] = &[
 
     key("suppliers", Named(NameKind::New), "", None, "Suppliers that items name, by name."),
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
-    key("suppliers.*.crossing", Word(&["independent", "sequential"]), "", Is("\"independent\""), "`independent`: receipts of an item may overtake each other; `sequential`: never."),
 ];
 
 /// To the arrivals of a stream.
@@ -184,7 +194,7 @@ const ORDERS_SERVED: &[KeyRow] = &[
 /// From strategies on.
 #[rustfmt::skip]
 const SEARCHES: &[KeyRow] = &[
-    key("strategies.*.pegging", Word(&["pegged", "pooled"]), "", Is("\"pegged\""), "Whose the units of an order-driven item are: the requester's, or anyone's."),
+    key("strategies.*.pegging", Word(&["pegged", "pooled"]), "", Follows("`\"pegged\"`, and `\"pooled\"` where lots can exceed a request"), "Whose the units of an order-driven item are: the requester's, or anyone's."),
 
     key("sweep", Group, "", None, "Design points that `pushpull sweep` compares: axes in quotes, and how points are chosen."),
     key("sweep.design", Word(Design::WORDS), "", Is("\"grid\""), "Every combination, a Latin hypercube, points of a Sobol sequence, one axis at a time, or shares of the variance."),

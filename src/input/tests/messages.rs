@@ -99,6 +99,25 @@ fn strategies() {
 }
 
 #[test]
+fn pegged_lots() {
+    let text = network(
+        "[items.a]\nbuy.minimum = 50\n[items.b]\nbuy.multiple = 4\nstock.base_stock = 4\n[items.c]\nbuy.multiple = 4\n\
+         [demand.a]\narrivals.every = 1\n[strategies.none]\npegging = \"pegged\"\n[strategies.some]\nhold = [\"b\"]\n",
+    );
+    assert_snapshot!(refuse(&text, &[]), @r#"
+    test.toml:13:11: strategy `none` pegs `a` (and 2 more), whose `minimum` or `multiple` can exceed a request
+      13 | pegging = "pegged"
+         |           ^^^^^^^^
+      test.toml:3:8: `a` is here
+      3 | [items.a]
+        |        ^
+      help: leave `pegging` out: such items are pooled, all others pegged; or hold them
+
+    1 problem
+    "#);
+}
+
+#[test]
 fn too_many_variants() {
     let choices = |family: &str| -> String {
         let shares: Vec<String> = (0..25).map(|choice| format!("{family}{choice} = 1")).collect();
@@ -202,6 +221,48 @@ fn names() {
          [demand.\"Gehäuse_2\"]\narrivals.every = 1\n[strategies.\"a/b\"]\n",
     );
     assert_snapshot!(refuse(&text, &[]));
+}
+
+/// What a quantity must be: the unit to count in is said, and what no order would ask is refused.
+#[test]
+fn quantities_that_are_no_units() {
+    let quantity = |value: &str| format!("demand.widget.quantity={value}");
+    let said = [
+        "0.4",
+        "{ uniform = { min = 0.4, max = 0.4 } }",
+        "{ discrete = { values = [0.1, 0.3], weights = [1, 1] } }",
+        "{ exponential = { mean = 2e8 } }",
+        "{ lognormal = { mu = 20, sigma = 2 } }",
+    ]
+    .map(|value| refuse(SMALL, &[&quantity(value)]));
+    let cable = refuse(
+        &network("[items.rope]\nmake.parts = { cable = 0.25 }\n[items.cable]\n[demand.rope]\narrivals.every = 1\n"),
+        &[],
+    );
+    let level = refuse(SMALL, &["items.widget.stock.base_stock=2.5"]);
+    let long = refuse(SMALL, &["items.widget.buy.lead_time={ lognormal = { mu = 20, sigma = 2 } }"]);
+    assert_snapshot!(said.into_iter().chain([cable, level, long]).collect::<Vec<_>>().join("\n"));
+}
+
+/// The mean of gamma(mean 0.4, cv 0.5), rounded half up: Σ P(X ≥ k − ½), P of four stages of mean 0.1 each. One of mean 0.4
+/// in tenths is no finding, and neither is a law of whole numbers.
+#[test]
+fn rounding_that_moves_a_mean_is_a_finding() {
+    let finding = |quantity: &str| {
+        let accepted = read_str("t.toml", SMALL, &[format!("demand.widget.quantity={quantity}")]).unwrap();
+        accepted.findings.into_iter().find(|finding| finding.id == "quantity_rounded")
+    };
+    let above =
+        |x: f64| (-10.0 * x).exp() * (0..4).map(|k| (10.0 * x).powi(k) / [1.0, 1.0, 2.0, 6.0][k as usize]).sum::<f64>();
+    let mean: f64 = (1..20).map(|k| above(f64::from(k) - 0.5)).sum();
+    let found = finding("{ gamma = { mean = 0.4, cv = 0.5 } }").expect("a third is lost");
+    assert!(found.symptom.contains(&format!("has mean {mean:.6}")), "{} {mean}", found.symptom);
+    assert!(found.advice.contains("units of 1/10:"), "{}", found.advice);
+    for quantity in
+        ["{ gamma = { mean = 4, cv = 0.5 } }", "{ poisson = { mean = 0.4 } }", "{ normal = { mean = 100, sd = 30 } }"]
+    {
+        assert_eq!(finding(quantity), None, "{quantity}");
+    }
 }
 
 #[test]

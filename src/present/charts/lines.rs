@@ -5,8 +5,8 @@ use super::Chart;
 use super::axis::{AxisRange, Scale};
 use super::axis_values::{label, values};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
-use super::palette::{self, Style, styles};
-use super::scene::{Anchor, Area, Position, Scene, Stroke, at};
+use super::palette::{self, MUTED, Style, styles};
+use super::scene::{Anchor, Area, Dash, Position, Scene, Stroke, at};
 use super::text;
 use crate::measures::EntityKind;
 use crate::present::numbers;
@@ -132,7 +132,9 @@ fn chart(look: &SummaryIndex, sweep: &Sweep, axis: usize) -> Option<Chart> {
         1 => format!("; {drawn}: intervals"),
         _ => format!("; mean over the other axes, {drawn}: mean of the intervals"),
     };
+    let one_strategy = !sweep.points.is_empty();
     let title = match info.verdict.sentences.first() {
+        _ if one_strategy && info.axes.len() == 1 => info.verdict.headline.clone(),
         Some(sentence) if info.axes.len() == 1 => sentence.clone(),
         None if info.axes.len() == 1 => info.verdict.headline.clone(),
         _ => format!("What {name} does to each strategy"),
@@ -141,14 +143,29 @@ fn chart(look: &SummaryIndex, sweep: &Sweep, axis: usize) -> Option<Chart> {
     let step = PANEL + BETWEEN + along.more();
     let (mut scene, y) = frame::begin(look, Size::Body(44.0 + panels.len() as f64 * step), &title, &subtitle);
     let styles = styles(&look.strategies());
+    let best = sweep.points.iter().find(|point| point.row.standing == "best");
+    let best = best.and_then(|best| values(sweep, axis).iter().position(|value| *value == best.point[axis]));
+    let best = best.map(|place| along.places[place]);
     for (number, (measure, lines)) in panels.iter().enumerate() {
         let top = y + 44.0 + number as f64 * step;
         let area = Area { left, top, right, bottom: top + PANEL };
+        if let Some(best) = best.filter(|_| info.axes.len() == 1) {
+            mark_best(&mut scene, area, along.range, best, number == 0);
+        }
         panel(&mut scene, sweep, (measure, lines, along.drawn), &styles, (area, along.range));
         along.axis(&mut scene, area, if number + 1 == panels.len() { name } else { "" });
     }
     let description = info.verdict.sentences.join(" ");
     Some(Chart { name: NAMES[axis], title, description, scene })
+}
+
+/// A line through the best point of one strategy; the first panel names it.
+fn mark_best(scene: &mut Scene, area: Area, x: AxisRange, best: f64, is_first: bool) {
+    let x = Scale { from: x.low, to: x.high, start: area.left, end: area.right }.at(best);
+    scene.line(at(x, area.top), at(x, area.bottom), Stroke { paint: MUTED, width: 1.2, dash: Dash::Dashed });
+    if is_first {
+        scene.text(at(x, area.top - 6.0), Anchor::Middle, LABEL, "best");
+    }
 }
 
 /// The service shown: the target's measure, else on time, else filled at once.

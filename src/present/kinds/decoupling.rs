@@ -54,7 +54,9 @@ impl ResultKind for Decoupling {
         let contenders = found.contenders.iter().map(|row| {
             serde_json::json!({
                 "strategy": row.strategy, "holds": row.holds, "reached": row.reached == "yes", "money": row.money,
-                "unit": row.unit, "cost": row.cost, "ci_low": row.cost_low, "ci_high": row.cost_high, "service": row.service,
+                "unit": row.unit, "cost": row.cost, "ci_low": row.cost_low, "ci_high": row.cost_high,
+                "difference": row.difference, "difference_low": row.difference_low, "difference_high": row.difference_high,
+                "p_best": row.p_best, "target": row.target, "service": row.service,
             })
         });
         let (items, contenders): (Vec<_>, Vec<_>) = (items.collect(), contenders.collect());

@@ -31,7 +31,7 @@ impl ResultKind for Frontier {
 
     fn read(folder: &Path, info: RunInfo) -> Result<Frontier, ReadError> {
         Ok(Frontier {
-            rows: pointed(folder, FRONTIER, info.axes.len())?,
+            rows: pointed(folder, FRONTIER, (info.axes.len(), Presence::Always))?,
             points: table(folder, Presence::Always)?,
             info,
         })
@@ -58,7 +58,8 @@ impl ResultKind for Frontier {
                 "service": row.service, "service_interval": interval(row.service_low, row.service_high),
                 "money": row.money, "unit": row.unit, "cost": row.cost,
                 "cost_interval": interval(row.cost_low, row.cost_high),
-                "dominated": row.is_dominated(), "next_point": row.next_point,
+                "target": row.target, "dominated": row.is_dominated(), "next_point": row.next_point,
+                "sure_cost": row.sure_cost, "sure_level": row.sure_level,
             })
         };
         let points: Vec<serde_json::Value> = frontier.points.iter().map(point).collect();

@@ -8,7 +8,7 @@ use crate::present::kind::ResultKind;
 use crate::present::report::Grid;
 use crate::present::terminal::{TerminalStyle, TextGrid, short};
 use crate::present::{json, listings, numbers};
-use crate::results::{AxisValue, Pointed, RunInfo, StandingRow, Sweep};
+use crate::results::{AxisValue, PointRow, Pointed, RunInfo, StandingRow, Sweep};
 use std::path::Path;
 
 /// The summary of every point.
@@ -28,6 +28,9 @@ impl ResultKind for Sweep {
     fn write(&self, to: &mut Files<'_>) -> Result<(), WriteError> {
         to.pointed(SWEEP, &self.info.axes, &self.rows)?;
         to.pointed(StandingRow::TABLE, &self.info.axes, &self.standings)?;
+        if !self.points.is_empty() {
+            to.pointed(PointRow::TABLE, &self.info.axes, &self.points)?;
+        }
         if !self.tornado.is_empty() {
             to.csv(&self.tornado)?;
         }
@@ -40,8 +43,9 @@ impl ResultKind for Sweep {
     fn read(folder: &Path, info: RunInfo) -> Result<Sweep, ReadError> {
         let axes = info.axes.len();
         Ok(Sweep {
-            rows: pointed(folder, SWEEP, axes)?,
-            standings: pointed(folder, StandingRow::TABLE, axes)?,
+            rows: pointed(folder, SWEEP, (axes, Presence::Always))?,
+            standings: pointed(folder, StandingRow::TABLE, (axes, Presence::Always))?,
+            points: pointed(folder, PointRow::TABLE, (axes, Presence::OnRequest))?,
             tornado: table(folder, Presence::OnRequest)?,
             sensitivity: table(folder, Presence::OnRequest)?,
             info,
@@ -53,7 +57,8 @@ impl ResultKind for Sweep {
     }
 
     fn grids(&self) -> Vec<Grid> {
-        vec![listings::standings(self).into()]
+        let one_strategy = !self.points.is_empty();
+        vec![if one_strategy { listings::sweep_points(self) } else { listings::standings(self) }.into()]
     }
 
     fn size(&self) -> String {
@@ -61,21 +66,38 @@ impl ResultKind for Sweep {
     }
 
     fn terminal(&self, style: TerminalStyle) -> String {
-        if self.standings.len() > MOST_POINTS { String::new() } else { points_table(self).render(style) + "\n" }
+        match self.standings.len() {
+            many if many > MOST_POINTS => String::new(),
+            _ if !self.points.is_empty() => TextGrid::listed(&listings::sweep_points(self)).render(style) + "\n",
+            _ => points_table(self).render(style) + "\n",
+        }
     }
 
     fn json(&self) -> String {
         let sweep = self;
         let value =
             |value: &AxisValue| value.number().map_or_else(|| value.to_string().into(), serde_json::Value::from);
-        let points = sweep.standings.iter().map(|Pointed { point, row }| {
-            let at: serde_json::Map<_, _> = sweep.info.axes.iter().cloned().zip(point.iter().map(value)).collect();
+        let at = |point: &[AxisValue]| -> serde_json::Map<_, _> {
+            sweep.info.axes.iter().cloned().zip(point.iter().map(value)).collect()
+        };
+        let standing = |Pointed { point, row }: &Pointed<StandingRow>| {
             serde_json::json!({
-                "point": at, "best": row.best, "p_best": row.p_best, "second": row.second,
+                "point": at(point), "best": row.best, "p_best": row.p_best, "second": row.second,
                 "margin": row.margin, "ci_low": row.ci_low, "ci_high": row.ci_high, "tied": row.tied,
             })
-        });
-        let points: Vec<serde_json::Value> = points.collect();
+        };
+        let of_one = |Pointed { point, row }: &Pointed<PointRow>| {
+            serde_json::json!({
+                "point": at(point), "measure": row.measure, "unit": row.unit, "value": row.value, "ci_low": row.ci_low,
+                "ci_high": row.ci_high, "difference": row.difference, "difference_low": row.difference_low,
+                "difference_high": row.difference_high, "p_best": row.p_best, "target": row.target,
+                "standing": row.standing,
+            })
+        };
+        let points: Vec<serde_json::Value> = match sweep.points.is_empty() {
+            true => sweep.standings.iter().map(standing).collect(),
+            false => sweep.points.iter().map(of_one).collect(),
+        };
         let all = serde_json::json!({
             "scenario": sweep.info.scenario, "verdict": sweep.info.verdict, "points": points,
             "tornado": objects(&sweep.tornado), "sensitivity": objects(&sweep.sensitivity),

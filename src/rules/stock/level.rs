@@ -28,12 +28,6 @@ impl Level {
         Level { initial: initial.map_or(self.initial, |units| units as i64), ..self }
     }
 
-    /// The least units of one release: what requests are bundled into in the mean.
-    #[must_use]
-    pub fn least_release(&self) -> i64 {
-        if self.quantity > 0 { self.quantity } else { (self.high - self.low).max(1) }
-    }
-
     /// How much? Units to release at this position; 0 when the rule does not act.
     #[inline]
     #[must_use]

@@ -2,11 +2,13 @@
 
 mod base_stock;
 mod fill_rate;
+mod flow;
 mod level;
 mod lever;
 mod min_max;
 mod reorder;
 
+pub use flow::{RuleFlow, flow};
 pub use level::Level;
 pub use lever::{Lever, RuleNumber};
 

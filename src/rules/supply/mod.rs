@@ -1,9 +1,11 @@
 //! Supply rules: when a purchase is received, and in which lots it is bought.
 
 mod ample;
-mod servers;
+pub mod crossing;
+pub mod lot;
+pub mod servers;
 
-pub use servers::{ROWS, read};
+pub use lot::scored_by_path;
 pub use servers::{ServerPool, SupplierJob};
 
 use crate::model::{Crossing, Lot};
@@ -29,17 +31,6 @@ impl PurchaseSource {
                 (finish, Some(SupplierJob { supplier, released: now, start, finish }))
             }
         }
-    }
-}
-
-/// Whether kept sample paths can score purchases in these lots.
-///
-/// # Errors
-/// What stands in the way, said of the item.
-pub fn scored_by_path(lot: &Lot) -> Result<(), &'static str> {
-    match lot.minimum > 1 || lot.multiple > 1 || lot.maximum.is_some() {
-        true => Err("is bought in lots"),
-        false => Ok(()),
     }
 }
 

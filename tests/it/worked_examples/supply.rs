@@ -2,6 +2,7 @@
 
 use crate::fixture::{Fixture, by_hand, releases};
 use pushpull::engine::{Observer, Replenishment, Simulator};
+use pushpull::plan::Mode;
 
 /// One server, three days a job, two items ordered at 10, in the order of the demands' names: received at 13 and 16.
 #[test]
@@ -119,6 +120,45 @@ strategies.pooled = { hold = [], pegging = "pooled" }
     // Purchases of the tail may come before the last ones of the window, and serve them.
     let same = pegged.iter().zip(&pooled).take_while(|(pegged, pooled)| pegged == pooled).count();
     assert!(same > 150, "{same}");
+}
+
+/// Bought to order in fives, one asked for a day, three days: what a lot brings beyond its request is for the next ones. The lot sent
+/// for at 1 comes at 4 and serves those of 1, 2, 3 (waits 3, 2, 1), 4 and 5; the next is sent for at 6. Pegged, each order would buy
+/// five and wait for its own.
+const LOTS: &str = r#"
+name = "lots"
+run = { warm_up = 5, horizon = 50, replications = 1 }
+items.x = { buy = { lead_time = 3, minimum = 5 } }
+demand.x.arrivals.every = 1
+strategies.S.hold = []
+strategies.empty.stock.x.base_stock = 0
+"#;
+
+#[test]
+fn what_lots_bring_beyond_a_request_is_for_the_next() {
+    for text in [LOTS, &LOTS.replace("minimum", "multiple")] {
+        let expected = [
+            ("replenishment_rate(item x)", 10.0 / 50.0),
+            ("response_mean(system)", 6.0 / 5.0),
+            ("on_hand_mean(item x)", 10.0 / 50.0),
+        ];
+        by_hand(text, "S", &expected);
+        by_hand(text, "empty", &expected);
+    }
+    // A lot of one cannot exceed a request: its purchases are pegged.
+    by_hand(&LOTS.replace("minimum = 5", "minimum = 1"), "S", &[("response_mean(system)", 3.0)]);
+}
+
+/// Which items, and why, is said before a run.
+#[test]
+fn check_says_which_items_lots_pool() {
+    let text = "name = \"two parts\"\nrun.horizon = 1\nitems.a.buy = { minimum = 50 }\nitems.b = {}\n\
+                items.x.make.parts = { a = 1, b = 1 }\ndemand.x.arrivals.every = 1\nstrategies.S.hold = []\n";
+    let bench = Fixture::new(text, &[]);
+    let words = pushpull::experiment::outline(&bench.model, &[]);
+    assert!(words.contains("pegging pegged, but pooled where lots can exceed a request (a), 0 items held"), "{words}");
+    let mode = |name: &str| bench.plan("S").items.iter().find(|item| item.name == name).map(|item| item.mode);
+    assert_eq!([mode("a"), mode("b"), mode("x")], [Some(Mode::Pooled), Some(Mode::Pegged), Some(Mode::Pegged)]);
 }
 
 fn split(ship: &str, split: bool, machine: bool) -> String {

@@ -1,7 +1,8 @@
 //! What a search over the items to hold found.
 
 use crate::experiment::optimize::{Best, Scores};
-use crate::stats::{Estimate, Paired};
+use crate::results::TargetVerdict;
+use crate::stats::Estimate;
 
 /// The best set of held items, and what it is compared with.
 #[derive(Clone, Debug)]
@@ -11,9 +12,8 @@ pub struct BestDecoupling {
     pub contenders: Vec<Contender>,
     /// Place of the best pure one.
     pub best_pure: usize,
-    /// Its money − that of the best set, per time unit, on fresh replications: what the best set gains. Zero where the
-    /// best set is a pure one.
-    pub gain: Paired,
+    /// By contender: how it stands on fresh replications.
+    pub standings: Vec<SetStanding>,
     /// By item that may be held, in the order of the scenario.
     pub items: Vec<Reason>,
     /// Sets of held items looked at, and points scored for them.
@@ -52,6 +52,20 @@ pub struct Contender {
     pub best: Best,
     /// What it comes to on fresh replications (those of a run).
     pub fresh: Scores,
+}
+
+/// A set on fresh replications, beside the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SetStanding {
+    /// Against all targets: missed where it surely misses one, met where it surely meets each; none without a target.
+    pub target: Option<TargetVerdict>,
+    /// Whether it may be the best: it met the targets where it was searched and does not surely miss one here.
+    pub is_admitted: bool,
+    /// Its money (cost, or minus profit) − that of the best set, per time unit, paired by replication; 0 of the best one.
+    pub above_best: Estimate,
+    /// Probability of being the best of those that may be, by bootstrap over replications; none of the others, and on
+    /// fewer than ten replications.
+    pub p_best: Option<f64>,
 }
 
 /// Why an item is held, or is not: the best set against the same with this one item switched and the levels around it

@@ -4,10 +4,11 @@ use super::best_set::{BestDecoupling, Contender, LowFidelity, Reason};
 use super::candidate::{Candidate, Fidelity, Free, Values, Way};
 use super::fresh;
 use super::neighbourhood::Neighbourhood;
+use super::standing;
 use super::switches::{near, singles};
 use crate::experiment::optimize::search::levels;
 use crate::model::Model;
-use crate::stats::{Confidence, paired};
+use crate::stats::Confidence;
 use crate::threads;
 
 /// What the search found, beside the pure strategies.
@@ -45,17 +46,19 @@ pub(super) fn describe(
     let mut contenders: Vec<Contender> =
         sets.iter().zip(&found).map(|((name, _), candidate)| contender(search, name, candidate)).collect();
     let confidence = Confidence::new(problem.model.run.confidence, problem.model.run.replications.max(2));
-    let gain = paired(&contenders[best_pure].fresh.money, &contenders[winner].fresh.money, &confidence);
+    let winner = standing::winner(problem.goal, &contenders, winner, &confidence);
     let items = reasons(search, &found[winner], &confidence);
     let last = contenders.remove(winner);
     contenders.push(last);
     let best_pure =
         if winner == best_pure { contenders.len() - 1 } else { best_pure - usize::from(winner < best_pure) };
+    let seed = problem.model.run.seed;
+    let standings = standing::standings(problem.goal, &contenders, contenders.len() - 1, (&confidence, seed));
     let way = LowFidelity { replications: problem.replications(Fidelity::Low), window: problem.window(Fidelity::Low) };
     BestDecoupling {
         contenders,
         best_pure,
-        gain,
+        standings,
         items,
         sets: search.sets(),
         evaluations: search.evaluations,

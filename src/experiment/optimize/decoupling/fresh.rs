@@ -11,7 +11,7 @@ use crate::experiment::optimize::{
     Best, Goal, How, MarginalValue, Objective, Point, Proven, Scorer, Scores, ServiceTarget, Variable, space,
 };
 use crate::measures::{Column, EntityKind, Measure};
-use crate::model::Model;
+use crate::model::{Model, Pegging};
 use crate::plan::Plan;
 use crate::reader::{quote, quote_key};
 use crate::record::Entity;
@@ -71,8 +71,11 @@ pub(super) fn sets(model: &Model, held: &[String], best: &Best) -> Vec<String> {
     let mut sets = vec![
         format!("strategies.{name}.hold=[{}]", names.join(", ")),
         format!("strategies.{name}.allocation=\"{}\"", strategy.allocation.word()),
-        format!("strategies.{name}.pegging=\"{}\"", strategy.pegging.word()),
     ];
+    // Pegged is what is not written: where lots can exceed a request it must not be.
+    if strategy.pegging == Pegging::Pooled {
+        sets.push(format!("strategies.{name}.pegging=\"{}\"", strategy.pegging.word()));
+    }
     for (item, stock) in model.items.iter().zip(&strategy.holds) {
         let Some(stock) = stock else { continue };
         let item = quote_key(&item.name);

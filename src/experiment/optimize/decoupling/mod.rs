@@ -23,7 +23,8 @@ mod neighbourhood;
 mod penalty;
 mod problem;
 mod relaxed;
+mod standing;
 mod switches;
 
-pub use best_set::{BestDecoupling, Contender, LowFidelity, Reason};
+pub use best_set::{BestDecoupling, Contender, LowFidelity, Reason, SetStanding};
 pub use decouple::decouple;
