@@ -1,6 +1,6 @@
 //! What a command prints on stdout: tables, what was searched for, verdict and findings.
 
-use super::text::{Color, TerminalStyle};
+use super::text::{Color, TerminalStyle, spoken};
 use crate::present::kind::ResultKind;
 use crate::results::RunInfo;
 use crate::results::outside::clean;
@@ -26,9 +26,9 @@ pub fn summary(results: &impl ResultKind, color: Color, width: Option<usize>) ->
 /// How the levels were found.
 fn searched(info: &RunInfo, style: TerminalStyle) -> String {
     let Some(search) = &info.search else { return String::new() };
-    let mut out = style.bold_text(&format!("Searched for {}", clean(&search.goal)));
+    let mut out = style.bold_text(&format!("Searched for {}", spoken(&search.goal)));
     for sentence in search.strategies.iter().flat_map(|strategy| &strategy.sentences) {
-        out += &style.wrapped(&clean(sentence), "  ");
+        out += &style.wrapped(&spoken(sentence), "  ");
     }
     out.push('\n');
     if !search.snippet.is_empty() {
@@ -60,13 +60,13 @@ fn verdict(info: &RunInfo, style: TerminalStyle) -> String {
     let verdict = &info.verdict;
     let mut out = String::new();
     if !verdict.headline.is_empty() {
-        out += &style.bold_text(&clean(&verdict.headline));
+        out += &style.bold_text(&spoken(&verdict.headline));
     }
     if !verdict.worth.is_empty() {
-        out += &style.wrapped(&clean(&verdict.worth), "");
+        out += &style.wrapped(&spoken(&verdict.worth), "");
     }
     if !verdict.command.is_empty() {
-        out += &style.wrapped(&format!("{}: {}", clean(&verdict.next), clean(&verdict.command)), "");
+        out += &style.wrapped(&format!("{}: {}", spoken(&verdict.next), spoken(&verdict.command)), "");
     }
     if !out.is_empty() {
         out.push('\n');
@@ -82,16 +82,16 @@ fn details(info: &RunInfo, style: TerminalStyle) -> String {
     }
     let (reasons, facts): (Vec<&String>, _) = info.verdict.sentences.iter().partition(|said| said.starts_with("Why: "));
     for sentence in facts.into_iter().chain(reasons.into_iter().take(REASONS)) {
-        out += &style.wrapped(&clean(sentence), "  ");
+        out += &style.wrapped(&spoken(sentence), "  ");
     }
     if !info.findings.is_empty() {
         out += &format!("\n{}", style.bold_text("Findings"));
     }
     for finding in &info.findings {
-        out += &style.wrapped(&format!("{} → {}", clean(&finding.symptom), clean(&finding.advice)), "  ");
+        out += &style.wrapped(&format!("{} → {}", spoken(&finding.symptom), spoken(&finding.advice)), "  ");
     }
     if !info.verdict.caution.is_empty() {
-        out += &format!("\n{}", style.wrapped(&clean(&info.verdict.caution), ""));
+        out += &format!("\n{}", style.wrapped(&spoken(&info.verdict.caution), ""));
     }
     out
 }
@@ -147,6 +147,19 @@ mod tests {
         let mut tables = fixture::custom_pcs();
         tables.info.scenario = "\u{1b}]0;gotcha\u{7}".into();
         assert!(!summary(&tables, Color::Never, None).contains(['\u{1b}', '\u{7}']));
+    }
+
+    #[test]
+    fn marks_of_a_page_are_not_printed() {
+        let mut tables = fixture::custom_pcs();
+        let finding = crate::results::Finding {
+            id: "x".into(),
+            symptom: "`items.case` is idle".into(),
+            advice: "see `pushpull check`".into(),
+        };
+        tables.info.findings = vec![finding];
+        let text = summary(&tables, Color::Never, None);
+        assert!(text.contains("items.case is idle → see pushpull check") && !text.contains('`'), "{text}");
     }
 
     #[test]
