@@ -185,6 +185,42 @@ fn too_few_replications_are_found() {
     finds("few_in_the_tail", MACHINE, &["run.horizon=100"], &["run.horizon=3000"]);
 }
 
+/// A season is asked for itself: nothing supposes its long run or asks for a longer window.
+#[test]
+fn a_finite_run_is_not_asked_for_a_long_run() {
+    let full = "name = \"full shelf\"\nrun = { warm_up = 0, horizon = 1000, replications = 10 }\n\
+                items.x = { buy.lead_time = 1, stock = { base_stock = 60, initial = 10000 } }\n\
+                demand.x.arrivals.poisson.rate = 40\nstrategies.MTS.hold = [\"products\"]\n";
+    finds("warm_up_short", full, &[], &["run.kind=finite"]);
+    let advice = |sets: &[&str]| -> Vec<String> {
+        let found = tabled(MACHINE, sets).info.findings;
+        found.into_iter().map(|finding| format!("{}: {} → {}", finding.id, finding.symptom, finding.advice)).collect()
+    };
+    let short = ["run.horizon=60", "run.warm_up=0", "run.kind=finite", "demand.x.arrivals.poisson.rate=3"];
+    let said = advice(&short);
+    assert!(said.iter().any(|said| said.starts_with("few_in_the_tail")), "{said:?}");
+    assert!(said.iter().all(|said| !said.contains("run.horizon") && !said.contains("warm_up")), "{said:?}");
+    assert!(said.iter().all(|said| !said.contains("length of the run")), "{said:?}");
+    let steady = advice(&[short[0], short[1], short[3]]);
+    assert!(steady.iter().any(|said| said.contains("lengthen run.horizon")), "{steady:?}");
+}
+
+/// More replications are asked for only where a decision could turn on them, and no advice leaves a key as it is.
+#[test]
+fn advice_could_change_a_decision() {
+    // The response of the slow one is hardly known, and the fast one is surely cheaper.
+    let two = MACHINE.replace("demand.x.arrivals", "demand.x.backorder_cost = 5\ndemand.x.arrivals")
+        + "[strategies.MTS]\nhold = [\"x\"]\nstock.x.base_stock = 30\n";
+    let two = two.replace("items.x = {", "items.x = { holding_cost = 0.01,");
+    let short = ["run.replications=8", "run.horizon=150"];
+    assert!(!found(&two, &short).iter().any(|id| id == "few_replications"), "{:?}", found(&two, &short));
+    finds("few_replications", MACHINE, &["run.replications=3", "run.horizon=50"], &["run.replications=200"]);
+    let late = ["items.x.make.time=5000", "stations.machine.servers=9000", "run.drain_limit=0"];
+    let said = tabled(MACHINE, &late).info.findings;
+    let censored = said.iter().find(|finding| finding.id == "orders_censored").expect("they are censored");
+    assert!(censored.advice.starts_with("set run.drain_limit = 2,400 (now 0)"), "{}", censored.advice);
+}
+
 #[test]
 fn lead_times_that_cross_are_found() {
     let text = r#"

@@ -95,8 +95,9 @@ pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
             (supplier.and_then(|supplier| supplier.servers).unwrap_or(1), "suppliers")
         }
     };
+    let until = if case.is_steady() { "; until then its results depend on the length of the run" } else { "" };
     let advice = format!(
-        "set {section}.{}.servers = {} or more (now {servers}); until then its results depend on the length of the run",
+        "set {section}.{}.servers = {} or more (now {servers}){until}",
         busiest.entity,
         u64::from(servers) + 1,
     );
@@ -132,10 +133,13 @@ pub(super) fn censored(case: &Case<'_>) -> Option<Finding> {
     let advice = if overloaded(case).is_some() {
         "give the network the capacity it lacks first".into()
     } else {
-        let limit = case.samples.model.run.drain_limit.units();
+        let run = &case.samples.model.run;
+        let limit = run.drain_limit.units();
+        // Twice nothing is nothing.
+        let longer = if limit > 0.0 { 2.0 * limit } else { (run.warm_up + run.horizon).units() };
         format!(
             "set run.drain_limit = {} (now {}), or see what these orders wait for with `pushpull trace`",
-            plain(2.0 * limit),
+            plain(longer),
             plain(limit)
         )
     };

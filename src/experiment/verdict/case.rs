@@ -6,7 +6,7 @@ use crate::experiment::samples::{Key, Samples};
 use crate::experiment::target_verdict::{self, AgainstTargets};
 use crate::experiment::words::{Words, list};
 use crate::measures::{Column, EntityKind, Measure};
-use crate::model::Model;
+use crate::model::{Model, RunKind};
 use crate::results::TargetVerdict;
 use crate::stats::{Bootstrap, Estimate};
 
@@ -65,6 +65,11 @@ impl<'a> Case<'a> {
             service: Service::of(samples, bootstrap, &asked),
             targets: Targets::of(samples, asked),
         }
+    }
+
+    /// Whether the run is to say what holds in the long run; else its window is the question itself.
+    pub fn is_steady(&self) -> bool {
+        self.samples.model.run.kind == RunKind::Steady
     }
 
     pub fn name(&self, strategy: usize) -> &'a str {

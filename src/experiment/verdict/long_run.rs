@@ -17,6 +17,10 @@ const DIFFERS: f64 = 0.01;
 /// For each strategy without a long run the first reason, resources before purchases.
 pub(super) fn no_long_run(case: &Case<'_>) -> Vec<NoLongRun> {
     let model = case.samples.model;
+    // Nobody asks a season for its long run.
+    if !case.is_steady() {
+        return Vec::new();
+    }
     let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
     let reason = |strategy: usize| overload(model, &bill, strategy).or_else(|| surplus(case, &bill, strategy));
     let said = |strategy| Some(NoLongRun { strategy: case.name(strategy).into(), because: reason(strategy)? });
