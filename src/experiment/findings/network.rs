@@ -10,6 +10,7 @@ use crate::network::{BillOfMaterials, MeanFlow, Streams};
 use crate::plan::Plan;
 use crate::plan::sizing::Sized;
 use crate::reader::{quote_key, split_variant};
+use crate::record::Entry;
 use crate::results::Finding;
 use crate::results::numbers::{count, counted, percent, plain};
 use crate::rules::stock;
@@ -50,12 +51,12 @@ struct Seen<'a> {
 /// Every entity that has the measure, over all strategies.
 fn seen<'a>(samples: &'a Samples<'a>, measure: Measure) -> impl Iterator<Item = Seen<'a>> {
     samples.strategies.iter().enumerate().flat_map(move |(strategy, own)| {
-        let entries = own.layout.values.iter().zip(&own.values);
-        entries.filter(move |(entry, _)| *entry.column == Column::plain(measure)).map(move |(entry, values)| Seen {
+        let plain = move |entry: &Entry<'_>| *entry.column == Column::plain(measure);
+        own.samples().filter(move |(entry, _)| plain(entry)).map(move |(entry, sample)| Seen {
             strategy,
             entity: &entry.entity.name,
             kind: entry.entity.kind,
-            estimate: Estimate::of(values, &samples.confidence),
+            estimate: sample.estimate(&samples.confidence),
         })
     })
 }

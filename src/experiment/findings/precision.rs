@@ -9,7 +9,6 @@ use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::Aim;
 use crate::results::numbers::{count, percent, plain};
 use crate::results::{Finding, TargetVerdict};
-use crate::stats::Estimate;
 
 /// Half width an interval may have: share of the mean, or absolute for shares.
 const RELATIVE: f64 = 0.05;
@@ -131,8 +130,9 @@ pub(super) fn not_met(case: &Case<'_>) -> Option<Finding> {
         _ => format!("of {} apart", case.names(&strategies)),
     };
     let n = count(case.samples.replications.len() as u64);
-    let Some(half) = Estimate::of(&watched.values, &case.samples.confidence).half_width() else {
-        let some = watched.values.iter().filter(|value| !value.is_nan()).count();
+    let found = watched.estimate(case.samples.replications.len(), &case.samples.confidence);
+    let Some(half) = found.half_width() else {
+        let some = found.n;
         let symptom = format!("{} {whose} has a value in {some} of {n} replications only", case.words.label(&column));
         let advice = match case.is_steady() {
             true => "lengthen run.horizon, or choose another run.precision.measure",

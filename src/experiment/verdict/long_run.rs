@@ -65,7 +65,8 @@ fn surplus(case: &Case<'_>, bill: &BillOfMaterials, strategy: usize) -> Option<S
 /// Units bought per time unit.
 fn purchased(case: &Case<'_>, strategy: usize, item: &str) -> Option<Estimate> {
     let values = |measure| {
-        case.samples.values(strategy, &Key { kind: EntityKind::Item, entity: item, measure, parameter: None })
+        let key = Key { kind: EntityKind::Item, entity: item, measure, parameter: None };
+        Some(case.samples.sample(strategy, &key)?.own())
     };
     let (rates, sizes) = (values(Measure::ReplenishmentRate)?, values(Measure::ReplenishmentSizeMean)?);
     // Nothing bought has no size.
