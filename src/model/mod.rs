@@ -16,8 +16,8 @@ mod time;
 pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
-    Buy, Choice, Crossing, Family, Holding, Item, ItemKind, Line, Lot, Make, Split, Station, Stock, StockRule,
-    Supplier, Supply, Trigger,
+    Buy, Choice, Crossing, Family, Holding, Item, ItemKind, Line, Lot, Make, SizedNumber, Split, Station, Stock,
+    StockRule, Supplier, Supply, Trigger,
 };
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Strategy, VariantStock};
