@@ -1,7 +1,7 @@
 //! Mutation fuzzing of the scenario reader and of `check`: `cargo run --release --example fuzz_input -- SECONDS [SEED]`.
 //!
-//! Takes the scenarios of `scenarios/` with their tables, changes words, lines and bytes at random, adds `--set`s, and
-//! reads them. Whatever comes in, reading must end soon: in a model that resolves to itself, whose outline can be
+//! Takes the scenarios of `scenarios/` with their tables, changes words, lines and bytes at random, writes tables as other
+//! spreadsheets do (with the feature `xlsx` as sheets, too), adds `--set`s and `--axis`es, and reads them. Whatever comes in, reading must end soon: in a model that resolves to itself, whose outline can be
 //! written and which, where its estimate is small, can be run in about the time it asked for; or in problems that can
 //! be printed. What panics, or takes longer than [`LONGEST`], is left in the folder that is named at the end; so is the
 //! slowest.
@@ -10,7 +10,8 @@ mod mutate;
 mod random;
 
 use pushpull::experiment;
-use pushpull::input::{Colour, read, read_str};
+use pushpull::input::{Accepted, Beside, Change, Colour, Rejected, read_str, read_with};
+use pushpull::results::Tables;
 use random::Random;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -54,16 +55,48 @@ struct Counts {
     slowest: Duration,
 }
 
+/// Nothing of what is printed may steer a terminal.
+fn printed(words: &str) {
+    let steers =
+        |letter: char| letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let found = words.chars().find(|letter| *letter != '\n' && steers(*letter));
+    assert!(!words.is_empty() && found.is_none(), "a message has {found:?}:\n{words:?}");
+}
+
+fn refused(rejected: &Rejected) {
+    assert!(!rejected.problems.is_empty() && rejected.problems.len() <= 100);
+    printed(&rejected.render(Colour::Plain));
+}
+
+/// Reads every point of the design of a sweep that has few.
+fn at_points(accepted: &Accepted) {
+    for axis in accepted.sweep.iter().flat_map(|sweep| &sweep.axes) {
+        for end in axis.ends() {
+            if let Err(rejected) = accepted.at_point(axis.changes(end)) {
+                refused(&rejected);
+            }
+        }
+    }
+}
+
+fn has_only_numbers(tables: &Tables) {
+    for row in &tables.summary {
+        let all = [row.mean, row.sd, row.se, row.ci_low, row.ci_high];
+        assert!(all.into_iter().flatten().all(f64::is_finite), "no number in {row:?}");
+    }
+}
+
 /// Reads, checks and perhaps runs; says whether it was accepted and whether it was run.
-fn survive(path: &Path, sets: &[String]) -> (bool, bool) {
-    let accepted = match read(path, sets) {
+fn survive(path: &Path, sets: &[String], axes: &[String]) -> (bool, bool) {
+    let changes = sets.iter().map(Change::set).collect();
+    let accepted = match read_with(path, Beside { changes, axes: axes.to_vec(), ..Beside::default() }) {
         Err(rejected) => {
-            assert!(!rejected.problems.is_empty());
-            assert!(!rejected.render(Colour::Plain).is_empty());
+            refused(&rejected);
             return (false, false);
         }
         Ok(accepted) => accepted,
     };
+    at_points(&accepted);
     let again = read_str("again.toml", &accepted.resolved, &[]);
     let again = again.unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain)));
     assert_eq!(again.resolved, accepted.resolved, "the resolved scenario resolves to another");
@@ -73,6 +106,8 @@ fn survive(path: &Path, sets: &[String]) -> (bool, bool) {
     let options = experiment::RunOptions { threads: 1 };
     let outcome = experiment::run(&small.model, &options, &experiment::Silent).expect("nothing stops it");
     assert!(outcome.records.iter().all(|record| record.residual.abs() <= 1e-9), "a self check failed");
+    let (model, provenance) = (&small.model, experiment::Provenance::default());
+    has_only_numbers(&experiment::tables(model, &outcome.layouts, &outcome.records, provenance));
     (true, true)
 }
 
@@ -99,12 +134,24 @@ impl Watch {
     }
 }
 
+/// A file as it is written: a table perhaps as another spreadsheet would.
+fn bytes(below: &Path, text: &str, random: &mut Random) -> Vec<u8> {
+    let is_table = below.extension().is_some_and(|it| it == "csv");
+    match random.below(if is_table { 12 } else { 200 }) {
+        0 => std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
+        1 => text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect(),
+        #[cfg(feature = "xlsx")]
+        2 | 3 => mutate::spreadsheet(text, random),
+        _ => text.as_bytes().to_vec(),
+    }
+}
+
 /// Writes a scenario with its tables and the `--set`s beside it.
-fn write(folder: &Path, files: &Files, sets: &[String]) -> std::io::Result<PathBuf> {
-    for (below, text) in files {
+fn write(folder: &Path, files: &[(PathBuf, Vec<u8>)], sets: &[String]) -> std::io::Result<PathBuf> {
+    for (below, bytes) in files {
         let path = folder.join(below);
         std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
-        std::fs::write(path, text)?;
+        std::fs::write(path, bytes)?;
     }
     std::fs::write(folder.join("sets.txt"), sets.join("\n"))?;
     Ok(folder.join(&files[0].0))
@@ -117,17 +164,22 @@ fn one(start: &Files, all: &[String], watch: &Watch, random: &mut Random, counts
         files[place].1 = mutate::mutate(&files[place].1, all, random);
         let wanted = if random.chance(3) { 1 + random.below(3) } else { 0 };
         let sets: Vec<String> = (0..wanted).map(|_| mutate::set(&files[0].1, random)).collect();
-        let path = write(&watch.folder, &files, &sets)?;
+        let wanted = if random.chance(6) { 1 + random.below(2) } else { 0 };
+        let axes: Vec<String> = (0..wanted).map(|_| mutate::axis(&files[0].1, random)).collect();
+        let written: Vec<(PathBuf, Vec<u8>)> =
+            files.iter().map(|(below, text)| (below.clone(), bytes(below, text, random))).collect();
+        let said = [sets.as_slice(), &axes].concat();
+        let path = write(&watch.folder, &written, &said)?;
         let start = Instant::now();
         watch.set(Some(start));
-        let outcome = std::panic::catch_unwind(|| survive(&path, &sets));
+        let outcome = std::panic::catch_unwind(|| survive(&path, &sets, &axes));
         watch.set(None);
         if start.elapsed() > counts.slowest {
             counts.slowest = start.elapsed();
-            write(&watch.folder.with_extension("slowest"), &files, &sets)?;
+            write(&watch.folder.with_extension("slowest"), &written, &said)?;
         }
         let Ok((accepted, run)) = outcome else {
-            println!("panics: {} with --set {sets:?}", path.display());
+            println!("panics: {} with --set {sets:?} --axis {axes:?}", path.display());
             std::process::exit(1);
         };
         counts.read += 1;

@@ -32,6 +32,9 @@ const VALUES: &[&str] = &[
     "0x1F",
     "1_000",
     "1,5",
+    "1.234,5",
+    "0,25",
+    "4711.02",
     "true",
     "false",
     "\"\"",
@@ -40,6 +43,9 @@ const VALUES: &[&str] = &[
     "\"0.5\"",
     "\"🦀\"",
     "\"a\\u001b[2J\"",
+    "\"\u{202e}a,b\"",
+    "\"pc[a,b]\"",
+    "\"4711.02\"",
     "1979-05-27",
     "[]",
     "[[[[1]]]]",
@@ -65,6 +71,18 @@ const VALUES: &[&str] = &[
 const LINES: &[&str] = &[
     "[items.x]",
     "[[items]]",
+    "[items.\"4711.02\"]",
+    "[items.\"Schraube M8/20, \\\"x=y\\\"\"]",
+    "[items.\"x[a]\"]",
+    "[defaults.items]",
+    "[defaults.demand]",
+    "arrivals.poisson.rate = 1",
+    "buy.lead_time = 3",
+    "tables.decimal = \",\"",
+    "tables.separator = \";\"",
+    "tables.ignore = [\"name\", \"x\"]",
+    "[sweep]",
+    "scale = { \"items.*.buy.lead_time\" = [0.5, 2] }",
     "make.parts = { x = 1 }",
     "make.options.f = { x = 1 }",
     "make.optional.x = 2",
@@ -223,14 +241,61 @@ fn nest(words: &[&str], at: usize, random: &mut Random) -> String {
     text
 }
 
-/// A `--set` argument made of words of a text.
-pub fn set(text: &str, random: &mut Random) -> String {
+/// A key made of words of a text: some of its names patterns, or in quotes.
+fn key(text: &str, random: &mut Random) -> String {
     let names: Vec<&str> = split(text).into_iter().filter(|word| is_name(word)).collect();
-    let heads = ["items", "run", "demand", "strategies", "stations", "report", "tables", "costs", "suppliers"];
+    let heads =
+        ["items", "run", "demand", "strategies", "stations", "report", "tables", "costs", "suppliers", "defaults"];
     let mut key = String::from(*random.pick(&heads));
     for _ in 0..random.below(5) {
         key.push('.');
-        key.push_str(if names.is_empty() { "x" } else { names[random.below(names.len())] });
+        let name = if names.is_empty() { "x" } else { names[random.below(names.len())] };
+        match random.below(8) {
+            0 => key.push('*'),
+            1 => key.push_str(&format!("\"{name}\"")),
+            2 => key.push_str(&format!("{}*", &name[..name.len().min(1)].trim_matches(|c: char| !c.is_ascii()))),
+            _ => key.push_str(name),
+        }
     }
-    format!("{key}={}", random.pick(VALUES))
+    key
+}
+
+/// A `--set` argument.
+pub fn set(text: &str, random: &mut Random) -> String {
+    let key = key(text, random);
+    let sign = if random.chance(4) { " *= " } else { "=" };
+    format!("{key}{sign}{}", random.pick(VALUES))
+}
+
+/// An `--axis` argument.
+pub fn axis(text: &str, random: &mut Random) -> String {
+    let key = key(text, random);
+    let sign = if random.chance(3) { " *= " } else { "=" };
+    let values: Vec<&str> = (0..=random.below(3)).map(|_| *random.pick(VALUES)).collect();
+    match random.below(4) {
+        0 => format!("{key}{sign}{{ from = {}, to = {}, steps = 3 }}", values[0], values[values.len() - 1]),
+        _ => format!("{key}{sign}[{}]", values.join(", ")),
+    }
+}
+
+/// A table as a spreadsheet, sometimes damaged.
+#[cfg(feature = "xlsx")]
+pub fn spreadsheet(text: &str, random: &mut Random) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in (0..).zip(text.lines()) {
+        for (column, cell) in (0..200).zip(line.split(',')) {
+            // A text too long for a cell stays out.
+            let _ = match cell.parse::<f64>() {
+                Ok(number) if random.chance(2) => sheet.write_number(row, column, number).map(drop),
+                _ => sheet.write_string(row, column, cell).map(drop),
+            };
+        }
+    }
+    let mut bytes = book.save_to_buffer().unwrap_or_default();
+    if random.chance(3) && !bytes.is_empty() {
+        let at = random.below(bytes.len());
+        bytes[at] = random.below(256) as u8;
+    }
+    bytes
 }

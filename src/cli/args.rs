@@ -347,7 +347,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub threads: Option<u32>,
 
-    /// Formats of the tables: csv, json, parquet (where built in). run.json is always written.
+    /// Formats of the tables: csv, json, parquet, xlsx (where built in). run.json is always written.
     #[arg(long, value_name = "A,B", value_delimiter = ',', default_value = "csv", value_parser = Format::from_word)]
     pub formats: Vec<Format>,
 

@@ -4,7 +4,8 @@ use std::io::{self, Write as _};
 
 use super::args::{ColorWhen, ScenarioArgs};
 use super::failure::Failure;
-use crate::jobs;
+use super::scenario::refusal;
+use crate::jobs::{self, JobError};
 use crate::results::outside::clean_lines;
 
 /// Prints what the scenario comes to: items and strategies, sized levels, offered loads, expected events, findings.
@@ -13,6 +14,9 @@ use crate::results::outside::clean_lines;
 /// All problems of the scenario, or a file that cannot be read.
 pub fn check(scenario: &ScenarioArgs, color: ColorWhen) -> Result<(), Failure> {
     let accepted = scenario.read(color)?;
-    let words = jobs::outline(&accepted);
+    let words = jobs::outline(&accepted).map_err(|error| match error {
+        JobError::Rejected(rejected) => refusal(&rejected, color),
+        other => Failure::usage(other.to_string()),
+    })?;
     Ok(writeln!(io::stdout(), "{}", clean_lines(words.trim_end()))?)
 }

@@ -31,8 +31,10 @@ pub struct Accepted {
 /// A scenario that was refused.
 #[derive(Clone, Debug)]
 pub struct Rejected {
-    /// Everything found, by place.
+    /// What was found, by place; the first of many.
     pub problems: Vec<Problem>,
+    /// How many more there are.
+    pub more: usize,
     /// Whose fault it is.
     pub kind: RejectedKind,
     /// The texts that their places lie in.
@@ -88,6 +90,6 @@ impl Rejected {
     /// The problems as text, each with `file:line:column`, the line and a caret.
     #[must_use]
     pub fn render(&self, colour: Colour) -> String {
-        render(&self.problems, &self.sources, colour)
+        render((&self.problems, self.more), &self.sources, colour)
     }
 }

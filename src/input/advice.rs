@@ -76,6 +76,17 @@ fn number(text: &str) -> Option<String> {
     if pointed.parse::<f64>().is_ok_and(f64::is_finite) {
         return Some(format!("a number has a decimal point and no other separator: {pointed}"));
     }
+    // 1.234,50 and 1 234,50: the last sign is the decimal one.
+    let sign =
+        text.rfind([',', '.']).filter(|at| text[..*at].contains([',', '.', ' ', '\u{a0}', '\u{202f}', '\'', '’']));
+    if let Some(at) = sign {
+        let whole: String =
+            text[..at].chars().filter(|c| !matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')).collect();
+        let number = format!("{whole}.{}", &text[at + 1..]);
+        if number.parse::<f64>().is_ok_and(f64::is_finite) {
+            return Some(format!("a number has no signs between thousands: {number}"));
+        }
+    }
     let digits = text.chars().any(|c| c.is_ascii_digit());
     digits.then(|| "a number stands alone: its unit is that of the key, money is in `currency`".into())
 }
@@ -142,6 +153,7 @@ mod tests {
         assert!(said("unit = days", "days").contains("\"days\""));
         assert_eq!(syntax("a = [1, 2", 9), None);
         assert_eq!(number("200"), Some("a number stands without quotes: 200".into()));
+        assert_eq!(number("1.234,50"), Some("a number has no signs between thousands: 1234.50".into()));
         assert_eq!(number("abc"), None);
     }
 }

@@ -21,8 +21,8 @@ pub fn write(scenario: &RawTable, sources: &Sources) -> String {
     }
     for key in &root().children {
         match key.row.kind {
-            // What the tables said stands in the tree; a sweep and a search are other questions.
-            ValueKind::Group if !["tables", "sweep", "optimize"].contains(&key.name) => {
+            // What tables and defaults said stands in the tree; a sweep and a search are other questions.
+            ValueKind::Group if !["tables", "defaults", "sweep", "optimize"].contains(&key.name) => {
                 let empty = RawTable::default();
                 let table = scenario.get(key.name).and_then(RawNode::table).unwrap_or(&empty);
                 let _ = writeln!(writer.out, "\n[{}]", key.name);

@@ -1,6 +1,7 @@
 //! What is allowed and yet worth a word, each with the next step.
 
 use super::validate::Notes;
+use super::without_effect::without_effect;
 use crate::model::{Family, Item, ItemKind, Model, Supply, Ticks};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
@@ -37,6 +38,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(unused(model, &bill));
     findings.extend(alike(model));
     findings.extend(names_alike(model));
+    findings.extend(without_effect(model));
     findings
 }
 

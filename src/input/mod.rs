@@ -17,23 +17,31 @@ mod advice;
 mod beside;
 mod build;
 mod canonical;
+mod defaults;
 mod document;
 mod findings;
+mod key_path;
 pub mod keys;
 mod limits;
 mod optimize;
 mod origin;
 mod overrides;
+mod patterns;
 mod reading;
 mod reference;
 mod render;
 mod resolve;
+mod scaling;
 mod schema;
+#[cfg(feature = "xlsx")]
+mod spreadsheet;
 mod sweep;
+mod table_text;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod validate;
+mod without_effect;
 
 pub use crate::keys::Design;
 pub use crate::reader::{Place, Problem, SourceKind, Sources, nearest};

@@ -54,7 +54,7 @@ impl TableFiles {
 }
 
 /// Largest file that is read, in bytes.
-const LARGEST_FILE: u64 = 256 << 20;
+pub(super) const LARGEST_FILE: u64 = 256 << 20;
 
 pub(super) fn load(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();

@@ -3,30 +3,33 @@
 //! The value is read as TOML, a bare word as text. A new tag (a law, a stock rule) replaces the old one whole.
 
 use super::document;
+use super::key_path::{Part, parts};
 use super::keys::{at, root};
-use crate::keys::{KeyNode, NameKind, Swap, ValueKind};
+use super::patterns::{is_pattern, reached};
+use super::scaling::multiply;
+use crate::keys::{KeyNode, LARGEST, NameKind, Range, Swap, ValueKind};
 use crate::reader::{
-    Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources, outside_quotes, quote,
+    Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources, join, outside_quotes, quote,
 };
-
-/// One part of a dotted key, with its bytes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Part {
-    /// The part, unquoted.
-    pub key: String,
-    /// First byte, quotes included.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-}
 
 /// One `--set`, read but not yet applied.
 #[derive(Clone, Debug)]
 pub struct Override {
     /// The key.
     pub path: Vec<Part>,
-    value: RawNode,
+    change: Changed,
     source: u32,
+    /// Whether a design point says it, which stands before every `--set`.
+    of_point: bool,
+}
+
+/// What becomes of a value.
+#[derive(Clone, Debug)]
+enum Changed {
+    /// It is this one.
+    To(RawNode),
+    /// It is multiplied.
+    By(f64),
 }
 
 /// One `key=value` that changes a scenario, and how the user said it.
@@ -73,7 +76,7 @@ impl Change {
         }
     }
 
-    /// The key, as written.
+    /// The key, as written; with ` *` behind it where its value is multiplied.
     #[must_use]
     pub fn key(&self) -> &str {
         self.text[..outside_quotes(&self.text, '=').unwrap_or(self.text.len())].trim()
@@ -95,10 +98,12 @@ pub fn read(change: &Change, sources: &mut Sources, problems: &mut Problems) -> 
         problems.add(Problem::new(whole, "`--set` takes `key=value`").help("for example `--set run.replications=100`"));
         return None;
     };
-    let path = match parts(&argument[..equals]) {
+    let at_key = Place { end: equals as u32, ..whole };
+    let factor = scaled(key);
+    let path = match parts(factor.unwrap_or(&argument[..equals])) {
         Ok(path) => path,
         Err(message) => {
-            problems.at(Place { end: equals as u32, ..whole }, message);
+            problems.at(at_key, message);
             return None;
         }
     };
@@ -107,13 +112,61 @@ pub fn read(change: &Change, sources: &mut Sources, problems: &mut Problems) -> 
     let start = equals + 1 + (raw.len() - raw.trim_start().len());
     let place = Place { source, start: start as u32, end: (start + text.len()) as u32 };
     let takes = at(path.iter().map(|part| part.key.as_str())).map(|key| key.row.kind);
-    match scalar(text, place, takes) {
-        Ok(value) => Some(Override { path, value, source }),
+    let of_point = matches!(change.said, Said::Sweep | Said::Axis);
+    let set = |change| Some(Override { path, change, source, of_point });
+    match scalar(text, place, takes.filter(|_| factor.is_none())) {
+        Ok(value) if factor.is_none() => set(Changed::To(value)),
+        Ok(value) => match value.number().filter(|factor| FACTORS.contains(*factor)) {
+            Some(factor) => set(Changed::By(factor)),
+            None => {
+                problems
+                    .at(place, format!("a factor is a number, {}; {} is not", FACTORS.words(), value.value.shown()));
+                None
+            }
+        },
         Err(message) => {
             problems.at(place, message);
             None
         }
     }
+}
+
+/// What a value may be multiplied by.
+pub const FACTORS: Range = Range::open_low(0.0, LARGEST);
+
+/// The key of `KEY *`, where its value is multiplied. Without the blank, `*` belongs to the key: it is a pattern.
+pub fn scaled(key: &str) -> Option<&str> {
+    key.strip_suffix('*').filter(|key| key.ends_with(char::is_whitespace)).map(str::trim_end)
+}
+
+/// Applies changes to the tree: those of a design point, then the others; patterns before names, factors last.
+pub fn apply_all(tree: &mut RawTable, sets: &[&Override], problems: &mut Problems) {
+    let mut sets: Vec<&Override> = sets.to_vec();
+    let rank = |set: &&Override| (matches!(set.change, Changed::By(_)), !set.of_point, !is_pattern(&set.path));
+    sets.sort_by_key(rank);
+    for set in sets {
+        let is_pattern = is_pattern(&set.path);
+        let paths = if is_pattern { reached(tree, &set.path) } else { vec![set.path.clone()] };
+        let end = set.path.last().map_or(0, |part| part.end);
+        let place = Place { source: set.source, start: set.path[0].start as u32, end: end as u32 };
+        if paths.is_empty() {
+            problems.at(place, format!("`{}` reaches nothing: no name is like it and has the key", written(&set.path)));
+        }
+        for path in paths {
+            match &set.change {
+                Changed::To(value) => apply(tree, &path, (value, set.source), problems),
+                Changed::By(factor) => {
+                    if let Err(why) = multiply(tree, &path, *factor) {
+                        problems.at(place, format!("`{}`: {why}", written(&path)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn written(path: &[Part]) -> String {
+    join(path.iter().map(|part| part.key.as_str()))
 }
 
 /// Adds one `--axis key=values` to `[sweep]`, in place of the axis of that key if there is one.
@@ -156,6 +209,9 @@ pub fn scalar(text: &str, place: Place, kind: Option<ValueKind>) -> Result<RawNo
     if !structured && kind.is_some_and(|kind| kind.is_text()) {
         return Ok(word());
     }
+    if let Some(value) = plain_number(text) {
+        return Ok(RawNode { place, value });
+    }
     match document::value(text, place.source, place.start) {
         Ok(node) => Ok(node),
         Err(message) if structured => Err(format!("not TOML: {message}")),
@@ -163,38 +219,27 @@ pub fn scalar(text: &str, place: Place, kind: Option<ValueKind>) -> Result<RawNo
     }
 }
 
-/// Splits a dotted key; parts with dots or other special characters are quoted.
-pub fn parts(text: &str) -> Result<Vec<Part>, String> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    loop {
-        let dot = outside_quotes(&text[start..], '.').map(|at| start + at);
-        let raw = &text[start..dot.unwrap_or(text.len())];
-        let trimmed = raw.trim();
-        let from = start + (raw.len() - raw.trim_start().len());
-        let key = match trimmed.chars().next() {
-            None => return Err("a part of the key is empty".into()),
-            Some('"' | '\'') => match document::value(trimmed, 0, 0).map(|node| node.value) {
-                Ok(RawValue::Text(key)) => key,
-                _ => return Err(format!("`{trimmed}` is no quoted part of a key")),
-            },
-            Some(_) => trimmed.into(),
-        };
-        parts.push(Part { key, start: from, end: from + trimmed.len() });
-        match dot {
-            Some(dot) => start = dot + 1,
-            None => return Ok(parts),
-        }
+/// A number of plain digits, as most cells are: the parser of TOML takes ten times as long for it.
+fn plain_number(text: &str) -> Option<RawValue> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let all = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !all(whole) || (whole.len() > 1 && whole.starts_with('0')) || digits.len() > 15 {
+        return None;
+    }
+    match fraction {
+        None => text.parse().ok().map(RawValue::Whole),
+        Some(fraction) => text.parse().ok().filter(|_| all(fraction)).map(RawValue::Number),
     }
 }
 
-/// Applies one `--set` to the tree.
-pub fn apply(tree: &mut RawTable, set: &Override, problems: &mut Problems) {
-    let (last, groups) = set.path.split_last().expect("a key has at least one part");
+/// Puts one value where its key says.
+fn apply(tree: &mut RawTable, path: &[Part], (value, source): (&RawNode, u32), problems: &mut Problems) {
+    let (last, groups) = path.split_last().expect("a key has at least one part");
     let mut table = tree;
     let mut key = Some(root());
     for (depth, part) in groups.iter().enumerate() {
-        let place = Place { source: set.source, start: part.start as u32, end: part.end as u32 };
+        let place = Place { source, start: part.start as u32, end: part.end as u32 };
         if depth == 1 && is_new_entity(table, key, part, place, problems) {
             return;
         }
@@ -209,12 +254,12 @@ pub fn apply(tree: &mut RawTable, set: &Override, problems: &mut Problems) {
         table = table.table_at(&part.key, entry).expect("a table was just made sure of");
         key = key.and_then(|key| descend(key, &part.key));
     }
-    let place = Place { source: set.source, start: last.start as u32, end: last.end as u32 };
+    let place = Place { source, start: last.start as u32, end: last.end as u32 };
     if groups.len() == 1 && is_new_entity(table, key, last, place, problems) {
         return;
     }
     replace_tags(table, key, &last.key);
-    table.put(last.key.clone(), place, set.value.clone());
+    table.put(last.key.clone(), place, value.clone());
 }
 
 /// The key below; a law stays itself: its tag and parameters have no rows.

@@ -5,7 +5,9 @@ use super::beside::Beside;
 use super::build::Builder;
 use super::origin::{Origin, TableFiles, load};
 use super::overrides::{Change, Override};
-use super::{canonical, document, findings, limits, overrides, resolve, sweep, tables, validate};
+use super::table_text::{DecimalSign, XLSX, decode, foreign, separator, utf16};
+use super::tables::{TableOptions, TableText};
+use super::{canonical, defaults, document, findings, limits, overrides, resolve, sweep, tables, validate};
 use crate::keys::Design;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
 use sha2::{Digest as _, Sha256};
@@ -91,11 +93,13 @@ impl Reading {
     fn new(folder: &Path, mut beside: Beside) -> Reading {
         let (sources, problems) = (Sources::default(), Problems::default());
         let tables = TableFiles::new(beside.files.take(), folder.into());
-        Reading { tables, sources, problems, io: RejectedKind::Scenario, unread: false, beside }
+        let io = RejectedKind::Scenario;
+        Reading { tables, sources, problems, io, unread: false, beside }
     }
 
     fn reject(self, kind: RejectedKind) -> Rejected {
-        Rejected { problems: self.problems.sorted(), kind, sources: self.sources }
+        let (problems, more) = self.problems.sorted();
+        Rejected { problems, more, kind, sources: self.sources }
     }
 
     fn file(mut self, path: &Path) -> Result<Accepted, Rejected> {
@@ -110,9 +114,18 @@ impl Reading {
     }
 
     fn bytes(mut self, name: &str, bytes: Vec<u8>) -> Result<Accepted, Rejected> {
-        match utf8(bytes) {
+        let what = foreign(&bytes).or_else(|| utf16(&bytes).map(|_| "text in UTF-16"));
+        if let Some(what) = what {
+            let problem = Problem::nowhere(format!("{name} is {what}; a scenario is TOML text in UTF-8"));
+            self.problems
+                .add(problem.help("save the text as UTF-8, and name tables in it: `tables.items = \"items.csv\"`"));
+            return Err(self.reject(RejectedKind::Scenario));
+        }
+        match String::from_utf8(bytes) {
             Ok(text) => self.text(name, &text),
-            Err((valid, at)) => {
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let valid = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let source = self.sources.add(name, valid, SourceKind::Scenario);
                 self.not_utf8(source, at);
                 Err(self.reject(RejectedKind::Scenario))
@@ -177,58 +190,103 @@ impl Reading {
         let changes = std::mem::take(&mut self.beside.changes);
         let mut read = |change: &Change| overrides::read(change, &mut self.sources, &mut self.problems);
         let sets: Vec<Override> = changes.iter().filter_map(&mut read).collect();
-        let is_of = |set: &Override, key: &str| set.path[0].key == key;
-        for set in sets.iter().filter(|set| is_of(set, "tables")) {
-            overrides::apply(tree, set, &mut self.problems);
-        }
+        let is_early = |set: &&Override| ["tables", "defaults"].contains(&set.path[0].key.as_str());
+        let (early, late): (Vec<&Override>, Vec<&Override>) = sets.iter().partition(is_early);
+        overrides::apply_all(tree, &early, &mut self.problems);
         self.take_tables(tree);
-        if sets.iter().any(|set| is_of(set, "strategies")) {
+        defaults::apply(tree);
+        if late.iter().any(|set| set.path[0].key == "strategies") {
             resolve::presets(tree);
         }
-        for set in sets.iter().filter(|set| !is_of(set, "tables")) {
-            overrides::apply(tree, set, &mut self.problems);
-        }
+        overrides::apply_all(tree, &late, &mut self.problems);
     }
 
     fn take_tables(&mut self, tree: &mut RawTable) {
+        let Some(section) = tree.get("tables").and_then(RawNode::table).cloned() else { return };
+        let mut options = TableOptions::of(&section);
         for kind in ["items", "parts", "demand"] {
-            let node = tree.get("tables").and_then(RawNode::table).and_then(|tables| tables.get(kind)).cloned();
-            let Some((node, file)) = node.as_ref().and_then(|node| Some((node, node.text()?))) else { continue };
-            let bytes = match self.tables.get(file) {
-                Ok(bytes) => bytes,
-                Err(error) => {
-                    self.io = RejectedKind::Io;
-                    self.unread = true;
-                    self.problems.at(node.place, format!("cannot read the table {file}: {error}"));
-                    continue;
-                }
-            };
-            match utf8(bytes.to_vec()) {
-                Ok(text) => {
-                    let source = self.sources.add(file, text.clone(), SourceKind::Table);
-                    let taken = match kind {
-                        "parts" => tables::merge_parts(tree, &text, source, &mut self.problems),
-                        _ => tables::merge_entities(tree, kind, &text, source, &mut self.problems),
-                    };
-                    self.unread |= taken.is_none();
-                }
-                Err((valid, at)) => {
-                    self.unread = true;
-                    let source = self.sources.add(file, valid, SourceKind::Table);
-                    self.not_utf8(source, at);
+            let Some((node, file)) = section.get(kind).and_then(|node| Some((node, node.text()?))) else { continue };
+            // After a table that could not be taken in all others would only complain about what it lacks.
+            let taken = !self.unread && self.take_table(tree, kind, (file, node.place), &mut options).is_some();
+            self.unread |= !taken;
+        }
+        if !self.unread {
+            options.tell_unseen(&mut self.problems);
+        }
+    }
+
+    fn take_table(
+        &mut self,
+        tree: &mut RawTable,
+        kind: &str,
+        (file, place): (&str, Place),
+        options: &mut TableOptions,
+    ) -> Option<()> {
+        let (path, sheet) = sheet_of(file);
+        let bytes = match self.tables.get(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.io = RejectedKind::Io;
+                self.problems.at(place, format!("cannot read the table {path}: {error}"));
+                return None;
+            }
+        };
+        let (text, kind_of_text) = if let Some(what) = foreign(&bytes) {
+            match sheet_text(&bytes, sheet, what) {
+                Ok(text) => (text, SourceKind::Sheet),
+                Err(why) => {
+                    self.problems.at(place, format!("cannot read the table {file}: {why}"));
+                    return None;
                 }
             }
+        } else {
+            match decode(&bytes) {
+                Ok(text) => {
+                    let separator = options.separator.unwrap_or_else(|| separator(&text));
+                    (text, SourceKind::Table(separator))
+                }
+                Err((valid, at)) => {
+                    let source = self.sources.add(file, valid, SourceKind::Table(b','));
+                    self.not_utf8(source, at);
+                    return None;
+                }
+            }
+        };
+        let text: Arc<str> = text.into();
+        let source = self.sources.add(file, text.clone(), kind_of_text);
+        let (separator, decimal) = match kind_of_text {
+            SourceKind::Table(separator) => (separator, None),
+            _ => (b',', Some(DecimalSign::Point)),
+        };
+        let table = TableText { text: &text, source, separator, decimal };
+        match kind {
+            "parts" => tables::merge_parts(tree, table, options, &mut self.problems),
+            _ => tables::merge_entities(tree, kind, table, options, &mut self.problems),
         }
     }
 }
 
-/// Text without a byte-order mark; or what is valid, with a mark for the rest, and the first byte that is not.
-fn utf8(bytes: Vec<u8>) -> Result<String, (String, usize)> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text)),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            Err((String::from_utf8_lossy(error.as_bytes()).into_owned(), at))
-        }
+/// The file and the sheet of `items.xlsx#Sheet`.
+fn sheet_of(file: &str) -> (&str, Option<&str>) {
+    let is_book = |path: &str| path.to_ascii_lowercase().ends_with(".xlsx");
+    match file.split_once('#').filter(|(path, _)| is_book(path)) {
+        Some((path, sheet)) => (path, Some(sheet)),
+        None => (file, None),
+    }
+}
+
+/// The text of a sheet, or why there is none.
+fn sheet_text(bytes: &[u8], sheet: Option<&str>, what: &str) -> Result<String, String> {
+    if what != XLSX {
+        return Err(format!("it is {what}; save it as `.xlsx` or as CSV"));
+    }
+    #[cfg(feature = "xlsx")]
+    return super::spreadsheet::csv(bytes, sheet);
+    #[cfg(not(feature = "xlsx"))]
+    {
+        let _ = (bytes, sheet);
+        Err(format!(
+            "it is {what}, and this build reads none: build it with `--features xlsx`, or save the sheet as CSV"
+        ))
     }
 }

@@ -55,7 +55,7 @@ fn rows(page: &mut String, rows: impl Iterator<Item = (String, &'static KeyRow)>
 /// A key and those below it, in table order. The keys of a stock rule stand once, under `items`.
 fn list(key: &'static KeyNode, path: String) -> Vec<(String, &'static KeyRow)> {
     let mut all = vec![(path.replace(".*", ".NAME"), key.row)];
-    if key.row.pattern == "strategies.*.stock.*" {
+    if ["strategies.*.stock.*", "defaults.items", "defaults.demand"].contains(&key.row.pattern) {
         return all;
     }
     for child in &key.children {

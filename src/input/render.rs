@@ -14,16 +14,14 @@ pub enum Colour {
     Ansi,
 }
 
-/// Problems beyond this many are counted, not printed.
-const SHOWN: usize = 200;
 /// Characters of a source line shown around the caret.
 const WIDTH: usize = 140;
 
 /// Problems as text: `file:line:column: what`, the line with a caret, the next step.
 #[must_use]
-pub fn render(problems: &[Problem], sources: &Sources, colour: Colour) -> String {
+pub fn render((problems, more): (&[Problem], usize), sources: &Sources, colour: Colour) -> String {
     let mut out = String::new();
-    for problem in problems.iter().take(SHOWN) {
+    for problem in problems {
         let (title, cell) = match problem.place {
             Some(place) => {
                 let spot = sources.spot(place);
@@ -46,10 +44,10 @@ pub fn render(problems: &[Problem], sources: &Sources, colour: Colour) -> String
         }
         out.push('\n');
     }
-    if problems.len() > SHOWN {
-        let _ = writeln!(out, "… and {} more", problems.len() - SHOWN);
+    if more > 0 {
+        let _ = writeln!(out, "… and {more} more");
     }
-    let count = problems.len();
+    let count = problems.len() + more;
     let _ = writeln!(out, "{count} {}", if count == 1 { "problem" } else { "problems" });
     out
 }
@@ -95,7 +93,7 @@ mod tests {
         let source = sources.add("t", text, SourceKind::Scenario);
         let start = text.find('壊').unwrap() as u32;
         let place = Place { source, start, end: start + "壊れた".len() as u32 };
-        let shown = render(&[Problem::new(place, "broken")], &sources, Colour::Plain);
+        let shown = render((&[Problem::new(place, "broken")], 0), &sources, Colour::Plain);
         let lines: Vec<&str> = shown.lines().collect();
         // A tab is shown as a blank; each of the characters is two cells wide.
         assert_eq!(lines[..3], ["t:1:7: broken", "  1 |  部品 = 壊れた # x", "    |         ^^^^^^"]);
@@ -107,7 +105,8 @@ mod tests {
         let text = format!("{}x{}", "a".repeat(200), "b".repeat(200));
         let mut sources = Sources::default();
         let source = sources.add("t", text.as_str(), SourceKind::Scenario);
-        let shown = render(&[Problem::new(Place { source, start: 200, end: 400 }, "wide")], &sources, Colour::Plain);
+        let shown =
+            render((&[Problem::new(Place { source, start: 200, end: 400 }, "wide")], 0), &sources, Colour::Plain);
         let line = format!("  1 | …{}x{}", "a".repeat(70), "b".repeat(69));
         let caret = format!("    |  {}{}", " ".repeat(70), "^".repeat(70));
         assert_eq!(shown.lines().skip(1).take(2).collect::<Vec<_>>(), [line, caret]);

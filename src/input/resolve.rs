@@ -65,8 +65,19 @@ pub fn only(scenario: &mut RawTable, names: &[String], problems: &mut Problems) 
 
 /// Completes the stock rules of every strategy from those of the items.
 pub fn strategies(scenario: &mut RawTable, sources: &Sources) {
-    let items = scenario.get("items").and_then(RawNode::table).cloned().unwrap_or_default();
-    let Some(strategies) = table_of(scenario, "strategies") else { return };
+    // A copy: what is written in it depends on what stands in the tree beside it.
+    let Some(mut node) = scenario.entry_mut("strategies").map(|entry| entry.node.clone()) else { return };
+    let empty = RawTable::default();
+    let items = scenario.get("items").and_then(RawNode::table).unwrap_or(&empty);
+    if let RawValue::Table(strategies) = &mut node.value {
+        complete(strategies, items, sources);
+    }
+    if let Some(entry) = scenario.entry_mut("strategies") {
+        entry.node = node;
+    }
+}
+
+fn complete(strategies: &mut RawTable, items: &RawTable, sources: &Sources) {
     for name in keys(strategies) {
         let stock = table_of(strategies, &name).and_then(|strategy| table_of(strategy, "stock"));
         let Some(stock) = stock else { continue };

@@ -22,6 +22,11 @@ pub fn schema_json() -> String {
         ("description", json!("One scenario of pushpull. Generated from the table of keys.")),
         ("$defs", json!({ "time": law(LawUse::Time), "gap": law(LawUse::Gap), "units": law(LawUse::Units) })),
     ];
+    if let Some(demand) = schema.pointer_mut("/properties/defaults/properties/demand").and_then(Value::as_object_mut) {
+        // Defaults say as much as they want to.
+        demand.remove("required");
+        demand.remove("allOf");
+    }
     let map = schema.as_object_mut().expect("a group is an object");
     map.extend(head.map(|(key, value)| (key.to_string(), value)));
     let text = serde_json::to_string_pretty(&schema).expect("a tree of JSON values has a text");
@@ -92,6 +97,7 @@ fn value(key: &KeyNode) -> Value {
         ValueKind::NumbersOrGroup(range) => {
             json!({ "anyOf": [{ "type": "array", "items": number("number", range) }, object(key)] })
         }
+        ValueKind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         ValueKind::Axis => json!({ "anyOf": [{ "type": "array", "minItems": 1 }, { "type": "object" }] }),
         ValueKind::Holds => {
             json!({ "type": "array", "items": { "anyOf": [{ "enum": HOLD_KINDS }, { "type": "string" }] } })

@@ -4,8 +4,10 @@
 //! A point of a design says one place on each axis; it becomes a scenario by `--set`s made from it, which stand
 //! before those of the command line.
 
+use super::key_path::parts;
 use super::keys::root;
-use super::overrides::{self, Change, Said};
+use super::overrides::{Change, FACTORS, Said, scaled};
+use super::scaling::is_scalable;
 use crate::keys::{Design, ValueKind};
 use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, SourceKind, Sources, quote};
 use crate::results::AxisValue;
@@ -186,7 +188,7 @@ const NO_AXES: [&str; 2] = ["sweep", "optimize"];
 
 /// Whether a path names a key of scenarios; parameters of laws and names of things are taken as they are.
 fn names_a_key(path: &str) -> Option<ValueKind> {
-    let parts = overrides::parts(path).ok()?;
+    let parts = parts(path).ok()?;
     let mut key = root();
     for part in &parts {
         if matches!(key.row.kind, ValueKind::Law(_)) {
@@ -201,17 +203,19 @@ fn names_a_key(path: &str) -> Option<ValueKind> {
 /// Whether two keys are the same, or one lies below the other, however their parts are quoted.
 #[must_use]
 pub fn overlap(one: &str, other: &str) -> bool {
-    let parts = |key: &str| -> Vec<String> {
-        overrides::parts(key)
-            .map_or_else(|_| vec![key.into()], |parts| parts.into_iter().map(|part| part.key).collect())
+    let split = |key: &str| -> Vec<String> {
+        parts(key).map_or_else(|_| vec![key.into()], |parts| parts.into_iter().map(|part| part.key).collect())
     };
-    let (one, other) = (parts(one), parts(other));
+    let (one, other) = (split(one), split(other));
     one.iter().zip(&other).all(|(one, other)| one == other)
 }
 
 /// Checks one axis as it is written; used by the walk over all keys.
 pub(super) fn check_axis(entry: &RawEntry, problems: &mut Problems) {
     let name = &entry.key;
+    if let Some(key) = scaled(name) {
+        return check_factors(entry, key, problems);
+    }
     let known = names_a_key(name).is_some();
     let linked = entry.node.table().filter(|table| table.get("from").is_none() && table.get("to").is_none());
     match (&entry.node.value, known, linked) {
@@ -226,9 +230,33 @@ pub(super) fn check_axis(entry: &RawEntry, problems: &mut Problems) {
     }
 }
 
+/// Checks an axis of factors of a key.
+fn check_factors(entry: &RawEntry, key: &str, problems: &mut Problems) {
+    let Some(kind) = names_a_key(key) else { return problems.add(helped(unknown(key, entry.place))) };
+    if !is_scalable(kind) {
+        return problems.at(entry.place, format!("`{key}` is neither a number nor a law, so it cannot be multiplied"));
+    }
+    let wrong = match &entry.node.value {
+        RawValue::List(list) => list.iter().find(|node| !node.number().is_some_and(|factor| FACTORS.contains(factor))),
+        RawValue::Table(table) => {
+            table.get("from").filter(|node| !node.number().is_some_and(|factor| FACTORS.contains(factor)))
+        }
+        _ => None,
+    };
+    match (wrong, values(key, &entry.node)) {
+        (Some(node), _) => {
+            let message =
+                format!("factors of `{key}` are numbers, each {}; {} is not", FACTORS.words(), node.value.shown());
+            problems.at(node.place, message);
+        }
+        (None, Err(message)) => problems.at(entry.node.place, message),
+        (None, Ok(())) => {}
+    }
+}
+
 /// What is said of a name that is no key and has a table or lies in one: one part alone is that of a key whose quotes are missing.
 fn no_key(name: &str, place: Place) -> Problem {
-    let is_bare = overrides::parts(name).is_ok_and(|parts| parts.len() == 1);
+    let is_bare = parts(name).is_ok_and(|parts| parts.len() == 1);
     helped(if is_bare {
         Problem::new(place, format!("`{name}` is not a key of the scenario"))
     } else {
@@ -242,7 +270,7 @@ fn helped(problem: Problem) -> Problem {
 
 /// What is wrong with a name that is no key: the first part that is not known, and the nearest that is.
 fn unknown(name: &str, place: Place) -> Problem {
-    let parts = overrides::parts(name).unwrap_or_default();
+    let parts = parts(name).unwrap_or_default();
     if let Some(section) = parts.first().filter(|part| parts.len() > 1 && NO_AXES.contains(&part.key.as_str())) {
         let message =
             format!("`{name}` cannot be an axis: no point is simulated otherwise for what `{}` says", section.key);
@@ -268,7 +296,7 @@ fn unknown(name: &str, place: Place) -> Problem {
             }
         }
     }
-    Problem::new(place, format!("unknown key `sweep.{name}`")).nearest(name, ["design", "points"])
+    Problem::new(place, format!("unknown key `sweep.{name}`")).nearest(name, ["design", "points", "scale"])
 }
 
 const QUOTED: &str = "an axis is a key of the scenario in quotes, like \"items.case.stock.base_stock\" = [10, 20]";
@@ -348,8 +376,10 @@ pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) 
     let word = table.get("design").and_then(RawNode::text).unwrap_or("grid");
     let design = Design::ALL.into_iter().find(|design| design.word() == word).unwrap_or_default();
     let points = table.get("points").and_then(RawNode::whole).and_then(|points| u32::try_from(points).ok());
-    let own = table.entries().iter().filter(|entry| !["design", "points"].contains(&entry.key.as_str()));
-    let axes: Vec<SweepAxis> = own.filter_map(|entry| axis(entry, design, sources, problems)).collect();
+    let own = table.entries().iter().filter(|entry| !["design", "points", "scale"].contains(&entry.key.as_str()));
+    let factors = table.get("scale").and_then(RawNode::table).map(RawTable::entries).unwrap_or_default();
+    let factors: Vec<RawEntry> = factors.iter().map(of_factors).collect();
+    let axes: Vec<SweepAxis> = own.chain(&factors).filter_map(|entry| axis(entry, design, sources, problems)).collect();
     let place = |key: &str| table.get(key).map_or(section.place, |node| node.place);
     match (design.takes_points(), points) {
         (false, Some(_)) => {
@@ -364,6 +394,11 @@ pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) 
         _ => {}
     }
     Some(SweepRequest { axes, design, points })
+}
+
+/// An entry of `sweep.scale` as an axis of factors.
+pub(super) fn of_factors(entry: &RawEntry) -> RawEntry {
+    RawEntry { key: format!("{} *", entry.key), ..entry.clone() }
 }
 
 fn axis(entry: &RawEntry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<SweepAxis> {
@@ -482,7 +517,10 @@ pub(super) fn find_bases(sweep: &mut SweepRequest, resolved: &str) {
 
 /// The value at a key, or at the nearest key above it that has one: `lead_time = 3` for `lead_time.gamma.mean`.
 fn base(scenario: &toml::Table, key: &str) -> Option<AxisValue> {
-    let parts = overrides::parts(key).ok()?;
+    if scaled(key).is_some() {
+        return Some(AxisValue::Number(1.0));
+    }
+    let parts = parts(key).ok()?;
     let mut value: Option<&toml::Value> = None;
     for part in &parts {
         value = match value {

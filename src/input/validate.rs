@@ -23,11 +23,25 @@ pub struct Notes {
     pub percent: Vec<(String, f64)>,
 }
 
-/// Checks a whole scenario against the table of keys.
+/// Checks a whole scenario against the table of keys. What is wrong in the defaults is told there, not for each item again.
 pub fn check(scenario: &RawTable, problems: &mut Problems) -> Notes {
-    let mut walk = Walk { problems, path: Vec::new(), notes: Notes::default() };
+    let mut found = Problems::default();
+    let mut walk = Walk { problems: &mut found, path: Vec::new(), notes: Notes::default() };
     walk.group(scenario, root(), Place::default());
-    walk.notes
+    let notes = walk.notes;
+    problems.extend(found.without_copies_of(&of_defaults(scenario)));
+    notes
+}
+
+/// What is wrong in the defaults.
+fn of_defaults(scenario: &RawTable) -> Problems {
+    let mut problems = Problems::default();
+    if let Some(entry) = scenario.entry("defaults") {
+        let mut walk = Walk { problems: &mut problems, path: vec!["defaults"], notes: Notes::default() };
+        let key = root().child("defaults").expect("the defaults have a row");
+        walk.value(&entry.node, key, entry.place);
+    }
+    problems
 }
 
 struct Walk<'a, 'p> {
@@ -45,6 +59,11 @@ impl<'a> Walk<'a, '_> {
         join(self.path.iter().copied().chain([key]))
     }
 
+    /// Whether these are the defaults of all items or streams: they say as much as they want to.
+    fn is_in_defaults(&self) -> bool {
+        matches!(self.path.as_slice(), ["defaults", _])
+    }
+
     fn group(&mut self, table: &'a RawTable, key: &KeyNode, at: Place) {
         for entry in table.entries() {
             match key.child(&entry.key) {
@@ -56,7 +75,8 @@ impl<'a> Walk<'a, '_> {
                 None => self.unknown(entry, key),
             }
         }
-        for child in &key.children {
+        let is_default = self.is_in_defaults();
+        for child in key.children.iter().filter(|_| !is_default) {
             if child.row.default == Fallback::Required && table.get(child.name).is_none() {
                 self.missing(child, at);
             }
@@ -88,7 +108,9 @@ impl<'a> Walk<'a, '_> {
             (ValueKind::Named(names), RawValue::Table(table)) => self.named(table, key, names),
             (ValueKind::Axis, _) => {
                 let key = self.path.last().map(|name| (*name).to_string()).unwrap_or_default();
-                sweep::check_axis(&RawEntry { key, place: at, node: node.clone() }, self.problems);
+                let entry = RawEntry { key, place: at, node: node.clone() };
+                let is_factor = self.path.len() == 3;
+                sweep::check_axis(&if is_factor { sweep::of_factors(&entry) } else { entry }, self.problems);
             }
             (ValueKind::Law(takes), _) => {
                 let path = self.name();
@@ -192,7 +214,7 @@ impl<'a> Walk<'a, '_> {
         let given: Vec<&RawEntry> = exclusive.keys.iter().filter_map(|key| table.entry(key)).collect();
         let or = exclusive.keys.join("` or `");
         match given.as_slice() {
-            [] if exclusive.need == Need::One => {
+            [] if exclusive.need == Need::One && !self.is_in_defaults() => {
                 self.problems.at(at, format!("`{}` needs `{or}`", self.name()));
             }
             [first, second, ..] => {
@@ -223,7 +245,9 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), String> {
             ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range),
             RawValue::List(list),
         ) => list.len() <= LONGEST_LIST && list.iter().all(|item| number_fits(&item.value, range)),
-        (ValueKind::Holds, RawValue::List(list)) => list.iter().all(|item| matches!(item.value, RawValue::Text(_))),
+        (ValueKind::Holds | ValueKind::Texts, RawValue::List(list)) => {
+            list.iter().all(|item| matches!(item.value, RawValue::Text(_)))
+        }
         _ => false,
     };
     if fits { Ok(()) } else { Err(row.takes()) }
@@ -237,7 +261,7 @@ fn wrong_element(node: &RawNode, kind: ValueKind) -> Option<&RawNode> {
             list.iter().find(|item| !number_fits(&item.value, range))
         }
         ValueKind::Groups => list.iter().find(|item| item.table().is_none()),
-        ValueKind::Holds => list.iter().find(|item| item.text().is_none()),
+        ValueKind::Holds | ValueKind::Texts => list.iter().find(|item| item.text().is_none()),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::row::{Exclusive, KeyRow};
 
 /// A key in the tree of keys.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct KeyNode {
     /// Last part of the pattern; `*` for a name.
     pub name: &'static str,

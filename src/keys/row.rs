@@ -87,6 +87,8 @@ pub enum ValueKind {
     Times(Range),
     /// A list of kinds of items, items and variants.
     Holds,
+    /// A list of texts.
+    Texts,
     /// Values of an axis: a list, a range, or keys that move together.
     Axis,
     /// Described, but not available in this version: refused.
@@ -170,6 +172,7 @@ impl KeyRow {
             }
             ValueKind::Times(range) => format!("a list of at most {LONGEST_LIST} times, each {}{unit}", range.words()),
             ValueKind::Holds => "a list of names in quotes".into(),
+            ValueKind::Texts => "a list of texts in quotes".into(),
             ValueKind::Axis => "a list of values, a range `{ from, to, steps }`, or a table of keys with lists".into(),
             ValueKind::Later => "left out".into(),
         }

@@ -42,6 +42,8 @@ impl<'a> Files<'a> {
                 Format::Json => json::write(rows, out),
                 #[cfg(feature = "parquet")]
                 Format::Parquet => super::parquet::write(rows, time_unit, out),
+                #[cfg(feature = "xlsx")]
+                Format::Xlsx => super::xlsx::write(rows, out),
             })?;
         }
         Ok(())
@@ -108,6 +110,8 @@ pub fn table<R: Row>(folder: &Path, presence: Presence) -> Result<Vec<R>, ReadEr
             Format::Json => json::read(BufReader::new(file)),
             #[cfg(feature = "parquet")]
             Format::Parquet => super::parquet::read(file),
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => super::xlsx::read(BufReader::new(file)),
         }
         .map_err(|why| ReadError::malformed(&path, why));
     }

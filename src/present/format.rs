@@ -7,15 +7,20 @@ pub enum Format {
     Json,
     #[cfg(feature = "parquet")]
     Parquet,
+    #[cfg(feature = "xlsx")]
+    Xlsx,
 }
 
 impl Format {
     /// All formats of this build.
-    #[cfg(feature = "parquet")]
-    pub const ALL: &'static [Format] = &[Format::Csv, Format::Json, Format::Parquet];
-    /// All formats of this build.
-    #[cfg(not(feature = "parquet"))]
-    pub const ALL: &'static [Format] = &[Format::Csv, Format::Json];
+    pub const ALL: &'static [Format] = &[
+        Format::Csv,
+        Format::Json,
+        #[cfg(feature = "parquet")]
+        Format::Parquet,
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx,
+    ];
 
     /// The word on the command line, and the ending of the files.
     #[must_use]
@@ -25,6 +30,8 @@ impl Format {
             Format::Json => "json",
             #[cfg(feature = "parquet")]
             Format::Parquet => "parquet",
+            #[cfg(feature = "xlsx")]
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -36,8 +43,8 @@ impl Format {
         if let Some(format) = Self::ALL.iter().find(|format| format.word() == word) {
             return Ok(*format);
         }
-        if word == "parquet" {
-            return Err("this build has no Parquet; build it with `--features parquet`".into());
+        if ["parquet", "xlsx"].contains(&word) {
+            return Err(format!("this build has no {word}; build it with `--features {word}`"));
         }
         let words: Vec<&str> = Self::ALL.iter().map(|format| format.word()).collect();
         Err(format!("unknown format `{word}`; there are {}", words.join(", ")))

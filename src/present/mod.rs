@@ -35,6 +35,8 @@ pub mod report;
 mod run_json;
 pub mod summary_index;
 pub mod terminal;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use crate::results::numbers;
 pub use error::{ReadError, WriteError};

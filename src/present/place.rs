@@ -208,7 +208,7 @@ fn foreign(folder: &Path) -> Result<Vec<String>, WriteError> {
 fn is_ours(name: &str) -> bool {
     let table = |ending: &str| name.strip_suffix(ending).is_some_and(|stem| TABLES.contains(&stem));
     matches!(name, run_json::FILE | RECORDS | "report.html" | CHARTS)
-        || [".csv", ".json", ".parquet"].into_iter().any(table)
+        || [".csv", ".json", ".parquet", ".xlsx"].into_iter().any(table)
 }
 
 /// A folder beside the place of a result folder that is removed again unless it takes the place.

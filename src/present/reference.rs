@@ -70,7 +70,7 @@ pub fn measures_markdown() -> String {
 pub fn columns_markdown() -> String {
     let mut page = String::from(
         "# Tables of a result folder\n\n\
-         One table, one file: `.csv` by default, `.json` and `.parquet` on request, all with the same columns in the same\n\
+         One table, one file: `.csv` by default, `.json`, `.parquet` and `.xlsx` on request, all with the same columns in the same\n\
          order. A missing value is an empty cell (`null` in JSON and Parquet), never 0. Numbers are written in the\n\
          shortest digits that read back to the same number. In CSV, a text cell that begins with `=`, `+`, `-`, `@`, a\n\
          tab, a carriage return or an apostrophe has an apostrophe in front, so that no spreadsheet runs it. Every table\n\

@@ -29,40 +29,83 @@ impl CsvRow<'_> {
     }
 }
 
-/// Splits a text into rows. A quote never closed is an error with the byte it opened at.
-pub fn rows(text: &str) -> Result<Vec<CsvRow<'_>>, usize> {
-    let bytes = text.as_bytes();
-    let mut rows = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let mut cells = Vec::new();
-        loop {
-            let (cell, next) = cell(text, at)?;
-            cells.push(cell);
-            at = next;
-            if bytes.get(at) == Some(&b',') {
-                at += 1;
-            } else {
-                break;
-            }
-        }
-        at += match bytes.get(at) {
-            Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => 2,
-            _ => 1,
-        };
-        rows.push(CsvRow { number: rows.len() + 1, cells });
-    }
-    Ok(rows)
+/// The rows of a text, one after the other. A quote never closed ends them with the byte it opened at.
+#[derive(Clone, Debug)]
+pub struct CsvRows<'a> {
+    text: &'a str,
+    separator: u8,
+    at: usize,
+    number: usize,
 }
 
-/// The cell that begins at a byte, and the byte after it (a comma, a line end, or the end).
-fn cell(text: &str, start: usize) -> Result<(CsvCell<'_>, usize), usize> {
+/// The rows of a text whose cells have a separator between them.
+#[must_use]
+pub fn rows(text: &str, separator: u8) -> CsvRows<'_> {
+    CsvRows { text, separator, at: 0, number: 0 }
+}
+
+impl<'a> CsvRows<'a> {
+    /// The byte at which the next row begins.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The rows from the one that begins at a byte.
+    #[must_use]
+    pub fn from(self, at: usize, number: usize) -> CsvRows<'a> {
+        CsvRows { at, number, ..self }
+    }
+
+    fn row(&mut self) -> Result<CsvRow<'a>, usize> {
+        let bytes = self.text.as_bytes();
+        let mut cells = Vec::new();
+        loop {
+            let (cell, next) = cell(self.text, self.at, self.separator)?;
+            cells.push(cell);
+            self.at = next;
+            if bytes.get(next) != Some(&self.separator) {
+                break;
+            }
+            self.at += 1;
+        }
+        self.at += match bytes.get(self.at) {
+            Some(b'\r') if bytes.get(self.at + 1) == Some(&b'\n') => 2,
+            _ => 1,
+        };
+        self.number += 1;
+        Ok(CsvRow { number: self.number, cells })
+    }
+}
+
+impl<'a> Iterator for CsvRows<'a> {
+    type Item = Result<CsvRow<'a>, usize>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.text.len() {
+            return None;
+        }
+        let row = self.row();
+        if row.is_err() {
+            self.at = self.text.len();
+        }
+        Some(row)
+    }
+}
+
+/// The length of what stands before a separator or the end of the line.
+fn plain(bytes: &[u8], separator: u8) -> usize {
+    bytes.iter().take_while(|byte| **byte != separator && !matches!(byte, b'\n' | b'\r')).count()
+}
+
+/// The cell that begins at a byte, and the byte after it (a separator, a line end, or the end).
+fn cell(text: &str, start: usize, separator: u8) -> Result<(CsvCell<'_>, usize), usize> {
     let bytes = text.as_bytes();
     let open = start + bytes[start..].iter().take_while(|byte| **byte == b' ').count();
     if bytes.get(open) == Some(&b'"') {
-        return quoted(text, open);
+        return quoted(text, open, separator);
     }
-    let end = start + bytes[start..].iter().take_while(|byte| !matches!(byte, b',' | b'\n' | b'\r')).count();
+    let end = start + plain(&bytes[start..], separator);
     let raw = &text[start..end];
     let trimmed = raw.trim();
     let lead = raw.len() - raw.trim_start().len();
@@ -70,7 +113,7 @@ fn cell(text: &str, start: usize) -> Result<(CsvCell<'_>, usize), usize> {
     Ok((CsvCell { text: Cow::Borrowed(trimmed), span: from..from + trimmed.len() }, end))
 }
 
-fn quoted(text: &str, open: usize) -> Result<(CsvCell<'_>, usize), usize> {
+fn quoted(text: &str, open: usize, separator: u8) -> Result<(CsvCell<'_>, usize), usize> {
     let bytes = text.as_bytes();
     let mut content = String::new();
     let mut at = open + 1;
@@ -82,24 +125,71 @@ fn quoted(text: &str, open: usize) -> Result<(CsvCell<'_>, usize), usize> {
             at = close + 2;
             continue;
         }
-        // What stands between the closing quote and the comma belongs to the cell, as most readers take it.
+        // What stands between the closing quote and the separator belongs to the cell, as most readers take it.
         let after = close + 1;
-        let end = after + bytes[after..].iter().take_while(|byte| !matches!(byte, b',' | b'\n' | b'\r')).count();
+        let end = after + plain(&bytes[after..], separator);
         content.push_str(text[after..end].trim_end());
         return Ok((CsvCell { text: Cow::Owned(content), span: open..end }, end));
     }
 }
 
-/// `row 3, column cost`: the cell a byte is in.
-#[must_use]
-pub fn locate(text: &str, at: usize) -> Option<String> {
-    let rows = rows(text).ok()?;
-    let row = rows.iter().rev().find(|row| row.cells[0].span.start <= at)?;
-    let place = row.cells.iter().rposition(|cell| cell.span.start <= at).unwrap_or(0);
-    Some(match rows[0].cells.get(place) {
-        Some(header) if !header.text.is_empty() => format!("row {}, column {}", row.number, header.text),
-        _ => format!("row {}, column {}", row.number, place + 1),
-    })
+/// Where the rows of a table begin, so that each place of many is found without reading all that stands before it.
+#[derive(Clone, Debug)]
+pub struct RowIndex {
+    separator: u8,
+    starts: Vec<u32>,
+}
+
+impl RowIndex {
+    /// The rows of a text.
+    #[must_use]
+    pub fn of(text: &str, separator: u8) -> RowIndex {
+        let mut all = rows(text, separator);
+        let mut starts = Vec::new();
+        loop {
+            starts.push(all.at() as u32);
+            if !matches!(all.next(), Some(Ok(_))) {
+                return RowIndex { separator, starts };
+            }
+        }
+    }
+
+    /// Number of the row, from 1, and its cells as far as they can be read.
+    fn row<'a>(&self, text: &'a str, at: usize) -> Option<CsvRow<'a>> {
+        let number = self.starts.partition_point(|start| *start as usize <= at).max(1);
+        rows(text, self.separator).from(self.starts[number - 1] as usize, number - 1).next()?.ok()
+    }
+
+    /// `row 3, column cost`: the cell a byte is in.
+    #[must_use]
+    pub fn locate(&self, text: &str, at: usize) -> Option<String> {
+        let (number, column) = self.cell(text, at)?;
+        let header = rows(text, self.separator).filter_map(Result::ok).find(|row| !row.is_blank());
+        Some(match header.as_ref().and_then(|header| header.cells.get(column)) {
+            Some(header) if !header.text.is_empty() => format!("row {number}, column {}", header.text),
+            _ => format!("row {number}, column {}", column + 1),
+        })
+    }
+
+    /// `C4`: the cell a byte is in, as spreadsheets call it.
+    #[must_use]
+    pub fn cell_name(&self, text: &str, at: usize) -> Option<String> {
+        let (number, mut column) = self.cell(text, at)?;
+        let mut letters = String::new();
+        loop {
+            letters.insert(0, char::from(b'A' + (column % 26) as u8));
+            match column / 26 {
+                0 => return Some(format!("{letters}{number}")),
+                more => column = more - 1,
+            }
+        }
+    }
+
+    /// Row, from 1, and column, from 0.
+    fn cell(&self, text: &str, at: usize) -> Option<(usize, usize)> {
+        let row = self.row(text, at)?;
+        Some((row.number, row.cells.iter().rposition(|cell| cell.span.start <= at).unwrap_or(0)))
+    }
 }
 
 #[cfg(test)]
@@ -110,17 +200,21 @@ mod tests {
     #[test]
     fn a_cell_knows_its_bytes() {
         let text = "name, cost ,note\r\na,\"1,5\",\"say \"\"hi\"\"\"\n";
-        let rows = rows(text).unwrap();
+        let rows: Vec<CsvRow> = rows(text, b',').map(Result::unwrap).collect();
         let cell = &rows[0].cells[1];
         assert_eq!((&*cell.text, &text[cell.span.clone()]), ("cost", "cost"));
         assert_eq!(rows[1].cells[1].text, "1,5");
         assert_eq!(rows[1].cells[2].text, "say \"hi\"");
-        assert_eq!(locate(text, text.find("1,5").unwrap()).as_deref(), Some("row 2, column cost"));
+        let (index, at) = (RowIndex::of(text, b','), text.find("1,5").unwrap());
+        assert_eq!(index.locate(text, at).as_deref(), Some("row 2, column cost"));
+        assert_eq!(index.cell_name(text, at).as_deref(), Some("B2"));
+        let wide = ",".repeat(701);
+        assert_eq!(RowIndex::of(&wide, b',').cell_name(&wide, 700).as_deref(), Some("ZY1"));
     }
 
     #[test]
     fn a_quote_never_closed_is_found() {
-        assert_eq!(rows("a,b\n1,\"x\n2,y"), Err(6));
+        assert_eq!(rows("a,b\n1,\"x\n2,y", b',').nth(1), Some(Err(6)));
     }
 
     proptest! {
@@ -129,7 +223,7 @@ mod tests {
         fn splits_as_the_csv_crate_does(text in "([ab ]{0,3}(,|\n|\r\n)){0,12}(\"[a,\n]{0,4}\"(,|\n)){0,4}") {
             let trim = |row: Vec<&str>| row.into_iter().map(|cell| cell.trim().to_string()).collect::<Vec<_>>();
             let some = |row: &Vec<String>| row.len() > 1 || !row[0].is_empty();
-            let ours: Vec<Vec<String>> = rows(&text).unwrap().iter()
+            let ours: Vec<Vec<String>> = rows(&text, b',').map(Result::unwrap)
                 .map(|row| trim(row.cells.iter().map(|cell| &*cell.text).collect())).filter(some).collect();
             let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
             let theirs: Vec<Vec<String>> = reader.records()

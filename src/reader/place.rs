@@ -1,14 +1,17 @@
 //! Where a value stands: a source (scenario, table, `--set`) and a byte span in it.
 
-use super::cells;
+use super::cells::RowIndex;
+use std::sync::{Arc, OnceLock};
 
 /// What kind of text a source is; decides how its places are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceKind {
     /// The TOML scenario: `file:line:column`.
     Scenario,
-    /// A CSV table: `file:line:column`, with row and column name.
-    Table,
+    /// A CSV table with this separator: `file:line:column`, with row and column name.
+    Table(u8),
+    /// A sheet of a spreadsheet, as CSV with commas: `file!C4`, with row and column name.
+    Sheet,
     /// One `--set key=value`: `--set key`.
     Set,
     /// A flag that is short for a `--set`: by its own name, `--target`.
@@ -25,9 +28,28 @@ pub struct SourceText {
     /// File name, the key of a `--set`, or a flag.
     pub name: String,
     /// Its whole text.
-    pub text: String,
+    pub text: Arc<str>,
     /// What it is.
     pub kind: SourceKind,
+    /// The byte each line begins at, once a place is asked for.
+    lines: OnceLock<Vec<u32>>,
+    /// The rows of a table, likewise.
+    rows: OnceLock<RowIndex>,
+}
+
+impl SourceText {
+    /// Number of the line a byte stands on, from 0.
+    fn line_of(&self, at: usize) -> usize {
+        let starts = || {
+            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
+        };
+        self.lines.get_or_init(starts).partition_point(|start| *start as usize <= at) - 1
+    }
+
+    fn rows(&self, separator: u8) -> &RowIndex {
+        self.rows.get_or_init(|| RowIndex::of(&self.text, separator))
+    }
 }
 
 /// A span of bytes in a source. Ordered by source, then start: the order problems are printed in.
@@ -62,8 +84,9 @@ pub struct Sources {
 
 impl Sources {
     /// Adds a source and returns its index.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>, kind: SourceKind) -> u32 {
-        self.list.push(SourceText { name: name.into(), text: text.into(), kind });
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>, kind: SourceKind) -> u32 {
+        let (lines, rows) = (OnceLock::new(), OnceLock::new());
+        self.list.push(SourceText { name: name.into(), text: text.into(), kind, lines, rows });
         (self.list.len() - 1) as u32
     }
 
@@ -83,9 +106,9 @@ impl Sources {
     /// is short for one, a design point.
     #[must_use]
     pub fn is_set(&self, place: Place) -> bool {
-        self.list
-            .get(place.source as usize)
-            .is_some_and(|source| !matches!(source.kind, SourceKind::Scenario | SourceKind::Table))
+        self.list.get(place.source as usize).is_some_and(|source| {
+            !matches!(source.kind, SourceKind::Scenario | SourceKind::Table(_) | SourceKind::Sheet)
+        })
     }
 
     /// The line a place begins on: its text, and the byte it starts at.
@@ -104,7 +127,7 @@ impl Sources {
         let source = self.get(place.source);
         let at = floor(&source.text, place.start as usize);
         let (_, start) = self.line(place);
-        let line = source.text[..at].matches('\n').count() + 1;
+        let line = source.line_of(at) + 1;
         let column = source.text[start..at].chars().count();
         let (title, cell) = match source.kind {
             SourceKind::Set => (format!("--set {}", source.name), String::new()),
@@ -112,9 +135,15 @@ impl Sources {
             SourceKind::Axis => (format!("--axis {}", source.name), String::new()),
             SourceKind::Point => (format!("axis {}", source.name), String::new()),
             SourceKind::Scenario => (format!("{}:{line}:{}", source.name, column + 1), String::new()),
-            SourceKind::Table => {
-                let cell = cells::locate(&source.text, at).map(|cell| format!(" ({cell})"));
+            SourceKind::Table(separator) => {
+                let cell = source.rows(separator).locate(&source.text, at).map(|cell| format!(" ({cell})"));
                 (format!("{}:{line}:{}", source.name, column + 1), cell.unwrap_or_default())
+            }
+            SourceKind::Sheet => {
+                let rows = source.rows(b',');
+                let (name, cell) = (rows.cell_name(&source.text, at), rows.locate(&source.text, at));
+                let title = format!("{}!{}", source.name, name.unwrap_or_default());
+                (title, cell.map(|cell| format!(" ({cell})")).unwrap_or_default())
             }
         };
         SourcePosition { title, cell, line, column }

@@ -53,16 +53,28 @@ impl Problem {
     }
 }
 
+/// Problems that are told, at most; the others are counted.
+pub const TOLD: usize = 100;
+/// Problems that are kept at a time; of more the first of the text stay.
+const KEPT: usize = 20 * TOLD;
+
 /// Collects problems.
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
+    /// Those that were only counted.
+    more: usize,
 }
 
 impl Problems {
     /// Takes one more.
     pub fn add(&mut self, problem: Problem) {
         self.list.push(problem);
+        if self.list.len() >= 2 * KEPT {
+            sort(&mut self.list);
+            self.more += self.list.len() - KEPT;
+            self.list.truncate(KEPT);
+        }
     }
 
     /// Shorthand for a problem without a next step.
@@ -72,13 +84,25 @@ impl Problems {
 
     /// Takes all of another collection.
     pub fn extend(&mut self, other: Problems) {
-        self.list.extend(other.list);
+        self.more += other.more;
+        other.list.into_iter().for_each(|problem| self.add(problem));
+    }
+
+    /// Those that are not at a place of another collection in other words.
+    #[must_use]
+    pub fn without_copies_of(mut self, other: &Problems) -> Problems {
+        let is_copy =
+            |problem: &Problem| other.list.iter().any(|it| it.place == problem.place) && !other.list.contains(problem);
+        if !other.is_empty() {
+            self.list.retain(|problem| !is_copy(problem));
+        }
+        self
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.list.len() + self.more
     }
 
     /// Whether there are none.
@@ -87,11 +111,33 @@ impl Problems {
         self.list.is_empty()
     }
 
-    /// All of them, by place, each once.
+    /// Those to tell, by place, each once, and how many more there are.
     #[must_use]
-    pub fn sorted(mut self) -> Vec<Problem> {
-        self.list.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.message.cmp(&b.message)));
+    pub fn sorted(mut self) -> (Vec<Problem>, usize) {
+        sort(&mut self.list);
         self.list.dedup();
-        self.list
+        let more = self.more + self.list.len().saturating_sub(TOLD);
+        self.list.truncate(TOLD);
+        (self.list, more)
+    }
+}
+
+fn sort(list: &mut [Problem]) {
+    list.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.message.cmp(&b.message)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_many_problems_are_told_and_all_are_counted() {
+        let mut problems = Problems::default();
+        for start in (0..100_000).rev() {
+            problems.at(Place { source: 0, start, end: start }, "wrong");
+        }
+        let (told, more) = problems.sorted();
+        assert_eq!((told.len(), more), (TOLD, 100_000 - TOLD));
+        assert!(told.iter().enumerate().all(|(at, problem)| problem.place.unwrap().start == at as u32));
     }
 }

@@ -110,11 +110,21 @@ pub struct RawEntry {
     pub node: RawNode,
 }
 
+/// Tables of more entries find them by an index; of so few it takes more memory and time than looking at each.
+const INDEXED: usize = 12;
+
 /// A table: entries in the order of the file, found by key.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct RawTable {
     entries: Vec<RawEntry>,
-    index: BTreeMap<String, usize>,
+    /// Places by key, where there are more than [`INDEXED`].
+    index: Option<Box<BTreeMap<Box<str>, usize>>>,
+}
+
+impl PartialEq for RawTable {
+    fn eq(&self, other: &RawTable) -> bool {
+        self.entries == other.entries
+    }
 }
 
 impl RawTable {
@@ -124,10 +134,17 @@ impl RawTable {
         &self.entries
     }
 
+    fn place(&self, key: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.get(key).copied(),
+            None => self.entries.iter().position(|entry| entry.key == key),
+        }
+    }
+
     /// The entry of a key.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&RawEntry> {
-        self.index.get(key).map(|at| &self.entries[*at])
+        self.place(key).map(|at| &self.entries[at])
     }
 
     /// The value of a key.
@@ -138,27 +155,44 @@ impl RawTable {
 
     /// The entry of a key, to change it.
     pub fn entry_mut(&mut self, key: &str) -> Option<&mut RawEntry> {
-        self.index.get(key).map(|at| &mut self.entries[*at])
+        self.place(key).map(|at| &mut self.entries[at])
     }
 
     /// Adds an entry, or replaces the value that stood under its key, keeping its rank.
     pub fn put(&mut self, key: String, place: Place, node: RawNode) -> &mut RawEntry {
-        let at = *self.index.entry(key.clone()).or_insert(self.entries.len());
+        let at = self.place(&key).unwrap_or(self.entries.len());
         let entry = RawEntry { key, place, node };
-        if at == self.entries.len() {
-            self.entries.push(entry);
-        } else {
+        if at < self.entries.len() {
             self.entries[at] = entry;
+        } else {
+            self.push(entry);
         }
         &mut self.entries[at]
     }
 
+    fn push(&mut self, entry: RawEntry) {
+        if let Some(index) = &mut self.index {
+            index.insert(entry.key.as_str().into(), self.entries.len());
+        }
+        if self.entries.len() < 4 {
+            // Most tables have one or two keys.
+            self.entries.reserve_exact(1);
+        }
+        self.entries.push(entry);
+        if self.index.is_none() && self.entries.len() > INDEXED {
+            let places = self.entries.iter().enumerate().map(|(at, entry)| (entry.key.as_str().into(), at));
+            self.index = Some(Box::new(places.collect()));
+        }
+    }
+
     /// The table under a key, made empty at `place` if the key is new; `None` if something else stands there.
     pub fn table_at(&mut self, key: &str, place: Place) -> Option<&mut RawTable> {
-        if !self.index.contains_key(key) {
-            self.put(key.to_string(), place, RawNode { place, value: RawValue::Table(RawTable::default()) });
-        }
-        match &mut self.entry_mut(key)?.node.value {
+        let at = self.place(key).unwrap_or_else(|| {
+            let node = RawNode { place, value: RawValue::Table(RawTable::default()) };
+            self.push(RawEntry { key: key.to_string(), place, node });
+            self.entries.len() - 1
+        });
+        match &mut self.entries[at].node.value {
             RawValue::Table(table) => Some(table),
             _ => None,
         }
@@ -166,11 +200,32 @@ impl RawTable {
 
     /// Removes a key.
     pub fn remove(&mut self, key: &str) {
-        if let Some(at) = self.index.remove(key) {
-            self.entries.remove(at);
-            for place in self.index.values_mut().filter(|place| **place > at) {
-                *place -= 1;
-            }
+        let Some(at) = self.place(key) else { return };
+        self.entries.remove(at);
+        if let Some(index) = &mut self.index {
+            index.remove(key);
+            index.values_mut().filter(|place| **place > at).for_each(|place| *place -= 1);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Few entries and many behave alike.
+    #[test]
+    fn entries_are_found_with_and_without_an_index() {
+        let node = |value| RawNode { place: Place::default(), value: RawValue::Whole(value) };
+        let mut table = RawTable::default();
+        for value in 0..40 {
+            table.put(format!("k{value}"), Place::default(), node(value));
+            table.put("k0".into(), Place::default(), node(-value));
+            assert_eq!(table.get(&format!("k{value}")), Some(&node(if value == 0 { 0 } else { value })));
+        }
+        table.remove("k3");
+        assert_eq!((table.get("k3"), table.get("k39"), table.entries().len()), (None, Some(&node(39)), 39));
+        assert_eq!(table.get("k0"), Some(&node(-39)));
+        assert!(table.table_at("new", Place::default()).is_some() && table.table_at("k5", Place::default()).is_none());
     }
 }

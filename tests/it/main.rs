@@ -8,6 +8,7 @@ mod docs;
 mod earlier_levels;
 mod enumerated;
 mod exhaustive_search;
+mod exports;
 mod faults;
 mod fixture;
 mod identities;

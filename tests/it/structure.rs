@@ -94,6 +94,8 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("rayon::", &["threads"]),
     ("plotters::", &["present"]),
     ("minijinja::", &["present"]),
+    ("calamine::", &["input", "present"]),
+    ("rust_xlsxwriter::", &["present"]),
     ("clap::", &["cli"]),
     ("indicatif::", &["cli"]),
     ("terminal_size::", &["cli"]),

@@ -562,3 +562,18 @@ fn the_best_point_of_one_strategy_is_that_of_the_newsvendor() {
     let done = pushpull(folder.path(), &[&words[..], &all_miss[..]].concat()).ends(0);
     assert!(done.stdout.contains("S meets the target at none of 7 points"), "{}", done.stdout);
 }
+
+/// What a sweep or a search would refuse, `check` refuses.
+#[test]
+fn check_reads_sweeps_and_searches() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = crate::program::scenario(folder.path(), crate::program::SMALL);
+    for (set, said) in [
+        ("sweep={ 'items.no_such.cost' = [1, 2] }", "no_such"),
+        ("sweep={ 'run.horizon' = [1, -2] }", "run.horizon"),
+        ("optimize.target={ measure = \"no_such\", value = 1 }", "unknown measure"),
+        ("optimize.bounds={ no_such = [0, 1] }", "no item is called"),
+    ] {
+        crate::program::pushpull(folder.path(), &["check", file, "--set", set]).ends(2).complains(&[said]);
+    }
+}

@@ -78,7 +78,8 @@ impl Builder<'_> {
                 Some(Problem::nowhere(format!("`{id}` is no service and no response")).help(help))
             }
             Some(column) if column.measure == Measure::OnTimeRate && !promised(model) => {
-                Some(Problem::nowhere("`on_time_rate` has no value: no demand has a `due`"))
+                let help = "give a stream its promised time, `demand.NAME.due`, or ask for `order_fill_rate`";
+                Some(Problem::nowhere("`on_time_rate` has no value: no demand has a `due`").help(help))
             }
             _ => None,
         });

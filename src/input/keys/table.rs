@@ -3,7 +3,7 @@
 use crate::keys::Fallback::{Follows, Is, None, Required};
 use crate::keys::ValueKind::{
     Axis, Flag, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, NumbersOrGroup,
-    Text, Time, Times, Whole, Word, WordOrGroup,
+    Text, Texts, Time, Times, Whole, Word, WordOrGroup,
 };
 use crate::keys::range::{
     ANY, INSIDE_0_1, NOT_NEGATIVE, PER_UNIT, POSITIVE, SERVERS, SIGNED_UNITS, SPAN, SPAN_ABOVE_0,
@@ -59,10 +59,13 @@ const SETTINGS: &[KeyRow] = &[
     key("time_unit", Word(TIME_UNITS), "", Is("\"day\""), "What one unit of time is. Every time in the file is in it."),
     key("currency", Text, "", Is("\"money\""), "What money is called. Every cost and price in the file is in it."),
 
-    key("tables", Group, "", None, "CSV files, relative to the scenario, that add items, part lines and demand streams."),
-    key("tables.items", Text, "file", None, "One row per item: `name`, and any key of `items.*` as a column, with dots."),
+    key("tables", Group, "", None, "CSV files or sheets of spreadsheets, relative to the scenario, that add items, part lines and demand streams."),
+    key("tables.items", Text, "file", None, "One row per item: `name`, and any key of `items.*` as a column, with dots. Of a spreadsheet the first sheet, or `\"items.xlsx#Sheet\"`."),
     key("tables.parts", Text, "file", None, "One row per bill-of-materials line: `item`, `part`, `quantity` and, if wanted, `optional`."),
     key("tables.demand", Text, "file", None, "One row per demand stream: `name`, and any key of `demand.*` as a column, with dots."),
+    key("tables.separator", Word(&[",", ";", "tab"]), "", Follows("what the first row shows"), "What stands between the cells of every table."),
+    key("tables.decimal", Word(&[".", ","]), "", Follows("what the numbers of each table show"), "The decimal sign of the numbers in every table."),
+    key("tables.ignore", Texts, "", Is("[]"), "Headings of columns that say nothing here; so do those that begin with `#`."),
 
     key("run", Group, "", Required, "How long and how often to simulate."),
     key("run.warm_up", Time(SPAN), TIME, Is("0"), "Time before the measured window."),
@@ -100,6 +103,10 @@ const SETTINGS: &[KeyRow] = &[
     key("report.buckets", Whole(BUCKETS), "", Is("120"), "Time buckets of the series, over warm-up and window together."),
     key("report.orders", Flag, "", Is("false"), "Whether the table of orders is written. Of `run` and `optimize`; a sweep and a frontier have no such table."),
     key("report.quantiles", Numbers(INSIDE_0_1), "share", Is("[0.5, 0.9, 0.95, 0.99]"), "Quantiles of the response, ascending."),
+
+    key("defaults", Group, "", None, "What holds for every item or stream that does not say otherwise."),
+    key("defaults.items", Group, "", None, "Any key of `items.NAME`. A law or rule of an item's own replaces that of the defaults whole; `buy` is for items without `make`, `make` for items that have one."),
+    key("defaults.demand", Group, "", None, "Any key of `demand.NAME`."),
 
     key("items", Named(NameKind::New), "", None, "Everything stocked or shipped, each at one place, by name."),
     key("items.*", Group, "", None, "One item. With `make` it is made, else it is bought."),
@@ -201,6 +208,8 @@ const SEARCHES: &[KeyRow] = &[
     key("sweep", Group, "", None, "Design points that `pushpull sweep` compares: axes in quotes, and how points are chosen."),
     key("sweep.design", Word(Design::WORDS), "", Is("\"grid\""), "Every combination, a Latin hypercube, points of a Sobol sequence, one axis at a time, or shares of the variance."),
     key("sweep.points", Whole(POINTS), "", None, "Number of points of `lhs` and `sobol`; rows of `sensitivity`, each of one point per axis and two more."),
+    key("sweep.scale", Named(NameKind::Patterns), "", None, "Axes of factors: keys in quotes, each with what its value is multiplied by."),
+    key("sweep.scale.*", Axis, "", None, "Factors of a key of the scenario that takes a number or a law; of a law the mean is multiplied."),
     key("sweep.*", Axis, "", None, "An axis: a key of the scenario in quotes, or a name with a table of keys that move together."),
 
     key("optimize", Group, "", None, "What `pushpull optimize`, `pushpull frontier` and `run --at-best` search for: the best numbers of the stock rules of each strategy."),

@@ -1,7 +1,7 @@
 //! The tree of all keys.
 
 use super::table;
-use crate::keys::KeyNode;
+use crate::keys::{KeyNode, Swap};
 use crate::rules::stock;
 use std::sync::OnceLock;
 
@@ -25,6 +25,13 @@ pub fn root() -> &'static KeyNode {
         }
         for exclusive in table::EXCLUSIVE.iter().copied().flatten() {
             root.find(exclusive.pattern).exclusive.push(exclusive);
+        }
+        for section in ["items", "demand"] {
+            let KeyNode { children, exclusive, .. } = root.find(section).find("*").clone();
+            let defaults = root.find("defaults").find(section);
+            // Keys of either source: each item takes those that go with it.
+            let exclusive = exclusive.into_iter().filter(|choice| choice.swap == Swap::Replaces).collect();
+            (defaults.children, defaults.exclusive) = (children, exclusive);
         }
         root
     })

@@ -105,7 +105,7 @@ fn a_table_that_is_not_text_is_placed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.toml");
     fs::write(&path, "name = \"t\"\nrun.horizon = 1\ntables.items = \"items.csv\"\n").unwrap();
-    fs::write(folder.path().join("items.csv"), b"name,cost\ncaf\xe9,1\n").unwrap();
+    fs::write(folder.path().join("items.csv"), b"name,cost\ncaf\xe9\x00,1\n").unwrap();
     let rejected = read(&path, &[]).unwrap_err();
     assert_eq!(rejected.kind, RejectedKind::Scenario);
     assert!(rejected.render(Colour::Plain).contains("items.csv:2:4: not UTF-8"), "{}", rejected.render(Colour::Plain));

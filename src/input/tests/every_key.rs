@@ -20,6 +20,8 @@ fn keys() -> Vec<(String, &'static KeyNode)> {
     below(root(), "", &mut all);
     // Axes are named by the user: tests of their own.
     all.retain(|(_, key)| key.row.kind != ValueKind::Axis);
+    // Defaults take the keys of items and streams, which are there already.
+    all.retain(|(path, _)| !path.starts_with("defaults.items.") && !path.starts_with("defaults.demand."));
     all
 }
 
@@ -77,7 +79,7 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
             vec!["1".into(), "true".into(), "\"a\\u0007b\"".into()]
         }
         ValueKind::Flag => vec!["1".into(), "\"true\"".into()],
-        ValueKind::Holds => vec!["\"parts\"".into(), "[1]".into()],
+        ValueKind::Holds | ValueKind::Texts => vec!["\"parts\"".into(), "[1]".into()],
         ValueKind::Groups => vec!["1".into(), "\"text\"".into(), "[1]".into(), "[{}, 1]".into()],
         ValueKind::Group | ValueKind::Named(_) => vec!["1".into(), "\"text\"".into(), "[]".into()],
         ValueKind::Axis | ValueKind::Later => vec![],
@@ -85,7 +87,7 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
     if kind != ValueKind::Later {
         values.push("1979-05-27".into());
     }
-    let lists = [ValueKind::Holds, ValueKind::Groups, ValueKind::Later].contains(&kind);
+    let lists = [ValueKind::Holds, ValueKind::Texts, ValueKind::Groups, ValueKind::Later].contains(&kind);
     if !lists && !matches!(kind, ValueKind::Numbers(_) | ValueKind::Times(_) | ValueKind::NumbersOrGroup(_)) {
         values.push("[1]".into());
     }

@@ -8,6 +8,7 @@ mod mutations;
 mod names;
 mod optimize;
 mod pages;
+mod patterns;
 mod resolved;
 mod sweep;
 

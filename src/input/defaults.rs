@@ -1,0 +1,63 @@
+//! `[defaults.items]` and `[defaults.demand]`: what holds for every item or stream that does not say otherwise.
+
+use super::keys::root;
+use crate::keys::{KeyNode, Swap, ValueKind};
+use crate::reader::{RawEntry, RawNode, RawTable, RawValue};
+
+/// Writes the defaults into the entities of a tree. An item's or stream's own key stands before them; a law or rule of its own
+/// replaces that of the defaults whole.
+pub fn apply(tree: &mut RawTable) {
+    let Some(defaults) = tree.get("defaults").and_then(RawNode::table).cloned() else { return };
+    for section in ["items", "demand"] {
+        let Some(below) = defaults.get(section).and_then(RawNode::table) else { continue };
+        let key = root().child(section).and_then(|key| key.child("*")).expect("the section has a row for names");
+        let Some(entities) = tree.entry_mut(section).map(|entry| &mut entry.node.value) else { continue };
+        let RawValue::Table(entities) = entities else { continue };
+        let names: Vec<String> = entities.entries().iter().map(|entry| entry.key.clone()).collect();
+        for name in names {
+            if let Some(RawValue::Table(own)) = entities.entry_mut(&name).map(|entry| &mut entry.node.value) {
+                fill(own, below, key);
+            }
+        }
+    }
+}
+
+/// Adds to a table what it does not have.
+fn fill(own: &mut RawTable, defaults: &RawTable, key: &KeyNode) {
+    // What the table says by itself, before anything is added.
+    let given: Vec<String> = own.entries().iter().map(|entry| entry.key.clone()).collect();
+    for entry in defaults.entries().iter().filter(|entry| fits(&given, entry, key)) {
+        let child = key.child(&entry.key);
+        match (own.entry_mut(&entry.key).map(|entry| &mut entry.node.value), entry.node.table()) {
+            (None, _) => {
+                own.put(entry.key.clone(), entry.place, entry.node.clone());
+            }
+            (Some(RawValue::Table(own)), Some(defaults)) if !is_tag(key, &entry.key) && child.is_some_and(has_keys) => {
+                fill(own, defaults, child.expect("just seen"));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a key is one of several that replace each other.
+fn is_tag(key: &KeyNode, name: &str) -> bool {
+    key.exclusive.iter().any(|choice| choice.swap == Swap::Replaces && choice.keys.contains(&name))
+}
+
+/// Whether a table at this key is one of keys, not a choice that is replaced whole.
+fn has_keys(key: &KeyNode) -> bool {
+    matches!(key.row.kind, ValueKind::Group | ValueKind::Named(_))
+}
+
+/// Whether a default goes with what a table says: no key that excludes it is there, and neither `buy` nor `make` makes a
+/// second source.
+fn fits(given: &[String], entry: &RawEntry, key: &KeyNode) -> bool {
+    let has = |name: &str| given.iter().any(|key| key == name);
+    let excluded = key.exclusive.iter().any(|choice| {
+        let of_choice = |name: &str| choice.keys.contains(&name) || choice.with.contains(&name);
+        of_choice(&entry.key) && choice.keys.iter().any(|other| *other != entry.key && has(other))
+    });
+    let is_made_by_default = key.row.pattern == "items.*" && entry.key == "make" && !has("make");
+    !excluded && !is_made_by_default
+}

@@ -1,0 +1,39 @@
+//! Keys that are right and change nothing.
+
+use crate::model::{Model, Shortage, Supply};
+use crate::network::ordered;
+use crate::reader::join;
+use crate::results::Finding;
+
+/// Keys that one finding lists; the rest is counted.
+const LISTED: usize = 5;
+
+/// Prices that nothing earns, and costs of lost orders where none is lost.
+pub fn without_effect(model: &Model) -> Option<Finding> {
+    let mut earns = ordered(model.items.len(), &model.demands);
+    for (place, item) in model.items.iter().enumerate() {
+        let Supply::Make(make) = &item.supply else { continue };
+        // A price that adds to that of a product: of what some of its orders have and others have not.
+        if earns[place] {
+            let choices = make.families.iter().flat_map(|family| &family.choices).map(|choice| choice.item);
+            choices.chain(make.optional.iter().map(|line| line.item)).for_each(|item| earns[item.index()] = true);
+        }
+    }
+    let priced = model.items.iter().zip(&earns).filter(|(item, earns)| item.price > 0.0 && !**earns);
+    let waits = model
+        .demands
+        .iter()
+        .filter(|it| it.lost.order + it.lost.unit > 0.0 && matches!(it.shortage, Shortage::Backorder));
+    let keys: Vec<String> = (priced.map(|(item, _)| join(["items", &item.name, "price"])))
+        .chain(waits.map(|demand| join(["demand", &demand.name, "lost_cost"])))
+        .collect();
+    let shown: Vec<String> = keys.iter().take(LISTED).map(|key| format!("`{key}`")).collect();
+    let more = if keys.len() > LISTED { format!(" and {} more", keys.len() - LISTED) } else { String::new() };
+    (!keys.is_empty()).then(|| Finding {
+        id: "without_effect".into(),
+        symptom: format!("without effect: {}{more}", shown.join(", ")),
+        advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
+                 can be lost. Leave the key out, or say there what is meant."
+            .into(),
+    })
+}
