@@ -13,7 +13,7 @@ use crate::results::Decoupling;
 pub fn decoupling(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
     refuse_what_does_nothing(args)?;
     let accepted = asked.asked_of(scenario)?.read(color)?;
-    let session = Session::begin::<Decoupling>((&accepted.model.name, "-decoupling"), args, color)?;
+    let session = Session::begin::<Decoupling>((&accepted.model.name, "-decoupling"), args, color)?.of(scenario);
     let found = session.search(|settings, watch| jobs::decoupling(&accepted, settings, watch))?;
     session.write_and_print(&found)
 }

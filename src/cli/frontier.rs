@@ -18,7 +18,7 @@ pub fn frontier(
     color: ColorWhen,
 ) -> Result<(), Failure> {
     let accepted = asked.asked_of(scenario)?.read(color)?;
-    let session = Session::begin::<Frontier>((&accepted.model.name, "-frontier"), args, color)?;
+    let session = Session::begin::<Frontier>((&accepted.model.name, "-frontier"), args, color)?.of(scenario);
     let job = session.search(|settings, watch| jobs::frontier(accepted, settings, watch))?;
     session.finish(job, Extension::default())
 }

@@ -14,7 +14,7 @@ use crate::results::Tables;
 /// The scenario is refused, the folder is refused, or reading or writing failed.
 pub fn run(scenario: &ScenarioArgs, args: &RunArgs, extend: Option<u32>, color: ColorWhen) -> Result<(), Failure> {
     let mut accepted = scenario.read(color)?;
-    let session = Session::begin::<Tables>((&accepted.model.name, ""), args, color)?;
+    let session = Session::begin::<Tables>((&accepted.model.name, ""), args, color)?.of(scenario);
     let mut extension = Extension::default();
     if let Some(more) = extend {
         let finished = Finished::open(session.out(), &accepted)?;

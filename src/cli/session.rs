@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::args::{ColorWhen, RunArgs};
+use super::args::{ColorWhen, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::interrupt::{UnderWay, is_under_way};
 use super::progress::{Audience, Progress};
@@ -25,9 +25,26 @@ pub(super) struct Session<'a> {
     args: &'a RunArgs,
     color: ColorWhen,
     audience: Audience,
+    /// How the command line names the scenario, with what it changes in it.
+    scenario: String,
 }
 
+/// What stands in a verdict for the scenario, which files must not name.
+const FILE: &str = " FILE";
+
 impl<'a> Session<'a> {
+    /// Of this scenario: commands that the verdict advises name it, with what was changed in it.
+    pub fn of(self, scenario: &ScenarioArgs) -> Session<'a> {
+        let only = (!scenario.strategies.is_empty()).then(|| format!("--strategies {}", scenario.strategies.join(",")));
+        let sets = scenario.set.iter().map(|set| format!("--set {set}"));
+        let words = [scenario.file.display().to_string()].into_iter().chain(only).chain(sets);
+        let quoted = |word: String| match word.split_once(' ').filter(|(flag, _)| flag.starts_with("--")) {
+            Some((flag, value)) => format!("{flag} {}", shell_word(value)),
+            None => shell_word(&word),
+        };
+        Session { scenario: words.map(quoted).collect::<Vec<_>>().join(" "), ..self }
+    }
+
     /// Chooses the result folder, by default that of the scenario's name with an ending, and sees that it can be written.
     ///
     /// # Errors
@@ -43,7 +60,7 @@ impl<'a> Session<'a> {
         let default = || Path::new("output").join(present::folder_name(&format!("{scenario}{ending}")));
         let out = args.out.clone().unwrap_or_else(default);
         present::check_folder(&out)?;
-        Ok(Session { out, args, color, audience: Audience::of_stderr(args.quiet) })
+        Ok(Session { out, args, color, audience: Audience::of_stderr(args.quiet), scenario: FILE.trim().into() })
     }
 
     /// The result folder.
@@ -136,10 +153,18 @@ impl<'a> Session<'a> {
         write(&self.out, results, &options, self.audience)
     }
 
+    /// The text, with the scenario in the commands that it advises.
+    fn naming(&self, text: &str) -> String {
+        let commands = ["run", "check", "optimize", "frontier", "trace", "sweep"];
+        commands.iter().fold(text.to_string(), |text, name| {
+            text.replace(&format!("pushpull {name}{FILE}"), &format!("pushpull {name} {}", self.scenario))
+        })
+    }
+
     fn print(&self, results: &impl ResultKind) -> Result<(), Failure> {
         let words = match self.args.json {
             true => results.json(),
-            false => terminal::summary(results, self.color.on_stdout(), width()),
+            false => self.naming(&terminal::summary(results, self.color.on_stdout(), width())),
         };
         Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
     }
@@ -149,4 +174,10 @@ impl<'a> Session<'a> {
 fn width() -> Option<usize> {
     let asked = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns > 0);
     terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)).or_else(asked)
+}
+
+/// A word as a shell takes it.
+fn shell_word(word: &str) -> String {
+    let plain = |letter: char| letter.is_alphanumeric() || "-_./=,:".contains(letter);
+    if word.chars().all(plain) { word.into() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }

@@ -13,7 +13,7 @@ use crate::results::Sweep;
 /// The scenario, the design or a point is refused, the folder is refused, or reading or writing failed.
 pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
     let accepted = scenario.read_axes(&varied.axis, color)?;
-    let session = Session::begin::<Sweep>((&accepted.model.name, "-sweep"), args, color)?;
+    let session = Session::begin::<Sweep>((&accepted.model.name, "-sweep"), args, color)?.of(scenario);
     let job = session.lay_out(|settings, watch| jobs::sweep(accepted, settings, watch))?;
     session.finish(job, Extension::default())
 }

@@ -140,7 +140,7 @@ mod tests {
             },
             report: ReportSettings {
                 windows: vec![Window { label: "0.5".into(), length: Ticks::from_units(0.5) }],
-                target: None,
+                targets: Vec::new(),
                 buckets: 10,
                 orders: false,
                 quantiles: vec![0.5, 0.95],

@@ -7,12 +7,16 @@ use crate::stats::{
 };
 use std::borrow::Cow;
 
+/// Replications below which the draws of a bootstrap are too few to give a probability.
+const FEWEST: usize = 10;
+
 /// How the strategies stand in one measure.
 pub(super) struct Comparison {
     pub better: Better,
     /// By strategy; without a mean where it has no value.
     pub estimates: Vec<Estimate>,
-    /// Probability of being best, by strategy; `None` for facts that are neither good nor bad.
+    /// Probability of being best, by strategy; `None` for facts that are neither good nor bad, below ten replications and
+    /// where nothing varies over them.
     pub best: Vec<Option<f64>>,
     /// TargetVerdict the best of the others, by strategy; `None` as in `best`.
     pub versus: Vec<Option<Versus>>,
@@ -83,7 +87,7 @@ impl Comparison {
         }
         let p: Vec<Option<f64>> = compared.iter().map(|pair| pair.and_then(|pair| pair.p)).collect();
         let adjusted = holm(&p);
-        let pairs = compared
+        let pairs: Vec<Option<Pair>> = compared
             .into_iter()
             .zip(adjusted)
             .map(|(paired, p_adjusted)| paired.map(|paired| Pair { paired, p_adjusted }))
@@ -91,6 +95,7 @@ impl Comparison {
         // Of the same values the same estimate, to the last bit.
         let first = |own: usize| (0..own).find(|other| differ_nowhere(values[*other], values[own])).unwrap_or(own);
         let estimates = (0..all.len()).map(|own| all[first(own)].estimate(&samples.confidence)).collect();
+        let best = if is_judged(samples.replications.len(), &pairs) { best } else { vec![None; best.len()] };
         Comparison { better, estimates, best, versus, pairs }
     }
 
@@ -133,6 +138,12 @@ impl Comparison {
     pub fn everyone(&self) -> Vec<usize> {
         (0..self.estimates.len()).collect()
     }
+}
+
+/// Whether a probability of being best says anything: there are replications enough, and some difference varies over them.
+fn is_judged(replications: usize, pairs: &[Option<Pair>]) -> bool {
+    let varies = |pair: &Pair| pair.paired.difference.se.is_some_and(|se| se > 0.0);
+    replications >= FEWEST && pairs.iter().flatten().any(varies)
 }
 
 fn differ_nowhere(first: &[f64], second: &[f64]) -> bool {

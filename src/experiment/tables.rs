@@ -6,10 +6,12 @@ use super::raw::Kept;
 use super::samples::Samples;
 use super::verdict::{Case, verdict};
 use super::words::list;
-use super::{comparison_rows, rows, stopping};
+use super::{comparison_rows, rows, stopping, target_verdict};
 use crate::model::{Crossing, Item, ItemKind, Model, Pegging, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
-use crate::results::{FIXED, Finding, LeftOut, OrderRow, Raw, RunInfo, Search, StrategyInfo, Tables, Verdict};
+use crate::results::{
+    ComparedAt, FIXED, Finding, LeftOut, OrderRow, Raw, RunInfo, Search, StrategyInfo, Tables, Verdict,
+};
 use crate::stats::Bootstrap;
 use crate::threads;
 
@@ -54,7 +56,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         replications: u32::try_from(samples.replications.len()).expect("replications are numbered by u32"),
         events: records.iter().map(|record| record.events).sum(),
         residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
-        verdict: at_best(verdict(&case), model, &provenance),
+        verdict: verdict(&case, compared_at(model, &provenance)),
         findings: found,
         left_out: kept.left_out(),
         axes: Vec::new(),
@@ -75,13 +77,16 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
     }
 }
 
-/// The verdict, with a word where the levels were searched.
-fn at_best(mut verdict: Verdict, model: &Model, provenance: &Provenance) -> Verdict {
-    if provenance.search.is_some() {
-        let whose = if model.strategies.len() == 1 { "its" } else { "their" };
-        verdict.headline = format!("At {whose} best levels: {}", verdict.headline);
+/// Whose stock levels these are.
+fn compared_at(model: &Model, provenance: &Provenance) -> ComparedAt {
+    let holds = |strategy: &Strategy| {
+        strategy.holds.iter().any(Option::is_some) || strategy.variants.iter().any(|variant| variant.stock.is_some())
+    };
+    match &provenance.search {
+        Some(_) => ComparedAt::Best,
+        None if model.strategies.iter().any(holds) => ComparedAt::Given,
+        None => ComparedAt::Nothing,
     }
-    verdict
 }
 
 /// What a run or a sweep came to, beside its rows.
@@ -117,7 +122,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         stop_rule: FIXED.into(),
         strategies: model.strategies.iter().map(|strategy| described(model, strategy)).collect(),
         crossing: crossing_words(model),
-        target: target(model),
+        targets: target_verdict::targets(model).iter().map(target_verdict::asked).collect(),
         due: dues(model),
         events: facts.events,
         residual: facts.residual,
@@ -148,11 +153,6 @@ fn crossing_words(model: &Model) -> String {
     } else {
         format!("sequential: {}; else independent", sequential.join(", "))
     }
-}
-
-fn target(model: &Model) -> Option<crate::results::AskedTarget> {
-    let target = model.report.target.as_ref()?;
-    Some(crate::results::AskedTarget { measure: target.measure.clone(), value: target.value })
 }
 
 /// Due times, distinct and ascending.

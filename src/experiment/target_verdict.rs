@@ -1,9 +1,32 @@
 //! Services against their targets, on replications that are fresh: the interval decides, and every target counts.
 
 use super::optimize::ServiceTarget;
-use crate::measures::Better;
-use crate::results::TargetVerdict;
+use crate::measures::{Better, Column, EntityKind};
+use crate::model::{Model, TargetOf};
+use crate::record::Entity;
+use crate::results::{AskedTarget, TargetVerdict};
 use crate::stats::Estimate;
+
+/// The targets of the verdict (`report.target`, and those of a search), each of one measure of some orders.
+pub(super) fn targets(model: &Model) -> Vec<ServiceTarget> {
+    let service = |target: &crate::model::Target| {
+        let (kind, name) = match &target.of {
+            TargetOf::System => (EntityKind::System, ""),
+            TargetOf::Product(name) => (EntityKind::Product, name.as_str()),
+            TargetOf::Class(name) => (EntityKind::Class, name.as_str()),
+        };
+        let entity = Entity { kind, name: name.into() };
+        Some(ServiceTarget { column: Column::parse(&target.measure)?, entity, value: target.value })
+    };
+    model.report.targets.iter().filter_map(service).collect()
+}
+
+/// A target as results name it.
+pub(super) fn asked(target: &ServiceTarget) -> AskedTarget {
+    let Entity { kind, name } = &target.entity;
+    let (measure, value) = (target.column.id(), target.value);
+    AskedTarget { measure, entity_kind: kind.word().into(), entity: name.clone(), value }
+}
 
 /// A strategy, a set of held items or a point of a search, against all its targets.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,8 +90,7 @@ pub(super) fn judged(estimate: &Estimate, target: f64, better: Better) -> Target
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measures::{Column, EntityKind, Measure};
-    use crate::record::Entity;
+    use crate::measures::Measure;
 
     fn targets() -> Vec<ServiceTarget> {
         let of = |measure, name: &str, value| ServiceTarget {

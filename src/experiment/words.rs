@@ -18,12 +18,24 @@ impl<'a> Words<'a> {
     /// `4,812 USD/day`, `95.8 %`, `0.52 days`: down to the first digit of the standard error.
     pub fn mean(&self, estimate: &Estimate, unit: Unit) -> String {
         let Some(mean) = estimate.mean else { return "nothing".into() };
-        self.set(trimmed(mean, estimate.se, unit), unit)
+        match unit {
+            Unit::Time => self.time(mean, estimate.se, None),
+            // What misses by less than one in ten thousand is as good as all.
+            Unit::Share if 0.9999 < mean && mean < 1.0 => "over 99.99 %".into(),
+            _ => self.set(trimmed(mean, estimate.se, unit), unit),
+        }
     }
 
     /// `375 ± 3 USD/day`: the size of a difference, without its sign.
     pub fn size(&self, difference: &Estimate, unit: Unit) -> String {
         let Some(mean) = difference.mean else { return "nothing".into() };
+        if unit == Unit::Time {
+            return self.time(
+                mean.abs(),
+                difference.se,
+                difference.half_width().filter(|_| noisy(mean, difference.se)),
+            );
+        }
         let mut text = trimmed(mean.abs(), difference.se, unit);
         let half = difference.half_width().filter(|_| noisy(mean, difference.se));
         if let Some(half) = half {
@@ -37,6 +49,44 @@ impl<'a> Words<'a> {
     /// A given number, not an estimate.
     pub fn given(&self, value: f64, unit: Unit) -> String {
         self.set(trimmed(value, None, unit), unit)
+    }
+
+    /// Words of a unit: `USD/day`.
+    pub fn unit(&self, unit: Unit) -> String {
+        unit.words(self.model.time_unit.word(), &self.model.currency)
+    }
+
+    /// Time units in a year, and what money per year is called; none where the year is the unit.
+    pub fn yearly(&self) -> Option<(f64, String)> {
+        let times = 365.0 / self.model.time_unit.days();
+        (times != 1.0).then(|| (times, format!("{}/year", self.model.currency)))
+    }
+
+    /// A time in the unit that fits it, of three digits at most: `16 min`, `1.5 ± 0.2 h`, `10.5 days`.
+    fn time(&self, value: f64, se: Option<f64>, half: Option<f64>) -> String {
+        let (scale, word) = self.fitting(value);
+        let value = value * scale;
+        let most = decimals(value, None).saturating_sub(1);
+        let places = if noisy(value, se) { decimals(value, se.map(|se| se * scale)).min(most) } else { most };
+        let number = grouped(value, places);
+        let number = if noisy(value, se) { number } else { plain(number.replace(',', "").parse().unwrap_or(value)) };
+        let half = half.map(|half| format!(" ± {}", grouped(half * scale, places))).unwrap_or_default();
+        match word {
+            Some(short) => format!("{number}{half} {short}"),
+            None => self.set(number + &half, Unit::Time),
+        }
+    }
+
+    /// What turns a time into the unit that fits it, and the word of that: none for the unit of the scenario.
+    fn fitting(&self, value: f64) -> (f64, Option<&'static str>) {
+        const SHORTER: [(f64, &str); 4] = [(1.0, "days"), (24.0, "h"), (1_440.0, "min"), (86_400.0, "s")];
+        let days = self.model.time_unit.days();
+        if value >= 1.0 || value <= 0.0 {
+            return (1.0, None);
+        }
+        let shorter = || SHORTER.iter().map(|(a_day, word)| (a_day * days, *word)).filter(|(scale, _)| *scale > 1.5);
+        let fits = shorter().find(|(scale, _)| value * scale >= 1.0).or_else(|| shorter().last());
+        fits.map_or((1.0, None), |(scale, word)| (scale, Some(word)))
     }
 
     fn set(&self, number: String, unit: Unit) -> String {

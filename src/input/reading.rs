@@ -158,6 +158,7 @@ impl Reading {
         resolve::presets(&mut tree);
         resolve::only(&mut tree, &self.beside.strategies, &mut self.problems);
         resolve::strategies(&mut tree, &self.sources);
+        resolve::targets(&mut tree);
         let scenario = RawNode { place: Place { source, start: 0, end: 0 }, value: RawValue::Table(tree) };
         let mut builder = Builder::new(&scenario, &self.sources);
         let model = builder.model();

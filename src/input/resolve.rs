@@ -23,6 +23,30 @@ pub fn presets(scenario: &mut RawTable) {
     }
 }
 
+/// Whatever a search is asked for, the verdict is asked for, too: `optimize.target` joins `report.target`, in the place of
+/// what asks for the same measure of the same orders.
+pub fn targets(scenario: &mut RawTable) {
+    let groups = |scenario: &RawTable, section: &str| -> Vec<RawNode> {
+        match scenario.get(section).and_then(RawNode::table).and_then(|table| table.get("target")) {
+            Some(RawNode { value: RawValue::List(list), .. }) => list.clone(),
+            other => other.cloned().into_iter().collect(),
+        }
+    };
+    let subject = |node: &RawNode| {
+        let text = |key| node.table().and_then(|table| table.get(key)?.text()).map(str::to_string);
+        ["measure", "product", "class", "each"].map(text)
+    };
+    let mut asked = groups(scenario, "optimize");
+    let Some(place) = asked.first().map(|node| node.place) else { return };
+    let others = groups(scenario, "report");
+    asked.extend(
+        others.into_iter().filter(|own| !asked.iter().any(|other| subject(other) == subject(own))).collect::<Vec<_>>(),
+    );
+    if let Some(report) = scenario.table_at("report", place) {
+        report.put("target".into(), place, RawNode { place, value: RawValue::List(asked) });
+    }
+}
+
 /// Leaves the strategies named, in the order of the scenario; all of them when none is named.
 pub fn only(scenario: &mut RawTable, names: &[String], problems: &mut Problems) {
     let Some(strategies) = table_of(scenario, "strategies").filter(|_| !names.is_empty()) else { return };

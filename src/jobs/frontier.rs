@@ -7,6 +7,7 @@ use crate::experiment::{self, Along, Points, Provenance, Scheme, Survey, SweepOp
 use crate::input::{Accepted, Change, Optimize, Wanted};
 use crate::measures::EntityKind;
 use crate::model::Model;
+use crate::model::TargetOf;
 use crate::record::{Archive, RunRecord};
 use crate::results::{AxisValue, Finding, Frontier, Pointed, SummaryRow};
 use crate::watch::{Stopped, Watch};
@@ -154,9 +155,10 @@ fn along(accepted: &Accepted) -> Result<Along, JobError> {
             "the levels of {id} are missing: give `optimize.frontier.levels`, or --levels 1,2,5"
         )));
     };
-    let report = accepted.model.report.target.as_ref().filter(|target| target.measure == id).map(|target| target.value);
+    let report =
+        accepted.model.report.targets.iter().find(|target| target.measure == id && target.of == TargetOf::System);
     let own = asked.targets.iter().find(|target| target.kind == EntityKind::System && target.column == asked.measure);
-    let value = own.map(|target| target.value).or(report);
+    let value = own.map(|target| target.value).or(report.map(|target| target.value));
     if let Some(value) = value.filter(|value| levels.first() < Some(value) && Some(value) < levels.last())
         && !levels.contains(&value)
     {

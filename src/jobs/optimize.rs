@@ -3,11 +3,9 @@
 use super::goal::{goal, search_settings};
 use super::run::FoundLevels;
 use super::{JobError, RunJob, Settings};
-use crate::experiment::optimize::{Best, Goal, search, surely};
+use crate::experiment::optimize::{Best, search, surely};
 use crate::experiment::{describe, free_levels, replaced_initial};
 use crate::input::{Accepted, Change};
-use crate::measures::EntityKind;
-use crate::model::Model;
 use crate::watch::{Stopped, Watch};
 
 /// Searches the best levels of every strategy, as `[optimize]` of the scenario asks for them, and prepares the run at
@@ -25,19 +23,10 @@ pub fn optimize(scenario: &Accepted, settings: &Settings, watch: &dyn Watch) -> 
         let one = |best: &Best| surely(model, best, &goal, &searching, watch);
         let sure = best.iter().map(one).collect::<Result<Vec<_>, Stopped>>()?;
         let (search, levels) = describe(model, (&goal, &searching), &best, &sure);
-        let sets = best.iter().flat_map(|best| best.sets.iter().cloned()).chain(judged_by(model, &goal));
+        let sets = best.iter().flat_map(|best| best.sets.iter().cloned());
         let mut at_best = scenario.changed(sets.map(Change::set).collect())?;
         at_best.findings.extend(free_levels(model, &best));
         at_best.findings.extend(replaced_initial(model, searching.start));
         Ok(RunJob::at_best(at_best, FoundLevels { goal, best, search, levels }))
     })
-}
-
-/// The verdict holds the strategies against the target that was searched for, where it is one of the whole system.
-fn judged_by(model: &Model, goal: &Goal) -> Option<String> {
-    let target = goal.targets.iter().find(|target| target.entity.kind == EntityKind::System)?;
-    let own = model.report.target.as_ref();
-    let same = own.is_some_and(|own| own.measure == target.column.id() && own.value == target.value);
-    let set = || format!("report.target={{ measure = {:?}, value = {:?} }}", target.column.id(), target.value);
-    (!same).then(set)
 }

@@ -107,8 +107,8 @@ pub enum Ties {
 pub struct ReportSettings {
     /// Windows of `response_within_…` and `wait_within_…`.
     pub windows: Vec<Window>,
-    /// Service target of the verdict.
-    pub target: Option<Target>,
+    /// Services that the verdict asks for, those of a search for best levels among them.
+    pub targets: Vec<Target>,
     /// Time buckets of the series over warm-up and window together.
     pub buckets: u32,
     /// Whether the order table is written.
@@ -129,8 +129,21 @@ pub struct Window {
 /// A service the verdict asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
-    /// Measure id at system level.
+    /// Id of the measure.
     pub measure: String,
-    /// Value to reach.
+    /// Whose orders are meant.
+    pub of: TargetOf,
+    /// Value to reach, in the unit of the measure.
     pub value: f64,
+}
+
+/// Whose orders a target is asked of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TargetOf {
+    /// All of them.
+    System,
+    /// Those of a product, by its name.
+    Product(String),
+    /// Those of a class of customers, by its name.
+    Class(String),
 }

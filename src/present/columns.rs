@@ -262,7 +262,7 @@ table! { PointRow "points" "design point of a sweep of one strategy, beside the 
     difference_low: Option<f64>, OfRow, "Lower end of its paired Student-t interval.";
     difference_high: Option<f64>, OfRow, "Upper end of the interval.";
     p_best: Option<f64>, None, "Probability of being the best of the points that do not surely miss the target, by bootstrap over replications; empty beyond the 256 points with the best means, and on fewer than ten replications.";
-    target: String, None, "`report.target`: `met`, `missed` (surely) or `inconclusive`; empty without one.";
+    target: String, None, "All targets (`report.target`): `met`, `missed` (one of them surely) or `inconclusive`; empty without one.";
     standing: String, None, "`best`, `tied` (cannot be told from it, by Holm's p), or empty.";
 }}
 

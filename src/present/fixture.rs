@@ -4,8 +4,8 @@ use crate::measures::{Column, EntityKind};
 use crate::results::{
     AskedTarget, AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, FIXED, Finding, Frontier,
     FrontierRow, HeldRow, LevelRow, MeanInterval, OrderRow, Pointed, RankedMeasure, RankedStrategy, ReplicationRow,
-    RunInfo, Search, Searched, SeriesRow, ServiceFacts, StrategyInfo, SummaryRow, Tables, TargetFact, TargetFacts,
-    TargetVerdict, Verdict, VerdictFacts,
+    RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow, Tables, TargetFact, TargetFacts, TargetVerdict,
+    Verdict, VerdictFacts,
 };
 
 /// Size and names of a made-up run.
@@ -324,7 +324,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         stop_rule: FIXED.into(),
         strategies: shape.strategies.iter().enumerate().map(strategy).collect(),
         crossing: "sequential: taipei; else independent".into(),
-        target: Some(AskedTarget { measure: "on_time_rate".into(), value: 0.95 }),
+        targets: vec![AskedTarget { measure: "on_time_rate".into(), entity_kind: "system".into(), value: 0.95, ..AskedTarget::default() }],
         due: vec![5.0],
         events: 12_345_678,
         residual: 2.5e-13,
@@ -350,19 +350,17 @@ fn info(shape: &Shape<'_>) -> RunInfo {
                         ..RankedStrategy::default()
                     }],
                 },
-                service: Some(ServiceFacts {
-                    target: Some(TargetFacts {
-                        value: 0.95,
-                        strategies: vec![TargetFact {
-                            strategy: shape.strategies[0].into(),
-                            verdict: TargetVerdict::Inconclusive,
-                        }],
-                        ..TargetFacts::default()
-                    }),
-                    ..ServiceFacts::default()
+                targets: Some(TargetFacts {
+                    strategies: vec![TargetFact {
+                        strategy: shape.strategies[0].into(),
+                        verdict: TargetVerdict::Inconclusive,
+                        values: Vec::new(),
+                    }],
+                    ..TargetFacts::default()
                 }),
                 ..VerdictFacts::default()
             }),
+            ..Verdict::default()
         },
         findings: vec![Finding {
             id: "lead_times_cross".into(),

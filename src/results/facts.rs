@@ -68,31 +68,57 @@ impl TargetVerdict {
     }
 }
 
-/// A strategy against the target.
+/// A measure and the value asked of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct AskedTarget {
+    /// Id of the measure: `on_time_rate`.
+    pub measure: String,
+    /// Whose orders: `system`, `product` or `class`.
+    pub entity_kind: String,
+    /// Name of the product or class; empty for the system.
+    pub entity: String,
+    /// In the unit of the measure; at least this for a service, at most this for a response.
+    pub value: f64,
+}
+
+/// What a target asks for came to under a strategy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct TargetValue {
+    /// In the unit of the measure.
+    pub value: MeanInterval,
+    /// Met, missed or inconclusive.
+    pub verdict: TargetVerdict,
+}
+
+/// A strategy against all targets.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct TargetFact {
     /// Name of the strategy.
     pub strategy: String,
-    /// Met, missed or inconclusive.
+    /// Missed where one target surely is, met where all surely are.
     pub verdict: TargetVerdict,
+    /// By target.
+    pub values: Vec<TargetValue>,
 }
 
-/// Who meets the target of the report.
+/// Who meets the targets.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct TargetFacts {
-    /// In the unit of the measure; at least this for a service, at most this for a response.
-    pub value: f64,
+    /// The targets; all of them are to be met.
+    pub asked: Vec<AskedTarget>,
     /// In the order of the scenario.
     pub strategies: Vec<TargetFact>,
-    /// The best in money of those that meet it or may, then its ties; of those that surely meet it likewise.
-    pub best: Vec<String>,
-    /// Names of the best strategies among those that surely meet it.
+    /// Where every strategy surely misses one, the one with the least violation, relative to the target.
+    pub nearest: Option<String>,
+    /// The best among those that surely meet all, then its ties.
     pub surely_best: Vec<String>,
 }
 
-/// The service that strategies are held against.
+/// The service of the whole system that strategies are held against.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct ServiceFacts {
@@ -100,8 +126,29 @@ pub struct ServiceFacts {
     pub ranked: RankedMeasure,
     /// Whether no other strategy differs from the service of the best in money; none where there is nothing to compare.
     pub is_equal: Option<bool>,
-    /// Where the scenario names one.
-    pub target: Option<TargetFacts>,
+}
+
+/// What the strategy chosen is worth.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct WorthFacts {
+    /// What it is compared with: the next that may be chosen, or the one that serves best.
+    pub over: String,
+    /// Money of the chosen − money of the other, paired by replication.
+    pub difference: MeanInterval,
+}
+
+/// The stock levels at which strategies are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+pub enum ComparedAt {
+    /// Those of the scenario.
+    #[default]
+    Given,
+    /// The best ones that a search found.
+    Best,
+    /// None: no strategy holds anything.
+    Nothing,
 }
 
 /// How the selection of the best ended (`run.select`).
@@ -144,6 +191,17 @@ pub struct VerdictFacts {
     pub response: RankedMeasure,
     /// Service of the strategies, if there is a measure of it.
     pub service: Option<ServiceFacts>,
+    /// Where the scenario names targets.
+    pub targets: Option<TargetFacts>,
+    /// Id of the measure that decides between strategies that meet the targets: the money; where nothing costs anything the
+    /// service, or the response.
+    pub decisive: String,
+    /// The best by that measure of those that meet all targets or may, then its ties; nobody who surely misses one.
+    pub choice: Vec<String>,
+    /// What the choice is worth against another.
+    pub worth: Option<WorthFacts>,
+    /// Whose stock levels they were.
+    pub compared_at: ComparedAt,
     /// The selection of `run.select`, if it was asked for.
     pub selection: Option<SelectionFacts>,
     /// Strategies that have no long run, in the order of the scenario: what is said of them is of the window alone.
@@ -166,6 +224,12 @@ impl RankedMeasure {
 }
 
 impl TargetFacts {
+    /// A strategy against the targets.
+    #[must_use]
+    pub fn of(&self, strategy: &str) -> Option<&TargetFact> {
+        self.strategies.iter().find(|fact| fact.strategy == strategy)
+    }
+
     /// Strategies of which this is said, in the order of the scenario.
     #[must_use]
     pub fn that(&self, verdict: TargetVerdict) -> Vec<&str> {

@@ -1,7 +1,7 @@
 //! Provenance and words: what `run.json` holds.
 
 use super::numbers;
-use super::{Surely, VerdictFacts};
+use super::{AskedTarget, Surely, VerdictFacts};
 
 /// Provenance and words: `run.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,8 +42,9 @@ pub struct RunInfo {
     /// Whether receipts of a supplier may overtake each other, in words for people: `independent`, or
     /// `sequential: taipei; else independent`.
     pub crossing: String,
-    /// What service is asked (`report.target`), if the scenario says so: charts mark it.
-    pub target: Option<AskedTarget>,
+    /// What services are asked (`report.target`): charts mark those of the whole system.
+    #[cfg_attr(feature = "present", serde(default))]
+    pub targets: Vec<AskedTarget>,
     /// Due times of the demands, distinct, ascending, in time units: charts mark them.
     pub due: Vec<f64>,
     /// Events simulated in all.
@@ -75,6 +76,12 @@ impl RunInfo {
         let is_varied = self.axes.iter().any(|axis| axis == "run.replications");
         let all_alike = self.axes.is_empty() || (self.stop_rule == FIXED && !is_varied);
         if all_alike { counted } else { format!("at least {counted}") }
+    }
+
+    /// The value asked of a measure of the whole system, if one is.
+    pub fn target_of_system(&self, measure: &str) -> Option<f64> {
+        let own = |target: &&AskedTarget| target.measure == measure && target.entity.is_empty();
+        self.targets.iter().find(own).map(|target| target.value)
     }
 
     /// `warm-up 50, measured 500 days · seed 1`.
@@ -148,16 +155,6 @@ pub struct LeftOut {
     pub rows: u64,
 }
 
-/// A measure and the value asked of it.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
-pub struct AskedTarget {
-    /// Id of a measure of the system: `on_time_rate`.
-    pub measure: String,
-    /// In the unit of the measure; at least this for a service, at most this for a response.
-    pub value: f64,
-}
-
 /// One strategy as it was run.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
@@ -179,10 +176,22 @@ pub struct StrategyInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct Verdict {
-    /// One line that answers the question.
+    /// What to do, in one line.
     pub headline: String,
-    /// Cost, service, probability, why: one sentence each.
+    /// What that is worth, per time unit and per year; empty where there is nothing to say.
+    #[cfg_attr(feature = "present", serde(default))]
+    pub worth: String,
+    /// What to do next, in words that `command` does; empty where nothing follows.
+    #[cfg_attr(feature = "present", serde(default))]
+    pub next: String,
+    /// The command that does it; `FILE` stands for the scenario.
+    #[cfg_attr(feature = "present", serde(default))]
+    pub command: String,
+    /// The details: cost, service, probability, why: one sentence each.
     pub sentences: Vec<String>,
+    /// What is not to be forgotten, said last; empty where there is nothing.
+    #[cfg_attr(feature = "present", serde(default))]
+    pub caution: String,
     /// What headline and sentences are made from; of a run only, since the rows of a sweep or a search say theirs.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
     pub facts: Option<VerdictFacts>,

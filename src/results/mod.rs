@@ -17,11 +17,11 @@ mod tables;
 pub mod text_width;
 
 pub use facts::{
-    MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts,
-    TargetVerdict, VerdictFacts,
+    AskedTarget, ComparedAt, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts,
+    TargetFact, TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,
 };
 pub use held::{ContenderRow, Decoupling, HeldRow};
-pub use info::{AskedTarget, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
+pub use info::{FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
 pub use rows::{
     ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
 };

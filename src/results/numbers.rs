@@ -109,6 +109,21 @@ pub fn precise(value: f64) -> String {
     }
 }
 
+/// Two significant digits, for a decision that needs no more: `120`, `45,000`, `2.3 million`.
+#[must_use]
+pub fn two_digits(value: f64) -> String {
+    let at = |value: f64| {
+        let step = libm::pow(10.0, libm::floor(libm::log10(value.abs())) - 1.0);
+        plain((value / step).round() * step)
+    };
+    match value.abs() {
+        0.0 => "0".into(),
+        size if size >= 999.5e6 => format!("{} billion", at(value / 1e9)),
+        size if size >= 999.5e3 => format!("{} million", at(value / 1e6)),
+        _ => at(value),
+    }
+}
+
 /// A share as a percentage without an error, `%` included: one decimal, more near 0 and 1.
 #[must_use]
 pub fn percent(share: f64) -> String {
@@ -276,6 +291,12 @@ mod tests {
         assert_eq!(percent(0.000_004), "0.0004 %");
         assert_eq!(percent(1.0), "100 %");
         assert_eq!(percent(0.0), "0 %");
+    }
+
+    #[test]
+    fn a_decision_needs_two_digits() {
+        let words = [123.4, 45_041.0, 2_321_765.0, 0.001_234, 0.0, 999_600.0, -31.26].map(two_digits);
+        assert_eq!(words, ["120", "45,000", "2.3 million", "0.0012", "0", "1 million", "−31"]);
     }
 
     #[test]

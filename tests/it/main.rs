@@ -35,5 +35,6 @@ mod statistics;
 mod stopping;
 mod structure;
 mod sweep;
+mod verdicts;
 mod words;
 mod worked_examples;

@@ -152,13 +152,9 @@ fn words_on_a_target_follow_the_interval() {
     let cells: Vec<f64> = row.split(',').skip(5).map(|cell| cell.parse().unwrap()).collect();
     let (mean, half) = (cells[0], cells[0] - cells[3]);
     assert!(half > 0.0 && mean - 2.0 * half > 0.0 && mean + 2.0 * half < 1.0, "{row}");
-    let open = [
-        "ATO is the only strategy that may meet the target",
-        "of ATO leaves it open",
-        "left open by the interval of ATO",
-    ];
-    let missed = ["No strategy meets the target", "the closest is ATO", "is missed by every strategy"];
-    let met = ["ATO is the only strategy that meets the target", "is met by ATO and is missed by MTO"];
+    let open = ["ATO is the only strategy that may meet the target", "of ATO leaves it open", "left open by ATO ("];
+    let missed = ["No strategy meets the target", "the nearest is ATO with", "is missed by ATO ("];
+    let met = ["Choose ATO: it is the only strategy that meets the target", "is met by ATO; missed by MTO ("];
     for (target, words) in [
         (mean - 0.5 * half, &open[..]),
         (mean, &open),

@@ -3,7 +3,7 @@
 use super::super::samples::Key;
 use super::super::stopping;
 use super::super::verdict::Case;
-use super::super::words::{list, sentence};
+use super::super::words::sentence;
 use super::said::{finding, rounded_up};
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::Aim;
@@ -17,6 +17,8 @@ const ABSOLUTE: f64 = 0.02;
 const MANY: u32 = 1_000;
 /// Most that `run.max_replications` takes.
 const MOST: f64 = 1e6;
+/// Services that a finding names before it counts them.
+const SHOWN: usize = 3;
 /// Orders that should lie beyond a quantile in each replication.
 const TAIL: f64 = 20.0;
 
@@ -210,32 +212,41 @@ pub(super) fn not_selected(case: &Case<'_>) -> Option<Finding> {
     Some(finding("best_not_selected", symptom, advice))
 }
 
-/// The interval of a strategy's service reaches to both sides of the target.
+/// The interval of a strategy's service reaches to both sides of a target.
 pub(super) fn open_target(case: &Case<'_>) -> Option<Finding> {
-    let service = case.service.as_ref()?;
-    let target = service.target?;
+    let targets = case.targets.as_ref()?;
     let n = u32::try_from(case.samples.replications.len()).unwrap_or(u32::MAX);
-    let unit = service.column.measure.definition().unit;
-    let of = |strategy: usize| {
-        let estimate = service.comparison.estimates[strategy];
-        let ratio = estimate.half_width()? / (estimate.mean? - target).abs();
-        let words = format!("{} under {}", case.words.size(&estimate, unit), case.name(strategy));
-        Some((words, f64::from(n) * ratio * ratio))
-    };
-    let open: Vec<(String, f64)> = service.that(&[TargetVerdict::Inconclusive]).into_iter().filter_map(of).collect();
+    let mut open = Vec::new();
+    for strategy in case.able() {
+        let found = targets.asked.iter().zip(&targets.found[strategy]).zip(&targets.against[strategy].verdicts);
+        for ((target, estimate), _) in found.filter(|(_, verdict)| **verdict == TargetVerdict::Inconclusive) {
+            let (Some(half), Some(mean)) = (estimate.half_width(), estimate.mean) else { continue };
+            let ratio = half / (mean - target.value).abs();
+            let unit = target.column.measure.definition().unit;
+            let of = if target.entity.name.is_empty() { String::new() } else { format!(" of {}", target.entity.name) };
+            let words = format!(
+                "{}{of} under {} is {}, with a target of {}",
+                case.words.label(&target.column),
+                case.name(strategy),
+                case.words.size(estimate, unit),
+                case.words.given(target.value, unit),
+            );
+            open.push((words, f64::from(n) * ratio * ratio));
+        }
+    }
     if open.is_empty() {
         return None;
     }
     let (words, needed): (Vec<String>, Vec<f64>) = open.into_iter().unzip();
-    let symptom = format!(
-        "{} is {}: that leaves open whether the target of {} is met",
-        case.words.label(&service.column),
-        list(&words),
-        case.words.given(target, unit),
-    );
+    let shown: Vec<String> = words.iter().take(SHOWN).cloned().collect();
+    let more = match words.len() - shown.len() {
+        0 => String::new(),
+        more => format!("; {more} more"),
+    };
+    let symptom = format!("{}{more}: that leaves open whether it is met", shown.join("; "));
     let needed = needed.into_iter().fold(0.0, f64::max);
     let advice = if needed.is_finite() && needed <= f64::from(MANY) {
-        more(case, n, rounded_up(needed))
+        self::more(case, n, rounded_up(needed))
     } else {
         "the service is practically at the target: raise a stock level a little to be on the safe side".into()
     };

@@ -3,6 +3,7 @@
 use super::missed;
 use super::phrases::{Phrases, level, money, money_words};
 use crate::experiment::optimize::{Best, Goal, Objective, ServiceTarget};
+use crate::experiment::target_verdict::asked;
 use crate::experiment::words::{Words, list};
 use crate::measures::{Better, EntityKind, Unit};
 use crate::model::Model;
@@ -41,8 +42,7 @@ pub fn frontier(model: &Model, along: &Along, found: &[Vec<Best>], swept: Sweep)
     let rows = rows.collect();
     let mut info = swept.info;
     info.axes = ["level".to_string()].into_iter().chain(numbers).collect();
-    info.target = (!along.service.value.is_nan())
-        .then(|| crate::results::AskedTarget { measure: along.service.column.id(), value: along.service.value });
+    info.targets = if along.service.value.is_nan() { Vec::new() } else { vec![asked(&along.service)] };
     let goal = Goal { objective: along.objective, targets: vec![along.service.clone()] };
     let phrases = Phrases { model, words: Words::new(model), goal: &goal };
     info.search = Some(Search {
@@ -194,7 +194,7 @@ impl<'a> Told<'a> {
         let mut sentences: Vec<String> =
             self.model.strategies.iter().filter_map(|strategy| self.of(&strategy.name, at)).collect();
         sentences.extend(self.changes());
-        Verdict { headline: self.headline(at), sentences, facts: None }
+        Verdict { headline: self.headline(at), sentences, ..Verdict::default() }
     }
 
     /// The level the headline speaks of: the one asked for, else 95 %, else the middle one.

@@ -234,7 +234,7 @@ impl Told<'_> {
         let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
         sentences.extend(self.surely(best));
         sentences.extend(found.items.iter().map(|reason| self.reason(reason)));
-        Verdict { headline: self.headline(best), sentences, facts: None }
+        Verdict { headline: self.headline(best), sentences, ..Verdict::default() }
     }
 
     /// The best set and its lead over the next one; where every set misses a target, the nearest.

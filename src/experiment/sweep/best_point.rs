@@ -3,8 +3,8 @@
 
 use super::answers::Gathered;
 use super::points::Points;
-use crate::experiment::target_verdict::judged;
-use crate::measures::{Better, Column, EntityKind};
+use crate::experiment::optimize::ServiceTarget;
+use crate::experiment::target_verdict::{self, AgainstTargets};
 use crate::model::Model;
 use crate::results::{PointRow, Pointed, SummaryRow, TargetVerdict};
 use crate::stats::{Bootstrap, Confidence, Estimate, Extreme, Paired, holm, paired};
@@ -90,19 +90,23 @@ fn chances(ranked: &[usize], values: &[&[f64]], (sign, seed): (f64, u64)) -> Vec
     chances
 }
 
-/// By point, where it stands against `report.target`; `None` without one.
+/// By point, where it stands against all targets; `None` without one, or where their rows are not kept.
 fn targets(points: &Points<'_>, all: &Gathered, base: &Model) -> Vec<Option<TargetVerdict>> {
-    let mut found = vec![None; points.points.len()];
-    let Some(target) = &base.report.target else { return found };
-    let better = Column::parse(&target.measure).map_or(Better::Higher, |column| column.measure.definition().better);
-    let own = |row: &SummaryRow| row.entity_kind == EntityKind::System && row.measure == target.measure;
-    // Of one strategy, a row per point.
-    let rows: Vec<&SummaryRow> = all.rows.iter().map(|row| &row.row).filter(|row| own(row)).collect();
-    if rows.len() == found.len() {
-        for (found, SummaryRow { mean, ci_low, ci_high, .. }) in found.iter_mut().zip(rows) {
-            let estimate = Estimate { mean: *mean, low: *ci_low, high: *ci_high, ..Estimate::default() };
-            *found = Some(judged(&estimate, target.value, better));
-        }
-    }
-    found
+    let (asked, number) = (target_verdict::targets(base), points.points.len());
+    let by_point = |target: &ServiceTarget| -> Option<Vec<Estimate>> {
+        let id = target.column.id();
+        let own = |row: &&SummaryRow| {
+            row.measure == id && row.entity_kind == target.entity.kind && row.entity == target.entity.name
+        };
+        // Of one strategy, a row per point.
+        let rows = all.rows.iter().map(|row| &row.row).filter(own);
+        let found: Vec<Estimate> = rows
+            .map(|row| Estimate { mean: row.mean, low: row.ci_low, high: row.ci_high, ..Estimate::default() })
+            .collect();
+        (found.len() == number).then_some(found)
+    };
+    let found: Option<Vec<Vec<Estimate>>> = asked.iter().map(by_point).collect();
+    let Some(found) = found.filter(|found| !found.is_empty()) else { return vec![None; number] };
+    let at = |point: usize| -> Vec<Estimate> { found.iter().map(|estimates| estimates[point]).collect() };
+    (0..number).map(|point| Some(AgainstTargets::new(&asked, &at(point)).verdict())).collect()
 }

@@ -18,7 +18,11 @@ pub(super) fn verdict(axes: &[String], points: &[Row], model: &Model) -> Verdict
     let told = Told { axes, points, words: Words::new(model), strategy: &model.strategies[0].name };
     let Some(best) = told.best() else { return Verdict { headline: told.none(), ..Verdict::default() } };
     let sentences = [told.next(best), told.ties(), told.edges(best), told.missing()];
-    Verdict { headline: told.headline(best), sentences: sentences.into_iter().flatten().collect(), facts: None }
+    Verdict {
+        headline: told.headline(best),
+        sentences: sentences.into_iter().flatten().collect(),
+        ..Verdict::default()
+    }
 }
 
 struct Told<'a> {

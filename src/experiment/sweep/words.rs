@@ -47,7 +47,7 @@ pub(super) fn verdict(
     } else {
         closest(standings)
     };
-    Verdict { headline, sentences, facts: None }
+    Verdict { headline, sentences, ..Verdict::default() }
 }
 
 /// `MTS − ATO`, or the strategy alone.

@@ -1,13 +1,14 @@
 //! What the verdict and the findings are drawn from.
 
 use crate::experiment::comparison::{Comparison, Leader};
+use crate::experiment::optimize::ServiceTarget;
 use crate::experiment::samples::{Key, Samples};
-use crate::experiment::target_verdict;
+use crate::experiment::target_verdict::{self, AgainstTargets};
 use crate::experiment::words::{Words, list};
-use crate::measures::{Column, Measure};
-use crate::model::{Model, RunKind, Target};
+use crate::measures::{Column, EntityKind, Measure};
+use crate::model::{Model, RunKind};
 use crate::results::TargetVerdict;
-use crate::stats::Bootstrap;
+use crate::stats::{Bootstrap, Estimate};
 
 /// What the verdict is drawn from.
 pub(in crate::experiment) struct Case<'a> {
@@ -20,14 +21,23 @@ pub(in crate::experiment) struct Case<'a> {
     pub response: Comparison,
     /// The service strategies are held against; `None` when no strategy has one.
     pub service: Option<Service>,
+    /// From `report.target`; `None` where nothing is asked.
+    pub targets: Option<Targets>,
 }
 
 /// A service measure of the whole system.
 pub(in crate::experiment) struct Service {
     pub column: Column,
     pub comparison: Comparison,
-    /// From `report.target`.
-    pub target: Option<f64>,
+}
+
+/// What is asked of the strategies, and how they stand against it.
+pub(in crate::experiment) struct Targets {
+    pub asked: Vec<ServiceTarget>,
+    /// By strategy and target.
+    pub found: Vec<Vec<Estimate>>,
+    /// By strategy.
+    pub against: Vec<AgainstTargets>,
 }
 
 /// Whether something has a price: then strategies are judged by profit, else by cost.
@@ -44,6 +54,7 @@ impl<'a> Case<'a> {
     /// The same, judged by [`Measure::CostTotal`] or [`Measure::Profit`] whatever its own scenario says.
     pub fn judged_by(money_measure: Measure, samples: &'a Samples<'a>, bootstrap: &'a Bootstrap) -> Case<'a> {
         let comparison = |measure| Comparison::new(samples, &Key::system(measure), bootstrap);
+        let asked = target_verdict::targets(samples.model);
         Case {
             samples,
             bootstrap,
@@ -51,7 +62,8 @@ impl<'a> Case<'a> {
             money: comparison(money_measure),
             money_measure,
             response: comparison(Measure::ResponseMean),
-            service: Service::of(samples, bootstrap),
+            service: Service::of(samples, bootstrap, &asked),
+            targets: Targets::of(samples, asked),
         }
     }
 
@@ -77,36 +89,63 @@ impl<'a> Case<'a> {
         self.money.leader(&self.everyone(), self.samples.alpha())
     }
 
+    /// Strategies that may be called best: those that meet every target or may.
+    pub fn able(&self) -> Vec<usize> {
+        self.targets.as_ref().map_or_else(|| self.everyone(), |targets| target_verdict::able(&targets.against))
+    }
+
+    /// The measure that decides between them, by its id: the money; where nothing costs anything the service where that
+    /// differs, else the response.
+    pub fn decisive(&self) -> (String, &Comparison) {
+        let id = |measure: Measure| measure.definition().id.to_string();
+        let is_free = self.money_measure == Measure::CostTotal
+            && self.money.estimates.iter().all(|estimate| estimate.mean.is_none_or(|mean| mean == 0.0));
+        if !is_free {
+            return (id(self.money_measure), &self.money);
+        }
+        let everyone = self.everyone();
+        let differs = |service: &&Service| {
+            service.comparison.leader(&everyone, self.samples.alpha()).is_some_and(|l| l.all().len() < everyone.len())
+        };
+        match self.service.as_ref().filter(differs) {
+            Some(service) => (service.column.id(), &service.comparison),
+            None => (id(Measure::ResponseMean), &self.response),
+        }
+    }
+
     pub fn response_leader(&self) -> Option<Leader> {
         self.response.leader(&self.everyone(), self.samples.alpha())
     }
 }
 
 impl Service {
-    fn of(samples: &Samples<'_>, bootstrap: &Bootstrap) -> Option<Service> {
-        let asked = samples.model.report.target.as_ref().and_then(Service::asked);
+    fn of(samples: &Samples<'_>, bootstrap: &Bootstrap, targets: &[ServiceTarget]) -> Option<Service> {
+        let of_system = |target: &&ServiceTarget| target.entity.kind == EntityKind::System;
+        let asked = targets.iter().find(of_system).map(|target| target.column.clone());
         let usual = [Measure::OnTimeRate, Measure::OrderFillRate, Measure::PartsFillRate];
-        let columns = asked.into_iter().chain(usual.map(|measure| (Column::plain(measure), None)));
+        let columns = asked.into_iter().chain(usual.map(Column::plain));
         columns
-            .map(|(column, target)| {
+            .map(|column| {
                 let comparison = Comparison::new(samples, &Key::system_column(&column), bootstrap);
-                Service { column, comparison, target }
+                Service { column, comparison }
             })
             .find(|service| service.comparison.estimates.iter().any(|estimate| estimate.mean.is_some()))
     }
+}
 
-    fn asked(target: &Target) -> Option<(Column, Option<f64>)> {
-        Some((Column::parse(&target.measure)?, Some(target.value)))
+impl Targets {
+    fn of(samples: &Samples<'_>, asked: Vec<ServiceTarget>) -> Option<Targets> {
+        let estimates = |strategy: usize| -> Vec<Estimate> {
+            let own = |target: &ServiceTarget| samples.estimate(strategy, &Key::new(&target.entity, &target.column));
+            asked.iter().map(own).collect()
+        };
+        let found: Vec<Vec<Estimate>> = (0..samples.strategies.len()).map(estimates).collect();
+        let against = found.iter().map(|found| AgainstTargets::new(&asked, found)).collect();
+        (!asked.is_empty()).then_some(Targets { asked, found, against })
     }
 
-    /// Where a strategy stands against the target; `None` without one.
-    pub fn against(&self, strategy: usize) -> Option<TargetVerdict> {
-        Some(target_verdict::judged(&self.comparison.estimates[strategy], self.target?, self.comparison.better))
-    }
-
-    /// Strategies that stand so against the target, in the scenario's order.
-    pub fn that(&self, stand: &[TargetVerdict]) -> Vec<usize> {
-        let own = |strategy: &usize| self.against(*strategy).is_some_and(|against| stand.contains(&against));
-        (0..self.comparison.estimates.len()).filter(own).collect()
+    /// Strategies that surely meet all, in the scenario's order.
+    pub fn met(&self) -> Vec<usize> {
+        (0..self.against.len()).filter(|s| self.against[*s].verdict() == TargetVerdict::Met).collect()
     }
 }

@@ -1,25 +1,33 @@
 //! From the comparisons of a case to the facts of its verdict.
 
-use super::case::{Case, Service};
+use super::case::{Case, Service, Targets};
 use super::long_run::no_long_run;
-use crate::experiment::comparison::{Comparison, Leader};
+use crate::experiment::comparison::Comparison;
 use crate::experiment::samples::Key;
-use crate::experiment::stopping;
+use crate::experiment::{stopping, target_verdict};
 use crate::measures::Column;
 use crate::results::{
-    MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetVerdict,
-    VerdictFacts,
+    ComparedAt, MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts,
+    TargetValue, VerdictFacts, WorthFacts,
 };
 use crate::stats::Estimate;
 
-/// The facts of a case.
-pub(super) fn facts(case: &Case<'_>) -> VerdictFacts {
+/// The facts of a case, compared at given or at best levels.
+pub(super) fn facts(case: &Case<'_>, compared_at: ComparedAt) -> VerdictFacts {
+    let (id, decisive) = case.decisive();
+    let choice = best_of(case, decisive, &case.able());
+    let service = case.service.as_ref().map(|service| service_facts(case, service));
     VerdictFacts {
         confidence: case.samples.confidence.level(),
         replications: u32::try_from(case.samples.replications.len()).expect("replications are numbered by u32"),
         money: ranked(case, case.money_measure.definition().id.into(), &case.money),
         response: ranked(case, "response_mean".into(), &case.response),
-        service: case.service.as_ref().map(|service| service_facts(case, service)),
+        targets: case.targets.as_ref().map(|targets| target_facts(case, targets, decisive)),
+        worth: worth(case, service.as_ref(), &choice),
+        service,
+        decisive: id,
+        choice: named(case, &choice),
+        compared_at,
         selection: selection(case),
         no_long_run: no_long_run(case),
     }
@@ -55,11 +63,7 @@ fn named(case: &Case<'_>, strategies: &[usize]) -> Vec<String> {
 }
 
 fn service_facts(case: &Case<'_>, service: &Service) -> ServiceFacts {
-    ServiceFacts {
-        ranked: ranked(case, service.column.id(), &service.comparison),
-        is_equal: is_equal(case, service),
-        target: service.target.map(|value| target(case, service, value)),
-    }
+    ServiceFacts { ranked: ranked(case, service.column.id(), &service.comparison), is_equal: is_equal(case, service) }
 }
 
 /// Whether the service of the best in money is that of all others; `None` when there is nothing to compare.
@@ -73,20 +77,41 @@ fn is_equal(case: &Case<'_>, service: &Service) -> Option<bool> {
     Some(!case.everyone().iter().filter(|s| **s != best).any(differs))
 }
 
-fn target(case: &Case<'_>, service: &Service, value: f64) -> TargetFacts {
-    let verdict = |s: usize| service.against(s).unwrap_or(TargetVerdict::Missed);
-    let strategies = case.everyone().into_iter();
-    let able = service.that(&[TargetVerdict::Met, TargetVerdict::Inconclusive]);
-    let best = |among: &[usize]| case.money.leader(among, case.samples.alpha());
-    // Without money they are all alike.
-    let alike = || able.split_first().map(|(best, tied)| Leader { best: *best, tied: tied.into() });
-    let all = |leader: Option<Leader>| leader.map_or_else(Vec::new, |leader| named(case, &leader.all()));
+fn target_facts(case: &Case<'_>, targets: &Targets, decisive: &Comparison) -> TargetFacts {
+    let values = |strategy: usize| -> Vec<TargetValue> {
+        let found = targets.found[strategy].iter().zip(&targets.against[strategy].verdicts);
+        found.map(|(found, verdict)| TargetValue { value: interval(found), verdict: *verdict }).collect()
+    };
+    let fact = |strategy: usize| TargetFact {
+        strategy: case.name(strategy).into(),
+        verdict: targets.against[strategy].verdict(),
+        values: values(strategy),
+    };
     TargetFacts {
-        value,
-        strategies: strategies.map(|s| TargetFact { strategy: case.name(s).into(), verdict: verdict(s) }).collect(),
-        best: all(best(&able).or_else(alike)),
-        surely_best: all(best(&service.that(&[TargetVerdict::Met]))),
+        asked: targets.asked.iter().map(target_verdict::asked).collect(),
+        strategies: case.everyone().into_iter().map(fact).collect(),
+        nearest: target_verdict::nearest(&targets.against).map(|strategy| case.name(strategy).into()),
+        surely_best: named(case, &best_of(case, decisive, &targets.met())),
     }
+}
+
+/// The best of some and its ties; all of them where none has a value to decide by.
+fn best_of(case: &Case<'_>, decisive: &Comparison, among: &[usize]) -> Vec<usize> {
+    decisive.leader(among, case.samples.alpha()).map_or_else(|| among.to_vec(), |leader| leader.all())
+}
+
+/// The choice against whoever serves best, where no target is named and services differ; else against the next that may
+/// be chosen.
+fn worth(case: &Case<'_>, service: Option<&ServiceFacts>, choice: &[usize]) -> Option<WorthFacts> {
+    let chosen = *choice.first()?;
+    let apart = |strategy: &usize| !choice.contains(strategy);
+    let unequal = case.targets.is_none() && service.is_some_and(|service| service.is_equal == Some(false));
+    let serving = case.service.as_ref().filter(|_| unequal);
+    let serving = serving.and_then(|service| service.comparison.leader(&case.everyone(), case.samples.alpha()));
+    let serving = serving.filter(|leader| !leader.all().contains(&chosen)).map(|leader| leader.best).filter(apart);
+    let over = serving.or_else(|| case.money.ranking(&case.able()).into_iter().find(apart))?;
+    let difference = interval(&case.money.pair(chosen, over)?.paired.difference);
+    Some(WorthFacts { over: case.name(over).into(), difference })
 }
 
 fn selection(case: &Case<'_>) -> Option<SelectionFacts> {

@@ -11,6 +11,7 @@ mod phrases;
 mod sentences;
 mod told;
 mod why;
+mod worth;
 
 pub(super) use case::{Case, is_priced};
 pub(super) use told::verdict;

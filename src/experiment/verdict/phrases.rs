@@ -2,8 +2,13 @@
 
 use crate::experiment::words::{Words, list};
 use crate::measures::{Better, Column, Measure, Unit};
-use crate::results::{MeanInterval, RankedMeasure, ServiceFacts, VerdictFacts};
+use crate::results::{
+    AskedTarget, MeanInterval, RankedMeasure, ServiceFacts, TargetFacts, TargetVerdict, VerdictFacts,
+};
 use crate::stats::Estimate;
+
+/// Targets that a sentence names before it counts them.
+const NAMED: usize = 2;
 
 /// Facts, and the words of their scenario.
 pub(super) struct FactWords<'a> {
@@ -17,38 +22,97 @@ pub(super) struct FactWords<'a> {
 pub(super) struct MeasurePhrases {
     /// `costs`, `earns`, `answers in`.
     pub verb: &'static str,
-    /// After a difference of the others: `more`, `less`, `later`.
-    pub beyond: &'static str,
+    /// How the best differs from another: `less`, `more`, `earlier`.
+    pub ahead: &'static str,
     /// `cheapest`.
     pub title: &'static str,
     /// `cheaper`.
     pub better: &'static str,
     /// `cost`: what a tie is a tie in.
     pub noun: &'static str,
+    /// `, the next cheapest`.
+    pub next: &'static str,
+    /// `would cost less`.
+    pub would: &'static str,
     pub unit: Unit,
 }
 
-impl MeasurePhrases {
-    /// Of cost or profit, by the id of the measure.
-    pub fn money(measure: &str) -> MeasurePhrases {
-        let unit = Measure::CostTotal.definition().unit;
-        if measure == Measure::Profit.definition().id {
-            let (title, better) = ("most profitable", "more profitable");
-            MeasurePhrases { verb: "earns", beyond: "less", title, better, noun: "profit", unit }
-        } else {
-            MeasurePhrases { verb: "costs", beyond: "more", title: "cheapest", better: "cheaper", noun: "cost", unit }
-        }
-    }
+const COST: MeasurePhrases = MeasurePhrases {
+    verb: "costs",
+    ahead: "less",
+    title: "cheapest",
+    better: "cheaper",
+    noun: "cost",
+    next: ", the next cheapest",
+    would: "would cost less",
+    unit: Unit::MoneyPerTime,
+};
+const PROFIT: MeasurePhrases = MeasurePhrases {
+    verb: "earns",
+    ahead: "more",
+    title: "most profitable",
+    better: "more profitable",
+    noun: "profit",
+    next: ", the next best",
+    would: "would earn more",
+    unit: Unit::MoneyPerTime,
+};
+const RESPONSE: MeasurePhrases = MeasurePhrases {
+    verb: "answers in",
+    ahead: "earlier",
+    title: "fastest",
+    better: "faster",
+    noun: "response time",
+    next: ", the next fastest",
+    would: "would be faster",
+    unit: Unit::Time,
+};
 
-    pub fn response() -> MeasurePhrases {
-        let (title, better) = ("fastest", "faster");
-        MeasurePhrases { verb: "answers in", beyond: "later", title, better, noun: "response time", unit: Unit::Time }
+impl MeasurePhrases {
+    /// Of cost, profit, the response or a service, by the id of the measure.
+    pub fn of(measure: &str) -> MeasurePhrases {
+        let is = |one: Measure| measure == one.definition().id;
+        match Column::parse(measure) {
+            _ if is(Measure::Profit) => PROFIT,
+            _ if is(Measure::CostTotal) => COST,
+            _ if is(Measure::ResponseMean) => RESPONSE,
+            column => {
+                let unit = column.map_or(Unit::Share, |column| column.measure.definition().unit);
+                MeasurePhrases { title: "best serving", better: "better", noun: "service", unit, ..COST }
+            }
+        }
     }
 }
 
 impl FactWords<'_> {
+    /// The words of the money.
     pub fn money(&self) -> MeasurePhrases {
-        MeasurePhrases::money(&self.facts.money.measure)
+        MeasurePhrases::of(&self.facts.money.measure)
+    }
+
+    /// The words of the measure that decides.
+    pub fn decisive(&self) -> MeasurePhrases {
+        MeasurePhrases::of(&self.facts.decisive)
+    }
+
+    /// The ranking in the measure that decides.
+    pub fn decisive_ranked(&self) -> &RankedMeasure {
+        let facts = self.facts;
+        match &facts.service {
+            Some(service) if service.ranked.measure == facts.decisive => &service.ranked,
+            _ if facts.response.measure == facts.decisive => &facts.response,
+            _ => &facts.money,
+        }
+    }
+
+    /// Whether nothing costs anything, so that something else than money decides.
+    pub fn is_free(&self) -> bool {
+        self.facts.decisive != self.facts.money.measure
+    }
+
+    /// Whether there is something to compare.
+    pub fn is_delivering(&self) -> bool {
+        self.facts.money.best.is_some() && self.facts.response.best.is_some()
     }
 
     /// A mean, down to the first digit of its standard error.
@@ -66,13 +130,56 @@ impl FactWords<'_> {
         self.mean(&value(ranked, strategy), unit)
     }
 
-    /// `the target (on-time rate at least 95 %)`.
-    pub fn wanted(&self, service: &ServiceFacts) -> String {
-        let Some(column) = Column::parse(&service.ranked.measure) else { return "the target".into() };
-        let target = service.target.as_ref().map_or(f64::NAN, |target| target.value);
+    /// What a measure is called in a sentence, by its id.
+    pub fn label(&self, measure: &str) -> String {
+        Column::parse(measure).map_or_else(String::new, |column| self.words.label(&column))
+    }
+
+    pub fn service_label(&self, service: &ServiceFacts) -> String {
+        self.label(&service.ranked.measure)
+    }
+
+    /// `the target (on-time rate at least 95 %)`, `both targets (…)`, `all 30 targets`.
+    pub fn wanted(&self) -> String {
+        let asked = self.facts.targets.as_ref().map_or(&[][..], |targets| &targets.asked);
+        let each: Vec<String> = asked.iter().map(|target| self.asked(target)).collect();
+        match each.len() {
+            1 => format!("the target ({})", each[0]),
+            NAMED => format!("both targets ({})", list(&each)),
+            more => format!("all {more} targets"),
+        }
+    }
+
+    /// `on-time rate of tower at least 95 %`.
+    pub fn asked(&self, target: &AskedTarget) -> String {
+        let Some(column) = Column::parse(&target.measure) else { return target.measure.clone() };
         let definition = column.measure.definition();
         let bound = if definition.better == Better::Lower { "at most" } else { "at least" };
-        format!("the target ({} {bound} {})", self.words.label(&column), self.words.given(target, definition.unit))
+        format!("{} {bound} {}", self.of_whom(target), self.words.given(target.value, definition.unit))
+    }
+
+    /// `on-time rate of tower`.
+    fn of_whom(&self, target: &AskedTarget) -> String {
+        let of = if target.entity.is_empty() { String::new() } else { format!(" of {}", target.entity) };
+        self.label(&target.measure) + &of
+    }
+
+    /// What a strategy comes to in the targets that it meets, misses or leaves open: `94.7 ± 0.4 %`, or with its name where
+    /// there are several targets: `on-time rate of tower 94.7 ± 0.4 %`.
+    pub fn values_of(&self, targets: &TargetFacts, strategy: &str, verdict: TargetVerdict) -> Vec<String> {
+        let Some(fact) = targets.of(strategy) else { return Vec::new() };
+        let own = targets.asked.iter().zip(&fact.values).filter(|(_, value)| value.verdict == verdict);
+        let one = |(target, value): (&AskedTarget, &crate::results::TargetValue)| {
+            let unit = Column::parse(&target.measure).map_or(Unit::Share, |column| column.measure.definition().unit);
+            let size = match verdict {
+                TargetVerdict::Inconclusive => self.size(&value.value, unit),
+                _ => self.mean(&value.value, unit),
+            };
+            if targets.asked.len() == 1 { size } else { format!("{} {size}", self.of_whom(target)) }
+        };
+        let all: Vec<String> = own.map(one).collect();
+        let more = all.len().saturating_sub(NAMED);
+        all.into_iter().take(NAMED).chain((more > 0).then(|| format!("{more} more"))).collect()
     }
 }
 

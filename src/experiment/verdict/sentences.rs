@@ -2,25 +2,45 @@
 
 use super::phrases::{FactWords, MeasurePhrases, names, unit};
 use crate::experiment::words::{chance, list, sentence};
-use crate::measures::Column;
+use crate::measures::{Column, Unit};
 use crate::results::numbers::{counted, percent};
-use crate::results::{MeanInterval, RankedMeasure, RankedStrategy, TargetVerdict};
+use crate::results::{AskedTarget, MeanInterval, RankedMeasure, RankedStrategy, TargetVerdict};
 
 /// How many other strategies a sentence names before it stops.
 const NAMED: usize = 4;
 
+/// Not where nothing costs anything.
 pub(super) fn money(told: &FactWords<'_>) -> Option<String> {
+    if told.is_free() {
+        return None;
+    }
     standing(told, &told.facts.money, &told.money())
 }
 
+/// `MTS answers in 16 min on average, ATO in 12 h.`, the fastest first, and who ties with it.
 pub(super) fn response(told: &FactWords<'_>) -> Option<String> {
-    standing(told, &told.facts.response, &MeasurePhrases::response())
+    let ranked = &told.facts.response;
+    if told.strategies == 1 {
+        return standing(told, ranked, &MeasurePhrases::of(&ranked.measure));
+    }
+    let (fastest, others) = ranked.strategies.split_first()?;
+    let mean = |one: &RankedStrategy| told.mean(&one.value, Unit::Time);
+    let mut text = format!("{} answers in {} on average", fastest.strategy, mean(fastest));
+    let others: Vec<String> =
+        others.iter().take(NAMED).map(|one| format!("{} in {}", one.strategy, mean(one))).collect();
+    if !others.is_empty() {
+        text += &format!(", {}", list(&others));
+    }
+    if !ranked.tied.is_empty() && told.facts.replications > 1 {
+        text += &format!("; {} cannot be told apart", names(&ranked.leaders()));
+    }
+    Some(text + ".")
 }
 
-/// `ATO costs 33 USD/day; MTS costs 375 ± 1 USD/day more. ATO is the cheapest with probability above 99.9 %; with 95 %
+/// `ATO costs 33 USD/day, 375 ± 1 USD/day less than MTS. ATO is the cheapest with probability above 99.9 %; with 95 %
 /// confidence no other is cheaper.`
 fn standing(told: &FactWords<'_>, ranked: &RankedMeasure, phrases: &MeasurePhrases) -> Option<String> {
-    let MeasurePhrases { verb, beyond, title, noun, unit, .. } = *phrases;
+    let MeasurePhrases { verb, ahead, title, noun, unit, .. } = *phrases;
     let (best, others) = ranked.strategies.split_first()?;
     let mut text = format!("{} {verb} {}", best.strategy, told.mean(&best.value, unit));
     if told.strategies == 1 {
@@ -29,17 +49,18 @@ fn standing(told: &FactWords<'_>, ranked: &RankedMeasure, phrases: &MeasurePhras
     let is_tied = |other: &&RankedStrategy| ranked.tied.contains(&other.strategy);
     let apart = others.iter().filter(|other| !is_tied(other)).take(NAMED);
     let apart: Vec<String> = apart
-        .filter_map(|other| Some(format!("{} {} {beyond}", other.strategy, told.size(&other.difference?, unit))))
+        .filter_map(|other| Some(format!("{} {ahead} than {}", told.size(&other.difference?, unit), other.strategy)))
         .collect();
     if !apart.is_empty() {
-        text += &format!("; {}", list(&apart));
+        text += &format!(", {}", list(&apart));
     }
     let is_repeated = told.facts.replications > 1;
     let tied: Vec<String> = others.iter().filter(is_tied).take(NAMED).map(|other| tie(told, other, phrases)).collect();
     if !tied.is_empty() && is_repeated {
         text += &format!(". A tie in {noun}: {}", list(&tied));
     }
-    if let Some(probability) = best.p_best.filter(|_| is_repeated) {
+    // Who ties is not the best with any probability worth a word.
+    if let Some(probability) = best.p_best.filter(|_| tied.is_empty()) {
         text += &format!(". {} is the {title} with probability {}", best.strategy, chance(probability));
         text += &assured(told, best, phrases);
     }
@@ -91,9 +112,13 @@ fn interval(told: &FactWords<'_>, own: &RankedStrategy, phrases: &MeasurePhrases
     format!(" ({} interval {} to {})", percent(told.facts.confidence), end(low), end(high))
 }
 
-/// The service of every strategy, and whether it is the same.
+/// The service of every strategy, and whether it is the same; a target says so itself.
 pub(super) fn service(told: &FactWords<'_>) -> Option<String> {
     let service = told.facts.service.as_ref()?;
+    let named = |target: &AskedTarget| target.entity.is_empty() && target.measure == service.ranked.measure;
+    if told.strategies > 1 && told.facts.targets.as_ref().is_some_and(|targets| targets.asked.iter().any(named)) {
+        return None;
+    }
     let (ranked, unit) = (&service.ranked, unit(&service.ranked));
     let one = |ranked: &RankedStrategy| format!("{} {}", ranked.strategy, told.mean(&ranked.value, unit));
     let values: Vec<String> = ranked.strategies.iter().map(one).collect();
@@ -106,33 +131,36 @@ pub(super) fn service(told: &FactWords<'_>) -> Option<String> {
     })
 }
 
-/// Who meets the target, and what the cheapest strategy of all does about it.
-pub(super) fn target(told: &FactWords<'_>) -> Option<String> {
-    let service = told.facts.service.as_ref()?;
-    let target = service.target.as_ref().filter(|_| told.strategies > 1)?;
-    let [met, missed, open] =
-        [TargetVerdict::Met, TargetVerdict::Missed, TargetVerdict::Inconclusive].map(|verdict| target.that(verdict));
-    let whom = |strategies: &[&str]| match strategies.len() == told.strategies {
-        true => "every strategy".to_string(),
-        false => names(strategies),
+/// Who meets the targets, and by what others miss one.
+pub(super) fn targets(told: &FactWords<'_>) -> Option<String> {
+    let targets = told.facts.targets.as_ref().filter(|_| told.strategies > 1)?;
+    let is_one = targets.asked.len() == 1;
+    let of = |verdict: TargetVerdict| {
+        let strategies = targets.that(verdict);
+        let shown = strategies
+            .iter()
+            .take(NAMED)
+            .map(|strategy| format!("{strategy} ({})", list(&told.values_of(targets, strategy, verdict))));
+        let more = strategies.len().saturating_sub(NAMED);
+        list(&shown.chain((more > 0).then(|| format!("{more} more"))).collect::<Vec<_>>())
     };
+    let (met, each) = (targets.that(TargetVerdict::Met), if is_one { "" } else { "one at least is " });
     let mut parts = Vec::new();
-    if !met.is_empty() {
-        parts.push(format!("is met by {}", whom(&met)));
+    if met.len() == told.strategies {
+        parts.push("met by every strategy".to_string());
+    } else if !met.is_empty() {
+        parts.push(format!("met by {}", names(&met)));
     }
-    if !missed.is_empty() {
-        parts.push(format!("is missed by {}", whom(&missed)));
+    if !targets.that(TargetVerdict::Missed).is_empty() {
+        parts.push(format!("{each}missed by {}", of(TargetVerdict::Missed)));
     }
-    if !open.is_empty() {
-        let intervals = if open.len() == 1 { "interval" } else { "intervals" };
-        parts.push(format!("is left open by the {intervals} of {}", whom(&open)));
+    if !targets.that(TargetVerdict::Inconclusive).is_empty() {
+        parts.push(format!("{each}left open by {}", of(TargetVerdict::Inconclusive)));
     }
-    let mut text = format!("{} {}", sentence(&told.wanted(service)), list(&parts));
-    if let [cheapest] = told.facts.money.leaders()[..]
-        && missed.contains(&cheapest)
-        && missed.len() < told.strategies
-    {
-        text += &format!("; {cheapest} alone would be {} but misses it", told.money().title);
-    }
-    Some(text + ".")
+    let verb = match (is_one, met.is_empty()) {
+        (true, _) => " is",
+        (false, false) => " are",
+        (false, true) => ":",
+    };
+    Some(format!("{}{verb} {}.", sentence(&told.wanted()), parts.join("; ")))
 }

@@ -1,20 +1,32 @@
-//! A case told: facts, headline, and one sentence each for cost, response, service, target and reasons.
+//! A case told: facts; the choice, its worth and the next step; one sentence each for cost, response, service, targets and
+//! reasons.
 
 use super::case::Case;
 use super::phrases::FactWords;
-use super::{facts, headline, sentences, why};
-use crate::results::Verdict;
+use super::{facts, headline, sentences, why, worth};
+use crate::results::{ComparedAt, Verdict};
 
-/// The verdict of a case.
-pub(in crate::experiment) fn verdict(case: &Case<'_>) -> Verdict {
-    let facts = facts::facts(case);
+/// The verdict of a case, compared at given or at best levels.
+pub(in crate::experiment) fn verdict(case: &Case<'_>, compared_at: ComparedAt) -> Verdict {
+    let facts = facts::facts(case, compared_at);
     let told = FactWords { facts: &facts, words: &case.words, strategies: case.samples.strategies.len() };
     let mut said = Vec::new();
-    said.extend(sentences::money(&told));
-    said.extend(sentences::selection(&told));
-    said.extend(sentences::response(&told));
-    said.extend(sentences::service(&told));
-    said.extend(sentences::target(&told));
-    said.extend(why::reasons(case));
-    Verdict { headline: headline::headline(&told), sentences: said, facts: Some(facts) }
+    if told.is_delivering() {
+        said.extend(sentences::money(&told));
+        said.extend(sentences::selection(&told));
+        said.extend(sentences::response(&told));
+        said.extend(sentences::service(&told));
+        said.extend(sentences::targets(&told));
+        said.extend(why::reasons(case));
+    }
+    let (next, command) = worth::next(&told);
+    Verdict {
+        headline: headline::headline(&told),
+        worth: worth::worth(&told),
+        next,
+        command,
+        sentences: said,
+        caution: worth::caution(&told),
+        facts: Some(facts),
+    }
 }

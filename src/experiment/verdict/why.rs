@@ -145,7 +145,7 @@ fn assembly_share(case: &Case<'_>) -> Option<String> {
     (!named.is_empty()).then(|| format!("making and its queue are {}", list(&named)))
 }
 
-/// The item that delayed orders of the cheapest strategy wait for last, when one stands out.
+/// The item that orders of the cheapest strategy wait for last, when one stands out.
 fn blocking(case: &Case<'_>) -> Option<String> {
     let strategy = case.money_leader()?.best;
     let own = &case.samples.strategies[strategy];
@@ -168,7 +168,7 @@ fn blocking(case: &Case<'_>) -> Option<String> {
     }
     let share = first.2.estimate(&case.samples.confidence);
     Some(format!(
-        "under {} delayed orders wait longest for {} ({} of them)",
+        "under {} orders that wait for parts wait longest for {} ({} of them)",
         case.name(strategy),
         first.1,
         case.words.mean(&share, Unit::Share),

@@ -10,6 +10,7 @@ mod optimize;
 mod settings;
 mod stopping;
 mod strategies;
+mod targets;
 mod whole;
 
 pub use builder::Builder;

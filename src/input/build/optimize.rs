@@ -1,9 +1,9 @@
 //! `[optimize]`.
 
 use super::builder::Builder;
-use super::settings::check_measure;
+use super::targets::{AskedBy, promised, reported};
 use crate::input::optimize::{Bounds, Money, Optimize, Start, Wanted, spaced};
-use crate::measures::{Column, EntityKind, Kind, Measure, Unit};
+use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Model, Shortage, Supply};
 use crate::reader::{Cursor, Problem, split_variant};
 
@@ -23,10 +23,10 @@ impl Builder<'_> {
         let target = at.at("target");
         let mut targets = Vec::new();
         for one in target.groups() {
-            self.wanted(one, model, &mut targets);
+            self.wanted((one, AskedBy::Search), model, &mut targets);
         }
         if !target.is_given() {
-            targets.extend(reported(model));
+            targets.extend(model.report.targets.iter().filter_map(reported));
         }
         let bounds = self.bounds(at.at("bounds"), model);
         let frontier = at.at("frontier");
@@ -39,90 +39,6 @@ impl Builder<'_> {
             _ => Start::Full,
         };
         Optimize { money, targets, bounds, replications, indifference, start, measure, levels, toml: String::new() }
-    }
-
-    fn wanted(&mut self, at: Cursor, model: &Model, wanted: &mut Vec<Wanted>) {
-        let (product, class, each) = (at.at("product"), at.at("class"), at.at("each"));
-        let products = || asked(model);
-        let classes = || {
-            let mut names: Vec<&str> = model.demands.iter().map(|demand| demand.class.as_str()).collect();
-            names.retain(|name| !name.is_empty());
-            names.sort_unstable();
-            names.dedup();
-            names
-        };
-        let (kind, names) = match (product.given_text(), class.given_text(), each.given_text()) {
-            (Some(name), ..) => (EntityKind::Product, self.among(name, "product", product, products())),
-            (_, Some(name), _) => (EntityKind::Class, self.among(name, "class", class, classes())),
-            (_, _, Some("product")) => (EntityKind::Product, products()),
-            (_, _, Some(_)) => (EntityKind::Class, classes()),
-            _ => (EntityKind::System, vec![""]),
-        };
-        if names.is_empty() && each.is_given() {
-            self.problems.at(each.value_place(), "no demand has a `class`");
-        }
-        let (measure, value) = (at.at("measure"), at.at("value"));
-        let Some(column) = self.service(measure, kind, model) else { return };
-        self.in_range(&column, value.number(), value);
-        wanted.extend(names.into_iter().map(|name| Wanted {
-            column: column.clone(),
-            kind,
-            entity: name.into(),
-            value: value.number(),
-        }));
-    }
-
-    /// The name, where it is one of those known.
-    fn among<'n>(&mut self, name: &'n str, word: &str, at: Cursor, known: Vec<&'n str>) -> Vec<&'n str> {
-        if known.contains(&name) {
-            return vec![name];
-        }
-        let problem = Problem::new(at.value_place(), format!("no orders for the {word} `{name}`"));
-        self.problems.add(problem.nearest(name, known));
-        Vec::new()
-    }
-
-    /// A measure that can be asked for, of entities of a kind.
-    fn service(&mut self, at: Cursor, kind: EntityKind, model: &Model) -> Option<Column> {
-        let id = at.given_text()?;
-        let wrong = check_measure(id, kind, &model.report.windows, &model.report.quantiles);
-        let column = Column::parse(id);
-        let problem = wrong.or_else(|| match &column {
-            Some(column) if !is_service(column) => {
-                let help = "services are shares of orders, like `on_time_rate`; responses are like `response_p95`";
-                Some(Problem::nowhere(format!("`{id}` is no service and no response")).help(help))
-            }
-            Some(column) if column.measure == Measure::OnTimeRate && !promised(model) => {
-                Some(Problem::nowhere("`on_time_rate` has no value: no demand has a `due`"))
-            }
-            _ => None,
-        });
-        match problem {
-            Some(problem) => {
-                self.problems.add(Problem { place: Some(at.value_place()), ..problem });
-                None
-            }
-            None => column,
-        }
-    }
-
-    /// Whether a value can be one of the measure.
-    fn in_range(&mut self, column: &Column, value: f64, at: Cursor) {
-        let id = column.id();
-        let percent = || format!("{value} % is written {}", value / 100.0);
-        let problem = match column.measure.definition().unit {
-            Unit::Share if value > 1.0 && value <= 100.0 => {
-                let message = format!("`{id}` is a share: the value to reach lies between 0 and 1");
-                Some(Problem::new(at.value_place(), message).help(percent()))
-            }
-            Unit::Share if !(0.0..=1.0).contains(&value) => {
-                let message = format!("`{id}` is a share: the value to reach lies between 0 and 1");
-                Some(Problem::new(at.value_place(), message))
-            }
-            _ if value < 0.0 => Some(Problem::new(at.value_place(), format!("`{id}` is never below 0"))),
-            _ => None,
-        };
-        problem.into_iter().for_each(|problem| self.problems.add(problem));
     }
 
     fn bounds(&mut self, at: Cursor, model: &Model) -> Vec<Bounds> {
@@ -155,7 +71,7 @@ impl Builder<'_> {
     }
 
     fn frontier_measure(&mut self, at: Cursor, model: &Model, targets: &[Wanted]) -> Column {
-        let given = self.service(at, EntityKind::System, model);
+        let given = self.service((at, AskedBy::Search), EntityKind::System, model);
         let asked = || targets.iter().find(|target| target.kind == EntityKind::System).or(targets.first());
         let asked = || asked().map(|target| target.column.clone());
         let usual = if promised(model) { Measure::OnTimeRate } else { Measure::OrderFillRate };
@@ -167,8 +83,8 @@ impl Builder<'_> {
         if at.table().is_some() {
             let (from, to, steps) = (at.at("from"), at.at("to"), at.at("steps"));
             let before = self.problems.len();
-            self.in_range(measure, from.number(), from);
-            self.in_range(measure, to.number(), to);
+            self.in_range(measure, from.number(), (from, AskedBy::Search));
+            self.in_range(measure, to.number(), (to, AskedBy::Search));
             if from.number() >= to.number() {
                 let message = format!("the levels go up: from {} to {}", from.number(), to.number());
                 self.problems.at(to.value_place(), message);
@@ -184,7 +100,7 @@ impl Builder<'_> {
             return share.then(|| spaced(from, to, steps, true));
         }
         let mut levels = at.numbers();
-        levels.iter().for_each(|level| self.in_range(measure, *level, at));
+        levels.iter().for_each(|level| self.in_range(measure, *level, (at, AskedBy::Search)));
         levels.sort_by(f64::total_cmp);
         levels.dedup();
         if levels.is_empty() {
@@ -192,27 +108,6 @@ impl Builder<'_> {
         }
         Some(levels)
     }
-}
-
-/// Names of the products that customers ask for, in the order of the file.
-fn asked(model: &Model) -> Vec<&str> {
-    let is_asked = |item: usize| model.demands.iter().flat_map(|demand| &demand.mix).any(|s| s.item.index() == item);
-    (0..model.items.len()).filter(|item| is_asked(*item)).map(|item| model.items[item].name.as_str()).collect()
-}
-
-fn promised(model: &Model) -> bool {
-    model.demands.iter().any(|demand| demand.due.is_some())
-}
-
-fn is_service(column: &Column) -> bool {
-    matches!(column.measure.definition().kind, Kind::Service | Kind::Response)
-}
-
-/// The target of the report, where it is one of orders.
-fn reported(model: &Model) -> Option<Wanted> {
-    let target = model.report.target.as_ref()?;
-    let column = Column::parse(&target.measure).filter(is_service)?;
-    Some(Wanted { column, kind: EntityKind::System, entity: String::new(), value: target.value })
 }
 
 /// Whether least cost would be to sell nothing: orders are lost or leave, or optional parts are sold if there are any.

@@ -1,8 +1,8 @@
 //! `[run]` and `[report]`.
 
 use super::builder::Builder;
-use crate::measures::{Better, Column, EntityKind, MEASURES, Measure, Unit};
-use crate::model::{Demand, ReportSettings, RunKind, RunSettings, Target, Ticks, Ties, Window};
+use crate::measures::{Better, Column, EntityKind, MEASURES, Measure};
+use crate::model::{ReportSettings, RunKind, RunSettings, Ticks, Ties, Window};
 use crate::reader::{Cursor, Problem, Sources, nearest};
 
 impl Builder<'_> {
@@ -33,30 +33,17 @@ impl Builder<'_> {
         }
     }
 
-    /// `[report]`.
+    /// `[report]` but its targets, which are judged when the rest of the model is known.
     pub fn report(&mut self) -> ReportSettings {
         let at = self.scenario.at("report");
         let windows = self.windows(at.at("windows"));
         let quantiles = self.quantiles(at.at("quantiles"));
-        let target = at.at("target").is_given().then(|| self.service_target(at.at("target"), &windows, &quantiles));
         ReportSettings {
             windows,
-            target: target.flatten(),
+            targets: Vec::new(),
             buckets: u32::try_from(at.at("buckets").whole()).unwrap_or(1),
             orders: at.at("orders").flag(),
             quantiles,
-        }
-    }
-
-    /// A target of punctuality needs a promise.
-    pub fn check_due(&mut self, report: &ReportSettings, demands: &[Demand]) {
-        let asked = report.target.as_ref().and_then(|target| Column::parse(&target.measure));
-        let is_asked = asked.is_some_and(|column| column.measure == Measure::OnTimeRate);
-        if is_asked && demands.iter().all(|demand| demand.due.is_none()) {
-            let place = self.scenario.at("report").at("target").at("measure").value_place();
-            let problem = Problem::new(place, "`on_time_rate` has no value: no demand has a `due`");
-            self.problems
-                .add(problem.help("give a stream its promised time, `demand.NAME.due`, or ask for `order_fill_rate`"));
         }
     }
 
@@ -80,21 +67,6 @@ impl Builder<'_> {
             self.problems.at(at.value_place(), "a quantile is given twice");
         }
         quantiles
-    }
-
-    fn service_target(&mut self, at: Cursor, windows: &[Window], quantiles: &[f64]) -> Option<Target> {
-        let (measure, value) = (at.at("measure"), at.at("value"));
-        let id = measure.given_text()?;
-        if let Some(problem) = check_measure(id, EntityKind::System, windows, quantiles) {
-            self.problems.add(Problem { place: Some(measure.value_place()), ..problem });
-            return None;
-        }
-        let share = Column::parse(id).is_some_and(|column| column.measure.definition().unit == Unit::Share);
-        if share && !(0.0..=1.0).contains(&value.number()) {
-            let message = format!("`{id}` is a share: the value to reach lies between 0 and 1");
-            self.problems.at(value.value_place(), message);
-        }
-        Some(Target { measure: id.into(), value: value.number() })
     }
 }
 

@@ -28,9 +28,8 @@ impl Builder<'_> {
         let time_unit =
             TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
         let report = self.report();
-        self.check_due(&report, &demands);
         let stopping = self.stopping(&report, &items);
-        Model {
+        let mut model = Model {
             name: name.text().into(),
             question: at.at("question").text().into(),
             time_unit,
@@ -42,6 +41,8 @@ impl Builder<'_> {
             stations,
             demands,
             strategies,
-        }
+        };
+        model.report.targets = self.report_targets(&model);
+        model
     }
 }

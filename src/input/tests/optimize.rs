@@ -66,9 +66,24 @@ fn bounds_and_levels_are_read() {
 #[test]
 fn a_search_is_another_question_than_a_run() {
     let plain = accept(SMALL, &[]);
-    let target = "optimize.target=[{ measure = \"response_mean\", value = 1 }]";
-    let asked = accept(SMALL, &[target, "optimize.frontier.levels=[1, 2]"]);
+    let asked = accept(
+        SMALL,
+        &[
+            "optimize.bounds.widget=[0, 9]",
+            "optimize.frontier.levels=[1, 2]",
+            "optimize.frontier.measure=response_mean",
+        ],
+    );
     assert_eq!((asked.hash, asked.resolved), (plain.hash, plain.resolved));
+    // A target is asked of the verdict, too, in the place of what asks the same.
+    let target =
+        |section: &str, value: u32| format!("{section}.target=[{{ measure = \"response_mean\", value = {value} }}]");
+    let (report, search) = (target("report", 2), target("optimize", 1));
+    let asked = accept(SMALL, &[&report, &search, "optimize.frontier.levels=[1, 2]"]);
+    assert!(asked.resolved.contains("target = [{ measure = \"response_mean\", value = 1.0 }]"), "{}", asked.resolved);
+    assert_eq!(asked.model.report.targets.len(), 1);
+    let other = accept(SMALL, &["report.target={ measure = \"response_p95\", value = 3 }", &search]);
+    assert_eq!(other.model.report.targets.len(), 2);
     let again = accept(&format!("{SMALL}\n{}", asked.optimize.toml), &[]);
     assert_eq!(again.optimize, asked.optimize);
 }

@@ -1,4 +1,4 @@
-//! Blocking parts: which item the delayed orders waited for, as bars with their cumulated share.
+//! Blocking parts: which item the orders that waited for parts got last, as bars with their cumulated share.
 
 use super::Chart;
 use super::axis::AxisRange;
@@ -26,7 +26,7 @@ const BETWEEN: f64 = 44.0;
 struct Pareto<'a> {
     strategy: &'a str,
     place: usize,
-    /// (item, share of delayed orders), largest first, at most [`NAMED`].
+    /// (item, share of the orders that waited for parts), largest first, at most [`NAMED`].
     items: Vec<(&'a str, f64)>,
     /// Share of all the others, and how many they are.
     rest: (f64, usize),
@@ -69,10 +69,14 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     all.truncate(STRATEGIES);
     let first = all.first()?;
     let (item, share) = first.items[0];
-    let title =
-        format!("Under {}, {item} is last to arrive for {} of the delayed orders", first.strategy, percent(share));
+    let title = format!(
+        "Under {}, {item} is last to arrive for {} of the orders that wait for parts",
+        first.strategy,
+        percent(share)
+    );
     let mut subtitle =
-        "Share of delayed orders for which the item arrived last (ties share); dots: cumulated share".to_string();
+        "Share of the orders that waited for parts for which the item arrived last (ties share); dots: cumulated share"
+            .to_string();
     if found > all.len() {
         subtitle += &format!("; the first {} of {found} strategies", all.len());
     }
@@ -90,7 +94,12 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     }
     let last = top - BETWEEN;
     let axis = Area { left, top: last - 4.0, right: WIDTH - 90.0, bottom: last + 4.0 };
-    frame::horizontal_axis(&mut scene, axis, AxisRange { low: 0.0, high: 100.0 }, "Share of delayed orders (%)");
+    frame::horizontal_axis(
+        &mut scene,
+        axis,
+        AxisRange { low: 0.0, high: 100.0 },
+        "Share of the orders that waited for parts (%)",
+    );
     Some(Chart { name: "blocking", title, description: description(&all), scene })
 }
 

@@ -105,11 +105,13 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
         return None;
     }
     let unit = best.total.unit;
+    // The title says the figure above the bar.
+    let above = format!("{} {unit}{}", best.shown.shown().text(), if hide { " without purchase" } else { "" });
     let title = match all.len() {
-        1 => format!("{} costs {} {unit}", best.strategy, best.total.shown().text()),
+        1 => format!("{} costs {above}", best.strategy),
         _ => {
             let who = look.best_in_words(best.strategy, "cost_total", "costs least", "the least cost");
-            format!("{who}: {} {unit}", best.total.shown().text())
+            format!("{who}: {above}")
         }
     };
     let what = if hide {

@@ -56,7 +56,7 @@ pub fn chart(look: &SummaryIndex, frontier: &Frontier) -> Option<Chart> {
         .collect();
     let first = lines.first()?.rows[0];
     let info = &frontier.info;
-    let target = info.target.as_ref().filter(|target| target.measure == first.measure).map(|target| target.value);
+    let target = info.target_of_system(&first.measure);
     let across = Across::of(look, &lines, target);
     let priced = lines.iter().any(|line| line.rows.iter().any(|row| row.next_point.is_some()));
     let profit = first.money == "profit";

@@ -170,7 +170,7 @@ fn mark_best(scene: &mut Scene, area: Area, x: AxisRange, best: f64, is_first: b
 
 /// The service shown: the target's measure, else on time, else filled at once.
 fn service(sweep: &Sweep) -> &str {
-    let asked = sweep.info.target.as_ref().map(|target| target.measure.as_str());
+    let asked = sweep.info.targets.first().map(|target| target.measure.as_str());
     let there = |measure: &&str| {
         sweep.rows.iter().any(|row| row.row.measure == *measure && system(&row.row) && row.row.mean.is_some())
     };

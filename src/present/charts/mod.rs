@@ -109,7 +109,7 @@ mod tests {
         nothing.distribution.clear();
         nothing.summary.retain(|row| !row.measure.starts_with("response") && row.measure != "on_time_rate");
         let mut unpromised = fixture::custom_pcs();
-        (unpromised.info.due, unpromised.info.target) = (Vec::new(), None);
+        (unpromised.info.due, unpromised.info.targets) = (Vec::new(), Vec::new());
         unpromised.summary.retain(|row| row.measure != "on_time_rate");
         let mut many_dues = fixture::custom_pcs();
         many_dues.info.due = vec![0.0, 0.1, 0.2, 5.0, 21.0, 500.0];

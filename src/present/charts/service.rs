@@ -26,7 +26,7 @@ struct Plotted<'a> {
 /// The service measure that is shown: the target's, else on time, else filled at once; where some strategy can fill
 /// nothing at once (it assembles), the response that 95 % of the orders keep to.
 fn measure<'a>(look: &SummaryIndex<'a>) -> Option<&'a str> {
-    let asked = look.tables.info.target.as_ref().map(|target| target.measure.as_str());
+    let asked = look.tables.info.targets.first().map(|target| target.measure.as_str());
     let fills = look.strategies().into_iter().all(|name| look.system_mean(name, "order_fill_rate") > 0.0);
     let filled = fills.then_some("order_fill_rate");
     let rest = ["response_p95", "response_mean", "order_fill_rate"];
@@ -45,7 +45,7 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let info = &look.tables.info;
     let (words, unit) = (summary_index::label(id, &info.time_unit), first.service.unit);
     let lower = Column::parse(id).is_some_and(|column| column.measure.definition().better == Better::Lower);
-    let target = info.target.as_ref().filter(|target| target.measure == id).map(|target| target.value);
+    let target = info.target_of_system(id);
     let axis = ServiceAxis::of(points.iter().map(|point| &point.service), target);
     let mut subtitle = format!(
         "{words} beside total cost; crosses: intervals, {}; lower and further {} is better",
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn crosses_stay_in_the_plot() {
         let mut tables = fixture::custom_pcs();
-        (tables.info.due, tables.info.target) = (Vec::new(), None);
+        (tables.info.due, tables.info.targets) = (Vec::new(), Vec::new());
         tables.summary.retain(|row| row.measure != "on_time_rate");
         for row in tables.summary.iter_mut().filter(|row| row.measure == "response_p95") {
             (row.ci_low, row.ci_high) = (row.mean.map(|mean| mean - 10.0), row.mean.map(|mean| mean + 10.0));
@@ -189,7 +189,12 @@ mod tests {
     fn labels_stand_off_the_target_line() {
         for target in [0.95, 0.99, 0.118] {
             let mut tables = fixture::custom_pcs();
-            tables.info.target = Some(crate::results::AskedTarget { measure: "on_time_rate".into(), value: target });
+            tables.info.targets = vec![crate::results::AskedTarget {
+                measure: "on_time_rate".into(),
+                entity_kind: "system".into(),
+                value: target,
+                ..Default::default()
+            }];
             let chart = chart(&SummaryIndex::new(&tables)).expect("a chart");
             let dashed = chart.scene.shapes.iter().find_map(|shape| match shape {
                 Shape::Path { points, stroke } if stroke.dash == Dash::Dashed => Some(points[0].x),

@@ -1,12 +1,12 @@
 //! The results of a run: summary, comparison, raw values, series, distributions, and the levels of a search.
 
-use crate::measures::{EntityKind, Measure};
+use crate::measures::EntityKind;
 use crate::present::charts::{self, Chart};
 use crate::present::error::{ReadError, WriteError};
 use crate::present::files::{Files, Presence, table};
 use crate::present::kind::ResultKind;
 use crate::present::listings;
-use crate::present::numbers::{self, Measured};
+use crate::present::numbers;
 use crate::present::report::{Grid, run_grids};
 use crate::present::summary_index::SummaryIndex;
 use crate::present::terminal::{TerminalStyle, TextGrid, short};
@@ -76,10 +76,6 @@ impl ResultKind for Tables {
     fn terminal(&self, style: TerminalStyle) -> String {
         let look = SummaryIndex::new(self);
         let mut out = main_table(&look).render(style);
-        if let Some(costs) = cost_table(&look) {
-            out.push('\n');
-            out.push_str(&costs.render(style));
-        }
         for listing in listings::levels(self) {
             let _ = write!(out, "\n{}", TextGrid::listed(&listing).render(style));
             if !listing.note.is_empty() {
@@ -132,26 +128,6 @@ fn main_table(look: &SummaryIndex<'_>) -> TextGrid {
     }
     grid.rows = strategies.iter().map(|name| short(name)).collect();
     grid
-}
-
-/// Lines of cost that any strategy has, one column per strategy; none without costs or with too many strategies.
-fn cost_table(look: &SummaryIndex<'_>) -> Option<TextGrid> {
-    let strategies = look.strategies();
-    let lines = || Measure::COST_LINES.into_iter().map(|line| line.definition());
-    let used: Vec<_> = lines()
-        .filter(|line| strategies.iter().any(|name| look.system(name, line.id).is_some_and(|it| it.mean != 0.0)))
-        .collect();
-    if used.is_empty() || strategies.len() > 5 {
-        return None;
-    }
-    let unit = strategies.iter().find_map(|name| look.system(name, used[0].id)).map_or("", |value| value.unit);
-    let mut grid = TextGrid::new(&format!("cost line ({unit})"));
-    for name in &strategies {
-        let value = |id| look.system(name, id).map(|it: Measured<'_>| it.shown().value);
-        grid.column(short(name), used.iter().map(|line| value(line.id)));
-    }
-    grid.rows = used.iter().map(|line| line.label.into()).collect();
-    Some(grid)
 }
 
 #[derive(Serialize)]

@@ -6,23 +6,29 @@ use crate::results::RunInfo;
 use crate::results::outside::clean;
 use std::fmt::Write as _;
 
-/// Tables, verdict and findings. Tables wider than `width` characters are broken between columns.
+/// Reasons shown, the first ones; the report has all.
+const REASONS: usize = 2;
+
+/// What to do, what it is worth and what to do next; then tables, details and findings. Tables wider than `width`
+/// characters are broken between columns, sentences between words.
 #[must_use]
 pub fn summary(results: &impl ResultKind, color: Color, width: Option<usize>) -> String {
     let (info, style) = (results.info(), TerminalStyle { color, width });
-    let mut out = format!("{}\n\n", style.bold(&(headline(info) + &results.size())));
+    let mut out = verdict(info, style);
+    out.push_str(&style.bold_text(&(headline(info) + &results.size())));
+    out.push('\n');
     out.push_str(&results.terminal(style));
     out.push_str(&searched(info, style));
-    out.push_str(&verdict(info, style));
+    out.push_str(&details(info, style));
     out
 }
 
 /// How the levels were found.
 fn searched(info: &RunInfo, style: TerminalStyle) -> String {
     let Some(search) = &info.search else { return String::new() };
-    let mut out = format!("{}\n", style.bold(&format!("Searched for {}", spoken(&search.goal))));
+    let mut out = style.bold_text(&format!("Searched for {}", spoken(&search.goal)));
     for sentence in search.strategies.iter().flat_map(|strategy| &strategy.sentences) {
-        let _ = writeln!(out, "  {}", spoken(sentence));
+        out += &style.wrapped(&spoken(sentence), "  ");
     }
     out.push('\n');
     if !search.snippet.is_empty() {
@@ -49,20 +55,43 @@ fn counted_strategies(count: usize) -> String {
     if count == 1 { "1 strategy".into() } else { format!("{count} strategies") }
 }
 
+/// The first three lines.
 fn verdict(info: &RunInfo, style: TerminalStyle) -> String {
+    let verdict = &info.verdict;
     let mut out = String::new();
-    if !info.verdict.headline.is_empty() {
-        let _ = writeln!(out, "{}", style.bold(&spoken(&info.verdict.headline)));
+    if !verdict.headline.is_empty() {
+        out += &style.bold_text(&spoken(&verdict.headline));
     }
-    for sentence in &info.verdict.sentences {
-        let _ = writeln!(out, "  {}", spoken(sentence));
+    if !verdict.worth.is_empty() {
+        out += &style.wrapped(&spoken(&verdict.worth), "");
+    }
+    if !verdict.command.is_empty() {
+        out += &style.wrapped(&format!("{}: {}", spoken(&verdict.next), spoken(&verdict.command)), "");
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+/// The sentences behind the verdict, findings, and what is not to be forgotten.
+fn details(info: &RunInfo, style: TerminalStyle) -> String {
+    let mut out = String::new();
+    if !info.verdict.sentences.is_empty() {
+        out += &style.bold_text("Details");
+    }
+    let (reasons, facts): (Vec<&String>, _) = info.verdict.sentences.iter().partition(|said| said.starts_with("Why: "));
+    for sentence in facts.into_iter().chain(reasons.into_iter().take(REASONS)) {
+        out += &style.wrapped(&spoken(sentence), "  ");
     }
     if !info.findings.is_empty() {
-        let _ = writeln!(out, "\n{}", style.bold("Findings"));
+        out += &format!("\n{}", style.bold_text("Findings"));
     }
     for finding in &info.findings {
-        let _ =
-            writeln!(out, "  {} {}", spoken(&finding.symptom), style.faint(&format!("→ {}", spoken(&finding.advice))));
+        out += &style.wrapped(&format!("{} → {}", spoken(&finding.symptom), spoken(&finding.advice)), "  ");
+    }
+    if !info.verdict.caution.is_empty() {
+        out += &format!("\n{}", style.wrapped(&spoken(&info.verdict.caution), ""));
     }
     out
 }
@@ -76,9 +105,7 @@ mod tests {
     #[test]
     fn tables_verdict_and_findings_are_there() {
         let text = summary(&fixture::custom_pcs(), Color::Never, None);
-        for part in
-            ["Custom PCs · 3 strategies × 30 replications", "cost (USD/day)", "Purchase", " ± ", "ATO is cheapest"]
-        {
+        for part in ["Custom PCs · 3 strategies × 30 replications", "cost (USD/day)", " ± ", "ATO is cheapest"] {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
         assert!(!text.contains('\u{1b}'));
@@ -91,8 +118,8 @@ mod tests {
         let wide = summary(&tables, Color::Never, None);
         let narrow = summary(&tables, Color::Never, Some(60));
         let rows = |text: &str| -> Vec<String> {
-            let of_tables = text.lines().skip(1).take_while(|line| !line.starts_with(&tables.info.verdict.headline));
-            of_tables.map(str::to_string).collect()
+            let from = text.find(" replications · ").map_or(0, |at| at + text[at..].find("\n\n").unwrap_or(0));
+            text[from..].lines().take_while(|line| *line != "Details").map(str::to_string).collect()
         };
         assert!(rows(&wide).iter().any(|row| row.chars().count() > 60), "there is something to break");
         assert!(rows(&narrow).iter().all(|row| row.chars().count() <= 60), "{narrow}");
@@ -100,6 +127,19 @@ mod tests {
             assert!(narrow.contains(value), "{value} is lost");
         }
         assert!(!summary(&tables, Color::Never, Some(1)).is_empty(), "one column at least");
+    }
+
+    #[test]
+    fn sentences_break_between_words_and_commands_stay_whole() {
+        let mut tables = fixture::custom_pcs();
+        tables.info.verdict.worth = "word ".repeat(40).trim().into();
+        (tables.info.verdict.next, tables.info.verdict.command) = ("Next".into(), "pushpull run FILE --at-best".into());
+        tables.info.verdict.caution = "The last line.".into();
+        let text = summary(&tables, Color::Never, Some(40));
+        let wide = |line: &&str| line.chars().count() > 40 && line.contains("word");
+        assert_eq!(text.lines().filter(wide).count(), 0, "{text}");
+        assert!(text.contains("Next: pushpull run FILE --at-best\n"), "{text}");
+        assert!(text.starts_with("ATO is cheapest") && text.ends_with("\nThe last line.\n"), "{text}");
     }
 
     #[test]

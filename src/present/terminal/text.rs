@@ -2,7 +2,7 @@
 
 use crate::present::listings::Listing;
 use crate::results::outside::clean;
-use crate::results::text_width::{left, right, widest};
+use crate::results::text_width::{left, right, widest, width};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -44,6 +44,26 @@ impl TerminalStyle {
     pub fn faint(self, text: &str) -> String {
         self.wrap("\u{1b}[2m", text)
     }
+    /// Lines of no more than the width, broken between words; those after the first are set in by two more.
+    pub fn wrapped(self, text: &str, indent: &str) -> String {
+        let mut lines = vec![indent.to_string()];
+        for (place, word) in text.split(' ').enumerate() {
+            let line = lines.last_mut().expect("one at least");
+            let fits = self.width.is_none_or(|most| width(line) + 1 + width(word) <= most);
+            match place {
+                0 => line.push_str(word),
+                _ if fits => *line += &format!(" {word}"),
+                _ => lines.push(format!("{indent}  {word}")),
+            }
+        }
+        lines.join("\n") + "\n"
+    }
+
+    /// The same in bold, not set in.
+    pub fn bold_text(self, text: &str) -> String {
+        self.wrapped(text, "").lines().map(|line| self.bold(line) + "\n").collect()
+    }
+
     fn wrap(self, code: &str, text: &str) -> String {
         match self.color {
             Color::Always => format!("{code}{text}\u{1b}[0m"),

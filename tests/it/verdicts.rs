@@ -1,0 +1,179 @@
+//! What a verdict names best, and what its first lines say.
+
+use proptest::prelude::*;
+use pushpull::experiment::{Provenance, RunOptions, Silent, run, tables};
+use pushpull::input::read_str;
+use pushpull::measures::EntityKind;
+use pushpull::results::{ComparedAt, SummaryRow, Tables, TargetVerdict};
+
+/// Two bought items, each with its class of customers.
+const TWO: &str = r#"
+name = "two"
+run = { warm_up = 5, horizon = 60, replications = 4 }
+costs.holding_rate = 0.3
+items.x = { cost = 40, buy.lead_time = 3, stock.base_stock = 9 }
+items.y = { cost = 90, buy.lead_time.exponential.mean = 4, stock.base_stock = 3 }
+demand.x = { arrivals.poisson.rate = 2, due = 1, class = "shop" }
+demand.y = { arrivals.poisson.rate = 0.5, due = 2, class = "web" }
+strategies.BOTH.hold = ["x", "y"]
+strategies.ONE.hold = ["x"]
+strategies.NONE.hold = []
+"#;
+
+fn ran(text: &str, sets: &[String]) -> Tables {
+    let read = read_str("two", text, sets).unwrap_or_else(|rejected| panic!("{:?}", rejected.problems));
+    let outcome = run(&read.model, &RunOptions { threads: 1 }, &Silent).expect("nothing stops it");
+    tables(&read.model, &outcome.layouts, &outcome.records, Provenance::default())
+}
+
+fn set(text: &str) -> [String; 1] {
+    [text.into()]
+}
+
+/// A target: its measure, whose orders as TOML, who they are, and the value.
+type Asked = (&'static str, &'static str, Vec<(EntityKind, &'static str)>, f64);
+
+fn asked() -> impl Strategy<Value = Asked> {
+    use EntityKind::{Class, Product, System};
+    let whose = prop_oneof![
+        Just(("", vec![(System, "")])),
+        Just((", product = \"x\"", vec![(Product, "x")])),
+        Just((", product = \"y\"", vec![(Product, "y")])),
+        Just((", class = \"web\"", vec![(Class, "web")])),
+        Just((", each = \"product\"", vec![(Product, "x"), (Product, "y")])),
+        Just((", each = \"class\"", vec![(Class, "shop"), (Class, "web")])),
+    ];
+    let measured = prop_oneof![
+        (Just("on_time_rate"), 0.0..1.0),
+        (Just("order_fill_rate"), 0.0..1.0),
+        (Just("response_mean"), 0.1..5.0),
+    ];
+    (measured, whose).prop_map(|((measure, value), (of, who))| (measure, of, who, f64::round(value * 1000.0) / 1000.0))
+}
+
+/// The largest relative violation of a strategy by its means, and whether an interval misses as a whole.
+fn judged(tables: &Tables, strategy: &str, asked: &[Asked]) -> (f64, bool) {
+    let (mut most, mut missed) = (0.0f64, false);
+    for (measure, _, who, value) in asked {
+        let violation = |found: f64| if *measure == "response_mean" { found - value } else { value - found };
+        for (kind, entity) in who {
+            let own = |row: &&SummaryRow| {
+                (row.strategy.as_str(), row.measure.as_str()) == (strategy, *measure)
+                    && (row.entity_kind, row.entity.as_str()) == (*kind, *entity)
+            };
+            let row = tables.summary.iter().find(own).expect("it is measured");
+            let [mean, low, high] = [row.mean, row.ci_low, row.ci_high].map(|end| violation(end.expect("some orders")));
+            most = most.max(mean / if *value == 0.0 { 1.0 } else { *value });
+            missed |= low > 0.0 && high > 0.0;
+        }
+    }
+    (most, missed)
+}
+
+fn toml(asked: &[Asked]) -> String {
+    let one = |(measure, of, _, value): &Asked| format!("{{ measure = \"{measure}\", value = {value:?}{of} }}");
+    format!("[{}]", asked.iter().map(one).collect::<Vec<_>>().join(", "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// Whoever surely misses one of the targets, wherever and however they are asked, is not called best; where all do,
+    /// none is and the nearest is named.
+    #[test]
+    fn nobody_who_misses_a_target_is_best(
+        of_report in prop::collection::vec(asked(), 0..3),
+        of_search in prop::collection::vec(asked(), 0..3),
+        (x, y) in (0u32..14, 0u32..7),
+    ) {
+        let tables = ran(TWO, &[
+            format!("report.target={}", toml(&of_report)),
+            format!("optimize.target={}", toml(&of_search)),
+            format!("items.x.stock.base_stock={x}"),
+            format!("items.y.stock.base_stock={y}"),
+        ]);
+        // What is searched for stands in the place of what asks for the same.
+        let replaced = |own: &&Asked| of_search.iter().any(|other| (other.0, other.1) == (own.0, own.1));
+        let mut all = of_search.clone();
+        all.extend(of_report.iter().filter(|own| !replaced(own)).cloned());
+        let verdict = &tables.info.verdict;
+        let facts = verdict.facts.as_ref().expect("a run has facts");
+        let standing = ["BOTH", "ONE", "NONE"].map(|name| (name, judged(&tables, name, &all)));
+        prop_assert_eq!(facts.targets.is_some(), !all.is_empty());
+        for (name, (_, missed)) in standing {
+            prop_assert!(!missed || !facts.choice.iter().any(|choice| choice == name), "{name}: {verdict:?}");
+            prop_assert!(!missed || !verdict.headline.starts_with(&format!("Choose {name}:")), "{verdict:?}");
+            if let Some(targets) = &facts.targets {
+                prop_assert_eq!(targets.of(name).map(|fact| fact.verdict == TargetVerdict::Missed), Some(missed));
+            }
+        }
+        if standing.iter().all(|(_, (_, missed))| *missed) {
+            let least = standing.iter().map(|(_, (violation, _))| *violation).fold(f64::INFINITY, f64::min);
+            let nearest = facts.targets.as_ref().and_then(|targets| targets.nearest.clone()).expect("all miss");
+            prop_assert!(standing.iter().any(|(name, (own, _))| *name == nearest && *own <= least + 1e-12));
+            prop_assert!(facts.choice.is_empty() && verdict.headline.starts_with("No strategy meets "), "{verdict:?}");
+            prop_assert!(verdict.headline.contains(&format!("the nearest is {nearest} with")), "{verdict:?}");
+        } else {
+            prop_assert!(!facts.choice.is_empty());
+        }
+    }
+}
+
+#[test]
+fn given_levels_are_not_called_the_best_ones() {
+    let verdict = ran(TWO, &[]).info.verdict;
+    assert!(verdict.caution.starts_with("These are your stock levels, not the best ones: pushpull run FILE --at-best"));
+    assert_eq!(verdict.command, "pushpull optimize FILE --target on_time_rate=0.95", "services differ: {verdict:?}");
+    let asked = ran(TWO, &set("report.target={ measure = \"on_time_rate\", value = 0.2 }")).info.verdict;
+    assert_eq!(asked.command, "pushpull run FILE --at-best");
+    let nothing = TWO.replace("strategies.BOTH.hold = [\"x\", \"y\"]\nstrategies.ONE.hold = [\"x\"]\n", "");
+    let verdict = ran(&nothing, &[]).info.verdict;
+    assert_eq!(verdict.facts.map(|facts| facts.compared_at), Some(ComparedAt::Nothing));
+    assert_eq!(verdict.caution, "");
+}
+
+#[test]
+fn below_ten_replications_or_without_spread_nobody_is_best_with_a_probability() {
+    let of = |text: &str, replications: u32| {
+        let tables = ran(text, &set(&format!("run.replications={replications}")));
+        let verdict = tables.info.verdict;
+        let told = verdict.sentences.iter().any(|said| said.contains("probability"));
+        let money = verdict.facts.expect("a run has facts").money;
+        (money.strategies.iter().any(|own| own.p_best.is_some()), told, tables.comparison[0].p_best.is_some())
+    };
+    assert_eq!((of(TWO, 9), of(TWO, 10)), ((false, false, false), (true, true, true)));
+    let demand = "demand.y = { arrivals.poisson.rate = 0.5, due = 2, class = \"web\" }\n";
+    let steady = TWO.replace(demand, "").replace("poisson.rate = 2", "every = 1");
+    assert_eq!(of(&steady, 12), (false, false, false));
+}
+
+#[test]
+fn where_nothing_costs_anything_service_decides() {
+    let verdict = ran(&TWO.replace("cost = 40, ", "").replace("cost = 90, ", ""), &[]).info.verdict;
+    assert!(
+        verdict.headline.starts_with("Nothing costs anything here, so service alone decides: BOTH "),
+        "{verdict:?}"
+    );
+    assert!(!verdict.sentences.iter().any(|said| said.contains(" costs ") || said.contains("cheapest")), "{verdict:?}");
+    assert!(verdict.worth.starts_with("On-time rate: BOTH "), "{verdict:?}");
+    assert_eq!(verdict.facts.map(|facts| facts.choice), Some(vec!["BOTH".to_string()]));
+}
+
+#[test]
+fn without_orders_nothing_is_best() {
+    let rates = ["x", "y"].map(|name| format!("demand.{name}.arrivals.poisson.rate=0.00001"));
+    let verdict = ran(TWO, &rates).info.verdict;
+    assert_eq!(verdict.headline, "No order was delivered: there is nothing to compare.");
+    assert_eq!((verdict.worth.as_str(), verdict.sentences.len()), ("", 0), "{verdict:?}");
+}
+
+#[test]
+fn an_overloaded_station_has_no_long_run_and_the_headline_says_so() {
+    let cell =
+        "\nstations.cell.servers = 1\nitems.z.make = { parts.y = 1, time = 1, station = \"cell\" }\ndemand.z = {";
+    let verdict = ran(&TWO.replace("\ndemand.y = {", cell), &set("demand.z.arrivals.poisson.rate=1.5")).info.verdict;
+    assert!(verdict.headline.starts_with("There is no long run: station cell is asked for 150 %"), "{verdict:?}");
+    assert!(verdict.headline.ends_with("What follows is of the window alone."), "{verdict:?}");
+    assert!(verdict.worth.starts_with("In this window: "), "{verdict:?}");
+    assert_eq!(verdict.command, "pushpull check FILE");
+}
