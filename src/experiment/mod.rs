@@ -38,6 +38,8 @@ pub use outline::outline;
 pub use raw::RAW_ROWS;
 pub use records::{Extent, RunOptions, Setup, SoFar};
 pub use run::{Outcome, orders, run, run_setup};
-pub use search_report::{Along, decoupling, describe, free_holds, free_levels, frontier, missed, service};
+pub use search_report::{
+    Along, decoupling, describe, free_holds, free_levels, frontier, missed, replaced_initial, service,
+};
 pub use sweep::{Points, Scheme, Survey, SweepOptions, design, sweep};
 pub use tables::{Provenance, tables};

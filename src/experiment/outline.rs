@@ -2,10 +2,12 @@
 
 use super::tables;
 use crate::model::{ItemKind, Model};
-use crate::network::{BillOfMaterials, MeanFlow, Streams, mean_paths};
-use crate::plan::{Mode, Plan};
+use crate::network::{BillOfMaterials, MeanFlow, Streams, order_path};
+use crate::plan::{Mode, Plan, sizing};
 use crate::results::Finding;
 use crate::results::text_width::{left, widest};
+use crate::rules::sizes::Sizes;
+use crate::rules::stock;
 use std::fmt::Write as _;
 
 /// Items named one by one, at most.
@@ -57,24 +59,36 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
     out
 }
 
-/// Value of each product, and its response with nothing in stock anywhere if every time took its mean: the longest
-/// path, queues counted as 0. Where several times are random the mean response is longer: the last of several parts to
-/// come takes longer than each in the mean.
+/// Value of each product, and the response to an order of mean size with nothing in stock anywhere if every time took its
+/// mean: the longest path, queues counted as 0. Where several times are random the mean response is longer: the last of
+/// several parts to come takes longer than each in the mean.
 fn zero_stock(model: &Model, bill: &BillOfMaterials, out: &mut String) {
     let _ = writeln!(
         out,
-        "\nproduct, value ({}), response from nothing if every time took its mean ({}):",
+        "\nproduct, value ({}), response to its mean order from nothing if every time took its mean ({}):",
         model.currency,
         model.time_unit.word()
     );
-    let paths = mean_paths(model, bill);
-    let products = || model.items.iter().zip(&paths).filter(|(item, _)| item.kind == ItemKind::Product);
-    for (item, path) in products().take(NAMED) {
-        let _ = writeln!(out, "  {} {:>12} {:>10}", left(&item.name, 20), round(item.value), round(*path));
+    let products = || model.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Product);
+    for (place, item) in products().take(NAMED) {
+        let path = order_path(model, bill, place, mean_order(model, place));
+        let _ = writeln!(out, "  {} {:>12} {:>10}", left(&item.name, 20), round(item.value), round(path));
     }
     if products().count() > NAMED {
         let _ = writeln!(out, "  … and {} more", products().count() - NAMED);
     }
+}
+
+/// Mean units of an order for a product, of orders of at least one unit.
+fn mean_order(model: &Model, product: usize) -> f64 {
+    let (mut orders, mut units) = (0.0, 0.0);
+    for demand in &model.demands {
+        let share: f64 = demand.mix.iter().filter(|of| of.item.index() == product).map(|of| of.share).sum();
+        let (sizes, some) = Sizes::of_orders(&demand.quantity);
+        orders += share * some / demand.gaps.mean();
+        units += share * some / demand.gaps.mean() * sizes.mean();
+    }
+    if orders > 0.0 { units / orders } else { 1.0 }
 }
 
 fn round(value: f64) -> f64 {
@@ -98,13 +112,7 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
     let width = widest(held.iter().take(NAMED).map(|item| plan.items[*item].name.as_str()));
     for item in held.iter().take(NAMED) {
         let level = all.0[*item];
-        let rule = if level.quantity > 0 {
-            format!("reorder at {} in lots of {}", level.low, level.quantity)
-        } else if level.low == level.high - 1 {
-            format!("base stock {}", level.high)
-        } else {
-            format!("min {} max {}", level.low, level.high)
-        };
+        let rule = stock::described(sizing::rule(model, &plan, *item).map(|stock| &stock.rule), &level);
         let sized = plan.sized.iter().find(|sized| sized.item == *item).map_or(String::new(), |sized| {
             format!(
                 ", sized for a fill of {} (asked {}); demand over the lead time {} ± {}",

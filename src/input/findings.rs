@@ -1,10 +1,11 @@
 //! What is allowed and yet worth a word, each with the next step.
 
 use super::validate::Notes;
-use crate::model::{Model, Supply, TimePer};
-use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use};
+use crate::model::{Family, Item, ItemKind, Model, Supply, Ticks, TimePer};
+use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
 use crate::results::Finding;
+use crate::rules::stock;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that one finding lists; the rest is counted.
@@ -16,6 +17,8 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(overloads(model, &bill));
     findings.extend(times_of_lots(model, &bill));
+    findings.extend(low_levels(model, &bill));
+    findings.extend(sold_below_value(model));
     findings.extend(cuts(&notes));
     findings.extend(roundings(&notes));
     if !notes.rounded.is_empty() {
@@ -122,6 +125,66 @@ fn times_of_lots(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
         )
     })
     .collect()
+}
+
+/// Levels below the mean demand of the time that they have to last for, where customers wait: always short. A level of 0 or
+/// less is one on purpose.
+fn low_levels(model: &Model, bill: &BillOfMaterials) -> Option<Finding> {
+    let mut low: Vec<(f64, String)> = Vec::new();
+    for (place, strategy) in model.strategies.iter().enumerate() {
+        let asked = MeanFlow::new(model, bill, place, Streams::Patient).units;
+        let leads = lead_times(model, bill, place);
+        for (item, stock) in strategy.holds.iter().enumerate().filter_map(|(item, stock)| Some((item, stock.as_ref()?)))
+        {
+            let Some(level) = stock::trigger_level(&stock.rule) else { continue };
+            let demand =
+                asked[item] * commonest(&model.items[item]) * (leads[item] + stock.review.map_or(0.0, Ticks::units));
+            if level > 0 && (level as f64) < demand {
+                let name = &model.items[item].name;
+                let said = format!("`{name}` under `{}` has {level} where {demand:.4} are asked", strategy.name);
+                low.push((level as f64 / demand, said));
+            }
+        }
+    }
+    low.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (_, worst) = low.first()?;
+    let others = if low.len() > 1 { format!(", and {} more", low.len() - 1) } else { String::new() };
+    Some(finding(
+        "level_below_demand",
+        format!("a level below the mean demand of lead time and review is always short: {worst}{others}"),
+        "Raise it, ask for a `fill_rate` in its place, or let `pushpull optimize` find the best levels.",
+    ))
+}
+
+/// Share of a product's commonest variant: each is held under the rule by itself.
+fn commonest(item: &Item) -> f64 {
+    let Supply::Make(make) = &item.supply else { return 1.0 };
+    let most = |family: &Family| family.choices.iter().map(|choice| choice.share).fold(0.0, f64::max);
+    make.families.iter().map(most).product()
+}
+
+/// Products whose units cost more than they earn, options included: more sales are more loss.
+fn sold_below_value(model: &Model) -> Option<Finding> {
+    let earned = |item: &Item| {
+        let Supply::Make(make) = &item.supply else { return item.price };
+        let choices = make.families.iter().flat_map(|family| &family.choices);
+        item.price + choices.map(|choice| choice.share * model.item(choice.item).price).sum::<f64>()
+    };
+    let sold = model.items.iter().filter(|item| item.kind == ItemKind::Product && item.price > 0.0);
+    let losing: Vec<&Item> = sold.filter(|item| earned(item) < item.value).collect();
+    let first = losing.first()?;
+    let names: Vec<&str> = losing.iter().map(|item| item.name.as_str()).collect();
+    Some(finding(
+        "sold_below_value",
+        format!(
+            "{}: a unit earns less than its parts and making cost (`{}`: {} for {}), so that every strategy loses money on it",
+            list(&names),
+            first.name,
+            earned(first),
+            first.value
+        ),
+        "Check `price`, `cost` and the quantities of parts.",
+    ))
 }
 
 fn cuts(notes: &Notes) -> Vec<Finding> {

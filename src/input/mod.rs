@@ -39,7 +39,7 @@ pub use crate::keys::Design;
 pub use crate::reader::{Place, Problem, SourceKind, Sources, nearest};
 pub use accepted::{Accepted, LocatedProblem, Rejected, RejectedKind};
 pub use beside::Beside;
-pub use optimize::{Bounds, Money, Optimize, Wanted};
+pub use optimize::{Bounds, Money, Optimize, Start, Wanted};
 pub use overrides::{Change, Said};
 pub use reading::{read, read_str, read_text, read_with};
 pub use reference::reference_markdown;

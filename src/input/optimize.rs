@@ -16,6 +16,8 @@ pub struct Optimize {
     pub replications: Option<u32>,
     /// The smallest difference of money that matters, if the scenario says so.
     pub indifference: Option<f64>,
+    /// What is on the shelves at time 0.
+    pub start: Start,
     /// The service of the frontier, of the whole system.
     pub measure: Column,
     /// Its levels, ascending; `None` where only the user can say them.
@@ -31,6 +33,16 @@ pub enum Money {
     Cost,
     /// `profit` of the system, as much as possible.
     Profit,
+}
+
+/// What is on the shelves at time 0, while levels are searched and at the best ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    /// Of each item as much as its level.
+    #[default]
+    Full,
+    /// `stock.initial` where it is written, whatever the level.
+    AsWritten,
 }
 
 /// A service that is to be met.

@@ -3,7 +3,7 @@
 use super::goal::{goal, search_settings};
 use super::{JobError, Settings};
 use crate::experiment::optimize::decouple;
-use crate::experiment::{self, Provenance, free_holds};
+use crate::experiment::{self, Provenance, free_holds, replaced_initial};
 use crate::input::Accepted;
 use crate::model::Model;
 use crate::results::{Decoupling, Finding};
@@ -21,6 +21,7 @@ pub fn decoupling(scenario: &Accepted, settings: &Settings, watch: &dyn Watch) -
         let found = decouple(model, 0, &goal, &searching, watch)?;
         let mut findings = scenario.findings.clone();
         findings.extend(free_holds(model, &found));
+        findings.extend(replaced_initial(model, searching.start));
         findings.extend(not_done(model));
         let provenance = Provenance {
             scenario_hash: scenario.hash.clone(),

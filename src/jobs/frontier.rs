@@ -2,7 +2,7 @@
 
 use super::goal::{objective, search_settings};
 use super::{JobError, Prepared, Settings};
-use crate::experiment::optimize::{Best, frontier as search};
+use crate::experiment::optimize::{Best, InitialStock, frontier as search};
 use crate::experiment::{self, Along, Points, Provenance, Scheme, Survey, SweepOptions};
 use crate::input::{Accepted, Change, Optimize, Wanted};
 use crate::measures::EntityKind;
@@ -19,6 +19,8 @@ pub struct FrontierJob {
     along: Along,
     /// By strategy and level.
     found: Vec<Vec<Best>>,
+    /// What is on the shelves at time 0.
+    start: InitialStock,
     /// By level: the first one at which all strategies have the same numbers.
     first: Vec<usize>,
 }
@@ -36,7 +38,7 @@ pub fn frontier(scenario: Accepted, settings: &Settings, watch: &dyn Watch) -> R
     let all = || (0..model.strategies.len()).map(one).collect::<Result<Vec<Vec<Best>>, Stopped>>();
     let found = settings.within(all)?;
     let first = first_alike(&found, along.levels.len());
-    let job = FrontierJob { scenario, along, found, first };
+    let job = FrontierJob { scenario, along, found, start: searching.start, first };
     for level in job.distinct() {
         job.at(level)?;
     }
@@ -90,6 +92,7 @@ impl Prepared for FrontierJob {
         let mut findings = scenario.findings.clone();
         findings.extend(left_out(&scenario.optimize));
         findings.extend(experiment::free_levels(&scenario.model, self.found.iter().flatten()));
+        findings.extend(experiment::replaced_initial(&scenario.model, self.start));
         let provenance = Provenance {
             scenario_hash: scenario.hash.clone(),
             resolved: scenario.resolved.clone() + &scenario.optimize.toml,

@@ -2,8 +2,8 @@
 
 use super::{JobError, Settings};
 use crate::experiment;
-use crate::experiment::optimize::{Goal, Limit, Objective, SearchSettings, without_room};
-use crate::input::{Accepted, Bounds, Money, Optimize};
+use crate::experiment::optimize::{Goal, InitialStock, Limit, Objective, SearchSettings, without_room};
+use crate::input::{Accepted, Bounds, Money, Optimize, Start};
 use crate::plan::Plan;
 use crate::rules::stock::RuleNumber;
 
@@ -38,7 +38,11 @@ pub(super) fn search_settings(scenario: &Accepted, settings: &Settings) -> Resul
     match (0..model.strategies.len()).flat_map(room).next() {
         None => {
             let (threads, replications, indifference) = (settings.threads, asked.replications, asked.indifference);
-            Ok(SearchSettings { threads, replications, limits, indifference, ..SearchSettings::default() })
+            let start = match asked.start {
+                Start::Full => InitialStock::Full,
+                Start::AsWritten => InitialStock::AsWritten,
+            };
+            Ok(SearchSettings { threads, replications, limits, indifference, start, ..SearchSettings::default() })
         }
         Some((item, (low, high))) => Err(JobError::Refused(format!(
             "`optimize.bounds` give {item} [{low}, {high}], but its minimum must be below its maximum\n\n\

@@ -3,8 +3,8 @@
 use super::goal::{goal, search_settings};
 use super::run::FoundLevels;
 use super::{JobError, RunJob, Settings};
-use crate::experiment::optimize::{Best, Goal, search};
-use crate::experiment::{describe, free_levels};
+use crate::experiment::optimize::{Best, Goal, search, surely};
+use crate::experiment::{describe, free_levels, replaced_initial};
 use crate::input::{Accepted, Change};
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -22,10 +22,13 @@ pub fn optimize(scenario: &Accepted, settings: &Settings, watch: &dyn Watch) -> 
     settings.within(|| {
         let one = |strategy: usize| search(model, strategy, &goal, &searching, watch);
         let best = (0..model.strategies.len()).map(one).collect::<Result<Vec<Best>, Stopped>>()?;
-        let (search, levels) = describe(model, &goal, &searching, &best);
+        let one = |best: &Best| surely(model, best, &goal, &searching, watch);
+        let sure = best.iter().map(one).collect::<Result<Vec<_>, Stopped>>()?;
+        let (search, levels) = describe(model, (&goal, &searching), &best, &sure);
         let sets = best.iter().flat_map(|best| best.sets.iter().cloned()).chain(judged_by(model, &goal));
         let mut at_best = scenario.changed(sets.map(Change::set).collect())?;
         at_best.findings.extend(free_levels(model, &best));
+        at_best.findings.extend(replaced_initial(model, searching.start));
         Ok(RunJob::at_best(at_best, FoundLevels { goal, best, search, levels }))
     })
 }

@@ -37,9 +37,6 @@ pub struct MeanFlow {
     pub reviews: f64,
 }
 
-/// Streams of one item that are told apart, at most; the others are taken as one.
-const STREAMS: usize = 6;
-
 /// Requests for an item, gathered from all who ask for it.
 #[derive(Clone, Debug, Default)]
 struct Gathered<'m> {
@@ -64,10 +61,7 @@ impl<'m> Gathered<'m> {
             Stream { rate: stream.rate * share, sizes, variance: kept * (multiple * multiple) as f64, gaps }
         });
         self.streams.extend(streams);
-        if self.streams.len() > STREAMS {
-            let rest = self.streams.split_off(STREAMS - 1);
-            self.streams.push(merged(&rest));
-        }
+        self.streams = Stream::few(std::mem::take(&mut self.streams));
     }
 
     fn append(&mut self, other: Gathered<'m>) {
@@ -81,17 +75,6 @@ impl<'m> Gathered<'m> {
 
     fn requests(self) -> Requests<'m> {
         Requests { rate: self.rate(), sizes: Sizes::weighted(self.sizes), streams: self.streams }
-    }
-}
-
-/// Several streams as one.
-fn merged<'m>(streams: &[Stream<'m>]) -> Stream<'m> {
-    let sizes = streams.iter().flat_map(|stream| stream.sizes.iter().map(|(size, p)| (size, p * stream.rate)));
-    Stream {
-        sizes: Sizes::weighted(sizes.collect()),
-        rate: streams.iter().map(|stream| stream.rate).sum(),
-        variance: streams.iter().map(|stream| stream.variance).sum(),
-        gaps: Gaps::Fitted,
     }
 }
 

@@ -12,4 +12,4 @@ mod reach;
 pub use bill::{BillOfMaterials, Cycle, Usage};
 pub use flow::{MeanFlow, Streams};
 pub use rates::{Asked, OrderSize, OrderStream, Rate, asked};
-pub use reach::{in_use, mean_paths, ordered};
+pub use reach::{in_use, lead_times, mean_paths, order_path, ordered};

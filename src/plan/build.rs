@@ -164,7 +164,7 @@ impl Plan {
     fn size_fill_rates(&mut self, model: &Model) {
         self.sized = sizing::size(model, self);
         for sized in &self.sized {
-            self.levels.0[sized.item] = Level::base_stock(sized.level).starting_with(sized.initial);
+            self.levels.0[sized.item] = sized.level;
         }
     }
 

@@ -403,6 +403,7 @@ pub fn searched(levels: usize) -> Tables {
         strategy: name.into(),
         reached: name != "MTO",
         sentences: vec![sentence(name)],
+        sure: None,
     });
     let goal = "least cost with on-time rate at least 95 %".into();
     let money = "cost_total".into();

@@ -1,7 +1,7 @@
 //! Provenance and words: what `run.json` holds.
 
-use super::VerdictFacts;
 use super::numbers;
+use super::{Surely, VerdictFacts};
 
 /// Provenance and words: `run.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -227,4 +227,8 @@ pub struct Searched {
     pub reached: bool,
     /// How it was found, how good it can be at most, what the next unit is worth: one sentence each.
     pub sentences: Vec<String>,
+    /// The cheapest levels found that meet the targets with the confidence of the run on fresh replications; none where the
+    /// best levels do so themselves, or where no such levels were found.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub sure: Option<Surely>,
 }

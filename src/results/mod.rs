@@ -11,6 +11,7 @@ pub mod numbers;
 pub mod outside;
 mod rows;
 pub mod search;
+mod sure;
 mod sweep;
 mod tables;
 pub mod text_width;
@@ -25,5 +26,6 @@ pub use rows::{
     ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
 };
 pub use search::{Frontier, FrontierRow};
+pub use sure::{SureLevel, Surely};
 pub use sweep::{AxisValue, PointRow, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
 pub use tables::Tables;

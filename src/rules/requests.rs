@@ -20,6 +20,8 @@ const LONG: f64 = 40.0;
 const FAR: f64 = 12.0;
 /// Mean and variance that are nearer than this, relatively, count as equal: a law would not be told apart.
 const EQUAL: f64 = 1e-6;
+/// Streams of one item that are told apart, at most; the others are taken as one.
+const STREAMS: usize = 6;
 /// Points of an integral over a law of gaps.
 const POINTS: u32 = 200;
 
@@ -58,7 +60,16 @@ pub struct Stream<'a> {
     pub gaps: Gaps<'a>,
 }
 
-impl Requests<'_> {
+impl<'a> Requests<'a> {
+    /// The requests of some streams.
+    #[must_use]
+    pub fn of(streams: Vec<Stream<'a>>) -> Requests<'a> {
+        let sizes = streams.iter().flat_map(|stream| stream.sizes.iter().map(|(size, p)| (size, p * stream.rate)));
+        let sizes = Sizes::weighted(sizes.collect());
+        let rate = streams.iter().map(|stream| stream.rate).sum();
+        Requests { rate, sizes, streams: Stream::few(streams) }
+    }
+
     /// Mean units per time unit.
     #[must_use]
     pub fn units(&self) -> f64 {
@@ -71,6 +82,31 @@ impl Requests<'_> {
         self.streams.iter().map(|stream| stream.variance).sum()
     }
 
+    /// Whether all come as Poisson streams.
+    #[must_use]
+    pub fn is_poisson(&self) -> bool {
+        self.streams.iter().all(Stream::is_poisson)
+    }
+
+    /// Units asked in so much time where they can be told apart one by one.
+    #[must_use]
+    pub fn units_over(&self, span: f64) -> Option<Sizes> {
+        let (reach, cells) = self.extent(span);
+        (self.rate * span <= MANY && reach <= cells).then(|| self.over(span))
+    }
+
+    /// How many units a span may ask at most, but for what has next to no probability, and how many cells are worked out.
+    fn extent(&self, span: f64) -> (f64, f64) {
+        let squares: f64 = self.streams.iter().map(|stream| stream.rate * span * stream.sizes.square()).sum();
+        let reach = self.units() * span + FAR * squares.max(self.variance() * span).sqrt() + 1.0;
+        let sizes = self.streams.iter().map(|stream| stream.sizes.iter().len()).max().unwrap_or(1);
+        let cells = match &self.streams[..] {
+            [only] if only.is_poisson() => (WORK / sizes as f64).min(WORK / 500.0),
+            _ => SQUARED,
+        };
+        (reach, cells)
+    }
+
     /// Units asked in so much time, 0 included.
     #[must_use]
     pub fn over(&self, span: f64) -> Sizes {
@@ -79,16 +115,10 @@ impl Requests<'_> {
             return Sizes::constant(0);
         }
         let units = Moments { mean: self.units() * span, variance: self.variance() * span };
-        let squares: f64 = self.streams.iter().map(|stream| stream.rate * span * stream.sizes.square()).sum();
-        let reach = units.mean + FAR * squares.max(units.variance).sqrt() + 1.0;
+        let (reach, cells) = self.extent(span);
         if number > MANY {
             return points(&fitted(units), reach);
         }
-        let sizes = self.streams.iter().map(|stream| stream.sizes.iter().len()).max().unwrap_or(1);
-        let cells = match &self.streams[..] {
-            [only] if only.is_poisson() => (WORK / sizes as f64).min(WORK / 500.0),
-            _ => SQUARED,
-        };
         let step = libm::ceil(reach / cells).max(1.0) as u64;
         let cells = (reach / step as f64) as usize + 2;
         let sum =
@@ -97,7 +127,28 @@ impl Requests<'_> {
     }
 }
 
-impl Stream<'_> {
+impl<'a> Stream<'a> {
+    /// Streams of one item, so many that each can be looked at.
+    #[must_use]
+    pub fn few(mut streams: Vec<Stream<'a>>) -> Vec<Stream<'a>> {
+        if streams.len() > STREAMS {
+            let rest = streams.split_off(STREAMS - 1);
+            streams.push(Stream::merged(&rest));
+        }
+        streams
+    }
+
+    /// Several streams as one.
+    fn merged(streams: &[Stream<'a>]) -> Stream<'a> {
+        let sizes = streams.iter().flat_map(|stream| stream.sizes.iter().map(|(size, p)| (size, p * stream.rate)));
+        Stream {
+            sizes: Sizes::weighted(sizes.collect()),
+            rate: streams.iter().map(|stream| stream.rate).sum(),
+            variance: streams.iter().map(|stream| stream.variance).sum(),
+            gaps: Gaps::Fitted,
+        }
+    }
+
     /// Variance ÷ mean of the number of requests in the long run: 1 for a Poisson stream, 0 for a regular one.
     #[must_use]
     pub fn dispersion(&self) -> f64 {
@@ -247,7 +298,8 @@ pub fn fitted(demand: Moments) -> Law {
 }
 
 /// A law of whole numbers up to `reach`, in cells where it is wide.
-fn points(law: &Law, reach: f64) -> Sizes {
+#[must_use]
+pub fn points(law: &Law, reach: f64) -> Sizes {
     if let Some(value) = law.as_constant() {
         return Sizes::constant(value as u64);
     }

@@ -3,7 +3,7 @@
 use super::fixture::{Fixture, estimate};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
-use pushpull::network::{BillOfMaterials, MeanFlow, Streams};
+use pushpull::network::{BillOfMaterials, MeanFlow, Streams, order_path};
 
 /// Two a day of two desks each; a desk takes 4 legs, and one in four a lamp.
 const DESKS: &str = r#"
@@ -111,6 +111,22 @@ fn options_count_with_their_shares() {
     close(flow.jobs[lamp], 0.5, "orders of lamps");
     // 2 orders, 2 orders of legs that are served twice, jobs at the bench twice, orders of lamps and of none.
     close(flow.events(&bench.model), 2.0 + 2.0 * 2.0 + 2.0 * 2.0 + 0.5 + 1.5, "events");
+}
+
+/// An order of mean size with nothing in stock: 5 desks of 4 legs each, lots of 8 legs at one server.
+#[test]
+fn a_path_is_that_of_the_mean_order() {
+    let path = |sets: &[&str]| {
+        let bench = Fixture::new(DESKS, sets);
+        let bill = BillOfMaterials::of(&bench.model.items).unwrap();
+        let desk = bench.model.items.iter().position(|item| item.name == "desk").unwrap();
+        order_path(&bench.model, &bill, desk, 5.0)
+    };
+    let ample = ["items.lamp.buy.lead_time=0", "items.leg.buy.lead_time=2"];
+    close(path(&ample), 2.0 + 0.05 + 5.0 * 0.1, "one job of 5 desks after one purchase of 20 legs");
+    close(path(&[&ample[..], &["items.leg.buy.maximum=8"]].concat()), 6.0 + 0.55, "three purchases in turn");
+    // On two servers, one unit in turn three times; each job asks for 4 legs.
+    close(path(&[&ample[..], &["items.desk.make.split=true"]].concat()), 2.0 + 3.0 * 0.15, "five jobs");
 }
 
 /// A product made at a bench of two parts from one supplier, with rules, reviews, lots and splits of all kinds. `TIME` and

@@ -54,3 +54,33 @@ fn what_cannot_keep_up_has_no_long_run() {
 fn what_is_bought_beyond_use_piles_up() {
     assert_eq!(facts(&[], 2.0), because("more of part is bought than is used"));
 }
+
+fn said(sets: &[&str]) -> Vec<(String, String)> {
+    let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+    let accepted = pushpull::input::read_str("cell", CELL, &sets).expect("a scenario");
+    accepted.findings.into_iter().map(|finding| (finding.id, finding.symptom)).collect()
+}
+
+/// 0.8 parts an hour last for an hour and a review; nobody waits for what is lost.
+#[test]
+fn levels_below_the_demand_that_they_have_to_last_for_are_found() {
+    let held = "strategies.MTO.hold=[\"part\"]";
+    let low = |sets: &[&str]| said(sets).into_iter().find(|(id, _)| id == "level_below_demand").map(|(_, said)| said);
+    let always = "a level below the mean demand of lead time and review is always short: `part` under `MTO` has";
+    assert_eq!(low(&[held, "items.part.stock.base_stock=1"]), None);
+    let reviewed = "items.part.stock={ base_stock = 1, review = 2 }";
+    assert_eq!(low(&[held, reviewed]), Some(format!("{always} 1 where 2.4000 are asked")));
+    let point = "items.part.stock={ reorder = { point = 3, quantity = 9 }, review = 4 }";
+    assert_eq!(low(&[held, point]), Some(format!("{always} 3 where 4.0000 are asked")));
+    assert_eq!(low(&[held, reviewed, "demand.y.shortage=\"lost\""]), None);
+    assert_eq!(low(&[held, "items.part.stock={ base_stock = 0, review = 2 }"]), None);
+}
+
+#[test]
+fn what_is_sold_below_its_value_is_found() {
+    let below = |sets: &[&str]| said(sets).into_iter().find(|(id, _)| id == "sold_below_value").map(|(_, said)| said);
+    assert_eq!(below(&["items.y.price=8", "items.part.cost=4"]), None);
+    assert_eq!(below(&["items.y.price=0", "items.part.cost=5"]), None);
+    let said = below(&["items.y.price=8", "items.part.cost=5"]).expect("a loss of 2 a unit");
+    assert!(said.contains("(`y`: 8 for 10)"), "{said}");
+}

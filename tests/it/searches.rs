@@ -205,3 +205,71 @@ fn a_frontier_says_what_the_cheapest_levels_already_reach() {
         assert_eq!(of(row, "sure_cost").parse::<f64>().ok(), least, "{}", of(row, "level"));
     }
 }
+
+/// The search meets a target on its own replications by a hair. What is named beside it meets it on fresh ones with its whole
+/// interval, in a run of its own, and costs there what was said.
+#[test]
+fn levels_that_surely_meet_the_target_are_named_with_their_price() {
+    let folder = tempdir().unwrap();
+    let file = two(folder.path());
+    let few = ["--replications", "12", "--quiet", "--no-charts", "--json"];
+    let target = ["--target", "on_time_rate=0.95", "--out", "best"];
+    let done = pushpull(folder.path(), &[&["optimize", file][..], &target, &few].concat()).ends(0);
+    let found: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
+    let searched = &found["search"]["strategies"][0];
+    let sure = &searched["sure"];
+    assert!(sure.is_object(), "the best levels leave it open: {searched}");
+    assert!(sure["services"][0]["ci_low"].as_f64().unwrap() >= 0.95, "{sure}");
+    let system = |of: &serde_json::Value, measure: &str| of["strategies"][0]["measures"][measure].clone();
+    assert!(system(&found, "on_time_rate")["ci_low"].as_f64().unwrap() < 0.95, "else there is nothing to say");
+    let sets: Vec<&str> = sure["sets"].as_array().unwrap().iter().map(|set| set.as_str().unwrap()).collect();
+    let flags: Vec<&str> = sets.iter().flat_map(|set| ["--set", *set]).collect();
+    let run = pushpull(folder.path(), &[&["run", file, "--out", "sure"][..], &flags, &few].concat()).ends(0);
+    let run: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let near = |one: &serde_json::Value, other: &serde_json::Value| {
+        let (one, other) = (one.as_f64().unwrap(), other.as_f64().unwrap());
+        assert!((one - other).abs() < 1e-9 * one.abs(), "{one} {other}");
+    };
+    let (money, served) = (system(&run, "cost_total"), system(&run, "on_time_rate"));
+    near(&money["mean"], &sure["money"]["mean"]);
+    near(&served["mean"], &sure["services"][0]["mean"]);
+    let more = money["mean"].as_f64().unwrap() - system(&found, "cost_total")["mean"].as_f64().unwrap();
+    near(&more.into(), &sure["more"]["mean"]);
+    assert!(searched["sentences"].to_string().contains("with 95 % confidence it does with"), "{searched}");
+}
+
+/// `stock.initial` gives way to full shelves, and that is said; with `optimize.start = "as_written"` it stays, in the search
+/// and in the final estimate alike.
+#[test]
+fn the_start_of_a_search_is_said_and_can_be_as_written() {
+    let folder = tempdir().unwrap();
+    let text = "name = \"start\"\nrun = { horizon = 6, replications = 40 }\n\
+                items.p = { buy.lead_time = 5, holding_cost = 1, stock = { base_stock = 6, initial = 0 } }\n\
+                demand.p = { arrivals.poisson.rate = 2, backorder_cost = 4 }\nstrategies.S.hold = [\"p\"]\n";
+    let file = scenario(folder.path(), text);
+    let flags = ["--quiet", "--no-charts", "--json"];
+    let best = |more: &[&str], out: &str| {
+        let done = pushpull(folder.path(), &[&["optimize", file, "--out", out][..], more, &flags].concat()).ends(0);
+        serde_json::from_str::<serde_json::Value>(&done.stdout).unwrap()
+    };
+    let said = |found: &serde_json::Value| found["findings"].to_string().contains("initial_stock_replaced");
+    let level = |found: &serde_json::Value| found["levels"][0]["best"].as_f64().unwrap();
+    let full = best(&[], "full");
+    assert!(said(&full) && full["findings"].to_string().contains("stock.initial of p (0) is replaced"), "{full}");
+    let written = best(&["--set", "optimize.start=as_written"], "written");
+    assert!(!said(&written), "{}", written["findings"]);
+    // An empty shelf is late for the first lead time whatever the level: of six days one is left that more stock helps.
+    assert_ne!(level(&full), level(&written), "what is there at first matters in a short window");
+    let set = format!("items.p.stock.base_stock={}", level(&written));
+    let run = pushpull(folder.path(), &[&["run", file, "--out", "run", "--set", &set][..], &flags].concat()).ends(0);
+    let run: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let cost = |found: &serde_json::Value| found["strategies"][0]["measures"]["cost_total"]["mean"].clone();
+    assert_eq!(cost(&run), cost(&written), "the final estimate begins as written");
+    // A frontier and a search over what is held say the same.
+    let frontier = ["frontier", file, "--levels", "0.1,0.5", "--quiet", "--no-charts", "--out", "frontier"];
+    let done = pushpull(folder.path(), &frontier).ends(0);
+    assert!(done.stdout.contains("stock.initial of p (0) is replaced"), "{}", done.stdout);
+    let hold = ["optimize", file, "--hold", "--quiet", "--no-charts", "--out", "hold"];
+    let done = pushpull(folder.path(), &hold).ends(0);
+    assert!(done.stdout.contains("stock.initial of p (0) is replaced"), "{}", done.stdout);
+}

@@ -6,6 +6,9 @@ use super::super::words::sentence;
 use super::said::finding;
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Buy, Crossing, Item, Supply};
+use crate::network::{BillOfMaterials, MeanFlow, Streams};
+use crate::plan::Plan;
+use crate::plan::sizing::Sized;
 use crate::reader::{quote_key, split_variant};
 use crate::results::Finding;
 use crate::results::numbers::{count, counted, percent, plain};
@@ -74,10 +77,11 @@ pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
         .filter(|s| full().any(|f| f.strategy == *s && f.entity == busiest.entity))
         .collect();
     let symptom = format!(
-        "{} {} cannot keep up under {}: busy {} of the time, with {} waiting on average",
+        "{} {} cannot keep up under {}: asked for {} of what it can do, busy {} of the time, with {} waiting on average",
         sentence(busiest.kind.word()),
         busiest.entity,
         case.names(&under),
+        percent(asked_of(case, &busiest)),
         case.words.mean(&busiest.estimate, Unit::Share),
         case.words.mean(&queue, Unit::Orders),
     );
@@ -97,6 +101,19 @@ pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
         u64::from(servers) + 1,
     );
     Some(finding("station_overloaded", symptom, advice))
+}
+
+/// Offered load of a station or supplier: what is asked of it, of what it can do.
+fn asked_of(case: &Case<'_>, of: &Seen<'_>) -> f64 {
+    let model = case.samples.model;
+    let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
+    let flow = MeanFlow::new(model, &bill, of.strategy, Streams::All);
+    let station = model.stations.iter().position(|station| station.name == of.entity);
+    let supplier = model.suppliers.iter().position(|supplier| supplier.name == of.entity);
+    match of.kind {
+        EntityKind::Station => station.map_or(0.0, |place| flow.station_load(model, place)),
+        _ => supplier.and_then(|place| flow.supplier_load(model, place)).unwrap_or(0.0),
+    }
 }
 
 /// Orders that were still waiting when the drain limit passed.
@@ -125,34 +142,49 @@ pub(super) fn censored(case: &Case<'_>) -> Option<Finding> {
     Some(finding("orders_censored", symptom, advice))
 }
 
-/// Sized levels whose realised unit fill is below what was asked for.
+/// Sized levels whose realised unit fill is below what was asked for, or above what was foreseen of them.
 pub(super) fn missed_fill(case: &Case<'_>) -> Option<Finding> {
     let model = case.samples.model;
-    let mut missed: Vec<(f64, Seen<'_>, f64)> = Vec::new();
+    let is_sized = |strategy: &crate::model::Strategy| {
+        let variants = strategy.variants.iter().filter_map(|variant| variant.stock.as_ref());
+        let mut rules = strategy.holds.iter().flatten().chain(variants);
+        rules.any(|stock| stock::sized_for(&stock.rule).is_some())
+    };
+    let sized = |(place, strategy)| if is_sized(strategy) { Some(Plan::new(model, place)) } else { None };
+    let plans: Vec<Option<Plan>> = model.strategies.iter().enumerate().map(sized).collect();
+    let mut missed: Vec<(f64, Seen<'_>, &Sized)> = Vec::new();
     for one in seen(case.samples, Measure::UnitFillRate) {
-        let Some(item) = item_of(&model.items, one.entity) else { continue };
-        let stock = model.strategies[one.strategy].holds[item].as_ref();
-        let Some(target) = stock.and_then(|stock| stock::sized_for(&stock.rule)) else { continue };
-        let reached = one.estimate.high.or(one.estimate.mean);
-        if reached.is_some_and(|reached| reached < target) {
-            missed.push((target - one.estimate.mean.unwrap_or(0.0), one, target));
-        }
+        let Some(plan) = &plans[one.strategy] else { continue };
+        let Some(sized) = plan.sized.iter().find(|sized| plan.items[sized.item].name == one.entity) else { continue };
+        let (Some(mean), low, high) = (one.estimate.mean, one.estimate.low, one.estimate.high) else { continue };
+        let off = if high.unwrap_or(mean) < sized.target {
+            sized.target - mean
+        } else if low.is_some_and(|low| low > sized.fill) {
+            mean - sized.fill
+        } else {
+            continue;
+        };
+        missed.push((off, one, sized));
     }
     let misses = missed.len() as u64;
-    let (_, one, target) = missed.into_iter().reduce(|a, b| if b.0 > a.0 { b } else { a })?;
+    let (_, one, sized) = missed.into_iter().reduce(|a, b| if b.0 > a.0 { b } else { a })?;
     let others = if misses > 1 { format!(", and {} more", count(misses - 1)) } else { String::new() };
     let symptom = format!(
-        "The level sized for a unit fill rate of {} reaches {} for {} under {}{others}",
-        percent(target),
+        "The level sized for a unit fill rate of {} ({} foreseen) reaches {} for {} under {}{others}",
+        percent(sized.target),
+        percent(sized.fill),
         case.words.mean(&one.estimate, Unit::Share),
         one.entity,
         case.name(one.strategy),
     );
-    let advice =
+    let advice = if one.estimate.mean < Some(sized.target) {
         "sizing knows the nominal lead time only, no queue and no wait for its parts: name a base_stock above \
                   the sized level, or ask for a higher fill_rate"
-            .into();
-    Some(finding("fill_rate_missed", symptom, advice))
+    } else {
+        "sizing counts the whole spread of the lead time, which receipts that may cross do not feel, and every order: name a \
+                  lower base_stock, or let `pushpull optimize` find it"
+    };
+    Some(finding("fill_rate_missed", symptom, advice.into()))
 }
 
 /// The item an entity is, or is a variant of.

@@ -23,6 +23,7 @@ mod selection;
 mod settings;
 mod simulation;
 mod space;
+mod sure;
 mod variables;
 
 pub use best::{Best, Bound, How, MarginalValue, OneUnit, Proven, Selection};
@@ -30,7 +31,8 @@ pub use decoupling::{BestDecoupling, Contender, LowFidelity, Reason, SetStanding
 pub use goal::{Goal, Objective, ServiceTarget};
 pub use scorer::{FIRST_SEARCH_REPLICATION, Scorer, Scores, Screening};
 pub use search::{frontier, search};
-pub use settings::{ScorerChoice, SearchSettings};
+pub use settings::{InitialStock, ScorerChoice, SearchSettings};
 pub use simulation::{SimulationScorer, lean};
 pub use space::{Point, Space, Variable, moved};
-pub use variables::{Limit, space, without_room};
+pub use sure::{SureLevels, surely};
+pub use variables::{Limit, space, without_room, written_initial};

@@ -5,7 +5,7 @@ use super::sample_path::SamplePathScorer;
 use super::selection::Selector;
 use super::{
     Best, FIRST_SEARCH_REPLICATION, Goal, How, Objective, Scorer, ScorerChoice, SearchSettings, Selection,
-    ServiceTarget, SimulationScorer, Space, Variable, lean, space,
+    ServiceTarget, SimulationScorer, Space, Variable, lean,
 };
 use crate::model::Model;
 use crate::path::NotScored;
@@ -30,7 +30,7 @@ pub fn search(
 ) -> Result<Best, Stopped> {
     let model = &lean(model, goal);
     let plan = Plan::new(model, strategy);
-    let space = space(model, &plan, &settings.limits);
+    let space = settings.space(model, &plan);
     let name = &model.strategies[strategy].name;
     stoppable(watch, |teller| {
         let progress = |points| teller.tell(Told::Scored { strategy: name, points });
@@ -62,7 +62,7 @@ pub fn frontier(
     let goal = Goal { objective, targets: vec![service.clone()] };
     let model = &lean(model, &goal);
     let plan = Plan::new(model, strategy);
-    let space = space(model, &plan, &settings.limits);
+    let space = settings.space(model, &plan);
     let at = |value: f64| ServiceTarget { value, ..service.clone() };
     // The easiest first: the one that is met with the most room.
     let mut order: Vec<usize> = (0..levels.len()).collect();
@@ -111,7 +111,7 @@ pub(super) fn levels(
     progress: &(dyn Fn(u64) + Sync),
 ) -> (BTreeMap<String, i64>, u64) {
     let plan = Plan::new(model, 0);
-    let space = space(model, &plan, &settings.limits);
+    let space = settings.space(model, &plan);
     let mut scorer = scorer(model, &plan, &space, goal, settings);
     let search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, progress);
     let mut search = search.share(PART_OF_A_PROOF, Known::new());
@@ -145,6 +145,9 @@ pub(super) fn sample_paths<'a>(
     goal: &Goal,
     settings: &SearchSettings,
 ) -> Result<SamplePathScorer<'a>, NotScored> {
+    if space.initial.iter().any(Option::is_some) {
+        return Err(NotScored("the initial stock is not that of the levels".into()));
+    }
     if settings.scorer == ScorerChoice::Simulation {
         return Err(NotScored("as asked for".into()));
     }

@@ -1,7 +1,9 @@
 //! How to search.
 
-use super::variables::Limit;
+use super::space::Space;
+use super::variables::{Limit, space};
 use crate::model::Model;
+use crate::plan::Plan;
 
 /// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
 const REPLICATIONS: u32 = 30;
@@ -16,6 +18,16 @@ pub enum ScorerChoice {
     Simulation,
 }
 
+/// What is on the shelves at time 0 at every point of a search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InitialStock {
+    /// Of each item as much as its level.
+    #[default]
+    Full,
+    /// The initial stock of a rule that has one, whatever the level.
+    AsWritten,
+}
+
 /// How to search. Threads change no result.
 #[derive(Clone, Debug, Default)]
 pub struct SearchSettings {
@@ -28,11 +40,22 @@ pub struct SearchSettings {
     /// The smallest difference of money that matters where the best is selected by simulation; `None` is a thousandth
     /// of the money.
     pub indifference: Option<f64>,
+    /// What is on the shelves at time 0.
+    pub start: InitialStock,
     /// What scores the points.
     pub scorer: ScorerChoice,
 }
 
 impl SearchSettings {
+    /// The numbers that a strategy's search may choose, beginning as these settings say.
+    pub(in crate::experiment) fn space(&self, model: &Model, plan: &Plan) -> Space {
+        let space = space(model, plan, &self.limits);
+        match self.start {
+            InitialStock::Full => space,
+            InitialStock::AsWritten => space.beginning_as_written(model, plan),
+        }
+    }
+
     /// Search replications for a model.
     pub(super) fn count(&self, model: &Model) -> u32 {
         self.replications.unwrap_or_else(|| model.run.replications.min(REPLICATIONS)).max(2)

@@ -43,6 +43,9 @@ pub struct Space {
     pub variables: Vec<Variable>,
     /// The levels of the scenario; a point changes the variables' ones.
     pub base: Levels,
+    /// By item of the plan: units on the shelf at time 0 at every point; as much as the level where there is none. Empty
+    /// where every item begins full.
+    pub initial: Vec<Option<u64>>,
 }
 
 impl Space {
@@ -64,6 +67,7 @@ impl Space {
                     level.high = level.low + level.quantity;
                     level.initial = level.high.max(0);
                 }
+                *level = level.starting_with(self.initial.get(*item as usize).copied().flatten());
             }
         }
         levels

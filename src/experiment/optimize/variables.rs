@@ -46,7 +46,7 @@ pub fn space(model: &Model, plan: &Plan, limits: &[Limit]) -> Space {
         }
     }
     make_room(&mut variables);
-    Space { variables, base: plan.levels() }
+    Space { variables, base: plan.levels(), initial: Vec::new() }
 }
 
 /// Held items whose limits leave a rule of minimum and maximum no two values, with those limits.
@@ -78,7 +78,21 @@ fn levers_of(model: &Model, plan: &Plan, item: usize) -> Vec<Lever> {
     rule(model, plan, item).map(|stock| stock::levers(&stock.rule)).unwrap_or_default()
 }
 
+/// By item of the plan: the initial stock that its rule writes, where it is held.
+#[must_use]
+pub fn written_initial(model: &Model, plan: &Plan) -> Vec<Option<u64>> {
+    let held = |item: usize| plan.items[item].mode == Mode::Held;
+    let own = |item: usize| rule(model, plan, item).filter(|_| held(item)).and_then(|stock| stock.initial);
+    (0..plan.items.len()).map(own).collect()
+}
+
 impl Space {
+    /// The same numbers, with the initial stock of the rules at every point.
+    #[must_use]
+    pub(super) fn beginning_as_written(self, model: &Model, plan: &Plan) -> Space {
+        Space { initial: written_initial(model, plan), ..self }
+    }
+
     /// The `key=value`s that set a strategy of the model to a point, for `--set`.
     #[must_use]
     pub fn sets(&self, model: &Model, plan: &Plan, point: &[i64]) -> Vec<String> {
@@ -90,7 +104,7 @@ impl Space {
             let stock = rule(model, plan, first);
             for key in &variable.keys {
                 sets.push(format!("strategies.{strategy}.{key}={}", variable.shown(*value)));
-                // A shelf begins full at the levels that are searched: the search and the run must begin alike.
+                // The search and the run must begin alike: full at the levels that are searched, or as written.
                 let last = levers_of(model, plan, first).pop();
                 let Some(stem) = last.and_then(|lever| key.strip_suffix(lever.key)) else { continue };
                 if stock.is_some_and(|stock| stock.initial.is_some()) {

@@ -1,17 +1,23 @@
 //! The search for the best levels of every strategy, described.
 
 use super::phrases::{Phrases, money};
-use crate::experiment::optimize::{Best, Goal, SearchSettings};
+use crate::experiment::optimize::{Best, Goal, SearchSettings, SureLevels};
 use crate::experiment::words::Words;
 use crate::model::Model;
 use crate::results::search::axes;
 use crate::results::{LevelRow, Search, Searched};
 
-/// What the searches of all strategies found, as words for `run.json` and as rows of `levels`.
+/// What the searches of all strategies found, and the levels that surely meet the targets where theirs leave that open, as words for `run.json` and as rows of `levels`.
 #[must_use]
-pub fn describe(model: &Model, goal: &Goal, settings: &SearchSettings, found: &[Best]) -> (Search, Vec<LevelRow>) {
+pub fn describe(
+    model: &Model,
+    (goal, settings): (&Goal, &SearchSettings),
+    found: &[Best],
+    sure: &[Option<SureLevels>],
+) -> (Search, Vec<LevelRow>) {
     let phrases = Phrases { model, words: Words::new(model), goal };
-    let mut strategies: Vec<Searched> = found.iter().map(|best| phrases.searched(best)).collect();
+    let mut strategies: Vec<Searched> =
+        found.iter().zip(sure).map(|(best, sure)| phrases.searched(best, sure.as_ref())).collect();
     // The same words once, at the end.
     let ways = axes(found.iter().filter(|best| !best.variables.is_empty()).map(|best| best.how.search.as_str()));
     let ways = ways.iter().filter(|way| !way.is_empty()).map(|way| format!("The way of the search: {way}."));

@@ -88,7 +88,7 @@ fn searched(model: &Model, found: &[Best]) -> Searched {
             least.map_or("", |proven| proven.words()),
         ),
     };
-    Searched { strategy, reached: found.iter().all(|best| best.reached), sentences: vec![how] }
+    Searched { strategy, reached: found.iter().all(|best| best.reached), sentences: vec![how], sure: None }
 }
 
 /// A row per strategy and level, strategies in the order of the scenario.

@@ -11,7 +11,9 @@ use crate::reader::{outside_quotes, quote_key};
 use crate::results::name_list;
 use crate::results::numbers::counted;
 use crate::results::search::yes;
-use crate::results::{ContenderRow, Decoupling, HeldRow, Search, Searched, StrategyInfo, TargetVerdict, Verdict};
+use crate::results::{
+    ContenderRow, Decoupling, HeldRow, Search, Searched, StrategyInfo, Surely, TargetVerdict, Verdict,
+};
 use crate::stats::{Confidence, Estimate};
 
 /// Items that a description names before it stops.
@@ -130,14 +132,22 @@ impl Told<'_> {
         let (sets, points) = (counted(found.sets as u64, "set"), counted(found.evaluations, "point"));
         let how = format!("{sets} looked at, {points} scored on {on}.");
         let reached = best.is_some_and(|best| best.best.reached);
+        let mut sentences = vec![how, self.proven()];
+        if let Some((best, sure)) = best.zip(found.sure.as_ref()) {
+            sentences.push(self.phrases.surely(&best.name, &best.best, sure));
+        }
         let strategy = best.map(|best| best.name.clone()).unwrap_or_default();
         Search {
             goal: format!("the items to hold, for {}", self.phrases.goal()),
             along: String::new(),
             money: money(self.phrases.goal.objective).definition().id.into(),
-            strategies: vec![Searched { strategy, reached, sentences: vec![how, self.proven()] }],
+            strategies: vec![Searched { strategy, reached, sentences, sure: self.sure(best) }],
             snippet: snippet(found),
         }
+    }
+
+    fn sure(&self, best: Option<&Contender>) -> Option<Surely> {
+        Some(self.phrases.sure(&best?.best, self.found.sure.as_ref()?))
     }
 
     /// What is known of the sets beside the best one.

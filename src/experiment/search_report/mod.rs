@@ -1,6 +1,7 @@
 //! What a search found, described: the rows of `levels`, and sentences on how the levels were found, how good they can be at
 //! most, and what the next unit is worth; frontiers; the items to hold.
 
+mod begins;
 mod describe;
 mod free;
 mod frontier;
@@ -8,9 +9,11 @@ mod held;
 mod missed;
 mod phrases;
 
+pub use begins::replaced_initial;
 pub use describe::describe;
 pub use free::{free_holds, free_levels};
 pub use frontier::{Along, frontier};
 pub use held::decoupling;
 pub use missed::missed;
+
 pub use phrases::service;

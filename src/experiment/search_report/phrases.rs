@@ -1,7 +1,7 @@
 //! Sentences on one search: its goal, how it was done, how good its levels can be at most, and what the next unit is worth.
 
 use crate::experiment::optimize::{
-    Best, Goal, MarginalValue, Objective, OneUnit, SearchSettings, ServiceTarget, Variable, space,
+    Best, Goal, MarginalValue, Objective, OneUnit, SearchSettings, ServiceTarget, SureLevels, Variable,
 };
 use crate::experiment::words::{Words, list};
 use crate::measures::{Better, Column, EntityKind, Measure, Unit};
@@ -9,10 +9,13 @@ use crate::model::Model;
 use crate::plan::Plan;
 use crate::record::Entity;
 use crate::results::numbers::{count, counted, percent, plain};
-use crate::results::{LevelRow, Searched};
+use crate::results::{LevelRow, MeanInterval, Searched, SureLevel, Surely};
+use crate::stats::Estimate;
 
 /// Items that a sentence names before it stops.
 pub(super) const NAMED: usize = 3;
+/// Changed levels that a sentence names before it stops; all of them stand in `run.json`.
+const CHANGES: usize = 8;
 
 /// A service of the orders of the system (an empty name), of a product or of a class.
 #[must_use]
@@ -79,15 +82,58 @@ impl Phrases<'_> {
         }
     }
 
-    pub fn searched(&self, best: &Best) -> Searched {
+    pub fn searched(&self, best: &Best, sure: Option<&SureLevels>) -> Searched {
         let strategy = self.model.strategies[best.strategy].name.clone();
         let mut sentences = vec![self.how(&strategy, best)];
         sentences.extend(self.selected(&strategy, best));
         sentences.extend(self.missed(&strategy, best));
+        sentences.extend(sure.map(|sure| self.surely(&strategy, best, sure)));
         sentences.extend(self.bound(&strategy, best));
         sentences.extend(self.next(&strategy, best));
         sentences.extend(limits(&strategy, best));
-        Searched { strategy, reached: best.reached, sentences }
+        Searched { strategy, reached: best.reached, sentences, sure: sure.map(|sure| self.sure(best, sure)) }
+    }
+
+    /// Levels beside the best ones that meet the targets with the confidence of the run, and what they cost more.
+    pub fn surely(&self, strategy: &str, best: &Best, sure: &SureLevels) -> String {
+        let wanted: Vec<String> = self.goal.targets.iter().take(NAMED).map(|target| self.wanted(target)).collect();
+        let changed = best.variables.iter().zip(&sure.point).zip(&best.point).filter(|((_, own), best)| own != best);
+        let mut levels: Vec<String> =
+            changed.map(|((variable, value), _)| format!("{} {}", name(variable), variable.shown(*value))).collect();
+        if levels.len() > CHANGES {
+            let more = format!("{} more", count((levels.len() - CHANGES) as u64));
+            levels.truncate(CHANGES);
+            levels.push(more);
+        }
+        let more = self.words.size(&sure.above_best, Unit::MoneyPerTime);
+        let way = match (self.goal.objective, sure.above_best.mean.is_some_and(|mean| mean < 0.0)) {
+            (Objective::Cost, false) => "more",
+            (Objective::Cost, true) => "less",
+            (Objective::Profit, false) => "less profit",
+            (Objective::Profit, true) => "more profit",
+        };
+        format!(
+            "Whether {strategy} meets {} at these levels chance leaves open or denies; with {} confidence it does with {}: {more} {way}.",
+            list(&wanted),
+            percent(self.model.run.confidence),
+            list(&levels)
+        )
+    }
+
+    /// The same as data.
+    pub fn sure(&self, best: &Best, sure: &SureLevels) -> Surely {
+        let sign = if self.goal.objective == Objective::Profit { -1.0 } else { 1.0 };
+        let level = |(variable, value): (&Variable, &i64)| SureLevel {
+            level: level(variable),
+            value: variable.shown(*value) as f64,
+        };
+        Surely {
+            levels: best.variables.iter().zip(&sure.point).map(level).collect(),
+            sets: sure.sets.clone(),
+            money: interval(&sure.money, sign),
+            more: interval(&sure.above_best, sign),
+            services: sure.services.iter().map(|service| interval(service, 1.0)).collect(),
+        }
     }
 
     fn how(&self, strategy: &str, best: &Best) -> String {
@@ -232,7 +278,7 @@ impl Phrases<'_> {
 
     pub fn rows(&self, best: &Best, settings: &SearchSettings) -> Vec<LevelRow> {
         let plan = Plan::new(self.model, best.strategy);
-        let start = space(self.model, &plan, &settings.limits).start();
+        let start = settings.space(self.model, &plan).start();
         let numbers = best.variables.iter().zip(&best.point).zip(&best.marginal_values).zip(start);
         numbers.map(|(((variable, found), value), start)| self.row(best, (variable, value), *found, start)).collect()
     }
@@ -260,6 +306,13 @@ impl Phrases<'_> {
             measure_less: service(&value.less).filter(|change| change.is_finite()),
         }
     }
+}
+
+/// An estimate as data, with this sign.
+fn interval(estimate: &Estimate, sign: f64) -> MeanInterval {
+    let signed = |value: Option<f64>| value.map(|value| sign * value);
+    let (low, high) = if sign < 0.0 { (estimate.high, estimate.low) } else { (estimate.low, estimate.high) };
+    MeanInterval { mean: signed(estimate.mean), se: estimate.se, ci_low: signed(low), ci_high: signed(high) }
 }
 
 /// `USD/day`.

@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::settings::check_measure;
-use crate::input::optimize::{Bounds, Money, Optimize, Wanted, spaced};
+use crate::input::optimize::{Bounds, Money, Optimize, Start, Wanted, spaced};
 use crate::measures::{Column, EntityKind, Kind, Measure, Unit};
 use crate::model::{Model, Shortage, Supply};
 use crate::reader::{Cursor, Problem, split_variant};
@@ -34,7 +34,11 @@ impl Builder<'_> {
         let levels = self.levels(frontier.at("levels"), &measure);
         let replications = at.at("replications").given_whole().and_then(|number| u32::try_from(number).ok());
         let indifference = at.at("indifference").given_number();
-        Optimize { money, targets, bounds, replications, indifference, measure, levels, toml: String::new() }
+        let start = match at.at("start").given_text() {
+            Some("as_written") => Start::AsWritten,
+            _ => Start::Full,
+        };
+        Optimize { money, targets, bounds, replications, indifference, start, measure, levels, toml: String::new() }
     }
 
     fn wanted(&mut self, at: Cursor, model: &Model, wanted: &mut Vec<Wanted>) {

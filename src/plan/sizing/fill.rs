@@ -1,8 +1,12 @@
-//! The unit fill rate of a base stock, and the smallest base stock that meets one.
+//! The unit fill rate of a stock point, and the lowest position that meets one.
 
-use crate::laws::{Binomial, Constant, Law, Moments, NegativeBinomial, Poisson};
+use super::point::SizingPoint;
+use super::span_demand::SpanDemand;
+use crate::laws::{Law, Moments};
 use crate::model::Model;
 use crate::network::{Asked, OrderSize};
+use crate::rules::sizes::Sizes;
+use crate::rules::stock;
 
 /// Weight of the units of an order that are no longer followed, relative to all units asked.
 const NOTHING: f64 = 1e-12;
@@ -12,36 +16,80 @@ const UNSEEN: f64 = 1e-15;
 const LONGEST: usize = 65_536;
 /// Orders this many times the size that a unit's order has in the mean are not followed.
 const FAR: f64 = 40.0;
-/// Mean and variance that are nearer than this, relatively, count as equal: a fitted law would not be told apart.
-const EQUAL: f64 = 1e-6;
 /// Largest fill rate looked for: a law without an end never serves everything.
 const MOST: f64 = 1.0 - 1e-9;
 
-/// Below this a probability has lost digits.
-const TINY: f64 = 1e-290;
-
-/// Lead-time demand D and order size B of a stock point.
+/// What serves how much of what is asked, by the lowest position that its rule leaves it at.
 pub(super) struct Fill {
-    demand: Law,
-    /// P(B ≥ j) ÷ E[B] for j = 1, 2, …: the weight of the j-th unit of an order; they sum to 1.
-    /// With a width above 1, for the middles of blocks of that many units.
-    weights: Vec<f64>,
-    width: u64,
+    served: Served,
+    /// Units that positions reach above the lowest, at most.
+    highest: i64,
+}
+
+/// When a rule looks at its position, and so what an order finds.
+enum Served {
+    /// After each order, which finds what is left of a position after the demand of the lead time before it.
+    EachOrder {
+        demand: SpanDemand,
+        /// P(B ≥ j) ÷ E[B] for j = 1, 2, …: the weight of the j-th unit of an order of B units; they sum to 1. Where the position
+        /// is above the lowest by a law of its own, weights of j less that, from j − `highest` on. With a width above 1, for
+        /// the middles of blocks of that many units.
+        weights: Vec<f64>,
+        width: u64,
+    },
+    /// At each review: what is owed at the end of the cycle that its replenishment has to last for, less what is owed when it
+    /// comes, is what was not served at once (E. A. Silver, D. F. Pyke & R. Peterson, 1998, 7.5).
+    Cycle {
+        /// Over lead time and review.
+        longer: SpanDemand,
+        /// Over the lead time.
+        lead: SpanDemand,
+        /// Mean units of a cycle.
+        units: f64,
+        /// Units above the lowest position, with their probabilities.
+        above: Sizes,
+    },
 }
 
 impl Fill {
-    /// `asked` must ask something. `quantities` are the tails of the model's demands.
-    pub(super) fn new(model: &Model, demand: Moments, asked: &Asked, quantities: &mut [Tail]) -> Fill {
-        let width = libm::ceil(FAR * typical_size(model, asked) / LONGEST as f64).max(1.0) as u64;
-        Fill { demand: fitted(demand), weights: weights(model, asked, width, quantities), width }
+    /// `tails` are those of the model's demands; none where nothing is asked.
+    pub(super) fn of(model: &Model, point: &SizingPoint, asked: &Asked, tails: &mut [Tail]) -> Option<Fill> {
+        if point.requests.rate <= 0.0 {
+            return None;
+        }
+        let (level, review) = (stock::level(point.stock), point.review());
+        if review > 0.0 {
+            let above = stock::flow(&level, &point.lot, &point.requests.over(review)).above;
+            let over =
+                |more: f64| SpanDemand::from_a_review(point, Moments { mean: point.lead.mean + more, ..point.lead });
+            let (longer, lead, units) = (over(review), over(0.0), asked.rate.mean * review);
+            let highest = above.largest() as i64;
+            return Some(Fill { served: Served::Cycle { longer, lead, units, above }, highest });
+        }
+        let above = stock::flow(&level, &point.lot, &point.requests.sizes).above;
+        let demand = SpanDemand::before_an_order(point, point.lead);
+        let reach = FAR * typical_size(model, asked) + above.largest() as f64;
+        let width = libm::ceil(reach / LONGEST as f64).max(1.0) as u64;
+        Some(Fill::each_order(demand, &weights(model, asked, width, tails), &above, width))
     }
 
-    /// The smallest S ≥ 0 whose unit fill rate is at least `target`, with that fill rate.
+    fn each_order(demand: SpanDemand, orders: &[f64], above: &Sizes, width: u64) -> Fill {
+        let above = above.in_steps(width, LONGEST);
+        let highest = above.len() - 1;
+        let mut weights = vec![0.0; orders.len() + highest];
+        for (place, p) in above.iter().enumerate().filter(|(_, p)| **p > 0.0) {
+            weights[highest - place..].iter_mut().zip(orders).for_each(|(sum, weight)| *sum += p * weight);
+        }
+        let highest = highest as i64 * width as i64;
+        Fill { served: Served::EachOrder { demand, weights, width }, highest }
+    }
+
+    /// The lowest position whose unit fill rate is at least `target`, with that fill rate.
     pub(super) fn smallest(&self, target: f64) -> (i64, f64) {
         let target = target.min(MOST);
         let (mut short, mut enough) = self.bracket(target);
-        // The fill rate rises with S; S = 0 serves nothing. Where a straight line between both ends crosses the target
-        // is tried first; every other step halves, so that a bent curve costs no more than twice as much.
+        // The fill rate rises with the position. Where a straight line between both ends crosses the target is tried
+        // first; every other step halves, so that a bent curve costs no more than twice as much.
         let mut halve = false;
         while enough.0 - short.0 > 1 {
             let span = enough.0 - short.0;
@@ -59,14 +107,20 @@ impl Fill {
         enough
     }
 
-    /// A level that serves too little and one that serves enough, each with its fill rate: looked for around the mean
-    /// of the lead-time demand, in steps that grow from a quarter of its standard deviation.
+    /// A position that serves too little and one that serves enough, each with its fill rate: looked for around the mean
+    /// of the demand, in steps that grow from a quarter of its standard deviation.
     fn bracket(&self, target: f64) -> ((i64, f64), (i64, f64)) {
-        let start = (self.demand.mean() as i64).max(1);
-        let mut step = ((self.demand.sd() / 4.0) as i64).max(1);
-        let (mut short, mut enough) = ((0, 0.0), (start, self.at(start)));
+        let demand = match &self.served {
+            Served::EachOrder { demand, .. } => demand,
+            Served::Cycle { longer, .. } => longer,
+        };
+        // No position is above nothing: no unit is served.
+        let nothing = -self.highest;
+        let start = (demand.mean() as i64).max(nothing + 1);
+        let mut step = ((demand.sd() / 4.0) as i64).max(1);
+        let (mut short, mut enough) = ((nothing, 0.0), (start, self.at(start)));
         if enough.1 >= target {
-            while enough.0 > step {
+            while enough.0 - nothing > step {
                 let lower = (enough.0 - step, self.at(enough.0 - step));
                 if lower.1 < target {
                     short = lower;
@@ -83,48 +137,36 @@ impl Fill {
         (short, enough)
     }
 
-    /// Σⱼ P(B ≥ j) P(D ≤ S − j) ÷ E[B] = E[min(B, (S − D)⁺)] ÷ E[B].
-    pub(super) fn at(&self, level: i64) -> f64 {
-        if self.width > 1 {
-            let middles = (0..).map(|block| middle(block, self.width) as i64);
-            return self
-                .weights
-                .iter()
-                .zip(middles)
-                .map(|(weight, j)| weight * self.demand.cdf((level - j) as f64))
-                .sum();
+    /// Share of units served at once when the lowest position is this.
+    pub(super) fn at(&self, lowest: i64) -> f64 {
+        match &self.served {
+            Served::EachOrder { demand, weights, width } => at_orders(demand, weights, *width, lowest + self.highest),
+            Served::Cycle { longer, lead, units, above } => {
+                let new = |place: u64| longer.short(lowest + place as i64) - lead.short(lowest + place as i64);
+                (1.0 - above.mean_of(new) / units).clamp(0.0, 1.0)
+            }
         }
-        let reach = self.weights.len().min(usize::try_from(level).unwrap_or(0));
-        // From the last unit of an order to its first: the cdf is asked for once and then summed upwards.
-        let least = level - reach as i64;
-        let mut below = self.demand.cdf(least as f64);
-        let mut point = self.point(least);
-        let mut fill = 0.0;
-        for (k, weight) in (least..).zip(self.weights[..reach].iter().rev()) {
-            fill += weight * below;
-            point = self.next(k, point);
-            below = (below + point).min(1.0);
-        }
-        fill
     }
+}
 
-    fn point(&self, k: i64) -> f64 {
-        match self.demand.ln_point(k as f64) {
-            Some(ln) => libm::exp(ln),
-            None => f64::from(u8::from(self.demand.as_constant() == Some(k as f64))),
-        }
+/// Σⱼ P(B ≥ j) P(D ≤ S − j) ÷ E[B] = E[min(B, (S − D)⁺)] ÷ E[B].
+fn at_orders(demand: &SpanDemand, weights: &[f64], width: u64, level: i64) -> f64 {
+    if width > 1 {
+        let middles = (0..).map(|block| middle(block, width) as i64);
+        return weights.iter().zip(middles).map(|(weight, j)| weight * demand.cdf(level - j)).sum();
     }
-
-    /// P(D = k + 1) from P(D = k).
-    fn next(&self, k: i64, point: f64) -> f64 {
-        let next = k as f64 + 1.0;
-        if point <= TINY {
-            // Before the law begins it is taken on its own; behind its end nothing comes any more.
-            return if next <= self.demand.mean() { self.point(k + 1) } else { 0.0 };
-        }
-        // A constant is followed by nothing.
-        point * self.demand.point_ratio(k as f64).unwrap_or(0.0)
+    let reach = weights.len().min(usize::try_from(level).unwrap_or(0));
+    // From the last unit of an order to its first: the cdf is asked for once and then summed upwards.
+    let least = level - reach as i64;
+    let mut below = demand.cdf(least);
+    let mut point = demand.point(least);
+    let mut fill = 0.0;
+    for (k, weight) in (least..).zip(weights[..reach].iter().rev()) {
+        fill += weight * below;
+        point = demand.next(k, point);
+        below = (below + point).min(1.0);
     }
+    fill
 }
 
 /// The unit in the middle of a block.
@@ -227,28 +269,21 @@ fn blocks_up_to(unit: u64, width: u64) -> u64 {
     if unit < first { 0 } else { (unit - first) / width + 1 }
 }
 
-/// The law of whole numbers with this mean and variance: Poisson, negative binomial above it, binomial below it.
-/// A binomial law has a whole number of trials: the mean is met, the variance from above by the next one.
-fn fitted(demand: Moments) -> Law {
-    let Moments { mean, variance } = demand;
-    let law = if (variance - mean).abs() <= EQUAL * mean {
-        Law::new(Poisson::new(mean))
-    } else if variance > mean {
-        Law::new(NegativeBinomial::with_successes(mean * (mean / (variance - mean)), mean / variance))
-    } else {
-        let trials = libm::ceil(mean * mean / (mean - variance.max(0.0)) - 1e-9).max(libm::ceil(mean));
-        Law::new(Binomial::new(trials as u64, (mean / trials).min(1.0)))
-    };
-    law.or_else(|_| Law::new(Constant::new(libm::ceil(mean))))
-        .expect("a demand over a lead time is finite and not negative")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::requests::fitted;
+
+    fn demand(mean: f64, variance: f64) -> SpanDemand {
+        SpanDemand::Fitted(fitted(Moments { mean, variance }))
+    }
+
+    fn orders(demand: SpanDemand, weights: &[f64], width: u64) -> Fill {
+        Fill::each_order(demand, weights, &Sizes::constant(0), width)
+    }
 
     fn unit(mean: f64, variance: f64) -> Fill {
-        Fill { demand: fitted(Moments { mean, variance }), weights: vec![1.0], width: 1 }
+        orders(demand(mean, variance), &[1.0], 1)
     }
 
     /// Palm's theorem: demand 20 over the lead time; P(N ≤ 27) = .947519, P(N ≤ 28) = .965666, P(N ≤ 29) = .978182.
@@ -267,12 +302,12 @@ mod tests {
     #[test]
     fn a_point_follows_from_the_one_before() {
         for (mean, variance) in [(900.0, 900.0), (900.0, 4e4), (900.0, 90.0), (0.02, 0.3), (1e5, 1e5), (7.0, 0.0)] {
-            let fill = unit(mean, variance);
-            let (mut point, mut sum) = (fill.point(0), fill.point(0));
+            let demand = demand(mean, variance);
+            let (mut point, mut sum) = (demand.point(0), demand.point(0));
             for k in 0..110_000 {
-                point = fill.next(k, point);
+                point = demand.next(k, point);
                 sum += point;
-                let own = fill.point(k + 1);
+                let own = demand.point(k + 1);
                 assert!((point - own).abs() <= 1e-9 * own + 1e-280, "{mean}, {variance}: {point} at {k}, not {own}");
             }
             assert!((sum - 1.0).abs() < 1e-9, "{mean}, {variance}: {sum}");
@@ -282,13 +317,13 @@ mod tests {
     /// Orders of 1 or 3 with equal probability: E[min(B, (S − D)⁺)] ÷ E[B] summed straight from its definition.
     #[test]
     fn batches_are_served_unit_by_unit() {
-        let fill =
-            Fill { demand: fitted(Moments { mean: 6.0, variance: 15.0 }), weights: vec![0.5, 0.25, 0.25], width: 1 };
+        let lead = demand(6.0, 15.0);
+        let fill = orders(lead.clone(), &[0.5, 0.25, 0.25], 1);
         for level in [1_i64, 2, 5, 9, 20] {
             let direct: f64 = (0..level)
                 .map(|demand| {
                     let left = (level - demand) as f64;
-                    fill.point(demand) * 0.5 * (left.min(1.0) + left.min(3.0)) / 2.0
+                    lead.point(demand) * 0.5 * (left.min(1.0) + left.min(3.0)) / 2.0
                 })
                 .sum();
             assert!((fill.at(level) - direct).abs() < 1e-12, "{level}: {} against {direct}", fill.at(level));
@@ -296,22 +331,9 @@ mod tests {
     }
 
     #[test]
-    fn fitted_laws_have_their_moments() {
-        for (mean, variance) in [(3.0, 3.0), (5.0, 12.0), (6.0, 3.0), (400.0, 900.0), (4.0, 0.0), (1e7, 3e9)] {
-            let law = fitted(Moments { mean, variance });
-            assert!((law.mean() - mean).abs() < 1e-9 * mean, "{law}");
-            assert!((law.variance() - variance).abs() < 1e-6 * mean, "{law}");
-        }
-        // No whole number of trials has mean 6 and variance 2.6; the next has more variance, not less.
-        let law = fitted(Moments { mean: 6.0, variance: 2.6 });
-        assert!((law.mean() - 6.0).abs() < 1e-12 && law.variance() >= 2.6 && law.variance() < 3.0, "{law}");
-    }
-
-    #[test]
     fn blocks_of_units_come_near_the_units() {
-        let demand = Moments { mean: 4_000.0, variance: 9e6 };
-        let single = Fill { demand: fitted(demand), weights: vec![1.0 / 900.0; 900], width: 1 };
-        let blocks = Fill { demand: fitted(demand), weights: vec![1.0 / 60.0; 60], width: 15 };
+        let single = orders(demand(4_000.0, 9e6), &[1.0 / 900.0; 900], 1);
+        let blocks = orders(demand(4_000.0, 9e6), &[1.0 / 60.0; 60], 15);
         for level in [1_000, 4_000, 10_000] {
             let (left, right) = (single.at(level), blocks.at(level));
             // The midpoint rule errs by width² ÷ 24 times the slope of a density, here below 10⁻⁶.

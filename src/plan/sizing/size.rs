@@ -1,12 +1,13 @@
-//! Base stocks behind `fill_rate` rules.
+//! Levels behind `fill_rate` rules.
 
 use super::demand::asked;
 use super::fill::{Fill, Tail};
+use super::point::SizingPoint;
 use super::sized::Sized;
 use crate::laws::{Law, Moments};
 use crate::model::{Make, Model, Stock, Supply};
-use crate::network::{Asked, Rate};
 use crate::plan::{Mode, Plan, variants};
+use crate::rules::sizes::Sizes;
 use crate::rules::stock;
 
 /// The nominal lead time of every item: its own time and the longest mean path through order-driven parts below it.
@@ -28,52 +29,39 @@ fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
     })
 }
 
-/// The base stocks of all `fill_rate` rules of the plan's strategy.
+/// The levels of all `fill_rate` rules of the plan's strategy.
 #[must_use]
 pub fn size(model: &Model, plan: &Plan) -> Vec<Sized> {
-    let wanted = |item| {
-        let stock = rule(model, plan, item)?;
-        Some((item, stock::sized_for(&stock.rule)?, stock.initial))
-    };
-    let targets: Vec<(usize, f64, Option<u64>)> = (0..plan.items.len()).filter_map(wanted).collect();
-    if targets.is_empty() {
+    let wanted = |item| rule(model, plan, item).filter(|stock| stock::sized_for(&stock.rule).is_some());
+    let wanted: Vec<(usize, &Stock)> = (0..plan.items.len()).filter_map(|item| Some((item, wanted(item)?))).collect();
+    if wanted.is_empty() {
         return Vec::new();
     }
     let all = asked(model, plan);
-    let spans = lead_times(model, plan);
-    let mut quantities = Tail::of(model);
-    targets
+    let leads = lead_times(model, plan);
+    let mut tails = Tail::of(model);
+    let quantities: Vec<(Sizes, f64)> = model.demands.iter().map(|demand| Sizes::of_orders(&demand.quantity)).collect();
+    let points = wanted
         .into_iter()
-        .map(|(item, target, initial)| {
-            let span = spans[item];
-            let place = StockPoint { item, target, initial, length: span.mean + review(plan, item), span };
-            sized(model, &all[item], place, &mut quantities)
-        })
-        .collect()
+        .filter_map(|(item, stock)| SizingPoint::new((model, plan, item), stock, leads[item], &all[item], &quantities));
+    points.map(|point| sized(&point, Fill::of(model, &point, &all[point.item], &mut tails))).collect()
 }
 
-/// A stock point to size.
-struct StockPoint {
-    item: usize,
-    target: f64,
-    initial: Option<u64>,
-    /// Time a stock has to last: mean lead time and review period.
-    length: f64,
-    /// The lead time.
-    span: Moments,
-}
-
-fn review(plan: &Plan, item: usize) -> f64 {
-    crate::model::Ticks(plan.items[item].review).units()
-}
-
-fn sized(model: &Model, asked: &Asked, place: StockPoint, quantities: &mut [Tail]) -> Sized {
-    let StockPoint { item, target, initial, length, span } = place;
-    let Rate { mean, variance, .. } = asked.rate;
-    let demand = Moments { mean: mean * length, variance: variance * length + mean * mean * span.variance };
-    let (level, fill) =
-        if mean > 0.0 { Fill::new(model, demand, asked, quantities).smallest(target) } else { (0, 1.0) };
-    Sized { item, target, level, initial, fill, mean: demand.mean, sd: demand.variance.max(0.0).sqrt() }
+/// The number that meets the target; `fill` is none where nothing is asked.
+fn sized(point: &SizingPoint, fill: Option<Fill>) -> Sized {
+    let (position, reached) = fill.map_or((None, 1.0), |fill| {
+        let (least, most) = stock::POSITIONS;
+        let (found, reached) = fill.smallest(point.target);
+        match found.clamp(least, most) {
+            same if same == found => (Some(found), reached),
+            bound => (Some(bound), fill.at(bound)),
+        }
+    });
+    let level = stock::sized(point.stock, position);
+    let cycle = Moments { mean: point.lead.mean + point.review(), ..point.lead };
+    let demand = point.demand(cycle);
+    let sd = demand.variance.max(0.0).sqrt();
+    Sized { item: point.item, target: point.target, level, fill: reached, mean: demand.mean, sd }
 }
 
 /// The stock rule of an item of the plan, if it is held.

@@ -1,5 +1,7 @@
 //! What sizing comes to.
 
+use crate::rules::stock::Level;
+
 /// The base stock found for an item with a `fill_rate` rule.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sized {
@@ -7,13 +9,11 @@ pub struct Sized {
     pub item: usize,
     /// Share of units to serve at once.
     pub target: f64,
-    /// The base stock, units.
-    pub level: i64,
-    /// Units on the shelf at time 0, where the scenario says so; the base stock otherwise.
-    pub initial: Option<u64>,
+    /// The numbers of its rule.
+    pub level: Level,
     /// Share it serves at once if the assumptions hold.
     pub fill: f64,
-    /// Units asked for over the nominal lead time.
+    /// Units asked for over the nominal lead time and the review period.
     pub mean: f64,
     /// Standard deviation of these units.
     pub sd: f64,

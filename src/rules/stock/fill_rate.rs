@@ -24,5 +24,10 @@ pub(super) fn read(stock: Cursor) -> Option<StockRule> {
 
 /// Its numbers until the plan has found them.
 pub(super) fn level() -> Level {
-    Level::base_stock(0)
+    sized(None)
+}
+
+/// Its numbers when the lowest position after a look is this, or nothing is asked.
+pub(super) fn sized(position: Option<i64>) -> Level {
+    Level::base_stock(position.unwrap_or(0))
 }

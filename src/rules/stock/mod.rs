@@ -15,7 +15,7 @@ pub use lever::{Lever, RuleNumber};
 use crate::keys::range::{SPAN_ABOVE_0, UNITS};
 use crate::keys::row::{TIME, key};
 use crate::keys::{Exclusive, Fallback, KeyRow, Need, Swap, ValueKind};
-use crate::model::{Stock, StockRule, Ticks};
+use crate::model::{Stock, StockRule, Ticks, Trigger};
 use crate::reader::{Cursor, Problems};
 
 /// The keys of a stock rule, relative to where it stands.
@@ -102,6 +102,39 @@ pub fn sized_for(rule: &StockRule) -> Option<f64> {
     match rule {
         StockRule::FillRate { target } => Some(*target),
         _ => None,
+    }
+}
+
+/// The lowest position that a rule may be sized to, and the highest, units.
+pub const POSITIONS: (i64, i64) = (0, UNITS.high as i64);
+
+/// The numbers of a rule whose number is sized: its lowest position after a look is this, or nothing is asked.
+#[must_use]
+pub fn sized(stock: &Stock, position: Option<i64>) -> Level {
+    fill_rate::sized(position).starting_with(stock.initial)
+}
+
+/// The level that has to last for a lead time: that of a base stock, the minimum or the reorder point; none where it is sized.
+#[must_use]
+pub fn trigger_level(rule: &StockRule) -> Option<i64> {
+    match rule {
+        StockRule::BaseStock { level } => Some(*level),
+        StockRule::MinMax { min, .. } => Some(*min),
+        StockRule::Reorder { point, .. } => Some(*point),
+        StockRule::FillRate { .. } => None,
+    }
+}
+
+/// A rule in words, with the numbers of a plan: as it is written.
+#[must_use]
+pub fn described(rule: Option<&StockRule>, level: &Level) -> String {
+    match rule {
+        Some(StockRule::Reorder { .. }) => format!("reorder at {} in lots of {}", level.low, level.quantity),
+        Some(StockRule::MinMax { trigger: Trigger::Below, .. }) => {
+            format!("below min {} up to max {}", level.low + 1, level.high)
+        }
+        Some(StockRule::MinMax { trigger: Trigger::AtOrBelow, .. }) => format!("min {} max {}", level.low, level.high),
+        Some(StockRule::BaseStock { .. } | StockRule::FillRate { .. }) | None => format!("base stock {}", level.high),
     }
 }
 

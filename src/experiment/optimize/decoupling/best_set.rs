@@ -1,6 +1,6 @@
 //! What a search over the items to hold found.
 
-use crate::experiment::optimize::{Best, Scores};
+use crate::experiment::optimize::{Best, Scores, SureLevels};
 use crate::results::TargetVerdict;
 use crate::stats::Estimate;
 
@@ -14,6 +14,8 @@ pub struct BestDecoupling {
     pub best_pure: usize,
     /// By contender: how it stands on fresh replications.
     pub standings: Vec<SetStanding>,
+    /// The cheapest levels found at which the best set surely meets the targets, where its own leave that open.
+    pub sure: Option<SureLevels>,
     /// By item that may be held, in the order of the scenario.
     pub items: Vec<Reason>,
     /// Sets of held items looked at, and points scored for them.

@@ -7,6 +7,7 @@ use super::neighbourhood::Neighbourhood;
 use super::standing;
 use super::switches::{near, singles};
 use crate::experiment::optimize::search::levels;
+use crate::experiment::optimize::sure::aim;
 use crate::model::Model;
 use crate::stats::Confidence;
 use crate::threads;
@@ -52,6 +53,9 @@ pub(super) fn describe(
     contenders.push(last);
     let best_pure =
         if winner == best_pure { contenders.len() - 1 } else { best_pure - usize::from(winner < best_pure) };
+    let best = contenders.last().expect("the winner is one");
+    let own = problem.model_of(&best.key, &found[winner].held);
+    let sure = aim(&own, &best.best, (problem.goal, problem.settings), &problem.progress_of_one());
     let seed = problem.model.run.seed;
     let standings = standing::standings(problem.goal, &contenders, contenders.len() - 1, (&confidence, seed));
     let way = LowFidelity { replications: problem.replications(Fidelity::Low), window: problem.window(Fidelity::Low) };
@@ -59,6 +63,7 @@ pub(super) fn describe(
         contenders,
         best_pure,
         standings,
+        sure,
         items,
         sets: search.sets(),
         evaluations: search.evaluations,
@@ -137,7 +142,7 @@ fn contender(search: &Neighbourhood<'_, '_>, name: &str, candidate: &Candidate) 
         sets: fresh::sets(&model, &held, &best),
         held,
         empty: names(&candidate.empty),
-        fresh: fresh::run(&model, &best, problem.goal),
+        fresh: fresh::run(&model, &best, (problem.goal, problem.settings)),
         best,
     }
 }

@@ -8,7 +8,7 @@ use crate::collect::Runner;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::simulation::{SimulationScorer, lean};
 use crate::experiment::optimize::{
-    Best, Goal, How, MarginalValue, Objective, Point, Proven, Scorer, Scores, ServiceTarget, Variable, space,
+    Best, Goal, How, MarginalValue, Objective, Point, Proven, Scorer, Scores, SearchSettings, ServiceTarget, Variable,
 };
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, Pegging};
@@ -92,10 +92,11 @@ pub(super) fn sets(model: &Model, held: &[String], best: &Best) -> Vec<String> {
 }
 
 /// What a best point comes to on the replications of a run.
-pub(super) fn run(model: &Model, best: &Best, goal: &Goal) -> Scores {
+pub(super) fn run(model: &Model, best: &Best, (goal, settings): (&Goal, &SearchSettings)) -> Scores {
     let model = lean(model, goal);
     let plan = Plan::new(&model, 0);
-    let space = crate::experiment::optimize::Space { variables: best.variables.clone(), base: plan.levels() };
+    let initial = settings.space(&model, &plan).initial;
+    let space = crate::experiment::optimize::Space { variables: best.variables.clone(), base: plan.levels(), initial };
     let mut scorer = SimulationScorer::new(&model, &plan, &space, goal, model.run.replications as usize);
     scorer.begin_at(0);
     scorer.score(&best.point)
@@ -105,7 +106,7 @@ pub(super) fn run(model: &Model, best: &Best, goal: &Goal) -> Scores {
 pub(super) fn split(problem: &DecouplingProblem<'_>, candidate: &Candidate, stocked: Option<usize>) -> SplitMoney {
     let model = problem.model_of("mixed", &candidate.held);
     let plan = Plan::new(&model, 0);
-    let space = space(&model, &plan, &problem.settings.limits);
+    let space = problem.settings.space(&model, &plan);
     let at = |variable: &Variable| {
         let value = candidate.values.get(&variable.key()).copied().unwrap_or(variable.bounds.0);
         let own = plan.items[variable.items[0] as usize].origin.index();

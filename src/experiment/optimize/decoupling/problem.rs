@@ -4,7 +4,7 @@ use super::candidate::{Candidate, Fidelity, Free, Values, Way};
 use super::penalty::price_at;
 use crate::experiment::optimize::local_search::LocalSearch;
 use crate::experiment::optimize::search::scorer;
-use crate::experiment::optimize::{Goal, SearchSettings, Space, Variable, space};
+use crate::experiment::optimize::{Goal, SearchSettings, Space, Variable};
 use crate::model::{Model, Stock, StockRule, Strategy, Ticks};
 use crate::plan::Plan;
 use crate::rules::stock::{self, RuleNumber};
@@ -123,7 +123,7 @@ impl<'m> DecouplingProblem<'m> {
 
     /// The numbers of a set of held items, and where they stand at these values: known ones there, others blind.
     pub fn space(&self, model: &Model, plan: &Plan, values: &Values) -> (Space, Vec<i64>) {
-        let space = space(model, plan, &self.settings.limits);
+        let space = self.settings.space(model, plan);
         let mut point = middle(&space);
         let guess = point.clone();
         for (variable, at) in space.variables.iter().zip(&mut point) {

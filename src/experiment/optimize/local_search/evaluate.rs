@@ -349,7 +349,11 @@ mod tests {
         };
         let mut base = crate::plan::Level::base_stock(0);
         base.initial = 0;
-        Space { variables: vec![variable("product", 8), variable("part", 64)], base: Levels(vec![base]) }
+        Space {
+            variables: vec![variable("product", 8), variable("part", 64)],
+            base: Levels(vec![base]),
+            initial: Vec::new(),
+        }
     }
 
     #[test]

@@ -1,0 +1,143 @@
+//! Levels that meet the targets with the confidence of the run: what is best on the replications searched meets a target
+//! there by a hair, and on fresh ones half the time.
+//!
+//! The aim of the search is raised by what the interval of fresh replications falls short, and the search goes on from
+//! where it stands, until the whole interval meets every target.
+
+use super::local_search::{Known, LocalSearch};
+use super::search::scorer;
+use super::{Best, Goal, Point, Scorer, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, lean};
+use crate::experiment::target_verdict::AgainstTargets;
+use crate::measures::{Better, Unit};
+use crate::model::Model;
+use crate::plan::Plan;
+use crate::results::TargetVerdict;
+use crate::stats::{Confidence, Estimate, paired};
+use crate::threads;
+use crate::watch::{Stopped, Told, Watch, stoppable};
+
+/// How often the aim is raised, at most.
+const AIMS: usize = 6;
+
+/// The cheapest levels found that surely meet the targets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SureLevels {
+    /// By variable of the best point.
+    pub point: Point,
+    /// `key=value`s that set them.
+    pub sets: Vec<String>,
+    /// Their money (cost, or minus profit) on fresh replications, per time unit.
+    pub money: Estimate,
+    /// That − the money of the best point, paired by replication.
+    pub above_best: Estimate,
+    /// By target, on the same replications.
+    pub services: Vec<Estimate>,
+}
+
+/// The cheapest levels found of which every target's whole interval on fresh replications (those of a run) meets the
+/// target; `None` where the best point does so itself, misses a target where it was searched, or where no such levels were
+/// found.
+///
+/// # Errors
+/// The watch stopped it.
+pub fn surely(
+    model: &Model,
+    best: &Best,
+    goal: &Goal,
+    settings: &SearchSettings,
+    watch: &dyn Watch,
+) -> Result<Option<SureLevels>, Stopped> {
+    let name = &model.strategies[best.strategy].name;
+    stoppable(watch, |teller| {
+        let progress = |points| teller.tell(Told::Scored { strategy: name, points });
+        threads::within(settings.threads, || aim(model, best, (goal, settings), &progress))
+    })
+}
+
+/// The same, telling how many points were scored.
+pub(super) fn aim(
+    model: &Model,
+    best: &Best,
+    (goal, settings): (&Goal, &SearchSettings),
+    progress: &(dyn Fn(u64) + Sync),
+) -> Option<SureLevels> {
+    if goal.targets.is_empty() || !best.reached {
+        return None;
+    }
+    let model = &lean(model, goal);
+    let plan = Plan::new(model, best.strategy);
+    let space = settings.space(model, &plan);
+    Aiming { model, plan: &plan, space: &space, goal, settings }.from(best, progress)
+}
+
+struct Aiming<'a> {
+    model: &'a Model,
+    plan: &'a Plan,
+    space: &'a Space,
+    goal: &'a Goal,
+    settings: &'a SearchSettings,
+}
+
+impl Aiming<'_> {
+    fn from(&self, best: &Best, progress: &(dyn Fn(u64) + Sync)) -> Option<SureLevels> {
+        let confidence = Confidence::new(self.model.run.confidence, self.model.run.replications.max(2));
+        let services = |scores: &Scores| -> Vec<Estimate> {
+            scores.service.iter().map(|values| Estimate::of(values, &confidence)).collect()
+        };
+        let mut fresh =
+            SimulationScorer::new(self.model, self.plan, self.space, self.goal, self.model.run.replications as usize);
+        fresh.begin_at(0);
+        let own = fresh.score(&best.point);
+        let mut found = services(&own);
+        let (mut aims, mut point) = (self.goal.targets.clone(), best.point.clone());
+        if self.meets(&found) {
+            return None;
+        }
+        let mut searched = scorer(self.model, self.plan, self.space, self.goal, self.settings);
+        let mut known = Known::new();
+        for _ in 0..AIMS {
+            aims.iter_mut()
+                .zip(&self.goal.targets)
+                .zip(&found)
+                .for_each(|((aim, target), found)| raise(aim, target, found));
+            let search = LocalSearch::new(searched.as_mut(), self.space, &aims, progress);
+            let mut search = search.share(AIMS, std::mem::take(&mut known));
+            let next = search.start_at(&point);
+            if !search.meets(&next) {
+                return None;
+            }
+            known = search.into_known();
+            point = next.point;
+            let scores = fresh.score(&point);
+            found = services(&scores);
+            if self.meets(&found) {
+                return Some(SureLevels {
+                    sets: self.space.sets(self.model, self.plan, &point),
+                    money: Estimate::of(&scores.money, &confidence),
+                    above_best: paired(&scores.money, &own.money, &confidence).difference,
+                    services: found,
+                    point,
+                });
+            }
+        }
+        None
+    }
+
+    fn meets(&self, services: &[Estimate]) -> bool {
+        AgainstTargets::new(&self.goal.targets, services).verdict() == TargetVerdict::Met
+    }
+}
+
+/// Raises an aim by what the interval falls short of the target; of a share never to all.
+fn raise(aim: &mut ServiceTarget, target: &ServiceTarget, found: &Estimate) {
+    let definition = target.column.measure.definition();
+    let lower = definition.better == Better::Lower;
+    let end = if lower { found.high } else { found.low };
+    let Some(short) = end.or(found.mean).map(|end| target.violation(end)).filter(|short| *short > 0.0) else { return };
+    let wanted = if lower { aim.value - short } else { aim.value + short };
+    aim.value = match (lower, definition.unit) {
+        (true, _) => wanted.max(aim.value / 2.0),
+        (false, Unit::Share) => wanted.min(f64::midpoint(aim.value, 1.0)),
+        (false, _) => wanted,
+    };
+}
