@@ -40,7 +40,7 @@ impl Watch for Impatient {
         match told {
             Told::Replication { done, total, .. } if done == total => println!("{done} replications are done"),
             Told::Replication { events, .. } if events > 1_000_000 => return ControlFlow::Break(()),
-            Told::Replication { .. } | Told::Scored { .. } => {}
+            Told::Replication { .. } | Told::Scored { .. } | Told::LaidOut { .. } => {}
         }
         ControlFlow::Continue(())
     }

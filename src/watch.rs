@@ -1,4 +1,4 @@
-//! Who watches long work is told how far it is, and may stop it: between replications, and between points of a search.
+//! Who watches long work is told how far it is, and may stop it: between replications, and between points of a search or a design.
 //!
 //! *Architecture invariant:* a stop is no error and leaves nothing behind: the same work can be begun again at once.
 //!
@@ -22,6 +22,13 @@ pub enum Told<'a> {
         /// Events processed so far.
         events: u64,
     },
+    /// One more point of a design is read.
+    LaidOut {
+        /// Points read.
+        done: u64,
+        /// Points of the design.
+        total: u64,
+    },
     /// One more point of a search is scored.
     Scored {
         /// Whose levels are searched, by name; `what to hold` where that is searched for.
@@ -33,7 +40,7 @@ pub enum Told<'a> {
 
 /// Watches work and decides whether it goes on.
 pub trait Watch: Sync {
-    /// Asked after each replication and each scored point, from any thread, not always in order. `Break` stops the work:
+    /// Asked after each replication and each point that is read or scored, from any thread, not always in order. `Break` stops the work:
     /// what is under way on other threads comes to its own next question, and ends there.
     fn told(&self, told: Told<'_>) -> ControlFlow<()>;
 }

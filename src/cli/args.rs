@@ -46,7 +46,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Write a commented scenario to start from; without a name, list the templates.
-    #[command(after_help = "\
+    #[command(after_long_help = "\
 Examples:
   pushpull new                        list the templates
   pushpull new custom-pcs             write custom-pcs.toml here
@@ -61,7 +61,7 @@ Next: pushpull check FILE")]
         folder: PathBuf,
     },
     /// Read a scenario: all its problems at once, or what it comes to.
-    #[command(after_help = "\
+    #[command(after_long_help = "\
 Examples:
   pushpull check scenarios/custom-pcs.toml
   pushpull check my.toml --set demand.tower.arrivals.poisson.rate=4
@@ -73,7 +73,7 @@ Next: pushpull run FILE")]
         scenario: ScenarioArgs,
     },
     /// Simulate every strategy on the same customers, compare, and write a result folder.
-    #[command(after_help = "\
+    #[command(after_long_help = "\
 Examples:
   pushpull run scenarios/custom-pcs.toml
   pushpull run my.toml --strategies ATO,MTO --replications 100 --seed 7
@@ -100,7 +100,7 @@ Next: open report.html of the result folder, or load summary.csv into a spreadsh
         extend: Option<u32>,
     },
     /// Find the best stock levels of every strategy, for least cost or for a service at least cost, and compare there.
-    #[command(after_help = "\
+    #[command(after_long_help = "\
 What is searched for stands under [optimize] of the scenario, or on the command line; without either, it is the least
 cost that meets the target of the report, if there is one.
 
@@ -127,7 +127,7 @@ Next: open report.html of the result folder; levels.csv says what the next unit 
         run: RunArgs,
     },
     /// Find the least cost for each level of a service, per strategy: what does the next point of service cost?
-    #[command(after_help = "\
+    #[command(after_long_help = "\
 Examples:
   pushpull frontier scenarios/custom-pcs.toml
   pushpull frontier my.toml --measure order_fill_rate --levels 0.8,0.9,0.95,0.99
@@ -146,7 +146,7 @@ Next: open charts/frontier.svg of the result folder, or load frontier_points.csv
         run: RunArgs,
     },
     /// Simulate every strategy at every point of a design: who is best where, how surely, by how much.
-    #[command(after_help = "\
+    #[command(after_long_help = "\
 The design stands under [sweep] of the scenario, or on the command line.
 
 Examples:
@@ -157,7 +157,7 @@ Examples:
 
 The designs tornado and sensitivity say which axes matter (design = \"tornado\").
 
-Next: open charts/winners.svg of the result folder, or load sweep.csv into a spreadsheet.")]
+Next: open the chart that it names at the end, or load sweep.csv into a spreadsheet.")]
     Sweep {
         /// What is simulated.
         #[command(flatten)]
@@ -170,9 +170,9 @@ Next: open charts/winners.svg of the result folder, or load sweep.csv into a spr
         run: RunArgs,
     },
     /// The life of customer orders: JSON lines of one strategy, or one order under each strategy.
-    #[command(after_help = "\
+    #[command(after_long_help = "\
 Examples:
-  pushpull trace scenarios/custom-pcs.toml --order 100
+  pushpull trace scenarios/custom-pcs.toml --order 2000
   pushpull trace my.toml --strategy ATO --replication 3 > ato.jsonl")]
     Trace {
         /// What is simulated.
@@ -183,13 +183,13 @@ Examples:
         trace: TraceArgs,
     },
     /// Simulate the built-in exact cases and print simulated against exact values.
-    #[command(after_help = "\
+    #[command(after_long_help = "\
 Examples:
   pushpull verify
   pushpull verify --quick a01 d0")]
     Verify(VerifyArgs),
     /// Draw the charts and write the report again, from a result folder.
-    #[command(after_help = "\
+    #[command(after_long_help = "\
 Example:
   pushpull report output/custom-pcs
 
@@ -199,7 +199,7 @@ The bytes are those that `pushpull run` wrote.")]
         folder: PathBuf,
     },
     /// Remove what interrupted starts left: unfinished work and half-written folders, never results.
-    #[command(after_help = "\
+    #[command(after_long_help = "\
 Examples:
   pushpull clean                     of every result folder in output
   pushpull clean output/custom-pcs   of this one")]
@@ -209,7 +209,7 @@ Examples:
         folder: PathBuf,
     },
     /// Print the JSON Schema of scenarios, for completion in editors.
-    #[command(after_help = "\
+    #[command(after_long_help = "\
 Example:
   pushpull schema > scenario.schema.json
 
@@ -217,14 +217,14 @@ The first line of a scenario names it: #:schema scenario.schema.json")]
     Schema,
     /// Print the completions of a shell.
     #[command(
-        after_help = "Example:\n  pushpull completions bash > ~/.local/share/bash-completion/completions/pushpull"
+        after_long_help = "Example:\n  pushpull completions bash > ~/.local/share/bash-completion/completions/pushpull"
     )]
     Completions {
         /// The shell to complete for.
         shell: clap_complete::Shell,
     },
     /// Print the manual page, of pushpull or of one command.
-    #[command(after_help = "Example:\n  pushpull man run | man -l -")]
+    #[command(after_long_help = "Example:\n  pushpull man run | man -l -")]
     Man {
         /// The command to describe.
         command: Option<String>,
@@ -234,7 +234,7 @@ The first line of a scenario names it: #:schema scenario.schema.json")]
 /// Which scenario, and what is changed in it.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ScenarioArgs {
-    /// The scenario, a TOML file.
+    /// The scenario, a TOML file; - reads it from stdin.
     pub file: PathBuf,
 
     /// Change a key of the scenario; may be given more than once. The value is TOML, a bare word is text.
@@ -336,8 +336,10 @@ pub struct VerifyArgs {
 /// How a scenario is run, and what is written.
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
-    /// Result folder; one of ours is replaced whole, one with other files in it is refused. Default: output/<scenario>,
-    /// followed by -best where best levels are run, by -decoupling, -frontier or -sweep with these.
+    /// Result folder; one of ours is replaced whole, one with other files in it is refused.
+    ///
+    /// Default: output/<scenario>, followed by -best where best levels are run, by -decoupling, -frontier or -sweep with
+    /// these.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
@@ -350,7 +352,9 @@ pub struct RunArgs {
     pub formats: Vec<Format>,
 
     /// Go on with what an interrupted start left (killed, Ctrl-C, power cut): the same bytes as without interruption.
-    /// A search for best levels begins anew; the replications after it are kept.
+    ///
+    /// A search for best levels begins anew; the replications after it are kept. A folder that is finished is not written
+    /// again.
     #[arg(long)]
     pub resume: bool,
 

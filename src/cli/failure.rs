@@ -45,7 +45,7 @@ impl Failure {
 
     /// The program is wrong, and found out by itself.
     pub(super) fn bug(message: impl Into<String>) -> Failure {
-        Failure { cause: Cause::Us, message: format!("pushpull: a bug of pushpull: {}", message.into()) }
+        Failure { cause: Cause::Us, message: format!("pushpull: this is a bug of pushpull: {}", message.into()) }
     }
 
     /// Reading or writing `what` failed.

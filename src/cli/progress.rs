@@ -137,6 +137,9 @@ impl Progress {
                 let left = HumanDuration(Duration::from_secs(self.begun.elapsed().mul_f64(yet).as_secs()));
                 format!("{done} of {total} replications, {}, {left} left", self.speed(events))
             }
+            Told::LaidOut { done, total } => {
+                format!("reading the points: {} of {}", HumanCount(done), HumanCount(total))
+            }
             Told::Scored { strategy, points } => {
                 let clean: String = strategy.chars().filter(|letter| !letter.is_control()).collect();
                 let since = HumanDuration(Duration::from_secs(self.begun.elapsed().as_secs()));
@@ -166,7 +169,7 @@ impl Progress {
                 // Threads report out of order: never back.
                 self.bar.set_position(done.max(self.bar.position()));
             }
-            Told::Scored { .. } => {
+            Told::Scored { .. } | Told::LaidOut { .. } => {
                 self.bar.set_message(self.line(told));
                 self.bar.tick();
             }
@@ -186,6 +189,7 @@ impl Watch for Progress {
     fn told(&self, told: Told<'_>) -> ControlFlow<()> {
         let told = match told {
             Told::Scored { strategy, points } => Told::Scored { strategy, points: self.sum(strategy, points) },
+            Told::LaidOut { .. } => told,
             Told::Replication { .. } => {
                 for words in [self.may_be_stopped().map(String::from), self.is_not_kept()].into_iter().flatten() {
                     self.bar.suspend(|| say(&words));

@@ -8,7 +8,8 @@ use super::failure::{Failure, say};
 use crate::input::Accepted;
 use crate::jobs::run_fingerprint;
 use crate::journal::{self, Difference, Journal, OpenError, RecordFile};
-use crate::present::{self, RECORDS};
+use crate::present::{self, RECORDS, ResultKind};
+use crate::results::RunInfo;
 use crate::results::numbers::counted;
 
 /// Differences that are named before the list stops.
@@ -63,6 +64,26 @@ fn refused(out: &Path, journal: &Path, error: OpenError) -> Failure {
         )),
         OpenError::Io(error) => Failure::io(&format!("cannot write {}", journal.display()), &error),
     }
+}
+
+/// The results of a folder that answers this scenario and was left by a start that came to its end; says that nothing is left to
+/// do. `None` where there is something to go on with, or to begin.
+///
+/// # Errors
+/// The folder is damaged, or the disk refuses.
+pub(super) fn finished<K: ResultKind>(out: &Path, resolved: &str) -> Result<Option<K>, Failure> {
+    if present::journal_of(out)?.symlink_metadata().is_ok() {
+        return Ok(None);
+    }
+    let answers =
+        |info: &RunInfo| K::is_kind_of(info) && info.version == env!("CARGO_PKG_VERSION") && info.resolved == resolved;
+    let Some(info) = present::read_info(out).ok().filter(answers) else { return Ok(None) };
+    say(&format!(
+        "{} is finished and has its {}: nothing to resume; without --resume it is done anew",
+        out.display(),
+        info.counted_replications()
+    ));
+    Ok(Some(K::read(out, info)?))
 }
 
 /// Opens the journal of a result folder: with `--resume` the one that a killed start left.

@@ -1,5 +1,7 @@
 //! From the arguments of a command to an accepted scenario.
 
+use std::io;
+
 use super::args::{ColorWhen, ScenarioArgs};
 use super::failure::Failure;
 use crate::input::{self, Accepted, Beside, Change, Colour, Rejected, RejectedKind};
@@ -24,7 +26,11 @@ impl ScenarioArgs {
 
     fn read_beside(&self, beside: Beside, color: ColorWhen) -> Result<Accepted, Failure> {
         let beside = Beside { strategies: self.strategies.clone(), ..beside };
-        input::read_with(&self.file, beside).map_err(|rejected| refusal(&rejected, color))
+        let accepted = match self.file.as_os_str() == "-" {
+            true => input::read_text("stdin", &of_stdin()?, beside),
+            false => input::read_with(&self.file, beside),
+        };
+        accepted.map_err(|rejected| refusal(&rejected, color))
     }
 
     /// What was asked for, then `--set`, and the flags that are short for one.
@@ -37,6 +43,14 @@ impl ScenarioArgs {
         changes.extend(self.seed.map(|seed| Change::flag("--seed", format!("run.seed={seed}"))));
         changes
     }
+}
+
+/// A scenario that comes through a pipe.
+fn of_stdin() -> Result<String, Failure> {
+    io::read_to_string(io::stdin()).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => Failure::usage("what comes from stdin is not UTF-8 text"),
+        _ => Failure::io("cannot read stdin", &error),
+    })
 }
 
 /// All problems of a scenario that is refused.

@@ -64,8 +64,16 @@ impl<'a> Session<'a> {
     pub fn search<T>(&self, search: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>) -> Result<T, Failure> {
         resume::check_free(&self.out, self.args)?;
         is_under_way(UnderWay::Search);
+        self.lay_out(search)
+    }
+
+    /// Prepares a job, watched.
+    ///
+    /// # Errors
+    /// The job is refused.
+    pub fn lay_out<T>(&self, prepare: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>) -> Result<T, Failure> {
         let progress = Progress::of_search(self.audience);
-        let found = search(&self.settings(), &progress);
+        let found = prepare(&self.settings(), &progress);
         progress.end();
         self.accepted(found)
     }
@@ -91,6 +99,12 @@ impl<'a> Session<'a> {
         J::Results: ResultKind,
     {
         let fingerprint = job.fingerprint();
+        if self.args.resume
+            && extension.aim.is_none()
+            && let Some(finished) = resume::finished::<J::Results>(&self.out, &job.resolved())?
+        {
+            return self.print(&finished);
+        }
         let journal =
             resume::open(&self.out, &fingerprint, self.args)?.going_to(extension.aim).beside(extension.records);
         is_under_way(UnderWay::Replications { journal: journal.kept_work(), out: self.out.clone() });
@@ -131,7 +145,8 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Characters in a line of the terminal; none when stdout is a file or a pipe.
+/// Characters in a line of the terminal. A file or a pipe has no end of the line, unless COLUMNS says where it is.
 fn width() -> Option<usize> {
-    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
+    let asked = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns > 0);
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)).or_else(asked)
 }

@@ -14,6 +14,6 @@ use crate::results::Sweep;
 pub fn sweep(scenario: &ScenarioArgs, varied: &SweepArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
     let accepted = scenario.read_axes(&varied.axis, color)?;
     let session = Session::begin::<Sweep>((&accepted.model.name, "-sweep"), args, color)?;
-    let job = session.accepted(jobs::sweep(accepted, &session.settings()))?;
+    let job = session.lay_out(|settings, watch| jobs::sweep(accepted, settings, watch))?;
     session.finish(job, Extension::default())
 }

@@ -16,6 +16,7 @@ mod items;
 mod marks;
 mod measurer;
 mod meter;
+mod name_ties;
 mod order_log;
 mod orders;
 mod physical;
@@ -27,6 +28,7 @@ mod trace;
 mod tracks;
 
 pub use measurer::Measurer;
+pub use name_ties::{Asker, NameTies, name_ties};
 pub use order_log::{OrderLog, orders};
 pub use trace::{Trace, trace};
 
@@ -133,6 +135,7 @@ mod tests {
                 seed: 1,
                 confidence: 0.95,
                 drain_limit: Ticks::from_units(20_050.0),
+                ties: Ties::Name,
             },
             report: ReportSettings {
                 windows: vec![Window { label: "0.5".into(), length: Ticks::from_units(0.5) }],

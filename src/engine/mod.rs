@@ -10,7 +10,7 @@
 //!
 //! A made item's replenishment is a work order that requests its parts; nothing here asks which strategy runs, only
 //! whether an item is held. Events at one instant are taken in the order of [`Rank`] and then by names and
-//! numbers; starts at stations come last at each instant. What an event causes at its own instant takes its turn
+//! numbers (where `run.ties` says so, by a draw in place of names); starts at stations come last at each instant. What an event causes at its own instant takes its turn
 //! before the clock moves.
 //!
 //! A replication is reset, not rebuilt: [`Simulator::run`] may be called again and again and allocates nothing once
@@ -36,6 +36,7 @@ mod simulator;
 mod slab;
 mod state;
 mod station;
+mod ties;
 mod together;
 
 pub use calendar::{Calendar, Load};

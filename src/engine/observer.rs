@@ -68,6 +68,8 @@ pub trait Observer {
     fn refused(&mut self, _now: i64, _item: u32, _units: i64) {}
     /// An optional line was skipped for want of this item.
     fn skipped(&mut self, _now: i64, _item: u32, _units: i64) {}
+    /// The rule of this item is looked at because time says so, not after a request.
+    fn reviewed(&mut self, _now: i64, _item: u32) {}
     /// A replenishment was released.
     fn released(&mut self, _now: i64, _replenishment: Replenishment) {}
     /// A replenishment was received.
@@ -171,6 +173,7 @@ both! {
     unserved(now: i64, unserved: Served);
     refused(now: i64, item: u32, units: i64);
     skipped(now: i64, item: u32, units: i64);
+    reviewed(now: i64, item: u32);
     released(now: i64, replenishment: Replenishment);
     received(now: i64, replenishment: Replenishment);
     request_filled_and_reordered(now: i64, units: i64, replenishment: Replenishment);

@@ -138,6 +138,7 @@ impl Simulator<'_> {
         if period > 0 {
             self.calendar.push(Event::new(self.now + period, Rank::Review, place, number + 1));
         }
+        o.reviewed(self.now, item);
         self.apply_rule(item, o);
     }
 

@@ -16,6 +16,8 @@ impl Simulator<'_> {
         self.now = 0;
         self.pending = u64::MAX;
         self.may_start.clear();
+        self.replication = replication;
+        self.tied.clear();
         self.state.works.clear();
         self.state.orders.clear();
         self.state.purchases.clear();

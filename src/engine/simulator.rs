@@ -6,7 +6,7 @@ use super::calendar::{Calendar, Load};
 use super::event::{Event, Rank};
 use super::observer::{Observer, Served};
 use super::prefetch::{is_wide, prefetch};
-use super::state::{Claim, Replenishment, Requirements, State, WorkStatus};
+use super::state::{Claim, Replenishment, Requirements, State, TiedEvents, WorkStatus};
 use crate::plan::{Levels, Plan};
 
 /// Runs replications of one plan.
@@ -26,6 +26,10 @@ pub struct Simulator<'p> {
     pub(super) may_start: Vec<u32>,
     /// Orders and replenishments of the window that are not done; counted once the window is over, many before.
     pub(super) pending: u64,
+    /// The replication that is run.
+    pub(super) replication: u32,
+    /// The events of an instant, where ties go by a draw.
+    pub(super) tied: TiedEvents,
     /// Parts that came last for an order: scratch.
     pub(super) blocking: Vec<u32>,
     /// Requirements of an order that may lose units, and of those that stay: scratch.
@@ -56,6 +60,8 @@ impl<'p> Simulator<'p> {
             horizon: 0,
             may_start: Vec::new(),
             pending: 0,
+            replication: 0,
+            tied: TiedEvents::default(),
             blocking: Vec::new(),
             requirements: Default::default(),
             as_built: AsBuilt::new(plan),
@@ -92,6 +98,9 @@ impl<'p> Simulator<'p> {
     /// Everything before `limit`, ticks, while something is pending.
     #[inline(never)]
     fn run_until<O: Observer>(&mut self, limit: i64, observer: &mut O) -> u64 {
+        if let Some(keys) = &self.plan.ties {
+            return self.run_until_by_draw(limit, keys, observer);
+        }
         let mut events = 0;
         self.horizon = if self.may_start.is_empty() { limit - 1 } else { self.now };
         while self.pending > 0 {
@@ -159,6 +168,12 @@ impl<'p> Simulator<'p> {
         self.now = event.time();
         self.prefetch_next(observer);
         let load = self.calendar.pop();
+        self.act(event, load, observer);
+    }
+
+    /// What an event does, now.
+    #[inline(always)]
+    pub(super) fn act<O: Observer>(&mut self, event: Event, load: Load, observer: &mut O) {
         match event.rank() {
             Rank::Receipt => self.receipt(event.entity(), event.number(), load, observer),
             Rank::Arrival => self.arrive(event.entity(), observer),

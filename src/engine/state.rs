@@ -1,11 +1,13 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
+use super::calendar::Load;
+use super::event::{Event, Rank};
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
 use crate::rules::stock::Level;
 use crate::rules::supply::ServerPool;
 use crate::rules::variates::VariateStream;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// Whom units are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,6 +217,28 @@ pub struct StationState {
     pub may_start: bool,
     /// Work orders with a complete kit, in order of (kit complete, created, item, number).
     pub queue: VecDeque<u32>,
+}
+
+/// A place in the order of an instant: rank, depth in the chain (of reviews), draw; then the event's own key.
+type Turn = (Rank, u32, u64, Event);
+
+/// The events of the instant at hand.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TiedEvents {
+    /// Ticks; −1 before the first.
+    pub time: i64,
+    pub turns: BTreeMap<Turn, Load>,
+    /// Draws of this instant, by rank and entity.
+    pub draws: BTreeMap<(Rank, u32), u64>,
+}
+
+impl TiedEvents {
+    /// Forgets all of a replication.
+    pub fn clear(&mut self) {
+        self.time = -1;
+        self.turns.clear();
+        self.draws.clear();
+    }
 }
 
 /// Everything together.

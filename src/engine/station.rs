@@ -49,6 +49,9 @@ impl Simulator<'_> {
             state.queue.swap(before, place);
             place = before;
         }
+        if let Some(keys) = &self.plan.ties {
+            self.queue_by_draw(station, keys);
+        }
         self.note_may_start(station);
     }
 

@@ -5,12 +5,34 @@ use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue};
 use std::ops::Range;
 use toml::de::{DeFloat, DeInteger, DeTable, DeValue};
 
+/// What the parser says of a key of too many parts, or of too many brackets inside each other; it gives no place.
+const TOO_DEEP: &str = "recursion limit";
+
+/// Where the line begins that goes deepest.
+fn deepest(text: &str) -> Range<usize> {
+    let depth = |line: &str| line.bytes().filter(|byte| matches!(byte, b'.' | b'[' | b'{')).count();
+    let mut found = (0, 0..0);
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if depth(line) > found.0 {
+            let first = line.chars().next().map_or(0, char::len_utf8);
+            found = (depth(line), start..start + first);
+        }
+        start += line.len();
+    }
+    found.1
+}
+
 /// Reads a whole document. Syntax errors become problems; the tree holds what could be read.
 pub fn parse(text: &str, source: u32, problems: &mut Problems) -> RawTable {
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        let place = span(source, error.span().unwrap_or(text.len()..text.len()));
-        let mut problem = Problem::new(place, format!("not TOML: {}", one_line(error.message())));
+        let is_deep = error.message() == TOO_DEEP;
+        let at = error.span().filter(|_| !is_deep).unwrap_or_else(|| deepest(text));
+        let place = span(source, at);
+        let why =
+            if is_deep { "keys or values stand too deep inside each other".into() } else { one_line(error.message()) };
+        let mut problem = Problem::new(place, format!("not TOML: {why}"));
         problem.help = advice::syntax(text, place.start as usize);
         problems.add(problem);
     }

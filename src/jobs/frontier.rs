@@ -74,6 +74,10 @@ impl Prepared for FrontierJob {
         experiment::fingerprint(&self.scenario.resolved, &design)
     }
 
+    fn resolved(&self) -> String {
+        self.scenario.resolved.clone() + &self.scenario.optimize.toml
+    }
+
     fn results_with(
         self,
         settings: &Settings,
@@ -95,7 +99,7 @@ impl Prepared for FrontierJob {
         findings.extend(experiment::replaced_initial(&scenario.model, self.start));
         let provenance = Provenance {
             scenario_hash: scenario.hash.clone(),
-            resolved: scenario.resolved.clone() + &scenario.optimize.toml,
+            resolved: self.resolved(),
             findings,
             raw: settings.raw,
             ..Provenance::default()

@@ -12,6 +12,9 @@ pub trait Prepared: Sized + Send {
     /// What determines its records, as text: records made for the same fingerprint stand for each other.
     fn fingerprint(&self) -> String;
 
+    /// What is asked, as the results say it: of the same version, results that say the same are the same.
+    fn resolved(&self) -> String;
+
     /// Does the job with the records of an archive, and makes and keeps there those it has not; gives its results, and the
     /// records behind them where they are whole.
     ///

@@ -50,22 +50,27 @@ impl Prepared for RunJob {
         run_fingerprint(&self.scenario.resolved)
     }
 
+    fn resolved(&self) -> String {
+        let asked = self.found.as_ref().map_or("", |_| self.scenario.optimize.toml.as_str());
+        self.scenario.resolved.clone() + asked
+    }
+
     fn results_with(
         self,
         settings: &Settings,
         archive: &dyn Archive,
         watch: &dyn Watch,
     ) -> Result<(Tables, Vec<RunRecord>), Stopped> {
+        let resolved = self.resolved();
         let RunJob { scenario, found } = self;
         let model = &scenario.model;
         settings.within(|| {
             let setup = Setup::new(model).keeping(archive, Extent::Whole);
             let outcome = experiment::run_setup(&setup, &RunOptions { threads: settings.threads }, watch)?;
             let orders = if model.report.orders { experiment::orders(model, &outcome) } else { Vec::new() };
-            let asked = found.as_ref().map_or("", |_| scenario.optimize.toml.as_str());
             let provenance = Provenance {
                 scenario_hash: scenario.hash,
-                resolved: scenario.resolved + asked,
+                resolved,
                 findings: scenario.findings,
                 orders,
                 raw: settings.raw,

@@ -8,7 +8,8 @@ use crate::model::Model;
 use crate::record::{Archive, RunRecord};
 use crate::results::{AxisValue, Sweep};
 use crate::threads;
-use crate::watch::{Stopped, Watch};
+use crate::watch::{Stopped, Told, Watch, stoppable};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A sweep whose points are all accepted.
 #[derive(Clone, Debug)]
@@ -25,12 +26,18 @@ pub struct SweepJob {
 /// read again when its turn comes.
 ///
 /// # Errors
-/// Nothing is varied, the design is refused, or the scenario of a point is.
-pub fn sweep(scenario: Accepted, settings: &Settings) -> Result<SweepJob, JobError> {
+/// Nothing is varied, the design is refused, or the scenario of a point is; the watch stops it.
+pub fn sweep(scenario: Accepted, settings: &Settings, watch: &dyn Watch) -> Result<SweepJob, JobError> {
     let asked = axes_of(&scenario)?;
     let coordinates = coordinates(&asked, scenario.model.run.seed)?;
-    let survey = |at: &Vec<Coordinate>| model_at(&scenario, &asked, at).map(|model| Survey::of(&model));
-    let surveys = settings.within(|| threads::map(&coordinates, survey));
+    let (done, total) = (AtomicU64::new(0), coordinates.len() as u64);
+    let surveys = stoppable(watch, |teller| {
+        let survey = |at: &Vec<Coordinate>| {
+            teller.tell(Told::LaidOut { done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
+            model_at(&scenario, &asked, at).map(|model| Survey::of(&model))
+        };
+        settings.within(|| threads::map(&coordinates, survey))
+    })?;
     // The problems of the first point that is refused.
     let surveys = surveys.into_iter().collect::<Result<_, _>>()?;
     Ok(SweepJob { scenario, asked, coordinates, surveys })
@@ -48,12 +55,17 @@ impl Prepared for SweepJob {
         experiment::fingerprint(&self.scenario.resolved, &self.asked.toml())
     }
 
+    fn resolved(&self) -> String {
+        self.scenario.resolved.clone() + &self.asked.toml()
+    }
+
     fn results_with(
         self,
         settings: &Settings,
         archive: &dyn Archive,
         watch: &dyn Watch,
     ) -> Result<(Sweep, Vec<RunRecord>), Stopped> {
+        let resolved = self.resolved();
         let SweepJob { scenario, asked, coordinates, surveys } = self;
         let values = |point: &Vec<Coordinate>| -> Vec<AxisValue> {
             asked.axes.iter().zip(point).map(|(axis, at)| axis.value(*at)).collect()
@@ -74,7 +86,7 @@ impl Prepared for SweepJob {
         };
         let provenance = Provenance {
             scenario_hash: scenario.hash.clone(),
-            resolved: scenario.resolved.clone() + &asked.toml(),
+            resolved,
             findings: scenario.findings.clone(),
             raw: settings.raw,
             ..Provenance::default()

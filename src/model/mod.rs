@@ -77,6 +77,17 @@ pub struct RunSettings {
     pub confidence: f64,
     /// Longest time simulated after the window to let its orders finish.
     pub drain_limit: Ticks,
+    /// What goes first among events of one instant and rank.
+    pub ties: Ties,
+}
+
+/// What goes first among events of one instant and rank, after all that the model says of their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ties {
+    /// The name that is first.
+    Name,
+    /// What a draw says, anew at each instant.
+    Random,
 }
 
 /// `[report]`.

@@ -66,6 +66,9 @@ fn no<T>(words: String) -> Result<T, NotScored> {
 
 /// Every inventory position must stand still, and units reach requests in the order of the requests.
 fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
+    if plan.ties.is_some() {
+        return no("ties of one instant go by a draw".into());
+    }
     allocation::scored_by_path(plan.kitting).map_err(|reason| NotScored(reason.into()))?;
     for (item, level) in plan.items.iter().zip(&levels.0) {
         let name = &item.name;

@@ -3,12 +3,13 @@
 use super::demand::{DemandKeys, MixTarget, PlanDemand};
 use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
 use super::levels::Levels;
-use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier};
+use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier, TieKeys};
 use super::sizing;
 use super::variants::{self, variant_name};
 use crate::laws::Sampler;
 use crate::model::{
     Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, Split, Stock, Strategy, SupplierId, Supply,
+    Ties,
 };
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
@@ -62,6 +63,7 @@ impl Plan {
             demands: Vec::new(),
             flows: Vec::new(),
             reviews: Vec::new(),
+            ties: None,
             widest: 0,
             sized: Vec::new(),
             levels: Levels(Vec::with_capacity(points.len())),
@@ -73,6 +75,7 @@ impl Plan {
         plan.mark_needs_held();
         plan.order_reviews();
         plan.add_demands(model, &numbering);
+        plan.ties = (model.run.ties == Ties::Random).then(|| plan.tie_keys());
         plan.size_fill_rates(model);
         plan
     }
@@ -201,6 +204,15 @@ impl Plan {
         let mut reviews: Vec<u32> = (0..self.items.len() as u32).filter(held).collect();
         reviews.sort_by_key(|item| (depths[*item as usize], *item));
         self.reviews = reviews;
+    }
+
+    /// The streams of ties.
+    fn tie_keys(&self) -> TieKeys {
+        let key = |name: &str| StreamKey::new(Purpose::Tie, name);
+        let items: Vec<StreamKey> = self.items.iter().map(|item| key(&item.name)).collect();
+        let depths = self.bill.depths();
+        let reviews = self.reviews.iter().map(|item| (items[*item as usize], depths[*item as usize])).collect();
+        TieKeys { reviews, demands: self.demands.iter().map(|demand| key(&demand.name)).collect(), items }
     }
 
     fn add_demands(&mut self, model: &Model, numbering: &Numbering) {

@@ -25,7 +25,7 @@ mod variants;
 pub use demand::{DemandKeys, DrawnOrder, MixTarget, OrderStreams, PlanDemand};
 pub use item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
 pub use levels::Levels;
-pub use network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier};
+pub use network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier, TieKeys};
 pub use variants::variant_name;
 
 pub use crate::rules::stock::Level;

@@ -6,6 +6,7 @@ use super::levels::Levels;
 use super::sizing::Sized;
 use crate::model::ItemId;
 use crate::network::BillOfMaterials;
+use crate::random::StreamKey;
 use crate::rules::allocation::Kitting;
 
 /// Everything one strategy's runs share.
@@ -43,6 +44,8 @@ pub struct Plan {
     pub flows: Vec<Flow>,
     /// Held items, customer side first: the order in which stock rules are looked at in one instant.
     pub reviews: Vec<u32>,
+    /// What draws the order of ties; `None` where names decide.
+    pub ties: Option<TieKeys>,
     /// Most lines any work order can have.
     pub widest: usize,
     /// The base stocks found for `fill_rate` rules.
@@ -84,6 +87,17 @@ impl Plan {
             self.choices[(family.first + place) as usize]
         })
     }
+}
+
+/// Streams that draw what goes first among events of one instant.
+#[derive(Clone, Debug, Default)]
+pub struct TieKeys {
+    /// By item.
+    pub items: Vec<StreamKey>,
+    /// By demand.
+    pub demands: Vec<StreamKey>,
+    /// By place in [`Plan::reviews`]: the item's, with its longest distance from the customer.
+    pub reviews: Vec<(StreamKey, u32)>,
 }
 
 /// One line: `quantity` units of `item` per unit made.

@@ -149,6 +149,8 @@ fn neutral(text: &str) -> Cow<'_, str> {
 
 /// The shortest digits that read back to the same number, with an exponent where plain digits would be long.
 fn put_shortest(out: &mut String, number: f64) {
+    // A sum may be nothing with a minus: a reader sees 0.
+    let number = if number == 0.0 { 0.0 } else { number };
     let size = number.abs();
     let whole = number as i64;
     // Writing to memory does not fail. Whole numbers, which are many, have a quick way.

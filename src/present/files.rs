@@ -35,18 +35,14 @@ impl<'a> Files<'a> {
     /// When the disk refuses.
     pub fn table<R: Row>(&mut self, rows: &[R]) -> Result<(), WriteError> {
         for format in self.formats {
-            let name = format!("{}.{}", R::TABLE, format.word());
-            let path = self.folder.join(&name);
-            let mut out = BufWriter::new(File::create_new(&path).map_err(WriteError::io(&path))?);
-            match format {
-                Format::Csv => csv::write(rows, &mut out),
-                Format::Json => json::write(rows, &mut out),
+            #[cfg(feature = "parquet")]
+            let time_unit = self.time_unit;
+            self.streamed(&format!("{}.{}", R::TABLE, format.word()), |out| match format {
+                Format::Csv => csv::write(rows, out),
+                Format::Json => json::write(rows, out),
                 #[cfg(feature = "parquet")]
-                Format::Parquet => super::parquet::write(rows, self.time_unit, &mut out),
-            }
-            .and_then(|()| out.flush())
-            .map_err(WriteError::io(&path))?;
-            self.names.push(name);
+                Format::Parquet => super::parquet::write(rows, time_unit, out),
+            })?;
         }
         Ok(())
     }
@@ -56,9 +52,7 @@ impl<'a> Files<'a> {
     /// # Errors
     /// When the disk refuses.
     pub fn csv<R: Row>(&mut self, rows: &[R]) -> Result<(), WriteError> {
-        let mut bytes = Vec::new();
-        csv::write(rows, &mut bytes).map_err(WriteError::io(self.folder))?;
-        self.file(&format!("{}.csv", R::TABLE), &bytes)
+        self.streamed(&format!("{}.csv", R::TABLE), |out| csv::write(rows, out))
     }
 
     /// Writes a table with a column per axis before its own, as CSV.
@@ -66,9 +60,20 @@ impl<'a> Files<'a> {
     /// # Errors
     /// When the disk refuses.
     pub fn pointed<R: Row>(&mut self, name: &str, axes: &[String], rows: &[Pointed<R>]) -> Result<(), WriteError> {
-        let mut bytes = Vec::new();
-        csv::write_pointed(axes, rows, &mut bytes).map_err(WriteError::io(self.folder))?;
-        self.file(&format!("{name}.csv"), &bytes)
+        self.streamed(&format!("{name}.csv"), |out| csv::write_pointed(axes, rows, out))
+    }
+
+    /// Writes a file as it comes: a table of many rows is never in memory as a whole.
+    fn streamed(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+    ) -> Result<(), WriteError> {
+        let path = self.folder.join(name);
+        let mut out = BufWriter::new(File::create_new(&path).map_err(WriteError::io(&path))?);
+        write(&mut out).and_then(|()| out.flush()).map_err(WriteError::io(&path))?;
+        self.names.push(name.into());
+        Ok(())
     }
 
     pub(super) fn file(&mut self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {

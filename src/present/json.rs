@@ -14,6 +14,8 @@ pub(super) fn write<R: Row>(rows: &[R], mut out: impl io::Write) -> io::Result<(
             write!(out, "{comma}\"{}\":", column.name)?;
             match cell {
                 Cell::Text(text) => serde_json::to_writer(&mut out, text)?,
+                // A sum may be nothing with a minus: a reader sees 0.
+                Cell::Number(Some(0.0)) => out.write_all(b"0.0")?,
                 Cell::Number(number) => serde_json::to_writer(&mut out, &number)?,
                 Cell::Count(count) => serde_json::to_writer(&mut out, &count)?,
             }

@@ -30,11 +30,13 @@ pub enum Purpose {
     ProcessTime,
     /// Set-up time of a job.
     SetupTime,
+    /// What goes first among events of one instant.
+    Tie,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 9] = [
+    pub const ALL: [Purpose; 10] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -44,6 +46,7 @@ impl Purpose {
         Purpose::LeadTime,
         Purpose::ProcessTime,
         Purpose::SetupTime,
+        Purpose::Tie,
     ];
 
     /// The word that goes into the key.
@@ -59,6 +62,7 @@ impl Purpose {
             Purpose::LeadTime => "lead_time",
             Purpose::ProcessTime => "process_time",
             Purpose::SetupTime => "setup_time",
+            Purpose::Tie => "tie",
         }
     }
 }
@@ -82,6 +86,12 @@ impl StreamKey {
     #[must_use]
     pub fn new(purpose: Purpose, entity: &str) -> StreamKey {
         StreamKey(absorb(absorb(0, purpose.word()), entity))
+    }
+
+    /// The key of one number of a stream that is not read in order: each number has a generator of its own.
+    #[must_use]
+    pub fn number(self, number: u64) -> StreamKey {
+        StreamKey(mix(self.0.wrapping_add(GOLDEN) ^ mix(number)))
     }
 }
 

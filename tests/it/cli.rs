@@ -96,6 +96,16 @@ fn a_wrong_scenario_shows_all_its_problems_and_writes_nothing() {
     assert_eq!(bytes_below(folder.path()).len(), 1);
 }
 
+/// The parser gives no place for it.
+#[test]
+fn a_key_of_far_too_many_parts_is_shown_where_it_stands() {
+    let folder = tempdir().unwrap();
+    let key = vec!["a"; 50_000].join(".");
+    let file = scenario(folder.path(), &format!("name = \"x\"\n{key} = 1\n[run]\nhorizon = 5\n"));
+    let done = pushpull(folder.path(), &["check", file]).ends(2);
+    assert!(done.stderr.starts_with("small.toml:2:1: not TOML: ") && done.stderr.len() < 2_000, "{}", done.stderr);
+}
+
 #[test]
 fn an_unknown_strategy_is_told_the_nearest() {
     let folder = tempdir().unwrap();
@@ -328,12 +338,32 @@ fn a_trace_is_one_json_object_a_line() {
 #[test]
 fn a_scenario_can_come_from_a_pipe() {
     let folder = tempdir().unwrap();
-    let mut child =
-        command(folder.path(), &["check", "/dev/stdin"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(SMALL.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("Small"));
+    let piped = |file: &str, bytes: &[u8]| {
+        let mut call = command(folder.path(), &["check", file]);
+        let mut child = call.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(bytes).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let words = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.code().unwrap(), words)
+    };
+    for file in ["-", "/dev/stdin"] {
+        let (code, words) = piped(file, SMALL.as_bytes());
+        assert!(code == 0 && words.contains("Small"), "{words}");
+    }
+    let (code, words) = piped("-", b"[run]\nhorizn = 4\n");
+    assert!(code == 2 && words.contains("stdin:2:"), "{words}");
+    assert_eq!(piped("-", b"\xff\xfe").0, 2);
+}
+
+/// What most people want to know fits on a page; examples stand in the long one.
+#[test]
+fn short_help_is_short() {
+    let folder = tempdir().unwrap();
+    for command in ["run", "sweep", "optimize"] {
+        let [short, long] = ["-h", "--help"].map(|flag| pushpull(folder.path(), &[command, flag]).ends(0).stdout);
+        assert!(!short.contains("Examples:") && long.contains("Examples:"), "{short}");
+        assert!(short.lines().count() < 40, "{short}");
+    }
 }
 
 #[test]

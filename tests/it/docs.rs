@@ -130,7 +130,8 @@ fn every_example_in_the_help_is_a_command() {
     all.build();
     let mut seen = 0;
     for command in std::iter::once(&all).chain(all.get_subcommands()) {
-        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let help = command.get_after_long_help().or(command.get_after_help());
+        let help = help.map(ToString::to_string).unwrap_or_default();
         for line in help.lines().filter(|line| line.starts_with("  pushpull ")) {
             // An example may be followed by a comment, set off by spaces.
             let line = line.trim().split("   ").next().unwrap();

@@ -54,7 +54,8 @@ fn a_run_a_sweep_and_a_search_stop_and_begin_again() {
         assert!(jobs::run(scenario(&[])).results(&TWO, &StopAt::new(number)).is_err());
         assert!(jobs::run(scenario(&[])).results(&TWO, &Silent).unwrap() == expected);
     }
-    let swept = || jobs::sweep(scenario(&[]), &TWO).unwrap();
+    assert!(matches!(jobs::sweep(scenario(&[]), &TWO, &StopAt::new(2)), Err(JobError::Stopped)), "laying out");
+    let swept = || jobs::sweep(scenario(&[]), &TWO, &Silent).unwrap();
     assert_eq!(swept().results(&TWO, &StopAt::new(20)).unwrap_err(), Stopped);
     assert_eq!(swept().results(&TWO, &Silent).unwrap().standings.len(), 3);
     let search = |watch: &dyn Watch| jobs::optimize(&scenario(&[]), &TWO, watch);
@@ -82,7 +83,7 @@ fn all_jobs_alone() {
     let (plain, asked) = (scenario(&[]), scenario(&["optimize.frontier.levels=[0.5, 0.7]"]));
     shown(&jobs::run(plain.clone()).results(&ONE, &Silent).unwrap());
     shown(&jobs::optimize(&plain, &ONE, &Silent).unwrap().results(&ONE, &Silent).unwrap());
-    shown(&jobs::sweep(plain.clone(), &ONE).unwrap().results(&ONE, &Silent).unwrap());
+    shown(&jobs::sweep(plain.clone(), &ONE, &Silent).unwrap().results(&ONE, &Silent).unwrap());
     shown(&jobs::frontier(asked, &ONE, &Silent).unwrap().results(&ONE, &Silent).unwrap());
     shown(&jobs::decoupling(&plain, &ONE, &Silent).unwrap());
     let global = rayon::ThreadPoolBuilder::new().num_threads(1).build_global();
@@ -109,7 +110,7 @@ fn a_scenario_needs_no_disk() {
     let beside = Beside { axes, strategies, files: Some(files.into()), ..Beside::default() };
     let accepted =
         input::read_text("memory", &text, beside).unwrap_or_else(|no| panic!("{}", no.render(Colour::Plain)));
-    let swept = jobs::sweep(accepted, &TWO).unwrap().results(&TWO, &Silent).unwrap();
+    let swept = jobs::sweep(accepted, &TWO, &Silent).unwrap().results(&TWO, &Silent).unwrap();
     assert_eq!((swept.standings.len(), swept.info.axes.len(), swept.info.strategies.len()), (6, 2, 1));
     let none = Beside { files: Some([].into()), ..Beside::default() };
     let rejected = input::read_text("memory", &text, none).unwrap_err();

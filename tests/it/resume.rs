@@ -63,6 +63,28 @@ fn what_cannot_be_resumed_is_refused_with_the_reason() {
     pushpull(folder.path(), &with(&["--replications", "2"])).ends(0).complains(&["started anew", "--resume"]);
 }
 
+/// A finished folder is told and left as it is; what it comes to is printed again.
+#[test]
+fn a_finished_folder_is_not_begun_anew() {
+    let folder = tempdir().unwrap();
+    scenario(folder.path(), SMALL);
+    let axis = ["--axis", "items.case.stock.base_stock=[2, 4]"];
+    for command in [&["run"][..], &[&["sweep"], &axis[..]].concat()] {
+        let out = ["small.toml", "--quiet", "--no-charts", "--out", command[0]];
+        let call = |more: &[&str]| pushpull(folder.path(), &[command, &out[..], more].concat()).ends(0);
+        let first = call(&[]);
+        let written = fs::metadata(folder.path().join(command[0]).join("run.json")).unwrap().modified().unwrap();
+        let again = call(&["--resume"]);
+        again.complains(&["is finished", "nothing to resume"]);
+        let again = call(&["--resume"]);
+        assert_eq!(again.stdout, first.stdout);
+        let now = fs::metadata(folder.path().join(command[0]).join("run.json")).unwrap().modified().unwrap();
+        assert_eq!(written, now);
+        let other = call(&["--resume", "--seed", "9"]);
+        assert!(!other.stderr.contains("is finished"), "{}", other.stderr);
+    }
+}
+
 /// Killed before the folder is written or after it, with its journal still there: they are added once.
 #[test]
 fn replications_are_added_once_whenever_the_start_was_killed() {

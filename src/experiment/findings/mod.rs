@@ -7,6 +7,7 @@ mod network;
 mod precision;
 mod said;
 mod start;
+mod ties;
 
 use super::verdict::Case;
 use crate::results::Finding;
@@ -25,6 +26,7 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
         precision::few_in_the_tail(case),
         network::missed_fill(case),
         network::crossing(case),
+        ties::by_name(case),
     ];
     all.into_iter().flatten().collect()
 }

@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use crate::measures::{Better, Column, EntityKind, MEASURES, Measure, Unit};
-use crate::model::{ReportSettings, RunSettings, Target, Ticks, Window};
+use crate::model::{ReportSettings, RunSettings, Target, Ticks, Ties, Window};
 use crate::reader::{Cursor, Problem, Sources, nearest};
 
 impl Builder<'_> {
@@ -24,6 +24,7 @@ impl Builder<'_> {
             seed: u64::try_from(at.at("seed").whole()).unwrap_or(0),
             confidence: at.at("confidence").number(),
             drain_limit: at.at("drain_limit").given_number().map(Ticks::from_units).unwrap_or(warm_up + horizon),
+            ties: if at.at("ties").text() == "random" { Ties::Random } else { Ties::Name },
         }
     }
 

@@ -71,6 +71,7 @@ const SETTINGS: &[KeyRow] = &[
     key("run.seed", Whole(SEEDS), "", Is("1"), "Seed of every random stream."),
     key("run.confidence", Number(INSIDE_0_1), "share", Is("0.95"), "Confidence of every interval."),
     key("run.drain_limit", Time(SPAN), TIME, Follows("warm_up + horizon"), "Longest time simulated after the window to let its orders finish."),
+    key("run.ties", Word(&["name", "random"]), "", Is("\"name\""), "What goes first among equals of one instant: the first by name, or what a draw says each time."),
     key("run.max_events", Number(POSITIVE), "events", Is("2e10"), "A scenario whose estimate of events, over all strategies and replications, is larger is refused."),
     key("run.max_memory", Number(POSITIVE), "GB", Is("8"), "A scenario whose estimate of memory is larger is refused."),
     key("run.precision", Group, "", None, "Add replications until the intervals of a measure are narrow enough and stay so."),

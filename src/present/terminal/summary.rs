@@ -1,6 +1,6 @@
 //! What a command prints on stdout: tables, what was searched for, verdict and findings.
 
-use super::text::{Color, TerminalStyle};
+use super::text::{Color, TerminalStyle, spoken};
 use crate::present::kind::ResultKind;
 use crate::results::RunInfo;
 use crate::results::outside::clean;
@@ -20,9 +20,9 @@ pub fn summary(results: &impl ResultKind, color: Color, width: Option<usize>) ->
 /// How the levels were found.
 fn searched(info: &RunInfo, style: TerminalStyle) -> String {
     let Some(search) = &info.search else { return String::new() };
-    let mut out = format!("{}\n", style.bold(&format!("Searched for {}", clean(&search.goal))));
+    let mut out = format!("{}\n", style.bold(&format!("Searched for {}", spoken(&search.goal))));
     for sentence in search.strategies.iter().flat_map(|strategy| &strategy.sentences) {
-        let _ = writeln!(out, "  {}", clean(sentence));
+        let _ = writeln!(out, "  {}", spoken(sentence));
     }
     out.push('\n');
     if !search.snippet.is_empty() {
@@ -52,17 +52,17 @@ fn counted_strategies(count: usize) -> String {
 fn verdict(info: &RunInfo, style: TerminalStyle) -> String {
     let mut out = String::new();
     if !info.verdict.headline.is_empty() {
-        let _ = writeln!(out, "{}", style.bold(&clean(&info.verdict.headline)));
+        let _ = writeln!(out, "{}", style.bold(&spoken(&info.verdict.headline)));
     }
     for sentence in &info.verdict.sentences {
-        let _ = writeln!(out, "  {}", clean(sentence));
+        let _ = writeln!(out, "  {}", spoken(sentence));
     }
     if !info.findings.is_empty() {
         let _ = writeln!(out, "\n{}", style.bold("Findings"));
     }
     for finding in &info.findings {
         let _ =
-            writeln!(out, "  {} {}", clean(&finding.symptom), style.faint(&format!("→ {}", clean(&finding.advice))));
+            writeln!(out, "  {} {}", spoken(&finding.symptom), style.faint(&format!("→ {}", spoken(&finding.advice))));
     }
     out
 }
@@ -107,6 +107,19 @@ mod tests {
         let mut tables = fixture::custom_pcs();
         tables.info.scenario = "\u{1b}]0;gotcha\u{7}".into();
         assert!(!summary(&tables, Color::Never, None).contains(['\u{1b}', '\u{7}']));
+    }
+
+    #[test]
+    fn marks_of_a_page_are_not_printed() {
+        let mut tables = fixture::custom_pcs();
+        let finding = crate::results::Finding {
+            id: "x".into(),
+            symptom: "`items.case` is idle".into(),
+            advice: "see `pushpull check`".into(),
+        };
+        tables.info.findings = vec![finding];
+        let text = summary(&tables, Color::Never, None);
+        assert!(text.contains("items.case is idle → see pushpull check") && !text.contains('`'), "{text}");
     }
 
     #[test]

@@ -14,6 +14,11 @@ pub enum Color {
     Never,
 }
 
+/// Words for a person: without what marks a key or a command on a page.
+pub fn spoken(text: &str) -> String {
+    clean(text).replace('`', "")
+}
+
 /// Longest name of a strategy in a table, in characters.
 const NAME_WIDTH: usize = 28;
 

@@ -1,6 +1,6 @@
 //! What happens first among things of one instant. Each scenario would come out otherwise in another order.
 
-use crate::fixture::by_hand;
+use crate::fixture::{Fixture, by_hand, close, estimate};
 
 /// The unit ordered at 10 comes at 20, before the customer of 20.
 #[test]
@@ -41,6 +41,80 @@ demand.first = { item = "x", class = "first", arrivals.every = 10 }
 strategies.S.hold = ["products"]
 "#;
     by_hand(text, "S", &[("order_fill_rate(class first)", 1.0), ("order_fill_rate(class second)", 0.0)]);
+}
+
+/// Two like products share a part and are ordered at the same instants. By name the first is served before the second; by a draw
+/// both are served alike, on the same customers.
+#[test]
+fn a_draw_serves_like_products_alike() {
+    let text = r#"
+name = "ties"
+run = { warm_up = 100, horizon = 4000, replications = 10 }
+items.board = { cost = 1, buy.lead_time = 2, stock.base_stock = 22 }
+items.left.make.parts = { board = 1 }
+items.right.make.parts = { board = 1 }
+demand.left = { arrivals.every = 1, quantity.poisson.mean = 4 }
+demand.right = { arrivals.every = 1, quantity.poisson.mean = 4 }
+strategies.ATO.hold = ["parts"]
+"#;
+    let difference = |ties: &str| {
+        let bench = Fixture::new(text, &[&format!("run.ties=\"{ties}\"")]);
+        let formula = "order_fill_rate(product left) - order_fill_rate(product right)";
+        estimate(&bench.runs("ATO").iter().map(|run| run.value(formula)).collect::<Vec<_>>())
+    };
+    let (by_name, error) = difference("name");
+    assert!((by_name - 0.056).abs() < 4.0 * error + 0.002, "{by_name} ± {error}");
+    let (drawn, error) = difference("random");
+    assert!(drawn.abs() < 4.0 * error, "{drawn} ± {error}");
+    // What both come to does not depend on who is first.
+    let both = Fixture::new(text, &["run.ties=\"random\""]);
+    let rates: Vec<f64> = both.runs("ATO").iter().map(|run| run.value("order_fill_rate(system)")).collect();
+    let (mean, error) = estimate(&rates);
+    assert!((mean - 0.96879).abs() < 4.0 * error, "{mean} ± {error}");
+    // Who is told of it: the names decide, and a draw does not.
+    let plan = both.plan("ATO");
+    let mut by_name = plan.clone();
+    by_name.ties = None;
+    let ties = pushpull::collect::name_ties(&by_name).expect("names decide");
+    assert_eq!([ties.first.1, ties.first.2].map(|asker| asker.name(plan).to_string()), ["left", "right"]);
+}
+
+/// At a station, too: of two work orders of one instant either is first about half of the time, and those of one item keep their
+/// order.
+#[test]
+fn a_draw_orders_the_queue_of_one_instant() {
+    let text = r#"
+name = "queue by draw"
+run = { horizon = 2000, replications = 1, ties = "random" }
+items.p.make = { time = 1, station = "bench" }
+items.q.make = { time = 1, station = "bench" }
+stations.bench.servers = 1
+demand.a = { item = "q", arrivals.every = 10 }
+demand.b = { item = "p", arrivals.every = 10 }
+strategies.S.hold = []
+"#;
+    let run = Fixture::new(text, &[]).run("S", 0);
+    let (p, q) = (run.value("response_mean(product p)"), run.value("response_mean(product q)"));
+    assert!(close(p + q, 3.0) && (p - 1.5).abs() < 4.0 * 0.5 / 199f64.sqrt(), "{p} and {q}");
+}
+
+/// Where nothing is tied a draw changes nothing: the same bits.
+#[test]
+fn without_ties_a_draw_changes_nothing() {
+    let text = r#"
+name = "no ties"
+run = { warm_up = 5, horizon = 200, replications = 2 }
+items.a = { buy.lead_time.gamma = { mean = 2, cv = 0.5 }, stock = { base_stock = 4, review = 1.7 } }
+items.x = { make = { parts = { a = 1 }, time.exponential.mean = 0.2, station = "bench" }, stock.base_stock = 1 }
+stations.bench.servers = 1
+demand.x = { arrivals.poisson.rate = 1.5, shortage = { patience.exponential.mean = 3 } }
+strategies.S.hold = ["products", "parts"]
+"#;
+    let runs = |ties: &str| Fixture::new(text, &[&format!("run.ties=\"{ties}\"")]).runs("S");
+    for (name, drawn) in runs("name").iter().zip(&runs("random")) {
+        assert_eq!(name.bits(), drawn.bits());
+        assert_eq!(name.record.events, drawn.record.events);
+    }
 }
 
 /// Work orders of one instant queue by item: `p` starts before `q`, although q's customer comes first.
