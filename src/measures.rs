@@ -145,12 +145,32 @@ pub struct Definition {
     pub better: Better,
     /// The entity kinds it is reported for.
     pub grain: &'static [EntityKind],
+    /// Of a quotient of two sums of a replication, what is divided by: over replications the sums are added, not the quotients.
+    pub per: Option<&'static str>,
     /// What it means, in one sentence.
     pub definition: &'static str,
 }
 
+impl Definition {
+    /// Whether it is a share of cases that are counted.
+    #[must_use]
+    pub fn is_share_of_cases(&self) -> bool {
+        self.per.is_some() && self.unit == Unit::Share
+    }
+}
+
+/// The words after a `/`, if there are any.
+macro_rules! per {
+    () => {
+        None
+    };
+    ($per:literal) => {
+        Some($per)
+    };
+}
+
 macro_rules! measures {
-    ($($name:ident $id:literal $label:literal $unit:ident $kind:ident $better:ident [$($grain:ident)+] $definition:literal)*) => {
+    ($($name:ident $id:literal $label:literal $unit:ident $kind:ident $better:ident [$($grain:ident)+] $(/ $per:literal)? $definition:literal)*) => {
         /// Every measure.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Measure { $($name),* }
@@ -158,55 +178,55 @@ macro_rules! measures {
         /// The table, in report order.
         pub static MEASURES: &[Definition] = &[$(Definition {
             measure: Measure::$name, id: $id, label: $label, unit: Unit::$unit, kind: Kind::$kind,
-            better: Better::$better, grain: &[$(EntityKind::$grain),+], definition: $definition,
+            better: Better::$better, grain: &[$(EntityKind::$grain),+], per: per!($($per)?), definition: $definition,
         }),*];
     };
 }
 
 measures! {
-    OrderFillRate "order_fill_rate" "Order fill rate" Share Service Higher [Product Class System]
+    OrderFillRate "order_fill_rate" "Order fill rate" Share Service Higher [Product Class System] / "orders placed"
         "Share of the window's orders complete and in full the moment they are placed (a wait of zero length)."
-    PartsFillRate "parts_fill_rate" "Parts fill rate" Share Service Higher [Product Class System]
+    PartsFillRate "parts_fill_rate" "Parts fill rate" Share Service Higher [Product Class System] / "orders that need held items"
         "Share of orders for which every held item they need was free at once; empty when nothing they need is held."
-    OnTimeRate "on_time_rate" "On-time rate" Share Service Higher [Product Class System]
+    OnTimeRate "on_time_rate" "On-time rate" Share Service Higher [Product Class System] / "orders with a due time"
         "Share of orders delivered in full by their due time; empty without a due time."
-    UnitFillRate "unit_fill_rate" "Unit fill rate" Share Service Higher [Item]
+    UnitFillRate "unit_fill_rate" "Unit fill rate" Share Service Higher [Item] / "units asked"
         "Units served at once ÷ units asked, those lost for want of the item included."
     ReadyRate "ready_rate" "Ready rate" Share Service Higher [Item]
         "Share of time with free stock."
     NoBacklogRate "no_backlog_rate" "No-backlog rate" Share Service Higher [Item]
         "Share of time without backlog."
-    CycleServiceLevel "cycle_service_level" "Cycle service level" Share Service Higher [Item]
+    CycleServiceLevel "cycle_service_level" "Cycle service level" Share Service Higher [Item] / "cycles between receipts"
         "Share of the cycles between receipts in which no unit asked went unserved at once, those of lost orders and skipped optional parts included."
     NoShortageRate "no_shortage_rate" "No-shortage rate" Share Service Higher [Item]
         "Share of time with nothing owed and nothing refused (lost, skipped, or left unserved) since the last receipt."
-    LostRate "lost_rate" "Lost orders" Share Service Lower [Product Class System]
+    LostRate "lost_rate" "Lost orders" Share Service Lower [Product Class System] / "orders placed"
         "Share of orders lost at placement; one of which units stay is not."
-    LeftRate "left_rate" "Orders that left" Share Service Lower [Product Class System]
+    LeftRate "left_rate" "Orders that left" Share Service Lower [Product Class System] / "orders placed"
         "Share of orders whose patience ended before delivery."
-    CensoredOrders "censored_orders" "Censored orders" Share Service Lower [Product Class System]
+    CensoredOrders "censored_orders" "Censored orders" Share Service Lower [Product Class System] / "orders placed"
         "Share of orders still waiting when the drain limit passed; counted as failures."
-    ResponseMean "response_mean" "Response time, mean" Time Response Lower [Product Class System]
+    ResponseMean "response_mean" "Response time, mean" Time Response Lower [Product Class System] / "orders delivered"
         "Time from placement to delivery, over delivered orders."
     ResponseSd "response_sd" "Response time, standard deviation" Time Response Lower [Product Class System]
         "Standard deviation of the response over delivered orders."
     ResponseQuantile "response_p<q>" "Response time, quantile" Time Response Lower [Product Class System]
         "Smallest response that a share q of delivered orders does not exceed."
-    ResponseWithin "response_within_<w>" "Delivered within the window" Share Service Higher [Product Class System]
+    ResponseWithin "response_within_<w>" "Delivered within the window" Share Service Higher [Product Class System] / "orders placed"
         "Share of orders delivered in full within w of placement; orders not delivered count as failures."
-    WaitPartsMean "wait_parts_mean" "Wait for parts, mean" Time Response Lower [Product System]
+    WaitPartsMean "wait_parts_mean" "Wait for parts, mean" Time Response Lower [Product System] / "orders delivered"
         "Part of the response spent waiting for parts; for a stocked product the wait in its backlog."
-    WaitStationMean "wait_station_mean" "Wait for the station, mean" Time Response Lower [Product System]
+    WaitStationMean "wait_station_mean" "Wait for the station, mean" Time Response Lower [Product System] / "orders delivered"
         "Part of the response spent in the station's queue with the kit complete."
-    ProcessMean "process_mean" "Process time, mean" Time Response Lower [Product System]
+    ProcessMean "process_mean" "Process time, mean" Time Response Lower [Product System] / "orders delivered"
         "Part of the response spent in process."
-    DeliveryMean "delivery_mean" "Delivery time, mean" Time Response Lower [Product System]
+    DeliveryMean "delivery_mean" "Delivery time, mean" Time Response Lower [Product System] / "orders delivered"
         "Part of the response spent on the way to the customer."
-    WaitHeldMean "wait_held_mean" "Wait for held items, mean" Time Response Lower [Product]
+    WaitHeldMean "wait_held_mean" "Wait for held items, mean" Time Response Lower [Product] / "orders delivered that need held items"
         "Time until the last held item the order needs was there; empty when nothing it needs is held."
-    WaitMean "wait_mean" "Wait at the item, mean" Time Response Lower [Item]
+    WaitMean "wait_mean" "Wait at the item, mean" Time Response Lower [Item] / "units served"
         "Wait of a unit asked of the item, zero waits included."
-    WaitWithin "wait_within_<w>" "Served within the window" Share Service Higher [Item]
+    WaitWithin "wait_within_<w>" "Served within the window" Share Service Higher [Item] / "units asked"
         "Share of units asked of the item that waited at most w."
     OnHandMean "on_hand_mean" "Free stock" Units Stock Lower [Item]
         "Time average of free units on the shelf."
@@ -224,31 +244,31 @@ measures! {
         "Time average of orders placed and not delivered."
     ReplenishmentRate "replenishment_rate" "Replenishments" PerTime Flow Neither [Item Supplier]
         "Replenishments released per time unit."
-    ReplenishmentSizeMean "replenishment_size_mean" "Replenishment size" Units Flow Neither [Item Supplier]
+    ReplenishmentSizeMean "replenishment_size_mean" "Replenishment size" Units Flow Neither [Item Supplier] / "replenishments"
         "Units per replenishment."
-    BlockingShare "blocking_share" "Delayed orders blocked" Share Response Lower [Item]
+    BlockingShare "blocking_share" "Delayed orders blocked" Share Response Lower [Item] / "delayed orders"
         "Share of delayed orders for which this was the last item to arrive; ties share."
-    BlockingTime "blocking_time" "Wait charged to the item" Time Response Lower [Item]
+    BlockingTime "blocking_time" "Wait charged to the item" Time Response Lower [Item] / "orders placed"
         "Wait for parts of the orders this item was last to arrive for, per order placed."
-    LeadTimeMean "lead_time_mean" "Realised lead time, mean" Time Flow Neither [Item Supplier]
+    LeadTimeMean "lead_time_mean" "Realised lead time, mean" Time Flow Neither [Item Supplier] / "replenishments received"
         "Time from release to receipt, over replenishments released in the window."
     LeadTimeSd "lead_time_sd" "Realised lead time, standard deviation" Time Flow Lower [Item Supplier]
         "Standard deviation of the realised lead time."
-    CrossedShare "crossed_share" "Receipts that were overtaken" Share Flow Lower [Item Supplier]
+    CrossedShare "crossed_share" "Receipts that were overtaken" Share Flow Lower [Item Supplier] / "replenishments received"
         "Share of replenishments received after a later one of the same item."
     Utilization "utilization" "Utilisation" Share Resource Neither [Station Supplier]
         "Busy servers ÷ servers, over time."
     QueueMean "queue_mean" "Queue" Orders Resource Lower [Station Supplier]
         "Time average of jobs waiting for a server."
-    NoQueueRate "no_queue_rate" "Started on arrival" Share Resource Higher [Station Supplier]
+    NoQueueRate "no_queue_rate" "Started on arrival" Share Resource Higher [Station Supplier] / "jobs"
         "Share of jobs that started the moment they arrived."
     UnitValue "unit_value" "Value of one unit" Money Stock Neither [Item]
         "Purchase cost, or the values of its parts plus the cost of making."
     InventoryValueMean "inventory_value_mean" "Inventory value" Money Stock Lower [Item System]
         "Time average of physical units × value; for the system, in process too."
-    InventoryTurns "inventory_turns" "Inventory turns" PerYear Stock Higher [Item System]
+    InventoryTurns "inventory_turns" "Inventory turns" PerYear Stock Higher [Item System] / "mean inventory value"
         "Value used per year ÷ mean inventory value."
-    DaysOfSupply "days_of_supply" "Days of supply" Days Stock Lower [Item System]
+    DaysOfSupply "days_of_supply" "Days of supply" Days Stock Lower [Item System] / "value used per day"
         "Mean inventory value ÷ value used per day."
     CostPurchase "cost_purchase" "Purchase" MoneyPerTime Cost Lower [Item System]
         "Purchase cost of units released."
@@ -276,7 +296,7 @@ measures! {
         "Delivery cost of orders sent."
     CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
         "The cost lines, added in table order."
-    CostPerOrder "cost_per_order" "Cost per order" MoneyPerOrder Cost Lower [System]
+    CostPerOrder "cost_per_order" "Cost per order" MoneyPerOrder Cost Lower [System] / "orders delivered"
         "Total cost of the window ÷ orders of the cohort that were delivered."
     Revenue "revenue" "Revenue" MoneyPerTime Money Higher [Product System]
         "Price of units handed over, options and optional parts included."

@@ -1,5 +1,5 @@
 //! Coverage studies: `cargo run --release --example coverage -- [EXPERIMENTS [STUDY]]`.
-//! Studies are `shelf`, `ties`, `quantiles`, `precision` and `selection`; all of them without one.
+//! Studies are `shelf`, `ties`, `short`, `rare`, `quantiles`, `precision` and `selection`; all of them without one.
 //!
 //! Many independent small experiments whose exact answers are known, each run and judged as `pushpull run` does; how
 //! often do the intervals in its tables hold the exact value, and how often is the best strategy selected? Prints a
@@ -42,9 +42,11 @@ type Part = fn(&mut Study);
 fn main() {
     let experiments = std::env::args().nth(1).map_or(1_000, |text| text.parse().expect("a number of experiments"));
     let wanted = std::env::args().nth(2);
-    let all: [(&str, Part); 5] = [
+    let all: [(&str, Part); 7] = [
         ("shelf", shelf),
         ("ties", ties),
+        ("short", short),
+        ("rare", rare),
         ("quantiles", quantiles),
         ("precision", precision),
         ("selection", selection),
@@ -124,6 +126,46 @@ fn against_best(tables: &Tables, tally: &mut Tally, exact: &[(&str, f64)]) {
         tables.comparison.iter().find(of_strategy).is_some_and(|row| says::holds(row.mcb_low, row.mcb_high, *value))
     };
     tally.individual("all three against the best (MCB)", Range::Simultaneous, exact.iter().all(holds));
+}
+
+/// Windows of 20 orders, where a quotient of one window says little: what is estimated is the ratio of the means.
+fn short(study: &mut Study) {
+    let b = exact::slippage(2.0);
+    let sets = [format!("demand.x.backorder_cost={b}"), "run.horizon=20".into(), "run.control_variates=true".into()];
+    study.each("20 orders", SHELF, &sets, |tables, tally| {
+        let fill = |s: u32| exact::below(2.0, s);
+        // One order per time unit: a cost per order is a cost per time unit.
+        let cost = |s: u32| exact::cost(2.0, s, b);
+        let wait = |s: u32| exact::backlog(2.0, s);
+        for (measure, of) in
+            [("order_fill_rate", &fill as &dyn Fn(u32) -> f64), ("response_mean", &wait), ("cost_per_order", &cost)]
+        {
+            let row = says::summary(tables, "two", measure);
+            let held = says::holds(row.ci_low, row.ci_high, of(2));
+            tally.individual(&format!("`{measure}`"), Range::Individual, held);
+            let row = says::comparison(tables, measure, "three", "two");
+            let held = says::holds(row.ci_low, row.ci_high, of(3) - of(2));
+            tally.individual(&format!("paired difference of `{measure}`, three − two"), Range::Individual, held);
+            let own = says::controlled(tables, measure, "two", "");
+            let held = says::holds(own.ci_low, own.ci_high, of(2));
+            tally.individual(&format!("`{measure}` with control variates"), Range::Individual, held);
+        }
+    });
+}
+
+/// Stocks so high that few orders are not served at once: intervals where at least 30 failures are expected in all, else
+/// bounds, which hold more often.
+fn rare(study: &mut Study) {
+    for (s, horizon) in [(5, 20), (7, 400), (6, 20), (8, 20), (20, 20)] {
+        let expected = 30.0 * f64::from(horizon) * (1.0 - exact::below(2.0, s));
+        let sets = [format!("strategies.three.stock.x.base_stock={s}"), format!("run.horizon={horizon}")];
+        let range = if expected >= 30.0 { Range::Individual } else { Range::Bound };
+        study.each(&format!("{expected:.1} failures expected"), SHELF, &sets, |tables, tally| {
+            let row = says::summary(tables, "three", "order_fill_rate");
+            let held = row.ci_low < row.ci_high && says::holds(row.ci_low, row.ci_high, exact::below(2.0, s));
+            tally.individual(&format!("`order_fill_rate` of {} orders, never of width 0", 30 * horizon), range, held);
+        });
+    }
 }
 
 fn quantiles(study: &mut Study) {

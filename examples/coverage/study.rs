@@ -14,6 +14,8 @@ pub enum Range {
     Individual,
     /// Simultaneous intervals or a selection of 95 %: they may be right more often.
     Simultaneous,
+    /// A bound from few failures.
+    Bound,
 }
 
 impl Range {
@@ -21,6 +23,7 @@ impl Range {
         match self {
             Range::Individual => (0.93, 0.97),
             Range::Simultaneous => (0.94, 1.0),
+            Range::Bound => (0.93, 1.0),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::items::{ItemCell, LeadTimes, QueueCell, WHOLE};
 use super::marks::STEPS_PER_BUCKET;
-use super::measurer::Measurer;
+use super::measurer::{Count, Measurer};
 use super::orders::OrderCell;
 use crate::costs::{ItemTotals, MoneyLines, Totals, wide};
 use crate::engine::LevelKind;
@@ -22,6 +22,10 @@ pub(super) trait Sink {
     fn entity(&mut self, kind: EntityKind, name: &str);
     /// One value of the entity.
     fn put(&mut self, measure: Measure, parameter: Option<&str>, value: f64);
+    /// The same of a measure that is a quotient of two sums: see [`crate::measures::Definition::per`].
+    fn divide(&mut self, measure: Measure, parameter: Option<&str>, above: f64, below: f64) {
+        self.put(measure, parameter, above / below);
+    }
 }
 
 impl Sink for Entries {
@@ -33,24 +37,30 @@ impl Sink for Entries {
     }
 }
 
-#[derive(Default)]
-struct Values(Vec<f64>);
+/// Values, and what those that are quotients were divided by.
+struct Values {
+    values: Vec<f64>,
+    divisors: Vec<f64>,
+}
 
 impl Sink for Values {
     fn entity(&mut self, _kind: EntityKind, _name: &str) {}
-    fn put(&mut self, _measure: Measure, _parameter: Option<&str>, value: f64) {
-        self.0.push(value);
+    fn put(&mut self, measure: Measure, _parameter: Option<&str>, value: f64) {
+        debug_assert!(measure.definition().per.is_none(), "{measure:?} is a quotient");
+        self.values.push(value);
+    }
+    fn divide(&mut self, measure: Measure, _parameter: Option<&str>, above: f64, below: f64) {
+        debug_assert!(measure.definition().per.is_some(), "{measure:?} is no quotient");
+        self.values.push(ratio(above, below));
+        self.divisors.push(below);
     }
 }
 
-/// How many values there are, so that none is moved as their list grows.
-#[derive(Default)]
-struct Count(usize);
-
 impl Sink for Count {
     fn entity(&mut self, _kind: EntityKind, _name: &str) {}
-    fn put(&mut self, _measure: Measure, _parameter: Option<&str>, _value: f64) {
-        self.0 += 1;
+    fn put(&mut self, measure: Measure, _parameter: Option<&str>, _value: f64) {
+        self.values += 1;
+        self.divisors += usize::from(measure.definition().per.is_some());
     }
 }
 
@@ -140,16 +150,19 @@ impl Measurer<'_> {
         self.flows.iter_mut().for_each(|cell| cell.responses.settle());
         let mut sum = std::mem::take(&mut self.sum);
         let totals = self.totals(&mut sum);
-        let mut values = Values(Vec::with_capacity(self.count_values(&totals)));
+        let count = self.count_values(&totals);
+        let (values, divisors) = (Vec::with_capacity(count.values), Vec::with_capacity(count.divisors));
+        let mut values = Values { values, divisors };
         self.walk(&totals, &mut values);
         let products = totals.products.iter().take(DISTRIBUTIONS).map(|(_, cell)| cell.responses.compact());
         let sketches = std::iter::once(totals.system.responses.compact()).chain(products).collect();
         self.sum = sum;
-        self.values = values.0.len();
+        self.count = count;
         debug_assert_eq!(self.pilot.len(), (2 * self.model.report.buckets * STEPS_PER_BUCKET) as usize);
         RunRecord {
             key,
-            values: values.0,
+            values: values.values,
+            divisors: values.divisors,
             sketches,
             series: self.series.clone(),
             pilot: self.pilot.clone(),
@@ -159,12 +172,12 @@ impl Measurer<'_> {
     }
 
     /// Values of a record: known from the last one.
-    fn count_values(&self, totals: &Summed<'_>) -> usize {
-        let mut count = Count(self.values);
-        if self.values == 0 {
+    fn count_values(&self, totals: &Summed<'_>) -> Count {
+        let mut count = self.count;
+        if count.values == 0 {
             self.walk(totals, &mut count);
         }
-        count.0
+        count
     }
 
     /// Sums of flows and money; `sum` is the memory of the largest.
@@ -282,17 +295,17 @@ impl Measurer<'_> {
 
     fn service(&self, cell: &OrderCell, sink: &mut dyn Sink) {
         let placed = cell.placed as f64;
-        sink.put(Measure::OrderFillRate, None, ratio(cell.at_once as f64, placed));
-        sink.put(Measure::PartsFillRate, None, ratio(cell.parts_at_once as f64, cell.needing as f64));
-        sink.put(Measure::OnTimeRate, None, ratio(cell.on_time as f64, cell.due as f64));
-        sink.put(Measure::LostRate, None, ratio(cell.lost as f64, placed));
-        sink.put(Measure::LeftRate, None, ratio(cell.left as f64, placed));
-        sink.put(Measure::CensoredOrders, None, ratio(cell.censored as f64, placed));
+        sink.divide(Measure::OrderFillRate, None, cell.at_once as f64, placed);
+        sink.divide(Measure::PartsFillRate, None, cell.parts_at_once as f64, cell.needing as f64);
+        sink.divide(Measure::OnTimeRate, None, cell.on_time as f64, cell.due as f64);
+        sink.divide(Measure::LostRate, None, cell.lost as f64, placed);
+        sink.divide(Measure::LeftRate, None, cell.left as f64, placed);
+        sink.divide(Measure::CensoredOrders, None, cell.censored as f64, placed);
     }
 
     fn response(&self, cell: &OrderCell, sink: &mut dyn Sink) {
         let n = cell.delivered;
-        sink.put(Measure::ResponseMean, None, ratio(units(cell.response), n as f64));
+        sink.divide(Measure::ResponseMean, None, units(cell.response), n as f64);
         sink.put(Measure::ResponseSd, None, deviation(n, cell.response, cell.response_squares));
         let quantiles = &self.model.report.quantiles;
         for (q, value) in quantiles.iter().zip(cell.responses.quantiles(quantiles)) {
@@ -300,16 +313,16 @@ impl Measurer<'_> {
             sink.put(Measure::ResponseQuantile, Some(&quantile_label(*q)), value);
         }
         for (window, count) in self.model.report.windows.iter().zip(&cell.within) {
-            sink.put(Measure::ResponseWithin, Some(&window.label), ratio(*count as f64, cell.placed as f64));
+            sink.divide(Measure::ResponseWithin, Some(&window.label), *count as f64, cell.placed as f64);
         }
     }
 
     fn decomposition(&self, cell: &OrderCell, sink: &mut dyn Sink) {
         let n = cell.delivered as f64;
-        sink.put(Measure::WaitPartsMean, None, ratio(units(cell.wait_parts), n));
-        sink.put(Measure::WaitStationMean, None, ratio(units(cell.wait_station), n));
-        sink.put(Measure::ProcessMean, None, ratio(units(cell.process), n));
-        sink.put(Measure::DeliveryMean, None, ratio(units(cell.delivery), n));
+        sink.divide(Measure::WaitPartsMean, None, units(cell.wait_parts), n);
+        sink.divide(Measure::WaitStationMean, None, units(cell.wait_station), n);
+        sink.divide(Measure::ProcessMean, None, units(cell.process), n);
+        sink.divide(Measure::DeliveryMean, None, units(cell.delivery), n);
     }
 
     fn counts(&self, cell: &OrderCell, sink: &mut dyn Sink) {
@@ -332,7 +345,7 @@ impl Measurer<'_> {
         let sold: f64 = totals.sold.iter().zip(plan).map(|(units, item)| *units as f64 * item.value).sum();
         self.turns(value, sold, sink);
         let total = self.cost_lines(&totals.money, sink);
-        sink.put(Measure::CostPerOrder, None, ratio(total * self.horizon(), cell.delivered as f64));
+        sink.divide(Measure::CostPerOrder, None, total * self.horizon(), cell.delivered as f64);
         let revenue = totals.money.revenue;
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - total);
@@ -344,7 +357,7 @@ impl Measurer<'_> {
         self.service(cell, sink);
         self.response(cell, sink);
         self.decomposition(cell, sink);
-        sink.put(Measure::WaitHeldMean, None, ratio(units(cell.wait_held), cell.held_delivered as f64));
+        sink.divide(Measure::WaitHeldMean, None, units(cell.wait_held), cell.held_delivered as f64);
         self.counts(cell, sink);
         let revenue: f64 = money.iter().map(|money| money.revenue).sum();
         let cost: f64 = money.iter().map(|money| money.cost()).sum();
@@ -364,8 +377,8 @@ impl Measurer<'_> {
     fn turns(&self, value: f64, used: f64, sink: &mut dyn Sink) {
         sink.put(Measure::InventoryValueMean, None, value);
         let per_year = used / self.horizon() * self.model.time_unit.per_year();
-        sink.put(Measure::InventoryTurns, None, ratio(per_year, value));
-        sink.put(Measure::DaysOfSupply, None, ratio(value * 365.0, per_year));
+        sink.divide(Measure::InventoryTurns, None, per_year, value);
+        sink.divide(Measure::DaysOfSupply, None, value * 365.0, per_year);
     }
 
     /// The lines of one entity and their total, which it gives.
@@ -381,18 +394,18 @@ impl Measurer<'_> {
     fn item(&self, item: usize, placed: u64, money: &MoneyLines, sink: &mut dyn Sink) {
         let (cell, plan) = (&self.items[item], &self.plan.items[item]);
         let asked = cell.asked as f64;
-        sink.put(Measure::UnitFillRate, None, ratio(cell.at_once as f64, asked));
+        sink.divide(Measure::UnitFillRate, None, cell.at_once as f64, asked);
         sink.put(Measure::ReadyRate, None, self.mean(cell.in_stock.total()));
         sink.put(Measure::NoBacklogRate, None, 1.0 - self.mean(cell.in_backlog.total()));
-        sink.put(Measure::CycleServiceLevel, None, ratio(cell.cycles.clean as f64, cell.cycles.ended as f64));
+        sink.divide(Measure::CycleServiceLevel, None, cell.cycles.clean as f64, cell.cycles.ended as f64);
         let short = cell.in_backlog.total() + cell.cycles.refusing();
         sink.put(Measure::NoShortageRate, None, 1.0 - self.mean(short));
-        sink.put(Measure::WaitMean, None, ratio(units(cell.wait), cell.served as f64));
+        sink.divide(Measure::WaitMean, None, units(cell.wait), cell.served as f64);
         for (place, window) in self.model.report.windows.iter().enumerate() {
             let late = cell.within.get(place).copied().unwrap_or(0);
             // Units served within the window: those of requests met at once, and those of the backlog.
             let at_once = cell.at_once - cell.backlog_at_once;
-            sink.put(Measure::WaitWithin, Some(&window.label), ratio((at_once + late) as f64, asked));
+            sink.divide(Measure::WaitWithin, Some(&window.label), (at_once + late) as f64, asked);
         }
         for (measure, kind) in [
             (Measure::OnHandMean, LevelKind::Free),
@@ -408,9 +421,9 @@ impl Measurer<'_> {
         }
         self.replenishments(cell.released, cell.released_units, &cell.lead, sink);
         let whole = WHOLE as f64;
-        sink.put(Measure::BlockingShare, None, ratio(cell.blocked as f64 / whole, self.delayed as f64));
+        sink.divide(Measure::BlockingShare, None, cell.blocked as f64 / whole, self.delayed as f64);
         let blocking = units(cell.blocked_time) / whole;
-        sink.put(Measure::BlockingTime, None, ratio(blocking, placed as f64));
+        sink.divide(Measure::BlockingTime, None, blocking, placed as f64);
         sink.put(Measure::UnitValue, None, plan.value);
         self.turns(self.inventory_value(item), cell.taken as f64 * plan.value, sink);
         self.cost_lines(money, sink);
@@ -419,10 +432,10 @@ impl Measurer<'_> {
 
     fn replenishments(&self, count: u64, size: i64, lead: &LeadTimes, sink: &mut dyn Sink) {
         sink.put(Measure::ReplenishmentRate, None, count as f64 / self.horizon());
-        sink.put(Measure::ReplenishmentSizeMean, None, ratio(size as f64, count as f64));
-        sink.put(Measure::LeadTimeMean, None, ratio(units(lead.sum), lead.count as f64));
+        sink.divide(Measure::ReplenishmentSizeMean, None, size as f64, count as f64);
+        sink.divide(Measure::LeadTimeMean, None, units(lead.sum), lead.count as f64);
         sink.put(Measure::LeadTimeSd, None, deviation(lead.count, lead.sum, lead.squares));
-        sink.put(Measure::CrossedShare, None, ratio(lead.crossed as f64, lead.count as f64));
+        sink.divide(Measure::CrossedShare, None, lead.crossed as f64, lead.count as f64);
     }
 
     fn resources(&self, sink: &mut dyn Sink) {
@@ -430,7 +443,7 @@ impl Measurer<'_> {
             sink.entity(EntityKind::Station, &plan.name);
             sink.put(Measure::Utilization, None, self.mean(cell.worked) / f64::from(plan.servers));
             sink.put(Measure::QueueMean, None, self.mean(cell.queue.total()));
-            sink.put(Measure::NoQueueRate, None, ratio(cell.unqueued as f64, cell.jobs as f64));
+            sink.divide(Measure::NoQueueRate, None, cell.unqueued as f64, cell.jobs as f64);
             sink.put(Measure::LittleResidual, None, queue_residual(cell));
         }
         for (place, (cell, plan)) in self.suppliers.iter().zip(&self.plan.suppliers).enumerate() {
@@ -439,7 +452,7 @@ impl Measurer<'_> {
             let finite = |value: f64| if plan.servers.is_some() { value } else { f64::NAN };
             sink.put(Measure::Utilization, None, self.mean(cell.worked) / servers);
             sink.put(Measure::QueueMean, None, finite(self.mean(cell.waited)));
-            sink.put(Measure::NoQueueRate, None, ratio(cell.unqueued as f64, cell.jobs as f64));
+            sink.divide(Measure::NoQueueRate, None, cell.unqueued as f64, cell.jobs as f64);
             let (mut count, mut size, mut lead) = (0, 0, LeadTimes::default());
             for (item, _) in self.plan.items.iter().enumerate().filter(|(_, item)| supplied_by(item, place as u32)) {
                 count += self.items[item].released;

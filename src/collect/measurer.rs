@@ -53,9 +53,16 @@ pub struct Measurer<'a> {
     last_edge: i64,
     pub(super) series: Vec<f64>,
     pub(super) pilot: Vec<f64>,
-    /// Memory for the sum of all flows; and values of a record, once there was one.
+    /// Memory for the sum of all flows; and the numbers of a record, once there was one.
     pub(super) sum: OrderCell,
-    pub(super) values: usize,
+    pub(super) count: Count,
+}
+
+/// How many values a record has, and how many of them are quotients, so that none is moved as their list grows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Count {
+    pub values: usize,
+    pub divisors: usize,
 }
 
 impl<'a> Measurer<'a> {
@@ -88,7 +95,7 @@ impl<'a> Measurer<'a> {
             pilot: Vec::new(),
             physical: Physical::new(plan.items.len()),
             sum: OrderCell::new(windows),
-            values: 0,
+            count: Count::default(),
             tracked,
             tracks,
             model,

@@ -127,6 +127,7 @@ mod tests {
             time_unit: TimeUnit::Day,
             currency: "USD".into(),
             run: RunSettings {
+                kind: RunKind::Steady,
                 warm_up: Ticks::from_units(50.0),
                 horizon: Ticks::from_units(20_000.0),
                 replications: 5,

@@ -2,7 +2,10 @@
 
 use super::samples::{Key, Samples};
 use crate::measures::{Better, Measure};
-use crate::stats::{Bootstrap, Estimate, Extreme, Paired, Versus, Widths, holm, paired, versus_best, without_rounding};
+use crate::stats::{
+    Bootstrap, Estimate, Extreme, Paired, Sample, Versus, Widths, holm, paired, versus_best, without_rounding,
+};
+use std::borrow::Cow;
 
 /// How the strategies stand in one measure.
 pub(super) struct Comparison {
@@ -53,9 +56,10 @@ pub(super) fn goal(measure: Measure) -> Option<Extreme> {
 impl Comparison {
     pub fn new(samples: &Samples<'_>, key: &Key<'_>, bootstrap: &Bootstrap) -> Comparison {
         let missing = vec![f64::NAN; samples.replications.len()];
-        let values: Vec<&[f64]> =
-            (0..samples.strategies.len()).map(|s| samples.values(s, key).unwrap_or(&missing)).collect();
-        let told_apart = without_rounding(&values);
+        let all: Vec<Sample<'_>> =
+            (0..samples.strategies.len()).map(|s| samples.sample(s, key).unwrap_or(Sample::Plain(&missing))).collect();
+        let values: Vec<Cow<'_, [f64]>> = all.iter().map(Sample::pseudo_values).collect();
+        let told_apart = without_rounding(&values.iter().map(AsRef::as_ref).collect::<Vec<_>>());
         let values: Vec<&[f64]> = told_apart.iter().map(Vec::as_slice).collect();
         let better = key.measure.definition().better;
         let (best, versus) = match goal(key.measure) {
@@ -68,7 +72,12 @@ impl Comparison {
         let mut compared = Vec::new();
         for second in 0..values.len() {
             for first in 0..second {
-                let pair = paired(values[first], values[second], &samples.confidence);
+                let mut pair = paired(values[first], values[second], &samples.confidence);
+                if pair.difference.se == Some(0.0)
+                    && let Some([low, high]) = Sample::apart(&all[first], &all[second], &samples.confidence)
+                {
+                    (pair.difference.low, pair.difference.high) = (Some(low), Some(high));
+                }
                 compared.push((pair.difference.n > 0).then_some(pair));
             }
         }
@@ -79,7 +88,9 @@ impl Comparison {
             .zip(adjusted)
             .map(|(paired, p_adjusted)| paired.map(|paired| Pair { paired, p_adjusted }))
             .collect();
-        let estimates = values.iter().map(|values| Estimate::of(values, &samples.confidence)).collect();
+        // Of the same values the same estimate, to the last bit.
+        let first = |own: usize| (0..own).find(|other| differ_nowhere(values[*other], values[own])).unwrap_or(own);
+        let estimates = (0..all.len()).map(|own| all[first(own)].estimate(&samples.confidence)).collect();
         Comparison { better, estimates, best, versus, pairs }
     }
 
@@ -122,6 +133,10 @@ impl Comparison {
     pub fn everyone(&self) -> Vec<usize> {
         (0..self.estimates.len()).collect()
     }
+}
+
+fn differ_nowhere(first: &[f64], second: &[f64]) -> bool {
+    first.iter().zip(second).all(|(a, b)| a == b || (a.is_nan() && b.is_nan()))
 }
 
 impl Pair {

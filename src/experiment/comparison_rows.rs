@@ -21,7 +21,8 @@ fn keys<'a>(samples: &Samples<'a>) -> Vec<Key<'a>> {
     let all = samples.strategies.iter().flat_map(|strategy| strategy.layout.values.iter().map(Key::of));
     let mut keys: Vec<Key<'a>> = all.filter(|key| seen.insert(*key)).filter(has_meaning).collect();
     keys.retain(|key| {
-        let values: Vec<&[f64]> = samples.strategies.iter().filter_map(|strategy| strategy.values_of(key)).collect();
+        let values: Vec<&[f64]> =
+            (0..samples.strategies.len()).filter_map(|s| Some(samples.sample(s, key)?.own())).collect();
         let unused = key.measure.definition().kind == Kind::Cost && values.iter().all(|v| v.iter().all(|x| *x == 0.0));
         values.len() > 1 && !unused
     });

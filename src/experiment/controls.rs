@@ -49,13 +49,13 @@ impl Controls {
 
     /// The adjusted mean of a measure under a strategy.
     fn mean(&self, samples: &Samples<'_>, key: &Key<'_>, strategy: usize) -> Option<Controlled> {
-        controlled(samples.values(strategy, key)?, &self.slices(&[strategy]), samples.confidence.level())
+        controlled(&samples.values(strategy, key)?, &self.slices(&[strategy]), samples.confidence.level())
     }
 
     /// The adjusted difference of a measure between two strategies.
     fn difference(&self, samples: &Samples<'_>, key: &Key<'_>, first: usize, second: usize) -> Option<Controlled> {
         let (a, b) = (samples.values(first, key)?, samples.values(second, key)?);
-        let differences: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
+        let differences: Vec<f64> = a.iter().zip(&*b).map(|(a, b)| a - b).collect();
         controlled(&differences, &self.slices(&[first, second]), samples.confidence.level())
     }
 }

@@ -11,8 +11,8 @@ use crate::stats::{Estimate, Sketch, quantile};
 pub(super) fn summary(samples: &Samples<'_>) -> Vec<SummaryRow> {
     let mut rows = Vec::new();
     for strategy in &samples.strategies {
-        for (entry, values) in strategy.layout.values.iter().zip(&strategy.values) {
-            let estimate = Estimate::of(values, &samples.confidence);
+        for (entry, sample) in strategy.samples() {
+            let estimate = sample.estimate(&samples.confidence);
             rows.push(summary_row(strategy.name, entry, samples.unit(entry.column.measure), estimate));
         }
     }

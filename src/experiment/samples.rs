@@ -3,7 +3,8 @@
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::Model;
 use crate::record::{Entity, Entry, Layout, RunRecord};
-use crate::stats::{Confidence, Estimate};
+use crate::stats::{Confidence, Estimate, Paired, Sample, paired};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Everything the tables are made from.
@@ -23,7 +24,9 @@ pub(super) struct StrategySamples<'a> {
     /// By replication; `None` where a record is missing.
     pub records: Vec<Option<&'a RunRecord>>,
     /// By entry of the layout: one value per replication, NaN where there is none.
-    pub values: Vec<Vec<f64>>,
+    values: Vec<Vec<f64>>,
+    /// By entry: what each value was divided by, where they are quotients.
+    divisors: Vec<Option<Vec<f64>>>,
     /// Look-up only: never iterated.
     places: BTreeMap<Key<'a>, usize>,
 }
@@ -89,13 +92,23 @@ impl<'a> Samples<'a> {
         Samples { model, replications, strategies, confidence }
     }
 
-    /// A strategy's values of one measure, by replication.
-    pub fn values(&self, strategy: usize, key: &Key<'_>) -> Option<&[f64]> {
-        self.strategies[strategy].values_of(key)
+    /// A strategy's values of one measure.
+    pub fn sample(&self, strategy: usize, key: &Key<'_>) -> Option<Sample<'_>> {
+        self.strategies[strategy].sample_of(key)
+    }
+
+    /// What statistics are made from, by replication: the values of a measure, or the pseudo-values of quotients.
+    pub fn values(&self, strategy: usize, key: &Key<'_>) -> Option<Cow<'_, [f64]>> {
+        Some(self.sample(strategy, key)?.pseudo_values())
     }
 
     pub fn estimate(&self, strategy: usize, key: &Key<'_>) -> Estimate {
-        self.values(strategy, key).map_or_else(Estimate::default, |values| Estimate::of(values, &self.confidence))
+        self.sample(strategy, key).map_or_else(Estimate::default, |sample| sample.estimate(&self.confidence))
+    }
+
+    /// What a measure is under `first` above what it is under `second`.
+    pub fn paired(&self, (first, second): (usize, usize), key: &Key<'_>) -> Option<Paired> {
+        Some(paired(&self.values(first, key)?, &self.values(second, key)?, &self.confidence))
     }
 
     /// Mean of a measure of the whole system; `None` where it has no value.
@@ -119,12 +132,32 @@ impl<'a> StrategySamples<'a> {
         let value = |record: &Option<&RunRecord>, entry: usize| record.map_or(f64::NAN, |r| r.values[entry]);
         let values =
             (0..layout.values.len()).map(|entry| records.iter().map(|record| value(record, entry)).collect()).collect();
+        let divisor = |record: &Option<&RunRecord>, place: usize| record.map_or(f64::NAN, |r| r.divisors[place]);
+        let divisors = layout.divisors().into_iter();
+        let divisors = divisors
+            .map(|own| own.map(|place| records.iter().map(|record| divisor(record, place)).collect()))
+            .collect();
         let places = layout.values.iter().enumerate().map(|(place, entry)| (Key::of(entry), place)).collect();
-        StrategySamples { name, layout, records, values, places }
+        StrategySamples { name, layout, records, values, divisors, places }
     }
 
-    pub fn values_of(&self, key: &Key<'_>) -> Option<&[f64]> {
-        self.places.get(key).map(|place| self.values[*place].as_slice())
+    fn sample_of(&self, key: &Key<'_>) -> Option<Sample<'_>> {
+        self.places.get(key).map(|place| self.at(*place, key.measure))
+    }
+
+    fn at(&self, place: usize, measure: Measure) -> Sample<'_> {
+        let values = &self.values[place];
+        match &self.divisors[place] {
+            None => Sample::Plain(values),
+            Some(divisors) if measure.definition().is_share_of_cases() => Sample::Share { values, divisors },
+            Some(divisors) => Sample::Quotient { values, divisors },
+        }
+    }
+
+    /// All samples there are, in the order of the layout.
+    pub fn samples(&self) -> impl Iterator<Item = (Entry<'a>, Sample<'_>)> {
+        let entries = self.layout.values.iter().enumerate();
+        entries.map(|(place, entry)| (entry, self.at(place, entry.column.measure)))
     }
 
     /// The records there are, by replication.

@@ -9,7 +9,7 @@ use crate::measures::Column;
 use crate::model::{Aim, Model, Precision, Select, Stopping, Whose};
 use crate::record::{Layout, RunRecord};
 use crate::results::FIXED;
-use crate::stats::{self, KimNelson, Narrowing, Watched, look_ahead, narrowing};
+use crate::stats::{self, KimNelson, Narrowing, Sample, Watched, look_ahead, narrowing};
 
 /// Where the rules of a scenario stand.
 #[derive(Clone, Debug, Default)]
@@ -85,28 +85,22 @@ pub(super) fn judge(samples: &Samples<'_>) -> Standing {
 }
 
 /// The intervals a rule watches, with the strategies they belong to.
-pub(super) fn watched(samples: &Samples<'_>, rule: &Precision) -> Vec<(Vec<usize>, Watched)> {
-    let Some(values) = by_strategy(samples, &rule.measure) else { return Vec::new() };
+pub(super) fn watched<'s>(samples: &'s Samples<'_>, rule: &Precision) -> Vec<(Vec<usize>, Watched<'s>)> {
+    let Some(all) = by_strategy(samples, &rule.measure) else { return Vec::new() };
     match rule.of {
-        Whose::Means => {
-            let own = |(strategy, values): (usize, Vec<f64>)| (vec![strategy], Watched { values, scales: Vec::new() });
-            values.into_iter().map(own).collect()
-        }
+        Whose::Means => all.into_iter().map(|(s, sample)| (vec![s], Watched::Estimate(sample))).collect(),
         Whose::Differences => {
-            let mut pairs = Vec::new();
-            for (place, (second, b)) in values.iter().enumerate() {
-                for (first, a) in &values[..place] {
-                    let values = a.iter().zip(b).map(|(a, b)| a - b).collect();
-                    pairs.push((vec![*first, *second], Watched { values, scales: vec![a.clone(), b.clone()] }));
-                }
-            }
-            pairs
+            let pairs = all
+                .iter()
+                .enumerate()
+                .flat_map(|(place, second)| all[..place].iter().map(move |first| (first, second)));
+            pairs.map(|(first, second)| (vec![first.0, second.0], Watched::Difference(first.1, second.1))).collect()
         }
     }
 }
 
 fn narrowed(samples: &Samples<'_>, rule: &Precision) -> Option<Narrowing> {
-    let watched: Vec<Watched> = watched(samples, rule).into_iter().map(|(_, watched)| watched).collect();
+    let watched: Vec<Watched<'_>> = watched(samples, rule).into_iter().map(|(_, watched)| watched).collect();
     let aim = match rule.aim {
         Aim::Relative(share) => stats::HalfWidth::Relative(share),
         Aim::Absolute(half) => stats::HalfWidth::Absolute(half),
@@ -116,37 +110,36 @@ fn narrowed(samples: &Samples<'_>, rule: &Precision) -> Option<Narrowing> {
 }
 
 fn selected(samples: &Samples<'_>, rule: &Select) -> Option<SelectionProgress> {
-    let values = by_strategy(samples, &rule.measure)?;
+    let all = by_strategy(samples, &rule.measure)?;
     let goal = goal(Column::parse(&rule.measure)?.measure)?;
     // Judged on the replications in which all have a value.
     let complete: Vec<usize> =
-        (0..samples.replications.len()).filter(|r| values.iter().all(|(_, values)| !values[*r].is_nan())).collect();
+        (0..samples.replications.len()).filter(|r| all.iter().all(|(_, sample)| !sample.own()[*r].is_nan())).collect();
     let first = samples.model.run.replications as usize;
     if complete.len() < first {
-        return Some(SelectionProgress { best: values[0].0, ends: None, remaining: u64::MAX });
+        return Some(SelectionProgress { best: all[0].0, ends: None, remaining: u64::MAX });
     }
-    let of = |(_, values): &(usize, Vec<f64>)| complete[..first].iter().map(|r| values[*r]).collect::<Vec<f64>>();
-    let stage: Vec<Vec<f64>> = values.iter().map(of).collect();
-    let stage: Vec<&[f64]> = stage.iter().map(Vec::as_slice).collect();
+    let values: Vec<Vec<f64>> = all.iter().map(|(_, sample)| sample.one_by_one(&complete, first)).collect();
+    let stage: Vec<&[f64]> = values.iter().map(|values| &values[..first]).collect();
     let mut selection = KimNelson::new(&stage, goal, rule.indifference, samples.confidence.level());
-    let mut rest = complete[first..].iter();
+    let mut rest = first..complete.len();
     while selection.best().is_none() {
         let Some(replication) = rest.next() else { break };
-        let row: Vec<f64> = selection.alive().iter().map(|place| values[*place].1[*replication]).collect();
+        let row: Vec<f64> = selection.alive().iter().map(|place| values[*place][replication]).collect();
         selection.observe(&row);
     }
     let ends = selection.best().map(|_| complete[selection.replications() - 1] + 1);
-    Some(SelectionProgress { best: values[selection.leader()].0, ends, remaining: selection.remaining() })
+    Some(SelectionProgress { best: all[selection.leader()].0, ends, remaining: selection.remaining() })
 }
 
 /// Values of a measure of the whole system, by strategy that has any in the first stage; `None` when there is no such
 /// strategy. A later first value does not count: when it is seen depends on where a batch ends.
-fn by_strategy(samples: &Samples<'_>, measure: &str) -> Option<Vec<(usize, Vec<f64>)>> {
+fn by_strategy<'s>(samples: &'s Samples<'_>, measure: &str) -> Option<Vec<(usize, Sample<'s>)>> {
     let column = Column::parse(measure)?;
-    let of = |strategy: usize| Some((strategy, samples.values(strategy, &Key::system_column(&column))?.to_vec()));
+    let of = |strategy: usize| Some((strategy, samples.sample(strategy, &Key::system_column(&column))?));
     let all: Vec<_> = (0..samples.strategies.len()).filter_map(of).collect();
     let first = samples.model.run.replications as usize;
-    let early = |(_, values): &(usize, Vec<f64>)| values.iter().take(first).any(|value| !value.is_nan());
+    let early = |(_, sample): &(usize, Sample<'_>)| sample.own().iter().take(first).any(|value| !value.is_nan());
     let some: Vec<_> = all.into_iter().filter(early).collect();
     (!some.is_empty()).then_some(some)
 }

@@ -12,10 +12,18 @@ pub fn value(value: &RawValue, key: &KeyNode) -> Option<String> {
             percent(value, range)
         }
         (
-            ValueKind::Number(_) | ValueKind::NumberOrGroup(_) | ValueKind::Time(_) | ValueKind::Whole(_),
+            ValueKind::Number(_)
+            | ValueKind::NumberOrGroup(_)
+            | ValueKind::Time(_)
+            | ValueKind::Whole(_)
+            | ValueKind::WholeOrGroup(_),
             RawValue::Text(text),
         ) => number(text),
-        (ValueKind::Whole(_), RawValue::Number(given)) if row.unit.starts_with("units") => laws::smaller_units(*given),
+        (ValueKind::Whole(_) | ValueKind::WholeOrGroup(_), RawValue::Number(given))
+            if row.unit.starts_with("units") =>
+        {
+            laws::smaller_units(*given)
+        }
         (ValueKind::Holds, RawValue::Text(text)) => Some(format!("a list stands in brackets: [\"{text}\"]")),
         (ValueKind::Named(_), _) => Some(named(key)),
         (ValueKind::Group, _) => Some(format!("known here: {}", words(key))),

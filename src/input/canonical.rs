@@ -107,6 +107,7 @@ impl Writer<'_> {
                 | ValueKind::Groups
                 | ValueKind::WordOrGroup(_)
                 | ValueKind::NumberOrGroup(_)
+                | ValueKind::WholeOrGroup(_)
                 | ValueKind::NumbersOrGroup(_),
                 RawValue::Table(table),
             ) => {
@@ -138,7 +139,7 @@ impl Writer<'_> {
                 list_of(list, |item| number(item, Takes::Number))
             }
             (ValueKind::Holds, RawValue::List(list)) => list_of(list, |item| quote(item.text().unwrap_or_default())),
-            (ValueKind::Whole(_), _) => number(node, Takes::Whole),
+            (ValueKind::Whole(_) | ValueKind::WholeOrGroup(_), _) => number(node, Takes::Whole),
             (_, RawValue::Text(text)) => quote(text),
             (_, RawValue::Flag(flag)) => flag.to_string(),
             _ => number(node, Takes::Number),

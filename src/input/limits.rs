@@ -1,9 +1,10 @@
 //! Refuses what would never end or not fit, with the estimate and the way to raise the limit.
 
 use super::keys::root;
+use crate::keys::range::{UNITS, short};
 use crate::laws::Law;
-use crate::model::{Demand, Lot, Model, Shortage, Split, Supply};
-use crate::network::{BillOfMaterials, MeanFlow, Streams, mean_paths};
+use crate::model::{Demand, Lot, Model, Shortage, Split, Stock, Supply, Ticks};
+use crate::network::{BillOfMaterials, MeanFlow, Streams, lead_times, mean_paths};
 use crate::reader::{Cursor, Problem, Problems, RawNode};
 use crate::rules::stock;
 
@@ -147,6 +148,26 @@ fn largest_requests(model: &Model, bill: &BillOfMaterials) -> Vec<f64> {
     largest
 }
 
+/// For each item the largest mean demand that a sized level of it has to last for.
+fn sized_demands(model: &Model, bill: &BillOfMaterials) -> Vec<f64> {
+    let mut largest = vec![0.0; model.items.len()];
+    for (place, strategy) in model.strategies.iter().enumerate() {
+        let is_sized = |stock: &&Stock| stock::sized_for(&stock.rule).is_some();
+        if !strategy.holds.iter().flatten().any(|stock| is_sized(&stock)) {
+            continue;
+        }
+        let asked = MeanFlow::new(model, bill, place, Streams::All).units;
+        let leads = lead_times(model, bill, place);
+        for (item, stock) in strategy.holds.iter().enumerate() {
+            if let Some(stock) = stock.as_ref().filter(is_sized) {
+                let span = leads[item] + stock.review.map_or(0.0, Ticks::units);
+                largest[item] = f64::max(largest[item], asked[item] * span);
+            }
+        }
+    }
+    largest
+}
+
 /// Refuses a model beyond `run.max_events` or `run.max_memory`.
 pub fn check(model: &Model, scenario: &RawNode, problems: &mut Problems) {
     let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
@@ -155,6 +176,17 @@ pub fn check(model: &Model, scenario: &RawNode, problems: &mut Problems) {
         if largest > LARGEST_REQUEST {
             let message = format!("one order can ask for about {} units of `{}`", words(largest), named.name);
             problems.add(Problem::new(named.place, message).help("the most is 1e15: use a larger unit"));
+        }
+    }
+    for (named, demand) in items.names().zip(sized_demands(model, &bill)) {
+        if demand > UNITS.high {
+            let message = format!(
+                "`{}` is asked for about {} units in its lead time, and no level that is sized may be above {}",
+                named.name,
+                words(demand),
+                short(UNITS.high)
+            );
+            problems.add(Problem::new(named.place, message).help("use a larger unit"));
         }
     }
     let run = Cursor::top(root(), scenario).at("run");

@@ -2,7 +2,7 @@
 //! laid over what the item says. Precedence for one key: default < scenario < strategy < `--set`.
 
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, Sources, split_variant};
-use crate::rules::stock::ONE_RULE;
+use crate::rules::stock::{self, ONE_RULE};
 
 /// The presets: name and kinds held.
 const PRESETS: [(&str, &[&str]); 3] =
@@ -86,6 +86,14 @@ fn overlay(below: &RawTable, above: &RawTable, sources: &Sources) -> RawTable {
         let (loser, lost) = if below_wins { (&mut above, new) } else { (&mut below, old) };
         loser.remove(lost);
         ONE_RULE.with.iter().for_each(|key| loser.remove(key));
+    }
+    for choice in stock::EXCLUSIVE {
+        // What the rule above says goes before the other way to say it below.
+        let chosen = above.get(choice.pattern).and_then(RawNode::table);
+        let chosen = choice.keys.iter().find(|key| chosen.is_some_and(|table| table.get(key).is_some()));
+        if let (Some(chosen), Some(table)) = (chosen, table_of(&mut below, choice.pattern)) {
+            choice.keys.iter().filter(|key| *key != chosen).for_each(|key| table.remove(key));
+        }
     }
     merge(&mut below, &above, sources);
     below

@@ -81,6 +81,7 @@ fn value(key: &KeyNode) -> Value {
         ValueKind::Word(words) => json!({ "enum": words }),
         ValueKind::WordOrGroup(words) => json!({ "anyOf": [{ "enum": words }, object(key)] }),
         ValueKind::NumberOrGroup(range) => json!({ "anyOf": [number("number", range), object(key)] }),
+        ValueKind::WholeOrGroup(range) => json!({ "anyOf": [number("integer", range), object(key)] }),
         ValueKind::Numbers(range) | ValueKind::Times(range) => {
             json!({ "type": "array", "items": number("number", range) })
         }

@@ -76,6 +76,7 @@ impl<'a> Walk<'a, '_> {
                 | ValueKind::Groups
                 | ValueKind::WordOrGroup(_)
                 | ValueKind::NumberOrGroup(_)
+                | ValueKind::WholeOrGroup(_)
                 | ValueKind::NumbersOrGroup(_),
                 RawValue::Table(table),
             ) => self.group(table, key, at),
@@ -214,7 +215,7 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), String> {
         (ValueKind::Number(range) | ValueKind::Time(range) | ValueKind::NumberOrGroup(range), _) => {
             number_fits(value, range)
         }
-        (ValueKind::Whole(range), _) => whole_fits(value, range),
+        (ValueKind::Whole(range) | ValueKind::WholeOrGroup(range), _) => whole_fits(value, range),
         (ValueKind::Word(words) | ValueKind::WordOrGroup(words), RawValue::Text(text)) => {
             words.contains(&text.as_str())
         }

@@ -246,6 +246,7 @@ mod tests {
         RunRecord {
             key: RunKey { strategy, replication },
             values: vec![f64::from(replication), f64::NAN],
+            divisors: vec![2.0],
             sketches: Vec::new(),
             series: vec![0.5; 3],
             pilot: Vec::new(),

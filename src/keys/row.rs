@@ -73,6 +73,8 @@ pub enum ValueKind {
     WordOrGroup(&'static [&'static str]),
     /// A number, or a table with the keys below.
     NumberOrGroup(Range),
+    /// A whole number, or a table with the keys below.
+    WholeOrGroup(Range),
     /// A table with the keys below, or a list of such tables.
     Groups,
     /// A list of numbers, or a table with the keys below.
@@ -157,6 +159,7 @@ impl KeyRow {
             ValueKind::Word(words) => quoted(words),
             ValueKind::WordOrGroup(words) => format!("{} or a table", quoted(words)),
             ValueKind::NumberOrGroup(range) => format!("a number, {}{unit}, or a table", range.words()),
+            ValueKind::WholeOrGroup(range) => format!("a whole number, {}{unit}, or a table", range.words()),
             ValueKind::Name(_) => "a name (text)".into(),
             ValueKind::Groups => "a table, or a list of tables".into(),
             ValueKind::NumbersOrGroup(range) => {

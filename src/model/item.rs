@@ -232,10 +232,31 @@ pub enum StockRule {
         /// Q, units.
         quantity: i64,
     },
-    /// Base stock sized to meet this unit fill rate in the nominal lead time.
+    /// A rule of which one number is sized to meet this unit fill rate in the nominal lead time.
     FillRate {
         /// Unit fill rate, a share between 0 and 1.
         target: f64,
+        /// The number.
+        sized: SizedNumber,
+    },
+}
+
+/// The number of a stock rule that a fill rate stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SizedNumber {
+    /// The level of a base stock.
+    Level,
+    /// The point of a reorder rule with this quantity.
+    Point {
+        /// Q, units.
+        quantity: i64,
+    },
+    /// The minimum of a min-max rule whose maximum is so far above it.
+    Min {
+        /// S − s, units.
+        span: i64,
+        /// Whether it acts at s or only below.
+        trigger: Trigger,
     },
 }
 

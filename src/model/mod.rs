@@ -16,8 +16,8 @@ mod time;
 pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
-    Buy, Choice, Crossing, Family, Holding, Item, ItemKind, Line, Lot, Make, Split, Station, Stock, StockRule,
-    Supplier, Supply, TimePer, Trigger,
+    Buy, Choice, Crossing, Family, Holding, Item, ItemKind, Line, Lot, Make, SizedNumber, Split, Station, Stock,
+    StockRule, Supplier, Supply, TimePer, Trigger,
 };
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Strategy, VariantStock};
@@ -58,9 +58,21 @@ impl Model {
     }
 }
 
+/// What a run is to say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RunKind {
+    /// What holds in the long run: the window stands for every other one.
+    #[default]
+    Steady,
+    /// What happens in the window itself: a season, one period from a given start.
+    Finite,
+}
+
 /// `[run]`.
 #[derive(Clone, Debug)]
 pub struct RunSettings {
+    /// The long run, or the window itself.
+    pub kind: RunKind,
     /// Start of the window.
     pub warm_up: Ticks,
     /// Length of the window (measured time).

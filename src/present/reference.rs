@@ -29,23 +29,35 @@ pub fn measures_markdown() -> String {
          Every number in `summary.csv`, `comparison.csv` and `replications.csv` is one of these measures. Ids are fixed\n\
          and never reused. `<q>` is a quantile by its digits (`response_p95`), `<w>` a window as written in the scenario\n\
          (`response_within_0.5`). Money is that of the measured window. This page is generated from the table in\n\
-         `src/measures.rs`.\n",
+         `src/measures.rs`.\n\n\
+         **Over replications.** A measure with something under “per” is a quotient of two sums of a replication (a share, a mean or\n\
+         a cost per order or unit). `replications.csv` has each replication's own quotient, and `sd` is theirs. `mean` is the ratio\n\
+         of the two sums over all replications, as textbooks define a fill rate, and its interval is that of the jackknife over\n\
+         replications; differences alike. A replication with nothing to judge counts in neither sum. All other measures are means\n\
+         over replications.\n\n\
+         **Rare failures.** A share of cases of which fewer than 20 in all were failures (or fewer than 20 were not) has an\n\
+         interval from its exact bound to 1 (or from 0 to it), so never one of width 0: see [STATISTICS.md](STATISTICS.md). Of a\n\
+         share of units each unit is a case. Shares of time have no cases, and no bound.\n\n\
+         **Quantiles.** `response_p<q>` is the quantile of each replication, then averaged. Up to 32 orders of a replication it is\n\
+         exact; of more it is read from a sketch that keeps a response to 0.1 % (0, and values that recur, exactly; beside such a\n\
+         value to 0.2 %). With fewer than 20 orders beyond the quantile in each replication it is biased, and a finding says so.\n",
     );
     for (kind, heading) in KINDS {
         let _ = write!(
             page,
-            "\n## {heading}\n\n| id | label | unit | for | better | definition |\n|---|---|---|---|---|---|\n"
+            "\n## {heading}\n\n| id | label | unit | for | better | per | definition |\n|---|---|---|---|---|---|---|\n"
         );
         for row in MEASURES.iter().filter(|row| row.kind == kind) {
             let grain: Vec<&str> = row.grain.iter().map(|kind| kind.word()).collect();
             let _ = writeln!(
                 page,
-                "| `{}` | {} | {} | {} | {} | {} |",
+                "| `{}` | {} | {} | {} | {} | {} | {} |",
                 row.id,
                 row.label,
                 unit(row),
                 grain.join(", "),
                 better(row.better),
+                row.per.unwrap_or("–"),
                 row.definition
             );
         }

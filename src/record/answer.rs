@@ -53,6 +53,8 @@ pub struct Answer {
     pub confidence: f64,
     /// By strategy, then by entry of its layout, of the kinds of entities that have rows.
     pub moments: Vec<Vec<SampleMoments>>,
+    /// Standard error and ends of the interval of those of them that are quotients, by strategy and in their order.
+    pub intervals: Vec<Vec<[f64; 3]>>,
     /// The measure judged by strategy and replication; empty where the design does not compare points.
     pub judged: Vec<Vec<f64>>,
     /// Who is best, and how surely.
@@ -76,6 +78,9 @@ impl Answer {
                 out.extend([mean.to_le_bytes(), sd.to_le_bytes()].concat());
                 out.extend(n.to_le_bytes());
             });
+        });
+        put_list(&mut out, &self.intervals, |out, intervals| {
+            put_list(out, intervals, |out, interval| out.extend(interval.map(f64::to_le_bytes).concat()));
         });
         put_list(&mut out, &self.judged, |out, values| put_numbers(out, values));
         let Lead { ranking, tied, p_best, margin, ci_low, ci_high, boundary } = &self.lead;
@@ -112,6 +117,8 @@ fn take(input: &mut &[u8]) -> Option<Answer> {
             Some(SampleMoments { mean, sd, n: u32::from_le_bytes(chunk(input)?) })
         })
     })?;
+    let number = |input: &mut &[u8]| Some(f64::from_le_bytes(chunk(input)?));
+    let intervals = list(input, |input| list(input, |input| Some([number(input)?, number(input)?, number(input)?])))?;
     let judged = list(input, numbers)?;
     let place = |input: &mut &[u8]| Some(u32::from_le_bytes(chunk(input)?));
     let (ranking, tied) = (list(input, place)?, list(input, place)?);
@@ -120,7 +127,7 @@ fn take(input: &mut &[u8]) -> Option<Answer> {
         numbers(input)?.try_into().ok().map(|all: [f64; 5]| all.map(known))?;
     let findings = list(input, |input| Some([text(input)?, text(input)?, text(input)?]))?;
     let lead = Lead { ranking, tied, p_best, margin, ci_low, ci_high, boundary };
-    Some(Answer { point, replications, events, residual, confidence, moments, judged, lead, findings })
+    Some(Answer { point, replications, events, residual, confidence, moments, intervals, judged, lead, findings })
 }
 
 fn put_list<T>(out: &mut Vec<u8>, list: &[T], mut put: impl FnMut(&mut Vec<u8>, &T)) {
@@ -150,6 +157,7 @@ mod tests {
             residual: 1e-17,
             confidence: 0.95,
             moments: vec![vec![moments(0.1), moments(-0.0)], vec![], vec![moments(f64::INFINITY)]],
+            intervals: vec![vec![[0.01, 0.05, f64::INFINITY]], vec![], vec![]],
             judged: vec![vec![1.5, 2.5], vec![]],
             lead: Lead { ranking: vec![2, 0], tied: vec![0], margin: Some(0.25), ..Lead::default() },
             findings: vec![["few_replications".into(), "zu wenige – größer".into(), String::new()]],

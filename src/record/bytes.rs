@@ -7,7 +7,7 @@ use std::fmt;
 /// First bytes of every record.
 const MAGIC: [u8; 4] = *b"PPRR";
 /// Raised whenever the form or the meaning of a field changes.
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 
 /// Why bytes are not a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl fmt::Display for RecordError {
 impl std::error::Error for RecordError {}
 
 impl RunRecord {
-    /// The byte form: magic, version, key, events, residual, values, series and pilot (each a count and the
+    /// The byte form: magic, version, key, events, residual, values, divisors, series and pilot (each a count and the
     /// little-endian bits of its numbers), sketches, and a checksum (CRC-32) of all that.
     /// Equal records have equal bytes; NaN keeps its bits.
     #[must_use]
@@ -46,7 +46,8 @@ impl RunRecord {
         out.extend(self.key.replication.to_le_bytes());
         out.extend(self.events.to_le_bytes());
         out.extend(self.residual.to_le_bytes());
-        [&self.values, &self.series, &self.pilot].into_iter().for_each(|numbers| put_numbers(&mut out, numbers));
+        let numbers = [&self.values, &self.divisors, &self.series, &self.pilot];
+        numbers.into_iter().for_each(|numbers| put_numbers(&mut out, numbers));
         out.extend((self.sketches.len() as u64).to_le_bytes());
         self.sketches.iter().for_each(|sketch| sketch.put(&mut out));
         sealed(out)
@@ -68,11 +69,12 @@ fn take_body(input: &mut &[u8]) -> Option<RunRecord> {
     let replication = u32::from_le_bytes(chunk(input)?);
     let events = u64::from_le_bytes(chunk(input)?);
     let residual = f64::from_le_bytes(chunk(input)?);
-    let (values, series, pilot) = (numbers(input)?, numbers(input)?, numbers(input)?);
+    let (values, divisors) = (numbers(input)?, numbers(input)?);
+    let (series, pilot) = (numbers(input)?, numbers(input)?);
     let count = u64::from_le_bytes(chunk(input)?);
     let sketches: Option<Vec<Sketch>> = (0..count).map(|_| Sketch::take(input)).collect();
     let key = RunKey { strategy, replication };
-    Some(RunRecord { key, values, sketches: sketches?, series, pilot, events, residual })
+    Some(RunRecord { key, values, divisors, sketches: sketches?, series, pilot, events, residual })
 }
 
 /// Bytes with their checksum behind them.
@@ -125,6 +127,7 @@ mod tests {
         RunRecord {
             key: RunKey { strategy: 2, replication: 17 },
             values: vec![0.1, f64::NAN, -0.0, f64::INFINITY],
+            divisors: vec![7.0, 0.0],
             sketches: vec![few, many, Sketch::new()],
             series: vec![1.5; 6],
             pilot: vec![],
@@ -140,7 +143,7 @@ mod tests {
         assert_eq!(read.to_bytes(), record.to_bytes());
         assert_eq!((read.key, &read.sketches, read.events), (record.key, &record.sketches, record.events));
         assert!(read.values[1].is_nan() && read.values[2].is_sign_negative());
-        assert_eq!(read.series, record.series);
+        assert_eq!((read.series, read.divisors), (record.series, record.divisors));
     }
 
     #[test]

@@ -21,6 +21,14 @@ pub struct Entry<'a> {
     pub column: &'a Column,
 }
 
+impl Entry<'_> {
+    /// Whether it is a quotient of two sums.
+    #[must_use]
+    pub fn is_quotient(self) -> bool {
+        self.column.measure.definition().per.is_some()
+    }
+}
+
 /// The entries in the order of the values: entity by entity.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entries {

@@ -10,7 +10,7 @@ pub use answer::{Answer, Lead, SampleMoments};
 pub use bytes::RecordError;
 pub use entries::{Entity, Entries, Entry};
 
-use crate::measures::Measure;
+use crate::measures::{Column, Measure};
 use crate::stats::Sketch;
 
 /// Which run: records are taken in this order before anything is estimated or written.
@@ -35,6 +35,37 @@ pub struct Layout {
     pub buckets: u32,
 }
 
+/// Where a record has a value, and what it was divided by where it is a quotient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ValuePlace {
+    /// In [`RunRecord::values`].
+    pub value: usize,
+    /// In [`RunRecord::divisors`].
+    pub divisor: Option<usize>,
+}
+
+impl Layout {
+    /// Where the value of an entity's column stands, if there is one.
+    #[must_use]
+    pub fn place(&self, entity: &Entity, column: &Column) -> Option<ValuePlace> {
+        let value = self.values.position(entity, column)?;
+        Some(ValuePlace { value, divisor: self.divisors()[value] })
+    }
+
+    /// By value: where [`RunRecord::divisors`] has what it was divided by; `None` of a value that is no quotient.
+    #[must_use]
+    pub fn divisors(&self) -> Vec<Option<usize>> {
+        self.values
+            .iter()
+            .scan(0, |next, entry| {
+                let own = entry.is_quotient().then_some(*next);
+                *next += usize::from(own.is_some());
+                Some(own)
+            })
+            .collect()
+    }
+}
+
 /// One level over time: the time average per bucket.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Track {
@@ -51,6 +82,8 @@ pub struct RunRecord {
     pub key: RunKey,
     /// By [`Layout::values`]; NaN where there is nothing to judge.
     pub values: Vec<f64>,
+    /// What those of the values that are quotients were divided by, in their order: see [`Layout::divisors`].
+    pub divisors: Vec<f64>,
     /// By [`Layout::sketches`]: responses in ticks, over delivered orders of the cohort.
     pub sketches: Vec<Sketch>,
     /// Tracks × buckets, row-major by [`Layout::tracks`].
@@ -86,6 +119,12 @@ impl Archive for NoArchive {
 }
 
 impl RunRecord {
+    /// A value, and what it was divided by.
+    #[must_use]
+    pub fn read(&self, place: ValuePlace) -> (f64, Option<f64>) {
+        (self.values[place.value], place.divisor.map(|divisor| self.divisors[divisor]))
+    }
+
     /// Whether two records are the same to the last bit, missing values included.
     #[must_use]
     pub fn same_bits(&self, other: &RunRecord) -> bool {
@@ -93,6 +132,7 @@ impl RunRecord {
         let same = |one: &[f64], other: &[f64]| one.iter().map(bits).eq(other.iter().map(bits));
         self.key == other.key
             && same(&self.values, &other.values)
+            && same(&self.divisors, &other.divisors)
             && self.sketches == other.sketches
             && same(&self.series, &other.series)
             && same(&self.pilot, &other.pilot)

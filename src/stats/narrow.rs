@@ -1,6 +1,6 @@
 //! How many replications make intervals narrow enough.
 
-use super::Confidence;
+use super::{Confidence, Estimate, Sample, paired};
 
 /// How narrow is narrow enough: the half width of an interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,13 +11,13 @@ pub enum HalfWidth {
     Absolute(f64),
 }
 
-/// A mean whose interval is watched.
-#[derive(Clone, Debug, Default)]
-pub struct Watched {
-    /// One value per replication, NaN where there is none.
-    pub values: Vec<f64>,
-    /// What a relative aim is a share of: the mean of these values, the largest in size; of `values` itself when empty.
-    pub scales: Vec<Vec<f64>>,
+/// An interval that is watched.
+#[derive(Clone, Copy, Debug)]
+pub enum Watched<'a> {
+    /// Of an estimate.
+    Estimate(Sample<'a>),
+    /// Of first − second; a relative aim is a share of the larger of the two.
+    Difference(Sample<'a>, Sample<'a>),
 }
 
 /// How far the watched intervals are.
@@ -41,83 +41,76 @@ pub fn look_ahead(n: usize) -> usize {
     5 * n.max(100) / 100
 }
 
-/// Looks at all intervals after `first`, `first` + 1, … replications and says where to stop: a function of the values in
-/// their order, so that more of them change nothing once it has stopped.
+/// Replications between two looks: 1, and a thousandth of n where they are thousands, as a look takes n steps.
+fn step(n: usize) -> usize {
+    (n / 1_000).max(1)
+}
+
+/// Looks at all intervals after `first`, `first` + 1, … replications (beyond 2,000 at every thousandth of them) and says where
+/// to stop: a function of the values in their order, so that more of them change nothing once it has stopped.
 ///
 /// # Panics
 /// When nothing is watched, or `confidence` was made for fewer values.
 #[must_use]
-pub fn narrowing(watched: &[Watched], aim: HalfWidth, first: usize, confidence: &Confidence) -> Narrowing {
-    let mut looks: Vec<RunningMoments> =
-        watched.iter().map(|watched| RunningMoments::new(watched.scales.len())).collect();
-    let mut now = Narrowing { reached: None, ends: None, excess: f64::INFINITY, worst: 0 };
-    for n in 1..=watched.iter().map(|one| one.values.len()).max().expect("something is watched") {
-        looks.iter_mut().zip(watched).for_each(|(look, watched)| look.take(watched, n - 1));
-        if n < first {
-            continue;
-        }
-        let excesses = looks.iter().map(|look| look.excess(aim, confidence)).enumerate();
-        (now.worst, now.excess) = excesses.max_by(|a, b| a.1.total_cmp(&b.1)).expect("something is watched");
-        now.reached = if now.excess <= 1.0 { now.reached.or(Some(n)) } else { None };
-        now.ends = now.reached.map(|reached| reached + look_ahead(reached)).filter(|end| *end <= n);
-        if now.ends.is_some() {
-            break;
+pub fn narrowing(watched: &[Watched<'_>], aim: HalfWidth, first: usize, confidence: &Confidence) -> Narrowing {
+    let all = watched.iter().map(Watched::replications).max().expect("something is watched");
+    let look = |n: usize| {
+        let excesses = watched.iter().map(|one| one.excess(n, aim, confidence)).enumerate();
+        excesses.max_by(|a, b| a.1.total_cmp(&b.1)).expect("something is watched")
+    };
+    let told = |reached: Option<usize>, ends: Option<usize>| {
+        let (worst, excess) = look(ends.unwrap_or(all));
+        Narrowing { reached, ends, excess, worst }
+    };
+    if all < first {
+        return Narrowing { reached: None, ends: None, excess: f64::INFINITY, worst: 0 };
+    }
+    let looks: Vec<usize> =
+        std::iter::successors(Some(first), |n| Some(n + step(*n))).take_while(|n| *n <= all).collect();
+    // Where all may be narrow from, and the look after those that are known to be. A wide one is looked for from the end of
+    // the look-ahead: what lies before it need not be looked at.
+    let (mut from, mut unknown) = (0, 0);
+    while let Some(reached) = looks.get(from).copied() {
+        let ends = reached + look_ahead(reached);
+        let end = looks.partition_point(|n| *n <= ends);
+        match (unknown..end).rev().find(|place| look(looks[*place]).1 > 1.0) {
+            Some(wide) => (from, unknown) = (wide + 1, end.max(unknown)),
+            None => return told(Some(reached), Some(ends).filter(|ends| *ends <= all)),
         }
     }
-    now
+    told(None, None)
 }
 
-/// Moments of what was seen so far.
-struct RunningMoments {
-    values: Moments,
-    scales: Vec<Moments>,
-}
-
-impl RunningMoments {
-    fn new(scales: usize) -> RunningMoments {
-        RunningMoments { values: Moments::default(), scales: vec![Moments::default(); scales] }
+impl Watched<'_> {
+    fn replications(&self) -> usize {
+        let (Watched::Estimate(sample) | Watched::Difference(sample, _)) = self;
+        sample.own().len()
     }
 
-    fn take(&mut self, watched: &Watched, place: usize) {
-        self.values.take(watched.values[place]);
-        self.scales.iter_mut().zip(&watched.scales).for_each(|(moments, values)| moments.take(values[place]));
+    /// The interval after the first `n` replications.
+    #[must_use]
+    pub fn estimate(&self, n: usize, confidence: &Confidence) -> Estimate {
+        match self {
+            Watched::Estimate(sample) => sample.first(n).estimate(confidence),
+            Watched::Difference(first, second) => {
+                let [first, second] = [first, second].map(|sample| sample.first(n).pseudo_values());
+                paired(&first, &second, confidence).difference
+            }
+        }
     }
 
-    /// Half width ÷ allowed half width.
-    fn excess(&self, aim: HalfWidth, confidence: &Confidence) -> f64 {
-        let Some(half) = self.values.half(confidence) else { return f64::INFINITY };
-        let allowed = match aim {
-            HalfWidth::Absolute(allowed) => allowed,
-            HalfWidth::Relative(share) if self.scales.is_empty() => share * self.values.mean.abs(),
-            HalfWidth::Relative(share) => share * self.scales.iter().map(|scale| scale.mean.abs()).fold(0.0, f64::max),
+    /// Half width ÷ allowed half width after the first `n` replications.
+    fn excess(&self, n: usize, aim: HalfWidth, confidence: &Confidence) -> f64 {
+        let estimate = self.estimate(n, confidence);
+        let Some(half) = estimate.half_width() else { return f64::INFINITY };
+        let size = |sample: &Sample<'_>| sample.first(n).estimate(confidence).mean.unwrap_or(0.0).abs();
+        let allowed = match (aim, self) {
+            (HalfWidth::Absolute(allowed), _) => allowed,
+            (HalfWidth::Relative(share), Watched::Estimate(_)) => share * estimate.mean.unwrap_or(0.0).abs(),
+            (HalfWidth::Relative(share), Watched::Difference(first, second)) => share * size(first).max(size(second)),
         };
         // An interval without width is narrow whatever is allowed.
         if half == 0.0 { 0.0 } else { half / allowed }
-    }
-}
-
-/// Running mean and sum of squares (Welford 1962).
-#[derive(Clone, Copy, Debug, Default)]
-struct Moments {
-    n: u32,
-    mean: f64,
-    squares: f64,
-}
-
-impl Moments {
-    fn take(&mut self, value: f64) {
-        if value.is_nan() {
-            return;
-        }
-        self.n += 1;
-        let from = value - self.mean;
-        self.mean += from / f64::from(self.n);
-        self.squares += from * (value - self.mean);
-    }
-
-    fn half(&self, confidence: &Confidence) -> Option<f64> {
-        let n = f64::from(self.n);
-        (self.n > 1).then(|| confidence.factor(self.n) * (self.squares / (n - 1.0) / n).sqrt())
     }
 }
 
@@ -125,10 +118,9 @@ impl Moments {
 mod tests {
     use super::*;
     use crate::random::ResamplingRng;
-    use crate::stats::Estimate;
 
-    fn of(values: &[f64]) -> Vec<Watched> {
-        vec![Watched { values: values.to_vec(), ..Watched::default() }]
+    fn of(values: &[f64]) -> [Watched<'_>; 1] {
+        [Watched::Estimate(Sample::Plain(values))]
     }
 
     fn values(n: usize) -> Vec<f64> {
@@ -175,13 +167,16 @@ mod tests {
     #[test]
     fn the_widest_of_several_decides() {
         let (narrow, wide, confidence) = (vec![5.0, 5.1, 5.2], vec![1.0, 4.0, 7.0], Confidence::new(0.95, 3));
-        let scales = vec![vec![100.0; 3], vec![-300.0; 3]];
-        let watched = [Watched { values: narrow, ..Watched::default() }, Watched { values: wide, scales }];
+        let other: Vec<f64> = wide.iter().map(|value| -300.0 - value).collect();
+        let watched = [
+            Watched::Estimate(Sample::Plain(&narrow)),
+            Watched::Difference(Sample::Plain(&wide), Sample::Plain(&other)),
+        ];
         let found = narrowing(&watched, HalfWidth::Relative(0.01), 2, &confidence);
-        // t(2, 97.5 %) = 4.30265, sd 3, √3; allowed is 1 % of 300.
-        assert_eq!(found.worst, 0);
+        // t(2, 97.5 %) = 4.30265, sd 6, √3; allowed is 1 % of 304.
+        assert_eq!(found.worst, 1);
         let alone = narrowing(&watched[1..], HalfWidth::Relative(0.01), 2, &confidence);
-        assert!((alone.excess - 4.302_65 * 3.0 / 3f64.sqrt() / 3.0).abs() < 1e-4, "{alone:?}");
+        assert!((alone.excess - 4.302_65 * 6.0 / 3f64.sqrt() / 3.04).abs() < 1e-4, "{alone:?}");
         let missing = narrowing(&of(&[1.0, f64::NAN, f64::NAN]), HalfWidth::Absolute(1.0), 2, &confidence);
         assert_eq!((missing.excess, missing.ends), (f64::INFINITY, None));
     }

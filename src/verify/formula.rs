@@ -7,7 +7,7 @@
 //! Evaluated on the values of one replication, so that an estimate of the whole keeps the correlations between its terms.
 
 use crate::measures::{Column, EntityKind};
-use crate::record::{Entity, Layout};
+use crate::record::{Entity, Layout, ValuePlace};
 
 /// A constant plus factors × values of a replication.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +72,11 @@ impl Formula {
     ///
     /// # Errors
     /// When a strategy or a value is not there.
-    pub fn resolve(&self, strategies: &[String], layouts: &[&Layout]) -> Result<Vec<(usize, usize)>, FormulaError> {
+    pub fn resolve(
+        &self,
+        strategies: &[String],
+        layouts: &[&Layout],
+    ) -> Result<Vec<(usize, ValuePlace)>, FormulaError> {
         let place = |term: &Term| {
             let strategy = match &term.strategy {
                 None if strategies.len() == 1 => 0,
@@ -82,7 +86,7 @@ impl Formula {
                     .position(|known| known == name)
                     .ok_or_else(|| FormulaError(format!("`{}`: no strategy {name}", self.text)))?,
             };
-            let value = layouts[strategy].values.position(&term.entity, &term.column);
+            let value = layouts[strategy].place(&term.entity, &term.column);
             value
                 .map(|value| (strategy, value))
                 .ok_or_else(|| FormulaError(format!("`{}`: the records have no such value", self.text)))
@@ -90,11 +94,10 @@ impl Formula {
         self.terms.iter().map(place).collect()
     }
 
-    /// The value in one replication; `value(strategy, place)` reads its records. NaN when a term has nothing to judge.
+    /// The value where the terms have these. NaN when a term has nothing to judge.
     #[must_use]
-    pub fn evaluate(&self, places: &[(usize, usize)], value: impl Fn(usize, usize) -> f64) -> f64 {
-        let terms = self.terms.iter().zip(places);
-        self.constant + terms.map(|(term, &(strategy, place))| term.factor * value(strategy, place)).sum::<f64>()
+    pub fn evaluate(&self, terms: impl Iterator<Item = f64>) -> f64 {
+        self.constant + self.terms.iter().zip(terms).map(|(term, value)| term.factor * value).sum::<f64>()
     }
 }
 
@@ -158,7 +161,7 @@ mod tests {
     #[test]
     fn the_value_is_the_sum() {
         let formula = Formula::parse("2 * on_hand_mean(item a) - backlog_mean(item a) - 3").unwrap();
-        assert_eq!(formula.evaluate(&[(0, 0), (0, 1)], |_, place| [10.0, 4.0][place]), 13.0);
+        assert_eq!(formula.evaluate([10.0, 4.0].into_iter()), 13.0);
         assert!(!formula.is_share());
     }
 

@@ -7,8 +7,8 @@ use crate::collect::Runner;
 use crate::input;
 use crate::model::Model;
 use crate::plan::{Levels, Plan};
-use crate::record::{Layout, RunRecord};
-use crate::stats::{Confidence, Estimate};
+use crate::record::{Layout, RunRecord, ValuePlace};
+use crate::stats::{Confidence, Estimate, pseudo_values};
 use crate::threads;
 
 /// What a case came to.
@@ -92,16 +92,16 @@ fn simulate(case: &Case, effort: Effort) -> Result<CaseResult, String> {
         Effort::Quick => model.run.replications,
         Effort::Full => model.run.replications * case.full,
     };
-    let rows: Vec<Row> = threads::numbered_with(replications as usize, runners, |runners, replication| {
+    let rows: Vec<ReplicationTerms> = threads::numbered_with(replications as usize, runners, |runners, replication| {
         let run = |(runner, one): (&mut Runner<'_>, &Ready)| runner.run(&one.levels, replication as u32);
         let records: Vec<RunRecord> = runners.iter_mut().zip(&ready).map(run).collect();
-        row(case, &places, &records)
+        terms(&places, &records)
     });
     Ok(judge(case, effort, &rows, replications))
 }
 
 /// Where the terms of each expectation stand: (strategy, value).
-type Places = Vec<Vec<(usize, usize)>>;
+type Places = Vec<Vec<(usize, ValuePlace)>>;
 
 /// The strategies that the formulas of a case name; all when one names none.
 fn strategies(case: &Case, model: &Model) -> Vec<usize> {
@@ -117,25 +117,28 @@ fn resolve(case: &Case, strategies: &[String], runners: &[Runner]) -> Result<Pla
 }
 
 /// What is kept of a replication.
-struct Row {
-    /// One per expectation.
-    values: Vec<f64>,
+struct ReplicationTerms {
+    /// By expectation, by term of its formula: a value, and what it was divided by.
+    values: Vec<Vec<(f64, Option<f64>)>>,
     residual: f64,
 }
 
-fn row(case: &Case, places: &Places, records: &[RunRecord]) -> Row {
-    let value = |strategy: usize, place: usize| records[strategy].values[place];
-    let formulas = case.expectations.iter().zip(places);
-    Row {
-        values: formulas.map(|(expectation, at)| expectation.formula.evaluate(at, value)).collect(),
+fn terms(places: &Places, records: &[RunRecord]) -> ReplicationTerms {
+    let read = |(strategy, place): &(usize, ValuePlace)| records[*strategy].read(*place);
+    ReplicationTerms {
+        values: places.iter().map(|terms| terms.iter().map(read).collect()).collect(),
         residual: records.iter().map(|record| record.residual).fold(0.0, f64::max),
     }
 }
 
-fn judge(case: &Case, effort: Effort, rows: &[Row], replications: u32) -> CaseResult {
+fn judge(case: &Case, effort: Effort, rows: &[ReplicationTerms], replications: u32) -> CaseResult {
     let confidence = Confidence::new(0.95, replications);
     let judgement = |(place, expectation): (usize, &super::Expectation)| {
-        let values: Vec<f64> = rows.iter().map(|row| row.values[place]).collect();
+        let formula = &expectation.formula;
+        let term = |term: usize| pseudo_values(rows.iter().map(|row| row.values[place][term]));
+        let terms: Vec<Vec<f64>> = (0..formula.terms.len()).map(term).collect();
+        let value = |replication: usize| formula.evaluate(terms.iter().map(|values| values[replication]));
+        let values: Vec<f64> = (0..rows.len()).map(value).collect();
         let estimate = Estimate::of(&values, &confidence);
         (expectation.formula.text.clone(), Judgement::of(expectation, &estimate, case.exactness, effort))
     };

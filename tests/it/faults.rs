@@ -15,7 +15,11 @@ const LONG: [&str; 6] = ["--replications", "100000", "--no-charts", "--quiet", "
 
 /// Presses Ctrl-C when `is_time` says so.
 fn interrupted(folder: &Path, arguments: &[&str], is_time: impl Fn() -> bool) -> Done {
-    let mut call = command(folder, arguments);
+    // Where the tests run in the background of a script, Ctrl-C is ignored, and so it would be here.
+    let program = command(folder, arguments);
+    let mut call = Command::new("env");
+    call.arg("--default-signal=INT").arg(program.get_program()).args(program.get_args());
+    call.current_dir(folder).env("NO_COLOR", "1").stdin(Stdio::null());
     let mut child = call.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let begun = Instant::now();
     while !is_time() && begun.elapsed() < Duration::from_secs(60) {

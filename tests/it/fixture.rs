@@ -113,7 +113,7 @@ impl Run {
     pub fn value(&self, formula: &str) -> f64 {
         let formula = Formula::parse(formula).unwrap_or_else(|error| panic!("{}", error.0));
         let places = formula.resolve(&["one".into()], &[&self.layout]).unwrap_or_else(|error| panic!("{}", error.0));
-        formula.evaluate(&places, |_, place| self.record.values[place])
+        formula.evaluate(places.iter().map(|(_, place)| self.record.values[place.value]))
     }
 
     /// Every value by (kind, entity, measure), NaN as its bits, so that equality is to the last bit.

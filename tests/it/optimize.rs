@@ -11,11 +11,12 @@ use pushpull::experiment::optimize::{
     decouple, frontier, search, space, without_room,
 };
 use pushpull::experiment::{Silent, Stopped, Told, Watch};
-use pushpull::measures::{Column, EntityKind};
+use pushpull::measures::{Column, EntityKind, Measure};
 use pushpull::model::Model;
 use pushpull::plan::{Level, Plan};
 use pushpull::record::Entity;
 use pushpull::rules::stock::RuleNumber;
+use pushpull::stats::pseudo_values;
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -308,14 +309,13 @@ fn simulated(model: &Model, plan: &Plan, best: &Best, point: &[i64], goal: &Goal
         variable.items.iter().for_each(|item| levels.0[*item as usize] = Level::base_stock(*value));
     }
     let mut runner = Runner::new(model, plan);
-    let place = |runner: &Runner<'_>, id: &str| {
-        let entries = &runner.layout().values;
-        entries.iter().position(|e| e.entity.kind == EntityKind::System && e.column.id() == id).unwrap()
-    };
-    let (money, service) = (place(&runner, "cost_total"), place(&runner, &goal.targets[0].column.id()));
+    let system = Entity { kind: EntityKind::System, name: String::new() };
+    let place = |column: &Column| runner.layout().place(&system, column).unwrap();
+    let (money, service) = (place(&Column::plain(Measure::CostTotal)), place(&goal.targets[0].column));
     let count = best.how.replications as u32;
     let records = (0..count).map(|number| runner.run(&levels, FIRST_SEARCH_REPLICATION + number)).collect::<Vec<_>>();
-    let mean = |place: usize| records.iter().map(|record| record.values[place]).sum::<f64>() / f64::from(count);
+    let mean =
+        |place| pseudo_values(records.iter().map(|record| record.read(place))).iter().sum::<f64>() / f64::from(count);
     (mean(money), mean(service))
 }
 

@@ -3,8 +3,8 @@
 use super::fixture::{Fixture, Run, estimate};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
-use pushpull::plan::Plan;
 use pushpull::plan::sizing::{Rate, Sized, rates};
+use pushpull::plan::{Level, Plan};
 
 /// A configured product over a bill of two levels. Orders: 2 a day, of 1 or 3 units.
 const NETWORK: &str = r#"
@@ -250,8 +250,46 @@ arrivals.poisson.rate = 2
 hold = ["part"]
 "#;
 
+/// The number of a rule that a fill rate may stand for: with the fill rate, and with a number less than was found.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Level,
+    Point(u32),
+    Min(u32, &'static str),
+}
+
+impl Form {
+    fn sized(self, target: f64) -> String {
+        match self {
+            Form::Level => format!("fill_rate = {target}"),
+            Form::Point(quantity) => {
+                format!("reorder = {{ point = {{ fill_rate = {target} }}, quantity = {quantity} }}")
+            }
+            Form::Min(span, trigger) => {
+                format!("min_max = {{ min = {{ fill_rate = {target} }}, span = {span} }}, trigger = \"{trigger}\"")
+            }
+        }
+    }
+
+    fn one_less(self, level: Level) -> String {
+        match self {
+            Form::Level => format!("base_stock = {}", level.high - 1),
+            Form::Point(quantity) => format!("reorder = {{ point = {}, quantity = {quantity} }}", level.low - 1),
+            Form::Min(span, _) => format!("min_max = {{ min = {}, span = {span} }}", level.low - 1),
+        }
+    }
+}
+
 /// What varies: quantities, lead time, review, lots, target.
-fn stocks() -> impl Strategy<Value = (Vec<String>, f64, String)> {
+fn stocks() -> impl Strategy<Value = (Vec<String>, f64, Form, String)> {
+    let forms = prop::sample::select(vec![
+        Form::Level,
+        Form::Level,
+        Form::Point(1),
+        Form::Point(15),
+        Form::Min(9, "at_or_below"),
+        Form::Min(20, "below"),
+    ]);
     let quantity = prop::sample::select(vec![
         "1",
         "4",
@@ -262,15 +300,17 @@ fn stocks() -> impl Strategy<Value = (Vec<String>, f64, String)> {
     let review = prop::sample::select(vec!["", ", review = 1", ", review = 6"]);
     let lots = prop::sample::select(vec![[0, 1], [0, 1], [12, 1], [0, 10], [50, 1], [7, 5]]);
     let target = prop::sample::select(vec![0.7, 0.9, 0.95, 0.99]);
-    (quantity, 1..6u32, review, lots, target).prop_map(|(quantity, lead, review, [minimum, multiple], target)| {
-        let sets = vec![
-            format!("demand.part.quantity={quantity}"),
-            format!("items.part.buy.lead_time={lead}"),
-            format!("items.part.buy.minimum={minimum}"),
-            format!("items.part.buy.multiple={multiple}"),
-        ];
-        (sets, target, review.into())
-    })
+    (quantity, 1..6u32, review, lots, (target, forms)).prop_map(
+        |(quantity, lead, review, [minimum, multiple], (target, form))| {
+            let sets = vec![
+                format!("demand.part.quantity={quantity}"),
+                format!("items.part.buy.lead_time={lead}"),
+                format!("items.part.buy.minimum={minimum}"),
+                format!("items.part.buy.multiple={multiple}"),
+            ];
+            (sets, target, form, review.into())
+        },
+    )
 }
 
 fn with_rule(sets: &[String], rule: &str) -> Fixture {
@@ -285,15 +325,15 @@ proptest! {
     /// A level sized for a fill meets it and one less misses it, both as foreseen: up to 5 standard errors of 10 replications
     /// (t of 9 degrees of freedom beyond 5: 0.07 %), and a thousandth for the few orders of a window whose fill is near 1.
     #[test]
-    fn a_sized_level_realises_its_fill_and_one_less_does_not((sets, target, review) in stocks()) {
-        let bench = with_rule(&sets, &format!("fill_rate = {target}{review}"));
+    fn a_sized_level_realises_its_fill_and_one_less_does_not((sets, target, form, review) in stocks()) {
+        let bench = with_rule(&sets, &(form.sized(target) + &review));
         let foreseen = sized(bench.plan("S"), "part");
         prop_assert!(foreseen.fill >= target);
         let (mean, error) = realised(&bench.runs("S"), "part");
         let off = (mean - foreseen.fill).abs();
         prop_assert!(off < 5.0 * error + 1e-3, "{mean} ± {error} realised, {foreseen:?}");
         if foreseen.level.high > 0 {
-            let one_less = with_rule(&sets, &format!("base_stock = {}{review}", foreseen.level.high - 1));
+            let one_less = with_rule(&sets, &(form.one_less(foreseen.level) + &review));
             let (mean, error) = realised(&one_less.runs("S"), "part");
             prop_assert!(mean < target + 5.0 * error + 1e-3, "{mean} ± {error} realised with one less than {foreseen:?}");
         }

@@ -10,6 +10,7 @@ use crate::network::{BillOfMaterials, MeanFlow, Streams};
 use crate::plan::Plan;
 use crate::plan::sizing::Sized;
 use crate::reader::{quote_key, split_variant};
+use crate::record::Entry;
 use crate::results::Finding;
 use crate::results::numbers::{count, counted, percent, plain};
 use crate::rules::stock;
@@ -50,12 +51,12 @@ struct Seen<'a> {
 /// Every entity that has the measure, over all strategies.
 fn seen<'a>(samples: &'a Samples<'a>, measure: Measure) -> impl Iterator<Item = Seen<'a>> {
     samples.strategies.iter().enumerate().flat_map(move |(strategy, own)| {
-        let entries = own.layout.values.iter().zip(&own.values);
-        entries.filter(move |(entry, _)| *entry.column == Column::plain(measure)).map(move |(entry, values)| Seen {
+        let plain = move |entry: &Entry<'_>| *entry.column == Column::plain(measure);
+        own.samples().filter(move |(entry, _)| plain(entry)).map(move |(entry, sample)| Seen {
             strategy,
             entity: &entry.entity.name,
             kind: entry.entity.kind,
-            estimate: Estimate::of(values, &samples.confidence),
+            estimate: sample.estimate(&samples.confidence),
         })
     })
 }
@@ -95,8 +96,9 @@ pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
             (supplier.and_then(|supplier| supplier.servers).unwrap_or(1), "suppliers")
         }
     };
+    let until = if case.is_steady() { "; until then its results depend on the length of the run" } else { "" };
     let advice = format!(
-        "set {section}.{}.servers = {} or more (now {servers}); until then its results depend on the length of the run",
+        "set {section}.{}.servers = {} or more (now {servers}){until}",
         busiest.entity,
         u64::from(servers) + 1,
     );
@@ -132,10 +134,13 @@ pub(super) fn censored(case: &Case<'_>) -> Option<Finding> {
     let advice = if overloaded(case).is_some() {
         "give the network the capacity it lacks first".into()
     } else {
-        let limit = case.samples.model.run.drain_limit.units();
+        let run = &case.samples.model.run;
+        let limit = run.drain_limit.units();
+        // Twice nothing is nothing.
+        let longer = if limit > 0.0 { 2.0 * limit } else { (run.warm_up + run.horizon).units() };
         format!(
             "set run.drain_limit = {} (now {}), or see what these orders wait for with `pushpull trace`",
-            plain(2.0 * limit),
+            plain(longer),
             plain(limit)
         )
     };

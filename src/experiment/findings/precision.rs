@@ -9,7 +9,6 @@ use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::Aim;
 use crate::results::numbers::{count, percent, plain};
 use crate::results::{Finding, TargetVerdict};
-use crate::stats::Estimate;
 
 /// Half width an interval may have: share of the mean, or absolute for shares.
 const RELATIVE: f64 = 0.05;
@@ -30,7 +29,7 @@ struct Wide {
     half: f64,
 }
 
-/// Intervals wider than 5 % of the mean (2 points for shares) of cost, response and service.
+/// Intervals wider than 5 % of the mean (2 points for shares) of what a decision may still turn on.
 pub(super) fn few_replications(case: &Case<'_>) -> Option<Finding> {
     let n = u32::try_from(case.samples.replications.len()).unwrap_or(u32::MAX);
     if n < 2 {
@@ -49,7 +48,9 @@ pub(super) fn few_replications(case: &Case<'_>) -> Option<Finding> {
         count(n.into()),
     );
     let needed = rounded_up(f64::from(n) * widest.excess * widest.excess);
-    let advice = if needed <= f64::from(MANY) || n >= MANY {
+    let advice = if !case.is_steady() {
+        format!("set run.replications = {} (now {})", plain(needed.ceil()), count(n.into()))
+    } else if needed <= f64::from(MANY) || n >= MANY {
         more(case, n, needed)
     } else {
         let times = plain(rounded_up(widest.excess * widest.excess * f64::from(n) / f64::from(MANY)));
@@ -60,7 +61,7 @@ pub(super) fn few_replications(case: &Case<'_>) -> Option<Finding> {
 
 /// `set run.replications = 120 (now 30)`, or a longer horizon for who has very many already.
 fn more(case: &Case<'_>, n: u32, needed: f64) -> String {
-    if n < MANY {
+    if n < MANY || !case.is_steady() {
         return format!("set run.replications = {} (now {})", plain(needed.ceil()), count(n.into()));
     }
     let horizon = case.samples.model.run.horizon.units();
@@ -68,10 +69,30 @@ fn more(case: &Case<'_>, n: u32, needed: f64) -> String {
     format!("lengthen run.horizon to {} (now {}): replications are many already", plain(longer), plain(horizon))
 }
 
+/// What a decision may still turn on: the money of a single strategy, or of several while the best cannot be told from
+/// another; the response where nothing costs anything; the service.
+fn deciding(case: &Case<'_>) -> Vec<Measure> {
+    let means = || case.money.estimates.iter().filter_map(|estimate| estimate.mean);
+    let is_free = case.money_measure == Measure::CostTotal && means().all(|mean| mean == 0.0);
+    let leader = case.money_leader();
+    let alone = case.everyone().len() == 1;
+    let is_open = alone || leader.is_some_and(|leader| leader.tied.iter().any(|tied| apart(case, leader.best, *tied)));
+    let own = match (is_free, is_open) {
+        (true, _) => Some(Measure::ResponseMean),
+        (false, true) => Some(case.money_measure),
+        (false, false) => None,
+    };
+    own.into_iter().chain(case.service.iter().map(|service| service.column.measure)).collect()
+}
+
+/// Whether two strategies differ in money at all.
+fn apart(case: &Case<'_>, first: usize, second: usize) -> bool {
+    case.money.pair(first, second).is_some_and(|pair| pair.paired.difference.sd != Some(0.0))
+}
+
 fn wide(case: &Case<'_>, strategy: usize) -> Vec<Wide> {
-    let service = case.service.iter().map(|service| service.column.measure);
-    let measures = [case.money_measure, Measure::ResponseMean].into_iter().chain(service);
-    measures
+    deciding(case)
+        .into_iter()
         .filter_map(|measure| {
             let estimate = case.samples.estimate(strategy, &Key::system(measure));
             let half = estimate.half_width()?;
@@ -107,10 +128,15 @@ pub(super) fn not_met(case: &Case<'_>) -> Option<Finding> {
         _ => format!("of {} apart", case.names(&strategies)),
     };
     let n = count(case.samples.replications.len() as u64);
-    let Some(half) = Estimate::of(&watched.values, &case.samples.confidence).half_width() else {
-        let some = watched.values.iter().filter(|value| !value.is_nan()).count();
+    let found = watched.estimate(case.samples.replications.len(), &case.samples.confidence);
+    let Some(half) = found.half_width() else {
+        let some = found.n;
         let symptom = format!("{} {whose} has a value in {some} of {n} replications only", case.words.label(&column));
-        let advice = "lengthen run.horizon, or choose another run.precision.measure".into();
+        let advice = match case.is_steady() {
+            true => "lengthen run.horizon, or choose another run.precision.measure",
+            false => "choose another run.precision.measure",
+        };
+        let advice = advice.into();
         return Some(finding("precision_not_met", sentence(&symptom), advice));
     };
     let symptom = if narrowing.excess > 1.0 {
@@ -242,6 +268,9 @@ pub(super) fn few_in_the_tail(case: &Case<'_>) -> Option<Finding> {
         case.name(strategy),
     );
     let horizon = case.samples.model.run.horizon.units();
+    if !case.is_steady() {
+        return Some(finding("few_in_the_tail", symptom, "read the distribution pooled over replications".into()));
+    }
     let advice = format!(
         "lengthen run.horizon to {} (now {}), or read the distribution pooled over replications",
         plain(rounded_up(horizon * TAIL / beyond)),

@@ -6,7 +6,7 @@ use crate::measures::{EntityKind, Measure};
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::path::{Charge, FlowTotals, LateAfter, LowerBound, NotScored, Path, SamplePath, StockSpan, qualify};
 use crate::plan::Plan;
-use crate::stats::Sketch;
+use crate::stats::{Sketch, pseudo_values};
 use crate::threads;
 
 /// Requests of all replications together that are kept, at most; some 100 bytes each.
@@ -52,11 +52,11 @@ enum Reading {
 const NEAR: i64 = 6;
 const FAR: i64 = 24;
 
-/// What one replication of one point comes to.
+/// What one replication of one point comes to; of quotients with what they were divided by.
 struct Seen {
     money: f64,
-    response: f64,
-    services: Vec<f64>,
+    response: (f64, Option<f64>),
+    services: Vec<(f64, Option<f64>)>,
 }
 
 impl<'a> SamplePathScorer<'a> {
@@ -145,17 +145,25 @@ impl<'a> SamplePathScorer<'a> {
 }
 
 impl Service {
-    fn read(&self, path: &SamplePath) -> f64 {
-        let flows = || path.flows().iter().zip(&self.flows).filter(|(_, counts)| **counts).map(|(flow, _)| flow);
-        let placed = flows().map(|flow| flow.orders).sum::<i64>() as f64;
-        match self.reading {
-            Reading::AtOnce => flows().map(|flow| flow.at_once).sum::<i64>() as f64 / placed,
-            Reading::OnTime => {
-                let due = || flows().filter(|flow| flow.is_due());
-                due().map(|flow| flow.on_time).sum::<i64>() as f64 / due().map(|flow| flow.orders).sum::<i64>() as f64
-            }
-            Reading::Within(window) => flows().map(|flow| flow.within[window]).sum::<i64>() as f64 / placed,
-            Reading::Mean => flows().map(|flow| flow.response).sum::<i128>() as f64 / TICKS_PER_UNIT as f64 / placed,
+    /// The flows whose orders count.
+    fn flows<'p>(&'p self, path: &'p SamplePath) -> impl Iterator<Item = &'p FlowTotals> {
+        let due = |flow: &FlowTotals| !matches!(self.reading, Reading::OnTime) || flow.is_due();
+        path.flows().iter().zip(&self.flows).filter(move |(flow, counts)| **counts && due(flow)).map(|(flow, _)| flow)
+    }
+
+    /// Orders that count.
+    fn orders(&self, path: &SamplePath) -> f64 {
+        self.flows(path).map(|flow| flow.orders).sum::<i64>() as f64
+    }
+
+    fn read(&self, path: &SamplePath) -> (f64, Option<f64>) {
+        let orders = self.orders(path);
+        let share = |of: fn(&FlowTotals) -> i64| self.flows(path).map(of).sum::<i64>() as f64;
+        let above = match self.reading {
+            Reading::AtOnce => share(|flow| flow.at_once),
+            Reading::OnTime => share(|flow| flow.on_time),
+            Reading::Within(window) => self.flows(path).map(|flow| flow.within[window]).sum::<i64>() as f64,
+            Reading::Mean => self.flows(path).map(|flow| flow.response).sum::<i128>() as f64 / TICKS_PER_UNIT as f64,
             Reading::Quantile(q) => {
                 let mut responses = Sketch::default();
                 path.each_response(|flow, response| {
@@ -163,9 +171,10 @@ impl Service {
                         responses.add(response);
                     }
                 });
-                responses.quantile(q).map_or(f64::NAN, |ticks| ticks / TICKS_PER_UNIT as f64)
+                return (responses.quantile(q).map_or(f64::NAN, |ticks| ticks / TICKS_PER_UNIT as f64), None);
             }
-        }
+        };
+        (above / orders, Some(orders))
     }
 }
 
@@ -176,8 +185,8 @@ impl Reading {
 }
 
 impl Service {
-    /// A price on the orders that are late, if the service is a share: `price` for all of them together.
-    fn charge(&self, model: &Model, path: &SamplePath, price: f64) -> Option<Charge> {
+    /// A price on the orders that are late, if the service is a share: `price` for as many as a replication has in the mean.
+    fn charge(&self, model: &Model, path: &SamplePath, (price, orders): (f64, f64)) -> Option<Charge> {
         let limit = match self.reading {
             Reading::AtOnce => LateAfter::AtOnce,
             Reading::OnTime => LateAfter::Due,
@@ -186,8 +195,7 @@ impl Service {
         };
         let counts = |(flow, counts): (&FlowTotals, &bool)| *counts && (limit != LateAfter::Due || flow.is_due());
         let flows: Vec<bool> = path.flows().iter().zip(&self.flows).map(counts).collect();
-        let orders: i64 = path.flows().iter().zip(&flows).filter(|(_, counts)| **counts).map(|(f, _)| f.orders).sum();
-        Some(Charge { flows, limit, price: price / orders.max(1) as f64 })
+        Some(Charge { flows, limit, price: price / orders.max(1.0) })
     }
 }
 
@@ -229,17 +237,16 @@ fn service(model: &Model, plan: &Plan, target: &ServiceTarget) -> Result<Service
 }
 
 /// One row per replication to one [`Scores`] per point.
-fn transposed(seen: Vec<Vec<Seen>>, points: usize, targets: usize) -> Vec<Scores> {
-    let empty = Scores { money: Vec::new(), service: vec![Vec::new(); targets], response: Vec::new() };
-    let mut scores = vec![empty; points];
-    for row in seen {
-        for (scores, seen) in scores.iter_mut().zip(row) {
-            scores.money.push(seen.money);
-            scores.response.push(seen.response);
-            scores.service.iter_mut().zip(seen.services).for_each(|(values, value)| values.push(value));
+fn transposed(seen: &[Vec<Seen>], points: usize, targets: usize) -> Vec<Scores> {
+    let scores = |point: usize| {
+        let own = || seen.iter().map(move |row| &row[point]);
+        Scores {
+            money: own().map(|seen| seen.money).collect(),
+            response: pseudo_values(own().map(|seen| seen.response)),
+            service: (0..targets).map(|target| pseudo_values(own().map(|seen| seen.services[target]))).collect(),
         }
-    }
-    scores
+    };
+    (0..points).map(scores).collect()
 }
 
 impl Scorer for SamplePathScorer<'_> {
@@ -297,11 +304,14 @@ impl Scorer for SamplePathScorer<'_> {
                 variable.items.iter().map(span).collect::<Vec<_>>()
             })
             .collect();
+        let used = &self.paths[..self.used];
+        let mean = |service: &Service| used.iter().map(|path| service.orders(path)).sum::<f64>() / used.len() as f64;
+        let orders: Vec<f64> = self.services.iter().map(mean).collect();
         let floors = self.on_all(|this, path| {
             path.set(this.stocks(point));
-            let charges = this.services.iter().zip(prices);
+            let charges = this.services.iter().zip(prices.iter().copied().zip(orders.iter().copied()));
             let charges: Vec<Charge> =
-                charges.filter_map(|(service, price)| service.charge(this.model, path, *price)).collect();
+                charges.filter_map(|(service, price)| service.charge(this.model, path, price)).collect();
             path.lower_bound(&charges, &spans)
         });
         let floors: Vec<LowerBound> = floors.into_iter().collect::<Option<_>>()?;
@@ -335,7 +345,7 @@ impl Scorer for SamplePathScorer<'_> {
             path.set(this.stocks(point));
             vec![this.look(path)]
         });
-        transposed(seen, 1, targets).pop().expect("one point gives one score")
+        transposed(&seen, 1, targets).pop().expect("one point gives one score")
     }
 
     fn score_changes(&mut self, point: &[i64], changes: &[Move]) -> Vec<Scores> {
@@ -352,6 +362,6 @@ impl Scorer for SamplePathScorer<'_> {
             };
             changes.iter().map(attempt).collect()
         });
-        transposed(seen, changes.len(), targets)
+        transposed(&seen, changes.len(), targets)
     }
 }

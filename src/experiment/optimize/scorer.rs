@@ -11,7 +11,8 @@ pub const FIRST_SEARCH_REPLICATION: u32 = 1 << 30;
 pub struct Scores {
     /// Cost, or minus profit, per time unit: less is better.
     pub money: Vec<f64>,
-    /// By target, then by replication, in the target's unit; NaN where a replication has nothing to judge.
+    /// By target, then by replication, in the target's unit; NaN where a replication has nothing to judge. Of a share or mean
+    /// of orders these are [`crate::stats::Sample::pseudo_values`], whose mean is the ratio of the means.
     pub service: Vec<Vec<f64>>,
     /// Mean response of all orders, time units: what shows the way where a service does not move; NaN without orders.
     pub response: Vec<f64>,

@@ -11,7 +11,8 @@ use crate::collect::Runner;
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::Model;
 use crate::plan::Plan;
-use crate::record::{Entity, Layout};
+use crate::record::{Entity, Layout, ValuePlace};
+use crate::stats::pseudo_values;
 use crate::threads::{self, Idle};
 use std::collections::BTreeMap;
 
@@ -55,7 +56,7 @@ pub struct SimulationScorer<'a> {
     plan: &'a Plan,
     space: &'a Space,
     /// Places in a record: money, mean response, then the targets.
-    places: Vec<Option<usize>>,
+    places: Vec<Option<ValuePlace>>,
     /// Cost counts as it is, profit against itself.
     sign: f64,
     /// Runners not in use.
@@ -70,7 +71,7 @@ pub struct SimulationScorer<'a> {
     screening: Screening,
     /// Why it scores by simulation, in words, if there is something to say.
     why: String,
-    /// By point: values by place, replication by replication.
+    /// By point, replication by replication: by place the value, and of a quotient what it was divided by.
     known: BTreeMap<Point, Vec<f64>>,
     /// Values in `known`.
     kept: usize,
@@ -153,9 +154,9 @@ impl<'a> SimulationScorer<'a> {
 
     /// Simulates what is missing of these points' first replications.
     fn simulate(&mut self, points: &[&Point], replications: usize) {
-        let mut tasks: Vec<(&Point, u32)> = Vec::new();
+        let (mut tasks, width): (Vec<(&Point, u32)>, usize) = (Vec::new(), self.width());
         for point in points {
-            let have = self.known.entry((*point).clone()).or_default().len() / self.places.len();
+            let have = self.known.entry((*point).clone()).or_default().len() / width;
             tasks.extend((have..replications).step_by(CHUNK as usize).map(|first| (*point, first as u32)));
         }
         // A point named twice is simulated once.
@@ -164,7 +165,7 @@ impl<'a> SimulationScorer<'a> {
         let run = |(point, first): &(&Point, u32)| self.task(point, *first, replications as u32);
         let found = threads::map(&tasks, run);
         for ((point, _), values) in tasks.into_iter().zip(found) {
-            self.simulated += (values.len() / self.places.len()) as u64;
+            self.simulated += (values.len() / width) as u64;
             self.kept += values.len();
             self.known.entry(point.clone()).or_default().extend(values);
         }
@@ -175,23 +176,40 @@ impl<'a> SimulationScorer<'a> {
         let levels = self.space.levels(point);
         let new = || Runner::new(self.model, self.plan);
         let values = |runner: &mut Runner<'a>| {
-            let mut values = Vec::with_capacity(CHUNK as usize * self.places.len());
+            let mut values = Vec::with_capacity(CHUNK as usize * self.width());
             for replication in first..(first + CHUNK).min(end) {
                 let record = runner.run(&levels, self.first + replication);
-                values.extend(self.places.iter().map(|place| place.map_or(f64::NAN, |place| record.values[place])));
+                for place in &self.places {
+                    let (value, divisor) = place.map_or((f64::NAN, None), |place| record.read(place));
+                    values.push(value);
+                    values.extend(divisor);
+                }
             }
             values
         };
         self.idle.lend(new, values)
     }
 
+    /// Numbers kept of a replication of a point.
+    fn width(&self) -> usize {
+        self.places.iter().map(|place| 1 + divisors(*place)).sum()
+    }
+
     fn scores(&self, values: &[f64]) -> Scores {
-        let of_each = || values.chunks_exact(self.places.len()).take(self.replications);
-        let by_place = |place: usize| of_each().map(|all| all[place]).collect::<Vec<f64>>();
+        let of_each = || values.chunks_exact(self.width()).take(self.replications);
+        let mut at = 0;
+        let columns = self.places.iter().map(|place| {
+            let (own, divided) = (at, divisors(*place) > 0);
+            at += 1 + usize::from(divided);
+            pseudo_values(of_each().map(|all| (all[own], divided.then(|| all[own + 1]))))
+        });
+        let mut columns = columns.collect::<Vec<_>>().into_iter();
+        let mut next = || columns.next().expect("money and response are places");
+        let (money, response) = (next(), next());
         Scores {
-            money: by_place(0).into_iter().map(|money| self.sign * money).collect(),
-            response: by_place(1),
-            service: (2..self.places.len()).map(by_place).collect(),
+            money: money.into_iter().map(|money| self.sign * money).collect(),
+            response,
+            service: columns.collect(),
         }
     }
 
@@ -199,7 +217,7 @@ impl<'a> SimulationScorer<'a> {
     fn hopeful<'p>(&mut self, base: &[i64], points: Vec<&'p Point>, replications: usize) -> Vec<&'p Point> {
         self.simulate(&points, replications);
         let money = |point: &[i64]| -> Vec<f64> {
-            let of_each = self.known[point].chunks_exact(self.places.len()).take(replications);
+            let of_each = self.known[point].chunks_exact(self.width()).take(replications);
             of_each.map(|all| self.sign * all[0]).collect()
         };
         let base = money(base);
@@ -275,14 +293,18 @@ fn complete(scores: &mut Scores, own: &Scores) {
     }
 }
 
+fn divisors(place: Option<ValuePlace>) -> usize {
+    usize::from(place.is_some_and(|place| place.divisor.is_some()))
+}
+
 /// Where a record holds the money, the mean response and the targets' values.
-fn places(layout: &Layout, goal: &Goal) -> Vec<Option<usize>> {
+fn places(layout: &Layout, goal: &Goal) -> Vec<Option<ValuePlace>> {
     let money = match goal.objective {
         Objective::Cost => Measure::CostTotal,
         Objective::Profit => Measure::Profit,
     };
     let system = Entity { kind: EntityKind::System, name: String::new() };
-    let find = |entity: &Entity, column: &Column| layout.values.position(entity, column);
+    let find = |entity: &Entity, column: &Column| layout.place(entity, column);
     let own = [money, Measure::ResponseMean].map(|measure| find(&system, &Column::plain(measure)));
     own.into_iter().chain(goal.targets.iter().map(|target| find(&target.entity, &target.column))).collect()
 }

@@ -10,10 +10,11 @@ use crate::experiment::samples::Key;
 use crate::experiment::verdict::Case;
 use crate::measures::{Better, EntityKind, Measure};
 use crate::model::Model;
-use crate::record::{Answer, Layout, Lead, SampleMoments};
+use crate::record::{Answer, Entry, Layout, Lead, SampleMoments};
 use crate::results::name_list;
 use crate::results::{Finding, Pointed, StandingRow, SummaryRow};
 use crate::stats::{Confidence, Estimate};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The names that an answer leaves out: the same at most points.
@@ -48,10 +49,18 @@ impl PointNames {
 /// What a point leaves of its records.
 pub(super) fn answer(number: usize, case: &Case<'_>, kept: &Kept, scheme: Scheme) -> Answer {
     let samples = case.samples;
-    let moments = |values: &[f64]| {
-        let Estimate { mean, sd, n, .. } = Estimate::of(values, &samples.confidence);
-        SampleMoments { mean: mean.unwrap_or(f64::NAN), sd: sd.unwrap_or(f64::NAN), n }
-    };
+    let bare = |value: Option<f64>| value.unwrap_or(f64::NAN);
+    // By strategy, by entry that has a row.
+    let estimates: Vec<Vec<(bool, Estimate)>> = samples
+        .strategies
+        .iter()
+        .map(|strategy| {
+            let own = strategy.samples().filter(|(entry, _)| kept.has(entry.entity.kind));
+            own.map(|(entry, sample)| (entry.is_quotient(), sample.estimate(&samples.confidence))).collect()
+        })
+        .collect();
+    let moments = |(_, own): &(bool, Estimate)| SampleMoments { mean: bare(own.mean), sd: bare(own.sd), n: own.n };
+    let interval = |(quotient, own): &(bool, Estimate)| quotient.then(|| [own.se, own.low, own.high].map(bare));
     let records = || samples.strategies.iter().flat_map(|strategy| strategy.present());
     Answer {
         point: u32::try_from(number).expect("points are numbered by u32"),
@@ -59,14 +68,8 @@ pub(super) fn answer(number: usize, case: &Case<'_>, kept: &Kept, scheme: Scheme
         events: records().map(|record| record.events).sum(),
         residual: records().map(|record| record.residual.abs()).fold(0.0, f64::max),
         confidence: samples.confidence.level(),
-        moments: samples
-            .strategies
-            .iter()
-            .map(|strategy| {
-                let entries = strategy.layout.values.iter().zip(&strategy.values);
-                entries.filter(|(entry, _)| kept.has(entry.entity.kind)).map(|(_, values)| moments(values)).collect()
-            })
-            .collect(),
+        moments: estimates.iter().map(|own| own.iter().map(moments).collect()).collect(),
+        intervals: estimates.iter().map(|own| own.iter().filter_map(interval).collect()).collect(),
         judged: if compares_points(case, scheme) { judged(case) } else { Vec::new() },
         lead: lead(case),
         findings: findings::of_point(case).into_iter().map(|said| [said.id, said.symptom, said.advice]).collect(),
@@ -82,7 +85,7 @@ fn compares_points(case: &Case<'_>, scheme: Scheme) -> bool {
 fn judged(case: &Case<'_>) -> Vec<Vec<f64>> {
     let (samples, key) = (case.samples, Key::system(case.money_measure));
     let none = vec![f64::NAN; samples.replications.len()];
-    let values = |strategy| samples.values(strategy, &key).map_or_else(|| none.clone(), <[f64]>::to_vec);
+    let values = |strategy| samples.values(strategy, &key).map_or_else(|| none.clone(), Cow::into_owned);
     case.everyone().into_iter().map(values).collect()
 }
 
@@ -169,19 +172,31 @@ fn standing(lead: &Lead, names: &PointNames, money: Measure) -> StandingRow {
 fn summary<'a>(answer: &'a Answer, names: &'a PointNames, kept: &'a Kept) -> impl Iterator<Item = SummaryRow> + 'a {
     let confidence = Confidence::new(answer.confidence, answer.replications);
     let has_rows = |kind: EntityKind| kept.has(kind);
-    names.strategies.iter().zip(&names.layouts).zip(&answer.moments).flat_map(move |((strategy, layout), moments)| {
+    let estimates = answer.moments.iter().zip(&answer.intervals);
+    names.strategies.iter().zip(&names.layouts).zip(estimates).flat_map(move |((strategy, layout), own)| {
+        let (moments, mut intervals) = (own.0, own.1.iter());
         let entries = layout.values.iter().filter(|entry| has_rows(entry.entity.kind)).zip(moments);
-        let row = |(entry, moments): (_, &SampleMoments)| {
-            rows::summary_row(strategy, entry, names.unit(entry.column.measure), estimate(*moments, &confidence))
+        let row = |(entry, moments): (Entry<'_>, &SampleMoments)| {
+            let interval = entry.is_quotient().then(|| intervals.next().copied()).flatten();
+            let found = estimate(*moments, interval, &confidence);
+            rows::summary_row(strategy, entry, names.unit(entry.column.measure), found)
         };
         entries.map(row).collect::<Vec<_>>()
     })
 }
 
-fn estimate(SampleMoments { mean, sd, n }: SampleMoments, confidence: &Confidence) -> Estimate {
-    match n {
-        0 => Estimate::default(),
-        1 => Estimate { mean: Some(mean), n, ..Estimate::default() },
-        _ => Estimate::of_moments(mean, sd, n, confidence),
+fn estimate(
+    SampleMoments { mean, sd, n }: SampleMoments,
+    interval: Option<[f64; 3]>,
+    confidence: &Confidence,
+) -> Estimate {
+    match (n, interval) {
+        (0, _) => Estimate::default(),
+        (1, _) => Estimate { mean: Some(mean), n, ..Estimate::default() },
+        (_, None) => Estimate::of_moments(mean, sd, n, confidence),
+        (_, Some(interval)) => {
+            let [se, low, high] = interval.map(Some);
+            Estimate { mean: Some(mean), sd: Some(sd), se, low, high, n }
+        }
     }
 }

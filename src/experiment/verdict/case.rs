@@ -5,7 +5,7 @@ use crate::experiment::samples::{Key, Samples};
 use crate::experiment::target_verdict;
 use crate::experiment::words::{Words, list};
 use crate::measures::{Column, Measure};
-use crate::model::{Model, Target};
+use crate::model::{Model, RunKind, Target};
 use crate::results::TargetVerdict;
 use crate::stats::Bootstrap;
 
@@ -53,6 +53,11 @@ impl<'a> Case<'a> {
             response: comparison(Measure::ResponseMean),
             service: Service::of(samples, bootstrap),
         }
+    }
+
+    /// Whether the run is to say what holds in the long run; else its window is the question itself.
+    pub fn is_steady(&self) -> bool {
+        self.samples.model.run.kind == RunKind::Steady
     }
 
     pub fn name(&self, strategy: usize) -> &'a str {

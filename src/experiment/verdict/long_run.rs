@@ -17,6 +17,10 @@ const DIFFERS: f64 = 0.01;
 /// For each strategy without a long run the first reason, resources before purchases.
 pub(super) fn no_long_run(case: &Case<'_>) -> Vec<NoLongRun> {
     let model = case.samples.model;
+    // Nobody asks a season for its long run.
+    if !case.is_steady() {
+        return Vec::new();
+    }
     let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
     let reason = |strategy: usize| overload(model, &bill, strategy).or_else(|| surplus(case, &bill, strategy));
     let said = |strategy| Some(NoLongRun { strategy: case.name(strategy).into(), because: reason(strategy)? });
@@ -61,7 +65,8 @@ fn surplus(case: &Case<'_>, bill: &BillOfMaterials, strategy: usize) -> Option<S
 /// Units bought per time unit.
 fn purchased(case: &Case<'_>, strategy: usize, item: &str) -> Option<Estimate> {
     let values = |measure| {
-        case.samples.values(strategy, &Key { kind: EntityKind::Item, entity: item, measure, parameter: None })
+        let key = Key { kind: EntityKind::Item, entity: item, measure, parameter: None };
+        Some(case.samples.sample(strategy, &key)?.own())
     };
     let (rates, sizes) = (values(Measure::ReplenishmentRate)?, values(Measure::ReplenishmentSizeMean)?);
     // Nothing bought has no size.

@@ -7,7 +7,7 @@ use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Item, ItemKind, Model, Shortage, Supply};
 use crate::network::Usage;
 use crate::results::numbers::{count, counted, percent};
-use crate::stats::{Estimate, paired};
+use crate::stats::{Estimate, Sample, paired};
 
 /// Strategies a reason names before it stops.
 const NAMED: usize = 6;
@@ -50,11 +50,8 @@ fn cost_lines(case: &Case<'_>) -> Option<String> {
 }
 
 fn system_difference(case: &Case<'_>, first: usize, second: usize, measure: Measure) -> Estimate {
-    let key = Key::system(measure);
-    match (case.samples.values(first, &key), case.samples.values(second, &key)) {
-        (Some(first), Some(second)) => paired(first, second, &case.samples.confidence).difference,
-        _ => Estimate::default(),
-    }
+    let paired = case.samples.paired((first, second), &Key::system(measure));
+    paired.map_or_else(Estimate::default, |paired| paired.difference)
 }
 
 /// Without a price of waiting, the price at which the fastest strategy would draw level with the cheapest.
@@ -153,23 +150,23 @@ fn blocking(case: &Case<'_>) -> Option<String> {
     let strategy = case.money_leader()?.best;
     let own = &case.samples.strategies[strategy];
     let column = Column::plain(Measure::BlockingShare);
-    let entries = own.layout.values.iter().zip(&own.values);
-    let mut blamed: Vec<(f64, &str, &[f64])> = entries
+    let mut blamed: Vec<(f64, &str, Sample<'_>)> = own
+        .samples()
         .filter(|(entry, _)| *entry.column == column && entry.entity.kind == EntityKind::Item)
-        .filter_map(|(entry, values)| {
-            let mean = Estimate::of(values, &case.samples.confidence).mean.filter(|mean| *mean > 0.0)?;
-            Some((mean, entry.entity.name.as_str(), values.as_slice()))
+        .filter_map(|(entry, sample)| {
+            let mean = sample.estimate(&case.samples.confidence).mean.filter(|mean| *mean > 0.0)?;
+            Some((mean, entry.entity.name.as_str(), sample))
         })
         .collect();
     blamed.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (first, rest) = blamed.split_first()?;
     if let Some(second) = rest.first() {
-        let p = paired(first.2, second.2, &case.samples.confidence).p;
+        let p = paired(&first.2.pseudo_values(), &second.2.pseudo_values(), &case.samples.confidence).p;
         if p.is_none_or(|p| p >= case.samples.alpha()) {
             return None;
         }
     }
-    let share = Estimate::of(first.2, &case.samples.confidence);
+    let share = first.2.estimate(&case.samples.confidence);
     Some(format!(
         "under {} delayed orders wait longest for {} ({} of them)",
         case.name(strategy),

@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use crate::measures::{Better, Column, EntityKind, MEASURES, Measure, Unit};
-use crate::model::{ReportSettings, RunSettings, Target, Ticks, Ties, Window};
+use crate::model::{ReportSettings, RunKind, RunSettings, Target, Ticks, Ties, Window};
 use crate::reader::{Cursor, Problem, Sources, nearest};
 
 impl Builder<'_> {
@@ -15,7 +15,12 @@ impl Builder<'_> {
             let message = "`run.horizon` is less than half of the shortest time, 1e-9 time units";
             self.problems.at(at.at("horizon").value_place(), message);
         }
+        let kind = match at.at("kind").given_text() {
+            Some("finite") => RunKind::Finite,
+            _ => RunKind::Steady,
+        };
         RunSettings {
+            kind,
             warm_up,
             horizon,
             replications: u32::try_from(at.at("replications").whole()).unwrap_or(1),

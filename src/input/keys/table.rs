@@ -70,6 +70,7 @@ const SETTINGS: &[KeyRow] = &[
     key("run.replications", Whole(REPLICATIONS), "", Is("30"), "Independent replications of every strategy."),
     key("run.seed", Whole(SEEDS), "", Is("1"), "Seed of every random stream."),
     key("run.confidence", Number(INSIDE_0_1), "share", Is("0.95"), "Confidence of every interval."),
+    key("run.kind", Word(&["steady", "finite"]), "", Is("\"steady\""), "What the run is to say: `steady`, what holds in the long run; `finite`, what happens in the window itself (a season, one period from a given start): no finding or headline supposes a long run, or asks for a longer window or warm-up."),
     key("run.drain_limit", Time(SPAN), TIME, Follows("warm_up + horizon"), "Longest time simulated after the window to let its orders finish."),
     key("run.ties", Word(&["name", "random"]), "", Is("\"name\""), "What goes first among equals of one instant: the first by name, or what a draw says each time."),
     key("run.max_events", Number(POSITIVE), "events", Is("2e10"), "A scenario whose estimate of events, over all strategies and replications, is larger is refused."),

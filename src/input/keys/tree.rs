@@ -19,6 +19,9 @@ pub fn root() -> &'static KeyNode {
                 parent.insert(row.pattern, row);
             }
             parent.exclusive.push(&stock::ONE_RULE);
+            for exclusive in stock::EXCLUSIVE {
+                root.find(&format!("{mount}.{}", exclusive.pattern)).exclusive.push(exclusive);
+            }
         }
         for exclusive in table::EXCLUSIVE.iter().copied().flatten() {
             root.find(exclusive.pattern).exclusive.push(exclusive);

@@ -63,7 +63,7 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
     let mut values: Vec<String> = match kind {
         ValueKind::Number(range) | ValueKind::Time(range) => outside(range),
         ValueKind::NumberOrGroup(range) => outside(range),
-        ValueKind::Whole(range) => [outside(range), vec!["1.5".into()]].concat(),
+        ValueKind::Whole(range) | ValueKind::WholeOrGroup(range) => [outside(range), vec!["1.5".into()]].concat(),
         ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range) => {
             [list(outside(range)), vec!["1".into(), "[\"a\"]".into()]].concat()
         }
@@ -117,7 +117,7 @@ fn every_key_takes_what_is_in_its_range() {
             ValueKind::Number(range) | ValueKind::Time(range) | ValueKind::NumberOrGroup(range) => {
                 inside(range, Takes::Number)
             }
-            ValueKind::Whole(range) => inside(range, Takes::Whole),
+            ValueKind::Whole(range) | ValueKind::WholeOrGroup(range) => inside(range, Takes::Whole),
             ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range) => {
                 format!("[{}]", inside(range, Takes::Number))
             }

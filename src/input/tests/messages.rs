@@ -212,6 +212,15 @@ fn too_much_to_simulate() {
     assert_snapshot!(refuse(SMALL, &sets));
     let raised = ["demand.widget.arrivals.poisson.rate=1e4", "run.horizon=1e6", "run.max_events=1e15"];
     super::accept(SMALL, &raised);
+    // A level that nobody could keep.
+    let sized = [
+        "demand.widget.arrivals.poisson.rate=1e6",
+        "items.widget.stock.fill_rate=0.9",
+        "items.widget.buy.lead_time=1e6",
+    ];
+    let small = ["run.horizon=0.001", "run.drain_limit=0", "run.max_memory=1e9"];
+    let refused = refuse(SMALL, &[&sized[..], &small].concat());
+    assert!(refused.contains("no level that is sized may be above 1e9"), "{refused}");
 }
 
 #[test]

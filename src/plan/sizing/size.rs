@@ -50,7 +50,7 @@ pub fn size(model: &Model, plan: &Plan) -> Vec<Sized> {
 /// The number that meets the target; `fill` is none where nothing is asked.
 fn sized(point: &SizingPoint, fill: Option<Fill>) -> Sized {
     let (position, reached) = fill.map_or((None, 1.0), |fill| {
-        let (least, most) = stock::POSITIONS;
+        let (least, most) = stock::positions(&point.stock.rule);
         let (found, reached) = fill.smallest(point.target);
         match found.clamp(least, most) {
             same if same == found => (Some(found), reached),

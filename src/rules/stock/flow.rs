@@ -42,7 +42,7 @@ pub fn flow(level: &Level, lot: &Lot, asked: &Sizes) -> RuleFlow {
         return RuleFlow { released: 0.0, sizes: Sizes::default(), above: Sizes::constant(rule.full()) };
     }
     match rule.fixed_lot(asked.largest()) {
-        Some(units) => in_lots(units, asked),
+        Some(units) => in_lots(units, asked, rule.full()),
         None => chain(&rule, asked),
     }
 }
@@ -97,7 +97,7 @@ impl Releases {
 
 /// Every release is a multiple of one lot: the position is uniform. From a place that is uniform on 1 … Q above the
 /// trigger a request of jQ + r units releases j lots, and one more where r reaches down to the trigger.
-fn in_lots(units: u64, asked: &Sizes) -> RuleFlow {
+fn in_lots(units: u64, asked: &Sizes, full: u64) -> RuleFlow {
     let mut sizes = Vec::with_capacity(2 * asked.iter().len());
     let mut released = 0.0;
     for (size, p) in asked.iter() {
@@ -108,18 +108,26 @@ fn in_lots(units: u64, asked: &Sizes) -> RuleFlow {
         }
         released += if lots > 0 { p } else { p * part };
     }
-    RuleFlow { released, sizes: Sizes::weighted(sizes), above: uniform(units) }
+    RuleFlow { released, sizes: Sizes::weighted(sizes), above: uniform(units, asked, full) }
 }
 
-/// 0 … units − 1 with equal probabilities, in blocks where they are many.
-fn uniform(units: u64) -> Sizes {
-    let width = units.div_ceil(PLACES);
+/// The places on 0 … units − 1 that are reached from where a shelf begins, with equal probabilities: where sizes and lots have
+/// a common divisor, those that are multiples of it apart. In blocks where they are many.
+fn uniform(units: u64, asked: &Sizes, full: u64) -> Sizes {
+    let apart = asked.iter().fold(units, |divisor, (size, _)| common_divisor(divisor, size));
+    let count = units / apart;
+    let width = count.div_ceil(PLACES);
     let mut weights = Vec::new();
-    for start in (0..units).step_by(width as usize) {
-        let end = (start + width).min(units);
-        put((start + end - 1) as f64 / 2.0, (end - start) as f64, &mut weights);
+    for start in (0..count).step_by(width as usize) {
+        let end = (start + width).min(count);
+        put((full % apart) as f64 + apart as f64 * (start + end - 1) as f64 / 2.0, (end - start) as f64, &mut weights);
     }
     Sizes::weighted(weights)
+}
+
+/// The greatest common divisor (Euclid).
+fn common_divisor(one: u64, other: u64) -> u64 {
+    if other == 0 { one } else { common_divisor(other, one % other) }
 }
 
 /// The chain of levels after a release.
@@ -208,6 +216,9 @@ mod tests {
         let units = sizes(&[(1, 1.0)]);
         assert_eq!(flow(&base_stock::level(9), &FREE, &units).released, 1.0);
         assert!((flow(&reorder::level(9, 8), &FREE, &units).released - 0.125).abs() < 1e-12);
+        // Orders of 4 under lots of 12 leave it at the level, 4 and 8 above.
+        let lots = flow(&base_stock::level(8), &Lot { minimum: 12, ..FREE }, &Sizes::constant(4));
+        assert_eq!(lots.above, sizes(&[(0, 1.0), (4, 1.0), (8, 1.0)]));
         let min_max = flow(&min_max::level(3, 10, Trigger::AtOrBelow), &FREE, &units);
         assert!((min_max.released - 1.0 / 7.0).abs() < 1e-12 && min_max.sizes == Sizes::constant(7));
         // (s, S) with S − s = 4 and requests of 3: two requests release 6.

@@ -4,21 +4,34 @@
 //! Mathematical Methods in the Social Sciences, 1960). Released at position x ≤ s: S − x. Some texts and programs order only
 //! *below* the minimum; the trigger says which.
 
+use super::fill_rate;
 use super::level::Level;
 use super::lever::{Lever, RuleNumber};
-use crate::keys::range::{SIGNED_UNITS, UNITS};
+use crate::keys::range::{INSIDE_0_1, SIGNED_UNITS, UNITS};
 use crate::keys::row::key;
-use crate::keys::{Fallback, KeyRow, ValueKind};
-use crate::model::{StockRule, Trigger};
+use crate::keys::{Exclusive, Fallback, KeyRow, Need, Swap, ValueKind};
+use crate::model::{SizedNumber, StockRule, Trigger};
 use crate::reader::{Cursor, Problem, Problems};
 
 /// Its keys.
 #[rustfmt::skip]
 pub(super) const ROWS: &[KeyRow] = &[
     key("min_max", ValueKind::Group, "", Fallback::None, "If the position is at or below `min`: up to `max`."),
-    key("min_max.min", ValueKind::Whole(SIGNED_UNITS), "units", Fallback::Required, "Level that triggers a replenishment."),
-    key("min_max.max", ValueKind::Whole(UNITS), "units", Fallback::Required, "Level replenished up to."),
+    key("min_max.min", ValueKind::WholeOrGroup(SIGNED_UNITS), "units", Fallback::Required, "Level that triggers a replenishment."),
+    key("min_max.min.fill_rate", ValueKind::Number(INSIDE_0_1), "share", Fallback::Required, "The minimum is sized to meet this unit fill rate over the nominal lead time; `span` goes with it."),
+    key("min_max.max", ValueKind::Whole(UNITS), "units", Fallback::None, "Level replenished up to."),
+    key("min_max.span", ValueKind::Whole(UNITS), "units", Fallback::None, "In place of `max`: how far it is above `min`."),
 ];
+
+/// How the maximum is said.
+pub(super) const MAXIMUM: Exclusive = Exclusive {
+    pattern: "min_max",
+    keys: &["max", "span"],
+    need: Need::One,
+    swap: Swap::Replaces,
+    with: &[],
+    help: "",
+};
 
 /// The key beside it; it goes when another rule replaces this one.
 pub(super) const TRIGGER: &str = "trigger";
@@ -38,13 +51,27 @@ pub(super) fn read(stock: Cursor, problems: &mut Problems) -> Option<StockRule> 
         }
         return None;
     }
-    let (min, max) = (rule.at("min"), rule.at("max"));
-    if min.is_given() && max.is_given() && min.whole() > max.whole() {
+    let (min, max, span) = (rule.at("min"), rule.at("max"), rule.at("span"));
+    let trigger = if trigger.text() == "below" { Trigger::Below } else { Trigger::AtOrBelow };
+    if let Some(sized) = fill_rate::in_place_of(min, SizedNumber::Min { span: span.whole(), trigger }) {
+        if max.is_given() {
+            problems.at(max.place, "a `min` that is sized takes `span` in place of `max`");
+        }
+        return Some(sized);
+    }
+    let highest = if span.is_given() { min.whole().saturating_add(span.whole()) } else { max.whole() };
+    if min.is_given() && max.is_given() && min.whole() > highest {
         let message = format!("`min_max` has min {} above max {}", min.whole(), max.whole());
         problems.add(Problem::new(min.value_place(), message).also(max.value_place(), "max is here"));
     }
-    let trigger = if trigger.text() == "below" { Trigger::Below } else { Trigger::AtOrBelow };
-    Some(StockRule::MinMax { min: min.whole(), max: max.whole(), trigger })
+    Some(StockRule::MinMax { min: min.whole(), max: highest, trigger })
+}
+
+/// The rule with its minimum: the lowest position after a look is that, or one above it, where anything is asked.
+pub(super) fn sized(span: i64, trigger: Trigger, position: Option<i64>) -> StockRule {
+    let at = i64::from(trigger == Trigger::AtOrBelow);
+    let min = position.map_or(0, |position| position - at);
+    StockRule::MinMax { min, max: min + span, trigger }
 }
 
 /// The key beside it, where it does not act at the minimum.

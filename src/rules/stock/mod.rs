@@ -15,7 +15,7 @@ pub use lever::{Lever, RuleNumber};
 use crate::keys::range::{SPAN_ABOVE_0, UNITS};
 use crate::keys::row::{TIME, key};
 use crate::keys::{Exclusive, Fallback, KeyRow, Need, Swap, ValueKind};
-use crate::model::{Stock, StockRule, Ticks, Trigger};
+use crate::model::{SizedNumber, Stock, StockRule, Ticks, Trigger};
 use crate::reader::{Cursor, Problems};
 
 /// The keys of a stock rule, relative to where it stands.
@@ -44,6 +44,9 @@ pub static ONE_RULE: Exclusive = Exclusive {
     help: "",
 };
 
+/// Keys of a rule that exclude each other; their patterns are relative to where the rule stands.
+pub static EXCLUSIVE: &[Exclusive] = &[min_max::MAXIMUM];
+
 /// Whether a rule is named.
 #[must_use]
 pub fn is_named(stock: Cursor) -> bool {
@@ -65,13 +68,25 @@ pub fn read(stock: Cursor, problems: &mut Problems) -> Option<Stock> {
 /// The numbers that a plan starts with under a rule.
 #[must_use]
 pub fn level(stock: &Stock) -> Level {
-    let level = match stock.rule {
+    numbers(&stock.rule).starting_with(stock.initial)
+}
+
+/// The rule with its number, where the lowest position after a look is this, or nothing is asked.
+fn with_number(sized: SizedNumber, position: Option<i64>) -> StockRule {
+    match sized {
+        SizedNumber::Level => StockRule::BaseStock { level: position.unwrap_or(0) },
+        SizedNumber::Point { quantity } => reorder::sized(quantity, position),
+        SizedNumber::Min { span, trigger } => min_max::sized(span, trigger, position),
+    }
+}
+
+fn numbers(rule: &StockRule) -> Level {
+    match *rule {
         StockRule::BaseStock { level } => base_stock::level(level),
         StockRule::MinMax { min, max, trigger } => min_max::level(min, max, trigger),
         StockRule::Reorder { point, quantity } => reorder::level(point, quantity),
-        StockRule::FillRate { .. } => fill_rate::level(),
-    };
-    level.starting_with(stock.initial)
+        StockRule::FillRate { sized, .. } => numbers(&with_number(sized, None)),
+    }
 }
 
 /// Whether kept sample paths can score an item with these numbers, looked at every `review` ticks (0 is after each request).
@@ -89,10 +104,11 @@ pub fn scored_by_path(level: &Level, review: i64) -> Result<(), &'static str> {
 #[must_use]
 pub fn levers(rule: &StockRule) -> Vec<Lever> {
     match rule {
-        // What it is sized to is searched.
-        StockRule::BaseStock { .. } | StockRule::FillRate { .. } => base_stock::levers(),
+        StockRule::BaseStock { .. } => base_stock::levers(),
         StockRule::MinMax { trigger, .. } => min_max::levers(*trigger),
         StockRule::Reorder { .. } => reorder::levers(),
+        // What it is sized to is searched.
+        StockRule::FillRate { sized, .. } => levers(&with_number(*sized, None)),
     }
 }
 
@@ -100,18 +116,28 @@ pub fn levers(rule: &StockRule) -> Vec<Lever> {
 #[must_use]
 pub fn sized_for(rule: &StockRule) -> Option<f64> {
     match rule {
-        StockRule::FillRate { target } => Some(*target),
+        StockRule::FillRate { target, .. } => Some(*target),
         _ => None,
     }
 }
 
-/// The lowest position that a rule may be sized to, and the highest, units.
-pub const POSITIONS: (i64, i64) = (0, UNITS.high as i64);
+/// The lowest and the highest position that a rule may be sized to, units: an empty shelf has no level below 0.
+#[must_use]
+pub fn positions(rule: &StockRule) -> (i64, i64) {
+    let most = UNITS.high as i64;
+    match rule {
+        StockRule::FillRate { sized: SizedNumber::Point { .. } | SizedNumber::Min { .. }, .. } => (-most, most),
+        _ => (0, most),
+    }
+}
 
 /// The numbers of a rule whose number is sized: its lowest position after a look is this, or nothing is asked.
 #[must_use]
 pub fn sized(stock: &Stock, position: Option<i64>) -> Level {
-    fill_rate::sized(position).starting_with(stock.initial)
+    match &stock.rule {
+        StockRule::FillRate { sized, .. } => numbers(&with_number(*sized, position)).starting_with(stock.initial),
+        _ => level(stock),
+    }
 }
 
 /// The level that has to last for a lead time: that of a base stock, the minimum or the reorder point; none where it is sized.
@@ -134,7 +160,8 @@ pub fn described(rule: Option<&StockRule>, level: &Level) -> String {
             format!("below min {} up to max {}", level.low + 1, level.high)
         }
         Some(StockRule::MinMax { trigger: Trigger::AtOrBelow, .. }) => format!("min {} max {}", level.low, level.high),
-        Some(StockRule::BaseStock { .. } | StockRule::FillRate { .. }) | None => format!("base stock {}", level.high),
+        Some(StockRule::FillRate { sized, .. }) => described(Some(&with_number(*sized, None)), level),
+        Some(StockRule::BaseStock { .. }) | None => format!("base stock {}", level.high),
     }
 }
 
@@ -142,7 +169,9 @@ pub fn described(rule: Option<&StockRule>, level: &Level) -> String {
 #[must_use]
 pub fn companion(rule: &StockRule) -> Option<(&'static str, &'static str)> {
     match rule {
-        StockRule::MinMax { trigger, .. } => min_max::companion(*trigger),
+        StockRule::MinMax { trigger, .. } | StockRule::FillRate { sized: SizedNumber::Min { trigger, .. }, .. } => {
+            min_max::companion(*trigger)
+        }
         _ => None,
     }
 }

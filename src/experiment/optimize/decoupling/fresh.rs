@@ -14,9 +14,9 @@ use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, Pegging};
 use crate::plan::Plan;
 use crate::reader::{quote, quote_key};
-use crate::record::Entity;
+use crate::record::{Entity, ValuePlace};
 use crate::rules::stock::{self, RuleNumber};
-use crate::stats::{Confidence, Estimate, differences};
+use crate::stats::{Confidence, Estimate, differences, pseudo_values};
 use crate::threads;
 
 /// Holding, of whatever kind.
@@ -121,8 +121,8 @@ pub(super) fn split(problem: &DecouplingProblem<'_>, candidate: &Candidate, stoc
     };
     let holding: Vec<usize> = HOLDING.iter().filter_map(|measure| system(*measure)).collect();
     let (total, profit) = (system(Measure::CostTotal), system(Measure::Profit));
-    let targets: Vec<Option<usize>> =
-        problem.goal.targets.iter().map(|target| layout.values.position(&target.entity, &target.column)).collect();
+    let targets: Vec<Option<ValuePlace>> =
+        problem.goal.targets.iter().map(|target| layout.place(&target.entity, &target.column)).collect();
     let new = || Runner::new(&model, &plan);
     let row = |runner: &mut Runner<'_>, replication: usize| {
         let record = runner.run(&levels, replication as u32);
@@ -132,14 +132,16 @@ pub(super) fn split(problem: &DecouplingProblem<'_>, candidate: &Candidate, stoc
             Objective::Cost => value(total),
             Objective::Profit => -value(profit),
         };
-        (held, money - held, targets.iter().map(|place| value(*place)).collect())
+        let service = targets.iter().map(|place| place.map_or((f64::NAN, None), |place| record.read(place)));
+        (held, money - held, service.collect())
     };
-    let rows: Vec<(f64, f64, Vec<f64>)> = threads::numbered_with(model.run.replications as usize, new, row);
+    let rows: Vec<(f64, f64, Vec<(f64, Option<f64>)>)> =
+        threads::numbered_with(model.run.replications as usize, new, row);
     SplitMoney {
         holding: rows.iter().map(|row| row.0).collect(),
         rest: rows.iter().map(|row| row.1).collect(),
         reached: candidate.evaluated.violation == 0.0,
-        service: (0..targets.len()).map(|target| rows.iter().map(|row| row.2[target]).collect()).collect(),
+        service: (0..targets.len()).map(|target| pseudo_values(rows.iter().map(|row| row.2[target]))).collect(),
     }
 }
 
