@@ -29,14 +29,15 @@ pub struct Pointed<R> {
     pub row: R,
 }
 
-/// Who is best at a point, and how surely. Money is cost, or profit where things have a price.
+/// Who is best in money at a point, of the strategies that do not surely miss a target, and how surely. Money is cost, or
+/// profit where things have a price.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StandingRow {
     /// Id of the measure judged: `cost_total` or `profit`.
     pub measure: String,
     /// Its unit.
     pub unit: String,
-    /// Best mean; empty when no strategy has a value.
+    /// Best mean; empty when no strategy has a value, or every one surely misses a target.
     pub best: String,
     /// Probability of being best, by bootstrap over replications.
     pub p_best: Option<f64>,

@@ -13,7 +13,7 @@ use crate::model::Model;
 use crate::record::{Answer, Entry, Layout, Lead, SampleMoments};
 use crate::results::name_list;
 use crate::results::{Finding, Pointed, StandingRow, SummaryRow};
-use crate::stats::{Confidence, Estimate};
+use crate::stats::{Confidence, Estimate, Extreme};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -89,10 +89,10 @@ fn judged(case: &Case<'_>) -> Vec<Vec<f64>> {
     case.everyone().into_iter().map(values).collect()
 }
 
-/// The standing of the strategies in money at a point.
+/// The standing in money at a point of the strategies that do not surely miss a target.
 fn lead(case: &Case<'_>) -> Lead {
-    let money = &case.money;
-    let ranked = money.ranking(&case.everyone());
+    let (money, able) = (&case.money, case.able());
+    let ranked = money.ranking(&able);
     let pair = ranked.first().zip(ranked.get(1)).and_then(|(best, second)| money.pair(*best, *second));
     // A margin is good: how much less the best costs, or how much more it earns.
     let sign = if money.better == Better::Higher { 1.0 } else { -1.0 };
@@ -103,14 +103,29 @@ fn lead(case: &Case<'_>) -> Lead {
     });
     let places = |strategies: &[usize]| strategies.iter().map(|place| *place as u32).collect();
     Lead {
-        tied: places(&case.money_leader().map_or_else(Vec::new, |leader| leader.tied)),
-        p_best: ranked.first().and_then(|best| money.best[*best]),
+        tied: places(&money.leader(&able, case.samples.alpha()).map_or_else(Vec::new, |leader| leader.tied)),
+        p_best: ranked.first().and_then(|best| chance(case, *best, &able)),
         margin: difference.and_then(|d| d.mean).map(|mean| mean * sign),
         ci_low,
         ci_high,
         boundary: boundary::of(case.samples.model),
         ranking: places(&ranked),
     }
+}
+
+/// Probability that `best` is the best of those that are able; as of all strategies, `None` where it cannot be judged.
+fn chance(case: &Case<'_>, best: usize, able: &[usize]) -> Option<f64> {
+    let of_all = case.money.best[best]?;
+    if able.len() == case.samples.strategies.len() {
+        return Some(of_all);
+    }
+    let key = Key::system(case.money_measure);
+    let values: Vec<Cow<'_, [f64]>> =
+        able.iter().map(|strategy| case.samples.values(*strategy, &key)).collect::<Option<_>>()?;
+    let values: Vec<&[f64]> = values.iter().map(AsRef::as_ref).collect();
+    let goal = if case.money.better == Better::Higher { Extreme::Largest } else { Extreme::Smallest };
+    let found = case.bootstrap.probability_best(&values, goal);
+    found[able.iter().position(|strategy| *strategy == best)?]
 }
 
 /// Everything kept of all points, taken point by point.

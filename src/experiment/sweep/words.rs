@@ -25,17 +25,21 @@ pub(super) fn verdict(
     counted.sort_by_key(|(wins, _)| std::cmp::Reverse(*wins));
     let what =
         if standings.first().is_some_and(|row| row.row.measure == "profit") { "earns most" } else { "costs least" };
+    let within = if model.report.targets.is_empty() { "" } else { WITHIN };
+    let what = format!("{what}{within}");
     let number = standings.len();
+    let unmet = if within.is_empty() { 0 } else { standings.iter().filter(|row| row.row.best.is_empty()).count() };
     let points = count(number as u64);
     let headline = match counted.as_slice() {
         _ if names.len() == 1 => format!("{} was run at {points} points.", names[0]),
+        [] if unmet == number => format!("Every strategy misses the target at each of {points} points."),
         [] => format!("At none of {points} points one strategy is surely better than the others."),
         [(_, name)] if number == 1 => format!("{name} {what} at the one point."),
         [(wins, name)] if *wins == number => format!("{name} {what} at all {points} points."),
         several => {
             let parts: Vec<String> =
                 several.iter().map(|(wins, name)| format!("{name} at {}", count(*wins as u64))).collect();
-            format!("Who {what}: {} of {points} points{}.", list(&parts), tied(ties))
+            format!("Who {what}: {} of {points} points{}{}.", list(&parts), tied(ties), missed(unmet))
         }
     };
     let sentences = if !tornado.is_empty() {
@@ -111,6 +115,13 @@ fn largest(row: &SensitivityRow) -> String {
     )
 }
 
+/// Said of the best where there are targets.
+const WITHIN: &str = " within the target";
+
+fn missed(unmet: usize) -> String {
+    if unmet == 0 { String::new() } else { format!("; none meets the target at {}", count(unmet as u64)) }
+}
+
 fn tied(ties: usize) -> String {
     match ties {
         0 => String::new(),
@@ -142,6 +153,9 @@ fn changes(axis: &str, standings: &[Row]) -> Vec<String> {
 
 /// `ATO`, or `a tie of ATO and MTS`.
 fn leading(row: &StandingRow) -> String {
+    if row.best.is_empty() {
+        return "none".into();
+    }
     if row.tied.is_empty() {
         return row.best.clone();
     }

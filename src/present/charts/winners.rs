@@ -39,11 +39,13 @@ pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
     let names = rows.iter().map(|value| text::width(&row_label(value), LABEL.size, LABEL.weight));
     let left = 40.0 + names.fold(20.0, f64::max);
     let width = (WIDTH - 24.0 - left) / columns.len() as f64;
+    let missed =
+        if sweep.standings.iter().any(|row| row.row.best.is_empty()) { "; white: none meets the target" } else { "" };
     let has_figures = sweep.standings.iter().any(|row| fitting_lead(&row.row, width).is_some());
     let figures =
         if has_figures { format!(". Figures: lead over the second, {}", first.row.unit) } else { String::new() };
     let subtitle = format!(
-        "Colour: who {what}; the paler the less surely; hatched: cannot be told from another ({}){figures}",
+        "Colour: who {what}; the paler the less surely; hatched: cannot be told from another{missed} ({}){figures}",
         frame::sample(look),
     );
     let heads = heads(&columns, width);
