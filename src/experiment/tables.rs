@@ -47,6 +47,9 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
     let bootstrap = Bootstrap::new(samples.replications.len(), RESAMPLES, model.run.seed);
     let case = Case::new(&samples, &bootstrap);
     let mut found = provenance.findings.clone();
+    let compared_at = compared_at(model, &provenance);
+    // Levels that a search found are as low as they are on purpose.
+    found.retain(|one| compared_at != ComparedAt::Best || one.id != "level_below_demand");
     found.extend(findings::findings(&case));
     let controls = Controls::of(&samples);
     found.extend(controls.as_ref().and_then(|controls| controls::finding(&case, controls)));
@@ -56,7 +59,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         replications: u32::try_from(samples.replications.len()).expect("replications are numbered by u32"),
         events: records.iter().map(|record| record.events).sum(),
         residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
-        verdict: verdict(&case, compared_at(model, &provenance)),
+        verdict: verdict(&case, compared_at),
         findings: found,
         left_out: kept.left_out(),
         axes: Vec::new(),

@@ -6,6 +6,7 @@ use crate::model::{Family, Item, ItemKind, Model, Supply, Ticks, TimePer};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
 use crate::results::Finding;
+use crate::results::numbers::plain;
 use crate::rules::stock;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -129,7 +130,7 @@ fn times_of_lots(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
     .collect()
 }
 
-/// Levels below the mean demand of the time that they have to last for, where customers wait: always short. A level of 0 or
+/// Levels below the mean demand of the time that they have to last for, where customers wait. A level of 0 or
 /// less is one on purpose.
 fn low_levels(model: &Model, bill: &BillOfMaterials) -> Option<Finding> {
     let mut low: Vec<(f64, String)> = Vec::new();
@@ -143,7 +144,7 @@ fn low_levels(model: &Model, bill: &BillOfMaterials) -> Option<Finding> {
                 asked[item] * commonest(&model.items[item]) * (leads[item] + stock.review.map_or(0.0, Ticks::units));
             if level > 0 && (level as f64) < demand {
                 let name = &model.items[item].name;
-                let said = format!("`{name}` under `{}` has {level} where {demand:.4} are asked", strategy.name);
+                let said = format!("`{name}` under `{}` has {level} where {} are asked", strategy.name, plain(demand));
                 low.push((level as f64 / demand, said));
             }
         }
@@ -153,7 +154,9 @@ fn low_levels(model: &Model, bill: &BillOfMaterials) -> Option<Finding> {
     let others = if low.len() > 1 { format!(", and {} more", low.len() - 1) } else { String::new() };
     Some(finding(
         "level_below_demand",
-        format!("a level below the mean demand of lead time and review is always short: {worst}{others}"),
+        format!(
+            "A level below the mean demand of lead time and review is usually short before the next receipt: {worst}{others}"
+        ),
         "Raise it, ask for a `fill_rate` in its place, or let `pushpull optimize` find the best levels.",
     ))
 }

@@ -66,12 +66,12 @@ fn said(sets: &[&str]) -> Vec<(String, String)> {
 fn levels_below_the_demand_that_they_have_to_last_for_are_found() {
     let held = "strategies.MTO.hold=[\"part\"]";
     let low = |sets: &[&str]| said(sets).into_iter().find(|(id, _)| id == "level_below_demand").map(|(_, said)| said);
-    let always = "a level below the mean demand of lead time and review is always short: `part` under `MTO` has";
+    let usually = "A level below the mean demand of lead time and review is usually short before the next receipt: `part` under `MTO` has";
     assert_eq!(low(&[held, "items.part.stock.base_stock=1"]), None);
     let reviewed = "items.part.stock={ base_stock = 1, review = 2 }";
-    assert_eq!(low(&[held, reviewed]), Some(format!("{always} 1 where 2.4000 are asked")));
+    assert_eq!(low(&[held, reviewed]), Some(format!("{usually} 1 where 2.4 are asked")));
     let point = "items.part.stock={ reorder = { point = 3, quantity = 9 }, review = 4 }";
-    assert_eq!(low(&[held, point]), Some(format!("{always} 3 where 4.0000 are asked")));
+    assert_eq!(low(&[held, point]), Some(format!("{usually} 3 where 4 are asked")));
     assert_eq!(low(&[held, reviewed, "demand.y.shortage=\"lost\""]), None);
     assert_eq!(low(&[held, "items.part.stock={ base_stock = 0, review = 2 }"]), None);
 }

@@ -577,27 +577,3 @@ fn check_reads_sweeps_and_searches() {
         crate::program::pushpull(folder.path(), &["check", file, "--set", set]).ends(2).complains(&[said]);
     }
 }
-
-/// Without a target, stock in hand never pays where waiting is free; with one, whoever misses it is best nowhere. Of Poisson
-/// customers, exactly the share exp(-rate L) is served at once from a base stock of one.
-#[test]
-fn a_strategy_that_misses_a_target_is_best_at_no_point() {
-    let folder = tempdir().unwrap();
-    let text = SINGLE
-        .replace("backorder_cost.rate = 1\n", "")
-        .replace("\"demand.part.backorder_cost.rate\" = [0.5, 1, 2, 4]\n", "");
-    let report = "[report]\ntarget = { measure = \"order_fill_rate\", value = 0.5, each = \"product\" }\n";
-    for (scenario, target) in
-        [(text.clone(), false), (text.replace("[strategies.order]", &format!("{report}[strategies.order]")), true)]
-    {
-        fs::write(folder.path().join("single.toml"), scenario).unwrap();
-        let done = pushpull(folder.path(), &["sweep", "single.toml", "--out", "out", "--quiet", "--no-charts"]).ends(0);
-        let table = fs::read_to_string(folder.path().join("out/winners.csv")).unwrap();
-        let best = |line: &str| line.split(',').nth(3).unwrap().to_string();
-        let found: Vec<String> = table.lines().skip(1).map(best).collect();
-        let exact = |rate: f64| if (-rate).exp() > 0.5 { "stock" } else { "" };
-        let expected = [0.1, 0.2, 0.4, 0.8, 1.6].map(|rate| if target { exact(rate) } else { "order" });
-        assert_eq!(found, expected, "{table}");
-        assert_eq!(done.stdout.contains("none meets the target at 2"), target, "{}", done.stdout);
-    }
-}

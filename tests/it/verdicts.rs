@@ -1,10 +1,15 @@
 //! What a verdict names best, and what its first lines say.
 
+use std::fs;
+
 use proptest::prelude::*;
 use pushpull::experiment::{Provenance, RunOptions, Silent, run, tables};
 use pushpull::input::read_str;
 use pushpull::measures::EntityKind;
 use pushpull::results::{ComparedAt, SummaryRow, Tables, TargetVerdict};
+use tempfile::tempdir;
+
+use super::program::pushpull;
 
 /// Two bought items, each with its class of customers.
 const TWO: &str = r#"
@@ -176,4 +181,33 @@ fn an_overloaded_station_has_no_long_run_and_the_headline_says_so() {
     assert!(verdict.headline.ends_with("What follows is of the window alone."), "{verdict:?}");
     assert!(verdict.worth.starts_with("In this window: "), "{verdict:?}");
     assert_eq!(verdict.command, "pushpull check FILE");
+}
+
+/// Without a target, stock in hand never pays where waiting is free; with one, whoever misses it is best nowhere. Of Poisson
+/// customers, exactly the share exp(-rate L) is served at once from a base stock of one.
+#[test]
+fn a_strategy_that_misses_a_target_is_best_at_no_point() {
+    let folder = tempdir().unwrap();
+    let text = r#"
+name = "single"
+run = { horizon = 4000, replications = 8 }
+items.part = { holding_cost = 1, buy.lead_time = 1, stock.base_stock = 1 }
+demand.part.arrivals.poisson.rate = 1
+sweep = { "demand.part.arrivals.poisson.rate" = [0.1, 0.2, 0.4, 0.8, 1.6] }
+[strategies.stock]
+hold = ["part"]
+[strategies.order]
+"#;
+    let report = "[report]\ntarget = { measure = \"order_fill_rate\", value = 0.5, each = \"product\" }\n";
+    for (scenario, target) in [(text.to_string(), false), (format!("{text}{report}"), true)] {
+        fs::write(folder.path().join("single.toml"), scenario).unwrap();
+        let done = pushpull(folder.path(), &["sweep", "single.toml", "--out", "out", "--quiet", "--no-charts"]).ends(0);
+        let table = fs::read_to_string(folder.path().join("out/winners.csv")).unwrap();
+        let best = |line: &str| line.split(',').nth(3).unwrap().to_string();
+        let found: Vec<String> = table.lines().skip(1).map(best).collect();
+        let exact = |rate: f64| if (-rate).exp() > 0.5 { "stock" } else { "" };
+        let expected = [0.1, 0.2, 0.4, 0.8, 1.6].map(|rate| if target { exact(rate) } else { "order" });
+        assert_eq!(found, expected, "{table}");
+        assert_eq!(done.stdout.contains("none meets the target at 2"), target, "{}", done.stdout);
+    }
 }

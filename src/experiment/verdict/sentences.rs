@@ -4,7 +4,7 @@ use super::phrases::{FactWords, MeasurePhrases, names, unit};
 use crate::experiment::words::{chance, list, sentence};
 use crate::measures::{Column, Unit};
 use crate::results::numbers::{counted, percent};
-use crate::results::{AskedTarget, MeanInterval, RankedMeasure, RankedStrategy, TargetVerdict};
+use crate::results::{AskedTarget, MeanInterval, RankedMeasure, RankedStrategy, TargetFact, TargetVerdict};
 
 /// How many other strategies a sentence names before it stops.
 const NAMED: usize = 4;
@@ -14,7 +14,13 @@ pub(super) fn money(told: &FactWords<'_>) -> Option<String> {
     if told.is_free() {
         return None;
     }
-    standing(told, &told.facts.money, &told.money())
+    let said = standing(told, &told.facts.money, &told.money())?;
+    let misses = |one: &TargetFact| {
+        one.verdict == TargetVerdict::Missed && Some(&one.strategy) == told.facts.money.best.as_ref()
+    };
+    let missed = told.facts.targets.as_ref().is_some_and(|targets| targets.strategies.iter().any(misses));
+    // Else its probability would be read as that of the recommendation.
+    Some(if missed { format!("Money alone, whatever the target: {said}") } else { said })
 }
 
 /// `MTS answers in 16 min on average, ATO in 12 h.`, the fastest first, and who ties with it.
