@@ -122,7 +122,7 @@ mod tests {
         let unknown = AgainstTargets::new(&targets, &[around(1.0, 0.0), Estimate::default(), around(1.0, 0.0)]);
         assert_eq!(unknown.verdict(), TargetVerdict::Missed);
         assert_eq!(nearest(&[unknown.clone(), late, slow]), Some(2));
-        assert_eq!((able(&[unknown.clone()]), nearest(&[unknown])), (vec![], None));
+        assert_eq!((able(std::slice::from_ref(&unknown)), nearest(&[unknown])), (vec![], None));
         let untargeted = AgainstTargets::new(&[], &[]);
         assert_eq!((untargeted.verdict(), untargeted.violation), (TargetVerdict::Met, 0.0));
     }

@@ -85,7 +85,7 @@ impl<'a> Words<'a> {
             return (1.0, None);
         }
         let shorter = || SHORTER.iter().map(|(a_day, word)| (a_day * days, *word)).filter(|(scale, _)| *scale > 1.5);
-        let fits = shorter().find(|(scale, _)| value * scale >= 1.0).or_else(|| shorter().last());
+        let fits = shorter().find(|(scale, _)| value * scale >= 1.0).or_else(|| shorter().next_back());
         fits.map_or((1.0, None), |(scale, word)| (scale, Some(word)))
     }
 
