@@ -216,6 +216,7 @@ mod tests {
                 optional: vec![],
                 families: vec![],
                 time: Law::new(Exponential::new(0.4)).expect("a mean"),
+                time_per: None,
                 station: Some(StationId(0)),
                 cost: 1.0,
                 split: Split::Whole,

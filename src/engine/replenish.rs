@@ -6,7 +6,7 @@ use super::observer::{LevelKind, Observer, Request};
 use super::prefetch::prefetch;
 use super::simulator::Simulator;
 use super::state::{Claim, LineState, Replenishment, StockPoint, Waiting, Work, WorkStatus};
-use crate::model::{Split, Ticks};
+use crate::model::{Split, Ticks, TimePer};
 use crate::plan::{BuyPlan, MakePlan, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
 use crate::rules::variates::VariateStream;
 
@@ -30,11 +30,14 @@ impl StockPoint {
         (number, time)
     }
 
-    /// Time in process of the next work order, ticks: a set-up, and the units' times at a station or one delay.
+    /// Time in process of the next work order, ticks: a set-up, and one time or one per unit.
     #[inline(always)]
     fn next_duration(&mut self, make: &MakePlan, units: i64) -> i64 {
         let setup = self.setups.next(&make.setup);
-        let draws = if make.station.is_some() { units } else { 1 };
+        let draws = match make.time_per {
+            TimePer::Unit => units,
+            TimePer::Lot => 1,
+        };
         // Each is at most that, so that no sum overflows.
         (0..draws).fold(setup, |total, _| (total + self.times.next(&make.time)).min(Ticks::NEVER.0))
     }

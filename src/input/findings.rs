@@ -2,7 +2,7 @@
 
 use super::validate::Notes;
 use super::without_effect::without_effect;
-use crate::model::{Family, Item, ItemKind, Model, Supply, Ticks};
+use crate::model::{Family, Item, ItemKind, Model, Supply, Ticks, TimePer};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
 use crate::results::Finding;
@@ -17,6 +17,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
     let mut findings = Vec::new();
     findings.extend(overloads(model, &bill));
+    findings.extend(times_of_lots(model, &bill));
     findings.extend(low_levels(model, &bill));
     findings.extend(sold_below_value(model));
     findings.extend(cuts(&notes));
@@ -94,6 +95,38 @@ fn overloads(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Items made in lots of more than one unit where nothing says whether their time is of a unit or of the lot.
+fn times_of_lots(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
+    let flows: Vec<MeanFlow> =
+        (0..model.strategies.len()).map(|strategy| MeanFlow::new(model, bill, strategy, Streams::All)).collect();
+    let in_lots = |item: usize| flows.iter().any(|flow| flow.units[item] > flow.jobs[item] * 1.000_001);
+    let unsaid = |per: TimePer| -> Vec<String> {
+        let items = model.items.iter().enumerate();
+        let items = items.filter(|(place, item)| match &item.supply {
+            Supply::Make(make) => {
+                make.time_per.is_none() && make.time_is_per() == per && make.time.mean() > 0.0 && in_lots(*place)
+            }
+            Supply::Buy(_) => false,
+        });
+        items.map(|(_, item)| item.name.clone()).collect()
+    };
+    [
+        (TimePer::Unit, "is of each unit, as at every station", "unit", "lot"),
+        (TimePer::Lot, "is of the whole lot, as everywhere without a station", "lot", "unit"),
+    ]
+    .into_iter()
+    .map(|(per, taken, word, other)| (unsaid(per), taken, word, other))
+    .filter(|(items, ..)| !items.is_empty())
+    .map(|(items, taken, word, other)| {
+        finding(
+            "time_per_default",
+            format!("made in lots of more than one unit, {}: `make.time` {taken}", list(&items)),
+            format!("Write `make.time_per = \"{word}\"` if that is meant, else \"{other}\"."),
+        )
+    })
+    .collect()
 }
 
 /// Levels below the mean demand of the time that they have to last for, where customers wait: always short. A level of 0 or

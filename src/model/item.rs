@@ -125,8 +125,10 @@ pub struct Make {
     pub optional: Vec<Line>,
     /// Configure to order: one choice per family and order. Only products have families.
     pub families: Vec<Family>,
-    /// Time in time units: per unit at a station, per work order without one.
+    /// Time in time units, of what [`Make::time_is_per`] says.
     pub time: Law,
+    /// `make.time_per`, if it is written.
+    pub time_per: Option<TimePer>,
     /// The station, or `None` for a pure delay.
     pub station: Option<StationId>,
     /// Added value per unit, charged at start.
@@ -139,6 +141,24 @@ pub struct Make {
     pub setup_cost: f64,
     /// Holding cost per unit in process and time unit; `None` is the rates of its parts.
     pub holding_cost: Option<f64>,
+}
+
+impl Make {
+    /// What one draw of the time is for: as written, else a unit at a station and a work order without one.
+    #[must_use]
+    pub fn time_is_per(&self) -> TimePer {
+        let default = if self.station.is_some() { TimePer::Unit } else { TimePer::Lot };
+        self.time_per.unwrap_or(default)
+    }
+}
+
+/// What one draw of `make.time` is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimePer {
+    /// One unit made; the times of a work order are added up.
+    Unit,
+    /// A whole work order.
+    Lot,
 }
 
 /// `make.split`.

@@ -17,7 +17,7 @@ pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, 
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
     Buy, Choice, Crossing, Family, Holding, Item, ItemKind, Line, Lot, Make, SizedNumber, Split, Station, Stock,
-    StockRule, Supplier, Supply, Trigger,
+    StockRule, Supplier, Supply, TimePer, Trigger,
 };
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Strategy, VariantStock};

@@ -6,7 +6,7 @@
 //! requests are independent; options are chosen by their shares, variants of a product share its rule.
 
 use super::bill::BillOfMaterials;
-use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Supply, Ticks};
+use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Supply, Ticks, TimePer};
 use crate::rules::requests::{Gaps, Requests, Stream};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock::{self, Level};
@@ -178,7 +178,11 @@ impl MeanFlow {
     pub fn station_load(&self, model: &Model, station: usize) -> f64 {
         let work = self.per_item(model).filter_map(|(item, units, jobs)| match &item.supply {
             Supply::Make(make) if make.station.is_some_and(|id| id.index() == station) => {
-                Some(units * make.time.mean() + jobs * make.setup_time.mean())
+                let times = match make.time_is_per() {
+                    TimePer::Unit => units,
+                    TimePer::Lot => jobs,
+                };
+                Some(times * make.time.mean() + jobs * make.setup_time.mean())
             }
             _ => None,
         });

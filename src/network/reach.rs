@@ -1,7 +1,7 @@
 //! What customers reach, and how long the way is in the mean.
 
 use super::bill::BillOfMaterials;
-use crate::model::{Buy, Demand, Make, Model, Split, Stock, Supply};
+use crate::model::{Buy, Demand, Make, Model, Split, Stock, Supply, TimePer};
 use crate::rules::supply::lot;
 
 /// By item: whether a stream of orders asks for it.
@@ -76,15 +76,18 @@ fn purchases_in_turn(model: &Model, buy: &Buy, units: f64) -> f64 {
     servers.map_or(1.0, |servers| orders.div_ceil(u64::from(servers)) as f64)
 }
 
-/// Mean time to make so many units: one after the other at a station, in jobs of one unit on all of its servers, or as one
-/// delay.
+/// Mean time to make so many units: one after the other or as one lot, or in jobs of one unit, on all servers of a station or
+/// all at once.
 fn job_time(model: &Model, make: &Make, units: f64) -> f64 {
     let (time, setup) = (make.time.mean(), make.setup_time.mean());
     match (make.station, make.split) {
-        (Some(_), Split::Whole) => setup + units * time,
+        (_, Split::Whole) => match make.time_is_per() {
+            TimePer::Unit => setup + units * time,
+            TimePer::Lot => setup + time,
+        },
         (Some(id), Split::Units) => {
             libm::ceil(units / f64::from(model.stations[id.index()].servers)).max(1.0) * (setup + time)
         }
-        (None, _) => setup + time,
+        (None, Split::Units) => setup + time,
     }
 }

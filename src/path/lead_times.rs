@@ -2,7 +2,7 @@
 
 use super::replication::Path;
 use crate::laws::{Distribution, Sampler, Variates};
-use crate::model::{Crossing, Ticks};
+use crate::model::{Crossing, Ticks, TimePer};
 use crate::plan::SupplyPlan;
 use crate::random::StreamRng;
 use crate::rules::supply::ServerPool;
@@ -37,7 +37,7 @@ impl Path<'_> {
             SupplyPlan::Make(make) => {
                 let set_up = |rng: &mut StreamRng| Ticks::from_units(make.setup.sample(rng)).0;
                 let time = |rng: &mut StreamRng| Ticks::from_units(make.time.sample(rng)).0;
-                if make.station.is_none() || path.units.is_empty() || !path.owner.is_empty() {
+                if make.time_per == TimePer::Lot || path.units.is_empty() || !path.owner.is_empty() {
                     draw(&make.time, &mut draws.time, to - from, &mut path.delay);
                     let add = |delay: &mut i64| *delay = (*delay + set_up(&mut draws.setup)).min(Ticks::NEVER.0);
                     path.delay[from..].iter_mut().for_each(add);

@@ -157,6 +157,7 @@ impl Plan {
             end_family,
             station: make.station.map(|id| numbering.station[id.index()]),
             time: Sampler::new(&make.time),
+            time_per: make.time_is_per(),
             setup: Sampler::new(&make.setup_time),
             split: make.split,
         }

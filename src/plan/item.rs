@@ -1,7 +1,7 @@
 //! A stock point of a plan, and how it is replenished.
 
 use crate::laws::Sampler;
-use crate::model::{Crossing, ItemId, ItemKind, Lot, Split};
+use crate::model::{Crossing, ItemId, ItemKind, Lot, Split, TimePer};
 use crate::random::StreamKey;
 use crate::rules::supply::{self, PurchaseSource};
 
@@ -134,8 +134,10 @@ pub struct MakePlan {
     pub end_family: u32,
     /// Place in `Plan::stations`; `None` is a pure delay.
     pub station: Option<u32>,
-    /// Time per unit (station) or per work order (delay), time units.
+    /// Time of what `time_per` says, time units.
     pub time: Sampler,
+    /// What one draw of the time is for.
+    pub time_per: TimePer,
     /// Set-up per job, time units.
     pub setup: Sampler,
     /// Whether a replenishment is one work order or one per unit.

@@ -57,7 +57,7 @@ pub fn outside_quotes(text: &str, wanted: char) -> Option<usize> {
 
 /// A joined name like `pc[board_a,ssd_1]` in its product and what stands in the brackets. `None` for the name of an item
 /// itself, and where no item stands before a bracket.
-pub fn split_variant<'n>(name: &'n str, is_item: impl Fn(&str) -> bool) -> Option<(&'n str, &'n str)> {
+pub fn split_variant(name: &str, is_item: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
     if is_item(name) {
         return None;
     }

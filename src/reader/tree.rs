@@ -118,7 +118,7 @@ const INDEXED: usize = 12;
 pub struct RawTable {
     entries: Vec<RawEntry>,
     /// Places by key, where there are more than [`INDEXED`].
-    index: Option<Box<BTreeMap<Box<str>, usize>>>,
+    index: Option<BTreeMap<Box<str>, usize>>,
 }
 
 impl PartialEq for RawTable {
@@ -181,7 +181,7 @@ impl RawTable {
         self.entries.push(entry);
         if self.index.is_none() && self.entries.len() > INDEXED {
             let places = self.entries.iter().enumerate().map(|(at, entry)| (entry.key.as_str().into(), at));
-            self.index = Some(Box::new(places.collect()));
+            self.index = Some(places.collect());
         }
     }
 

@@ -58,6 +58,12 @@ fn a_request_is_a_job() {
 }
 
 #[test]
+fn a_time_of_the_lot_counts_once_for_a_job() {
+    // 2 × (0.1 + 0.05) of 2 servers.
+    check(&["items.desk.make.time_per=\"lot\""], [16.0, 2.0, 0.15, 0.04]);
+}
+
+#[test]
 fn splits_make_a_job_of_each_unit() {
     // 4 jobs of one desk; each asks for its own legs.
     check(&["items.desk.make.split=true"], [16.0, 4.0, (0.4 + 0.2) / 2.0, 0.08]);

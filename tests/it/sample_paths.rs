@@ -314,3 +314,23 @@ fn a_short_drain_is_refused() {
     let refused = Path::new(plan, network).sample_path(&bench.model, 0, 1).expect_err("orders are open");
     assert!(refused.0.contains("drain limit"), "{refused}");
 }
+
+/// Lots whose time is drawn once at a station, and once per unit without one.
+#[test]
+fn moved_paths_of_lots_come_to_the_records() {
+    let text = r#"
+name = "lots"
+run = { warm_up = 10, horizon = 100, replications = 1 }
+report.windows = [1, 3]
+items.a = { holding_cost = 1, buy.lead_time.exponential.mean = 2, stock.base_stock = 3 }
+items.s = { make = { parts = { a = 1 }, time.gamma = { mean = 0.3, cv = 0.5 }, time_per = "unit", setup_time = 0.1 }, stock.base_stock = 2 }
+items.p = { price = 50, make = { parts = { s = 2 }, station = "bench", time.exponential.mean = 0.2, time_per = "lot" }, stock.base_stock = 2 }
+stations.bench.servers = 1
+demand.p = { arrivals.poisson.rate = 1, quantity.geometric.p = 0.5, due = 2, backorder_cost = 3 }
+strategies.MTS.hold = ["products", "subassemblies", "parts"]
+strategies.ATO.hold = ["subassemblies", "parts"]
+strategies.MTO.hold = []
+"#;
+    let vectors = vec![vec![2, 3, 4], vec![0, 5, 1], vec![4, 0, 6]];
+    assert_eq!(compare(&Fixture::new(text, &[]), &vectors), Ok(9));
+}

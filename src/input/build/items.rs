@@ -5,7 +5,7 @@ use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
     Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Line, Make, Split, Station, StationId, Supplier, SupplierId,
-    Supply,
+    Supply, TimePer,
 };
 use crate::reader::{Cursor, Named};
 use crate::rules::stock;
@@ -86,6 +86,7 @@ impl Builder<'_> {
             optional: self.lines(at.at("optional")),
             families: at.at("options").names().map(|named| self.family(named)).collect(),
             time: law(at.at("time")),
+            time_per: time_per(at.at("time_per")),
             station: station.map(StationId),
             cost: at.at("cost").number(),
             split: if at.at("split").flag() { Split::Units } else { Split::Whole },
@@ -128,4 +129,10 @@ impl Builder<'_> {
         shares.iter_mut().for_each(|(_, share)| *share /= sum);
         shares
     }
+}
+
+/// `make.time_per`, if it is written.
+fn time_per(at: Cursor) -> Option<TimePer> {
+    let word = at.given_text()?;
+    Some(if word == "unit" { TimePer::Unit } else { TimePer::Lot })
 }

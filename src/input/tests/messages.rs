@@ -274,6 +274,27 @@ fn rounding_that_moves_a_mean_is_a_finding() {
     }
 }
 
+/// Where lots of more than one unit are made, what the time is of is said, unless it is written.
+#[test]
+fn a_time_of_a_unit_or_of_a_lot_is_said() {
+    let text = network(
+        "[items.bread]\nmake = { time = 2, station = \"oven\" }\n[items.cake]\nmake.time = 3\n[items.pie]\nmake = { time = 1, split = true }\n\
+         [stations.oven]\n[demand.all]\nmix = { bread = 1, cake = 1, pie = 1 }\narrivals.every = 50\n[strategies.S]\nhold = []\n",
+    );
+    let said = |sets: &[&str]| {
+        let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+        let findings = read_str("t.toml", &text, &sets).unwrap().findings;
+        let told = findings.into_iter().filter(|finding| finding.id == "time_per_default");
+        told.map(|finding| format!("{} {}", finding.symptom, finding.advice)).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(said(&[]), "");
+    let (lots, bread, cake) =
+        ("demand.all.quantity=10", "items.bread.make.time_per=\"lot\"", "items.cake.make.time_per=\"unit\"");
+    assert_snapshot!(said(&[lots]));
+    assert!(!said(&[lots, bread]).contains("bread") && !said(&[lots, cake]).contains("cake"));
+    assert_eq!(said(&[lots, bread, cake]), "");
+}
+
 #[test]
 fn control_characters_do_not_reach_the_terminal() {
     let text = SMALL.replace("small", "a\\u001b[31m").replace("cost = 10", "cost = \"\\u001b[2J\"");

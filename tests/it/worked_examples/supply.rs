@@ -301,3 +301,45 @@ fn surplus_of_a_lot_waits_in_the_pool() {
     assert_eq!(of("cost_ordering(system)").round(), 12.0);
     assert_eq!(of("on_order_mean(item x)").round(), 48.0);
 }
+
+/// Ten pieces of ten minutes each: a hundred minutes, or ten where the time is of the lot. Written, the place makes no
+/// difference; unwritten, a station takes it for the piece and a delay for the lot.
+#[test]
+fn a_time_is_of_a_piece_or_of_a_lot() {
+    let response = |per: &str, station: &str| {
+        let text = format!(
+            r#"
+name = "trays"
+run = {{ horizon = 1500, replications = 1 }}
+items.x.make = {{ time = 10, setup_time = 3{per}{station} }}
+stations.bench.servers = 1
+demand.x = {{ arrivals.every = 1000, quantity = 10 }}
+strategies.S.hold = []
+"#
+        );
+        Fixture::new(&text, &[]).run("S", 0).value("response_mean(system)")
+    };
+    for (per, with_station, without) in
+        [("", 103.0, 13.0), (", time_per = \"unit\"", 103.0, 103.0), (", time_per = \"lot\"", 13.0, 13.0)]
+    {
+        let found = [", station = \"bench\"", ""].map(|station| response(per, station));
+        assert_eq!(found, [with_station, without], "{per}");
+    }
+}
+
+/// At a station where nobody waits the n-th unit takes the time it takes without the station.
+#[test]
+fn a_delay_of_units_is_a_station_with_a_server_for_each() {
+    let text = r#"
+name = "ovens"
+run = { warm_up = 5, horizon = 200, replications = 1 }
+items.x.make = { time.gamma = { mean = 1, cv = 0.7 }, time_per = "unit" }
+stations.oven.servers = 1000
+demand.x = { arrivals.poisson.rate = 3, quantity.poisson.mean = 4 }
+strategies.S.hold = []
+"#;
+    let responses = |sets: &[&str]| Fixture::new(text, sets).responses("S", 0);
+    let (delay, at_station) = (responses(&[]), responses(&["items.x.make.station=\"oven\""]));
+    assert!(delay.len() > 400 && delay == at_station);
+    assert!(delay != responses(&["items.x.make.time_per=\"lot\""]));
+}

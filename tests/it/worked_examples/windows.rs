@@ -154,7 +154,9 @@ strategies.S.hold = ["products"]
         )
     };
     let uniform = |low: f64, high: f64| format!("{{ uniform = {{ min = {low}, max = {high} }} }}");
-    by_hand(&text(&uniform(0.1, 0.4)), "S", &[("orders_placed(system)", 0.0), ("revenue(system)", 0.0)]);
+    // A law that gave nothing but 0 would be refused.
+    let small = "{ discrete = { values = [0.4, 0.5], weights = [1, 1e-9] } }";
+    by_hand(&text(small), "S", &[("orders_placed(system)", 0.0), ("revenue(system)", 0.0)]);
     by_hand(&text(&uniform(0.5, 0.6)), "S", &[("orders_placed(system)", 3.0), ("revenue(system)", 3.0 / 35.0)]);
     by_hand(&text(&uniform(1.5, 1.6)), "S", &[("revenue(system)", 6.0 / 35.0)]);
 }

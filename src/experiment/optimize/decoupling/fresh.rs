@@ -135,8 +135,7 @@ pub(super) fn split(problem: &DecouplingProblem<'_>, candidate: &Candidate, stoc
         let service = targets.iter().map(|place| place.map_or((f64::NAN, None), |place| record.read(place)));
         (held, money - held, service.collect())
     };
-    let rows: Vec<(f64, f64, Vec<(f64, Option<f64>)>)> =
-        threads::numbered_with(model.run.replications as usize, new, row);
+    let rows: Vec<(f64, f64, Vec<_>)> = threads::numbered_with(model.run.replications as usize, new, row);
     SplitMoney {
         holding: rows.iter().map(|row| row.0).collect(),
         rest: rows.iter().map(|row| row.1).collect(),
