@@ -275,7 +275,11 @@ impl Form {
         match self {
             Form::Level => format!("base_stock = {}", level.high - 1),
             Form::Point(quantity) => format!("reorder = {{ point = {}, quantity = {quantity} }}", level.low - 1),
-            Form::Min(span, _) => format!("min_max = {{ min = {}, span = {span} }}", level.low - 1),
+            // Below a minimum or at it, the maximum is the minimum and the span.
+            Form::Min(span, trigger) => {
+                let min = level.high - i64::from(span) - 1;
+                format!("min_max = {{ min = {min}, span = {span} }}, trigger = \"{trigger}\"")
+            }
         }
     }
 }

@@ -185,7 +185,7 @@ strategies.MTS.hold = ["x"]
 /// The chances of being best add up to 1 wherever somebody can be better.
 #[test]
 fn somebody_is_best() {
-    let tables = tabled(SMALL, &FIVE);
+    let tables = tabled(SMALL, &["run.replications=12"]);
     let mut chances: BTreeMap<Key, BTreeMap<String, f64>> = BTreeMap::new();
     for row in &tables.comparison {
         if let Some(chance) = row.p_best {

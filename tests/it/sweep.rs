@@ -373,7 +373,7 @@ fn the_head_shows_all_windows_and_seeds() {
         ("run={ \"run.warm_up\" = [2, 5], \"run.seed\" = [7, 3] }", "warm-up 2 to 5, measured 4000 days · seed 3 to 7"),
     ] {
         let done = pushpull(folder.path(), &[&asked[..], &[axis]].concat()).ends(0);
-        let head = done.stdout.lines().next().unwrap().replace(',', "");
+        let head = done.stdout.lines().find(|line| line.contains("· seed")).unwrap().replace(',', "");
         assert!(head.contains(&words.replace(',', "")), "{words}: {head}");
         let before = bytes_below(folder.path());
         pushpull(folder.path(), &["report", "out"]).ends(0);
