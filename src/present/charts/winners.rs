@@ -64,9 +64,11 @@ pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
         ground(&mut scene, &grid, row, style(row), strategies.len());
     }
     let numeric = columns.iter().chain(&rows).all(|value| value.number().is_some());
+    // Where a target decides too, money is not equal at a border.
+    let by_money = numeric && sweep.info.targets.is_empty();
     let (equal, exact) =
-        if numeric { (equal_lines(&grid, sweep, &strategies), exact_lines(&grid, sweep)) } else { Default::default() };
-    if !numeric {
+        if by_money { (equal_lines(&grid, sweep, &strategies), exact_lines(&grid, sweep)) } else { Default::default() };
+    if !by_money {
         borders(&mut scene, &grid, sweep);
     }
     grid.draw(&mut scene, &equal, Stroke::solid(INK, 2.2));
