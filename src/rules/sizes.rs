@@ -1,6 +1,6 @@
 //! The law of the units of one request, as a list of sizes with their probabilities.
 //!
-//! Exact for laws of at most [`MOST`] sizes. A wider law is cut into cells that are narrow beside their own size and beside
+//! Exact for laws of at most `MOST` sizes. A wider law is cut into cells that are narrow beside their own size and beside
 //! the law's standard deviation; the mean stays exact, because each cell stands at its own mean, split between the two whole
 //! numbers around it.
 
@@ -88,13 +88,13 @@ impl Sizes {
         self.iter().map(|(size, p)| p * value(size)).sum()
     }
 
-    /// E[X], units.
+    /// `E[X]`, units.
     #[must_use]
     pub fn mean(&self) -> f64 {
         self.mean_of(|size| size as f64)
     }
 
-    /// E[X²].
+    /// `E[X²]`.
     #[must_use]
     pub fn square(&self) -> f64 {
         self.mean_of(|size| size as f64 * size as f64)
