@@ -68,7 +68,8 @@ impl<'m> DecouplingProblem<'m> {
     pub fn progress_of_one(&self) -> impl Fn(u64) + Sync + '_ {
         let before = AtomicU64::new(0);
         move |points| {
-            let more = points - before.swap(points, Ordering::Relaxed);
+            // A search that aims again counts from the start.
+            let more = points.checked_sub(before.swap(points, Ordering::Relaxed)).unwrap_or(points);
             (self.progress)(self.scored.fetch_add(more, Ordering::Relaxed) + more);
         }
     }
