@@ -110,7 +110,7 @@ fn ties(study: &mut Study) {
         let p = says::comparison(tables, "cost_total", "three", "two").p_adjusted;
         tally.individual(
             "no difference claimed where there is none (Holm)",
-            Range::Simultaneous,
+            Range::Conservative,
             p.is_some_and(|p| p >= 0.05),
         );
         let against = [("one", cost(1) - cost(2)), ("two", 0.0), ("three", 0.0)];
@@ -125,7 +125,7 @@ fn against_best(tables: &Tables, tally: &mut Tally, exact: &[(&str, f64)]) {
             |row: &&ComparisonRow| row.measure == "cost_total" && row.entity.is_empty() && row.strategy == *name;
         tables.comparison.iter().find(of_strategy).is_some_and(|row| says::holds(row.mcb_low, row.mcb_high, *value))
     };
-    tally.individual("all three against the best (MCB)", Range::Simultaneous, exact.iter().all(holds));
+    tally.individual("all three against the best (MCB)", Range::Conservative, exact.iter().all(holds));
 }
 
 /// Windows of 20 orders, where a quotient of one window says little: what is estimated is the ratio of the means.
@@ -159,7 +159,7 @@ fn rare(study: &mut Study) {
     for (s, horizon) in [(5, 20), (7, 400), (6, 20), (8, 20), (20, 20)] {
         let expected = 30.0 * f64::from(horizon) * (1.0 - exact::below(2.0, s));
         let sets = [format!("strategies.three.stock.x.base_stock={s}"), format!("run.horizon={horizon}")];
-        let range = if expected >= 30.0 { Range::Individual } else { Range::Bound };
+        let range = if expected >= 30.0 { Range::Individual } else { Range::Conservative };
         study.each(&format!("{expected:.1} failures expected"), SHELF, &sets, |tables, tally| {
             let row = says::summary(tables, "three", "order_fill_rate");
             let held = row.ci_low < row.ci_high && says::holds(row.ci_low, row.ci_high, exact::below(2.0, s));
@@ -210,10 +210,10 @@ fn selection(study: &mut Study) {
     for (name, share) in [("zone as wide as the lead", 1.0), ("zone of half the lead", 0.5)] {
         study.each(name, SHELF, &sets(share), |tables, tally| {
             let (best, _) = says::selected(tables).expect("it ends");
-            tally.individual("the best selected", Range::Simultaneous, best == "two");
+            tally.individual("the best selected", Range::Conservative, best == "two");
             let row = says::comparison(tables, "cost_total", "two", "one");
             let held = says::holds(row.mcb_low, row.mcb_high, cost(2) - cost(1));
-            tally.individual("the best against the others (MCB) at the end", Range::Simultaneous, held);
+            tally.individual("the best against the others (MCB) at the end", Range::Conservative, held);
             tally.average("replications", Some(f64::from(tables.info.replications)));
         });
     }
@@ -224,7 +224,7 @@ fn selection(study: &mut Study) {
     study.each("zone of 3 times the lead, two outside it", &format!("{SHELF}{more}"), &sets(share), |tables, tally| {
         let (best, _) = says::selected(tables).expect("it ends");
         let right = ["one", "two", "three"].contains(&best);
-        tally.individual("one within the zone selected", Range::Simultaneous, right);
+        tally.individual("one within the zone selected", Range::Conservative, right);
         tally.average("replications", Some(f64::from(tables.info.replications)));
     });
 }

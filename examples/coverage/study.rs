@@ -12,18 +12,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub enum Range {
     /// An individual interval of 95 %.
     Individual,
-    /// Simultaneous intervals or a selection of 95 %: they may be right more often.
-    Simultaneous,
-    /// A bound from few failures.
-    Bound,
+    /// Simultaneous intervals, a selection, or a bound from few failures, of 95 %: they may be right more often.
+    Conservative,
 }
 
 impl Range {
     fn ends(self) -> (f64, f64) {
         match self {
             Range::Individual => (0.93, 0.97),
-            Range::Simultaneous => (0.94, 1.0),
-            Range::Bound => (0.93, 1.0),
+            Range::Conservative => (0.94, 1.0),
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Comparison {
     /// Probability of being best, by strategy; `None` for facts that are neither good nor bad, below ten replications and
     /// where nothing varies over them.
     pub best: Vec<Option<f64>>,
-    /// TargetVerdict the best of the others, by strategy; `None` as in `best`.
+    /// Against the best of the others, by strategy; `None` as in `best`.
     pub versus: Vec<Option<Versus>>,
     /// Strategies i < j at place(i, j).
     pairs: Vec<Option<Pair>>,

@@ -7,7 +7,7 @@ use crate::keys::row::LONGEST_LIST;
 use crate::keys::{Exclusive, Fallback, KeyNode, KeyRow, LawUse, NameKind, Need, Range, ValueKind};
 use crate::laws::{self, Cut, Rounded};
 use crate::reader::{
-    LONGEST_NAME, Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, is_name, join, quote,
+    LONGEST_NAME, Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, is_name, join, nearest, quote,
 };
 
 /// What is right and yet worth a finding.
@@ -77,12 +77,13 @@ impl<'a> Walk<'a, '_> {
         }
         let is_default = self.is_in_defaults();
         for child in key.children.iter().filter(|_| !is_default) {
-            if child.row.default == Fallback::Required && table.get(child.name).is_none() {
+            let is_missing = child.row.default == Fallback::Required && table.get(child.name).is_none();
+            if is_missing && !is_mistyped(table, key, &[child.name]) {
                 self.missing(child, at);
             }
         }
         for exclusive in &key.exclusive {
-            self.exclusive(table, exclusive, at);
+            self.exclusive(table, (key, exclusive), at);
         }
     }
 
@@ -210,11 +211,16 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn exclusive(&mut self, table: &RawTable, exclusive: &Exclusive, at: Place) {
+    fn exclusive(&mut self, table: &RawTable, (key, exclusive): (&KeyNode, &Exclusive), at: Place) {
         let given: Vec<&RawEntry> = exclusive.keys.iter().filter_map(|key| table.entry(key)).collect();
         let or = exclusive.keys.join("` or `");
         match given.as_slice() {
             [] if exclusive.need == Need::One && !self.is_in_defaults() => {
+                // One cause is one problem: what stands there in place of these keys is told by itself.
+                let is_later = |entry: &RawEntry| key.child(&entry.key).is_some_and(|c| c.row.kind == ValueKind::Later);
+                if table.entries().iter().any(is_later) || is_mistyped(table, key, exclusive.keys) {
+                    return;
+                }
                 self.problems.at(at, format!("`{}` needs `{or}`", self.name()));
             }
             [first, second, ..] => {
@@ -226,6 +232,13 @@ impl<'a> Walk<'a, '_> {
             _ => {}
         }
     }
+}
+
+/// Whether an unknown key of a table was most likely meant for one of these.
+fn is_mistyped(table: &RawTable, key: &KeyNode, meant: &[&str]) -> bool {
+    let names = || key.children.iter().map(|child| child.name);
+    let unknown = table.entries().iter().filter(|entry| key.child(&entry.key).is_none());
+    unknown.filter_map(|entry| nearest(&entry.key, names())).any(|name| meant.contains(&name))
 }
 
 /// Checks one value that is no table of keys; the words for what was expected otherwise.

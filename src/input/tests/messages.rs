@@ -1,6 +1,6 @@
 //! The words of every kind of problem, as users see them.
 
-use super::{COMPLETE, SMALL, refuse};
+use super::{COMPLETE, SMALL, refuse, refused};
 use crate::input::{Colour, RejectedKind, read, read_str};
 use insta::assert_snapshot;
 use std::path::Path;
@@ -15,6 +15,25 @@ fn five_mistakes_five_messages() {
     let text = "name = \"five\"\nrun.horizn = 100\n[items.widget]\ncost = -10\nlead_time = 2\nbuy.lead_time = { gama = { mean = 1 } }\n\
                 [demand.widgit]\narrivals.poisson.rate = 1\n";
     assert_snapshot!(refuse(text, &[]));
+}
+
+/// What was meant for a key that is needed is told by itself: unknown and like it, or not available in this version.
+#[test]
+fn one_cause_is_one_problem() {
+    let text = |arrivals: &str| {
+        network(&format!("[items.x]\nbuy.lead_time = 1\nstock.base_stock = 1\n[demand.x]\narrivals.{arrivals}\n"))
+    };
+    for (arrivals, told) in [
+        ("profile = { rate = 3 }", "`demand.x.arrivals.profile` is not available in this version"),
+        ("poison.rate = 3", "unknown key `demand.x.arrivals.poison`"),
+        ("poisson.rat = 3", "unknown key `demand.x.arrivals.poisson.rat`"),
+    ] {
+        let problems = refused(&text(arrivals), &[]).problems;
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].message.starts_with(told), "{problems:?}");
+    }
+    let other = refused(&text("colour = 3"), &[]).problems;
+    assert!(other.iter().any(|problem| problem.message.contains("needs `poisson` or `every`")), "{other:?}");
 }
 
 #[test]
