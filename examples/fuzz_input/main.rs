@@ -1,10 +1,10 @@
 //! Mutation fuzzing of the scenario reader and of `check`: `cargo run --release --example fuzz_input -- SECONDS [SEED]`.
 //!
 //! Takes the scenarios of `scenarios/` with their tables, changes words, lines and bytes at random, writes tables as other
-//! spreadsheets do (with the feature `xlsx` as sheets, too), adds `--set`s and `--axis`es, and reads them. Whatever comes in, reading must end soon: in a model that resolves to itself, whose outline can be
-//! written and which, where its estimate is small, can be run in about the time it asked for; or in problems that can
-//! be printed. What panics, or takes longer than [`LONGEST`], is left in the folder that is named at the end; so is the
-//! slowest.
+//! spreadsheets do (with the feature `xlsx` as sheets, too), adds `--set`s and `--axis`es, and reads them. Whatever comes in,
+//! reading must end soon: in a model that resolves to itself, whose outline can be written and which, where its estimate is
+//! small, can be run in about the time it asked for; or in problems that can be printed. What panics, or takes longer than
+//! [`LONGEST`], is left in the folder that is named at the end; so is the slowest.
 
 mod mutate;
 mod random;
