@@ -64,9 +64,10 @@ impl Sink for Count {
     }
 }
 
-/// `a / b`, or NaN where there is nothing to judge.
+/// `a / b`, or NaN where there is nothing to judge: also where `b` is so small that no variance of quotients can be computed.
 fn ratio(a: f64, b: f64) -> f64 {
-    if b > 0.0 { a / b } else { f64::NAN }
+    let quotient = a / b;
+    if b > 0.0 && (quotient * quotient).is_finite() { quotient } else { f64::NAN }
 }
 
 /// Ticks to time units.

@@ -99,3 +99,21 @@ strategies.MTS.hold = ["parts", "products"]
     assert!(parts.len() > 3 && parts.iter().all(|fact| fact.order.is_none() && fact.time % 4.0 == 0.0), "{parts:?}");
     assert!(products.len() > 12 && products.iter().all(|fact| fact.order.is_some()), "{products:?}");
 }
+
+/// A quotient whose square is beyond a floating-point number is not judged: no infinity comes into a table.
+#[test]
+fn quotients_without_end_are_not_judged() {
+    let text = r#"
+name = "specks"
+run = { horizon = 5, replications = 1 }
+items.speck = { cost = 1e-300, buy.lead_time = 1, stock.base_stock = 3 }
+items.gem = { cost = 1000, buy.lead_time = 1, stock.base_stock = 3 }
+demand.speck.arrivals.every = 1
+demand.gem.arrivals.every = 100
+strategies.S.hold = ["parts", "products"]
+"#;
+    for run in Fixture::new(text, &[]).runs("S") {
+        assert!(run.value("days_of_supply(system)").is_nan());
+        assert!(run.value("days_of_supply(item speck)").is_finite());
+    }
+}
