@@ -49,7 +49,7 @@ struct Instant {
     short: bool,
 }
 
-struct Watch<'p> {
+struct TieObserver<'p> {
     plan: &'p Plan,
     depths: Vec<u32>,
     asking: Option<Asker>,
@@ -61,12 +61,12 @@ struct Watch<'p> {
 #[must_use]
 pub fn name_ties(plan: &Plan) -> Option<NameTies> {
     let (depths, last) = (plan.bill.depths(), vec![None; plan.items.len()]);
-    let mut watch = Watch { plan, depths, asking: None, last, found: None };
-    Simulator::new(plan).run(&plan.levels(), 0, &[], &mut watch);
-    watch.found
+    let mut observer = TieObserver { plan, depths, asking: None, last, found: None };
+    Simulator::new(plan).run(&plan.levels(), 0, &[], &mut observer);
+    observer.found
 }
 
-impl Observer for Watch<'_> {
+impl Observer for TieObserver<'_> {
     fn placed(&mut self, _now: i64, order: &Order) {
         self.asking = Some(Asker::Demand(order.demand));
     }
