@@ -7,7 +7,7 @@ use super::event::{Event, Rank};
 use super::observer::{Observer, Served};
 use super::prefetch::{is_wide, prefetch};
 use super::state::{Claim, Replenishment, Requirements, State, TiedEvents, WorkStatus};
-use crate::plan::{Levels, Plan};
+use crate::plan::{Levels, Plan, TieKeys};
 
 /// Runs replications of one plan.
 #[derive(Debug)]
@@ -98,15 +98,15 @@ impl<'p> Simulator<'p> {
     /// Everything before `limit`, ticks, while something is pending.
     #[inline(never)]
     fn run_until<O: Observer>(&mut self, limit: i64, observer: &mut O) -> u64 {
-        if let Some(keys) = &self.plan.ties {
-            return self.run_until_by_draw(limit, keys, observer);
-        }
-        let mut events = 0;
+        let (mut events, ties) = (0, self.plan.ties.as_ref());
         self.horizon = if self.may_start.is_empty() { limit - 1 } else { self.now };
         while self.pending > 0 {
-            let event = self.calendar.peek();
+            let event = match ties {
+                None => self.calendar.peek(),
+                Some(keys) => self.peek_by_draw(limit, keys),
+            };
             if event.time() <= self.horizon {
-                self.step(event, observer);
+                self.step(event, ties, observer);
                 events += 1;
             } else if self.may_start.is_empty() {
                 break;
@@ -114,6 +114,9 @@ impl<'p> Simulator<'p> {
                 self.start_what_may(observer);
                 self.horizon = limit - 1;
             }
+        }
+        if ties.is_some() {
+            self.give_back();
         }
         events
     }
@@ -163,17 +166,12 @@ impl<'p> Simulator<'p> {
     }
 
     #[inline(always)]
-    fn step<O: Observer>(&mut self, event: Event, observer: &mut O) {
+    fn step<O: Observer>(&mut self, event: Event, ties: Option<&TieKeys>, observer: &mut O) {
         debug_assert!(event.time() >= self.now, "time runs forward");
         self.now = event.time();
         self.prefetch_next(observer);
-        let load = self.calendar.pop();
-        self.act(event, load, observer);
-    }
-
-    /// What an event does, now.
-    #[inline(always)]
-    pub(super) fn act<O: Observer>(&mut self, event: Event, load: Load, observer: &mut O) {
+        // One call of each action, for both orders: with two, the compiler copies none of them into the loop (5 % of pc-ato).
+        let load = if ties.is_none() { self.calendar.pop() } else { self.pop_by_draw() };
         match event.rank() {
             Rank::Receipt => self.receipt(event.entity(), event.number(), load, observer),
             Rank::Arrival => self.arrive(event.entity(), observer),

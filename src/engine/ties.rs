@@ -4,8 +4,8 @@
 //! that of the entity's first event of its rank at the instant, so that rows of one stream keep their order, and it follows
 //! from names and numbers alone: every strategy meets the same.
 
-use super::event::Rank;
-use super::observer::Observer;
+use super::calendar::Load;
+use super::event::{Event, Rank};
 use super::simulator::Simulator;
 use crate::plan::TieKeys;
 use crate::random::{StreamKey, StreamRng};
@@ -17,27 +17,26 @@ fn draw(seed: u64, replication: u32, key: StreamKey, number: u64) -> u64 {
 }
 
 impl Simulator<'_> {
-    /// [`Simulator::run_until`], where ties go by a draw.
+    /// The next event before `limit` where ties go by a draw; [`Event::NONE`] where there is none, or work that may start at this
+    /// instant comes first.
     #[inline(never)]
-    pub(super) fn run_until_by_draw<O: Observer>(&mut self, limit: i64, keys: &TieKeys, observer: &mut O) -> u64 {
-        let mut events = 0;
-        while self.pending > 0 {
-            self.gather(limit, keys);
-            if let Some(((.., event), load)) = self.tied.turns.pop_first() {
-                self.now = event.time();
-                self.act(event, load, observer);
-                events += 1;
-            } else if self.may_start.is_empty() {
-                break;
-            } else {
-                self.start_what_may(observer);
-            }
-        }
-        // What is left when nothing is pending any more.
+    pub(super) fn peek_by_draw(&mut self, limit: i64, keys: &TieKeys) -> Event {
+        self.gather(limit, keys);
+        self.tied.turns.first_key_value().map_or(Event::NONE, |((.., event), _)| *event)
+    }
+
+    /// Takes the event that [`Simulator::peek_by_draw`] told.
+    #[inline(never)]
+    pub(super) fn pop_by_draw(&mut self) -> Load {
+        self.tied.turns.pop_first().expect("it was peeked at").1
+    }
+
+    /// What is left when nothing is pending any more.
+    #[inline(never)]
+    pub(super) fn give_back(&mut self) {
         while let Some(((.., event), load)) = self.tied.turns.pop_first() {
             self.calendar.send(event, load);
         }
-        events
     }
 
     /// All events of this instant, or of the next one once this one is over, to their turns.
