@@ -7,7 +7,7 @@ use super::origin::{Origin, TableFiles, load};
 use super::overrides::{Change, Override};
 use super::table_text::{DecimalSign, XLSX, decode, foreign, separator, utf16};
 use super::tables::{TableOptions, TableText};
-use super::{canonical, defaults, document, findings, limits, overrides, resolve, sweep, tables, validate};
+use super::{canonical, defaults, document, findings, limits, overrides, resolve, sweep, table_text, tables, validate};
 use crate::keys::Design;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
 use sha2::{Digest as _, Sha256};
@@ -148,8 +148,9 @@ impl Reading {
         let beside = Beside { axes: Vec::new(), ..self.beside.clone() };
         self.complete(&mut tree);
         let notes = validate::check(&tree, &mut self.problems);
-        if self.unread {
-            // What a table would have said is missing everywhere: complaints about that would hide the cause.
+        if self.unread || self.problems.are_too_many() {
+            // What a table would have said is missing everywhere: complaints about that would hide the cause. And of more
+            // problems than can be told, what follows from them is not looked for.
             let kind = self.io;
             return Err(self.reject(kind));
         }
@@ -190,7 +191,7 @@ impl Reading {
         let changes = std::mem::take(&mut self.beside.changes);
         let mut read = |change: &Change| overrides::read(change, &mut self.sources, &mut self.problems);
         let sets: Vec<Override> = changes.iter().filter_map(&mut read).collect();
-        let is_early = |set: &&Override| ["tables", "defaults"].contains(&set.path[0].key.as_str());
+        let is_early = |set: &&Override| ["run", "tables", "defaults"].contains(&set.path[0].key.as_str());
         let (early, late): (Vec<&Override>, Vec<&Override>) = sets.iter().partition(is_early);
         overrides::apply_all(tree, &early, &mut self.problems);
         self.take_tables(tree);
@@ -252,6 +253,12 @@ impl Reading {
                 }
             }
         };
+        let cells =
+            table_text::cells(&text, if let SourceKind::Table(separator) = kind_of_text { separator } else { b',' });
+        if let Err(problem) = limits::check_reading(tree, (text.len(), cells), file, place) {
+            self.problems.add(problem);
+            return None;
+        }
         let text: Arc<str> = text.into();
         let source = self.sources.add(file, text.clone(), kind_of_text);
         let (separator, decimal) = match kind_of_text {
