@@ -3,11 +3,10 @@
 //! A strategy that sets keys has a tree of its own: the scenario with these keys in it, before whatever a sweep or a `--set` says.
 //! It is checked and built like the scenario itself.
 
-use super::key_path::{Part, kind_at, parts};
+use super::key_path::{Part, parts};
 use super::keys::root;
 use super::keys::table::FACTORS;
 use super::overrides::{Changed, Override, Precedence, apply_all, written};
-use super::scaling::is_scalable;
 use super::sweep::no_row;
 use crate::reader::{Problem, Problems, RawEntry, RawNode, RawTable, RawValue, Sources};
 
@@ -125,18 +124,6 @@ fn path_of(entry: &RawEntry) -> Result<Vec<Part>, Problem> {
 pub fn check_key(entry: &RawEntry, problems: &mut Problems) {
     if let Err(problem) = path_of(entry) {
         problems.add(problem);
-    }
-}
-
-/// Checks a key of which a strategy multiplies the value.
-pub fn check_factor(entry: &RawEntry, problems: &mut Problems) {
-    match path_of(entry) {
-        Err(problem) => problems.add(problem),
-        Ok(path) if kind_at(&path).is_some_and(|kind| !is_scalable(kind)) => {
-            let message = format!("`{}` is neither a number nor a law, so it cannot be multiplied", entry.key);
-            problems.at(entry.place, message);
-        }
-        Ok(_) => {}
     }
 }
 

@@ -125,7 +125,7 @@ impl<'a> Walk<'a, '_> {
             (ValueKind::Named(names), RawValue::Table(table)) => self.named(table, key, names),
             (ValueKind::Setting, _) => own_settings::check_key(&self.entry(node, at), self.problems),
             (ValueKind::Factor(range), _) if number_fits(&node.value, range) => {
-                own_settings::check_factor(&self.entry(node, at), self.problems);
+                own_settings::check_key(&self.entry(node, at), self.problems);
             }
             (ValueKind::Axis, _) => {
                 let entry = self.entry(node, at);
