@@ -2,6 +2,7 @@
 //! names in file order, every number in one form. The same question always gives the same bytes, and they read back
 //! to the same model.
 
+use super::key_path::{parts, row_at};
 use super::keys::root;
 use crate::input::build::label;
 use crate::keys::{Fallback, KeyNode, Takes, ValueKind};
@@ -51,6 +52,15 @@ pub fn section(scenario: &RawTable, name: &str, sources: &Sources) -> String {
     writer.out
 }
 
+/// One setting of a strategy, as `key = value`.
+pub fn setting(key: &str, node: &RawNode, sources: &Sources) -> String {
+    let mut table = RawTable::default();
+    table.put(key.to_string(), node.place, node.clone());
+    let mut writer = Writer { out: String::new(), path: String::new(), sources };
+    writer.settings(&table);
+    writer.out
+}
+
 struct Writer<'a> {
     out: String,
     /// The key that is being written.
@@ -90,7 +100,19 @@ impl Writer<'_> {
     /// The keys of a table.
     fn group(&mut self, table: &RawTable, key: &KeyNode) {
         for child in key.children.iter().filter(|child| child.row.kind != ValueKind::Later) {
-            self.key(table, child);
+            match child.row.kind {
+                ValueKind::Setting => self.settings(table),
+                _ => self.key(table, child),
+            }
+        }
+    }
+
+    /// What a strategy sets, each as its key is written.
+    fn settings(&mut self, table: &RawTable) {
+        for entry in table.entries() {
+            if let Some(key) = parts(&entry.key).ok().and_then(|path| row_at(&path)) {
+                self.below(&quote(&entry.key), |writer| writer.given(&entry.node, key));
+            }
         }
     }
 
