@@ -33,6 +33,7 @@ const TEMPLATES: &[Template] = templates! {
     "w-system"
     "postponement"
     "spare-parts"
+    "classes"
     "bicycle" ["bicycle/items.csv" "bicycle/parts.csv" "bicycle/demand.csv"]
     "hong-nelson"
     "pc-ato"

@@ -188,10 +188,16 @@ fn described(model: &Model, strategy: &Strategy) -> StrategyInfo {
     StrategyInfo {
         name: strategy.name.clone(),
         holds: if words.is_empty() { "nothing".into() } else { words.join(", ") },
-        allocation: strategy.allocation.word().into(),
+        allocation: allocation(model, strategy),
         pegging: pegging(strategy.pegging, &pooled),
         pooled_for_lots: pooled,
     }
+}
+
+/// Who gets short parts, in words.
+pub(super) fn allocation(model: &Model, strategy: &Strategy) -> String {
+    let by = if model.is_ranked(strategy) { ", by priority of classes" } else { "" };
+    format!("{}{by}", strategy.allocation.word())
 }
 
 /// Whose the units of order-driven items are, in words, with those that are `pooled` for their lots alone.

@@ -17,8 +17,8 @@ mod tables;
 pub mod text_width;
 
 pub use facts::{
-    AskedTarget, ComparedAt, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts,
-    TargetFact, TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,
+    AskedTarget, ClassFacts, ComparedAt, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts,
+    ServiceFacts, TargetFact, TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,
 };
 pub use held::{ContenderRow, Decoupling, HeldRow};
 pub use info::{FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};

@@ -3,7 +3,7 @@
 use super::missed;
 use super::phrases::{Phrases, money, money_words};
 use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason, SetStanding};
-use crate::experiment::tables::{Facts, Provenance, info, names, pegging};
+use crate::experiment::tables::{Facts, Provenance, allocation, info, names, pegging};
 use crate::experiment::words::{Words, chance, list};
 use crate::measures::Unit;
 use crate::model::Model;
@@ -43,7 +43,7 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
         StrategyInfo {
             name: contender.name.clone(),
             holds: holds(contender),
-            allocation: base.allocation.word().into(),
+            allocation: allocation(model, base),
             pegging: pegging(base.pegging, &pooled),
             pooled_for_lots: pooled,
         }
