@@ -43,6 +43,7 @@ impl Builder<'_> {
             classes,
             demands,
             strategies,
+            own: Vec::new(),
         };
         model.report.targets = self.report_targets(&model);
         model
