@@ -2,7 +2,7 @@
 
 use super::validate::Notes;
 use super::without_effect::without_effect;
-use crate::model::{Family, Item, ItemKind, Model, Supply, Ticks, TimePer};
+use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
 use crate::results::Finding;
@@ -39,6 +39,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     }
     findings.extend(unused(model, &bill));
     findings.extend(alike(model));
+    findings.extend(whole_transports(model));
     findings.extend(names_alike(model));
     findings.extend(without_effect(model));
     findings
@@ -158,6 +159,37 @@ fn low_levels(model: &Model, bill: &BillOfMaterials) -> Option<Finding> {
             "A level below the mean demand of lead time and review is usually short before the next receipt: {worst}{others}"
         ),
         "Raise it, ask for a `fill_rate` in its place, or let `pushpull optimize` find the best levels.",
+    ))
+}
+
+/// What is made from one part without a station is often a transport, and ships what is there; as written it waits for all of a
+/// replenishment. Only where one may be of more than a unit.
+fn whole_transports(model: &Model) -> Option<Finding> {
+    let batches = model.demands.iter().any(|demand| demand.quantity.as_constant() != Some(1.0));
+    let bundled = |item: usize| {
+        let rules = model.strategies.iter().filter_map(|strategy| strategy.holds[item].as_ref());
+        rules.into_iter().any(|stock| {
+            stock.review.is_some() || !matches!(stock.rule, StockRule::BaseStock { .. } | StockRule::FillRate { .. })
+        })
+    };
+    let is_transport = |item: &Item| match &item.supply {
+        Supply::Make(make) => {
+            let alone = make.parts.len() == 1 && make.optional.is_empty() && make.families.is_empty();
+            alone && make.station.is_none() && make.split == Split::Whole
+        }
+        Supply::Buy(_) => false,
+    };
+    let items =
+        model.items.iter().enumerate().filter(|(place, item)| is_transport(item) && (batches || bundled(*place)));
+    let names: Vec<&str> = items.map(|(_, item)| item.name.as_str()).collect();
+    let first = names.first()?;
+    Some(finding(
+        "transport_whole",
+        format!(
+            "made from one part without a station, and sent only when all of a replenishment is there: {}",
+            list(&names)
+        ),
+        format!("If it ships what is there, set `items.{}.make.split = \"available\"`.", quote_key(first)),
     ))
 }
 

@@ -119,7 +119,7 @@ fn on_the_way(model: &Model, bill: &BillOfMaterials, strategy: usize, flows: &Fl
     // `make.split` opens a work order for each unit at once.
     let bursts: f64 = (model.items.iter().zip(largest_requests(model, bill)))
         .map(|(item, largest)| match &item.supply {
-            Supply::Make(make) if make.split == Split::Units => largest,
+            Supply::Make(make) if make.split != Split::Whole => largest,
             _ => 0.0,
         })
         .sum();

@@ -80,6 +80,7 @@ fn value(key: &KeyNode) -> Value {
         }
         ValueKind::Text | ValueKind::Label | ValueKind::Name(_) => json!({ "type": "string" }),
         ValueKind::Flag => json!({ "type": "boolean" }),
+        ValueKind::FlagOrWord(words) => json!({ "anyOf": [{ "type": "boolean" }, { "enum": words }] }),
         ValueKind::Number(range) | ValueKind::Time(range) => number("number", range),
         ValueKind::Whole(range) => number("integer", range),
         ValueKind::Law(takes) => json!({ "$ref": format!("#/$defs/{}", law_name(takes)) }),

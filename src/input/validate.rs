@@ -246,7 +246,8 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), String> {
     let fits = match (row.kind, value) {
         (ValueKind::Text | ValueKind::Name(_), RawValue::Text(text)) => !text.chars().any(char::is_control),
         (ValueKind::Label, RawValue::Text(text)) => text.is_empty() || is_name(text),
-        (ValueKind::Flag, RawValue::Flag(_)) => true,
+        (ValueKind::Flag | ValueKind::FlagOrWord(_), RawValue::Flag(_)) => true,
+        (ValueKind::FlagOrWord(words), RawValue::Text(text)) => words.contains(&text.as_str()),
         (ValueKind::Number(range) | ValueKind::Time(range) | ValueKind::NumberOrGroup(range), _) => {
             number_fits(value, range)
         }

@@ -59,6 +59,8 @@ pub enum ValueKind {
     Label,
     /// `true` or `false`.
     Flag,
+    /// `true`, `false` or one of some words.
+    FlagOrWord(&'static [&'static str]),
     /// A number.
     Number(Range),
     /// A time in time units, kept to 10⁻⁹.
@@ -154,6 +156,7 @@ impl KeyRow {
             ValueKind::Text => "text without control characters".into(),
             ValueKind::Label => "a name (text), or \"\"".into(),
             ValueKind::Flag => "true or false".into(),
+            ValueKind::FlagOrWord(words) => format!("true, false or {}", quoted(words)),
             ValueKind::Number(range) => format!("a number, {}{unit}", range.words()),
             ValueKind::Time(range) => format!("a time, {}{unit}", range.words()),
             ValueKind::Whole(range) => format!("a whole number, {}{unit}", range.words()),

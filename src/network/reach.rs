@@ -81,7 +81,7 @@ fn purchases_in_turn(model: &Model, buy: &Buy, units: f64) -> f64 {
 fn job_time(model: &Model, make: &Make, units: f64) -> f64 {
     let (time, setup) = (make.time.mean(), make.setup_time.mean());
     match (make.station, make.split) {
-        (_, Split::Whole) => match make.time_is_per() {
+        (_, Split::Whole | Split::Available) => match make.time_is_per() {
             TimePer::Unit => setup + units * time,
             TimePer::Lot => setup + time,
         },

@@ -283,7 +283,7 @@ fn may_leave_pieces(model: &Model, product: ItemId, make: &Make) -> bool {
     let leaves = |demand: &Demand| {
         matches!(demand.shortage, Shortage::Patience(_)) && demand.mix.iter().any(|share| share.item == product)
     };
-    make.split == Split::Units && model.demands.iter().any(leaves)
+    make.split != Split::Whole && model.demands.iter().any(leaves)
 }
 
 fn number(model: &Model, points: &[Point]) -> Numbering {

@@ -2,8 +2,8 @@
 
 use crate::keys::Fallback::{Follows, Is, None, Required};
 use crate::keys::ValueKind::{
-    Axis, Flag, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, NumbersOrGroup,
-    Text, Texts, Time, Times, Whole, Word, WordOrGroup,
+    Axis, Flag, FlagOrWord, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers,
+    NumbersOrGroup, Text, Texts, Time, Times, Whole, Word, WordOrGroup,
 };
 use crate::keys::range::{
     ANY, INSIDE_0_1, NOT_NEGATIVE, PER_UNIT, POSITIVE, SERVERS, SIGNED_UNITS, SPAN, SPAN_ABOVE_0,
@@ -141,7 +141,7 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.time_per", Word(&["unit", "lot"]), "", Follows("`\"unit\"` at a station, `\"lot\"` without one"), "What one draw of `time` is for: each unit made, the times of a work order added up, or a whole work order."),
     key("items.*.make.station", Name(RefersTo::Station), "", Follows("none: a pure delay"), "Where it is made, one of `stations`."),
     key("items.*.make.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Value added by making one unit, charged at start."),
-    key("items.*.make.split", Flag, "", Is("false"), "Whether a replenishment of q units becomes q work orders of one unit."),
+    key("items.*.make.split", FlagOrWord(&["available"]), "", Is("false"), "Whether a replenishment of q units becomes q work orders of one unit; `\"available\"`: what its parts allow goes as one work order at each receipt."),
     key("items.*.make.setup_time", Law(LawUse::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
     key("items.*.make.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("the rates of its parts"), "Holding cost of units in process."),

@@ -78,7 +78,7 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
         ValueKind::Text | ValueKind::Label | ValueKind::Name(_) => {
             vec!["1".into(), "true".into(), "\"a\\u0007b\"".into()]
         }
-        ValueKind::Flag => vec!["1".into(), "\"true\"".into()],
+        ValueKind::Flag | ValueKind::FlagOrWord(_) => vec!["1".into(), "\"true\"".into()],
         ValueKind::Holds | ValueKind::Texts => vec!["\"parts\"".into(), "[1]".into()],
         ValueKind::Groups => vec!["1".into(), "\"text\"".into(), "[1]".into(), "[{}, 1]".into()],
         ValueKind::Group | ValueKind::Named(_) => vec!["1".into(), "\"text\"".into(), "[]".into()],
@@ -91,7 +91,7 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
     if !lists && !matches!(kind, ValueKind::Numbers(_) | ValueKind::Times(_) | ValueKind::NumbersOrGroup(_)) {
         values.push("[1]".into());
     }
-    if !matches!(kind, ValueKind::Flag | ValueKind::Later) {
+    if !matches!(kind, ValueKind::Flag | ValueKind::FlagOrWord(_) | ValueKind::Later) {
         values.push("true".into());
     }
     values
@@ -126,6 +126,7 @@ fn every_key_takes_what_is_in_its_range() {
             ValueKind::Law(_) => "{ gamma = { mean = 2, cv = 0.5 } }".into(),
             ValueKind::Word(words) | ValueKind::WordOrGroup(words) => format!("\"{}\"", words[0]),
             ValueKind::Flag => "true".into(),
+            ValueKind::FlagOrWord(words) => format!("\"{}\"", words[0]),
             _ => continue,
         };
         let (own, _) = problems(&path, &value);
