@@ -93,6 +93,10 @@ pub enum ValueKind {
     Texts,
     /// Values of an axis: a list, a range, or keys that move together.
     Axis,
+    /// Whatever the key of the scenario takes that this one is called like.
+    Setting,
+    /// A number that the value of the key is multiplied by that this one is called like.
+    Factor(Range),
     /// Described, but not available in this version: refused.
     Later,
 }
@@ -177,6 +181,8 @@ impl KeyRow {
             ValueKind::Holds => "a list of names in quotes".into(),
             ValueKind::Texts => "a list of texts in quotes".into(),
             ValueKind::Axis => "a list of values, a range `{ from, to, steps }`, or a table of keys with lists".into(),
+            ValueKind::Setting => "what the key takes".into(),
+            ValueKind::Factor(range) => format!("a number, {}", range.words()),
             ValueKind::Later => "left out".into(),
         }
     }

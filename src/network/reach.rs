@@ -35,6 +35,7 @@ pub fn mean_paths(model: &Model, bill: &BillOfMaterials) -> Vec<f64> {
 /// By item: its nominal lead time under a strategy, down to the next held items.
 #[must_use]
 pub fn lead_times(model: &Model, bill: &BillOfMaterials, strategy: usize) -> Vec<f64> {
+    let model = model.under(strategy);
     paths_of(model, bill, &vec![1.0; model.items.len()], &model.strategies[strategy].holds)
 }
 

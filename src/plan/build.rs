@@ -43,6 +43,7 @@ impl Plan {
     /// The plan of one strategy of a model.
     #[must_use]
     pub fn new(model: &Model, strategy: usize) -> Plan {
+        let model = model.under(strategy);
         let chosen = &model.strategies[strategy];
         let points = points(model, chosen);
         let numbering = number(model, &points);

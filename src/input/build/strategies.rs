@@ -38,9 +38,11 @@ impl<'a> Builder<'a> {
     /// Strategies, in the order of the file.
     pub fn strategies(&mut self, items: &[Item]) -> Vec<Strategy> {
         let at = self.scenario.at("strategies");
-        let strategies: Vec<Strategy> = at.names().map(|named| self.strategy(named, items)).collect();
+        // What sets keys of its own is built from a tree of its own.
+        let plain = at.names().filter(|named| !named.at.at("set").is_given());
+        let strategies: Vec<Strategy> = plain.map(|named| self.strategy(named, items)).collect();
         self.report_ruleless();
-        if strategies.is_empty() {
+        if at.names().next().is_none() {
             let problem = Problem::new(at.place, "no strategy: `strategies` is empty");
             self.problems.add(problem.help("leave `[strategies]` out to compare MTS, ATO and MTO"));
         }
@@ -66,6 +68,7 @@ impl<'a> Builder<'a> {
         let variants = draft.variants.into_iter();
         Strategy {
             name: named.name.into(),
+            sets: Vec::new(),
             holds,
             variants: variants
                 .map(|(variant, stock)| VariantStock { product: variant.product, choices: variant.choices, stock })

@@ -18,8 +18,9 @@ fn keys() -> Vec<(String, &'static KeyNode)> {
     }
     let mut all = Vec::new();
     below(root(), "", &mut all);
-    // Axes are named by the user: tests of their own.
-    all.retain(|(_, key)| key.row.kind != ValueKind::Axis);
+    // Axes and what a strategy sets are named by the user: tests of their own.
+    let is_named = |kind| matches!(kind, ValueKind::Axis | ValueKind::Setting | ValueKind::Factor(_));
+    all.retain(|(_, key)| !is_named(key.row.kind));
     // Defaults take the keys of items and streams, which are there already.
     all.retain(|(path, _)| !path.starts_with("defaults.items.") && !path.starts_with("defaults.demand."));
     all
@@ -82,7 +83,7 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
         ValueKind::Holds | ValueKind::Texts => vec!["\"parts\"".into(), "[1]".into()],
         ValueKind::Groups => vec!["1".into(), "\"text\"".into(), "[1]".into(), "[{}, 1]".into()],
         ValueKind::Group | ValueKind::Named(_) => vec!["1".into(), "\"text\"".into(), "[]".into()],
-        ValueKind::Axis | ValueKind::Later => vec![],
+        ValueKind::Axis | ValueKind::Setting | ValueKind::Factor(_) | ValueKind::Later => vec![],
     };
     if kind != ValueKind::Later {
         values.push("1979-05-27".into());
