@@ -5,7 +5,7 @@
 use super::key_path::{parts, row_at};
 use super::keys::root;
 use crate::input::build::label;
-use crate::keys::{Fallback, KeyNode, Takes, ValueKind};
+use crate::keys::{Fallback, KeyNode, NameKind, Takes, ValueKind};
 use crate::laws;
 use crate::reader::{RawEntry, RawNode, RawTable, RawValue, Sources, quote, quote_key};
 use std::borrow::Cow;
@@ -158,6 +158,10 @@ impl Writer<'_> {
                 if self.out.len() == before {
                     self.line("{}");
                 }
+            }
+            // Nobody leaves anything, whatever is left elsewhere.
+            (ValueKind::Named(NameKind::Classes), RawValue::Table(table)) if table.entries().is_empty() => {
+                self.line("{}");
             }
             (ValueKind::Named(_), RawValue::Table(table)) => {
                 let child = key.child("*").expect("a table of names has a row for them");
