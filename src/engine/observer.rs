@@ -139,8 +139,8 @@ pub trait Observer {
     fn lost(&mut self, _now: i64, _order: &Order) {}
     /// Its patience ended, and it with it.
     fn left(&mut self, _now: i64, _order: &Order) {}
-    /// `units` of option or optional item `part` went into sold units of `product`.
-    fn sold_with(&mut self, _now: i64, _product: u32, _part: u32, _units: i64) {}
+    /// `units` of option or optional item `part` went into units sold with this order.
+    fn sold_with(&mut self, _now: i64, _order: &Order, _part: u32, _units: i64) {}
     /// Mark `place` of the marks given to the run was reached.
     fn mark(&mut self, _now: i64, _place: usize) {}
     /// The run is over; `order` was still open.
@@ -196,7 +196,7 @@ both! {
     order_delivered(now: i64, order: &Order, shipment: Shipment, blocking: &[u32]);
     lost(now: i64, order: &Order);
     left(now: i64, order: &Order);
-    sold_with(now: i64, product: u32, part: u32, units: i64);
+    sold_with(now: i64, order: &Order, part: u32, units: i64);
     mark(now: i64, place: usize);
     censored(now: i64, order: &Order);
 }
