@@ -185,8 +185,8 @@ fn sold_below_value(model: &Model) -> Option<Finding> {
             "{}: a unit earns less than its parts and making cost (`{}`: {} for {}), so that every strategy loses money on it",
             list(&names),
             first.name,
-            earned(first),
-            first.value
+            plain(earned(first)),
+            plain(first.value)
         ),
         "Check `price`, `cost` and the quantities of parts.",
     ))

@@ -10,6 +10,7 @@ use super::tables::{TableOptions, TableText};
 use super::{canonical, defaults, document, findings, limits, overrides, resolve, sweep, tables, validate};
 use crate::keys::Design;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
+use crate::results::outside::system_words;
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 use std::sync::Arc;
@@ -107,7 +108,7 @@ impl Reading {
         match load(path) {
             Ok(bytes) => self.bytes(&name, bytes),
             Err(error) => {
-                self.problems.add(Problem::nowhere(format!("cannot read {name}: {error}")));
+                self.problems.add(Problem::nowhere(format!("cannot read {name}: {}", system_words(&error))));
                 Err(self.reject(RejectedKind::Io))
             }
         }
@@ -227,7 +228,7 @@ impl Reading {
             Ok(bytes) => bytes,
             Err(error) => {
                 self.io = RejectedKind::Io;
-                self.problems.at(place, format!("cannot read the table {path}: {error}"));
+                self.problems.at(place, format!("cannot read the table {path}: {}", system_words(&error)));
                 return None;
             }
         };
