@@ -49,7 +49,7 @@ impl<'a> Runner<'a> {
     /// A runner of a plan of this model.
     #[must_use]
     pub fn new(model: &'a Model, plan: &'a Plan) -> Runner<'a> {
-        let measurer = Measurer::new(model, plan);
+        let measurer = Measurer::new(model.under(plan.strategy), plan);
         let layout = measurer.layout();
         Runner { simulator: Simulator::new(plan), measurer, layout }
     }
@@ -89,7 +89,8 @@ mod tests {
 
     /// One part on a base stock, sold as it is; Poisson demand.
     pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
-        let stock = Stock { rule: StockRule::BaseStock { level: base_stock }, review: None, initial: None };
+        let stock =
+            Stock { rule: StockRule::BaseStock { level: base_stock }, review: None, initial: None, reserve: vec![] };
         let law = |value| Law::new(Constant::new(value)).expect("a constant");
         let item = Item {
             name: "part".into(),
@@ -148,13 +149,17 @@ mod tests {
             items: vec![item],
             suppliers: vec![],
             stations: vec![],
+            classes: vec![],
             demands: vec![demand],
+            own: Vec::new(),
             strategies: vec![Strategy {
+                sets: Vec::new(),
                 name: "S".into(),
                 holds: vec![Some(stock)],
                 variants: vec![],
                 allocation: Allocation::Commit,
                 pegging: Pegging::Pegged,
+                ranking: Ranking::ByClass,
             }],
         }
     }

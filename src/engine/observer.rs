@@ -104,6 +104,8 @@ pub trait Observer {
     fn supplier_job(&mut self, _job: SupplierJob) {}
     /// A work order was opened; it asks for its parts next.
     fn opened(&mut self, _now: i64, _work: &Work) {}
+    /// `gone` units of it went under its number; this is the rest of it.
+    fn split(&mut self, _now: i64, _rest: &Work, _gone: i64) {}
     /// Its kit is complete; these are its lines.
     fn kit_complete(&mut self, _now: i64, _work: &Work, _lines: &[LineState]) {}
     /// It started.
@@ -137,8 +139,8 @@ pub trait Observer {
     fn lost(&mut self, _now: i64, _order: &Order) {}
     /// Its patience ended, and it with it.
     fn left(&mut self, _now: i64, _order: &Order) {}
-    /// `units` of option or optional item `part` went into sold units of `product`.
-    fn sold_with(&mut self, _now: i64, _product: u32, _part: u32, _units: i64) {}
+    /// `units` of option or optional item `part` went into units sold with this order.
+    fn sold_with(&mut self, _now: i64, _order: &Order, _part: u32, _units: i64) {}
     /// Mark `place` of the marks given to the run was reached.
     fn mark(&mut self, _now: i64, _place: usize) {}
     /// The run is over; `order` was still open.
@@ -181,6 +183,7 @@ both! {
     passed_on(now: i64, served: Served);
     supplier_job(job: SupplierJob);
     opened(now: i64, work: &Work);
+    split(now: i64, rest: &Work, gone: i64);
     kit_complete(now: i64, work: &Work, lines: &[LineState]);
     started(now: i64, work: &Work);
     finished(now: i64, work: &Work, lines: &[LineState]);
@@ -193,7 +196,7 @@ both! {
     order_delivered(now: i64, order: &Order, shipment: Shipment, blocking: &[u32]);
     lost(now: i64, order: &Order);
     left(now: i64, order: &Order);
-    sold_with(now: i64, product: u32, part: u32, units: i64);
+    sold_with(now: i64, order: &Order, part: u32, units: i64);
     mark(now: i64, place: usize);
     censored(now: i64, order: &Order);
 }
