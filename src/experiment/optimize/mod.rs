@@ -14,12 +14,14 @@
 
 mod best;
 mod decoupling;
+mod descent;
 mod goal;
 mod local_search;
 mod sample_path;
 mod scorer;
 mod search;
 mod selection;
+mod service;
 mod settings;
 mod simulation;
 mod space;

@@ -1,5 +1,6 @@
 //! What scores the points of a search.
 
+use super::best::OneUnit;
 use super::goal::ServiceTarget;
 use super::space::{Move, moved};
 
@@ -118,6 +119,11 @@ pub trait Scorer {
     /// Money that no point with these targets is below, as far as it can be told from a point: `prices` are guesses of
     /// what the next share of each target's service costs, and change only how near the bound is.
     fn lower_bound(&mut self, _point: &[i64], _targets: &[ServiceTarget], _prices: &[f64]) -> Option<f64> {
+        None
+    }
+
+    /// By variable: the slopes at a point, per unit, where they stand for what a unit more is worth.
+    fn slopes(&mut self, _point: &[i64]) -> Option<Vec<OneUnit>> {
         None
     }
 

@@ -2,7 +2,7 @@
 
 use super::evaluate::{Evaluated, LocalSearch};
 use crate::experiment::optimize::space::Move;
-use crate::experiment::optimize::{Bound, MarginalValue, OneUnit, Proven, Screening, ServiceTarget};
+use crate::experiment::optimize::{Bound, MarginalValue, OneUnit, Proven, Screening, ServiceTarget, Variable};
 
 impl LocalSearch<'_> {
     /// What no point can beat, from what the next units are worth. A price on lateness in place of the target gives a
@@ -29,6 +29,9 @@ impl LocalSearch<'_> {
     /// one of them makes better.
     pub fn marginal_values(&mut self, current: &Evaluated) -> Vec<MarginalValue> {
         let count = current.point.len();
+        if let Some(slopes) = self.scorer.slopes(&current.point) {
+            return self.by_slopes(&current.point, slopes);
+        }
         let changes: Vec<Move> = (0..count).flat_map(|v| [vec![(v, 1)], vec![(v, -1)]]).collect();
         self.screen(Screening::Off);
         let found = self.looks(&current.point, changes);
@@ -44,6 +47,23 @@ impl LocalSearch<'_> {
             }
         }
         values
+    }
+
+    /// The same from slopes: as much up as down.
+    fn by_slopes(&self, point: &[i64], slopes: Vec<OneUnit>) -> Vec<MarginalValue> {
+        let sides = |((slope, value), variable): ((OneUnit, &i64), &Variable)| {
+            let less = OneUnit {
+                money: -slope.money,
+                money_se: None,
+                service: slope.service.iter().map(|service| -service).collect(),
+                response: -slope.response,
+            };
+            MarginalValue {
+                more: (*value < variable.bounds.1).then_some(slope),
+                less: (*value > variable.bounds.0).then_some(less),
+            }
+        };
+        slopes.into_iter().zip(point).zip(&self.space.variables).map(sides).collect()
     }
 }
 
