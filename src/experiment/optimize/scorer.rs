@@ -1,6 +1,5 @@
 //! What scores the points of a search.
 
-use super::best::OneUnit;
 use super::goal::ServiceTarget;
 use super::space::{Move, moved};
 
@@ -69,6 +68,17 @@ pub(super) fn mean(values: &[f64]) -> f64 {
     judged().sum::<f64>() / judged().count() as f64
 }
 
+/// What a unit more of a variable is worth by the slopes at a point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitSlopes {
+    /// Cost, or minus profit, per time unit.
+    pub money: f64,
+    /// By target, in its unit.
+    pub service: Vec<f64>,
+    /// Mean response, time units.
+    pub response: f64,
+}
+
 /// Says what points come to on the search replications, the same ones for every point.
 pub trait Scorer {
     /// Search replications.
@@ -123,7 +133,7 @@ pub trait Scorer {
     }
 
     /// By variable: the slopes at a point, per unit, where they stand for what a unit more is worth.
-    fn slopes(&mut self, _point: &[i64]) -> Option<Vec<OneUnit>> {
+    fn slopes(&mut self, _point: &[i64]) -> Option<Vec<UnitSlopes>> {
         None
     }
 

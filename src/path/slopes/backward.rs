@@ -1,7 +1,7 @@
 //! Back: what the objective gains from a time goes from the orders to the receipts that set it, to the work orders and their
 //! last parts, and so to every base stock.
 
-use super::forward::Reading;
+use super::forward::Timing;
 use super::relaxed::{ItemFlow, Judged, Priced, RelaxedPath, Slopes, Weighed};
 use crate::model::TICKS_PER_UNIT;
 use crate::path::item_times::{NONE, Reach};
@@ -31,7 +31,7 @@ impl Window {
 impl RelaxedPath {
     /// Money, services and slopes at base stocks by item of the plan, which need not be whole.
     pub fn slopes(&mut self, stocks: &[f64], services: &[Priced], weighed: &Weighed<'_>) -> Slopes {
-        self.forward(stocks, Reading::Relaxed);
+        self.forward(stocks, Timing::Relaxed);
         self.early();
         let span = self.totals.end - self.totals.warm_up;
         let window = Window {

@@ -1,6 +1,6 @@
 //! Exact money and service at whole base stocks.
 
-use super::forward::Reading;
+use super::forward::Timing;
 use super::relaxed::{Judged, Priced, RelaxedPath};
 use crate::model::TICKS_PER_UNIT;
 
@@ -18,7 +18,7 @@ pub struct Exactly {
 impl RelaxedPath {
     /// What these whole base stocks, by item of the plan, come to: the same as the record of a run.
     pub fn exactly(&mut self, stocks: &[f64], services: &[Priced]) -> Exactly {
-        self.forward(stocks, Reading::Exact);
+        self.forward(stocks, Timing::Exact);
         let mut totals = self.totals.clone();
         for (item, own) in self.items.iter().enumerate() {
             totals.stock(item, if own.is_from_stock() { stocks[item] as i64 } else { 0 });

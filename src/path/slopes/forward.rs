@@ -6,7 +6,7 @@ use crate::path::item_times::{NONE, Reach};
 
 /// How the time of a unit follows from the receipts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(super) enum Timing {
     /// The line through the middles of the receipts.
     Relaxed,
     /// The receipt that the last unit is of.
@@ -24,15 +24,15 @@ pub(super) struct Between {
 
 impl RelaxedPath {
     /// All times at these base stocks, by item of the plan.
-    pub(super) fn forward(&mut self, stocks: &[f64], reading: Reading) {
+    pub(super) fn forward(&mut self, stocks: &[f64], reading: Timing) {
         for place in 0..self.order.len() {
             let item = self.order[place] as usize;
             // Parts are done: they stand before it.
             let mut own = std::mem::replace(&mut self.items[item], ItemFlow::nothing());
             own.make(&self.items);
             match (own.reach, reading) {
-                (Reach::BaseStock, Reading::Relaxed) => own.serve_relaxed(stocks[item]),
-                (Reach::BaseStock, Reading::Exact) => own.serve_exactly(stocks[item]),
+                (Reach::BaseStock, Timing::Relaxed) => own.serve_relaxed(stocks[item]),
+                (Reach::BaseStock, Timing::Exact) => own.serve_exactly(stocks[item]),
                 (Reach::Own | Reach::Pieces, _) => own.hand_over(),
             }
             self.items[item] = own;

@@ -1,6 +1,6 @@
 //! From stocks that nearly meet the targets to whole ones that just do.
 
-use super::scale::Scale;
+use super::scale::StockScale;
 use crate::experiment::optimize::Point;
 
 /// The first move looked at, standard deviations; and moves beyond it, each twice as far.
@@ -10,7 +10,7 @@ const FARTHER: usize = 5;
 const HALVINGS: usize = 8;
 
 /// The least whole stocks on the line of all moved together that meet the targets, if there are some.
-pub(super) fn land(scale: &Scale, x: &[f64], meets: &mut dyn FnMut(&[i64]) -> bool) -> Option<Point> {
+pub(super) fn land(scale: &StockScale, x: &[f64], meets: &mut dyn FnMut(&[i64]) -> bool) -> Option<Point> {
     let mut meets = |moved: f64| meets(&scale.whole(x, moved));
     let begins = meets(0.0);
     let way = if begins { -FIRST } else { FIRST };

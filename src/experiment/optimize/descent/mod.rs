@@ -28,8 +28,8 @@ use crate::stats::{Confidence, Estimate};
 use adam::Adam;
 use land::land;
 use prices::Prices;
-use sample::Sample;
-use scale::Scale;
+use sample::RelaxedSample;
+use scale::StockScale;
 use scorer::PassScorer;
 
 /// Requests of the replications that a descent goes over in each pass, at most, and of those that are kept for the landing.
@@ -47,8 +47,6 @@ const LAST_STEP: f64 = 0.01;
 const EXACT_EVERY: usize = 8;
 /// The part of a stage's last passes whose mean is its end.
 const SETTLED: f64 = 0.2;
-/// Width of what is nearly late, in the time that a standard deviation of stock lasts.
-const WIDTH: f64 = 0.25;
 
 /// Passes of one kind.
 #[derive(Clone, Copy, Debug)]
@@ -75,8 +73,8 @@ pub(super) struct Descended {
 pub(super) struct Descent<'a> {
     model: &'a Model,
     plan: &'a Plan,
-    sample: Sample<'a>,
-    scale: Scale,
+    sample: RelaxedSample<'a>,
+    scale: StockScale,
     /// Search replications.
     count: u32,
     /// By variable: stock in its scale.
@@ -103,8 +101,8 @@ impl<'a> Descent<'a> {
         if space.variables.iter().any(|variable| variable.number != RuleNumber::Level) {
             return Err(NotScored("a stock rule has other numbers than a base stock".into()));
         }
-        let scale = Scale::new(model, plan, space);
-        let (sample, x, count) = (Sample::new(model, plan, space)?, scale.start(), settings.count(model));
+        let scale = StockScale::new(model, plan, space);
+        let (sample, x, count) = (RelaxedSample::new(model, plan, space)?, scale.start(), settings.count(model));
         Ok(Descent { model, plan, sample, scale, count, x, prices: None, passes: 0 })
     }
 
@@ -147,7 +145,7 @@ impl<'a> Descent<'a> {
             return None;
         }
         let services = goal.targets.iter().map(|target| service(self.model, self.plan, target).ok());
-        PassScorer::new(self.sample, goal, services.collect::<Option<Vec<_>>>()?, self.scale.time() * WIDTH)
+        PassScorer::new(self.sample, goal, services.collect::<Option<Vec<_>>>()?, self.scale.width())
     }
 
     /// Stocks beside a point, all moved together, of which every target's whole interval on the replications of a run
@@ -187,7 +185,7 @@ impl<'a> Descent<'a> {
             // A cosine from the first step to the last.
             let step = LAST_STEP + (stage.step - LAST_STEP) * (1.0 + libm::cos(std::f64::consts::PI * done)) / 2.0;
             let (from, to) = stage.widths;
-            let width = self.scale.time() * WIDTH * (from + (to - from) * done);
+            let width = self.scale.width() * (from + (to - from) * done);
             let stocks = self.scale.stocks(&self.x);
             if pass % EXACT_EVERY == 0 && !prices.values().is_empty() {
                 prices.correct(&mut self.sample, &stocks, width);

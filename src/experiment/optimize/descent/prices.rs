@@ -1,7 +1,7 @@
 //! The price of each target's service: it rises while more orders are late than may be.
 
-use super::sample::Sample;
-use super::scale::Scale;
+use super::sample::RelaxedSample;
+use super::scale::StockScale;
 
 /// How fast a price follows, and how far apart late orders and the target may pull it at once.
 const RATE: f64 = 0.15;
@@ -21,8 +21,8 @@ pub(super) struct Prices {
 
 impl Prices {
     /// Prices at which money and lateness pull alike at a point.
-    pub fn first(sample: &mut Sample<'_>, scale: &Scale, x: &[f64]) -> Prices {
-        let (stocks, width) = (scale.stocks(x), scale.time() * super::WIDTH);
+    pub fn first(sample: &mut RelaxedSample<'_>, scale: &StockScale, x: &[f64]) -> Prices {
+        let (stocks, width) = (scale.stocks(x), scale.width());
         let targets = sample.most().len();
         let pull = |slopes: &[f64]| scale.of_scaled(slopes).iter().map(|slope| slope.abs()).sum::<f64>();
         let money =
@@ -55,7 +55,7 @@ impl Prices {
     }
 
     /// Looks what smoothing leaves out at these stocks.
-    pub fn correct(&mut self, sample: &mut Sample<'_>, stocks: &[f64], width: f64) {
+    pub fn correct(&mut self, sample: &mut RelaxedSample<'_>, stocks: &[f64], width: f64) {
         let whole: Vec<i64> = stocks.iter().map(|stock| stock.round() as i64).collect();
         let exact = sample.exactly(&whole);
         let smooth = sample.slopes(stocks, 0.0, &vec![0.0; self.values.len()], width).shares;

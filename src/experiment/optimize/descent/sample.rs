@@ -11,7 +11,7 @@ use crate::threads;
 const LEAST_SHARE: f64 = 1e-4;
 
 /// Relaxed paths of one strategy, and the services that are judged on them.
-pub(super) struct Sample<'a> {
+pub(super) struct RelaxedSample<'a> {
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,
@@ -34,16 +34,16 @@ pub(super) struct Found {
     pub slopes: Vec<f64>,
 }
 
-impl<'a> Sample<'a> {
+impl<'a> RelaxedSample<'a> {
     /// An empty sample.
     ///
     /// # Errors
     /// Why the strategy has no sample paths.
-    pub fn new(model: &'a Model, plan: &'a Plan, space: &'a Space) -> Result<Sample<'a>, NotScored> {
+    pub fn new(model: &'a Model, plan: &'a Plan, space: &'a Space) -> Result<RelaxedSample<'a>, NotScored> {
         qualify(model, plan, &space.levels(&space.start()))?;
         let level =
             |item: usize| if plan.items[item].mode == Mode::Held { space.base.0[item].high as f64 } else { 0.0 };
-        Ok(Sample {
+        Ok(RelaxedSample {
             model,
             plan,
             space,

@@ -10,12 +10,14 @@ const ASKED: f64 = 1.5;
 const ELSE: f64 = 0.5;
 /// Units of a standard deviation below which a single one may matter.
 const COARSE: f64 = 20.0;
+/// Width of what is nearly late, in the time that a standard deviation of stock lasts.
+const WIDTH: f64 = 0.25;
 /// The least scale, units.
 const LEAST: f64 = 0.25;
 
 /// Base stocks as multiples of standard deviations.
 #[derive(Clone, Debug)]
-pub(super) struct Scale {
+pub(super) struct StockScale {
     /// By variable: units of one standard deviation, mean demand of the lead time, and bounds.
     deviations: Vec<f64>,
     means: Vec<f64>,
@@ -25,8 +27,8 @@ pub(super) struct Scale {
     time: f64,
 }
 
-impl Scale {
-    pub fn new(model: &Model, plan: &Plan, space: &Space) -> Scale {
+impl StockScale {
+    pub fn new(model: &Model, plan: &Plan, space: &Space) -> StockScale {
         let (rates, leads) = (rates(model, plan), lead_times(model, plan));
         let mut asked = vec![false; plan.items.len()];
         for target in plan.demands.iter().flat_map(|demand| &demand.targets) {
@@ -48,7 +50,7 @@ impl Scale {
         }
         lasts.sort_by(f64::total_cmp);
         let last = lasts.get(lasts.len() / 2).copied().unwrap_or(1.0);
-        Scale {
+        StockScale {
             deviations,
             means,
             bounds: space.variables.iter().map(|v| (v.bounds.0 as f64, v.bounds.1 as f64)).collect(),
@@ -107,8 +109,8 @@ impl Scale {
         (0..self.deviations.len()).filter(|place| self.deviations[*place] < COARSE).collect()
     }
 
-    /// How long a standard deviation of stock lasts, ticks.
-    pub fn time(&self) -> f64 {
-        self.time
+    /// The width of what is nearly late, ticks.
+    pub fn width(&self) -> f64 {
+        self.time * WIDTH
     }
 }

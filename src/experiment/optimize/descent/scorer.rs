@@ -1,12 +1,12 @@
 //! Points scored in whole passes over relaxed paths.
 
-use super::sample::Sample;
+use super::sample::RelaxedSample;
 use crate::experiment::optimize::service::{Reading, Service};
-use crate::experiment::optimize::{Goal, Objective, OneUnit, Scorer, Scores};
+use crate::experiment::optimize::{Goal, Objective, Scorer, Scores, UnitSlopes};
 
 /// The search replications of one strategy, passed over for every point.
 pub(in super::super) struct PassScorer<'a> {
-    sample: Sample<'a>,
+    sample: RelaxedSample<'a>,
     objective: Objective,
     readings: Vec<Reading>,
     /// Ticks within which an order is nearly late, for slopes.
@@ -16,7 +16,7 @@ pub(in super::super) struct PassScorer<'a> {
 impl<'a> PassScorer<'a> {
     /// Of a sample that holds all search replications; `None` where a target is not a quotient of sums.
     pub(super) fn new(
-        mut sample: Sample<'a>,
+        mut sample: RelaxedSample<'a>,
         goal: &Goal,
         services: Vec<Service>,
         width: f64,
@@ -61,7 +61,7 @@ impl Scorer for PassScorer<'_> {
         }
     }
 
-    fn slopes(&mut self, point: &[i64]) -> Option<Vec<OneUnit>> {
+    fn slopes(&mut self, point: &[i64]) -> Option<Vec<UnitSlopes>> {
         let stocks: Vec<f64> = point.iter().map(|stock| *stock as f64).collect();
         let services = self.readings.len() + 1;
         let nothing = vec![0.0; services];
@@ -73,9 +73,8 @@ impl Scorer for PassScorer<'_> {
         };
         let mut judged: Vec<Vec<f64>> = (0..services).map(of).collect();
         let response = judged.pop().unwrap_or_default();
-        let one = |variable: usize| OneUnit {
+        let one = |variable: usize| UnitSlopes {
             money: money[variable],
-            money_se: None,
             service: self
                 .readings
                 .iter()

@@ -2,7 +2,9 @@
 
 use super::evaluate::{Evaluated, LocalSearch};
 use crate::experiment::optimize::space::Move;
-use crate::experiment::optimize::{Bound, MarginalValue, OneUnit, Proven, Screening, ServiceTarget, Variable};
+use crate::experiment::optimize::{
+    Bound, MarginalValue, OneUnit, Proven, Screening, ServiceTarget, UnitSlopes, Variable,
+};
 
 impl LocalSearch<'_> {
     /// What no point can beat, from what the next units are worth. A price on lateness in place of the target gives a
@@ -50,18 +52,16 @@ impl LocalSearch<'_> {
     }
 
     /// The same from slopes: as much up as down.
-    fn by_slopes(&self, point: &[i64], slopes: Vec<OneUnit>) -> Vec<MarginalValue> {
-        let sides = |((slope, value), variable): ((OneUnit, &i64), &Variable)| {
-            let less = OneUnit {
-                money: -slope.money,
-                money_se: None,
-                service: slope.service.iter().map(|service| -service).collect(),
-                response: -slope.response,
-            };
-            MarginalValue {
-                more: (*value < variable.bounds.1).then_some(slope),
-                less: (*value > variable.bounds.0).then_some(less),
-            }
+    fn by_slopes(&self, point: &[i64], slopes: Vec<UnitSlopes>) -> Vec<MarginalValue> {
+        let times = |slope: &UnitSlopes, units: f64| OneUnit {
+            money: units * slope.money,
+            money_se: None,
+            service: slope.service.iter().map(|service| units * service).collect(),
+            response: units * slope.response,
+        };
+        let sides = |((slope, value), variable): ((UnitSlopes, &i64), &Variable)| MarginalValue {
+            more: (*value < variable.bounds.1).then(|| times(&slope, 1.0)),
+            less: (*value > variable.bounds.0).then(|| times(&slope, -1.0)),
         };
         slopes.into_iter().zip(point).zip(&self.space.variables).map(sides).collect()
     }
