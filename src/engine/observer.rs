@@ -104,6 +104,8 @@ pub trait Observer {
     fn supplier_job(&mut self, _job: SupplierJob) {}
     /// A work order was opened; it asks for its parts next.
     fn opened(&mut self, _now: i64, _work: &Work) {}
+    /// `gone` units of it went under its number; this is the rest of it.
+    fn split(&mut self, _now: i64, _rest: &Work, _gone: i64) {}
     /// Its kit is complete; these are its lines.
     fn kit_complete(&mut self, _now: i64, _work: &Work, _lines: &[LineState]) {}
     /// It started.
