@@ -78,7 +78,8 @@ mod tests {
 
     /// One part on a base stock, sold as it is; Poisson demand.
     pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
-        let stock = Stock { rule: StockRule::BaseStock { level: base_stock }, review: None, initial: None };
+        let stock =
+            Stock { rule: StockRule::BaseStock { level: base_stock }, review: None, initial: None, reserve: vec![] };
         let law = |value| Law::new(Constant::new(value)).expect("a constant");
         let item = Item {
             name: "part".into(),
@@ -137,6 +138,7 @@ mod tests {
             items: vec![item],
             suppliers: vec![],
             stations: vec![],
+            classes: vec![],
             demands: vec![demand],
             own: Vec::new(),
             strategies: vec![Strategy {
@@ -146,6 +148,7 @@ mod tests {
                 variants: vec![],
                 allocation: Allocation::Commit,
                 pegging: Pegging::Pegged,
+                ranking: Ranking::ByClass,
             }],
         }
     }

@@ -1,6 +1,6 @@
 //! The engine's books, kept in debug builds only and compared with the state after every event.
 
-use super::state::{Claim, Replenishment, State};
+use super::state::{Claim, Replenishment, State, Waiting};
 use crate::plan::{Mode, Plan, ReplenishmentMode};
 use crate::rules::allocation::Kitting;
 use crate::rules::stock::Level;
@@ -149,7 +149,10 @@ impl Audit {
             }
         }
         if plan.kitting == Kitting::LineByLine {
-            assert!(stock.free == 0 || stock.backlog == 0, "{name}: nobody waits while units are free");
+            let leaves = |waiting: &Waiting| plan.reserve(item as u32, waiting.urgency.class);
+            let must_wait = |waiting: &Waiting| !state.is_waiting(waiting.claim) || stock.free <= leaves(waiting);
+            let all_wait = || stock.queue.iter().all(must_wait);
+            assert!(stock.free == 0 || stock.backlog == 0 || all_wait(), "{name}: nobody waits while units are free");
         }
     }
 

@@ -139,8 +139,8 @@ pub trait Observer {
     fn lost(&mut self, _now: i64, _order: &Order) {}
     /// Its patience ended, and it with it.
     fn left(&mut self, _now: i64, _order: &Order) {}
-    /// `units` of option or optional item `part` went into sold units of `product`.
-    fn sold_with(&mut self, _now: i64, _product: u32, _part: u32, _units: i64) {}
+    /// `units` of option or optional item `part` went into units sold with this order.
+    fn sold_with(&mut self, _now: i64, _order: &Order, _part: u32, _units: i64) {}
     /// Mark `place` of the marks given to the run was reached.
     fn mark(&mut self, _now: i64, _place: usize) {}
     /// The run is over; `order` was still open.

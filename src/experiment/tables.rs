@@ -190,10 +190,16 @@ fn described(model: &Model, strategy: &Strategy) -> StrategyInfo {
         name: strategy.name.clone(),
         holds: if words.is_empty() { "nothing".into() } else { words.join(", ") },
         sets: strategy.sets.iter().map(|set| setting(set)).collect(),
-        allocation: strategy.allocation.word().into(),
+        allocation: allocation(model, strategy),
         pegging: pegging(strategy.pegging, &pooled),
         pooled_for_lots: pooled,
     }
+}
+
+/// Who gets short parts, in words.
+pub(super) fn allocation(model: &Model, strategy: &Strategy) -> String {
+    let by = if model.is_ranked(strategy) { ", by priority of classes" } else { "" };
+    format!("{}{by}", strategy.allocation.word())
 }
 
 /// A setting of a strategy for people: without the quotes around its key.

@@ -5,7 +5,7 @@
 use super::key_path::{parts, row_at};
 use super::keys::root;
 use crate::input::build::label;
-use crate::keys::{Fallback, KeyNode, Takes, ValueKind};
+use crate::keys::{Fallback, KeyNode, NameKind, Takes, ValueKind};
 use crate::laws;
 use crate::reader::{RawEntry, RawNode, RawTable, RawValue, Sources, quote, quote_key};
 use std::fmt::Write as _;
@@ -138,6 +138,10 @@ impl Writer<'_> {
                 if self.out.len() == before {
                     let _ = writeln!(self.out, "{path} = {{}}");
                 }
+            }
+            // Nobody leaves anything, whatever is left elsewhere.
+            (ValueKind::Named(NameKind::Classes), RawValue::Table(table)) if table.entries().is_empty() => {
+                let _ = writeln!(self.out, "{path} = {{}}");
             }
             (ValueKind::Named(_), RawValue::Table(table)) => {
                 let child = key.child("*").expect("a table of names has a row for them");

@@ -1,5 +1,7 @@
 //! What is allowed and yet worth a word, each with the next step.
 
+use super::classes;
+use super::finding::{LISTED, finding, list};
 use super::validate::Notes;
 use super::without_effect::without_effect;
 use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer};
@@ -9,9 +11,6 @@ use crate::results::Finding;
 use crate::results::numbers::plain;
 use crate::rules::stock;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Names that one finding lists; the rest is counted.
-const LISTED: usize = 5;
 
 /// Every finding that needs no simulation.
 pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
@@ -41,19 +40,10 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(alike(model));
     findings.extend(whole_transports(model));
     findings.extend(names_alike(model));
+    findings.extend(classes::unused(model));
+    findings.extend(classes::high_reserves(model));
     findings.extend(without_effect(model));
     findings
-}
-
-fn finding(id: &str, symptom: String, advice: impl Into<String>) -> Finding {
-    Finding { id: id.into(), symptom, advice: advice.into() }
-}
-
-/// `a`, `b` and 3 more.
-fn list<S: AsRef<str>>(names: &[S]) -> String {
-    let shown: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{}`", name.as_ref())).collect();
-    let rest = names.len().saturating_sub(LISTED);
-    if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
 }
 
 /// The flow under each strategy, with the model as the strategy has it.
@@ -317,7 +307,8 @@ fn alike(model: &Model) -> Vec<Finding> {
             other.holds == strategy.holds
                 && other.sets == strategy.sets
                 && other.variants == strategy.variants
-                && (other.allocation, other.pegging) == (strategy.allocation, strategy.pegging)
+                && (other.allocation, other.pegging, other.ranking)
+                    == (strategy.allocation, strategy.pegging, strategy.ranking)
         };
         if let Some(other) = model.strategies[..place].iter().find(same) {
             findings.push(finding(

@@ -96,6 +96,9 @@ fn path_of(entry: &RawEntry) -> Result<Vec<Part>, Problem> {
     }
     let refused = match words.as_slice() {
         ["demand", _, "arrivals", ..] => Some("every strategy has the same orders"),
+        ["classes", _, term, ..] if *term != "priority" => {
+            Some("it stands in the streams of the class, where it is set")
+        }
         [_, _, "label"] => Some("it is a name, and the same under every strategy"),
         _ => None,
     };

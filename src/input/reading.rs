@@ -216,10 +216,15 @@ impl Reading {
         let changes = std::mem::take(&mut self.beside.changes);
         let mut read = |change: &Change| overrides::read(change, &mut self.sources, &mut self.problems);
         let sets: Vec<Override> = changes.iter().filter_map(&mut read).collect();
-        let is_early = |set: &&Override| ["tables", "defaults"].contains(&set.path[0].key.as_str());
+        let is_early = |set: &&Override| ["tables", "defaults", "classes"].contains(&set.path[0].key.as_str());
         let (early, late): (Vec<&Override>, Vec<&Override>) = sets.iter().partition(is_early);
         overrides::apply_all(tree, &early, &mut self.problems);
         self.take_tables(tree);
+        // Which class a stream is of decides on its terms.
+        let is_class = |set: &&Override| matches!(&*set.path, [demand, _, key] if (&*demand.key, &*key.key) == ("demand", "class"));
+        let (of_class, late): (Vec<&Override>, Vec<&Override>) = late.into_iter().partition(is_class);
+        overrides::apply_all(tree, &of_class, &mut self.problems);
+        defaults::apply_classes(tree);
         defaults::apply(tree);
         if late.iter().any(|set| set.path[0].key == "strategies") {
             resolve::presets(tree);

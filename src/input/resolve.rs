@@ -2,7 +2,7 @@
 //! laid over what the item says. Precedence for one key: default < scenario < strategy < `--set`.
 
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, Sources, split_variant};
-use crate::rules::stock::{self, ONE_RULE};
+use crate::rules::stock::{self, ONE_RULE, reserve};
 
 /// The presets: name and kinds held.
 const PRESETS: [(&str, &[&str]); 3] =
@@ -91,7 +91,10 @@ fn complete(strategies: &mut RawTable, items: &RawTable, sources: &Sources) {
                 (product != name).then(|| stock.get(&product).and_then(RawNode::table).cloned()).flatten();
             let of_item = || items.get(&product)?.table()?.get("stock")?.table().cloned();
             let Some(below) = own_product.or_else(of_item) else { continue };
-            if let Some(above) = table_of(stock, &name) {
+            // An item's own entry that names but its reserves holds nothing.
+            let is_reserve =
+                |above: &RawTable| product == name && above.entries().iter().all(|it| it.key == reserve::KEY);
+            if let Some(above) = table_of(stock, &name).filter(|above| !is_reserve(above)) {
                 *above = overlay(&below, above, sources);
             }
         }
@@ -129,6 +132,10 @@ fn overlay(below: &RawTable, above: &RawTable, sources: &Sources) -> RawTable {
         if let (Some(chosen), Some(table)) = (chosen, table_of(&mut below, choice.pattern)) {
             choice.keys.iter().filter(|key| *key != chosen).for_each(|key| table.remove(key));
         }
+    }
+    // Reserves are said as a whole.
+    if above.get(reserve::KEY).is_some() && !below.get(reserve::KEY).is_some_and(|node| is_set(node, sources)) {
+        below.remove(reserve::KEY);
     }
     merge(&mut below, &above, sources);
     below

@@ -49,13 +49,15 @@ pub fn check(scenario: &RawTable, problems: &mut Problems) -> Notes {
     notes
 }
 
-/// What is wrong in the defaults.
+/// What is wrong in the defaults and in the terms of classes.
 fn of_defaults(scenario: &RawTable) -> Problems {
     let mut problems = Problems::default();
-    if let Some(entry) = scenario.entry("defaults") {
-        let mut walk = Walk { problems: &mut problems, path: vec!["defaults"], notes: Notes::default() };
-        let key = root().child("defaults").expect("the defaults have a row");
-        walk.value(&entry.node, key, entry.place);
+    for section in ["defaults", "classes"] {
+        if let Some(entry) = scenario.entry(section) {
+            let mut walk = Walk { problems: &mut problems, path: vec![section], notes: Notes::default() };
+            let key = root().child(section).expect("the section has a row");
+            walk.value(&entry.node, key, entry.place);
+        }
     }
     problems
 }

@@ -2,6 +2,7 @@
 
 mod allocation;
 mod at_best;
+mod classes;
 mod cli;
 mod decoupling;
 mod docs;

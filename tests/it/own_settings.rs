@@ -129,7 +129,7 @@ fn every_command_honours_what_a_strategy_sets() {
         let text = text.to_string() + "[sweep]\n\"demand.p.arrivals.poisson.rate\" = [1, 1.5]\n";
         let job = jobs::sweep(read(&text, &[]), &SETTINGS, &Silent).unwrap();
         let rows = job.results(&SETTINGS, &Silent).unwrap().rows;
-        rows.into_iter().filter(|row| row.row.strategy == "fast").map(|row| format!("{row:?}")).collect::<Vec<_>>()
+        rows.rows().filter(|row| row.row.strategy == "fast").map(|row| format!("{row:?}")).collect::<Vec<_>>()
     };
     assert_eq!(sweep(&own), sweep(&written), "sweep");
     let held = |text: &str| jobs::decoupling(&read(text, &["fast"]), &SETTINGS, &Silent).unwrap();
@@ -150,8 +150,8 @@ fn an_axis_of_a_setting_is_of_one_strategy() {
         let is_it = |row: &SummaryRow| {
             (row.strategy.as_str(), row.entity.as_str(), row.measure.as_str()) == (strategy, "", "cost_purchase")
         };
-        let own = swept.rows.iter().filter(|row| is_it(&row.row));
-        own.map(|row| row.row.mean).collect::<Vec<_>>()[point]
+        let own = swept.rows.cells().map(|cell| cell.row()).filter(is_it);
+        own.map(|row| row.mean).collect::<Vec<_>>()[point]
     };
     assert_eq!(mean("slow", 0), mean("slow", 1));
     assert!(mean("fast", 0) < mean("fast", 1));

@@ -174,6 +174,17 @@ fn dear_spare_parts_are_bought_when_asked_for() {
     has_more(&bench, "profit(system)", ["not_the_dear_ones", "nothing"], 8.0);
 }
 
+/// Units kept for breakdowns pay, and the classes tell what the whole does not.
+#[test]
+fn the_last_units_are_for_breakdowns() {
+    let bench = shipped("classes", &["run.replications=10", "run.horizon=1000"]);
+    has_more(&bench, "on_time_rate(class breakdown)", ["kept", "priority"], 8.0);
+    has_more(&bench, "on_time_rate(class breakdown)", ["priority", "first_come"], 3.0);
+    has_more(&bench, "on_time_rate(class overhaul)", ["first_come", "kept"], 8.0);
+    has_more(&bench, "cost_total(system)", ["first_come", "kept"], 5.0);
+    has_more(&bench, "cost_backorder(class breakdown)", ["first_come", "kept"], 5.0);
+}
+
 /// Bicycles: the nearer the stock to the customer, the quicker the answer and the greater the stock; without stock it costs more.
 #[test]
 fn bicycles_are_answered_quicker_the_nearer_the_stock() {

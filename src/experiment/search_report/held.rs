@@ -3,7 +3,7 @@
 use super::missed;
 use super::phrases::{Phrases, money, money_words};
 use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason, SetStanding};
-use crate::experiment::tables::{Facts, Provenance, info, names, pegging, setting};
+use crate::experiment::tables::{Facts, Provenance, allocation, info, names, pegging, setting};
 use crate::experiment::words::{Words, chance, list};
 use crate::measures::Unit;
 use crate::model::Model;
@@ -44,7 +44,7 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
             name: contender.name.clone(),
             holds: holds(contender),
             sets: base.sets.iter().map(|set| setting(set)).collect(),
-            allocation: base.allocation.word().into(),
+            allocation: allocation(model, base),
             pegging: pegging(base.pegging, &pooled),
             pooled_for_lots: pooled,
         }

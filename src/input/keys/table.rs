@@ -10,7 +10,7 @@ use crate::keys::range::{
 };
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
 use crate::keys::{Design, Exclusive, KeyRow, LARGEST, LawUse, NameKind, Need, Range, RefersTo, Swap};
-use crate::rules::{allocation, arrivals, shortage, supply};
+use crate::rules::{allocation, arrivals, queue, shortage, supply};
 
 /// Largest whole number that a TOML integer holds.
 const SEEDS: Range = Range::closed(0.0, 9_223_372_036_854_775_807.0);
@@ -44,12 +44,15 @@ pub static KEYS: &[&[KeyRow]] = &[
     supply::crossing::SUPPLIER_ROWS,
     supply::servers::ROWS,
     SUPPLIERS_LATER,
+    queue::CLASS_ROWS,
+    DEMAND,
     arrivals::ROWS,
     ORDERS,
     shortage::ROWS[0],
     shortage::ROWS[1],
     ORDERS_SERVED,
     allocation::ROWS,
+    queue::ROWS,
     SEARCHES,
 ];
 
@@ -158,12 +161,19 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
 ];
 
-/// To the arrivals of a stream.
+/// To the priority of a class.
 #[rustfmt::skip]
 const SUPPLIERS_LATER: &[KeyRow] = &[
     key("suppliers.*.up", Later, "", None, "Time between disruptions."),
     key("suppliers.*.down", Later, "", None, "Length of a disruption."),
 
+    key("classes", Named(NameKind::New), "", None, "Classes of customers that have a priority or terms, by name; a class that streams name needs none."),
+    key("classes.*", Group, "", None, "One class. Of `demand.NAME` it takes `due`, `shortage`, `ship`, `delivery`, `backorder_cost` and `lost_cost`, for all its streams that do not say otherwise."),
+];
+
+/// To the arrivals of a stream.
+#[rustfmt::skip]
+const DEMAND: &[KeyRow] = &[
     key("demand", Named(NameKind::New), "", None, "Streams of customer orders, by name."),
     key("demand.*", Group, "", None, "One stream."),
     key("demand.*.item", Name(RefersTo::Item), "", Follows("the stream's name"), "The product asked for."),
@@ -234,6 +244,7 @@ const SEARCHES: &[KeyRow] = &[
     key("optimize.replications", Whole(SEARCHED), "", Follows("`run.replications`, 30 at most"), "Replications that are searched on; the final estimate uses others."),
     key("optimize.indifference", Number(POSITIVE), "currency per time unit", Follows("a thousandth of the money"), "The smallest difference of money that matters where the best is selected by simulation."),
     key("optimize.start", Word(&["full", "as_written"]), "", Is("\"full\""), "What is on the shelves at time 0 while levels are searched and estimated: `full`, each item as much as its level; `as_written`, where `stock.initial` is written as much as that, whatever the level."),
+    key("optimize.reserves", Later, "", None, "Whether reserves of classes are searched, too."),
     key("optimize.frontier", Group, "", None, "What `pushpull frontier` draws."),
     key("optimize.frontier.measure", Text, "", Follows("that of the first target, else `on_time_rate` where orders have a due time, else `order_fill_rate`"), "The service of the frontier, of the whole system."),
     key("optimize.frontier.levels", NumbersOrGroup(ANY), "unit of the measure", Follows("20 levels from 0.5 to 0.999, for a share"), "Values of the service, or a range of them."),
@@ -241,6 +252,9 @@ const SEARCHES: &[KeyRow] = &[
     key("optimize.frontier.levels.to", Number(ANY), "unit of the measure", Required, "Last level."),
     key("optimize.frontier.levels.steps", Whole(STEPS), "", Is("20"), "Levels, the first and the last included: evenly spaced; of a share, evenly in nines (−log10 of the share missed)."),
 ];
+
+/// Keys of a stream that a class has for all its streams.
+pub static CLASS_TERMS: &[&str] = &["due", "shortage", "ship", "delivery", "backorder_cost", "lost_cost"];
 
 /// Where the keys of a stock rule stand.
 pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];
