@@ -240,6 +240,20 @@ impl Tariff {
         sums.iter().map(|own| own.per_time_unit(self.window)).collect()
     }
 
+    /// Money of the sales of some flows, and of the options sold in them: backorders, lost orders, deliveries, revenue.
+    #[must_use]
+    pub fn costs_of_sales(&self, flows: &[usize], sales: &[SaleTotals], options: &[i64]) -> MoneyLines {
+        let mut sums = MoneySums::default();
+        for flow in flows {
+            let end = self.first_sale.get(flow + 1).map_or(self.sales.len(), |next| *next as usize);
+            let own = self.first_sale[*flow] as usize..end;
+            self.sales[own.clone()].iter().zip(&sales[own]).for_each(|(prices, own)| add_sale(prices, own, &mut sums));
+        }
+        sums.revenue +=
+            self.options.iter().zip(options).map(|(option, units)| *units as f64 * option.price).sum::<f64>();
+        sums.per_time_unit(self.window)
+    }
+
     /// Units sold of each item.
     #[must_use]
     pub fn units_sold(&self, totals: &Totals) -> Vec<i64> {

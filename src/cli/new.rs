@@ -32,7 +32,9 @@ const TEMPLATES: &[Template] = templates! {
     "tables"
     "w-system"
     "postponement"
+    "two-shifts"
     "spare-parts"
+    "classes"
     "bicycle" ["bicycle/items.csv" "bicycle/parts.csv" "bicycle/demand.csv"]
     "hong-nelson"
     "pc-ato"

@@ -536,9 +536,9 @@ impl Observer for Measurer<'_> {
         self.late(order, order.missing);
     }
 
-    fn sold_with(&mut self, now: i64, product: u32, part: u32, units: i64) {
+    fn sold_with(&mut self, now: i64, order: &Order, part: u32, units: i64) {
         if self.window.holds(now) {
-            self.sales.add_option(product, part, units);
+            self.sales.add_option(order, part, units);
         }
     }
 

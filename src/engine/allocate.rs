@@ -1,7 +1,7 @@
 //! Who is next: the one place where the engine meets the allocation rule, and what happens where each line takes what it
 //! gets.
 
-use super::observer::{LevelKind, Observer};
+use super::observer::Observer;
 use super::simulator::Simulator;
 use super::state::{Claim, LineState, Work};
 use super::together::Try;
@@ -24,11 +24,11 @@ impl Simulator<'_> {
         if self.state.stocks[item as usize].queue.is_empty() {
             return self.shelve(item, units, work, o);
         }
-        match self.plan.kitting {
-            Kitting::LineByLine => self.serve_backlog(item, units, work, o),
-            Kitting::AllTogether => {
+        match (self.plan.kitting, self.state.stocks[item as usize].reserves) {
+            (Kitting::LineByLine, false) => self.serve_backlog(item, units, work, o),
+            (Kitting::LineByLine, true) | (Kitting::AllTogether, _) => {
                 self.shelve(item, units, work, o);
-                self.serve_together(item, work, o);
+                self.serve_waiting(item, work, o);
             }
         }
     }
@@ -44,14 +44,14 @@ impl Simulator<'_> {
         }
     }
 
-    /// First come, first served; what nobody waits for goes to the shelf.
+    /// In the order of those who wait; what nobody waits for goes to the shelf.
     fn serve_backlog<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
         while units > 0 {
             let stock = &mut self.state.stocks[item as usize];
             let Some(waiting) = stock.queue.front().copied() else {
                 return self.shelve(item, units, work, o);
             };
-            if !self.is_waiting(waiting.claim) {
+            if !self.state.is_waiting(waiting.claim) {
                 self.state.stocks[item as usize].queue.pop_front();
                 continue;
             }
@@ -92,7 +92,7 @@ impl Simulator<'_> {
         }
         for part in plan.optional(make) {
             let needed = i64::from(part.quantity) * units;
-            if self.take_optional(part.item, needed, o) {
+            if self.take_optional(slot, part.item, needed, o) {
                 missing += self.request_line(Claim::Work { slot, generation, line }, part.item, needed, o);
                 line += 1;
             }
@@ -104,11 +104,9 @@ impl Simulator<'_> {
             return;
         }
         work.waited = true;
-        for state in &self.state.lines[at..at + line as usize] {
-            let got = state.needed - state.missing;
-            if got > 0 {
-                o.level(self.now, state.item, LevelKind::Committed, got);
-            }
+        self.tell_reserved(slot, o);
+        if make.goes_in_pieces() {
+            self.send_whole_kits(slot, None, o);
         }
     }
 
@@ -124,9 +122,9 @@ impl Simulator<'_> {
     }
 
     /// Whether an optional line is taken: always from order-driven items, whole and free from held ones.
-    pub(super) fn take_optional<O: Observer>(&mut self, item: u32, needed: i64, o: &mut O) -> bool {
-        let taken =
-            self.plan.items[item as usize].mode != Mode::Held || self.state.stocks[item as usize].free >= needed;
+    pub(super) fn take_optional<O: Observer>(&mut self, slot: u32, item: u32, needed: i64, o: &mut O) -> bool {
+        let urgency = self.state.works[slot].urgency;
+        let taken = self.plan.items[item as usize].mode != Mode::Held || self.open_to(item, urgency) >= needed;
         if !taken {
             o.skipped(self.now, item, needed);
         }

@@ -28,6 +28,7 @@ mod customers;
 mod event;
 mod heap;
 mod observer;
+mod pieces;
 mod prefetch;
 mod replenish;
 mod reset;
@@ -38,6 +39,7 @@ mod state;
 mod station;
 mod ties;
 mod together;
+mod urgency;
 
 pub use calendar::{Calendar, Load};
 pub use event::{Event, Rank};

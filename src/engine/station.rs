@@ -12,7 +12,12 @@ impl Simulator<'_> {
         let work = &mut self.state.works[slot];
         work.kitted_at = self.now;
         work.status = WorkStatus::Queued;
-        if work.waited {
+        let waited = work.waited;
+        if work.in_pieces {
+            self.add_unit_times(slot);
+        }
+        let work = &self.state.works[slot];
+        if waited {
             let (at, lines) = (work.lines_at as usize, work.lines as usize);
             for state in &self.state.lines[at..at + lines] {
                 o.level(self.now, state.item, LevelKind::Committed, -state.needed);
@@ -30,10 +35,12 @@ impl Simulator<'_> {
         }
     }
 
-    /// Into the station's queue, by (kit complete, created, item, number); these times never fall, so only ties move.
+    /// Into the station's queue, by (priority, kit complete, created, item, number); these times never fall, so only ties move and
+    /// those who are more urgent.
     #[inline(always)]
     fn enqueue(&mut self, station: u32, slot: u32) {
-        let works = &self.state.works;
+        let (works, classes) = (&self.state.works, &self.plan.classes);
+        let overtakes = |other: &Work| classes.bind && classes.discipline.overtakes(works[slot].urgency, other.urgency);
         let key = |slot: u32| {
             let work = &works[slot];
             (work.kitted_at, work.created, work.item, work.number)
@@ -43,14 +50,17 @@ impl Simulator<'_> {
         let mut place = state.queue.len() - 1;
         while let Some(before) = place.checked_sub(1)
             && let Some(&other) = state.queue.get(before)
-            && works[other].kitted_at == self.now
-            && key(other) > key(slot)
+            && (overtakes(&works[other])
+                || works[other].kitted_at == self.now
+                    && works[other].urgency.priority == works[slot].urgency.priority
+                    && key(other) > key(slot))
         {
             state.queue.swap(before, place);
             place = before;
         }
         if let Some(keys) = &self.plan.ties {
-            self.queue_by_draw(station, keys);
+            let priority = self.state.works[slot].urgency.priority;
+            self.queue_by_draw(station, priority, keys);
         }
         self.note_may_start(station);
     }

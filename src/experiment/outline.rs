@@ -1,7 +1,7 @@
 //! What a scenario comes to before anything is simulated: for `pushpull check`.
 
 use super::tables;
-use crate::model::{ItemKind, Model};
+use crate::model::{ItemKind, Model, Stock};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, order_path};
 use crate::plan::{Mode, Plan, sizing};
 use crate::results::Finding;
@@ -50,8 +50,8 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
     );
     let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
     zero_stock(model, &bill, &mut out);
-    for strategy in 0..model.strategies.len() {
-        levels(model, &bill, strategy, &mut out);
+    for (strategy, bill) in BillOfMaterials::of_each(model).iter().enumerate() {
+        levels(model.under(strategy), bill, strategy, &mut out);
     }
     for finding in findings {
         let _ = writeln!(out, "\nfinding {}: {}\n  {}", finding.id, finding.symptom, finding.advice);
@@ -104,10 +104,13 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
         out,
         "\n{}: allocation {}, pegging {}, {} items held",
         chosen.name,
-        chosen.allocation.word(),
+        tables::allocation(model, chosen),
         tables::pegging(chosen.pegging, &tables::names(chosen.pooled_for_lots(&model.items))),
         held.len()
     );
+    for set in &chosen.sets {
+        let _ = writeln!(out, "  sets {}", tables::setting(set));
+    }
     let all = plan.levels();
     let width = widest(held.iter().take(NAMED).map(|item| plan.items[*item].name.as_str()));
     for item in held.iter().take(NAMED) {
@@ -122,12 +125,19 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
                 round(sized.sd)
             )
         });
-        let _ = writeln!(out, "  {}  {rule}{sized}", left(&plan.items[*item].name, width));
+        let kept = kept(sizing::rule(model, &plan, *item));
+        let _ = writeln!(out, "  {}  {rule}{sized}{kept}", left(&plan.items[*item].name, width));
     }
     if held.len() > NAMED {
         let _ = writeln!(out, "  … and {} more", held.len() - NAMED);
     }
     loads(model, bill, strategy, out);
+}
+
+/// What classes leave on the shelf, in words.
+fn kept(stock: Option<&Stock>) -> String {
+    let reserves = stock.map_or(&[][..], |stock| &stock.reserve);
+    reserves.iter().map(|reserve| format!(", {} leaves {}", reserve.class, reserve.units)).collect()
 }
 
 /// Offered load of each station and of each supplier with servers, by name: mean work per time unit ÷ servers.

@@ -1,8 +1,29 @@
 //! `[defaults.items]` and `[defaults.demand]`: what holds for every item or stream that does not say otherwise.
 
 use super::keys::root;
+use super::keys::table::CLASS_TERMS;
 use crate::keys::{KeyNode, Swap, ValueKind};
 use crate::reader::{RawEntry, RawNode, RawTable, RawValue};
+
+/// Writes the terms of classes into their streams: a stream's own key stands before them, and they before the defaults.
+pub fn apply_classes(tree: &mut RawTable) {
+    let Some(classes) = tree.get("classes").and_then(RawNode::table).cloned() else { return };
+    let text = |table: &RawTable| table.get("class").and_then(RawNode::text).map(str::to_string);
+    let shared = tree.get("defaults").and_then(RawNode::table).and_then(|defaults| defaults.get("demand")?.table());
+    let shared = shared.and_then(text);
+    let key = root().child("demand").and_then(|key| key.child("*")).expect("the section has a row for names");
+    let Some(RawValue::Table(streams)) = tree.entry_mut("demand").map(|entry| &mut entry.node.value) else { return };
+    let names: Vec<String> = streams.entries().iter().map(|entry| entry.key.clone()).collect();
+    for name in names {
+        let Some(RawValue::Table(own)) = streams.entry_mut(&name).map(|entry| &mut entry.node.value) else { continue };
+        let Some(class) = text(own).or_else(|| shared.clone()) else { continue };
+        let Some(mut terms) = classes.get(&class).and_then(RawNode::table).cloned() else { continue };
+        let others = terms.entries().iter().map(|entry| entry.key.clone());
+        let others: Vec<String> = others.filter(|key| !CLASS_TERMS.contains(&key.as_str())).collect();
+        others.iter().for_each(|key| terms.remove(key));
+        fill(own, &terms, key);
+    }
+}
 
 /// Writes the defaults into the entities of a tree. An item's or stream's own key stands before them; a law or rule of its own
 /// replaces that of the defaults whole.

@@ -1,27 +1,8 @@
-//! The raw tree, made explicit: presets when no strategy is given, and what a strategy says of an item's stock
-//! laid over what the item says. Precedence for one key: default < scenario < strategy < `--set`.
+//! The raw tree, made explicit: what a strategy says of an item's stock laid over what the item says. Precedence for one key:
+//! default < scenario < strategy < `--set`.
 
-use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, Sources, split_variant};
-use crate::rules::stock::{self, ONE_RULE};
-
-/// The presets: name and kinds held.
-const PRESETS: [(&str, &[&str]); 3] =
-    [("MTS", &["products", "subassemblies", "parts"]), ("ATO", &["subassemblies", "parts"]), ("MTO", &[])];
-
-/// Adds the presets to a scenario that has no strategies.
-pub fn presets(scenario: &mut RawTable) {
-    if scenario.get("strategies").is_some() {
-        return;
-    }
-    let place = Place::default();
-    let node = |value| RawNode { place, value };
-    let strategies = scenario.table_at("strategies", place).expect("the key is new");
-    for (name, kinds) in PRESETS {
-        let hold = kinds.iter().map(|kind| node(RawValue::Text((*kind).into()))).collect();
-        let strategy = strategies.table_at(name, place).expect("the key is new");
-        strategy.put("hold".into(), place, node(RawValue::List(hold)));
-    }
-}
+use crate::reader::{Problem, Problems, RawNode, RawTable, RawValue, Sources, split_variant};
+use crate::rules::stock::{self, ONE_RULE, reserve};
 
 /// Whatever a search is asked for, the verdict is asked for, too: `optimize.target` joins `report.target`, in the place of
 /// what asks for the same measure of the same orders.
@@ -91,7 +72,10 @@ fn complete(strategies: &mut RawTable, items: &RawTable, sources: &Sources) {
                 (product != name).then(|| stock.get(&product).and_then(RawNode::table).cloned()).flatten();
             let of_item = || items.get(&product)?.table()?.get("stock")?.table().cloned();
             let Some(below) = own_product.or_else(of_item) else { continue };
-            if let Some(above) = table_of(stock, &name) {
+            // An item's own entry that names but its reserves holds nothing.
+            let is_reserve =
+                |above: &RawTable| product == name && above.entries().iter().all(|it| it.key == reserve::KEY);
+            if let Some(above) = table_of(stock, &name).filter(|above| !is_reserve(above)) {
                 *above = overlay(&below, above, sources);
             }
         }
@@ -129,6 +113,10 @@ fn overlay(below: &RawTable, above: &RawTable, sources: &Sources) -> RawTable {
         if let (Some(chosen), Some(table)) = (chosen, table_of(&mut below, choice.pattern)) {
             choice.keys.iter().filter(|key| *key != chosen).for_each(|key| table.remove(key));
         }
+    }
+    // Reserves are said as a whole.
+    if above.get(reserve::KEY).is_some() && !below.get(reserve::KEY).is_some_and(|node| is_set(node, sources)) {
+        below.remove(reserve::KEY);
     }
     merge(&mut below, &above, sources);
     below

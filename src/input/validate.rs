@@ -2,7 +2,7 @@
 
 use super::advice;
 use super::keys::root;
-use super::sweep;
+use super::{own_settings, sweep};
 use crate::keys::row::LONGEST_LIST;
 use crate::keys::{Exclusive, Fallback, KeyNode, KeyRow, LawUse, NameKind, Need, Range, ValueKind};
 use crate::laws::{self, Cut, Rounded};
@@ -23,6 +23,22 @@ pub struct Notes {
     pub percent: Vec<(String, f64)>,
 }
 
+impl Notes {
+    /// Takes what is otherwise in the tree of a strategy, by the keys that it sets.
+    pub fn take_own(&mut self, strategy: &str, own: Notes) {
+        fn take<T: PartialEq>(notes: &mut Vec<(String, T)>, own: Vec<(String, T)>, key: &dyn Fn(&str) -> String) {
+            let new: Vec<(String, T)> = own.into_iter().filter(|note| !notes.contains(note)).collect();
+            notes.extend(new.into_iter().map(|(path, note)| (key(&path), note)));
+        }
+        let key = |path: &str| join(["strategies", strategy, "set", path]);
+        take(&mut self.cuts, own.cuts, &key);
+        take(&mut self.quantities, own.quantities, &key);
+        take(&mut self.percent, own.percent, &key);
+        let new: Vec<String> = own.rounded.into_iter().filter(|path| !self.rounded.contains(path)).collect();
+        self.rounded.extend(new.iter().map(|path| key(path)));
+    }
+}
+
 /// Checks a whole scenario against the table of keys. What is wrong in the defaults is told there, not for each item again.
 pub fn check(scenario: &RawTable, problems: &mut Problems) -> Notes {
     let mut found = Problems::default();
@@ -33,13 +49,15 @@ pub fn check(scenario: &RawTable, problems: &mut Problems) -> Notes {
     notes
 }
 
-/// What is wrong in the defaults.
+/// What is wrong in the defaults and in the terms of classes.
 fn of_defaults(scenario: &RawTable) -> Problems {
     let mut problems = Problems::default();
-    if let Some(entry) = scenario.entry("defaults") {
-        let mut walk = Walk { problems: &mut problems, path: vec!["defaults"], notes: Notes::default() };
-        let key = root().child("defaults").expect("the defaults have a row");
-        walk.value(&entry.node, key, entry.place);
+    for section in ["defaults", "classes"] {
+        if let Some(entry) = scenario.entry(section) {
+            let mut walk = Walk { problems: &mut problems, path: vec![section], notes: Notes::default() };
+            let key = root().child(section).expect("the section has a row");
+            walk.value(&entry.node, key, entry.place);
+        }
     }
     problems
 }
@@ -107,9 +125,12 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             (ValueKind::Named(names), RawValue::Table(table)) => self.named(table, key, names),
+            (ValueKind::Setting, _) => own_settings::check_key(&self.entry(node, at), self.problems),
+            (ValueKind::Factor(range), _) if number_fits(&node.value, range) => {
+                own_settings::check_key(&self.entry(node, at), self.problems);
+            }
             (ValueKind::Axis, _) => {
-                let key = self.path.last().map(|name| (*name).to_string()).unwrap_or_default();
-                let entry = RawEntry { key, place: at, node: node.clone() };
+                let entry = self.entry(node, at);
                 let is_factor = self.path.len() == 3;
                 sweep::check_axis(&if is_factor { sweep::of_factors(&entry) } else { entry }, self.problems);
             }
@@ -131,6 +152,12 @@ impl<'a> Walk<'a, '_> {
                 Err(expected) => self.refuse(node, key, &expected),
             },
         }
+    }
+
+    /// What stands at the path.
+    fn entry(&self, node: &RawNode, place: Place) -> RawEntry {
+        let key = self.path.last().map(|name| (*name).to_string()).unwrap_or_default();
+        RawEntry { key, place, node: node.clone() }
     }
 
     /// A tick is 1e-9 time units: what is finer is rounded.
@@ -246,7 +273,8 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), String> {
     let fits = match (row.kind, value) {
         (ValueKind::Text | ValueKind::Name(_), RawValue::Text(text)) => !text.chars().any(char::is_control),
         (ValueKind::Label, RawValue::Text(text)) => text.is_empty() || is_name(text),
-        (ValueKind::Flag, RawValue::Flag(_)) => true,
+        (ValueKind::Flag | ValueKind::FlagOrWord(_), RawValue::Flag(_)) => true,
+        (ValueKind::FlagOrWord(words), RawValue::Text(text)) => words.contains(&text.as_str()),
         (ValueKind::Number(range) | ValueKind::Time(range) | ValueKind::NumberOrGroup(range), _) => {
             number_fits(value, range)
         }

@@ -6,6 +6,7 @@
 //!
 //! *Architecture invariant:* nothing here knows files, serde or the engine; of the laws it holds checked values.
 
+mod class;
 mod demand;
 mod ids;
 mod item;
@@ -13,6 +14,7 @@ mod stopping;
 mod strategy;
 mod time;
 
+pub use class::{Class, Reserve};
 pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
@@ -20,8 +22,10 @@ pub use item::{
     StockRule, Supplier, Supply, TimePer, Trigger,
 };
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
-pub use strategy::{Allocation, Pegging, Strategy, VariantStock};
+pub use strategy::{Allocation, Pegging, Ranking, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};
+
+use std::sync::Arc;
 
 /// A checked scenario. Lists keep the order of the file.
 #[derive(Clone, Debug)]
@@ -44,10 +48,15 @@ pub struct Model {
     pub suppliers: Vec<Supplier>,
     /// Assembly stations.
     pub stations: Vec<Station>,
+    /// Classes of customers that have a priority or terms.
+    pub classes: Vec<Class>,
     /// Streams of customer orders.
     pub demands: Vec<Demand>,
     /// The strategies to compare, at least one.
     pub strategies: Vec<Strategy>,
+    /// By strategy: the model as the strategy has it, where it sets keys of its own. Run, report and strategies are the same in
+    /// it, and no other stands in it.
+    pub own: Vec<Option<Arc<Model>>>,
 }
 
 impl Model {
@@ -55,6 +64,31 @@ impl Model {
     #[must_use]
     pub fn item(&self, id: ItemId) -> &Item {
         &self.items[id.index()]
+    }
+
+    /// Whether customers go by priority under a strategy: their classes have several.
+    #[must_use]
+    pub fn is_ranked(&self, strategy: &Strategy) -> bool {
+        let mut priorities = self.demands.iter().map(|demand| self.priority_of(&demand.class));
+        let first = priorities.next();
+        strategy.ranking == Ranking::ByClass && priorities.any(|priority| Some(priority) != first)
+    }
+
+    /// The priority of a class; 1 where nothing is said of it.
+    #[must_use]
+    pub fn priority_of(&self, class: &str) -> u16 {
+        self.classes.iter().find(|known| known.name == class).map_or(1, |class| class.priority)
+    }
+
+    /// The model as a strategy has it: with the keys that it sets for itself.
+    #[must_use]
+    pub fn under(&self, strategy: usize) -> &Model {
+        self.own.get(strategy).and_then(Option::as_deref).unwrap_or(self)
+    }
+
+    /// The model as each strategy has it.
+    pub fn under_each(&self) -> impl Iterator<Item = &Model> {
+        (0..self.strategies.len()).map(|strategy| self.under(strategy))
     }
 }
 

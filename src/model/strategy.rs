@@ -7,6 +7,8 @@ use super::{Item, ItemId, Stock};
 pub struct Strategy {
     /// As written; unique.
     pub name: String,
+    /// What it sets of the scenario for itself, as `key = value`.
+    pub sets: Vec<String>,
     /// Per item of the model: the rule it is held by, or `None` if it is order-driven.
     pub holds: Vec<Option<Stock>>,
     /// Rules of single variants of configured products that differ from their product's.
@@ -15,6 +17,8 @@ pub struct Strategy {
     pub allocation: Allocation,
     /// Whose the units of an order-driven item are, where its lots cannot exceed a request ([`Strategy::pegging_of`]).
     pub pegging: Pegging,
+    /// Whether priorities count.
+    pub ranking: Ranking,
 }
 
 impl Strategy {
@@ -59,6 +63,15 @@ pub enum Pegging {
     Pegged,
     /// As if held with base stock 0.
     Pooled,
+}
+
+/// Whether customers are ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ranking {
+    /// By the priority of their class.
+    ByClass,
+    /// None is before another.
+    Alike,
 }
 
 impl Allocation {

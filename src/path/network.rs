@@ -4,7 +4,7 @@ use crate::laws::Law;
 use crate::model::{Model, Supply, Ticks};
 use crate::plan::{Levels, Mode, Plan, SupplyPlan};
 use crate::rules::supply::PurchaseSource;
-use crate::rules::{allocation, stock, supply};
+use crate::rules::{allocation, queue, stock, supply};
 use std::fmt;
 
 /// Requests of the longest path that is kept in memory; some 50 bytes each.
@@ -70,12 +70,19 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         return no("ties of one instant go by a draw".into());
     }
     allocation::scored_by_path(plan.kitting).map_err(|reason| NotScored(reason.into()))?;
+    queue::scored_by_path(plan.classes.discipline).map_err(|reason| NotScored(reason.into()))?;
     for (item, level) in plan.items.iter().zip(&levels.0) {
         let name = &item.name;
         let of_item = |reason| NotScored(format!("{name} {reason}"));
         stock::scored_by_path(level, item.review).map_err(of_item)?;
+        if !item.reserves.is_empty() {
+            return no(format!("{name} keeps a reserve"));
+        }
         match &item.supply {
             SupplyPlan::Buy(buy) => supply::scored_by_path(&buy.lot).map_err(of_item)?,
+            SupplyPlan::Make(make) if make.goes_in_pieces() => {
+                return no(format!("{name} goes as far as its parts allow"));
+            }
             SupplyPlan::Make(make) => {
                 let held = plan.optional(make).iter().find(|line| plan.items[line.item as usize].mode == Mode::Held);
                 if let Some(line) = held {

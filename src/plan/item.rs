@@ -20,6 +20,8 @@ pub struct PlanItem {
     pub mode: Mode,
     /// Ticks between reviews; 0 is after each request.
     pub review: i64,
+    /// Units that each class leaves on its shelf, by place of the class; empty where none leaves any.
+    pub reserves: Vec<i64>,
     /// What its requests cause.
     pub replenishment: ReplenishmentMode,
     /// How more of it comes.
@@ -80,10 +82,10 @@ pub enum ReplenishmentMode {
 }
 
 impl ReplenishmentMode {
-    /// Of a stock point.
-    pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan) -> ReplenishmentMode {
+    /// Of a stock point; with reserves nothing takes a short way to its shelf.
+    pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan, reserves: &[i64]) -> ReplenishmentMode {
         let is_plain = match supply {
-            SupplyPlan::Buy(buy) => supply::is_plain(buy.source, buy.crossing, &buy.lot),
+            SupplyPlan::Buy(buy) => reserves.is_empty() && supply::is_plain(buy.source, buy.crossing, &buy.lot),
             SupplyPlan::Make(_) => false,
         };
         match (mode, review, is_plain) {
@@ -140,6 +142,15 @@ pub struct MakePlan {
     pub time_per: TimePer,
     /// Set-up per job, time units.
     pub setup: Sampler,
-    /// Whether a replenishment is one work order or one per unit.
+    /// Whether a replenishment is one work order, one per unit, or as many as its parts make of it.
     pub split: Split,
+}
+
+impl MakePlan {
+    /// Whether a work order goes as far as its parts allow.
+    #[inline]
+    #[must_use]
+    pub fn goes_in_pieces(&self) -> bool {
+        self.split == Split::Available
+    }
 }

@@ -2,6 +2,7 @@
 
 mod allocation;
 mod at_best;
+mod classes;
 mod cli;
 mod decoupling;
 mod docs;
@@ -21,6 +22,7 @@ mod network;
 mod optimize;
 mod oracle;
 mod overflow;
+mod own_settings;
 mod program;
 mod properties;
 mod resume;

@@ -4,7 +4,7 @@ use super::phrases::{FactWords, MeasurePhrases, names, unit};
 use crate::experiment::words::{chance, list, sentence};
 use crate::measures::{Column, Unit};
 use crate::results::numbers::{counted, percent};
-use crate::results::{AskedTarget, MeanInterval, RankedMeasure, RankedStrategy, TargetFact, TargetVerdict};
+use crate::results::{AskedTarget, ClassFacts, MeanInterval, RankedMeasure, RankedStrategy, TargetFact, TargetVerdict};
 
 /// How many other strategies a sentence names before it stops.
 const NAMED: usize = 4;
@@ -135,6 +135,20 @@ pub(super) fn service(told: &FactWords<'_>) -> Option<String> {
         Some(false) => format!("{text}: the strategies are not at equal service."),
         None => text + ".",
     })
+}
+
+/// `On-time rate by class: breakdown: kept 99 %, first 94 %; overhaul: first 99 %, kept 98 %.`, the best first.
+pub(super) fn classes(told: &FactWords<'_>) -> Option<String> {
+    let first = told.facts.classes.first()?;
+    let unit = unit(&first.ranked);
+    let one = |ranked: &RankedStrategy| format!("{} {}", ranked.strategy, told.mean(&ranked.value, unit));
+    let class = |facts: &ClassFacts| {
+        let values: Vec<String> = facts.ranked.strategies.iter().take(NAMED).map(one).collect();
+        (!values.is_empty()).then(|| format!("{}: {}", facts.class, values.join(", ")))
+    };
+    let classes: Vec<String> = told.facts.classes.iter().filter_map(class).collect();
+    let label = sentence(&told.words.label(&Column::parse(&first.ranked.measure)?));
+    (!classes.is_empty()).then(|| format!("{label} by class: {}.", classes.join("; ")))
 }
 
 /// Who meets the targets, and by what others miss one.

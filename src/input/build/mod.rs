@@ -1,6 +1,7 @@
 //! Checked tree → [`Model`](crate::model::Model): references, derivations, and the checks that need more than one key.
 
 mod builder;
+mod classes;
 mod demand;
 mod items;
 mod joined;

@@ -2,15 +2,15 @@
 
 use crate::keys::Fallback::{Follows, Is, None, Required};
 use crate::keys::ValueKind::{
-    Axis, Flag, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, NumbersOrGroup,
-    Text, Texts, Time, Times, Whole, Word, WordOrGroup,
+    Axis, Factor, Flag, FlagOrWord, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup,
+    Numbers, NumbersOrGroup, Setting, Text, Texts, Time, Times, Whole, Word, WordOrGroup,
 };
 use crate::keys::range::{
     ANY, INSIDE_0_1, NOT_NEGATIVE, PER_UNIT, POSITIVE, SERVERS, SIGNED_UNITS, SPAN, SPAN_ABOVE_0,
 };
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
-use crate::keys::{Design, Exclusive, KeyRow, LawUse, NameKind, Need, Range, RefersTo, Swap};
-use crate::rules::{allocation, arrivals, shortage, supply};
+use crate::keys::{Design, Exclusive, KeyRow, LARGEST, LawUse, NameKind, Need, Range, RefersTo, Swap};
+use crate::rules::{allocation, arrivals, queue, shortage, supply};
 
 /// Largest whole number that a TOML integer holds.
 const SEEDS: Range = Range::closed(0.0, 9_223_372_036_854_775_807.0);
@@ -22,6 +22,9 @@ const REPLICATIONS: Range = Range::closed(1.0, 1e6);
 const SEARCHED: Range = Range::closed(2.0, 1e4);
 const STEPS: Range = Range::closed(2.0, 100.0);
 const BUCKETS: Range = Range::closed(1.0, 1e4);
+
+/// What a value may be multiplied by.
+pub const FACTORS: Range = Range::open_low(0.0, LARGEST);
 
 /// Words of `time_unit`.
 pub const TIME_UNITS: &[&str] = &["second", "minute", "hour", "day", "week", "month", "year"];
@@ -41,12 +44,15 @@ pub static KEYS: &[&[KeyRow]] = &[
     supply::crossing::SUPPLIER_ROWS,
     supply::servers::ROWS,
     SUPPLIERS_LATER,
+    queue::CLASS_ROWS,
+    DEMAND,
     arrivals::ROWS,
     ORDERS,
     shortage::ROWS[0],
     shortage::ROWS[1],
     ORDERS_SERVED,
     allocation::ROWS,
+    queue::ROWS,
     SEARCHES,
 ];
 
@@ -141,7 +147,7 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.time_per", Word(&["unit", "lot"]), "", Follows("`\"unit\"` at a station, `\"lot\"` without one"), "What one draw of `time` is for: each unit made, the times of a work order added up, or a whole work order."),
     key("items.*.make.station", Name(RefersTo::Station), "", Follows("none: a pure delay"), "Where it is made, one of `stations`."),
     key("items.*.make.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Value added by making one unit, charged at start."),
-    key("items.*.make.split", Flag, "", Is("false"), "Whether a replenishment of q units becomes q work orders of one unit."),
+    key("items.*.make.split", FlagOrWord(&["available"]), "", Is("false"), "Whether a replenishment of q units becomes q work orders of one unit; `\"available\"`: what its parts allow goes as one work order at each receipt."),
     key("items.*.make.setup_time", Law(LawUse::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
     key("items.*.make.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("the rates of its parts"), "Holding cost of units in process."),
@@ -155,12 +161,19 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
 ];
 
-/// To the arrivals of a stream.
+/// To the priority of a class.
 #[rustfmt::skip]
 const SUPPLIERS_LATER: &[KeyRow] = &[
     key("suppliers.*.up", Later, "", None, "Time between disruptions."),
     key("suppliers.*.down", Later, "", None, "Length of a disruption."),
 
+    key("classes", Named(NameKind::New), "", None, "Classes of customers that have a priority or terms, by name; a class that streams name needs none."),
+    key("classes.*", Group, "", None, "One class. Of `demand.NAME` it takes `due`, `shortage`, `ship`, `delivery`, `backorder_cost` and `lost_cost`, for all its streams that do not say otherwise."),
+];
+
+/// To the arrivals of a stream.
+#[rustfmt::skip]
+const DEMAND: &[KeyRow] = &[
     key("demand", Named(NameKind::New), "", None, "Streams of customer orders, by name."),
     key("demand.*", Group, "", None, "One stream."),
     key("demand.*.item", Name(RefersTo::Item), "", Follows("the stream's name"), "The product asked for."),
@@ -206,6 +219,11 @@ const ORDERS_SERVED: &[KeyRow] = &[
 const SEARCHES: &[KeyRow] = &[
     key("strategies.*.pegging", Word(&["pegged", "pooled"]), "", Follows("`\"pegged\"`, and `\"pooled\"` where lots can exceed a request"), "Whose the units of an order-driven item are: the requester's, or anyone's."),
 
+    key("strategies.*.set", Group, "", None, "What else is otherwise under this strategy: keys of the scenario in quotes, each with its value."),
+    key("strategies.*.set.scale", Named(NameKind::Patterns), "", None, "Keys in quotes, each with what its value is multiplied by; of a law the mean."),
+    key("strategies.*.set.scale.*", Factor(FACTORS), "", None, "The factor of a key that takes a number or a law."),
+    key("strategies.*.set.*", Setting, "", None, "A key of `items`, `stations`, `suppliers`, `costs` or `demand` (but `arrivals`), of what the scenario has. `*` in the place of a name stands for any letters."),
+
     key("sweep", Group, "", None, "Design points that `pushpull sweep` compares: axes in quotes, and how points are chosen."),
     key("sweep.design", Word(Design::WORDS), "", Is("\"grid\""), "Every combination, a Latin hypercube, points of a Sobol sequence, one axis at a time, or shares of the variance."),
     key("sweep.points", Whole(POINTS), "", None, "Number of points of `lhs` and `sobol`; rows of `sensitivity`, each of one point per axis and two more."),
@@ -226,6 +244,7 @@ const SEARCHES: &[KeyRow] = &[
     key("optimize.replications", Whole(SEARCHED), "", Follows("`run.replications`, 30 at most"), "Replications that are searched on; the final estimate uses others."),
     key("optimize.indifference", Number(POSITIVE), "currency per time unit", Follows("a thousandth of the money"), "The smallest difference of money that matters where the best is selected by simulation."),
     key("optimize.start", Word(&["full", "as_written"]), "", Is("\"full\""), "What is on the shelves at time 0 while levels are searched and estimated: `full`, each item as much as its level; `as_written`, where `stock.initial` is written as much as that, whatever the level."),
+    key("optimize.reserves", Later, "", None, "Whether reserves of classes are searched, too."),
     key("optimize.frontier", Group, "", None, "What `pushpull frontier` draws."),
     key("optimize.frontier.measure", Text, "", Follows("that of the first target, else `on_time_rate` where orders have a due time, else `order_fill_rate`"), "The service of the frontier, of the whole system."),
     key("optimize.frontier.levels", NumbersOrGroup(ANY), "unit of the measure", Follows("20 levels from 0.5 to 0.999, for a share"), "Values of the service, or a range of them."),
@@ -233,6 +252,9 @@ const SEARCHES: &[KeyRow] = &[
     key("optimize.frontier.levels.to", Number(ANY), "unit of the measure", Required, "Last level."),
     key("optimize.frontier.levels.steps", Whole(STEPS), "", Is("20"), "Levels, the first and the last included: evenly spaced; of a share, evenly in nines (−log10 of the share missed)."),
 ];
+
+/// Keys of a stream that a class has for all its streams.
+pub static CLASS_TERMS: &[&str] = &["due", "shortage", "ship", "delivery", "backorder_cost", "lost_cost"];
 
 /// Where the keys of a stock rule stand.
 pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];

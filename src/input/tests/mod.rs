@@ -1,12 +1,14 @@
 //! Tests of reading as a whole; each file one theme.
 
 mod accepted;
+mod classes;
 mod csv_tables;
 mod every_key;
 mod messages;
 mod mutations;
 mod names;
 mod optimize;
+mod own_settings;
 mod pages;
 mod patterns;
 mod resolved;
