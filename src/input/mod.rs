@@ -14,6 +14,7 @@
 
 mod accepted;
 mod advice;
+mod axis_label;
 mod beside;
 mod build;
 mod canonical;
@@ -31,6 +32,7 @@ mod overrides;
 mod own_models;
 mod own_settings;
 mod patterns;
+mod presets;
 mod reading;
 mod reference;
 mod render;
