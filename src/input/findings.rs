@@ -218,8 +218,8 @@ fn sold_below_value(model: &Model) -> Option<Finding> {
             "{}: a unit earns less than its parts and making cost (`{}`: {} for {}), so that every strategy loses money on it",
             list(&names),
             first.name,
-            earned(shown, first),
-            first.value
+            plain(earned(shown, first)),
+            plain(first.value)
         ),
         "Check `price`, `cost` and the quantities of parts.",
     ))

@@ -16,6 +16,7 @@ use super::{
 use crate::keys::Design;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
 use crate::results::Finding;
+use crate::results::outside::system_words;
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 use std::sync::Arc;
@@ -115,7 +116,7 @@ impl Reading {
         match load(path) {
             Ok(bytes) => self.bytes(&name, bytes),
             Err(error) => {
-                self.problems.add(Problem::nowhere(format!("cannot read {name}: {error}")));
+                self.problems.add(Problem::nowhere(format!("cannot read {name}: {}", system_words(&error))));
                 Err(self.reject(RejectedKind::Io))
             }
         }
@@ -265,7 +266,7 @@ impl Reading {
             Ok(bytes) => bytes,
             Err(error) => {
                 self.io = RejectedKind::Io;
-                self.problems.at(place, format!("cannot read the table {path}: {error}"));
+                self.problems.at(place, format!("cannot read the table {path}: {}", system_words(&error)));
                 return None;
             }
         };

@@ -36,7 +36,8 @@ pub fn only(scenario: &mut RawTable, names: &[String], problems: &mut Problems) 
     for name in names.iter().filter(|name| !known.contains(name)) {
         right = false;
         let message = format!("`--strategies` names `{name}`, and the scenario has no such strategy");
-        problems.add(Problem::nowhere(message).nearest(name, known.iter().map(String::as_str)));
+        let help = format!("the scenario has {}", known.join(", "));
+        problems.add(Problem::nowhere(message).help(help).nearest(name, known.iter().map(String::as_str)));
     }
     // Nothing is left out for a typo: "no strategy" would hide it.
     for name in known.iter().filter(|name| right && !names.contains(name)) {

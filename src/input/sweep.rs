@@ -4,12 +4,14 @@
 //! A point of a design says one place on each axis; it becomes a scenario by `--set`s made from it, which stand
 //! before those of the command line.
 
+use super::axis_label::label;
 use super::key_path::{Part, parts, unknown_part};
 use super::keys::root;
 use super::keys::table::FACTORS;
 use super::overrides::{Change, Said, scaled, written};
 use super::scaling::is_scalable;
 use crate::keys::{Design, ValueKind};
+use crate::model::Model;
 use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, SourceKind, Sources, quote};
 use crate::results::AxisValue;
 
@@ -73,6 +75,15 @@ impl SweepAxis {
         match &self.values {
             Values::List(values) => Some(values.len()),
             Values::Span { .. } => None,
+        }
+    }
+
+    /// What charts call it: words and its unit; the name of keys that move together as it is.
+    #[must_use]
+    pub fn label(&self, model: &Model) -> String {
+        match self.keys.as_slice() {
+            [key] if *key == self.name => label(key, model),
+            _ => self.name.clone(),
         }
     }
 

@@ -392,6 +392,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         }],
         left_out: Vec::new(),
         axes: Vec::new(),
+        axis_labels: Vec::new(),
         most: None,
         search: None,
     }
