@@ -173,7 +173,7 @@ macro_rules! measures {
     ($($name:ident $id:literal $label:literal $unit:ident $kind:ident $better:ident [$($grain:ident)+] $(/ $per:literal)? $definition:literal)*) => {
         /// Every measure.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Measure { $($name),* }
+        pub enum Measure { $(#[doc = $definition] $name),* }
 
         /// The table, in report order.
         pub static MEASURES: &[Definition] = &[$(Definition {

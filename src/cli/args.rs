@@ -381,7 +381,9 @@ pub enum ColorWhen {
     /// When stdout is a terminal and NO_COLOR is not set.
     #[default]
     Auto,
+    /// Whatever stdout is.
     Always,
+    /// Plain text.
     Never,
 }
 

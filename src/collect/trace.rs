@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// Listens to a replication and keeps the facts until `last_order` orders are done, or all of them.
 #[derive(Debug)]
-pub struct Trace<'a> {
+struct Trace<'a> {
     plan: &'a Plan,
     facts: Vec<FactRow>,
     orders: u64,
@@ -31,16 +31,8 @@ pub fn trace(model: &Model, strategy: usize, levels: Option<&Levels>, replicatio
 }
 
 impl<'a> Trace<'a> {
-    /// An empty trace.
-    #[must_use]
-    pub fn new(plan: &'a Plan) -> Trace<'a> {
+    fn new(plan: &'a Plan) -> Trace<'a> {
         Trace { plan, facts: Vec::new(), orders: 0, by_slot: BTreeMap::new(), works: BTreeMap::new(), asking: None }
-    }
-
-    /// What was heard.
-    #[must_use]
-    pub fn into_facts(self) -> Vec<FactRow> {
-        self.facts
     }
 
     fn tell(&mut self, now: i64, event: &'static str, item: u32, units: i64, order: Option<u64>) -> &mut FactRow {

@@ -31,6 +31,7 @@ mod overrides;
 mod own_models;
 mod own_settings;
 mod patterns;
+mod presets;
 mod reading;
 mod reference;
 mod render;

@@ -10,11 +10,12 @@ use super::table_text::{DecimalSign, XLSX, decode, foreign, separator, utf16};
 use super::tables::{TableOptions, TableText};
 use super::validate::Notes;
 use super::{
-    canonical, defaults, document, findings, limits, overrides, own_models, own_settings, resolve, sweep, tables,
-    validate,
+    canonical, defaults, document, findings, limits, overrides, own_models, own_settings, presets, resolve, sweep,
+    tables, validate,
 };
 use crate::keys::Design;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
+use crate::results::Finding;
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 use std::sync::Arc;
@@ -92,6 +93,8 @@ struct Reading {
     /// Whether a table could not be taken in at all.
     unread: bool,
     beside: Beside,
+    /// What is to be said of the presets.
+    presets: Option<Finding>,
 }
 
 impl Reading {
@@ -99,7 +102,7 @@ impl Reading {
         let (sources, problems) = (Sources::default(), Problems::default());
         let tables = TableFiles::new(beside.files.take(), folder.into());
         let io = RejectedKind::Scenario;
-        Reading { tables, sources, problems, io, unread: false, beside }
+        Reading { tables, sources, problems, io, unread: false, beside, presets: None }
     }
 
     fn reject(self, kind: RejectedKind) -> Rejected {
@@ -160,7 +163,6 @@ impl Reading {
         }
         let mut sweep =
             if self.problems.is_empty() { sweep::read(&tree, &self.sources, &mut self.problems) } else { None };
-        resolve::presets(&mut tree);
         resolve::only(&mut tree, &self.beside.strategies, &mut self.problems);
         let own = unchanged.map(|unchanged| self.own_trees(&tree, &unchanged, &mut notes)).unwrap_or_default();
         resolve::strategies(&mut tree, &self.sources);
@@ -192,6 +194,7 @@ impl Reading {
         let origin = Arc::new(Origin { name: name.into(), text: text.into(), tables: self.tables, beside });
         let mut findings = findings::findings(&model, notes);
         findings.extend(own_models::findings(&own));
+        findings.extend(self.presets);
         Ok(Accepted { findings, model, resolved, hash, sweep, optimize, origin })
     }
 
@@ -226,9 +229,9 @@ impl Reading {
         overrides::apply_all(tree, &of_class, &mut self.problems);
         defaults::apply_classes(tree);
         defaults::apply(tree);
-        if late.iter().any(|set| set.path[0].key == "strategies") {
-            resolve::presets(tree);
-        }
+        let axes = tree.get("sweep").and_then(RawNode::table).map(axis_keys).unwrap_or_default();
+        let keys = changes.iter().map(Change::key).chain(axes.iter().map(String::as_str));
+        self.presets = presets::add(tree, keys, &self.beside.strategies);
         let unchanged = own_settings::are_there(tree, &late)
             .then(|| Unchanged { tree: tree.clone(), changes: late.iter().map(|set| (*set).clone()).collect() });
         overrides::apply_all(tree, &late, &mut self.problems);
@@ -298,6 +301,13 @@ impl Reading {
             _ => tables::merge_entities(tree, kind, table, options, &mut self.problems),
         }
     }
+}
+
+/// Keys that stand in `[sweep]`, linked ones too.
+fn axis_keys(sweep: &RawTable) -> Vec<String> {
+    let below = |node: &RawNode| node.table().map(RawTable::entries).unwrap_or_default().to_vec();
+    let entries = sweep.entries().iter().flat_map(|entry| [vec![entry.clone()], below(&entry.node)].concat());
+    entries.map(|entry| entry.key).collect()
 }
 
 /// A tree with tables and defaults in it, and the changes that are still to be made.

@@ -1,27 +1,8 @@
-//! The raw tree, made explicit: presets when no strategy is given, and what a strategy says of an item's stock
-//! laid over what the item says. Precedence for one key: default < scenario < strategy < `--set`.
+//! The raw tree, made explicit: what a strategy says of an item's stock laid over what the item says. Precedence for one key:
+//! default < scenario < strategy < `--set`.
 
-use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, Sources, split_variant};
+use crate::reader::{Problem, Problems, RawNode, RawTable, RawValue, Sources, split_variant};
 use crate::rules::stock::{self, ONE_RULE, reserve};
-
-/// The presets: name and kinds held.
-const PRESETS: [(&str, &[&str]); 3] =
-    [("MTS", &["products", "subassemblies", "parts"]), ("ATO", &["subassemblies", "parts"]), ("MTO", &[])];
-
-/// Adds the presets to a scenario that has no strategies.
-pub fn presets(scenario: &mut RawTable) {
-    if scenario.get("strategies").is_some() {
-        return;
-    }
-    let place = Place::default();
-    let node = |value| RawNode { place, value };
-    let strategies = scenario.table_at("strategies", place).expect("the key is new");
-    for (name, kinds) in PRESETS {
-        let hold = kinds.iter().map(|kind| node(RawValue::Text((*kind).into()))).collect();
-        let strategy = strategies.table_at(name, place).expect("the key is new");
-        strategy.put("hold".into(), place, node(RawValue::List(hold)));
-    }
-}
 
 /// Whatever a search is asked for, the verdict is asked for, too: `optimize.target` joins `report.target`, in the place of
 /// what asks for the same measure of the same orders.

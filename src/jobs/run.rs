@@ -81,6 +81,9 @@ impl Prepared for RunJob {
                 // Targets that the fresh replications miss are a finding.
                 let missed = experiment::missed(model, &found.goal, &found.best, &tables.summary);
                 tables.info.findings.extend(missed);
+                if let Some(search) = &mut tables.info.search {
+                    experiment::add_moved_costs(model, search, &tables.summary);
+                }
                 tables.levels = found.levels;
             }
             Ok((tables, outcome.records))

@@ -16,8 +16,10 @@ use std::{fs, io};
 /// Whether charts and the report are made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Charts {
+    /// They are.
     #[default]
     Draw,
+    /// They are left out.
     Skip,
 }
 

@@ -20,7 +20,7 @@ fn shipped(name: &str, sets: &[&str]) -> Fixture {
 
 /// The value of every replication.
 fn values(bench: &Fixture, strategy: &str, formula: &str) -> Vec<f64> {
-    bench.runs(strategy).iter().map(|run| run.value(formula)).collect()
+    bench.recorded(strategy).iter().map(|run| run.value(formula)).collect()
 }
 
 /// Asserts that a strategy has more of something than another: by at least so many standard errors of the difference, which is
@@ -84,7 +84,7 @@ fn each_accounts_for_all_orders_and_all_money() {
             for (total, sum) in totals {
                 assert!((total - sum).abs() <= 1e-9 * total.abs().max(1.0), "{name} {strategy}: {total} {sum}");
             }
-            let residuals = bench.runs(strategy).into_iter().map(|run| run.record.residual);
+            let residuals = bench.recorded(strategy).iter().map(|run| run.record.residual);
             assert!(residuals.into_iter().all(|residual| residual < 1e-9), "{name} {strategy}: Little's law");
         }
     }
