@@ -391,6 +391,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         }],
         left_out: Vec::new(),
         axes: Vec::new(),
+        axis_labels: Vec::new(),
         most: None,
         search: None,
     }
