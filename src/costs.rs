@@ -195,6 +195,13 @@ impl Tariff {
         }
     }
 
+    /// The grain in which these holding rates of kits are whole numbers as fine as a word allows.
+    pub(crate) fn grain_for(rates: &[Vec<(f64, f64)>]) -> f64 {
+        let most = rates.iter().flatten().map(|rate| rate.0).fold(f64::MIN_POSITIVE, f64::max);
+        // A power of two: only digits that nobody sees are lost.
+        libm::exp2(60.0 - libm::ceil(libm::log2(most)).max(-60.0))
+    }
+
     /// Totals of nothing.
     #[must_use]
     pub fn nothing(&self) -> Totals {

@@ -1,6 +1,7 @@
 //! From a strategy to its best point: the scorer is chosen, the space is searched, the finding is described.
 
-use super::local_search::{Evaluated, Known, LocalSearch};
+use super::descent::Descent;
+use super::local_search::{Evaluated, FEW, Known, LocalSearch, is_wide};
 use super::sample_path::SamplePathScorer;
 use super::selection::Selector;
 use super::{
@@ -35,14 +36,27 @@ pub fn search(
     stoppable(watch, |teller| {
         let progress = |points| teller.tell(Told::Scored { strategy: name, points });
         threads::within(settings.threads, || {
-            let mut scorer = scorer(model, &plan, &space, goal, settings);
-            let mut search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, &progress);
+            let mut descent = descent(model, &plan, &space, settings);
+            let descended = descent.as_mut().and_then(|descent| descent.to(&goal.targets, &progress).ok());
+            let passes = descent.filter(|_| descended.is_some()).and_then(|descent| descent.scorer(goal));
+            let mut scorer: Box<dyn Scorer> = match passes {
+                Some(passes) => Box::new(passes),
+                None => scorer(model, &plan, &space, goal, settings),
+            };
+            let search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, &progress);
+            let mut search = search.beginning_at(descended);
             let found = search.start_afresh();
             let (found, selection) =
                 Selector { model, plan: &plan, space: &space, goal, settings }.select(&mut search, found);
             describe(model, &plan, &space, &mut search, found, selection)
         })
     })
+}
+
+/// A descent along slopes, if the strategy has some and so many numbers that no other way is tried.
+fn descent<'a>(model: &'a Model, plan: &'a Plan, space: &'a Space, settings: &SearchSettings) -> Option<Descent<'a>> {
+    let wanted = is_wide(space) && space.points() > FEW;
+    wanted.then(|| Descent::new(model, plan, space, settings).ok()).flatten()
 }
 
 /// The least money (cost, or minus profit) for each level of a service, in the order of `levels`, each with the best
@@ -73,6 +87,7 @@ pub fn frontier(
         let mut scorer = scorer(model, &plan, &space, &goal, settings);
         let mut found: Vec<Option<Best>> = vec![None; levels.len()];
         let (mut last, mut known): (Option<Best>, Known) = (None, Known::new());
+        let mut descent = descent(model, &plan, &space, settings);
         for place in order {
             let targets = [at(levels[place])];
             let misses = |best: &Best| targets[0].violation(best.scores.services()[0]) > 0.0;
@@ -80,11 +95,14 @@ pub fn frontier(
             let best = match last.take() {
                 Some(before) if !before.reached || !misses(&before) => before,
                 before => {
+                    let descended = descent.as_mut().and_then(|descent| descent.to(&targets, progress).ok());
                     let search = LocalSearch::new(scorer.as_mut(), &space, &targets, progress);
-                    let mut search = search.share(levels.len(), std::mem::take(&mut known));
+                    let search = search.share(levels.len(), std::mem::take(&mut known));
+                    let is_led = descended.is_some();
+                    let mut search = search.beginning_at(descended);
                     let best = match before {
-                        Some(before) => search.start_at(&before.point),
-                        None => search.start_afresh(),
+                        Some(before) if !is_led => search.start_at(&before.point),
+                        _ => search.start_afresh(),
                     };
                     let best = describe(model, &plan, &space, &mut search, best, None);
                     known = search.into_known();
