@@ -1,7 +1,7 @@
 //! TOML text → raw tree. The only file that touches the TOML parser.
 
 use super::advice;
-use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue};
+use crate::reader::{Place, Problem, Problems, RawKey, RawNode, RawTable, RawValue};
 use std::ops::Range;
 use toml::de::{DeFloat, DeInteger, DeTable, DeValue};
 
@@ -128,7 +128,7 @@ fn shift(node: &mut RawNode, offset: u32) {
     match &mut node.value {
         RawValue::List(list) => list.iter_mut().for_each(|item| shift(item, offset)),
         RawValue::Table(table) => {
-            let keys: Vec<String> = table.entries().iter().map(|entry| entry.key.clone()).collect();
+            let keys: Vec<RawKey> = table.entries().iter().map(|entry| entry.key.clone()).collect();
             for key in keys {
                 let entry = table.entry_mut(&key).expect("the key was just listed");
                 entry.place.start += offset;

@@ -24,7 +24,7 @@ pub fn targets(scenario: &mut RawTable) {
         others.into_iter().filter(|own| !asked.iter().any(|other| subject(other) == subject(own))).collect::<Vec<_>>(),
     );
     if let Some(report) = scenario.table_at("report", place) {
-        report.put("target".into(), place, RawNode { place, value: RawValue::List(asked) });
+        report.put("target", place, RawNode { place, value: RawValue::List(asked) });
     }
 }
 
@@ -84,7 +84,7 @@ fn complete(strategies: &mut RawTable, items: &RawTable, sources: &Sources) {
 }
 
 fn keys(table: &RawTable) -> Vec<String> {
-    table.entries().iter().map(|entry| entry.key.clone()).collect()
+    table.entries().iter().map(|entry| entry.key.to_string()).collect()
 }
 
 fn table_of<'a>(table: &'a mut RawTable, key: &str) -> Option<&'a mut RawTable> {

@@ -351,7 +351,7 @@ struct Span {
 
 fn span(name: &str, table: &RawTable) -> Result<Span, String> {
     let must = format!("`{name}` must be a list of values, or a range `{{ from, to, steps }}`");
-    if let Some(other) = table.entries().iter().find(|entry| !["from", "to", "steps"].contains(&entry.key.as_str())) {
+    if let Some(other) = table.entries().iter().find(|entry| !["from", "to", "steps"].contains(&&*entry.key)) {
         return Err(format!("{must}; `{}` is none of these", other.key));
     }
     let number = |key: &str| table.get(key).and_then(RawNode::number).filter(|value| value.is_finite());
@@ -393,7 +393,7 @@ pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) 
     let word = table.get("design").and_then(RawNode::text).unwrap_or("grid");
     let design = Design::ALL.into_iter().find(|design| design.word() == word).unwrap_or_default();
     let points = table.get("points").and_then(RawNode::whole).and_then(|points| u32::try_from(points).ok());
-    let own = table.entries().iter().filter(|entry| !["design", "points", "scale"].contains(&entry.key.as_str()));
+    let own = table.entries().iter().filter(|entry| !["design", "points", "scale"].contains(&&*entry.key));
     let factors = table.get("scale").and_then(RawNode::table).map(RawTable::entries).unwrap_or_default();
     let factors: Vec<RawEntry> = factors.iter().map(of_factors).collect();
     let axes: Vec<SweepAxis> = own.chain(&factors).filter_map(|entry| axis(entry, design, sources, problems)).collect();
@@ -415,11 +415,11 @@ pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) 
 
 /// An entry of `sweep.scale` as an axis of factors.
 pub(super) fn of_factors(entry: &RawEntry) -> RawEntry {
-    RawEntry { key: format!("{} *", entry.key), ..entry.clone() }
+    RawEntry { key: format!("{} *", entry.key).into(), ..entry.clone() }
 }
 
 fn axis(entry: &RawEntry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<SweepAxis> {
-    let name = entry.key.clone();
+    let name = entry.key.to_string();
     let said = match sources.get(entry.place.source).kind {
         SourceKind::Axis => Said::Axis,
         _ => Said::Sweep,
@@ -517,7 +517,7 @@ fn linked(name: &str, table: &RawTable, sources: &Sources, problems: &mut Proble
     let length = lists.iter().map(|list| list.len()).min()?;
     let text = |item: &RawNode| sources.text(item.place).to_string();
     let at = |k: usize| (shown(&lists[0][k], sources), lists.iter().map(|list| text(&list[k])).collect());
-    Some((table.entries().iter().map(|part| part.key.clone()).collect(), (0..length).map(at).collect()))
+    Some((table.entries().iter().map(|part| part.key.to_string()).collect(), (0..length).map(at).collect()))
 }
 
 fn nothing() -> AxisValue {

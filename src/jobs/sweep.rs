@@ -93,6 +93,7 @@ impl Prepared for SweepJob {
             resolved,
             findings: scenario.findings.clone(),
             raw: settings.raw,
+            labels: scenario.labels.clone(),
             ..Provenance::default()
         };
         let options = SweepOptions { threads: settings.threads, archive };

@@ -67,6 +67,9 @@ pub struct RunInfo {
     /// The greatest of all points, where an axis of a sweep varies one of them.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
     pub most: Option<Most>,
+    /// What charts and the report call things, where the scenario says so.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub labels: Vec<EntityLabel>,
     /// What was searched for; none for a plain run.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
     pub search: Option<Search>,
@@ -172,6 +175,18 @@ pub struct LeftOut {
     pub entity_kind: String,
     /// How many rows there would be.
     pub rows: u64,
+}
+
+/// What one thing is called in charts and reports.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct EntityLabel {
+    /// `item`, `station`, `supplier`, `class` or `strategy`.
+    pub kind: String,
+    /// Its name in the scenario.
+    pub name: String,
+    /// Its label.
+    pub label: String,
 }
 
 /// One strategy as it was run.

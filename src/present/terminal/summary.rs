@@ -1,7 +1,7 @@
 //! What a command prints on stdout: tables, what was searched for, verdict and findings.
 
 use super::text::{Color, TerminalStyle, spoken};
-use crate::present::kind::ResultKind;
+use crate::present::kind::{ResultKind, labelled};
 use crate::results::RunInfo;
 use crate::results::outside::clean;
 use std::fmt::Write as _;
@@ -22,7 +22,7 @@ pub fn summary(results: &impl ResultKind, color: Color, width: Option<usize>, sc
     let head = heads.iter().find(|head| style.fits(head)).unwrap_or(&heads[1]);
     out.push_str(&style.bold_text(head));
     out.push('\n');
-    out.push_str(&results.terminal(style));
+    out.push_str(&labelled(results).as_ref().unwrap_or(results).terminal(style));
     out.push_str(&searched(info, page));
     out.push_str(&details(info, page));
     out
