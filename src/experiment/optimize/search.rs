@@ -1,6 +1,6 @@
 //! From a strategy to its best point: the scorer is chosen, the space is searched, the finding is described.
 
-use super::descent::{Descent, Start};
+use super::descent::{Descent, SearchStart};
 use super::local_search::{Evaluated, FEW, Known, LocalSearch, is_wide};
 use super::sample_path::SamplePathScorer;
 use super::selection::Selector;
@@ -66,18 +66,18 @@ fn begin<'a>(
     goal: &Goal,
     settings: &SearchSettings,
     progress: &(dyn Fn(u64) + Sync),
-) -> (Start, Box<dyn Scorer + 'a>) {
+) -> (SearchStart, Box<dyn Scorer + 'a>) {
     let mut passes = None;
     let start = match descent(model, plan, space, settings) {
-        None => Start::Narrow,
+        None => SearchStart::Narrow,
         Some(descent) => {
             let led = descent.and_then(|mut descent| Ok((descent.to(&goal.targets, progress)?, descent)));
             match led {
                 Ok((descended, descent)) => {
                     passes = descent.scorer(goal);
-                    Start::Led(descended)
+                    SearchStart::Led(descended)
                 }
-                Err(reason) => Start::NotLed(reason.0),
+                Err(reason) => SearchStart::NotLed(reason.0),
             }
         }
     };
@@ -129,16 +129,16 @@ pub fn frontier(
                 Some(before) if !before.reached || !misses(&before) => before,
                 before => {
                     let start = match &mut descent {
-                        None => Start::Narrow,
-                        Some(Err(reason)) => Start::NotLed(reason.0.clone()),
+                        None => SearchStart::Narrow,
+                        Some(Err(reason)) => SearchStart::NotLed(reason.0.clone()),
                         Some(Ok(descent)) => match descent.to(&targets, progress) {
-                            Ok(descended) => Start::Led(descended),
-                            Err(reason) => Start::NotLed(reason.0),
+                            Ok(descended) => SearchStart::Led(descended),
+                            Err(reason) => SearchStart::NotLed(reason.0),
                         },
                     };
                     let search = LocalSearch::new(scorer.as_mut(), &space, &targets, progress);
                     let search = search.share(levels.len(), std::mem::take(&mut known));
-                    let is_led = matches!(start, Start::Led(_));
+                    let is_led = matches!(start, SearchStart::Led(_));
                     let mut search = search.beginning_at(start);
                     let best = match before {
                         Some(before) if !is_led => search.start_at(&before.point),

@@ -73,7 +73,7 @@ pub(super) struct Descended {
 
 /// Where a search begins.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Start {
+pub(super) enum SearchStart {
     /// Its numbers are few: from all of them together.
     #[default]
     Narrow,

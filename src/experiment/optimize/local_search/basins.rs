@@ -2,7 +2,7 @@
 
 use super::evaluate::{Evaluated, LocalSearch, NEARLY};
 use crate::experiment::optimize::Proven;
-use crate::experiment::optimize::descent::{Descended, Start};
+use crate::experiment::optimize::descent::{Descended, SearchStart};
 use crate::experiment::optimize::scorer::surely_above;
 
 /// Ends of a way that are followed on more replications, at most.
@@ -20,7 +20,7 @@ impl LocalSearch<'_> {
             let start = if self.targets.is_empty() { self.cheapest_initial_point() } else { self.initial_point() };
             return self.all_points(start);
         }
-        if let Start::Led(descended) = self.start.clone() {
+        if let SearchStart::Led(descended) = self.start.clone() {
             return self.polish(&descended);
         }
         let stages = self.stages.clone();

@@ -1,7 +1,7 @@
 //! Points and what they come to: what every step of the search asks.
 
 use super::neighbourhood::singles;
-use crate::experiment::optimize::descent::Start;
+use crate::experiment::optimize::descent::SearchStart;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::space::Move;
 use crate::experiment::optimize::{Point, Proven, Scorer, Scores, Screening, ServiceTarget, Space, moved};
@@ -92,7 +92,7 @@ pub(in super::super) struct LocalSearch<'a> {
     /// Whether changes that are worse for sure were scored on some of the replications only.
     pub(super) screened: bool,
     /// Where it begins.
-    pub(super) start: Start,
+    pub(super) start: SearchStart,
 }
 
 impl<'a> LocalSearch<'a> {
@@ -124,13 +124,13 @@ impl<'a> LocalSearch<'a> {
             kept: Vec::new(),
             proven: Proven::Nothing,
             screened: false,
-            start: Start::Narrow,
+            start: SearchStart::Narrow,
         }
     }
 
     /// The same search with another beginning.
-    pub fn beginning_at(mut self, start: Start) -> LocalSearch<'a> {
-        if let Start::Led(descended) = &start {
+    pub fn beginning_at(mut self, start: SearchStart) -> LocalSearch<'a> {
+        if let SearchStart::Led(descended) = &start {
             self.evaluations = descended.passes;
         }
         self.start = start;
@@ -204,7 +204,7 @@ impl<'a> LocalSearch<'a> {
             Proven::Single | Proven::Nothing => "",
         };
         let priced = if self.targets.is_empty() { "" } else { ", within the targets and with service at a price" };
-        if let Start::Led(descended) = &self.start {
+        if let SearchStart::Led(descended) = &self.start {
             let last = if descended.coarse.is_empty() {
                 ""
             } else {
@@ -216,8 +216,8 @@ impl<'a> LocalSearch<'a> {
             );
         }
         let unled = match &self.start {
-            Start::NotLed(reason) => format!(" (not along slopes: {reason})"),
-            Start::Narrow | Start::Led(_) => String::new(),
+            SearchStart::NotLed(reason) => format!(" (not along slopes: {reason})"),
+            SearchStart::Narrow | SearchStart::Led(_) => String::new(),
         };
         let growing = if self.stages.len() > 2 { ", on more and more replications" } else { "" };
         format!(
