@@ -68,8 +68,9 @@ impl Simulator<'_> {
         }
     }
 
-    /// First come, first served: each line takes what is free and waits for the rest.
-    #[inline(always)]
+    /// First come, first served: each line takes what is free and waits for the rest. A function of its own, so that the loop
+    /// over lines has the registers to itself.
+    #[inline(never)]
     fn request_parts<O: Observer>(&mut self, slot: u32, generation: u32, make: &MakePlan, o: &mut O) {
         let plan = self.plan;
         let Work { units, config, lines_at, .. } = self.state.works[slot];

@@ -100,7 +100,7 @@ impl Simulator<'_> {
         work.status = WorkStatus::Started;
         let event = Event::new(self.now + work.duration, Rank::Completion, work.item, work.number);
         self.calendar.send(event, Load { tag: i64::from(slot), units: work.units });
-        o.started(self.now, &self.state.works[slot]);
+        o.started(self.now, work);
     }
 
     /// A work order is finished: the server is free, the units are received.

@@ -17,18 +17,15 @@ fn draw(seed: u64, replication: u32, key: StreamKey, number: u64) -> u64 {
 }
 
 impl Simulator<'_> {
-    /// The next event before `limit` where ties go by a draw; [`Event::NONE`] where there is none, or work that may start at this
-    /// instant comes first.
+    /// Takes the next event before `limit` where ties go by a draw; none where they do not, there is none, or work that may
+    /// start at this instant comes first.
     #[inline(never)]
-    pub(super) fn peek_by_draw(&mut self, limit: i64, keys: &TieKeys) -> Event {
-        self.gather(limit, keys);
-        self.tied.turns.first_key_value().map_or(Event::NONE, |((.., event), _)| *event)
-    }
-
-    /// Takes the event that [`Simulator::peek_by_draw`] told.
-    #[inline(never)]
-    pub(super) fn pop_by_draw(&mut self) -> Load {
-        self.tied.turns.pop_first().expect("it was peeked at").1
+    pub(super) fn take_by_draw(&mut self, limit: i64) -> Option<(Event, Load)> {
+        let plan = self.plan;
+        self.gather(limit, plan.ties.as_ref()?);
+        let next = self.tied.turns.first_entry()?;
+        let (.., event) = *next.key();
+        (event.time() <= self.horizon).then(|| (event, next.remove()))
     }
 
     /// What is left when nothing is pending any more.

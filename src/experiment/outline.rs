@@ -92,7 +92,8 @@ fn mean_order(model: &Model, product: usize) -> f64 {
 }
 
 fn round(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4
+    // A sum of nothing is −0.
+    (value * 1e4).round() / 1e4 + 0.0
 }
 
 /// What a strategy holds and at which levels.

@@ -10,6 +10,7 @@ use crate::reader::{quote, quote_key};
 use crate::results::Finding;
 use crate::results::numbers::plain;
 use crate::rules::stock;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every finding that needs no simulation.
@@ -218,8 +219,8 @@ fn sold_below_value(model: &Model) -> Option<Finding> {
             "{}: a unit earns less than its parts and making cost (`{}`: {} for {}), so that every strategy loses money on it",
             list(&names),
             first.name,
-            earned(shown, first),
-            first.value
+            plain(earned(shown, first)),
+            plain(first.value)
         ),
         "Check `price`, `cost` and the quantities of parts.",
     ))
@@ -333,9 +334,13 @@ fn names_alike(model: &Model) -> Option<Finding> {
     ];
     let mut pairs: BTreeSet<String> = BTreeSet::new();
     for names in kinds {
-        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        // Of two that differ so, one has capitals or blanks.
+        if names.iter().all(|name| matches!(folded(name), Cow::Borrowed(folded) if folded.len() == name.len())) {
+            continue;
+        }
+        let mut seen: BTreeMap<Cow<str>, &str> = BTreeMap::new();
         for name in names {
-            let first = *seen.entry(name.trim().to_lowercase()).or_insert(name);
+            let first = *seen.entry(folded(name)).or_insert(name);
             if first != name {
                 pairs.insert(format!("{} and {}", quote(first), quote(name)));
             }
@@ -344,4 +349,11 @@ fn names_alike(model: &Model) -> Option<Finding> {
     let shown: Vec<&str> = pairs.iter().take(LISTED).map(String::as_str).collect();
     let symptom = format!("names differ in nothing but case or outer blanks: {}", shown.join("; "));
     (!pairs.is_empty()).then(|| finding("names_alike", symptom, "If one thing is meant, write one name."))
+}
+
+/// A name without case and outer blanks; most have neither.
+fn folded(name: &str) -> Cow<'_, str> {
+    let trimmed = name.trim();
+    let is_low = trimmed.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_low { Cow::Borrowed(trimmed) } else { Cow::Owned(trimmed.to_lowercase()) }
 }

@@ -59,8 +59,8 @@ pub fn trees(
         }
         alone.put(strategy.key.clone(), strategy.place, node);
         let node = RawNode { place: strategies.node.place, value: RawValue::Table(alone) };
-        own.put("strategies".into(), strategies.place, node);
-        trees.push(OwnTree { name: strategy.key.clone(), tree: own, sets });
+        own.put("strategies", strategies.place, node);
+        trees.push(OwnTree { name: strategy.key.to_string(), tree: own, sets });
     }
     trees
 }

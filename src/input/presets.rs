@@ -36,7 +36,7 @@ pub fn add<'k>(scenario: &mut RawTable, keys: impl Iterator<Item = &'k str>, nam
         };
         let hold = kinds.iter().map(|kind| node(RawValue::Text((*kind).into()))).collect();
         let strategy = strategies.table_at(name, place).expect("the key is new");
-        strategy.put("hold".into(), place, node(RawValue::List(hold)));
+        strategy.put("hold", place, node(RawValue::List(hold)));
     }
     are_one.then(|| Finding {
         id: "presets_alike".into(),
@@ -55,7 +55,7 @@ fn nothing_is_assembled(scenario: &RawTable) -> bool {
     for stream in section("demand") {
         let of = |key: &str| stream.node.table().and_then(|table| table.get(key));
         match of("mix").and_then(RawNode::table) {
-            Some(mix) => asked.extend(mix.entries().iter().map(|entry| entry.key.as_str())),
+            Some(mix) => asked.extend(mix.entries().iter().map(|entry| &*entry.key)),
             None => {
                 asked.insert(of("item").and_then(RawNode::text).unwrap_or(&stream.key));
             }
@@ -70,6 +70,6 @@ fn nothing_is_assembled(scenario: &RawTable) -> bool {
     !items.is_empty()
         && items.iter().all(|item| {
             let make = item.node.table().and_then(|table| table.get("make")?.table());
-            asked.contains(item.key.as_str()) && !make.is_some_and(is_made_of)
+            asked.contains(&*item.key) && !make.is_some_and(is_made_of)
         })
 }

@@ -24,7 +24,7 @@ pub fn targets(scenario: &mut RawTable) {
         others.into_iter().filter(|own| !asked.iter().any(|other| subject(other) == subject(own))).collect::<Vec<_>>(),
     );
     if let Some(report) = scenario.table_at("report", place) {
-        report.put("target".into(), place, RawNode { place, value: RawValue::List(asked) });
+        report.put("target", place, RawNode { place, value: RawValue::List(asked) });
     }
 }
 
@@ -36,7 +36,8 @@ pub fn only(scenario: &mut RawTable, names: &[String], problems: &mut Problems) 
     for name in names.iter().filter(|name| !known.contains(name)) {
         right = false;
         let message = format!("`--strategies` names `{name}`, and the scenario has no such strategy");
-        problems.add(Problem::nowhere(message).nearest(name, known.iter().map(String::as_str)));
+        let help = format!("the scenario has {}", known.join(", "));
+        problems.add(Problem::nowhere(message).help(help).nearest(name, known.iter().map(String::as_str)));
     }
     // Nothing is left out for a typo: "no strategy" would hide it.
     for name in known.iter().filter(|name| right && !names.contains(name)) {
@@ -83,7 +84,7 @@ fn complete(strategies: &mut RawTable, items: &RawTable, sources: &Sources) {
 }
 
 fn keys(table: &RawTable) -> Vec<String> {
-    table.entries().iter().map(|entry| entry.key.clone()).collect()
+    table.entries().iter().map(|entry| entry.key.to_string()).collect()
 }
 
 fn table_of<'a>(table: &'a mut RawTable, key: &str) -> Option<&'a mut RawTable> {

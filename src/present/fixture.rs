@@ -329,6 +329,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         pooled_for_lots: Vec::new(),
     };
     RunInfo {
+        labels: Vec::new(),
         version: "0.1.0".into(),
         scenario: shape.scenario.into(),
         question: "Should a PC maker hold machines, parts, or nothing?".into(),
@@ -391,6 +392,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         }],
         left_out: Vec::new(),
         axes: Vec::new(),
+        axis_labels: Vec::new(),
         most: None,
         search: None,
     }

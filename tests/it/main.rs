@@ -29,6 +29,7 @@ mod resume;
 mod rich;
 mod sample_paths;
 mod scenarios;
+mod search_verdicts;
 mod searches;
 mod simulated;
 mod sizing;

@@ -48,7 +48,7 @@ pub(super) fn response(told: &FactWords<'_>) -> Option<String> {
 fn standing(told: &FactWords<'_>, ranked: &RankedMeasure, phrases: &MeasurePhrases) -> Option<String> {
     let MeasurePhrases { verb, ahead, title, noun, unit, .. } = *phrases;
     let (best, others) = ranked.strategies.split_first()?;
-    let mut text = format!("{} {verb} {}", best.strategy, told.mean(&best.value, unit));
+    let mut text = format!("{} {verb} {}", best.strategy, told.mean(&phrases.sized(&best.value), unit));
     if told.strategies == 1 {
         return Some(text + &interval(told, best, phrases) + ".");
     }
@@ -113,8 +113,9 @@ fn tie(told: &FactWords<'_>, other: &RankedStrategy, phrases: &MeasurePhrases) -
 
 /// ` (95 % interval 31 to 35 USD/day)` of a single strategy.
 fn interval(told: &FactWords<'_>, own: &RankedStrategy, phrases: &MeasurePhrases) -> String {
-    let (Some(low), Some(high)) = (own.value.ci_low, own.value.ci_high) else { return String::new() };
-    let end = |mean| told.mean(&MeanInterval { mean: Some(mean), ..own.value }, phrases.unit);
+    let value = phrases.sized(&own.value);
+    let (Some(low), Some(high)) = (value.ci_low, value.ci_high) else { return String::new() };
+    let end = |mean| told.mean(&MeanInterval { mean: Some(mean), ..value }, phrases.unit);
     format!(" ({} interval {} to {})", percent(told.facts.confidence), end(low), end(high))
 }
 

@@ -5,6 +5,7 @@ mod classes;
 mod demand;
 mod items;
 mod joined;
+mod labels;
 mod names;
 mod network;
 mod optimize;

@@ -116,3 +116,14 @@ fn classes_and_reserves_without_use_are_findings() {
         ["reserve_above_level: a reserve is above the level of its item: `items.x.stock.reserve.silver`"]
     );
 }
+
+/// A strategy may set a priority for itself; terms stand in the streams.
+#[test]
+fn a_strategy_sets_priorities_and_no_terms() {
+    let with = |set: &str| TERMS.replace("[strategies.first]", &format!("set = {{ {set} }}\n[strategies.first]"));
+    let model = accept(&with("\"classes.silver.priority\" = 1"), &[]).model;
+    assert_eq!([0, 1].map(|strategy| model.under(strategy).priority_of("silver")), [1, 3]);
+    let told = refuse(&with("\"classes.gold.due\" = 4"), &[]);
+    let expected = "a strategy cannot set `classes.gold.due`: it stands in the streams of the class, where it is set";
+    assert!(told.contains(expected), "{told}");
+}

@@ -68,6 +68,17 @@ impl TerminalStyle {
         lines.join("\n") + "\n"
     }
 
+    /// Words and the command that they lead to, which stays whole: a terminal copies a broken line as two.
+    pub fn with_command(self, words: &str, command: &str) -> String {
+        let (beside, below) =
+            (format!("{words}: {command}"), format!("{}  {command}\n", self.wrapped(&format!("{words}:"), "")));
+        match self.width {
+            _ if command.is_empty() => self.wrapped(words, ""),
+            Some(most) if width(&beside) > most => below,
+            _ => beside + "\n",
+        }
+    }
+
     /// The same in bold, not set in.
     pub fn bold_text(self, text: &str) -> String {
         self.wrapped(text, "").lines().map(|line| self.bold(line) + "\n").collect()
