@@ -59,7 +59,7 @@ impl Path<'_> {
         Ok(RelaxedPath { order: steps.collect(), items, orders, totals, tariff, lattice })
     }
 
-    fn item_flow(&self, item: usize, kits: Vec<(f64, f64)>) -> ItemFlow {
+    fn item_flow(&self, item: usize, mut kits: Vec<(f64, f64)>) -> ItemFlow {
         let (path, plan) = (&self.items[item], &self.plan.items[item]);
         let reach = self.reach(item);
         let mut units = 0.0;
@@ -70,7 +70,7 @@ impl Path<'_> {
             asked: path.cause.iter().map(|cause| self.orders.placed[*cause as usize]).collect(),
             owner: path.owner.clone(),
             width: self.network.width[item] as usize,
-            kits,
+            is_configured: !path.config.is_empty(),
             bought: matches!(plan.supply, SupplyPlan::Buy(_)),
             time: vec![0.0; path.cause.len()],
             pull: vec![0.0; path.cause.len()],
@@ -92,6 +92,12 @@ impl Path<'_> {
             });
             (own.received, own.ready, own.last) = (vec![0.0; works], vec![0.0; works], vec![0; works]);
         }
+        if path.config.is_empty() && !kits.is_empty() {
+            // Kits of one kind differ in their size alone.
+            let (kit, extra) = kits[0];
+            kits = vec![(kit / own.size_of(0), extra / own.size_of(0))];
+        }
+        own.kits = kits;
         match reach {
             Reach::BaseStock => {
                 own.receipts = own.received.iter().zip(0..).map(|(time, number)| (*time, number)).collect();

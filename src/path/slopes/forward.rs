@@ -54,6 +54,7 @@ impl ItemFlow {
             lines: Vec::new(),
             width: 0,
             kits: Vec::new(),
+            is_configured: false,
             bought: false,
             time: Vec::new(),
             early: Vec::new(),

@@ -75,8 +75,9 @@ pub(super) struct ItemFlow {
     pub delay: Vec<i64>,
     pub lines: Vec<(u32, u32)>,
     pub width: usize,
-    /// By work order, or once for a unit of each: holding rates of the kit, and of chosen and optional parts in process.
+    /// Once for a unit of every work order, or by work order where configurations differ: holding rates of the kit, and of chosen and optional parts in process.
     pub kits: Vec<(f64, f64)>,
+    pub is_configured: bool,
     /// Whether it is bought.
     pub bought: bool,
     // ---- what a pass leaves behind ----
@@ -138,7 +139,8 @@ impl ItemFlow {
     #[inline]
     pub fn kit(&self, work: usize) -> (f64, f64) {
         match self.kits.as_slice() {
-            [(kit, extra)] => (kit * self.size_of(work), extra * self.size_of(work)),
+            [] => (0.0, 0.0),
+            [(kit, extra)] if !self.is_configured => (kit * self.size_of(work), extra * self.size_of(work)),
             each => each[work],
         }
     }

@@ -35,6 +35,8 @@ use scorer::PassScorer;
 /// Requests of the replications that a descent goes over in each pass, at most, and of those that are kept for the landing.
 const MOST_REQUESTS: usize = 2_500_000;
 const MOST_TO_LAND: usize = 8_000_000;
+/// Variables times requests beyond which single units are not looked at.
+const MOST_TO_POLISH: usize = 1_000_000_000;
 /// Passes over one replication, over all, and over all from where another target was met.
 const FIRST: Stage = Stage { passes: 50, step: 0.2, widths: (1.0, 1.0) };
 const SECOND: Stage = Stage { passes: 60, step: 0.08, widths: (1.0, 0.5) };
@@ -67,6 +69,18 @@ pub(super) struct Descended {
     pub passes: u64,
     /// Variables that are known to a part of their scale and no better, but in few units: a unit may matter.
     pub coarse: Vec<usize>,
+}
+
+/// Where a search begins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum SearchStart {
+    /// Its numbers are few: from all of them together.
+    #[default]
+    Narrow,
+    /// Where slopes have led.
+    Led(Descended),
+    /// As if its numbers were few: why there are no slopes.
+    NotLed(String),
 }
 
 /// Descends along the slopes of one strategy, where relaxed paths cover it and its targets.
@@ -126,6 +140,7 @@ impl<'a> Descent<'a> {
                 self.stage(NEXT, progress);
             }
         }
+        self.sample.chosen_on_all();
         self.sample.draw(FIRST_SEARCH_REPLICATION, self.count, MOST_TO_LAND)?;
         let (sample, passes) = (&mut self.sample, &mut self.passes);
         let mut meets = |stocks: &[i64]| {
@@ -135,13 +150,21 @@ impl<'a> Descent<'a> {
         };
         let point = land(&self.scale, &self.x, &mut meets)
             .ok_or_else(|| NotScored("the targets are out of reach of where slopes lead".into()))?;
-        Ok(Descended { point, passes: self.passes, coarse: self.scale.coarse() })
+        Ok(Descended { point, passes: self.passes, coarse: self.coarse() })
+    }
+
+    /// Variables of which single units are looked at: none where that takes too long.
+    fn coarse(&self) -> Vec<usize> {
+        let coarse = self.scale.coarse();
+        if self.x.len() * self.sample.requests() > MOST_TO_POLISH { Vec::new() } else { coarse }
     }
 
     /// What scores points in passes over all search replications, where no stock is so small that single units matter: they
-    /// are then as quick as a move of a path that is kept unit by unit. Of the same targets as the descent before.
-    pub fn scorer(self, goal: &Goal) -> Option<PassScorer<'a>> {
-        if !self.scale.coarse().is_empty() {
+    /// are then as quick as a move of a path that is kept unit by unit.
+    pub fn scorer(mut self, goal: &Goal) -> Option<PassScorer<'a>> {
+        self.sample.judge(self.services(&goal.targets).ok()?);
+        self.sample.draw(FIRST_SEARCH_REPLICATION, self.count, MOST_TO_LAND).ok()?;
+        if !self.coarse().is_empty() {
             return None;
         }
         let services = goal.targets.iter().map(|target| service(self.model, self.plan, target).ok());

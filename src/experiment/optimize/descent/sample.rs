@@ -19,8 +19,11 @@ pub(super) struct RelaxedSample<'a> {
     /// By service: what may be late, as a share of the orders, or how long they may take.
     most: Vec<f64>,
     paths: Vec<RelaxedPath>,
-    /// By service: orders of all paths.
+    /// By service: orders of all paths; and by path.
     orders: Vec<f64>,
+    of_each: Vec<Vec<f64>>,
+    /// The paths behind so many are not those that stocks were chosen on.
+    fresh: usize,
     /// By item of the plan: its base stock where no variable sets it.
     fixed: Vec<f64>,
 }
@@ -51,6 +54,8 @@ impl<'a> RelaxedSample<'a> {
             most: Vec::new(),
             paths: Vec::new(),
             orders: Vec::new(),
+            of_each: Vec::new(),
+            fresh: 0,
             fixed: (0..plan.items.len()).map(level).collect(),
         })
     }
@@ -69,11 +74,18 @@ impl<'a> RelaxedSample<'a> {
     }
 
     fn count_orders(&mut self) {
-        self.orders = vec![0.0; self.services.len()];
-        for path in &self.paths {
-            let own = path.judged_orders(&self.services);
-            self.orders.iter_mut().zip(&own).for_each(|(sum, own)| *sum += own);
-        }
+        self.of_each = self.paths.iter().map(|path| path.judged_orders(&self.services)).collect();
+        self.orders = sums(&self.of_each, self.services.len());
+    }
+
+    /// From now on stocks have been chosen on the paths there are.
+    pub fn chosen_on_all(&mut self) {
+        self.fresh = self.paths.len();
+    }
+
+    /// Requests of all paths.
+    pub fn requests(&self) -> usize {
+        self.paths.iter().map(RelaxedPath::requests).sum()
     }
 
     /// So many replications from this number on, or as many of them as have so many requests together; those that are kept
@@ -138,16 +150,14 @@ impl<'a> RelaxedSample<'a> {
 
     /// By service: the share of all orders that is late at whole stocks, or their mean response.
     pub fn exactly(&mut self, stocks: &[i64]) -> Vec<f64> {
-        let each = self.each_exactly(stocks);
-        let sums: Vec<f64> = (0..self.services.len()).map(|at| each.iter().map(|one| one.judged[at]).sum()).collect();
-        self.shares(&sums)
+        let each: Vec<Vec<f64>> = self.each_exactly(stocks).into_iter().map(|one| one.judged).collect();
+        self.shares(&sums(&each, self.services.len()))
     }
 
     /// By service the same of every replication, as pseudo-values of the quotient.
     pub fn by_replication(&self, each: &[Exactly]) -> Vec<Vec<f64>> {
-        let orders: Vec<Vec<f64>> = self.paths.iter().map(|path| path.judged_orders(&self.services)).collect();
         let of = |at: usize| {
-            let own = each.iter().zip(&orders);
+            let own = each.iter().zip(&self.of_each);
             pseudo_values(own.map(|(one, orders)| (one.judged[at] / orders[at], Some(orders[at]))))
         };
         (0..self.services.len()).map(of).collect()
@@ -162,9 +172,19 @@ impl<'a> RelaxedSample<'a> {
         judged.iter().zip(&self.orders).map(|(judged, orders)| judged / orders.max(1.0)).collect()
     }
 
-    /// Whether whole stocks meet all targets.
+    /// Whether whole stocks meet all targets, on all paths and on those that they were not chosen on, if these are as many.
     pub fn meets(&mut self, stocks: &[i64]) -> bool {
-        let shares = self.exactly(stocks);
-        shares.iter().zip(&self.most).all(|(share, most)| share <= most)
+        let each: Vec<Vec<f64>> = self.each_exactly(stocks).into_iter().map(|one| one.judged).collect();
+        let on = |from: usize| {
+            let late = sums(&each[from..], self.most.len());
+            let orders = sums(&self.of_each[from..], self.most.len());
+            late.iter().zip(&orders).zip(&self.most).all(|((late, orders), most)| *late <= most * orders)
+        };
+        on(0) && (self.paths.len() < 2 * self.fresh || on(self.fresh))
     }
+}
+
+/// Values added up over paths.
+fn sums(each: &[Vec<f64>], count: usize) -> Vec<f64> {
+    (0..count).map(|at| each.iter().map(|one| one[at]).sum()).collect()
 }

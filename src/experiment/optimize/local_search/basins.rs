@@ -1,8 +1,8 @@
 //! From nothing to the best point: where the ways begin, and which of their ends are followed.
 
-use super::evaluate::{Evaluated, LocalSearch, NEARLY, is_wide};
+use super::evaluate::{Evaluated, LocalSearch, NEARLY};
 use crate::experiment::optimize::Proven;
-use crate::experiment::optimize::descent::Descended;
+use crate::experiment::optimize::descent::{Descended, SearchStart};
 use crate::experiment::optimize::scorer::surely_above;
 
 /// Ends of a way that are followed on more replications, at most.
@@ -20,9 +20,7 @@ impl LocalSearch<'_> {
             let start = if self.targets.is_empty() { self.cheapest_initial_point() } else { self.initial_point() };
             return self.all_points(start);
         }
-        if is_wide(self.space)
-            && let Some(descended) = self.descended.clone()
-        {
+        if let SearchStart::Led(descended) = self.start.clone() {
             return self.polish(&descended);
         }
         let stages = self.stages.clone();

@@ -1,7 +1,7 @@
 //! Points and what they come to: what every step of the search asks.
 
 use super::neighbourhood::singles;
-use crate::experiment::optimize::descent::Descended;
+use crate::experiment::optimize::descent::SearchStart;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::space::Move;
 use crate::experiment::optimize::{Point, Proven, Scorer, Scores, Screening, ServiceTarget, Space, moved};
@@ -91,8 +91,8 @@ pub(in super::super) struct LocalSearch<'a> {
     pub(super) proven: Proven,
     /// Whether changes that are worse for sure were scored on some of the replications only.
     pub(super) screened: bool,
-    /// Where slopes have led.
-    pub(super) descended: Option<Descended>,
+    /// Where it begins.
+    pub(super) start: SearchStart,
 }
 
 impl<'a> LocalSearch<'a> {
@@ -124,14 +124,16 @@ impl<'a> LocalSearch<'a> {
             kept: Vec::new(),
             proven: Proven::Nothing,
             screened: false,
-            descended: None,
+            start: SearchStart::Narrow,
         }
     }
 
-    /// The same search, beginning where slopes have led.
-    pub fn beginning_at(mut self, descended: Option<Descended>) -> LocalSearch<'a> {
-        self.evaluations = descended.as_ref().map_or(0, |descended| descended.passes);
-        self.descended = descended;
+    /// The same search with another beginning.
+    pub fn beginning_at(mut self, start: SearchStart) -> LocalSearch<'a> {
+        if let SearchStart::Led(descended) = &start {
+            self.evaluations = descended.passes;
+        }
+        self.start = start;
         self
     }
 
@@ -202,19 +204,25 @@ impl<'a> LocalSearch<'a> {
             Proven::Single | Proven::Nothing => "",
         };
         let priced = if self.targets.is_empty() { "" } else { ", within the targets and with service at a price" };
-        if is_wide(self.space)
-            && let Some(descended) = &self.descended
-        {
+        if let SearchStart::Led(descended) = &self.start {
+            let last = if descended.coarse.is_empty() {
+                ""
+            } else {
+                "; then one item at a time, those of few units, in steps that halve to one"
+            };
             return format!(
-                "all items together along the slopes of the sample paths, in {} passes; then one item at a time, in steps \
-                 that halve to one",
+                "all items together along the slopes of the sample paths, in {} passes{last}",
                 descended.passes
             );
         }
+        let unled = match &self.start {
+            SearchStart::NotLed(reason) => format!(" (not along slopes: {reason})"),
+            SearchStart::Narrow | SearchStart::Led(_) => String::new(),
+        };
         let growing = if self.stages.len() > 2 { ", on more and more replications" } else { "" };
         format!(
             "all items together from least to greatest; then one item at a time, in steps that halve to one{priced}{growing}; \
-             then one item for another{last}"
+             then one item for another{last}{unled}"
         )
     }
 
