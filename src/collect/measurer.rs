@@ -6,6 +6,7 @@ use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
 use super::physical::Physical;
 use super::sales::Sales;
+use super::stock_change::Edge;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
 use crate::costs::{SaleTotals, wide};
@@ -23,7 +24,7 @@ pub struct Measurer<'a> {
     pub(super) model: &'a Model,
     pub(super) plan: &'a Plan,
     marks: Marks,
-    window: Period,
+    pub(super) window: Period,
     /// Whether the clock is inside the window.
     inside: bool,
     /// By flow of the plan.
@@ -174,6 +175,9 @@ impl<'a> Measurer<'a> {
         let cell = &mut self.items[work.item as usize];
         cell.waiting_parts += times(waiting, work.units);
         cell.wip += times(wip, work.units);
+        if !self.inside || ready < self.window.start {
+            self.count_in_process(ready, now, work, lines);
+        }
         self.spend_extras(wip, work, lines);
         if let Some(station) = self.stations.get_mut(work.station as usize) {
             match work.status {
@@ -548,11 +552,13 @@ impl Observer for Measurer<'_> {
             self.inside = true;
             self.windowed(|meter| meter.open(now));
             self.items.iter_mut().for_each(|item| item.open(now));
+            self.count_stock(Edge::Start);
         }
         if mark.closes_window {
             self.inside = false;
             self.windowed(|meter| meter.close(now));
             self.items.iter_mut().for_each(|item| item.close(now));
+            self.count_stock(Edge::End);
         }
         if let Some(step) = mark.step {
             self.end_step(step);

@@ -32,6 +32,7 @@ mod simulated;
 mod sizing;
 mod source_tree;
 mod statistics;
+mod stock_change;
 mod stopping;
 mod structure;
 mod sweep;
