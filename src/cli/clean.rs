@@ -74,8 +74,8 @@ fn removed(path: &Path, of: &Path) -> Result<String, Failure> {
         Err(OpenError::Foreign | OpenError::Other(_)) => return Ok(String::new()),
         Err(OpenError::Io(error)) => return Err(failed(error)),
     }
-    let records = RecordFile::open(path).map_err(failed)?.map_or(0, |file| file.records());
+    let kept = RecordFile::open(path).map_err(failed)?.map_or(0, |file| file.replications());
     let size = fs::symlink_metadata(path).map_err(failed)?.len();
     fs::remove_file(path).map_err(failed)?;
-    Ok(format!("removed {}: {}, {}\n", path.display(), counted(records as u64, "replication"), bytes(size)))
+    Ok(format!("removed {}: {}, {}\n", path.display(), counted(kept, "replication"), bytes(size)))
 }

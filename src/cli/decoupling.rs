@@ -14,7 +14,8 @@ pub fn decoupling(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, col
     refuse_what_does_nothing(args)?;
     let accepted = asked.asked_of(scenario)?.read(color)?;
     let session = Session::begin::<Decoupling>((&accepted.model.name, "-decoupling"), args, color)?.of(scenario);
-    let found = session.search(|settings, watch| jobs::decoupling(&accepted, settings, watch))?;
+    let names = accepted.strategies();
+    let found = session.search(names, |settings, watch| jobs::decoupling(&accepted, settings, watch))?;
     session.write_and_print(&found)
 }
 

@@ -19,6 +19,7 @@ pub fn frontier(
 ) -> Result<(), Failure> {
     let accepted = asked.asked_of(scenario)?.read(color)?;
     let session = Session::begin::<Frontier>((&accepted.model.name, "-frontier"), args, color)?.of(scenario);
-    let job = session.search(|settings, watch| jobs::frontier(accepted, settings, watch))?;
+    let names = accepted.strategies();
+    let job = session.search(names, |settings, watch| jobs::frontier(accepted, settings, watch))?;
     session.finish(job, Extension::default())
 }

@@ -69,11 +69,10 @@ fn words(what: &UnderWay) -> String {
         UnderWay::Anything => String::new(),
         UnderWay::Search => " while searching, of which nothing is kept: the same command begins anew".into(),
         UnderWay::Replications { journal, out } => {
-            let records = journal.records() as u64;
             let fails = journal.failure().map_or(String::new(), |why| format!("; nothing more could be kept: {why}"));
             format!(
                 ": {} in {} ({}){fails}\n  go on:     {}\n  forget it: pushpull clean {}",
-                kept(records),
+                kept(journal.replications()),
                 journal.path().display(),
                 bytes(journal.bytes()),
                 goes_on(env::args_os().map(|word| word.to_string_lossy().into_owned())),
@@ -83,9 +82,9 @@ fn words(what: &UnderWay) -> String {
     }
 }
 
-fn kept(records: u64) -> String {
-    let verb = if records == 1 { "is" } else { "are" };
-    format!("{} {verb} kept", counted(records, "replication"))
+fn kept(replications: u64) -> String {
+    let verb = if replications == 1 { "is" } else { "are" };
+    format!("{} {verb} kept", counted(replications, "replication"))
 }
 
 /// The command line that goes on.

@@ -32,6 +32,7 @@ const TEMPLATES: &[Template] = templates! {
     "tables"
     "w-system"
     "postponement"
+    "two-shifts"
     "spare-parts"
     "bicycle" ["bicycle/items.csv" "bicycle/parts.csv" "bicycle/demand.csv"]
     "hong-nelson"

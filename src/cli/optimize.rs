@@ -22,6 +22,7 @@ pub fn optimize(scenario: &ScenarioArgs, goal: &GoalArgs, args: &RunArgs, color:
 pub fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
     let accepted = scenario.read(color)?;
     let session = Session::begin::<Tables>((&accepted.model.name, "-best"), args, color)?.of(scenario);
-    let job = session.search(|settings, watch| jobs::optimize(&accepted, settings, watch))?;
+    let names = accepted.strategies();
+    let job = session.search(names, |settings, watch| jobs::optimize(&accepted, settings, watch))?;
     session.finish(job, Extension::default())
 }

@@ -49,6 +49,8 @@ pub struct Progress {
     found: u64,
     /// Where replications are kept.
     journal: Option<KeptWork>,
+    /// Those that a search goes through, in their order.
+    strategies: Vec<String>,
     /// Said once that nothing more is kept.
     not_kept: Once,
     bar: ProgressBar,
@@ -74,11 +76,12 @@ impl Progress {
         Progress::new(audience, bar(audience))
     }
 
-    /// Begins to watch a search.
-    pub fn of_search(audience: Audience) -> Progress {
+    /// Begins to watch a search, or points that are read; a search goes through strategies of these names.
+    pub fn of_search(audience: Audience, strategies: Vec<String>) -> Progress {
         let style = ProgressStyle::with_template("{spinner} {msg}")
             .expect("the template is a constant, and a test makes a bar of it");
-        Progress::new(audience, ProgressBar::with_draw_target(None, target(audience)).with_style(style))
+        let bar = ProgressBar::with_draw_target(None, target(audience)).with_style(style);
+        Progress { strategies, ..Progress::new(audience, bar) }
     }
 
     fn new(audience: Audience, bar: ProgressBar) -> Progress {
@@ -86,23 +89,30 @@ impl Progress {
         let (last_line, scored) = (Mutex::new(begun), Mutex::default());
         let (hint, not_kept) = (Once::new(), Once::new());
         interrupt::shows((audience == Audience::Terminal).then(|| bar.clone()));
-        Progress { audience, begun, found: 0, journal: None, not_kept, bar, last_line, hint, scored }
+        let (found, journal, strategies) = (0, None, Vec::new());
+        Progress { audience, begun, found, journal, strategies, not_kept, bar, last_line, hint, scored }
     }
 
-    /// Who sits before long work should know that it may be stopped: told once.
-    fn may_be_stopped(&self) -> Option<&'static str> {
-        let mut told = None;
+    /// Who sits before long work should know that it may be stopped, and what that costs: told once.
+    fn may_be_stopped(&self, told: Told<'_>) -> Option<&'static str> {
+        let words = match told {
+            Told::Replication { .. } => {
+                "Ctrl-C loses what is under way, no more: the same command with --resume goes on"
+            }
+            Told::Scored { .. } => "Ctrl-C ends the search, of which nothing is kept: the same command begins it anew",
+            Told::LaidOut { .. } => return None,
+        };
+        let mut hint = None;
         if self.audience != Audience::Nobody && self.begun.elapsed() >= LONG {
-            self.hint
-                .call_once(|| told = Some("Ctrl-C loses nothing: the same command with --resume goes on from there"));
+            self.hint.call_once(|| hint = Some(words));
         }
-        told
+        hint
     }
 
     /// Replications are kept in a journal. Those that are there already cost no time: how long it takes yet is judged by the
     /// others.
     pub fn keeping(self, journal: &Journal) -> Progress {
-        Progress { found: journal.found() as u64, journal: Some(journal.kept_work()), ..self }
+        Progress { found: journal.found(), journal: Some(journal.kept_work()), ..self }
     }
 
     /// Who may count on it hears, once, when nothing more is kept; whoever else hears nothing.
@@ -132,20 +142,34 @@ impl Progress {
     fn line(&self, told: Told<'_>) -> String {
         match told {
             Told::Replication { done, total, events } => {
-                let own = done.saturating_sub(self.found).max(1);
-                let yet = total.saturating_sub(done) as f64 / own as f64;
-                let left = HumanDuration(Duration::from_secs(self.begun.elapsed().mul_f64(yet).as_secs()));
-                format!("{done} of {total} replications, {}, {left} left", self.speed(events))
+                let left = self.left(done, total);
+                format!(
+                    "{} of {} replications, {}, {left} left",
+                    HumanCount(done),
+                    HumanCount(total),
+                    self.speed(events)
+                )
             }
             Told::LaidOut { done, total } => {
-                format!("reading the points: {} of {}", HumanCount(done), HumanCount(total))
+                let left = self.left(done, total);
+                format!("reading the points: {} of {}, {left} left", HumanCount(done), HumanCount(total))
             }
             Told::Scored { strategy, points } => {
                 let clean: String = strategy.chars().filter(|letter| !letter.is_control()).collect();
                 let since = HumanDuration(Duration::from_secs(self.begun.elapsed().as_secs()));
-                format!("searching {clean}: {} points scored, {since}", HumanCount(points))
+                let place = self.strategies.iter().position(|name| name == strategy);
+                let place = place.filter(|_| self.strategies.len() > 1);
+                let which = place.map(|place| format!(", strategy {} of {}", place + 1, self.strategies.len()));
+                format!("searching {clean}{}: {} points scored, {since}", which.unwrap_or_default(), HumanCount(points))
             }
         }
+    }
+
+    /// How long it takes yet, judged by what was done since it began.
+    fn left(&self, done: u64, total: u64) -> HumanDuration {
+        let own = done.saturating_sub(self.found).max(1);
+        let yet = total.saturating_sub(done) as f64 / own as f64;
+        HumanDuration(Duration::from_secs(self.begun.elapsed().mul_f64(yet).as_secs()))
     }
 
     /// The points of a strategy in all: a search that begins anew counts from 0.
@@ -189,14 +213,11 @@ impl Watch for Progress {
     fn told(&self, told: Told<'_>) -> ControlFlow<()> {
         let told = match told {
             Told::Scored { strategy, points } => Told::Scored { strategy, points: self.sum(strategy, points) },
-            Told::LaidOut { .. } => told,
-            Told::Replication { .. } => {
-                for words in [self.may_be_stopped().map(String::from), self.is_not_kept()].into_iter().flatten() {
-                    self.bar.suspend(|| say(&words));
-                }
-                told
-            }
+            Told::LaidOut { .. } | Told::Replication { .. } => told,
         };
+        for words in [self.may_be_stopped(told).map(String::from), self.is_not_kept()].into_iter().flatten() {
+            self.bar.suspend(|| say(&words));
+        }
         match self.audience {
             Audience::Nobody => {}
             Audience::Terminal => self.on_terminal(told),
@@ -228,13 +249,17 @@ mod tests {
     fn how_to_go_on_after_an_interruption_is_told_once() {
         let long_ago = Instant::now().checked_sub(LONG).expect("the machine has run for longer");
         for (audience, told) in [(Audience::Nobody, false), (Audience::Terminal, true), (Audience::Log, true)] {
-            let progress = Progress::begin(audience);
-            assert_eq!(progress.may_be_stopped(), None, "too early");
-            let progress = Progress { begun: long_ago, ..progress };
-            let hint = progress.may_be_stopped();
-            assert_eq!(hint.is_some_and(|hint| hint.contains("--resume")), told, "{audience:?}");
-            assert_eq!(progress.may_be_stopped(), None, "once is enough");
-            progress.end();
+            let replication = Told::Replication { done: 1, total: 4, events: 10 };
+            let scored = Told::Scored { strategy: "ATO", points: 12 };
+            for (work, words) in [(replication, "--resume goes on"), (scored, "begins it anew")] {
+                let progress = Progress::begin(audience);
+                assert_eq!(progress.may_be_stopped(work), None, "too early");
+                let progress = Progress { begun: long_ago, ..progress };
+                let hint = progress.may_be_stopped(work);
+                assert_eq!(hint.is_some_and(|hint| hint.contains(words)), told, "{audience:?}");
+                assert_eq!(progress.may_be_stopped(work), None, "once is enough");
+                progress.end();
+            }
         }
     }
 
@@ -245,10 +270,17 @@ mod tests {
         assert!(line.starts_with("1 of 4 replications, "), "{line}");
         assert!(line.contains("events/s") && line.ends_with(" left"), "{line}");
         progress.end();
-        let progress = Progress::of_search(Audience::Nobody);
+        let progress = Progress::begin(Audience::Nobody);
+        let line = progress.line(Told::LaidOut { done: 1200, total: 4000 });
+        assert!(line.starts_with("reading the points: 1,200 of 4,000, ") && line.ends_with(" left"), "{line}");
+        progress.end();
+        let strategies = ["MTS", "AT\u{1b}O"].map(String::from).into();
+        let progress = Progress::of_search(Audience::Nobody, strategies);
         let line = progress.line(Told::Scored { strategy: "AT\u{1b}O", points: 1200 });
         assert_eq!([5, 9, 2, 4].map(|points| progress.sum("ATO", points)), [5, 9, 11, 13]);
-        assert!(line.starts_with("searching ATO: 1,200 points scored, "), "{line}");
+        assert!(line.starts_with("searching ATO, strategy 2 of 2: 1,200 points scored, "), "{line}");
+        let line = progress.line(Told::Scored { strategy: "what to hold", points: 7 });
+        assert!(line.starts_with("searching what to hold: 7 points scored, "), "{line}");
         progress.end();
     }
 }

@@ -94,12 +94,12 @@ pub(super) fn open(out: &Path, fingerprint: &str, args: &RunArgs) -> Result<Jour
     let path = present::journal_of(out)?;
     let refused = |error| refused(out, &path, error);
     if !args.resume {
-        let lost = RecordFile::open(&path).ok().flatten().map_or(0, |left| left.records());
+        let lost = RecordFile::open(&path).ok().flatten().map_or(0, |left| left.replications());
         let journal = patient(|| Journal::begin(&path, fingerprint)).map_err(refused)?;
         if lost > 0 {
             say(&format!(
                 "{} of an unfinished start lay beside {}: started anew; with --resume they would not have been lost",
-                counted(lost as u64, "replication"),
+                counted(lost, "replication"),
                 out.display()
             ));
         }
@@ -109,7 +109,7 @@ pub(super) fn open(out: &Path, fingerprint: &str, args: &RunArgs) -> Result<Jour
     match journal.found() {
         0 => say(&format!("nothing to resume beside {}: started anew", out.display())),
         _ if args.quiet => {}
-        found => say(&format!("resumed: {} were done", counted(found as u64, "replication"))),
+        found => say(&format!("resumed: {} were done", counted(found, "replication"))),
     }
     Ok(journal)
 }

@@ -74,14 +74,18 @@ impl<'a> Session<'a> {
         Settings { threads: self.args.threads.map_or(0, |threads| threads as usize), raw }
     }
 
-    /// Searches, watched, when nobody else works on the folder.
+    /// Searches for these strategies, watched, when nobody else works on the folder.
     ///
     /// # Errors
     /// Somebody does, or the search is refused.
-    pub fn search<T>(&self, search: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>) -> Result<T, Failure> {
+    pub fn search<T>(
+        &self,
+        strategies: Vec<String>,
+        search: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>,
+    ) -> Result<T, Failure> {
         resume::check_free(&self.out, self.args)?;
         is_under_way(UnderWay::Search);
-        self.lay_out(search)
+        self.watched(strategies, search)
     }
 
     /// Prepares a job, watched.
@@ -89,7 +93,15 @@ impl<'a> Session<'a> {
     /// # Errors
     /// The job is refused.
     pub fn lay_out<T>(&self, prepare: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>) -> Result<T, Failure> {
-        let progress = Progress::of_search(self.audience);
+        self.watched(Vec::new(), prepare)
+    }
+
+    fn watched<T>(
+        &self,
+        strategies: Vec<String>,
+        prepare: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>,
+    ) -> Result<T, Failure> {
+        let progress = Progress::of_search(self.audience, strategies);
         let found = prepare(&self.settings(), &progress);
         progress.end();
         self.accepted(found)

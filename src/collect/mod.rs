@@ -50,7 +50,7 @@ impl<'a> Runner<'a> {
     /// A runner of a plan of this model.
     #[must_use]
     pub fn new(model: &'a Model, plan: &'a Plan) -> Runner<'a> {
-        let measurer = Measurer::new(model, plan);
+        let measurer = Measurer::new(model.under(plan.strategy), plan);
         let layout = measurer.layout();
         Runner { simulator: Simulator::new(plan), measurer, layout }
     }
@@ -151,7 +151,9 @@ mod tests {
             suppliers: vec![],
             stations: vec![],
             demands: vec![demand],
+            own: Vec::new(),
             strategies: vec![Strategy {
+                sets: Vec::new(),
                 name: "S".into(),
                 holds: vec![Some(stock)],
                 variants: vec![],

@@ -17,6 +17,7 @@ pub struct OrderLog<'a> {
 /// The order table of one replication of a strategy.
 #[must_use]
 pub fn orders(model: &Model, strategy: usize, replication: u32) -> Vec<OrderRow> {
+    let model = model.under(strategy);
     let plan = Plan::new(model, strategy);
     let mut log = OrderLog::new(model, &plan, replication);
     Simulator::new(&plan).run(&plan.levels(), replication, &[], &mut log);

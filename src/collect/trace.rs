@@ -146,6 +146,10 @@ impl Observer for Trace<'_> {
         };
     }
 
+    fn split(&mut self, now: i64, rest: &Work, gone: i64) {
+        self.work(now, "split", rest, format!("the rest; {gone} go"));
+    }
+
     fn started(&mut self, now: i64, work: &Work) {
         self.work(now, "started", work, String::new());
     }

@@ -1,7 +1,7 @@
 //! Who is next: the one place where the engine meets the allocation rule, and what happens where each line takes what it
 //! gets.
 
-use super::observer::{LevelKind, Observer};
+use super::observer::Observer;
 use super::simulator::Simulator;
 use super::state::{Claim, LineState, Work};
 use super::together::Try;
@@ -104,11 +104,9 @@ impl Simulator<'_> {
             return;
         }
         work.waited = true;
-        for state in &self.state.lines[at..at + line as usize] {
-            let got = state.needed - state.missing;
-            if got > 0 {
-                o.level(self.now, state.item, LevelKind::Committed, got);
-            }
+        self.tell_reserved(slot, o);
+        if make.goes_in_pieces() {
+            self.send_whole_kits(slot, None, o);
         }
     }
 

@@ -28,6 +28,7 @@ mod customers;
 mod event;
 mod heap;
 mod observer;
+mod pieces;
 mod prefetch;
 mod replenish;
 mod reset;

@@ -104,6 +104,8 @@ pub trait Observer {
     fn supplier_job(&mut self, _job: SupplierJob) {}
     /// A work order was opened; it asks for its parts next.
     fn opened(&mut self, _now: i64, _work: &Work) {}
+    /// `gone` units of it went under its number; this is the rest of it.
+    fn split(&mut self, _now: i64, _rest: &Work, _gone: i64) {}
     /// Its kit is complete; these are its lines.
     fn kit_complete(&mut self, _now: i64, _work: &Work, _lines: &[LineState]) {}
     /// It started.
@@ -181,6 +183,7 @@ both! {
     passed_on(now: i64, served: Served);
     supplier_job(job: SupplierJob);
     opened(now: i64, work: &Work);
+    split(now: i64, rest: &Work, gone: i64);
     kit_complete(now: i64, work: &Work, lines: &[LineState]);
     started(now: i64, work: &Work);
     finished(now: i64, work: &Work, lines: &[LineState]);

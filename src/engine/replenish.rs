@@ -5,7 +5,7 @@ use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Request};
 use super::prefetch::prefetch;
 use super::simulator::Simulator;
-use super::state::{Claim, LineState, Replenishment, StockPoint, Waiting, Work, WorkStatus};
+use super::state::{Claim, Replenishment, StockPoint, Waiting, Work, WorkStatus};
 use crate::model::{Split, Ticks, TimePer};
 use crate::plan::{BuyPlan, MakePlan, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
 use crate::rules::variates::VariateStream;
@@ -32,14 +32,20 @@ impl StockPoint {
 
     /// Time in process of the next work order, ticks: a set-up, and one time or one per unit.
     #[inline(always)]
-    fn next_duration(&mut self, make: &MakePlan, units: i64) -> i64 {
+    pub(super) fn next_duration(&mut self, make: &MakePlan, units: i64) -> i64 {
         let setup = self.setups.next(&make.setup);
         let draws = match make.time_per {
             TimePer::Unit => units,
             TimePer::Lot => 1,
         };
+        self.after_units(make, draws, setup)
+    }
+
+    /// So many draws of the time to make after what is there already, ticks.
+    #[inline(always)]
+    pub(super) fn after_units(&mut self, make: &MakePlan, draws: i64, before: i64) -> i64 {
         // Each is at most that, so that no sum overflows.
-        (0..draws).fold(setup, |total, _| (total + self.times.next(&make.time)).min(Ticks::NEVER.0))
+        (0..draws).fold(before, |total, _| (total + self.times.next(&make.time)).min(Ticks::NEVER.0))
     }
 }
 
@@ -160,7 +166,7 @@ impl Simulator<'_> {
                 }
             }
             SupplyPlan::Make(make) => match make.split {
-                Split::Whole => self.open_work(item, make, units, claim, config, o),
+                Split::Whole | Split::Available => self.open_work(item, make, units, claim, config, o),
                 Split::Units => {
                     for _ in 0..units {
                         self.open_work(item, make, 1, claim, config, o);
@@ -201,16 +207,10 @@ impl Simulator<'_> {
     #[inline(never)]
     fn open_work<O: Observer>(&mut self, item: u32, make: &MakePlan, units: i64, claim: Claim, config: u32, o: &mut O) {
         self.prefetch_parts(self.plan.required(make), o);
-        let stock = &mut self.state.stocks[item as usize];
-        let duration = stock.next_duration(make, units);
-        let number = stock.sent;
-        stock.sent += 1;
+        let (number, duration) = self.next_number(item, make, units);
         self.book(Replenishment { item, number, units, released: self.now, claim }, o);
         let slot = self.state.works.next();
-        let lines_at = slot as usize * self.plan.widest;
-        if self.state.lines.len() < lines_at + self.plan.widest {
-            self.state.lines.resize(lines_at + self.plan.widest, LineState::default());
-        }
+        let lines_at = self.room_for_lines();
         let work = Work {
             slot,
             item,
@@ -224,11 +224,12 @@ impl Simulator<'_> {
             duration,
             stocked_inputs_at: self.now,
             missing: 0,
-            lines_at: lines_at as u32,
+            lines_at,
             lines: 0,
             required: make.first_optional - make.first_line,
             station: make.station.unwrap_or(u32::MAX),
             waited: false,
+            in_pieces: make.goes_in_pieces(),
             status: WorkStatus::WaitingParts,
         };
         o.opened(self.now, &work);

@@ -108,13 +108,16 @@ impl Simulator<'_> {
             (_, Some(below)) => work.stocked_inputs_at.max(below),
             _ => work.stocked_inputs_at,
         };
-        if state.missing > 0 {
-            return given;
+        if state.missing == 0 {
+            state.arrived = self.now;
+            work.missing -= 1;
+            if work.missing == 0 {
+                self.lines_filled(slot, o);
+                return given;
+            }
         }
-        state.arrived = self.now;
-        work.missing -= 1;
-        if work.missing == 0 {
-            self.lines_filled(slot, o);
+        if work.in_pieces {
+            self.send_whole_kits(slot, Some(line), o);
         }
         given
     }

@@ -139,6 +139,8 @@ pub struct Work {
     pub station: u32,
     /// Whether its kit was not complete at once.
     pub waited: bool,
+    /// Whether it goes as far as its parts allow.
+    pub in_pieces: bool,
     /// How far it is.
     pub status: WorkStatus,
 }

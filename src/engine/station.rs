@@ -12,7 +12,12 @@ impl Simulator<'_> {
         let work = &mut self.state.works[slot];
         work.kitted_at = self.now;
         work.status = WorkStatus::Queued;
-        if work.waited {
+        let waited = work.waited;
+        if work.in_pieces {
+            self.add_unit_times(slot);
+        }
+        let work = &self.state.works[slot];
+        if waited {
             let (at, lines) = (work.lines_at as usize, work.lines as usize);
             for state in &self.state.lines[at..at + lines] {
                 o.level(self.now, state.item, LevelKind::Committed, -state.needed);

@@ -10,7 +10,7 @@ use super::samples::{Key, Samples};
 use super::verdict::Case;
 use super::words::{inside, list, sentence};
 use crate::measures::{EntityKind, Kind, Measure};
-use crate::model::{Model, Supply, TICKS_PER_UNIT};
+use crate::model::{Demand, Model, Supply, TICKS_PER_UNIT};
 use crate::plan::{Plan, Rounding, SupplyPlan, VariateStream, sizing};
 use crate::results::numbers::plain;
 use crate::results::{ControlledRow, Finding};
@@ -63,15 +63,11 @@ impl Controls {
 /// Orders placed − their mean, where that is known: streams are Poisson and every order is for something.
 fn orders(samples: &Samples<'_>) -> Option<Vec<Vec<f64>>> {
     let model = samples.model;
-    let rates: Option<Vec<f64>> = model
-        .demands
-        .iter()
-        // A Poisson stream in which no quantity is rounded to 0, which would be no order.
-        .map(|demand| {
-            let counted = demand.gaps.is_exponential() && demand.quantity.least() >= 0.5;
-            counted.then(|| 1.0 / demand.gaps.mean())
-        })
-        .collect();
+    // Poisson streams in which no quantity is rounded to 0, which would be no order.
+    let is_counted = |demand: &Demand| demand.gaps.is_exponential() && demand.quantity.least() >= 0.5;
+    let is_counted = |place: usize| model.under_each().all(|model| is_counted(&model.demands[place]));
+    let rate = |(place, demand): (usize, &Demand)| is_counted(place).then(|| 1.0 / demand.gaps.mean());
+    let rates: Option<Vec<f64>> = model.demands.iter().enumerate().map(rate).collect();
     let mean = rates?.iter().sum::<f64>() * model.run.horizon.units();
     let of = |strategy: usize| {
         let placed = samples.values(strategy, &Key::system(Measure::OrdersPlaced))?;
@@ -82,7 +78,7 @@ fn orders(samples: &Samples<'_>) -> Option<Vec<Vec<f64>>> {
 
 /// Lead times drawn for the replenishments that the window is expected to release, less their mean, in units of value.
 fn lead_times(samples: &Samples<'_>, strategy: usize) -> Option<Vec<f64>> {
-    let model = samples.model;
+    let model = samples.model.under(strategy);
     let plan = Plan::new(model, strategy);
     let rates = sizing::rates(model, &plan);
     let valued = plan.items.iter().any(|item| item.value > 0.0);

@@ -1,4 +1,4 @@
-//! What determines a record, as text: records with one fingerprint can stand for each other.
+//! What determines a record, or the answer of a point, as text: those with one fingerprint can stand for each other.
 
 /// Keys of `[run]` that say how many records there are or what is made of them, not what stands in them.
 const HOW_MANY: [&str; 5] = ["replications", "max_replications", "precision", "select", "control_variates"];
@@ -7,7 +7,7 @@ const HOW_MANY: [&str; 5] = ["replications", "max_replications", "precision", "s
 /// that a record depends on, and the design of a sweep (empty for a run), one line per key.
 #[must_use]
 pub fn fingerprint(resolved: &str, design: &str) -> String {
-    let mut text = format!("pushpull = {:?}\nstreams = {:?}\n", env!("CARGO_PKG_VERSION"), crate::random::SCHEME);
+    let mut text = version();
     let mut section = "";
     for line in resolved.lines() {
         if line.starts_with('[') {
@@ -20,6 +20,16 @@ pub fn fingerprint(resolved: &str, design: &str) -> String {
         }
     }
     text + design
+}
+
+/// The fingerprint of the answers of points, which depend on every key.
+#[must_use]
+pub fn fingerprint_of_answers(resolved: &str, design: &str) -> String {
+    version() + "answers = true\n" + resolved + design
+}
+
+fn version() -> String {
+    format!("pushpull = {:?}\nstreams = {:?}\n", env!("CARGO_PKG_VERSION"), crate::random::SCHEME)
 }
 
 #[cfg(test)]

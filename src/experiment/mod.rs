@@ -33,7 +33,7 @@ mod verdict;
 mod words;
 
 pub use crate::watch::{Silent, Stopped, Told, Watch};
-pub use fingerprint::fingerprint;
+pub use fingerprint::{fingerprint, fingerprint_of_answers};
 pub use outline::outline;
 pub use raw::RAW_ROWS;
 pub use records::{Extent, RunOptions, Setup, SoFar};
@@ -41,5 +41,5 @@ pub use run::{Outcome, orders, run, run_setup};
 pub use search_report::{
     Along, decoupling, describe, free_holds, free_levels, frontier, missed, replaced_initial, service,
 };
-pub use sweep::{Points, Scheme, Survey, SweepOptions, design, sweep};
+pub use sweep::{Points, Scheme, Survey, SweepOptions, design, keeps_answers, sweep};
 pub use tables::{Provenance, tables};

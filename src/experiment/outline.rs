@@ -50,8 +50,8 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
     );
     let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
     zero_stock(model, &bill, &mut out);
-    for strategy in 0..model.strategies.len() {
-        levels(model, &bill, strategy, &mut out);
+    for (strategy, bill) in BillOfMaterials::of_each(model).iter().enumerate() {
+        levels(model.under(strategy), bill, strategy, &mut out);
     }
     for finding in findings {
         let _ = writeln!(out, "\nfinding {}: {}\n  {}", finding.id, finding.symptom, finding.advice);
@@ -108,6 +108,9 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
         tables::pegging(chosen.pegging, &tables::names(chosen.pooled_for_lots(&model.items))),
         held.len()
     );
+    for set in &chosen.sets {
+        let _ = writeln!(out, "  sets {}", tables::setting(set));
+    }
     let all = plan.levels();
     let width = widest(held.iter().take(NAMED).map(|item| plan.items[*item].name.as_str()));
     for item in held.iter().take(NAMED) {

@@ -2,6 +2,7 @@
 
 use super::samples::Samples;
 use crate::measures::EntityKind;
+use crate::record::{Entry, Layout};
 use crate::results::{LeftOut, Raw};
 
 /// Most rows that single entities get unless everything is asked for: about five megabytes of CSV.
@@ -53,6 +54,11 @@ impl Kept {
     /// Whether the rows of a kind are kept.
     pub fn has(&self, kind: EntityKind) -> bool {
         self.kinds.iter().any(|(own, _, kept)| *own == kind && *kept)
+    }
+
+    /// The entries of a layout that have rows.
+    pub fn entries<'a>(&'a self, layout: &'a Layout) -> impl Iterator<Item = Entry<'a>> {
+        layout.values.iter().filter(|entry| self.has(entry.entity.kind))
     }
 
     /// What `run.json` says about the others.

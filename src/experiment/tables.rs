@@ -123,7 +123,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         drain_limit: model.run.drain_limit.units(),
         confidence: model.run.confidence,
         stop_rule: FIXED.into(),
-        strategies: model.strategies.iter().map(|strategy| described(model, strategy)).collect(),
+        strategies: model.strategies.iter().zip(model.under_each()).map(|(own, model)| described(model, own)).collect(),
         crossing: crossing_words(model),
         targets: target_verdict::targets(model).iter().map(target_verdict::asked).collect(),
         due: dues(model),
@@ -160,7 +160,8 @@ fn crossing_words(model: &Model) -> String {
 
 /// Due times, distinct and ascending.
 fn dues(model: &Model) -> Vec<f64> {
-    let mut dues: Vec<_> = model.demands.iter().filter_map(|demand| demand.due).collect();
+    let mut dues: Vec<_> =
+        model.under_each().flat_map(|model| &model.demands).filter_map(|demand| demand.due).collect();
     dues.sort_unstable();
     dues.dedup();
     dues.into_iter().map(|due| due.units()).collect()
@@ -188,10 +189,18 @@ fn described(model: &Model, strategy: &Strategy) -> StrategyInfo {
     StrategyInfo {
         name: strategy.name.clone(),
         holds: if words.is_empty() { "nothing".into() } else { words.join(", ") },
+        sets: strategy.sets.iter().map(|set| setting(set)).collect(),
         allocation: strategy.allocation.word().into(),
         pegging: pegging(strategy.pegging, &pooled),
         pooled_for_lots: pooled,
     }
+}
+
+/// A setting of a strategy for people: without the quotes around its key.
+pub(super) fn setting(line: &str) -> String {
+    let bare = line.strip_prefix('"').and_then(|rest| rest.split_once('"')).filter(|(key, _)| !key.contains('\\'));
+    let line = bare.map_or_else(|| line.to_string(), |(key, value)| format!("{key}{value}"));
+    line.strip_suffix(".0").map_or(line.clone(), str::to_string)
 }
 
 /// Whose the units of order-driven items are, in words, with those that are `pooled` for their lots alone.

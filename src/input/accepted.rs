@@ -28,6 +28,14 @@ pub struct Accepted {
     pub(super) origin: Arc<Origin>,
 }
 
+impl Accepted {
+    /// Names of the strategies, in the order of the scenario.
+    #[must_use]
+    pub fn strategies(&self) -> Vec<String> {
+        self.model.strategies.iter().map(|strategy| strategy.name.clone()).collect()
+    }
+}
+
 /// A scenario that was refused.
 #[derive(Clone, Debug)]
 pub struct Rejected {

@@ -2,6 +2,7 @@
 //! names in file order, every number in one form. The same question always gives the same bytes, and they read back
 //! to the same model.
 
+use super::key_path::{parts, row_at};
 use super::keys::root;
 use crate::input::build::label;
 use crate::keys::{Fallback, KeyNode, Takes, ValueKind};
@@ -50,6 +51,15 @@ pub fn section(scenario: &RawTable, name: &str, sources: &Sources) -> String {
     writer.out
 }
 
+/// One setting of a strategy, as `key = value`.
+pub fn setting(key: &str, node: &RawNode, sources: &Sources) -> String {
+    let mut table = RawTable::default();
+    table.put(key.into(), node.place, node.clone());
+    let mut writer = Writer { out: String::new(), sources };
+    writer.settings("", &table);
+    writer.out
+}
+
 struct Writer<'a> {
     out: String,
     sources: &'a Sources,
@@ -69,7 +79,19 @@ impl Writer<'_> {
     /// The keys of a table, each with the prefix.
     fn group(&mut self, prefix: &str, table: &RawTable, key: &KeyNode) {
         for child in key.children.iter().filter(|child| child.row.kind != ValueKind::Later) {
-            self.key(prefix, table, child);
+            match child.row.kind {
+                ValueKind::Setting => self.settings(prefix, table),
+                _ => self.key(prefix, table, child),
+            }
+        }
+    }
+
+    /// What a strategy sets, each as its key is written.
+    fn settings(&mut self, prefix: &str, table: &RawTable) {
+        for entry in table.entries() {
+            if let Some(key) = parts(&entry.key).ok().and_then(|path| row_at(&path)) {
+                self.given(&format!("{prefix}{}", quote(&entry.key)), &entry.node, key);
+            }
         }
     }
 

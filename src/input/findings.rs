@@ -2,7 +2,7 @@
 
 use super::validate::Notes;
 use super::without_effect::without_effect;
-use crate::model::{Family, Item, ItemKind, Model, Supply, Ticks, TimePer};
+use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
 use crate::results::Finding;
@@ -15,11 +15,11 @@ const LISTED: usize = 5;
 
 /// Every finding that needs no simulation.
 pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
-    let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
+    let bills = BillOfMaterials::of_each(model);
     let mut findings = Vec::new();
-    findings.extend(overloads(model, &bill));
-    findings.extend(times_of_lots(model, &bill));
-    findings.extend(low_levels(model, &bill));
+    findings.extend(overloads(model, &bills));
+    findings.extend(times_of_lots(model, &bills));
+    findings.extend(low_levels(model, &bills));
     findings.extend(sold_below_value(model));
     findings.extend(cuts(&notes));
     findings.extend(roundings(&notes));
@@ -37,8 +37,9 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
             format!("If {rate} % is meant, write {}.", rate / 100.0),
         ));
     }
-    findings.extend(unused(model, &bill));
+    findings.extend(unused(model, &bills));
     findings.extend(alike(model));
+    findings.extend(whole_transports(model));
     findings.extend(names_alike(model));
     findings.extend(without_effect(model));
     findings
@@ -55,14 +56,19 @@ fn list<S: AsRef<str>>(names: &[S]) -> String {
     if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
 }
 
+/// The flow under each strategy, with the model as the strategy has it.
+fn flows<'m>(model: &'m Model, bills: &[BillOfMaterials], streams: Streams) -> Vec<(MeanFlow, &'m Model)> {
+    let of = |(strategy, bill)| (MeanFlow::new(model, bill, strategy, streams), model.under(strategy));
+    bills.iter().enumerate().map(of).collect()
+}
+
 /// Stations and suppliers that cannot keep up with orders that wait as long as it takes.
-fn overloads(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
-    let of = |strategy| MeanFlow::new(model, bill, strategy, Streams::Patient);
-    let flows: Vec<MeanFlow> = (0..model.strategies.len()).map(of).collect();
-    let most = |load: &dyn Fn(&MeanFlow) -> f64| flows.iter().map(load).fold(0.0, f64::max);
+fn overloads(model: &Model, bills: &[BillOfMaterials]) -> Vec<Finding> {
+    let flows = flows(model, bills, Streams::Patient);
+    let most = |load: &dyn Fn(&(MeanFlow, &Model)) -> f64| flows.iter().map(load).fold(0.0, f64::max);
     let mut findings = Vec::new();
     for (place, station) in model.stations.iter().enumerate() {
-        let load = most(&|flow| flow.station_load(model, place));
+        let load = most(&|(flow, model)| flow.station_load(model, place));
         if load >= 1.0 {
             findings.push(finding(
                 "station_overloaded",
@@ -79,7 +85,7 @@ fn overloads(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
         }
     }
     for (place, supplier) in model.suppliers.iter().enumerate() {
-        let load = most(&|flow| flow.supplier_load(model, place).unwrap_or(0.0));
+        let load = most(&|(flow, model)| flow.supplier_load(model, place).unwrap_or(0.0));
         if load >= 1.0 {
             findings.push(finding(
                 "supplier_overloaded",
@@ -99,18 +105,18 @@ fn overloads(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
 }
 
 /// Items made in lots of more than one unit where nothing says whether their time is of a unit or of the lot.
-fn times_of_lots(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
-    let flows: Vec<MeanFlow> =
-        (0..model.strategies.len()).map(|strategy| MeanFlow::new(model, bill, strategy, Streams::All)).collect();
-    let in_lots = |item: usize| flows.iter().any(|flow| flow.units[item] > flow.jobs[item] * 1.000_001);
+fn times_of_lots(model: &Model, bills: &[BillOfMaterials]) -> Vec<Finding> {
+    let flows = flows(model, bills, Streams::All);
+    let is_unsaid = |(flow, model): &(MeanFlow, &Model), place: usize, per: TimePer| match &model.items[place].supply {
+        Supply::Make(make) => {
+            let is_open = make.time_per.is_none() && make.time_is_per() == per && make.time.mean() > 0.0;
+            is_open && flow.units[place] > flow.jobs[place] * 1.000_001
+        }
+        Supply::Buy(_) => false,
+    };
     let unsaid = |per: TimePer| -> Vec<String> {
         let items = model.items.iter().enumerate();
-        let items = items.filter(|(place, item)| match &item.supply {
-            Supply::Make(make) => {
-                make.time_per.is_none() && make.time_is_per() == per && make.time.mean() > 0.0 && in_lots(*place)
-            }
-            Supply::Buy(_) => false,
-        });
+        let items = items.filter(|(place, _)| flows.iter().any(|flow| is_unsaid(flow, *place, per)));
         items.map(|(_, item)| item.name.clone()).collect()
     };
     [
@@ -132,11 +138,12 @@ fn times_of_lots(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
 
 /// Levels below the mean demand of the time that they have to last for, where customers wait. A level of 0 or
 /// less is one on purpose.
-fn low_levels(model: &Model, bill: &BillOfMaterials) -> Option<Finding> {
+fn low_levels(model: &Model, bills: &[BillOfMaterials]) -> Option<Finding> {
     let mut low: Vec<(f64, String)> = Vec::new();
-    for (place, strategy) in model.strategies.iter().enumerate() {
+    for ((place, strategy), bill) in model.strategies.iter().enumerate().zip(bills) {
         let asked = MeanFlow::new(model, bill, place, Streams::Patient).units;
         let leads = lead_times(model, bill, place);
+        let model = model.under(place);
         for (item, stock) in strategy.holds.iter().enumerate().filter_map(|(item, stock)| Some((item, stock.as_ref()?)))
         {
             let Some(level) = stock::trigger_level(&stock.rule) else { continue };
@@ -161,6 +168,37 @@ fn low_levels(model: &Model, bill: &BillOfMaterials) -> Option<Finding> {
     ))
 }
 
+/// What is made from one part without a station is often a transport, and ships what is there; as written it waits for all of a
+/// replenishment. Only where one may be of more than a unit.
+fn whole_transports(model: &Model) -> Option<Finding> {
+    let batches = model.demands.iter().any(|demand| demand.quantity.as_constant() != Some(1.0));
+    let bundled = |item: usize| {
+        let rules = model.strategies.iter().filter_map(|strategy| strategy.holds[item].as_ref());
+        rules.into_iter().any(|stock| {
+            stock.review.is_some() || !matches!(stock.rule, StockRule::BaseStock { .. } | StockRule::FillRate { .. })
+        })
+    };
+    let is_transport = |item: &Item| match &item.supply {
+        Supply::Make(make) => {
+            let alone = make.parts.len() == 1 && make.optional.is_empty() && make.families.is_empty();
+            alone && make.station.is_none() && make.split == Split::Whole
+        }
+        Supply::Buy(_) => false,
+    };
+    let items =
+        model.items.iter().enumerate().filter(|(place, item)| is_transport(item) && (batches || bundled(*place)));
+    let names: Vec<&str> = items.map(|(_, item)| item.name.as_str()).collect();
+    let first = names.first()?;
+    Some(finding(
+        "transport_whole",
+        format!(
+            "made from one part without a station, and sent only when all of a replenishment is there: {}",
+            list(&names)
+        ),
+        format!("If it ships what is there, set `items.{}.make.split = \"available\"`.", quote_key(first)),
+    ))
+}
+
 /// Share of a product's commonest variant: each is held under the rule by itself.
 fn commonest(item: &Item) -> f64 {
     let Supply::Make(make) = &item.supply else { return 1.0 };
@@ -170,22 +208,27 @@ fn commonest(item: &Item) -> f64 {
 
 /// Products whose units cost more than they earn, options included: more sales are more loss.
 fn sold_below_value(model: &Model) -> Option<Finding> {
-    let earned = |item: &Item| {
+    let earned = |model: &Model, item: &Item| {
         let Supply::Make(make) = &item.supply else { return item.price };
         let choices = make.families.iter().flat_map(|family| &family.choices);
         item.price + choices.map(|choice| choice.share * model.item(choice.item).price).sum::<f64>()
     };
-    let sold = model.items.iter().filter(|item| item.kind == ItemKind::Product && item.price > 0.0);
-    let losing: Vec<&Item> = sold.filter(|item| earned(item) < item.value).collect();
-    let first = losing.first()?;
-    let names: Vec<&str> = losing.iter().map(|item| item.name.as_str()).collect();
+    let is_losing = |model: &Model, item: &Item| {
+        item.kind == ItemKind::Product && item.price > 0.0 && earned(model, item) < item.value
+    };
+    // A strategy that makes it dearer for itself may know why.
+    let all = |place: usize| model.under_each().all(|model| is_losing(model, &model.items[place]));
+    let places: Vec<usize> = (0..model.items.len()).filter(|place| all(*place)).collect();
+    let shown = model.under(0);
+    let first = &shown.items[*places.first()?];
+    let names: Vec<&str> = places.iter().map(|place| shown.items[*place].name.as_str()).collect();
     Some(finding(
         "sold_below_value",
         format!(
             "{}: a unit earns less than its parts and making cost (`{}`: {} for {}), so that every strategy loses money on it",
             list(&names),
             first.name,
-            earned(first),
+            earned(shown, first),
             first.value
         ),
         "Check `price`, `cost` and the quantities of parts.",
@@ -232,13 +275,16 @@ fn roundings(notes: &Notes) -> impl Iterator<Item = Finding> {
 }
 
 /// Items nobody asks for, stations and suppliers nobody uses.
-fn unused(model: &Model, bill: &BillOfMaterials) -> Vec<Finding> {
-    let asked = in_use(model, bill);
+fn unused(model: &Model, bills: &[BillOfMaterials]) -> Vec<Finding> {
+    let mut asked = vec![false; model.items.len()];
     let (mut stations, mut suppliers) = (vec![false; model.stations.len()], vec![false; model.suppliers.len()]);
-    for (item, _) in model.items.iter().zip(&asked).filter(|(_, asked)| **asked) {
-        match &item.supply {
-            Supply::Buy(buy) => buy.supplier.iter().for_each(|id| suppliers[id.index()] = true),
-            Supply::Make(make) => make.station.iter().for_each(|id| stations[id.index()] = true),
+    for (model, bill) in model.under_each().zip(bills) {
+        for (place, used) in in_use(model, bill).into_iter().enumerate().filter(|(_, used)| *used) {
+            asked[place] = used;
+            match &model.items[place].supply {
+                Supply::Buy(buy) => buy.supplier.iter().for_each(|id| suppliers[id.index()] = true),
+                Supply::Make(make) => make.station.iter().for_each(|id| stations[id.index()] = true),
+            }
         }
     }
     let names = |used: &[bool], name: &dyn Fn(usize) -> String| -> Vec<String> {
@@ -269,6 +315,7 @@ fn alike(model: &Model) -> Vec<Finding> {
     for (place, strategy) in model.strategies.iter().enumerate() {
         let same = |other: &&crate::model::Strategy| {
             other.holds == strategy.holds
+                && other.sets == strategy.sets
                 && other.variants == strategy.variants
                 && (other.allocation, other.pegging) == (strategy.allocation, strategy.pegging)
         };

@@ -29,12 +29,13 @@ const AT_ONCE: f64 = 16.0;
 
 /// Estimates events and memory.
 #[must_use]
-pub fn estimate(model: &Model, bill: &BillOfMaterials) -> RunEstimate {
+pub fn estimate(model: &Model, bills: &[BillOfMaterials]) -> RunEstimate {
     let window = (model.run.warm_up + model.run.horizon).units();
     let most = model.run.stopping.as_ref().map_or(0, |stopping| stopping.max_replications);
     let runs = f64::from(model.run.replications.max(most));
     let mut total = RunEstimate { events: 0.0, memory: 0.0 };
-    for strategy in 0..model.strategies.len() {
+    for (strategy, bill) in bills.iter().enumerate() {
+        let model = model.under(strategy);
         let flows = Flows {
             all: MeanFlow::new(model, bill, strategy, Streams::All),
             patient: MeanFlow::new(model, bill, strategy, Streams::Patient),
@@ -119,7 +120,7 @@ fn on_the_way(model: &Model, bill: &BillOfMaterials, strategy: usize, flows: &Fl
     // `make.split` opens a work order for each unit at once.
     let bursts: f64 = (model.items.iter().zip(largest_requests(model, bill)))
         .map(|(item, largest)| match &item.supply {
-            Supply::Make(make) if make.split == Split::Units => largest,
+            Supply::Make(make) if make.split != Split::Whole => largest,
             _ => 0.0,
         })
         .sum();
@@ -148,10 +149,20 @@ fn largest_requests(model: &Model, bill: &BillOfMaterials) -> Vec<f64> {
     largest
 }
 
-/// For each item the largest mean demand that a sized level of it has to last for.
-fn sized_demands(model: &Model, bill: &BillOfMaterials) -> Vec<f64> {
+/// The same under the strategy where it is largest.
+fn largest_of_each(model: &Model, bills: &[BillOfMaterials]) -> Vec<f64> {
     let mut largest = vec![0.0; model.items.len()];
-    for (place, strategy) in model.strategies.iter().enumerate() {
+    for (model, bill) in model.under_each().zip(bills) {
+        let own = largest_requests(model, bill);
+        largest.iter_mut().zip(own).for_each(|(most, own)| *most = f64::max(*most, own));
+    }
+    largest
+}
+
+/// For each item the largest mean demand that a sized level of it has to last for.
+fn sized_demands(model: &Model, bills: &[BillOfMaterials]) -> Vec<f64> {
+    let mut largest = vec![0.0; model.items.len()];
+    for ((place, strategy), bill) in model.strategies.iter().enumerate().zip(bills) {
         let is_sized = |stock: &&Stock| stock::sized_for(&stock.rule).is_some();
         if !strategy.holds.iter().flatten().any(|stock| is_sized(&stock)) {
             continue;
@@ -170,15 +181,15 @@ fn sized_demands(model: &Model, bill: &BillOfMaterials) -> Vec<f64> {
 
 /// Refuses a model beyond `run.max_events` or `run.max_memory`.
 pub fn check(model: &Model, scenario: &RawNode, problems: &mut Problems) {
-    let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
+    let bills = BillOfMaterials::of_each(model);
     let items = Cursor::top(root(), scenario).at("items");
-    for (named, largest) in items.names().zip(largest_requests(model, &bill)) {
+    for (named, largest) in items.names().zip(largest_of_each(model, &bills)) {
         if largest > LARGEST_REQUEST {
             let message = format!("one order can ask for about {} units of `{}`", words(largest), named.name);
             problems.add(Problem::new(named.place, message).help("the most is 1e15: use a larger unit"));
         }
     }
-    for (named, demand) in items.names().zip(sized_demands(model, &bill)) {
+    for (named, demand) in items.names().zip(sized_demands(model, &bills)) {
         if demand > UNITS.high {
             let message = format!(
                 "`{}` is asked for about {} units in its lead time, and no level that is sized may be above {}",
@@ -190,7 +201,7 @@ pub fn check(model: &Model, scenario: &RawNode, problems: &mut Problems) {
         }
     }
     let run = Cursor::top(root(), scenario).at("run");
-    let estimate = estimate(model, &bill);
+    let estimate = estimate(model, &bills);
     let limits = [
         ("max_events", estimate.events, run.at("max_events").number(), "events"),
         ("max_memory", estimate.memory / 1e9, run.at("max_memory").number(), "GB of memory"),

@@ -26,6 +26,8 @@ mod limits;
 mod optimize;
 mod origin;
 mod overrides;
+mod own_models;
+mod own_settings;
 mod patterns;
 mod reading;
 mod reference;
@@ -40,6 +42,7 @@ mod table_text;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod tree_changes;
 mod validate;
 mod without_effect;
 

@@ -3,11 +3,12 @@
 //! The value is read as TOML, a bare word as text. A new tag (a law, a stock rule) replaces the old one whole.
 
 use super::document;
-use super::key_path::{Part, parts};
-use super::keys::{at, root};
+use super::key_path::{Part, kind_at, parts};
+use super::keys::root;
+use super::keys::table::FACTORS;
 use super::patterns::{is_pattern, reached};
 use super::scaling::multiply;
-use crate::keys::{KeyNode, LARGEST, NameKind, Range, Swap, ValueKind};
+use crate::keys::{KeyNode, NameKind, Swap, ValueKind};
 use crate::reader::{
     Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources, join, outside_quotes, quote,
 };
@@ -17,15 +18,39 @@ use crate::reader::{
 pub struct Override {
     /// The key.
     pub path: Vec<Part>,
-    change: Changed,
-    source: u32,
-    /// Whether a design point says it, which stands before every `--set`.
-    of_point: bool,
+    /// What becomes of its value.
+    pub change: Changed,
+    /// The text that says it.
+    pub source: u32,
+    /// Who says it.
+    pub level: Precedence,
+}
+
+/// Who says a change: the later stands before the earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precedence {
+    /// The `set` of a strategy.
+    Strategy,
+    /// A design point.
+    Point,
+    /// A `--set`.
+    Set,
+}
+
+impl Precedence {
+    /// Of what stands in a source.
+    pub fn of(kind: SourceKind) -> Precedence {
+        match kind {
+            SourceKind::Set | SourceKind::Flag => Precedence::Set,
+            SourceKind::Axis | SourceKind::Point => Precedence::Point,
+            SourceKind::Scenario | SourceKind::Table(_) | SourceKind::Sheet => Precedence::Strategy,
+        }
+    }
 }
 
 /// What becomes of a value.
 #[derive(Clone, Debug)]
-enum Changed {
+pub enum Changed {
     /// It is this one.
     To(RawNode),
     /// It is multiplied.
@@ -111,9 +136,9 @@ pub fn read(change: &Change, sources: &mut Sources, problems: &mut Problems) -> 
     let text = raw.trim();
     let start = equals + 1 + (raw.len() - raw.trim_start().len());
     let place = Place { source, start: start as u32, end: (start + text.len()) as u32 };
-    let takes = at(path.iter().map(|part| part.key.as_str())).map(|key| key.row.kind);
-    let of_point = matches!(change.said, Said::Sweep | Said::Axis);
-    let set = |change| Some(Override { path, change, source, of_point });
+    let takes = kind_at(&path);
+    let level = Precedence::of(sources.get(source).kind);
+    let set = |change| Some(Override { path, change, source, level });
     match scalar(text, place, takes.filter(|_| factor.is_none())) {
         Ok(value) if factor.is_none() => set(Changed::To(value)),
         Ok(value) => match value.number().filter(|factor| FACTORS.contains(*factor)) {
@@ -131,18 +156,15 @@ pub fn read(change: &Change, sources: &mut Sources, problems: &mut Problems) -> 
     }
 }
 
-/// What a value may be multiplied by.
-pub const FACTORS: Range = Range::open_low(0.0, LARGEST);
-
 /// The key of `KEY *`, where its value is multiplied. Without the blank, `*` belongs to the key: it is a pattern.
 pub fn scaled(key: &str) -> Option<&str> {
     key.strip_suffix('*').filter(|key| key.ends_with(char::is_whitespace)).map(str::trim_end)
 }
 
-/// Applies changes to the tree: those of a design point, then the others; patterns before names, factors last.
+/// Applies changes to the tree: those of a strategy, of a design point, then the others; patterns before names, factors last.
 pub fn apply_all(tree: &mut RawTable, sets: &[&Override], problems: &mut Problems) {
     let mut sets: Vec<&Override> = sets.to_vec();
-    let rank = |set: &&Override| (matches!(set.change, Changed::By(_)), !set.of_point, !is_pattern(&set.path));
+    let rank = |set: &&Override| (matches!(set.change, Changed::By(_)), set.level, !is_pattern(&set.path));
     sets.sort_by_key(rank);
     for set in sets {
         let is_pattern = is_pattern(&set.path);
@@ -165,7 +187,8 @@ pub fn apply_all(tree: &mut RawTable, sets: &[&Override], problems: &mut Problem
     }
 }
 
-fn written(path: &[Part]) -> String {
+/// A path as it is written.
+pub fn written(path: &[Part]) -> String {
     join(path.iter().map(|part| part.key.as_str()))
 }
 
@@ -238,9 +261,9 @@ fn apply(tree: &mut RawTable, path: &[Part], (value, source): (&RawNode, u32), p
     let (last, groups) = path.split_last().expect("a key has at least one part");
     let mut table = tree;
     let mut key = Some(root());
-    for (depth, part) in groups.iter().enumerate() {
+    for part in groups {
         let place = Place { source, start: part.start as u32, end: part.end as u32 };
-        if depth == 1 && is_new_entity(table, key, part, place, problems) {
+        if is_new_entity(table, key, part, place, problems) {
             return;
         }
         replace_tags(table, key, &part.key);
@@ -255,7 +278,7 @@ fn apply(tree: &mut RawTable, path: &[Part], (value, source): (&RawNode, u32), p
         key = key.and_then(|key| descend(key, &part.key));
     }
     let place = Place { source, start: last.start as u32, end: last.end as u32 };
-    if groups.len() == 1 && is_new_entity(table, key, last, place, problems) {
+    if is_new_entity(table, key, last, place, problems) {
         return;
     }
     replace_tags(table, key, &last.key);

@@ -5,9 +5,14 @@ use super::beside::Beside;
 use super::build::Builder;
 use super::origin::{Origin, TableFiles, load};
 use super::overrides::{Change, Override};
+use super::own_settings::OwnTree;
 use super::table_text::{DecimalSign, XLSX, decode, foreign, separator, utf16};
 use super::tables::{TableOptions, TableText};
-use super::{canonical, defaults, document, findings, limits, overrides, resolve, sweep, tables, validate};
+use super::validate::Notes;
+use super::{
+    canonical, defaults, document, findings, limits, overrides, own_models, own_settings, resolve, sweep, tables,
+    validate,
+};
 use crate::keys::Design;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
 use sha2::{Digest as _, Sha256};
@@ -146,8 +151,8 @@ impl Reading {
             return Err(self.reject(RejectedKind::Scenario));
         }
         let beside = Beside { axes: Vec::new(), ..self.beside.clone() };
-        self.complete(&mut tree);
-        let notes = validate::check(&tree, &mut self.problems);
+        let unchanged = self.complete(&mut tree);
+        let mut notes = validate::check(&tree, &mut self.problems);
         if self.unread {
             // What a table would have said is missing everywhere: complaints about that would hide the cause.
             let kind = self.io;
@@ -157,11 +162,14 @@ impl Reading {
             if self.problems.is_empty() { sweep::read(&tree, &self.sources, &mut self.problems) } else { None };
         resolve::presets(&mut tree);
         resolve::only(&mut tree, &self.beside.strategies, &mut self.problems);
+        let own = unchanged.map(|unchanged| self.own_trees(&tree, &unchanged, &mut notes)).unwrap_or_default();
         resolve::strategies(&mut tree, &self.sources);
         resolve::targets(&mut tree);
-        let scenario = RawNode { place: Place { source, start: 0, end: 0 }, value: RawValue::Table(tree) };
+        let mut scenario = RawNode { place: Place { source, start: 0, end: 0 }, value: RawValue::Table(tree) };
         let mut builder = Builder::new(&scenario, &self.sources);
-        let model = builder.model();
+        let mut model = builder.model();
+        let base = scenario.table().expect("it was just made of one");
+        let own = own_models::build(&mut model, base, own, (sweep.as_ref(), &self.sources), &mut self.problems);
         let mut optimize = builder.optimize(&model);
         self.problems.extend(builder.finish());
         if self.problems.is_empty() {
@@ -171,6 +179,9 @@ impl Reading {
             let kind = self.io;
             return Err(self.reject(kind));
         }
+        if let RawValue::Table(tree) = &mut scenario.value {
+            own_models::settle(tree, &own);
+        }
         let tree = scenario.table();
         let resolved = tree.map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default();
         if let Some(sweep) = sweep.as_mut().filter(|sweep| sweep.design == Design::Tornado) {
@@ -179,11 +190,26 @@ impl Reading {
         optimize.toml = tree.map(|tree| canonical::section(tree, "optimize", &self.sources)).unwrap_or_default();
         let hash = Sha256::digest(&resolved).iter().map(|byte| format!("{byte:02x}")).collect();
         let origin = Arc::new(Origin { name: name.into(), text: text.into(), tables: self.tables, beside });
-        Ok(Accepted { findings: findings::findings(&model, notes), model, resolved, hash, sweep, optimize, origin })
+        let mut findings = findings::findings(&model, notes);
+        findings.extend(own_models::findings(&own));
+        Ok(Accepted { findings, model, resolved, hash, sweep, optimize, origin })
     }
 
-    /// Brings tables and overrides into the tree.
-    fn complete(&mut self, tree: &mut RawTable) {
+    /// The trees of strategies that set keys of their own, checked as the scenario itself is.
+    fn own_trees(&mut self, tree: &RawTable, unchanged: &Unchanged, notes: &mut Notes) -> Vec<OwnTree> {
+        let Unchanged { tree: before, changes } = unchanged;
+        let mut problems = Problems::default();
+        let trees = own_settings::trees((tree, before), changes, &self.sources, &mut problems);
+        for own in &trees {
+            notes.take_own(&own.name, validate::check(&own.tree, &mut problems));
+        }
+        // What is wrong with the scenario is wrong with its copies.
+        self.problems.extend(problems.without(&self.problems));
+        trees
+    }
+
+    /// Brings tables and overrides into the tree; gives the tree without overrides where a strategy has one of its own.
+    fn complete(&mut self, tree: &mut RawTable) -> Option<Unchanged> {
         for axis in std::mem::take(&mut self.beside.axes) {
             overrides::add_axis(tree, &axis, &mut self.sources, &mut self.problems);
         }
@@ -198,7 +224,10 @@ impl Reading {
         if late.iter().any(|set| set.path[0].key == "strategies") {
             resolve::presets(tree);
         }
+        let unchanged = own_settings::are_there(tree, &late)
+            .then(|| Unchanged { tree: tree.clone(), changes: late.iter().map(|set| (*set).clone()).collect() });
         overrides::apply_all(tree, &late, &mut self.problems);
+        unchanged
     }
 
     fn take_tables(&mut self, tree: &mut RawTable) {
@@ -264,6 +293,12 @@ impl Reading {
             _ => tables::merge_entities(tree, kind, table, options, &mut self.problems),
         }
     }
+}
+
+/// A tree with tables and defaults in it, and the changes that are still to be made.
+struct Unchanged {
+    tree: RawTable,
+    changes: Vec<Override>,
 }
 
 /// The file and the sheet of `items.xlsx#Sheet`.

@@ -1,7 +1,6 @@
 //! Factors: a value times a number, whatever the value is.
 
-use super::key_path::Part;
-use super::keys::at;
+use super::key_path::{Part, kind_at};
 use crate::keys::ValueKind;
 use crate::reader::{RawNode, RawTable, RawValue};
 
@@ -23,7 +22,7 @@ pub fn is_scalable(kind: ValueKind) -> bool {
 /// # Errors
 /// There is no value, or it is neither a number nor a law.
 pub fn multiply(tree: &mut RawTable, path: &[Part], factor: f64) -> Result<(), String> {
-    let kind = at(path.iter().map(|part| part.key.as_str())).map(|key| key.row.kind);
+    let kind = kind_at(path);
     let (last, above) = path.split_last().expect("a key has at least one part");
     let mut table = Some(tree);
     for part in above {

@@ -34,12 +34,12 @@ pub fn schema_json() -> String {
 }
 
 fn object(key: &KeyNode) -> Value {
-    let here = || key.children.iter().filter(|child| !matches!(child.row.kind, ValueKind::Later | ValueKind::Axis));
+    let here = || key.children.iter().filter(|child| !is_open(child));
     let properties: Map<String, Value> = here().map(|child| (child.name.to_string(), value(child))).collect();
     let required = |child: &&KeyNode| child.row.default == Fallback::Required;
     let required: Vec<&str> = here().filter(required).map(|child| child.name).collect();
     let mut object = json!({ "type": "object", "properties": properties, "additionalProperties": false });
-    if let Some(axis) = key.children.iter().find(|child| child.row.kind == ValueKind::Axis) {
+    if let Some(axis) = key.children.iter().find(|child| is_open(child)) {
         object["additionalProperties"] = value(axis);
     }
     if !required.is_empty() {
@@ -66,6 +66,11 @@ fn object(key: &KeyNode) -> Value {
     object
 }
 
+/// Whether a key stands for any name beside others.
+fn is_open(key: &KeyNode) -> bool {
+    matches!(key.row.kind, ValueKind::Axis | ValueKind::Setting)
+}
+
 fn value(key: &KeyNode) -> Value {
     let row = key.row;
     let mut schema = match row.kind {
@@ -80,6 +85,7 @@ fn value(key: &KeyNode) -> Value {
         }
         ValueKind::Text | ValueKind::Label | ValueKind::Name(_) => json!({ "type": "string" }),
         ValueKind::Flag => json!({ "type": "boolean" }),
+        ValueKind::FlagOrWord(words) => json!({ "anyOf": [{ "type": "boolean" }, { "enum": words }] }),
         ValueKind::Number(range) | ValueKind::Time(range) => number("number", range),
         ValueKind::Whole(range) => number("integer", range),
         ValueKind::Law(takes) => json!({ "$ref": format!("#/$defs/{}", law_name(takes)) }),
@@ -98,6 +104,8 @@ fn value(key: &KeyNode) -> Value {
             json!({ "anyOf": [{ "type": "array", "items": number("number", range) }, object(key)] })
         }
         ValueKind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        ValueKind::Setting => json!({}),
+        ValueKind::Factor(range) => number("number", range),
         ValueKind::Axis => json!({ "anyOf": [{ "type": "array", "minItems": 1 }, { "type": "object" }] }),
         ValueKind::Holds => {
             json!({ "type": "array", "items": { "anyOf": [{ "enum": HOLD_KINDS }, { "type": "string" }] } })

@@ -4,9 +4,10 @@
 //! A point of a design says one place on each axis; it becomes a scenario by `--set`s made from it, which stand
 //! before those of the command line.
 
-use super::key_path::parts;
+use super::key_path::{Part, parts, unknown_part};
 use super::keys::root;
-use super::overrides::{Change, FACTORS, Said, scaled};
+use super::keys::table::FACTORS;
+use super::overrides::{Change, Said, scaled, written};
 use super::scaling::is_scalable;
 use crate::keys::{Design, ValueKind};
 use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, SourceKind, Sources, quote};
@@ -195,6 +196,9 @@ fn names_a_key(path: &str) -> Option<ValueKind> {
             return Some(key.row.kind);
         }
         key = key.child(&part.key)?;
+        if key.row.kind == ValueKind::Setting {
+            return names_a_key(&part.key).filter(|_| parts.len() == 4);
+        }
     }
     let is_varied = !NO_AXES.contains(&parts.first()?.key.as_str());
     (parts.len() > 1 && key.row.kind != ValueKind::Later && is_varied).then_some(key.row.kind)
@@ -284,19 +288,21 @@ fn unknown(name: &str, place: Place) -> Problem {
             format!("`{name}` cannot be an axis: it is one for all points, or not a single value"),
         );
     }
-    let mut key = root();
-    for (depth, part) in parts.iter().enumerate().filter(|_| parts.len() > 1) {
-        match key.child(&part.key) {
-            Some(child) => key = child,
-            None => {
-                let above: Vec<&str> = parts[..depth].iter().map(|part| part.key.as_str()).collect();
-                let message = format!("unknown key `{name}`: `{}` has no `{}`", above.join("."), part.key);
-                let message = if depth == 0 { format!("unknown key `{name}`") } else { message };
-                return Problem::new(place, message).nearest(&part.key, key.children.iter().map(|child| child.name));
-            }
-        }
+    if let Some(problem) = no_row(name, &parts, place).filter(|_| parts.len() > 1) {
+        return problem;
     }
     Problem::new(place, format!("unknown key `sweep.{name}`")).nearest(name, ["design", "points", "scale"])
+}
+
+/// What is wrong with a key of several parts that has no row: the first part that is not known, and the nearest that is.
+pub(super) fn no_row(name: &str, parts: &[Part], place: Place) -> Option<Problem> {
+    let (depth, key) = unknown_part(parts)?;
+    let (unknown, above) = (&parts[depth].key, written(&parts[..depth]));
+    let message = match depth {
+        0 => format!("unknown key `{name}`"),
+        _ => format!("unknown key `{name}`: `{above}` has no `{unknown}`"),
+    };
+    Some(Problem::new(place, message).nearest(unknown, key.children.iter().map(|child| child.name)))
 }
 
 const QUOTED: &str = "an axis is a key of the scenario in quotes, like \"items.case.stock.base_stock\" = [10, 20]";

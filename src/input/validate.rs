@@ -2,7 +2,7 @@
 
 use super::advice;
 use super::keys::root;
-use super::sweep;
+use super::{own_settings, sweep};
 use crate::keys::row::LONGEST_LIST;
 use crate::keys::{Exclusive, Fallback, KeyNode, KeyRow, LawUse, NameKind, Need, Range, ValueKind};
 use crate::laws::{self, Cut, Rounded};
@@ -21,6 +21,22 @@ pub struct Notes {
     pub rounded: Vec<String>,
     /// Yearly rates so high that per cents may have been meant.
     pub percent: Vec<(String, f64)>,
+}
+
+impl Notes {
+    /// Takes what is otherwise in the tree of a strategy, by the keys that it sets.
+    pub fn take_own(&mut self, strategy: &str, own: Notes) {
+        fn take<T: PartialEq>(notes: &mut Vec<(String, T)>, own: Vec<(String, T)>, key: &dyn Fn(&str) -> String) {
+            let new: Vec<(String, T)> = own.into_iter().filter(|note| !notes.contains(note)).collect();
+            notes.extend(new.into_iter().map(|(path, note)| (key(&path), note)));
+        }
+        let key = |path: &str| join(["strategies", strategy, "set", path]);
+        take(&mut self.cuts, own.cuts, &key);
+        take(&mut self.quantities, own.quantities, &key);
+        take(&mut self.percent, own.percent, &key);
+        let new: Vec<String> = own.rounded.into_iter().filter(|path| !self.rounded.contains(path)).collect();
+        self.rounded.extend(new.iter().map(|path| key(path)));
+    }
 }
 
 /// Checks a whole scenario against the table of keys. What is wrong in the defaults is told there, not for each item again.
@@ -107,9 +123,12 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             (ValueKind::Named(names), RawValue::Table(table)) => self.named(table, key, names),
+            (ValueKind::Setting, _) => own_settings::check_key(&self.entry(node, at), self.problems),
+            (ValueKind::Factor(range), _) if number_fits(&node.value, range) => {
+                own_settings::check_key(&self.entry(node, at), self.problems);
+            }
             (ValueKind::Axis, _) => {
-                let key = self.path.last().map(|name| (*name).to_string()).unwrap_or_default();
-                let entry = RawEntry { key, place: at, node: node.clone() };
+                let entry = self.entry(node, at);
                 let is_factor = self.path.len() == 3;
                 sweep::check_axis(&if is_factor { sweep::of_factors(&entry) } else { entry }, self.problems);
             }
@@ -131,6 +150,12 @@ impl<'a> Walk<'a, '_> {
                 Err(expected) => self.refuse(node, key, &expected),
             },
         }
+    }
+
+    /// What stands at the path.
+    fn entry(&self, node: &RawNode, place: Place) -> RawEntry {
+        let key = self.path.last().map(|name| (*name).to_string()).unwrap_or_default();
+        RawEntry { key, place, node: node.clone() }
     }
 
     /// A tick is 1e-9 time units: what is finer is rounded.
@@ -246,7 +271,8 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), String> {
     let fits = match (row.kind, value) {
         (ValueKind::Text | ValueKind::Name(_), RawValue::Text(text)) => !text.chars().any(char::is_control),
         (ValueKind::Label, RawValue::Text(text)) => text.is_empty() || is_name(text),
-        (ValueKind::Flag, RawValue::Flag(_)) => true,
+        (ValueKind::Flag | ValueKind::FlagOrWord(_), RawValue::Flag(_)) => true,
+        (ValueKind::FlagOrWord(words), RawValue::Text(text)) => words.contains(&text.as_str()),
         (ValueKind::Number(range) | ValueKind::Time(range) | ValueKind::NumberOrGroup(range), _) => {
             number_fits(value, range)
         }

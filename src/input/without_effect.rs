@@ -10,6 +10,21 @@ const LISTED: usize = 5;
 
 /// Prices that nothing earns, and costs of lost orders where none is lost.
 pub fn without_effect(model: &Model) -> Option<Finding> {
+    // What one strategy earns by a price is no word worth under another.
+    let keys = model.under_each().map(keys).reduce(|a, b| a.into_iter().filter(|key| b.contains(key)).collect());
+    let keys = keys.unwrap_or_default();
+    let shown: Vec<String> = keys.iter().take(LISTED).map(|key| format!("`{key}`")).collect();
+    let more = if keys.len() > LISTED { format!(" and {} more", keys.len() - LISTED) } else { String::new() };
+    (!keys.is_empty()).then(|| Finding {
+        id: "without_effect".into(),
+        symptom: format!("without effect: {}{more}", shown.join(", ")),
+        advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
+                 can be lost. Leave the key out, or say there what is meant."
+            .into(),
+    })
+}
+
+fn keys(model: &Model) -> Vec<String> {
     let mut earns = ordered(model.items.len(), &model.demands);
     for (place, item) in model.items.iter().enumerate() {
         let Supply::Make(make) = &item.supply else { continue };
@@ -24,16 +39,7 @@ pub fn without_effect(model: &Model) -> Option<Finding> {
         .demands
         .iter()
         .filter(|it| it.lost.order + it.lost.unit > 0.0 && matches!(it.shortage, Shortage::Backorder));
-    let keys: Vec<String> = (priced.map(|(item, _)| join(["items", &item.name, "price"])))
+    (priced.map(|(item, _)| join(["items", &item.name, "price"])))
         .chain(waits.map(|demand| join(["demand", &demand.name, "lost_cost"])))
-        .collect();
-    let shown: Vec<String> = keys.iter().take(LISTED).map(|key| format!("`{key}`")).collect();
-    let more = if keys.len() > LISTED { format!(" and {} more", keys.len() - LISTED) } else { String::new() };
-    (!keys.is_empty()).then(|| Finding {
-        id: "without_effect".into(),
-        symptom: format!("without effect: {}{more}", shown.join(", ")),
-        advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
-                 can be lost. Leave the key out, or say there what is meant."
-            .into(),
-    })
+        .collect()
 }

@@ -15,7 +15,7 @@ use crate::watch::Watch;
 /// # Errors
 /// The bounds leave a rule nothing to choose, or the watch stops the search.
 pub fn decoupling(scenario: &Accepted, settings: &Settings, watch: &dyn Watch) -> Result<Decoupling, JobError> {
-    let (model, goal) = (&scenario.model, goal(&scenario.optimize));
+    let (model, goal) = (scenario.model.under(0), goal(&scenario.optimize));
     let searching = search_settings(scenario, settings)?;
     settings.within(|| {
         let found = decouple(model, 0, &goal, &searching, watch)?;

@@ -9,7 +9,7 @@ use crate::measures::EntityKind;
 use crate::model::Model;
 use crate::model::TargetOf;
 use crate::record::{Archive, RunRecord};
-use crate::results::{AxisValue, Finding, Frontier, Pointed, SummaryRow};
+use crate::results::{AxisValue, Finding, Frontier, Pointed, SummaryRow, SweepSummary};
 use crate::watch::{Stopped, Watch};
 use std::fmt::Write as _;
 
@@ -107,9 +107,9 @@ impl Prepared for FrontierJob {
         };
         settings.within(|| {
             let options = SweepOptions { threads: settings.threads, archive };
-            let mut swept = experiment::sweep(&points, provenance, &options, watch)?;
-            swept.rows = of_every_level(&swept.rows, &along.levels, &self.first);
-            Ok((experiment::frontier(&scenario.model, along, &self.found, swept), Vec::new()))
+            let swept = experiment::sweep(&points, provenance, &options, watch)?;
+            let rows = of_every_level(&swept.rows, &along.levels, &self.first);
+            Ok((experiment::frontier(&scenario.model, along, &self.found, (rows, swept.info)), Vec::new()))
         })
     }
 }
@@ -136,12 +136,12 @@ fn first_alike(found: &[Vec<Best>], levels: usize) -> Vec<usize> {
 }
 
 /// The rows of every level, level by level, from those of the levels that were run.
-fn of_every_level(rows: &[Pointed<SummaryRow>], levels: &[f64], first: &[usize]) -> Vec<Pointed<SummaryRow>> {
+fn of_every_level(rows: &SweepSummary, levels: &[f64], first: &[usize]) -> Vec<Pointed<SummaryRow>> {
     let of = |(level, first): (&f64, &usize)| {
         let run = [AxisValue::Number(levels[*first])];
         let point = vec![AxisValue::Number(*level)];
-        let rows = rows.iter().filter(move |row| row.point == run);
-        rows.map(move |row| Pointed { point: point.clone(), row: row.row.clone() })
+        let own = rows.cells().filter(move |cell| cell.point == run);
+        own.map(move |cell| Pointed { point: point.clone(), row: cell.row() })
     };
     levels.iter().zip(first).flat_map(of).collect()
 }

@@ -34,7 +34,7 @@ pub(super) fn search_settings(scenario: &Accepted, settings: &Settings) -> Resul
         covered.for_each(|item| limits.extend(limits_of(&item.name, bounds)));
     }
     names.iter().for_each(|bounds| limits.extend(limits_of(&bounds.pattern, bounds)));
-    let room = |strategy: usize| without_room(model, &Plan::new(model, strategy), &limits);
+    let room = |strategy: usize| without_room(model.under(strategy), &Plan::new(model, strategy), &limits);
     match (0..model.strategies.len()).flat_map(room).next() {
         None => {
             let (threads, replications, indifference) = (settings.threads, asked.replications, asked.indifference);

@@ -52,7 +52,11 @@ impl Prepared for SweepJob {
     type Results = Sweep;
 
     fn fingerprint(&self) -> String {
-        experiment::fingerprint(&self.scenario.resolved, &self.asked.toml())
+        let of = match experiment::keeps_answers(self.coordinates.len()) {
+            true => experiment::fingerprint_of_answers,
+            false => experiment::fingerprint,
+        };
+        of(&self.scenario.resolved, &self.asked.toml())
     }
 
     fn resolved(&self) -> String {

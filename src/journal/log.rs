@@ -1,6 +1,6 @@
 //! The file: a mark, then entries that are whole or not there.
 
-use crate::record::{RunKey, RunRecord};
+use crate::record::{Answer, RunKey, RunRecord};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek as _, SeekFrom, Write as _};
@@ -13,6 +13,8 @@ const NAME: usize = 6;
 const HEAD: usize = 8;
 /// Bytes before the record in the payload of an entry: point, strategy and replication.
 const KEY: usize = 12;
+/// In place of a strategy: the entry of the answer of a point, with the replications behind it in place of their number.
+const ANSWER: u32 = u32::MAX;
 /// In place of a point: an entry without a record that says to how many replications the work goes.
 const AIM: u32 = u32::MAX;
 /// No entry is longer: a length beyond is damage.
@@ -26,6 +28,8 @@ pub struct RecordLog {
     /// Where the next entry goes.
     end: u64,
     places: BTreeMap<(u32, RunKey), Span>,
+    /// Replications behind all of them.
+    runs: u64,
     aim: Option<u32>,
     failure: Option<String>,
     /// Bytes of the file, at most.
@@ -54,12 +58,28 @@ pub fn beginning(fingerprint: &str) -> Vec<u8> {
 
 /// The bytes of a record.
 pub fn entry(point: u32, record: &RunRecord) -> Vec<u8> {
-    let mut payload = Vec::new();
-    for number in [point, record.key.strategy, record.key.replication] {
-        payload.extend(number.to_le_bytes());
-    }
-    payload.extend(record.to_bytes());
+    keyed((point, record.key), &record.to_bytes())
+}
+
+/// The bytes of the answer of a point, and its key.
+pub fn answer_entry(answer: &Answer) -> (Vec<u8>, (u32, RunKey)) {
+    let key = (answer.point, answer_key(u32::try_from(answer.runs()).unwrap_or(u32::MAX)));
+    (keyed(key, &answer.to_bytes()), key)
+}
+
+fn answer_key(runs: u32) -> RunKey {
+    RunKey { strategy: ANSWER, replication: runs }
+}
+
+fn keyed((point, key): (u32, RunKey), bytes: &[u8]) -> Vec<u8> {
+    let mut payload = [point, key.strategy, key.replication].map(u32::to_le_bytes).concat();
+    payload.extend(bytes);
     framed(&payload)
+}
+
+/// Replications behind an entry.
+fn runs(key: RunKey) -> u64 {
+    if key.strategy == ANSWER { u64::from(key.replication) } else { 1 }
 }
 
 fn framed(payload: &[u8]) -> Vec<u8> {
@@ -78,7 +98,8 @@ impl RecordLog {
         file.set_len(0)?;
         file.seek(SeekFrom::Start(0))?;
         file.write_all(&bytes)?;
-        Ok(RecordLog { file, end: bytes.len() as u64, places: BTreeMap::new(), aim: None, failure: None, most: MOST })
+        let (end, places) = (bytes.len() as u64, BTreeMap::new());
+        Ok(RecordLog { file, end, places, runs: 0, aim: None, failure: None, most: MOST })
     }
 
     /// Reads fingerprint and places up to the first entry that is not whole; `None` when not even the fingerprint is.
@@ -105,11 +126,13 @@ impl RecordLog {
             }
             end += (HEAD + payload.len()) as u64;
         }
-        Ok(Some((fingerprint, RecordLog { file, end, places, aim, failure: None, most: MOST })))
+        let runs = places.keys().map(|(_, key)| runs(*key)).sum();
+        Ok(Some((fingerprint, RecordLog { file, end, places, runs, aim, failure: None, most: MOST })))
     }
 
-    pub fn records(&self) -> usize {
-        self.places.len()
+    /// Replications that are kept, by their records or behind answers.
+    pub fn runs(&self) -> u64 {
+        self.runs
     }
 
     /// Bytes that are kept.
@@ -134,17 +157,28 @@ impl RecordLog {
     /// The record of a key; `None` when it is not there or of another version.
     pub fn find(&mut self, point: u32, key: RunKey) -> Option<RunRecord> {
         let span = *self.places.get(&(point, key))?;
+        RunRecord::from_bytes(&self.bytes_at(span)?).ok().filter(|record| record.key == key)
+    }
+
+    /// The answer of a point; `None` when it is not there or of another version.
+    pub fn answer(&mut self, point: u32) -> Option<Answer> {
+        let (_, span) = self.places.range((point, answer_key(0))..=(point, answer_key(u32::MAX))).next_back()?;
+        Answer::from_bytes(&self.bytes_at(*span)?).ok().filter(|answer| answer.point == point)
+    }
+
+    fn bytes_at(&mut self, span: Span) -> Option<Vec<u8>> {
         let mut bytes = vec![0; span.length];
         self.file.seek(SeekFrom::Start(span.start)).ok()?;
         self.file.read_exact(&mut bytes).ok()?;
-        RunRecord::from_bytes(&bytes).ok().filter(|record| record.key == key)
+        Some(bytes)
     }
 
-    /// Writes the entry of a record.
+    /// Writes the entry of a record or an answer.
     pub fn append(&mut self, entry: &[u8], key: (u32, RunKey)) {
         let start = self.end + (HEAD + KEY) as u64;
         if self.write(entry) {
-            self.places.insert(key, Span { start, length: entry.len() - HEAD - KEY });
+            let before = self.places.insert(key, Span { start, length: entry.len() - HEAD - KEY });
+            self.runs += if before.is_none() { runs(key.1) } else { 0 };
         }
     }
 

@@ -1,9 +1,9 @@
 //! Records on the disk: those of unfinished work, so that a run that was killed goes on where it stopped, and those
-//! of a finished run, so that replications can be added.
+//! of a finished run, so that replications can be added. Of a design of many points the answer of each in place of its records.
 //!
 //! A file is a mark and then entries, each its length, a checksum and its bytes. The first entry is the question: a
-//! TOML text of everything that determines a record. The others hold a place of a design, a key and a record, or say
-//! to how many replications an extension goes. An entry is appended by one write; what a crash tore at the end fails its
+//! TOML text of everything that determines a record. The others hold a place of a design, a key and a record, or a place and
+//! its answer, or say to how many replications an extension goes. An entry is appended by one write; what a crash tore at the end fails its
 //! checksum and is dropped. A file is opened by its own name and never through a link, and only one that carries the mark
 //! is written to.
 //!
@@ -16,7 +16,7 @@ mod opened;
 
 pub use differences::{Difference, differences};
 
-use crate::record::{Archive, RunKey, RunRecord};
+use crate::record::{Answer, Archive, RunKey, RunRecord};
 use log::RecordLog;
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -45,10 +45,10 @@ impl RecordFile {
         &self.fingerprint
     }
 
-    /// Number of records.
+    /// Number of replications whose records, or the answers of whose points, are kept.
     #[must_use]
-    pub fn records(&self) -> usize {
-        locked(&self.log).records()
+    pub fn replications(&self) -> u64 {
+        locked(&self.log).runs()
     }
 
     /// Of an unfinished journal: to how many replications the work was to go, where that was said.
@@ -80,8 +80,8 @@ pub struct Journal {
     log: Arc<Mutex<RecordLog>>,
     /// Records of finished work that are looked at too.
     file: Option<RecordFile>,
-    /// Records found at the start.
-    found: usize,
+    /// Replications found at the start.
+    found: u64,
 }
 
 /// Why a journal was not opened.
@@ -125,7 +125,7 @@ impl Journal {
         if !differences.is_empty() {
             return Err(OpenError::Other(differences));
         }
-        let found = log.records();
+        let found = log.runs();
         Ok(Journal { path: path.into(), log: Arc::new(Mutex::new(log)), file: None, found })
     }
 
@@ -158,9 +158,9 @@ impl Journal {
         Journal { file, ..self }
     }
 
-    /// Number of records that an earlier start left.
+    /// Number of replications that an earlier start left.
     #[must_use]
-    pub fn found(&self) -> usize {
+    pub fn found(&self) -> u64 {
         self.found
     }
 
@@ -193,10 +193,10 @@ impl KeptWork {
         &self.path
     }
 
-    /// Number of records that are kept.
+    /// Number of replications that are kept.
     #[must_use]
-    pub fn records(&self) -> usize {
-        locked(&self.log).records()
+    pub fn replications(&self) -> u64 {
+        locked(&self.log).runs()
     }
 
     /// Bytes of the file.
@@ -221,6 +221,15 @@ impl Archive for Journal {
     fn keep(&self, point: u32, record: &RunRecord) {
         let entry = log::entry(point, record);
         locked(&self.log).append(&entry, (point, record.key));
+    }
+
+    fn answer(&self, point: u32) -> Option<Answer> {
+        locked(&self.log).answer(point)
+    }
+
+    fn keep_answer(&self, answer: &Answer) {
+        let (entry, key) = log::answer_entry(answer);
+        locked(&self.log).append(&entry, key);
     }
 }
 
@@ -301,11 +310,11 @@ mod tests {
         let journal = Journal::begin(&path, FINGERPRINT).unwrap();
         let standing = journal.kept_work();
         journal.keep(0, &record(0, 0));
-        assert_eq!((standing.records(), standing.failure()), (1, None));
+        assert_eq!((standing.replications(), standing.failure()), (1, None));
         let most = standing.bytes() + 10;
         locked(&journal.log).set_most(most);
         journal.keep(0, &record(0, 1));
-        assert_eq!((standing.records(), standing.bytes()), (1, fs::metadata(&path).unwrap().len()));
+        assert_eq!((standing.replications(), standing.bytes()), (1, fs::metadata(&path).unwrap().len()));
         assert!(standing.failure().is_some_and(|why| why.contains("the most it may have")));
         drop(journal);
         drop(standing);
@@ -328,7 +337,7 @@ mod tests {
             fs::write(&path, &whole[..length]).unwrap();
             let journal = Journal::resume(&path, FINGERPRINT).unwrap();
             let kept = length.saturating_sub(begun) / size;
-            assert_eq!(journal.found(), kept, "{length}");
+            assert_eq!(journal.found(), kept as u64, "{length}");
             (kept as u32..3).for_each(|k| journal.keep(0, &record(0, k)));
             drop(journal);
             assert!(fs::read(&path).unwrap() == whole, "{length}");
@@ -337,7 +346,8 @@ mod tests {
             let mut damaged = whole.clone();
             damaged[place] ^= 4;
             fs::write(&path, &damaged).unwrap();
-            assert_eq!(Journal::resume(&path, FINGERPRINT).unwrap().found(), (place - begun) / size, "{place}");
+            let found = Journal::resume(&path, FINGERPRINT).unwrap().found();
+            assert_eq!(found, ((place - begun) / size) as u64, "{place}");
         }
     }
 
@@ -404,7 +414,7 @@ mod tests {
         let path = folder.path().join("records");
         fs::write(&path, record_file_bytes(FINGERPRINT, &[record(0, 0), record(1, 0)])).unwrap();
         let file = RecordFile::open(&path).unwrap().unwrap();
-        assert_eq!((file.fingerprint(), file.records()), (FINGERPRINT, 2));
+        assert_eq!((file.fingerprint(), file.replications()), (FINGERPRINT, 2));
         let journal = Journal::begin(&folder.path().join("journal"), FINGERPRINT).unwrap().beside(Some(file));
         assert!(journal.find(0, RunKey { strategy: 1, replication: 0 }).is_some());
         assert!(RecordFile::open(&folder.path().join("none")).unwrap().is_none());

@@ -59,6 +59,8 @@ pub enum ValueKind {
     Label,
     /// `true` or `false`.
     Flag,
+    /// `true`, `false` or one of some words.
+    FlagOrWord(&'static [&'static str]),
     /// A number.
     Number(Range),
     /// A time in time units, kept to 10⁻⁹.
@@ -91,6 +93,10 @@ pub enum ValueKind {
     Texts,
     /// Values of an axis: a list, a range, or keys that move together.
     Axis,
+    /// Whatever the key of the scenario takes that this one is called like.
+    Setting,
+    /// A number that the value of the key is multiplied by that this one is called like.
+    Factor(Range),
     /// Described, but not available in this version: refused.
     Later,
 }
@@ -154,6 +160,7 @@ impl KeyRow {
             ValueKind::Text => "text without control characters".into(),
             ValueKind::Label => "a name (text), or \"\"".into(),
             ValueKind::Flag => "true or false".into(),
+            ValueKind::FlagOrWord(words) => format!("true, false or {}", quoted(words)),
             ValueKind::Number(range) => format!("a number, {}{unit}", range.words()),
             ValueKind::Time(range) => format!("a time, {}{unit}", range.words()),
             ValueKind::Whole(range) => format!("a whole number, {}{unit}", range.words()),
@@ -174,6 +181,8 @@ impl KeyRow {
             ValueKind::Holds => "a list of names in quotes".into(),
             ValueKind::Texts => "a list of texts in quotes".into(),
             ValueKind::Axis => "a list of values, a range `{ from, to, steps }`, or a table of keys with lists".into(),
+            ValueKind::Setting => "what the key takes".into(),
+            ValueKind::Factor(range) => format!("a number, {}", range.words()),
             ValueKind::Later => "left out".into(),
         }
     }

@@ -168,6 +168,8 @@ pub enum Split {
     Whole,
     /// One work order per unit, each with its own parts.
     Units,
+    /// One work order, of which goes at each receipt what its parts allow.
+    Available,
 }
 
 /// One line of a bill of materials.

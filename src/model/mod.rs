@@ -23,6 +23,8 @@ pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};
 
+use std::sync::Arc;
+
 /// A checked scenario. Lists keep the order of the file.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -50,6 +52,9 @@ pub struct Model {
     pub demands: Vec<Demand>,
     /// The strategies to compare, at least one.
     pub strategies: Vec<Strategy>,
+    /// By strategy: the model as the strategy has it, where it sets keys of its own. Run, report and strategies are the same in
+    /// it, and no other stands in it.
+    pub own: Vec<Option<Arc<Model>>>,
 }
 
 impl Model {
@@ -57,6 +62,17 @@ impl Model {
     #[must_use]
     pub fn item(&self, id: ItemId) -> &Item {
         &self.items[id.index()]
+    }
+
+    /// The model as a strategy has it: with the keys that it sets for itself.
+    #[must_use]
+    pub fn under(&self, strategy: usize) -> &Model {
+        self.own.get(strategy).and_then(Option::as_deref).unwrap_or(self)
+    }
+
+    /// The model as each strategy has it.
+    pub fn under_each(&self) -> impl Iterator<Item = &Model> {
+        (0..self.strategies.len()).map(|strategy| self.under(strategy))
     }
 }
 

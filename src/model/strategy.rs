@@ -7,6 +7,8 @@ use super::{Item, ItemId, Stock};
 pub struct Strategy {
     /// As written; unique.
     pub name: String,
+    /// What it sets of the scenario for itself, as `key = value`.
+    pub sets: Vec<String>,
     /// Per item of the model: the rule it is held by, or `None` if it is order-driven.
     pub holds: Vec<Option<Stock>>,
     /// Rules of single variants of configured products that differ from their product's.

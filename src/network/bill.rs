@@ -1,6 +1,6 @@
 //! Who is made of what: the bills of materials of all items as one graph.
 
-use crate::model::{Item, Supply};
+use crate::model::{Item, Model, Supply};
 use std::collections::BTreeMap;
 
 /// A part that an item may be made of.
@@ -71,6 +71,19 @@ impl BillOfMaterials {
         let mut ranks = vec![0; order.len()];
         order.iter().enumerate().for_each(|(rank, item)| ranks[*item] = rank);
         Ok(BillOfMaterials { usages, parts_first: order, ranks })
+    }
+
+    /// The bill of materials that each strategy of a checked model has.
+    ///
+    /// # Panics
+    /// If an item is made of itself, which none of a checked model is.
+    #[must_use]
+    pub fn of_each(model: &Model) -> Vec<BillOfMaterials> {
+        let of =
+            |model: &Model| BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
+        let plain = of(model);
+        let own = |own: Option<&Model>| own.map_or_else(|| plain.clone(), of);
+        (0..model.strategies.len()).map(|strategy| own(model.own.get(strategy).and_then(Option::as_deref))).collect()
     }
 
     /// The network of the items of a model.

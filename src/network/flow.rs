@@ -89,6 +89,7 @@ impl MeanFlow {
     /// The flow under a strategy of the model.
     #[must_use]
     pub fn new(model: &Model, bill: &BillOfMaterials, strategy: usize, streams: Streams) -> MeanFlow {
+        let model = model.under(strategy);
         let count = model.items.len();
         let mut flow =
             MeanFlow { orders: 0.0, deliveries: 0.0, units: vec![0.0; count], jobs: vec![0.0; count], reviews: 0.0 };

@@ -35,6 +35,7 @@ pub fn mean_paths(model: &Model, bill: &BillOfMaterials) -> Vec<f64> {
 /// By item: its nominal lead time under a strategy, down to the next held items.
 #[must_use]
 pub fn lead_times(model: &Model, bill: &BillOfMaterials, strategy: usize) -> Vec<f64> {
+    let model = model.under(strategy);
     paths_of(model, bill, &vec![1.0; model.items.len()], &model.strategies[strategy].holds)
 }
 
@@ -81,7 +82,7 @@ fn purchases_in_turn(model: &Model, buy: &Buy, units: f64) -> f64 {
 fn job_time(model: &Model, make: &Make, units: f64) -> f64 {
     let (time, setup) = (make.time.mean(), make.setup_time.mean());
     match (make.station, make.split) {
-        (_, Split::Whole) => match make.time_is_per() {
+        (_, Split::Whole | Split::Available) => match make.time_is_per() {
             TimePer::Unit => setup + units * time,
             TimePer::Lot => setup + time,
         },

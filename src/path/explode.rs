@@ -107,7 +107,8 @@ impl Below<'_> {
                 }
             }
             SupplyPlan::Make(make) => match make.split {
-                Split::Whole => self.open(item, make, units, config),
+                // Refused before, where it is available units.
+                Split::Whole | Split::Available => self.open(item, make, units, config),
                 Split::Units => {
                     for _ in 0..units {
                         self.items[place].owner.push(request);

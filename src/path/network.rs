@@ -79,6 +79,9 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         stock::scored_by_path(level, item.review).map_err(of_item)?;
         match &item.supply {
             SupplyPlan::Buy(buy) => supply::scored_by_path(&buy.lot).map_err(of_item)?,
+            SupplyPlan::Make(make) if make.goes_in_pieces() => {
+                return no(format!("{name} goes as far as its parts allow"));
+            }
             SupplyPlan::Make(make) => {
                 let held = plan.optional(make).iter().find(|line| plan.items[line.item as usize].mode == Mode::Held);
                 if let Some(line) = held {

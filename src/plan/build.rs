@@ -43,6 +43,7 @@ impl Plan {
     /// The plan of one strategy of a model.
     #[must_use]
     pub fn new(model: &Model, strategy: usize) -> Plan {
+        let model = model.under(strategy);
         let chosen = &model.strategies[strategy];
         let points = points(model, chosen);
         let numbering = number(model, &points);
@@ -283,7 +284,7 @@ fn may_leave_pieces(model: &Model, product: ItemId, make: &Make) -> bool {
     let leaves = |demand: &Demand| {
         matches!(demand.shortage, Shortage::Patience(_)) && demand.mix.iter().any(|share| share.item == product)
     };
-    make.split == Split::Units && model.demands.iter().any(leaves)
+    make.split != Split::Whole && model.demands.iter().any(leaves)
 }
 
 fn number(model: &Model, points: &[Point]) -> Numbering {

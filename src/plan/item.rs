@@ -140,6 +140,15 @@ pub struct MakePlan {
     pub time_per: TimePer,
     /// Set-up per job, time units.
     pub setup: Sampler,
-    /// Whether a replenishment is one work order or one per unit.
+    /// Whether a replenishment is one work order, one per unit, or as many as its parts make of it.
     pub split: Split,
+}
+
+impl MakePlan {
+    /// Whether a work order goes as far as its parts allow.
+    #[inline]
+    #[must_use]
+    pub fn goes_in_pieces(&self) -> bool {
+        self.split == Split::Available
+    }
 }

@@ -6,7 +6,7 @@
 //! (which takes one leading apostrophe away) gives the text as it was.
 
 use super::columns::{Cell, CellType, Row};
-use crate::results::{AxisValue, Pointed};
+use crate::results::{AxisValue, Pointed, SummaryRow, SweepSummary};
 use crate::threads;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -28,20 +28,41 @@ pub(super) fn write<R: Row>(rows: &[R], mut out: impl io::Write) -> io::Result<(
 
 /// Writes a table with one column per axis before its own.
 pub(super) fn write_pointed<R: Row>(axes: &[String], rows: &[Pointed<R>], mut out: impl io::Write) -> io::Result<()> {
-    let axes: Vec<Cow<'_, str>> = axes.iter().map(|axis| neutral(axis)).collect();
-    let names = axes.iter().map(|axis| axis.as_bytes());
-    out.write_all(&line(names.chain(R::COLUMNS.iter().map(|column| column.name.as_bytes())))?)?;
-    write_rows(rows, out, |Pointed { point, row }, writer, number| {
-        let mut cells = point.iter().map(cell_of_axis).chain(row.cells());
-        cells.try_for_each(|cell| write_cell(writer, cell, number))
+    out.write_all(&pointed_header::<R>(axes)?)?;
+    write_rows(rows, out, put_pointed)
+}
+
+/// Writes the summary of a sweep, a row at a time, as [`write_pointed`] does.
+pub(super) fn write_sweep(axes: &[String], rows: &SweepSummary, mut out: impl io::Write) -> io::Result<()> {
+    out.write_all(&pointed_header::<SummaryRow>(axes)?)?;
+    let each = (CHUNK * rows.points() / rows.len().max(1)).max(1);
+    write_chunks(rows.points().div_ceil(each), out, |chunk| {
+        let points = chunk * each..((chunk + 1) * each).min(rows.points());
+        let cells = points.flat_map(|number| rows.of_point(number));
+        let rows = cells.map(|cell| Pointed { point: cell.point.to_vec(), row: cell.row() });
+        words(rows, |row, writer, number| put_pointed(&row, writer, number))
     })
 }
 
-fn writer() -> ::csv::Writer<Vec<u8>> {
+fn pointed_header<R: Row>(axes: &[String]) -> io::Result<Vec<u8>> {
+    let axes: Vec<Cow<'_, str>> = axes.iter().map(|axis| neutral(axis)).collect();
+    let names = axes.iter().map(|axis| axis.as_bytes());
+    line(names.chain(R::COLUMNS.iter().map(|column| column.name.as_bytes())))
+}
+
+fn put_pointed<R: Row>(row: &Pointed<R>, writer: &mut Writer, number: &mut String) -> io::Result<()> {
+    let mut cells = row.point.iter().map(cell_of_axis).chain(row.row.cells());
+    cells.try_for_each(|cell| write_cell(writer, cell, number))
+}
+
+/// Writes into memory.
+type Writer = ::csv::Writer<Vec<u8>>;
+
+fn writer() -> Writer {
     ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(Vec::new())
 }
 
-fn finished(writer: ::csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
+fn finished(writer: Writer) -> io::Result<Vec<u8>> {
     writer.into_inner().map_err(|error| error.into_error())
 }
 
@@ -51,27 +72,41 @@ fn line<'a>(cells: impl Iterator<Item = &'a [u8]>) -> io::Result<Vec<u8>> {
     finished(writer)
 }
 
-/// Writes rows in their order; all cores turn them into words, `put` the cells of one.
+/// Writes rows in their order, `put` the cells of one.
 fn write_rows<T: Sync>(
     rows: &[T],
-    mut out: impl io::Write,
-    put: impl Fn(&T, &mut ::csv::Writer<Vec<u8>>, &mut String) -> io::Result<()> + Sync,
+    out: impl io::Write,
+    put: impl Fn(&T, &mut Writer, &mut String) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
-    let words = |rows: &[T]| {
-        let (mut writer, mut number) = (writer(), String::new());
-        for row in rows {
-            put(row, &mut writer, &mut number)?;
-            writer.write_record(None::<&[u8]>)?;
-        }
-        finished(writer)
-    };
-    for some in rows.chunks(CHUNK * CHUNKS) {
-        let chunks: Vec<&[T]> = some.chunks(CHUNK).collect();
-        for chunk in threads::map(&chunks, |chunk| words(chunk)) {
+    let chunks: Vec<&[T]> = rows.chunks(CHUNK).collect();
+    write_chunks(chunks.len(), out, |chunk| words(chunks[chunk].iter(), |row, writer, number| put(row, writer, number)))
+}
+
+/// Writes so many chunks in their order; all threads turn them into words.
+fn write_chunks(
+    count: usize,
+    mut out: impl io::Write,
+    words: impl Fn(usize) -> io::Result<Vec<u8>> + Sync,
+) -> io::Result<()> {
+    for first in (0..count).step_by(CHUNKS) {
+        for chunk in threads::numbered(CHUNKS.min(count - first), |number| words(first + number)) {
             out.write_all(&chunk?)?;
         }
     }
     out.flush()
+}
+
+/// Rows as lines.
+fn words<T>(
+    rows: impl Iterator<Item = T>,
+    put: impl Fn(T, &mut Writer, &mut String) -> io::Result<()>,
+) -> io::Result<Vec<u8>> {
+    let (mut writer, mut number) = (writer(), String::new());
+    for row in rows {
+        put(row, &mut writer, &mut number)?;
+        writer.write_record(None::<&[u8]>)?;
+    }
+    finished(writer)
 }
 
 fn cell_of_axis(value: &AxisValue) -> Cell<'_> {
@@ -94,22 +129,35 @@ pub(super) fn read<R: Row>(input: impl io::Read) -> Result<Vec<R>, String> {
 /// # Errors
 /// In words, with line and column.
 pub(super) fn read_pointed<R: Row>(axes: usize, input: impl io::Read) -> Result<Vec<Pointed<R>>, String> {
+    let mut rows = Vec::new();
+    read_each(axes, input, |row| rows.push(row))?;
+    Ok(rows)
+}
+
+/// The same, row by row.
+///
+/// # Errors
+/// In words, with line and column.
+pub(super) fn read_each<R: Row>(
+    axes: usize,
+    input: impl io::Read,
+    mut take: impl FnMut(Pointed<R>),
+) -> Result<(), String> {
     let mut reader = ::csv::ReaderBuilder::new().from_reader(input);
     let header = reader.headers().map_err(|error| error.to_string())?;
     if !header.iter().skip(axes).eq(R::COLUMNS.iter().map(|column| column.name)) {
         let expected: Vec<&str> = R::COLUMNS.iter().map(|column| column.name).collect();
         return Err(format!("the header should be `{}`", expected.join(",")));
     }
-    let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
         let line = record.position().map_or(0, ::csv::Position::line);
         let own: ::csv::StringRecord = record.iter().skip(axes).collect();
         let row = row_of(&own).map_err(|(column, why)| format!("line {line}, column {column}: {why}"))?;
         let text = |cell: &str| AxisValue::read(cell.strip_prefix('\'').unwrap_or(cell));
-        rows.push(Pointed { point: record.iter().take(axes).map(text).collect(), row });
+        take(Pointed { point: record.iter().take(axes).map(text).collect(), row });
     }
-    Ok(rows)
+    Ok(())
 }
 
 fn row_of<R: Row>(record: &::csv::StringRecord) -> Result<R, (&'static str, String)> {

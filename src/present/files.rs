@@ -4,7 +4,7 @@ use super::columns::Row;
 use super::error::{ReadError, WriteError};
 use super::format::Format;
 use super::{csv, json};
-use crate::results::Pointed;
+use crate::results::{Pointed, SweepSummary};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Write as _};
@@ -63,6 +63,14 @@ impl<'a> Files<'a> {
     /// When the disk refuses.
     pub fn pointed<R: Row>(&mut self, name: &str, axes: &[String], rows: &[Pointed<R>]) -> Result<(), WriteError> {
         self.streamed(&format!("{name}.csv"), |out| csv::write_pointed(axes, rows, out))
+    }
+
+    /// Writes the summary of a sweep in the same way.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn sweep(&mut self, name: &str, axes: &[String], rows: &SweepSummary) -> Result<(), WriteError> {
+        self.streamed(&format!("{name}.csv"), |out| csv::write_sweep(axes, rows, out))
     }
 
     /// Writes a file as it comes: a table of many rows is never in memory as a whole.
@@ -138,6 +146,19 @@ pub fn pointed<R: Row>(
         opened => opened.map_err(ReadError::io(&path))?,
     };
     csv::read_pointed(axes, BufReader::new(file)).map_err(|why| ReadError::malformed(&path, why))
+}
+
+/// Reads a table that [`Files::sweep`] wrote with so many axes, for intervals of this confidence.
+///
+/// # Errors
+/// When it is not there or damaged.
+pub fn sweep(folder: &Path, name: &str, (axes, confidence): (usize, f64)) -> Result<SweepSummary, ReadError> {
+    let path = folder.join(format!("{name}.csv"));
+    let file = File::open(&path).map_err(ReadError::io(&path))?;
+    let mut rows = SweepSummary::new(confidence);
+    let read = csv::read_each(axes, BufReader::new(file), |row| rows.put_row(row));
+    read.map_err(|why| ReadError::malformed(&path, why))?;
+    Ok(rows)
 }
 
 fn opened(folder: &Path, name: &str) -> Result<Option<(PathBuf, File)>, ReadError> {

@@ -300,6 +300,7 @@ fn orders(shape: &Shape<'_>, place: usize, tables: &mut Tables) {
 
 fn info(shape: &Shape<'_>) -> RunInfo {
     let strategy = |(place, name): (usize, &&str)| StrategyInfo {
+        sets: Vec::new(),
         name: (*name).into(),
         holds: ["products, sub-assemblies and parts", "sub-assemblies and parts", "nothing"][archetype(place)].into(),
         allocation: "commit".into(),

@@ -2,7 +2,7 @@
 
 use super::numbers::{self, Measured};
 use super::summary_index;
-use crate::measures::{Column, EntityKind, Unit};
+use crate::measures::{Column, Unit};
 use crate::results::name_list;
 use crate::results::{
     ContenderRow, Decoupling, Frontier, FrontierRow, HeldRow, LevelRow, PointRow, Pointed, StandingRow, SummaryRow,
@@ -130,7 +130,7 @@ pub(super) fn sweep_points(sweep: &Sweep) -> Listing {
     heads.extend(["− best".into(), "P(best)".into()]);
     heads.extend(services.iter().map(|measure| summary_index::label(measure, &sweep.info.time_unit).to_lowercase()));
     heads.push(String::new());
-    let columns: Vec<Vec<&SummaryRow>> = services.iter().filter_map(|measure| at_points(sweep, measure)).collect();
+    let columns: Vec<Vec<SummaryRow>> = services.iter().filter_map(|measure| at_points(sweep, measure)).collect();
     let row = |(place, Pointed { point, row }): (usize, &Pointed<PointRow>)| {
         let mut cells: Vec<String> = point.iter().map(ToString::to_string).collect();
         cells.push(with_half(row.value, row.ci_low, row.ci_high, ""));
@@ -139,7 +139,7 @@ pub(super) fn sweep_points(sweep: &Sweep) -> Listing {
             _ => with_half(row.difference, row.difference_low, row.difference_high, ""),
         });
         cells.push(row.p_best.map_or_else(|| "–".into(), numbers::percent));
-        cells.extend(columns.iter().map(|rows| with_unit(rows[place])));
+        cells.extend(columns.iter().map(|rows| with_unit(&rows[place])));
         let missed = if row.target == "missed" { "misses the target" } else { "" };
         cells.push(if row.standing.is_empty() { missed.into() } else { row.standing.clone() });
         cells
@@ -152,11 +152,12 @@ pub(super) fn sweep_points(sweep: &Sweep) -> Listing {
 /// Services beside the money of a point.
 const SHOWN: [&str; 3] = ["on_time_rate", "order_fill_rate", "response_mean"];
 
-/// The rows of a measure of the system, one per point of one strategy; `None` where it has no value.
-fn at_points<'a>(sweep: &'a Sweep, measure: &str) -> Option<Vec<&'a SummaryRow>> {
-    let own = |row: &&SummaryRow| row.entity_kind == EntityKind::System && row.measure == measure;
-    let rows: Vec<&SummaryRow> = sweep.rows.iter().map(|row| &row.row).filter(own).collect();
-    (rows.len() == sweep.points.len() && rows.iter().any(|row| row.mean.is_some())).then_some(rows)
+/// The rows of a measure of the system at the points listed, one per point of one strategy; `None` where it has no value at any.
+fn at_points(sweep: &Sweep, measure: &str) -> Option<Vec<SummaryRow>> {
+    let own = || sweep.rows.wanted(|head| head.is_of_system(measure));
+    let (count, has_value) =
+        own().fold((0, false), |(count, any), cell| (count + 1, any || cell.estimate.mean.is_some()));
+    (count == sweep.points.len() && has_value).then(|| own().take(ROWS).map(|cell| cell.row()).collect())
 }
 
 /// A mean with its interval and unit.

@@ -99,6 +99,13 @@ impl Problems {
         self
     }
 
+    /// Those that are not in another collection.
+    #[must_use]
+    pub fn without(mut self, other: &Problems) -> Problems {
+        self.list.retain(|problem| !other.list.contains(problem));
+        self
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

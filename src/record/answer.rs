@@ -64,6 +64,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Replications of all strategies.
+    #[must_use]
+    pub fn runs(&self) -> u64 {
+        self.moments.len() as u64 * u64::from(self.replications)
+    }
+
     /// The byte form: magic, version, the fields in their order, and a checksum. Lists have their length before them.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -3,10 +3,12 @@
 //! *Architecture invariant:* knows nothing of the engine.
 
 mod answer;
+mod archive;
 mod bytes;
 mod entries;
 
 pub use answer::{Answer, Lead, SampleMoments};
+pub use archive::{Archive, NoArchive};
 pub use bytes::RecordError;
 pub use entries::{Entity, Entries, Entry};
 
@@ -94,28 +96,6 @@ pub struct RunRecord {
     pub events: u64,
     /// Largest conservation or Little residual of the run; 0 unless something is wrong.
     pub residual: f64,
-}
-
-/// Records kept outside the memory of a run: what was simulated before is not simulated again.
-///
-/// A record depends on its scenario, strategy and replication alone, so one that is found stands for one that is made.
-pub trait Archive: Sync {
-    /// The record of a run at a place of a design (0 where there is none), if it is there.
-    fn find(&self, point: u32, key: RunKey) -> Option<RunRecord>;
-    /// Keeps a record for a later start.
-    fn keep(&self, point: u32, record: &RunRecord);
-}
-
-/// An archive that has nothing and keeps nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoArchive;
-
-impl Archive for NoArchive {
-    fn find(&self, _: u32, _: RunKey) -> Option<RunRecord> {
-        None
-    }
-
-    fn keep(&self, _: u32, _: &RunRecord) {}
 }
 
 impl RunRecord {

@@ -163,6 +163,9 @@ pub struct StrategyInfo {
     pub name: String,
     /// Kinds or names held, in words for people.
     pub holds: String,
+    /// What else it sets of the scenario for itself, as `key = value`.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub sets: Vec<String>,
     /// Who gets short parts: `commit` or `no_holdback`.
     pub allocation: String,
     /// `pegged` or `pooled`, and where it is otherwise, in words for people.

@@ -9,10 +9,12 @@ mod info;
 pub mod name_list;
 pub mod numbers;
 pub mod outside;
+mod point;
 mod rows;
 pub mod search;
 mod sure;
 mod sweep;
+mod sweep_summary;
 mod tables;
 pub mod text_width;
 
@@ -22,10 +24,12 @@ pub use facts::{
 };
 pub use held::{ContenderRow, Decoupling, HeldRow};
 pub use info::{FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
+pub use point::{AxisValue, Pointed};
 pub use rows::{
     ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
 };
 pub use search::{Frontier, FrontierRow};
 pub use sure::{SureLevel, Surely};
-pub use sweep::{AxisValue, PointRow, Pointed, SensitivityRow, StandingRow, Sweep, TornadoRow};
+pub use sweep::{PointRow, SensitivityRow, StandingRow, Sweep, TornadoRow};
+pub use sweep_summary::{SummaryCell, SummaryHead, SweepSummary};
 pub use tables::Tables;

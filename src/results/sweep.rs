@@ -1,13 +1,13 @@
 //! What a sweep leaves: the summary of every design point, and who stands best there.
 
-use super::{RunInfo, SummaryRow};
-use std::fmt;
+use super::point::Pointed;
+use super::{RunInfo, SweepSummary};
 
 /// The tables of a sweep.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sweep {
     /// point × strategy × entity × measure, point by point.
-    pub rows: Vec<Pointed<SummaryRow>>,
+    pub rows: SweepSummary,
     /// One per point, in the order of the design.
     pub standings: Vec<Pointed<StandingRow>>,
     /// One per point of a sweep of one strategy, in the order of the design; empty where strategies are compared.
@@ -18,15 +18,6 @@ pub struct Sweep {
     pub sensitivity: Vec<SensitivityRow>,
     /// Provenance and words; `info.axes` names the axes.
     pub info: RunInfo,
-}
-
-/// A row with its design point.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pointed<R> {
-    /// By axis.
-    pub point: Vec<AxisValue>,
-    /// The row itself.
-    pub row: R,
 }
 
 /// Who is best in money at a point, of the strategies that do not surely miss a target, and how surely. Money is cost, or
@@ -144,48 +135,4 @@ pub struct SensitivityRow {
     pub total_high: f64,
     /// Standard deviation over the design, in `unit`.
     pub sd: f64,
-}
-
-/// A value on an axis.
-#[derive(Clone, Debug, PartialEq)]
-pub enum AxisValue {
-    /// A number, in the unit of the key.
-    Number(f64),
-    /// A word or a law, as it is written.
-    Text(String),
-}
-
-impl AxisValue {
-    /// What a cell of a table says: a number where it reads as one.
-    #[must_use]
-    pub fn read(text: &str) -> AxisValue {
-        match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => AxisValue::Number(number),
-            _ => AxisValue::Text(text.into()),
-        }
-    }
-
-    /// No value: an empty cell.
-    #[must_use]
-    pub fn missing() -> AxisValue {
-        AxisValue::Text(String::new())
-    }
-
-    /// The number, if it is one.
-    #[must_use]
-    pub fn number(&self) -> Option<f64> {
-        match self {
-            AxisValue::Number(number) => Some(*number),
-            AxisValue::Text(_) => None,
-        }
-    }
-}
-
-impl fmt::Display for AxisValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            AxisValue::Number(number) => write!(f, "{number}"),
-            AxisValue::Text(text) => f.write_str(text),
-        }
-    }
 }

@@ -18,11 +18,20 @@ impl Confidence {
     #[must_use]
     pub fn new(level: f64, largest: u32) -> Confidence {
         assert!(level > 0.0 && level < 1.0, "a confidence lies between 0 and 1");
+        let mut confidence = Confidence { level, factors: Vec::new() };
+        confidence.reach(largest.max(2));
+        confidence
+    }
+
+    /// Takes samples of up to `largest` values from now on, at least.
+    pub fn reach(&mut self, largest: u32) {
+        let level = self.level;
         let factor = |freedom: u32| {
             let law = StudentsT::new(0.0, 1.0, f64::from(freedom)).expect("degrees of freedom are at least 1");
             law.inverse_cdf(0.5 + level / 2.0)
         };
-        Confidence { level, factors: (1..largest.max(2)).map(factor).collect() }
+        let known = u32::try_from(self.factors.len()).expect("replications are numbered by u32");
+        self.factors.extend((known + 1..largest).map(factor));
     }
 
     /// The level, in (0, 1).

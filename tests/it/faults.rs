@@ -57,6 +57,40 @@ fn an_interruption_says_what_is_kept_and_how_to_go_on() {
     pushpull(folder.path(), &["clean", "out"]).ends(0).complains(&["nothing of an interrupted start"]);
 }
 
+/// Of a sweep of many points the answers of those that are done.
+#[test]
+fn an_interrupted_sweep_says_how_to_go_on() {
+    let folder = tempdir().unwrap();
+    scenario(folder.path(), SMALL);
+    let axis = |key: &str, steps: u32| format!("{key}={{ from = 1, to = {steps}, steps = {steps} }}");
+    let axes = [axis("items.case.stock.base_stock", 30), axis("demand.box.due", 40)];
+    let sweep = [
+        "sweep",
+        "small.toml",
+        "--replications",
+        "40",
+        "--axis",
+        &axes[0],
+        "--axis",
+        &axes[1],
+        "--quiet",
+        "--no-charts",
+        "--out",
+        "out",
+    ];
+    let journal = folder.path().join(".out.journal");
+    let grown = |bytes: u64| fs::metadata(&journal).is_ok_and(|data| data.len() > bytes);
+    let go_on = " --quiet --no-charts --out out --resume";
+    interrupted(folder.path(), &sweep, || grown(100_000)).ends(130).complains(&[
+        "pushpull: interrupted: ",
+        " replications are kept in .out.journal (",
+        go_on,
+    ]);
+    // What it says works, and goes on from there.
+    let resumed = [&sweep[..], &["--resume"]].concat();
+    interrupted(folder.path(), &resumed, || grown(200_000)).ends(130).complains(&[go_on]);
+}
+
 /// Of a search nothing is kept, and that is said; so is any other end.
 #[test]
 fn no_interruption_is_without_a_word() {

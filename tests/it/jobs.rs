@@ -3,9 +3,12 @@
 use pushpull::input::{self, Accepted, Beside, Colour};
 use pushpull::jobs::{self, JobError, Prepared as _, Settings, Silent, Stopped, Told, Watch};
 use pushpull::present::{ResultKind, report};
+use pushpull::record::{Answer, Archive, RunKey, RunRecord};
 use pushpull::results::{Tables, TargetVerdict};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::process::Command;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const SCENARIO: &str = "name = \"jobs\"\nrun = { warm_up = 5, horizon = 60, replications = 6 }\n\
@@ -88,6 +91,68 @@ fn all_jobs_alone() {
     shown(&jobs::decoupling(&plain, &ONE, &Silent).unwrap());
     let global = rayon::ThreadPoolBuilder::new().num_threads(1).build_global();
     assert!(global.is_ok(), "somebody has made the threads that outlive a job");
+}
+
+/// Keeps the bytes of answers, and counts records.
+#[derive(Default)]
+struct Memory {
+    answers: Mutex<BTreeMap<u32, Vec<u8>>>,
+    records: AtomicU64,
+}
+
+impl Archive for Memory {
+    fn find(&self, _: u32, _: RunKey) -> Option<RunRecord> {
+        None
+    }
+
+    fn keep(&self, _: u32, _: &RunRecord) {
+        self.records.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn answer(&self, point: u32) -> Option<Answer> {
+        self.answers.lock().unwrap().get(&point).map(|bytes| Answer::from_bytes(bytes).unwrap())
+    }
+
+    fn keep_answer(&self, answer: &Answer) {
+        self.answers.lock().unwrap().insert(answer.point, answer.to_bytes());
+    }
+}
+
+/// Of many points a sweep holds some 30 bytes for each row of its table, and an archive one answer each and no records; with the
+/// answers nothing is simulated again. All that on any number of threads.
+#[test]
+fn many_points_are_held_and_kept_by_their_answers() {
+    let axis = "sweep.'items.a.stock.base_stock'={ from = 1, to = 100, steps = 100 }";
+    let swept = |settings: &Settings, archive: &Memory, watch: &dyn Watch| {
+        let job = jobs::sweep(scenario(&[axis]), settings, &Silent).unwrap();
+        job.results_with(settings, archive, watch).map(|(swept, _)| swept)
+    };
+    let kept = Memory::default();
+    let first = swept(&TWO, &kept, &Silent).unwrap();
+    assert_eq!((first.rows.points(), kept.answers.lock().unwrap().len()), (300, 300));
+    assert_eq!(kept.records.load(Ordering::Relaxed), 0);
+    let rows = first.rows.len() / 300;
+    assert!(first.rows.bytes() <= 30 * first.rows.len(), "{} for {} rows", first.rows.bytes(), first.rows.len());
+    let bytes: usize = kept.answers.lock().unwrap().values().map(Vec::len).sum();
+    assert!(bytes <= 300 * (30 * rows + 300), "{bytes}");
+
+    let stopped = Memory::default();
+    assert_eq!(swept(&TWO, &stopped, &StopAt::new(2_000)).unwrap_err(), Stopped);
+    let done = stopped.answers.lock().unwrap().len();
+    assert!((100..300).contains(&done), "{done}");
+    assert!(swept(&ONE, &stopped, &Silent).unwrap() == first);
+    assert!(*stopped.answers.lock().unwrap() == *kept.answers.lock().unwrap());
+    // Asked once for each point that is there already.
+    let watch = StopAt::new(u64::MAX);
+    assert!(swept(&ONE, &kept, &watch).unwrap() == first);
+    assert_eq!(watch.asked.load(Ordering::Relaxed), 300);
+    // An answer without all the numbers of its table is none.
+    kept.answers.lock().unwrap().values_mut().for_each(|bytes| {
+        let mut answer = Answer::from_bytes(bytes).unwrap();
+        answer.moments[0].pop();
+        *bytes = answer.to_bytes();
+    });
+    assert!(swept(&TWO, &kept, &Silent).unwrap() == first);
 }
 
 /// Everything that is made of results: charts, report, terminal, JSON, and the files of a folder.

@@ -3,6 +3,7 @@
 use super::fixture::{Fixture, estimate};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
+use pushpull::input::{self, Colour};
 use pushpull::network::{BillOfMaterials, MeanFlow, Streams, order_path};
 
 /// Two a day of two desks each; a desk takes 4 legs, and one in four a lamp.
@@ -260,5 +261,29 @@ proptest! {
             let (mean, error) = estimate(&used);
             prop_assert!(mean < load + 6.0 * error + 1e-3 * load, "{mean} ± {error} used, {load} asked");
         }
+    }
+}
+
+/// A line that customers overload is refused while they wait, as they pile up; who is lost or leaves does not.
+#[test]
+fn an_estimate_of_memory_knows_who_waits() {
+    let refused = |shortage: &str| {
+        let text = format!(
+            r#"
+name = "overload"
+run = {{ warm_up = 100, horizon = 5000, replications = 20 }}
+items.half.make = {{ time = 1, station = "first" }}
+items.whole = {{ make = {{ parts.half = 1, time = 1, station = "second" }}, stock.base_stock = 2 }}
+stations = {{ first.servers = 1, second.servers = 1 }}
+demand.whole = {{ arrivals.poisson.rate = 200, shortage = {shortage} }}
+strategies.S.hold = ["whole"]
+"#
+        );
+        input::read_str("overload", &text, &[]).err().map(|rejected| rejected.render(Colour::Plain))
+    };
+    let told = refused("\"backorder\"").expect("a million customers an hour's work ahead");
+    assert!(told.contains("GB of memory"), "{told}");
+    for shortage in ["\"lost\"", "{ patience.exponential.mean = 0.5 }"] {
+        assert_eq!(refused(shortage), None, "{shortage}");
     }
 }

@@ -21,6 +21,7 @@ mod network;
 mod optimize;
 mod oracle;
 mod overflow;
+mod own_settings;
 mod program;
 mod properties;
 mod resume;

@@ -87,6 +87,53 @@ proptest! {
         }
     }
 
+    /// The same where work orders go as far as their parts allow.
+    #[test]
+    fn nothing_goes_missing_of_what_goes_in_pieces(
+        network in networks(Times::Any),
+        shortage in prop_oneof![Just("backorder"), Just("lost"), Just("patience")],
+    ) {
+        let mut text = network.scenario(shortage).replace("make = {", "make = { split = \"available\",");
+        text = text.replace("\"patience\"", "{ patience.exponential.mean = 2 }");
+        let all = strategy("MTS", ALL, "pegged", &[]) + &strategy("ATO", BELOW, "pegged", &[]);
+        let bench = Fixture::new(&(text + &all + &strategy("MTO", "", "pegged", &[]) + &strategy("pool", "", "pooled", &[])), &[]);
+        for strategy in bench.strategies() {
+            for run in bench.runs(strategy) {
+                prop_assert!(run.record.residual < 1e-9, "{}: residual {}", strategy, run.record.residual);
+                let value = |measure: &str| run.value(&format!("{measure}(system)"));
+                let judged = value("orders_delivered") + value("orders_lost") + value("left_rate") * value("orders_placed");
+                prop_assert!(close(judged, value("orders_placed")), "{}: {} judged", strategy, judged);
+            }
+        }
+    }
+
+    /// A transport that sends what is there brings every unit when it would come by itself. (Purchases are the same, as they are made at reviews.)
+    #[test]
+    fn a_transport_ships_what_is_there(law in 0usize..4, levels in prop::array::uniform3(0u32..8), time in 0u32..3) {
+        let law = ["1", "{ gamma = { mean = 2, cv = 0.6 } }", "{ uniform = { min = 0.5, max = 2 } }", "0.25"][law];
+        let [raw, half, done] = levels;
+        let text = |split: &str| format!(
+            r#"
+name = "chain"
+run = {{ warm_up = 7, horizon = 80, replications = 2 }}
+items.raw = {{ cost = 1, buy.lead_time = {law}, stock = {{ base_stock = {raw}, review = 0.5 }} }}
+items.half = {{ make = {{ parts = {{ raw = 1 }}, time = {time}, split = {split} }}, stock.base_stock = {half} }}
+items.done = {{ make = {{ parts = {{ half = 2 }}, time = 1, split = {split} }}, stock.base_stock = {done} }}
+demand.done = {{ arrivals.poisson.rate = 0.7, quantity.poisson.mean = 2 }}
+strategies.MTS.hold = [{ALL}]
+strategies.MTO.hold = ["parts"]
+"#
+        );
+        let (pieces, units) = (Fixture::new(&text("\"available\""), &[]), Fixture::new(&text("true"), &[]));
+        for strategy in ["MTS", "MTO"] {
+            prop_assert_eq!(pieces.responses(strategy, 1), units.responses(strategy, 1), "{}", strategy);
+            let value = |bench: &Fixture, formula: &str| bench.run(strategy, 1).value(formula);
+            for stock in ["on_hand_mean(item half)", "on_hand_mean(item done)", "on_order_mean(item done)"] {
+                prop_assert!(close(value(&pieces, stock), value(&units, stock)), "{} of {}", stock, strategy);
+            }
+        }
+    }
+
     /// A base stock's inventory position never moves (identity of levels, exactly, even for time averages).
     #[test]
     fn positions_stand_still(network in networks(Times::Any)) {

@@ -42,6 +42,47 @@ fn a_sweep_that_was_killed_ends_with_the_same_bytes() {
     survives("sweep", &longer(), &axis, &[1, 50_000, 200_000]);
 }
 
+/// Points enough that their answers are kept in place of their records.
+const MANY_POINTS: [&str; 4] = [
+    "--axis",
+    "items.case.stock.base_stock={ from = 1, to = 20, steps = 20 }",
+    "--axis",
+    "demand.box.due={ from = 0.5, to = 8, steps = 16 }",
+];
+
+/// In place of four replications.
+const PRECISION: &str =
+    "replications = 3\nmax_replications = 6\nprecision = { measure = \"cost_total\", relative = 0.2 }";
+
+#[test]
+fn a_sweep_of_many_points_that_was_killed_ends_with_the_same_bytes() {
+    let more = [&MANY_POINTS[..], &["--no-charts"]].concat();
+    survives("sweep", SMALL, &more, &[1, 50_000, 400_000]);
+    let one_strategy = SMALL.to_string() + "[strategies.ATO]\nhold = [\"parts\"]\n";
+    let one_strategy = one_strategy.replace("replications = 4", PRECISION);
+    survives("sweep", &one_strategy, &more, &[100_000]);
+}
+
+/// Answers depend on all that is asked: what differs is named, and nothing of the work is lost. A replication takes far fewer bytes
+/// than its record.
+#[test]
+fn answers_of_points_are_small_and_answer_one_question() {
+    let folder = tempdir().unwrap();
+    scenario(folder.path(), SMALL);
+    let sweep = ["sweep", "small.toml", "--no-charts", "--out", "out"];
+    let sweep = [&sweep[..], &MANY_POINTS].concat();
+    let many = [&sweep[..], &["--replications", "20"]].concat();
+    assert!(killed_at(folder.path(), &many, 200_000), "it was never killed: make it longer");
+    let left = fs::read(folder.path().join(".out.journal")).unwrap();
+    let with = |more: &[&'static str]| pushpull(folder.path(), &[&sweep[..], more].concat());
+    with(&["--resume", "--replications", "5"]).ends(2).complains(&["run.replications was 20 and is 5"]);
+    assert!(fs::read(folder.path().join(".out.journal")).unwrap() == left);
+    let done = with(&["--resume", "--replications", "20"]).ends(0);
+    let found = done.stderr.split_once("resumed: ").and_then(|(_, rest)| rest.split_once(" replications were done"));
+    let found: usize = found.unwrap_or_else(|| panic!("{}", done.stderr)).0.replace(',', "").parse().unwrap();
+    assert!(found % 60 == 0 && left.len() / found < 300, "{found} replications in {} bytes", left.len());
+}
+
 #[test]
 fn what_cannot_be_resumed_is_refused_with_the_reason() {
     let folder = tempdir().unwrap();

@@ -154,6 +154,18 @@ fn postponement_saves_stock() {
     }
 }
 
+/// Orders wait for the bench: a second shift makes them punctual and pays for itself, castings from nearby do neither.
+#[test]
+fn a_second_shift_pays_and_the_fast_foundry_does_not() {
+    let bench = shipped("two-shifts", &["run.replications=10", "run.horizon=500"]);
+    has_more(&bench, "on_time_rate(system)", ["two_shifts", "fast_foundry"], 4.0);
+    has_more(&bench, "profit(system)", ["two_shifts", "fast_foundry"], 2.0);
+    has_more(&bench, "profit(system)", ["two_shifts", "both"], 8.0);
+    has_more(&bench, "inventory_value_mean(system)", ["two_shifts", "both"], 8.0);
+    is_above(&bench, "on_time_rate(system)", "two_shifts", 0.95, 4.0);
+    is_above(&bench, "1 - on_time_rate(system)", "today", 0.1, 2.0);
+}
+
 /// Dear and rare spare parts are not worth their place; the others are.
 #[test]
 fn dear_spare_parts_are_bought_when_asked_for() {

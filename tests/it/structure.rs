@@ -26,7 +26,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "stats", may_use: &["random"] },
     Layer { name: "threads", may_use: &[] },
     Layer { name: "watch", may_use: &[] },
-    Layer { name: "results", may_use: &["measures"] },
+    Layer { name: "results", may_use: &["measures", "stats"] },
     Layer { name: "record", may_use: &["measures", "stats"] },
     Layer { name: "journal", may_use: &["record"] },
     Layer { name: "plan", may_use: &["laws", "model", "network", "random", "rules"] },

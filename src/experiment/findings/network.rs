@@ -86,13 +86,14 @@ pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
         case.words.mean(&busiest.estimate, Unit::Share),
         case.words.mean(&queue, Unit::Orders),
     );
+    let model = case.samples.model.under(busiest.strategy);
     let (servers, section) = match busiest.kind {
         EntityKind::Station => {
-            let station = case.samples.model.stations.iter().find(|station| station.name == busiest.entity);
+            let station = model.stations.iter().find(|station| station.name == busiest.entity);
             (station.map_or(1, |station| station.servers), "stations")
         }
         _ => {
-            let supplier = case.samples.model.suppliers.iter().find(|supplier| supplier.name == busiest.entity);
+            let supplier = model.suppliers.iter().find(|supplier| supplier.name == busiest.entity);
             (supplier.and_then(|supplier| supplier.servers).unwrap_or(1), "suppliers")
         }
     };
@@ -107,7 +108,7 @@ pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
 
 /// Offered load of a station or supplier: what is asked of it, of what it can do.
 fn asked_of(case: &Case<'_>, of: &Seen<'_>) -> f64 {
-    let model = case.samples.model;
+    let model = case.samples.model.under(of.strategy);
     let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
     let flow = MeanFlow::new(model, &bill, of.strategy, Streams::All);
     let station = model.stations.iter().position(|station| station.name == of.entity);
@@ -201,20 +202,21 @@ fn item_of(items: &[Item], entity: &str) -> Option<usize> {
 /// Receipts that were overtaken by later ones, where the scenario lets lead times cross.
 pub(super) fn crossing(case: &Case<'_>) -> Option<Finding> {
     let model = case.samples.model;
-    let mut crossed: Vec<(f64, usize)> = Vec::new();
+    let mut crossed: Vec<(f64, usize, usize)> = Vec::new();
     for one in seen(case.samples, Measure::CrossedShare).filter(|one| one.kind == EntityKind::Item) {
         let Some(place) = item_of(&model.items, one.entity) else { continue };
         let share = one.estimate.mean.unwrap_or(0.0);
-        if share < CROSSED || bought_independently(&model.items[place]).is_none() {
+        if share < CROSSED || bought_independently(&model.under(one.strategy).items[place]).is_none() {
             continue;
         }
-        match crossed.iter_mut().find(|(_, known)| *known == place) {
+        match crossed.iter_mut().find(|(_, known, _)| *known == place) {
             Some(known) => known.0 = known.0.max(share),
-            None => crossed.push((share, place)),
+            None => crossed.push((share, place, one.strategy)),
         }
     }
     crossed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let (share, place) = *crossed.first()?;
+    let (share, place, strategy) = *crossed.first()?;
+    let model = model.under(strategy);
     let (item, buy) = (&model.items[place], bought_independently(&model.items[place])?);
     let others = match crossed.len() as u64 - 1 {
         0 => String::new(),

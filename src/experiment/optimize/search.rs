@@ -28,7 +28,7 @@ pub fn search(
     settings: &SearchSettings,
     watch: &dyn Watch,
 ) -> Result<Best, Stopped> {
-    let model = &lean(model, goal);
+    let model = &lean(model.under(strategy), goal);
     let plan = Plan::new(model, strategy);
     let space = settings.space(model, &plan);
     let name = &model.strategies[strategy].name;
@@ -60,7 +60,7 @@ pub fn frontier(
     watch: &dyn Watch,
 ) -> Result<Vec<Best>, Stopped> {
     let goal = Goal { objective, targets: vec![service.clone()] };
-    let model = &lean(model, &goal);
+    let model = &lean(model.under(strategy), &goal);
     let plan = Plan::new(model, strategy);
     let space = settings.space(model, &plan);
     let at = |value: f64| ServiceTarget { value, ..service.clone() };

@@ -64,7 +64,7 @@ pub(super) fn aim(
     if goal.targets.is_empty() || !best.reached {
         return None;
     }
-    let model = &lean(model, goal);
+    let model = &lean(model.under(best.strategy), goal);
     let plan = Plan::new(model, best.strategy);
     let space = settings.space(model, &plan);
     Aiming { model, plan: &plan, space: &space, goal, settings }.from(best, progress)

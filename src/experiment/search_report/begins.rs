@@ -19,7 +19,7 @@ pub fn replaced_initial(model: &Model, start: InitialStock) -> Option<Finding> {
     let mut replaced: BTreeMap<usize, String> = BTreeMap::new();
     for strategy in 0..model.strategies.len() {
         let plan = Plan::new(model, strategy);
-        for (item, initial) in plan.items.iter().zip(written_initial(model, &plan)) {
+        for (item, initial) in plan.items.iter().zip(written_initial(model.under(strategy), &plan)) {
             if let Some(units) = initial {
                 replaced.entry(item.origin.index()).or_insert_with(|| format!("{} ({})", item.name, count(units)));
             }

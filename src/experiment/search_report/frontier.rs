@@ -10,7 +10,7 @@ use crate::model::Model;
 use crate::results::numbers::{percent, plain, precise};
 use crate::results::search::{ENTITIES, axes, yes};
 use crate::results::{
-    AxisValue, Frontier, FrontierRow, Pointed, Search, Searched, SummaryRow, Sweep, TargetVerdict, Verdict,
+    AxisValue, Frontier, FrontierRow, Pointed, RunInfo, Search, Searched, SummaryRow, TargetVerdict, Verdict,
 };
 
 /// Along which service, at which levels, for which money.
@@ -24,23 +24,27 @@ pub struct Along {
     pub levels: Vec<f64>,
 }
 
-/// The tables of a frontier: `found` by strategy and level, and the sweep over the levels at what was found.
+/// The tables of a frontier: `found` by strategy and level, and the summary of the sweep over the levels at what was found.
 #[must_use]
-pub fn frontier(model: &Model, along: &Along, found: &[Vec<Best>], swept: Sweep) -> Frontier {
+pub fn frontier(
+    model: &Model,
+    along: &Along,
+    found: &[Vec<Best>],
+    (rows, mut info): (Vec<Pointed<SummaryRow>>, RunInfo),
+) -> Frontier {
     let names = found.iter().flatten().flat_map(|best| best.variables.iter().map(level));
     let names: Vec<String> = names.collect();
     let numbers = axes(names.iter().map(String::as_str));
     let place = |value: &AxisValue| along.levels.iter().position(|level| Some(*level) == value.number());
     let strategy = |name: &str| model.strategies.iter().position(|strategy| strategy.name == name);
-    let points = points(model, along, found, &swept.rows);
-    let rows = swept.rows.into_iter().filter(|row| ENTITIES.contains(&row.row.entity_kind));
+    let points = points(model, along, found, &rows);
+    let rows = rows.into_iter().filter(|row| ENTITIES.contains(&row.row.entity_kind));
     let rows = rows.filter_map(|Pointed { mut point, row }| {
         let best = found.get(strategy(&row.strategy)?)?.get(place(point.first()?)?)?;
         point.extend(numbers.iter().map(|name| number(best, name)));
         Some(Pointed { point, row })
     });
     let rows = rows.collect();
-    let mut info = swept.info;
     info.axes = ["level".to_string()].into_iter().chain(numbers).collect();
     info.targets = if along.service.value.is_nan() { Vec::new() } else { vec![asked(&along.service)] };
     let goal = Goal { objective: along.objective, targets: vec![along.service.clone()] };

@@ -3,7 +3,7 @@
 use super::missed;
 use super::phrases::{Phrases, money, money_words};
 use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason, SetStanding};
-use crate::experiment::tables::{Facts, Provenance, info, names, pegging};
+use crate::experiment::tables::{Facts, Provenance, info, names, pegging, setting};
 use crate::experiment::words::{Words, chance, list};
 use crate::measures::Unit;
 use crate::model::Model;
@@ -43,6 +43,7 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
         StrategyInfo {
             name: contender.name.clone(),
             holds: holds(contender),
+            sets: base.sets.iter().map(|set| setting(set)).collect(),
             allocation: base.allocation.word().into(),
             pegging: pegging(base.pegging, &pooled),
             pooled_for_lots: pooled,
@@ -63,7 +64,7 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
 }
 
 /// The best set as lines of TOML, to be copied into a scenario.
-fn snippet(found: &BestDecoupling) -> String {
+fn snippet(model: &Model, found: &BestDecoupling) -> String {
     let Some(best) = found.contenders.last() else { return String::new() };
     let section = format!("strategies.{}", quote_key(&best.key));
     let mut lines = vec![format!("[{section}]")];
@@ -72,6 +73,7 @@ fn snippet(found: &BestDecoupling) -> String {
         let (key, value) = set.split_at(outside_quotes(set, '=')?);
         Some(format!("{key} = {}", &value[1..]))
     }));
+    lines.extend(model.strategies[0].sets.iter().map(|set| format!("set.{set}")));
     lines.join("\n")
 }
 
@@ -142,7 +144,7 @@ impl Told<'_> {
             along: String::new(),
             money: money(self.phrases.goal.objective).definition().id.into(),
             strategies: vec![Searched { strategy, reached, sentences, sure: self.sure(best) }],
-            snippet: snippet(found),
+            snippet: snippet(self.phrases.model, found),
         }
     }
 

@@ -278,7 +278,7 @@ impl Phrases<'_> {
 
     pub fn rows(&self, best: &Best, settings: &SearchSettings) -> Vec<LevelRow> {
         let plan = Plan::new(self.model, best.strategy);
-        let start = settings.space(self.model, &plan).start();
+        let start = settings.space(self.model.under(best.strategy), &plan).start();
         let numbers = best.variables.iter().zip(&best.point).zip(&best.marginal_values).zip(start);
         numbers.map(|(((variable, found), value), start)| self.row(best, (variable, value), *found, start)).collect()
     }

@@ -5,17 +5,17 @@ use super::points::{Points, Scheme};
 use super::subjects::Outcomes;
 use crate::experiment::findings;
 use crate::experiment::raw::Kept;
-use crate::experiment::rows;
 use crate::experiment::samples::Key;
 use crate::experiment::verdict::Case;
-use crate::measures::{Better, EntityKind, Measure};
+use crate::measures::{Better, Measure};
 use crate::model::Model;
 use crate::record::{Answer, Entry, Layout, Lead, SampleMoments};
 use crate::results::name_list;
-use crate::results::{Finding, Pointed, StandingRow, SummaryRow};
+use crate::results::{Finding, Pointed, StandingRow, SummaryHead, SweepSummary};
 use crate::stats::{Confidence, Estimate, Extreme};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The names that an answer leaves out: the same at most points.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,29 @@ impl PointNames {
 
     fn unit(&self, measure: Measure) -> String {
         measure.definition().unit.words(self.time, &self.currency)
+    }
+
+    /// What the rows of a point are about, in the order of an answer.
+    fn heads(&self, kept: &Kept) -> Vec<SummaryHead> {
+        let of = |(strategy, layout): (&String, &Layout)| -> Vec<SummaryHead> {
+            let head = |entry: Entry<'_>| SummaryHead {
+                strategy: strategy.clone(),
+                entity_kind: entry.entity.kind,
+                entity: entry.entity.name.clone(),
+                measure: Key::of(entry).id(),
+                unit: self.unit(entry.column.measure),
+            };
+            kept.entries(layout).map(head).collect()
+        };
+        self.strategies.iter().zip(&self.layouts).flat_map(of).collect()
+    }
+
+    /// Whether an answer has a number for each of its rows.
+    pub fn fits(&self, answer: &Answer, kept: &Kept) -> bool {
+        let all = self.layouts.iter().map(|layout| kept.entries(layout).count());
+        let quotients =
+            self.layouts.iter().map(|layout| kept.entries(layout).filter(|entry| entry.is_quotient()).count());
+        all.eq(answer.moments.iter().map(Vec::len)) && quotients.eq(answer.intervals.iter().map(Vec::len))
     }
 }
 
@@ -129,9 +152,12 @@ fn chance(case: &Case<'_>, best: usize, able: &[usize]) -> Option<f64> {
 }
 
 /// Everything kept of all points, taken point by point.
-#[derive(Default)]
 pub(super) struct Gathered {
-    pub rows: Vec<Pointed<SummaryRow>>,
+    pub rows: SweepSummary,
+    /// Of the last answer.
+    confidence: Confidence,
+    /// Names of points, with the number of their list in the rows.
+    lists: Vec<(Arc<PointNames>, usize)>,
     pub standings: Vec<Pointed<StandingRow>>,
     /// By id: how many points, and the first of each.
     pub findings: BTreeMap<String, (usize, usize, Finding)>,
@@ -143,16 +169,45 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
+    /// Nothing yet, judged in `money` with intervals of this confidence.
+    pub fn new(money: Measure, level: f64) -> Gathered {
+        Gathered {
+            rows: SweepSummary::new(level),
+            confidence: Confidence::new(level, 2),
+            lists: Vec::new(),
+            standings: Vec::new(),
+            findings: BTreeMap::new(),
+            outcomes: Outcomes {
+                measure: money.definition().id.into(),
+                unit: String::new(),
+                sign: if money.definition().better == Better::Higher { 1.0 } else { -1.0 },
+                values: Vec::new(),
+            },
+            replications: None,
+            events: 0,
+            residual: 0.0,
+        }
+    }
+
     /// Takes the answer of the next point.
-    pub fn take(&mut self, answer: Answer, names: &PointNames, points: &Points<'_>, (money, kept): (Measure, &Kept)) {
+    pub fn take(
+        &mut self,
+        answer: Answer,
+        names: &Arc<PointNames>,
+        points: &Points<'_>,
+        (money, kept): (Measure, &Kept),
+    ) {
         let number = answer.point as usize;
         let point = &points.points[number];
-        self.rows.extend(summary(&answer, names, kept).map(|row| Pointed { point: point.clone(), row }));
+        let list = self.list(names, kept);
+        if self.confidence.level() != answer.confidence {
+            self.confidence = Confidence::new(answer.confidence, 2);
+        }
+        self.confidence.reach(answer.replications);
+        self.rows.put_point(point.clone(), list, estimates(&answer, names, (kept, &self.confidence)));
         let standing = standing(&answer.lead, names, money);
         if number == 0 {
-            self.outcomes.measure.clone_from(&standing.measure);
             self.outcomes.unit.clone_from(&standing.unit);
-            self.outcomes.sign = if money.definition().better == Better::Higher { 1.0 } else { -1.0 };
         }
         self.outcomes.values.push(answer.judged);
         self.standings.push(Pointed { point: point.clone(), row: standing });
@@ -164,6 +219,15 @@ impl Gathered {
         self.replications = Some((least.min(answer.replications), most.max(answer.replications)));
         self.events += answer.events;
         self.residual = self.residual.max(answer.residual);
+    }
+
+    fn list(&mut self, names: &Arc<PointNames>, kept: &Kept) -> usize {
+        if let Some((_, list)) = self.lists.iter().find(|(known, _)| Arc::ptr_eq(known, names)) {
+            return *list;
+        }
+        let list = self.rows.list(names.heads(kept));
+        self.lists.push((names.clone(), list));
+        list
     }
 }
 
@@ -183,20 +247,19 @@ fn standing(lead: &Lead, names: &PointNames, money: Measure) -> StandingRow {
     }
 }
 
-/// strategy × entity × measure at a point.
-fn summary<'a>(answer: &'a Answer, names: &'a PointNames, kept: &'a Kept) -> impl Iterator<Item = SummaryRow> + 'a {
-    let confidence = Confidence::new(answer.confidence, answer.replications);
-    let has_rows = |kind: EntityKind| kept.has(kind);
-    let estimates = answer.moments.iter().zip(&answer.intervals);
-    names.strategies.iter().zip(&names.layouts).zip(estimates).flat_map(move |((strategy, layout), own)| {
-        let (moments, mut intervals) = (own.0, own.1.iter());
-        let entries = layout.values.iter().filter(|entry| has_rows(entry.entity.kind)).zip(moments);
-        let row = |(entry, moments): (Entry<'_>, &SampleMoments)| {
-            let interval = entry.is_quotient().then(|| intervals.next().copied()).flatten();
-            let found = estimate(*moments, interval, &confidence);
-            rows::summary_row(strategy, entry, names.unit(entry.column.measure), found)
+/// strategy × entity × measure at a point, in the order of [`PointNames::heads`].
+fn estimates<'a>(
+    answer: &'a Answer,
+    names: &'a PointNames,
+    (kept, confidence): (&'a Kept, &'a Confidence),
+) -> impl Iterator<Item = Estimate> + 'a {
+    let numbers = answer.moments.iter().zip(&answer.intervals);
+    names.layouts.iter().zip(numbers).flat_map(move |(layout, (moments, intervals))| {
+        let mut intervals = intervals.iter();
+        let one = |(entry, moments): (Entry<'_>, &SampleMoments)| {
+            estimate(*moments, entry.is_quotient().then(|| intervals.next().copied()).flatten(), confidence)
         };
-        entries.map(row).collect::<Vec<_>>()
+        kept.entries(layout).zip(moments).map(one).collect::<Vec<_>>()
     })
 }
 

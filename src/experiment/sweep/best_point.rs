@@ -6,7 +6,7 @@ use super::points::Points;
 use crate::experiment::optimize::ServiceTarget;
 use crate::experiment::target_verdict::{self, AgainstTargets};
 use crate::model::Model;
-use crate::results::{PointRow, Pointed, SummaryRow, TargetVerdict};
+use crate::results::{PointRow, Pointed, TargetVerdict};
 use crate::stats::{Bootstrap, Confidence, Estimate, Extreme, Paired, holm, paired};
 
 /// Points with the best means among which the probability of being best is shared out.
@@ -95,14 +95,11 @@ fn targets(points: &Points<'_>, all: &Gathered, base: &Model) -> Vec<Option<Targ
     let (asked, number) = (target_verdict::targets(base), points.points.len());
     let by_point = |target: &ServiceTarget| -> Option<Vec<Estimate>> {
         let id = target.column.id();
-        let own = |row: &&SummaryRow| {
-            row.measure == id && row.entity_kind == target.entity.kind && row.entity == target.entity.name
-        };
         // Of one strategy, a row per point.
-        let rows = all.rows.iter().map(|row| &row.row).filter(own);
-        let found: Vec<Estimate> = rows
-            .map(|row| Estimate { mean: row.mean, low: row.ci_low, high: row.ci_high, ..Estimate::default() })
-            .collect();
+        let rows = all.rows.wanted(|head| {
+            head.measure == id && head.entity_kind == target.entity.kind && head.entity == target.entity.name
+        });
+        let found: Vec<Estimate> = rows.map(|cell| cell.estimate).collect();
         (found.len() == number).then_some(found)
     };
     let found: Option<Vec<Vec<Estimate>>> = asked.iter().map(by_point).collect();

@@ -7,6 +7,9 @@ use crate::model::{After, BackorderCost, Crossing, Holding, Model, Ship, Shortag
 /// λ L > ln(1 + h ÷ b). Applies to a bought item of an ample supplier, asked for one by one by Poisson customers who wait
 /// at a cost, of which one strategy holds exactly one unit and another none; `None` for everything else.
 pub(super) fn of(model: &Model) -> Option<f64> {
+    if model.own.iter().any(Option::is_some) {
+        return None;
+    }
     let ([item], [demand]) = (model.items.as_slice(), model.demands.as_slice()) else { return None };
     let Supply::Buy(buy) = &item.supply else { return None };
     let ample = buy.supplier.is_none_or(|supplier| model.suppliers[supplier.index()].servers.is_none());

@@ -3,19 +3,16 @@
 use super::points::Points;
 use crate::experiment::words::list;
 use crate::measures::EntityKind;
-use crate::results::{AxisValue, Finding, Pointed, SummaryRow};
+use crate::results::{Finding, SweepSummary};
 use std::collections::BTreeMap;
 
-/// All means of the system at a point.
-type Answer = Vec<Option<f64>>;
-
 /// Axes of which every value gives the same, wherever two points differ in nothing else; none in a design without such
-/// points. Rows come point by point.
-pub(super) fn axes(points: &Points<'_>, rows: &[Pointed<SummaryRow>]) -> Option<Finding> {
-    let answers: Vec<(&[AxisValue], Answer)> =
-        rows.chunk_by(|a, b| a.point == b.point).map(|rows| (rows[0].point.as_slice(), answer(rows))).collect();
-    let idle: Vec<String> =
-        (0..points.axes.len()).filter(|axis| is_idle(&answers, *axis)).map(|axis| points.axes[axis].clone()).collect();
+/// points. Rows come point by point, in the order of the design.
+pub(super) fn axes(points: &Points<'_>, rows: &SweepSummary) -> Option<Finding> {
+    let idle: Vec<String> = (0..points.axes.len())
+        .filter(|axis| is_idle(points, rows, *axis))
+        .map(|axis| points.axes[axis].clone())
+        .collect();
     let (moves, it) = if idle.len() == 1 { ("moves", "it is") } else { ("move", "they are") };
     (!idle.is_empty()).then(|| Finding {
         id: "axis_moves_nothing".into(),
@@ -26,22 +23,22 @@ pub(super) fn axes(points: &Points<'_>, rows: &[Pointed<SummaryRow>]) -> Option<
     })
 }
 
-/// Whether points that differ in this axis alone have the same answers, and there are such points.
-fn is_idle(answers: &[(&[AxisValue], Answer)], axis: usize) -> bool {
-    let mut first: BTreeMap<Vec<String>, (&AxisValue, &Answer)> = BTreeMap::new();
+/// Whether points that differ in this axis alone have the same means of the system, and there are such points.
+fn is_idle(points: &Points<'_>, rows: &SweepSummary, axis: usize) -> bool {
+    let means = |point: usize| {
+        let system = rows.of_point(point).filter(|cell| cell.head.entity_kind == EntityKind::System);
+        system.map(|cell| cell.estimate.mean)
+    };
+    let mut first: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     let mut compared = false;
-    for (point, answer) in answers {
+    for (number, point) in points.points.iter().enumerate() {
         let others = point.iter().enumerate().filter(|(place, _)| *place != axis);
         let others: Vec<String> = others.map(|(_, value)| value.to_string()).collect();
-        let (value, known) = *first.entry(others).or_insert((&point[axis], answer));
-        if known != answer {
+        let known = *first.entry(others).or_insert(number);
+        if !means(known).eq(means(number)) {
             return false;
         }
-        compared |= *value != point[axis];
+        compared |= points.points[known][axis] != point[axis];
     }
     compared
-}
-
-fn answer(rows: &[Pointed<SummaryRow>]) -> Answer {
-    rows.iter().filter(|row| row.row.entity_kind == EntityKind::System).map(|row| row.row.mean).collect()
 }

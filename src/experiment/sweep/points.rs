@@ -30,11 +30,21 @@ pub enum Scheme {
     Saltelli,
 }
 
+/// Points from which on a design keeps the answers of points that are done in place of all records: those under way, which a
+/// start that was killed loses, are then a small part of the work, and the file does not grow with the replications.
+const MANY: usize = 256;
+
+/// Whether a design of so many points keeps answers of points in its archive, and not records.
+#[must_use]
+pub fn keeps_answers(points: usize) -> bool {
+    points >= MANY
+}
+
 /// How points are run; nothing here changes a result.
 pub struct SweepOptions<'a> {
     /// Threads to use; 0 is one per core.
     pub threads: usize,
-    /// Where records are looked for and kept, by number of the point.
+    /// Where records and answers are looked for and kept, by number of the point.
     pub archive: &'a dyn Archive,
 }
 

@@ -14,6 +14,10 @@ use crate::results::{RunInfo, Sweep};
 use crate::threads;
 use crate::watch::{Stopped, Watch, stoppable};
 
+/// Points whose answers are in memory before they are packed. Threads help each other with the last of them, so that waiting for
+/// those costs next to nothing.
+const BLOCK: usize = 256;
+
 /// Runs every point and says who is best where.
 ///
 /// # Errors
@@ -31,14 +35,19 @@ pub fn sweep(
     let kept = &kept(&Setup::new(base).layouts(), points.points.len(), provenance.raw);
     let is_priced = points.surveys.iter().any(|survey| survey.is_priced);
     let money = if is_priced { Measure::Profit } else { Measure::CostTotal };
-    let answers = stoppable(watch, |teller| {
+    let all = stoppable(watch, |teller| {
         let work = SweepWork::new(points, options, teller, (money, kept));
-        threads::within(options.threads, || threads::numbered(points.points.len(), |number| work.point(number)))
+        let mut all = Gathered::new(money, base.run.confidence);
+        threads::within(options.threads, || {
+            for block in (0..points.points.len()).step_by(BLOCK) {
+                let size = BLOCK.min(points.points.len() - block);
+                for (answer, names) in threads::numbered(size, |number| work.point(block + number)) {
+                    all.take(answer, &names, points, (money, kept));
+                }
+            }
+        });
+        all
     })?;
-    let mut all = Gathered::default();
-    for (answer, names) in answers {
-        all.take(answer, &names, points, (money, kept));
-    }
     Ok(finish(all, base, (points, kept), provenance))
 }
 

@@ -3,7 +3,6 @@
 use crate::stats::differences;
 
 /// Values of the judged measure over a design: point × strategy × replication, NaN where there is none.
-#[derive(Default)]
 pub(super) struct Outcomes {
     /// Id of the measure: `cost_total` or `profit`.
     pub measure: String,

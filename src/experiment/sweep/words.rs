@@ -130,6 +130,9 @@ fn tied(ties: usize) -> String {
     }
 }
 
+/// Changes along an axis that are told before the sentences stop: near a tie, an axis of many values has hundreds.
+const MOST_CHANGES: usize = 12;
+
 /// Where the best changes along one axis: from its least value to its greatest, or in the order of its words.
 fn changes(axis: &str, standings: &[Row]) -> Vec<String> {
     let mut sentences = Vec::new();
@@ -147,6 +150,12 @@ fn changes(axis: &str, standings: &[Row]) -> Vec<String> {
                 before.point[0], after.point[0]
             ));
         }
+    }
+    let more = sentences.len().saturating_sub(MOST_CHANGES);
+    sentences.truncate(MOST_CHANGES);
+    if more > 0 {
+        let times = if more == 1 { "once".into() } else { format!("{} times", count(more as u64)) };
+        sentences.push(format!("Beyond these it changes {times} more along {axis}: see winners.csv."));
     }
     sentences
 }
@@ -247,6 +256,21 @@ mod tests {
             "Between rate = 5 and 9 the best changes from a tie of ATO and MTS to MTS.",
         ];
         assert_eq!(changes("rate", &rows), expected);
+    }
+
+    #[test]
+    fn of_many_changes_the_first_are_told() {
+        let row = |at: u32| Pointed {
+            point: vec![AxisValue::Number(f64::from(at))],
+            row: StandingRow {
+                best: if at.is_multiple_of(2) { "ATO" } else { "MTS" }.into(),
+                ..StandingRow::default()
+            },
+        };
+        let told = |points: u32| changes("rate", &(0..points).map(row).collect::<Vec<_>>());
+        assert_eq!((told(13).len(), told(14).len()), (MOST_CHANGES, MOST_CHANGES + 1));
+        assert_eq!(told(14)[MOST_CHANGES], "Beyond these it changes once more along rate: see winners.csv.");
+        assert!(told(15)[MOST_CHANGES].contains("it changes 2 times more"));
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! The points at work: threads take whole points and help each other with the last ones.
 
 use super::answers::{PointNames, answer};
-use super::points::{Points, SweepOptions};
+use super::points::{Points, SweepOptions, keeps_answers};
 use crate::experiment::raw::Kept;
 use crate::experiment::records::{Extent, Setup};
 use crate::experiment::samples::Samples;
 use crate::experiment::stopping::{self, Next};
 use crate::experiment::verdict::Case;
 use crate::measures::Measure;
-use crate::record::{Answer, Layout, RunRecord};
+use crate::record::{Answer, Archive, Layout, NoArchive, RunRecord};
 use crate::stats::Bootstrap;
 use crate::threads;
 use crate::watch::{Teller, Told};
@@ -50,17 +50,36 @@ impl<'a> SweepWork<'a> {
         SweepWork { points, options, teller, kept, money, total, done, events, names }
     }
 
-    /// Runs a point: all its replications, then its answer.
+    /// Runs a point: all its replications, then its answer; or takes the answer that an earlier start left.
     pub fn point(&self, number: usize) -> (Answer, Arc<PointNames>) {
         let model = &(self.points.model)(number);
         let place = u32::try_from(number).expect("points are numbered by u32");
-        let setup = Setup::new(model).keeping(self.options.archive, Extent::Summary { point: place });
+        let by_answers = keeps_answers(self.points.points.len());
+        let archive: &dyn Archive = if by_answers { &NoArchive } else { self.options.archive };
+        let setup = Setup::new(model).keeping(archive, Extent::Summary { point: place });
         let layouts = setup.layouts();
+        let names = self.named(PointNames::new(model, layouts.clone()));
+        if let Some(answer) =
+            self.options.archive.answer(place).filter(|answer| by_answers && names.fits(answer, self.kept))
+        {
+            self.tell(answer.runs(), answer.events);
+            return (answer, names);
+        }
+        let answer = self.answer(number, &setup, &layouts);
+        if by_answers {
+            self.options.archive.keep_answer(&answer);
+        }
+        (answer, names)
+    }
+
+    /// Runs all replications of a point and sums them up.
+    fn answer(&self, number: usize, setup: &Setup<'_>, layouts: &[Layout]) -> Answer {
+        let model = setup.model();
         let (mut records, mut shape) = (Vec::new(), 0..model.run.replications);
         loop {
-            records.extend(self.records(&setup, layouts.len(), shape.clone()));
+            records.extend(self.records(setup, layouts.len(), shape.clone()));
             records.sort_by_key(|record: &RunRecord| record.key);
-            match stopping::next(model, &layouts, &records, shape.end) {
+            match stopping::next(model, layouts, &records, shape.end) {
                 Next::Keep(replications) => {
                     records.retain(|record| record.key.replication < replications);
                     break;
@@ -71,11 +90,17 @@ impl<'a> SweepWork<'a> {
                 }
             }
         }
-        let samples = Samples::new(model, &layouts, &records);
+        let samples = Samples::new(model, layouts, &records);
         let bootstrap = Bootstrap::new(samples.replications.len(), RESAMPLES, model.run.seed);
         let case = Case::judged_by(self.money, &samples, &bootstrap);
-        let answer = answer(number, &case, self.kept, self.points.scheme);
-        (answer, self.named(PointNames::new(model, layouts.clone())))
+        answer(number, &case, self.kept, self.points.scheme)
+    }
+
+    /// Tells the watch of replications that are done, or were before.
+    fn tell(&self, runs: u64, events: u64) {
+        let events = self.events.fetch_add(events, Ordering::Relaxed) + events;
+        let done = self.done.fetch_add(runs, Ordering::Relaxed) + runs;
+        self.teller.tell(Told::Replication { done, total: self.total.load(Ordering::Relaxed), events });
     }
 
     /// Records of these replications of all strategies.
@@ -93,9 +118,7 @@ impl<'a> SweepWork<'a> {
         let mut recorder = setup.recorder(*strategy);
         let records = replications.clone().map(|replication| {
             let record = recorder(replication);
-            let events = self.events.fetch_add(record.events, Ordering::Relaxed) + record.events;
-            let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-            self.teller.tell(Told::Replication { done, total: self.total.load(Ordering::Relaxed), events });
+            self.tell(1, record.events);
             record
         });
         records.collect()

@@ -42,7 +42,7 @@ pub(in crate::experiment) struct Targets {
 
 /// Whether something has a price: then strategies are judged by profit, else by cost.
 pub(in crate::experiment) fn is_priced(model: &Model) -> bool {
-    model.items.iter().any(|item| item.price > 0.0)
+    model.under_each().any(|model| model.items.iter().any(|item| item.price > 0.0))
 }
 
 impl<'a> Case<'a> {

@@ -21,8 +21,11 @@ pub(super) fn no_long_run(case: &Case<'_>) -> Vec<NoLongRun> {
     if !case.is_steady() {
         return Vec::new();
     }
-    let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
-    let reason = |strategy: usize| overload(model, &bill, strategy).or_else(|| surplus(case, &bill, strategy));
+    let bills = BillOfMaterials::of_each(model);
+    let reason = |strategy: usize| {
+        let bill = &bills[strategy];
+        overload(model.under(strategy), bill, strategy).or_else(|| surplus(case, bill, strategy))
+    };
     let said = |strategy| Some(NoLongRun { strategy: case.name(strategy).into(), because: reason(strategy)? });
     case.everyone().into_iter().filter_map(said).collect()
 }
@@ -46,7 +49,7 @@ fn overload(model: &Model, bill: &BillOfMaterials, strategy: usize) -> Option<St
 /// A part that is bought to order and of which more is bought than is asked for, by more than chance and than one lot.
 /// What is held does not pile up: its rule bounds it.
 fn surplus(case: &Case<'_>, bill: &BillOfMaterials, strategy: usize) -> Option<String> {
-    let model = case.samples.model;
+    let model = case.samples.model.under(strategy);
     let asked = MeanFlow::new(model, bill, strategy, Streams::All).units;
     let horizon = model.run.horizon.units();
     let bought = model.items.iter().enumerate().filter_map(|(place, item)| match &item.supply {

@@ -63,7 +63,7 @@ fn waiting_price(case: &Case<'_>) -> Option<String> {
     let (money, response) = (case.money_leader()?, case.response_leader()?);
     let (cheap, fast) = (money.best, response.best);
     let settled = money.tied.is_empty() && !response.tied.contains(&cheap) && cheap != fast;
-    if !settled || !free(case.samples.model) {
+    if !settled || !case.samples.model.under_each().all(free) {
         return None;
     }
     let extra = system_difference(case, fast, cheap, Measure::CostTotal).mean?;
@@ -81,7 +81,8 @@ fn waiting_price(case: &Case<'_>) -> Option<String> {
 
 /// Response against the due time.
 fn promise(case: &Case<'_>) -> Option<String> {
-    let dues: Vec<f64> = case.samples.model.demands.iter().filter_map(|d| Some(d.due?.units())).collect();
+    let dues: Vec<f64> =
+        case.samples.model.under_each().flat_map(|model| &model.demands).filter_map(|d| Some(d.due?.units())).collect();
     let (least, most) = dues.iter().fold((f64::INFINITY, 0.0f64), |(l, m), due| (l.min(*due), m.max(*due)));
     if dues.is_empty() {
         return None;
@@ -185,7 +186,8 @@ fn variety(case: &Case<'_>) -> Option<String> {
     let is_part = |place: &usize| model.items[*place].kind == ItemKind::Part;
     let parts = (0..uses.len()).filter(is_part).filter(|p| uses[*p] > 0).count() as u64;
     let shared = (0..uses.len()).filter(is_part).filter(|p| uses[*p] > 1).count() as u64;
-    if parts == 0 || case.samples.strategies.len() < 2 {
+    // Strategies that differ in what else they set are told apart by that.
+    if parts == 0 || case.samples.strategies.len() < 2 || model.own.iter().any(Option::is_some) {
         return None;
     }
     let (made, from) = (counted(variants, "product variant"), counted(parts, "part"));

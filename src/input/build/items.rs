@@ -7,7 +7,7 @@ use crate::model::{
     Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Line, Make, Split, Station, StationId, Supplier, SupplierId,
     Supply, TimePer,
 };
-use crate::reader::{Cursor, Named};
+use crate::reader::{Cursor, Named, Problem};
 use crate::rules::stock;
 use crate::rules::supply::{crossing, lot, servers};
 
@@ -89,11 +89,25 @@ impl Builder<'_> {
             time_per: time_per(at.at("time_per")),
             station: station.map(StationId),
             cost: at.at("cost").number(),
-            split: if at.at("split").flag() { Split::Units } else { Split::Whole },
+            split: self.split(at),
             setup_time: law(at.at("setup_time")),
             setup_cost: at.at("setup_cost").number(),
             holding_cost: at.at("holding_cost").given_number(),
         }
+    }
+
+    /// `split`; what goes as far as its parts allow has none that may be skipped.
+    fn split(&mut self, make: Cursor) -> Split {
+        let at = make.at("split");
+        if at.given_text() != Some("available") {
+            return if at.flag() { Split::Units } else { Split::Whole };
+        }
+        let optional = make.at("optional");
+        if optional.is_given() {
+            let problem = Problem::new(at.value_place(), "`split = \"available\"` does not go with `optional` parts");
+            self.problems.add(problem.also(optional.place, "they are here"));
+        }
+        Split::Available
     }
 
     fn lines(&mut self, at: Cursor) -> Vec<Line> {

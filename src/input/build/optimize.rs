@@ -17,7 +17,7 @@ impl Builder<'_> {
         let money = match at.at("objective").given_text() {
             Some("profit") => Money::Profit,
             Some(_) => Money::Cost,
-            None if sales_depend_on_stock(model) => Money::Profit,
+            None if model.under_each().any(sales_depend_on_stock) => Money::Profit,
             None => Money::Cost,
         };
         let target = at.at("target");

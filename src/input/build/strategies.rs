@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use crate::input::keys::table::HOLD_KINDS;
 use crate::keys::RefersTo;
-use crate::model::{Item, ItemId, ItemKind, Pegging, Stock, Strategy, Supply, VariantStock};
+use crate::model::{Allocation, Item, ItemId, ItemKind, Pegging, Split, Stock, Strategy, Supply, VariantStock};
 use crate::reader::{Cursor, Named, Place, Problem, RawNode, nearest, quote_key, split_variant};
 use crate::results::name_list;
 use crate::rules::{allocation, stock};
@@ -38,9 +38,11 @@ impl<'a> Builder<'a> {
     /// Strategies, in the order of the file.
     pub fn strategies(&mut self, items: &[Item]) -> Vec<Strategy> {
         let at = self.scenario.at("strategies");
-        let strategies: Vec<Strategy> = at.names().map(|named| self.strategy(named, items)).collect();
+        // What sets keys of its own is built from a tree of its own.
+        let plain = at.names().filter(|named| !named.at.at("set").is_given());
+        let strategies: Vec<Strategy> = plain.map(|named| self.strategy(named, items)).collect();
         self.report_ruleless();
-        if strategies.is_empty() {
+        if at.names().next().is_none() {
             let problem = Problem::new(at.place, "no strategy: `strategies` is empty");
             self.problems.add(problem.help("leave `[strategies]` out to compare MTS, ATO and MTO"));
         }
@@ -61,15 +63,31 @@ impl<'a> Builder<'a> {
             (0..items.len()).map(|item| self.rule(&draft, item, own[item], &items[item])).collect();
         self.check_variants(&draft, &holds, items);
         let pegging = self.pegging(named, &holds, items);
+        let allocation = allocation::read(named.at.at("allocation"));
+        self.check_pieces(named, allocation, items);
         let variants = draft.variants.into_iter();
         Strategy {
             name: named.name.into(),
+            sets: Vec::new(),
             holds,
             variants: variants
                 .map(|(variant, stock)| VariantStock { product: variant.product, choices: variant.choices, stock })
                 .collect(),
-            allocation: allocation::read(named.at.at("allocation")),
+            allocation,
             pegging,
+        }
+    }
+
+    /// Without holdback a kit is taken whole, and nothing of it goes before.
+    fn check_pieces(&mut self, strategy: Named, allocation: Allocation, items: &[Item]) {
+        let in_pieces = |item: &Item| matches!(&item.supply, Supply::Make(make) if make.split == Split::Available);
+        if let (Allocation::NoHoldback, Some(place)) = (allocation, items.iter().position(in_pieces)) {
+            let message = format!(
+                "strategy `{}` holds nothing back, which does not go with `split = \"available\"`",
+                strategy.name
+            );
+            let problem = Problem::new(strategy.at.at("allocation").value_place(), message);
+            self.problems.add(problem.also(self.item_place(place), format!("`{}` is here", items[place].name)));
         }
     }
 

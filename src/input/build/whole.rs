@@ -43,6 +43,7 @@ impl Builder<'_> {
             stations,
             demands,
             strategies,
+            own: Vec::new(),
         };
         model.report.targets = self.report_targets(&model);
         model

@@ -2,14 +2,14 @@
 
 use crate::keys::Fallback::{Follows, Is, None, Required};
 use crate::keys::ValueKind::{
-    Axis, Flag, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup, Numbers, NumbersOrGroup,
-    Text, Texts, Time, Times, Whole, Word, WordOrGroup,
+    Axis, Factor, Flag, FlagOrWord, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup,
+    Numbers, NumbersOrGroup, Setting, Text, Texts, Time, Times, Whole, Word, WordOrGroup,
 };
 use crate::keys::range::{
     ANY, INSIDE_0_1, NOT_NEGATIVE, PER_UNIT, POSITIVE, SERVERS, SIGNED_UNITS, SPAN, SPAN_ABOVE_0,
 };
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
-use crate::keys::{Design, Exclusive, KeyRow, LawUse, NameKind, Need, Range, RefersTo, Swap};
+use crate::keys::{Design, Exclusive, KeyRow, LARGEST, LawUse, NameKind, Need, Range, RefersTo, Swap};
 use crate::rules::{allocation, arrivals, shortage, supply};
 
 /// Largest whole number that a TOML integer holds.
@@ -22,6 +22,9 @@ const REPLICATIONS: Range = Range::closed(1.0, 1e6);
 const SEARCHED: Range = Range::closed(2.0, 1e4);
 const STEPS: Range = Range::closed(2.0, 100.0);
 const BUCKETS: Range = Range::closed(1.0, 1e4);
+
+/// What a value may be multiplied by.
+pub const FACTORS: Range = Range::open_low(0.0, LARGEST);
 
 /// Words of `time_unit`.
 pub const TIME_UNITS: &[&str] = &["second", "minute", "hour", "day", "week", "month", "year"];
@@ -143,7 +146,7 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.time_per", Word(&["unit", "lot"]), "", Follows("`\"unit\"` at a station, `\"lot\"` without one"), "What one draw of `time` is for: each unit made, the times of a work order added up, or a whole work order."),
     key("items.*.make.station", Name(RefersTo::Station), "", Follows("none: a pure delay"), "Where it is made, one of `stations`."),
     key("items.*.make.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Value added by making one unit, charged at start."),
-    key("items.*.make.split", Flag, "", Is("false"), "Whether a replenishment of q units becomes q work orders of one unit."),
+    key("items.*.make.split", FlagOrWord(&["available"]), "", Is("false"), "Whether a replenishment of q units becomes q work orders of one unit; `\"available\"`: what its parts allow goes as one work order at each receipt."),
     key("items.*.make.setup_time", Law(LawUse::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
     key("items.*.make.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("the rates of its parts"), "Holding cost of units in process."),
@@ -207,6 +210,11 @@ const ORDERS_SERVED: &[KeyRow] = &[
 #[rustfmt::skip]
 const SEARCHES: &[KeyRow] = &[
     key("strategies.*.pegging", Word(&["pegged", "pooled"]), "", Follows("`\"pegged\"`, and `\"pooled\"` where lots can exceed a request"), "Whose the units of an order-driven item are: the requester's, or anyone's."),
+
+    key("strategies.*.set", Group, "", None, "What else is otherwise under this strategy: keys of the scenario in quotes, each with its value."),
+    key("strategies.*.set.scale", Named(NameKind::Patterns), "", None, "Keys in quotes, each with what its value is multiplied by; of a law the mean."),
+    key("strategies.*.set.scale.*", Factor(FACTORS), "", None, "The factor of a key that takes a number or a law."),
+    key("strategies.*.set.*", Setting, "", None, "A key of `items`, `stations`, `suppliers`, `costs` or `demand` (but `arrivals`), of what the scenario has. `*` in the place of a name stands for any letters."),
 
     key("sweep", Group, "", None, "Design points that `pushpull sweep` compares: axes in quotes, and how points are chosen."),
     key("sweep.design", Word(Design::WORDS), "", Is("\"grid\""), "Every combination, a Latin hypercube, points of a Sobol sequence, one axis at a time, or shares of the variance."),

@@ -18,8 +18,9 @@ fn keys() -> Vec<(String, &'static KeyNode)> {
     }
     let mut all = Vec::new();
     below(root(), "", &mut all);
-    // Axes are named by the user: tests of their own.
-    all.retain(|(_, key)| key.row.kind != ValueKind::Axis);
+    // Axes and what a strategy sets are named by the user: tests of their own.
+    let is_named = |kind| matches!(kind, ValueKind::Axis | ValueKind::Setting | ValueKind::Factor(_));
+    all.retain(|(_, key)| !is_named(key.row.kind));
     // Defaults take the keys of items and streams, which are there already.
     all.retain(|(path, _)| !path.starts_with("defaults.items.") && !path.starts_with("defaults.demand."));
     all
@@ -78,11 +79,11 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
         ValueKind::Text | ValueKind::Label | ValueKind::Name(_) => {
             vec!["1".into(), "true".into(), "\"a\\u0007b\"".into()]
         }
-        ValueKind::Flag => vec!["1".into(), "\"true\"".into()],
+        ValueKind::Flag | ValueKind::FlagOrWord(_) => vec!["1".into(), "\"true\"".into()],
         ValueKind::Holds | ValueKind::Texts => vec!["\"parts\"".into(), "[1]".into()],
         ValueKind::Groups => vec!["1".into(), "\"text\"".into(), "[1]".into(), "[{}, 1]".into()],
         ValueKind::Group | ValueKind::Named(_) => vec!["1".into(), "\"text\"".into(), "[]".into()],
-        ValueKind::Axis | ValueKind::Later => vec![],
+        ValueKind::Axis | ValueKind::Setting | ValueKind::Factor(_) | ValueKind::Later => vec![],
     };
     if kind != ValueKind::Later {
         values.push("1979-05-27".into());
@@ -91,7 +92,7 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
     if !lists && !matches!(kind, ValueKind::Numbers(_) | ValueKind::Times(_) | ValueKind::NumbersOrGroup(_)) {
         values.push("[1]".into());
     }
-    if !matches!(kind, ValueKind::Flag | ValueKind::Later) {
+    if !matches!(kind, ValueKind::Flag | ValueKind::FlagOrWord(_) | ValueKind::Later) {
         values.push("true".into());
     }
     values
@@ -126,6 +127,7 @@ fn every_key_takes_what_is_in_its_range() {
             ValueKind::Law(_) => "{ gamma = { mean = 2, cv = 0.5 } }".into(),
             ValueKind::Word(words) | ValueKind::WordOrGroup(words) => format!("\"{}\"", words[0]),
             ValueKind::Flag => "true".into(),
+            ValueKind::FlagOrWord(words) => format!("\"{}\"", words[0]),
             _ => continue,
         };
         let (own, _) = problems(&path, &value);

@@ -314,6 +314,39 @@ fn a_time_of_a_unit_or_of_a_lot_is_said() {
     assert_eq!(said(&[lots, bread, cake]), "");
 }
 
+/// What is made from one part without a station may be a transport, which ships what is there; not where there is one unit at
+/// most, or where it is said.
+#[test]
+fn a_transport_that_waits_for_all_of_it_is_a_finding() {
+    let text = network(
+        "[items.bread]\nmake.parts.flour = 1\nstock.base_stock = 2\n[items.flour]\nbuy.lead_time = 1\nstock.base_stock = 9\n\
+         [demand.bread]\narrivals.every = 5\n[strategies.S]\nhold = [\"products\", \"parts\"]\n",
+    );
+    let said = |sets: &[&str]| {
+        let sets: Vec<String> = sets.iter().map(ToString::to_string).collect();
+        let findings = read_str("t.toml", &text, &sets).unwrap().findings;
+        let told = findings.into_iter().filter(|finding| finding.id == "transport_whole");
+        told.map(|finding| format!("{} {}", finding.symptom, finding.advice)).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(said(&[]), "");
+    let lots = "demand.bread.quantity=10";
+    assert_snapshot!(said(&[lots]));
+    assert_eq!(said(&["items.bread.stock.review=2"]), said(&[lots]));
+    assert_eq!(said(&[lots, "items.bread.make.split=\"available\""]), "");
+    assert_eq!(said(&[lots, "items.bread.make.split=true"]), "");
+}
+
+/// What goes as far as its parts allow has no parts that may be skipped, and no kits that are taken whole.
+#[test]
+fn what_does_not_go_in_pieces_is_refused() {
+    let text = network(
+        "[items.desk]\nmake = { parts = { leg = 4 }, optional = { lamp = 1 }, split = \"available\" }\n\
+         [items.leg]\nbuy.lead_time = 1\n[items.lamp]\nbuy.lead_time = 1\n\
+         [demand.desk]\narrivals.every = 5\n[strategies.S]\nhold = []\nallocation = \"no_holdback\"\n",
+    );
+    assert_snapshot!(refuse(&text, &[]));
+}
+
 #[test]
 fn control_characters_do_not_reach_the_terminal() {
     let text = SMALL.replace("small", "a\\u001b[31m").replace("cost = 10", "cost = \"\\u001b[2J\"");

@@ -7,6 +7,7 @@ mod messages;
 mod mutations;
 mod names;
 mod optimize;
+mod own_settings;
 mod pages;
 mod patterns;
 mod resolved;

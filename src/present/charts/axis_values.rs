@@ -2,19 +2,34 @@
 
 use crate::present::numbers;
 use crate::results::{AxisValue, Sweep};
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// Distinct values of an axis, numbers ascending, words as they come.
 pub fn values(sweep: &Sweep, axis: usize) -> Vec<AxisValue> {
-    let mut values: Vec<AxisValue> = Vec::new();
-    for row in &sweep.standings {
-        if !values.contains(&row.point[axis]) {
-            values.push(row.point[axis].clone());
-        }
+    let all = || sweep.standings.iter().map(|row| &row.point[axis]);
+    if let Some(mut numbers) = all().map(positive_zero).collect::<Option<Vec<f64>>>() {
+        numbers.sort_by(f64::total_cmp);
+        numbers.dedup();
+        return numbers.into_iter().map(AxisValue::Number).collect();
     }
-    if values.iter().all(|value| value.number().is_some()) {
-        values.sort_by(|a, b| a.number().unwrap_or(0.0).total_cmp(&b.number().unwrap_or(0.0)));
-    }
-    values
+    let mut seen = BTreeSet::new();
+    all().filter(|value| seen.insert(value.to_string())).cloned().collect()
+}
+
+/// Where a value stands among those of its axis.
+pub fn place_of(values: &[AxisValue], value: &AxisValue) -> Option<usize> {
+    let sorted = positive_zero(value).and_then(|number| {
+        let other = |other: &AxisValue| other.number().map_or(Ordering::Less, |other| other.total_cmp(&number));
+        values.binary_search_by(other).ok()
+    });
+    // Among words numbers are not sorted.
+    sorted.or_else(|| values.iter().position(|other| other == value))
+}
+
+/// The number, if it is one; its zero has no minus.
+fn positive_zero(value: &AxisValue) -> Option<f64> {
+    value.number().map(|number| number + 0.0)
 }
 
 /// A value of an axis as it is written, so that close values can be told apart; rounded where that is long.

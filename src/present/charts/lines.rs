@@ -3,15 +3,14 @@
 
 use super::Chart;
 use super::axis::{AxisRange, Scale};
-use super::axis_values::{label, values};
+use super::axis_values::{label, place_of, values};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, MUTED, Style, styles};
 use super::scene::{Anchor, Area, Dash, Position, Scene, Stroke, at};
 use super::text;
-use crate::measures::EntityKind;
 use crate::present::numbers;
 use crate::present::summary_index::{self, SummaryIndex};
-use crate::results::{AxisValue, SummaryRow, Sweep};
+use crate::results::{AxisValue, Sweep};
 
 /// Names of the charts, one per axis.
 const NAMES: [&str; 8] = ["lines-1", "lines-2", "lines-3", "lines-4", "lines-5", "lines-6", "lines-7", "lines-8"];
@@ -22,6 +21,8 @@ const LINE: f64 = 15.0;
 const LINES: usize = 3;
 /// Words that find room beside each other; who asks for more reads the table.
 const MOST_WORDS: usize = 24;
+/// Places that a line has room for; of more, one in so many is drawn.
+const MOST_PLACES: usize = 1_000;
 /// Widest distance between the marks of two strategies at one word, pixels.
 const BESIDE: f64 = 16.0;
 
@@ -52,6 +53,7 @@ struct Knot {
 /// What lies along the horizontal axis.
 struct Along {
     range: AxisRange,
+    values: Vec<AxisValue>,
     /// By place: its value, or of words its number.
     places: Vec<f64>,
     /// By place, in lines; empty where places are numbers.
@@ -73,6 +75,7 @@ impl Along {
             let drawn = if scattered { Drawn::Points } else { Drawn::Lines };
             return Some(Along {
                 range: AxisRange::of(numbers.iter().copied()),
+                values,
                 places: numbers,
                 words: Vec::new(),
                 drawn,
@@ -88,8 +91,14 @@ impl Along {
             range: AxisRange { low: -0.5, high: count - 0.5 },
             places: (0..values.len()).map(|place| place as f64).collect(),
             words: values.iter().map(fold).collect(),
+            values,
             drawn: Drawn::Marks,
         })
+    }
+
+    /// Which of the places are drawn: all of them, or one in so many.
+    fn step(&self) -> usize {
+        self.places.len().div_ceil(MOST_PLACES)
     }
 
     /// What the lines of the words take beyond that of a number.
@@ -123,7 +132,7 @@ fn chart(look: &SummaryIndex, sweep: &Sweep, axis: usize) -> Option<Chart> {
     let money = &sweep.standings.first()?.row.measure;
     let panels: Vec<(&str, Vec<Line>)> = [money.as_str(), service(sweep), "response_mean"]
         .into_iter()
-        .map(|measure| (measure, lines(look, sweep, (axis, &along.places), measure)))
+        .map(|measure| (measure, lines(look, sweep, (axis, &along), measure)))
         .filter(|(_, lines)| lines.iter().any(|line| !line.points.is_empty()))
         .collect();
     let drawn = if along.drawn == Drawn::Marks { "lines" } else { "bands" };
@@ -139,12 +148,16 @@ fn chart(look: &SummaryIndex, sweep: &Sweep, axis: usize) -> Option<Chart> {
         None if info.axes.len() == 1 => info.verdict.headline.clone(),
         _ => format!("What {name} does to each strategy"),
     };
-    let subtitle = format!("Means along {name}{others}, {}", frame::sample(look));
+    let thinned = match along.step() {
+        1 => String::new(),
+        step => format!("; one value in {} is drawn", numbers::count(step as u64)),
+    };
+    let subtitle = format!("Means along {name}{others}{thinned}, {}", frame::sample(look));
     let step = PANEL + BETWEEN + along.more();
     let (mut scene, y) = frame::begin(look, Size::Body(44.0 + panels.len() as f64 * step), &title, &subtitle);
     let styles = styles(&look.strategies());
     let best = sweep.points.iter().find(|point| point.row.standing == "best");
-    let best = best.and_then(|best| values(sweep, axis).iter().position(|value| *value == best.point[axis]));
+    let best = best.and_then(|best| place_of(&along.values, &best.point[axis]));
     let best = best.map(|place| along.places[place]);
     for (number, (measure, lines)) in panels.iter().enumerate() {
         let top = y + 44.0 + number as f64 * step;
@@ -171,35 +184,27 @@ fn mark_best(scene: &mut Scene, area: Area, x: AxisRange, best: f64, is_first: b
 /// The service shown: the target's measure, else on time, else filled at once.
 fn service(sweep: &Sweep) -> &str {
     let asked = sweep.info.targets.first().map(|target| target.measure.as_str());
-    let there = |measure: &&str| {
-        sweep.rows.iter().any(|row| row.row.measure == *measure && system(&row.row) && row.row.mean.is_some())
-    };
+    let there =
+        |measure: &&str| sweep.rows.wanted(|head| head.is_of_system(measure)).any(|cell| cell.estimate.mean.is_some());
     asked.into_iter().chain(["on_time_rate"]).find(there).unwrap_or("order_fill_rate")
 }
 
-fn system(row: &SummaryRow) -> bool {
-    row.entity_kind == EntityKind::System
-}
-
-fn lines<'a>(look: &SummaryIndex<'a>, sweep: &Sweep, (axis, xs): (usize, &[f64]), measure: &str) -> Vec<Line<'a>> {
-    let places = values(sweep, axis);
+fn lines<'a>(look: &SummaryIndex<'a>, sweep: &Sweep, (axis, along): (usize, &Along), measure: &str) -> Vec<Line<'a>> {
     let of = |strategy: &'a str| {
-        let mut knots: Vec<Knot> = xs.iter().map(|x| Knot { x: *x, ..Knot::default() }).collect();
-        let rows = sweep.rows.iter().filter(|row| row.row.measure == measure && system(&row.row));
-        for row in rows.filter(|row| row.row.strategy == strategy) {
-            let (Some(place), Some(mean)) = (places.iter().position(|v| *v == row.point[axis]), row.row.mean) else {
-                continue;
-            };
+        let mut knots: Vec<Knot> = along.places.iter().map(|x| Knot { x: *x, ..Knot::default() }).collect();
+        for cell in sweep.rows.wanted(|head| head.is_of_system(measure) && head.strategy == strategy) {
+            let place = place_of(&along.values, &cell.point[axis]);
+            let (Some(place), Some(mean)) = (place, cell.estimate.mean) else { continue };
             let knot = &mut knots[place];
             knot.mean += mean;
             knot.count += 1;
-            let own = row.row.ci_low.zip(row.row.ci_high);
+            let own = cell.estimate.low.zip(cell.estimate.high);
             knot.ends = match (knot.count, knot.ends) {
                 (1, _) => own,
                 (_, known) => known.zip(own).map(|(sum, own)| (sum.0 + own.0, sum.1 + own.1)),
             };
         }
-        let met = knots.into_iter().filter(|knot| knot.count > 0);
+        let met = knots.into_iter().step_by(along.step()).filter(|knot| knot.count > 0);
         let points = met.map(|knot| {
             let of_all = |sum: f64| sum / f64::from(knot.count);
             let ends = knot.ends.map(|(low, high)| (of_all(low), of_all(high)));
@@ -226,7 +231,7 @@ fn panel(
     styles: &[Style],
     (area, x): (Area, AxisRange),
 ) {
-    let unit = sweep.rows.iter().find(|row| row.row.measure == measure).map_or("", |row| row.row.unit.as_str());
+    let unit = sweep.rows.wanted(|head| head.measure == measure).next().map_or("", |cell| cell.head.unit.as_str());
     let factor = numbers::scale(unit);
     let all = || lines.iter().flat_map(|line| &line.points);
     // An interval may leave what its quantity can be: shares, and times that are never negative.

@@ -87,7 +87,7 @@ mod tests {
     use super::super::fixture::{self, Shape as RunShape};
     use super::scene::{Scene, Shape, at};
     use super::*;
-    use crate::results::{AxisValue, Pointed, SensitivityRow, StandingRow, TornadoRow};
+    use crate::results::{AxisValue, Pointed, SensitivityRow, StandingRow, SweepSummary, TornadoRow};
 
     const LONG: [&str; 8] = [
         "make_to_stock_of_every_variant_in_Europe",
@@ -177,7 +177,7 @@ mod tests {
             for (k, strategy) in strategies.iter().enumerate() {
                 let mut row = fixture::made(&shape).summary[0].clone();
                 (row.strategy, row.measure, row.mean) = (strategy.to_string(), "cost_total".into(), Some(cost(k)));
-                sweep.rows.push(Pointed { point: point.clone(), row });
+                sweep.rows.put_row(Pointed { point: point.clone(), row });
             }
             let best = usize::from(cost(0) > cost(1));
             let row = StandingRow {
@@ -240,7 +240,11 @@ mod tests {
             let mut worded = plain.clone();
             let word =
                 |value: &mut AxisValue| *value = AxisValue::Text(format!("{{ gamma = {{ mean = {value}, cv = 1 }} }}"));
-            worded.rows.iter_mut().for_each(|row| word(&mut row.point[0]));
+            worded.rows = SweepSummary::default();
+            for mut row in plain.rows.rows() {
+                word(&mut row.point[0]);
+                worded.rows.put_row(row);
+            }
             worded.standings.iter_mut().for_each(|row| word(&mut row.point[0]));
             let charts = [&sweep, &plain, &worded].map(of_sweep).into_iter().flatten();
             let charts: Vec<Chart> = charts.collect();

@@ -1,13 +1,12 @@
 //! The winner map of a sweep over two axes: whose cell it is, how surely, and by how much.
 
 use super::Chart;
-use super::axis_values::{label, values};
+use super::axis_values::{label, place_of, values};
 use super::contour::{GridPoint, Piece, zero_lines};
 use super::frame::{self, LABEL, NAME, Size, WIDTH, colored};
 use super::palette::{self, INK, Style, styles};
 use super::scene::{Anchor, Area, Dash, Paint, Position, Scene, Stroke, at};
 use super::text::{self, Weight};
-use crate::measures::EntityKind;
 use crate::present::numbers;
 use crate::present::summary_index::SummaryIndex;
 use crate::results::{AxisValue, Pointed, StandingRow, Sweep};
@@ -126,8 +125,7 @@ impl Grid<'_> {
 
     /// Column and row of a point.
     fn place(&self, point: &[AxisValue]) -> Option<(usize, usize)> {
-        let find = |values: &[AxisValue], value: &AxisValue| values.iter().position(|known| known == value);
-        Some((find(self.columns, point.first()?)?, find(self.rows, point.get(1)?)?))
+        Some((place_of(self.columns, point.first()?)?, place_of(self.rows, point.get(1)?)?))
     }
 }
 
@@ -165,12 +163,8 @@ fn equal_lines(grid: &Grid, sweep: &Sweep, strategies: &[&str]) -> Vec<Piece> {
     let Some(first) = sweep.standings.first() else { return Vec::new() };
     let sign = if first.row.measure == "profit" { -1.0 } else { 1.0 };
     let of = |strategy: &str| {
-        let own = sweep.rows.iter().filter(|row| {
-            row.row.entity_kind == EntityKind::System
-                && row.row.measure == first.row.measure
-                && row.row.strategy == strategy
-        });
-        grid.values(own.map(|row| (row.point.as_slice(), sign * row.row.mean.unwrap_or(f64::NAN))))
+        let own = sweep.rows.wanted(|head| head.is_of_system(&first.row.measure) && head.strategy == strategy);
+        grid.values(own.map(|cell| (cell.point, sign * cell.estimate.mean.unwrap_or(f64::NAN))))
     };
     let costs: Vec<Vec<Vec<f64>>> = strategies.iter().map(|strategy| of(strategy)).collect();
     let mut lines = Vec::new();

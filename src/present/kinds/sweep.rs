@@ -3,7 +3,7 @@
 use crate::present::charts::{self, Chart};
 use crate::present::columns::Row;
 use crate::present::error::{ReadError, WriteError};
-use crate::present::files::{Files, Presence, pointed, table};
+use crate::present::files::{self, Files, Presence, pointed, table};
 use crate::present::kind::ResultKind;
 use crate::present::report::Grid;
 use crate::present::terminal::{TerminalStyle, TextGrid, short};
@@ -26,7 +26,7 @@ impl ResultKind for Sweep {
     }
 
     fn write(&self, to: &mut Files<'_>) -> Result<(), WriteError> {
-        to.pointed(SWEEP, &self.info.axes, &self.rows)?;
+        to.sweep(SWEEP, &self.info.axes, &self.rows)?;
         to.pointed(StandingRow::TABLE, &self.info.axes, &self.standings)?;
         if !self.points.is_empty() {
             to.pointed(PointRow::TABLE, &self.info.axes, &self.points)?;
@@ -43,7 +43,7 @@ impl ResultKind for Sweep {
     fn read(folder: &Path, info: RunInfo) -> Result<Sweep, ReadError> {
         let axes = info.axes.len();
         Ok(Sweep {
-            rows: pointed(folder, SWEEP, (axes, Presence::Always))?,
+            rows: files::sweep(folder, SWEEP, (axes, info.confidence))?,
             standings: pointed(folder, StandingRow::TABLE, (axes, Presence::Always))?,
             points: pointed(folder, PointRow::TABLE, (axes, Presence::OnRequest))?,
             tornado: table(folder, Presence::OnRequest)?,

@@ -1,6 +1,6 @@
 //! How units come: suppliers, lots, set-ups, split work orders.
 
-use crate::fixture::{Fixture, by_hand, releases};
+use crate::fixture::{Fixture, by_hand, estimate, releases};
 use pushpull::engine::{Observer, Replenishment, Simulator};
 use pushpull::plan::Mode;
 
@@ -159,6 +159,53 @@ fn check_says_which_items_lots_pool() {
     assert!(words.contains("pegging pegged, but pooled where lots can exceed a request (a), 0 items held"), "{words}");
     let mode = |name: &str| bench.plan("S").items.iter().find(|item| item.name == name).map(|item| item.mode);
     assert_eq!([mode("a"), mode("b"), mode("x")], [Some(Mode::Pooled), Some(Mode::Pegged), Some(Mode::Pegged)]);
+}
+
+/// Three are sent for at 10 and two parts are there: two kits go at once (received at 11), the third when its part comes at 15
+/// (received at 16). To the item it is one replenishment. Whole, all three would come at 16.
+#[test]
+fn a_replenishment_goes_as_far_as_its_parts_allow() {
+    let text = r#"
+name = "pieces"
+run = { horizon = 20, replications = 1 }
+items.a = { buy.lead_time = 5, stock.base_stock = 2 }
+items.x = { make = { parts = { a = 1 }, time = 1, split = "available" }, stock.base_stock = 3 }
+demand.x = { arrivals.every = 10, quantity = 3 }
+strategies.S.hold = ["products", "parts"]
+"#;
+    let expected = [
+        ("on_hand_mean(item x)", (30.0 + 5.0 * 2.0 + 4.0 * 3.0) / 20.0),
+        ("on_order_mean(item x)", (3.0 + 5.0) / 20.0),
+        ("replenishment_rate(item x)", 1.0 / 20.0),
+        ("wait_mean(item a)", 5.0 / 3.0),
+    ];
+    by_hand(text, "S", &expected);
+    let at_station = text.replace("time = 1,", "time = 0.5, station = \"bench\",") + "stations.bench.servers = 1\n";
+    by_hand(&at_station, "S", &[("on_hand_mean(item x)", (30.0 + 4.5 * 2.0 + 4.5 * 3.0) / 20.0)]);
+}
+
+/// Three base stocks in a row, transports of 2, 1 and 1 weeks that ship what is there, 100 ± 20 a week: 953 a week in 100 units
+/// of the book (Clark & Scarf 1960; Snyder & Shen 2019, example 6.1, whose best cost is 47.65 in units of 5). Whole
+/// replenishments wait for all of what is short: more than three times as much.
+#[test]
+fn a_series_system_costs_what_the_book_says() {
+    let text = r#"
+name = "series"
+run = { warm_up = 100, horizon = 1000, replications = 6 }
+items.raw = { holding_cost = 2, buy.lead_time = 2, stock.base_stock = 214 }
+items.half = { holding_cost = 4, make = { parts = { raw = 1 }, time = 1, split = "available" }, stock.base_stock = 110 }
+items.done = { holding_cost = 7, make = { parts = { half = 1 }, time = 1, split = "available" }, stock.base_stock = 130 }
+demand.done = { arrivals.every = 1, quantity.normal = { mean = 100, sd = 20 }, ship = "partial", backorder_cost = 37.12 }
+strategies.S.hold = ["products", "subassemblies", "parts"]
+"#;
+    let cost = |sets: &[&str]| {
+        let runs = Fixture::new(text, sets).runs("S");
+        estimate(&runs.iter().map(|run| run.value("cost_total(system)")).collect::<Vec<_>>())
+    };
+    let (mean, error) = cost(&[]);
+    assert!((mean - 953.09).abs() < 5.0 * error && error < 10.0, "{mean} +- {error}");
+    let (whole, _) = cost(&["items.half.make.split=false", "items.done.make.split=false"]);
+    assert!(whole > 3.0 * mean, "{whole}");
 }
 
 fn split(ship: &str, split: bool, machine: bool) -> String {
