@@ -6,7 +6,6 @@ use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
 use super::physical::Physical;
 use super::sales::Sales;
-use super::stock_change::Edge;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
 use crate::costs::{SaleTotals, wide};
@@ -552,13 +551,13 @@ impl Observer for Measurer<'_> {
             self.inside = true;
             self.windowed(|meter| meter.open(now));
             self.items.iter_mut().for_each(|item| item.open(now));
-            self.count_stock(Edge::Start);
+            self.stock_at_start();
         }
         if mark.closes_window {
             self.inside = false;
             self.windowed(|meter| meter.close(now));
             self.items.iter_mut().for_each(|item| item.close(now));
-            self.count_stock(Edge::End);
+            self.stock_at_end();
         }
         if let Some(step) = mark.step {
             self.end_step(step);

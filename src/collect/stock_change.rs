@@ -4,33 +4,30 @@ use super::measurer::Measurer;
 use crate::engine::{LevelKind, LineState, Work};
 use crate::plan::SupplyPlan;
 
-/// An edge of the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Edge {
-    Start,
-    End,
-}
-
-impl Edge {
-    /// How units that are there at this edge count among those drawn down.
-    fn sign(self) -> i64 {
-        match self {
-            Edge::Start => 1,
-            Edge::End => -1,
-        }
-    }
-}
+/// How units that are there count among those drawn down.
+const AT_START: i64 = 1;
+const AT_END: i64 = -1;
 
 impl Measurer<'_> {
+    /// The window begins.
+    pub(super) fn stock_at_start(&mut self) {
+        self.count_stock(AT_START);
+    }
+
+    /// The window ends.
+    pub(super) fn stock_at_end(&mut self) {
+        self.count_stock(AT_END);
+    }
+
     /// Units free, committed, and of what is bought on order. Those in process are known as they leave it.
-    pub(super) fn count_stock(&mut self, edge: Edge) {
+    fn count_stock(&mut self, sign: i64) {
         for (cell, item) in self.items.iter_mut().zip(&self.plan.items) {
             let level = |kind: LevelKind| cell.levels[kind as usize].meter.level;
             let free_or_bought = match item.supply {
                 SupplyPlan::Buy(_) => cell.free_and_on_order.meter.level,
                 SupplyPlan::Make(_) => level(LevelKind::Free),
             };
-            cell.drawn_down += edge.sign() * (free_or_bought + level(LevelKind::Committed));
+            cell.drawn_down += sign * (free_or_bought + level(LevelKind::Committed));
         }
     }
 
@@ -39,7 +36,7 @@ impl Measurer<'_> {
     #[inline(never)]
     pub(super) fn count_in_process(&mut self, ready: i64, now: i64, work: &Work, lines: &[LineState]) {
         let was_there = |edge: i64| i64::from(ready < edge && edge <= now);
-        let there = was_there(self.window.start) * Edge::Start.sign() + was_there(self.window.end) * Edge::End.sign();
+        let there = was_there(self.window.start) * AT_START + was_there(self.window.end) * AT_END;
         if there == 0 {
             return;
         }

@@ -25,8 +25,8 @@ pub enum Sample<'a> {
     },
 }
 
-/// So few cases of a kind that nothing is said of how few they may be.
-const FEW: f64 = 10.0;
+/// Fewer cases of a kind, that is fewer than ten whatever is lost in rounding, and nothing is said of how few they may be.
+const FEW: f64 = 9.5;
 /// The design effect that failures have before any were seen: that of bunches of 4.5 in the mean, geometric (2 · 4.5 − 1).
 const BUNCHES: f64 = 8.0;
 /// So many failures seen weigh as much as [`BUNCHES`].
@@ -383,7 +383,7 @@ mod tests {
         let many = share(&[1.0, 2.0, 0.0, 1.0, 3.0, 2.0, 1.0], 20.0);
         assert!(many.high.unwrap() < 1.0, "ten failures have an interval: {many:?}");
         let few_of_all = share(&[1.0, 2.0, 2.0], 4.0);
-        assert!(few_of_all.low.unwrap() >= 0.0 && few_of_all.high.unwrap() == 1.0, "{few_of_all:?}");
+        assert!(few_of_all.low.unwrap() > 0.0 && few_of_all.high.unwrap() < 1.0, "{few_of_all:?}");
     }
 
     /// Bunches that are few leave few degrees of freedom: twenty failures in two replications have a wider interval than their
