@@ -37,8 +37,8 @@ pub struct ItemTotals {
     pub jobs_started: i64,
     /// Units of the work orders started.
     pub units_started: i64,
-    /// Units there at the start of the window less those there at its end: free, committed, in process (as a chosen or optional
-    /// part of another item, too), bought and on order.
+    /// Units there at the start of the window less those there at its end: free, committed, in process, bought and on
+    /// order.
     pub drawn_down: i64,
 }
 

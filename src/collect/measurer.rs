@@ -175,7 +175,7 @@ impl<'a> Measurer<'a> {
         cell.waiting_parts += times(waiting, work.units);
         cell.wip += times(wip, work.units);
         if !self.inside || ready < self.window.start {
-            self.count_in_process(ready, now, work, lines);
+            self.count_in_process(ready, now, work);
         }
         self.spend_extras(wip, work, lines);
         if let Some(station) = self.stations.get_mut(work.station as usize) {

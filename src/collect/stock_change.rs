@@ -1,7 +1,7 @@
 //! What is there as the window begins and as it ends.
 
 use super::measurer::Measurer;
-use crate::engine::{LevelKind, LineState, Work};
+use crate::engine::{LevelKind, Work};
 use crate::plan::SupplyPlan;
 
 /// How units that are there count among those drawn down.
@@ -34,16 +34,9 @@ impl Measurer<'_> {
     /// Units in process from `ready` until now, in a window that this may go beyond; marks come before all else of their instant.
     #[cold]
     #[inline(never)]
-    pub(super) fn count_in_process(&mut self, ready: i64, now: i64, work: &Work, lines: &[LineState]) {
+    pub(super) fn count_in_process(&mut self, ready: i64, now: i64, work: &Work) {
         let was_there = |edge: i64| i64::from(ready < edge && edge <= now);
         let there = was_there(self.window.start) * AT_START + was_there(self.window.end) * AT_END;
-        if there == 0 {
-            return;
-        }
         self.items[work.item as usize].drawn_down += there * work.units;
-        let SupplyPlan::Make(make) = &self.plan.items[work.item as usize].supply else { return };
-        for line in lines.get(self.plan.required(make).len()..).unwrap_or_default() {
-            self.items[line.item as usize].drawn_down += there * line.needed;
-        }
     }
 }

@@ -80,11 +80,11 @@ fn what_is_committed_on_order_or_in_process_counts() {
 }
 
 #[test]
-fn a_chosen_part_in_process_counts_too() {
+fn a_made_item_is_worth_its_chosen_parts_in_the_mean() {
     let text = LEDGER.replace("parts = { a = 2 },", "parts = { a = 2 }, options.disk = { b = 1, c = 1 },");
     let text =
         format!("{text}items.b = {{ cost = 7, buy.lead_time = 1 }}\nitems.c = {{ cost = 7, buy.lead_time = 1 }}\n");
-    // At 15 the disk is in the machine, and the shelf of the other part is as it was; at 13 it is committed.
+    // At 15 the disk is in the machine, which is worth 31 with it; at 13 it is committed.
     for (horizon, money) in [(15, 10.0 - 41.0), (13, 10.0 - 37.0)] {
         let text = text.replace("horizon = 20", &format!("horizon = {horizon}"));
         by_hand(&text, "ATO", &[("cost_stock_change(system)", money / f64::from(horizon))]);
