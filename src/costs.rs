@@ -200,6 +200,13 @@ impl Tariff {
         }
     }
 
+    /// The grain in which these holding rates of kits are whole numbers as fine as a word allows.
+    pub(crate) fn grain_for(rates: &[Vec<(f64, f64)>]) -> f64 {
+        let most = rates.iter().flatten().map(|rate| rate.0).fold(f64::MIN_POSITIVE, f64::max);
+        // A power of two: only digits that nobody sees are lost.
+        libm::exp2(60.0 - libm::ceil(libm::log2(most)).max(-60.0))
+    }
+
     /// Totals of nothing.
     #[must_use]
     pub fn nothing(&self) -> Totals {
@@ -236,6 +243,20 @@ impl Tariff {
         let mut sums = vec![MoneySums::default(); self.items.len()];
         self.add_up(totals, |item| item as usize, &mut sums);
         sums.iter().map(|own| own.per_time_unit(self.window)).collect()
+    }
+
+    /// Money of the sales of some flows, and of the options sold in them: backorders, lost orders, deliveries, revenue.
+    #[must_use]
+    pub fn costs_of_sales(&self, flows: &[usize], sales: &[SaleTotals], options: &[i64]) -> MoneyLines {
+        let mut sums = MoneySums::default();
+        for flow in flows {
+            let end = self.first_sale.get(flow + 1).map_or(self.sales.len(), |next| *next as usize);
+            let own = self.first_sale[*flow] as usize..end;
+            self.sales[own.clone()].iter().zip(&sales[own]).for_each(|(prices, own)| add_sale(prices, own, &mut sums));
+        }
+        sums.revenue +=
+            self.options.iter().zip(options).map(|(option, units)| *units as f64 * option.price).sum::<f64>();
+        sums.per_time_unit(self.window)
     }
 
     /// Units sold of each item.

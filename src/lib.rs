@@ -58,6 +58,8 @@
 //! The pages of `docs/` say what the simulator means (`MODEL.md`), which layer may use which (`ARCHITECTURE.md`), and which
 //! word stands for what (`GLOSSARY.md`).
 
+#![deny(missing_docs)]
+
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod collect;
@@ -74,18 +76,15 @@ pub mod journal;
 pub mod keys;
 pub mod laws;
 pub mod measures;
-#[deny(missing_docs)]
 pub mod model;
 pub mod network;
 pub mod path;
-#[deny(missing_docs)]
 pub mod plan;
 #[cfg(feature = "present")]
 pub mod present;
 pub mod random;
 pub mod reader;
 pub mod record;
-#[deny(missing_docs)]
 pub mod results;
 pub mod rules;
 pub mod stats;

@@ -173,7 +173,7 @@ macro_rules! measures {
     ($($name:ident $id:literal $label:literal $unit:ident $kind:ident $better:ident [$($grain:ident)+] $(/ $per:literal)? $definition:literal)*) => {
         /// Every measure.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Measure { $($name),* }
+        pub enum Measure { $(#[doc = $definition] $name),* }
 
         /// The table, in report order.
         pub static MEASURES: &[Definition] = &[$(Definition {
@@ -214,13 +214,13 @@ measures! {
         "Smallest response that a share q of delivered orders does not exceed."
     ResponseWithin "response_within_<w>" "Delivered within the window" Share Service Higher [Product Class System] / "orders placed"
         "Share of orders delivered in full within w of placement; orders not delivered count as failures."
-    WaitPartsMean "wait_parts_mean" "Wait for parts, mean" Time Response Lower [Product System] / "orders delivered"
+    WaitPartsMean "wait_parts_mean" "Wait for parts, mean" Time Response Lower [Product Class System] / "orders delivered"
         "Part of the response spent waiting for parts; for a stocked product the wait in its backlog."
-    WaitStationMean "wait_station_mean" "Wait for the station, mean" Time Response Lower [Product System] / "orders delivered"
+    WaitStationMean "wait_station_mean" "Wait for the station, mean" Time Response Lower [Product Class System] / "orders delivered"
         "Part of the response spent in the station's queue with the kit complete."
-    ProcessMean "process_mean" "Process time, mean" Time Response Lower [Product System] / "orders delivered"
+    ProcessMean "process_mean" "Process time, mean" Time Response Lower [Product Class System] / "orders delivered"
         "Part of the response spent in process."
-    DeliveryMean "delivery_mean" "Delivery time, mean" Time Response Lower [Product System] / "orders delivered"
+    DeliveryMean "delivery_mean" "Delivery time, mean" Time Response Lower [Product Class System] / "orders delivered"
         "Part of the response spent on the way to the customer."
     WaitHeldMean "wait_held_mean" "Wait for held items, mean" Time Response Lower [Product] / "orders delivered that need held items"
         "Time until the last held item the order needs was there; empty when nothing it needs is held."
@@ -288,11 +288,11 @@ measures! {
         "Cost of making, charged at start."
     CostSetup "cost_setup" "Set-up" MoneyPerTime Cost Lower [Item System]
         "Set-up cost of jobs started."
-    CostBackorder "cost_backorder" "Backorder" MoneyPerTime Cost Lower [Item System]
+    CostBackorder "cost_backorder" "Backorder" MoneyPerTime Cost Lower [Item Class System]
         "Cost of backorders: per unit and time, and once per unit."
-    CostLost "cost_lost" "Lost orders" MoneyPerTime Cost Lower [Item System]
+    CostLost "cost_lost" "Lost orders" MoneyPerTime Cost Lower [Item Class System]
         "Cost of what is lost: per order that lost a unit, and per unit."
-    CostDelivery "cost_delivery" "Delivery" MoneyPerTime Cost Lower [Item System]
+    CostDelivery "cost_delivery" "Delivery" MoneyPerTime Cost Lower [Item Class System]
         "Delivery cost of orders sent."
     CostStockChange "cost_stock_change" "Stock change" MoneyPerTime Cost Lower [Item System]
         "Value at the start of the window less value at its end of what is free, committed, in process, bought and on order; where `costs.stock_change` holds."
@@ -300,7 +300,7 @@ measures! {
         "The cost lines, added in table order."
     CostPerOrder "cost_per_order" "Cost per order" MoneyPerOrder Cost Lower [System] / "orders delivered"
         "Total cost of the window ÷ orders of the cohort that were delivered."
-    Revenue "revenue" "Revenue" MoneyPerTime Money Higher [Product System]
+    Revenue "revenue" "Revenue" MoneyPerTime Money Higher [Product Class System]
         "Price of units handed over, options and optional parts included."
     Profit "profit" "Profit" MoneyPerTime Money Higher [Product System]
         "Revenue − total cost (for a product: − the cost lines that arise at it)."

@@ -4,13 +4,17 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
+use super::usage::{told, whole};
 use crate::input::Change;
 use crate::present::Format;
 use crate::present::terminal::Color;
+
+/// Largest number that a flag takes: what a whole number of a scenario holds.
+const MOST: u64 = i64::MAX as u64;
 
 /// Compare make-to-stock, assemble-to-order and make-to-order on the same random customers.
 ///
@@ -96,7 +100,7 @@ Next: open report.html of the result folder, or load summary.csv into a spreadsh
         run: RunArgs,
         /// Add so many replications to the finished result folder: the bytes are those of asking for all at once with
         /// --replications. A rule of the scenario that ends a run is asked again from there, and may add some more.
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "replications")]
+        #[arg(long, value_name = "N", value_parser = whole::<u32, 1, MOST>, conflicts_with = "replications")]
         extend: Option<u32>,
     },
     /// Find the best stock levels of every strategy, for least cost or for a service at least cost, and compare there.
@@ -246,11 +250,11 @@ pub struct ScenarioArgs {
     pub strategies: Vec<String>,
 
     /// Independent replications, instead of `run.replications`.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32, 1, MOST>)]
     pub replications: Option<u32>,
 
     /// Seed of every random stream, instead of `run.seed`.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64, 0, MOST>)]
     pub seed: Option<u64>,
 
     /// What the flags of a command are short for: it stands before the `--set`s.
@@ -278,7 +282,7 @@ pub struct GoalArgs {
     pub objective: Option<String>,
 
     /// Replications that are searched on, instead of `optimize.replications`; the final estimate uses others.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32, 2, MOST>)]
     pub search_replications: Option<u32>,
 }
 
@@ -306,11 +310,11 @@ pub struct TraceArgs {
     pub strategy: Option<String>,
 
     /// The replication, from 0.
-    #[arg(long, value_name = "K", default_value_t = 0)]
+    #[arg(long, value_name = "K", default_value_t = 0, value_parser = whole::<u32, 0, MOST>)]
     pub replication: u32,
 
     /// One customer order: its number in order of placement, from 1.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64, 1, MOST>)]
     pub order: Option<u64>,
 }
 
@@ -344,7 +348,7 @@ pub struct RunArgs {
     pub out: Option<PathBuf>,
 
     /// Threads, all cores if not given; the results do not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32, 1, 1024>)]
     pub threads: Option<u32>,
 
     /// Formats of the tables: csv, json, parquet, xlsx (where built in). run.json is always written.
@@ -381,7 +385,9 @@ pub enum ColorWhen {
     /// When stdout is a terminal and NO_COLOR is not set.
     #[default]
     Auto,
+    /// Whatever stdout is.
     Always,
+    /// Plain text.
     Never,
 }
 
@@ -411,7 +417,7 @@ impl Args {
     /// Reads the command line. `Ok(None)` when help or the version was asked for and printed.
     ///
     /// # Errors
-    /// A usage problem, in clap's words.
+    /// A usage problem.
     pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Option<Args>, Failure> {
         let words: Vec<OsString> = words.into_iter().collect();
         let error = match Args::try_parse_from(&words) {
@@ -423,17 +429,7 @@ impl Args {
                 error.print()?;
                 Ok(None)
             }
-            _ => Err(usage(&error)),
+            _ => Err(Failure::usage(told(&error))),
         }
     }
-}
-
-fn usage(error: &clap::Error) -> Failure {
-    if let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg)
-        && error.kind() == ErrorKind::UnknownArgument
-        && flag == "--engine"
-    {
-        return Failure::usage("--engine is gone: one engine records every run; leave the flag out");
-    }
-    Failure::usage(error.render().to_string().trim_start_matches("error: ").trim_end())
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::panic::{self, PanicHookInfo, UnwindSafe};
 use std::process::ExitCode;
 
-use crate::results::outside::clean_lines;
+use crate::results::outside::{clean_lines, system_words};
 
 /// A command that could not do what was asked. Our own bugs are panics, not failures.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,6 +38,11 @@ impl Failure {
         Failure { cause: Cause::Asked, message: message.into() }
     }
 
+    /// A file of the scenario cannot be read; `message` shows all its problems.
+    pub(super) fn unreadable(message: impl Into<String>) -> Failure {
+        Failure { cause: Cause::Machine, message: message.into() }
+    }
+
     /// A file or a disk refused.
     pub(super) fn machine(message: impl Into<String>) -> Failure {
         Failure { cause: Cause::Machine, message: format!("pushpull: {}", clean_lines(&message.into())) }
@@ -52,7 +57,7 @@ impl Failure {
     pub fn io(what: &str, error: &io::Error) -> Failure {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure { cause: Cause::ReaderGone, message: String::new() },
-            _ => Failure::machine(format!("{what}: {error}")),
+            _ => Failure::machine(format!("{what}: {}", system_words(error))),
         }
     }
 

@@ -28,6 +28,7 @@ mod session;
 mod shell;
 mod sweep;
 mod trace;
+mod usage;
 mod verify;
 
 pub use args::{Args, ColorWhen, Command};

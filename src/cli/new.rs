@@ -34,6 +34,7 @@ const TEMPLATES: &[Template] = templates! {
     "postponement"
     "two-shifts"
     "spare-parts"
+    "classes"
     "bicycle" ["bicycle/items.csv" "bicycle/parts.csv" "bicycle/demand.csv"]
     "hong-nelson"
     "pc-ato"

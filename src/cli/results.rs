@@ -39,7 +39,7 @@ fn announce(files: &[PathBuf], folder: &Path, info: &RunInfo, audience: Audience
         for out in &info.left_out {
             let rows = numbers::count(out.rows);
             say(&format!(
-                "{} has no rows of kind {}: they would be {rows}; run with --full to have them",
+                "{} leaves out those of kind {} ({rows} rows): --full keeps them",
                 out.table, out.entity_kind
             ));
         }

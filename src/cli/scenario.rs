@@ -62,6 +62,6 @@ pub(super) fn refusal(rejected: &Rejected, color: ColorWhen) -> Failure {
     let words = rejected.render(colour);
     match rejected.kind {
         RejectedKind::Scenario => Failure::scenario(words.trim_end()),
-        RejectedKind::Io => Failure::machine(words.trim_end()),
+        RejectedKind::Io => Failure::unreadable(words.trim_end()),
     }
 }

@@ -29,9 +29,6 @@ pub(super) struct Session<'a> {
     scenario: String,
 }
 
-/// What stands in a verdict for the scenario, which files must not name.
-const FILE: &str = " FILE";
-
 impl<'a> Session<'a> {
     /// Of this scenario: commands that the verdict advises name it, with what was changed in it.
     pub fn of(self, scenario: &ScenarioArgs) -> Session<'a> {
@@ -60,7 +57,7 @@ impl<'a> Session<'a> {
         let default = || Path::new("output").join(present::folder_name(&format!("{scenario}{ending}")));
         let out = args.out.clone().unwrap_or_else(default);
         present::check_folder(&out)?;
-        Ok(Session { out, args, color, audience: Audience::of_stderr(args.quiet), scenario: FILE.trim().into() })
+        Ok(Session { out, args, color, audience: Audience::of_stderr(args.quiet), scenario: "FILE".into() })
     }
 
     /// The result folder.
@@ -165,18 +162,10 @@ impl<'a> Session<'a> {
         write(&self.out, results, &options, self.audience)
     }
 
-    /// The text, with the scenario in the commands that it advises.
-    fn naming(&self, text: &str) -> String {
-        let commands = ["run", "check", "optimize", "frontier", "trace", "sweep"];
-        commands.iter().fold(text.to_string(), |text, name| {
-            text.replace(&format!("pushpull {name}{FILE}"), &format!("pushpull {name} {}", self.scenario))
-        })
-    }
-
     fn print(&self, results: &impl ResultKind) -> Result<(), Failure> {
         let words = match self.args.json {
             true => results.json(),
-            false => self.naming(&terminal::summary(results, self.color.on_stdout(), width())),
+            false => terminal::summary(results, self.color.on_stdout(), width(), &self.scenario),
         };
         Ok(writeln!(io::stdout(), "{}", words.trim_end())?)
     }

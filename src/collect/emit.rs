@@ -269,10 +269,14 @@ impl Measurer<'_> {
         for class in self.classes() {
             sink.entity(EntityKind::Class, class);
             let of_class = |flow: usize| self.model.demands[self.plan.flows[flow].origin as usize].class == class;
-            let cell = self.sum_flows((0..self.flows.len()).filter(|flow| of_class(*flow)));
+            let own: Vec<usize> = (0..self.flows.len()).filter(|flow| of_class(*flow)).collect();
+            let cell = self.sum_flows(own.iter().copied());
             self.service(&cell, sink);
             self.response(&cell, sink);
+            self.decomposition(&cell, sink);
             self.counts(&cell, sink);
+            let number = self.plan.classes.urgency(class).class;
+            self.money_of_class(&self.sales.of_class(&own, number), sink);
         }
         let mut order: Vec<usize> = (0..self.items.len()).collect();
         order.sort_by_key(|item| (self.plan.items[*item].origin, self.plan.items[*item].variant));
@@ -351,6 +355,16 @@ impl Measurer<'_> {
         let revenue = totals.money.revenue;
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - total);
+    }
+
+    /// What a class pays and costs by itself.
+    fn money_of_class(&self, money: &MoneyLines, sink: &mut dyn Sink) {
+        for (measure, cost) in Measure::COST_LINES.into_iter().zip(money.lines) {
+            if measure.definition().grain.contains(&EntityKind::Class) {
+                sink.put(measure, None, cost);
+            }
+        }
+        sink.put(Measure::Revenue, None, money.revenue);
     }
 
     /// `money` is that of the items of the plan that the product, or one of its variants, is.

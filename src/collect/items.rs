@@ -77,6 +77,12 @@ pub struct ItemCell {
 pub const WHOLE: u64 = 720_720;
 
 impl ItemCell {
+    /// Units on the shelf and committed.
+    pub fn physical_units(&self) -> i64 {
+        let level = |kind: LevelKind| self.levels[kind as usize].meter.level;
+        level(LevelKind::Free) + level(LevelKind::Committed)
+    }
+
     /// Time integral since 0 of the units on the shelf and committed, unit·ticks.
     pub fn physical(&self, now: i64) -> i128 {
         let integral = |kind: LevelKind| self.levels[kind as usize].meter.integral(now);

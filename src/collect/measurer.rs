@@ -146,16 +146,18 @@ impl<'a> Measurer<'a> {
             put(place, physical);
             put(place + 1, cell.levels[LevelKind::Backlog as usize].meter.integral(now));
         }
-        put(0, self.physical.integral(now).unwrap_or(tracked));
+        put(0, self.physical.kept(now).map_or(tracked, |(_, integral)| integral));
         put(1, self.backlog.integral(now));
         self.last_edge = now;
     }
 
     /// Open orders and physical units at a step of the warm-up series.
-    fn end_step(&mut self, step: u32) {
+    fn end_step(&mut self, now: i64, step: u32) {
         let steps = (self.model.report.buckets * STEPS_PER_BUCKET) as usize;
+        let added_up = || self.items.iter().map(ItemCell::physical_units).sum();
+        let physical = self.physical.kept(now).map_or_else(added_up, |(units, _)| units);
         self.pilot[step as usize] = self.open_orders as f64;
-        self.pilot[steps + step as usize] = self.physical.units() as f64;
+        self.pilot[steps + step as usize] = physical as f64;
     }
 
     /// Time in process of chosen and optional parts, whose holding rates are added to the made item's.
@@ -169,8 +171,15 @@ impl<'a> Measurer<'a> {
     /// A work order is over, or the run is: its time in each stage, inside the window.
     #[inline(never)]
     fn spend(&mut self, now: i64, work: &Work, lines: &[LineState]) {
+        let window = self.window;
+        self.spend_stages(now, work, lines, |from, to| window.overlap(from, to));
+    }
+
+    /// The same, where `inside` says how many ticks of a stretch count.
+    #[inline(always)]
+    fn spend_stages(&mut self, now: i64, work: &Work, lines: &[LineState], inside: impl Fn(i64, i64) -> i64) {
         let ready = if work.status == WorkStatus::WaitingParts { now } else { work.kitted_at };
-        let (waiting, wip) = (self.window.overlap(work.created, ready), self.window.overlap(ready, now));
+        let (waiting, wip) = (inside(work.created, ready), inside(ready, now));
         let cell = &mut self.items[work.item as usize];
         cell.waiting_parts += times(waiting, work.units);
         cell.wip += times(wip, work.units);
@@ -182,7 +191,7 @@ impl<'a> Measurer<'a> {
             match work.status {
                 WorkStatus::WaitingParts => {}
                 WorkStatus::Queued => station.waited += span(wip),
-                WorkStatus::Started => station.worked += span(self.window.overlap(work.start, now)),
+                WorkStatus::Started => station.worked += span(inside(work.start, now)),
             }
         }
     }
@@ -411,7 +420,12 @@ impl Observer for Measurer<'_> {
 
     #[inline]
     fn finished(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        self.spend(now, work, lines);
+        if work.status == WorkStatus::Started && self.window.covers(work.created, now) {
+            // Nothing is cut off, as nearly always: 1.1 % of the instructions of pc-ato.
+            self.spend_stages(now, work, lines, |from, to| to - from);
+        } else {
+            self.spend(now, work, lines);
+        }
     }
 
     fn cancelled(&mut self, now: i64, work: &Work, lines: &[LineState]) {
@@ -539,9 +553,9 @@ impl Observer for Measurer<'_> {
         self.late(order, order.missing);
     }
 
-    fn sold_with(&mut self, now: i64, product: u32, part: u32, units: i64) {
+    fn sold_with(&mut self, now: i64, order: &Order, part: u32, units: i64) {
         if self.window.holds(now) {
-            self.sales.add_option(product, part, units);
+            self.sales.add_option(order, part, units);
         }
     }
 
@@ -560,7 +574,7 @@ impl Observer for Measurer<'_> {
             self.stock_at_end();
         }
         if let Some(step) = mark.step {
-            self.end_step(step);
+            self.end_step(now, step);
         }
         if let Some(bucket) = mark.bucket {
             self.end_bucket(now, bucket);

@@ -31,9 +31,9 @@ mod tracks;
 pub use measurer::Measurer;
 pub use name_ties::{Asker, NameTies, name_ties};
 pub use order_log::{OrderLog, orders};
-pub use trace::{Trace, trace};
+pub use trace::trace;
 
-use crate::engine::{Observer, Simulator};
+use crate::engine::Simulator;
 use crate::model::Model;
 use crate::plan::{Levels, Plan};
 use crate::record::{Layout, RunKey, RunRecord};
@@ -65,19 +65,8 @@ impl<'a> Runner<'a> {
     pub fn run(&mut self, levels: &Levels, replication: u32) -> RunRecord {
         let marks = self.measurer.marks().to_vec();
         let end = self.simulator.run(levels, replication, &marks, &mut self.measurer);
-        self.record(replication, end.events)
-    }
-
-    /// One replication, with another listener beside the measuring one.
-    pub fn run_with<O: Observer>(&mut self, levels: &Levels, replication: u32, listener: &mut O) -> RunRecord {
-        let marks = self.measurer.marks().to_vec();
-        let end = self.simulator.run(levels, replication, &marks, &mut (&mut self.measurer, listener));
-        self.record(replication, end.events)
-    }
-
-    fn record(&mut self, replication: u32, events: u64) -> RunRecord {
         let key = RunKey { strategy: self.measurer.plan().strategy as u32, replication };
-        self.measurer.record(key, events)
+        self.measurer.record(key, end.events)
     }
 }
 
@@ -90,7 +79,8 @@ mod tests {
 
     /// One part on a base stock, sold as it is; Poisson demand.
     pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
-        let stock = Stock { rule: StockRule::BaseStock { level: base_stock }, review: None, initial: None };
+        let stock =
+            Stock { rule: StockRule::BaseStock { level: base_stock }, review: None, initial: None, reserve: vec![] };
         let law = |value| Law::new(Constant::new(value)).expect("a constant");
         let item = Item {
             name: "part".into(),
@@ -150,6 +140,7 @@ mod tests {
             items: vec![item],
             suppliers: vec![],
             stations: vec![],
+            classes: vec![],
             demands: vec![demand],
             own: Vec::new(),
             strategies: vec![Strategy {
@@ -159,6 +150,7 @@ mod tests {
                 variants: vec![],
                 allocation: Allocation::Commit,
                 pegging: Pegging::Pegged,
+                ranking: Ranking::ByClass,
             }],
         }
     }

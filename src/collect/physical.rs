@@ -3,28 +3,19 @@
 use super::meter::Meter;
 use super::tracks::TRACKED_ITEMS;
 
-/// The sum over all items: the same integers whether its integral is kept or not.
+/// The sum over all items: the same integers whether it is kept or not.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Physical {
-    /// Of all items; a bare level where the integral is not kept.
     meter: Meter,
-    integral: Integral,
-}
-
-/// Where the time integral comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Integral {
-    /// The series of every item is kept: it is the sum of theirs.
-    OfTracks,
-    /// Items are many: kept here, so that a mark costs the same for any number of them.
-    Kept,
+    /// Where items are many, so that a mark costs the same for any number of them. Few are added up at each mark, from their own
+    /// levels and series.
+    is_kept: bool,
 }
 
 impl Physical {
     /// For so many items.
     pub fn new(items: usize) -> Physical {
-        let integral = if items <= TRACKED_ITEMS { Integral::OfTracks } else { Integral::Kept };
-        Physical { meter: Meter::default(), integral }
+        Physical { meter: Meter::default(), is_kept: items > TRACKED_ITEMS }
     }
 
     /// A replication begins with so many units.
@@ -35,20 +26,20 @@ impl Physical {
     /// What an item has free or committed changes by `delta` at `now`.
     #[inline]
     pub fn add(&mut self, now: i64, delta: i64) {
-        match self.integral {
-            Integral::OfTracks => self.meter.level += delta,
-            Integral::Kept => self.meter.add(now, delta),
+        if self.is_kept {
+            self.add_kept(now, delta);
         }
     }
 
-    /// Units now.
-    pub fn units(&self) -> i64 {
-        self.meter.level
+    #[cold]
+    #[inline(never)]
+    fn add_kept(&mut self, now: i64, delta: i64) {
+        self.meter.add(now, delta);
     }
 
-    /// Their time integral since 0, unit·ticks; `None` where it is the sum of all tracks.
-    pub fn integral(&self, now: i64) -> Option<i128> {
-        (self.integral == Integral::Kept).then(|| self.meter.integral(now))
+    /// Units now, and their time integral since 0 in unit·ticks, where they are kept.
+    pub fn kept(&self, now: i64) -> Option<(i64, i128)> {
+        self.is_kept.then(|| (self.meter.level, self.meter.integral(now)))
     }
 }
 
@@ -63,8 +54,7 @@ mod tests {
 
     #[test]
     fn many_items_are_not_walked() {
-        assert_eq!(Physical::new(TRACKED_ITEMS).integral, Integral::OfTracks);
-        assert_eq!(Physical::new(TRACKED_ITEMS + 1).integral, Integral::Kept);
+        assert!(!Physical::new(TRACKED_ITEMS).is_kept && Physical::new(TRACKED_ITEMS + 1).is_kept);
     }
 
     /// Any window, marks that fall together, rules that run short: series, warm-up series and all.
@@ -89,12 +79,12 @@ mod tests {
         fn a_kept_sum_is_the_sum(model in model()) {
             let plan = Plan::new(&model, 0);
             let mut runner = Runner::new(&model, &plan);
-            let mut run = |integral, replication| {
-                runner.measurer.physical.integral = integral;
+            let mut run = |is_kept, replication| {
+                runner.measurer.physical.is_kept = is_kept;
                 runner.run(&plan.levels(), replication)
             };
             for replication in 0..2 {
-                let (added, kept) = (run(Integral::OfTracks, replication), run(Integral::Kept, replication));
+                let (added, kept) = (run(false, replication), run(true, replication));
                 prop_assert!(added.same_bits(&kept), "{:?} {:?}", added.pilot, kept.pilot);
             }
         }

@@ -45,7 +45,7 @@ forward! {
     completed(now: i64, order: &Order, blocking: &[u32]);
     lost(now: i64, order: &Order);
     left(now: i64, order: &Order);
-    sold_with(now: i64, product: u32, part: u32, units: i64);
+    sold_with(now: i64, order: &Order, part: u32, units: i64);
     mark(now: i64, place: usize);
     censored(now: i64, order: &Order);
 }

@@ -5,11 +5,12 @@ use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
 use crate::results::FactRow;
 use crate::results::name_list;
+use crate::rules::queue::Urgency;
 use std::collections::BTreeMap;
 
 /// Listens to a replication and keeps the facts until `last_order` orders are done, or all of them.
 #[derive(Debug)]
-pub struct Trace<'a> {
+struct Trace<'a> {
     plan: &'a Plan,
     facts: Vec<FactRow>,
     orders: u64,
@@ -30,16 +31,8 @@ pub fn trace(model: &Model, strategy: usize, levels: Option<&Levels>, replicatio
 }
 
 impl<'a> Trace<'a> {
-    /// An empty trace.
-    #[must_use]
-    pub fn new(plan: &'a Plan) -> Trace<'a> {
+    fn new(plan: &'a Plan) -> Trace<'a> {
         Trace { plan, facts: Vec::new(), orders: 0, by_slot: BTreeMap::new(), works: BTreeMap::new(), asking: None }
-    }
-
-    /// What was heard.
-    #[must_use]
-    pub fn into_facts(self) -> Vec<FactRow> {
-        self.facts
     }
 
     fn tell(&mut self, now: i64, event: &'static str, item: u32, units: i64, order: Option<u64>) -> &mut FactRow {
@@ -53,6 +46,13 @@ impl<'a> Trace<'a> {
             detail: String::new(),
         });
         self.facts.last_mut().expect("just pushed")
+    }
+
+    /// Class and priority in words, where anything asks for them.
+    fn bound(&self, urgency: Urgency) -> String {
+        let class = &self.plan.classes.list[urgency.class as usize];
+        let name = if class.name.is_empty() { "no class".into() } else { format!("class {}", class.name) };
+        if self.plan.classes.bind { format!(", {name}, priority {}", class.priority) } else { String::new() }
     }
 
     /// The customer order that requests of this moment come from.
@@ -90,10 +90,10 @@ impl Observer for Trace<'_> {
         self.orders += 1;
         self.by_slot.insert(order.slot, self.orders);
         self.asking = Some((self.orders, now));
-        let demand = &self.plan.demands[order.demand as usize].name;
-        let number = Some(self.orders);
+        let demand = &self.plan.demands[order.demand as usize];
+        let (number, bound) = (Some(self.orders), self.bound(demand.urgency));
         self.tell(now, "placed", order.item, order.quantity, number).detail =
-            format!("order {} of {demand}", order.number + 1);
+            format!("order {} of {}{bound}", order.number + 1, demand.name);
     }
 
     fn asked(&mut self, now: i64, request: Request) {
@@ -144,6 +144,11 @@ impl Observer for Trace<'_> {
             Some(order) => self.works.insert(work.slot, order),
             None => self.works.remove(&work.slot),
         };
+        // It was released just before.
+        let bound = self.bound(work.urgency);
+        if let Some(released) = self.facts.last_mut() {
+            released.detail += &bound;
+        }
     }
 
     fn split(&mut self, now: i64, rest: &Work, gone: i64) {

@@ -24,11 +24,11 @@ impl Simulator<'_> {
         if self.state.stocks[item as usize].queue.is_empty() {
             return self.shelve(item, units, work, o);
         }
-        match self.plan.kitting {
-            Kitting::LineByLine => self.serve_backlog(item, units, work, o),
-            Kitting::AllTogether => {
+        match (self.plan.kitting, self.state.stocks[item as usize].reserves) {
+            (Kitting::LineByLine, false) => self.serve_backlog(item, units, work, o),
+            (Kitting::LineByLine, true) | (Kitting::AllTogether, _) => {
                 self.shelve(item, units, work, o);
-                self.serve_together(item, work, o);
+                self.serve_waiting(item, work, o);
             }
         }
     }
@@ -44,14 +44,14 @@ impl Simulator<'_> {
         }
     }
 
-    /// First come, first served; what nobody waits for goes to the shelf.
+    /// In the order of those who wait; what nobody waits for goes to the shelf.
     fn serve_backlog<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
         while units > 0 {
             let stock = &mut self.state.stocks[item as usize];
             let Some(waiting) = stock.queue.front().copied() else {
                 return self.shelve(item, units, work, o);
             };
-            if !self.is_waiting(waiting.claim) {
+            if !self.state.is_waiting(waiting.claim) {
                 self.state.stocks[item as usize].queue.pop_front();
                 continue;
             }
@@ -68,8 +68,9 @@ impl Simulator<'_> {
         }
     }
 
-    /// First come, first served: each line takes what is free and waits for the rest.
-    #[inline(always)]
+    /// First come, first served: each line takes what is free and waits for the rest. A function of its own, so that the loop
+    /// over lines has the registers to itself.
+    #[inline(never)]
     fn request_parts<O: Observer>(&mut self, slot: u32, generation: u32, make: &MakePlan, o: &mut O) {
         let plan = self.plan;
         let Work { units, config, lines_at, .. } = self.state.works[slot];
@@ -92,7 +93,7 @@ impl Simulator<'_> {
         }
         for part in plan.optional(make) {
             let needed = i64::from(part.quantity) * units;
-            if self.take_optional(part.item, needed, o) {
+            if self.take_optional(slot, part.item, needed, o) {
                 missing += self.request_line(Claim::Work { slot, generation, line }, part.item, needed, o);
                 line += 1;
             }
@@ -122,9 +123,9 @@ impl Simulator<'_> {
     }
 
     /// Whether an optional line is taken: always from order-driven items, whole and free from held ones.
-    pub(super) fn take_optional<O: Observer>(&mut self, item: u32, needed: i64, o: &mut O) -> bool {
-        let taken =
-            self.plan.items[item as usize].mode != Mode::Held || self.state.stocks[item as usize].free >= needed;
+    pub(super) fn take_optional<O: Observer>(&mut self, slot: u32, item: u32, needed: i64, o: &mut O) -> bool {
+        let urgency = self.state.works[slot].urgency;
+        let taken = self.plan.items[item as usize].mode != Mode::Held || self.open_to(item, urgency) >= needed;
         if !taken {
             o.skipped(self.now, item, needed);
         }

@@ -57,6 +57,15 @@ impl LotsOnShelf {
         }
     }
 
+    /// The first of the oldest `units` of the `free` ones that are alike.
+    fn first(&mut self, free: i64, units: i64) -> Lot {
+        let gone = self.placed - free;
+        while self.lots.front().is_some_and(|lot| lot.0 <= gone) {
+            self.lots.pop_front();
+        }
+        self.lots.front().map_or((PLAIN, units), |(last, fit)| (*fit, units.min(last - gone)))
+    }
+
     /// Takes the oldest `units` of the `free` ones, lot by lot.
     fn take(&mut self, free: i64, units: i64, mut visit: impl FnMut(Lot)) {
         let mut at = self.placed - free;
@@ -138,6 +147,16 @@ impl AsBuilt {
             Some(lot) => lot.1 += units,
             None => kept.push((fit, units)),
         }
+    }
+
+    /// How many of the oldest `units` of the `free` ones on a shelf are alike; they are in hand.
+    pub(super) fn take_in_hand(&mut self, item: u32, free: i64, units: i64) -> i64 {
+        if !self.on || !self.made_so[item as usize] {
+            return units;
+        }
+        let (fit, alike) = self.shelves[item as usize].first(free, units);
+        self.in_hand = fit;
+        alike
     }
 
     /// An order takes the oldest `units` of the `free` ones on a shelf.

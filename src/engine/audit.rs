@@ -1,9 +1,13 @@
 //! The engine's books, kept in debug builds only and compared with the state after every event.
 
-use super::state::{Claim, Replenishment, State};
+use super::state::{Claim, Replenishment, State, Waiting};
 use crate::plan::{Mode, Plan, ReplenishmentMode};
 use crate::rules::allocation::Kitting;
 use crate::rules::stock::Level;
+
+/// Where there are more places for replenishments under way they are added up after one event of so many: else an event
+/// would cost as much as there are.
+const MANY: usize = 64;
 
 /// Units of one item since time 0.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,6 +21,8 @@ struct Account {
     asked: i64,
     withdrawn: i64,
     touched: bool,
+    /// What is under way is to be added up.
+    due: bool,
 }
 
 /// All accounts; empty in release builds.
@@ -24,6 +30,8 @@ struct Account {
 pub struct Audit {
     accounts: Vec<Account>,
     touched: Vec<u32>,
+    due: Vec<u32>,
+    events: usize,
 }
 
 macro_rules! entry {
@@ -44,6 +52,7 @@ impl Audit {
     pub fn reset(&mut self, levels: &[Level]) {
         if cfg!(debug_assertions) {
             self.touched.clear();
+            self.due.clear();
             self.accounts.clear();
             self.accounts.extend(levels.iter().map(|level| Account { initial: level.initial, ..Account::default() }));
         }
@@ -82,20 +91,37 @@ impl Audit {
         }
     }
 
-    /// Conservation at every item this event touched: units, orders, requests and the position equation.
+    /// Conservation at every item this event touched: units and requests; orders and the position equation, too, where few
+    /// orders are under way, and else for many events at once.
     #[inline]
     pub fn check(&mut self, plan: &Plan, state: &State) {
         if cfg!(debug_assertions) {
-            while let Some(item) = self.touched.pop() {
-                self.accounts[item as usize].touched = false;
-                self.check_item(item as usize, plan, state);
+            self.check_touched(plan, state);
+        }
+    }
+
+    fn check_touched(&mut self, plan: &Plan, state: &State) {
+        while let Some(item) = self.touched.pop() {
+            self.check_item(item as usize, plan, state);
+            let account = &mut self.accounts[item as usize];
+            account.touched = false;
+            if !std::mem::replace(&mut account.due, true) {
+                self.due.push(item);
+            }
+        }
+        self.events += 1;
+        if state.works.places() + state.purchases.places() <= MANY || self.events.is_multiple_of(MANY) {
+            while let Some(item) = self.due.pop() {
+                self.accounts[item as usize].due = false;
+                self.check_under_way(item as usize, plan, state);
             }
         }
     }
 
-    /// The receipts to come carry what was sent for and has not been received.
+    /// The run is over: what is under way is added up, and the receipts to come carry what was sent for and has not been received.
     pub fn check_sent(&self, plan: &Plan, state: &State, pending: impl Iterator<Item = Replenishment>) {
         if cfg!(debug_assertions) {
+            (0..state.stocks.len()).for_each(|item| self.check_under_way(item, plan, state));
             let mut sent = vec![0; state.stocks.len()];
             pending.for_each(|purchase| sent[purchase.item as usize] += purchase.units);
             for (((stock, account), item), sent) in state.stocks.iter().zip(&self.accounts).zip(&plan.items).zip(sent) {
@@ -114,6 +140,24 @@ impl Audit {
             account.taken + stock.free,
             "{name}: units received, returned and initial are handed over or free"
         );
+        let backlog = account.asked - account.taken - account.withdrawn;
+        assert!(backlog >= stock.backlog, "{name}: what is asked is handed over, backlogged or withdrawn");
+        if plan.items[item].mode != Mode::Pegged {
+            assert_eq!(backlog, stock.backlog, "{name}: what is asked is handed over, backlogged or withdrawn");
+            if plan.items[item].review == 0 {
+                self.check_position(item, state);
+            }
+        }
+        if plan.kitting == Kitting::LineByLine {
+            let leaves = |waiting: &Waiting| plan.reserve(item as u32, waiting.urgency.class);
+            let must_wait = |waiting: &Waiting| !state.is_waiting(waiting.claim) || stock.free <= leaves(waiting);
+            let all_wait = || stock.queue.iter().all(must_wait);
+            assert!(stock.free == 0 || stock.backlog == 0 || all_wait(), "{name}: nobody waits while units are free");
+        }
+    }
+
+    fn check_under_way(&self, item: usize, plan: &Plan, state: &State) {
+        let (account, stock, name) = (&self.accounts[item], &state.stocks[item], &plan.items[item].name);
         let way = account.released - account.received - account.cancelled;
         let works = || state.works.live().map(|slot| &state.works[slot]).filter(|work| work.item as usize == item);
         let purchases = || {
@@ -129,17 +173,6 @@ impl Audit {
         let bought = purchases().filter(|order| pooled(order.claim)).map(|order| order.units);
         let on_order: i64 = bought.chain(works().filter(|work| pooled(work.claim)).map(|work| work.units)).sum();
         assert_eq!(stock.position, stock.free + on_order + sent - stock.backlog, "{name}: inventory position");
-        let backlog = account.asked - account.taken - account.withdrawn;
-        assert!(backlog >= stock.backlog, "{name}: what is asked is handed over, backlogged or withdrawn");
-        if plan.items[item].mode != Mode::Pegged {
-            assert_eq!(backlog, stock.backlog, "{name}: what is asked is handed over, backlogged or withdrawn");
-            if plan.items[item].review == 0 {
-                self.check_position(item, state);
-            }
-        }
-        if plan.kitting == Kitting::LineByLine {
-            assert!(stock.free == 0 || stock.backlog == 0, "{name}: nobody waits while units are free");
-        }
     }
 
     /// At time 0 and after each request the rule has acted: it would release nothing now.

@@ -56,7 +56,6 @@ impl Simulator<'_> {
             return;
         }
         let Shipment { units, delivered } = shipment;
-        let product = self.state.orders[slot].item;
         let Some(work) = from else {
             self.keep_of(slot, from, units);
             return self.sell_kept(slot, delivered, o);
@@ -65,7 +64,7 @@ impl Simulator<'_> {
         let work = &self.state.works[work];
         let lines = (work.lines_at + work.required) as usize..(work.lines_at + work.lines) as usize;
         for line in &self.state.lines[lines] {
-            o.sold_with(delivered, product, line.item, line.needed / work.units * units);
+            o.sold_with(delivered, &self.state.orders[slot], line.item, line.needed / work.units * units);
         }
     }
 
@@ -75,11 +74,11 @@ impl Simulator<'_> {
         if !self.as_built.on {
             return;
         }
-        let product = self.state.orders[slot].item;
+        let order = &self.state.orders[slot];
         let AsBuilt { kinds, orders, .. } = &mut self.as_built;
         let Some(kept) = orders.get_mut(slot as usize) else { return };
         for (fit, units) in kept.drain(..) {
-            kinds[fit as usize].iter().for_each(|(part, each)| o.sold_with(when, product, *part, each * units));
+            kinds[fit as usize].iter().for_each(|(part, each)| o.sold_with(when, order, *part, each * units));
         }
     }
 

@@ -193,7 +193,7 @@ impl Simulator<'_> {
         if kept < quantity {
             self.require_of(slot, quantity, &mut all);
             self.require_of(slot, kept, &mut of_kept);
-            self.refuse(&all, &of_kept, o);
+            self.refuse(slot, &all, &of_kept, o);
             let order = &mut self.state.orders[slot];
             (order.quantity, order.missing, order.lost) = (kept, kept, quantity - kept);
             o.lost(self.now, &self.state.orders[slot]);
@@ -210,7 +210,7 @@ impl Simulator<'_> {
     fn units_available(&self, slot: u32, short: ShortOrder, requirements: &mut Requirements) -> i64 {
         let mut serves = |units| {
             self.require_of(slot, units, requirements);
-            requirements.iter().all(|(item, units)| !self.is_short(*item, *units))
+            requirements.iter().all(|(item, units)| !self.is_short(slot, *item, *units))
         };
         let quantity = self.state.orders[slot].quantity;
         if serves(quantity) {
@@ -226,16 +226,17 @@ impl Simulator<'_> {
     }
 
     /// Tells what an order would have asked in vain: at each item that is short of all it needs, what its lost units need.
-    fn refuse<O: Observer>(&self, all: &Requirements, of_kept: &Requirements, o: &mut O) {
-        for (item, units) in all.iter().filter(|(item, units)| self.is_short(*item, *units)) {
+    fn refuse<O: Observer>(&self, slot: u32, all: &Requirements, of_kept: &Requirements, o: &mut O) {
+        for (item, units) in all.iter().filter(|(item, units)| self.is_short(slot, *item, *units)) {
             let kept = of_kept.iter().find(|(known, _)| known == item).map_or(0, |(_, units)| *units);
             o.refused(self.now, *item, units - kept);
         }
     }
 
-    /// Whether so many units of an item are a shortage.
-    fn is_short(&self, item: u32, units: i64) -> bool {
-        self.plan.items[item as usize].mode == Mode::Held && self.state.stocks[item as usize].free < units
+    /// Whether so many units of an item are a shortage to an order.
+    fn is_short(&self, slot: u32, item: u32, units: i64) -> bool {
+        let is_held = self.plan.items[item as usize].mode == Mode::Held;
+        is_held && self.open_to(item, self.urgency_of_order(slot)) < units
     }
 
     /// What `units` of an order's product need, down to the first held item of each branch.

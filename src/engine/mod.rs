@@ -39,6 +39,7 @@ mod state;
 mod station;
 mod ties;
 mod together;
+mod urgency;
 
 pub use calendar::{Calendar, Load};
 pub use event::{Event, Rank};

@@ -139,8 +139,8 @@ pub trait Observer {
     fn lost(&mut self, _now: i64, _order: &Order) {}
     /// Its patience ended, and it with it.
     fn left(&mut self, _now: i64, _order: &Order) {}
-    /// `units` of option or optional item `part` went into sold units of `product`.
-    fn sold_with(&mut self, _now: i64, _product: u32, _part: u32, _units: i64) {}
+    /// `units` of option or optional item `part` went into units sold with this order.
+    fn sold_with(&mut self, _now: i64, _order: &Order, _part: u32, _units: i64) {}
     /// Mark `place` of the marks given to the run was reached.
     fn mark(&mut self, _now: i64, _place: usize) {}
     /// The run is over; `order` was still open.
@@ -149,54 +149,3 @@ pub trait Observer {
 
 /// Listens to nothing.
 impl Observer for () {}
-
-macro_rules! both {
-    ($($name:ident($($argument:ident: $type:ty),*);)*) => {
-        /// A pair of listeners is a listener: the first hears first.
-        impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
-            $(#[inline]
-            fn $name(&mut self, $($argument: $type),*) {
-                self.0.$name($($argument),*);
-                self.1.$name($($argument),*);
-            })*
-            #[inline]
-            fn coming(&self, item: u32) {
-                self.0.coming(item);
-                self.1.coming(item);
-            }
-        }
-    };
-}
-both! {
-    begin(levels: &[Level]);
-    level(now: i64, item: u32, kind: LevelKind, delta: i64);
-    asked(now: i64, request: Request);
-    served(now: i64, served: Served);
-    unserved(now: i64, unserved: Served);
-    refused(now: i64, item: u32, units: i64);
-    skipped(now: i64, item: u32, units: i64);
-    reviewed(now: i64, item: u32);
-    released(now: i64, replenishment: Replenishment);
-    received(now: i64, replenishment: Replenishment);
-    request_filled_and_reordered(now: i64, units: i64, replenishment: Replenishment);
-    receipt_to_stock(now: i64, replenishment: Replenishment);
-    passed_on(now: i64, served: Served);
-    supplier_job(job: SupplierJob);
-    opened(now: i64, work: &Work);
-    split(now: i64, rest: &Work, gone: i64);
-    kit_complete(now: i64, work: &Work, lines: &[LineState]);
-    started(now: i64, work: &Work);
-    finished(now: i64, work: &Work, lines: &[LineState]);
-    cancelled(now: i64, work: &Work, lines: &[LineState]);
-    unfinished(now: i64, work: &Work, lines: &[LineState]);
-    placed(now: i64, order: &Order);
-    order_served(now: i64, order: &Order, units: i64);
-    shipped(now: i64, order: &Order, shipment: Shipment);
-    completed(now: i64, order: &Order, blocking: &[u32]);
-    order_delivered(now: i64, order: &Order, shipment: Shipment, blocking: &[u32]);
-    lost(now: i64, order: &Order);
-    left(now: i64, order: &Order);
-    sold_with(now: i64, product: u32, part: u32, units: i64);
-    mark(now: i64, place: usize);
-    censored(now: i64, order: &Order);
-}

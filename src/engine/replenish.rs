@@ -85,16 +85,18 @@ impl Simulator<'_> {
     /// Asks `units` of an item for `claim`; gives what it gets at once. The rest waits or is released.
     #[inline(never)]
     pub(super) fn request<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) -> i64 {
+        let urgency = self.urgency_of(claim, item);
+        let open = self.open_to(item, urgency);
         let stock = &mut self.state.stocks[item as usize];
         let mode = stock.mode;
-        let taken = units.min(stock.free);
+        let taken = units.min(open);
         let short = units - taken;
         stock.free -= taken;
         stock.position -= taken;
         if short > 0 && mode != ReplenishmentMode::Pegged {
             stock.backlog += short;
             stock.position -= short;
-            stock.queue.push_back(Waiting { claim, units: short });
+            stock.wait(self.plan, Waiting { claim, units: short, urgency });
         }
         if taken > 0 {
             o.level(self.now, item, LevelKind::Free, -taken);
@@ -230,6 +232,7 @@ impl Simulator<'_> {
             station: make.station.unwrap_or(u32::MAX),
             waited: false,
             in_pieces: make.goes_in_pieces(),
+            urgency: self.urgency_of(claim, item),
             status: WorkStatus::WaitingParts,
         };
         o.opened(self.now, &work);

@@ -51,6 +51,7 @@ impl Simulator<'_> {
             stock.mode = item.replenishment;
             stock.sequential = matches!(&item.supply, SupplyPlan::Buy(buy) if buy.crossing == Crossing::Sequential);
             stock.held = item.mode == Mode::Held;
+            stock.reserves = !item.reserves.is_empty();
             (stock.level, stock.free, stock.position) = (*level, level.initial, level.initial);
             (stock.backlog, stock.last_receipt, stock.sent) = (0, 0, 0);
             stock.queue.clear();
@@ -97,6 +98,7 @@ impl StockPoint {
             mode: ReplenishmentMode::default(),
             held: false,
             sequential: false,
+            reserves: false,
             level: Level::default(),
             free: 0,
             position: 0,

@@ -3,7 +3,7 @@
 use super::calendar::Load;
 use super::observer::{Observer, Served};
 use super::simulator::Simulator;
-use super::state::{Claim, Replenishment, WorkStatus};
+use super::state::{Claim, Replenishment};
 
 impl Simulator<'_> {
     /// A purchase order is received; its event carries what was sent for the short way.
@@ -70,7 +70,7 @@ impl Simulator<'_> {
         work: Option<u32>,
         o: &mut O,
     ) -> i64 {
-        if self.is_waiting(claim) { self.hand(item, units, claim, work, o) } else { 0 }
+        if self.state.is_waiting(claim) { self.hand(item, units, claim, work, o) } else { 0 }
     }
 
     /// [`Simulator::give`] to a claim that waits.
@@ -120,18 +120,5 @@ impl Simulator<'_> {
             self.send_whole_kits(slot, Some(line), o);
         }
         given
-    }
-
-    /// Whether a claim still waits for units.
-    #[inline]
-    pub(super) fn is_waiting(&self, claim: Claim) -> bool {
-        match claim {
-            Claim::Pool => false,
-            Claim::Order { slot, generation } => self.state.orders.generation(slot) == generation,
-            Claim::Work { slot, generation, .. } => {
-                self.state.works.generation(slot) == generation
-                    && self.state.works[slot].status == WorkStatus::WaitingParts
-            }
-        }
     }
 }

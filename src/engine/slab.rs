@@ -72,6 +72,12 @@ impl<T> Slab<T> {
         (place.generation & 1 == 0).then_some(&place.value)
     }
 
+    /// Slots, in use or free.
+    #[inline]
+    pub fn places(&self) -> usize {
+        self.slots.len()
+    }
+
     /// Slots in use, by number.
     pub fn live(&self) -> impl Iterator<Item = u32> + '_ {
         let used = |(_, place): &(usize, &Slot<T>)| place.generation & 1 == 0;

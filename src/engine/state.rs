@@ -4,6 +4,7 @@ use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
+use crate::rules::queue::Urgency;
 use crate::rules::stock::Level;
 use crate::rules::supply::ServerPool;
 use crate::rules::variates::VariateStream;
@@ -38,6 +39,8 @@ pub struct Waiting {
     pub claim: Claim,
     /// Units missing; all of the line's units where nothing is held back.
     pub units: i64,
+    /// Priority and class, where anything asks for them.
+    pub urgency: Urgency,
 }
 
 /// One stock point. What every request and every receipt needs lies together in the first two cache lines.
@@ -50,6 +53,8 @@ pub struct StockPoint {
     pub held: bool,
     /// Whether receipts come in the order of the releases.
     pub sequential: bool,
+    /// Whether some class leaves units on its shelf.
+    pub reserves: bool,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Inventory position: free + on order for the pool − backlog.
@@ -62,7 +67,7 @@ pub struct StockPoint {
     pub sent: u64,
     /// Lead times (bought) or process times (made), ticks.
     pub times: VariateStream,
-    /// Who waits, oldest first. Entries of those who left stay until their turn.
+    /// Who waits, in order: oldest first, or the most urgent. Entries of those who left stay until their turn.
     pub queue: VecDeque<Waiting>,
     /// Set-up times (made), ticks.
     pub setups: VariateStream,
@@ -141,6 +146,8 @@ pub struct Work {
     pub waited: bool,
     /// Whether it goes as far as its parts allow.
     pub in_pieces: bool,
+    /// Priority and class, where anything asks for them.
+    pub urgency: Urgency,
     /// How far it is.
     pub status: WorkStatus,
 }
@@ -217,7 +224,7 @@ pub struct StationState {
     pub idle: u32,
     /// Whether it may be able to start something at this instant.
     pub may_start: bool,
-    /// Work orders with a complete kit, in order of (kit complete, created, item, number).
+    /// Work orders with a complete kit, in order of (priority, kit complete, created, item, number).
     pub queue: VecDeque<u32>,
 }
 
@@ -256,4 +263,18 @@ pub struct State {
     pub stations: Vec<StationState>,
     pub suppliers: Vec<ServerPool>,
     pub demand_streams: Vec<OrderStreams>,
+}
+
+impl State {
+    /// Whether a claim still waits for units.
+    #[inline]
+    pub fn is_waiting(&self, claim: Claim) -> bool {
+        match claim {
+            Claim::Pool => false,
+            Claim::Order { slot, generation } => self.orders.generation(slot) == generation,
+            Claim::Work { slot, generation, .. } => {
+                self.works.generation(slot) == generation && self.works[slot].status == WorkStatus::WaitingParts
+            }
+        }
+    }
 }

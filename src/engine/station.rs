@@ -35,10 +35,12 @@ impl Simulator<'_> {
         }
     }
 
-    /// Into the station's queue, by (kit complete, created, item, number); these times never fall, so only ties move.
+    /// Into the station's queue, by (priority, kit complete, created, item, number); these times never fall, so only ties move and
+    /// those who are more urgent.
     #[inline(always)]
     fn enqueue(&mut self, station: u32, slot: u32) {
-        let works = &self.state.works;
+        let (works, classes) = (&self.state.works, &self.plan.classes);
+        let overtakes = |other: &Work| classes.bind && classes.discipline.overtakes(works[slot].urgency, other.urgency);
         let key = |slot: u32| {
             let work = &works[slot];
             (work.kitted_at, work.created, work.item, work.number)
@@ -48,14 +50,17 @@ impl Simulator<'_> {
         let mut place = state.queue.len() - 1;
         while let Some(before) = place.checked_sub(1)
             && let Some(&other) = state.queue.get(before)
-            && works[other].kitted_at == self.now
-            && key(other) > key(slot)
+            && (overtakes(&works[other])
+                || works[other].kitted_at == self.now
+                    && works[other].urgency.priority == works[slot].urgency.priority
+                    && key(other) > key(slot))
         {
             state.queue.swap(before, place);
             place = before;
         }
         if let Some(keys) = &self.plan.ties {
-            self.queue_by_draw(station, keys);
+            let priority = self.state.works[slot].urgency.priority;
+            self.queue_by_draw(station, priority, keys);
         }
         self.note_may_start(station);
     }
@@ -95,7 +100,7 @@ impl Simulator<'_> {
         work.status = WorkStatus::Started;
         let event = Event::new(self.now + work.duration, Rank::Completion, work.item, work.number);
         self.calendar.send(event, Load { tag: i64::from(slot), units: work.units });
-        o.started(self.now, &self.state.works[slot]);
+        o.started(self.now, work);
     }
 
     /// A work order is finished: the server is free, the units are received.

@@ -17,18 +17,15 @@ fn draw(seed: u64, replication: u32, key: StreamKey, number: u64) -> u64 {
 }
 
 impl Simulator<'_> {
-    /// The next event before `limit` where ties go by a draw; [`Event::NONE`] where there is none, or work that may start at this
-    /// instant comes first.
+    /// Takes the next event before `limit` where ties go by a draw; none where they do not, there is none, or work that may
+    /// start at this instant comes first.
     #[inline(never)]
-    pub(super) fn peek_by_draw(&mut self, limit: i64, keys: &TieKeys) -> Event {
-        self.gather(limit, keys);
-        self.tied.turns.first_key_value().map_or(Event::NONE, |((.., event), _)| *event)
-    }
-
-    /// Takes the event that [`Simulator::peek_by_draw`] told.
-    #[inline(never)]
-    pub(super) fn pop_by_draw(&mut self) -> Load {
-        self.tied.turns.pop_first().expect("it was peeked at").1
+    pub(super) fn take_by_draw(&mut self, limit: i64) -> Option<(Event, Load)> {
+        let plan = self.plan;
+        self.gather(limit, plan.ties.as_ref()?);
+        let next = self.tied.turns.first_entry()?;
+        let (.., event) = *next.key();
+        (event.time() <= self.horizon).then(|| (event, next.remove()))
     }
 
     /// What is left when nothing is pending any more.
@@ -62,21 +59,23 @@ impl Simulator<'_> {
         }
     }
 
-    /// Work orders whose kits were complete at this instant, in the queue of a station: those opened at one instant by a draw
+    /// Work orders of a priority whose kits were complete at this instant, in the queue of a station: those opened at one instant by a draw
     /// of their items in place of the names.
     #[inline(never)]
-    pub(super) fn queue_by_draw(&mut self, station: u32, keys: &TieKeys) {
+    pub(super) fn queue_by_draw(&mut self, station: u32, priority: u16, keys: &TieKeys) {
         let (seed, replication) = (self.plan.seed, self.replication);
         let draw = |item: u32, number| draw(seed, replication, keys.items[item as usize], number);
         let (works, now) = (&self.state.works, self.now);
         let queue = self.state.stations[station as usize].queue.make_contiguous();
-        let from = queue.partition_point(|slot| works[*slot].kitted_at < now);
+        let place = |slot: &u32| (works[*slot].urgency.priority, works[*slot].kitted_at);
+        let from = queue.partition_point(|slot| place(slot) < (priority, now));
+        let to = queue.partition_point(|slot| place(slot) <= (priority, now));
         let mut first: BTreeMap<(i64, u32), u64> = BTreeMap::new();
-        for work in queue[from..].iter().map(|slot| &works[*slot]) {
+        for work in queue[from..to].iter().map(|slot| &works[*slot]) {
             let number = first.entry((work.created, work.item)).or_insert(work.number);
             *number = work.number.min(*number);
         }
-        queue[from..].sort_by_cached_key(|slot| {
+        queue[from..to].sort_by_cached_key(|slot| {
             let work = &works[*slot];
             let number = first[&(work.created, work.item)];
             (work.created, draw(work.item, number), work.item, work.number)

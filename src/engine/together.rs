@@ -31,7 +31,7 @@ impl Simulator<'_> {
         }
         for part in plan.optional(make) {
             let needed = i64::from(part.quantity) * units;
-            if self.take_optional(part.item, needed, o) {
+            if self.take_optional(slot, part.item, needed, o) {
                 missing += self.ask_line(slot, line, part.item, needed, o);
                 line += 1;
             }
@@ -40,6 +40,21 @@ impl Simulator<'_> {
         (work.lines, work.missing, work.waited) = (line, missing, true);
         let complete = self.try_together(slot, Try::First, o);
         self.queue_together(slot, complete, o);
+        if plan.classes.bind {
+            self.look_after_kit(slot, line, o);
+        }
+    }
+
+    /// What is released is for the most urgent who wait, and who does is known once the kit was tried.
+    #[inline(never)]
+    fn look_after_kit<O: Observer>(&mut self, slot: u32, lines: u32, o: &mut O) {
+        let at = slot * self.plan.widest as u32;
+        for line in at..at + lines {
+            let LineState { item, pooled, .. } = self.state.lines[line as usize];
+            if pooled {
+                self.after_request(item, o);
+            }
+        }
     }
 
     /// One line that does not take alone; gives 1 if it is a pegged line that is short.
@@ -61,7 +76,9 @@ impl Simulator<'_> {
         stock.position -= needed;
         o.level(self.now, item, LevelKind::Backlog, needed);
         self.audit.asked(item, needed, 0);
-        self.after_request(item, o);
+        if !self.plan.classes.bind {
+            self.after_request(item, o);
+        }
         0
     }
 
@@ -78,36 +95,9 @@ impl Simulator<'_> {
             o.asked(self.now, Request { item: state.item, units: state.needed, taken });
             if !complete {
                 let claim = Claim::Work { slot, generation, line };
-                self.state.stocks[state.item as usize].queue.push_back(Waiting { claim, units: state.needed });
-            }
-        }
-    }
-
-    /// Without holding back: whoever waits for the item is tried, oldest first, while units are free.
-    pub(super) fn serve_together<O: Observer>(&mut self, item: u32, work: Option<u32>, o: &mut O) {
-        let mut place = 0;
-        while let Some(waiting) = self.state.stocks[item as usize].queue.get(place).copied() {
-            let free = self.state.stocks[item as usize].free;
-            if free == 0 {
-                return;
-            }
-            if let (true, Claim::Order { .. }) = (self.is_waiting(waiting.claim), waiting.claim) {
-                let given = free.min(waiting.units);
-                let stock = &mut self.state.stocks[item as usize];
-                stock.free -= given;
-                stock.backlog -= given;
-                stock.queue[place].units -= given;
-                o.level(self.now, item, LevelKind::Free, -given);
-                self.give(item, given, waiting.claim, work, o);
-            } else if let (true, Claim::Work { slot, .. }) = (self.is_waiting(waiting.claim), waiting.claim) {
-                self.try_together(slot, Try::Again(Some(item)), o);
-            }
-            let left = self.state.stocks[item as usize].queue.get(place).map_or(0, |waiting| waiting.units);
-            let waits = left > 0 && self.is_waiting(waiting.claim);
-            if waits {
-                place += 1;
-            } else {
-                self.state.stocks[item as usize].queue.remove(place);
+                let urgency = self.state.works[slot].urgency;
+                let waiting = Waiting { claim, units: state.needed, urgency };
+                self.state.stocks[state.item as usize].wait(self.plan, waiting);
             }
         }
     }
@@ -121,7 +111,7 @@ impl Simulator<'_> {
             }
             (work.lines_at as usize, work.lines as usize, work.created)
         };
-        if !self.reserve_together(at, lines) {
+        if !self.take_together(slot, at, lines) {
             return false;
         }
         for place in at..at + lines {
@@ -149,13 +139,14 @@ impl Simulator<'_> {
     }
 
     /// Takes the free units of all pooled lines, or none.
-    fn reserve_together(&mut self, at: usize, lines: usize) -> bool {
+    fn take_together(&mut self, slot: u32, at: usize, lines: usize) -> bool {
+        let urgency = self.state.works[slot].urgency;
         for place in at..at + lines {
             let LineState { item, needed, pooled, .. } = self.state.lines[place];
             if !pooled {
                 continue;
             }
-            if self.state.stocks[item as usize].free < needed {
+            if self.open_to(item, urgency) < needed {
                 for undo in &self.state.lines[at..place] {
                     if undo.pooled {
                         self.state.stocks[undo.item as usize].free += undo.needed;

@@ -1,7 +1,7 @@
 //! What a scenario comes to before anything is simulated: for `pushpull check`.
 
 use super::tables;
-use crate::model::{ItemKind, Model};
+use crate::model::{ItemKind, Model, Stock};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, order_path};
 use crate::plan::{Mode, Plan, sizing};
 use crate::results::Finding;
@@ -92,7 +92,8 @@ fn mean_order(model: &Model, product: usize) -> f64 {
 }
 
 fn round(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4
+    // A sum of nothing is −0.
+    (value * 1e4).round() / 1e4 + 0.0
 }
 
 /// What a strategy holds and at which levels.
@@ -104,7 +105,7 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
         out,
         "\n{}: allocation {}, pegging {}, {} items held",
         chosen.name,
-        chosen.allocation.word(),
+        tables::allocation(model, chosen),
         tables::pegging(chosen.pegging, &tables::names(chosen.pooled_for_lots(&model.items))),
         held.len()
     );
@@ -125,12 +126,19 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
                 round(sized.sd)
             )
         });
-        let _ = writeln!(out, "  {}  {rule}{sized}", left(&plan.items[*item].name, width));
+        let kept = kept(sizing::rule(model, &plan, *item));
+        let _ = writeln!(out, "  {}  {rule}{sized}{kept}", left(&plan.items[*item].name, width));
     }
     if held.len() > NAMED {
         let _ = writeln!(out, "  … and {} more", held.len() - NAMED);
     }
     loads(model, bill, strategy, out);
+}
+
+/// What classes leave on the shelf, in words.
+fn kept(stock: Option<&Stock>) -> String {
+    let reserves = stock.map_or(&[][..], |stock| &stock.reserve);
+    reserves.iter().map(|reserve| format!(", {} leaves {}", reserve.class, reserve.units)).collect()
 }
 
 /// Offered load of each station and of each supplier with servers, by name: mean work per time unit ÷ servers.

@@ -5,12 +5,12 @@ use super::findings;
 use super::raw::Kept;
 use super::samples::Samples;
 use super::verdict::{Case, verdict};
-use super::words::list;
+use super::words::{held_words, list};
 use super::{comparison_rows, rows, stopping, target_verdict};
-use crate::model::{Crossing, Item, ItemKind, Model, Pegging, Strategy, Supply};
+use crate::model::{Crossing, Item, Model, Pegging, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
 use crate::results::{
-    ComparedAt, FIXED, Finding, LeftOut, OrderRow, Raw, RunInfo, Search, StrategyInfo, Tables, Verdict,
+    ComparedAt, EntityLabel, FIXED, Finding, LeftOut, OrderRow, Raw, RunInfo, Search, StrategyInfo, Tables, Verdict,
 };
 use crate::stats::Bootstrap;
 use crate::threads;
@@ -35,6 +35,8 @@ pub struct Provenance {
     pub raw: Raw,
     /// What was searched for, if the levels were.
     pub search: Option<Search>,
+    /// What charts and the report call things.
+    pub labels: Vec<EntityLabel>,
 }
 
 /// The tables of a result folder: a pure function of the scenario and the *set* of records.
@@ -133,7 +135,9 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         findings: facts.findings,
         left_out: facts.left_out,
         axes: facts.axes,
+        axis_labels: Vec::new(),
         most: None,
+        labels: provenance.labels,
         search: provenance.search,
     }
 }
@@ -168,32 +172,21 @@ fn dues(model: &Model) -> Vec<f64> {
 }
 
 fn described(model: &Model, strategy: &Strategy) -> StrategyInfo {
-    let kinds = [(ItemKind::Product, "products"), (ItemKind::Subassembly, "sub-assemblies"), (ItemKind::Part, "parts")];
-    let mut words: Vec<String> = Vec::new();
-    for (kind, word) in kinds {
-        let of_kind = || (0..model.items.len()).filter(|i| model.items[*i].kind == kind);
-        let held: Vec<usize> = of_kind().filter(|i| strategy.holds[*i].is_some()).collect();
-        if held.len() > 1 && held.len() == of_kind().count() {
-            words.push(word.into());
-        } else {
-            words.extend(held.iter().take(NAMED).map(|i| model.items[*i].name.clone()));
-            if held.len() > NAMED {
-                words.push(format!("{} more {word}", held.len() - NAMED));
-            }
-        }
-    }
-    for variant in strategy.variants.iter().filter(|variant| variant.stock.is_some()).take(1) {
-        words.push(format!("single variants of {}", model.item(variant.product).name));
-    }
     let pooled = names(strategy.pooled_for_lots(&model.items));
     StrategyInfo {
         name: strategy.name.clone(),
-        holds: if words.is_empty() { "nothing".into() } else { words.join(", ") },
+        holds: held_words(model, strategy).join(", "),
         sets: strategy.sets.iter().map(|set| setting(set)).collect(),
-        allocation: strategy.allocation.word().into(),
+        allocation: allocation(model, strategy),
         pegging: pegging(strategy.pegging, &pooled),
         pooled_for_lots: pooled,
     }
+}
+
+/// Who gets short parts, in words.
+pub(super) fn allocation(model: &Model, strategy: &Strategy) -> String {
+    let by = if model.is_ranked(strategy) { ", by priority of classes" } else { "" };
+    format!("{}{by}", strategy.allocation.word())
 }
 
 /// A setting of a strategy for people: without the quotes around its key.

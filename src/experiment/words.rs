@@ -1,9 +1,12 @@
 //! Numbers and lists in sentences.
 
 use crate::measures::{Column, Measure, Unit};
-use crate::model::Model;
-use crate::results::numbers::{decimals, grouped, percent, plain};
+use crate::model::{ItemKind, Model, RunKind, Strategy};
+use crate::results::numbers::{decimals, grouped, percent, plain, two_digits};
 use crate::stats::Estimate;
+
+/// Items that are named one by one.
+const NAMED: usize = 8;
 
 /// The scenario's own words for time and money.
 pub(super) struct Words<'a> {
@@ -51,13 +54,34 @@ impl<'a> Words<'a> {
         self.set(trimmed(value, None, unit), unit)
     }
 
+    /// What a strategy holds, in words: `products and parts`.
+    pub fn held(&self, strategy: &str) -> Option<String> {
+        let own = self.model.strategies.iter().find(|own| own.name == strategy)?;
+        Some(list(&held_words(self.model, own)))
+    }
+
     /// Words of a unit: `USD/day`.
     pub fn unit(&self, unit: Unit) -> String {
         unit.words(self.model.time_unit.word(), &self.model.currency)
     }
 
+    /// `120 USD/day (45,000 USD/year)`, of a finite run `(1,400 USD in 12 days)`: two digits are enough to decide by.
+    pub fn per_year(&self, money: f64) -> String {
+        let own = format!("{} {}", two_digits(money), self.unit(Unit::MoneyPerTime));
+        let run = &self.model.run;
+        // Nobody earns a season all year round.
+        if run.kind == RunKind::Finite {
+            let window = self.given(run.horizon.units(), Unit::Time);
+            return format!("{own} ({} {} in {window})", two_digits(money * run.horizon.units()), self.model.currency);
+        }
+        match self.yearly() {
+            Some((times, unit)) => format!("{own} ({} {unit})", two_digits(money * times)),
+            None => own,
+        }
+    }
+
     /// Time units in a year, and what money per year is called; none where the year is the unit.
-    pub fn yearly(&self) -> Option<(f64, String)> {
+    fn yearly(&self) -> Option<(f64, String)> {
         let times = 365.0 / self.model.time_unit.days();
         (times != 1.0).then(|| (times, format!("{}/year", self.model.currency)))
     }
@@ -116,6 +140,34 @@ impl<'a> Words<'a> {
             }
         }
     }
+}
+
+/// What a strategy holds, in words: `products, parts`.
+pub(super) fn held_words(model: &Model, strategy: &Strategy) -> Vec<String> {
+    let mut words = kinds_held(model, |item| strategy.holds[item].is_some());
+    for variant in strategy.variants.iter().filter(|variant| variant.stock.is_some()).take(1) {
+        words.push(format!("single variants of {}", model.item(variant.product).name));
+    }
+    if words.is_empty() { vec!["nothing".into()] } else { words }
+}
+
+/// Items that are held, by their place in the model, in words: kinds that are held whole, else the first few by name.
+pub(super) fn kinds_held(model: &Model, is_held: impl Fn(usize) -> bool) -> Vec<String> {
+    let kinds = [(ItemKind::Product, "products"), (ItemKind::Subassembly, "sub-assemblies"), (ItemKind::Part, "parts")];
+    let mut words: Vec<String> = Vec::new();
+    for (kind, word) in kinds {
+        let of_kind = || (0..model.items.len()).filter(|i| model.items[*i].kind == kind);
+        let held: Vec<usize> = of_kind().filter(|i| is_held(*i)).collect();
+        if held.len() > 1 && held.len() == of_kind().count() {
+            words.push(word.into());
+        } else {
+            words.extend(held.iter().take(NAMED).map(|i| model.items[*i].name.clone()));
+            if held.len() > NAMED {
+                words.push(format!("{} more {word}", held.len() - NAMED));
+            }
+        }
+    }
+    words
 }
 
 /// Percent for shares.

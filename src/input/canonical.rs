@@ -5,20 +5,21 @@
 use super::key_path::{parts, row_at};
 use super::keys::root;
 use crate::input::build::label;
-use crate::keys::{Fallback, KeyNode, Takes, ValueKind};
+use crate::keys::{Fallback, KeyNode, NameKind, Takes, ValueKind};
 use crate::laws;
 use crate::reader::{RawEntry, RawNode, RawTable, RawValue, Sources, quote, quote_key};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Writes a scenario that was accepted.
 pub fn write(scenario: &RawTable, sources: &Sources) -> String {
-    let mut writer = Writer { out: String::new(), sources };
+    let mut writer = Writer { out: String::new(), path: String::new(), sources };
     for key in root()
         .children
         .iter()
         .filter(|key| !matches!(key.row.kind, ValueKind::Group | ValueKind::Named(_) | ValueKind::Later))
     {
-        writer.key("", scenario, key);
+        writer.key(scenario, key);
     }
     for key in &root().children {
         match key.row.kind {
@@ -27,7 +28,7 @@ pub fn write(scenario: &RawTable, sources: &Sources) -> String {
                 let empty = RawTable::default();
                 let table = scenario.get(key.name).and_then(RawNode::table).unwrap_or(&empty);
                 let _ = writeln!(writer.out, "\n[{}]", key.name);
-                writer.group("", table, key);
+                writer.group(table, key);
             }
             ValueKind::Named(_) => writer.entities(scenario, key),
             _ => {}
@@ -38,13 +39,13 @@ pub fn write(scenario: &RawTable, sources: &Sources) -> String {
 
 /// One section as it is given, without its defaults; empty when it is not.
 pub fn section(scenario: &RawTable, name: &str, sources: &Sources) -> String {
-    let mut writer = Writer { out: String::new(), sources };
+    let mut writer = Writer { out: String::new(), path: String::new(), sources };
     let key = root().child(name).expect("a section has a row");
     if let Some(table) = scenario.get(name).and_then(RawNode::table) {
         let _ = writeln!(writer.out, "\n[{name}]");
         for child in &key.children {
             if let Some(node) = table.get(child.name) {
-                writer.given(child.name, node, child);
+                writer.below(child.name, |writer| writer.given(node, child));
             }
         }
     }
@@ -54,14 +55,16 @@ pub fn section(scenario: &RawTable, name: &str, sources: &Sources) -> String {
 /// One setting of a strategy, as `key = value`.
 pub fn setting(key: &str, node: &RawNode, sources: &Sources) -> String {
     let mut table = RawTable::default();
-    table.put(key.into(), node.place, node.clone());
-    let mut writer = Writer { out: String::new(), sources };
-    writer.settings("", &table);
+    table.put(key.to_string(), node.place, node.clone());
+    let mut writer = Writer { out: String::new(), path: String::new(), sources };
+    writer.settings(&table);
     writer.out
 }
 
 struct Writer<'a> {
     out: String,
+    /// The key that is being written.
+    path: String,
     sources: &'a Sources,
 }
 
@@ -71,58 +74,75 @@ impl Writer<'_> {
         for entry in scenario.get(key.name).and_then(RawNode::table).map(RawTable::entries).unwrap_or_default() {
             let _ = writeln!(self.out, "\n[{}.{}]", key.name, quote_key(&entry.key));
             if let Some(table) = entry.node.table() {
-                self.group("", table, child);
+                self.group(table, child);
             }
         }
     }
 
-    /// The keys of a table, each with the prefix.
-    fn group(&mut self, prefix: &str, table: &RawTable, key: &KeyNode) {
+    /// Writes what stands under a key that is written as this.
+    fn below(&mut self, key: &str, write: impl FnOnce(&mut Self)) {
+        let before = self.path.len();
+        if before > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(key);
+        write(self);
+        self.path.truncate(before);
+    }
+
+    /// `path = value` as a line.
+    fn line(&mut self, value: &str) {
+        for piece in [&self.path, " = ", value, "\n"] {
+            self.out.push_str(piece);
+        }
+    }
+
+    /// The keys of a table.
+    fn group(&mut self, table: &RawTable, key: &KeyNode) {
         for child in key.children.iter().filter(|child| child.row.kind != ValueKind::Later) {
             match child.row.kind {
-                ValueKind::Setting => self.settings(prefix, table),
-                _ => self.key(prefix, table, child),
+                ValueKind::Setting => self.settings(table),
+                _ => self.key(table, child),
             }
         }
     }
 
     /// What a strategy sets, each as its key is written.
-    fn settings(&mut self, prefix: &str, table: &RawTable) {
+    fn settings(&mut self, table: &RawTable) {
         for entry in table.entries() {
             if let Some(key) = parts(&entry.key).ok().and_then(|path| row_at(&path)) {
-                self.given(&format!("{prefix}{}", quote(&entry.key)), &entry.node, key);
+                self.below(&quote(&entry.key), |writer| writer.given(&entry.node, key));
             }
         }
     }
 
-    fn key(&mut self, prefix: &str, table: &RawTable, key: &KeyNode) {
-        let path = format!("{prefix}{}", quote_key(key.name));
+    /// One of them. Keys of the table of keys need no quotes.
+    fn key(&mut self, table: &RawTable, key: &KeyNode) {
         match (table.get(key.name), key.row.default) {
-            (Some(node), _) => self.given(&path, node, key),
+            (Some(node), _) => self.below(key.name, |writer| writer.given(node, key)),
             // `cost` says what a bought item costs; a made one has none.
             // An item that is not made is bought.
             (None, _) if key.row.pattern == "items.*.buy" && table.get("make").is_none() => {
-                self.group(&format!("{path}."), &RawTable::default(), key);
+                self.below(key.name, |writer| writer.group(&RawTable::default(), key));
             }
             (None, Fallback::Is(_)) if key.row.pattern == "items.*.cost" && table.get("make").is_some() => {}
             (None, Fallback::Is(text)) => {
-                let _ = writeln!(self.out, "{path} = {}", default(text, key.row.kind));
+                self.below(key.name, |writer| writer.line(&default(text, key.row.kind)));
             }
             (None, _) => {}
         }
     }
 
-    fn given(&mut self, path: &str, node: &RawNode, key: &KeyNode) {
-        let prefix = format!("{path}.");
+    fn given(&mut self, node: &RawNode, key: &KeyNode) {
         match (key.row.kind, &node.value) {
             (ValueKind::Groups, RawValue::List(list)) => {
                 let one = |item: &RawNode| {
-                    let mut below = Writer { out: String::new(), sources: self.sources };
-                    below.group("", item.table().unwrap_or(&RawTable::default()), key);
+                    let mut below = Writer { out: String::new(), path: String::new(), sources: self.sources };
+                    below.group(item.table().unwrap_or(&RawTable::default()), key);
                     format!("{{ {} }}", below.out.trim_end().replace('\n', ", "))
                 };
                 let list = list_of(list, one);
-                let _ = writeln!(self.out, "{path} = {list}");
+                self.line(&list);
             }
             (
                 ValueKind::Group
@@ -134,19 +154,24 @@ impl Writer<'_> {
                 RawValue::Table(table),
             ) => {
                 let before = self.out.len();
-                self.group(&prefix, table, key);
+                self.group(table, key);
                 if self.out.len() == before {
-                    let _ = writeln!(self.out, "{path} = {{}}");
+                    self.line("{}");
                 }
+            }
+            // Nobody leaves anything, whatever is left elsewhere.
+            (ValueKind::Named(NameKind::Classes), RawValue::Table(table)) if table.entries().is_empty() => {
+                self.line("{}");
             }
             (ValueKind::Named(_), RawValue::Table(table)) => {
                 let child = key.child("*").expect("a table of names has a row for them");
                 for entry in table.entries() {
-                    self.given(&format!("{prefix}{}", quote_key(&entry.key)), &entry.node, child);
+                    self.below(&quote_key(&entry.key), |writer| writer.given(&entry.node, child));
                 }
             }
             (kind, _) => {
-                let _ = writeln!(self.out, "{path} = {}", self.leaf(node, kind));
+                let value = self.leaf(node, kind);
+                self.line(&value);
             }
         }
     }
@@ -170,11 +195,11 @@ impl Writer<'_> {
 }
 
 /// A default of the table of keys in canonical form.
-fn default(text: &str, kind: ValueKind) -> String {
-    let real = |text: &str| text.trim().parse::<f64>().map_or(text.to_string(), |value| format!("{value:?}"));
+fn default(text: &'static str, kind: ValueKind) -> Cow<'static, str> {
+    let real = |text: &'static str| text.trim().parse::<f64>().map_or(text.into(), |value| format!("{value:?}").into());
     match kind {
         ValueKind::Number(_) | ValueKind::Time(_) | ValueKind::Law(_) | ValueKind::NumberOrGroup(_) => real(text),
-        _ => text.to_string(),
+        _ => text.into(),
     }
 }
 

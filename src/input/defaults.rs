@@ -1,8 +1,29 @@
 //! `[defaults.items]` and `[defaults.demand]`: what holds for every item or stream that does not say otherwise.
 
 use super::keys::root;
+use super::keys::table::CLASS_TERMS;
 use crate::keys::{KeyNode, Swap, ValueKind};
-use crate::reader::{RawEntry, RawNode, RawTable, RawValue};
+use crate::reader::{RawEntry, RawKey, RawNode, RawTable, RawValue};
+
+/// Writes the terms of classes into their streams: a stream's own key stands before them, and they before the defaults.
+pub fn apply_classes(tree: &mut RawTable) {
+    let Some(classes) = tree.get("classes").and_then(RawNode::table).cloned() else { return };
+    let text = |table: &RawTable| table.get("class").and_then(RawNode::text).map(str::to_string);
+    let shared = tree.get("defaults").and_then(RawNode::table).and_then(|defaults| defaults.get("demand")?.table());
+    let shared = shared.and_then(text);
+    let key = root().child("demand").and_then(|key| key.child("*")).expect("the section has a row for names");
+    let Some(RawValue::Table(streams)) = tree.entry_mut("demand").map(|entry| &mut entry.node.value) else { return };
+    let names: Vec<RawKey> = streams.entries().iter().map(|entry| entry.key.clone()).collect();
+    for name in names {
+        let Some(RawValue::Table(own)) = streams.entry_mut(&name).map(|entry| &mut entry.node.value) else { continue };
+        let Some(class) = text(own).or_else(|| shared.clone()) else { continue };
+        let Some(mut terms) = classes.get(&class).and_then(RawNode::table).cloned() else { continue };
+        let others = terms.entries().iter().map(|entry| entry.key.clone());
+        let others: Vec<RawKey> = others.filter(|key| !CLASS_TERMS.contains(&&**key)).collect();
+        others.iter().for_each(|key| terms.remove(key));
+        fill(own, &terms, key);
+    }
+}
 
 /// Writes the defaults into the entities of a tree. An item's or stream's own key stands before them; a law or rule of its own
 /// replaces that of the defaults whole.
@@ -13,7 +34,7 @@ pub fn apply(tree: &mut RawTable) {
         let key = root().child(section).and_then(|key| key.child("*")).expect("the section has a row for names");
         let Some(entities) = tree.entry_mut(section).map(|entry| &mut entry.node.value) else { continue };
         let RawValue::Table(entities) = entities else { continue };
-        let names: Vec<String> = entities.entries().iter().map(|entry| entry.key.clone()).collect();
+        let names: Vec<RawKey> = entities.entries().iter().map(|entry| entry.key.clone()).collect();
         for name in names {
             if let Some(RawValue::Table(own)) = entities.entry_mut(&name).map(|entry| &mut entry.node.value) {
                 fill(own, below, key);
@@ -25,7 +46,7 @@ pub fn apply(tree: &mut RawTable) {
 /// Adds to a table what it does not have.
 fn fill(own: &mut RawTable, defaults: &RawTable, key: &KeyNode) {
     // What the table says by itself, before anything is added.
-    let given: Vec<String> = own.entries().iter().map(|entry| entry.key.clone()).collect();
+    let given: Vec<RawKey> = own.entries().iter().map(|entry| entry.key.clone()).collect();
     for entry in defaults.entries().iter().filter(|entry| fits(&given, entry, key)) {
         let child = key.child(&entry.key);
         match (own.entry_mut(&entry.key).map(|entry| &mut entry.node.value), entry.node.table()) {
@@ -52,7 +73,7 @@ fn has_keys(key: &KeyNode) -> bool {
 
 /// Whether a default goes with what a table says: no key that excludes it is there, and neither `buy` nor `make` makes a
 /// second source.
-fn fits(given: &[String], entry: &RawEntry, key: &KeyNode) -> bool {
+fn fits(given: &[RawKey], entry: &RawEntry, key: &KeyNode) -> bool {
     let has = |name: &str| given.iter().any(|key| key == name);
     let excluded = key.exclusive.iter().any(|choice| {
         let of_choice = |name: &str| choice.keys.contains(&name) || choice.with.contains(&name);

@@ -1,7 +1,7 @@
 //! TOML text → raw tree. The only file that touches the TOML parser.
 
 use super::advice;
-use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue};
+use crate::reader::{Place, Problem, Problems, RawKey, RawNode, RawTable, RawValue};
 use std::ops::Range;
 use toml::de::{DeFloat, DeInteger, DeTable, DeValue};
 
@@ -47,8 +47,35 @@ pub fn value(text: &str, source: u32, offset: u32) -> Result<RawNode, String> {
     Ok(node)
 }
 
+/// What the parser says, and what we say; what it expected instead is left out where only a parser knows the word.
+const WORDS: [(&str, &str); 19] = [
+    ("string values must be quoted", "a text stands in quotes"),
+    ("invalid literal string", "a text is not closed by its quote"),
+    ("invalid basic string", "a text is not closed by its quote"),
+    ("invalid multi-line basic string", "a text is not closed by its three quotes"),
+    ("invalid multi-line literal string", "a text is not closed by its three quotes"),
+    ("unclosed array table", "a heading is not closed by `]]`"),
+    ("unclosed array", "a list is not closed by `]`"),
+    ("unclosed inline table", "a table is not closed by `}`"),
+    ("unclosed table", "a heading is not closed by `]`"),
+    ("duplicate key", "the key stands there twice"),
+    ("missing assignment between key-value pairs", "`=` is missing after a key"),
+    ("key with no value", "`=` and a value are missing after a key"),
+    ("missing value for key", "a value is missing after `=`"),
+    ("missing comma between", "a comma is missing"),
+    (
+        "missing escaped value",
+        "a backslash in a text in double quotes begins an escape: write it twice, or take single quotes",
+    ),
+    ("too few unicode value digits", "`\\u` begins a character by its number: write `\\\\u`, or take single quotes"),
+    ("unexpected key or value", "one line holds one key and its value; something stands behind it"),
+    ("unexpected leading zero", "a number begins with no 0"),
+    ("invalid unquoted key", "a key with such a character stands in quotes"),
+];
+
 fn one_line(message: &str) -> String {
-    message.lines().collect::<Vec<_>>().join(", ")
+    let first = message.lines().next().unwrap_or_default();
+    WORDS.iter().find(|(theirs, _)| first.starts_with(theirs)).map_or(first, |(_, ours)| ours).into()
 }
 
 fn span(source: u32, range: Range<usize>) -> Place {
@@ -101,7 +128,7 @@ fn shift(node: &mut RawNode, offset: u32) {
     match &mut node.value {
         RawValue::List(list) => list.iter_mut().for_each(|item| shift(item, offset)),
         RawValue::Table(table) => {
-            let keys: Vec<String> = table.entries().iter().map(|entry| entry.key.clone()).collect();
+            let keys: Vec<RawKey> = table.entries().iter().map(|entry| entry.key.clone()).collect();
             for key in keys {
                 let entry = table.entry_mut(&key).expect("the key was just listed");
                 entry.place.start += offset;

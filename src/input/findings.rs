@@ -1,5 +1,7 @@
 //! What is allowed and yet worth a word, each with the next step.
 
+use super::classes;
+use super::finding::{LISTED, finding, list};
 use super::validate::Notes;
 use super::without_effect::without_effect;
 use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer};
@@ -8,10 +10,8 @@ use crate::reader::{quote, quote_key};
 use crate::results::Finding;
 use crate::results::numbers::plain;
 use crate::rules::stock;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Names that one finding lists; the rest is counted.
-const LISTED: usize = 5;
 
 /// Every finding that needs no simulation.
 pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
@@ -41,19 +41,10 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(alike(model));
     findings.extend(whole_transports(model));
     findings.extend(names_alike(model));
+    findings.extend(classes::unused(model));
+    findings.extend(classes::high_reserves(model));
     findings.extend(without_effect(model));
     findings
-}
-
-fn finding(id: &str, symptom: String, advice: impl Into<String>) -> Finding {
-    Finding { id: id.into(), symptom, advice: advice.into() }
-}
-
-/// `a`, `b` and 3 more.
-fn list<S: AsRef<str>>(names: &[S]) -> String {
-    let shown: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{}`", name.as_ref())).collect();
-    let rest = names.len().saturating_sub(LISTED);
-    if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
 }
 
 /// The flow under each strategy, with the model as the strategy has it.
@@ -228,8 +219,8 @@ fn sold_below_value(model: &Model) -> Option<Finding> {
             "{}: a unit earns less than its parts and making cost (`{}`: {} for {}), so that every strategy loses money on it",
             list(&names),
             first.name,
-            earned(shown, first),
-            first.value
+            plain(earned(shown, first)),
+            plain(first.value)
         ),
         "Check `price`, `cost` and the quantities of parts.",
     ))
@@ -317,7 +308,8 @@ fn alike(model: &Model) -> Vec<Finding> {
             other.holds == strategy.holds
                 && other.sets == strategy.sets
                 && other.variants == strategy.variants
-                && (other.allocation, other.pegging) == (strategy.allocation, strategy.pegging)
+                && (other.allocation, other.pegging, other.ranking)
+                    == (strategy.allocation, strategy.pegging, strategy.ranking)
         };
         if let Some(other) = model.strategies[..place].iter().find(same) {
             findings.push(finding(
@@ -342,9 +334,13 @@ fn names_alike(model: &Model) -> Option<Finding> {
     ];
     let mut pairs: BTreeSet<String> = BTreeSet::new();
     for names in kinds {
-        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        // Of two that differ so, one has capitals or blanks.
+        if names.iter().all(|name| matches!(folded(name), Cow::Borrowed(folded) if folded.len() == name.len())) {
+            continue;
+        }
+        let mut seen: BTreeMap<Cow<str>, &str> = BTreeMap::new();
         for name in names {
-            let first = *seen.entry(name.trim().to_lowercase()).or_insert(name);
+            let first = *seen.entry(folded(name)).or_insert(name);
             if first != name {
                 pairs.insert(format!("{} and {}", quote(first), quote(name)));
             }
@@ -353,4 +349,11 @@ fn names_alike(model: &Model) -> Option<Finding> {
     let shown: Vec<&str> = pairs.iter().take(LISTED).map(String::as_str).collect();
     let symptom = format!("names differ in nothing but case or outer blanks: {}", shown.join("; "));
     (!pairs.is_empty()).then(|| finding("names_alike", symptom, "If one thing is meant, write one name."))
+}
+
+/// A name without case and outer blanks; most have neither.
+fn folded(name: &str) -> Cow<'_, str> {
+    let trimmed = name.trim();
+    let is_low = trimmed.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_low { Cow::Borrowed(trimmed) } else { Cow::Owned(trimmed.to_lowercase()) }
 }

@@ -14,11 +14,14 @@
 
 mod accepted;
 mod advice;
+mod axis_label;
 mod beside;
 mod build;
 mod canonical;
+mod classes;
 mod defaults;
 mod document;
+mod finding;
 mod findings;
 mod key_path;
 pub mod keys;
@@ -29,6 +32,7 @@ mod overrides;
 mod own_models;
 mod own_settings;
 mod patterns;
+mod presets;
 mod reading;
 mod reference;
 mod render;

@@ -10,7 +10,7 @@ use super::patterns::{is_pattern, reached};
 use super::scaling::multiply;
 use crate::keys::{KeyNode, NameKind, Swap, ValueKind};
 use crate::reader::{
-    Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources, join, outside_quotes, quote,
+    Place, Problem, Problems, RawKey, RawNode, RawTable, RawValue, SourceKind, Sources, join, outside_quotes, quote,
 };
 
 /// One `--set`, read but not yet applied.
@@ -209,7 +209,7 @@ pub fn add_axis(tree: &mut RawTable, argument: &str, sources: &mut Sources, prob
     match document::value(text, source, start as u32) {
         Ok(node) => {
             if tree.get("sweep").and_then(RawNode::table).is_none() {
-                tree.put("sweep".into(), whole, RawNode { place: whole, value: RawValue::Table(RawTable::default()) });
+                tree.put("sweep", whole, RawNode { place: whole, value: RawValue::Table(RawTable::default()) });
             }
             let sweep = tree.table_at("sweep", whole).expect("a table was just made sure of");
             sweep.put(key.to_string(), Place { end: equals as u32, ..whole }, node);
@@ -298,7 +298,7 @@ fn is_new_entity(table: &RawTable, key: Option<&KeyNode>, part: &Part, place: Pl
     if table.get(&part.key).is_some() {
         return false;
     }
-    let names = || table.entries().iter().map(|entry| entry.key.as_str());
+    let names = || table.entries().iter().map(|entry| &*entry.key);
     let message = format!("`{}` has no `{}`", key.name, part.key);
     let problem = Problem::new(place, message).nearest(&part.key, names());
     let dotted = names().find(|name| name.strip_prefix(part.key.as_str()).is_some_and(|rest| rest.starts_with('.')));
@@ -313,7 +313,7 @@ fn is_new_entity(table: &RawTable, key: Option<&KeyNode>, part: &Part, place: Pl
 fn replace_tags(table: &mut RawTable, key: Option<&KeyNode>, name: &str) {
     let Some(key) = key else { return };
     if matches!(key.row.kind, ValueKind::Law(_)) {
-        let others: Vec<String> =
+        let others: Vec<RawKey> =
             table.entries().iter().map(|entry| entry.key.clone()).filter(|tag| tag != name).collect();
         others.iter().for_each(|tag| table.remove(tag));
     }

@@ -70,7 +70,7 @@ fn join(model: &mut Model, base: &RawTable, mut built: BTreeMap<String, Model>) 
     let names = base.get("strategies").and_then(RawNode::table).map(RawTable::entries).unwrap_or_default();
     let mut plain: BTreeMap<String, Strategy> =
         std::mem::take(&mut model.strategies).into_iter().map(|strategy| (strategy.name.clone(), strategy)).collect();
-    for name in names.iter().map(|entry| &entry.key) {
+    for name in names.iter().map(|entry| &*entry.key) {
         let own = built.remove(name);
         let strategy = own.as_ref().map_or_else(|| plain.remove(name), |own| own.strategies.first().cloned());
         if let Some(strategy) = strategy {
@@ -97,11 +97,7 @@ pub fn settle(base: &mut RawTable, own: &[OwnStrategy]) {
             set.put(written(path), node.place, node.clone());
         });
         if !own.changed.is_empty() {
-            strategy.put(
-                "set".into(),
-                Place::default(),
-                RawNode { place: Place::default(), value: RawValue::Table(set) },
-            );
+            strategy.put("set", Place::default(), RawNode { place: Place::default(), value: RawValue::Table(set) });
         }
     }
 }

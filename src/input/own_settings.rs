@@ -59,8 +59,8 @@ pub fn trees(
         }
         alone.put(strategy.key.clone(), strategy.place, node);
         let node = RawNode { place: strategies.node.place, value: RawValue::Table(alone) };
-        own.put("strategies".into(), strategies.place, node);
-        trees.push(OwnTree { name: strategy.key.clone(), tree: own, sets });
+        own.put("strategies", strategies.place, node);
+        trees.push(OwnTree { name: strategy.key.to_string(), tree: own, sets });
     }
     trees
 }
@@ -97,6 +97,9 @@ fn path_of(entry: &RawEntry) -> Result<Vec<Part>, Problem> {
     let refused = match words.as_slice() {
         ["demand", _, "arrivals", ..] => Some("every strategy has the same orders"),
         ["costs", "stock_change"] => Some("what is left is worth the same under every strategy"),
+        ["classes", _, term, ..] if *term != "priority" => {
+            Some("it stands in the streams of the class, where it is set")
+        }
         [_, _, "label"] => Some("it is a name, and the same under every strategy"),
         _ => None,
     };

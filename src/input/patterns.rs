@@ -28,7 +28,7 @@ fn walk(table: &RawTable, key: Option<&'static KeyNode>, done: &[Part], path: &[
     let fits = |name: &str| if open { is_like(&part.key, name) } else { part.key == name };
     let like = table.entries().iter().filter(|_| open).filter(|entry| fits(&entry.key));
     for entry in like.chain(table.entry(&part.key)) {
-        let done = [done, &[Part { key: entry.key.clone(), ..part.clone() }]].concat();
+        let done = [done, &[Part { key: entry.key.to_string(), ..part.clone() }]].concat();
         match entry.node.table() {
             _ if rest.is_empty() => found.push(done),
             Some(table) => walk(table, key.and_then(|key| below(key, &entry.key)), &done, rest, found),

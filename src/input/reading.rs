@@ -10,11 +10,13 @@ use super::table_text::{DecimalSign, XLSX, decode, foreign, separator, utf16};
 use super::tables::{TableOptions, TableText};
 use super::validate::Notes;
 use super::{
-    canonical, defaults, document, findings, limits, overrides, own_models, own_settings, resolve, sweep, tables,
-    validate,
+    canonical, defaults, document, findings, limits, overrides, own_models, own_settings, presets, resolve, sweep,
+    table_text, tables, validate,
 };
 use crate::keys::Design;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
+use crate::results::Finding;
+use crate::results::outside::system_words;
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 use std::sync::Arc;
@@ -92,6 +94,8 @@ struct Reading {
     /// Whether a table could not be taken in at all.
     unread: bool,
     beside: Beside,
+    /// What is to be said of the presets.
+    presets: Option<Finding>,
 }
 
 impl Reading {
@@ -99,7 +103,7 @@ impl Reading {
         let (sources, problems) = (Sources::default(), Problems::default());
         let tables = TableFiles::new(beside.files.take(), folder.into());
         let io = RejectedKind::Scenario;
-        Reading { tables, sources, problems, io, unread: false, beside }
+        Reading { tables, sources, problems, io, unread: false, beside, presets: None }
     }
 
     fn reject(self, kind: RejectedKind) -> Rejected {
@@ -112,7 +116,7 @@ impl Reading {
         match load(path) {
             Ok(bytes) => self.bytes(&name, bytes),
             Err(error) => {
-                self.problems.add(Problem::nowhere(format!("cannot read {name}: {error}")));
+                self.problems.add(Problem::nowhere(format!("cannot read {name}: {}", system_words(&error))));
                 Err(self.reject(RejectedKind::Io))
             }
         }
@@ -153,14 +157,14 @@ impl Reading {
         let beside = Beside { axes: Vec::new(), ..self.beside.clone() };
         let unchanged = self.complete(&mut tree);
         let mut notes = validate::check(&tree, &mut self.problems);
-        if self.unread {
-            // What a table would have said is missing everywhere: complaints about that would hide the cause.
+        if self.unread || self.problems.are_too_many() {
+            // What a table would have said is missing everywhere: complaints about that would hide the cause. And of more
+            // problems than can be told, what follows from them is not looked for.
             let kind = self.io;
             return Err(self.reject(kind));
         }
         let mut sweep =
             if self.problems.is_empty() { sweep::read(&tree, &self.sources, &mut self.problems) } else { None };
-        resolve::presets(&mut tree);
         resolve::only(&mut tree, &self.beside.strategies, &mut self.problems);
         let own = unchanged.map(|unchanged| self.own_trees(&tree, &unchanged, &mut notes)).unwrap_or_default();
         resolve::strategies(&mut tree, &self.sources);
@@ -171,6 +175,7 @@ impl Reading {
         let base = scenario.table().expect("it was just made of one");
         let own = own_models::build(&mut model, base, own, (sweep.as_ref(), &self.sources), &mut self.problems);
         let mut optimize = builder.optimize(&model);
+        let labels = builder.labels();
         self.problems.extend(builder.finish());
         if self.problems.is_empty() {
             limits::check(&model, &scenario, &mut self.problems);
@@ -192,7 +197,8 @@ impl Reading {
         let origin = Arc::new(Origin { name: name.into(), text: text.into(), tables: self.tables, beside });
         let mut findings = findings::findings(&model, notes);
         findings.extend(own_models::findings(&own));
-        Ok(Accepted { findings, model, resolved, hash, sweep, optimize, origin })
+        findings.extend(self.presets);
+        Ok(Accepted { findings, labels, model, resolved, hash, sweep, optimize, origin })
     }
 
     /// The trees of strategies that set keys of their own, checked as the scenario itself is.
@@ -216,14 +222,19 @@ impl Reading {
         let changes = std::mem::take(&mut self.beside.changes);
         let mut read = |change: &Change| overrides::read(change, &mut self.sources, &mut self.problems);
         let sets: Vec<Override> = changes.iter().filter_map(&mut read).collect();
-        let is_early = |set: &&Override| ["tables", "defaults"].contains(&set.path[0].key.as_str());
+        let is_early = |set: &&Override| ["run", "tables", "defaults", "classes"].contains(&set.path[0].key.as_str());
         let (early, late): (Vec<&Override>, Vec<&Override>) = sets.iter().partition(is_early);
         overrides::apply_all(tree, &early, &mut self.problems);
         self.take_tables(tree);
+        // Which class a stream is of decides on its terms.
+        let is_class = |set: &&Override| matches!(&*set.path, [demand, _, key] if (&*demand.key, &*key.key) == ("demand", "class"));
+        let (of_class, late): (Vec<&Override>, Vec<&Override>) = late.into_iter().partition(is_class);
+        overrides::apply_all(tree, &of_class, &mut self.problems);
+        defaults::apply_classes(tree);
         defaults::apply(tree);
-        if late.iter().any(|set| set.path[0].key == "strategies") {
-            resolve::presets(tree);
-        }
+        let axes = tree.get("sweep").and_then(RawNode::table).map(axis_keys).unwrap_or_default();
+        let keys = changes.iter().map(Change::key).chain(axes.iter().map(String::as_str));
+        self.presets = presets::add(tree, keys, &self.beside.strategies);
         let unchanged = own_settings::are_there(tree, &late)
             .then(|| Unchanged { tree: tree.clone(), changes: late.iter().map(|set| (*set).clone()).collect() });
         overrides::apply_all(tree, &late, &mut self.problems);
@@ -256,7 +267,7 @@ impl Reading {
             Ok(bytes) => bytes,
             Err(error) => {
                 self.io = RejectedKind::Io;
-                self.problems.at(place, format!("cannot read the table {path}: {error}"));
+                self.problems.at(place, format!("cannot read the table {path}: {}", system_words(&error)));
                 return None;
             }
         };
@@ -281,6 +292,12 @@ impl Reading {
                 }
             }
         };
+        let cells =
+            table_text::cells(&text, if let SourceKind::Table(separator) = kind_of_text { separator } else { b',' });
+        if let Err(problem) = limits::check_reading(tree, (text.len(), cells), file, place) {
+            self.problems.add(problem);
+            return None;
+        }
         let text: Arc<str> = text.into();
         let source = self.sources.add(file, text.clone(), kind_of_text);
         let (separator, decimal) = match kind_of_text {
@@ -293,6 +310,13 @@ impl Reading {
             _ => tables::merge_entities(tree, kind, table, options, &mut self.problems),
         }
     }
+}
+
+/// Keys that stand in `[sweep]`, linked ones too.
+fn axis_keys(sweep: &RawTable) -> Vec<String> {
+    let below = |node: &RawNode| node.table().map(RawTable::entries).unwrap_or_default().to_vec();
+    let entries = sweep.entries().iter().flat_map(|entry| [vec![entry.clone()], below(&entry.node)].concat());
+    entries.map(|entry| entry.key.into_owned()).collect()
 }
 
 /// A tree with tables and defaults in it, and the changes that are still to be made.

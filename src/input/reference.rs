@@ -58,7 +58,9 @@ fn list(key: &'static KeyNode, path: String) -> Vec<(String, &'static KeyRow)> {
     if ["strategies.*.stock.*", "defaults.items", "defaults.demand"].contains(&key.row.pattern) {
         return all;
     }
-    for child in &key.children {
+    // What it has of a stream stands there.
+    let is_told = |child: &&KeyNode| key.row.pattern != "classes.*" || child.row.pattern.starts_with(key.row.pattern);
+    for child in key.children.iter().filter(is_told) {
         all.extend(list(child, format!("{path}.{}", child.name)));
     }
     all

@@ -25,9 +25,12 @@ pub fn render((problems, more): (&[Problem], usize), sources: &Sources, colour: 
         let (title, cell) = match problem.place {
             Some(place) => {
                 let spot = sources.spot(place);
-                (clean(&spot.title), clean(&spot.cell))
+                let title = clean(&spot.title);
+                // A flag is no place in a file.
+                let title = if title.starts_with("--") { format!("pushpull: {title}") } else { title };
+                (title, clean(&spot.cell))
             }
-            None => ("error".into(), String::new()),
+            None => ("pushpull".into(), String::new()),
         };
         let title = paint(colour, "1", &format!("{title}:"));
         let _ = writeln!(out, "{title} {}{cell}", paint(colour, "1;31", &clean_lines(&problem.message)));

@@ -1,27 +1,8 @@
-//! The raw tree, made explicit: presets when no strategy is given, and what a strategy says of an item's stock
-//! laid over what the item says. Precedence for one key: default < scenario < strategy < `--set`.
+//! The raw tree, made explicit: what a strategy says of an item's stock laid over what the item says. Precedence for one key:
+//! default < scenario < strategy < `--set`.
 
-use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, Sources, split_variant};
-use crate::rules::stock::{self, ONE_RULE};
-
-/// The presets: name and kinds held.
-const PRESETS: [(&str, &[&str]); 3] =
-    [("MTS", &["products", "subassemblies", "parts"]), ("ATO", &["subassemblies", "parts"]), ("MTO", &[])];
-
-/// Adds the presets to a scenario that has no strategies.
-pub fn presets(scenario: &mut RawTable) {
-    if scenario.get("strategies").is_some() {
-        return;
-    }
-    let place = Place::default();
-    let node = |value| RawNode { place, value };
-    let strategies = scenario.table_at("strategies", place).expect("the key is new");
-    for (name, kinds) in PRESETS {
-        let hold = kinds.iter().map(|kind| node(RawValue::Text((*kind).into()))).collect();
-        let strategy = strategies.table_at(name, place).expect("the key is new");
-        strategy.put("hold".into(), place, node(RawValue::List(hold)));
-    }
-}
+use crate::reader::{Problem, Problems, RawNode, RawTable, RawValue, Sources, split_variant};
+use crate::rules::stock::{self, ONE_RULE, reserve};
 
 /// Whatever a search is asked for, the verdict is asked for, too: `optimize.target` joins `report.target`, in the place of
 /// what asks for the same measure of the same orders.
@@ -43,7 +24,7 @@ pub fn targets(scenario: &mut RawTable) {
         others.into_iter().filter(|own| !asked.iter().any(|other| subject(other) == subject(own))).collect::<Vec<_>>(),
     );
     if let Some(report) = scenario.table_at("report", place) {
-        report.put("target".into(), place, RawNode { place, value: RawValue::List(asked) });
+        report.put("target", place, RawNode { place, value: RawValue::List(asked) });
     }
 }
 
@@ -55,7 +36,8 @@ pub fn only(scenario: &mut RawTable, names: &[String], problems: &mut Problems) 
     for name in names.iter().filter(|name| !known.contains(name)) {
         right = false;
         let message = format!("`--strategies` names `{name}`, and the scenario has no such strategy");
-        problems.add(Problem::nowhere(message).nearest(name, known.iter().map(String::as_str)));
+        let help = format!("the scenario has {}", known.join(", "));
+        problems.add(Problem::nowhere(message).help(help).nearest(name, known.iter().map(String::as_str)));
     }
     // Nothing is left out for a typo: "no strategy" would hide it.
     for name in known.iter().filter(|name| right && !names.contains(name)) {
@@ -91,7 +73,10 @@ fn complete(strategies: &mut RawTable, items: &RawTable, sources: &Sources) {
                 (product != name).then(|| stock.get(&product).and_then(RawNode::table).cloned()).flatten();
             let of_item = || items.get(&product)?.table()?.get("stock")?.table().cloned();
             let Some(below) = own_product.or_else(of_item) else { continue };
-            if let Some(above) = table_of(stock, &name) {
+            // An item's own entry that names but its reserves holds nothing.
+            let is_reserve =
+                |above: &RawTable| product == name && above.entries().iter().all(|it| it.key == reserve::KEY);
+            if let Some(above) = table_of(stock, &name).filter(|above| !is_reserve(above)) {
                 *above = overlay(&below, above, sources);
             }
         }
@@ -99,7 +84,7 @@ fn complete(strategies: &mut RawTable, items: &RawTable, sources: &Sources) {
 }
 
 fn keys(table: &RawTable) -> Vec<String> {
-    table.entries().iter().map(|entry| entry.key.clone()).collect()
+    table.entries().iter().map(|entry| entry.key.to_string()).collect()
 }
 
 fn table_of<'a>(table: &'a mut RawTable, key: &str) -> Option<&'a mut RawTable> {
@@ -129,6 +114,10 @@ fn overlay(below: &RawTable, above: &RawTable, sources: &Sources) -> RawTable {
         if let (Some(chosen), Some(table)) = (chosen, table_of(&mut below, choice.pattern)) {
             choice.keys.iter().filter(|key| *key != chosen).for_each(|key| table.remove(key));
         }
+    }
+    // Reserves are said as a whole.
+    if above.get(reserve::KEY).is_some() && !below.get(reserve::KEY).is_some_and(|node| is_set(node, sources)) {
+        below.remove(reserve::KEY);
     }
     merge(&mut below, &above, sources);
     below

@@ -60,10 +60,10 @@ pub fn multiply(tree: &mut RawTable, path: &[Part], factor: f64) -> Result<(), S
 fn law_mean(law: &mut RawTable, factor: f64) {
     let Some(tag) = law.entries().first().map(|entry| entry.key.clone()) else { return };
     let Some(RawValue::Table(given)) = law.entry_mut(&tag).map(|entry| &mut entry.node.value) else { return };
-    let names: Vec<String> = given.entries().iter().map(|entry| entry.key.clone()).collect();
+    let names: Vec<String> = given.entries().iter().map(|entry| entry.key.to_string()).collect();
     for name in names {
         let Some(entry) = given.entry_mut(&name) else { continue };
-        match (name.as_str(), tag.as_str(), entry.node.number()) {
+        match (name.as_str(), &*tag, entry.node.number()) {
             ("mean" | "sd" | "min" | "mode" | "max" | "value" | "scale" | "values", ..) => {
                 parameter(&mut entry.node, &name, factor);
             }

@@ -4,12 +4,14 @@
 //! A point of a design says one place on each axis; it becomes a scenario by `--set`s made from it, which stand
 //! before those of the command line.
 
+use super::axis_label::label;
 use super::key_path::{Part, parts, unknown_part};
 use super::keys::root;
 use super::keys::table::FACTORS;
 use super::overrides::{Change, Said, scaled, written};
 use super::scaling::is_scalable;
 use crate::keys::{Design, ValueKind};
+use crate::model::Model;
 use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, SourceKind, Sources, quote};
 use crate::results::AxisValue;
 
@@ -73,6 +75,15 @@ impl SweepAxis {
         match &self.values {
             Values::List(values) => Some(values.len()),
             Values::Span { .. } => None,
+        }
+    }
+
+    /// What charts call it: words and its unit; the name of keys that move together as it is.
+    #[must_use]
+    pub fn label(&self, model: &Model) -> String {
+        match self.keys.as_slice() {
+            [key] if *key == self.name => label(key, model),
+            _ => self.name.clone(),
         }
     }
 
@@ -340,7 +351,7 @@ struct Span {
 
 fn span(name: &str, table: &RawTable) -> Result<Span, String> {
     let must = format!("`{name}` must be a list of values, or a range `{{ from, to, steps }}`");
-    if let Some(other) = table.entries().iter().find(|entry| !["from", "to", "steps"].contains(&entry.key.as_str())) {
+    if let Some(other) = table.entries().iter().find(|entry| !["from", "to", "steps"].contains(&&*entry.key)) {
         return Err(format!("{must}; `{}` is none of these", other.key));
     }
     let number = |key: &str| table.get(key).and_then(RawNode::number).filter(|value| value.is_finite());
@@ -382,7 +393,7 @@ pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) 
     let word = table.get("design").and_then(RawNode::text).unwrap_or("grid");
     let design = Design::ALL.into_iter().find(|design| design.word() == word).unwrap_or_default();
     let points = table.get("points").and_then(RawNode::whole).and_then(|points| u32::try_from(points).ok());
-    let own = table.entries().iter().filter(|entry| !["design", "points", "scale"].contains(&entry.key.as_str()));
+    let own = table.entries().iter().filter(|entry| !["design", "points", "scale"].contains(&&*entry.key));
     let factors = table.get("scale").and_then(RawNode::table).map(RawTable::entries).unwrap_or_default();
     let factors: Vec<RawEntry> = factors.iter().map(of_factors).collect();
     let axes: Vec<SweepAxis> = own.chain(&factors).filter_map(|entry| axis(entry, design, sources, problems)).collect();
@@ -404,11 +415,11 @@ pub(super) fn read(tree: &RawTable, sources: &Sources, problems: &mut Problems) 
 
 /// An entry of `sweep.scale` as an axis of factors.
 pub(super) fn of_factors(entry: &RawEntry) -> RawEntry {
-    RawEntry { key: format!("{} *", entry.key), ..entry.clone() }
+    RawEntry { key: format!("{} *", entry.key).into(), ..entry.clone() }
 }
 
 fn axis(entry: &RawEntry, design: Design, sources: &Sources, problems: &mut Problems) -> Option<SweepAxis> {
-    let name = entry.key.clone();
+    let name = entry.key.to_string();
     let said = match sources.get(entry.place.source).kind {
         SourceKind::Axis => Said::Axis,
         _ => Said::Sweep,
@@ -506,7 +517,7 @@ fn linked(name: &str, table: &RawTable, sources: &Sources, problems: &mut Proble
     let length = lists.iter().map(|list| list.len()).min()?;
     let text = |item: &RawNode| sources.text(item.place).to_string();
     let at = |k: usize| (shown(&lists[0][k], sources), lists.iter().map(|list| text(&list[k])).collect());
-    Some((table.entries().iter().map(|part| part.key.clone()).collect(), (0..length).map(at).collect()))
+    Some((table.entries().iter().map(|part| part.key.to_string()).collect(), (0..length).map(at).collect()))
 }
 
 fn nothing() -> AxisValue {

@@ -76,6 +76,13 @@ pub fn separator(text: &str) -> u8 {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| separator)
 }
 
+/// About how many cells a table has: its lines times the columns of its header.
+pub fn cells(text: &str, separator: u8) -> usize {
+    let count = |text: &str, sign: u8| text.bytes().filter(|byte| *byte == sign).count();
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    count(text, b'\n') * (count(header, separator) + 1)
+}
+
 /// What stands between the whole and the fraction of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecimalSign {
@@ -142,7 +149,7 @@ pub struct NumbersSeen {
 
 impl NumbersSeen {
     /// The numbers of some columns.
-    pub fn of<'r, 't: 'r>(rows: impl Iterator<Item = &'r CsvRow<'t>>, columns: &[usize]) -> NumbersSeen {
+    pub fn of<'t>(rows: impl Iterator<Item = CsvRow<'t>>, columns: &[usize]) -> NumbersSeen {
         let mut seen = NumbersSeen::default();
         for (at, row) in rows.enumerate() {
             for column in columns.iter().filter(|column| **column < row.cells.len()) {
@@ -222,7 +229,7 @@ mod tests {
     fn the_cells_show_the_decimal_sign() {
         let of = |text: &str, separator: u8| {
             let rows: Vec<_> = rows(text, separator).map(Result::unwrap).collect();
-            NumbersSeen::of(rows.iter(), &[0, 1]).sign(separator)
+            NumbersSeen::of(rows.into_iter(), &[0, 1]).sign(separator)
         };
         let (comma, point) = (Some(DecimalSign::Comma), Some(DecimalSign::Point));
         assert_eq!([of("0,5;1,500", b';'), of("1,500;2", b';'), of("\"0,5\",1", b',')], [comma; 3]);

@@ -5,8 +5,10 @@ use super::keys::at;
 use super::overrides::scalar;
 use super::table_text::{DecimalSign, NumbersSeen, has_numbers};
 use crate::keys::ValueKind;
-use crate::reader::{CsvCell, CsvRow, Place, Problem, Problems, RawNode, RawTable, RawValue, nearest, rows};
-use std::collections::BTreeMap;
+use crate::reader::{
+    CsvCell, CsvRow, CsvRows, Place, Problem, Problems, RawKey, RawNode, RawTable, RawValue, nearest, rows,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One table as text.
 #[derive(Clone, Copy)]
@@ -83,19 +85,27 @@ pub fn merge_entities(
     let columns = entity_columns(&header, (under, source), options, problems)?;
     let numbers: Vec<usize> = columns.keys.iter().filter(|it| has_numbers(it.kind)).map(|it| it.at).collect();
     let sign = decimal(&rows, &numbers, table, options, problems)?;
-    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
-    for row in &rows {
+    // Rows of entities that stood in the scenario before; another one's own place says that it has a row.
+    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+    for row in rows.iter() {
         let Some(name) = row.cells.get(columns.name).filter(|cell| !cell.text.is_empty()) else {
             problems.at(cell_place(source, &row.cells[0]), "the row has no name");
             continue;
         };
         let place = cell_place(source, name);
-        if let Some(first) = seen.insert(&name.text, place) {
+        let all = tree.table_at(under, place);
+        let first = match all.as_ref().and_then(|all| all.entry(&name.text)).map(|entry| entry.place) {
+            None => None,
+            Some(there) if there.source == source => Some(there),
+            Some(_) => seen.insert(name.text.to_string(), place),
+        };
+        if let Some(first) = first {
             let problem = Problem::new(place, format!("`{}` has two rows", name.text));
             problems.add(problem.also(first, "the first is here"));
             continue;
         }
-        let Some(entity) = tree.table_at(under, place).and_then(|all| all.table_at(&name.text, place)) else {
+        let new = || (name.text.to_string().into(), RawTable::with_room(columns.own_keys));
+        let Some(entity) = all.and_then(|all| all.table_or_new(&name.text, place, new)) else {
             problems.at(place, format!("`{under}.{}` is no table in the scenario", name.text));
             continue;
         };
@@ -104,7 +114,7 @@ pub fn merge_entities(
                 put(entity, column, (cell, sign), source, problems);
             }
         }
-        too_wide(row, header.cells.len(), source, problems);
+        too_wide(&row, header.cells.len(), source, problems);
     }
     Some(())
 }
@@ -112,13 +122,15 @@ pub fn merge_entities(
 /// One column of keys.
 struct Column {
     at: usize,
-    path: Vec<Part>,
+    path: Vec<RawKey>,
     kind: Option<ValueKind>,
 }
 
 struct Columns {
     name: usize,
     keys: Vec<Column>,
+    /// Keys right below the entity.
+    own_keys: usize,
 }
 
 fn entity_columns(
@@ -154,7 +166,7 @@ fn entity_columns(
         }
         match parts(&cell.text) {
             Ok(path) => match known(under, &path) {
-                Ok(kind) => keys.push(Column { at, path, kind }),
+                Ok((path, kind)) => keys.push(Column { at, path, kind }),
                 Err(near) => {
                     let message = format!("unknown column `{}`", cell.text);
                     let help = near.map_or_else(|| own(&cell.text), |near| format!("did you mean `{near}`?"));
@@ -164,15 +176,19 @@ fn entity_columns(
             Err(message) => problems.at(place, message),
         }
     }
-    name.map(|name| Columns { name, keys })
+    let own_keys: BTreeSet<&str> = keys.iter().map(|column| &*column.path[0]).collect();
+    let own_keys = own_keys.len();
+    name.map(|name| Columns { name, keys, own_keys })
 }
 
-/// What a column's key takes (`None` inside a law), or the nearest known key.
-fn known(under: &str, path: &[Part]) -> Result<Option<ValueKind>, Option<String>> {
+/// The path of a column's key as the table of keys has it, and what it takes (`None` inside a law); or the nearest known key.
+fn known(under: &str, path: &[Part]) -> Result<(Vec<RawKey>, Option<ValueKind>), Option<String>> {
     let mut node = at([under, "*"]).expect("the table has rows for entities");
+    let mut known: Vec<RawKey> = Vec::new();
     for (depth, part) in path.iter().enumerate() {
         if matches!(node.row.kind, ValueKind::Law(_)) {
-            return Ok(None);
+            known.extend(path[depth..].iter().map(|part| part.key.clone().into()));
+            return Ok((known, None));
         }
         let Some(child) = node.child(&part.key) else {
             let near = nearest(&part.key, node.children.iter().map(|child| child.name));
@@ -180,8 +196,9 @@ fn known(under: &str, path: &[Part]) -> Result<Option<ValueKind>, Option<String>
             return Err(near.map(|near| [before.as_slice(), &[near]].concat().join(".")));
         };
         node = child;
+        known.push(if node.name == "*" { part.key.clone().into() } else { node.name.into() });
     }
-    Ok(Some(node.row.kind))
+    Ok((known, Some(node.row.kind)))
 }
 
 /// How a column of one's own is told from a slip.
@@ -212,16 +229,16 @@ fn put(
     let (last, groups) = column.path.split_last().expect("a key has at least one part");
     let mut table = entity;
     for part in groups {
-        let there = table.entry(&part.key).map(|entry| entry.node.place);
-        match table.table_at(&part.key, place) {
+        let there = table.entry(part).map(|entry| entry.node.place);
+        match table.table_or_new(part, place, || (part.clone(), RawTable::default())) {
             Some(below) => table = below,
-            None => return clash(place, there.unwrap_or(place), &part.key, problems),
+            None => return clash(place, there.unwrap_or(place), part, problems),
         }
     }
-    match table.entry(&last.key) {
-        Some(there) => clash(place, there.node.place, &last.key, problems),
+    match table.entry(last) {
+        Some(there) => clash(place, there.node.place, last, problems),
         None => {
-            table.put(last.key.clone(), place, node);
+            table.put(last.clone(), place, node);
         }
     }
 }
@@ -247,7 +264,7 @@ fn number<'c>(
 
 /// The decimal sign of a table; a problem where its cells leave it open.
 fn decimal(
-    rows: &[CsvRow],
+    rows: &TableRows,
     columns: &[usize],
     table: TableText,
     options: &TableOptions,
@@ -259,8 +276,11 @@ fn decimal(
     let seen = NumbersSeen::of(rows.iter(), columns);
     let sign = seen.sign(table.separator);
     if sign.is_none() {
-        let cells = seen.doubtful().into_iter().flatten().map(|(row, column)| &rows[row].cells[column]);
-        let places: Vec<(Place, &str)> = cells.map(|cell| (cell_place(table.source, cell), &*cell.text)).collect();
+        let cell =
+            |(row, column): (usize, usize)| rows.iter().nth(row).and_then(|row| row.cells.into_iter().nth(column));
+        let cells: Vec<CsvCell> = seen.doubtful().into_iter().flatten().filter_map(cell).collect();
+        let places: Vec<(Place, &str)> =
+            cells.iter().map(|cell| (cell_place(table.source, cell), &*cell.text)).collect();
         let words: Vec<String> = places.iter().map(|(_, text)| format!("`{text}`")).collect();
         let message = format!(
             "{} leave{} open what the decimal sign is",
@@ -284,14 +304,14 @@ pub fn merge_parts(
     let (header, rows) = split(table, problems)?;
     let columns = part_columns(&header, source, options, problems)?;
     let sign = decimal(&rows, &[columns[2]?], table, options, problems)?;
-    for row in &rows {
+    for row in rows.iter() {
         let [item, part, quantity] =
             [0, 1, 2].map(|place| row.cells.get(columns[place]?).filter(|c| !c.text.is_empty()));
         let (Some(item), Some(part), Some(quantity)) = (item, part, quantity) else {
             problems.at(cell_place(source, &row.cells[0]), "a part line needs `item`, `part` and `quantity`");
             continue;
         };
-        let Ok(list) = line_list(row, columns[3], source, problems) else { continue };
+        let Ok(list) = line_list(&row, columns[3], source, problems) else { continue };
         let (item_place, place) = (cell_place(source, item), cell_place(source, part));
         let items = tree.table_at("items", item_place);
         let Some(entity) = items
@@ -317,7 +337,7 @@ pub fn merge_parts(
             }
             Err(message) => problems.at(quantity_place, message),
         }
-        too_wide(row, header.cells.len(), source, problems);
+        too_wide(&row, header.cells.len(), source, problems);
     }
     Some(())
 }
@@ -340,7 +360,7 @@ fn unknown_item(tree: &RawTable, name: &str, place: Place, problems: &mut Proble
     let problem = Problem::new(place, format!("unknown item `{name}`"));
     // The nearest of thousands for thousands of rows would take long.
     let near = if problems.len() < 100 { names } else { &[] };
-    problems.add(problem.nearest(name, near.iter().map(|entry| entry.key.as_str())));
+    problems.add(problem.nearest(name, near.iter().map(|entry| &*entry.key)));
 }
 
 /// Places of `item`, `part`, `quantity`, `optional`.
@@ -370,27 +390,32 @@ fn part_columns(
     columns[..3].iter().all(Option::is_some).then_some(columns)
 }
 
-/// Header and rows with something in them.
-fn split<'a>(table: TableText<'a>, problems: &mut Problems) -> Option<(CsvRow<'a>, Vec<CsvRow<'a>>)> {
-    let TableText { text, source, separator, .. } = table;
-    let mut said: Vec<CsvRow> = Vec::new();
-    for row in rows(text, separator) {
-        match row {
-            Ok(row) if row.is_blank() => {}
-            Ok(row) => said.push(row),
-            Err(open) => {
-                let place = Place { source, start: open as u32, end: open as u32 + 1 };
-                problems.at(place, "a quote that is never closed");
-                return None;
-            }
-        }
+/// The rows of a table below its header, without those that say nothing. They are split anew each time: kept, they would take
+/// more memory than what they say.
+struct TableRows<'a> {
+    rows: CsvRows<'a>,
+}
+
+impl<'a> TableRows<'a> {
+    fn iter(&self) -> impl Iterator<Item = CsvRow<'a>> {
+        self.rows.clone().filter_map(Result::ok).filter(|row| !row.is_blank())
     }
-    let mut said = said.into_iter();
-    let Some(header) = said.next() else {
+}
+
+/// Header and rows.
+fn split<'a>(table: TableText<'a>, problems: &mut Problems) -> Option<(CsvRow<'a>, TableRows<'a>)> {
+    let TableText { text, source, separator, .. } = table;
+    if let Some(open) = rows(text, separator).find_map(Result::err) {
+        let place = Place { source, start: open as u32, end: open as u32 + 1 };
+        problems.at(place, "a quote that is never closed");
+        return None;
+    }
+    let mut below = rows(text, separator);
+    let Some(header) = below.by_ref().filter_map(Result::ok).find(|row| !row.is_blank()) else {
         problems.at(Place { source, start: 0, end: 0 }, "the table is empty: its first row names the columns");
         return None;
     };
-    Some((header, said.collect()))
+    Some((header, TableRows { rows: below }))
 }
 
 fn too_wide(row: &CsvRow, columns: usize, source: u32, problems: &mut Problems) {

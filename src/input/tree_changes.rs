@@ -56,9 +56,9 @@ fn lost(own: &RawTable, base: &RawTable, key: &KeyNode) -> bool {
     let replaced = |gone: &str| {
         let choices = key.exclusive.iter().filter(|choice| choice.swap == Swap::Replaces);
         let mut of_it = choices.filter(|choice| choice.keys.contains(&gone) || choice.with.contains(&gone));
-        of_it.any(|choice| choice.keys.iter().any(|other| has(other)))
+        of_it.any(|choice| choice.keys.iter().any(&has))
     };
-    base.entries().iter().any(|entry| !has(&entry.key.as_str()) && !replaced(&entry.key))
+    base.entries().iter().any(|entry| !has(&&*entry.key) && !replaced(&entry.key))
 }
 
 /// Whether two values are the same, wherever they stand.

@@ -49,13 +49,15 @@ pub fn check(scenario: &RawTable, problems: &mut Problems) -> Notes {
     notes
 }
 
-/// What is wrong in the defaults.
+/// What is wrong in the defaults and in the terms of classes.
 fn of_defaults(scenario: &RawTable) -> Problems {
     let mut problems = Problems::default();
-    if let Some(entry) = scenario.entry("defaults") {
-        let mut walk = Walk { problems: &mut problems, path: vec!["defaults"], notes: Notes::default() };
-        let key = root().child("defaults").expect("the defaults have a row");
-        walk.value(&entry.node, key, entry.place);
+    for section in ["defaults", "classes"] {
+        if let Some(entry) = scenario.entry(section) {
+            let mut walk = Walk { problems: &mut problems, path: vec![section], notes: Notes::default() };
+            let key = root().child(section).expect("the section has a row");
+            walk.value(&entry.node, key, entry.place);
+        }
     }
     problems
 }
@@ -132,6 +134,11 @@ impl<'a> Walk<'a, '_> {
                 let is_factor = self.path.len() == 3;
                 sweep::check_axis(&if is_factor { sweep::of_factors(&entry) } else { entry }, self.problems);
             }
+            // Most laws of large tables are bare numbers: their path is written only where it is told.
+            (ValueKind::Law(takes), _) if node.number().is_some_and(|value| laws::is_constant(value, takes)) => {
+                self.note_decimals(node);
+            }
+            (ValueKind::Law(_), RawValue::Whole(_) | RawValue::Number(_)) if !self.problems.wants(node.place) => {}
             (ValueKind::Law(takes), _) => {
                 let path = self.name();
                 if let Some(law) = laws::read(node, takes, &path, self.problems) {
@@ -147,20 +154,23 @@ impl<'a> Walk<'a, '_> {
                     self.notes.percent.push((self.name(), node.number().unwrap_or(0.0)));
                 }
                 Ok(()) => {}
-                Err(expected) => self.refuse(node, key, &expected),
+                Err(()) if self.problems.wants(wrong_element(node, key.row.kind).unwrap_or(node).place) => {
+                    self.refuse(node, key);
+                }
+                Err(()) => {}
             },
         }
     }
 
     /// What stands at the path.
     fn entry(&self, node: &RawNode, place: Place) -> RawEntry {
-        let key = self.path.last().map(|name| (*name).to_string()).unwrap_or_default();
+        let key = self.path.last().map(|name| (*name).to_string()).unwrap_or_default().into();
         RawEntry { key, place, node: node.clone() }
     }
 
     /// A tick is 1e-9 time units: what is finer is rounded.
     fn note_decimals(&mut self, node: &RawNode) {
-        let digits = node.number().map(|value| format!("{value}"));
+        let digits = node.number().filter(|value| value.fract() != 0.0).map(|value| format!("{value}"));
         let decimals = digits.as_deref().and_then(|digits| digits.split_once('.')).map_or(0, |(_, after)| after.len());
         if decimals > 9 {
             self.notes.rounded.push(self.name());
@@ -183,8 +193,8 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn refuse(&mut self, node: &RawNode, key: &KeyNode, expected: &str) {
-        let row = key.row;
+    fn refuse(&mut self, node: &RawNode, key: &KeyNode) {
+        let (row, expected) = (key.row, key.row.takes());
         let node = wrong_element(node, row.kind).unwrap_or(node);
         let mut problem =
             Problem::new(node.place, format!("`{}` must be {expected}; {} is not", self.name(), node.value.shown()));
@@ -266,8 +276,8 @@ fn is_mistyped(table: &RawTable, key: &KeyNode, meant: &[&str]) -> bool {
     unknown.filter_map(|entry| nearest(&entry.key, names())).any(|name| meant.contains(&name))
 }
 
-/// Checks one value that is no table of keys; the words for what was expected otherwise.
-fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), String> {
+/// Checks one value that is no table of keys.
+fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), ()> {
     let fits = match (row.kind, value) {
         (ValueKind::Text | ValueKind::Name(_), RawValue::Text(text)) => !text.chars().any(char::is_control),
         (ValueKind::Label, RawValue::Text(text)) => text.is_empty() || is_name(text),
@@ -289,7 +299,7 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), String> {
         }
         _ => false,
     };
-    if fits { Ok(()) } else { Err(row.takes()) }
+    if fits { Ok(()) } else { Err(()) }
 }
 
 /// The first element of a list that does not fit.

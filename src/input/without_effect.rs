@@ -1,6 +1,6 @@
 //! Keys that are right and change nothing.
 
-use crate::model::{Model, Shortage, Supply};
+use crate::model::{Demand, Model, Ship, Shortage, Supply};
 use crate::network::ordered;
 use crate::reader::join;
 use crate::results::Finding;
@@ -8,7 +8,7 @@ use crate::results::Finding;
 /// Keys that one finding lists; the rest is counted.
 const LISTED: usize = 5;
 
-/// Prices that nothing earns, and costs of lost orders where none is lost.
+/// Prices that nothing earns, costs of lost orders where none is lost and of waiting where none waits, parts of one unit.
 pub fn without_effect(model: &Model) -> Option<Finding> {
     // What one strategy earns by a price is no word worth under another.
     let keys = model.under_each().map(keys).reduce(|a, b| a.into_iter().filter(|key| b.contains(key)).collect());
@@ -19,7 +19,8 @@ pub fn without_effect(model: &Model) -> Option<Finding> {
         id: "without_effect".into(),
         symptom: format!("without effect: {}{more}", shown.join(", ")),
         advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
-                 can be lost. Leave the key out, or say there what is meant."
+                 can be lost, a late one where it waits, and an order of one unit leaves whole. Leave the key out, or say there \
+                 what is meant."
             .into(),
     })
 }
@@ -39,7 +40,17 @@ fn keys(model: &Model) -> Vec<String> {
         .demands
         .iter()
         .filter(|it| it.lost.order + it.lost.unit > 0.0 && matches!(it.shortage, Shortage::Backorder));
+    let bought = |demand: &Demand| {
+        demand.mix.iter().all(|share| matches!(model.items[share.item.index()].supply, Supply::Buy(_)))
+    };
+    // What is bought leaves at once or is lost; what is made is owed while it is made.
+    let owed = |it: &&Demand| it.backorder.rate + it.backorder.once > 0.0 && bought(it);
+    let lost = model.demands.iter().filter(|it| matches!(it.shortage, Shortage::Lost)).filter(owed);
+    let one = |it: &&Demand| it.ship == Ship::Partial && it.quantity.as_constant() == Some(1.0);
+    let whole = model.demands.iter().filter(one);
     (priced.map(|(item, _)| join(["items", &item.name, "price"])))
         .chain(waits.map(|demand| join(["demand", &demand.name, "lost_cost"])))
+        .chain(lost.map(|demand| join(["demand", &demand.name, "backorder_cost"])))
+        .chain(whole.map(|demand| join(["demand", &demand.name, "ship"])))
         .collect()
 }

@@ -103,6 +103,7 @@ impl Prepared for FrontierJob {
             resolved: self.resolved(),
             findings,
             raw: settings.raw,
+            labels: scenario.labels.clone(),
             ..Provenance::default()
         };
         settings.within(|| {

@@ -74,6 +74,7 @@ impl Prepared for RunJob {
                 findings: scenario.findings,
                 orders,
                 raw: settings.raw,
+                labels: scenario.labels,
                 search: found.as_ref().map(|found| found.search.clone()),
             };
             let mut tables = experiment::tables(model, &outcome.layouts, &outcome.records, provenance);
@@ -81,6 +82,9 @@ impl Prepared for RunJob {
                 // Targets that the fresh replications miss are a finding.
                 let missed = experiment::missed(model, &found.goal, &found.best, &tables.summary);
                 tables.info.findings.extend(missed);
+                if let Some(search) = &mut tables.info.search {
+                    experiment::add_moved_costs(model, search, &tables.summary);
+                }
                 tables.levels = found.levels;
             }
             Ok((tables, outcome.records))

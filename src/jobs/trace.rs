@@ -14,10 +14,12 @@ pub fn trace(scenario: &Accepted, strategy: Option<&str>, replication: u32) -> R
     let names = || model.strategies.iter().map(|strategy| strategy.name.as_str());
     let place = match strategy {
         None => 0,
-        Some(name) => names().position(|own| own == name).ok_or_else(|| {
-            let near = nearest(name, names()).map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default();
-            JobError::Refused(format!("no strategy `{name}`{near}"))
-        })?,
+        Some(name) => {
+            names().position(|own| own == name || own.split(" = ").any(|preset| preset == name)).ok_or_else(|| {
+                let near = nearest(name, names()).map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default();
+                JobError::Refused(format!("no strategy `{name}`{near}"))
+            })?
+        }
     };
     Ok(collect::trace(model, place, None, replication))
 }

@@ -283,6 +283,35 @@ mod tests {
         assert!(!path.exists());
     }
 
+    /// An answer counts for the replications behind it, and the last one of a point is the one that is found.
+    #[test]
+    fn answers_of_points_are_found_again() {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let answer = |point: u32, events: u64| Answer {
+            point,
+            replications: 7,
+            events,
+            residual: 0.0,
+            confidence: 0.9,
+            moments: vec![Vec::new(); 3],
+            intervals: vec![Vec::new(); 3],
+            judged: Vec::new(),
+            lead: crate::record::Lead::default(),
+            findings: Vec::new(),
+        };
+        let journal = Journal::begin(&path, FINGERPRINT).unwrap();
+        for (point, events) in [(0, 1), (4, 2), (0, 3)] {
+            journal.keep_answer(&answer(point, events));
+        }
+        assert_eq!(journal.kept_work().replications(), 2 * 21);
+        drop(journal);
+        let journal = Journal::resume(&path, FINGERPRINT).unwrap();
+        assert_eq!(journal.found(), 2 * 21);
+        assert_eq!([0, 4, 1].map(|point| journal.answer(point)), [Some(answer(0, 3)), Some(answer(4, 2)), None]);
+        assert!(journal.find(0, RunKey { strategy: 0, replication: 1 }).is_none());
+    }
+
     #[test]
     fn what_the_work_goes_to_is_found_again() {
         let folder = tempdir().unwrap();

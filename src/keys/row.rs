@@ -42,6 +42,8 @@ pub enum NameKind {
     Items,
     /// Names of items, or of variants of configured products.
     ItemsOrVariants,
+    /// Names of classes of customers, which need not be declared.
+    Classes,
     /// Names of items, in which `*` stands for any letters.
     Patterns,
 }

@@ -39,7 +39,7 @@ pub use checked::{Checked, LawError, Moments, Spread};
 pub use given::Given;
 pub use named::{NamedLaw, Probabilities, Variates};
 pub use rand_distr::Distribution;
-pub use reading::{law, read, smaller_units, written, zero};
+pub use reading::{is_constant, law, read, smaller_units, written, zero};
 
 use crate::keys::LawRow;
 use crate::random::StreamRng;

@@ -70,19 +70,24 @@ pub fn zero() -> Law {
     Law::new(Constant::new(0.0)).expect("0 is a value of the constant law")
 }
 
+/// Whether a bare number may stand where a law is taken.
+#[must_use]
+pub fn is_constant(value: f64, takes: LawUse) -> bool {
+    match takes {
+        LawUse::Time => (0.0..=LARGEST).contains(&value),
+        LawUse::Gap => (1e-9..=LARGEST).contains(&value),
+        LawUse::Units => value.fract() == 0.0 && (1.0..=LARGEST).contains(&value),
+    }
+}
+
 fn constant(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) -> Option<Law> {
     let value = node.number().unwrap_or(f64::NAN);
-    let (fits, expected) = match takes {
-        LawUse::Time => ((0.0..=LARGEST).contains(&value), "a time of at least 0 and at most 1e9 time units, or a law"),
-        LawUse::Gap => {
-            ((1e-9..=LARGEST).contains(&value), "a time of at least 1e-9 and at most 1e9 time units, or a law")
-        }
-        LawUse::Units => {
-            let fits = value.fract() == 0.0 && (1.0..=LARGEST).contains(&value);
-            (fits, "a whole number of units, at least 1 and at most 1e9, or a law")
-        }
+    let expected = match takes {
+        LawUse::Time => "a time of at least 0 and at most 1e9 time units, or a law",
+        LawUse::Gap => "a time of at least 1e-9 and at most 1e9 time units, or a law",
+        LawUse::Units => "a whole number of units, at least 1 and at most 1e9, or a law",
     };
-    if !fits {
+    if !is_constant(value, takes) {
         let message = format!("`{path}` must be {expected}; {} is not", node.value.shown());
         let help = smaller_units(value).filter(|_| takes == LawUse::Units);
         problems.add(Problem { help, ..Problem::new(node.place, message) });
@@ -169,7 +174,7 @@ fn form(row: &LawRow, law: &RawEntry, given: &RawTable, problems: &mut Problems)
         form.len() == given.entries().len() && form.iter().all(|parameter| given.get(parameter.name).is_some())
     });
     if found.is_none() {
-        let names: Vec<&str> = given.entries().iter().map(|entry| entry.key.as_str()).collect();
+        let names: Vec<&str> = given.entries().iter().map(|entry| &*entry.key).collect();
         let given = if names.is_empty() { "nothing".into() } else { names.join(", ") };
         problems.at(law.place, format!("{}; given: {given}", forms(row)));
     }

@@ -1,6 +1,6 @@
 //! Items, how they are replenished, and the rules of their stock.
 
-use super::{ItemId, StationId, SupplierId, Ticks};
+use super::{ItemId, Reserve, StationId, SupplierId, Ticks};
 use crate::laws::Law;
 
 /// Anything stocked or shipped, at one place.
@@ -208,6 +208,8 @@ pub struct Stock {
     pub review: Option<Ticks>,
     /// Units on the shelf at time 0; `None` is the rule's level.
     pub initial: Option<u64>,
+    /// What classes leave on the shelf, above 0 and where anything is said.
+    pub reserve: Vec<Reserve>,
 }
 
 /// The stock rules of `docs/MODEL.md`.

@@ -6,6 +6,7 @@
 //!
 //! *Architecture invariant:* nothing here knows files, serde or the engine; of the laws it holds checked values.
 
+mod class;
 mod demand;
 mod ids;
 mod item;
@@ -13,6 +14,7 @@ mod stopping;
 mod strategy;
 mod time;
 
+pub use class::{Class, Reserve};
 pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
@@ -20,7 +22,7 @@ pub use item::{
     StockRule, Supplier, Supply, TimePer, Trigger,
 };
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
-pub use strategy::{Allocation, Pegging, Strategy, VariantStock};
+pub use strategy::{Allocation, Pegging, Ranking, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};
 
 use std::sync::Arc;
@@ -48,6 +50,8 @@ pub struct Model {
     pub suppliers: Vec<Supplier>,
     /// Assembly stations.
     pub stations: Vec<Station>,
+    /// Classes of customers that have a priority or terms.
+    pub classes: Vec<Class>,
     /// Streams of customer orders.
     pub demands: Vec<Demand>,
     /// The strategies to compare, at least one.
@@ -62,6 +66,20 @@ impl Model {
     #[must_use]
     pub fn item(&self, id: ItemId) -> &Item {
         &self.items[id.index()]
+    }
+
+    /// Whether customers go by priority under a strategy: their classes have several.
+    #[must_use]
+    pub fn is_ranked(&self, strategy: &Strategy) -> bool {
+        let mut priorities = self.demands.iter().map(|demand| self.priority_of(&demand.class));
+        let first = priorities.next();
+        strategy.ranking == Ranking::ByClass && priorities.any(|priority| Some(priority) != first)
+    }
+
+    /// The priority of a class; 1 where nothing is said of it.
+    #[must_use]
+    pub fn priority_of(&self, class: &str) -> u16 {
+        self.classes.iter().find(|known| known.name == class).map_or(1, |class| class.priority)
     }
 
     /// The model as a strategy has it: with the keys that it sets for itself.

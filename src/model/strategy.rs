@@ -17,6 +17,8 @@ pub struct Strategy {
     pub allocation: Allocation,
     /// Whose the units of an order-driven item are, where its lots cannot exceed a request ([`Strategy::pegging_of`]).
     pub pegging: Pegging,
+    /// Whether priorities count.
+    pub ranking: Ranking,
 }
 
 impl Strategy {
@@ -61,6 +63,15 @@ pub enum Pegging {
     Pegged,
     /// As if held with base stock 0.
     Pooled,
+}
+
+/// Whether customers are ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ranking {
+    /// By the priority of their class.
+    ByClass,
+    /// None is before another.
+    Alike,
 }
 
 impl Allocation {

@@ -9,7 +9,7 @@ use super::station_queue::StationQueue;
 use super::totals::PathTotals;
 use crate::costs::Tariff;
 use crate::model::{Model, Ship, Split, Ticks};
-use crate::plan::{Mode, SupplyPlan};
+use crate::plan::{Mode, PlanItem, SupplyPlan};
 
 impl Path<'_> {
     /// Draws a replication and keeps it for scoring, at no stock at all. It is walked so far that no vector needs more;
@@ -19,7 +19,9 @@ impl Path<'_> {
     /// Why money or service do not follow, or why the replication has no end.
     pub fn sample_path(&mut self, model: &Model, replication: u32, further: u32) -> Result<SamplePath, NotScored> {
         self.check_together(model)?;
-        let mut kept = self.replicate(model, replication)?;
+        let keep = |path: &mut Self, until| path.keep(model, until);
+        let (mut kept, until) = self.replicate(replication, keep, Self::last_of_window)?;
+        kept.until = until;
         if !self.plan.stations.is_empty() {
             let window = self.plan.end - self.plan.warm_up;
             let until = kept.until + i64::from(further) * self.margin.max(window / 64);
@@ -28,8 +30,14 @@ impl Path<'_> {
         Ok(kept)
     }
 
-    /// One replication at no stock, through the window and until its orders and replenishments are done.
-    fn replicate(&mut self, model: &Model, replication: u32) -> Result<SamplePath, NotScored> {
+    /// One replication, kept at no stock, through the window and until its orders and replenishments are done; and until
+    /// when arrivals are known to be enough.
+    pub(super) fn replicate<K>(
+        &mut self,
+        replication: u32,
+        keep: impl Fn(&mut Self, i64) -> Result<K, NotScored>,
+        last_of_window: impl Fn(&Self, &K) -> i64,
+    ) -> Result<(K, i64), NotScored> {
         self.begin(replication);
         self.explode_orders(self.plan.end);
         // Up to where nothing bought in the window is outstanding, and as much longer as work has lasted before.
@@ -37,12 +45,12 @@ impl Path<'_> {
         let latest = self.plan.drain_end.saturating_add(1);
         let mut until = bought.saturating_add(1 + self.margin).min(latest);
         loop {
-            let kept = self.keep(model, until)?;
-            let last = self.last_of_window(&kept);
+            let kept = keep(self, until)?;
+            let last = last_of_window(self, &kept);
             // What happens before `until` is certain: nothing that arrives later can reach back.
             if last < until {
                 self.margin = (self.margin / 4 * 3).max(last - bought);
-                return Ok(SamplePath { until: self.plan.end + self.margin, ..kept });
+                return Ok((kept, self.plan.end + self.margin));
             }
             if until == latest {
                 return Err(NotScored("orders would be open when the drain limit has passed".into()));
@@ -66,16 +74,25 @@ impl Path<'_> {
         orders.map(|order| kept.items[order.item as usize].last[order.request as usize]).fold(last, i64::max)
     }
 
-    /// Keeps all that arrivals before `until` cause, at no stock.
-    fn keep(&mut self, model: &Model, until: i64) -> Result<SamplePath, NotScored> {
+    /// Draws all that arrivals before `until` cause.
+    pub(super) fn draw_until(&mut self, until: i64) -> Result<(), NotScored> {
         self.explode_orders(until);
-        self.check_size()?;
+        if self.draws.vast {
+            return Err(NotScored("there are too many units to keep them one by one".into()));
+        }
         self.receive_purchases();
         let made = |item: &usize| matches!(self.plan.items[*item].supply, SupplyPlan::Make(_));
         let mut timed = (0..self.items.len()).filter(made).filter(|item| !self.network.instant[*item]);
-        if timed.any(|item| self.items[item].delay.contains(&0)) {
-            return Err(NotScored("work takes no time".into()));
+        match timed.any(|item| self.items[item].delay.contains(&0)) {
+            true => Err(NotScored("work takes no time".into())),
+            false => Ok(()),
         }
+    }
+
+    /// Keeps all that arrivals before `until` cause, at no stock.
+    fn keep(&mut self, model: &Model, until: i64) -> Result<SamplePath, NotScored> {
+        self.draw_until(until)?;
+        self.check_size()?;
         let items: Vec<ItemTimes> = (0..self.items.len()).map(|item| self.item_times(item)).collect();
         let tariff = Tariff::new(model, self.plan);
         let totals = PathTotals::new(model, self.plan, &tariff);
@@ -85,7 +102,7 @@ impl Path<'_> {
             undos: Undos::new(&totals),
             stations: stations.map(|(station, made)| StationQueue::new(station.servers, made, &items)).collect(),
             items,
-            orders: Vec::with_capacity(self.orders.placed.len()),
+            orders: Vec::new(),
             selves: self.orders.facts.iter().map(|facts| (facts.item, facts.request)).collect(),
             steps: self.network.steps.clone(),
             totals,
@@ -96,18 +113,23 @@ impl Path<'_> {
             until,
             overrun: false,
         };
-        self.purchases(&mut kept);
+        self.purchases(&mut kept.totals);
         kept.purchases = kept.tariff.costs(&kept.totals.paid).cost();
         self.users(&mut kept);
         self.weigh(&mut kept);
-        self.customers(&mut kept);
+        kept.orders = self.customers(&kept.tariff, &mut kept.totals);
+        for (place, order) in (0..).zip(&kept.orders) {
+            let times = &mut kept.items[order.item as usize];
+            times.apart |= order.apart;
+            times.user[order.request as usize] = (NONE, place);
+        }
         add_up(&mut kept);
         kept.start_without_stock();
         Ok(kept)
     }
 
     /// Orders whose units come at different times must not be paid for one by one, unless they leave a shelf one by one.
-    fn check_together(&self, model: &Model) -> Result<(), NotScored> {
+    pub(super) fn check_together(&self, model: &Model) -> Result<(), NotScored> {
         let plan = self.plan;
         for flow in &plan.flows {
             let demand = &model.demands[flow.origin as usize];
@@ -133,7 +155,7 @@ impl Path<'_> {
         Ok(())
     }
 
-    fn reach(&self, item: usize) -> Reach {
+    pub(super) fn reach(&self, item: usize) -> Reach {
         let plan = &self.plan.items[item];
         match (plan.mode, &plan.supply) {
             (Mode::Held | Mode::Pooled, _) => Reach::BaseStock,
@@ -197,14 +219,11 @@ impl Path<'_> {
         }
     }
 
-    /// Weights of all work orders, in grains as fine as whole numbers allow.
-    fn weigh(&self, kept: &mut SamplePath) {
-        let mut rates: Vec<Vec<(f64, f64)>> = Vec::with_capacity(self.items.len());
-        for (item, plan) in self.plan.items.iter().enumerate() {
-            let SupplyPlan::Make(make) = &plan.supply else {
-                rates.push(Vec::new());
-                continue;
-            };
+    /// By item and work order: holding rates of its kit, and of the chosen and optional parts in it that count in process;
+    /// once for a unit of all where they are alike.
+    pub(super) fn kit_rates(&self) -> Vec<Vec<(f64, f64)>> {
+        let rates = |(item, plan): (usize, &PlanItem)| {
+            let SupplyPlan::Make(make) = &plan.supply else { return Vec::new() };
             let required = if plan.wip_from_parts { self.plan.required(make).len() } else { usize::MAX };
             let of_work = |work| {
                 let (mut kit, mut extra, mut line) = (0.0, 0.0, 0);
@@ -216,11 +235,15 @@ impl Path<'_> {
                 });
                 (kit, extra)
             };
-            rates.push((0..self.items[item].releases()).map(of_work).collect());
-        }
-        let most = rates.iter().flatten().map(|rate| rate.0).fold(f64::MIN_POSITIVE, f64::max);
-        // A power of two: only digits that nobody sees are lost.
-        let grain = libm::exp2(60.0 - libm::ceil(libm::log2(most)).max(-60.0));
+            (0..self.items[item].releases()).map(of_work).collect()
+        };
+        self.plan.items.iter().enumerate().map(rates).collect()
+    }
+
+    /// Weights of all work orders, in grains as fine as whole numbers allow.
+    fn weigh(&self, kept: &mut SamplePath) {
+        let rates = self.kit_rates();
+        let grain = Tariff::grain_for(&rates);
         kept.tariff.grain = grain;
         for (times, rates) in kept.items.iter_mut().zip(rates) {
             let weight = |(work, (kit, extra)): (usize, (f64, f64))| WorkWeight {
@@ -232,33 +255,32 @@ impl Path<'_> {
         }
     }
 
-    /// Customer orders, with the chosen and optional parts that are sold with them.
-    fn customers(&self, kept: &mut SamplePath) {
-        let mut sold = self.sold_options(&kept.tariff);
+    /// Customer orders; the chosen and optional parts that are sold with them stand in the totals.
+    pub(super) fn customers(&self, tariff: &Tariff, totals: &mut PathTotals) -> Vec<KeptOrder> {
+        let mut orders = Vec::with_capacity(self.orders.placed.len());
+        let mut sold = self.sold_options(tariff);
         sold.sort_unstable();
         let mut rest = sold.as_slice();
         for (place, (facts, placed)) in self.orders.facts.iter().zip(&self.orders.placed).enumerate() {
             let partial = self.plan.demands[facts.demand as usize].ship == Ship::Partial;
-            let times = &mut kept.items[facts.item as usize];
-            let apart = partial && facts.quantity > 1 && times.reach == Reach::BaseStock;
-            times.apart |= apart;
-            times.user[facts.request as usize] = (NONE, place as u32);
+            let apart = partial && facts.quantity > 1 && self.reach(facts.item as usize) == Reach::BaseStock;
             let own = rest.partition_point(|(order, ..)| *order == place);
-            let from = kept.totals.options.len() as u32;
-            kept.totals.options.extend(rest[..own].iter().map(|(_, option, units)| (*option, *units)));
+            let from = totals.options.len() as u32;
+            totals.options.extend(rest[..own].iter().map(|(_, option, units)| (*option, *units)));
             rest = &rest[own..];
-            kept.orders.push(KeptOrder {
+            orders.push(KeptOrder {
                 placed: *placed,
                 way: facts.delivery,
                 flow: facts.flow,
                 item: facts.item,
                 request: facts.request,
                 quantity: facts.quantity,
-                sale: kept.tariff.first_sale(facts.flow) + self.plan.items[facts.item as usize].variant.unwrap_or(0),
+                sale: tariff.first_sale(facts.flow) + self.plan.items[facts.item as usize].variant.unwrap_or(0),
                 options: (from, from + own as u32),
                 apart,
             });
         }
+        orders
     }
 
     /// Chosen and optional parts of what was made to order: order, option, units.
@@ -288,14 +310,14 @@ impl Path<'_> {
     }
 
     /// Purchases: they do not depend on stock.
-    fn purchases(&self, kept: &mut SamplePath) {
+    pub(super) fn purchases(&self, totals: &mut PathTotals) {
         for (item, path) in self.items.iter().enumerate() {
             let SupplyPlan::Buy(_) = self.plan.items[item].supply else { continue };
             for number in 0..path.receipt.len() {
                 let (size, released) = (i64::from(path.size_of(number)), self.released(item, number));
-                let on_order = kept.totals.clip(path.receipt[number]) - kept.totals.clip(released);
-                let inside = i64::from(kept.totals.in_window(released));
-                let own = &mut kept.totals.paid.items[item];
+                let on_order = totals.clip(path.receipt[number]) - totals.clip(released);
+                let inside = i64::from(totals.in_window(released));
+                let own = &mut totals.paid.items[item];
                 own.on_order += i128::from(on_order) * i128::from(size);
                 own.released += inside;
                 own.released_units += inside * size;

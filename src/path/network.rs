@@ -4,7 +4,7 @@ use crate::laws::Law;
 use crate::model::{Model, StockChange, Supply, Ticks};
 use crate::plan::{Levels, Mode, Plan, SupplyPlan};
 use crate::rules::supply::PurchaseSource;
-use crate::rules::{allocation, stock, supply};
+use crate::rules::{allocation, queue, stock, supply};
 use std::fmt;
 
 /// Requests of the longest path that is kept in memory; some 50 bytes each.
@@ -73,10 +73,14 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         return no("ties of one instant go by a draw".into());
     }
     allocation::scored_by_path(plan.kitting).map_err(|reason| NotScored(reason.into()))?;
+    queue::scored_by_path(plan.classes.discipline).map_err(|reason| NotScored(reason.into()))?;
     for (item, level) in plan.items.iter().zip(&levels.0) {
         let name = &item.name;
         let of_item = |reason| NotScored(format!("{name} {reason}"));
         stock::scored_by_path(level, item.review).map_err(of_item)?;
+        if !item.reserves.is_empty() {
+            return no(format!("{name} keeps a reserve"));
+        }
         match &item.supply {
             SupplyPlan::Buy(buy) => supply::scored_by_path(&buy.lot).map_err(of_item)?,
             SupplyPlan::Make(make) if make.goes_in_pieces() => {
@@ -100,13 +104,19 @@ fn demands(plan: &Plan) -> Result<(), NotScored> {
 /// The path of a replication must fit into memory.
 fn length(model: &Model, plan: &Plan) -> Result<(), NotScored> {
     let requests = requests_of_one(plan);
+    // Only where units are made one by one does an order for many cause more requests.
+    let mut made = plan.items.iter().filter_map(|item| match &item.supply {
+        SupplyPlan::Make(make) => Some(make),
+        SupplyPlan::Buy(_) => None,
+    });
+    let splits = made.any(|make| make.split == crate::model::Split::Units);
     let mut total = 0.0;
     for (demand, flows) in plan.demands.iter().enumerate() {
         let origin = plan.flows.iter().find(|flow| flow.demand == demand as u32).map_or(0, |flow| flow.origin);
         let law = &model.demands[origin as usize];
         let orders = plan.end as f64 / crate::model::TICKS_PER_UNIT as f64 / law.gaps.mean();
         let most = flows.targets.iter().map(|target| requests[target.item as usize]).fold(1.0, f64::max);
-        total += orders * most * law.quantity.mean().max(1.0);
+        total += orders * most * if splits { law.quantity.mean().max(1.0) } else { 1.0 };
     }
     if total > LONGEST {
         return no(format!("a replication is too long to keep ({total:.0} requests)"));

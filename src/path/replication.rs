@@ -104,7 +104,7 @@ impl<'p> Path<'p> {
             true => path.cause.len() as u64,
             false => path.units.iter().map(|units| u64::from(*units)).sum(),
         };
-        match self.draws.vast || self.items.iter().map(units).sum::<u64>() > MOST_UNITS {
+        match self.items.iter().map(units).sum::<u64>() > MOST_UNITS {
             true => Err(NotScored("there are too many units to keep them one by one".into())),
             false => Ok(()),
         }

@@ -1,5 +1,6 @@
 //! Building a [`Plan`] from a model and one of its strategies.
 
+use super::classes::Classes;
 use super::demand::{DemandKeys, MixTarget, PlanDemand};
 use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
 use super::levels::Levels;
@@ -15,6 +16,7 @@ use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
 use crate::rules::allocation;
 use crate::rules::arrivals::Renewal;
+use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, Level};
 use crate::rules::supply::PurchaseSource;
@@ -54,6 +56,7 @@ impl Plan {
             end: model.run.warm_up.0 + model.run.horizon.0,
             drain_end: model.run.warm_up.0 + model.run.horizon.0 + model.run.drain_limit.0,
             kitting: allocation::kitting(chosen.allocation),
+            classes: Classes::new(model, strategy),
             items: Vec::with_capacity(points.len()),
             lines: Vec::new(),
             families: Vec::new(),
@@ -97,6 +100,7 @@ impl Plan {
             (None, Pegging::Pegged) => Mode::Pegged,
             (None, Pegging::Pooled) => Mode::Pooled,
         };
+        let reserves = self.classes.reserves(point.stock);
         let review = point.stock.and_then(|stock| stock.review).map_or(0, |review| review.0);
         self.items.push(PlanItem {
             name: point.name.clone(),
@@ -105,7 +109,8 @@ impl Plan {
             kind: item.kind,
             mode,
             review,
-            replenishment: ReplenishmentMode::of(mode, review, &supply),
+            replenishment: ReplenishmentMode::of(mode, review, &supply, &reserves),
+            reserves,
             supply,
             needs_held: false,
             value,
@@ -234,7 +239,8 @@ impl Plan {
                     target(model, numbering, share.item, flow)
                 })
                 .collect();
-            self.demands.push(demand_plan(demand, targets));
+            let urgency = self.classes.urgency(&demand.class);
+            self.demands.push(demand_plan(demand, urgency, targets));
         }
     }
 }
@@ -362,7 +368,7 @@ fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> MixT
     MixTarget { item: item.expect("every model item has a stock point"), flow, options, variants }
 }
 
-fn demand_plan(demand: &Demand, targets: Vec<MixTarget>) -> PlanDemand {
+fn demand_plan(demand: &Demand, urgency: Urgency, targets: Vec<MixTarget>) -> PlanDemand {
     let key = |purpose| StreamKey::new(purpose, &demand.name);
     PlanDemand {
         name: demand.name.clone(),
@@ -372,6 +378,7 @@ fn demand_plan(demand: &Demand, targets: Vec<MixTarget>) -> PlanDemand {
             .then(|| AliasTable::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
         targets,
         due: demand.due.map(|due| due.0),
+        urgency,
         shortage: ShortagePlan::new(&demand.shortage, demand.ship),
         ship: demand.ship,
         delivery: Sampler::new(&demand.delivery.time),

@@ -4,6 +4,7 @@ use crate::laws::Sampler;
 use crate::model::Ship;
 use crate::random::{AliasTable, StreamKey, StreamRng};
 use crate::rules::arrivals::Renewal;
+use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::variates::{Rounding, VariateStream};
 
@@ -22,6 +23,8 @@ pub struct PlanDemand {
     pub targets: Vec<MixTarget>,
     /// Ticks after placement, if promised.
     pub due: Option<i64>,
+    /// Priority and class of its orders.
+    pub urgency: Urgency,
     /// What happens to an order that is short.
     pub shortage: ShortagePlan,
     /// When units leave.

@@ -20,6 +20,8 @@ pub struct PlanItem {
     pub mode: Mode,
     /// Ticks between reviews; 0 is after each request.
     pub review: i64,
+    /// Units that each class leaves on its shelf, by place of the class; empty where none leaves any.
+    pub reserves: Vec<i64>,
     /// What its requests cause.
     pub replenishment: ReplenishmentMode,
     /// How more of it comes.
@@ -80,10 +82,10 @@ pub enum ReplenishmentMode {
 }
 
 impl ReplenishmentMode {
-    /// Of a stock point.
-    pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan) -> ReplenishmentMode {
+    /// Of a stock point; with reserves nothing takes a short way to its shelf.
+    pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan, reserves: &[i64]) -> ReplenishmentMode {
         let is_plain = match supply {
-            SupplyPlan::Buy(buy) => supply::is_plain(buy.source, buy.crossing, &buy.lot),
+            SupplyPlan::Buy(buy) => reserves.is_empty() && supply::is_plain(buy.source, buy.crossing, &buy.lot),
             SupplyPlan::Make(_) => false,
         };
         match (mode, review, is_plain) {

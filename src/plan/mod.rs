@@ -15,6 +15,7 @@
 //! *Architecture invariant:* no file, no name is looked up at run time; a plan never changes once it is built.
 
 mod build;
+mod classes;
 mod demand;
 mod item;
 mod levels;
@@ -22,6 +23,7 @@ mod network;
 pub mod sizing;
 mod variants;
 
+pub use classes::{Classes, PlanClass};
 pub use demand::{DemandKeys, DrawnOrder, MixTarget, OrderStreams, PlanDemand};
 pub use item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
 pub use levels::Levels;

@@ -1,5 +1,6 @@
 //! The network of one strategy: its stock points, what they are made of, where, and for whom.
 
+use super::classes::Classes;
 use super::demand::PlanDemand;
 use super::item::{MakePlan, PlanItem};
 use super::levels::Levels;
@@ -24,6 +25,8 @@ pub struct Plan {
     pub drain_end: i64,
     /// How work orders take their parts.
     pub kitting: Kitting,
+    /// Whose requests go first.
+    pub classes: Classes,
     /// Items by name, variants included.
     pub items: Vec<PlanItem>,
     /// Bill-of-materials lines of all items, each item's together.
@@ -58,6 +61,12 @@ impl Plan {
     #[must_use]
     pub fn levels(&self) -> Levels {
         self.levels.clone()
+    }
+
+    /// Units of an item that a class leaves on its shelf.
+    #[inline]
+    pub(crate) fn reserve(&self, item: u32, class: u16) -> i64 {
+        self.items[item as usize].reserves.get(class as usize).copied().unwrap_or(0)
     }
 
     /// Lines of an item: the required ones.

@@ -14,19 +14,24 @@ use crate::results::{
 /// One value of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cell<'a> {
+    /// Words.
     Text(&'a str),
     /// `None` is a missing value.
     Number(Option<f64>),
+    /// A whole number.
     Count(u64),
 }
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellType {
+    /// Words.
     Text,
     /// May be missing.
     OptionalNumber,
+    /// A number that is always there.
     Number,
+    /// A whole number.
     Count,
 }
 
@@ -67,7 +72,9 @@ impl ColumnUnit {
 pub struct TableColumn {
     /// Header in files.
     pub name: &'static str,
+    /// What its cells hold.
     pub cell: CellType,
+    /// Unit of its numbers.
     pub unit: ColumnUnit,
     /// What it holds, in one sentence.
     pub meaning: &'static str,

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::results::outside::system_words;
+
 /// A result folder could not be written. What stood there before is still there, untouched.
 #[derive(Debug)]
 pub struct WriteError(WriteKind);
@@ -75,7 +77,7 @@ impl fmt::Display for WriteError {
             WriteKind::NoName(path) => {
                 write!(out, "`{}` cannot be replaced by a result folder; name a new folder with --out", path.display())
             }
-            WriteKind::Io { path, source } => write!(out, "cannot write {}: {source}", path.display()),
+            WriteKind::Io { path, source } => write!(out, "cannot write {}: {}", path.display(), system_words(source)),
             WriteKind::Bug { what, why } => write!(out, "cannot make {what}: {why}"),
         }
     }
@@ -141,7 +143,7 @@ impl fmt::Display for ReadError {
                 write!(out, "{} has no table `{table}`; run the scenario again", folder.display())
             }
             ReadKind::Malformed { file, why } => write!(out, "cannot read {}: {why}", file.display()),
-            ReadKind::Io { path, source } => write!(out, "cannot read {}: {source}", path.display()),
+            ReadKind::Io { path, source } => write!(out, "cannot read {}: {}", path.display(), system_words(source)),
         }
     }
 }

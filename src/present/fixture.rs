@@ -24,6 +24,27 @@ pub fn custom_pcs() -> Tables {
     made(&Shape { scenario: "Custom PCs", strategies: &["MTS", "ATO", "MTO"], replications: 30, items: 9, money: 1.0 })
 }
 
+/// The same with classes of customers, each served a little worse than the one before.
+pub fn with_classes(classes: &[&str]) -> Tables {
+    let mut tables = custom_pcs();
+    let system = |row: &&SummaryRow| row.entity_kind == EntityKind::System;
+    let of_system: Vec<SummaryRow> = tables.summary.iter().filter(system).cloned().collect();
+    for (place, class) in classes.iter().enumerate() {
+        for row in of_system.iter().filter(|row| row.measure == "on_time_rate") {
+            let worse = |share: Option<f64>| share.map(|share| share * (1.0 - 0.05 * place as f64));
+            tables.summary.push(SummaryRow {
+                entity_kind: EntityKind::Class,
+                entity: (*class).into(),
+                mean: worse(row.mean),
+                ci_low: worse(row.ci_low),
+                ci_high: worse(row.ci_high),
+                ..row.clone()
+            });
+        }
+    }
+    tables
+}
+
 /// A run of the shape.
 pub fn made(shape: &Shape<'_>) -> Tables {
     let mut tables = Tables { info: info(shape), ..Tables::default() };
@@ -308,6 +329,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         pooled_for_lots: Vec::new(),
     };
     RunInfo {
+        labels: Vec::new(),
         version: "0.1.0".into(),
         scenario: shape.scenario.into(),
         question: "Should a PC maker hold machines, parts, or nothing?".into(),
@@ -370,6 +392,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         }],
         left_out: Vec::new(),
         axes: Vec::new(),
+        axis_labels: Vec::new(),
         most: None,
         search: None,
     }

@@ -4,7 +4,7 @@
 use super::error::{ReadError, WriteError};
 use super::files::Files;
 use super::format::Format;
-use super::kind::ResultKind;
+use super::kind::{ResultKind, labelled};
 use super::place::{CHARTS, RECORDS, ResultPlace, Scratch};
 use super::{report, run_json};
 use crate::results::RunInfo;
@@ -16,8 +16,10 @@ use std::{fs, io};
 /// Whether charts and the report are made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Charts {
+    /// They are.
     #[default]
     Draw,
+    /// They are left out.
     Skip,
 }
 
@@ -102,6 +104,8 @@ fn fill<K: ResultKind>(files: &mut Files<'_>, results: &K, options: &WriteOption
         return Ok(());
     }
     let drawn = |why| WriteError::bug("a chart", why);
+    let labelled = labelled(results);
+    let results = labelled.as_ref().unwrap_or(results);
     let charts = results.charts();
     files.folder(CHARTS)?;
     for chart in &charts {

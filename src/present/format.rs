@@ -3,10 +3,14 @@
 /// A format of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
+    /// Comma-separated text (RFC 4180).
     Csv,
+    /// A list of objects.
     Json,
+    /// Apache Parquet.
     #[cfg(feature = "parquet")]
     Parquet,
+    /// A workbook of Office Open XML.
     #[cfg(feature = "xlsx")]
     Xlsx,
 }

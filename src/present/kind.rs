@@ -5,11 +5,11 @@ use super::error::{ReadError, WriteError};
 use super::files::Files;
 use super::report::Grid;
 use super::terminal::TerminalStyle;
-use crate::results::RunInfo;
+use crate::results::{LabelBook, Labelled, RunInfo};
 use std::path::Path;
 
 /// Results of one kind: those of a run, a sweep, a frontier, or a search over what is held.
-pub trait ResultKind: Sized + Sync {
+pub trait ResultKind: Clone + Labelled + Sized + Sync {
     /// What to call it where its tables are CSV alone; `None` where they may have any format.
     const CSV_ONLY: Option<&'static str>;
 
@@ -47,4 +47,12 @@ pub trait ResultKind: Sized + Sync {
 
     /// The results as one JSON object for scripts.
     fn json(&self) -> String;
+}
+
+/// The results with labels in the place of names, for people; `None` where nothing has a label.
+pub(super) fn labelled<K: ResultKind>(results: &K) -> Option<K> {
+    let book = LabelBook::of(&results.info().labels)?;
+    let mut labelled = results.clone();
+    labelled.label(&book);
+    Some(labelled)
 }

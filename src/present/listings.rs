@@ -22,6 +22,16 @@ pub(super) struct Listing {
     pub rows: Vec<Vec<String>>,
 }
 
+impl Listing {
+    /// The columns up to the first whose head begins so: what a terminal has room for.
+    pub fn narrowed(mut self, last: &str) -> Listing {
+        let columns = self.heads.iter().position(|head| head.starts_with(last)).map_or(self.heads.len(), |at| at + 1);
+        self.heads.truncate(columns);
+        self.rows.iter_mut().for_each(|row| row.truncate(columns));
+        self
+    }
+}
+
 /// The rows of a strategy.
 pub(super) fn of<'a>(tables: &'a Tables, strategy: &str) -> Vec<&'a LevelRow> {
     tables.levels.iter().filter(|row| row.strategy == strategy).collect()
@@ -40,6 +50,8 @@ fn first_name(row: &LevelRow) -> String {
 
 /// A change with its sign, down to the first digit of its standard error.
 pub(super) fn change(value: f64, se: Option<f64>, unit: &str) -> String {
+    // What is exact has digits that decide nothing.
+    let value = if se.is_none_or(|se| se == 0.0) { numbers::three_digits(value) } else { value };
     let ends = se.map(|se| 2.0 * se);
     let (ci_low, ci_high) = (ends.map(|half| value - half), ends.map(|half| value + half));
     let text = Measured { mean: value, se, ci_low, ci_high, unit }.shown().value;
@@ -105,7 +117,7 @@ fn points(measure: &str, time_unit: &str) -> (String, f64) {
 /// Who is best at each point of a sweep, by how much and how surely.
 pub(super) fn standings(sweep: &Sweep) -> Listing {
     let unit = sweep.standings.first().map_or("", |row| row.row.unit.as_str());
-    let mut heads = sweep.info.axes.clone();
+    let mut heads: Vec<String> = sweep.info.axes.iter().map(|axis| sweep.info.axis_label(axis)).collect();
     heads.extend(["best".into(), "P(best)".into(), format!("lead ({unit})"), "over".into(), "tied with".into()]);
     let row = |Pointed { point, row }: &Pointed<StandingRow>| {
         let mut cells: Vec<String> = point.iter().map(ToString::to_string).collect();
@@ -125,7 +137,7 @@ pub(super) fn sweep_points(sweep: &Sweep) -> Listing {
     let unit = sweep.points.first().map_or("", |point| point.row.unit.as_str());
     let money = sweep.points.first().map_or("", |point| point.row.measure.as_str());
     let services: Vec<&str> = SHOWN.into_iter().filter(|measure| at_points(sweep, measure).is_some()).collect();
-    let mut heads = sweep.info.axes.clone();
+    let mut heads: Vec<String> = sweep.info.axes.iter().map(|axis| sweep.info.axis_label(axis)).collect();
     heads.push(format!("{} ({unit})", summary_index::label(money, &sweep.info.time_unit).to_lowercase()));
     heads.extend(["− best".into(), "P(best)".into()]);
     heads.extend(services.iter().map(|measure| summary_index::label(measure, &sweep.info.time_unit).to_lowercase()));

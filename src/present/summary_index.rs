@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The summary, indexed.
 pub struct SummaryIndex<'a> {
+    /// The tables it looks things up in.
     pub tables: &'a Tables,
     rows: BTreeMap<Key<'a>, &'a SummaryRow>,
 }
@@ -20,6 +21,7 @@ struct Key<'a> {
 }
 
 impl<'a> SummaryIndex<'a> {
+    /// An index of the summary of these tables.
     #[must_use]
     pub fn new(tables: &'a Tables) -> SummaryIndex<'a> {
         let key = |row: &'a SummaryRow| Key {

@@ -10,10 +10,10 @@ mod place;
 mod problem;
 mod tree;
 
-pub use cells::{CsvCell, CsvRow, RowIndex, rows};
+pub use cells::{CsvCell, CsvRow, CsvRows, RowIndex, rows};
 pub use cursor::{Cursor, Named};
 pub use name::{LONGEST_NAME, is_like, is_name, join, outside_quotes, quote, quote_key, split_variant};
 pub use nearest::nearest;
 pub use place::{Place, SourceKind, SourcePosition, SourceText, Sources};
 pub use problem::{Problem, Problems, TOLD};
-pub use tree::{RawEntry, RawNode, RawTable, RawValue};
+pub use tree::{RawEntry, RawKey, RawNode, RawTable, RawValue};

@@ -1,7 +1,8 @@
 //! The raw tree: what the user wrote, with the place of every key and value. Nothing is judged here.
 
 use super::place::Place;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,11 +100,15 @@ impl RawNode {
     }
 }
 
+/// A key, unquoted. One that the table of keys knows is borrowed from there: a table of a million rows has each of its
+/// columns a million times.
+pub type RawKey = Cow<'static, str>;
+
 /// A key with its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RawEntry {
-    /// The key, unquoted.
-    pub key: String,
+    /// The key.
+    pub key: RawKey,
     /// Where the key stands.
     pub place: Place,
     /// Its value.
@@ -117,8 +122,53 @@ const INDEXED: usize = 12;
 #[derive(Clone, Debug, Default)]
 pub struct RawTable {
     entries: Vec<RawEntry>,
-    /// Places by key, where there are more than [`INDEXED`].
-    index: Option<BTreeMap<Box<str>, usize>>,
+    /// Where there are more than [`INDEXED`].
+    index: Option<Box<KeyIndex>>,
+}
+
+/// Places of entries by the hash of their keys: open addressing, at most half full, without copies of the keys.
+#[derive(Clone, Debug)]
+struct KeyIndex {
+    slots: Vec<u32>,
+    entries: usize,
+}
+
+/// A slot without an entry.
+const FREE: u32 = u32::MAX;
+
+impl KeyIndex {
+    fn of(entries: &[RawEntry]) -> KeyIndex {
+        let mut index = KeyIndex { slots: vec![FREE; (4 * entries.len()).next_power_of_two()], entries: 0 };
+        (0..entries.len()).for_each(|at| index.add(entries, at));
+        index
+    }
+
+    /// The slot of a key: the one that has it, or the first free one where it would be.
+    fn slot(&self, entries: &[RawEntry], key: &str) -> usize {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        let last = self.slots.len() - 1;
+        let mut slot = hasher.finish() as usize & last;
+        while self.slots[slot] != FREE && entries[self.slots[slot] as usize].key != key {
+            slot = (slot + 1) & last;
+        }
+        slot
+    }
+
+    fn place(&self, entries: &[RawEntry], key: &str) -> Option<usize> {
+        let at = self.slots[self.slot(entries, key)];
+        (at != FREE).then_some(at as usize)
+    }
+
+    /// Takes in the entry at this place, whose key is new.
+    fn add(&mut self, entries: &[RawEntry], at: usize) {
+        if 2 * (self.entries + 1) > self.slots.len() {
+            *self = KeyIndex::of(&entries[..at]);
+        }
+        let slot = self.slot(entries, &entries[at].key);
+        self.slots[slot] = at as u32;
+        self.entries += 1;
+    }
 }
 
 impl PartialEq for RawTable {
@@ -134,9 +184,11 @@ impl RawTable {
         &self.entries
     }
 
-    fn place(&self, key: &str) -> Option<usize> {
+    /// The place of a key among the entries.
+    #[must_use]
+    pub fn position(&self, key: &str) -> Option<usize> {
         match &self.index {
-            Some(index) => index.get(key).copied(),
+            Some(index) => index.place(&self.entries, key),
             None => self.entries.iter().position(|entry| entry.key == key),
         }
     }
@@ -144,7 +196,7 @@ impl RawTable {
     /// The entry of a key.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&RawEntry> {
-        self.place(key).map(|at| &self.entries[at])
+        self.position(key).map(|at| &self.entries[at])
     }
 
     /// The value of a key.
@@ -155,12 +207,13 @@ impl RawTable {
 
     /// The entry of a key, to change it.
     pub fn entry_mut(&mut self, key: &str) -> Option<&mut RawEntry> {
-        self.place(key).map(|at| &mut self.entries[at])
+        self.position(key).map(|at| &mut self.entries[at])
     }
 
     /// Adds an entry, or replaces the value that stood under its key, keeping its rank.
-    pub fn put(&mut self, key: String, place: Place, node: RawNode) -> &mut RawEntry {
-        let at = self.place(&key).unwrap_or(self.entries.len());
+    pub fn put(&mut self, key: impl Into<RawKey>, place: Place, node: RawNode) -> &mut RawEntry {
+        let key = key.into();
+        let at = self.position(&key).unwrap_or(self.entries.len());
         let entry = RawEntry { key, place, node };
         if at < self.entries.len() {
             self.entries[at] = entry;
@@ -171,25 +224,33 @@ impl RawTable {
     }
 
     fn push(&mut self, entry: RawEntry) {
-        if let Some(index) = &mut self.index {
-            index.insert(entry.key.as_str().into(), self.entries.len());
-        }
         if self.entries.len() < 4 {
             // Most tables have one or two keys.
             self.entries.reserve_exact(1);
         }
         self.entries.push(entry);
-        if self.index.is_none() && self.entries.len() > INDEXED {
-            let places = self.entries.iter().enumerate().map(|(at, entry)| (entry.key.as_str().into(), at));
-            self.index = Some(places.collect());
+        match &mut self.index {
+            Some(index) => index.add(&self.entries, self.entries.len() - 1),
+            None if self.entries.len() > INDEXED => self.index = Some(Box::new(KeyIndex::of(&self.entries))),
+            None => {}
         }
     }
 
     /// The table under a key, made empty at `place` if the key is new; `None` if something else stands there.
     pub fn table_at(&mut self, key: &str, place: Place) -> Option<&mut RawTable> {
-        let at = self.place(key).unwrap_or_else(|| {
-            let node = RawNode { place, value: RawValue::Table(RawTable::default()) };
-            self.push(RawEntry { key: key.to_string(), place, node });
+        self.table_or_new(key, place, || (Cow::Owned(key.to_string()), RawTable::default()))
+    }
+
+    /// The same; a new one has its key and its keys from `new`.
+    pub fn table_or_new(
+        &mut self,
+        key: &str,
+        place: Place,
+        new: impl FnOnce() -> (RawKey, RawTable),
+    ) -> Option<&mut RawTable> {
+        let at = self.position(key).unwrap_or_else(|| {
+            let (key, table) = new();
+            self.push(RawEntry { key, place, node: RawNode { place, value: RawValue::Table(table) } });
             self.entries.len() - 1
         });
         match &mut self.entries[at].node.value {
@@ -198,14 +259,17 @@ impl RawTable {
         }
     }
 
+    /// An empty table with room for so many keys.
+    #[must_use]
+    pub fn with_room(keys: usize) -> RawTable {
+        RawTable { entries: Vec::with_capacity(keys), index: None }
+    }
+
     /// Removes a key.
     pub fn remove(&mut self, key: &str) {
-        let Some(at) = self.place(key) else { return };
+        let Some(at) = self.position(key) else { return };
         self.entries.remove(at);
-        if let Some(index) = &mut self.index {
-            index.remove(key);
-            index.values_mut().filter(|place| **place > at).for_each(|place| *place -= 1);
-        }
+        self.index = (self.entries.len() > INDEXED).then(|| Box::new(KeyIndex::of(&self.entries)));
     }
 }
 
@@ -220,7 +284,7 @@ mod tests {
         let mut table = RawTable::default();
         for value in 0..40 {
             table.put(format!("k{value}"), Place::default(), node(value));
-            table.put("k0".into(), Place::default(), node(-value));
+            table.put("k0", Place::default(), node(-value));
             assert_eq!(table.get(&format!("k{value}")), Some(&node(if value == 0 { 0 } else { value })));
         }
         table.remove("k3");

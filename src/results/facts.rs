@@ -128,6 +128,16 @@ pub struct ServiceFacts {
     pub is_equal: Option<bool>,
 }
 
+/// The service of a class of customers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct ClassFacts {
+    /// Its name.
+    pub class: String,
+    /// Strategies by its service.
+    pub ranked: RankedMeasure,
+}
+
 /// What the strategy chosen is worth.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
@@ -191,6 +201,9 @@ pub struct VerdictFacts {
     pub response: RankedMeasure,
     /// Service of the strategies, if there is a measure of it.
     pub service: Option<ServiceFacts>,
+    /// That of each class of customers, where there are several: of the first eight of them.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub classes: Vec<ClassFacts>,
     /// Where the scenario names targets.
     pub targets: Option<TargetFacts>,
     /// Id of the measure that decides between strategies that meet the targets: the money; where nothing costs anything the

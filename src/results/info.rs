@@ -61,9 +61,15 @@ pub struct RunInfo {
     /// Names of the axes of a sweep; empty for a run.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub axes: Vec<String>,
+    /// What charts call the axes: words and a unit; empty where the names do.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub axis_labels: Vec<String>,
     /// The greatest of all points, where an axis of a sweep varies one of them.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
     pub most: Option<Most>,
+    /// What charts and the report call things, where the scenario says so.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub labels: Vec<EntityLabel>,
     /// What was searched for; none for a plain run.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
     pub search: Option<Search>,
@@ -76,6 +82,22 @@ impl RunInfo {
         let is_varied = self.axes.iter().any(|axis| axis == "run.replications");
         let all_alike = self.axes.is_empty() || (self.stop_rule == FIXED && !is_varied);
         if all_alike { counted } else { format!("at least {counted}") }
+    }
+
+    /// What a chart calls an axis: `pc: due (days)`.
+    pub fn axis_label(&self, axis: &str) -> String {
+        let labelled = self.axes.iter().zip(&self.axis_labels).find(|(own, _)| *own == axis);
+        labelled.map_or(axis, |(_, label)| label).into()
+    }
+
+    /// A sentence with the words of the axes in place of their keys, without units.
+    pub fn in_words(&self, sentence: &str) -> String {
+        // The longest keys first: one may begin as another does.
+        let mut known: Vec<(&String, &String)> = self.axes.iter().zip(&self.axis_labels).collect();
+        known.sort_by_key(|(key, _)| std::cmp::Reverse(key.len()));
+        known.into_iter().fold(sentence.to_string(), |text, (key, label)| {
+            text.replace(key.as_str(), label.rsplit_once(" (").map_or(label, |(words, _)| words))
+        })
     }
 
     /// The value asked of a measure of the whole system, if one is.
@@ -153,6 +175,18 @@ pub struct LeftOut {
     pub entity_kind: String,
     /// How many rows there would be.
     pub rows: u64,
+}
+
+/// What one thing is called in charts and reports.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct EntityLabel {
+    /// `item`, `station`, `supplier`, `class` or `strategy`.
+    pub kind: String,
+    /// Its name in the scenario.
+    pub name: String,
+    /// Its label.
+    pub label: String,
 }
 
 /// One strategy as it was run.

@@ -6,6 +6,7 @@
 mod facts;
 mod held;
 mod info;
+mod labels;
 pub mod name_list;
 pub mod numbers;
 pub mod outside;
@@ -19,11 +20,12 @@ mod tables;
 pub mod text_width;
 
 pub use facts::{
-    AskedTarget, ComparedAt, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts,
-    TargetFact, TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,
+    AskedTarget, ClassFacts, ComparedAt, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts,
+    ServiceFacts, TargetFact, TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,
 };
 pub use held::{ContenderRow, Decoupling, HeldRow};
-pub use info::{FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
+pub use info::{EntityLabel, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
+pub use labels::{LabelBook, Labelled};
 pub use point::{AxisValue, Pointed};
 pub use rows::{
     ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,

@@ -124,6 +124,16 @@ pub fn two_digits(value: f64) -> String {
     }
 }
 
+/// Rounded to three significant digits.
+#[must_use]
+pub fn three_digits(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let step = libm::pow(10.0, libm::floor(libm::log10(value.abs())) - 2.0);
+    (value / step).round() * step
+}
+
 /// A share as a percentage without an error, `%` included: one decimal, more near 0 and 1.
 #[must_use]
 pub fn percent(share: f64) -> String {

@@ -30,6 +30,13 @@ pub fn clean_lines(text: &str) -> String {
     text.split('\n').map(clean).collect::<Vec<_>>().join("\n")
 }
 
+/// What the system says of a file that it refuses, without its number.
+#[must_use]
+pub fn system_words(error: &std::io::Error) -> String {
+    let words = error.to_string();
+    words.split_once(" (os error").map_or(words.as_str(), |(words, _)| words).into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

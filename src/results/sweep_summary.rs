@@ -124,6 +124,11 @@ impl SweepSummary {
         }
     }
 
+    /// What its rows are about, to call it otherwise.
+    pub fn heads_mut(&mut self) -> impl Iterator<Item = &mut SummaryHead> {
+        self.lists.iter_mut().flatten()
+    }
+
     /// The number of a list of heads, which [`SweepSummary::put_point`] takes.
     pub fn list(&mut self, heads: Vec<SummaryHead>) -> usize {
         let known = self.lists.iter().position(|list| *list == heads);

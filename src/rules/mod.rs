@@ -6,7 +6,7 @@
 //!
 //! | question | family | asked |
 //! |---|---|---|
-//! | who is next? (`allocate`) | [`allocation`] | when units arrive, and when a work order asks for its parts |
+//! | who is next? (`allocate`) | [`allocation`], [`queue`] | when units arrive, and when a work order asks for its parts or joins a queue |
 //! | how much? (`release`) | [`stock`] | after a request, or at a review |
 //! | when? (`receive`) | [`supply`] | when a purchase is released |
 //! | what comes? (`arrive`) | [`arrivals`], [`shortage`] | when an order arrives: when the next one does, and whether this one waits |
@@ -21,6 +21,7 @@
 
 pub mod allocation;
 pub mod arrivals;
+pub mod queue;
 pub mod requests;
 pub mod shortage;
 pub mod sizes;

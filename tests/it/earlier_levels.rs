@@ -92,12 +92,12 @@ fn is_no_dearer((scenario, strategy, earlier): &(&str, &str, &[i64]), scorer: Sc
     share(difference.low) <= 0.0
 }
 
-/// Holds some scenarios against both scorers.
-fn check(effort: &Effort, asked: impl Fn(&str) -> bool) {
+/// Holds what is asked for, scenarios by scorer, against the levels found earlier.
+fn check(effort: &Effort, asked: impl Fn(&str, ScorerChoice) -> bool) {
     let mut dearer = Vec::new();
-    for case in EARLIER.iter().filter(|(scenario, ..)| asked(scenario)) {
+    for case in EARLIER {
         for scorer in [ScorerChoice::SamplePath, ScorerChoice::Simulation] {
-            if !is_no_dearer(case, scorer, effort) {
+            if asked(case.0, scorer) && !is_no_dearer(case, scorer, effort) {
                 dearer.push((case, scorer));
             }
         }
@@ -107,12 +107,16 @@ fn check(effort: &Effort, asked: impl Fn(&str) -> bool) {
 
 #[test]
 fn levels_of_small_scenarios_are_no_dearer_than_those_of_an_earlier_build() {
-    check(&SHORT, |scenario| ["hong-nelson", "w-system"].contains(&scenario));
+    // By simulation that of `hong-nelson` takes as long as a quarter of all other tests; it stands in the whole table.
+    check(&SHORT, |scenario, scorer| match scenario {
+        "hong-nelson" => scorer == ScorerChoice::SamplePath,
+        _ => scenario == "w-system",
+    });
 }
 
 /// The whole table takes minutes: `cargo test --release --test it earlier_levels -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes minutes"]
 fn levels_of_all_scenarios_are_no_dearer_than_those_of_an_earlier_build() {
-    check(&WHOLE, |_| true);
+    check(&WHOLE, |_, _| true);
 }

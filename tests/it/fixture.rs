@@ -8,14 +8,18 @@ use pushpull::plan::Plan;
 use pushpull::record::{Layout, RunRecord};
 use pushpull::verify::Formula;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A model with a plan per strategy.
 pub struct Fixture {
     pub model: Model,
     plans: Vec<Plan>,
+    /// By strategy, once they were asked for.
+    recorded: Vec<OnceLock<Vec<Run>>>,
 }
 
 /// One replication of one strategy.
+#[derive(Clone)]
 pub struct Run {
     pub layout: Layout,
     pub record: RunRecord,
@@ -33,8 +37,9 @@ impl Fixture {
     }
 
     pub fn of(model: Model) -> Fixture {
-        let plans = (0..model.strategies.len()).map(|strategy| Plan::new(&model, strategy)).collect();
-        Fixture { model, plans }
+        let plans: Vec<Plan> = (0..model.strategies.len()).map(|strategy| Plan::new(&model, strategy)).collect();
+        let recorded = vec![OnceLock::new(); plans.len()];
+        Fixture { model, plans, recorded }
     }
 
     pub fn strategies(&self) -> impl Iterator<Item = &str> {
@@ -42,8 +47,11 @@ impl Fixture {
     }
 
     pub fn plan(&self, strategy: &str) -> &Plan {
-        let place = self.strategies().position(|name| name == strategy).expect("a strategy of the scenario");
-        &self.plans[place]
+        &self.plans[self.place(strategy)]
+    }
+
+    fn place(&self, strategy: &str) -> usize {
+        self.strategies().position(|name| name == strategy).expect("a strategy of the scenario")
     }
 
     /// A fresh runner's record.
@@ -65,6 +73,11 @@ impl Fixture {
                 Run { layout: runner.layout().clone(), record }
             })
             .collect()
+    }
+
+    /// The same, simulated once however often they are asked for.
+    pub fn recorded(&self, strategy: &str) -> &[Run] {
+        self.recorded[self.place(strategy)].get_or_init(|| self.runs(strategy))
     }
 
     /// When every order of the window was delivered.

@@ -2,6 +2,7 @@
 
 mod allocation;
 mod at_best;
+mod classes;
 mod cli;
 mod decoupling;
 mod docs;
@@ -28,9 +29,11 @@ mod resume;
 mod rich;
 mod sample_paths;
 mod scenarios;
+mod search_verdicts;
 mod searches;
 mod simulated;
 mod sizing;
+mod slopes;
 mod source_tree;
 mod statistics;
 mod stock_change;
@@ -38,5 +41,6 @@ mod stopping;
 mod structure;
 mod sweep;
 mod verdicts;
+mod wide_searches;
 mod words;
 mod worked_examples;

@@ -75,6 +75,36 @@ fn any_names_go_through_every_command() {
     assert!(files.iter().all(safe), "{files:?}");
 }
 
+/// Charts and the report have the labels, tables and keys the names.
+#[test]
+fn charts_and_reports_have_labels() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let text = SCENARIO.replace("\ncost = 5\n", "\ncost = 5\nlabel = \"Steel leg\"\n")
+        + "[classes.\"Groß & Klein\"]\nlabel = \"All customers\"\n[strategies.S1]\nlabel = \"Stock of parts\"\nhold = [\"parts\"]\n\
+           [strategies.S2]\nhold = []\n";
+    fs::write(at.join("s.toml"), &text).unwrap();
+    let done = pushpull(at, &["run", "s.toml", "--quiet", "--out", "out"]).ends(0);
+    assert!(done.stdout.contains("\nStock of parts "), "the table of the terminal has the label: {}", done.stdout);
+    let read = |name: &str| fs::read_to_string(at.join("out").join(name)).unwrap();
+    let (report, summary) = (read("report.html"), read("summary.csv"));
+    assert!(report.contains("Stock of parts") && report.contains("Steel leg") && report.contains("All customers"));
+    let folder = fs::read_dir(at.join("out/charts")).unwrap().map(|file| file.unwrap().path());
+    let svgs = folder.filter(|path| path.extension().is_some_and(|it| it == "svg"));
+    let charts: Vec<String> = svgs.map(|path| fs::read_to_string(path).unwrap()).collect();
+    assert!(
+        charts.iter().any(|chart| chart.contains("Stock of parts"))
+            && !charts.iter().any(|chart| chart.contains(">S1<"))
+    );
+    assert!(summary.contains("S1,") && !summary.contains("Stock of parts") && summary.contains("4711.02"));
+    let before = super::program::bytes_below(&at.join("out"));
+    pushpull(at, &["report", "out"]).ends(0);
+    assert!(before == super::program::bytes_below(&at.join("out")), "a report read back has the labels");
+    let twice = text.replace("hold = []", "hold = []\nlabel = \"Stock of parts\"");
+    fs::write(at.join("s.toml"), twice).unwrap();
+    pushpull(at, &["check", "s.toml"]).ends(2).complains(&["two strategies are called `Stock of parts`"]);
+}
+
 /// Escapes, NUL and bidirectional overrides of headings, cells, names, arguments and file names stay outside the terminal.
 #[test]
 fn text_from_outside_does_not_steer_the_terminal() {

@@ -52,6 +52,11 @@ fn the_three_strategies() {
 }
 
 #[test]
+fn classes_of_customers() {
+    check('p');
+}
+
+#[test]
 fn shipped_scenarios() {
     check('r');
 }

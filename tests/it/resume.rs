@@ -80,7 +80,7 @@ fn answers_of_points_are_small_and_answer_one_question() {
     let done = with(&["--resume", "--replications", "20"]).ends(0);
     let found = done.stderr.split_once("resumed: ").and_then(|(_, rest)| rest.split_once(" replications were done"));
     let found: usize = found.unwrap_or_else(|| panic!("{}", done.stderr)).0.replace(',', "").parse().unwrap();
-    assert!(found % 60 == 0 && left.len() / found < 300, "{found} replications in {} bytes", left.len());
+    assert!(found.is_multiple_of(60) && left.len() / found < 300, "{found} replications in {} bytes", left.len());
 }
 
 #[test]

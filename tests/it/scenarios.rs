@@ -20,7 +20,7 @@ fn shipped(name: &str, sets: &[&str]) -> Fixture {
 
 /// The value of every replication.
 fn values(bench: &Fixture, strategy: &str, formula: &str) -> Vec<f64> {
-    bench.runs(strategy).iter().map(|run| run.value(formula)).collect()
+    bench.recorded(strategy).iter().map(|run| run.value(formula)).collect()
 }
 
 /// Asserts that a strategy has more of something than another: by at least so many standard errors of the difference, which is
@@ -84,7 +84,7 @@ fn each_accounts_for_all_orders_and_all_money() {
             for (total, sum) in totals {
                 assert!((total - sum).abs() <= 1e-9 * total.abs().max(1.0), "{name} {strategy}: {total} {sum}");
             }
-            let residuals = bench.runs(strategy).into_iter().map(|run| run.record.residual);
+            let residuals = bench.recorded(strategy).iter().map(|run| run.record.residual);
             assert!(residuals.into_iter().all(|residual| residual < 1e-9), "{name} {strategy}: Little's law");
         }
     }
@@ -172,6 +172,17 @@ fn dear_spare_parts_are_bought_when_asked_for() {
     let bench = shipped("spare-parts", &["run.replications=20"]);
     has_more(&bench, "profit(system)", ["not_the_dear_ones", "everything"], 8.0);
     has_more(&bench, "profit(system)", ["not_the_dear_ones", "nothing"], 8.0);
+}
+
+/// Units kept for breakdowns pay, and the classes tell what the whole does not.
+#[test]
+fn the_last_units_are_for_breakdowns() {
+    let bench = shipped("classes", &["run.replications=10", "run.horizon=1000"]);
+    has_more(&bench, "on_time_rate(class breakdown)", ["kept", "priority"], 8.0);
+    has_more(&bench, "on_time_rate(class breakdown)", ["priority", "first_come"], 3.0);
+    has_more(&bench, "on_time_rate(class overhaul)", ["first_come", "kept"], 8.0);
+    has_more(&bench, "cost_total(system)", ["first_come", "kept"], 5.0);
+    has_more(&bench, "cost_backorder(class breakdown)", ["first_come", "kept"], 5.0);
 }
 
 /// Bicycles: the nearer the stock to the customer, the quicker the answer and the greater the stock; without stock it costs more.

@@ -154,7 +154,10 @@ fn words_on_a_target_follow_the_interval() {
     assert!(half > 0.0 && mean - 2.0 * half > 0.0 && mean + 2.0 * half < 1.0, "{row}");
     let open = ["ATO is the only strategy that may meet the target", "of ATO leaves it open", "left open by ATO ("];
     let missed = ["No strategy meets the target", "the nearest is ATO with", "is missed by ATO ("];
-    let met = ["Choose ATO: it is the only strategy that meets the target", "is met by ATO; missed by MTO ("];
+    let met = [
+        "Choose ATO (keep parts in stock): it is the only strategy that meets the target",
+        "is met by ATO; missed by MTO (",
+    ];
     for (target, words) in [
         (mean - 0.5 * half, &open[..]),
         (mean, &open),

@@ -9,10 +9,10 @@ use pushpull::measures::EntityKind;
 use pushpull::results::{ComparedAt, SummaryRow, Tables, TargetVerdict};
 use tempfile::tempdir;
 
-use super::program::pushpull;
+use super::program::{command, pushpull, shipped};
 
 /// Two bought items, each with its class of customers.
-const TWO: &str = r#"
+pub(super) const TWO: &str = r#"
 name = "two"
 run = { warm_up = 5, horizon = 60, replications = 4 }
 costs.holding_rate = 0.3
@@ -36,9 +36,9 @@ fn set(text: &str) -> [String; 1] {
 }
 
 /// A target: its measure, whose orders as TOML, who they are, and the value.
-type Asked = (&'static str, &'static str, Vec<(EntityKind, &'static str)>, f64);
+pub(super) type Asked = (&'static str, &'static str, Vec<(EntityKind, &'static str)>, f64);
 
-fn asked() -> impl Strategy<Value = Asked> {
+pub(super) fn asked() -> impl Strategy<Value = Asked> {
     use EntityKind::{Class, Product, System};
     let whose = prop_oneof![
         Just(("", vec![(System, "")])),
@@ -57,7 +57,7 @@ fn asked() -> impl Strategy<Value = Asked> {
 }
 
 /// The largest relative violation of a strategy by its means, and whether an interval misses as a whole.
-fn judged(tables: &Tables, strategy: &str, asked: &[Asked]) -> (f64, bool) {
+pub(super) fn judged(tables: &Tables, strategy: &str, asked: &[Asked]) -> (f64, bool) {
     let (mut most, mut missed) = (0.0f64, false);
     for (measure, _, who, value) in asked {
         let violation = |found: f64| if *measure == "response_mean" { found - value } else { value - found };
@@ -75,7 +75,7 @@ fn judged(tables: &Tables, strategy: &str, asked: &[Asked]) -> (f64, bool) {
     (most, missed)
 }
 
-fn toml(asked: &[Asked]) -> String {
+pub(super) fn toml(asked: &[Asked]) -> String {
     let one = |(measure, of, _, value): &Asked| format!("{{ measure = \"{measure}\", value = {value:?}{of} }}");
     format!("[{}]", asked.iter().map(one).collect::<Vec<_>>().join(", "))
 }
@@ -107,7 +107,7 @@ proptest! {
         prop_assert_eq!(facts.targets.is_some(), !all.is_empty());
         for (name, (_, missed)) in standing {
             prop_assert!(!missed || !facts.choice.iter().any(|choice| choice == name), "{name}: {verdict:?}");
-            prop_assert!(!missed || !verdict.headline.starts_with(&format!("Choose {name}:")), "{verdict:?}");
+            prop_assert!(!missed || !verdict.headline.starts_with(&format!("Choose {name} ")), "{verdict:?}");
             if let Some(targets) = &facts.targets {
                 prop_assert_eq!(targets.of(name).map(|fact| fact.verdict == TargetVerdict::Missed), Some(missed));
             }
@@ -122,6 +122,43 @@ proptest! {
             prop_assert!(!facts.choice.is_empty());
         }
     }
+}
+
+/// What a newcomer sees first, on the smallest terminal there is: 80 columns, 40 lines, all of it without scrolling.
+#[test]
+fn the_first_run_of_the_readme_fits_a_terminal() {
+    let folder = tempdir().unwrap();
+    fs::create_dir(folder.path().join("scenarios")).unwrap();
+    fs::copy(shipped("custom-pcs.toml"), folder.path().join("scenarios/custom-pcs.toml")).unwrap();
+    let words = ["run", "scenarios/custom-pcs.toml", "--replications", "12", "--no-charts"];
+    let output = command(folder.path(), &words).env("COLUMNS", "80").output().unwrap();
+    let text = [output.stderr, output.stdout].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    // A terminal has a bar for the progress, which goes away.
+    let shown: Vec<&str> = text.lines().filter(|line| !line.contains(" replications, ")).collect();
+    assert!(shown.len() <= 40, "{} lines:\n{text}", shown.len());
+    assert!(shown.iter().all(|line| line.chars().count() <= 80), "{text}");
+    let first = shown.iter().position(|line| line.starts_with("Choose ")).expect("it says what to do");
+    assert!(shown[first].starts_with("Choose ATO (keep parts in stock): it is the most profitable"), "{text}");
+    assert!(shown.contains(&"  pushpull run scenarios/custom-pcs.toml --at-best"), "commands stay whole: {text}");
+}
+
+#[test]
+fn a_profit_below_zero_is_called_a_loss() {
+    let text = TWO.replace("items.x = { cost = 40,", "items.x = { price = 1, cost = 40,");
+    for tables in [ran(&text, &[]), ran(&text, &set("report.target={ measure = \"on_time_rate\", value = 0.2 }"))] {
+        let verdict = tables.info.verdict;
+        let said = [vec![verdict.headline, verdict.worth], verdict.sentences].concat().join(" ");
+        assert!(said.contains("loses") && !said.contains("earn") && !said.contains('−'), "{said}");
+        assert!(!said.contains("most profitable") && said.contains("loss-making"), "{said}");
+    }
+}
+
+/// A season is worth what it comes to, not what it would come to all year round.
+#[test]
+fn a_finite_run_is_worth_what_its_window_comes_to() {
+    let verdict = ran(TWO, &set("run.kind=\"finite\"")).info.verdict;
+    assert!(verdict.worth.contains(" in 60 days)") && !verdict.worth.contains("year"), "{verdict:?}");
+    assert!(ran(TWO, &[]).info.verdict.worth.contains("/year)"));
 }
 
 #[test]

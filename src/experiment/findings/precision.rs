@@ -255,9 +255,12 @@ pub(super) fn open_target(case: &Case<'_>) -> Option<Finding> {
 
 /// A quantile with fewer than 20 orders beyond it in each replication.
 pub(super) fn few_in_the_tail(case: &Case<'_>) -> Option<Finding> {
+    // Who answers at once has no tail.
+    let waits = |s: &usize| case.samples.system_mean(*s, Measure::ResponseMean).is_some_and(|mean| mean > 0.0);
     let delivered = case
         .everyone()
         .into_iter()
+        .filter(waits)
         .filter_map(|s| Some((case.samples.system_mean(s, Measure::OrdersDelivered)?, s)))
         .min_by(|a, b| a.0.total_cmp(&b.0))?;
     let (orders, strategy) = delivered;

@@ -14,12 +14,14 @@
 
 mod best;
 mod decoupling;
+mod descent;
 mod goal;
 mod local_search;
 mod sample_path;
 mod scorer;
 mod search;
 mod selection;
+mod service;
 mod settings;
 mod simulation;
 mod space;
@@ -29,7 +31,7 @@ mod variables;
 pub use best::{Best, Bound, How, MarginalValue, OneUnit, Proven, Selection};
 pub use decoupling::{BestDecoupling, Contender, LowFidelity, Reason, SetStanding, decouple};
 pub use goal::{Goal, Objective, ServiceTarget};
-pub use scorer::{FIRST_SEARCH_REPLICATION, Scorer, Scores, Screening};
+pub use scorer::{FIRST_SEARCH_REPLICATION, Scorer, Scores, Screening, UnitSlopes};
 pub use search::{frontier, search};
 pub use settings::{InitialStock, ScorerChoice, SearchSettings};
 pub use simulation::{SimulationScorer, lean};

@@ -1,12 +1,12 @@
 //! Points scored on saved paths: the search replications are drawn once and moved from point to point.
 
+use super::service::{Reading, Service, service};
 use super::space::{Move, moved};
 use super::{Goal, Objective, Point, Scorer, Scores, ServiceTarget, Space, Variable};
-use crate::measures::{EntityKind, Measure};
-use crate::model::{Model, TICKS_PER_UNIT};
-use crate::path::{Charge, FlowTotals, LateAfter, LowerBound, NotScored, Path, SamplePath, StockSpan, qualify};
+use crate::model::Model;
+use crate::path::{Charge, LowerBound, NotScored, Path, SamplePath, StockSpan, qualify};
 use crate::plan::Plan;
-use crate::stats::{Sketch, pseudo_values};
+use crate::stats::pseudo_values;
 use crate::threads;
 
 /// Requests of all replications together that are kept, at most; some 100 bytes each.
@@ -29,23 +29,6 @@ pub(super) struct SamplePathScorer<'a> {
     paths: Vec<SamplePath>,
     /// The first so many count.
     used: usize,
-}
-
-/// A service, as it is read off a path.
-struct Service {
-    reading: Reading,
-    /// By flow of the plan: whether its orders count.
-    flows: Vec<bool>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Reading {
-    AtOnce,
-    OnTime,
-    /// The window's place in the report.
-    Within(usize),
-    Mean,
-    Quantile(f64),
 }
 
 /// Stocks around a value that a floor is looked at one by one, and parts that the whole range is cut into.
@@ -144,61 +127,6 @@ impl<'a> SamplePathScorer<'a> {
     }
 }
 
-impl Service {
-    /// The flows whose orders count.
-    fn flows<'p>(&'p self, path: &'p SamplePath) -> impl Iterator<Item = &'p FlowTotals> {
-        let due = |flow: &FlowTotals| !matches!(self.reading, Reading::OnTime) || flow.is_due();
-        path.flows().iter().zip(&self.flows).filter(move |(flow, counts)| **counts && due(flow)).map(|(flow, _)| flow)
-    }
-
-    /// Orders that count.
-    fn orders(&self, path: &SamplePath) -> f64 {
-        self.flows(path).map(|flow| flow.orders).sum::<i64>() as f64
-    }
-
-    fn read(&self, path: &SamplePath) -> (f64, Option<f64>) {
-        let orders = self.orders(path);
-        let share = |of: fn(&FlowTotals) -> i64| self.flows(path).map(of).sum::<i64>() as f64;
-        let above = match self.reading {
-            Reading::AtOnce => share(|flow| flow.at_once),
-            Reading::OnTime => share(|flow| flow.on_time),
-            Reading::Within(window) => self.flows(path).map(|flow| flow.within[window]).sum::<i64>() as f64,
-            Reading::Mean => self.flows(path).map(|flow| flow.response).sum::<i128>() as f64 / TICKS_PER_UNIT as f64,
-            Reading::Quantile(q) => {
-                let mut responses = Sketch::default();
-                path.each_response(|flow, response| {
-                    if self.flows[flow as usize] {
-                        responses.add(response);
-                    }
-                });
-                return (responses.quantile(q).map_or(f64::NAN, |ticks| ticks / TICKS_PER_UNIT as f64), None);
-            }
-        };
-        (above / orders, Some(orders))
-    }
-}
-
-impl Reading {
-    fn is_share(self) -> bool {
-        matches!(self, Reading::AtOnce | Reading::OnTime | Reading::Within(_))
-    }
-}
-
-impl Service {
-    /// A price on the orders that are late, if the service is a share: `price` for as many as a replication has in the mean.
-    fn charge(&self, model: &Model, path: &SamplePath, (price, orders): (f64, f64)) -> Option<Charge> {
-        let limit = match self.reading {
-            Reading::AtOnce => LateAfter::AtOnce,
-            Reading::OnTime => LateAfter::Due,
-            Reading::Within(window) => LateAfter::Within(model.report.windows[window].length.0),
-            Reading::Mean | Reading::Quantile(_) => return None,
-        };
-        let counts = |(flow, counts): (&FlowTotals, &bool)| *counts && (limit != LateAfter::Due || flow.is_due());
-        let flows: Vec<bool> = path.flows().iter().zip(&self.flows).map(counts).collect();
-        Some(Charge { flows, limit, price: price / orders.max(1.0) })
-    }
-}
-
 /// Stocks that a floor is looked at: all near a value, and some on the way to both bounds.
 fn grid(bounds: (i64, i64), value: i64) -> Vec<u32> {
     let near = (value - NEAR).max(bounds.0)..=(value + NEAR).min(bounds.1);
@@ -207,33 +135,6 @@ fn grid(bounds: (i64, i64), value: i64) -> Vec<u32> {
     stocks.sort_unstable();
     stocks.dedup();
     stocks
-}
-
-/// How a target is read off a path.
-fn service(model: &Model, plan: &Plan, target: &ServiceTarget) -> Result<Service, NotScored> {
-    let no = || NotScored(format!("{} is not read off a path", target.column.id()));
-    let parameter = target.column.parameter.as_deref();
-    let reading = match target.column.measure {
-        Measure::OrderFillRate => Reading::AtOnce,
-        Measure::OnTimeRate => Reading::OnTime,
-        Measure::ResponseMean => Reading::Mean,
-        Measure::ResponseWithin => {
-            let window = model.report.windows.iter().position(|window| Some(window.label.as_str()) == parameter);
-            Reading::Within(window.ok_or_else(no)?)
-        }
-        Measure::ResponseQuantile => {
-            let digits = parameter.ok_or_else(no)?;
-            Reading::Quantile(format!("0.{digits}").parse().map_err(|_| no())?)
-        }
-        _ => return Err(no()),
-    };
-    let counts = |flow: &crate::plan::Flow| match target.entity.kind {
-        EntityKind::System => true,
-        EntityKind::Product => model.item(flow.product).name == target.entity.name,
-        EntityKind::Class => model.demands[flow.origin as usize].class == target.entity.name,
-        EntityKind::Item | EntityKind::Station | EntityKind::Supplier => false,
-    };
-    Ok(Service { reading, flows: plan.flows.iter().map(counts).collect() })
 }
 
 /// One row per replication to one [`Scores`] per point.

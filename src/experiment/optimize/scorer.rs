@@ -68,6 +68,17 @@ pub(super) fn mean(values: &[f64]) -> f64 {
     judged().sum::<f64>() / judged().count() as f64
 }
 
+/// What a unit more of a variable is worth by the slopes at a point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitSlopes {
+    /// Cost, or minus profit, per time unit.
+    pub money: f64,
+    /// By target, in its unit.
+    pub service: Vec<f64>,
+    /// Mean response, time units.
+    pub response: f64,
+}
+
 /// Says what points come to on the search replications, the same ones for every point.
 pub trait Scorer {
     /// Search replications.
@@ -118,6 +129,11 @@ pub trait Scorer {
     /// Money that no point with these targets is below, as far as it can be told from a point: `prices` are guesses of
     /// what the next share of each target's service costs, and change only how near the bound is.
     fn lower_bound(&mut self, _point: &[i64], _targets: &[ServiceTarget], _prices: &[f64]) -> Option<f64> {
+        None
+    }
+
+    /// By variable: the slopes at a point, per unit, where they stand for what a unit more is worth.
+    fn slopes(&mut self, _point: &[i64]) -> Option<Vec<UnitSlopes>> {
         None
     }
 

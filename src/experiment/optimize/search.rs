@@ -1,6 +1,7 @@
 //! From a strategy to its best point: the scorer is chosen, the space is searched, the finding is described.
 
-use super::local_search::{Evaluated, Known, LocalSearch};
+use super::descent::{Descent, SearchStart};
+use super::local_search::{Evaluated, FEW, Known, LocalSearch, is_wide};
 use super::sample_path::SamplePathScorer;
 use super::selection::Selector;
 use super::{
@@ -35,14 +36,56 @@ pub fn search(
     stoppable(watch, |teller| {
         let progress = |points| teller.tell(Told::Scored { strategy: name, points });
         threads::within(settings.threads, || {
-            let mut scorer = scorer(model, &plan, &space, goal, settings);
-            let mut search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, &progress);
+            let (descended, mut scorer) = begin(model, &plan, &space, goal, settings, &progress);
+            let search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, &progress);
+            let mut search = search.beginning_at(descended);
             let found = search.start_afresh();
             let (found, selection) =
                 Selector { model, plan: &plan, space: &space, goal, settings }.select(&mut search, found);
             describe(model, &plan, &space, &mut search, found, selection)
         })
     })
+}
+
+/// A descent along slopes, where so many numbers are searched that no other way is tried.
+fn descent<'a>(
+    model: &'a Model,
+    plan: &'a Plan,
+    space: &'a Space,
+    settings: &SearchSettings,
+) -> Option<Result<Descent<'a>, NotScored>> {
+    let wanted = is_wide(space) && space.points() > FEW;
+    wanted.then(|| Descent::new(model, plan, space, settings))
+}
+
+/// Where a search begins, and what scores its points.
+fn begin<'a>(
+    model: &'a Model,
+    plan: &'a Plan,
+    space: &'a Space,
+    goal: &Goal,
+    settings: &SearchSettings,
+    progress: &(dyn Fn(u64) + Sync),
+) -> (SearchStart, Box<dyn Scorer + 'a>) {
+    let mut passes = None;
+    let start = match descent(model, plan, space, settings) {
+        None => SearchStart::Narrow,
+        Some(descent) => {
+            let led = descent.and_then(|mut descent| Ok((descent.to(&goal.targets, progress)?, descent)));
+            match led {
+                Ok((descended, descent)) => {
+                    passes = descent.scorer(goal);
+                    SearchStart::Led(descended)
+                }
+                Err(reason) => SearchStart::NotLed(reason.0),
+            }
+        }
+    };
+    let scorer = match passes {
+        Some(passes) => Box::new(passes),
+        None => scorer(model, plan, space, goal, settings),
+    };
+    (start, scorer)
 }
 
 /// The least money (cost, or minus profit) for each level of a service, in the order of `levels`, each with the best
@@ -70,9 +113,14 @@ pub fn frontier(
     order.sort_by(|a, b| ease(a).total_cmp(&ease(b)));
     let name = &model.strategies[strategy].name;
     let along = |progress: &(dyn Fn(u64) + Sync)| {
-        let mut scorer = scorer(model, &plan, &space, &goal, settings);
+        let passes = descent(model, &plan, &space, settings).and_then(|own| own.ok()?.scorer(&goal));
+        let mut scorer: Box<dyn Scorer> = match passes {
+            Some(passes) => Box::new(passes),
+            None => scorer(model, &plan, &space, &goal, settings),
+        };
         let mut found: Vec<Option<Best>> = vec![None; levels.len()];
         let (mut last, mut known): (Option<Best>, Known) = (None, Known::new());
+        let mut descent = descent(model, &plan, &space, settings);
         for place in order {
             let targets = [at(levels[place])];
             let misses = |best: &Best| targets[0].violation(best.scores.services()[0]) > 0.0;
@@ -80,11 +128,21 @@ pub fn frontier(
             let best = match last.take() {
                 Some(before) if !before.reached || !misses(&before) => before,
                 before => {
+                    let start = match &mut descent {
+                        None => SearchStart::Narrow,
+                        Some(Err(reason)) => SearchStart::NotLed(reason.0.clone()),
+                        Some(Ok(descent)) => match descent.to(&targets, progress) {
+                            Ok(descended) => SearchStart::Led(descended),
+                            Err(reason) => SearchStart::NotLed(reason.0),
+                        },
+                    };
                     let search = LocalSearch::new(scorer.as_mut(), &space, &targets, progress);
-                    let mut search = search.share(levels.len(), std::mem::take(&mut known));
+                    let search = search.share(levels.len(), std::mem::take(&mut known));
+                    let is_led = matches!(start, SearchStart::Led(_));
+                    let mut search = search.beginning_at(start);
                     let best = match before {
-                        Some(before) => search.start_at(&before.point),
-                        None => search.start_afresh(),
+                        Some(before) if !is_led => search.start_at(&before.point),
+                        _ => search.start_afresh(),
                     };
                     let best = describe(model, &plan, &space, &mut search, best, None);
                     known = search.into_known();

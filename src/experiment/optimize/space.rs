@@ -94,6 +94,12 @@ impl Space {
         point
     }
 
+    /// Points within the bounds, as far as they can be counted.
+    pub(super) fn points(&self) -> i64 {
+        let sizes = self.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0 + 1);
+        sizes.fold(1i64, i64::saturating_mul)
+    }
+
     /// Variables that stand at the greatest value they may have.
     #[must_use]
     pub fn at_limit(&self, point: &[i64]) -> Vec<usize> {

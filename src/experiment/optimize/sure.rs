@@ -4,7 +4,8 @@
 //! The aim of the search is raised by what the interval of fresh replications falls short, and the search goes on from
 //! where it stands, until the whole interval meets every target.
 
-use super::local_search::{Known, LocalSearch};
+use super::descent::Descent;
+use super::local_search::{Known, LocalSearch, is_wide};
 use super::search::scorer;
 use super::{Best, Goal, Point, Scorer, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, lean};
 use crate::experiment::target_verdict::AgainstTargets;
@@ -93,6 +94,13 @@ impl Aiming<'_> {
         if self.meets(&found) {
             return None;
         }
+        if let Some(led) = self.led(&best.point) {
+            let scores = fresh.score(&led);
+            let found = services(&scores);
+            if self.meets(&found) {
+                return Some(self.levels(led, found, (&scores, &own), &confidence));
+            }
+        }
         let mut searched = scorer(self.model, self.plan, self.space, self.goal, self.settings);
         let mut known = Known::new();
         for _ in 0..AIMS {
@@ -111,16 +119,34 @@ impl Aiming<'_> {
             let scores = fresh.score(&point);
             found = services(&scores);
             if self.meets(&found) {
-                return Some(SureLevels {
-                    sets: self.space.sets(self.model, self.plan, &point),
-                    money: Estimate::of(&scores.money, &confidence),
-                    above_best: paired(&scores.money, &own.money, &confidence).difference,
-                    services: found,
-                    point,
-                });
+                return Some(self.levels(point, found, (&scores, &own), &confidence));
             }
         }
         None
+    }
+
+    /// Where many levels are searched: all of them a little more together.
+    fn led(&self, best: &[i64]) -> Option<Point> {
+        let mut descent = is_wide(self.space)
+            .then(|| Descent::new(self.model, self.plan, self.space, self.settings).ok())
+            .flatten()?;
+        descent.surely(best, &self.goal.targets).ok()
+    }
+
+    fn levels(
+        &self,
+        point: Point,
+        services: Vec<Estimate>,
+        (scores, best): (&Scores, &Scores),
+        confidence: &Confidence,
+    ) -> SureLevels {
+        SureLevels {
+            sets: self.space.sets(self.model, self.plan, &point),
+            money: Estimate::of(&scores.money, confidence),
+            above_best: paired(&scores.money, &best.money, confidence).difference,
+            services,
+            point,
+        }
     }
 
     fn meets(&self, services: &[Estimate]) -> bool {

@@ -13,6 +13,9 @@ use crate::results::{
     AxisValue, Frontier, FrontierRow, Pointed, RunInfo, Search, Searched, SummaryRow, TargetVerdict, Verdict,
 };
 
+/// The verb of a profit below 0.
+const LOSES: &str = "loses";
+
 /// Along which service, at which levels, for which money.
 #[derive(Clone, Debug)]
 pub struct Along {
@@ -198,7 +201,14 @@ impl<'a> Told<'a> {
         let mut sentences: Vec<String> =
             self.model.strategies.iter().filter_map(|strategy| self.of(&strategy.name, at)).collect();
         sentences.extend(self.changes());
-        Verdict { headline: self.headline(at), sentences, ..Verdict::default() }
+        let service = self.along.service.column.id();
+        Verdict {
+            headline: self.headline(at),
+            next: "Next, decide on a service, and find the stock levels for it".into(),
+            command: format!("pushpull optimize FILE --target {service}={}", plain(at).replace(',', "")),
+            sentences,
+            ..Verdict::default()
+        }
     }
 
     /// The level the headline speaks of: the one asked for, else 95 %, else the middle one.
@@ -228,8 +238,20 @@ impl<'a> Told<'a> {
     }
 
     /// With five digits: what is common to all points makes the interval of each wider than that of their differences.
+    /// Without the sign of a loss, which [`Told::verb`] says.
     fn money(&self, row: &FrontierRow) -> String {
-        row.cost.map_or_else(|| "nothing".into(), |cost| format!("{} {}", precise(cost), money_words(self.model)))
+        let sized = |cost: f64| if self.verb(row) == LOSES { -cost } else { cost };
+        row.cost
+            .map_or_else(|| "nothing".into(), |cost| format!("{} {}", precise(sized(cost)), money_words(self.model)))
+    }
+
+    /// `costs`, `earns` or `loses`.
+    fn verb(&self, row: &FrontierRow) -> &'static str {
+        match self.along.objective {
+            Objective::Cost => "costs",
+            Objective::Profit if row.cost.is_some_and(|cost| cost < 0.0) => LOSES,
+            Objective::Profit => "earns",
+        }
     }
 
     fn rows(&self, strategy: &str) -> impl Iterator<Item = &'a FrontierRow> {
@@ -247,15 +269,17 @@ impl<'a> Told<'a> {
     }
 
     fn headline(&self, at: f64) -> String {
-        let profit = self.along.objective == Objective::Profit;
         let label = label(self.model, self.along);
         let bound = if self.lower() { "at most" } else { "at least" };
         let ranked = self.ranked(at);
         let Some((first, others)) = ranked.split_first() else {
             return format!("No strategy reaches {label} {bound} {}.", self.level(at));
         };
-        let verb = if profit { "earns" } else { "costs" };
-        let one = |row: &FrontierRow| format!("{} {}{}", row.strategy, self.money(row), self.already(row));
+        let verb = self.verb(first);
+        let one = |row: &FrontierRow| {
+            let own = if self.verb(row) == verb { String::new() } else { format!("and {} ", self.verb(row)) };
+            format!("{own}{} {}{}", row.strategy, self.money(row), self.already(row))
+        };
         let words: Vec<String> = [first].into_iter().chain(others.iter().take(3)).map(|row| one(row)).collect();
         let missing: Vec<String> = self
             .model
@@ -287,7 +311,8 @@ impl<'a> Told<'a> {
             let best = best.map_or_else(|| "none".into(), |best| self.level(best));
             return Some(format!("{strategy} reaches none of the levels: at best {best}."));
         };
-        let verb = if self.along.objective == Objective::Profit { "earns" } else { "costs" };
+        let verb = self.verb(first);
+        let again = if self.verb(last) == verb { String::new() } else { format!("{} ", self.verb(last)) };
         let same = reached.iter().filter(|row| row.cost == first.cost && row.service == first.service).count();
         let mut text = match first.level == last.level {
             true => format!("{strategy} {verb} {} at {}", self.money(first), self.level(first.level)),
@@ -296,7 +321,7 @@ impl<'a> Told<'a> {
                 format!("{strategy} {verb} {} at every level from {} to {}", self.money(first), levels.0, levels.1)
             }
             false => format!(
-                "{strategy} {verb} {} at {} and {} at {}",
+                "{strategy} {verb} {} at {} and {again}{} at {}",
                 self.money(first),
                 self.level(first.level),
                 self.money(last),

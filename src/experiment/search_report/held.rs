@@ -3,8 +3,8 @@
 use super::missed;
 use super::phrases::{Phrases, money, money_words};
 use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason, SetStanding};
-use crate::experiment::tables::{Facts, Provenance, info, names, pegging, setting};
-use crate::experiment::words::{Words, chance, list};
+use crate::experiment::tables::{Facts, Provenance, allocation, info, names, pegging, setting};
+use crate::experiment::words::{Words, chance, kinds_held, list};
 use crate::measures::Unit;
 use crate::model::Model;
 use crate::reader::{outside_quotes, quote_key};
@@ -44,7 +44,7 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
             name: contender.name.clone(),
             holds: holds(contender),
             sets: base.sets.iter().map(|set| setting(set)).collect(),
-            allocation: base.allocation.word().into(),
+            allocation: allocation(model, base),
             pegging: pegging(base.pegging, &pooled),
             pooled_for_lots: pooled,
         }
@@ -226,9 +226,15 @@ impl Told<'_> {
     fn verdict(&self) -> Verdict {
         let found = self.found;
         let Some(best) = found.contenders.last() else { return Verdict::default() };
-        let verb = if self.is_profit() { "earns" } else { "costs" };
         let of = |(contender, standing): (&Contender, &SetStanding)| {
-            let paid = self.phrases.words.mean(&self.money(contender), Unit::MoneyPerTime);
+            let money = self.money(contender);
+            let is_loss = self.is_profit() && money.mean.is_some_and(|mean| mean < 0.0);
+            let (verb, own) = match (is_loss, self.is_profit()) {
+                (true, _) => ("loses", negated(&money)),
+                (false, true) => ("earns", money),
+                (false, false) => ("costs", money),
+            };
+            let paid = self.phrases.words.mean(&own, Unit::MoneyPerTime);
             let more = self.more(standing);
             format!("{} {verb} {paid}{}{more}", contender.name, against(standing))
         };
@@ -236,7 +242,25 @@ impl Told<'_> {
         let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
         sentences.extend(self.surely(best));
         sentences.extend(found.items.iter().map(|reason| self.reason(reason)));
-        Verdict { headline: self.headline(best), sentences, ..Verdict::default() }
+        let money = self.money(best);
+        Verdict {
+            headline: self.headline(best),
+            worth: money.mean.map_or_else(String::new, |mean| {
+                let verb = if !self.is_profit() {
+                    "costs"
+                } else if mean < 0.0 {
+                    "loses"
+                } else {
+                    "earns"
+                };
+                let size = if verb == "loses" { -mean } else { mean };
+                format!("It {verb} about {}.", self.phrases.words.per_year(size))
+            }),
+            next: "Next, copy the lines below into the scenario, and compare with the other strategies".into(),
+            command: "pushpull run FILE".into(),
+            sentences,
+            ..Verdict::default()
+        }
     }
 
     /// The best set and its lead over the next one; where every set misses a target, the nearest.
@@ -244,9 +268,9 @@ impl Told<'_> {
         let found = self.found;
         let pure = if best.name == "mixed" { String::new() } else { format!(" ({})", best.name) };
         if found.standings.last().is_some_and(|own| own.target == Some(TargetVerdict::Missed)) {
-            return format!("No set of held items meets the target; nearest is to hold {}{pure}.", holds(best));
+            return format!("No set of held items meets the target; nearest is to hold {}{pure}.", self.holds(best));
         }
-        let start = format!("Best is to hold {}{pure}", holds(best));
+        let start = format!("Best is to hold {}{pure}", self.holds(best));
         let Some((next, standing)) = self.next() else { return format!("{start}: no other set meets the target.") };
         let more = &standing.above_best;
         let size = self.phrases.words.size(more, Unit::MoneyPerTime);
@@ -254,6 +278,15 @@ impl Told<'_> {
             _ if more.sd == Some(0.0) && more.mean == Some(0.0) => format!("{start}; {} comes to the same.", next.name),
             Some(low) if low > 0.0 => format!("{start}: {size} better than the next set, {}.", next.name),
             _ => format!("{start}; the next set, {}, cannot be told from it ({size} apart).", next.name),
+        }
+    }
+
+    /// Whole kinds by their word: a headline has no room for every part.
+    fn holds(&self, contender: &Contender) -> String {
+        let model = self.phrases.model;
+        match contender.empty.is_empty() && !contender.held.is_empty() {
+            true => list(&kinds_held(model, |item| contender.held.contains(&model.items[item].name))),
+            false => holds(contender),
         }
     }
 
@@ -279,7 +312,12 @@ impl Told<'_> {
         let Some(mean) = more.mean.filter(|mean| *mean != 0.0) else { return String::new() };
         let size = self.phrases.words.size(more, Unit::MoneyPerTime);
         // Money above that of the best set is cost, or missing profit.
-        let word = if (mean > 0.0) == self.is_profit() { "less" } else { "more" };
+        let word = match (mean > 0.0, self.is_profit()) {
+            (true, true) => "worse",
+            (false, true) => "better",
+            (true, false) => "more",
+            (false, false) => "less",
+        };
         format!(" ({size} {word})")
     }
 

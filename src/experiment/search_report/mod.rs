@@ -7,6 +7,7 @@ mod free;
 mod frontier;
 mod held;
 mod missed;
+mod moved;
 mod phrases;
 
 pub use begins::replaced_initial;
@@ -15,5 +16,6 @@ pub use free::{free_holds, free_levels};
 pub use frontier::{Along, frontier};
 pub use held::decoupling;
 pub use missed::missed;
+pub use moved::add_moved_costs;
 
 pub use phrases::service;

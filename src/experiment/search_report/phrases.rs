@@ -201,6 +201,7 @@ impl Phrases<'_> {
         let own = best.scores.money();
         let (verb, value, gap) = match self.goal.objective {
             Objective::Cost => ("cost less than", bound.money, own - bound.money),
+            Objective::Profit if bound.money > 0.0 => ("lose less than", bound.money, own - bound.money),
             Objective::Profit => ("earn more than", -bound.money, own - bound.money),
         };
         let value = self.words.given(value, Unit::MoneyPerTime);
@@ -212,7 +213,7 @@ impl Phrases<'_> {
             ),
             false => match self.goal.objective {
                 Objective::Cost => "these cost just that".into(),
-                Objective::Profit => "these earn just that".into(),
+                Objective::Profit => "these come to just that".into(),
             },
         };
         Some(format!("No levels of {strategy} {verb} {value} ({}): {far}.", bound.why))

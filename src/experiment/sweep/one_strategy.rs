@@ -53,9 +53,14 @@ impl<'a> Told<'a> {
     }
 
     fn headline(&self, best: &Row) -> String {
-        let what = if self.is_profit() { "earns most" } else { "costs least" };
+        let is_below_0 = best.row.value.is_some_and(|value| value < 0.0);
+        let what = match (self.is_profit(), is_below_0) {
+            (true, true) => "loses least",
+            (true, false) => "earns most",
+            (false, _) => "costs least",
+        };
         let points = count(self.points.len() as u64);
-        let minus = if best.row.value.is_some_and(|value| value < 0.0) { "−" } else { "" };
+        let minus = if is_below_0 && (!self.is_profit() || self.points.len() == 1) { "−" } else { "" };
         match self.points.len() {
             1 => format!("{} at {}: {minus}{}.", self.strategy, self.at(best), self.value(best)),
             _ => format!(

@@ -5,10 +5,11 @@ use super::long_run::no_long_run;
 use crate::experiment::comparison::Comparison;
 use crate::experiment::samples::Key;
 use crate::experiment::{stopping, target_verdict};
-use crate::measures::Column;
+use crate::measures::{Column, EntityKind};
+use crate::record::Entity;
 use crate::results::{
-    ComparedAt, MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts,
-    TargetValue, VerdictFacts, WorthFacts,
+    ClassFacts, ComparedAt, MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact,
+    TargetFacts, TargetValue, VerdictFacts, WorthFacts,
 };
 use crate::stats::Estimate;
 
@@ -24,6 +25,7 @@ pub(super) fn facts(case: &Case<'_>, compared_at: ComparedAt) -> VerdictFacts {
         response: ranked(case, "response_mean".into(), &case.response),
         targets: case.targets.as_ref().map(|targets| target_facts(case, targets, decisive)),
         worth: worth(case, service.as_ref(), &choice),
+        classes: classes(case),
         service,
         decisive: id,
         choice: named(case, &choice),
@@ -64,6 +66,30 @@ fn named(case: &Case<'_>, strategies: &[usize]) -> Vec<String> {
 
 fn service_facts(case: &Case<'_>, service: &Service) -> ServiceFacts {
     ServiceFacts { ranked: ranked(case, service.column.id(), &service.comparison), is_equal: is_equal(case, service) }
+}
+
+/// Classes of customers that the verdict tells of, at most.
+const CLASSES: usize = 8;
+
+/// The service of each class of customers, where there are several.
+fn classes(case: &Case<'_>) -> Vec<ClassFacts> {
+    let Some(service) = &case.service else { return Vec::new() };
+    let mut names: Vec<&str> = Vec::new();
+    for demand in case.samples.model.demands.iter().filter(|demand| !demand.class.is_empty()) {
+        if !names.contains(&demand.class.as_str()) {
+            names.push(&demand.class);
+        }
+    }
+    if names.len() < 2 {
+        return Vec::new();
+    }
+    let of = |name: &&str| {
+        let entity = Entity { kind: EntityKind::Class, name: (*name).to_string() };
+        let key = Key::new(&entity, &service.column);
+        let comparison = Comparison::new(case.samples, &key, case.bootstrap);
+        ClassFacts { class: entity.name.clone(), ranked: ranked(case, service.column.id(), &comparison) }
+    };
+    names.iter().take(CLASSES).map(of).collect()
 }
 
 /// Whether the service of the best in money is that of all others; `None` when there is nothing to compare.

@@ -1,8 +1,11 @@
 //! The one line that says what to do.
 
-use super::phrases::{FactWords, MeasurePhrases, names, unit, value};
+use super::phrases::{FactWords, names, unit, value};
 use crate::experiment::words::list;
 use crate::results::{ComparedAt, ServiceFacts, TargetFacts, TargetVerdict};
+
+/// Characters of what a strategy holds that a headline has room for.
+const LONGEST_HELD: usize = 40;
 
 /// The headline of the facts.
 pub(super) fn headline(told: &FactWords<'_>) -> String {
@@ -15,8 +18,10 @@ pub(super) fn headline(told: &FactWords<'_>) -> String {
     let whose = if told.strategies == 1 { "its" } else { "their" };
     let at_best = told.facts.compared_at == ComparedAt::Best;
     match (told.facts.choice.as_slice(), predicate(told)) {
-        ([best], Some(predicate)) if at_best => format!("At {whose} best levels, choose {best}: it {predicate}."),
-        ([best], Some(predicate)) => format!("Choose {best}: it {predicate}."),
+        ([best], Some(predicate)) if at_best => {
+            format!("At {whose} best levels, choose {}: it {predicate}.", told.explained(best))
+        }
+        ([best], Some(predicate)) => format!("Choose {}: it {predicate}.", told.explained(best)),
         _ if at_best => format!("At {whose} best levels: {}", statement(told)),
         _ => statement(told),
     }
@@ -115,12 +120,13 @@ fn serving(told: &FactWords<'_>) -> String {
 
 /// A scenario with one strategy: its money and response.
 fn alone(told: &FactWords<'_>) -> String {
-    let (facts, phrases) = (told.facts, MeasurePhrases::of(&told.facts.money.measure));
+    let facts = told.facts;
     let strategy = facts.money.best.as_deref().unwrap_or_default();
+    let phrases = told.money_of(strategy);
     format!(
         "{strategy} {} {} and answers in {} on average.",
         phrases.verb,
-        told.mean_of(&facts.money, strategy, phrases.unit),
+        told.mean(&phrases.sized(&value(&facts.money, strategy)), phrases.unit),
         told.mean_of(&facts.response, strategy, unit(&facts.response)),
     )
 }
@@ -182,6 +188,14 @@ fn missed(told: &FactWords<'_>, targets: &TargetFacts) -> String {
 }
 
 impl FactWords<'_> {
+    /// `ATO (keep parts in stock)`: names of strategies say little to who did not give them.
+    fn explained(&self, strategy: &str) -> String {
+        match self.words.held(strategy).filter(|held| held.chars().count() <= LONGEST_HELD) {
+            Some(held) => format!("{strategy} (keep {held} in stock)"),
+            None => strategy.into(),
+        }
+    }
+
     /// `on-time rate 99 %`.
     fn serves(&self, service: &ServiceFacts, strategy: &str) -> String {
         let served = self.mean(&value(&service.ranked, strategy), unit(&service.ranked));

@@ -7,10 +7,12 @@ use crate::model::{Model, Supply};
 use crate::network::{BillOfMaterials, MeanFlow, Streams};
 use crate::results::NoLongRun;
 use crate::results::numbers::percent;
-use crate::stats::Estimate;
+use crate::stats::{Confidence, Estimate};
 
-/// Standard errors beyond which purchases differ from use by more than chance; many items are looked at.
-const SURE: f64 = 4.0;
+/// Probability that the purchases of any of the items of a strategy are taken for more than their use by chance.
+const MISTAKEN: f64 = 0.01;
+/// Replications from which on a quantile hardly depends on their number.
+const MANY: usize = 200;
 /// Relative difference that is worth a word.
 const DIFFERS: f64 = 0.01;
 
@@ -56,10 +58,18 @@ fn surplus(case: &Case<'_>, bill: &BillOfMaterials, strategy: usize) -> Option<S
         Supply::Buy(buy) if model.strategies[strategy].holds[place].is_none() => Some((place, &item.name, buy.lot)),
         _ => None,
     });
-    let mut piles = bought.filter(|(place, name, lot)| {
+    let bought: Vec<_> = bought.collect();
+    // Each item may be the one that chance favours (Bonferroni); few replications know their spread badly.
+    let replications = case.samples.replications.len().min(MANY) as u32;
+    if bought.is_empty() || replications < 2 {
+        return None;
+    }
+    let level = 1.0 - 2.0 * MISTAKEN / bought.len() as f64;
+    let sure = Confidence::new(level, replications).factor(replications);
+    let mut piles = bought.into_iter().filter(|(place, name, lot)| {
         let Some(rate) = purchased(case, strategy, name) else { return false };
         let (Some(mean), Some(se)) = (rate.mean, rate.se) else { return false };
-        let more = mean - SURE * se - asked[*place];
+        let more = mean - sure * se - asked[*place];
         more > DIFFERS * asked[*place] && more * horizon > lot.minimum.max(lot.multiple) as f64
     });
     piles.next().map(|(_, name, _)| format!("more of {name} is bought than is used"))

@@ -24,6 +24,10 @@ pub(super) struct MeasurePhrases {
     pub verb: &'static str,
     /// How the best differs from another: `less`, `more`, `earlier`.
     pub ahead: &'static str,
+    /// How the worse differs from another: `more`, `less`, `later`.
+    pub back: &'static str,
+    /// What is said is a loss: a profit below 0, without its sign.
+    is_loss: bool,
     /// `cheapest`.
     pub title: &'static str,
     /// `cheaper`.
@@ -40,6 +44,8 @@ pub(super) struct MeasurePhrases {
 const COST: MeasurePhrases = MeasurePhrases {
     verb: "costs",
     ahead: "less",
+    back: "more",
+    is_loss: false,
     title: "cheapest",
     better: "cheaper",
     noun: "cost",
@@ -50,6 +56,8 @@ const COST: MeasurePhrases = MeasurePhrases {
 const PROFIT: MeasurePhrases = MeasurePhrases {
     verb: "earns",
     ahead: "more",
+    back: "less",
+    is_loss: false,
     title: "most profitable",
     better: "more profitable",
     noun: "profit",
@@ -57,9 +65,22 @@ const PROFIT: MeasurePhrases = MeasurePhrases {
     would: "would earn more",
     unit: Unit::MoneyPerTime,
 };
+/// Of a profit below 0.
+const LOSS: MeasurePhrases = MeasurePhrases {
+    verb: "loses",
+    ahead: "better",
+    back: "worse",
+    is_loss: true,
+    title: "least loss-making",
+    better: "less loss-making",
+    would: "would lose less",
+    ..PROFIT
+};
 const RESPONSE: MeasurePhrases = MeasurePhrases {
     verb: "answers in",
     ahead: "earlier",
+    back: "later",
+    is_loss: false,
     title: "fastest",
     better: "faster",
     noun: "response time",
@@ -84,15 +105,39 @@ impl MeasurePhrases {
     }
 }
 
+impl MeasurePhrases {
+    /// The size of a value: of a loss without its sign.
+    pub fn sized(&self, value: &MeanInterval) -> MeanInterval {
+        let MeanInterval { mean, se, ci_low, ci_high } = *value;
+        if !self.is_loss {
+            return *value;
+        }
+        let turned = |end: Option<f64>| end.map(|end| -end);
+        MeanInterval { mean: turned(mean), se, ci_low: turned(ci_high), ci_high: turned(ci_low) }
+    }
+}
+
 impl FactWords<'_> {
-    /// The words of the money.
-    pub fn money(&self) -> MeasurePhrases {
-        MeasurePhrases::of(&self.facts.money.measure)
+    /// The words of the money of a strategy, which earns it or loses it.
+    pub fn money_of(&self, strategy: &str) -> MeasurePhrases {
+        self.phrases_of(&self.facts.money, Some(strategy))
     }
 
-    /// The words of the measure that decides.
+    /// The words of the money of the best strategy.
+    pub fn money(&self) -> MeasurePhrases {
+        self.phrases_of(&self.facts.money, self.facts.money.best.as_deref())
+    }
+
+    /// The words of the measure that decides, by who is chosen.
     pub fn decisive(&self) -> MeasurePhrases {
-        MeasurePhrases::of(&self.facts.decisive)
+        let ranked = self.decisive_ranked();
+        self.phrases_of(ranked, self.facts.choice.first().or(ranked.best.as_ref()).map(String::as_str))
+    }
+
+    fn phrases_of(&self, ranked: &RankedMeasure, strategy: Option<&str>) -> MeasurePhrases {
+        let phrases = MeasurePhrases::of(&ranked.measure);
+        let loses = || strategy.and_then(|name| value(ranked, name).mean).is_some_and(|mean| mean < 0.0);
+        if phrases.verb == PROFIT.verb && loses() { LOSS } else { phrases }
     }
 
     /// The ranking in the measure that decides.

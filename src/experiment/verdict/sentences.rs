@@ -4,7 +4,7 @@ use super::phrases::{FactWords, MeasurePhrases, names, unit};
 use crate::experiment::words::{chance, list, sentence};
 use crate::measures::{Column, Unit};
 use crate::results::numbers::{counted, percent};
-use crate::results::{AskedTarget, MeanInterval, RankedMeasure, RankedStrategy, TargetFact, TargetVerdict};
+use crate::results::{AskedTarget, ClassFacts, MeanInterval, RankedMeasure, RankedStrategy, TargetFact, TargetVerdict};
 
 /// How many other strategies a sentence names before it stops.
 const NAMED: usize = 4;
@@ -48,7 +48,7 @@ pub(super) fn response(told: &FactWords<'_>) -> Option<String> {
 fn standing(told: &FactWords<'_>, ranked: &RankedMeasure, phrases: &MeasurePhrases) -> Option<String> {
     let MeasurePhrases { verb, ahead, title, noun, unit, .. } = *phrases;
     let (best, others) = ranked.strategies.split_first()?;
-    let mut text = format!("{} {verb} {}", best.strategy, told.mean(&best.value, unit));
+    let mut text = format!("{} {verb} {}", best.strategy, told.mean(&phrases.sized(&best.value), unit));
     if told.strategies == 1 {
         return Some(text + &interval(told, best, phrases) + ".");
     }
@@ -113,8 +113,9 @@ fn tie(told: &FactWords<'_>, other: &RankedStrategy, phrases: &MeasurePhrases) -
 
 /// ` (95 % interval 31 to 35 USD/day)` of a single strategy.
 fn interval(told: &FactWords<'_>, own: &RankedStrategy, phrases: &MeasurePhrases) -> String {
-    let (Some(low), Some(high)) = (own.value.ci_low, own.value.ci_high) else { return String::new() };
-    let end = |mean| told.mean(&MeanInterval { mean: Some(mean), ..own.value }, phrases.unit);
+    let value = phrases.sized(&own.value);
+    let (Some(low), Some(high)) = (value.ci_low, value.ci_high) else { return String::new() };
+    let end = |mean| told.mean(&MeanInterval { mean: Some(mean), ..value }, phrases.unit);
     format!(" ({} interval {} to {})", percent(told.facts.confidence), end(low), end(high))
 }
 
@@ -135,6 +136,20 @@ pub(super) fn service(told: &FactWords<'_>) -> Option<String> {
         Some(false) => format!("{text}: the strategies are not at equal service."),
         None => text + ".",
     })
+}
+
+/// `On-time rate by class: breakdown: kept 99 %, first 94 %; overhaul: first 99 %, kept 98 %.`, the best first.
+pub(super) fn classes(told: &FactWords<'_>) -> Option<String> {
+    let first = told.facts.classes.first()?;
+    let unit = unit(&first.ranked);
+    let one = |ranked: &RankedStrategy| format!("{} {}", ranked.strategy, told.mean(&ranked.value, unit));
+    let class = |facts: &ClassFacts| {
+        let values: Vec<String> = facts.ranked.strategies.iter().take(NAMED).map(one).collect();
+        (!values.is_empty()).then(|| format!("{}: {}", facts.class, values.join(", ")))
+    };
+    let classes: Vec<String> = told.facts.classes.iter().filter_map(class).collect();
+    let label = sentence(&told.words.label(&Column::parse(&first.ranked.measure)?));
+    (!classes.is_empty()).then(|| format!("{label} by class: {}.", classes.join("; ")))
 }
 
 /// Who meets the targets, and by what others miss one.

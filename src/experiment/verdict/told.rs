@@ -16,6 +16,7 @@ pub(in crate::experiment) fn verdict(case: &Case<'_>, compared_at: ComparedAt) -
         said.extend(sentences::selection(&told));
         said.extend(sentences::response(&told));
         said.extend(sentences::service(&told));
+        said.extend(sentences::classes(&told));
         said.extend(sentences::targets(&told));
         said.extend(why::reasons(case));
     }

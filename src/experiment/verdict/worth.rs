@@ -2,8 +2,6 @@
 
 use super::headline::statement;
 use super::phrases::{FactWords, MeasurePhrases, value};
-use crate::measures::Unit;
-use crate::results::numbers::two_digits;
 use crate::results::{ComparedAt, TargetVerdict};
 
 /// What the choice costs or earns and how that is against another, per time unit and per year; empty without money.
@@ -17,56 +15,52 @@ pub(super) fn worth(told: &FactWords<'_>) -> String {
     if told.is_free() {
         return of_service(told);
     }
-    let (facts, phrases) = (told.facts, MeasurePhrases::of(&told.facts.money.measure));
+    let facts = told.facts;
     let nearest = facts.targets.as_ref().and_then(|targets| targets.nearest.as_ref());
     let Some(subject) = facts.choice.first().or(nearest) else { return String::new() };
-    let Some(own) = value(&facts.money, subject).mean else { return String::new() };
+    let phrases = told.money_of(subject);
+    let Some(own) = phrases.sized(&value(&facts.money, subject)).mean else { return String::new() };
     let who = if facts.choice.len() > 1 { "Each" } else { subject.as_str() };
-    let mut text = format!("{who} {} about {}", phrases.verb, per_year(told, own));
+    let mut text = format!("{who} {} about {}", phrases.verb, told.words.per_year(own));
     match &facts.worth {
         _ if facts.replications < 2 => {}
         Some(worth) if worth.difference.mean.is_some() => text += &against(told, &phrases),
         _ => {}
     }
-    text + &cheaper_but_missing(told, &phrases) + "."
+    text + &cheaper_but_missing(told) + "."
 }
 
 /// `, 120 USD/day (45,000 USD/year) less than MTS`.
 fn against(told: &FactWords<'_>, phrases: &MeasurePhrases) -> String {
     let Some(worth) = &told.facts.worth else { return String::new() };
     let mean = worth.difference.mean.unwrap_or(0.0);
-    let direction = if mean > 0.0 { "more" } else { "less" };
+    // Money above that of the other is cost, or profit, or the lesser loss.
+    let is_ahead = (mean > 0.0) == (told.facts.money.measure == "profit");
+    let direction = if is_ahead { phrases.ahead } else { phrases.back };
     let (low, high) = (worth.difference.ci_low, worth.difference.ci_high);
     let within = low.zip(high).is_some_and(|(low, high)| low <= 0.0 && 0.0 <= high);
     if within || told.facts.choice.len() > 1 && mean == 0.0 {
         return String::new();
     }
     let next = if told.facts.money.leaders().contains(&worth.over.as_str()) { "" } else { phrases.next };
-    format!(", {} {direction} than {}{next}", per_year(told, mean.abs()), worth.over)
+    format!(", {} {direction} than {}{next}", told.words.per_year(mean.abs()), worth.over)
 }
 
 /// `; MTO would cost less but misses the target`.
-fn cheaper_but_missing(told: &FactWords<'_>, phrases: &MeasurePhrases) -> String {
+fn cheaper_but_missing(told: &FactWords<'_>) -> String {
     let facts = told.facts;
     let (Some(targets), Some(best)) = (&facts.targets, &facts.money.best) else { return String::new() };
     let misses = targets.of(best).is_some_and(|fact| fact.verdict == TargetVerdict::Missed);
-    if !misses || facts.choice.is_empty() || facts.replications < 2 {
+    // Who ties with the choice would not.
+    let ties = facts.choice.first().is_some_and(|choice| facts.money.leaders().contains(&choice.as_str()));
+    if !misses || ties || facts.choice.is_empty() || facts.replications < 2 {
         return String::new();
     }
     format!(
         "; {best} {} but misses {}",
-        phrases.would,
+        told.money_of(best).would,
         if targets.asked.len() == 1 { "the target" } else { "a target" }
     )
-}
-
-/// `120 USD/day (45,000 USD/year)`.
-fn per_year(told: &FactWords<'_>, money: f64) -> String {
-    let own = format!("{} {}", two_digits(money), told.words.unit(Unit::MoneyPerTime));
-    match told.words.yearly() {
-        Some((times, unit)) => format!("{own} ({} {unit})", two_digits(money * times)),
-        None => own,
-    }
 }
 
 /// Where nothing costs anything: the measure that decided, of every strategy.
@@ -121,6 +115,5 @@ pub(super) fn caution(told: &FactWords<'_>) -> String {
     if told.facts.compared_at != ComparedAt::Given || !told.is_delivering() {
         return String::new();
     }
-    let compares = if told.strategies == 1 { "finds those" } else { "compares at those" };
-    format!("These are your stock levels, not the best ones: pushpull run FILE --at-best {compares}.")
+    "These are your stock levels, not the best ones: pushpull run FILE --at-best".into()
 }

@@ -55,7 +55,10 @@ impl Builder<'_> {
             price: at.at("price").number(),
             value: at.at("cost").number(),
             holding,
-            stock: stock::read(at.at("stock"), &mut self.problems),
+            stock: {
+                self.check_reserve(at.at("stock"));
+                stock::read(at.at("stock"), &mut self.problems)
+            },
         }
     }
 

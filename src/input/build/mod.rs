@@ -1,9 +1,11 @@
 //! Checked tree → [`Model`](crate::model::Model): references, derivations, and the checks that need more than one key.
 
 mod builder;
+mod classes;
 mod demand;
 mod items;
 mod joined;
+mod labels;
 mod names;
 mod network;
 mod optimize;

@@ -1,8 +1,7 @@
 //! Names → places in the model's lists.
 
 use crate::keys::RefersTo;
-use crate::reader::{Cursor, Place, Problem, Problems};
-use std::collections::BTreeMap;
+use crate::reader::{Cursor, Place, Problem, Problems, RawTable};
 
 /// Every name that others may refer to.
 pub struct NameIndex<'a> {
@@ -15,7 +14,8 @@ pub struct NameIndex<'a> {
 struct NameList<'a> {
     word: &'static str,
     list: Vec<&'a str>,
-    index: BTreeMap<&'a str, u32>,
+    /// The table that has the names as keys, in the order of the list.
+    table: Option<&'a RawTable>,
 }
 
 /// Past this many problems the nearest name is not searched any more: thousands of names for thousands of problems.
@@ -24,8 +24,7 @@ const NEAREST: usize = 100;
 impl<'a> NameList<'a> {
     fn new(word: &'static str, at: Cursor<'a>) -> NameList<'a> {
         let list: Vec<&str> = at.names().map(|named| named.name).collect();
-        let index = list.iter().enumerate().map(|(place, name)| (*name, place as u32)).collect();
-        NameList { word, list, index }
+        NameList { word, list, table: at.table() }
     }
 }
 
@@ -49,7 +48,7 @@ impl<'a> NameIndex<'a> {
 
     /// The place of a name in its list.
     pub fn find(&self, of: RefersTo, name: &str) -> Option<u32> {
-        self.kind(of).index.get(name).copied()
+        self.kind(of).table?.position(name).map(|place| place as u32)
     }
 
     /// The same; a problem at `place` if there is no such name.

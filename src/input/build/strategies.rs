@@ -6,7 +6,8 @@ use crate::keys::RefersTo;
 use crate::model::{Allocation, Item, ItemId, ItemKind, Pegging, Split, Stock, Strategy, Supply, VariantStock};
 use crate::reader::{Cursor, Named, Place, Problem, RawNode, nearest, quote_key, split_variant};
 use crate::results::name_list;
-use crate::rules::{allocation, stock};
+use crate::rules::stock::{self, reserve};
+use crate::rules::{allocation, queue};
 use std::collections::BTreeMap;
 
 /// Most variants of a held product.
@@ -57,6 +58,7 @@ impl<'a> Builder<'a> {
         }
         let mut own: Vec<Option<Cursor>> = vec![None; items.len()];
         for entry in named.at.at("stock").names() {
+            self.check_reserve(entry.at);
             self.own_stock(&mut draft, entry, &mut own, &by_name, items);
         }
         let holds: Vec<Option<Stock>> =
@@ -75,6 +77,7 @@ impl<'a> Builder<'a> {
                 .collect(),
             allocation,
             pegging,
+            ranking: queue::read(named.at.at("priorities")),
         }
     }
 
@@ -240,6 +243,10 @@ impl<'a> Builder<'a> {
     fn rule(&mut self, draft: &Draft, item: usize, own: Option<Cursor>, model: &Item) -> Option<Stock> {
         let held = draft.held[item]?;
         let rule = match own {
+            // What is left for others says nothing of the rule.
+            Some(at) if reserve::is_all(at) => {
+                model.stock.clone().map(|stock| Stock { reserve: reserve::read(at), ..stock })
+            }
             Some(at) => stock::read(at, &mut self.problems),
             None => model.stock.clone(),
         };

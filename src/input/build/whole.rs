@@ -16,6 +16,7 @@ impl Builder<'_> {
             let problem = Problem::new(self.scenario.at("items").place, "no item: a scenario needs at least one");
             self.problems.add(problem.help("for example `[items.NAME]` with `cost = 10`"));
         }
+        let classes = self.classes();
         let demands = self.demands();
         self.network(&mut items, &demands);
         let strategies = self.strategies(&items);
@@ -41,6 +42,7 @@ impl Builder<'_> {
             items,
             suppliers,
             stations,
+            classes,
             demands,
             strategies,
             own: Vec::new(),

@@ -10,7 +10,7 @@ use crate::keys::range::{
 };
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
 use crate::keys::{Design, Exclusive, KeyRow, LARGEST, LawUse, NameKind, Need, Range, RefersTo, Swap};
-use crate::rules::{allocation, arrivals, shortage, supply};
+use crate::rules::{allocation, arrivals, queue, shortage, supply};
 
 /// Largest whole number that a TOML integer holds.
 const SEEDS: Range = Range::closed(0.0, 9_223_372_036_854_775_807.0);
@@ -44,12 +44,15 @@ pub static KEYS: &[&[KeyRow]] = &[
     supply::crossing::SUPPLIER_ROWS,
     supply::servers::ROWS,
     SUPPLIERS_LATER,
+    queue::CLASS_ROWS,
+    DEMAND,
     arrivals::ROWS,
     ORDERS,
     shortage::ROWS[0],
     shortage::ROWS[1],
     ORDERS_SERVED,
     allocation::ROWS,
+    queue::ROWS,
     SEARCHES,
 ];
 
@@ -119,6 +122,7 @@ const SETTINGS: &[KeyRow] = &[
     key("items.*.price", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Revenue of a product; of an option or optional part, what it adds when it goes into a sold product."),
     key("items.*.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("`holding_rate` × value"), "Holding cost, as money."),
     key("items.*.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Follows("`costs.holding_rate`"), "Holding cost, as a share of value."),
+    key("items.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
     key("items.*.buy", Group, "", None, "How a bought item is replenished."),
     key("items.*.buy.supplier", Name(RefersTo::Supplier), "", Follows("a supplier of its own"), "The supplier, one of `suppliers`."),
     key("items.*.buy.lead_time", Law(LawUse::Time), TIME, Is("0"), "From order to receipt; the service time when the supplier has servers. Drawn once per purchase order."),
@@ -154,18 +158,28 @@ const MADE_ITEMS: &[KeyRow] = &[
 
     key("stations", Named(NameKind::New), "", None, "Assembly resources, by name."),
     key("stations.*", Group, "", None, "One station: servers and one queue."),
+    key("stations.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
     key("stations.*.servers", Whole(SERVERS), "", Is("1"), "Parallel servers."),
 
     key("suppliers", Named(NameKind::New), "", None, "Suppliers that items name, by name."),
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
+    key("suppliers.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
 ];
 
-/// To the arrivals of a stream.
+/// To the priority of a class.
 #[rustfmt::skip]
 const SUPPLIERS_LATER: &[KeyRow] = &[
     key("suppliers.*.up", Later, "", None, "Time between disruptions."),
     key("suppliers.*.down", Later, "", None, "Length of a disruption."),
 
+    key("classes", Named(NameKind::New), "", None, "Classes of customers that have a priority or terms, by name; a class that streams name needs none."),
+    key("classes.*", Group, "", None, "One class. Of `demand.NAME` it takes `due`, `shortage`, `ship`, `delivery`, `backorder_cost` and `lost_cost`, for all its streams that do not say otherwise."),
+    key("classes.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
+];
+
+/// To the arrivals of a stream.
+#[rustfmt::skip]
+const DEMAND: &[KeyRow] = &[
     key("demand", Named(NameKind::New), "", None, "Streams of customer orders, by name."),
     key("demand.*", Group, "", None, "One stream."),
     key("demand.*.item", Name(RefersTo::Item), "", Follows("the stream's name"), "The product asked for."),
@@ -201,6 +215,7 @@ const ORDERS_SERVED: &[KeyRow] = &[
 
     key("strategies", Named(NameKind::New), "", Follows("the presets `MTS`, `ATO` and `MTO`"), "What to compare, by name."),
     key("strategies.*", Group, "", None, "One strategy: which items hold stock ahead of orders."),
+    key("strategies.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
     key("strategies.*.hold", Holds, "", Is("[]"), "What is held: `\"products\"`, `\"subassemblies\"`, `\"parts\"`, names of items or variants."),
     key("strategies.*.stock", Named(NameKind::ItemsOrVariants), "", None, "Stock rules of this strategy. Naming a rule holds the item."),
     key("strategies.*.stock.*", WordOrGroup(&["none"]), "", None, "Any key of `items.*.stock`, before the item's own; `\"none\"` releases the item."),
@@ -236,6 +251,7 @@ const SEARCHES: &[KeyRow] = &[
     key("optimize.replications", Whole(SEARCHED), "", Follows("`run.replications`, 30 at most"), "Replications that are searched on; the final estimate uses others."),
     key("optimize.indifference", Number(POSITIVE), "currency per time unit", Follows("a thousandth of the money"), "The smallest difference of money that matters where the best is selected by simulation."),
     key("optimize.start", Word(&["full", "as_written"]), "", Is("\"full\""), "What is on the shelves at time 0 while levels are searched and estimated: `full`, each item as much as its level; `as_written`, where `stock.initial` is written as much as that, whatever the level."),
+    key("optimize.reserves", Later, "", None, "Whether reserves of classes are searched, too."),
     key("optimize.frontier", Group, "", None, "What `pushpull frontier` draws."),
     key("optimize.frontier.measure", Text, "", Follows("that of the first target, else `on_time_rate` where orders have a due time, else `order_fill_rate`"), "The service of the frontier, of the whole system."),
     key("optimize.frontier.levels", NumbersOrGroup(ANY), "unit of the measure", Follows("20 levels from 0.5 to 0.999, for a share"), "Values of the service, or a range of them."),
@@ -243,6 +259,9 @@ const SEARCHES: &[KeyRow] = &[
     key("optimize.frontier.levels.to", Number(ANY), "unit of the measure", Required, "Last level."),
     key("optimize.frontier.levels.steps", Whole(STEPS), "", Is("20"), "Levels, the first and the last included: evenly spaced; of a share, evenly in nines (−log10 of the share missed)."),
 ];
+
+/// Keys of a stream that a class has for all its streams.
+pub static CLASS_TERMS: &[&str] = &["due", "shortage", "ship", "delivery", "backorder_cost", "lost_cost"];
 
 /// Where the keys of a stock rule stand.
 pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];

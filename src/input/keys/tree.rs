@@ -26,6 +26,9 @@ pub fn root() -> &'static KeyNode {
         for exclusive in table::EXCLUSIVE.iter().copied().flatten() {
             root.find(exclusive.pattern).exclusive.push(exclusive);
         }
+        let terms = root.find("demand.*").clone().children;
+        let terms = terms.into_iter().filter(|child| table::CLASS_TERMS.contains(&child.name));
+        root.find("classes.*").children.extend(terms);
         for section in ["items", "demand"] {
             let KeyNode { children, exclusive, .. } = root.find(section).find("*").clone();
             let defaults = root.find("defaults").find(section);

@@ -140,3 +140,24 @@ fn large_tables_are_read_in_file_order() {
         (2000, "product3", "part999")
     );
 }
+
+/// The size of a table is looked at before it is read.
+#[test]
+fn a_table_beyond_the_memory_is_refused_unread() {
+    let scenario = |limit: &str| {
+        format!(
+            "name = \"t\"\nrun.horizon = 100\nrun.max_memory = {limit}\ntables.items = \"items.csv\"\n[demand.p0]\narrivals.poisson.rate = 1\n[strategies.none]\n"
+        )
+    };
+    let mut table = String::from("name,cost\n");
+    (0..50_000).for_each(|row| writeln!(table, "p{row},{}", if row == 7 { "wrong" } else { "1" }).unwrap());
+    let files = [("items.csv", table.as_str())];
+    let refused = problems(&scenario("0.01"), &files);
+    assert!(
+        refused.contains("reading the table items.csv would take about 3.7e-2 GB") && !refused.contains("wrong"),
+        "{refused}"
+    );
+    assert!(refused.contains("raise `run.max_memory` to"), "{refused}");
+    let read = problems(&scenario("1"), &files);
+    assert!(read.contains("row 9, column cost") && read.contains("1 problem"), "{read}");
+}

@@ -219,9 +219,11 @@ fn a_set_of_every_key_is_placed_at_its_name() {
             .replace("items.x.make.options.x.x", "items.pc.make.options.board.board_a")
             .replace("items.x.make.options.x", "items.pc.make.options.board")
             .replace("items.x.make", "items.tower.make")
+            .replace("items.x.stock.reserve", "items.motherboard.stock.reserve")
             .replace("items.x", "items.case")
             .replace("stations.x", "stations.bench")
             .replace("suppliers.x", "suppliers.taipei")
+            .replace("classes.x", "classes.trade")
             .replace("demand.x", "demand.mixed")
             .replace("strategies.x.stock.x", "strategies.hybrid.stock.tower")
             .replace("strategies.x", "strategies.hybrid");

@@ -370,7 +370,7 @@ fn bytes_that_are_no_text_are_placed() {
 fn a_file_that_is_not_there_is_no_fault_of_the_scenario() {
     let rejected = read(Path::new("no/such.toml"), &[]).unwrap_err();
     assert_eq!(rejected.kind, RejectedKind::Io);
-    assert!(rejected.render(Colour::Plain).starts_with("error: cannot read no/such.toml"));
+    assert!(rejected.render(Colour::Plain).starts_with("pushpull: cannot read no/such.toml"));
 }
 
 /// What is written has an effect, or is told.
@@ -380,11 +380,15 @@ fn keys_without_effect_are_told() {
         "[items.screw]\nprice = 2\n[items.manual]\nprice = 1\n[items.kit]\nprice = 5\nmake.parts.screw = 1\n\
          [items.pc]\nprice = 9\nmake = { parts = { kit = 1 }, optional = { manual = 1 } }\n\
          [demand.pc]\narrivals.every = 1\nlost_cost = 3\n[demand.b]\nitem = \"pc\"\narrivals.every = 1\nlost_cost = 3\nshortage = \"lost\"\n\
+         [items.nut]\ncost = 1\n[demand.nut]\narrivals.every = 1\nship = \"partial\"\nbackorder_cost = 2\nshortage = \"lost\"\n\
          [strategies.none]\n",
     );
     let found = super::accept(&text, &[]).findings;
     let told = found.iter().find(|finding| finding.id == "without_effect").unwrap();
-    assert_eq!(told.symptom, "without effect: `items.screw.price`, `items.kit.price`, `demand.pc.lost_cost`");
+    assert_eq!(
+        told.symptom,
+        "without effect: `items.screw.price`, `items.kit.price`, `demand.pc.lost_cost`, `demand.nut.backorder_cost`, `demand.nut.ship`"
+    );
     let refused = refuse(&text, &["report.target={ measure = \"on_time_rate\", value = 0.9 }"]);
     assert!(refused.contains("no demand has a `due`"), "{refused}");
 }

@@ -1,6 +1,7 @@
 //! Tests of reading as a whole; each file one theme.
 
 mod accepted;
+mod classes;
 mod csv_tables;
 mod every_key;
 mod messages;

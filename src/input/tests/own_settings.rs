@@ -146,7 +146,7 @@ fn what_a_strategy_cannot_set_is_refused_at_its_key() {
     };
     refused(
         "\"run.horizon\" = 3",
-        &["a strategy cannot set `run.horizon`: it sets keys of items, stations, suppliers, costs, demand"],
+        &["a strategy cannot set `run.horizon`: it sets keys of items, stations, suppliers, classes, costs, demand"],
     );
     refused("\"item.a.cost\" = 3", &["`item.a.cost`", "did you mean `items`"]);
     refused("\"demand.p.arrivals.poisson.rate\" = 3", &["every strategy has the same orders"]);
@@ -160,7 +160,7 @@ fn what_a_strategy_cannot_set_is_refused_at_its_key() {
     refused("scale = { \"items.a.buy.supplier\" = 2 }", &["neither a number nor a law"]);
     refused("scale = { \"items.a.cost\" = 0 }", &["above 0"]);
     refused("\"items.p.make.parts.c\" = 1", &["unknown item `c`"]);
-    refused("\"items.a.make.time\" = 1", &["exclude each other"]);
+    refused("\"items.p.cost\" = 1", &["exclude each other"]);
     let twice = refuse(&with("\"items.a.buy.lead_time\" = -1").replace("cost = 5", "cost = -5"), &[]);
     assert_eq!(twice.lines().last(), Some("2 problems"), "what is wrong with the scenario is told once: {twice}");
 }

@@ -25,5 +25,5 @@ mod span_demand;
 
 pub use crate::network::Rate;
 pub use demand::rates;
-pub use size::{rule, size};
+pub use size::{lead_times, rule, size};
 pub use sized::Sized;

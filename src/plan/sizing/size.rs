@@ -11,7 +11,8 @@ use crate::rules::sizes::Sizes;
 use crate::rules::stock;
 
 /// The nominal lead time of every item: its own time and the longest mean path through order-driven parts below it.
-fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
+#[must_use]
+pub fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
     let law = |law: &Law| Moments { mean: law.mean(), variance: law.variance() };
     let bill = &plan.bill;
     bill.from_parts(|item, known: &[Moments]| match &model.item(plan.items[item].origin).supply {

@@ -53,6 +53,24 @@ pub fn label(value: &AxisValue) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::results::{Pointed, StandingRow};
+
+    /// Numbers ascend, whichever sign their zero has; words come in the order of the points, numbers among them too.
+    #[test]
+    fn every_value_has_its_place() {
+        let of = |texts: &[&str]| {
+            let point = |text: &&str| Pointed { point: vec![AxisValue::read(text)], row: StandingRow::default() };
+            let sweep = Sweep { standings: texts.iter().map(point).collect(), ..Sweep::default() };
+            let values = values(&sweep, 0);
+            let places: Vec<usize> =
+                sweep.standings.iter().map(|row| place_of(&values, &row.point[0]).unwrap()).collect();
+            (values.iter().map(ToString::to_string).collect::<Vec<_>>(), places)
+        };
+        assert_eq!(of(&["3", "-0", "0", "-2", "3"]), (["-2", "0", "3"].map(String::from).into(), vec![2, 1, 1, 0, 2]));
+        let words = ["b", "2", "a", "1", "b"];
+        assert_eq!(of(&words), (words[..4].iter().map(ToString::to_string).collect(), vec![0, 1, 2, 3, 0]));
+        assert_eq!(place_of(&[AxisValue::Number(1.0)], &AxisValue::Number(2.0)), None);
+    }
 
     #[test]
     fn values_of_an_axis_can_be_told_apart() {

@@ -12,6 +12,7 @@ pub struct Chart {
     pub title: String,
     /// The numbers in words.
     pub description: String,
+    /// The picture.
     pub scene: Scene,
 }
 

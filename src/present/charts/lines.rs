@@ -128,7 +128,8 @@ fn chart(look: &SummaryIndex, sweep: &Sweep, axis: usize) -> Option<Chart> {
     let (left, right) = (88.0, WIDTH - 150.0);
     let along = Along::new(sweep, axis, right - left)?;
     let info = &sweep.info;
-    let name = &info.axes[axis];
+    let label = info.axis_label(&info.axes[axis]);
+    let name = info.in_words(&info.axes[axis]);
     let money = &sweep.standings.first()?.row.measure;
     let panels: Vec<(&str, Vec<Line>)> = [money.as_str(), service(sweep), "response_mean"]
         .into_iter()
@@ -143,8 +144,8 @@ fn chart(look: &SummaryIndex, sweep: &Sweep, axis: usize) -> Option<Chart> {
     };
     let one_strategy = !sweep.points.is_empty();
     let title = match info.verdict.sentences.first() {
-        _ if one_strategy && info.axes.len() == 1 => info.verdict.headline.clone(),
-        Some(sentence) if info.axes.len() == 1 => sentence.clone(),
+        _ if one_strategy && info.axes.len() == 1 => info.in_words(&info.verdict.headline),
+        Some(sentence) if info.axes.len() == 1 => info.in_words(sentence),
         None if info.axes.len() == 1 => info.verdict.headline.clone(),
         _ => format!("What {name} does to each strategy"),
     };
@@ -166,7 +167,7 @@ fn chart(look: &SummaryIndex, sweep: &Sweep, axis: usize) -> Option<Chart> {
             mark_best(&mut scene, area, along.range, best, number == 0);
         }
         panel(&mut scene, sweep, (measure, lines, along.drawn), &styles, (area, along.range));
-        along.axis(&mut scene, area, if number + 1 == panels.len() { name } else { "" });
+        along.axis(&mut scene, area, if number + 1 == panels.len() { &label } else { "" });
     }
     let description = info.verdict.sentences.join(" ");
     Some(Chart { name: NAMES[axis], title, description, scene })

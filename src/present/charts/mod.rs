@@ -10,6 +10,7 @@ mod axis;
 mod axis_values;
 mod blocking;
 mod chart;
+mod classes;
 mod contour;
 mod costs;
 mod frame;
@@ -45,6 +46,7 @@ pub fn charts(tables: &Tables) -> Vec<Chart> {
         levels::chart(&look),
         costs::chart(&look),
         service::chart(&look),
+        classes::chart(&look),
         response::chart(&look),
         stock::chart(&look),
         paired::chart(&look),
@@ -115,6 +117,11 @@ mod tests {
         many_dues.info.due = vec![0.0, 0.1, 0.2, 5.0, 21.0, 500.0];
         vec![
             ("as usual", fixture::custom_pcs()),
+            ("classes", fixture::with_classes(&["breakdown", "overhaul", LONG[2]])),
+            (
+                "very many classes",
+                fixture::with_classes(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"]),
+            ),
             ("one strategy", shape(&["ATO"], 30, 9, 1.0)),
             ("one replication", shape(&["MTS", "ATO", "MTO"], 1, 9, 1.0)),
             ("two replications", shape(&["MTS", "ATO", "MTO"], 2, 9, 1.0)),

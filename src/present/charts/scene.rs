@@ -29,7 +29,9 @@ impl Paint {
 /// A point, in pixels from the upper left corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Position {
+    /// To the right.
     pub x: f64,
+    /// Downward.
     pub y: f64,
 }
 
@@ -39,21 +41,27 @@ pub const fn at(x: f64, y: f64) -> Position {
     Position { x, y }
 }
 
-/// A rectangle.
+/// A rectangle, by the places of its edges in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Area {
+    /// Left edge.
     pub left: f64,
+    /// Upper edge.
     pub top: f64,
+    /// Right edge.
     pub right: f64,
+    /// Lower edge.
     pub bottom: f64,
 }
 
 impl Area {
+    /// Pixels from left to right.
     #[must_use]
     pub fn width(&self) -> f64 {
         self.right - self.left
     }
 
+    /// Pixels from top to bottom.
     #[must_use]
     pub fn height(&self) -> f64 {
         self.bottom - self.top
@@ -65,6 +73,7 @@ impl Area {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
+    /// Whether a point lies inside or on an edge.
     #[must_use]
     pub fn contains(&self, point: Position) -> bool {
         (self.left..=self.right).contains(&point.x) && (self.top..=self.bottom).contains(&point.y)
@@ -74,10 +83,15 @@ impl Area {
 /// How a line is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dash {
+    /// Not at all.
     Solid,
+    /// Strokes.
     Dashed,
+    /// Dots.
     Dotted,
+    /// Strokes and dots in turn.
     DashDot,
+    /// Long strokes.
     Long,
 }
 
@@ -98,8 +112,11 @@ impl Dash {
 /// A pen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stroke {
+    /// Its colour.
     pub paint: Paint,
+    /// Its width, in pixels.
     pub width: f64,
+    /// How its line is broken.
     pub dash: Dash,
 }
 
@@ -114,8 +131,11 @@ impl Stroke {
 /// Which end of a text stands at its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
+    /// The left one.
     Start,
+    /// Neither: the text is centred.
     Middle,
+    /// The right one.
     End,
 }
 
@@ -124,7 +144,9 @@ pub enum Anchor {
 pub struct Type {
     /// Height of the em, in pixels.
     pub size: f64,
+    /// Thickness.
     pub weight: Weight,
+    /// Colour.
     pub paint: Paint,
 }
 
@@ -133,8 +155,11 @@ pub struct Type {
 pub struct Text {
     /// Of the baseline, at the anchor.
     pub point: Position,
+    /// Where the text stands about it.
     pub anchor: Anchor,
+    /// Size, thickness and colour.
     pub style: Type,
+    /// The letters.
     pub text: String,
 }
 
@@ -160,48 +185,83 @@ impl Text {
 /// One thing to paint.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    Box { area: Area, paint: Paint },
-    Path { points: Vec<Position>, stroke: Stroke },
-    Polygon { points: Vec<Position>, paint: Paint },
-    Disc { center: Position, radius: f64, paint: Paint },
+    /// A filled rectangle.
+    Box {
+        /// Its edges.
+        area: Area,
+        /// Its colour.
+        paint: Paint,
+    },
+    /// A line through two points or more.
+    Path {
+        /// Its points, in turn.
+        points: Vec<Position>,
+        /// What it is drawn with.
+        stroke: Stroke,
+    },
+    /// A filled area with three corners or more.
+    Polygon {
+        /// Its corners, in turn.
+        points: Vec<Position>,
+        /// Its colour.
+        paint: Paint,
+    },
+    /// A filled circle.
+    Disc {
+        /// Its centre.
+        center: Position,
+        /// Its radius, in pixels.
+        radius: f64,
+        /// Its colour.
+        paint: Paint,
+    },
+    /// A line of text.
     Text(Text),
 }
 
 /// A picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
+    /// In pixels.
     pub width: f64,
+    /// In pixels.
     pub height: f64,
     /// In painting order.
     pub shapes: Vec<Shape>,
 }
 
 impl Scene {
+    /// An empty picture of this size, in pixels.
     #[must_use]
     pub fn new(width: f64, height: f64) -> Scene {
         Scene { width, height, shapes: Vec::new() }
     }
 
+    /// Fills a rectangle.
     pub fn fill(&mut self, area: Area, paint: Paint) {
         self.shapes.push(Shape::Box { area, paint });
     }
 
+    /// Draws a straight line.
     pub fn line(&mut self, from: Position, to: Position, stroke: Stroke) {
         self.path(vec![from, to], stroke);
     }
 
+    /// Draws a line through points; nothing through fewer than two.
     pub fn path(&mut self, points: Vec<Position>, stroke: Stroke) {
         if points.len() > 1 {
             self.shapes.push(Shape::Path { points, stroke });
         }
     }
 
+    /// Fills the area between points; nothing between fewer than three.
     pub fn polygon(&mut self, points: Vec<Position>, paint: Paint) {
         if points.len() > 2 {
             self.shapes.push(Shape::Polygon { points, paint });
         }
     }
 
+    /// Fills a circle.
     pub fn disc(&mut self, center: Position, radius: f64, paint: Paint) {
         self.shapes.push(Shape::Disc { center, radius, paint });
     }

@@ -17,10 +17,12 @@ const FIGURES: f64 = 170.0;
 
 /// The chart; none unless the design was one of Saltelli.
 pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
-    let panels = panels(&sweep.sensitivity, |row| (&row.strategy, &row.reference));
+    let in_words = |row: &SensitivityRow| SensitivityRow { axis: sweep.info.axis_label(&row.axis), ..row.clone() };
+    let rows: Vec<SensitivityRow> = sweep.sensitivity.iter().map(in_words).collect();
+    let panels = panels(&rows, |row| (&row.strategy, &row.reference));
     let first = *panels.first()?.rows.first()?;
     let what = summary_index::label(&first.measure, &sweep.info.time_unit);
-    let title = sweep.info.verdict.sentences.first().unwrap_or(&sweep.info.verdict.headline).clone();
+    let title = sweep.info.in_words(sweep.info.verdict.sentences.first().unwrap_or(&sweep.info.verdict.headline));
     let subtitle = format!(
         "{what}: share of its variance over the design that an axis is behind alone (dark, first order) and together with \
          the others (pale, total); whiskers: bootstrap intervals, all cut at 0 and 100 %, {}; {}",
@@ -54,7 +56,7 @@ pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
         scene.text(at(20.0, top - 10.0), Anchor::Start, NAME, frame::name(&deviation, WIDTH - 40.0));
         top = area.bottom + BETWEEN;
     }
-    let description = panels[0].rows.iter().map(|row| in_words(row)).collect::<Vec<_>>().join("; ");
+    let description = panels[0].rows.iter().map(|row| described(row)).collect::<Vec<_>>().join("; ");
     Some(Chart { name: "sensitivity", title, description, scene })
 }
 
@@ -91,6 +93,6 @@ fn percent(share: f64) -> String {
     format!("{} %", numbers::grouped(100.0 * possible(share), 0))
 }
 
-fn in_words(row: &SensitivityRow) -> String {
+fn described(row: &SensitivityRow) -> String {
     format!("{}: {} of the variance alone, {} in all", row.axis, percent(row.first_order), percent(row.total))
 }

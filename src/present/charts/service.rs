@@ -25,7 +25,7 @@ struct Plotted<'a> {
 
 /// The service measure that is shown: the target's, else on time, else filled at once; where some strategy can fill
 /// nothing at once (it assembles), the response that 95 % of the orders keep to.
-fn measure<'a>(look: &SummaryIndex<'a>) -> Option<&'a str> {
+pub(super) fn measure<'a>(look: &SummaryIndex<'a>) -> Option<&'a str> {
     let asked = look.tables.info.targets.first().map(|target| target.measure.as_str());
     let fills = look.strategies().into_iter().all(|name| look.system_mean(name, "order_fill_rate") > 0.0);
     let filled = fills.then_some("order_fill_rate");

@@ -72,10 +72,12 @@ pub fn panels<'a, R>(rows: &'a [R], subject: impl Fn(&'a R) -> (&'a str, &'a str
 
 /// The chart; none unless the design was one at a time.
 pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
-    let panels = panels(&sweep.tornado, |row| (&row.strategy, &row.reference));
+    let in_words = |row: &TornadoRow| TornadoRow { axis: sweep.info.axis_label(&row.axis), ..row.clone() };
+    let rows: Vec<TornadoRow> = sweep.tornado.iter().map(in_words).collect();
+    let panels = panels(&rows, |row| (&row.strategy, &row.reference));
     let first = *panels.first()?.rows.first()?;
     let what = summary_index::label(&first.measure, &sweep.info.time_unit);
-    let title = sweep.info.verdict.sentences.first().unwrap_or(&sweep.info.verdict.headline).clone();
+    let title = sweep.info.in_words(sweep.info.verdict.sentences.first().unwrap_or(&sweep.info.verdict.headline));
     let subtitle = format!(
         "{what} when one axis moves from its low (pale) to its high value (dark) and the others stay as in the scenario \
          (line); figures: high − low with its paired interval, {}",
@@ -94,7 +96,7 @@ pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
         scene.text(at(20.0, top - 10.0), Anchor::Start, NAME, frame::name(&panel.name(), 560.0));
         top = area.bottom + BETWEEN;
     }
-    let description = panels[0].rows.iter().map(|row| in_words(row)).collect::<Vec<_>>().join("; ");
+    let description = panels[0].rows.iter().map(|row| described(row)).collect::<Vec<_>>().join("; ");
     Some(Chart { name: "tornado", title, description, scene })
 }
 
@@ -224,7 +226,7 @@ fn swing(row: &TornadoRow) -> String {
     format!("{sign}{}{half}", numbers::grouped(value, decimals))
 }
 
-fn in_words(row: &TornadoRow) -> String {
+fn described(row: &TornadoRow) -> String {
     format!("{} from {} to {}: {} {}", row.axis, row.low, row.high, swing(row), row.unit)
 }
 

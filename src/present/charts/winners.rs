@@ -25,6 +25,7 @@ const HATCH: f64 = 9.0;
 /// The map; none unless there are two axes with a few values each and strategies to compare.
 pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
     let [across, up] = sweep.info.axes.as_slice() else { return None };
+    let [across, up] = [across, up].map(|axis| sweep.info.axis_label(axis));
     let (columns, rows) = (values(sweep, 0), values(sweep, 1));
     let full = columns.len() * rows.len() == sweep.standings.len();
     if !full || columns.len() < 2 || rows.len() < 2 || columns.len() > 40 || rows.len() > 30 {
@@ -54,7 +55,7 @@ pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
     let styles = styles(&strategies);
     legend(&mut scene, &strategies, &styles, y + 18.0);
     let area = Area { left, top: y + 66.0, right: WIDTH - 24.0, bottom: y + 66.0 + rows.len() as f64 * CELL };
-    scene.text(at(20.0, area.top - 12.0), Anchor::Start, LABEL, text::fit_middle(up, 430.0, LABEL.size, LABEL.weight));
+    scene.text(at(20.0, area.top - 12.0), Anchor::Start, LABEL, text::fit_middle(&up, 430.0, LABEL.size, LABEL.weight));
     let grid = Grid { area, columns: &columns, rows: &rows };
     let style = |row: &Pointed<StandingRow>| {
         strategies.iter().position(|name| *name == row.row.best).map(|place| &styles[place])
@@ -92,7 +93,7 @@ pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
         let cell = grid.cell(0, place);
         scene.text(at(area.left - 8.0, (cell.top + cell.bottom) / 2.0 + 4.0), Anchor::End, LABEL, row_label(value));
     }
-    let words = text::fit_middle(across, area.width(), LABEL.size, LABEL.weight);
+    let words = text::fit_middle(&across, area.width(), LABEL.size, LABEL.weight);
     scene.text(at((area.left + area.right) / 2.0, area.bottom + 22.0 + below), Anchor::Middle, LABEL, words);
     Some(Chart { name: "winners", description: sweep.info.verdict.sentences.join(" "), title, scene })
 }

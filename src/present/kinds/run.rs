@@ -77,9 +77,10 @@ impl ResultKind for Tables {
         let look = SummaryIndex::new(self);
         let mut out = main_table(&look).render(style);
         for listing in listings::levels(self) {
-            let _ = write!(out, "\n{}", TextGrid::listed(&listing).render(style));
-            if !listing.note.is_empty() {
-                let _ = writeln!(out, "{}", style.faint(&listing.note));
+            let note = listing.note.clone();
+            let _ = write!(out, "\n{}", TextGrid::listed(&listing.narrowed("one less")).render(style));
+            if !note.is_empty() {
+                let _ = writeln!(out, "{}", style.faint(&note));
             }
         }
         out.push('\n');
@@ -98,11 +99,11 @@ const OPTIMUM: &str = "optimum";
 const HEADS: [(&str, &str); 8] = [
     ("cost_total", "cost"),
     ("profit", "profit"),
-    ("order_fill_rate", "filled at once"),
+    ("order_fill_rate", "at once"),
     ("on_time_rate", "on time"),
     ("response_mean", "response"),
-    ("response_p95", "response p95"),
-    ("inventory_value_mean", "stock value"),
+    ("response_p95", "p95"),
+    ("inventory_value_mean", "stock"),
     ("lost_rate", "lost"),
 ];
 

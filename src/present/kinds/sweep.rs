@@ -117,7 +117,8 @@ fn objects<R: Row>(rows: &[R]) -> serde_json::Value {
 const MOST_POINTS: usize = 40;
 
 fn points_table(sweep: &Sweep) -> TextGrid {
-    let mut grid = TextGrid::new(&sweep.info.axes.join(", "));
+    let mut grid =
+        TextGrid::new(&sweep.info.axes.iter().map(|axis| sweep.info.in_words(axis)).collect::<Vec<_>>().join(", "));
     let rows = &sweep.standings;
     let unit = rows.first().map_or("", |row| row.row.unit.as_str());
     grid.column("best".into(), rows.iter().map(|row| Some(short(&row.row.best))));

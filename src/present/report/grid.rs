@@ -6,10 +6,13 @@ use serde::Serialize;
 /// A table: a row per measure or entity, a column per strategy or measure.
 #[derive(Debug, Serialize)]
 pub struct Grid {
+    /// Stands above it.
     pub title: String,
     /// A note below the title; may be empty.
     pub note: String,
+    /// Heads of its columns.
     pub heads: Vec<Head>,
+    /// A cell for each column.
     pub rows: Vec<Vec<GridCell>>,
 }
 

@@ -4,7 +4,7 @@
 
 use super::grid::Grid;
 use crate::present::charts::{self, Chart};
-use crate::present::kind::ResultKind;
+use crate::present::kind::{ResultKind, labelled};
 use crate::present::numbers;
 use crate::results::{Finding, LeftOut, RunInfo, Search, StrategyInfo, Verdict};
 use minijinja::{Environment, context};
@@ -49,6 +49,8 @@ struct Page<'a> {
 /// # Errors
 /// When a chart cannot be drawn or the template not be filled, in words: a bug of ours.
 pub fn page(results: &impl ResultKind) -> Result<String, String> {
+    let labelled = labelled(results);
+    let results = labelled.as_ref().unwrap_or(results);
     page_with(results, &results.charts())
 }
 

@@ -1,34 +1,58 @@
 //! What a command prints on stdout: tables, what was searched for, verdict and findings.
 
 use super::text::{Color, TerminalStyle, spoken};
-use crate::present::kind::ResultKind;
+use crate::present::kind::{ResultKind, labelled};
 use crate::results::RunInfo;
 use crate::results::outside::clean;
 use std::fmt::Write as _;
 
 /// Reasons shown, the first ones; the report has all.
-const REASONS: usize = 2;
+const REASONS: usize = 1;
 
 /// What to do, what it is worth and what to do next; then tables, details and findings. Tables wider than `width`
-/// characters are broken between columns, sentences between words.
+/// characters are broken between columns, sentences between words. Commands that are advised name the scenario as the
+/// command line does.
 #[must_use]
-pub fn summary(results: &impl ResultKind, color: Color, width: Option<usize>) -> String {
+pub fn summary(results: &impl ResultKind, color: Color, width: Option<usize>, scenario: &str) -> String {
     let (info, style) = (results.info(), TerminalStyle { color, width });
-    let mut out = verdict(info, style);
+    let page = &Page { style, scenario };
+    let mut out = verdict(info, page);
     out.push_str(&style.bold_text(&(headline(info) + &results.size())));
     out.push('\n');
-    out.push_str(&results.terminal(style));
-    out.push_str(&searched(info, style));
-    out.push_str(&details(info, style));
+    out.push_str(&labelled(results).as_ref().unwrap_or(results).terminal(style));
+    out.push_str(&searched(info, page));
+    out.push_str(&details(info, page));
     out
 }
 
+/// What stands for the scenario in the commands of a verdict, which files must not name.
+const FILE: &str = " FILE";
+/// Commands that take a scenario.
+const COMMANDS: [&str; 6] = ["run", "check", "optimize", "frontier", "trace", "sweep"];
+
+/// How words are set, and what their commands call the scenario.
+struct Page<'a> {
+    style: TerminalStyle,
+    scenario: &'a str,
+}
+
+impl Page<'_> {
+    fn said(&self, text: &str) -> String {
+        COMMANDS.iter().fold(spoken(text), |text, name| {
+            text.replace(&format!("pushpull {name}{FILE}"), &format!("pushpull {name} {}", self.scenario))
+        })
+    }
+}
+
 /// How the levels were found.
-fn searched(info: &RunInfo, style: TerminalStyle) -> String {
+fn searched(info: &RunInfo, page: &Page<'_>) -> String {
+    let style = page.style;
     let Some(search) = &info.search else { return String::new() };
     let mut out = style.bold_text(&format!("Searched for {}", spoken(&search.goal)));
-    for sentence in search.strategies.iter().flat_map(|strategy| &strategy.sentences) {
-        out += &style.wrapped(&spoken(sentence), "  ");
+    // How it was searched stands in the report.
+    let sentences = search.strategies.iter().flat_map(|strategy| &strategy.sentences);
+    for sentence in sentences.filter(|said| !said.starts_with("The way of the search")) {
+        out += &style.wrapped(&page.said(sentence), "  ");
     }
     out.push('\n');
     if !search.snippet.is_empty() {
@@ -46,7 +70,7 @@ fn headline(info: &RunInfo) -> String {
         " · {} × {} · {}",
         counted_strategies(info.strategies.len()),
         info.counted_replications(),
-        clean(&info.setting()),
+        clean(&info.window()),
     );
     line
 }
@@ -56,17 +80,18 @@ fn counted_strategies(count: usize) -> String {
 }
 
 /// The first three lines.
-fn verdict(info: &RunInfo, style: TerminalStyle) -> String {
+fn verdict(info: &RunInfo, page: &Page<'_>) -> String {
+    let style = page.style;
     let verdict = &info.verdict;
     let mut out = String::new();
     if !verdict.headline.is_empty() {
-        out += &style.bold_text(&spoken(&verdict.headline));
+        out += &style.bold_text(&page.said(&verdict.headline));
     }
     if !verdict.worth.is_empty() {
-        out += &style.wrapped(&spoken(&verdict.worth), "");
+        out += &style.wrapped(&page.said(&verdict.worth), "");
     }
     if !verdict.command.is_empty() {
-        out += &style.wrapped(&format!("{}: {}", spoken(&verdict.next), spoken(&verdict.command)), "");
+        out += &style.with_command(&page.said(&verdict.next), &page.said(&verdict.command));
     }
     if !out.is_empty() {
         out.push('\n');
@@ -75,23 +100,26 @@ fn verdict(info: &RunInfo, style: TerminalStyle) -> String {
 }
 
 /// The sentences behind the verdict, findings, and what is not to be forgotten.
-fn details(info: &RunInfo, style: TerminalStyle) -> String {
+fn details(info: &RunInfo, page: &Page<'_>) -> String {
+    let style = page.style;
     let mut out = String::new();
     if !info.verdict.sentences.is_empty() {
         out += &style.bold_text("Details");
     }
     let (reasons, facts): (Vec<&String>, _) = info.verdict.sentences.iter().partition(|said| said.starts_with("Why: "));
     for sentence in facts.into_iter().chain(reasons.into_iter().take(REASONS)) {
-        out += &style.wrapped(&spoken(sentence), "  ");
+        out += &style.wrapped(&page.said(sentence), "  ");
     }
     if !info.findings.is_empty() {
         out += &format!("\n{}", style.bold_text("Findings"));
     }
     for finding in &info.findings {
-        out += &style.wrapped(&format!("{} → {}", spoken(&finding.symptom), spoken(&finding.advice)), "  ");
+        out += &style.wrapped(&format!("{} → {}", page.said(&finding.symptom), page.said(&finding.advice)), "  ");
     }
     if !info.verdict.caution.is_empty() {
-        out += &format!("\n{}", style.wrapped(&spoken(&info.verdict.caution), ""));
+        let caution = spoken(&info.verdict.caution);
+        let (words, command) = caution.split_once(": ").unwrap_or((&caution, ""));
+        out += &format!("\n{}", style.with_command(words, command));
     }
     out
 }
@@ -104,19 +132,19 @@ mod tests {
 
     #[test]
     fn tables_verdict_and_findings_are_there() {
-        let text = summary(&fixture::custom_pcs(), Color::Never, None);
+        let text = summary(&fixture::custom_pcs(), Color::Never, None, "FILE");
         for part in ["Custom PCs · 3 strategies × 30 replications", "cost (USD/day)", " ± ", "ATO is cheapest"] {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
         assert!(!text.contains('\u{1b}'));
-        assert!(summary(&fixture::custom_pcs(), Color::Always, None).contains("\u{1b}[1m"));
+        assert!(summary(&fixture::custom_pcs(), Color::Always, None, "FILE").contains("\u{1b}[1m"));
     }
 
     #[test]
     fn tables_fit_into_a_narrow_terminal() {
         let tables = fixture::custom_pcs();
-        let wide = summary(&tables, Color::Never, None);
-        let narrow = summary(&tables, Color::Never, Some(60));
+        let wide = summary(&tables, Color::Never, None, "FILE");
+        let narrow = summary(&tables, Color::Never, Some(60), "FILE");
         let rows = |text: &str| -> Vec<String> {
             let from = text.find(" replications · ").map_or(0, |at| at + text[at..].find("\n\n").unwrap_or(0));
             text[from..].lines().take_while(|line| *line != "Details").map(str::to_string).collect()
@@ -126,7 +154,7 @@ mod tests {
         for value in rows(&wide).iter().flat_map(|row| row.split("  ")).map(str::trim) {
             assert!(narrow.contains(value), "{value} is lost");
         }
-        assert!(!summary(&tables, Color::Never, Some(1)).is_empty(), "one column at least");
+        assert!(!summary(&tables, Color::Never, Some(1), "FILE").is_empty(), "one column at least");
     }
 
     #[test]
@@ -135,10 +163,10 @@ mod tests {
         tables.info.verdict.worth = "word ".repeat(40).trim().into();
         (tables.info.verdict.next, tables.info.verdict.command) = ("Next".into(), "pushpull run FILE --at-best".into());
         tables.info.verdict.caution = "The last line.".into();
-        let text = summary(&tables, Color::Never, Some(40));
+        let text = summary(&tables, Color::Never, Some(40), "a.toml");
         let wide = |line: &&str| line.chars().count() > 40 && line.contains("word");
         assert_eq!(text.lines().filter(wide).count(), 0, "{text}");
-        assert!(text.contains("Next: pushpull run FILE --at-best\n"), "{text}");
+        assert!(text.contains("Next: pushpull run a.toml --at-best\n"), "{text}");
         assert!(text.starts_with("ATO is cheapest") && text.ends_with("\nThe last line.\n"), "{text}");
     }
 
@@ -146,7 +174,7 @@ mod tests {
     fn escape_sequences_of_names_are_harmless() {
         let mut tables = fixture::custom_pcs();
         tables.info.scenario = "\u{1b}]0;gotcha\u{7}".into();
-        assert!(!summary(&tables, Color::Never, None).contains(['\u{1b}', '\u{7}']));
+        assert!(!summary(&tables, Color::Never, None, "FILE").contains(['\u{1b}', '\u{7}']));
     }
 
     #[test]
@@ -158,13 +186,13 @@ mod tests {
             advice: "see `pushpull check`".into(),
         };
         tables.info.findings = vec![finding];
-        let text = summary(&tables, Color::Never, None);
+        let text = summary(&tables, Color::Never, None, "FILE");
         assert!(text.contains("items.case is idle → see pushpull check") && !text.contains('`'), "{text}");
     }
 
     #[test]
     fn nothing_simulated_prints_nothing_wrong() {
-        let text = summary(&Tables::default(), Color::Never, None);
+        let text = summary(&Tables::default(), Color::Never, None, "FILE");
         assert!(text.contains("0 strategies"), "{text}");
     }
 

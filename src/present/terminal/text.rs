@@ -9,7 +9,9 @@ use std::ops::Range;
 /// Whether the terminal shows bold and faint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Color {
+    /// It does.
     Always,
+    /// Plain text.
     #[default]
     Never,
 }
@@ -22,6 +24,7 @@ pub fn spoken(text: &str) -> String {
 /// Longest name of a strategy in a table, in characters.
 const NAME_WIDTH: usize = 28;
 
+/// A name of a strategy as a table has it: cut off where it is long.
 pub fn short(name: &str) -> String {
     let name = clean(name);
     if name.chars().count() <= NAME_WIDTH {
@@ -33,17 +36,23 @@ pub fn short(name: &str) -> String {
 /// Colours, and characters in a line; none where nothing limits them.
 #[derive(Clone, Copy, Debug)]
 pub struct TerminalStyle {
+    /// Whether there is bold and faint.
     pub color: Color,
+    /// Characters in a line, at most.
     pub width: Option<usize>,
 }
 
 impl TerminalStyle {
+    /// Text in bold.
     pub fn bold(self, text: &str) -> String {
         self.wrap("\u{1b}[1m", text)
     }
+
+    /// Faint text.
     pub fn faint(self, text: &str) -> String {
         self.wrap("\u{1b}[2m", text)
     }
+
     /// Lines of no more than the width, broken between words; those after the first are set in by two more.
     pub fn wrapped(self, text: &str, indent: &str) -> String {
         let mut lines = vec![indent.to_string()];
@@ -57,6 +66,17 @@ impl TerminalStyle {
             }
         }
         lines.join("\n") + "\n"
+    }
+
+    /// Words and the command that they lead to, which stays whole: a terminal copies a broken line as two.
+    pub fn with_command(self, words: &str, command: &str) -> String {
+        let (beside, below) =
+            (format!("{words}: {command}"), format!("{}  {command}\n", self.wrapped(&format!("{words}:"), "")));
+        match self.width {
+            _ if command.is_empty() => self.wrapped(words, ""),
+            Some(most) if width(&beside) > most => below,
+            _ => beside + "\n",
+        }
     }
 
     /// The same in bold, not set in.

@@ -7,10 +7,12 @@ mod level;
 mod lever;
 mod min_max;
 mod reorder;
+pub mod reserve;
 
 pub use flow::{RuleFlow, flow};
 pub use level::Level;
 pub use lever::{Lever, RuleNumber};
+pub use reserve::RESTOCK;
 
 use crate::keys::range::{SPAN_ABOVE_0, UNITS};
 use crate::keys::row::{TIME, key};
@@ -20,7 +22,7 @@ use crate::reader::{Cursor, Problems};
 
 /// The keys of a stock rule, relative to where it stands.
 pub static ROWS: &[&[KeyRow]] =
-    &[base_stock::ROWS, min_max::ROWS, reorder::ROWS, fill_rate::ROWS, min_max::TRIGGER_ROWS, SETTINGS];
+    &[base_stock::ROWS, min_max::ROWS, reorder::ROWS, fill_rate::ROWS, min_max::TRIGGER_ROWS, SETTINGS, reserve::ROWS];
 
 /// Keys that every rule has.
 #[rustfmt::skip]
@@ -62,7 +64,7 @@ pub fn read(stock: Cursor, problems: &mut Problems) -> Option<Stock> {
         problems.at(review.value_place(), "`review` is less than half of the shortest time, 1e-9 time units");
     }
     let initial = stock.at("initial").given_whole().and_then(|units| u64::try_from(units).ok());
-    Some(Stock { rule: rules.into_iter().flatten().next()?, review: period, initial })
+    Some(Stock { rule: rules.into_iter().flatten().next()?, review: period, initial, reserve: reserve::read(stock) })
 }
 
 /// The numbers that a plan starts with under a rule.

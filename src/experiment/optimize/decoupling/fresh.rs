@@ -11,7 +11,7 @@ use crate::experiment::optimize::{
     Best, Goal, How, MarginalValue, Objective, Point, Proven, Scorer, Scores, SearchSettings, ServiceTarget, Variable,
 };
 use crate::measures::{Column, EntityKind, Measure};
-use crate::model::{Model, Pegging};
+use crate::model::{Model, Pegging, Ranking};
 use crate::plan::Plan;
 use crate::reader::{quote, quote_key};
 use crate::record::{Entity, ValuePlace};
@@ -76,12 +76,20 @@ pub(super) fn sets(model: &Model, held: &[String], best: &Best) -> Vec<String> {
     if strategy.pegging == Pegging::Pooled {
         sets.push(format!("strategies.{name}.pegging=\"{}\"", strategy.pegging.word()));
     }
+    if strategy.ranking == Ranking::Alike {
+        sets.push(format!("strategies.{name}.priorities=false"));
+    }
     for (item, stock) in model.items.iter().zip(&strategy.holds) {
         let Some(stock) = stock else { continue };
         let item = quote_key(&item.name);
         let mut set = |key: &str, value: String| sets.push(format!("strategies.{name}.stock.{item}.{key}={value}"));
         if let Some(review) = stock.review {
             set("review", review.units().to_string());
+        }
+        let reserves = stock.reserve.iter().map(|it| format!("{} = {}", quote_key(&it.class), it.units));
+        let reserves: Vec<String> = reserves.collect();
+        if !reserves.is_empty() {
+            set("reserve", format!("{{ {} }}", reserves.join(", ")));
         }
         if let Some((key, value)) = stock::companion(&stock.rule) {
             set(key, value.into());

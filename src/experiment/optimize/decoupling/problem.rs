@@ -54,7 +54,7 @@ impl<'m> DecouplingProblem<'m> {
             let own = model.strategies[strategy].holds[item].as_ref().or(model.items[item].stock.as_ref());
             let any = || model.strategies.iter().find_map(|strategy| strategy.holds[item].as_ref());
             let named = own.or_else(any).cloned();
-            let stock = named.unwrap_or(Stock { rule: NO_STOCK, review: None, initial: None });
+            let stock = named.unwrap_or(Stock { rule: NO_STOCK, review: None, initial: None, reserve: Vec::new() });
             // What it would be sized to is searched.
             if stock::sized_for(&stock.rule).is_some() { Stock { rule: NO_STOCK, ..stock } } else { stock }
         };

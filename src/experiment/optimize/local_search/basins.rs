@@ -1,6 +1,8 @@
 //! From nothing to the best point: where the ways begin, and which of their ends are followed.
 
-use super::evaluate::{Evaluated, LocalSearch};
+use super::evaluate::{Evaluated, LocalSearch, NEARLY};
+use crate::experiment::optimize::Proven;
+use crate::experiment::optimize::descent::{Descended, SearchStart};
 use crate::experiment::optimize::scorer::surely_above;
 
 /// Ends of a way that are followed on more replications, at most.
@@ -8,12 +10,18 @@ const FOLLOWED: usize = 2;
 /// The longest step, in units, from a point that was best for a target nearby, or on fewer replications.
 pub(super) const NEAR: i64 = 4;
 
+/// The part of its range that a variable first moves by from where slopes have led.
+const FINE: i64 = 128;
+
 impl LocalSearch<'_> {
     /// The best point, from nothing.
     pub fn start_afresh(&mut self) -> Evaluated {
         if self.is_small() {
             let start = if self.targets.is_empty() { self.cheapest_initial_point() } else { self.initial_point() };
             return self.all_points(start);
+        }
+        if let SearchStart::Led(descended) = self.start.clone() {
+            return self.polish(&descended);
         }
         let stages = self.stages.clone();
         let mut ends: Vec<Evaluated> = Vec::new();
@@ -33,6 +41,25 @@ impl LocalSearch<'_> {
             }
         };
         self.finish(best)
+    }
+
+    /// From where slopes have led: those variables one at a time of which a unit may matter.
+    fn polish(&mut self, descended: &Descended) -> Evaluated {
+        let start = self.look(&descended.point);
+        if descended.coarse.is_empty() {
+            self.allowed = start.violation;
+            return start;
+        }
+        let start = self.repair(start);
+        self.allowed = start.violation * NEARLY;
+        self.free.clone_from(&descended.coarse);
+        let ranges = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0);
+        let steps = ranges.map(|range| (range / FINE).max(1)).collect();
+        let found = self.descend_by(start, steps);
+        self.free = (0..self.space.variables.len()).collect();
+        // Of the others nothing is known.
+        self.proven = if descended.coarse.len() == self.free.len() { Proven::Single } else { Proven::Nothing };
+        found
     }
 
     /// Where the ways lead from the ends that they had on fewer replications.

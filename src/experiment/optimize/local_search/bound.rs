@@ -2,7 +2,9 @@
 
 use super::evaluate::{Evaluated, LocalSearch};
 use crate::experiment::optimize::space::Move;
-use crate::experiment::optimize::{Bound, MarginalValue, OneUnit, Proven, Screening, ServiceTarget};
+use crate::experiment::optimize::{
+    Bound, MarginalValue, OneUnit, Proven, Screening, ServiceTarget, UnitSlopes, Variable,
+};
 
 impl LocalSearch<'_> {
     /// What no point can beat, from what the next units are worth. A price on lateness in place of the target gives a
@@ -29,6 +31,9 @@ impl LocalSearch<'_> {
     /// one of them makes better.
     pub fn marginal_values(&mut self, current: &Evaluated) -> Vec<MarginalValue> {
         let count = current.point.len();
+        if let Some(slopes) = self.scorer.slopes(&current.point) {
+            return self.by_slopes(&current.point, slopes);
+        }
         let changes: Vec<Move> = (0..count).flat_map(|v| [vec![(v, 1)], vec![(v, -1)]]).collect();
         self.screen(Screening::Off);
         let found = self.looks(&current.point, changes);
@@ -44,6 +49,21 @@ impl LocalSearch<'_> {
             }
         }
         values
+    }
+
+    /// The same from slopes: as much up as down.
+    fn by_slopes(&self, point: &[i64], slopes: Vec<UnitSlopes>) -> Vec<MarginalValue> {
+        let times = |slope: &UnitSlopes, units: f64| OneUnit {
+            money: units * slope.money,
+            money_se: None,
+            service: slope.service.iter().map(|service| units * service).collect(),
+            response: units * slope.response,
+        };
+        let sides = |((slope, value), variable): ((UnitSlopes, &i64), &Variable)| MarginalValue {
+            more: (*value < variable.bounds.1).then(|| times(&slope, 1.0)),
+            less: (*value > variable.bounds.0).then(|| times(&slope, -1.0)),
+        };
+        slopes.into_iter().zip(point).zip(&self.space.variables).map(sides).collect()
     }
 }
 

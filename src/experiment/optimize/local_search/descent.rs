@@ -77,7 +77,7 @@ impl LocalSearch<'_> {
     }
 
     /// The same with a first step for each variable.
-    fn descend_by(&mut self, mut current: Evaluated, mut steps: Vec<i64>) -> Evaluated {
+    pub(super) fn descend_by(&mut self, mut current: Evaluated, mut steps: Vec<i64>) -> Evaluated {
         loop {
             let mut changes = self.beside(&steps);
             let max_saving = self.max_saving(&current);

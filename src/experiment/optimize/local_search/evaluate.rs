@@ -1,13 +1,16 @@
 //! Points and what they come to: what every step of the search asks.
 
 use super::neighbourhood::singles;
+use crate::experiment::optimize::descent::SearchStart;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::space::Move;
 use crate::experiment::optimize::{Point, Proven, Scorer, Scores, Screening, ServiceTarget, Space, moved};
 use std::collections::BTreeMap;
 
 /// Points of a space that are all scored.
-const FEW: i64 = 4096;
+pub(in super::super) const FEW: i64 = 4096;
+/// Variables beyond which a search by slopes does not try other ways.
+const WIDE: usize = 12;
 /// Guesses of what service costs, relative to what the next units cost.
 const PRICES: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
 /// Differences of money and service below this, relatively, are rounding.
@@ -88,6 +91,8 @@ pub(in super::super) struct LocalSearch<'a> {
     pub(super) proven: Proven,
     /// Whether changes that are worse for sure were scored on some of the replications only.
     pub(super) screened: bool,
+    /// Where it begins.
+    pub(super) start: SearchStart,
 }
 
 impl<'a> LocalSearch<'a> {
@@ -119,7 +124,17 @@ impl<'a> LocalSearch<'a> {
             kept: Vec::new(),
             proven: Proven::Nothing,
             screened: false,
+            start: SearchStart::Narrow,
         }
+    }
+
+    /// The same search with another beginning.
+    pub fn beginning_at(mut self, start: SearchStart) -> LocalSearch<'a> {
+        if let SearchStart::Led(descended) = &start {
+            self.evaluations = descended.passes;
+        }
+        self.start = start;
+        self
     }
 
     /// One of so many searches that share the points that proofs may score, with what was scored before.
@@ -189,10 +204,25 @@ impl<'a> LocalSearch<'a> {
             Proven::Single | Proven::Nothing => "",
         };
         let priced = if self.targets.is_empty() { "" } else { ", within the targets and with service at a price" };
+        if let SearchStart::Led(descended) = &self.start {
+            let last = if descended.coarse.is_empty() {
+                ""
+            } else {
+                "; then one item at a time, those of few units, in steps that halve to one"
+            };
+            return format!(
+                "all items together along the slopes of the sample paths, in {} passes{last}",
+                descended.passes
+            );
+        }
+        let unled = match &self.start {
+            SearchStart::NotLed(reason) => format!(" (not along slopes: {reason})"),
+            SearchStart::Narrow | SearchStart::Led(_) => String::new(),
+        };
         let growing = if self.stages.len() > 2 { ", on more and more replications" } else { "" };
         format!(
             "all items together from least to greatest; then one item at a time, in steps that halve to one{priced}{growing}; \
-             then one item for another{last}"
+             then one item for another{last}{unled}"
         )
     }
 
@@ -293,10 +323,13 @@ impl<'a> LocalSearch<'a> {
     }
 
     pub(super) fn is_small(&self) -> bool {
-        let most = FEW.min(self.budget as i64);
-        let sizes = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0 + 1);
-        sizes.fold(1i64, i64::saturating_mul) <= most
+        self.space.points() <= FEW.min(self.budget as i64)
     }
+}
+
+/// Whether there are so many variables that slopes alone say where to begin.
+pub(in super::super) fn is_wide(space: &Space) -> bool {
+    space.variables.len() > WIDE
 }
 
 /// What is missing in all, of what is missing (or to spare) by target.

@@ -32,4 +32,4 @@ mod pairs;
 mod swap;
 
 pub(super) use bound::price;
-pub(super) use evaluate::{Evaluated, Known, LocalSearch};
+pub(super) use evaluate::{Evaluated, FEW, Known, LocalSearch, is_wide};

@@ -1,0 +1,46 @@
+//! Of what a strategy costs at its best levels, the lines that the levels move: the others are the same at all of them.
+
+use crate::experiment::words::{Words, list};
+use crate::measures::{EntityKind, Measure, Unit};
+use crate::model::Model;
+use crate::results::{Search, SummaryRow};
+use crate::stats::Estimate;
+
+/// Lines that hang on stock levels. What is bought, made and on the way is the same at all of them where no order is lost.
+const MOVED: [(Measure, &str); 5] = [
+    (Measure::CostHoldingProducts, "the holding of products"),
+    (Measure::CostHoldingParts, "that of parts"),
+    (Measure::CostHoldingCommitted, "that of committed units"),
+    (Measure::CostBackorder, "backorders"),
+    (Measure::CostLost, "lost orders"),
+];
+/// The share of the cost below which a gain in these lines is hardly seen in the sum.
+const FEW: f64 = 0.1;
+
+/// Adds a sentence to the words on each strategy, from the final estimate.
+pub fn add_moved_costs(model: &Model, search: &mut Search, rows: &[SummaryRow]) {
+    let words = Words::new(model);
+    for searched in &mut search.strategies {
+        let value = |measure: Measure| {
+            let id = measure.definition().id;
+            let own = |row: &&SummaryRow| {
+                row.strategy == searched.strategy && row.entity_kind == EntityKind::System && row.measure == id
+            };
+            rows.iter().find(own).map(|row| Estimate { mean: row.mean, se: row.se, ..Estimate::default() })
+        };
+        let all = value(Measure::CostTotal).and_then(|total| total.mean);
+        let lines = MOVED.into_iter().filter_map(|(line, label)| Some((label, value(line)?)));
+        let lines: Vec<(&str, Estimate)> = lines.filter(|(_, line)| line.mean.is_some_and(|mean| mean > 0.0)).collect();
+        let sum: f64 = lines.iter().filter_map(|(_, line)| line.mean).sum();
+        if lines.is_empty() || all.is_none_or(|all| sum > FEW * all) {
+            continue;
+        }
+        let said = lines.iter().map(|(label, line)| format!("{label} ({})", words.mean(line, Unit::MoneyPerTime)));
+        let said: Vec<String> = said.collect();
+        searched.sentences.push(format!(
+            "Of what {} costs its levels move {}; purchases, work and what is in process hardly change with them.",
+            searched.strategy,
+            list(&said)
+        ));
+    }
+}

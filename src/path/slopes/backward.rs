@@ -1,0 +1,262 @@
+//! Back: what the objective gains from a time goes from the orders to the receipts that set it, to the work orders and their
+//! last parts, and so to every base stock.
+
+use super::forward::Timing;
+use super::relaxed::{ItemFlow, Judged, Priced, RelaxedPath, Slopes, Weighed};
+use crate::model::TICKS_PER_UNIT;
+use crate::path::item_times::{NONE, Reach};
+
+/// The window, and what a tick in it is worth.
+#[derive(Clone, Copy, Debug)]
+struct Window {
+    from: f64,
+    to: f64,
+    /// Money counts so many times in the objective, per tick of the window.
+    weight: f64,
+}
+
+impl Window {
+    #[inline]
+    fn clip(self, time: f64) -> f64 {
+        time.clamp(self.from, self.to)
+    }
+
+    /// How much a clipped time moves with the time.
+    #[inline]
+    fn moves(self, time: f64) -> f64 {
+        if time >= self.from && time < self.to { self.weight } else { 0.0 }
+    }
+}
+
+impl RelaxedPath {
+    /// Money, services and slopes at base stocks by item of the plan, which need not be whole.
+    pub fn slopes(&mut self, stocks: &[f64], services: &[Priced], weighed: &Weighed<'_>) -> Slopes {
+        self.forward(stocks, Timing::Relaxed);
+        self.early();
+        let span = self.totals.end - self.totals.warm_up;
+        let window = Window {
+            from: self.totals.warm_up as f64,
+            to: self.totals.end as f64,
+            weight: weighed.money / span as f64,
+        };
+        let mut found = Slopes { money: 0.0, judged: vec![0.0; services.len()], slopes: vec![0.0; self.items.len()] };
+        self.clear();
+        let mut paid = self.customers(services, weighed, window, &mut found.judged);
+        for place in (0..self.order.len()).rev() {
+            let item = self.order[place] as usize;
+            let mut own = std::mem::replace(&mut self.items[item], ItemFlow::nothing());
+            let (slope, gains) = own.requests(stocks[item]);
+            found.slopes[item] = slope;
+            paid += own.works(&gains, &mut self.items, window);
+            if own.reach == Reach::BaseStock {
+                found.slopes[item] += weighed.money * own.holding;
+                paid += own.holding * stocks[item] * span as f64;
+            }
+            self.items[item] = own;
+        }
+        found.money = paid / span as f64;
+        found
+    }
+
+    /// Pegged items as if their parts could be used before they are asked for.
+    fn early(&mut self) {
+        for place in 0..self.order.len() {
+            let item = self.order[place] as usize;
+            if self.items[item].reach != Reach::BaseStock {
+                let mut own = std::mem::replace(&mut self.items[item], ItemFlow::nothing());
+                own.hand_over_early(&self.items);
+                self.items[item] = own;
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        for item in &mut self.items {
+            item.pull.iter_mut().for_each(|pull| *pull = 0.0);
+            item.nudge.iter_mut().for_each(|nudge| *nudge = 0.0);
+        }
+    }
+
+    /// What customers' orders cost and how late they are, with the slopes in their times.
+    fn customers(&mut self, services: &[Priced], weighed: &Weighed<'_>, window: Window, judged: &mut [f64]) -> f64 {
+        let mut paid = 0.0;
+        for number in 0..self.orders.len() {
+            let order = self.orders[number];
+            let request = order.request as usize;
+            let own = &self.items[order.item as usize];
+            let (placed, way, quantity) = (order.placed as f64, order.way as f64, f64::from(order.quantity));
+            let (known, early) = (own.time[request], own.early(request));
+            let done = known.max(placed);
+            let prices = &self.tariff.sales[order.sale as usize];
+            let (mut pull, mut nudge) = (0.0, 0.0);
+            let holding = own.holding * quantity;
+            paid += holding * window.clip(done);
+            pull += holding * window.moves(done);
+            let from = window.clip(self.totals.flows[order.flow as usize].backlog_from(order.placed) as f64);
+            let waited = window.clip(done + way) - from;
+            if waited > 0.0 {
+                paid += prices.backlog * quantity * waited;
+                pull += prices.backlog * quantity * window.moves(done + way);
+            }
+            if prices.late != 0.0 && self.totals.in_window(order.placed) {
+                let price = prices.late * quantity * TICKS_PER_UNIT as f64;
+                let (late, slope) = self.late(early - placed, weighed.width);
+                paid += price * late;
+                nudge += price * window.weight * slope;
+            }
+            for ((priced, sum), price) in services.iter().zip(&mut *judged).zip(weighed.prices) {
+                if !self.counts(priced, &order) {
+                    continue;
+                }
+                match priced.judged {
+                    Judged::Response => {
+                        *sum += (done + way - placed) / TICKS_PER_UNIT as f64;
+                        pull += price / TICKS_PER_UNIT as f64;
+                    }
+                    Judged::Late(limit) => {
+                        let over = early - placed - self.patience(limit, &order) as f64;
+                        let (late, slope) = self.late(over, weighed.width);
+                        *sum += late;
+                        nudge += price * slope;
+                    }
+                }
+            }
+            let own = &mut self.items[order.item as usize];
+            own.pull[request] = if known > placed { pull } else { 0.0 };
+            own.nudge[request] = nudge;
+        }
+        paid
+    }
+
+    /// How much an order is late that is over its limit by so many ticks, and the slope of that: on time at the limit, late
+    /// one step of the clock behind it.
+    #[inline]
+    fn late(&self, over: f64, width: f64) -> (f64, f64) {
+        let late = 1.0 / (1.0 + libm::exp(-((over - self.lattice as f64 / 2.0) / width).clamp(-40.0, 40.0)));
+        (late, late * (1.0 - late) / width)
+    }
+}
+
+impl ItemFlow {
+    /// The slope in its base stock, and by replenishment that in the time it is received: what its requests gain.
+    fn requests(&mut self, stock: f64) -> (f64, Vec<f64>) {
+        match self.reach {
+            Reach::BaseStock => self.from_stock(stock),
+            Reach::Own | Reach::Pieces => (0.0, Vec::new()),
+        }
+    }
+
+    fn from_stock(&mut self, stock: f64) -> (f64, Vec<f64>) {
+        let mut gains = vec![0.0; self.receipts.len()];
+        let (mut slope, mut next) = (0.0, 0);
+        for request in 0..self.asked.len() {
+            let gain = self.pull[request] + self.nudge[request];
+            if gain == 0.0 {
+                continue;
+            }
+            let place = self.place(request, stock);
+            next = self.reach(next, place);
+            let between = self.between(next, place).1;
+            let halved = if self.units_of(request) > stock { 0.5 } else { 1.0 };
+            slope -= gain * between.slope * halved;
+            if !self.bought {
+                gains[self.receipts[between.next].1 as usize] += gain * between.part;
+                if between.next > 0 {
+                    gains[self.receipts[between.next - 1].1 as usize] += gain * (1.0 - between.part);
+                }
+            }
+        }
+        (slope, gains)
+    }
+
+    /// What its work orders cost; hands what they gain on to their last parts.
+    fn works(&self, gains: &[f64], items: &mut [ItemFlow], window: Window) -> f64 {
+        let (mut paid, mut passed) = (0.0, (None, None));
+        if self.bought {
+            let received = self.received.iter().enumerate();
+            return -received.map(|(n, time)| self.holding * self.size_of(n) * window.clip(*time)).sum::<f64>();
+        }
+        for work in 0..self.delay.len() {
+            let (ready, received) = (self.ready[work], self.received[work]);
+            let (size, (kit, extra)) = (self.size_of(work), self.kit(work));
+            let process = self.wip * size + extra;
+            paid += kit * window.clip(ready) + process * (window.clip(received) - window.clip(ready))
+                - self.holding * size * window.clip(received);
+            let (mut gain, mut nudge) = (0.0, 0.0);
+            match self.reach {
+                Reach::BaseStock => gain = gains[work],
+                Reach::Own => (gain, nudge) = (self.pull[work], self.nudge[work]),
+                Reach::Pieces => {
+                    let request = self.owner_of(work);
+                    let early = self.early_ready(work, items) + self.delay[work] as f64;
+                    // Of pieces that are last together the first counts.
+                    if received == self.time[request] && passed.0 != Some(request) {
+                        (gain, passed.0) = (self.pull[request], Some(request));
+                    }
+                    if early == self.early[request] && passed.1 != Some(request) {
+                        (nudge, passed.1) = (self.nudge[request], Some(request));
+                    }
+                }
+            }
+            gain += (process - self.holding * size) * window.moves(received);
+            gain += (kit - process) * window.moves(ready);
+            if self.last[work] != NONE {
+                let (part, request) = self.lines_of(work)[self.last[work] as usize];
+                items[part as usize].pull[request as usize] += gain;
+            }
+            if nudge != 0.0 && self.last_early[work] != NONE {
+                let (part, request) = self.lines_of(work)[self.last_early[work] as usize];
+                items[part as usize].nudge[request as usize] += nudge;
+            }
+        }
+        paid
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Orders at 1, 2, 3, 4 for 2, 1, 3, 2 units, with a lead time of 3.
+    fn four_orders() -> ItemFlow {
+        let mut item = ItemFlow {
+            asked: vec![1, 2, 3, 4],
+            units: vec![2.0, 3.0, 6.0, 8.0],
+            bought: true,
+            time: vec![0.0; 4],
+            pull: vec![0.0; 4],
+            nudge: vec![0.0; 4],
+            receipts: vec![(4.0, 0), (5.0, 1), (6.0, 2), (7.0, 3)],
+            middles: vec![0.0; 4],
+            ..ItemFlow::nothing()
+        };
+        item.lay_out();
+        item
+    }
+
+    fn waits(item: &ItemFlow) -> Vec<f64> {
+        item.time.iter().zip(&item.asked).map(|(time, asked)| (time - *asked as f64).max(0.0)).collect()
+    }
+
+    #[test]
+    fn the_waits_of_four_orders_and_their_slope_by_hand() {
+        let mut item = four_orders();
+        assert_eq!(item.middles, [1.0, 2.5, 4.5, 7.0]);
+        item.serve_relaxed(4.0);
+        // The third order is at place 2, the fourth at 4.
+        let by_hand = [0.0, 0.0, 4.0 + 1.0 / 1.5 - 3.0, 5.0 + 1.5 / 2.0 - 4.0];
+        assert!(waits(&item).iter().zip(by_hand).all(|(wait, by_hand)| (wait - by_hand).abs() < 1e-12), "{item:?}");
+        item.pull = waits(&item).iter().map(|wait| f64::from(u8::from(*wait > 0.0))).collect();
+        let (slope, _) = item.requests(4.0);
+        assert!((slope - (-1.0 / 1.5 - 0.5)).abs() < 1e-12, "{slope}");
+    }
+
+    #[test]
+    fn whole_units_wait_as_counted_by_hand() {
+        for (stock, wait) in [(3.0, 4.0), (4.0, 3.0), (5.0, 2.0)] {
+            let mut item = four_orders();
+            item.serve_exactly(stock);
+            assert_eq!(waits(&item).iter().sum::<f64>(), wait, "{stock}");
+        }
+    }
+}

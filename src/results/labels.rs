@@ -1,0 +1,141 @@
+//! Labels: what charts and reports call things whose names are part numbers.
+
+use super::{Decoupling, EntityLabel, Frontier, RunInfo, Sweep, Tables, name_list};
+use crate::measures::EntityKind;
+use std::collections::BTreeMap;
+
+/// Labels by kind and name.
+pub struct LabelBook<'a> {
+    labels: BTreeMap<(&'a str, &'a str), &'a str>,
+}
+
+impl<'a> LabelBook<'a> {
+    /// The labels of a result; `None` where there are none.
+    #[must_use]
+    pub fn of(labels: &'a [EntityLabel]) -> Option<LabelBook<'a>> {
+        let one = |it: &'a EntityLabel| ((it.kind.as_str(), it.name.as_str()), it.label.as_str());
+        (!labels.is_empty()).then(|| LabelBook { labels: labels.iter().map(one).collect() })
+    }
+
+    fn put(&self, kind: &str, name: &mut String) {
+        if let Some(label) = self.labels.get(&(kind, name.as_str())) {
+            *name = (*label).to_string();
+        }
+    }
+
+    fn strategy(&self, name: &mut String) {
+        self.put("strategy", name);
+    }
+
+    fn entity(&self, kind: EntityKind, name: &mut String) {
+        match kind {
+            EntityKind::Product | EntityKind::Item => self.put("item", name),
+            EntityKind::Class => self.put("class", name),
+            EntityKind::Station => self.put("station", name),
+            EntityKind::Supplier => self.put("supplier", name),
+            _ => {}
+        }
+    }
+
+    fn names(&self, kind: &str, list: &mut String) {
+        let mut names = name_list::split(list, ',');
+        names.iter_mut().for_each(|name| self.put(kind, name));
+        *list = name_list::joined(&names, ',');
+    }
+
+    /// Strategies with their labels, and the name that sentences have for them.
+    fn info(&self, info: &mut RunInfo) {
+        for strategy in &mut info.strategies {
+            let name = strategy.name.clone();
+            self.strategy(&mut strategy.name);
+            if strategy.name != name {
+                strategy.holds = format!("{} (its name: {name})", strategy.holds);
+            }
+        }
+        let searched = info.search.iter_mut().flat_map(|search| &mut search.strategies);
+        searched.for_each(|it| self.strategy(&mut it.strategy));
+    }
+}
+
+/// Results whose things can be called by their labels.
+pub trait Labelled {
+    /// The same with a label for every name that has one.
+    fn label(&mut self, book: &LabelBook<'_>);
+}
+
+impl Labelled for Tables {
+    fn label(&mut self, book: &LabelBook<'_>) {
+        book.info(&mut self.info);
+        for row in &mut self.summary {
+            book.strategy(&mut row.strategy);
+            book.entity(row.entity_kind, &mut row.entity);
+        }
+        for row in &mut self.comparison {
+            book.strategy(&mut row.strategy);
+            book.strategy(&mut row.reference);
+            book.entity(row.entity_kind, &mut row.entity);
+        }
+        for row in &mut self.series {
+            book.strategy(&mut row.strategy);
+            book.entity(row.entity_kind, &mut row.entity);
+        }
+        for row in &mut self.distribution {
+            book.strategy(&mut row.strategy);
+            book.entity(row.entity_kind, &mut row.entity);
+        }
+        for row in &mut self.replications {
+            book.strategy(&mut row.strategy);
+            book.entity(row.entity_kind, &mut row.entity);
+        }
+        self.levels.iter_mut().for_each(|row| book.strategy(&mut row.strategy));
+        for row in &mut self.orders {
+            book.strategy(&mut row.strategy);
+            book.put("item", &mut row.blocking_part);
+        }
+    }
+}
+
+impl Labelled for Sweep {
+    fn label(&mut self, book: &LabelBook<'_>) {
+        book.info(&mut self.info);
+        for head in self.rows.heads_mut() {
+            book.strategy(&mut head.strategy);
+            book.entity(head.entity_kind, &mut head.entity);
+        }
+        for row in self.standings.iter_mut().map(|row| &mut row.row) {
+            book.strategy(&mut row.best);
+            book.strategy(&mut row.second);
+            book.names("strategy", &mut row.tied);
+        }
+        for row in &mut self.tornado {
+            book.strategy(&mut row.strategy);
+            book.strategy(&mut row.reference);
+        }
+        for row in &mut self.sensitivity {
+            book.strategy(&mut row.strategy);
+            book.strategy(&mut row.reference);
+        }
+    }
+}
+
+impl Labelled for Frontier {
+    fn label(&mut self, book: &LabelBook<'_>) {
+        book.info(&mut self.info);
+        for row in self.rows.iter_mut().map(|row| &mut row.row) {
+            book.strategy(&mut row.strategy);
+            book.entity(row.entity_kind, &mut row.entity);
+        }
+        self.points.iter_mut().for_each(|row| book.strategy(&mut row.strategy));
+    }
+}
+
+impl Labelled for Decoupling {
+    fn label(&mut self, book: &LabelBook<'_>) {
+        book.info(&mut self.info);
+        self.items.iter_mut().for_each(|row| book.put("item", &mut row.item));
+        for row in &mut self.contenders {
+            book.strategy(&mut row.strategy);
+            book.names("item", &mut row.holds);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Slopes of relaxed sample paths: they are those of the relaxed objective, and whole base stocks come to the records.
+
+use super::fixture::{Fixture, Run};
+use super::network::{Times, networks};
+use super::rich::{presets, rich};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+use pushpull::collect::Runner;
+use pushpull::path::{Judged, LateAfter, Path, Priced, RelaxedPath, Weighed, qualify};
+use pushpull::plan::{Level, Mode, Plan};
+use std::cell::Cell;
+
+/// Money and lateness, weighed so that both count.
+const PRICES: [f64; 3] = [0.4, 0.3, 0.2];
+/// Ticks within which an order is nearly late.
+const WIDTH: f64 = 2e8;
+
+fn relaxed(bench: &Fixture, plan: &Plan) -> Option<RelaxedPath> {
+    let network = qualify(&bench.model, plan, &plan.levels()).ok()?;
+    Path::new(plan, network).relaxed(&bench.model, 0).ok()
+}
+
+fn services(plan: &Plan) -> Vec<Priced> {
+    let all = |judged| Priced { flows: vec![true; plan.flows.len()], judged };
+    vec![all(Judged::Late(LateAfter::AtOnce)), all(Judged::Late(LateAfter::Due)), all(Judged::Response)]
+}
+
+fn held(plan: &Plan) -> Vec<usize> {
+    (0..plan.items.len()).filter(|item| plan.items[*item].mode == Mode::Held).collect()
+}
+
+/// Whole base stocks against the record of the engine; gives how many were compared.
+fn exact(bench: &Fixture, stocks: &[u32]) -> Result<u32, String> {
+    let mut compared = 0;
+    for name in bench.strategies() {
+        let plan = bench.plan(name);
+        let Some(mut path) = relaxed(bench, plan) else { continue };
+        let (mut levels, mut by_item) = (plan.levels(), vec![0.0; plan.items.len()]);
+        for (item, stock) in held(plan).into_iter().zip(stocks.iter().cycle()) {
+            levels.0[item] = Level::base_stock(i64::from(*stock));
+            by_item[item] = f64::from(*stock);
+        }
+        let services = services(plan);
+        let found = path.exactly(&by_item, &services);
+        let orders = path.judged_orders(&services);
+        let mut events = Runner::new(&bench.model, plan);
+        let record = events.run(&levels, 0);
+        let run = Run { layout: events.layout().clone(), record };
+        let near = |what: &str, one: f64, other: f64| {
+            let same = one.is_nan() && other.is_nan() || (one - other).abs() <= 1e-11 * other.abs().max(1.0);
+            if same { Ok(()) } else { Err(format!("{name}, {what}: {one} on the path, {other} in the record")) }
+        };
+        near("cost", found.cost, run.value("cost_total(system)"))?;
+        near("fill", 1.0 - found.judged[0] / orders[0], run.value("order_fill_rate(system)"))?;
+        near("on time", 1.0 - found.judged[1] / orders[1], run.value("on_time_rate(system)"))?;
+        near("response", found.judged[2] / orders[2], run.value("response_mean(system)"))?;
+        compared += 1;
+    }
+    Ok(compared)
+}
+
+/// Slopes against central differences; gives how many were compared, and at how many of them the objective has a slope.
+fn differences(bench: &Fixture, stocks: &[f64]) -> Result<(u32, u32), String> {
+    const STEP: f64 = 1e-4;
+    let (mut compared, mut steep) = (0, 0);
+    for name in bench.strategies() {
+        let plan = bench.plan(name);
+        let Some(mut path) = relaxed(bench, plan) else { continue };
+        let mut by_item = vec![0.0; plan.items.len()];
+        held(plan).into_iter().zip(stocks.iter().cycle()).for_each(|(item, stock)| by_item[item] = *stock);
+        let services = services(plan);
+        let weighed = Weighed { money: 0.7, prices: &PRICES, width: WIDTH };
+        let mut value = |stocks: &[f64]| {
+            let found = path.slopes(stocks, &services, &weighed);
+            let late: f64 = found.judged.iter().zip(PRICES).map(|(judged, price)| judged * price).sum();
+            (0.7 * found.money + late, found.slopes)
+        };
+        let (own, slopes) = value(&by_item);
+        for item in held(plan) {
+            let mut at = |units: f64| {
+                let mut moved = by_item.clone();
+                moved[item] += units;
+                value(&moved).0
+            };
+            let (less, more) = (at(-STEP), at(STEP));
+            let (left, right) = ((own - less) / STEP, (more - own) / STEP);
+            // Where there is a corner, or the objective bends, it lies between those of the two sides.
+            let (least, most) = (left.min(right), left.max(right));
+            let slack = 1e-5 * own.abs().max(1.0);
+            if slopes[item] < least - slack || slopes[item] > most + slack {
+                let name = &plan.items[item].name;
+                return Err(format!("{name}: slope {} and not {least} to {most}", slopes[item]));
+            }
+            if most - least > slack {
+                continue;
+            }
+            compared += 1;
+            steep += u32::from(least.abs() > 1e-3);
+        }
+    }
+    Ok((compared, steep))
+}
+
+fn on_all<V: std::fmt::Debug>(
+    cases: u32,
+    networks: impl Strategy<Value = (String, V)>,
+    check: impl Fn(&Fixture, &V) -> Result<(), String>,
+) {
+    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let outcome =
+        runner.run(&networks, |(text, value)| check(&Fixture::new(&text, &[]), &value).map_err(TestCaseError::fail));
+    if let Err(TestError::Fail(reason, (text, value))) = outcome {
+        panic!("{reason}\n{value:?}\n{text}");
+    }
+}
+
+/// Networks without stations whose orders leave whole.
+fn covered() -> impl Strategy<Value = String> {
+    let plain = networks(Times::Any).prop_map(|mut network| {
+        network.station_servers = None;
+        network.scenario("backorder") + &presets()
+    });
+    prop_oneof![3 => plain, 1 => rich()].prop_map(|text| text.replace("ship = \"partial\"", "ship = \"complete\""))
+}
+
+#[test]
+fn whole_base_stocks_of_a_relaxed_path_come_to_the_records() {
+    let compared = Cell::new(0);
+    on_all(64, (covered(), prop::collection::vec(0u32..9, 5)), |bench, stocks| {
+        compared.set(compared.get() + exact(bench, stocks)?);
+        Ok(())
+    });
+    println!("{} compared", compared.get());
+    assert!(compared.get() > 100, "{}", compared.get());
+}
+
+#[test]
+fn slopes_are_those_of_the_relaxed_objective() {
+    let counts = Cell::new((0, 0));
+    // From stocks below the quantities to those that are never used up.
+    let stocks = prop::collection::vec(prop_oneof![0.1f64..1.0, 1.0f64..8.0], 5);
+    on_all(96, (covered(), stocks), |bench, stocks| {
+        let (compared, steep) = differences(bench, stocks)?;
+        counts.set((counts.get().0 + compared, counts.get().1 + steep));
+        Ok(())
+    });
+    println!("{:?} compared", counts.get());
+    assert!(counts.get().0 > 200 && counts.get().1 > 180, "{:?}", counts.get());
+}

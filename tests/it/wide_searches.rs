@@ -1,0 +1,167 @@
+//! Searches over many base stocks begin where slopes lead: known optima are found there.
+
+use super::fixture::Fixture;
+use pushpull::experiment::Silent;
+use pushpull::experiment::optimize::{Best, Goal, Objective, SearchSettings, ServiceTarget, frontier, search};
+use pushpull::measures::{Column, EntityKind};
+use pushpull::record::Entity;
+use std::fmt::Write as _;
+
+fn best(bench: &Fixture, goal: &Goal, threads: usize) -> Best {
+    let settings = SearchSettings { threads, ..SearchSettings::default() };
+    search(&bench.model, 0, goal, &settings, &Silent).unwrap()
+}
+
+fn at_most_late(share: f64) -> ServiceTarget {
+    let system = Entity { kind: EntityKind::System, name: String::new() };
+    ServiceTarget { column: Column::parse("order_fill_rate").unwrap(), entity: system, value: 1.0 - share }
+}
+
+fn within(share: f64) -> Goal {
+    Goal { objective: Objective::Cost, targets: vec![at_most_late(share)] }
+}
+
+const CHEAPEST: Goal = Goal { objective: Objective::Cost, targets: Vec::new() };
+
+fn poisson(mean: f64) -> Vec<f64> {
+    let mut points = vec![(-mean).exp()];
+    (1..150).for_each(|k| points.push(points[k - 1] * mean / k as f64));
+    points
+}
+
+/// Fourteen items that are bought and sold, each with another rate.
+fn shelves(backorder: &str, sets: &[&str]) -> Fixture {
+    let mut text = String::from("name = \"shelves\"\nrun = { warm_up = 20, horizon = 400, replications = 10 }\n");
+    for item in 1..=14 {
+        let _ = writeln!(
+            text,
+            "items.x{item} = {{ holding_cost = {}, buy.lead_time = 3, stock.base_stock = 3 }}",
+            1 + item % 3
+        );
+        let _ = writeln!(text, "demand.x{item} = {{ arrivals.poisson.rate = {}{backorder} }}", 0.5 * f64::from(item));
+    }
+    Fixture::new(&(text + "[strategies.MTS]\nhold = [\"products\"]\n"), sets)
+}
+
+/// Cost per time unit at a base stock: holding, and backorders at 9.
+fn newsvendor(item: i64, stock: i64) -> f64 {
+    let holding = (1 + item % 3) as f64;
+    let points = poisson(1.5 * item as f64);
+    let on = |(units, p): (usize, &f64)| {
+        let left = stock as f64 - units as f64;
+        p * if left > 0.0 { holding * left } else { -9.0 * left }
+    };
+    points.iter().enumerate().map(on).sum()
+}
+
+#[test]
+fn many_newsvendors_get_their_stocks() {
+    let found = best(&shelves(", backorder_cost = 9", &[]), &CHEAPEST, 2);
+    assert_eq!(found.point.len(), 14);
+    assert!(found.how.search.contains("along the slopes"), "{}", found.how.search);
+    let (mut cost, mut least) = (0.0, 0.0);
+    for variable in 0..14 {
+        let item: i64 = found.variables[variable].keys[0]
+            .trim_start_matches("stock.x")
+            .split('.')
+            .next()
+            .and_then(|number| number.parse().ok())
+            .unwrap();
+        cost += newsvendor(item, found.point[variable]);
+        least += (0..90).map(|stock| newsvendor(item, stock)).fold(f64::INFINITY, f64::min);
+    }
+    assert!(cost < 1.01 * least, "{cost} {least}: {:?}", found.point);
+}
+
+/// With a price on late orders each stock is where its next unit costs what it saves: h = price x P(D = S) / orders, about.
+#[test]
+fn a_target_is_met_where_late_orders_cost_alike() {
+    let bench = shelves("", &[]);
+    let found = best(&bench, &within(0.1), 2);
+    assert!(found.reached && found.scores.services()[0] >= 0.9, "{:?}", found.scores.services());
+    // The price that the exact optimum of the whole has: all items at it meet the target just so.
+    let at = |price: f64| {
+        let (mut late, mut holding) = (0.0, 0.0);
+        for item in 1..=14 {
+            let (points, h) = (poisson(1.5 * f64::from(item)), f64::from(1 + item % 3));
+            let rate = 0.5 * f64::from(item);
+            let short = |stock: usize| 1.0 - points[..stock].iter().sum::<f64>();
+            let on_hand = |stock: usize| (0..stock).map(|units| points[units] * (stock - units) as f64).sum::<f64>();
+            let cost = |stock: &usize| h * on_hand(*stock) + price * rate * short(*stock);
+            let stock = (0..90usize).min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap();
+            late += rate * short(stock);
+            holding += h * on_hand(stock);
+        }
+        (late / 52.5, holding)
+    };
+    let (mut few, mut many) = (0.1, 1e3);
+    for _ in 0..60 {
+        let price = f64::midpoint(few, many);
+        *(if at(price).0 > 0.1 { &mut few } else { &mut many }) = price;
+    }
+    let holding = at(many).1;
+    let money = found.scores.money();
+    assert!((money / holding - 1.0).abs() < 0.03, "{money} {holding}");
+}
+
+/// Seven chains of two stages: the second supplies the first.
+#[test]
+fn two_stages_in_a_row_get_stocks_as_cheap_as_the_best() {
+    let mut text = String::from("name = \"chains\"\nrun = { warm_up = 40, horizon = 600, replications = 10 }\n");
+    for chain in 1..=7 {
+        let _ = writeln!(
+            text,
+            "items.b{chain} = {{ holding_cost = 1, buy.lead_time = 4, stock.base_stock = 3 }}\n\
+             items.a{chain} = {{ holding_cost = 3, make = {{ parts = {{ b{chain} = 1 }}, time = 2, holding_cost = 1 }}, stock.base_stock = 3 }}\n\
+             demand.a{chain} = {{ arrivals.poisson.rate = {}, backorder_cost = 20 }}",
+            f64::from(chain) * 0.6
+        );
+    }
+    text += "[strategies.MTS]\nhold = [\"products\", \"parts\"]\n";
+    let found = best(&Fixture::new(&text, &[]), &CHEAPEST, 2);
+    let place = |name: &str| {
+        let key = format!("stock.{name}.base_stock");
+        found.variables.iter().position(|variable| variable.keys[0] == key).unwrap()
+    };
+    let (mut cost, mut least) = (0.0, 0.0);
+    for chain in 1..=7 {
+        let rate = f64::from(chain) * 0.6;
+        let exact = serial(rate);
+        cost += exact(found.point[place(&format!("a{chain}"))], found.point[place(&format!("b{chain}"))]);
+        let all = (0..30).flat_map(|a| (0..40).map(move |b| (a, b)));
+        least += all.map(|(a, b)| exact(a, b)).fold(f64::INFINITY, f64::min);
+    }
+    assert!(cost < 1.01 * least, "{cost} {least}: {:?}", found.point);
+}
+
+/// Cost of base stocks of the two stages: what the second is short of delays the first (Simon 1971).
+fn serial(rate: f64) -> impl Fn(i64, i64) -> f64 {
+    let (below, own) = (poisson(4.0 * rate), poisson(2.0 * rate));
+    move |first, second| {
+        let (mut cost, few) = (0.0, 70);
+        for (asked, p) in below.iter().take(few).enumerate() {
+            let short = (asked as i64 - second).max(0);
+            cost += p * (second - asked as i64).max(0) as f64;
+            for (more, q) in own.iter().take(few).enumerate() {
+                let left = first - short - more as i64;
+                cost += p * q * if left > 0 { 3.0 * left as f64 } else { -20.0 * left as f64 };
+            }
+        }
+        cost
+    }
+}
+
+#[test]
+fn threads_change_no_level_and_a_frontier_rises() {
+    let bench = shelves("", &["run.horizon=100", "run.replications=5"]);
+    let one = best(&bench, &within(0.08), 1);
+    assert_eq!(best(&bench, &within(0.08), 3), one);
+    let settings = SearchSettings::default();
+    let shares = [0.8, 0.95];
+    let along = frontier(&bench.model, 0, Objective::Cost, &at_most_late(0.1), &shares, &settings, &Silent).unwrap();
+    for (best, share) in along.iter().zip(shares) {
+        assert!(best.reached && best.scores.services()[0] >= share, "{share}: {:?}", best.scores.services());
+        assert!(best.scores.services()[0] < share + 0.01, "{share}: {:?}", best.scores.services());
+    }
+    assert!(along.windows(2).all(|pair| pair[0].scores.money() < pair[1].scores.money()));
+}
