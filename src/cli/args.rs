@@ -429,6 +429,10 @@ impl Args {
                 error.print()?;
                 Ok(None)
             }
+            // Nothing was asked: the help, on stderr.
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                Err(Failure::scenario(error.render().to_string().trim_end()))
+            }
             _ => Err(Failure::usage(told(&error))),
         }
     }

@@ -22,7 +22,6 @@ pub(super) fn told(error: &clap::Error) -> String {
     let text = |kind| error.get(kind).map(shown).unwrap_or_default();
     let (argument, value) = (flag(&text(ContextKind::InvalidArg)), text(ContextKind::InvalidValue));
     let said = match error.kind() {
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return error.render().to_string(),
         ErrorKind::InvalidSubcommand => {
             let typed = text(ContextKind::InvalidSubcommand);
             format!("there is no command `{typed}`{}", meant(error, ContextKind::SuggestedSubcommand))

@@ -206,7 +206,7 @@ fn default(text: &'static str, kind: ValueKind) -> Cow<'static, str> {
 fn number(node: &RawNode, takes: Takes) -> String {
     match takes {
         Takes::Whole => node.whole().unwrap_or(0).to_string(),
-        Takes::Number | Takes::Numbers => format!("{:?}", node.number().unwrap_or(0.0)),
+        Takes::Number | Takes::Numbers | Takes::Word(_) => format!("{:?}", node.number().unwrap_or(0.0)),
     }
 }
 
@@ -227,6 +227,7 @@ fn law(entry: &RawEntry) -> String {
             let node = given?.get(parameter.name)?;
             let value = match &node.value {
                 RawValue::List(list) => list_of(list, |item| number(item, parameter.takes)),
+                RawValue::Text(text) => quote(text),
                 _ => number(node, parameter.takes),
             };
             Some(format!("{} = {value}", parameter.name))

@@ -30,6 +30,13 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
             "Nothing, unless the difference matters: then choose a smaller `time_unit`.",
         ));
     }
+    if !notes.left_out.is_empty() {
+        findings.push(finding(
+            "record_cells_empty",
+            format!("rows of records without a value were left out: {}", notes.left_out.join(", ")),
+            "Nothing, unless a value is missing by mistake; a `where` says which rows count.",
+        ));
+    }
     for (key, rate) in &notes.percent {
         findings.push(finding(
             "holding_rate_high",

@@ -19,8 +19,10 @@ mod beside;
 mod build;
 mod canonical;
 mod classes;
+mod data;
 mod defaults;
 mod document;
+mod empirical;
 mod finding;
 mod findings;
 mod key_path;
@@ -42,6 +44,7 @@ mod schema;
 #[cfg(feature = "xlsx")]
 mod spreadsheet;
 mod sweep;
+mod table_file;
 mod table_text;
 mod tables;
 #[cfg(test)]

@@ -48,6 +48,13 @@ impl Precedence {
     }
 }
 
+impl Override {
+    /// Whether it multiplies.
+    pub fn is_factor(&self) -> bool {
+        matches!(self.change, Changed::By(_))
+    }
+}
+
 /// What becomes of a value.
 #[derive(Clone, Debug)]
 pub enum Changed {

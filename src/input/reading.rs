@@ -6,12 +6,12 @@ use super::build::Builder;
 use super::origin::{Origin, TableFiles, load};
 use super::overrides::{Change, Override};
 use super::own_settings::OwnTree;
-use super::table_text::{DecimalSign, XLSX, decode, foreign, separator, utf16};
-use super::tables::{TableOptions, TableText};
+use super::table_text::{foreign, utf16};
+use super::tables::TableOptions;
 use super::validate::Notes;
 use super::{
-    canonical, defaults, document, findings, limits, overrides, own_models, own_settings, presets, resolve, sweep,
-    table_text, tables, validate,
+    canonical, defaults, document, empirical, findings, limits, overrides, own_models, own_settings, presets, resolve,
+    sweep, table_file, table_text, tables, validate,
 };
 use crate::keys::Design;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, SourceKind, Sources};
@@ -93,6 +93,7 @@ struct Reading {
     io: RejectedKind,
     /// Whether a table could not be taken in at all.
     unread: bool,
+    records: empirical::Records,
     beside: Beside,
     /// What is to be said of the presets.
     presets: Option<Finding>,
@@ -103,7 +104,16 @@ impl Reading {
         let (sources, problems) = (Sources::default(), Problems::default());
         let tables = TableFiles::new(beside.files.take(), folder.into());
         let io = RejectedKind::Scenario;
-        Reading { tables, sources, problems, io, unread: false, beside, presets: None }
+        Reading {
+            tables,
+            sources,
+            problems,
+            io,
+            unread: false,
+            records: empirical::Records::default(),
+            beside,
+            presets: None,
+        }
     }
 
     fn reject(self, kind: RejectedKind) -> Rejected {
@@ -157,6 +167,7 @@ impl Reading {
         let beside = Beside { axes: Vec::new(), ..self.beside.clone() };
         let unchanged = self.complete(&mut tree);
         let mut notes = validate::check(&tree, &mut self.problems);
+        notes.left_out = std::mem::take(&mut self.records.left_out);
         if self.unread || self.problems.are_too_many() {
             // What a table would have said is missing everywhere: complaints about that would hide the cause. And of more
             // problems than can be told, what follows from them is not looked for.
@@ -205,8 +216,9 @@ impl Reading {
     fn own_trees(&mut self, tree: &RawTable, unchanged: &Unchanged, notes: &mut Notes) -> Vec<OwnTree> {
         let Unchanged { tree: before, changes } = unchanged;
         let mut problems = Problems::default();
-        let trees = own_settings::trees((tree, before), changes, &self.sources, &mut problems);
-        for own in &trees {
+        let mut trees = own_settings::trees((tree, before), changes, &self.sources, &mut problems);
+        for own in &mut trees {
+            self.take_records(&mut own.tree);
             notes.take_own(&own.name, validate::check(&own.tree, &mut problems));
         }
         // What is wrong with the scenario is wrong with its copies.
@@ -222,10 +234,12 @@ impl Reading {
         let changes = std::mem::take(&mut self.beside.changes);
         let mut read = |change: &Change| overrides::read(change, &mut self.sources, &mut self.problems);
         let sets: Vec<Override> = changes.iter().filter_map(&mut read).collect();
-        let is_early = |set: &&Override| ["run", "tables", "defaults", "classes"].contains(&set.path[0].key.as_str());
+        let is_early =
+            |set: &&Override| ["run", "time_unit", "tables", "defaults", "classes"].contains(&set.path[0].key.as_str());
         let (early, late): (Vec<&Override>, Vec<&Override>) = sets.iter().partition(is_early);
         overrides::apply_all(tree, &early, &mut self.problems);
         self.take_tables(tree);
+        self.take_records(tree);
         // Which class a stream is of decides on its terms.
         let is_class = |set: &&Override| matches!(&*set.path, [demand, _, key] if (&*demand.key, &*key.key) == ("demand", "class"));
         let (of_class, late): (Vec<&Override>, Vec<&Override>) = late.into_iter().partition(is_class);
@@ -237,8 +251,20 @@ impl Reading {
         self.presets = presets::add(tree, keys, &self.beside.strategies);
         let unchanged = own_settings::are_there(tree, &late)
             .then(|| Unchanged { tree: tree.clone(), changes: late.iter().map(|set| (*set).clone()).collect() });
-        overrides::apply_all(tree, &late, &mut self.problems);
+        // Factors last: they multiply the values of a record, not its file.
+        let (factors, values): (Vec<&Override>, Vec<&Override>) = late.into_iter().partition(|set| set.is_factor());
+        overrides::apply_all(tree, &values, &mut self.problems);
+        self.take_records(tree);
+        overrides::apply_all(tree, &factors, &mut self.problems);
         unchanged
+    }
+
+    /// Puts the values of records in the place of their files.
+    fn take_records(&mut self, tree: &mut RawTable) {
+        if self.sources.mention("empirical") {
+            let Reading { tables, sources, problems, io, records, .. } = self;
+            records.take(tree, &mut empirical::Needs { files: tables, sources, problems, kind: io });
+        }
     }
 
     fn take_tables(&mut self, tree: &mut RawTable) {
@@ -262,49 +288,21 @@ impl Reading {
         (file, place): (&str, Place),
         options: &mut TableOptions,
     ) -> Option<()> {
-        let (path, sheet) = sheet_of(file);
-        let bytes = match self.tables.get(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                self.io = RejectedKind::Io;
-                self.problems.at(place, format!("cannot read the table {path}: {}", system_words(&error)));
+        let said = table_file::Reading { separator: options.separator, decimal: options.decimal };
+        let taken = match table_file::open(&mut self.tables, &mut self.sources, (file, Some(place)), said) {
+            Ok(taken) => taken,
+            Err((problem, kind)) => {
+                self.io = kind;
+                self.problems.add(problem);
                 return None;
             }
         };
-        let (text, kind_of_text) = if let Some(what) = foreign(&bytes) {
-            match sheet_text(&bytes, sheet, what) {
-                Ok(text) => (text, SourceKind::Sheet),
-                Err(why) => {
-                    self.problems.at(place, format!("cannot read the table {file}: {why}"));
-                    return None;
-                }
-            }
-        } else {
-            match decode(&bytes) {
-                Ok(text) => {
-                    let separator = options.separator.unwrap_or_else(|| separator(&text));
-                    (text, SourceKind::Table(separator))
-                }
-                Err((valid, at)) => {
-                    let source = self.sources.add(file, valid, SourceKind::Table(b','));
-                    self.not_utf8(source, at);
-                    return None;
-                }
-            }
-        };
-        let cells =
-            table_text::cells(&text, if let SourceKind::Table(separator) = kind_of_text { separator } else { b',' });
-        if let Err(problem) = limits::check_reading(tree, (text.len(), cells), file, place) {
+        let table = taken.table();
+        let cells = table_text::cells(table.text, table.separator);
+        if let Err(problem) = limits::check_reading(tree, (table.text.len(), cells), file, place) {
             self.problems.add(problem);
             return None;
         }
-        let text: Arc<str> = text.into();
-        let source = self.sources.add(file, text.clone(), kind_of_text);
-        let (separator, decimal) = match kind_of_text {
-            SourceKind::Table(separator) => (separator, None),
-            _ => (b',', Some(DecimalSign::Point)),
-        };
-        let table = TableText { text: &text, source, separator, decimal };
         match kind {
             "parts" => tables::merge_parts(tree, table, options, &mut self.problems),
             _ => tables::merge_entities(tree, kind, table, options, &mut self.problems),
@@ -323,29 +321,4 @@ fn axis_keys(sweep: &RawTable) -> Vec<String> {
 struct Unchanged {
     tree: RawTable,
     changes: Vec<Override>,
-}
-
-/// The file and the sheet of `items.xlsx#Sheet`.
-fn sheet_of(file: &str) -> (&str, Option<&str>) {
-    let is_book = |path: &str| path.to_ascii_lowercase().ends_with(".xlsx");
-    match file.split_once('#').filter(|(path, _)| is_book(path)) {
-        Some((path, sheet)) => (path, Some(sheet)),
-        None => (file, None),
-    }
-}
-
-/// The text of a sheet, or why there is none.
-fn sheet_text(bytes: &[u8], sheet: Option<&str>, what: &str) -> Result<String, String> {
-    if what != XLSX {
-        return Err(format!("it is {what}; save it as `.xlsx` or as CSV"));
-    }
-    #[cfg(feature = "xlsx")]
-    return super::spreadsheet::csv(bytes, sheet);
-    #[cfg(not(feature = "xlsx"))]
-    {
-        let _ = (bytes, sheet);
-        Err(format!(
-            "it is {what}, and this build reads none: build it with `--features xlsx`, or save the sheet as CSV"
-        ))
-    }
 }

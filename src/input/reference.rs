@@ -76,6 +76,7 @@ fn parameters(row: &LawRow) -> String {
                 Takes::Number => parameter.name.to_string(),
                 Takes::Whole => format!("{} (whole)", parameter.name),
                 Takes::Numbers => format!("{} […]", parameter.name),
+                Takes::Word(words) => format!("{} ({})", parameter.name, words.join(", ")),
             })
             .collect();
         format!("`{{ {} }}`", names.join(", "))

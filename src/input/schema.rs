@@ -1,5 +1,6 @@
 //! The JSON Schema of scenarios, from the table of keys: editors complete and check with it.
 
+use super::empirical;
 use super::keys::root;
 use super::keys::table::HOLD_KINDS;
 use crate::keys::{
@@ -166,8 +167,17 @@ fn law(takes: LawUse) -> Value {
 }
 
 fn forms(row: &LawRow) -> Value {
-    let alternatives: Vec<Value> = row.forms.iter().map(|form| parameters(form)).collect();
+    let mut alternatives: Vec<Value> = row.forms.iter().map(|form| parameters(form)).collect();
+    alternatives.extend((row.tag == empirical::TAG).then(record));
     json!({ "description": row.doc, "anyOf": alternatives })
+}
+
+/// A record in the place of its values.
+fn record() -> Value {
+    let properties: Map<String, Value> = (empirical::KEYS.iter())
+        .map(|key| (key.to_string(), json!({ "type": if *key == "where" { "object" } else { "string" } })))
+        .collect();
+    json!({ "type": "object", "properties": properties, "required": ["file"], "additionalProperties": false })
 }
 
 fn parameters(form: &[Parameter]) -> Value {
@@ -175,6 +185,7 @@ fn parameters(form: &[Parameter]) -> Value {
         Takes::Number => number("number", parameter.range),
         Takes::Whole => number("integer", parameter.range),
         Takes::Numbers => json!({ "type": "array", "minItems": 1, "items": number("number", parameter.range) }),
+        Takes::Word(words) => json!({ "enum": words }),
     };
     let names: Vec<&str> = form.iter().map(|parameter| parameter.name).collect();
     let properties: Map<String, Value> =

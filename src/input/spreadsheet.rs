@@ -59,10 +59,11 @@ fn shown(value: &DataRef<'_>) -> String {
     }
 }
 
-/// A date is text: no key takes one, and a number would hide that a spreadsheet made one of `3-4`.
+/// A date is text: only records have them, and a number would hide that a spreadsheet made one of `3-4`.
 fn date(time: &ExcelDateTime) -> String {
-    let (year, month, day, ..) = time.to_ymd_hms_milli();
-    format!("date {year}-{month:02}-{day:02}")
+    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+    let date = format!("date {year}-{month:02}-{day:02}");
+    if (hour, minute, second) == (0, 0, 0) { date } else { format!("{date}T{hour:02}:{minute:02}:{second:02}") }
 }
 
 /// A cell with quotes where CSV needs them; a line break is a blank, so that rows stay lines.

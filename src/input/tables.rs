@@ -84,7 +84,7 @@ pub fn merge_entities(
     let (header, rows) = split(table, problems)?;
     let columns = entity_columns(&header, (under, source), options, problems)?;
     let numbers: Vec<usize> = columns.keys.iter().filter(|it| has_numbers(it.kind)).map(|it| it.at).collect();
-    let sign = decimal(&rows, &numbers, table, options, problems)?;
+    let sign = decimal_sign(&rows, &numbers, table, SAY_SIGN, problems)?;
     // Rows of entities that stood in the scenario before; another one's own place says that it has a row.
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
     for row in rows.iter() {
@@ -118,6 +118,9 @@ pub fn merge_entities(
     }
     Some(())
 }
+
+/// Decimal signs that are open in a table.
+const SAY_SIGN: &str = "say it: `tables.decimal = \",\"` or `\".\"`";
 
 /// One column of keys.
 struct Column {
@@ -262,16 +265,16 @@ fn number<'c>(
     number
 }
 
-/// The decimal sign of a table; a problem where its cells leave it open.
-fn decimal(
+/// The decimal sign of a table; a problem with this help where its cells leave it open.
+pub fn decimal_sign(
     rows: &TableRows,
     columns: &[usize],
     table: TableText,
-    options: &TableOptions,
+    help: &str,
     problems: &mut Problems,
 ) -> Option<DecimalSign> {
-    if let Some(sign) = table.decimal.or(options.decimal) {
-        return Some(sign);
+    if table.decimal.is_some() {
+        return table.decimal;
     }
     let seen = NumbersSeen::of(rows.iter(), columns);
     let sign = seen.sign(table.separator);
@@ -287,7 +290,7 @@ fn decimal(
             words.join(" and "),
             if words.len() == 1 { "s" } else { "" }
         );
-        let problem = Problem::new(places[0].0, message).help("say it: `tables.decimal = \",\"` or `\".\"`");
+        let problem = Problem::new(places[0].0, message).help(help);
         problems.add(places[1..].iter().fold(problem, |problem, (place, _)| problem.also(*place, "the other is here")));
     }
     sign
@@ -303,7 +306,7 @@ pub fn merge_parts(
     let source = table.source;
     let (header, rows) = split(table, problems)?;
     let columns = part_columns(&header, source, options, problems)?;
-    let sign = decimal(&rows, &[columns[2]?], table, options, problems)?;
+    let sign = decimal_sign(&rows, &[columns[2]?], table, SAY_SIGN, problems)?;
     for row in rows.iter() {
         let [item, part, quantity] =
             [0, 1, 2].map(|place| row.cells.get(columns[place]?).filter(|c| !c.text.is_empty()));
@@ -392,18 +395,19 @@ fn part_columns(
 
 /// The rows of a table below its header, without those that say nothing. They are split anew each time: kept, they would take
 /// more memory than what they say.
-struct TableRows<'a> {
+pub struct TableRows<'a> {
     rows: CsvRows<'a>,
 }
 
 impl<'a> TableRows<'a> {
-    fn iter(&self) -> impl Iterator<Item = CsvRow<'a>> {
+    /// From the first.
+    pub fn iter(&self) -> impl Iterator<Item = CsvRow<'a>> {
         self.rows.clone().filter_map(Result::ok).filter(|row| !row.is_blank())
     }
 }
 
 /// Header and rows.
-fn split<'a>(table: TableText<'a>, problems: &mut Problems) -> Option<(CsvRow<'a>, TableRows<'a>)> {
+pub fn split<'a>(table: TableText<'a>, problems: &mut Problems) -> Option<(CsvRow<'a>, TableRows<'a>)> {
     let TableText { text, source, separator, .. } = table;
     if let Some(open) = rows(text, separator).find_map(Result::err) {
         let place = Place { source, start: open as u32, end: open as u32 + 1 };
@@ -424,6 +428,7 @@ fn too_wide(row: &CsvRow, columns: usize, source: u32, problems: &mut Problems) 
     }
 }
 
-fn cell_place(source: u32, cell: &CsvCell) -> Place {
+/// Where a cell stands.
+pub fn cell_place(source: u32, cell: &CsvCell) -> Place {
     Place { source, start: cell.span.start as u32, end: cell.span.end as u32 }
 }

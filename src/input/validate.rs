@@ -19,6 +19,8 @@ pub struct Notes {
     pub quantities: Vec<(String, Rounded)>,
     /// Keys of times with more than nine decimals.
     pub rounded: Vec<String>,
+    /// Rows of records that were left out for an empty cell, in words.
+    pub left_out: Vec<String>,
     /// Yearly rates so high that per cents may have been meant.
     pub percent: Vec<(String, f64)>,
 }

@@ -44,6 +44,8 @@ pub enum Takes {
     Whole,
     /// A list of numbers.
     Numbers,
+    /// One of some words.
+    Word(&'static [&'static str]),
 }
 
 impl LawRow {
@@ -71,6 +73,13 @@ impl Parameter {
     #[must_use]
     pub const fn whole(name: &'static str, high: f64) -> Parameter {
         Parameter { name, takes: Takes::Whole, range: Range { low: 1.0, high, ends: Ends::Closed } }
+    }
+
+    /// One of some words; a law gets its place among them.
+    #[must_use]
+    pub const fn word(name: &'static str, words: &'static [&'static str]) -> Parameter {
+        let range = Range { low: 0.0, high: words.len() as f64 - 1.0, ends: Ends::Closed };
+        Parameter { name, takes: Takes::Word(words), range }
     }
 
     /// A list of numbers.

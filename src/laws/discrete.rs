@@ -76,14 +76,11 @@ fn weighted(values: impl Iterator<Item = f64> + Clone, weights: &[f64]) -> Momen
 }
 
 impl NamedLaw for Discrete {
-    const ROWS: &'static [LawRow] = &[
-        LawRow::new(
-            "discrete",
-            &[&[Parameter::numbers("values", VALUE), Parameter::numbers("weights", WEIGHT)]],
-            "One of some values; weights need not sum to 1, values may repeat.",
-        ),
-        LawRow::later("empirical", "A column of a CSV file."),
-    ];
+    const ROWS: &'static [LawRow] = &[LawRow::new(
+        "discrete",
+        &[&[Parameter::numbers("values", VALUE), Parameter::numbers("weights", WEIGHT)]],
+        "One of some values; weights need not sum to 1, values may repeat.",
+    )];
 
     type Sampler = DiscreteDraw;
 

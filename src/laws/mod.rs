@@ -15,6 +15,7 @@ mod blocks;
 mod checked;
 mod constant;
 mod discrete;
+mod empirical;
 mod exponential;
 mod gamma;
 mod geometric;
@@ -36,6 +37,7 @@ mod uniform;
 mod weibull;
 
 pub use checked::{Checked, LawError, Moments, Spread};
+pub use empirical::Between;
 pub use given::Given;
 pub use named::{NamedLaw, Probabilities, Variates};
 pub use rand_distr::Distribution;
@@ -174,6 +176,7 @@ laws! {
     binomial::Binomial,
     negative_binomial::NegativeBinomial,
     discrete::Discrete,
+    empirical::Empirical,
 }
 
 /// Every row of the table of laws, in the order of the reference.

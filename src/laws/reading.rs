@@ -213,6 +213,16 @@ fn number(node: &RawNode, parameter: &Parameter, name: &str, problems: &mut Prob
     let value = match parameter.takes {
         Takes::Whole => node.whole().map(|value| value as f64),
         Takes::Number | Takes::Numbers => node.number(),
+        Takes::Word(words) => {
+            let place = words.iter().position(|word| Some(*word) == node.text());
+            if place.is_none() {
+                let message = format!("`{name}` must be one of {}; {} is not", words.join(", "), node.value.shown());
+                problems.add(
+                    Problem::new(node.place, message).nearest(node.text().unwrap_or_default(), words.iter().copied()),
+                );
+            }
+            return place.map_or(f64::NAN, |place| place as f64);
+        }
     };
     let range: Range = parameter.range;
     match value {
@@ -221,7 +231,7 @@ fn number(node: &RawNode, parameter: &Parameter, name: &str, problems: &mut Prob
             let what = match parameter.takes {
                 Takes::Whole => "a whole number,",
                 Takes::Number => "a number,",
-                Takes::Numbers => "a list of numbers, each",
+                Takes::Numbers | Takes::Word(_) => "a list of numbers, each",
             };
             problems
                 .at(node.place, format!("`{name}` must be {what} {}; {} is not", range.words(), node.value.shown()));

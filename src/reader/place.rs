@@ -96,6 +96,12 @@ impl Sources {
         &self.list[source as usize]
     }
 
+    /// Whether a word stands in any of them.
+    #[must_use]
+    pub fn mention(&self, word: &str) -> bool {
+        self.list.iter().any(|source| source.text.contains(word))
+    }
+
     /// The text of a place, as written.
     #[must_use]
     pub fn text(&self, place: Place) -> &str {

@@ -223,6 +223,11 @@ impl RawTable {
         &mut self.entries[at]
     }
 
+    /// The values under all keys, to change them.
+    pub fn nodes_mut(&mut self) -> impl Iterator<Item = (&str, &mut RawNode)> {
+        self.entries.iter_mut().map(|entry| (&*entry.key, &mut entry.node))
+    }
+
     fn push(&mut self, entry: RawEntry) {
         if self.entries.len() < 4 {
             // Most tables have one or two keys.

@@ -158,7 +158,11 @@ fn a_profit_below_zero_is_called_a_loss() {
 fn a_finite_run_is_worth_what_its_window_comes_to() {
     let verdict = ran(TWO, &set("run.kind=\"finite\"")).info.verdict;
     assert!(verdict.worth.contains(" in 60 days)") && !verdict.worth.contains("year"), "{verdict:?}");
-    assert!(ran(TWO, &[]).info.verdict.worth.contains("/year)"));
+    let worth = ran(TWO, &[]).info.verdict.worth;
+    assert!(
+        worth.contains("/year)") && worth.starts_with("NONE costs ") && worth.contains(" less than BOTH, "),
+        "{worth}"
+    );
 }
 
 #[test]

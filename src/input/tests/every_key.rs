@@ -252,6 +252,8 @@ fn right(parameter: &Parameter) -> String {
         "cv" => "1.5".into(),
         "weights" => "[1, 2]".into(),
         "values" => "[0, 2.5]".into(),
+        "counts" => "[1, 2]".into(),
+        "kind" => "\"steps\"".into(),
         _ => inside(parameter.range, parameter.takes),
     }
 }

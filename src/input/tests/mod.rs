@@ -11,6 +11,7 @@ mod optimize;
 mod own_settings;
 mod pages;
 mod patterns;
+mod records;
 mod resolved;
 mod sweep;
 

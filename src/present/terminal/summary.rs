@@ -17,7 +17,10 @@ pub fn summary(results: &impl ResultKind, color: Color, width: Option<usize>, sc
     let (info, style) = (results.info(), TerminalStyle { color, width });
     let page = &Page { style, scenario };
     let mut out = verdict(info, page);
-    out.push_str(&style.bold_text(&(headline(info) + &results.size())));
+    let heads = [info.setting(), info.window()].map(|setting| headline(info, &setting) + &results.size());
+    // Where the line would break, it goes without the seed.
+    let head = heads.iter().find(|head| style.fits(head)).unwrap_or(&heads[1]);
+    out.push_str(&style.bold_text(head));
     out.push('\n');
     out.push_str(&labelled(results).as_ref().unwrap_or(results).terminal(style));
     out.push_str(&searched(info, page));
@@ -63,14 +66,14 @@ fn searched(info: &RunInfo, page: &Page<'_>) -> String {
 }
 
 /// Scenario, size of the experiment, provenance: one line.
-fn headline(info: &RunInfo) -> String {
+fn headline(info: &RunInfo, setting: &str) -> String {
     let mut line = clean(&info.scenario);
     let _ = write!(
         line,
         " · {} × {} · {}",
         counted_strategies(info.strategies.len()),
         info.counted_replications(),
-        clean(&info.window()),
+        clean(setting),
     );
     line
 }

@@ -68,14 +68,20 @@ impl TerminalStyle {
         lines.join("\n") + "\n"
     }
 
+    /// Whether a line needs no break.
+    pub fn fits(self, line: &str) -> bool {
+        self.width.is_none_or(|most| width(line) <= most)
+    }
+
     /// Words and the command that they lead to, which stays whole: a terminal copies a broken line as two.
     pub fn with_command(self, words: &str, command: &str) -> String {
-        let (beside, below) =
-            (format!("{words}: {command}"), format!("{}  {command}\n", self.wrapped(&format!("{words}:"), "")));
-        match self.width {
-            _ if command.is_empty() => self.wrapped(words, ""),
-            Some(most) if width(&beside) > most => below,
-            _ => beside + "\n",
+        if command.is_empty() {
+            return self.wrapped(words, "");
+        }
+        let beside = format!("{words}: {command}");
+        match self.fits(&beside) {
+            true => beside + "\n",
+            false => format!("{}  {command}\n", self.wrapped(&format!("{words}:"), "")),
         }
     }
 

@@ -1,0 +1,11 @@
+//! Records in data files: the columns that a law is made of.
+//!
+//! A record is read like a table of items: separator, decimal sign and encoding as the file shows them, sheets of spreadsheets too.
+//! Whatever is wrong in it is told by row and column, all of it at once.
+
+mod filter;
+mod moment;
+mod record;
+
+pub use filter::Filter;
+pub use record::{Measured, Record, RecordFile, measured};

@@ -1,0 +1,96 @@
+//! A table or record from the disk as text: encodings, sheets, and what stands between its cells.
+
+use super::accepted::RejectedKind;
+use super::origin::TableFiles;
+use super::table_text::{DecimalSign, XLSX, decode, foreign, separator};
+use super::tables::TableText;
+use crate::reader::{Place, Problem, SourceKind, Sources};
+use std::sync::Arc;
+
+/// What is said of how a file is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reading {
+    /// Between cells; else as its header shows.
+    pub separator: Option<u8>,
+    /// Of numbers; else as its cells show.
+    pub decimal: Option<DecimalSign>,
+}
+
+/// A file that was taken in.
+#[derive(Clone, Debug)]
+pub struct TableFile {
+    text: Arc<str>,
+    source: u32,
+    reading: Reading,
+}
+
+impl TableFile {
+    /// Its text with what is known of it.
+    pub fn table(&self) -> TableText<'_> {
+        let Reading { separator, decimal } = self.reading;
+        TableText { text: &self.text, source: self.source, separator: separator.unwrap_or(b','), decimal }
+    }
+}
+
+/// Takes in a file that is named at a place.
+///
+/// # Errors
+/// What is wrong with it as a whole, and whose fault that is.
+pub fn open(
+    files: &mut TableFiles,
+    sources: &mut Sources,
+    (file, place): (&str, Option<Place>),
+    said: Reading,
+) -> Result<TableFile, (Problem, RejectedKind)> {
+    let refused = |why: String| Problem { place, ..Problem::nowhere(why) };
+    let (path, sheet) = sheet_of(file);
+    let bytes = files
+        .get(path)
+        .map_err(|error| (refused(format!("cannot read the table {path}: {error}")), RejectedKind::Io))?;
+    let wrong = |problem: Problem| (problem, RejectedKind::Scenario);
+    let (text, kind, reading) = if let Some(what) = foreign(&bytes) {
+        let text = sheet_text(&bytes, sheet, what);
+        let text = text.map_err(|why| wrong(refused(format!("cannot read the table {file}: {why}"))))?;
+        (text, SourceKind::Sheet, Reading { separator: Some(b','), decimal: Some(DecimalSign::Point) })
+    } else {
+        match decode(&bytes) {
+            Ok(text) => {
+                let separator = said.separator.unwrap_or_else(|| separator(&text));
+                (text, SourceKind::Table(separator), Reading { separator: Some(separator), ..said })
+            }
+            Err((valid, at)) => {
+                let source = sources.add(file, valid, SourceKind::Table(b','));
+                let place = Place { source, start: at as u32, end: at as u32 + 1 };
+                return Err(wrong(Problem::new(place, "not UTF-8").help("save the file as UTF-8")));
+            }
+        }
+    };
+    let text: Arc<str> = text.into();
+    let source = sources.add(file, text.clone(), kind);
+    Ok(TableFile { text, source, reading })
+}
+
+/// The file and the sheet of `items.xlsx#Sheet`.
+fn sheet_of(file: &str) -> (&str, Option<&str>) {
+    let is_book = |path: &str| path.to_ascii_lowercase().ends_with(".xlsx");
+    match file.split_once('#').filter(|(path, _)| is_book(path)) {
+        Some((path, sheet)) => (path, Some(sheet)),
+        None => (file, None),
+    }
+}
+
+/// The text of a sheet, or why there is none.
+fn sheet_text(bytes: &[u8], sheet: Option<&str>, what: &str) -> Result<String, String> {
+    if what != XLSX {
+        return Err(format!("it is {what}; save it as `.xlsx` or as CSV"));
+    }
+    #[cfg(feature = "xlsx")]
+    return super::spreadsheet::csv(bytes, sheet);
+    #[cfg(not(feature = "xlsx"))]
+    {
+        let _ = (bytes, sheet);
+        Err(format!(
+            "it is {what}, and this build reads none: build it with `--features xlsx`, or save the sheet as CSV"
+        ))
+    }
+}
