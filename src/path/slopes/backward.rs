@@ -141,12 +141,12 @@ impl ItemFlow {
     /// The slope in its base stock, and by replenishment that in the time it is received: what its requests gain.
     fn requests(&mut self, stock: f64) -> (f64, Vec<f64>) {
         match self.reach {
-            Reach::BaseStock => self.from_stock(stock),
+            Reach::BaseStock => self.served_by_stock(stock),
             Reach::Own | Reach::Pieces => (0.0, Vec::new()),
         }
     }
 
-    fn from_stock(&mut self, stock: f64) -> (f64, Vec<f64>) {
+    fn served_by_stock(&mut self, stock: f64) -> (f64, Vec<f64>) {
         let mut gains = vec![0.0; self.receipts.len()];
         let (mut slope, mut next) = (0.0, 0);
         for request in 0..self.asked.len() {
@@ -176,7 +176,7 @@ impl ItemFlow {
             let received = self.received.iter().enumerate();
             return -received.map(|(n, time)| self.holding * self.size_of(n) * window.clip(*time)).sum::<f64>();
         }
-        for work in 0..self.delay.len() {
+        for (work, &delay) in self.delay.iter().enumerate() {
             let (ready, received) = (self.ready[work], self.received[work]);
             let (size, (kit, extra)) = (self.size_of(work), self.kit(work));
             let process = self.wip * size + extra;
@@ -188,7 +188,7 @@ impl ItemFlow {
                 Reach::Own => (gain, nudge) = (self.pull[work], self.nudge[work]),
                 Reach::Pieces => {
                     let request = self.owner_of(work);
-                    let early = self.early_ready(work, items) + self.delay[work] as f64;
+                    let early = self.early_ready(work, items) + delay as f64;
                     // Of pieces that are last together the first counts.
                     if received == self.time[request] && passed.0 != Some(request) {
                         (gain, passed.0) = (self.pull[request], Some(request));
