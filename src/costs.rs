@@ -10,7 +10,7 @@
 //! made of them here and nowhere else, for the record of a run and for the sample paths of a search.
 
 use crate::measures::Measure;
-use crate::model::{After, Demand, ItemKind, LostCost, Model, Supply, TICKS_PER_UNIT};
+use crate::model::{After, Demand, ItemKind, LostCost, Model, StockChange, Supply, TICKS_PER_UNIT};
 use crate::plan::{Plan, PlanItem, SupplyPlan};
 
 /// Totals of an item inside the window.
@@ -37,6 +37,9 @@ pub struct ItemTotals {
     pub jobs_started: i64,
     /// Units of the work orders started.
     pub units_started: i64,
+    /// Units there at the start of the window less those there at its end: free, committed, in process, bought and on
+    /// order.
+    pub drawn_down: i64,
 }
 
 /// Totals of a sale (a flow and the item that its orders are for) inside the window.
@@ -146,6 +149,8 @@ pub(crate) struct ItemPrices {
     /// Per unit made, per work order.
     pub process: f64,
     pub setup: f64,
+    /// Per unit that is there at the start of the window and not at its end.
+    drawn_down: f64,
 }
 
 /// What a sale costs and brings.
@@ -290,6 +295,7 @@ impl Tariff {
         sums.over_time(Measure::CostHoldingPipeline, own.on_order, prices.pipeline);
         sums.by_event(Measure::CostProcess, own.units_started, prices.process);
         sums.by_event(Measure::CostSetup, own.jobs_started, prices.setup);
+        sums.by_event(Measure::CostStockChange, own.drawn_down, prices.drawn_down);
     }
 }
 
@@ -313,6 +319,10 @@ impl ItemPrices {
             ordering: 0.0,
             process: 0.0,
             setup: 0.0,
+            drawn_down: match model.costs.stock_change {
+                StockChange::Counted => item.value,
+                StockChange::Free => 0.0,
+            },
         };
         match &model.item(item.origin).supply {
             Supply::Buy(buy) => {

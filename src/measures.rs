@@ -294,6 +294,8 @@ measures! {
         "Cost of what is lost: per order that lost a unit, and per unit."
     CostDelivery "cost_delivery" "Delivery" MoneyPerTime Cost Lower [Item Class System]
         "Delivery cost of orders sent."
+    CostStockChange "cost_stock_change" "Stock change" MoneyPerTime Cost Lower [Item System]
+        "Value at the start of the window less value at its end of what is free, committed, in process, bought and on order; where `costs.stock_change` holds."
     CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
         "The cost lines, added in table order."
     CostPerOrder "cost_per_order" "Cost per order" MoneyPerOrder Cost Lower [System] / "orders delivered"
@@ -322,7 +324,7 @@ impl Measure {
     }
 
     /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
-    pub const COST_LINES: [Measure; 12] = [
+    pub const COST_LINES: [Measure; 13] = [
         Measure::CostPurchase,
         Measure::CostOrdering,
         Measure::CostHoldingParts,
@@ -335,6 +337,7 @@ impl Measure {
         Measure::CostBackorder,
         Measure::CostLost,
         Measure::CostDelivery,
+        Measure::CostStockChange,
     ];
 }
 

@@ -1,5 +1,6 @@
-//! Coverage studies: `cargo run --release --example coverage -- [EXPERIMENTS [STUDY]]`.
-//! Studies are `shelf`, `ties`, `short`, `rare`, `quantiles`, `precision` and `selection`; all of them without one.
+//! Coverage studies: `cargo run --release --example coverage -- [EXPERIMENTS [STUDY [SEED]]]`.
+//! Studies are `shelf`, `ties`, `short`, `rare`, `bunches`, `quantiles`, `precision` and `selection`; `all` of them without
+//! one. Experiments have the seeds SEED (1 without), SEED + 1, and so on.
 //!
 //! Many independent small experiments whose exact answers are known, each run and judged as `pushpull run` does; how
 //! often do the intervals in its tables hold the exact value, and how often is the best strategy selected? Prints a
@@ -36,22 +37,43 @@ demand.x.arrivals.poisson.rate = 1
 strategies.none.hold = []
 "#;
 
+/// No stock, and each order has a lead time of its own: being late comes alone.
+const APART: &str = r#"
+name = "apart"
+run = { warm_up = 0, horizon = 100, replications = 30, drain_limit = 1000 }
+items.x.buy.lead_time.exponential.mean = 5
+demand.x.arrivals.poisson.rate = 0.6
+strategies.none.hold = []
+"#;
+
+/// No stock, and one server that is busy for 60 % of its time: the response is exponential with mean 1 ÷ (1 − 0.6).
+const QUEUE: &str = r#"
+name = "queue"
+run = { warm_up = 100, horizon = 100, replications = 30, drain_limit = 1000 }
+stations.bench.servers = 1
+items.x.make = { station = "bench", time.exponential.mean = 1 }
+demand.x.arrivals.poisson.rate = 0.6
+strategies.none.hold = []
+"#;
+
 /// Some experiments of a study.
 type Part = fn(&mut Study);
 
 fn main() {
     let experiments = std::env::args().nth(1).map_or(1_000, |text| text.parse().expect("a number of experiments"));
-    let wanted = std::env::args().nth(2);
-    let all: [(&str, Part); 7] = [
+    let wanted = std::env::args().nth(2).filter(|study| study != "all");
+    let seed = std::env::args().nth(3).map_or(1, |text| text.parse().expect("a seed"));
+    let all: [(&str, Part); 8] = [
         ("shelf", shelf),
         ("ties", ties),
         ("short", short),
         ("rare", rare),
+        ("bunches", bunches),
         ("quantiles", quantiles),
         ("precision", precision),
         ("selection", selection),
     ];
-    let mut study = Study::new(experiments);
+    let mut study = Study::new(experiments, seed);
     for (name, run) in all {
         if wanted.as_deref().is_none_or(|wanted| wanted == name) {
             run(&mut study);
@@ -165,6 +187,31 @@ fn rare(study: &mut Study) {
             let held = row.ci_low < row.ci_high && says::holds(row.ci_low, row.ci_high, exact::below(2.0, s));
             tally.individual(&format!("`order_fill_rate` of {} orders, never of width 0", 30 * horizon), range, held);
         });
+    }
+}
+
+/// Failures that come apart and failures that come in bunches: orders later than a window, each with a lead time of its own, and
+/// in a queue with one server, where after a late order the next is late with probability ρ = 0.6, so 2.5 in a row in the mean
+/// (a wait is exponential, Kendall 1953).
+fn bunches(study: &mut Study) {
+    let (rate, horizon) = (0.6, 100.0);
+    for (name, text, decay) in [("apart", APART, 0.2), ("in bunches of 2.5", QUEUE, 1.0 - rate)] {
+        for wanted in [100.0, 60.0, 35.0, 25.0, 15.0, 10.0, 5.0, 2.0] {
+            let orders = 30.0 * rate * horizon;
+            let window = ((orders / wanted as f64).ln() / decay * 100.0).round() / 100.0;
+            let late = (-decay * window).exp();
+            let sets = [format!("report.windows=[{window}]")];
+            let range = if orders * late >= 30.0 { Range::Individual } else { Range::Conservative };
+            study.each(&format!("{:.1} failures expected, {name}", orders * late), text, &sets, |tables, tally| {
+                let row = says::summary(tables, "none", &format!("response_within_{window}"));
+                let held = row.ci_low < row.ci_high && says::holds(row.ci_low, row.ci_high, 1.0 - late);
+                tally.individual(
+                    &format!("`response_within_<w>` of {orders:.0} orders, never of width 0"),
+                    range,
+                    held,
+                );
+            });
+        }
     }
 }
 

@@ -50,23 +50,25 @@ impl Tally {
 /// All studies.
 pub struct Study {
     experiments: u64,
+    seed: u64,
     rows: Vec<String>,
     outside: usize,
 }
 
 impl Study {
-    pub fn new(experiments: u64) -> Study {
-        Study { experiments, rows: Vec::new(), outside: 0 }
+    /// So many experiments of each case, with seeds from this one on.
+    pub fn new(experiments: u64, seed: u64) -> Study {
+        Study { experiments, seed, rows: Vec::new(), outside: 0 }
     }
 
-    /// Runs a scenario with seeds 1, 2, … and lets `judge` look at the tables of each.
+    /// Runs a scenario with seeds one after the other and lets `judge` look at the tables of each.
     pub fn each(&mut self, case: &str, text: &str, sets: &[String], judge: impl Fn(&Tables, &mut Tally) + Sync) {
         let model =
             read_str(case, text, sets).unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain))).model;
-        let (next, all) = (AtomicU64::new(1), Mutex::new(Vec::new()));
+        let (next, all) = (AtomicU64::new(self.seed), Mutex::new(Vec::new()));
         let work = || loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed > self.experiments {
+            if seed >= self.seed + self.experiments {
                 return;
             }
             let mut tally = Tally::default();
@@ -121,8 +123,8 @@ impl Study {
     /// Prints the table; the exit code.
     pub fn print(&self) -> i32 {
         println!(
-            "\n{} experiments of each case:\n\n| case | what | found | to be |\n|---|---|---:|---:|",
-            self.experiments
+            "\n{} experiments of each case, seeds from {}:\n\n| case | what | found | to be |\n|---|---|---:|---:|",
+            self.experiments, self.seed
         );
         self.rows.iter().for_each(|row| println!("{row}"));
         i32::from(self.outside > 0)

@@ -8,7 +8,7 @@ use super::orders::OrderCell;
 use crate::costs::{ItemTotals, MoneyLines, Totals, wide};
 use crate::engine::LevelKind;
 use crate::measures::{Column, EntityKind, Measure};
-use crate::model::{ItemId, TICKS_PER_UNIT};
+use crate::model::{ItemId, StockChange, TICKS_PER_UNIT};
 use crate::plan::{PlanItem, SupplyPlan};
 use crate::record::{Entity, Entries, Layout, RunKey, RunRecord};
 use std::ops::Deref;
@@ -210,6 +210,7 @@ impl Measurer<'_> {
             released_units: cell.released_units,
             jobs_started: cell.jobs_started as i64,
             units_started: cell.units_started,
+            drawn_down: cell.drawn_down,
         };
         Totals {
             items: self.items.iter().map(item).collect(),
@@ -398,7 +399,11 @@ impl Measurer<'_> {
 
     /// The lines of one entity and their total, which it gives.
     fn cost_lines(&self, money: &MoneyLines, sink: &mut dyn Sink) -> f64 {
-        for (measure, cost) in Measure::COST_LINES.into_iter().zip(money.lines) {
+        let can_fall = |measure| match self.model.costs.stock_change {
+            StockChange::Counted => true,
+            StockChange::Free => measure != Measure::CostStockChange,
+        };
+        for (measure, cost) in Measure::COST_LINES.into_iter().zip(money.lines).filter(|(line, _)| can_fall(*line)) {
             sink.put(measure, None, cost);
         }
         let total = money.cost();

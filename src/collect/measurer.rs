@@ -23,7 +23,7 @@ pub struct Measurer<'a> {
     pub(super) model: &'a Model,
     pub(super) plan: &'a Plan,
     marks: Marks,
-    window: Period,
+    pub(super) window: Period,
     /// Whether the clock is inside the window.
     inside: bool,
     /// By flow of the plan.
@@ -183,6 +183,9 @@ impl<'a> Measurer<'a> {
         let cell = &mut self.items[work.item as usize];
         cell.waiting_parts += times(waiting, work.units);
         cell.wip += times(wip, work.units);
+        if !self.inside || ready < self.window.start {
+            self.count_in_process(ready, now, work);
+        }
         self.spend_extras(wip, work, lines);
         if let Some(station) = self.stations.get_mut(work.station as usize) {
             match work.status {
@@ -562,11 +565,13 @@ impl Observer for Measurer<'_> {
             self.inside = true;
             self.windowed(|meter| meter.open(now));
             self.items.iter_mut().for_each(|item| item.open(now));
+            self.stock_at_start();
         }
         if mark.closes_window {
             self.inside = false;
             self.windowed(|meter| meter.close(now));
             self.items.iter_mut().for_each(|item| item.close(now));
+            self.stock_at_end();
         }
         if let Some(step) = mark.step {
             self.end_step(now, step);

@@ -23,6 +23,7 @@ mod physical;
 mod sales;
 #[cfg(test)]
 mod short_ways;
+mod stock_change;
 mod terms;
 mod trace;
 mod tracks;
@@ -116,6 +117,7 @@ mod tests {
             question: String::new(),
             time_unit: TimeUnit::Day,
             currency: "USD".into(),
+            costs: CostSettings { stock_change: StockChange::Free },
             run: RunSettings {
                 kind: RunKind::Steady,
                 warm_up: Ticks::from_units(50.0),

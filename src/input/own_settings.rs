@@ -96,6 +96,7 @@ fn path_of(entry: &RawEntry) -> Result<Vec<Part>, Problem> {
     }
     let refused = match words.as_slice() {
         ["demand", _, "arrivals", ..] => Some("every strategy has the same orders"),
+        ["costs", "stock_change"] => Some("what is left is worth the same under every strategy"),
         ["classes", _, term, ..] if *term != "priority" => {
             Some("it stands in the streams of the class, where it is set")
         }

@@ -40,6 +40,8 @@ pub struct Model {
     pub currency: String,
     /// Window, replications, seed.
     pub run: RunSettings,
+    /// Costs of the whole.
+    pub costs: CostSettings,
     /// What is kept and judged.
     pub report: ReportSettings,
     /// Everything stocked or shipped.
@@ -125,6 +127,22 @@ pub struct RunSettings {
     pub drain_limit: Ticks,
     /// What goes first among events of one instant and rank.
     pub ties: Ties,
+}
+
+/// `[costs]`, where they are not those of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CostSettings {
+    /// What the stock is worth that the window begins and ends with.
+    pub stock_change: StockChange,
+}
+
+/// Whether a change of stock is a cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StockChange {
+    /// It is none: in the long run there is no change.
+    Free,
+    /// What is worth less at the end of the window than at its start is a cost, and what is worth more is none any more.
+    Counted,
 }
 
 /// What goes first among events of one instant and rank, after all that the model says of their order.

@@ -1,7 +1,7 @@
 //! What a plan must be for its times to follow without an event list, and the order in which they follow.
 
 use crate::laws::Law;
-use crate::model::{Model, Supply, Ticks};
+use crate::model::{Model, StockChange, Supply, Ticks};
 use crate::plan::{Levels, Mode, Plan, SupplyPlan};
 use crate::rules::supply::PurchaseSource;
 use crate::rules::{allocation, queue, stock, supply};
@@ -52,6 +52,9 @@ pub struct Network {
 /// # Errors
 /// The first reason why not.
 pub fn qualify(model: &Model, plan: &Plan, levels: &Levels) -> Result<Network, NotScored> {
+    if model.costs.stock_change == StockChange::Counted {
+        return no("the change of stock over the window is paid for".into());
+    }
     rules(plan, levels)?;
     demands(plan)?;
     let network = Network::new(model, plan)?;

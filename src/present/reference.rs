@@ -35,7 +35,7 @@ pub fn measures_markdown() -> String {
          of the two sums over all replications, as textbooks define a fill rate, and its interval is that of the jackknife over\n\
          replications; differences alike. A replication with nothing to judge counts in neither sum. All other measures are means\n\
          over replications.\n\n\
-         **Rare failures.** A share of cases of which fewer than 20 in all were failures (or fewer than 20 were not) has an\n\
+         **Rare failures.** A share of cases of which fewer than 10 in all were failures (or fewer than 10 were not) has an\n\
          interval from its exact bound to 1 (or from 0 to it), so never one of width 0: see [STATISTICS.md](STATISTICS.md). Of a\n\
          share of units each unit is a case. Shares of time have no cases, and no bound.\n\n\
          **Quantiles.** `response_p<q>` is the quantile of each replication, then averaged. Up to 32 orders of a replication it is\n\

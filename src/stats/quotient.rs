@@ -25,10 +25,12 @@ pub enum Sample<'a> {
     },
 }
 
-/// So few cases of a kind that 30 are not to be expected: with 30 expected, fewer than 20 come with a chance of 2 % (Poisson).
-const FEW: f64 = 20.0;
-/// What a bound from few cases divides the chance of error by.
-const CAUTION: f64 = 10.0;
+/// Fewer cases of a kind, that is fewer than ten whatever is lost in rounding, and nothing is said of how few they may be.
+const FEW: f64 = 9.5;
+/// The design effect that failures have before any were seen: that of bunches of 4.5 in the mean, geometric (2 · 4.5 − 1).
+const BUNCHES: f64 = 8.0;
+/// So many failures seen weigh as much as [`BUNCHES`].
+const WEIGHT: f64 = 10.0;
 /// So few that a share is skewed.
 const RARE: f64 = 100.0;
 
@@ -83,7 +85,8 @@ impl<'a> Sample<'a> {
 
     /// The estimate with its interval. `sd` is that of the replications' own values. The interval is R ± t times the standard
     /// error of the jackknife; of a share with fewer than 100 cases of a kind it is that of its logit, which is skewed as such a
-    /// share is (Newcombe 2001), and with fewer than 20 an exact bound.
+    /// share is (Newcombe 2001), with no more degrees of freedom than there are independent cases of the kind; with fewer than 10
+    /// it is an exact bound.
     #[must_use]
     pub fn estimate(&self, confidence: &Confidence) -> Estimate {
         let own = Estimate::of(self.own(), confidence);
@@ -93,10 +96,14 @@ impl<'a> Sample<'a> {
         };
         let (ratio, pseudo) = jackknife(values, divisors);
         let Estimate { se, .. } = Estimate::of(&pseudo, confidence);
-        let half = confidence.factor(own.n) * se.unwrap_or(0.0);
+        let spread = se.unwrap_or(0.0);
+        let half = confidence.factor(own.n) * spread;
         let few = self.bounds(ratio, se, confidence.level());
         let [low, high] = few.unwrap_or_else(|| match self.rarer(ratio) {
-            Some(rarer) if rarer < RARE => of_logit(ratio, half),
+            Some(rarer) if rarer < RARE => {
+                let freedom = (rarer / self.design_effect(ratio, se)).clamp(1.0, f64::from(own.n - 1)) as u32;
+                of_logit(ratio, confidence.factor(freedom + 1) * spread)
+            }
             _ => [ratio - half, ratio + half],
         });
         Estimate { mean: Some(ratio), se, low: Some(low), high: Some(high), ..own }
@@ -113,19 +120,31 @@ impl<'a> Sample<'a> {
         Some(self.cases()? * share.min(1.0 - share))
     }
 
-    /// A share with fewer than 20 cases of a kind: from 0 or to 1, with a bound of Clopper & Pearson (1934) on the cases of all
+    /// How many cases count as one independent case (Kish 1965): the variance of the jackknife over that of independent cases, 1
+    /// where failures come apart or did not come.
+    fn design_effect(&self, share: f64, se: Option<f64>) -> f64 {
+        let independent = share * (1.0 - share) / self.cases().unwrap_or(1.0);
+        se.filter(|_| independent > 0.0).map_or(1.0, |se| (se * se / independent).max(1.0))
+    }
+
+    /// A share with fewer than 10 cases of a kind: from 0 or to 1, with a bound of Clopper & Pearson (1934) on the cases of all
     /// replications at the other side. Cases of a replication depend on each other: they count as so many independent ones as
-    /// would have the variance of the jackknife (Korn & Graubard 1998), all of them where no case is of the kind. Few cases say
-    /// little of how much they come together, so the bound has a tenth of the chance of error: `examples/coverage` counts how
-    /// often it holds. `None` where there are enough.
+    /// their design effect says (Korn & Graubard 1998). Few failures say little of how much they come together, so what they say
+    /// is averaged with a design effect of 8, which weighs as much as ten failures; it is at most that of replications that
+    /// fail as a whole. `examples/coverage` counts how often the bound holds. `None` where there are enough.
     fn bounds(&self, share: f64, se: Option<f64>, level: f64) -> Option<[f64; 2]> {
         let cases = self.cases()?;
         let few = [1.0 - share, share].map(|kind| kind * cases < FEW);
         if few == [false, false] {
             return None;
         }
-        let independent = se.filter(|se| *se > 0.0).map_or(cases, |se| (share * (1.0 - share) / (se * se)).min(cases));
-        let most = |kind: f64| at_most(kind * independent, independent, (1.0 - level) / CAUTION);
+        let judged = self.own().iter().filter(|value| !value.is_nan()).count() as f64;
+        let before = BUNCHES.min(cases / judged).max(1.0);
+        let most = |kind: f64| {
+            let seen = kind * cases;
+            let effect = (seen * self.design_effect(share, se) + WEIGHT * before) / (seen + WEIGHT);
+            at_most(seen / effect, cases / effect, (1.0 - level) / 2.0)
+        };
         Some([if few[0] { 1.0 - most(1.0 - share) } else { 0.0 }, if few[1] { most(share) } else { 1.0 }])
     }
 
@@ -327,15 +346,28 @@ mod tests {
         Sample::Share { values: &values, divisors: &divisors }.estimate(&Confidence::new(0.95, 100))
     }
 
-    /// Clopper & Pearson (1934): without a failure in n cases the share of failures is at most 1 − ε^(1/n); ε is 0.005 here.
+    /// Clopper & Pearson (1934): without a failure in n cases the share of failures is at most 1 − ε^(1/n); ε is 0.025 here, and
+    /// eight cases that may have failed together count as one.
     #[test]
     fn without_a_failure_there_is_a_bound() {
         let found = share(&[0.0; 30], 20.0);
         assert_eq!((found.mean, found.high, found.se), (Some(1.0), Some(1.0), Some(0.0)));
-        close(1.0 - found.low.unwrap(), 1.0 - 0.005f64.powf(1.0 / 600.0), 1e-9);
+        close(1.0 - found.low.unwrap(), 1.0 - 0.025f64.powf(8.0 / 600.0), 1e-9);
         let all = share(&[20.0; 30], 20.0);
         assert_eq!((all.mean, all.low), (Some(0.0), Some(0.0)));
-        close(all.high.unwrap(), 1.0 - 0.005f64.powf(1.0 / 600.0), 1e-9);
+        close(all.high.unwrap(), 1.0 - 0.025f64.powf(8.0 / 600.0), 1e-9);
+    }
+
+    /// Replications of one case each are independent cases, and the bound is the exact one: of 30 none, and 3 (95 % interval of
+    /// Clopper & Pearson to 0.2653).
+    #[test]
+    fn single_cases_have_the_exact_bound() {
+        close(share(&[0.0; 30], 1.0).low.unwrap(), 0.025f64.powf(1.0 / 30.0), 1e-9);
+        let mut three = [0.0; 30];
+        three[..3].fill(1.0);
+        let found = share(&three, 1.0);
+        assert_eq!(found.high, Some(1.0));
+        close(1.0 - found.low.unwrap(), 0.2653, 5e-3);
     }
 
     /// Cases that depend on each other count as fewer: five failures of one replication say less than one in each of five.
@@ -347,13 +379,27 @@ mod tests {
         together[0] = 5.0;
         let [apart, together] = [apart, together].map(|failures| share(&failures, 20.0));
         assert_eq!((apart.high, together.high), (Some(1.0), Some(1.0)));
-        // Pearson & Hartley (1966), table 40: with 5 events a Poisson mean is at most 14.15 but for 0.5 %, of 600 cases 0.0236.
-        close(1.0 - apart.low.unwrap(), 14.15 / 600.0, 0.02);
-        assert!(together.low.unwrap() < apart.low.unwrap() - 0.005, "{together:?} {apart:?}");
-        let many = share(&[1.0, 2.0, 0.0, 1.0, 3.0, 2.0, 1.0, 0.0, 4.0, 2.0, 1.0, 3.0], 20.0);
-        assert!(many.high.unwrap() < 1.0, "twenty failures have an interval: {many:?}");
+        assert!(together.low.unwrap() < apart.low.unwrap() - 0.003, "{together:?} {apart:?}");
+        let many = share(&[1.0, 2.0, 0.0, 1.0, 3.0, 2.0, 1.0], 20.0);
+        assert!(many.high.unwrap() < 1.0, "ten failures have an interval: {many:?}");
         let few_of_all = share(&[1.0, 2.0, 2.0], 4.0);
         assert!(few_of_all.low.unwrap() > 0.0 && few_of_all.high.unwrap() < 1.0, "{few_of_all:?}");
+    }
+
+    /// Bunches that are few leave few degrees of freedom: twenty failures in two replications have a wider interval than their
+    /// standard error with 29 of them says.
+    #[test]
+    fn few_bunches_leave_few_degrees_of_freedom() {
+        let mut failures = [0.0; 30];
+        failures[..2].fill(10.0);
+        let found = share(&failures, 20.0);
+        let [mean, se, low] = [found.mean, found.se, found.low].map(Option::unwrap);
+        let confidence = Confidence::new(0.95, 30);
+        let effect = se * se * 600.0 / (mean * (1.0 - mean));
+        assert!((1.0..3.0).contains(&(20.0 / effect)), "{effect}");
+        let half = |n: u32| of_logit(mean, confidence.factor(n) * se)[0];
+        close(low, half((20.0 / effect) as u32 + 1), 1e-9);
+        assert!(low < half(30) - 0.05, "{low} {}", half(30));
     }
 
     /// Between few and many failures the interval of the logit: wider to where the share is not.
@@ -363,6 +409,7 @@ mod tests {
         let [mean, se, low, high] = [found.mean, found.se, found.low, found.high].map(Option::unwrap);
         assert!(mean - low > high - mean && high < 1.0, "{found:?}");
         let logit = |share: f64| (share / (1.0 - share)).ln();
+        // Ten replications, and more than ten independent failures: nine degrees of freedom.
         let half = Confidence::new(0.95, 10).factor(10) * se / (mean * (1.0 - mean));
         close(logit(high) - logit(mean), half, 1e-9);
         close(logit(mean) - logit(low), half, 1e-9);
@@ -376,6 +423,8 @@ mod tests {
             let chance = 1.0 - beta_reg(found + 1.0, cases - found, most);
             assert!((chance - 0.05).abs() < 1e-6, "{found} of {cases}: {most} {chance}");
         }
+        // Pearson & Hartley (1966), table 40: with 5 events a Poisson mean is at most 14.15 but for 0.5 %.
+        close(at_most(5.0, 1e6, 0.005) * 1e6, 14.15, 1e-3);
         assert_eq!(at_most(3.0, 3.0, 0.05), 1.0);
     }
 
@@ -385,7 +434,7 @@ mod tests {
         let confidence = Confidence::new(0.95, 10);
         let sample = Sample::Share { values: &ones, divisors: &divisors };
         let [low, high] = Sample::apart(&sample, &sample, &confidence).unwrap();
-        close(high, 1.0 - 0.005f64.powf(1.0 / 300.0), 1e-9);
+        close(high, 1.0 - 0.025f64.powf(8.0 / 300.0), 1e-9);
         assert_eq!(low, -high);
         let many = Sample::Share { values: &[0.5; 10], divisors: &divisors };
         assert_eq!(Sample::apart(&sample, &many, &confidence), None);

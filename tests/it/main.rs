@@ -36,6 +36,7 @@ mod sizing;
 mod slopes;
 mod source_tree;
 mod statistics;
+mod stock_change;
 mod stopping;
 mod structure;
 mod sweep;

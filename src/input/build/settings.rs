@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use crate::measures::{Better, Column, EntityKind, MEASURES, Measure};
-use crate::model::{ReportSettings, RunKind, RunSettings, Ticks, Ties, Window};
+use crate::model::{CostSettings, ReportSettings, RunKind, RunSettings, StockChange, Ticks, Ties, Window};
 use crate::reader::{Cursor, Problem, Sources, nearest};
 
 impl Builder<'_> {
@@ -31,6 +31,13 @@ impl Builder<'_> {
             drain_limit: at.at("drain_limit").given_number().map(Ticks::from_units).unwrap_or(warm_up + horizon),
             ties: if at.at("ties").text() == "random" { Ties::Random } else { Ties::Name },
         }
+    }
+
+    /// `[costs]`; a run of this kind.
+    pub fn costs(&self, kind: RunKind) -> CostSettings {
+        let at = self.scenario.at("costs").at("stock_change");
+        let counted = if at.is_given() { at.flag() } else { kind == RunKind::Finite };
+        CostSettings { stock_change: if counted { StockChange::Counted } else { StockChange::Free } }
     }
 
     /// `[report]` but its targets, which are judged when the rest of the model is known.

@@ -30,12 +30,14 @@ impl Builder<'_> {
             TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
         let report = self.report();
         let stopping = self.stopping(&report, &items);
+        let run = RunSettings { stopping, ..self.run() };
         let mut model = Model {
             name: name.text().into(),
             question: at.at("question").text().into(),
             time_unit,
             currency: at.at("currency").text().into(),
-            run: RunSettings { stopping, ..self.run() },
+            costs: self.costs(run.kind),
+            run,
             report,
             items,
             suppliers,

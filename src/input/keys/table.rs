@@ -98,6 +98,8 @@ const SETTINGS: &[KeyRow] = &[
     key("costs", Group, "", None, "Costs that hold for every item."),
     key("costs.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Is("0"), "Holding rate of every item that names none."),
 
+    key("costs.stock_change", Flag, "", Follows("`true` with `run.kind = \"finite\"`, else `false`"), "Whether stock is paid for that the window begins with and does not end with, at its value: the cost line `cost_stock_change`. What is left at the end is worth its value again, so it counts in its favour. The best levels are then searched by simulation."),
+
     key("report", Group, "", None, "What is kept and judged."),
     key("report.windows", Times(SPAN), TIME, Is("[]"), "Windows w of `response_within_<w>` and `wait_within_<w>`."),
     key("report.target", Groups, "", None, "Services that the verdict asks for: a table, or a list of them. Those of `optimize.target` count, too."),

@@ -36,8 +36,15 @@ impl Bar<'_> {
         Some((if self.shown.mean >= 0.0 { low.max(0.0) } else { low }, self.shown.mean + half))
     }
 
+    /// Costs upwards from 0 and, where a line is negative, downwards.
+    fn sums(&self) -> (f64, f64) {
+        let sum = |lines: &dyn Fn(f64) -> f64| self.lines.iter().map(|(_, cost)| lines(*cost)).sum::<f64>();
+        (sum(&|cost| cost.max(0.0)), sum(&|cost| cost.min(0.0)))
+    }
+
     fn top(&self) -> f64 {
-        self.ends().map_or(self.shown.mean, |(_, high)| high)
+        let total = self.ends().map_or(self.shown.mean, |(_, high)| high);
+        if self.sums().1 < 0.0 { total.max(self.sums().0) } else { total }
     }
 }
 
@@ -129,7 +136,8 @@ pub fn chart(look: &SummaryIndex) -> Option<Chart> {
     let bottom = HEIGHT - 46.0 - NAME_LINE * lines as f64;
     let area = Area { left: 88.0, top: y + 48.0, right: WIDTH - 24.0, bottom };
     let highest = all.iter().map(Bar::top).fold(0.0, f64::max) / (1.0 - FIGURE / area.height());
-    let range = AxisRange::of(all.iter().map(|bar| bar.shown.mean).chain([0.0, highest]));
+    let ends = all.iter().flat_map(|bar| [bar.shown.mean, bar.sums().1]);
+    let range = AxisRange::of(ends.chain([0.0, highest]));
     let scale = frame::vertical_axis(&mut scene, area, &range.ticks(5), &format!("Cost ({unit})"));
     for (place, bar) in all.iter().enumerate() {
         let middle = area.left + (place as f64 + 0.5) * step;
@@ -175,9 +183,12 @@ fn legend(scene: &mut Scene, bars: &[Bar], top: f64) -> f64 {
 fn draw_bar(scene: &mut Scene, bar: &Bar, place: (f64, f64, f64), y: impl Fn(f64) -> f64) {
     let (middle, width, column) = place;
     let (left, right) = (middle - width / 2.0, middle + width / 2.0);
-    let mut height = 0.0;
+    let (mut up, mut down) = (0.0, 0.0);
     for (line, cost) in &bar.lines {
-        let area = Area { left, top: y(height + cost), right, bottom: y(height) };
+        let from = if *cost < 0.0 { &mut down } else { &mut up };
+        let ends = (*from, *from + cost);
+        *from = ends.1;
+        let area = Area { left, top: y(ends.0.max(ends.1)), right, bottom: y(ends.0.min(ends.1)) };
         let paint = palette::cost_line(*line);
         scene.fill(area, paint);
         if area.height() > 2.5 {
@@ -188,7 +199,6 @@ fn draw_bar(scene: &mut Scene, bar: &Bar, place: (f64, f64, f64), y: impl Fn(f64
             let style = colored(LABEL, palette::on(paint));
             scene.text(at(middle, (area.top + area.bottom) / 2.0 + 4.0), Anchor::Middle, style, words);
         }
-        height += cost;
     }
     let pen = Stroke::solid(palette::INK, 1.6);
     if let Some((low, high)) = bar.ends() {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Points of a space that are all scored.
 pub(in super::super) const FEW: i64 = 4096;
 /// Variables beyond which a search by slopes does not try other ways.
-const WIDE: usize = 12;
+const WIDE: usize = 16;
 /// Guesses of what service costs, relative to what the next units cost.
 const PRICES: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
 /// Differences of money and service below this, relatively, are rounding.
