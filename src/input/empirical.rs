@@ -2,11 +2,11 @@
 //! resolved scenario stands for itself.
 
 use super::accepted::RejectedKind;
-use super::data::{Filter, Measured, Record, RecordFile, measured};
+use super::data::{DataFile, Filter, MeasuredColumn, Record, measured};
 use super::origin::TableFiles;
-use super::table_file::{self, Reading};
+use super::table_file::{self, HowWritten};
 use super::table_text::DecimalSign;
-use crate::laws::Between;
+use crate::laws::BetweenValues;
 use crate::model::TimeUnit;
 use crate::reader::{Place, Problem, Problems, RawNode, RawTable, RawValue, Sources, join, nearest};
 use std::collections::BTreeMap;
@@ -81,7 +81,7 @@ impl Records {
         needs: &mut Needs<'_>,
     ) -> Option<RawNode> {
         let Said { file, what, kind, reading, filters } = said(given, (path, place), needs.problems)?;
-        if matches!(what, Measured::Between { .. }) && matches!(unit, TimeUnit::Month | TimeUnit::Year) {
+        if matches!(what, MeasuredColumn::Between { .. }) && matches!(unit, TimeUnit::Month | TimeUnit::Year) {
             needs.problems.at(place, "times between dates need a `time_unit` from second to week");
             return None;
         }
@@ -94,7 +94,7 @@ impl Records {
                 return None;
             }
         };
-        let file = RecordFile { name: file, place: Some(at), table: taken.table() };
+        let file = DataFile { name: file, place: Some(at), table: taken.table() };
         let mut record = Record::new(file, filters, needs.problems)?;
         let values = measured(&mut record, &what, unit, needs.problems)?;
         if values.empty > 0 {
@@ -113,9 +113,9 @@ fn is_taken(record: &RawTable) -> bool {
 /// What a record says of itself.
 struct Said<'a> {
     file: (&'a str, Place),
-    what: Measured,
+    what: MeasuredColumn,
     kind: &'static str,
-    reading: Reading,
+    reading: HowWritten,
     filters: Vec<Filter>,
 }
 
@@ -131,12 +131,12 @@ fn said<'a>(given: &'a RawTable, (path, place): (&[String], Place), problems: &m
     }
     let file = text(given, "file", &[], problems);
     let [column, from, to] = ["column", "from", "to"].map(|key| text(given, key, &[], problems).map(|(text, _)| text));
-    let kind = text(given, "kind", Between::WORDS, problems);
+    let kind = text(given, "kind", BetweenValues::WORDS, problems);
     let separator = text(given, "separator", &[",", ";", "\t", "tab", "|"], problems);
     let decimal = text(given, "decimal", &[".", ","], problems);
     let what = match (column, from, to) {
-        (Some(column), None, None) => Some(Measured::Column(column.into())),
-        (None, Some(from), Some(to)) => Some(Measured::Between { from: from.into(), to: to.into() }),
+        (Some(column), None, None) => Some(MeasuredColumn::Column(column.into())),
+        (None, Some(from), Some(to)) => Some(MeasuredColumn::Between { from: from.into(), to: to.into() }),
         _ => None,
     };
     if problems.len() == before && (file.is_none() || what.is_none()) {
@@ -157,12 +157,12 @@ fn said<'a>(given: &'a RawTable, (path, place): (&[String], Place), problems: &m
     if problems.len() > before {
         return None;
     }
-    let kind = Between::WORDS.iter().find(|word| kind.is_some_and(|(kind, _)| kind == **word));
-    let reading = Reading {
+    let kind = BetweenValues::WORDS.iter().find(|word| kind.is_some_and(|(kind, _)| kind == **word));
+    let reading = HowWritten {
         separator: separator.and_then(|(word, _)| if word == "tab" { Some(b'\t') } else { word.bytes().next() }),
         decimal: decimal.map(|(word, _)| if word == "," { DecimalSign::Comma } else { DecimalSign::Point }),
     };
-    Some(Said { file: file?, what: what?, kind: kind.unwrap_or(&Between::WORDS[0]), reading, filters })
+    Some(Said { file: file?, what: what?, kind: kind.unwrap_or(&BetweenValues::WORDS[0]), reading, filters })
 }
 
 /// A text, one of some words where there are any.

@@ -288,7 +288,7 @@ impl Reading {
         (file, place): (&str, Place),
         options: &mut TableOptions,
     ) -> Option<()> {
-        let said = table_file::Reading { separator: options.separator, decimal: options.decimal };
+        let said = table_file::HowWritten { separator: options.separator, decimal: options.decimal };
         let taken = match table_file::open(&mut self.tables, &mut self.sources, (file, Some(place)), said) {
             Ok(taken) => taken,
             Err((problem, kind)) => {

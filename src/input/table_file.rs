@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// What is said of how a file is written.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Reading {
+pub struct HowWritten {
     /// Between cells; else as its header shows.
     pub separator: Option<u8>,
     /// Of numbers; else as its cells show.
@@ -21,13 +21,13 @@ pub struct Reading {
 pub struct TableFile {
     text: Arc<str>,
     source: u32,
-    reading: Reading,
+    reading: HowWritten,
 }
 
 impl TableFile {
     /// Its text with what is known of it.
     pub fn table(&self) -> TableText<'_> {
-        let Reading { separator, decimal } = self.reading;
+        let HowWritten { separator, decimal } = self.reading;
         TableText { text: &self.text, source: self.source, separator: separator.unwrap_or(b','), decimal }
     }
 }
@@ -40,7 +40,7 @@ pub fn open(
     files: &mut TableFiles,
     sources: &mut Sources,
     (file, place): (&str, Option<Place>),
-    said: Reading,
+    said: HowWritten,
 ) -> Result<TableFile, (Problem, RejectedKind)> {
     let refused = |why: String| Problem { place, ..Problem::nowhere(why) };
     let (path, sheet) = sheet_of(file);
@@ -51,12 +51,12 @@ pub fn open(
     let (text, kind, reading) = if let Some(what) = foreign(&bytes) {
         let text = sheet_text(&bytes, sheet, what);
         let text = text.map_err(|why| wrong(refused(format!("cannot read the table {file}: {why}"))))?;
-        (text, SourceKind::Sheet, Reading { separator: Some(b','), decimal: Some(DecimalSign::Point) })
+        (text, SourceKind::Sheet, HowWritten { separator: Some(b','), decimal: Some(DecimalSign::Point) })
     } else {
         match decode(&bytes) {
             Ok(text) => {
                 let separator = said.separator.unwrap_or_else(|| separator(&text));
-                (text, SourceKind::Table(separator), Reading { separator: Some(separator), ..said })
+                (text, SourceKind::Table(separator), HowWritten { separator: Some(separator), ..said })
             }
             Err((valid, at)) => {
                 let source = sources.add(file, valid, SourceKind::Table(b','));

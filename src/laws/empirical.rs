@@ -14,16 +14,16 @@ const COUNT: Range = Range { low: 1.0, high: MOST as f64, ends: Ends::Closed };
 /// Values of a record, at most.
 const MOST: usize = 100_000_000;
 
-/// Between the values of a record.
+/// BetweenValues the values of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Between {
+pub enum BetweenValues {
     /// Nothing: each value alike.
     Steps,
     /// Straight lines of the cdf.
     Interpolated,
 }
 
-impl Between {
+impl BetweenValues {
     /// The words of a scenario, in the order of the variants.
     pub const WORDS: &'static [&'static str] = &["steps", "interpolated"];
 }
@@ -32,7 +32,7 @@ impl Between {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Empirical {
     values: Arc<[f64]>,
-    between: Between,
+    between: BetweenValues,
 }
 
 impl Empirical {
@@ -40,7 +40,7 @@ impl Empirical {
     ///
     /// # Errors
     /// When there are none, or one is negative or not finite.
-    pub fn new(mut values: Vec<f64>, between: Between) -> Result<Checked<Empirical>, LawError> {
+    pub fn new(mut values: Vec<f64>, between: BetweenValues) -> Result<Checked<Empirical>, LawError> {
         if values.is_empty() {
             return Err(wrong("values", "a list with at least one number", 0.0));
         }
@@ -49,7 +49,7 @@ impl Empirical {
         }
         values.sort_unstable_by(f64::total_cmp);
         let (first, last) = (values[0], values[values.len() - 1]);
-        let kind = Between::WORDS[between as usize];
+        let kind = BetweenValues::WORDS[between as usize];
         let words = format!("empirical({} values from {first} to {last}, {kind})", values.len());
         if first == last {
             return Ok(Checked::constant(first, words));
@@ -61,11 +61,11 @@ impl Empirical {
 
     fn moments(&self) -> Moments {
         match self.between {
-            Between::Steps => {
+            BetweenValues::Steps => {
                 let mean = self.mean_of(|value| value);
                 Moments { mean, variance: self.mean_of(|value| (value - mean) * (value - mean)) }
             }
-            Between::Interpolated => {
+            BetweenValues::Interpolated => {
                 let pieces = (self.values.len() - 1) as f64;
                 let sum = |of: &dyn Fn(f64, f64) -> f64| -> f64 {
                     self.values.windows(2).map(|ends| of(ends[0], ends[1])).sum::<f64>() / pieces
@@ -91,7 +91,7 @@ impl NamedLaw for Empirical {
         &[&[
             Parameter::numbers("values", VALUE),
             Parameter::numbers("counts", COUNT),
-            Parameter::word("kind", Between::WORDS),
+            Parameter::word("kind", BetweenValues::WORDS),
         ]],
         "The values of a record, `{ file, column }` or `{ file, from, to }`: see *Laws from records*. The parameters here are \
          what a resolved scenario has in place of the file: its values, and how often each is there.",
@@ -113,7 +113,7 @@ impl NamedLaw for Empirical {
             return Err(wrong("counts", "a list with a sum of at most 1e8", all));
         }
         let many = values.iter().zip(counts).flat_map(|(value, count)| std::iter::repeat_n(*value, *count as usize));
-        let between = if given.number("kind") == 0.0 { Between::Steps } else { Between::Interpolated };
+        let between = if given.number("kind") == 0.0 { BetweenValues::Steps } else { BetweenValues::Interpolated };
         Empirical::new(many.collect(), between)
     }
 
@@ -126,7 +126,7 @@ impl NamedLaw for Empirical {
 #[derive(Clone, Debug, PartialEq)]
 pub struct EmpiricalDraw {
     values: Arc<[f64]>,
-    between: Between,
+    between: BetweenValues,
 }
 
 impl Distribution<f64> for EmpiricalDraw {
@@ -135,8 +135,8 @@ impl Distribution<f64> for EmpiricalDraw {
         let u: f64 = StandardUniform.sample(rng);
         let last = self.values.len() - 1;
         match self.between {
-            Between::Steps => self.values[((u * self.values.len() as f64) as usize).min(last)],
-            Between::Interpolated => {
+            BetweenValues::Steps => self.values[((u * self.values.len() as f64) as usize).min(last)],
+            BetweenValues::Interpolated => {
                 let at = u * last as f64;
                 let piece = (at as usize).min(last - 1);
                 let (from, to) = (self.values[piece], self.values[piece + 1]);
@@ -152,10 +152,10 @@ impl Probabilities for Empirical {
     fn cdf(&self, x: f64) -> f64 {
         let below = self.values.partition_point(|value| *value <= x);
         match self.between {
-            Between::Steps => below as f64 / self.values.len() as f64,
-            Between::Interpolated if below == 0 => 0.0,
-            Between::Interpolated if below == self.values.len() => 1.0,
-            Between::Interpolated => {
+            BetweenValues::Steps => below as f64 / self.values.len() as f64,
+            BetweenValues::Interpolated if below == 0 => 0.0,
+            BetweenValues::Interpolated if below == self.values.len() => 1.0,
+            BetweenValues::Interpolated => {
                 let (from, to) = (self.values[below - 1], self.values[below]);
                 ((below - 1) as f64 + (x - from) / (to - from)) / (self.values.len() - 1) as f64
             }
@@ -168,24 +168,25 @@ impl Probabilities for Empirical {
 
     fn least_atom(&self) -> Option<f64> {
         match self.between {
-            Between::Steps => Some(self.least()),
+            BetweenValues::Steps => Some(self.least()),
             // Where a value is there more than once the cdf jumps.
-            Between::Interpolated => self.values.windows(2).find(|ends| ends[0] == ends[1]).map(|ends| ends[0]),
+            BetweenValues::Interpolated => self.values.windows(2).find(|ends| ends[0] == ends[1]).map(|ends| ends[0]),
         }
     }
 
     fn is_integer(&self) -> bool {
-        self.between == Between::Steps && self.values.iter().all(|value| value.fract() == 0.0)
+        self.between == BetweenValues::Steps && self.values.iter().all(|value| value.fract() == 0.0)
     }
 
     fn atoms(&self) -> Option<Vec<(f64, f64)>> {
         let share = |alike: &[f64]| (alike[0], alike.len() as f64 / self.values.len() as f64);
-        (self.between == Between::Steps).then(|| self.values.chunk_by(|left, right| left == right).map(share).collect())
+        (self.between == BetweenValues::Steps)
+            .then(|| self.values.chunk_by(|left, right| left == right).map(share).collect())
     }
 
     fn rounded(&self) -> Option<Moments> {
         let round = |value: f64| (value + 0.5).floor();
-        (self.between == Between::Steps).then(|| {
+        (self.between == BetweenValues::Steps).then(|| {
             let mean = self.mean_of(round);
             Moments { mean, variance: self.mean_of(|value| (round(value) - mean) * (round(value) - mean)) }
         })
@@ -203,36 +204,38 @@ mod tests {
     impl Tested for Empirical {
         fn examples() -> Vec<Made<Empirical>> {
             vec![
-                Empirical::new(VALUES.to_vec(), Between::Steps),
-                Empirical::new(VALUES.to_vec(), Between::Interpolated),
-                Empirical::new(vec![0.5, 2.25, 7.0, 1.5], Between::Steps),
-                Empirical::new(vec![0.5, 2.25, 7.0, 1.5], Between::Interpolated),
+                Empirical::new(VALUES.to_vec(), BetweenValues::Steps),
+                Empirical::new(VALUES.to_vec(), BetweenValues::Interpolated),
+                Empirical::new(vec![0.5, 2.25, 7.0, 1.5], BetweenValues::Steps),
+                Empirical::new(vec![0.5, 2.25, 7.0, 1.5], BetweenValues::Interpolated),
             ]
         }
 
         /// The uniform of a piece, and the piece.
         fn theirs(&self) -> Theirs {
             let Empirical { values, between } = self.clone();
-            let pieces = values.len() - usize::from(between == Between::Interpolated);
+            let pieces = values.len() - usize::from(between == BetweenValues::Interpolated);
             let place = rand_distr::Uniform::new(0, pieces).expect("there are some");
             let inside = rand_distr::Uniform::new(0.0, 1.0).expect("0 is below 1");
             Box::new(move |rng| {
                 let piece = place.sample(rng);
                 match between {
-                    Between::Steps => values[piece],
-                    Between::Interpolated => values[piece] + inside.sample(rng) * (values[piece + 1] - values[piece]),
+                    BetweenValues::Steps => values[piece],
+                    BetweenValues::Interpolated => {
+                        values[piece] + inside.sample(rng) * (values[piece + 1] - values[piece])
+                    }
                 }
             })
         }
     }
 
-    fn law(values: &[f64], between: Between) -> Law {
+    fn law(values: &[f64], between: BetweenValues) -> Law {
         Law::new(Empirical::new(values.to_vec(), between)).expect("legal")
     }
 
     #[test]
     fn steps_are_a_discrete_law_of_equal_weights() {
-        let own = law(&VALUES, Between::Steps);
+        let own = law(&VALUES, BetweenValues::Steps);
         let discrete = Law::new(Discrete::new(VALUES.to_vec(), vec![1.0; 10])).expect("legal");
         assert!((own.mean() - 7.2).abs() < 1e-14 && (own.sd() - 5.688_585_061_331_157).abs() < 1e-14);
         assert!((own.variance() - discrete.variance()).abs() < 1e-13);
@@ -246,22 +249,22 @@ mod tests {
     /// By hand: between 0 and 4 and between 4 and 10 half of the draws each.
     #[test]
     fn between_the_values_the_cdf_is_straight() {
-        let own = law(&[10.0, 0.0, 4.0], Between::Interpolated);
+        let own = law(&[10.0, 0.0, 4.0], BetweenValues::Interpolated);
         assert!((own.mean() - 4.5).abs() < 1e-14);
         let square = (16.0 / 3.0 + (16.0 + 40.0 + 100.0) / 3.0) / 2.0;
         assert!((own.variance() - (square - 4.5 * 4.5)).abs() < 1e-13);
         assert_eq!([0.0, 2.0, 4.0, 7.0, 10.0].map(|x| own.cdf(x)), [0.0, 0.25, 0.5, 0.75, 1.0]);
         assert_eq!((own.is_integer(), own.least_atom(), own.atoms()), (false, None, None));
         // A value that is there twice is an atom.
-        let twice = law(&[1.0, 3.0, 3.0], Between::Interpolated);
+        let twice = law(&[1.0, 3.0, 3.0], BetweenValues::Interpolated);
         assert_eq!((twice.least_atom(), twice.cdf(3.0_f64.next_down()) < 0.51, twice.cdf(3.0)), (Some(3.0), true, 1.0));
-        assert_eq!(law(&[2.5, 2.5], Between::Interpolated).as_constant(), Some(2.5));
+        assert_eq!(law(&[2.5, 2.5], BetweenValues::Interpolated).as_constant(), Some(2.5));
     }
 
     #[test]
     fn what_is_no_record_is_refused() {
-        assert_eq!(Empirical::new(vec![], Between::Steps).expect_err("empty").parameter, "values");
-        assert_eq!(Empirical::new(vec![1.0, -2.0], Between::Steps).expect_err("negative").index, Some(1));
+        assert_eq!(Empirical::new(vec![], BetweenValues::Steps).expect_err("empty").parameter, "values");
+        assert_eq!(Empirical::new(vec![1.0, -2.0], BetweenValues::Steps).expect_err("negative").index, Some(1));
         let given = |counts: &[f64]| {
             let list = |list: &[f64]| list.to_vec();
             Given(vec![("values", list(&[1.0, 2.0])), ("counts", list(counts)), ("kind", vec![0.0])])

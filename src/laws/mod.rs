@@ -37,7 +37,7 @@ mod uniform;
 mod weibull;
 
 pub use checked::{Checked, LawError, Moments, Spread};
-pub use empirical::Between;
+pub use empirical::BetweenValues;
 pub use given::Given;
 pub use named::{NamedLaw, Probabilities, Variates};
 pub use rand_distr::Distribution;

@@ -8,4 +8,4 @@ mod moment;
 mod record;
 
 pub use filter::Filter;
-pub use record::{Measured, Record, RecordFile, measured};
+pub use record::{DataFile, MeasuredColumn, Record, measured};

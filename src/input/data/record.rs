@@ -9,7 +9,7 @@ use crate::reader::{CsvRow, Place, Problem, Problems};
 
 /// A file that was taken in, and how its numbers are written where that is said.
 #[derive(Clone, Copy)]
-pub struct RecordFile<'a> {
+pub struct DataFile<'a> {
     /// What messages call it.
     pub name: &'a str,
     /// Where it is named.
@@ -20,7 +20,7 @@ pub struct RecordFile<'a> {
 
 /// A record whose header was read.
 pub struct Record<'a> {
-    file: RecordFile<'a>,
+    file: DataFile<'a>,
     headings: Vec<String>,
     rows: TableRows<'a>,
     filters: Vec<(usize, Filter)>,
@@ -43,7 +43,7 @@ pub enum Clock {
 
 /// What is measured in each row.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Measured {
+pub enum MeasuredColumn {
     /// The number in this column.
     Column(String),
     /// The time from one column to another.
@@ -60,7 +60,7 @@ const SAY_SIGN: &str = "say it: `decimal = \",\"` or `\".\"`";
 
 impl<'a> Record<'a> {
     /// The record of a file, of the rows that pass the filters; `None` when its header or what is said of it is wrong.
-    pub fn new(file: RecordFile<'a>, filters: Vec<Filter>, problems: &mut Problems) -> Option<Record<'a>> {
+    pub fn new(file: DataFile<'a>, filters: Vec<Filter>, problems: &mut Problems) -> Option<Record<'a>> {
         let (header, rows) = split(file.table, problems)?;
         let headings: Vec<String> = header.cells.iter().map(|cell| cell.text.to_string()).collect();
         let mut placed = Vec::new();
@@ -170,9 +170,9 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Values that count, and how many rows had an empty cell.
+/// MeasuredValues that count, and how many rows had an empty cell.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Values {
+pub struct MeasuredValues {
     /// With their places.
     pub values: Vec<(f64, Place)>,
     /// Rows left out.
@@ -180,14 +180,19 @@ pub struct Values {
 }
 
 /// What is measured in the rows of a record, in time units where it is a time between moments; not negative.
-pub fn measured(record: &mut Record<'_>, what: &Measured, unit: TimeUnit, problems: &mut Problems) -> Option<Values> {
+pub fn measured(
+    record: &mut Record<'_>,
+    what: &MeasuredColumn,
+    unit: TimeUnit,
+    problems: &mut Problems,
+) -> Option<MeasuredValues> {
     let before = problems.len();
     let cells = match what {
-        Measured::Column(name) => {
+        MeasuredColumn::Column(name) => {
             let [column] = record.columns([name], problems)?;
             record.numbers(column, problems)
         }
-        Measured::Between { from, to } => {
+        MeasuredColumn::Between { from, to } => {
             let [from, to] = record.columns([from, to], problems)?;
             let ((from, clock), (to, other)) = (record.times(from, problems), record.times(to, problems));
             let is_dated = clock != Clock::Numbers;
@@ -203,14 +208,14 @@ pub fn measured(record: &mut Record<'_>, what: &Measured, unit: TimeUnit, proble
             from.iter().zip(&to).map(span).collect()
         }
     };
-    let mut values = Values::default();
+    let mut values = MeasuredValues::default();
     for (value, place) in cells {
         match value {
             Some(value) if value >= 0.0 => values.values.push((value, place)),
             Some(value) if problems.wants(place) => {
                 let message = match what {
-                    Measured::Column(_) => format!("{value} is negative"),
-                    Measured::Between { from, to } => format!("`{to}` is {} before `{from}`", -value),
+                    MeasuredColumn::Column(_) => format!("{value} is negative"),
+                    MeasuredColumn::Between { from, to } => format!("`{to}` is {} before `{from}`", -value),
                 };
                 problems.add(Problem::new(place, message).help("leave such rows out with a `where`, or mend them"));
             }
