@@ -202,10 +202,8 @@ pub fn measured(
                 return None;
             }
             let per_unit = if is_dated { DAY * unit.days() } else { 1.0 };
-            let span = |(from, to): (&(Option<f64>, Place), &(Option<f64>, Place))| {
-                (from.0.zip(to.0).map(|(from, to)| (to - from) / per_unit), to.1)
-            };
-            from.iter().zip(&to).map(span).collect()
+            let span = |from: Option<f64>, to: Option<f64>| from.zip(to).map(|(from, to)| (to - from) / per_unit);
+            from.iter().zip(&to).map(|(from, to)| (span(from.0, to.0), to.1)).collect()
         }
     };
     let mut values = MeasuredValues::default();
