@@ -47,7 +47,7 @@ fn a_run_for_the_long_run_has_no_such_line() {
 #[test]
 fn a_strategy_cannot_set_it_for_itself() {
     let text = format!("{SEASON}strategies.S.set = {{ \"costs.stock_change\" = false }}\n");
-    let rejected = pushpull::input::read_str("season", &text, &[]).err().expect("it is refused");
+    let rejected = pushpull::input::read_str("season", &text, &[]).expect_err("it is refused");
     let said = rejected.render(pushpull::input::Colour::Plain);
     assert!(said.contains("a strategy cannot set `costs.stock_change`"), "{said}");
 }
