@@ -18,6 +18,7 @@ impl Path<'_> {
     /// # Errors
     /// Why money or service do not follow, or why the replication has no end.
     pub fn sample_path(&mut self, model: &Model, replication: u32, further: u32) -> Result<SamplePath, NotScored> {
+        let model = model.under(self.plan.strategy);
         self.check_together(model)?;
         let keep = |path: &mut Self, until| path.keep(model, until);
         let (mut kept, until) = self.replicate(replication, keep, Self::last_of_window)?;

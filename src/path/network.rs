@@ -52,6 +52,7 @@ pub struct Network {
 /// # Errors
 /// The first reason why not.
 pub fn qualify(model: &Model, plan: &Plan, levels: &Levels) -> Result<Network, NotScored> {
+    let model = model.under(plan.strategy);
     if model.costs.stock_change == StockChange::Counted {
         return no("the change of stock over the window is paid for".into());
     }

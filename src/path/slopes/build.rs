@@ -15,6 +15,7 @@ impl Path<'_> {
     /// # Errors
     /// Why it cannot be relaxed, or why the replication has no end.
     pub fn relaxed(&mut self, model: &Model, replication: u32) -> Result<RelaxedPath, NotScored> {
+        let model = model.under(self.plan.strategy);
         self.check_together(model)?;
         if let Some(station) = self.plan.stations.first() {
             return Err(NotScored(format!("work queues at {}", station.name)));
