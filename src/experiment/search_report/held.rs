@@ -25,7 +25,7 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
     let phrases = Phrases { model, words: Words::new(model), goal };
     let told =
         Told { phrases, found, confidence: Confidence::new(model.run.confidence, model.run.replications.max(2)) };
-    let missed = missed::of_sets(model, goal, found, &told.confidence);
+    let missed = missed::of_sets(model, goal, found);
     let facts = Facts {
         replications: model.run.replications,
         events: 0,
@@ -183,7 +183,7 @@ impl Told<'_> {
     fn contender(&self, contender: &Contender, standing: &SetStanding) -> ContenderRow {
         let paid = self.money(contender);
         let more = if self.is_profit() { negated(&standing.above_best) } else { standing.above_best };
-        let service = contender.fresh.service.first().map(|values| self.estimate(values)).unwrap_or_default();
+        let service = contender.services.first().copied().unwrap_or_default();
         ContenderRow {
             strategy: contender.name.clone(),
             holds: name_list::joined(&stocked(contender), ','),

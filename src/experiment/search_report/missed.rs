@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::record::Entity;
 use crate::results::numbers::count;
 use crate::results::{Finding, FrontierRow, SummaryRow, TargetVerdict};
-use crate::stats::{Confidence, Estimate};
+use crate::stats::Estimate;
 
 /// A target of a strategy, and what its service came to on fresh replications.
 struct Case<'a> {
@@ -66,12 +66,11 @@ pub(super) fn on_frontier(model: &Model, goal: &Goal, found: &[Vec<Best>], point
 }
 
 /// The same of the sets of held items.
-pub(super) fn of_sets(model: &Model, goal: &Goal, found: &BestDecoupling, confidence: &Confidence) -> Option<Finding> {
+pub(super) fn of_sets(model: &Model, goal: &Goal, found: &BestDecoupling) -> Option<Finding> {
     let mut cases = Vec::new();
     for contender in found.contenders.iter().filter(|contender| contender.best.reached) {
-        for (target, values) in goal.targets.iter().zip(&contender.fresh.service) {
-            let found = Estimate::of(values, confidence);
-            cases.push(Case { strategy: &contender.name, target: target.clone(), found });
+        for (target, found) in goal.targets.iter().zip(&contender.services) {
+            cases.push(Case { strategy: &contender.name, target: target.clone(), found: *found });
         }
     }
     finding(model, goal, &cases, found.replications as usize)

@@ -54,6 +54,8 @@ pub struct Contender {
     pub best: Best,
     /// What it comes to on fresh replications (those of a run).
     pub fresh: Scores,
+    /// Its services there, one for each target, with the intervals that a run has.
+    pub services: Vec<Estimate>,
 }
 
 /// A set on fresh replications, beside the others.

@@ -136,13 +136,15 @@ fn contender(search: &Neighbourhood<'_, '_>, name: &str, candidate: &Candidate) 
         items.map(|(item, _)| item.name.clone()).collect()
     };
     let held = names(&candidate.held);
+    let (fresh, services) = fresh::run(&model, &best, (problem.goal, problem.settings));
     Contender {
         name: name.into(),
         key,
         sets: fresh::sets(&model, &held, &best),
         held,
         empty: names(&candidate.empty),
-        fresh: fresh::run(&model, &best, (problem.goal, problem.settings)),
+        fresh,
+        services,
         best,
     }
 }

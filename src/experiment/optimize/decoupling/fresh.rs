@@ -99,15 +99,16 @@ pub(super) fn sets(model: &Model, held: &[String], best: &Best) -> Vec<String> {
     sets
 }
 
-/// What a best point comes to on the replications of a run.
-pub(super) fn run(model: &Model, best: &Best, (goal, settings): (&Goal, &SearchSettings)) -> Scores {
+/// What a best point comes to on the replications of a run, and its services there.
+pub(super) fn run(model: &Model, best: &Best, (goal, settings): (&Goal, &SearchSettings)) -> (Scores, Vec<Estimate>) {
     let model = lean(model, goal);
     let plan = Plan::new(&model, 0);
     let initial = settings.space(&model, &plan).initial;
     let space = crate::experiment::optimize::Space { variables: best.variables.clone(), base: plan.levels(), initial };
     let mut scorer = SimulationScorer::new(&model, &plan, &space, goal, model.run.replications as usize);
     scorer.begin_at(0);
-    scorer.score(&best.point)
+    let confidence = Confidence::new(model.run.confidence, model.run.replications.max(2));
+    (scorer.score(&best.point), scorer.services(&best.point, &confidence))
 }
 
 /// The money of a set at these values, on the replications of a run; of a base stock of `stocked` one unit at least.

@@ -5,7 +5,7 @@ use super::best_set::{Contender, SetStanding};
 use crate::experiment::optimize::Goal;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::target_verdict::{AgainstTargets, able, nearest};
-use crate::stats::{Bootstrap, Confidence, Estimate, Extreme, paired, without_rounding};
+use crate::stats::{Bootstrap, Confidence, Extreme, paired, without_rounding};
 
 /// Resamples behind the probability of being best: its error is at most 0.011.
 const RESAMPLES: usize = 2_000;
@@ -13,12 +13,8 @@ const RESAMPLES: usize = 2_000;
 const ENOUGH: usize = 10;
 
 /// Where the sets stand against all targets on fresh replications.
-fn against(goal: &Goal, contenders: &[Contender], confidence: &Confidence) -> Vec<AgainstTargets> {
-    let one = |contender: &Contender| {
-        let found = contender.fresh.service.iter().map(|values| Estimate::of(values, confidence));
-        AgainstTargets::new(&goal.targets, &found.collect::<Vec<_>>())
-    };
-    contenders.iter().map(one).collect()
+fn against(goal: &Goal, contenders: &[Contender]) -> Vec<AgainstTargets> {
+    contenders.iter().map(|contender| AgainstTargets::new(&goal.targets, &contender.services)).collect()
 }
 
 /// Sets among which the best is looked for: those that met the targets where they were searched and do not surely miss
@@ -32,7 +28,7 @@ fn admitted(contenders: &[Contender], targets: &[AgainstTargets]) -> Vec<usize> 
 /// The set to take: the one that the search found, unless on fresh replications it surely misses a target or another one
 /// is surely better; where all surely miss one, the nearest to the targets.
 pub(super) fn winner(goal: &Goal, contenders: &[Contender], found: usize, confidence: &Confidence) -> usize {
-    let targets = against(goal, contenders, confidence);
+    let targets = against(goal, contenders);
     let admitted = admitted(contenders, &targets);
     let money = |place: usize| &contenders[place].fresh.money;
     let cheapest = admitted.iter().copied().min_by(|a, b| mean(money(*a)).total_cmp(&mean(money(*b))));
@@ -50,7 +46,7 @@ pub(super) fn standings(
 ) -> Vec<SetStanding> {
     let money: Vec<&[f64]> = contenders.iter().map(|contender| contender.fresh.money.as_slice()).collect();
     let money = without_rounding(&money);
-    let targets = against(goal, contenders, confidence);
+    let targets = against(goal, contenders);
     let admitted = admitted(contenders, &targets);
     let missing = vec![f64::NAN; money[best].len()];
     let values = |place: usize| if admitted.contains(&place) { money[place].as_slice() } else { missing.as_slice() };
@@ -75,6 +71,7 @@ mod tests {
     use crate::measures::{Column, EntityKind};
     use crate::record::Entity;
     use crate::results::TargetVerdict;
+    use crate::stats::Estimate;
 
     fn contender(money: &[f64], service: &[f64]) -> Contender {
         let how = How {
@@ -100,7 +97,8 @@ mod tests {
             marginal_values: Vec::new(),
         };
         let name = String::new;
-        Contender { name: name(), held: none(), empty: none(), key: name(), sets: none(), best, fresh }
+        let services = vec![Estimate::of(service, &Confidence::new(0.95, service.len() as u32))];
+        Contender { name: name(), held: none(), empty: none(), key: name(), sets: none(), best, fresh, services }
     }
 
     fn goal() -> Goal {
