@@ -127,6 +127,15 @@ impl<'a> Samples<'a> {
     }
 }
 
+/// The values of a measure, and what they were divided by where they are quotients, as what statistics are made from.
+pub(super) fn sample<'v>(measure: Measure, values: &'v [f64], divisors: Option<&'v [f64]>) -> Sample<'v> {
+    match divisors {
+        None => Sample::Plain(values),
+        Some(divisors) if measure.definition().is_share_of_cases() => Sample::Share { values, divisors },
+        Some(divisors) => Sample::Quotient { values, divisors },
+    }
+}
+
 impl<'a> StrategySamples<'a> {
     fn new(name: &'a str, layout: &'a Layout, records: Vec<Option<&'a RunRecord>>) -> StrategySamples<'a> {
         let value = |record: &Option<&RunRecord>, entry: usize| record.map_or(f64::NAN, |r| r.values[entry]);
@@ -146,12 +155,7 @@ impl<'a> StrategySamples<'a> {
     }
 
     fn at(&self, place: usize, measure: Measure) -> Sample<'_> {
-        let values = &self.values[place];
-        match &self.divisors[place] {
-            None => Sample::Plain(values),
-            Some(divisors) if measure.definition().is_share_of_cases() => Sample::Share { values, divisors },
-            Some(divisors) => Sample::Quotient { values, divisors },
-        }
+        sample(measure, &self.values[place], self.divisors[place].as_deref())
     }
 
     /// All samples there are, in the order of the layout.

@@ -31,6 +31,31 @@ fn ran(text: &str, sets: &[String]) -> Tables {
     tables(&read.model, &outcome.layouts, &outcome.records, Provenance::default())
 }
 
+/// A difference is told from chance where Holm's p is below what the confidence leaves, 0.05, and nowhere else: above it
+/// strategies tie, far below one half too.
+#[test]
+fn strategies_tie_unless_their_p_is_below_what_the_confidence_leaves() {
+    let text = "name = \"tie\"\nrun = { warm_up = 20, horizon = 200, replications = 12 }\n\
+                items.p = { holding_cost = 1, buy.lead_time = 3, stock.base_stock = 4 }\n\
+                demand.p = { arrivals.poisson.rate = 1, backorder_cost = 4 }\n\
+                strategies = { four.hold = [\"p\"], five = { hold = [\"p\"], stock.p.base_stock = 5 }, \
+                nine = { hold = [\"p\"], stock.p.base_stock = 9 } }\n";
+    for (backorder, p, tied) in [("4.2", 0.15..0.5, true), ("4.0", 0.05..0.15, true), ("3.8", 0.0..0.05, false)] {
+        let tables = ran(text, &set(&format!("demand.p.backorder_cost={backorder}")));
+        let of = |row: &&pushpull::results::ComparisonRow| {
+            row.measure == "cost_total"
+                && row.entity_kind == EntityKind::System
+                && row.strategy == "four"
+                && row.reference == "five"
+        };
+        let found = tables.comparison.iter().find(of).and_then(|row| row.p_adjusted).expect("a pair");
+        assert!(p.contains(&found), "{backorder}: {found}");
+        let money = &tables.info.verdict.facts.as_ref().expect("facts").money;
+        assert_eq!(money.best.as_deref(), Some("four"));
+        assert_eq!(money.tied, if tied { vec!["five".to_string()] } else { Vec::new() }, "{backorder}");
+    }
+}
+
 fn set(text: &str) -> [String; 1] {
     [text.into()]
 }

@@ -8,11 +8,12 @@ use super::scorer::surely_above;
 use super::space::{Move, moved};
 use super::{FIRST_SEARCH_REPLICATION, Goal, Objective, Point, Scorer, Scores, Screening, Space};
 use crate::collect::Runner;
+use crate::experiment::samples::sample;
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::record::{Entity, Layout, ValuePlace};
-use crate::stats::pseudo_values;
+use crate::stats::{Confidence, Estimate, pseudo_values};
 use crate::threads::{self, Idle};
 use std::collections::BTreeMap;
 
@@ -25,6 +26,8 @@ const SCREEN: usize = 32;
 /// Replications of the first stage of a search; each next one has so many times as many.
 const FIRST_STAGE: usize = 8;
 const GROWTH: usize = 4;
+/// Places in a record before those of the targets: money and mean response.
+const OWN: usize = 2;
 /// Points that may be scored for a proof.
 const AFFORDABLE: usize = 100;
 
@@ -57,6 +60,8 @@ pub struct SimulationScorer<'a> {
     space: &'a Space,
     /// Places in a record: money, mean response, then the targets.
     places: Vec<Option<ValuePlace>>,
+    /// By target: what is asked for.
+    targets: Vec<Measure>,
     /// Cost counts as it is, profit against itself.
     sign: f64,
     /// Runners not in use.
@@ -94,6 +99,7 @@ impl<'a> SimulationScorer<'a> {
             plan,
             space,
             places: places(runner.layout(), goal),
+            targets: goal.targets.iter().map(|target| target.column.measure).collect(),
             sign: if goal.objective == Objective::Profit { -1.0 } else { 1.0 },
             idle: Idle::default(),
             first: FIRST_SEARCH_REPLICATION,
@@ -136,6 +142,22 @@ impl<'a> SimulationScorer<'a> {
         let all: Vec<&Point> = points.iter().collect();
         self.simulate(&all, self.replications);
         self.collect(points)
+    }
+
+    /// By target: what a point comes to, with the interval that a run of these replications gives.
+    pub fn services(&mut self, point: &Point, confidence: &Confidence) -> Vec<Estimate> {
+        self.simulate(&[point], self.replications);
+        let known = &self.known[point];
+        let column = |at: usize| -> Vec<f64> {
+            known.chunks_exact(self.width()).take(self.replications).map(|all| all[at]).collect()
+        };
+        let mut at: usize = self.places[..OWN].iter().map(|place| 1 + divisors(*place)).sum();
+        let mut one = |(place, measure): (&Option<ValuePlace>, &Measure)| {
+            let (values, divided) = (column(at), (divisors(*place) > 0).then(|| column(at + 1)));
+            at += 1 + divisors(*place);
+            sample(*measure, &values, divided.as_deref()).estimate(confidence)
+        };
+        self.places[OWN..].iter().zip(&self.targets).map(&mut one).collect()
     }
 
     /// As many replications of each point as are known and count.

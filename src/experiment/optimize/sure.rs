@@ -82,22 +82,19 @@ struct Aiming<'a> {
 impl Aiming<'_> {
     fn from(&self, best: &Best, progress: &(dyn Fn(u64) + Sync)) -> Option<SureLevels> {
         let confidence = Confidence::new(self.model.run.confidence, self.model.run.replications.max(2));
-        let services = |scores: &Scores| -> Vec<Estimate> {
-            scores.service.iter().map(|values| Estimate::of(values, &confidence)).collect()
-        };
         let mut fresh =
             SimulationScorer::new(self.model, self.plan, self.space, self.goal, self.model.run.replications as usize);
         fresh.begin_at(0);
+        let mut found = fresh.services(&best.point, &confidence);
         let own = fresh.score(&best.point);
-        let mut found = services(&own);
         let (mut aims, mut point) = (self.goal.targets.clone(), best.point.clone());
         if self.meets(&found) {
             return None;
         }
         if let Some(led) = self.led(&best.point) {
-            let scores = fresh.score(&led);
-            let found = services(&scores);
+            let found = fresh.services(&led, &confidence);
             if self.meets(&found) {
+                let scores = fresh.score(&led);
                 return Some(self.levels(led, found, (&scores, &own), &confidence));
             }
         }
@@ -116,9 +113,9 @@ impl Aiming<'_> {
             }
             known = search.into_known();
             point = next.point;
-            let scores = fresh.score(&point);
-            found = services(&scores);
+            found = fresh.services(&point, &confidence);
             if self.meets(&found) {
+                let scores = fresh.score(&point);
                 return Some(self.levels(point, found, (&scores, &own), &confidence));
             }
         }

@@ -130,10 +130,7 @@ fn large_tables_are_read_in_file_order() {
         let _ = writeln!(demand, "product{product},0.1");
     }
     let head = "name = \"t\"\nrun.horizon = 100\ntables = { items = \"items.csv\", parts = \"parts.csv\", demand = \"demand.csv\" }\n";
-    let start = std::time::Instant::now();
     let accepted = read_with(head, &[("items.csv", &items), ("parts.csv", &parts), ("demand.csv", &demand)]).unwrap();
-    // Generous: a machine that is busy with other tests.
-    assert!(start.elapsed().as_secs_f64() < 5.0, "{:?}", start.elapsed());
     let model = accepted.model;
     assert_eq!(
         (model.items.len(), model.items[3].name.as_str(), model.items[1999].name.as_str()),

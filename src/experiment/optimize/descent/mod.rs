@@ -24,7 +24,7 @@ use crate::model::Model;
 use crate::path::{NotScored, Priced};
 use crate::plan::Plan;
 use crate::rules::stock::RuleNumber;
-use crate::stats::{Confidence, Estimate};
+use crate::stats::Confidence;
 use adam::Adam;
 use land::land;
 use prices::Prices;
@@ -184,8 +184,7 @@ impl<'a> Descent<'a> {
         let sample = &mut self.sample;
         let mut meets = |stocks: &[i64]| {
             let each = sample.each_exactly(stocks);
-            let all = sample.by_replication(&each);
-            let ends = all.iter().map(|values| Estimate::of(values, &confidence).high);
+            let ends = sample.estimates(&each, &confidence).into_iter().map(|found| found.high);
             ends.zip(sample.most()).all(|(high, most)| high.is_some_and(|high| high <= *most))
         };
         land(&self.scale, &self.scale.scaled(point), &mut meets)

@@ -4,7 +4,7 @@ use crate::experiment::optimize::Space;
 use crate::model::Model;
 use crate::path::{Exactly, Judged, NotScored, Path, Priced, RelaxedPath, Weighed, qualify};
 use crate::plan::{Mode, Plan};
-use crate::stats::pseudo_values;
+use crate::stats::{Confidence, Estimate, Sample, pseudo_values};
 use crate::threads;
 
 /// The least that may be late: no order at all would have an endless price.
@@ -161,6 +161,20 @@ impl<'a> RelaxedSample<'a> {
             pseudo_values(own.map(|(one, orders)| (one.judged[at] / orders[at], Some(orders[at]))))
         };
         (0..self.services.len()).map(of).collect()
+    }
+
+    /// By service: the share of all orders that is late, or their mean response, with its interval.
+    pub fn estimates(&self, each: &[Exactly], confidence: &Confidence) -> Vec<Estimate> {
+        let of = |(at, service): (usize, &Priced)| {
+            let divisors: Vec<f64> = self.of_each.iter().map(|orders| orders[at]).collect();
+            let values: Vec<f64> = each.iter().zip(&divisors).map(|(one, orders)| one.judged[at] / orders).collect();
+            let (values, divisors) = (values.as_slice(), divisors.as_slice());
+            match service.judged {
+                Judged::Late(_) => Sample::Share { values, divisors }.estimate(confidence),
+                Judged::Response => Sample::Quotient { values, divisors }.estimate(confidence),
+            }
+        };
+        self.services.iter().enumerate().map(of).collect()
     }
 
     /// Replications drawn.
