@@ -66,7 +66,8 @@ fn of_many_parts_none_is_taken_for_a_pile_by_chance() {
     let parts: String = (0..60).map(part).collect();
     let text =
         format!("name = \"many\"\nrun = {{ horizon = 100, replications = 10 }}\n{parts}strategies.MTO.hold = []\n");
-    for seed in 1..=6 {
+    // One of the parts is bought 3.5 standard errors above what is asked for under each of these seeds.
+    for seed in [3, 6] {
         let model = Fixture::new(&text, &[&format!("run.seed={seed}")]).model;
         let outcome = run(&model, &RunOptions { threads: 1 }, &Silent).expect("nothing stops it");
         let tables = tables(&model, &outcome.layouts, &outcome.records, Provenance::default());

@@ -282,7 +282,7 @@ hold = ["part"]
 #[test]
 fn a_best_strategy_that_loses_money_does_not_earn_most() {
     let folder = tempdir().unwrap();
-    let scenario = "name = \"loss\"\nrun = { horizon = 200, replications = 4 }\ncosts.holding_rate = 0.2\n\
+    let scenario = "name = \"loss\"\nrun = { warm_up = 10, horizon = 200, replications = 4 }\ncosts.holding_rate = 0.2\n\
         items.a = { cost = 30, price = 5, buy.lead_time = 2, stock.base_stock = 50 }\n\
         demand.a = { arrivals.every = 1 }\nstrategies.stock.hold = [\"a\"]\nstrategies.nothing.hold = []\n";
     fs::write(folder.path().join("loss.toml"), scenario).unwrap();
