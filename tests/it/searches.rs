@@ -239,12 +239,12 @@ fn levels_that_surely_meet_the_target_are_named_with_their_price() {
     assert!(searched["sentences"].to_string().contains("with 95 % confidence it does with"), "{searched}");
 }
 
-/// Without a single late order the share that is late has a bound all the same: nothing surely meets a target beyond it.
+/// A late order or none of 3,600: how many there may be has a bound all the same, and no levels surely meet a target beyond it.
 #[test]
-fn no_late_order_is_no_proof_of_a_target_beyond_what_the_orders_can_tell() {
+fn few_late_orders_are_no_proof_of_a_target_beyond_what_the_orders_can_tell() {
     let folder = tempdir().unwrap();
     let file = two(folder.path());
-    let target = ["--target", "on_time_rate=0.99999", "--replications", "12", "--quiet", "--no-charts", "--json"];
+    let target = ["--target", "on_time_rate=0.997", "--replications", "12", "--quiet", "--no-charts", "--json"];
     let done = pushpull(folder.path(), &[&["optimize", file][..], &target].concat()).ends(0);
     let found: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
     for searched in found["search"]["strategies"].as_array().unwrap() {

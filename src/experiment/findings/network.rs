@@ -184,7 +184,7 @@ pub(super) fn missed_fill(case: &Case<'_>) -> Option<Finding> {
         case.name(one.strategy),
     );
     let advice = if one.estimate.mean < Some(sized.target) {
-        "sizing knows the nominal lead time only, no queue and no wait for its parts: name a base_stock above \
+        "sizing knows the nominal lead time only, no queue, no wait for its parts and no reserve of a class: name a base_stock above \
                   the sized level, or ask for a higher fill_rate"
     } else {
         "sizing counts the whole spread of the lead time, which receipts that may cross do not feel, and every order: name a \
