@@ -45,6 +45,9 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
         ));
     }
     findings.extend(unused(model, &bills));
+    if !notes.rules_are_shared {
+        findings.extend(rules_unheld(model));
+    }
     findings.extend(alike(model));
     findings.extend(whole_transports(model));
     findings.extend(names_alike(model));
@@ -305,6 +308,21 @@ fn unused(model: &Model, bills: &[BillOfMaterials]) -> Vec<Finding> {
     found
         .map(|(id, words, names)| finding(id, format!("{words} {}", list(&names)), "Take it out, or ask for it."))
         .collect()
+}
+
+/// Stock rules of items that no strategy holds. A rule of variants is one of their product.
+fn rules_unheld(model: &Model) -> Option<Finding> {
+    let is_held = |place: usize| {
+        let of_item = model.strategies.iter().any(|strategy| strategy.holds[place].is_some());
+        let mut variants = model.strategies.iter().flat_map(|strategy| &strategy.variants);
+        of_item || variants.any(|variant| variant.stock.is_some() && variant.product.index() == place)
+    };
+    let unheld = model.items.iter().enumerate().filter(|(place, item)| item.stock.is_some() && !is_held(*place));
+    let names: Vec<&str> = unheld.map(|(_, item)| item.name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        let symptom = format!("a stock rule does nothing under any strategy, for none holds {}", list(&names));
+        finding("stock_rule_unused", symptom, "Name the item in `hold` of a strategy, or leave the rule out.")
+    })
 }
 
 /// Strategies that say the same: their results will be equal.

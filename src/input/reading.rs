@@ -168,6 +168,8 @@ impl Reading {
         let unchanged = self.complete(&mut tree);
         let mut notes = validate::check(&tree, &mut self.problems);
         notes.left_out = std::mem::take(&mut self.records.left_out);
+        let default_rule = tree.get("defaults").and_then(|node| node.table()?.get("items")?.table()?.get("stock"));
+        notes.rules_are_shared = default_rule.is_some() || !self.beside.strategies.is_empty();
         if self.unread || self.problems.are_too_many() {
             // What a table would have said is missing everywhere: complaints about that would hide the cause. And of more
             // problems than can be told, what follows from them is not looked for.

@@ -23,6 +23,8 @@ pub struct Notes {
     pub left_out: Vec<String>,
     /// Yearly rates so high that per cents may have been meant.
     pub percent: Vec<(String, f64)>,
+    /// Whether items may have a stock rule that is not for these strategies: one of the defaults, or of a strategy left out.
+    pub rules_are_shared: bool,
 }
 
 impl Notes {

@@ -1,6 +1,6 @@
 //! Keys that are right and change nothing.
 
-use crate::model::{Demand, Model, Ship, Shortage, Supply};
+use crate::model::{Buy, Crossing, Demand, Model, Ship, Shortage, Supply};
 use crate::network::ordered;
 use crate::reader::join;
 use crate::results::Finding;
@@ -8,7 +8,8 @@ use crate::results::Finding;
 /// Keys that one finding lists; the rest is counted.
 const LISTED: usize = 5;
 
-/// Prices that nothing earns, costs of lost orders where none is lost and of waiting where none waits, parts of one unit.
+/// Prices that nothing earns, costs of lost orders where none is lost and of waiting where none waits, parts of one unit, receipts in sequence
+/// that never overtake each other.
 pub fn without_effect(model: &Model) -> Option<Finding> {
     // What one strategy earns by a price is no word worth under another.
     let keys = model.under_each().map(keys).reduce(|a, b| a.into_iter().filter(|key| b.contains(key)).collect());
@@ -19,7 +20,8 @@ pub fn without_effect(model: &Model) -> Option<Finding> {
         id: "without_effect".into(),
         symptom: format!("without effect: {}{more}", shown.join(", ")),
         advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
-                 can be lost, a late one where it waits, and an order of one unit leaves whole. Leave the key out, or say there \
+                 can be lost, a late one where it waits, and an order of one unit leaves whole. Receipts overtake each other where the lead time \
+                 varies. Leave the key out, or say there \
                  what is meant."
             .into(),
     })
@@ -52,5 +54,25 @@ fn keys(model: &Model) -> Vec<String> {
         .chain(waits.map(|demand| join(["demand", &demand.name, "lost_cost"])))
         .chain(lost.map(|demand| join(["demand", &demand.name, "backorder_cost"])))
         .chain(whole.map(|demand| join(["demand", &demand.name, "ship"])))
+        .chain(sequences(model))
         .collect()
+}
+
+/// Receipts of an item whose lead time is constant never overtake each other: of a purchase of its own, and of a supplier all of
+/// whose items are such.
+fn sequences(model: &Model) -> Vec<String> {
+    let in_sequence = model.items.iter().filter_map(|item| match &item.supply {
+        Supply::Buy(buy) if buy.crossing == Crossing::Sequential => Some((item, buy)),
+        _ => None,
+    });
+    let in_sequence: Vec<_> = in_sequence.collect();
+    let is_constant = |buy: &Buy| buy.lead_time.variance() == 0.0;
+    let own = in_sequence.iter().filter(|(_, buy)| buy.supplier.is_none() && is_constant(buy));
+    let own = own.map(|(item, _)| join(["items", &item.name, "buy", "crossing"]));
+    let of_supplier = model.suppliers.iter().enumerate().filter(|(place, _)| {
+        let mut its =
+            in_sequence.iter().filter(|(_, buy)| buy.supplier.is_some_and(|id| id.index() == *place)).peekable();
+        its.peek().is_some() && its.all(|(_, buy)| is_constant(buy))
+    });
+    own.chain(of_supplier.map(|(_, supplier)| join(["suppliers", &supplier.name, "crossing"]))).collect()
 }

@@ -32,6 +32,6 @@ pub use rows::{
 };
 pub use search::{Frontier, FrontierRow};
 pub use sure::{SureLevel, Surely};
-pub use sweep::{PointRow, SensitivityRow, StandingRow, Sweep, TornadoRow};
+pub use sweep::{PointRow, SensitivityRow, StandingRow, Sweep, TornadoRow, what_the_best_does};
 pub use sweep_summary::{SummaryCell, SummaryHead, SweepSummary};
 pub use tables::Tables;

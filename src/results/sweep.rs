@@ -2,6 +2,7 @@
 
 use super::point::Pointed;
 use super::{RunInfo, SweepSummary};
+use std::cmp::Ordering;
 
 /// The tables of a sweep.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,6 +45,30 @@ pub struct StandingRow {
     pub tied: String,
     /// Where the exact answer is known: ln(λ L ÷ ln(1 + h ÷ b)), above 0 where the first unit of stock pays.
     pub boundary: Option<f64>,
+}
+
+/// What the best of every point does with money. Profit below 0 is a loss, and nobody earns most where all lose.
+#[must_use]
+pub fn what_the_best_does(rows: &SweepSummary, standings: &[Pointed<StandingRow>]) -> &'static str {
+    if standings.first().is_none_or(|row| row.row.measure != "profit") {
+        return "costs least";
+    }
+    // Both go point by point.
+    let mut ahead = standings.iter().peekable();
+    let (mut gains, mut losses) = (false, false);
+    for cell in rows.wanted(|head| head.is_of_system("profit")) {
+        while ahead.next_if(|row| row.point != cell.point).is_some() {}
+        if ahead.peek().is_some_and(|row| row.row.best == cell.head.strategy) {
+            let side = cell.estimate.mean.and_then(|mean| mean.partial_cmp(&0.0));
+            losses |= side == Some(Ordering::Less);
+            gains |= side.is_some_and(Ordering::is_ge);
+        }
+    }
+    match (gains, losses) {
+        (false, true) => "loses least",
+        (true, true) => "earns most or loses least",
+        _ => "earns most",
+    }
 }
 
 /// A point of a sweep of one strategy, beside the best point.

@@ -277,3 +277,21 @@ hold = ["part"]
         assert_eq!(done.stdout.contains("none meets the target at 2"), target, "{}", done.stdout);
     }
 }
+
+/// Where the best of every point loses money, nobody earns most; where it depends, both are said.
+#[test]
+fn a_best_strategy_that_loses_money_does_not_earn_most() {
+    let folder = tempdir().unwrap();
+    let scenario = "name = \"loss\"\nrun = { warm_up = 10, horizon = 200, replications = 4 }\ncosts.holding_rate = 0.2\n\
+        items.a = { cost = 30, price = 5, buy.lead_time = 2, stock.base_stock = 50 }\n\
+        demand.a = { arrivals.every = 1 }\nstrategies.stock.hold = [\"a\"]\nstrategies.nothing.hold = []\n";
+    fs::write(folder.path().join("loss.toml"), scenario).unwrap();
+    let headline = |axis: &str| {
+        let sweep = ["sweep", "loss.toml", "--quiet", "--no-charts", "--out", "out", "--axis", axis];
+        let done = pushpull(folder.path(), &sweep).ends(0);
+        done.stdout.lines().next().unwrap_or_default().to_string()
+    };
+    assert_eq!(headline("items.a.price=[5, 10]"), "nothing loses least at all 2 points.");
+    assert_eq!(headline("items.a.price=[50, 100]"), "nothing earns most at all 2 points.");
+    assert_eq!(headline("items.a.price=[5, 100]"), "nothing earns most or loses least at all 2 points.");
+}

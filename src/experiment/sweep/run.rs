@@ -10,7 +10,7 @@ use crate::experiment::stopping;
 use crate::experiment::tables::{Facts, Provenance, info};
 use crate::measures::Measure;
 use crate::model::Model;
-use crate::results::{RunInfo, Sweep};
+use crate::results::{RunInfo, Sweep, what_the_best_does};
 use crate::threads;
 use crate::watch::{Stopped, Watch, stoppable};
 
@@ -77,7 +77,10 @@ fn finish(all: Gathered, base: &Model, (points, kept): (&Points<'_>, &Kept), pro
         events: all.events,
         residual: all.residual,
         verdict: match best_points.is_empty() {
-            true => words::verdict(&points.axes, &all.standings, (&swung, &sensitivity), base),
+            true => {
+                let what = what_the_best_does(&all.rows, &all.standings);
+                words::verdict(&points.axes, (&all.standings, what), (&swung, &sensitivity), base)
+            }
             false => one_strategy::verdict(&points.axes, &best_points, base),
         },
         findings: found,

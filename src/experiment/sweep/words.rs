@@ -10,10 +10,10 @@ use crate::results::{AxisValue, Finding, Pointed, SensitivityRow, StandingRow, V
 
 type Row = Pointed<StandingRow>;
 
-/// Headline and one sentence per change along a single axis, or per strategy.
+/// Headline and one sentence per change along a single axis, or per strategy; `what` is what the best of a point does.
 pub(super) fn verdict(
     axes: &[String],
-    standings: &[Row],
+    (standings, what): (&[Row], &str),
     (tornado, sensitivity): (&[Swung], &[SensitivityRow]),
     model: &Model,
 ) -> Verdict {
@@ -23,8 +23,6 @@ pub(super) fn verdict(
     let ties = standings.iter().filter(|row| !row.row.tied.is_empty()).count();
     let mut counted: Vec<(usize, &str)> = names.iter().map(|name| (wins(name), *name)).filter(|w| w.0 > 0).collect();
     counted.sort_by_key(|(wins, _)| std::cmp::Reverse(*wins));
-    let what =
-        if standings.first().is_some_and(|row| row.row.measure == "profit") { "earns most" } else { "costs least" };
     let within = if model.report.targets.is_empty() { "" } else { WITHIN };
     let what = format!("{what}{within}");
     let number = standings.len();

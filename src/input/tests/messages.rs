@@ -392,3 +392,45 @@ fn keys_without_effect_are_told() {
     let refused = refuse(&text, &["report.target={ measure = \"on_time_rate\", value = 0.9 }"]);
     assert!(refused.contains("no demand has a `due`"), "{refused}");
 }
+
+/// Where the lead time is constant nothing overtakes; a supplier of one item whose lead time varies has an effect.
+#[test]
+fn a_sequence_that_nothing_can_disturb_is_told() {
+    let told = |sets: &[&str]| {
+        let text = network(
+            "[items.a.buy]\nlead_time = 2\ncrossing = \"sequential\"\n[items.b.buy]\nlead_time = 3\nsupplier = \"s\"\n\
+             [suppliers.s]\ncrossing = \"sequential\"\n\
+             [items.pc]\nmake.parts = { a = 1, b = 1 }\n[demand.pc]\narrivals.every = 1\n[strategies.none]\n",
+        );
+        let found = super::accept(&text, sets).findings;
+        found.into_iter().find(|finding| finding.id == "without_effect").map(|finding| finding.symptom)
+    };
+    let both = "without effect: `items.a.buy.crossing`, `suppliers.s.crossing`";
+    assert_eq!(told(&[]).as_deref(), Some(both));
+    assert_eq!(
+        told(&["items.b.buy.lead_time={ exponential = { mean = 3 } }"]).as_deref(),
+        Some("without effect: `items.a.buy.crossing`")
+    );
+    assert_eq!(told(&["items.a.buy.crossing=\"independent\"", "suppliers.s.crossing=\"independent\""]), None);
+}
+
+/// A rule of an item that no strategy holds is told, unless it is one of all items or for a strategy that the caller left out.
+#[test]
+fn a_stock_rule_that_no_strategy_has_is_told() {
+    let text = network(
+        "[items.a]\nstock.base_stock = 2\n[items.pc]\nmake.parts.a = 1\nstock.base_stock = 1\n[demand.pc]\narrivals.every = 1\n\
+         [strategies.parts]\nhold = [\"a\"]\n",
+    );
+    let told = |text: &str| {
+        let found = super::accept(text, &[]).findings;
+        found.into_iter().find(|finding| finding.id == "stock_rule_unused").map(|finding| finding.symptom)
+    };
+    assert_eq!(told(&text).as_deref(), Some("a stock rule does nothing under any strategy, for none holds `pc`"));
+    let with_both = text.clone() + "[strategies.all]\nhold = [\"products\", \"parts\"]\n";
+    assert_eq!(told(&with_both), None);
+    assert_eq!(told(&(text + "[defaults.items]\nstock.base_stock = 3\n")), None);
+    let beside = crate::input::Beside { strategies: vec!["parts".into()], ..Default::default() };
+    let accepted = crate::input::read_text("two", &with_both, beside);
+    let accepted = accepted.unwrap_or_else(|refused| panic!("{}", refused.render(Colour::Plain)));
+    assert!(accepted.findings.iter().all(|finding| finding.id != "stock_rule_unused"));
+}

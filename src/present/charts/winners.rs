@@ -9,7 +9,7 @@ use super::scene::{Anchor, Area, Dash, Paint, Position, Scene, Stroke, at};
 use super::text::{self, Weight};
 use crate::present::numbers;
 use crate::present::summary_index::SummaryIndex;
-use crate::results::{AxisValue, Pointed, StandingRow, Sweep};
+use crate::results::{AxisValue, Pointed, StandingRow, Sweep, what_the_best_does};
 use crate::stats::apart;
 
 /// Height of a cell, and widths it may have, pixels.
@@ -34,7 +34,7 @@ pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
     let strategies = look.strategies();
     let first = sweep.standings.first().filter(|_| strategies.len() > 1)?;
     let title = sweep.info.verdict.headline.clone();
-    let what = if first.row.measure == "profit" { "earns most" } else { "costs least" };
+    let what = what_the_best_does(&sweep.rows, &sweep.standings);
     let row_label = |value: &AxisValue| text::fit_middle(&label(value), 160.0, LABEL.size, LABEL.weight);
     let names = rows.iter().map(|value| text::width(&row_label(value), LABEL.size, LABEL.weight));
     let left = 40.0 + names.fold(20.0, f64::max);
