@@ -155,7 +155,7 @@ fn the_first_run_of_the_readme_fits_a_terminal() {
     let folder = tempdir().unwrap();
     fs::create_dir(folder.path().join("scenarios")).unwrap();
     fs::copy(shipped("custom-pcs.toml"), folder.path().join("scenarios/custom-pcs.toml")).unwrap();
-    let words = ["run", "scenarios/custom-pcs.toml", "--replications", "12", "--no-charts"];
+    let words = ["run", "scenarios/custom-pcs.toml", "--no-charts"];
     let output = command(folder.path(), &words).env("COLUMNS", "80").output().unwrap();
     let text = [output.stderr, output.stdout].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
     // A terminal has a bar for the progress, which goes away.
