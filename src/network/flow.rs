@@ -239,10 +239,8 @@ fn replenished<'m>(item: &Item, stock: Option<&Stock>, requests: Requests<'m>) -
     let rule = stock::flow(&level, &lot, &asked);
     let rate = looks * rule.released;
     let streams = match review {
-        // Every review after a request releases, whatever those before did.
-        Some(review) if (rule.released + asked.none() - 1.0).abs() < 1e-9 => {
-            one_stream(rate, &rule.sizes, &requests, Gaps::Regular(review, rule.released))
-        }
+        // Whatever the rule, releases come at its reviews alone, and one at most at each.
+        Some(review) => one_stream(rate, &rule.sizes, &requests, Gaps::Regular(review, rule.released)),
         // Each request is passed on as it is.
         None if rule.sizes == requests.sizes => requests.streams,
         _ => one_stream(rate, &rule.sizes, &requests, Gaps::Fitted),
