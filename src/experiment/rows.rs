@@ -4,7 +4,7 @@ use super::raw::Kept;
 use super::samples::{Key, Samples, StrategySamples};
 use crate::model::{TICKS_PER_UNIT, Ticks};
 use crate::record::Entry;
-use crate::results::{DistributionRow, ReplicationRow, SeriesRow, SummaryRow};
+use crate::results::{DistributionRow, ReplicationRow, SeriesRow, SummaryHead, SummaryRow};
 use crate::stats::{Estimate, Sketch, quantile};
 
 /// strategy × entity × measure.
@@ -13,27 +13,20 @@ pub(super) fn summary(samples: &Samples<'_>) -> Vec<SummaryRow> {
     for strategy in &samples.strategies {
         for (entry, sample) in strategy.samples() {
             let estimate = sample.estimate(&samples.confidence);
-            rows.push(summary_row(strategy.name, entry, samples.unit(entry.column.measure), estimate));
+            rows.push(head(strategy.name, entry, samples.unit(entry.column.measure)).row(estimate));
         }
     }
     rows
 }
 
-/// The row of an estimate.
-pub(super) fn summary_row(strategy: &str, entry: Entry<'_>, unit: String, estimate: Estimate) -> SummaryRow {
-    let Estimate { mean, sd, se, low, high, n } = estimate;
-    SummaryRow {
+/// What the row of a value is about.
+pub(super) fn head(strategy: &str, entry: Entry<'_>, unit: String) -> SummaryHead {
+    SummaryHead {
         strategy: strategy.into(),
         entity_kind: entry.entity.kind,
         entity: entry.entity.name.clone(),
         measure: Key::of(entry).id(),
         unit,
-        mean,
-        sd,
-        se,
-        ci_low: low,
-        ci_high: high,
-        replications: n,
     }
 }
 

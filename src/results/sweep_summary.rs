@@ -30,6 +30,26 @@ impl SummaryHead {
     pub fn is_of_system(&self, measure: &str) -> bool {
         self.entity_kind == EntityKind::System && self.measure == measure
     }
+
+    /// The row of a table with its estimate.
+    #[must_use]
+    pub fn row(self, estimate: Estimate) -> SummaryRow {
+        let SummaryHead { strategy, entity_kind, entity, measure, unit } = self;
+        let Estimate { mean, sd, se, low, high, n } = estimate;
+        SummaryRow {
+            strategy,
+            entity_kind,
+            entity,
+            measure,
+            unit,
+            mean,
+            sd,
+            se,
+            ci_low: low,
+            ci_high: high,
+            replications: n,
+        }
+    }
 }
 
 /// One row, as it lies in a [`SweepSummary`].
@@ -47,21 +67,7 @@ impl SummaryCell<'_> {
     /// The row of a table.
     #[must_use]
     pub fn row(&self) -> SummaryRow {
-        let Estimate { mean, sd, se, low, high, n } = self.estimate;
-        let SummaryHead { strategy, entity_kind, entity, measure, unit } = self.head.clone();
-        SummaryRow {
-            strategy,
-            entity_kind,
-            entity,
-            measure,
-            unit,
-            mean,
-            sd,
-            se,
-            ci_low: low,
-            ci_high: high,
-            replications: n,
-        }
+        self.head.clone().row(self.estimate)
     }
 }
 

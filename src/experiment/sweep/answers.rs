@@ -5,6 +5,7 @@ use super::points::{Points, Scheme};
 use super::subjects::Outcomes;
 use crate::experiment::findings;
 use crate::experiment::raw::Kept;
+use crate::experiment::rows;
 use crate::experiment::samples::Key;
 use crate::experiment::verdict::Case;
 use crate::measures::{Better, Measure};
@@ -48,13 +49,7 @@ impl PointNames {
     /// What the rows of a point are about, in the order of an answer.
     fn heads(&self, kept: &Kept) -> Vec<SummaryHead> {
         let of = |(strategy, layout): (&String, &Layout)| -> Vec<SummaryHead> {
-            let head = |entry: Entry<'_>| SummaryHead {
-                strategy: strategy.clone(),
-                entity_kind: entry.entity.kind,
-                entity: entry.entity.name.clone(),
-                measure: Key::of(entry).id(),
-                unit: self.unit(entry.column.measure),
-            };
+            let head = |entry: Entry<'_>| rows::head(strategy, entry, self.unit(entry.column.measure));
             kept.entries(layout).map(head).collect()
         };
         self.strategies.iter().zip(&self.layouts).flat_map(of).collect()
