@@ -4,10 +4,12 @@
 //! The aim of the search is raised by what the interval of fresh replications falls short, and the search goes on from
 //! where it stands, until the whole interval meets every target.
 
-use super::descent::Descent;
+use super::descent::RunLevels;
 use super::local_search::{Known, LocalSearch, is_wide};
 use super::search::scorer;
-use super::{Best, Goal, Point, Scorer, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, lean};
+use super::{
+    Best, Goal, Point, Scorer, ScorerChoice, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, lean,
+};
 use crate::experiment::target_verdict::AgainstTargets;
 use crate::measures::{Better, Unit};
 use crate::model::Model;
@@ -81,6 +83,14 @@ struct Aiming<'a> {
 
 impl Aiming<'_> {
     fn from(&self, best: &Best, progress: &(dyn Fn(u64) + Sync)) -> Option<SureLevels> {
+        // Where many levels are searched: all of them a little more together.
+        if is_wide(self.space)
+            && self.settings.scorer == ScorerChoice::SamplePath
+            && let Ok(run) = RunLevels::new(self.model, self.plan, self.space, self.goal)
+            && let Ok(found) = run.beside(&best.point)
+        {
+            return found;
+        }
         let confidence = Confidence::new(self.model.run.confidence, self.model.run.replications.max(2));
         let mut fresh =
             SimulationScorer::new(self.model, self.plan, self.space, self.goal, self.model.run.replications as usize);
@@ -90,13 +100,6 @@ impl Aiming<'_> {
         let (mut aims, mut point) = (self.goal.targets.clone(), best.point.clone());
         if self.meets(&found) {
             return None;
-        }
-        if let Some(led) = self.led(&best.point) {
-            let found = fresh.services(&led, &confidence);
-            if self.meets(&found) {
-                let scores = fresh.score(&led);
-                return Some(self.levels(led, found, (&scores, &own), &confidence));
-            }
         }
         let mut searched = scorer(self.model, self.plan, self.space, self.goal, self.settings);
         let mut known = Known::new();
@@ -120,14 +123,6 @@ impl Aiming<'_> {
             }
         }
         None
-    }
-
-    /// Where many levels are searched: all of them a little more together.
-    fn led(&self, best: &[i64]) -> Option<Point> {
-        let mut descent = is_wide(self.space)
-            .then(|| Descent::new(self.model, self.plan, self.space, self.settings).ok())
-            .flatten()?;
-        descent.surely(best, &self.goal.targets).ok()
     }
 
     fn levels(

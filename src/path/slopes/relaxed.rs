@@ -1,8 +1,10 @@
 //! What is kept of a replication to be relaxed.
 
+use super::station::StationFlow;
 use crate::costs::Tariff;
-use crate::path::item_times::{KeptOrder, Reach, WorkWeight};
+use crate::path::item_times::{KeptOrder, NONE, Reach, WorkWeight};
 use crate::path::lower_bound::LateAfter;
+use crate::path::network::Step;
 use crate::path::totals::PathTotals;
 
 /// What is counted of orders.
@@ -49,15 +51,22 @@ pub struct Slopes {
 #[derive(Clone, Debug)]
 pub struct RelaxedPath {
     pub(super) items: Vec<ItemFlow>,
-    /// Items, parts before what is made of them.
-    pub(super) order: Vec<u32>,
+    /// Parts before what is made of them.
+    pub(super) steps: Vec<Step>,
+    pub(super) stations: Vec<StationFlow>,
     pub(super) orders: Vec<KeptOrder>,
     /// What does not depend on stock, and the window.
     pub(super) totals: PathTotals,
     pub(super) tariff: Tariff,
     /// All times are multiples of so many ticks.
     pub(super) lattice: i64,
+    /// Arrivals before this time are known, ticks.
+    pub(super) until: i64,
+    pub(super) overrun: bool,
 }
+
+/// In the place of a line of a kit: the server of the station.
+pub(super) const SERVER: u32 = NONE - 1;
 
 /// An item: what it is asked for and what comes of it. Times in ticks; what a pass leaves behind is in floating point, which
 /// holds whole ticks.
@@ -78,8 +87,9 @@ pub(super) struct ItemFlow {
     /// Once for a unit of every work order, or by work order where configurations differ: holding rates of the kit, and of chosen and optional parts in process.
     pub kits: Vec<(f64, f64)>,
     pub is_configured: bool,
-    /// Whether it is bought.
+    /// Whether it is bought, and whether it is made at a station.
     pub bought: bool,
+    pub is_at_station: bool,
     // ---- what a pass leaves behind ----
     /// By request: when its last unit is there, for all it knows before it was asked; of pegged items never before.
     pub time: Vec<f64>,
@@ -95,9 +105,14 @@ pub(super) struct ItemFlow {
     /// Replenishments in order of receipt, with the time; and the middle of the units of each.
     pub receipts: Vec<(f64, u32)>,
     pub middles: Vec<f64>,
+    /// At a station, by work order: when the server is free that takes it.
+    pub free: Vec<f64>,
     /// By request: slope of the objective in its time, where it waits, and in the time it knows.
     pub pull: Vec<f64>,
     pub nudge: Vec<f64>,
+    /// By work order: the same in when it is received, and of pegged items in when it could be.
+    pub gain: Vec<f64>,
+    pub urge: Vec<f64>,
 }
 
 impl ItemFlow {
@@ -177,6 +192,13 @@ impl RelaxedPath {
     #[must_use]
     pub fn requests(&self) -> usize {
         self.items.iter().map(|item| item.asked.len()).sum()
+    }
+
+    /// Whether work of the window was once still under way at a station when the known arrivals ended, so that later ones
+    /// might have come before it: then it is to be drawn again, further.
+    #[must_use]
+    pub fn overrun(&self) -> bool {
+        self.overrun
     }
 
     /// Ticks that all times are multiples of.
