@@ -194,6 +194,12 @@ impl RelaxedPath {
         self.items.iter().map(|item| item.asked.len()).sum()
     }
 
+    /// Units asked for.
+    #[must_use]
+    pub fn units(&self) -> f64 {
+        self.items.iter().filter(|item| !item.asked.is_empty()).map(|item| item.units_to(item.asked.len() - 1)).sum()
+    }
+
     /// Whether work of the window was once still under way at a station when the known arrivals ended, so that later ones
     /// might have come before it: then it is to be drawn again, further.
     #[must_use]

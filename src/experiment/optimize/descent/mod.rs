@@ -35,18 +35,21 @@ use sample::{Judge, RelaxedSample};
 use scale::StockScale;
 use scorer::PassScorer;
 
-/// Requests of the replications that a descent goes over in each pass, at most, by stage; and of those that it lands on.
-const MOST_REQUESTS: [usize; 2] = [2_500_000, 8_000_000];
+/// Requests of the replications that a descent goes over in each pass, at most; of fewer replications than this, so many; and
+/// of those that it lands on.
+const MOST_REQUESTS: usize = 2_500_000;
+const FEW: usize = 8;
+const MOST_OF_FEW: usize = 8_000_000;
 const MOST_TO_LAND: usize = 8_000_000;
 /// Replications that a descent lands on, at least and at most.
-const LANDINGS: (usize, usize) = (4, 200);
+const LANDINGS: (usize, usize) = (4, 100);
 /// So many further replications are to meet the targets in the mean, with this confidence.
 const FURTHER_RUNS: f64 = 100.0;
 const SURE: f64 = 0.95;
 /// Where a target is out of reach, so much more may be late than where everything is at its greatest.
 const OUT_OF_REACH: f64 = 1.05;
-/// Variables times requests beyond which single units are not looked at.
-const MOST_TO_POLISH: usize = 1_000_000_000;
+/// Variables times units asked for beyond which single units are not looked at.
+const MOST_TO_POLISH: f64 = 3e9;
 /// Passes over one replication, over some, over as many as there is time for, and over all from where another target was met.
 const FIRST: Stage = Stage { passes: 50, step: 0.2, widths: (1.0, 1.0) };
 const SECOND: Stage = Stage { passes: 60, step: 0.08, widths: (1.0, 0.5) };
@@ -155,10 +158,10 @@ impl<'a> Descent<'a> {
             None => {
                 self.prices = Some(Prices::first(&mut self.sample, &self.scale, &self.x));
                 self.stage(FIRST, progress);
-                self.sample.draw(many, MOST_REQUESTS[0])?;
+                self.sample.draw(many, MOST_REQUESTS)?;
                 self.stage(SECOND, progress);
                 let before = self.sample.replications();
-                self.sample.draw(many, MOST_REQUESTS[1])?;
+                self.sample.draw((1, FEW.min(many.1)), MOST_OF_FEW)?;
                 if self.sample.replications() > before {
                     self.stage(THIRD, progress);
                 }
@@ -168,6 +171,7 @@ impl<'a> Descent<'a> {
                 self.stage(NEXT, progress);
             }
         }
+        self.sample.draw(many, MOST_TO_LAND)?;
         let point = self.land(&self.x.clone(), progress)?;
         Ok(Descended { point, passes: self.passes, prices: self.costs(targets), coarse: self.coarse() })
     }
@@ -231,7 +235,7 @@ impl<'a> Descent<'a> {
     /// Variables of which single units are looked at: none where that takes too long.
     fn coarse(&self) -> Vec<usize> {
         let coarse = self.scale.coarse();
-        if self.x.len() * self.sample.requests() > MOST_TO_POLISH { Vec::new() } else { coarse }
+        if self.x.len() as f64 * self.sample.units() > MOST_TO_POLISH { Vec::new() } else { coarse }
     }
 
     /// What scores points in passes over the search replications, where no stock is so small that single units matter: they
@@ -240,7 +244,7 @@ impl<'a> Descent<'a> {
         let services = goal.targets.iter().map(|target| service(self.model, self.plan, target).ok());
         let services = services.collect::<Option<Vec<_>>>()?;
         self.sample.judge(self.services(&goal.targets).ok()?);
-        self.sample.draw((1, self.count as usize), MOST_REQUESTS[1]).ok()?;
+        self.sample.draw((1, self.count as usize), MOST_TO_LAND).ok()?;
         if !self.coarse().is_empty() {
             return None;
         }

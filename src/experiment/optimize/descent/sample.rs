@@ -140,9 +140,9 @@ impl<'a> RelaxedSample<'a> {
         self.orders = sums(&self.of_each, self.judge.services.len());
     }
 
-    /// Requests of all paths.
-    pub fn requests(&self) -> usize {
-        self.paths.iter().map(RelaxedPath::requests).sum()
+    /// Units asked for on all paths.
+    pub fn units(&self) -> f64 {
+        self.paths.iter().map(RelaxedPath::units).sum()
     }
 
     /// Replications, `few` at least and `many` at most, of so many requests together; those that are kept already are not
@@ -155,6 +155,7 @@ impl<'a> RelaxedSample<'a> {
             self.paths.push(self.judge.draw(self.first, self.further)?);
         }
         let count = (most_requests / self.paths[0].requests().max(1)).clamp(few.min(many), many);
+        let count = count.max(self.paths.len());
         let (judge, further) = (&self.judge, self.further);
         let more: Vec<u32> = (self.paths.len()..count).map(|number| self.first + number as u32).collect();
         let more = threads::map(&more, |number| judge.draw(*number, further));
