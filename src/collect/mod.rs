@@ -103,6 +103,7 @@ mod tests {
             name: "part".into(),
             mix: vec![Share { item: ItemId(0), share: 1.0 }],
             gaps: Law::new(Exponential::new(1.0 / rate)).expect("a rate"),
+            profile: None,
             quantity: law(1.0),
             due: None,
             class: String::new(),
@@ -141,6 +142,8 @@ mod tests {
             suppliers: vec![],
             stations: vec![],
             classes: vec![],
+            calendar: None,
+            environments: vec![],
             demands: vec![demand],
             own: Vec::new(),
             strategies: vec![Strategy {

@@ -41,6 +41,7 @@ mod render;
 mod resolve;
 mod scaling;
 mod schema;
+mod seasons;
 #[cfg(feature = "xlsx")]
 mod spreadsheet;
 mod sweep;

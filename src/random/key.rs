@@ -32,11 +32,15 @@ pub enum Purpose {
     SetupTime,
     /// What goes first among events of one instant.
     Tie,
+    /// Length of a stay of an environment.
+    Stay,
+    /// State of an environment after a stay.
+    Next,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 10] = [
+    pub const ALL: [Purpose; 12] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -47,6 +51,8 @@ impl Purpose {
         Purpose::ProcessTime,
         Purpose::SetupTime,
         Purpose::Tie,
+        Purpose::Stay,
+        Purpose::Next,
     ];
 
     /// The word that goes into the key.
@@ -63,6 +69,8 @@ impl Purpose {
             Purpose::ProcessTime => "process_time",
             Purpose::SetupTime => "setup_time",
             Purpose::Tie => "tie",
+            Purpose::Stay => "stay",
+            Purpose::Next => "next",
         }
     }
 }

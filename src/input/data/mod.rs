@@ -4,7 +4,6 @@
 //! Whatever is wrong in it is told by row and column, all of it at once.
 
 mod filter;
-mod moment;
 mod record;
 
 pub use filter::Filter;
