@@ -146,6 +146,7 @@ mod tests {
             environments: vec![],
             demands: vec![demand],
             own: Vec::new(),
+            labels: Vec::new(),
             strategies: vec![Strategy {
                 sets: Vec::new(),
                 name: "S".into(),

@@ -32,6 +32,8 @@ pub enum Purpose {
     SetupTime,
     /// What goes first among events of one instant.
     Tie,
+    /// Resamples of a law fitted to a record.
+    Fit,
     /// Length of a stay of an environment.
     Stay,
     /// State of an environment after a stay.
@@ -40,7 +42,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 12] = [
+    pub const ALL: [Purpose; 13] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -51,6 +53,7 @@ impl Purpose {
         Purpose::ProcessTime,
         Purpose::SetupTime,
         Purpose::Tie,
+        Purpose::Fit,
         Purpose::Stay,
         Purpose::Next,
     ];
@@ -69,6 +72,7 @@ impl Purpose {
             Purpose::ProcessTime => "process_time",
             Purpose::SetupTime => "setup_time",
             Purpose::Tie => "tie",
+            Purpose::Fit => "fit",
             Purpose::Stay => "stay",
             Purpose::Next => "next",
         }

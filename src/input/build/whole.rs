@@ -52,6 +52,7 @@ impl Builder<'_> {
             environments,
             demands,
             strategies,
+            labels: Vec::new(),
             own: Vec::new(),
         };
         model.report.targets = self.report_targets(&model);
