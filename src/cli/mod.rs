@@ -24,6 +24,7 @@ mod results;
 mod resume;
 mod run;
 mod scenario;
+mod search_words;
 mod session;
 mod shell;
 mod sweep;

@@ -6,10 +6,12 @@
 //! selected, its neighbours are next.
 
 use super::local_search::{Evaluated, LocalSearch};
+use super::progress::SearchProgress;
 use super::{FIRST_SEARCH_REPLICATION, Goal, Point, Scorer as _, SearchSettings, Selection, SimulationScorer, Space};
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::stats::{Extreme as Wanted, KimNelson};
+use crate::watch::SearchStep;
 
 /// The first stage of a selection, and the most replications of a candidate.
 const FIRST_STAGE: usize = 32;
@@ -30,6 +32,7 @@ pub(super) struct Selector<'a> {
     pub space: &'a Space,
     pub goal: &'a Goal,
     pub settings: &'a SearchSettings,
+    pub progress: &'a SearchProgress<'a>,
 }
 
 impl Selector<'_> {
@@ -40,9 +43,13 @@ impl Selector<'_> {
         if search.simulated() == 0 || !self.goal.targets.is_empty() || found.point.is_empty() {
             return (found, last);
         }
+        self.progress.begins(SearchStep::Selection);
         let mut scorer = SimulationScorer::new(self.model, self.plan, self.space, self.goal, FIRST_STAGE);
         let mut begin = FIRST_SEARCH_REPLICATION + self.settings.count(self.model);
         for _ in 0..SELECTIONS {
+            if self.progress.is_enough() {
+                break;
+            }
             let mut candidates = vec![found.point.clone()];
             candidates.extend(search.rivals(&found));
             scorer.begin_at(begin);
@@ -91,6 +98,11 @@ impl Selector<'_> {
             selection = begin(zone);
         }
         while selection.best().is_none() {
+            // What was not told apart is not selected.
+            if self.progress.is_enough() {
+                return None;
+            }
+            self.progress.goes_on();
             let done = selection.replications();
             let more = (selection.remaining() as usize).min(done).max(1);
             let alive = selection.alive().to_vec();
