@@ -143,6 +143,7 @@ mod tests {
             classes: vec![],
             demands: vec![demand],
             own: Vec::new(),
+            labels: Vec::new(),
             strategies: vec![Strategy {
                 sets: Vec::new(),
                 name: "S".into(),

@@ -182,10 +182,10 @@ pub(super) fn finding(case: &Case<'_>, controls: &Controls) -> Option<Finding> {
         controls.words(),
         times(ratio),
         inside(case.money_measure.definition().label),
-        case.name(where_most),
+        case.called(where_most),
     );
     if let Some((own, _)) = won(best).filter(|_| best != where_most) {
-        symptom += &format!(", {} times under {}", times(own), case.name(best));
+        symptom += &format!(", {} times under {}", times(own), case.called(best));
     }
     let advice = if ratio > 1.1 {
         "read the adjusted means and differences in controlled.csv"

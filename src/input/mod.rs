@@ -57,6 +57,9 @@ pub use crate::keys::Design;
 pub use crate::reader::{Place, Problem, SourceKind, Sources, nearest};
 pub use accepted::{Accepted, LocatedProblem, Rejected, RejectedKind};
 pub use beside::Beside;
+pub use data::{
+    AskedOfRecord, DAY, MeasuredColumn, OrderRecord, RecordRequest, Recorded, read_record, time_units, weekday,
+};
 pub use optimize::{Bounds, Money, Optimize, Start, Wanted};
 pub use overrides::{Change, Said};
 pub use reading::{read, read_str, read_text, read_with};
@@ -64,3 +67,4 @@ pub use reference::reference_markdown;
 pub use render::Colour;
 pub use schema::schema_json;
 pub use sweep::{Coordinate, SweepAxis, SweepRequest, overlap};
+pub use table_text::DecimalSign;

@@ -223,7 +223,10 @@ impl<'a> Walk<'a, '_> {
         if let Some(new) = advice::renamed(&self.below(&entry.key)) {
             problem.help = Some(format!("it is called `{new}` now"));
         }
-        if let ([.., name], "*", Some(_), None) = (self.path.as_slice(), key.name, entry.node.table(), &problem.help) {
+        // What stands below it would stand below the name.
+        let below =
+            entry.node.table().filter(|table| table.entries().iter().any(|below| key.child(&below.key).is_some()));
+        if let ([.., name], "*", Some(_), None) = (self.path.as_slice(), key.name, below, &problem.help) {
             let whole = quote(&format!("{name}.{}", entry.key));
             let above = join(self.path[..self.path.len() - 1].iter().copied());
             problem.help = Some(format!("a name with a dot stands in quotes: `{above}.{whole}`"));

@@ -43,6 +43,8 @@ pub use named::{NamedLaw, Probabilities, Variates};
 pub use rand_distr::Distribution;
 pub use reading::{is_constant, law, read, smaller_units, written, zero};
 
+pub(crate) use special::{beta_inc, gamma_p, gamma_q, ln_binomial, ln_poisson, normal_cdf};
+
 use crate::keys::LawRow;
 use crate::random::StreamRng;
 use rand::Rng;

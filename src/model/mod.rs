@@ -10,6 +10,7 @@ mod class;
 mod demand;
 mod ids;
 mod item;
+mod labels;
 mod stopping;
 mod strategy;
 mod time;
@@ -21,6 +22,7 @@ pub use item::{
     Buy, Choice, Crossing, Family, Holding, Item, ItemKind, Line, Lot, Make, SizedNumber, Split, Station, Stock,
     StockRule, Supplier, Supply, TimePer, Trigger,
 };
+pub use labels::Label;
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Ranking, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};
@@ -56,6 +58,8 @@ pub struct Model {
     pub demands: Vec<Demand>,
     /// The strategies to compare, at least one.
     pub strategies: Vec<Strategy>,
+    /// What people call things, in the order of the file.
+    pub labels: Vec<Label>,
     /// By strategy: the model as the strategy has it, where it sets keys of its own. Run, report and strategies are the same in
     /// it, and no other stands in it.
     pub own: Vec<Option<Arc<Model>>>,

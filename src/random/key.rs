@@ -32,11 +32,13 @@ pub enum Purpose {
     SetupTime,
     /// What goes first among events of one instant.
     Tie,
+    /// Resamples of a law fitted to a record.
+    Fit,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 10] = [
+    pub const ALL: [Purpose; 11] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -47,6 +49,7 @@ impl Purpose {
         Purpose::ProcessTime,
         Purpose::SetupTime,
         Purpose::Tie,
+        Purpose::Fit,
     ];
 
     /// The word that goes into the key.
@@ -63,6 +66,7 @@ impl Purpose {
             Purpose::ProcessTime => "process_time",
             Purpose::SetupTime => "setup_time",
             Purpose::Tie => "tie",
+            Purpose::Fit => "fit",
         }
     }
 }

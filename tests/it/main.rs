@@ -12,6 +12,7 @@ mod enumerated;
 mod exhaustive_search;
 mod exports;
 mod faults;
+mod fit;
 mod fixture;
 mod identities;
 mod jobs;

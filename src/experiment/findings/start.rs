@@ -32,7 +32,7 @@ pub(super) fn warm_up(case: &Case<'_>) -> Option<Finding> {
     let longest =
         starts.iter().filter(|s| s.until.is_some()).max_by(|a, b| a.until.partial_cmp(&b.until).expect("finite"));
     let worst = unsettled.or(longest)?;
-    let (name, series) = (case.name(worst.strategy), worst.series);
+    let (name, series) = (case.called(worst.strategy), worst.series);
     Some(match worst.until {
         None => finding(
             "warm_up_short",

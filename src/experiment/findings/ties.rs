@@ -26,7 +26,7 @@ pub(super) fn by_name(case: &Case<'_>) -> Option<Finding> {
         let ties = name_ties(&plan)?;
         let (item, first, second) = ties.first;
         let [first, second] = [first, second].map(|asker| asker.name(&plan).to_string());
-        Some((case.name(strategy).to_string(), plan.items[item as usize].name.clone(), first, second, ties.count))
+        Some((case.called(strategy), case.words.item(&plan.items[item as usize].name), first, second, ties.count))
     });
     let (strategy, item, first, second, count) = told?;
     let orders = counted(LOOKED_AT as u64, "order");

@@ -45,6 +45,7 @@ impl Builder<'_> {
             classes,
             demands,
             strategies,
+            labels: Vec::new(),
             own: Vec::new(),
         };
         model.report.targets = self.report_targets(&model);

@@ -34,6 +34,13 @@ pub fn moment(text: &str) -> Option<Moment> {
     Some(Moment { seconds, is_bare: false, offset: offset(&clock[end..])? })
 }
 
+/// The weekday, Monday 0, of a moment in seconds since 1970.
+#[must_use]
+pub fn weekday(seconds: f64) -> usize {
+    // 1 January 1970 was a Thursday.
+    ((seconds / DAY).floor() as i64 + 3).rem_euclid(7) as usize
+}
+
 fn digits(text: &str, range: std::ops::Range<usize>) -> Option<i64> {
     let digits = text.get(range)?;
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
@@ -122,6 +129,13 @@ mod tests {
             "äöüßxäöüß",
         ] {
             assert_eq!(moment(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_have_weekdays() {
+        for (text, number) in [("2026-01-05", 0), ("2024-02-29", 3), ("1969-12-31", 2), ("2026-01-11T23:59", 6)] {
+            assert_eq!(weekday(moment(text).expect("a date").seconds), number, "{text}");
         }
     }
 }

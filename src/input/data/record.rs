@@ -121,6 +121,11 @@ impl<'a> Record<'a> {
         number.is_finite().then_some(number)
     }
 
+    /// The words of a column.
+    pub fn words(&self, column: usize) -> Cells<String> {
+        self.cells(column, |text, _| Some(text.to_string()))
+    }
+
     /// The times of a column: all numbers, or all moments, in seconds since 1970. An offset from UTC is dropped where all have it.
     pub fn times(&self, column: usize, problems: &mut Problems) -> (Cells<f64>, Clock) {
         let mut first: Option<(Place, Option<Moment>)> = None;
@@ -170,7 +175,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// MeasuredValues that count, and how many rows had an empty cell.
+/// Values that count, and how many rows had an empty cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeasuredValues {
     /// With their places.

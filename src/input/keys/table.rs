@@ -122,7 +122,7 @@ const SETTINGS: &[KeyRow] = &[
     key("items.*.price", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Revenue of a product; of an option or optional part, what it adds when it goes into a sold product."),
     key("items.*.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("`holding_rate` × value"), "Holding cost, as money."),
     key("items.*.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Follows("`costs.holding_rate`"), "Holding cost, as a share of value."),
-    key("items.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
+    key("items.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
     key("items.*.buy", Group, "", None, "How a bought item is replenished."),
     key("items.*.buy.supplier", Name(RefersTo::Supplier), "", Follows("a supplier of its own"), "The supplier, one of `suppliers`."),
     key("items.*.buy.lead_time", Law(LawUse::Time), TIME, Is("0"), "From order to receipt; the service time when the supplier has servers. Drawn once per purchase order."),
@@ -158,12 +158,12 @@ const MADE_ITEMS: &[KeyRow] = &[
 
     key("stations", Named(NameKind::New), "", None, "Assembly resources, by name."),
     key("stations.*", Group, "", None, "One station: servers and one queue."),
-    key("stations.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
+    key("stations.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
     key("stations.*.servers", Whole(SERVERS), "", Is("1"), "Parallel servers."),
 
     key("suppliers", Named(NameKind::New), "", None, "Suppliers that items name, by name."),
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
-    key("suppliers.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
+    key("suppliers.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
 ];
 
 /// To the priority of a class.
@@ -174,7 +174,7 @@ const SUPPLIERS_LATER: &[KeyRow] = &[
 
     key("classes", Named(NameKind::New), "", None, "Classes of customers that have a priority or terms, by name; a class that streams name needs none."),
     key("classes.*", Group, "", None, "One class. Of `demand.NAME` it takes `due`, `shortage`, `ship`, `delivery`, `backorder_cost` and `lost_cost`, for all its streams that do not say otherwise."),
-    key("classes.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
+    key("classes.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
 ];
 
 /// To the arrivals of a stream.
@@ -215,7 +215,7 @@ const ORDERS_SERVED: &[KeyRow] = &[
 
     key("strategies", Named(NameKind::New), "", Follows("the presets `MTS`, `ATO` and `MTO`"), "What to compare, by name."),
     key("strategies.*", Group, "", None, "One strategy: which items hold stock ahead of orders."),
-    key("strategies.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
+    key("strategies.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
     key("strategies.*.hold", Holds, "", Is("[]"), "What is held: `\"products\"`, `\"subassemblies\"`, `\"parts\"`, names of items or variants."),
     key("strategies.*.stock", Named(NameKind::ItemsOrVariants), "", None, "Stock rules of this strategy. Naming a rule holds the item."),
     key("strategies.*.stock.*", WordOrGroup(&["none"]), "", None, "Any key of `items.*.stock`, before the item's own; `\"none\"` releases the item."),
