@@ -36,6 +36,18 @@ impl<T> DerefMut for Queue<T> {
 }
 
 impl<T: Copy> Queue<T> {
+    /// Whether nobody waits.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.head == self.entries.len()
+    }
+
+    /// Who is next.
+    #[inline(always)]
+    pub fn first(&self) -> Option<&T> {
+        self.entries.get(self.head)
+    }
+
     /// Behind all others.
     #[inline(always)]
     pub fn push_back(&mut self, entry: T) {
@@ -125,6 +137,7 @@ mod tests {
                     }
                 }
                 prop_assert!(ours.iter().eq(standard.iter()));
+                prop_assert_eq!((ours.first(), ours.is_empty()), (standard.front(), standard.is_empty()));
             }
         }
     }
