@@ -64,9 +64,9 @@ impl Controls {
 fn orders(samples: &Samples<'_>) -> Option<Vec<Vec<f64>>> {
     let model = samples.model;
     // Poisson streams in which no quantity is rounded to 0, which would be no order.
-    let is_counted = |demand: &Demand| demand.gaps.is_exponential() && demand.quantity.least() >= 0.5;
+    let is_counted = |demand: &Demand| demand.is_poisson() && demand.quantity.least() >= 0.5;
     let is_counted = |place: usize| model.under_each().all(|model| is_counted(&model.demands[place]));
-    let rate = |(place, demand): (usize, &Demand)| is_counted(place).then(|| 1.0 / demand.gaps.mean());
+    let rate = |(place, demand): (usize, &Demand)| is_counted(place).then(|| demand.order_rate());
     let rates: Option<Vec<f64>> = model.demands.iter().enumerate().map(rate).collect();
     let mean = rates?.iter().sum::<f64>() * model.run.horizon.units();
     let of = |strategy: usize| {
@@ -182,10 +182,10 @@ pub(super) fn finding(case: &Case<'_>, controls: &Controls) -> Option<Finding> {
         controls.words(),
         times(ratio),
         inside(case.money_measure.definition().label),
-        case.name(where_most),
+        case.called(where_most),
     );
     if let Some((own, _)) = won(best).filter(|_| best != where_most) {
-        symptom += &format!(", {} times under {}", times(own), case.name(best));
+        symptom += &format!(", {} times under {}", times(own), case.called(best));
     }
     let advice = if ratio > 1.1 {
         "read the adjusted means and differences in controlled.csv"

@@ -5,12 +5,12 @@ use super::findings;
 use super::raw::Kept;
 use super::samples::Samples;
 use super::verdict::{Case, verdict};
-use super::words::{held_words, list};
+use super::words::{entity_labels, held_words, list};
 use super::{comparison_rows, rows, stopping, target_verdict};
 use crate::model::{Crossing, Item, Model, Pegging, Strategy, Supply};
 use crate::record::{Layout, RunRecord};
 use crate::results::{
-    ComparedAt, EntityLabel, FIXED, Finding, LeftOut, OrderRow, Raw, RunInfo, Search, StrategyInfo, Tables, Verdict,
+    ComparedAt, FIXED, Finding, LeftOut, OrderRow, Raw, RunInfo, Search, StrategyInfo, Tables, Verdict,
 };
 use crate::stats::Bootstrap;
 use crate::threads;
@@ -35,8 +35,6 @@ pub struct Provenance {
     pub raw: Raw,
     /// What was searched for, if the levels were.
     pub search: Option<Search>,
-    /// What charts and the report call things.
-    pub labels: Vec<EntityLabel>,
 }
 
 /// The tables of a result folder: a pure function of the scenario and the *set* of records.
@@ -137,7 +135,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         axes: facts.axes,
         axis_labels: Vec::new(),
         most: None,
-        labels: provenance.labels,
+        labels: entity_labels(model),
         search: provenance.search,
     }
 }

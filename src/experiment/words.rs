@@ -1,21 +1,60 @@
 //! Numbers and lists in sentences.
 
-use crate::measures::{Column, Measure, Unit};
-use crate::model::{ItemKind, Model, RunKind, Strategy};
+use crate::measures::{Column, EntityKind, Measure, Unit};
+use crate::model::{ItemKind, Label, Model, RunKind, Strategy};
 use crate::results::numbers::{decimals, grouped, percent, plain, two_digits};
+use crate::results::{EntityLabel, LabelBook};
 use crate::stats::Estimate;
 
 /// Items that are named one by one.
 const NAMED: usize = 8;
 
-/// The scenario's own words for time and money.
+/// The labels of a scenario as results carry them.
+pub(super) fn entity_labels(model: &Model) -> Vec<EntityLabel> {
+    let one = |it: &Label| EntityLabel { kind: it.kind.into(), name: it.name.clone(), label: it.label.clone() };
+    model.labels.iter().map(one).collect()
+}
+
+/// The scenario's own words for time, money and things.
 pub(super) struct Words<'a> {
     model: &'a Model,
+    labels: Vec<EntityLabel>,
 }
 
 impl<'a> Words<'a> {
     pub fn new(model: &'a Model) -> Words<'a> {
-        Words { model }
+        Words { model, labels: entity_labels(model) }
+    }
+
+    fn relabelled(&self, name: &str, put: impl Fn(&LabelBook<'_>, &mut String)) -> String {
+        let mut name = name.to_string();
+        self.book().iter().for_each(|book| put(book, &mut name));
+        name
+    }
+
+    /// The labels; `None` where there are none.
+    pub fn book(&self) -> Option<LabelBook<'_>> {
+        LabelBook::of(&self.labels)
+    }
+
+    /// What a strategy is called.
+    pub fn strategy(&self, name: &str) -> String {
+        self.relabelled(name, |book, name| book.strategy(name))
+    }
+
+    /// What an item, a station, a supplier or a class is called.
+    pub fn entity(&self, kind: EntityKind, name: &str) -> String {
+        self.relabelled(name, |book, name| book.entity(kind, name))
+    }
+
+    /// What an item is called.
+    pub fn item(&self, name: &str) -> String {
+        self.entity(EntityKind::Item, name)
+    }
+
+    /// The key of a level with what its item is called.
+    pub fn level(&self, key: &str) -> String {
+        self.relabelled(key, |book, key| book.level(key))
     }
 
     /// `4,812 USD/day`, `95.8 %`, `0.52 days`: down to the first digit of the standard error.
@@ -54,9 +93,9 @@ impl<'a> Words<'a> {
         self.set(trimmed(value, None, unit), unit)
     }
 
-    /// What a strategy holds, in words: `products and parts`.
+    /// What a strategy holds, by what it is called, in words: `products and parts`.
     pub fn held(&self, strategy: &str) -> Option<String> {
-        let own = self.model.strategies.iter().find(|own| own.name == strategy)?;
+        let own = self.model.strategies.iter().find(|own| self.strategy(&own.name) == strategy)?;
         Some(list(&held_words(self.model, own)))
     }
 
@@ -146,7 +185,7 @@ impl<'a> Words<'a> {
 pub(super) fn held_words(model: &Model, strategy: &Strategy) -> Vec<String> {
     let mut words = kinds_held(model, |item| strategy.holds[item].is_some());
     for variant in strategy.variants.iter().filter(|variant| variant.stock.is_some()).take(1) {
-        words.push(format!("single variants of {}", model.item(variant.product).name));
+        words.push(format!("single variants of {}", Words::new(model).item(&model.item(variant.product).name)));
     }
     if words.is_empty() { vec!["nothing".into()] } else { words }
 }
@@ -155,13 +194,14 @@ pub(super) fn held_words(model: &Model, strategy: &Strategy) -> Vec<String> {
 pub(super) fn kinds_held(model: &Model, is_held: impl Fn(usize) -> bool) -> Vec<String> {
     let kinds = [(ItemKind::Product, "products"), (ItemKind::Subassembly, "sub-assemblies"), (ItemKind::Part, "parts")];
     let mut words: Vec<String> = Vec::new();
+    let called = Words::new(model);
     for (kind, word) in kinds {
         let of_kind = || (0..model.items.len()).filter(|i| model.items[*i].kind == kind);
         let held: Vec<usize> = of_kind().filter(|i| is_held(*i)).collect();
         if held.len() > 1 && held.len() == of_kind().count() {
             words.push(word.into());
         } else {
-            words.extend(held.iter().take(NAMED).map(|i| model.items[*i].name.clone()));
+            words.extend(held.iter().take(NAMED).map(|i| called.item(&model.items[*i].name)));
             if held.len() > NAMED {
                 words.push(format!("{} more {word}", held.len() - NAMED));
             }

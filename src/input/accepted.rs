@@ -6,7 +6,7 @@ use super::render::{Colour, render};
 use super::sweep::SweepRequest;
 use crate::model::Model;
 use crate::reader::{Place, Problem, Sources};
-use crate::results::{EntityLabel, Finding};
+use crate::results::Finding;
 use std::sync::Arc;
 
 /// A scenario that was accepted.
@@ -20,8 +20,6 @@ pub struct Accepted {
     pub resolved: String,
     /// SHA-256 of `resolved`, hexadecimal.
     pub hash: String,
-    /// What charts and reports call things.
-    pub labels: Vec<EntityLabel>,
     /// `[sweep]` and `--axis`.
     pub sweep: Option<SweepRequest>,
     /// `[optimize]`, defaults filled in.

@@ -1,5 +1,6 @@
 //! What an axis of a sweep is called on charts: words and a unit instead of its key.
 
+use super::build::LABELLED;
 use super::key_path::parts;
 use super::keys::root;
 use crate::model::Model;
@@ -30,7 +31,7 @@ pub(super) fn label(key: &str, model: &Model) -> String {
     let named = NAMED.iter().find(|(section, _)| path.len() > 2 && *section == path[0]);
     let (who, from) = match named {
         Some((_, all)) if path[1] == "*" => (format!("{all}: "), 2),
-        Some(_) => (format!("{}: ", path[1]), 2),
+        Some((section, _)) => (format!("{}: ", called(section, path[1], model)), 2),
         None => (String::new(), usize::from(path.len() > 1)),
     };
     let words = words(&path[from..known.max(from)], &path[known.max(from)..]);
@@ -43,6 +44,12 @@ pub(super) fn label(key: &str, model: &Model) -> String {
     };
     let unit = if unit.is_empty() { unit } else { format!(" ({unit})") };
     format!("{who}{words}{unit}")
+}
+
+/// What the thing of a section is called.
+fn called<'a>(section: &str, name: &'a str, model: &'a Model) -> &'a str {
+    let kind = LABELLED.iter().find(|(own, _)| *own == section).map_or("", |(_, kind)| kind);
+    model.labels.iter().find(|label| label.kind == kind && label.name == name).map_or(name, |label| &label.label)
 }
 
 /// How many parts of a path the table of keys knows, and the unit there; what follows are numbers of a law.

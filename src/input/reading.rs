@@ -188,7 +188,7 @@ impl Reading {
         let base = scenario.table().expect("it was just made of one");
         let own = own_models::build(&mut model, base, own, (sweep.as_ref(), &self.sources), &mut self.problems);
         let mut optimize = builder.optimize(&model);
-        let labels = builder.labels();
+        model.labels = builder.labels();
         self.problems.extend(builder.finish());
         if self.problems.is_empty() {
             limits::check(&model, &scenario, &mut self.problems);
@@ -211,7 +211,7 @@ impl Reading {
         let mut findings = findings::findings(&model, notes);
         findings.extend(own_models::findings(&own));
         findings.extend(self.presets);
-        Ok(Accepted { findings, labels, model, resolved, hash, sweep, optimize, origin })
+        Ok(Accepted { findings, model, resolved, hash, sweep, optimize, origin })
     }
 
     /// The trees of strategies that set keys of their own, checked as the scenario itself is.

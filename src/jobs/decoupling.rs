@@ -27,7 +27,6 @@ pub fn decoupling(scenario: &Accepted, settings: &Settings, watch: &dyn Watch) -
             scenario_hash: scenario.hash.clone(),
             resolved: scenario.resolved.clone() + &scenario.optimize.toml,
             findings,
-            labels: scenario.labels.clone(),
             ..Provenance::default()
         };
         Ok(experiment::decoupling(model, &goal, &found, provenance))

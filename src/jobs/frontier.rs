@@ -103,7 +103,6 @@ impl Prepared for FrontierJob {
             resolved: self.resolved(),
             findings,
             raw: settings.raw,
-            labels: scenario.labels.clone(),
             ..Provenance::default()
         };
         settings.within(|| {

@@ -74,7 +74,6 @@ impl Prepared for RunJob {
                 findings: scenario.findings,
                 orders,
                 raw: settings.raw,
-                labels: scenario.labels,
                 search: found.as_ref().map(|found| found.search.clone()),
             };
             let mut tables = experiment::tables(model, &outcome.layouts, &outcome.records, provenance);

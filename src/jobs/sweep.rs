@@ -93,12 +93,11 @@ impl Prepared for SweepJob {
             resolved,
             findings: scenario.findings.clone(),
             raw: settings.raw,
-            labels: scenario.labels.clone(),
             ..Provenance::default()
         };
         let options = SweepOptions { threads: settings.threads, archive };
         let mut swept = settings.within(|| experiment::sweep(&points, provenance, &options, watch))?;
-        swept.info.axis_labels = asked.axes.iter().map(|axis| axis.label(&scenario.model)).collect();
+        swept.info.name_axes(asked.axes.iter().map(|axis| axis.label(&scenario.model)).collect());
         Ok((swept, Vec::new()))
     }
 }

@@ -67,7 +67,7 @@ pub struct RunInfo {
     /// The greatest of all points, where an axis of a sweep varies one of them.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
     pub most: Option<Most>,
-    /// What charts and the report call things, where the scenario says so.
+    /// What people call things, where the scenario says so.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub labels: Vec<EntityLabel>,
     /// What was searched for; none for a plain run.
@@ -90,7 +90,19 @@ impl RunInfo {
         labelled.map_or(axis, |(_, label)| label).into()
     }
 
+    /// Takes what people call the axes, and calls them so in the verdict and in what was seen.
+    pub fn name_axes(&mut self, labels: Vec<String>) {
+        self.axis_labels = labels;
+        let mut verdict = std::mem::take(&mut self.verdict);
+        verdict.headline = self.in_words(&verdict.headline);
+        verdict.sentences.iter_mut().for_each(|said| *said = self.in_words(said));
+        let mut findings = std::mem::take(&mut self.findings);
+        findings.iter_mut().for_each(|finding| finding.symptom = self.in_words(&finding.symptom));
+        (self.verdict, self.findings) = (verdict, findings);
+    }
+
     /// A sentence with the words of the axes in place of their keys, without units.
+    #[must_use]
     pub fn in_words(&self, sentence: &str) -> String {
         // The longest keys first: one may begin as another does.
         let mut known: Vec<(&String, &String)> = self.axes.iter().zip(&self.axis_labels).collect();
@@ -177,7 +189,7 @@ pub struct LeftOut {
     pub rows: u64,
 }
 
-/// What one thing is called in charts and reports.
+/// What one thing is called in charts, tables for people and sentences.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
 pub struct EntityLabel {

@@ -1,6 +1,8 @@
-//! Labels: what charts and reports call things whose names are part numbers.
+//! Labels: what charts, tables and sentences call things whose names are part numbers.
 
-use super::{Decoupling, EntityLabel, Frontier, RunInfo, Sweep, Tables, name_list};
+use super::{
+    Decoupling, EntityLabel, Frontier, RankedMeasure, RunInfo, Sweep, Tables, VerdictFacts, WorthFacts, name_list,
+};
 use crate::measures::EntityKind;
 use std::collections::BTreeMap;
 
@@ -23,11 +25,13 @@ impl<'a> LabelBook<'a> {
         }
     }
 
-    fn strategy(&self, name: &mut String) {
+    /// Puts the label of a strategy in the place of its name.
+    pub fn strategy(&self, name: &mut String) {
         self.put("strategy", name);
     }
 
-    fn entity(&self, kind: EntityKind, name: &mut String) {
+    /// Puts the label of an entity in the place of its name.
+    pub fn entity(&self, kind: EntityKind, name: &mut String) {
         match kind {
             EntityKind::Product | EntityKind::Item => self.put("item", name),
             EntityKind::Class => self.put("class", name),
@@ -37,13 +41,50 @@ impl<'a> LabelBook<'a> {
         }
     }
 
+    /// The same of the item in the key of a level: `"4711.02".base_stock`.
+    pub fn level(&self, key: &mut String) {
+        let (name, end) = match key.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
+            Some((name, _)) => (name, name.len() + 2),
+            None => key.split_once('.').map_or((key.as_str(), key.len()), |(name, _)| (name, name.len())),
+        };
+        if let Some(label) = self.labels.get(&("item", name)) {
+            *key = format!("{label}{}", &key[end..]);
+        }
+    }
+
+    /// The same in the facts of a verdict, from which its sentences are made.
+    pub fn facts(&self, facts: &mut VerdictFacts) {
+        let ranked = |ranked: &mut RankedMeasure| {
+            ranked.best.iter_mut().chain(&mut ranked.tied).for_each(|name| self.strategy(name));
+            ranked.strategies.iter_mut().for_each(|one| self.strategy(&mut one.strategy));
+        };
+        ranked(&mut facts.money);
+        ranked(&mut facts.response);
+        facts.service.iter_mut().for_each(|service| ranked(&mut service.ranked));
+        for class in &mut facts.classes {
+            self.put("class", &mut class.class);
+            ranked(&mut class.ranked);
+        }
+        if let Some(targets) = &mut facts.targets {
+            for asked in &mut targets.asked {
+                self.put(if asked.entity_kind == "class" { "class" } else { "item" }, &mut asked.entity);
+            }
+            targets.strategies.iter_mut().for_each(|fact| self.strategy(&mut fact.strategy));
+            targets.nearest.iter_mut().chain(&mut targets.surely_best).for_each(|name| self.strategy(name));
+        }
+        facts.choice.iter_mut().for_each(|name| self.strategy(name));
+        facts.worth.iter_mut().for_each(|WorthFacts { over, .. }| self.strategy(over));
+        facts.selection.iter_mut().for_each(|selection| self.strategy(&mut selection.best));
+        facts.no_long_run.iter_mut().for_each(|one| self.strategy(&mut one.strategy));
+    }
+
     fn names(&self, kind: &str, list: &mut String) {
         let mut names = name_list::split(list, ',');
         names.iter_mut().for_each(|name| self.put(kind, name));
         *list = name_list::joined(&names, ',');
     }
 
-    /// Strategies with their labels, and the name that sentences have for them.
+    /// Strategies with their labels, and the names that keys and files have for them.
     fn info(&self, info: &mut RunInfo) {
         for strategy in &mut info.strategies {
             let name = strategy.name.clone();
@@ -87,7 +128,10 @@ impl Labelled for Tables {
             book.strategy(&mut row.strategy);
             book.entity(row.entity_kind, &mut row.entity);
         }
-        self.levels.iter_mut().for_each(|row| book.strategy(&mut row.strategy));
+        for row in &mut self.levels {
+            book.strategy(&mut row.strategy);
+            book.level(&mut row.level);
+        }
         for row in &mut self.orders {
             book.strategy(&mut row.strategy);
             book.put("item", &mut row.blocking_part);

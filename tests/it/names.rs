@@ -105,6 +105,87 @@ fn charts_and_reports_have_labels() {
     pushpull(at, &["check", "s.toml"]).ends(2).complains(&["two strategies are called `Stock of parts`"]);
 }
 
+/// Part numbers as names, each with a label.
+const LABELLED: &str = r#"
+name = "labelled"
+run = { warm_up = 5, horizon = 40, replications = 3 }
+[items."no-1"]
+label = "Round table"
+make = { parts = { "no-2" = 2 }, time = 0.5, station = "no-3" }
+holding_cost = 0.5
+stock.base_stock = 3
+[items."no-2"]
+label = "Steel leg"
+holding_cost = 0.1
+buy = { supplier = "no-4", lead_time = { gamma = { mean = 3, cv = 0.5 } } }
+stock.fill_rate = 0.5
+[stations."no-3"]
+label = "Assembly line"
+[suppliers."no-4"]
+label = "Leg maker"
+servers = 9
+[demand.own]
+item = "no-1"
+class = "no-5"
+due = 1
+arrivals.poisson.rate = 1.4
+backorder_cost = 3
+[demand.other]
+item = "no-1"
+class = "no-6"
+due = 2
+arrivals.poisson.rate = 0.4
+[classes."no-5"]
+label = "Private customers"
+[classes."no-6"]
+label = "Shops"
+[strategies."no-7"]
+label = "Ready tables"
+hold = ["no-1", "no-2"]
+[strategies."no-8"]
+label = "Legs only"
+hold = ["no-2"]
+[report]
+target = [{ measure = "on_time_rate", value = 0.5, class = "no-5" }, { measure = "on_time_rate", value = 0.5, product = "no-1" }]
+[optimize]
+replications = 2
+"#;
+
+/// What a command says calls things by their labels; but for keys to copy, and data.
+#[test]
+fn sentences_have_labels() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("s.toml"), LABELLED).unwrap();
+    let along = ["--target", "on_time_rate=0.5"];
+    let axis = ["--axis", "items.no-2.stock.fill_rate=[0.3, 0.6]"];
+    let one = ["--strategies", "no-8"];
+    let commands: [(&[&str], &[&str]); 7] = [
+        (&["run"], &[]),
+        (&["run", "--at-best"], &[]),
+        (&["optimize"], &[]),
+        (&["frontier"], &along),
+        (&["optimize", "--decoupling"], &[]),
+        (&["sweep"], &axis),
+        (&["sweep"], &[axis, one].concat()),
+    ];
+    let mut seen = String::new();
+    for (place, (command, more)) in commands.into_iter().enumerate() {
+        let out = place.to_string();
+        let arguments = [&command[..1], &["s.toml", "--quiet", "--out", &out], &command[1..], more].concat();
+        let said = pushpull(at, &arguments).ends(0).stdout;
+        let is_key = |line: &&str| line.contains(" = ") || line.contains("[strategies.");
+        let named: Vec<&str> = said.lines().filter(|line| line.contains("no-") && !is_key(line)).collect();
+        assert!(named.is_empty(), "{arguments:?}: {named:#?}");
+        seen += &said;
+    }
+    for label in ["Round table", "Steel leg", "Private customers", "Ready tables", "Legs only"] {
+        assert!(seen.contains(label), "{label} is nowhere in\n{seen}");
+    }
+    let json = fs::read_to_string(at.join("0/run.json")).unwrap();
+    assert!(json.contains(r#""strategy": "no-7""#) || json.contains(r#""strategy":"no-7""#), "data keep the names");
+}
+
 /// Escapes, NUL and bidirectional overrides of headings, cells, names, arguments and file names stay outside the terminal.
 #[test]
 fn text_from_outside_does_not_steer_the_terminal() {

@@ -35,7 +35,7 @@ pub(super) fn residual(case: &Case<'_>) -> Option<Finding> {
         "A self check failed by {:e} in replication {} of {}: these results are not to be trusted",
         worst.residual,
         worst.key.replication,
-        case.name(worst.key.strategy as usize),
+        case.called(worst.key.strategy as usize),
     );
     Some(finding("self_check_failed", symptom, "this is a bug of pushpull: please report it with the scenario".into()))
 }
@@ -80,8 +80,8 @@ pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
     let symptom = format!(
         "{} {} cannot keep up under {}: asked for {} of what it can do, busy {} of the time, with {} waiting on average",
         sentence(busiest.kind.word()),
-        busiest.entity,
-        case.names(&under),
+        case.words.entity(busiest.kind, busiest.entity),
+        case.all_called(&under),
         percent(asked_of(case, &busiest)),
         case.words.mean(&busiest.estimate, Unit::Share),
         case.words.mean(&queue, Unit::Orders),
@@ -100,7 +100,7 @@ pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
     let until = if case.is_steady() { "; until then its results depend on the length of the run" } else { "" };
     let advice = format!(
         "set {section}.{}.servers = {} or more (now {servers}){until}",
-        busiest.entity,
+        quote_key(busiest.entity),
         u64::from(servers) + 1,
     );
     Some(finding("station_overloaded", symptom, advice))
@@ -128,9 +128,9 @@ pub(super) fn censored(case: &Case<'_>) -> Option<Finding> {
     let symptom = format!(
         "Orders were still waiting when the drain limit passed under {} (up to {} of them, under {}): they count as \
          failures of service and are missing in the response",
-        case.names(&names),
+        case.all_called(&names),
         percent(share),
-        case.name(strategy),
+        case.called(strategy),
     );
     let advice = if overloaded(case).is_some() {
         "give the network the capacity it lacks first".into()
@@ -180,8 +180,8 @@ pub(super) fn missed_fill(case: &Case<'_>) -> Option<Finding> {
         percent(sized.target),
         percent(sized.fill),
         case.words.mean(&one.estimate, Unit::Share),
-        one.entity,
-        case.name(one.strategy),
+        case.words.entity(one.kind, one.entity),
+        case.called(one.strategy),
     );
     let advice = if one.estimate.mean < Some(sized.target) {
         "sizing knows the nominal lead time only, no queue, no wait for its parts and no reserve of a class: name a base_stock above \
@@ -224,7 +224,7 @@ pub(super) fn crossing(case: &Case<'_>) -> Option<Finding> {
     };
     let symptom = format!(
         "Lead times of {} cross: up to {} of its receipts are overtaken by later ones{others}, which shortens waits",
-        item.name,
+        case.words.item(&item.name),
         percent(share),
     );
     let place = match buy.supplier {

@@ -7,6 +7,7 @@ use super::super::words::sentence;
 use super::said::{finding, rounded_up};
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::Aim;
+use crate::record::Entity;
 use crate::results::numbers::{count, percent, plain};
 use crate::results::{Finding, TargetVerdict};
 
@@ -45,7 +46,7 @@ pub(super) fn few_replications(case: &Case<'_>) -> Option<Finding> {
     let symptom = format!(
         "{} under {} is known to ± {} only, from {} replications",
         case.words.label(&column),
-        case.name(widest.strategy),
+        case.called(widest.strategy),
         case.words.given(widest.half, unit),
         count(n.into()),
     );
@@ -126,8 +127,8 @@ pub(super) fn not_met(case: &Case<'_>) -> Option<Finding> {
     let column = Column::parse(&rule.measure)?;
     let unit = column.measure.definition().unit;
     let whose = match strategies.as_slice() {
-        [one] => format!("under {}", case.name(*one)),
-        _ => format!("of {} apart", case.names(&strategies)),
+        [one] => format!("under {}", case.called(*one)),
+        _ => format!("of {} apart", case.all_called(&strategies)),
     };
     let n = count(case.samples.replications.len() as u64);
     let found = watched.estimate(case.samples.replications.len(), &case.samples.confidence);
@@ -198,7 +199,7 @@ pub(super) fn not_selected(case: &Case<'_>) -> Option<Finding> {
         "{} replications do not select the best in {}; {} leads",
         count(case.samples.replications.len() as u64),
         case.words.label(&column),
-        case.name(selection.best),
+        case.called(selection.best),
     );
     let most = f64::from(rules.max_replications) + selection.remaining as f64;
     let advice = if most <= MOST {
@@ -223,11 +224,12 @@ pub(super) fn open_target(case: &Case<'_>) -> Option<Finding> {
             let (Some(half), Some(mean)) = (estimate.half_width(), estimate.mean) else { continue };
             let ratio = half / (mean - target.value).abs();
             let unit = target.column.measure.definition().unit;
-            let of = if target.entity.name.is_empty() { String::new() } else { format!(" of {}", target.entity.name) };
+            let Entity { kind, name } = &target.entity;
+            let of = if name.is_empty() { String::new() } else { format!(" of {}", case.words.entity(*kind, name)) };
             let words = format!(
                 "{}{of} under {} is {}, with a target of {}",
                 case.words.label(&target.column),
-                case.name(strategy),
+                case.called(strategy),
                 case.words.size(estimate, unit),
                 case.words.given(target.value, unit),
             );
@@ -279,7 +281,7 @@ pub(super) fn few_in_the_tail(case: &Case<'_>) -> Option<Finding> {
         "Only {few} {} beyond the {} quantile of the response under {}: it is biased",
         if few == "1" { "order of a replication lies" } else { "orders of a replication lie" },
         percent(highest),
-        case.name(strategy),
+        case.called(strategy),
     );
     let horizon = case.samples.model.run.horizon.units();
     if !case.is_steady() {

@@ -20,13 +20,13 @@ pub(super) fn by_name(case: &Case<'_>) -> Option<Finding> {
     }
     let told = case.everyone().into_iter().filter(|strategy| may_tie(model, *strategy)).find_map(|strategy| {
         let mut plan = Plan::new(model, strategy);
-        let rate: f64 = model.demands.iter().map(|demand| 1.0 / demand.gaps.mean()).sum();
+        let rate: f64 = model.demands.iter().map(|demand| demand.order_rate()).sum();
         plan.end = plan.end.min((LOOKED_AT / rate * TICKS_PER_UNIT as f64) as i64).max(1);
         (plan.warm_up, plan.drain_end) = (0, plan.end);
         let ties = name_ties(&plan)?;
         let (item, first, second) = ties.first;
         let [first, second] = [first, second].map(|asker| asker.name(&plan).to_string());
-        Some((case.name(strategy).to_string(), plan.items[item as usize].name.clone(), first, second, ties.count))
+        Some((case.called(strategy), case.words.item(&plan.items[item as usize].name), first, second, ties.count))
     });
     let (strategy, item, first, second, count) = told?;
     let orders = counted(LOOKED_AT as u64, "order");

@@ -3,7 +3,7 @@
 
 use super::phrases::NAMED;
 use crate::experiment::optimize::{InitialStock, written_initial};
-use crate::experiment::words::list;
+use crate::experiment::words::{Words, list};
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::results::Finding;
@@ -16,12 +16,15 @@ pub fn replaced_initial(model: &Model, start: InitialStock) -> Option<Finding> {
     if start == InitialStock::AsWritten {
         return None;
     }
+    let called = Words::new(model);
     let mut replaced: BTreeMap<usize, String> = BTreeMap::new();
     for strategy in 0..model.strategies.len() {
         let plan = Plan::new(model, strategy);
         for (item, initial) in plan.items.iter().zip(written_initial(model.under(strategy), &plan)) {
             if let Some(units) = initial {
-                replaced.entry(item.origin.index()).or_insert_with(|| format!("{} ({})", item.name, count(units)));
+                replaced
+                    .entry(item.origin.index())
+                    .or_insert_with(|| format!("{} ({})", called.item(&item.name), count(units)));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::phrases::NAMED;
 use crate::experiment::optimize::{Best, BestDecoupling};
-use crate::experiment::words::list;
+use crate::experiment::words::{Words, list};
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::reader::quote_key;
@@ -38,12 +38,13 @@ fn finding(model: &Model, free: &[bool]) -> Option<Finding> {
     let names: Vec<&str> =
         model.items.iter().zip(free).filter(|(_, free)| **free).map(|(item, _)| item.name.as_str()).collect();
     let first = quote_key(names.first()?);
+    let called = Words::new(model);
     let words: Vec<String> = match names.len() {
         more if more > NAMED + 1 => {
-            let shown = names[..NAMED].iter().map(ToString::to_string);
+            let shown = names[..NAMED].iter().map(|name| called.item(name));
             shown.chain([format!("{} more", count((more - NAMED) as u64))]).collect()
         }
-        _ => names.iter().map(ToString::to_string).collect(),
+        _ => names.iter().map(|name| called.item(name)).collect(),
     };
     let (verb, it) = if names.len() == 1 { ("costs", "it") } else { ("cost", "them") };
     Some(Finding {

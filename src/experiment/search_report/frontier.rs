@@ -84,10 +84,11 @@ fn searched(model: &Model, found: &[Best]) -> Searched {
     let strategy = model.strategies[first.strategy].name.clone();
     let evaluations: u64 = found.iter().map(|best| best.how.evaluations).sum();
     let least = found.iter().map(|best| best.how.proven).min();
+    let called = Words::new(model).strategy(&strategy);
     let how = match first.variables.is_empty() {
-        true => format!("{strategy} holds nothing, so there is nothing to search: it stands as it is."),
+        true => format!("{called} holds nothing, so there is nothing to search: it stands as it is."),
         false => format!(
-            "{strategy}: {}, {}, {} scored by {}; {}.",
+            "{called}: {}, {}, {} scored by {}; {}.",
             crate::results::numbers::counted(first.variables.len() as u64, "number"),
             crate::results::numbers::counted(found.len() as u64, "level"),
             crate::results::numbers::counted(evaluations, "point"),
@@ -278,7 +279,7 @@ impl<'a> Told<'a> {
         let verb = self.verb(first);
         let one = |row: &FrontierRow| {
             let own = if self.verb(row) == verb { String::new() } else { format!("and {} ", self.verb(row)) };
-            format!("{own}{} {}{}", row.strategy, self.money(row), self.already(row))
+            format!("{own}{} {}{}", self.called(&row.strategy), self.money(row), self.already(row))
         };
         let words: Vec<String> = [first].into_iter().chain(others.iter().take(3)).map(|row| one(row)).collect();
         let missing: Vec<String> = self
@@ -286,7 +287,7 @@ impl<'a> Told<'a> {
             .strategies
             .iter()
             .filter(|strategy| ranked.iter().all(|row| row.strategy != strategy.name))
-            .map(|strategy| strategy.name.clone())
+            .map(|strategy| self.called(&strategy.name))
             .collect();
         let missing = match missing.as_slice() {
             [] => String::new(),
@@ -299,29 +300,34 @@ impl<'a> Told<'a> {
         )
     }
 
+    fn called(&self, strategy: &str) -> String {
+        Words::new(self.model).strategy(strategy)
+    }
+
     fn lower(&self) -> bool {
         self.along.service.column.measure.definition().better == Better::Lower
     }
 
     /// From where to where a strategy goes, and the price of the next point.
     fn of(&self, strategy: &str, at: f64) -> Option<String> {
+        let called = self.called(strategy);
         let reached: Vec<&FrontierRow> = self.rows(strategy).filter(|row| row.is_reached()).collect();
         let Some((first, last)) = reached.first().zip(reached.last()) else {
             let best = self.rows(strategy).find_map(|row| row.service);
             let best = best.map_or_else(|| "none".into(), |best| self.level(best));
-            return Some(format!("{strategy} reaches none of the levels: at best {best}."));
+            return Some(format!("{called} reaches none of the levels: at best {best}."));
         };
         let verb = self.verb(first);
         let again = if self.verb(last) == verb { String::new() } else { format!("{} ", self.verb(last)) };
         let same = reached.iter().filter(|row| row.cost == first.cost && row.service == first.service).count();
         let mut text = match first.level == last.level {
-            true => format!("{strategy} {verb} {} at {}", self.money(first), self.level(first.level)),
+            true => format!("{called} {verb} {} at {}", self.money(first), self.level(first.level)),
             false if first.cost == last.cost => {
                 let levels = (self.level(first.level), self.level(last.level));
-                format!("{strategy} {verb} {} at every level from {} to {}", self.money(first), levels.0, levels.1)
+                format!("{called} {verb} {} at every level from {} to {}", self.money(first), levels.0, levels.1)
             }
             false => format!(
-                "{strategy} {verb} {} at {} and {again}{} at {}",
+                "{called} {verb} {} at {} and {again}{} at {}",
                 self.money(first),
                 self.level(first.level),
                 self.money(last),
@@ -391,8 +397,8 @@ impl<'a> Told<'a> {
                     "Between {} and {} the {what} changes from {} to {}.",
                     self.level(pair[0].0),
                     self.level(pair[1].0),
-                    pair[0].1,
-                    pair[1].1
+                    self.called(pair[0].1),
+                    self.called(pair[1].1)
                 )
             })
             .collect()

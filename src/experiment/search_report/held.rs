@@ -42,7 +42,7 @@ pub fn decoupling(model: &Model, goal: &Goal, found: &BestDecoupling, provenance
         let pooled = names(driven.filter(|item| base.pegging_of(item) != base.pegging));
         StrategyInfo {
             name: contender.name.clone(),
-            holds: holds(contender),
+            holds: holds(contender, &Words::new(model)),
             sets: base.sets.iter().map(|set| setting(set)).collect(),
             allocation: allocation(model, base),
             pegging: pegging(base.pegging, &pooled),
@@ -78,10 +78,10 @@ fn snippet(model: &Model, found: &BestDecoupling) -> String {
 }
 
 /// `a, b, and c with a base stock of 0`.
-fn holds(contender: &Contender) -> String {
+fn holds(contender: &Contender, words: &Words<'_>) -> String {
     match contender.empty.as_slice() {
-        [] => short(&contender.held),
-        empty => format!("{}, and {} with a base stock of 0", short(&stocked(contender)), short(empty)),
+        [] => short(&contender.held, words),
+        empty => format!("{}, and {} with a base stock of 0", short(&stocked(contender), words), short(empty, words)),
     }
 }
 
@@ -90,11 +90,12 @@ fn stocked(contender: &Contender) -> Vec<String> {
     contender.held.iter().filter(|item| !contender.empty.contains(item)).cloned().collect()
 }
 
-fn short(held: &[String]) -> String {
+fn short(held: &[String], words: &Words<'_>) -> String {
+    let called: Vec<String> = held.iter().take(NAMED).map(|item| words.item(item)).collect();
     match held.len() {
         0 => "nothing".into(),
-        more if more > NAMED => format!("{} and {} more", held[..NAMED].join(", "), more - NAMED),
-        _ => held.join(", "),
+        more if more > NAMED => format!("{} and {} more", called.join(", "), more - NAMED),
+        _ => called.join(", "),
     }
 }
 
@@ -136,7 +137,7 @@ impl Told<'_> {
         let reached = best.is_some_and(|best| best.best.reached);
         let mut sentences = vec![how, self.proven()];
         if let Some((best, sure)) = best.zip(found.sure.as_ref()) {
-            sentences.push(self.phrases.surely(&best.name, &best.best, sure));
+            sentences.push(self.phrases.surely(&self.called(best), &best.best, sure));
         }
         let strategy = best.map(|best| best.name.clone()).unwrap_or_default();
         Search {
@@ -167,6 +168,10 @@ impl Told<'_> {
             "No set one switch away (an item, the choices of an option, stock moved between an item and its parts) was better \
              on the {on} with the levels of what is switched searched, all others standing still{service}{judged}. Sets further away were not all looked at."
         )
+    }
+
+    fn called(&self, contender: &Contender) -> String {
+        self.phrases.words.strategy(&contender.name)
     }
 
     fn estimate(&self, values: &[f64]) -> Estimate {
@@ -236,7 +241,7 @@ impl Told<'_> {
             };
             let paid = self.phrases.words.mean(&own, Unit::MoneyPerTime);
             let more = self.more(standing);
-            format!("{} {verb} {paid}{}{more}", contender.name, against(standing))
+            format!("{} {verb} {paid}{}{more}", self.called(contender), against(standing))
         };
         let all: Vec<String> = found.contenders.iter().zip(&found.standings).map(of).collect();
         let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
@@ -266,7 +271,7 @@ impl Told<'_> {
     /// The best set and its lead over the next one; where every set misses a target, the nearest.
     fn headline(&self, best: &Contender) -> String {
         let found = self.found;
-        let pure = if best.name == "mixed" { String::new() } else { format!(" ({})", best.name) };
+        let pure = if best.name == "mixed" { String::new() } else { format!(" ({})", self.called(best)) };
         if found.standings.last().is_some_and(|own| own.target == Some(TargetVerdict::Missed)) {
             return format!("No set of held items meets the target; nearest is to hold {}{pure}.", self.holds(best));
         }
@@ -275,9 +280,11 @@ impl Told<'_> {
         let more = &standing.above_best;
         let size = self.phrases.words.size(more, Unit::MoneyPerTime);
         match more.low {
-            _ if more.sd == Some(0.0) && more.mean == Some(0.0) => format!("{start}; {} comes to the same.", next.name),
-            Some(low) if low > 0.0 => format!("{start}: {size} better than the next set, {}.", next.name),
-            _ => format!("{start}; the next set, {}, cannot be told from it ({size} apart).", next.name),
+            _ if more.sd == Some(0.0) && more.mean == Some(0.0) => {
+                format!("{start}; {} comes to the same.", self.called(next))
+            }
+            Some(low) if low > 0.0 => format!("{start}: {size} better than the next set, {}.", self.called(next)),
+            _ => format!("{start}; the next set, {}, cannot be told from it ({size} apart).", self.called(next)),
         }
     }
 
@@ -286,7 +293,7 @@ impl Told<'_> {
         let model = self.phrases.model;
         match contender.empty.is_empty() && !contender.held.is_empty() {
             true => list(&kinds_held(model, |item| contender.held.contains(&model.items[item].name))),
-            false => holds(contender),
+            false => holds(contender, &self.phrases.words),
         }
     }
 
@@ -344,7 +351,7 @@ impl Told<'_> {
             _ => "",
         };
         let state = if reason.held { "is held" } else { "is not held" };
-        format!("{} {state}: holding it {rest} and {holding}{needed}.", reason.item)
+        format!("{} {state}: holding it {rest} and {holding}{needed}.", self.phrases.words.item(&reason.item))
     }
 
     /// The size of an estimate, in these words if it is above nothing, in those if it is below.

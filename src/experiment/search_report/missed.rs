@@ -86,7 +86,11 @@ fn finding(model: &Model, goal: &Goal, cases: &[Case<'_>], replications: usize) 
     let said = missed.iter().take(NAMED).map(|case| {
         let value = |end: Option<f64>| phrases.words.given(end.unwrap_or(f64::NAN), unit(&case.target));
         let [mean, low, high] = [case.found.mean, case.found.low, case.found.high].map(value);
-        format!("{} of {} is {mean} ({low} to {high})", phrases.wanted(&case.target), case.strategy)
+        format!(
+            "{} of {} is {mean} ({low} to {high})",
+            phrases.wanted(&case.target),
+            phrases.words.strategy(case.strategy)
+        )
     });
     let mut said: Vec<String> = said.collect();
     if said.is_empty() {

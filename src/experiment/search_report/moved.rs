@@ -39,7 +39,7 @@ pub fn add_moved_costs(model: &Model, search: &mut Search, rows: &[SummaryRow]) 
         let said: Vec<String> = said.collect();
         searched.sentences.push(format!(
             "Of what {} costs its levels move {}; purchases, work and what is in process hardly change with them.",
-            searched.strategy,
+            words.strategy(&searched.strategy),
             list(&said)
         ));
     }

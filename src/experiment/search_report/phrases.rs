@@ -32,12 +32,6 @@ pub(super) fn level(variable: &Variable) -> String {
     }
 }
 
-/// The level of a base stock by the name of its item alone.
-fn name(variable: &Variable) -> String {
-    let level = level(variable).replace('"', "");
-    level.replacen(".base_stock", "", 1)
-}
-
 /// The money of an objective.
 pub(super) fn money(objective: Objective) -> Measure {
     match objective {
@@ -74,23 +68,30 @@ impl Phrases<'_> {
         format!("{} {bound} {}", self.service(target), self.words.given(target.value, unit(target)))
     }
 
+    /// The level of a base stock by its item alone.
+    fn name(&self, variable: &Variable) -> String {
+        let level = self.words.level(&level(variable)).replace('"', "");
+        level.replacen(".base_stock", "", 1)
+    }
+
     pub fn service(&self, target: &ServiceTarget) -> String {
         let label = self.words.label(&target.column);
         match target.entity.kind {
             EntityKind::System => label,
-            _ => format!("{label} of {}", target.entity.name),
+            kind => format!("{label} of {}", self.words.entity(kind, &target.entity.name)),
         }
     }
 
     pub fn searched(&self, best: &Best, sure: Option<&SureLevels>) -> Searched {
         let strategy = self.model.strategies[best.strategy].name.clone();
-        let mut sentences = vec![self.how(&strategy, best)];
-        sentences.extend(self.selected(&strategy, best));
-        sentences.extend(self.missed(&strategy, best));
-        sentences.extend(sure.map(|sure| self.surely(&strategy, best, sure)));
-        sentences.extend(self.bound(&strategy, best));
-        sentences.extend(self.next(&strategy, best));
-        sentences.extend(limits(&strategy, best));
+        let called = self.words.strategy(&strategy);
+        let mut sentences = vec![self.how(&called, best)];
+        sentences.extend(self.selected(&called, best));
+        sentences.extend(self.missed(&called, best));
+        sentences.extend(sure.map(|sure| self.surely(&called, best, sure)));
+        sentences.extend(self.bound(&called, best));
+        sentences.extend(self.next(&called, best));
+        sentences.extend(self.limits(&called, best));
         Searched { strategy, reached: best.reached, sentences, sure: sure.map(|sure| self.sure(best, sure)) }
     }
 
@@ -98,8 +99,9 @@ impl Phrases<'_> {
     pub fn surely(&self, strategy: &str, best: &Best, sure: &SureLevels) -> String {
         let wanted: Vec<String> = self.goal.targets.iter().take(NAMED).map(|target| self.wanted(target)).collect();
         let changed = best.variables.iter().zip(&sure.point).zip(&best.point).filter(|((_, own), best)| own != best);
-        let mut levels: Vec<String> =
-            changed.map(|((variable, value), _)| format!("{} {}", name(variable), variable.shown(*value))).collect();
+        let mut levels: Vec<String> = changed
+            .map(|((variable, value), _)| format!("{} {}", self.name(variable), variable.shown(*value)))
+            .collect();
         if levels.len() > CHANGES {
             let more = format!("{} more", count((levels.len() - CHANGES) as u64));
             levels.truncate(CHANGES);
@@ -232,9 +234,11 @@ impl Phrases<'_> {
                 true => format!(
                     "On the replications searched one unit more of {} under {strategy} is better, {price}: a difference of chance, \
                      or nearer than the selection tells apart.",
-                    name(variable)
+                    self.name(variable)
                 ),
-                false => format!("The next unit under {strategy} that hurts least is of {}: {price}.", name(variable)),
+                false => {
+                    format!("The next unit under {strategy} that hurts least is of {}: {price}.", self.name(variable))
+                }
             });
         };
         let gain = |next: &OneUnit| -> f64 {
@@ -247,7 +251,7 @@ impl Phrases<'_> {
             .collect();
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
         let words = ranked.iter().take(NAMED).map(|(_, variable, next)| {
-            format!("{} ({} for {})", name(variable), self.price(next), self.gain(gain(next), target))
+            format!("{} ({} for {})", self.name(variable), self.price(next), self.gain(gain(next), target))
         });
         let words: Vec<String> = words.collect();
         let label = self.service(target);
@@ -307,6 +311,23 @@ impl Phrases<'_> {
             measure_less: service(&value.less).filter(|change| change.is_finite()),
         }
     }
+
+    /// Numbers that end at their greatest value.
+    fn limits(&self, strategy: &str, best: &Best) -> Option<String> {
+        let ends = best.how.at_limit.iter().filter_map(|place| best.variables.get(*place));
+        // A bound that leaves no choice was meant.
+        let ends: Vec<&Variable> = ends.filter(|variable| variable.bounds.0 < variable.bounds.1).collect();
+        let first = ends.first()?;
+        let others = match ends.len() - 1 {
+            0 => String::new(),
+            more => format!(" and {} others", count(more as u64)),
+        };
+        Some(format!(
+            "Under {strategy} {}{others} ends at the greatest number searched, {}: `optimize.bounds` can widen it.",
+            self.name(first),
+            counted(first.shown(first.bounds.1).unsigned_abs(), "unit")
+        ))
+    }
 }
 
 /// An estimate as data, with this sign.
@@ -327,21 +348,4 @@ pub(super) fn unit(target: &ServiceTarget) -> Unit {
 
 fn lower(target: &ServiceTarget) -> bool {
     target.column.measure.definition().better == Better::Lower
-}
-
-/// Numbers that end at their greatest value.
-fn limits(strategy: &str, best: &Best) -> Option<String> {
-    let ends = best.how.at_limit.iter().filter_map(|place| best.variables.get(*place));
-    // A bound that leaves no choice was meant.
-    let ends: Vec<&Variable> = ends.filter(|variable| variable.bounds.0 < variable.bounds.1).collect();
-    let first = ends.first()?;
-    let others = match ends.len() - 1 {
-        0 => String::new(),
-        more => format!(" and {} others", count(more as u64)),
-    };
-    Some(format!(
-        "Under {strategy} {}{others} ends at the greatest number searched, {}: `optimize.bounds` can widen it.",
-        name(first),
-        counted(first.shown(first.bounds.1).unsigned_abs(), "unit")
-    ))
 }

@@ -15,7 +15,9 @@ const NAMED: usize = 3;
 
 /// Headline, and a sentence each on the next point, the ties and the ends of the axes.
 pub(super) fn verdict(axes: &[String], points: &[Row], model: &Model) -> Verdict {
-    let told = Told { axes, points, words: Words::new(model), strategy: &model.strategies[0].name };
+    let words = Words::new(model);
+    let strategy = words.strategy(&model.strategies[0].name);
+    let told = Told { axes, points, words, strategy };
     let Some(best) = told.best() else { return Verdict { headline: told.none(), ..Verdict::default() } };
     let sentences = [told.next(best), told.ties(), told.edges(best), told.missing()];
     Verdict {
@@ -29,7 +31,7 @@ struct Told<'a> {
     axes: &'a [String],
     points: &'a [Row],
     words: Words<'a>,
-    strategy: &'a str,
+    strategy: String,
 }
 
 impl<'a> Told<'a> {

@@ -2,13 +2,15 @@
 
 use super::points::{Points, Survey};
 use super::tornado::Swung;
-use crate::experiment::words::list;
+use crate::experiment::words::{Words, list};
 use crate::model::Model;
 use crate::results::name_list;
 use crate::results::numbers::{count, percent, plain};
 use crate::results::{AxisValue, Finding, Pointed, SensitivityRow, StandingRow, Verdict};
 
 type Row = Pointed<StandingRow>;
+/// From the name of a strategy to what it is called.
+type Called<'a> = &'a dyn Fn(&str) -> String;
 
 /// Headline and one sentence per change along a single axis, or per strategy; `what` is what the best of a point does.
 pub(super) fn verdict(
@@ -18,6 +20,8 @@ pub(super) fn verdict(
     model: &Model,
 ) -> Verdict {
     let names: Vec<&str> = model.strategies.iter().map(|strategy| strategy.name.as_str()).collect();
+    let words = Words::new(model);
+    let called: Called<'_> = &|name| words.strategy(name);
     let sure = |row: &&Row| row.row.tied.is_empty() && !row.row.best.is_empty();
     let wins = |name: &str| standings.iter().filter(sure).filter(|row| row.row.best == name).count();
     let ties = standings.iter().filter(|row| !row.row.tied.is_empty()).count();
@@ -29,36 +33,37 @@ pub(super) fn verdict(
     let unmet = if within.is_empty() { 0 } else { standings.iter().filter(|row| row.row.best.is_empty()).count() };
     let points = count(number as u64);
     let headline = match counted.as_slice() {
-        _ if names.len() == 1 => format!("{} was run at {points} points.", names[0]),
+        _ if names.len() == 1 => format!("{} was run at {points} points.", called(names[0])),
         [] if unmet == number => format!("Every strategy misses the target at each of {points} points."),
         [] => format!("At none of {points} points one strategy is surely better than the others."),
-        [(_, name)] if number == 1 => format!("{name} {what} at the one point."),
-        [(wins, name)] if *wins == number => format!("{name} {what} at all {points} points."),
+        [(_, name)] if number == 1 => format!("{} {what} at the one point.", called(name)),
+        [(wins, name)] if *wins == number => format!("{} {what} at all {points} points.", called(name)),
         several => {
             let parts: Vec<String> =
-                several.iter().map(|(wins, name)| format!("{name} at {}", count(*wins as u64))).collect();
+                several.iter().map(|(wins, name)| format!("{} at {}", called(name), count(*wins as u64))).collect();
             format!("Who {what}: {} of {points} points{}{}.", list(&parts), tied(ties), missed(unmet))
         }
     };
     let sentences = if !tornado.is_empty() {
-        swings(tornado)
+        swings(tornado, called)
     } else if !sensitivity.is_empty() {
-        shares(sensitivity)
+        shares(sensitivity, called)
     } else if axes.len() == 1 {
-        changes(&axes[0], standings)
+        changes(&axes[0], standings, called)
     } else {
-        closest(standings)
+        closest(standings, called)
     };
     Verdict { headline, sentences, ..Verdict::default() }
 }
 
 /// `MTS − ATO`, or the strategy alone.
-fn subject(strategy: &str, reference: &str) -> String {
-    if reference.is_empty() { strategy.into() } else { format!("{strategy} − {reference}") }
+fn subject((strategy, reference): (&str, &str), called: Called<'_>) -> String {
+    let strategy = called(strategy);
+    if reference.is_empty() { strategy } else { format!("{strategy} − {}", called(reference)) }
 }
 
 /// The axis with the widest swing of each subject; where it turns the difference around, that too.
-fn swings(rows: &[Swung]) -> Vec<String> {
+fn swings(rows: &[Swung], called: Called<'_>) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
     let mut last = None;
     for Swung { row, turns } in rows {
@@ -66,12 +71,12 @@ fn swings(rows: &[Swung]) -> Vec<String> {
         let (Some(low), Some(high)) = (row.at_low, row.at_high) else { continue };
         let is_first = last != Some(own);
         if is_first && row.swing == Some(0.0) {
-            sentences.push(format!("No axis moves {}.", subject(own.0, own.1)));
+            sentences.push(format!("No axis moves {}.", subject(own, called)));
         } else if is_first {
             sentences.push(format!(
                 "{} moves {} most: {} {} at {}, {} at {}.",
                 row.axis,
-                subject(own.0, own.1),
+                subject(own, called),
                 plain(low),
                 row.unit,
                 row.low,
@@ -82,7 +87,11 @@ fn swings(rows: &[Swung]) -> Vec<String> {
         if *turns {
             sentences.push(format!(
                 "Between {} and {}, {} alone changes who is better, {} or {}.",
-                row.low, row.high, row.axis, own.0, own.1
+                row.low,
+                row.high,
+                row.axis,
+                called(own.0),
+                called(own.1)
             ));
         }
         last = Some(own);
@@ -91,17 +100,17 @@ fn swings(rows: &[Swung]) -> Vec<String> {
 }
 
 /// The axis with the largest share of each subject's variance.
-fn shares(rows: &[SensitivityRow]) -> Vec<String> {
+fn shares(rows: &[SensitivityRow], called: Called<'_>) -> Vec<String> {
     let mut last = None;
     let first_of = |row: &&SensitivityRow| {
         let own = Some((row.strategy.clone(), row.reference.clone()));
         std::mem::replace(&mut last, own.clone()) != own
     };
-    rows.iter().filter(first_of).map(largest).collect()
+    rows.iter().filter(first_of).map(|row| largest(row, called)).collect()
 }
 
-fn largest(row: &SensitivityRow) -> String {
-    let of = subject(&row.strategy, &row.reference);
+fn largest(row: &SensitivityRow, called: Called<'_>) -> String {
+    let of = subject((&row.strategy, &row.reference), called);
     // A share lies between 0 and 1, whatever its estimate.
     let share = |value: f64| percent(value.clamp(0.0, 1.0));
     let known = |value: f64, low: f64, high: f64| format!("{} ({} to {})", share(value), share(low), share(high));
@@ -132,7 +141,7 @@ fn tied(ties: usize) -> String {
 const MOST_CHANGES: usize = 12;
 
 /// Where the best changes along one axis: from its least value to its greatest, or in the order of its words.
-fn changes(axis: &str, standings: &[Row]) -> Vec<String> {
+fn changes(axis: &str, standings: &[Row], called: Called<'_>) -> Vec<String> {
     let mut sentences = Vec::new();
     let mut ordered: Vec<&Row> = standings.iter().collect();
     let place = |row: &Row| row.point.first().and_then(AxisValue::number);
@@ -141,7 +150,7 @@ fn changes(axis: &str, standings: &[Row]) -> Vec<String> {
     }
     for pair in ordered.windows(2) {
         let [before, after] = pair else { continue };
-        let [from, to] = [before, after].map(|row| leading(&row.row));
+        let [from, to] = [before, after].map(|row| leading(&row.row, called));
         if from != to {
             sentences.push(format!(
                 "Between {axis} = {} and {} the best changes from {from} to {to}.",
@@ -159,25 +168,27 @@ fn changes(axis: &str, standings: &[Row]) -> Vec<String> {
 }
 
 /// `ATO`, or `a tie of ATO and MTS`.
-fn leading(row: &StandingRow) -> String {
+fn leading(row: &StandingRow, called: Called<'_>) -> String {
     if row.best.is_empty() {
         return "none".into();
     }
     if row.tied.is_empty() {
-        return row.best.clone();
+        return called(&row.best);
     }
-    let mut all: Vec<String> = name_list::split(&row.tied, ',').into_iter().chain([row.best.clone()]).collect();
+    let all = name_list::split(&row.tied, ',').into_iter().chain([row.best.clone()]);
+    let mut all: Vec<String> = all.map(|name| called(&name)).collect();
     all.sort();
     format!("a tie of {}", list(&all))
 }
 
 /// The point where the best leads by least.
-fn closest(standings: &[Row]) -> Vec<String> {
+fn closest(standings: &[Row], called: Called<'_>) -> Vec<String> {
     let margin = |row: &&Row| row.row.margin.unwrap_or(f64::INFINITY);
     let rows = standings.iter().filter(|row| row.row.margin.is_some());
     let Some(row) = rows.min_by(|a, b| margin(a).total_cmp(&margin(b))) else { return Vec::new() };
     let at = row.point.iter().map(AxisValue::to_string).collect::<Vec<_>>().join(", ");
-    let StandingRow { best, second, margin, unit, .. } = &row.row;
+    let StandingRow { margin, unit, .. } = &row.row;
+    let [best, second] = [&row.row.best, &row.row.second].map(|name| called(name));
     vec![match margin {
         Some(margin) if *margin > 0.0 => {
             format!("The race is closest at ({at}): {best} before {second} by {} {unit}.", plain(*margin))
@@ -221,6 +232,10 @@ pub(super) fn finding(points: &Points<'_>, (count, first): (usize, usize), findi
 mod tests {
     use super::*;
 
+    fn named(name: &str) -> String {
+        name.into()
+    }
+
     /// Estimates of a share go below 0 and above 1; a share does not.
     #[test]
     fn shares_are_told_with_their_intervals_and_within_bounds() {
@@ -238,7 +253,7 @@ mod tests {
         };
         let expected = "rate is behind 0 % (0 % to 23.1 %) of the variance of ATO − MTS alone, 50 % (15.3 % to 100 %) \
                         together with the other axes.";
-        assert_eq!(shares(&[row]), [expected]);
+        assert_eq!(shares(&[row], &named), [expected]);
     }
 
     /// In order of the axis, whatever the order of the points; and a tie is no best.
@@ -253,7 +268,7 @@ mod tests {
             "Between rate = 1 and 4 the best changes from ATO to a tie of ATO and MTS.",
             "Between rate = 5 and 9 the best changes from a tie of ATO and MTS to MTS.",
         ];
-        assert_eq!(changes("rate", &rows), expected);
+        assert_eq!(changes("rate", &rows, &named), expected);
     }
 
     #[test]
@@ -265,7 +280,7 @@ mod tests {
                 ..StandingRow::default()
             },
         };
-        let told = |points: u32| changes("rate", &(0..points).map(row).collect::<Vec<_>>());
+        let told = |points: u32| changes("rate", &(0..points).map(row).collect::<Vec<_>>(), &named);
         assert_eq!((told(13).len(), told(14).len()), (MOST_CHANGES, MOST_CHANGES + 1));
         assert_eq!(told(14)[MOST_CHANGES], "Beyond these it changes once more along rate: see winners.csv.");
         assert!(told(15)[MOST_CHANGES].contains("it changes 2 times more"));
@@ -280,7 +295,7 @@ mod tests {
             unit: "EUR/day".into(),
             ..StandingRow::default()
         };
-        let at = |margin: f64| closest(&[Pointed { point: vec![AxisValue::Number(2.0)], row: row(margin) }]);
+        let at = |margin: f64| closest(&[Pointed { point: vec![AxisValue::Number(2.0)], row: row(margin) }], &named);
         assert_eq!(at(0.25), ["The race is closest at (2): ATO before MTS by 0.25 EUR/day."]);
         assert_eq!(at(0.0), ["At (2) ATO and MTS are level."]);
     }

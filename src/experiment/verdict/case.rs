@@ -72,12 +72,18 @@ impl<'a> Case<'a> {
         self.samples.model.run.kind == RunKind::Steady
     }
 
+    /// As data have it.
     pub fn name(&self, strategy: usize) -> &'a str {
         self.samples.strategies[strategy].name
     }
 
-    pub fn names(&self, strategies: &[usize]) -> String {
-        let names: Vec<String> = strategies.iter().map(|s| self.name(*s).into()).collect();
+    /// As sentences have it.
+    pub fn called(&self, strategy: usize) -> String {
+        self.words.strategy(self.name(strategy))
+    }
+
+    pub fn all_called(&self, strategies: &[usize]) -> String {
+        let names: Vec<String> = strategies.iter().map(|s| self.called(*s)).collect();
         list(&names)
     }
 

@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use crate::experiment::samples::Key;
+use crate::experiment::words::Words;
 use crate::measures::{EntityKind, Measure};
 use crate::model::{Model, Supply};
 use crate::network::{BillOfMaterials, MeanFlow, Streams};
@@ -26,14 +27,14 @@ pub(super) fn no_long_run(case: &Case<'_>) -> Vec<NoLongRun> {
     let bills = BillOfMaterials::of_each(model);
     let reason = |strategy: usize| {
         let bill = &bills[strategy];
-        overload(model.under(strategy), bill, strategy).or_else(|| surplus(case, bill, strategy))
+        overload(model.under(strategy), bill, strategy, &case.words).or_else(|| surplus(case, bill, strategy))
     };
     let said = |strategy| Some(NoLongRun { strategy: case.name(strategy).into(), because: reason(strategy)? });
     case.everyone().into_iter().filter_map(said).collect()
 }
 
 /// The resource that is asked for most, if that is as much as it can do: its queue grows without end.
-fn overload(model: &Model, bill: &BillOfMaterials, strategy: usize) -> Option<String> {
+fn overload(model: &Model, bill: &BillOfMaterials, strategy: usize, words: &Words<'_>) -> Option<String> {
     let flow = MeanFlow::new(model, bill, strategy, Streams::Patient);
     let stations = model
         .stations
@@ -45,7 +46,8 @@ fn overload(model: &Model, bill: &BillOfMaterials, strategy: usize) -> Option<St
     });
     let all = stations.chain(suppliers).filter(|(load, ..)| *load >= 1.0);
     let (load, kind, name) = all.reduce(|most, next| if next.0 > most.0 { next } else { most })?;
-    Some(format!("{} {name} is asked for {} of what it can do", kind.word(), percent(load)))
+    let called = words.entity(kind, name);
+    Some(format!("{} {called} is asked for {} of what it can do", kind.word(), percent(load)))
 }
 
 /// A part that is bought to order and of which more is bought than is asked for, by more than chance and than one lot.
@@ -72,7 +74,7 @@ fn surplus(case: &Case<'_>, bill: &BillOfMaterials, strategy: usize) -> Option<S
         let more = mean - sure * se - asked[*place];
         more > DIFFERS * asked[*place] && more * horizon > lot.minimum.max(lot.multiple) as f64
     });
-    piles.next().map(|(_, name, _)| format!("more of {name} is bought than is used"))
+    piles.next().map(|(_, name, _)| format!("more of {} is bought than is used", case.words.item(name)))
 }
 
 /// Units bought per time unit.

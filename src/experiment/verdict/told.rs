@@ -9,7 +9,10 @@ use crate::results::{ComparedAt, Verdict};
 /// The verdict of a case, compared at given or at best levels.
 pub(in crate::experiment) fn verdict(case: &Case<'_>, compared_at: ComparedAt) -> Verdict {
     let facts = facts::facts(case, compared_at);
-    let told = FactWords { facts: &facts, words: &case.words, strategies: case.samples.strategies.len() };
+    // Sentences call things by their labels, data by their names.
+    let mut called = facts.clone();
+    case.words.book().iter().for_each(|book| book.facts(&mut called));
+    let told = FactWords { facts: &called, words: &case.words, strategies: case.samples.strategies.len() };
     let mut said = Vec::new();
     if told.is_delivering() {
         said.extend(sentences::money(&told));

@@ -46,7 +46,7 @@ fn cost_lines(case: &Case<'_>) -> Option<String> {
     let largest = differences.first()?.0.abs();
     let named: Vec<String> =
         differences.into_iter().filter(|(size, _)| size.abs() >= 0.1 * largest).take(3).map(|(_, text)| text).collect();
-    Some(format!("against {}, {} has {}", case.name(leader.best), case.name(other), list(&named)))
+    Some(format!("against {}, {} has {}", case.called(leader.best), case.called(other), list(&named)))
 }
 
 fn system_difference(case: &Case<'_>, first: usize, second: usize, measure: Measure) -> Estimate {
@@ -73,8 +73,8 @@ fn waiting_price(case: &Case<'_>) -> Option<String> {
             "waiting has no price here (no backorder_cost); at {} per order and {} {} would draw level with {}",
             case.words.given(extra / waiting, Unit::Money),
             case.samples.model.time_unit.word(),
-            case.name(fast),
-            case.name(cheap),
+            case.called(fast),
+            case.called(cheap),
         )
     })
 }
@@ -97,7 +97,7 @@ fn promise(case: &Case<'_>) -> Option<String> {
     let late: Vec<usize> = case.everyone().into_iter().filter(|s| on_time(s).is_some_and(|rate| rate < 0.5)).collect();
     let verdict = match late.as_slice() {
         [] => String::new(),
-        late => format!(", so most orders are late under {}", case.names(late)),
+        late => format!(", so most orders are late under {}", case.all_called(late)),
     };
     let responses = each(case, &case.response.estimates, Unit::Time)?;
     Some(format!("the promise is {due}, the mean response {responses}{verdict}"))
@@ -110,7 +110,7 @@ fn each(case: &Case<'_>, estimates: &[Estimate], unit: Unit) -> Option<String> {
         .enumerate()
         .filter(|(_, estimate)| estimate.mean.is_some())
         .take(NAMED)
-        .map(|(s, estimate)| format!("{} under {}", case.words.mean(estimate, unit), case.name(s)))
+        .map(|(s, estimate)| format!("{} under {}", case.words.mean(estimate, unit), case.called(s)))
         .collect();
     (!parts.is_empty()).then(|| list(&parts))
 }
@@ -140,7 +140,7 @@ fn assembly_share(case: &Case<'_>) -> Option<String> {
     let named = |(place, (s, share)): (usize, &(usize, f64))| {
         let of = if place == 0 { " of the response" } else { "" };
         // Whole per cents: the share explains, it is not an estimate of its own.
-        format!("{}{of} under {}", percent((share * 100.0).round() / 100.0), case.name(*s))
+        format!("{}{of} under {}", percent((share * 100.0).round() / 100.0), case.called(*s))
     };
     let named: Vec<String> = shares.iter().enumerate().map(named).collect();
     (!named.is_empty()).then(|| format!("making and its queue are {}", list(&named)))
@@ -170,8 +170,8 @@ fn blocking(case: &Case<'_>) -> Option<String> {
     let share = first.2.estimate(&case.samples.confidence);
     Some(format!(
         "under {} orders that wait for parts wait longest for {} ({} of them)",
-        case.name(strategy),
-        first.1,
+        case.called(strategy),
+        case.words.item(first.1),
         case.words.mean(&share, Unit::Share),
     ))
 }

@@ -1,12 +1,12 @@
-//! `label`: what charts and reports call things.
+//! `label`: what charts, tables and sentences call things.
 
 use super::builder::Builder;
+use crate::model::Label;
 use crate::reader::{Named, Problem};
-use crate::results::EntityLabel;
 use std::collections::BTreeMap;
 
 /// Sections whose names may have labels, with what one of them is.
-const LABELLED: [(&str, &str); 5] = [
+pub const LABELLED: [(&str, &str); 5] = [
     ("items", "item"),
     ("stations", "station"),
     ("suppliers", "supplier"),
@@ -16,7 +16,7 @@ const LABELLED: [(&str, &str); 5] = [
 
 impl Builder<'_> {
     /// All labels, in the order of the file. Two things of one kind with the same label or name could not be told apart.
-    pub fn labels(&mut self) -> Vec<EntityLabel> {
+    pub fn labels(&mut self) -> Vec<Label> {
         let mut labels = Vec::new();
         for (section, kind) in LABELLED {
             let named: Vec<Named> = self.scenario.at(section).names().collect();
@@ -30,11 +30,11 @@ impl Builder<'_> {
                 let place = if at.is_given() { at.value_place() } else { named.place };
                 if let Some(first) = seen.insert(label, place) {
                     let problem =
-                        Problem::new(place, format!("two {section} are called `{label}` in charts and reports"));
+                        Problem::new(place, format!("two {section} are called `{label}` in charts and sentences"));
                     self.problems.add(problem.also(first, "the other is here"));
                 }
                 if label != named.name {
-                    labels.push(EntityLabel { kind: kind.into(), name: named.name.into(), label: label.into() });
+                    labels.push(Label { kind, name: named.name.into(), label: label.into() });
                 }
             }
         }

@@ -16,4 +16,5 @@ mod targets;
 mod whole;
 
 pub use builder::Builder;
+pub use labels::LABELLED;
 pub use settings::label;

@@ -2,7 +2,7 @@
 
 use crate::keys::Fallback::{Follows, Is, None, Required};
 use crate::keys::ValueKind::{
-    Axis, Factor, Flag, FlagOrWord, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup,
+    Axis, Date, Factor, Flag, FlagOrWord, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup,
     Numbers, NumbersOrGroup, Setting, Text, Texts, Time, Times, Whole, Word, WordOrGroup,
 };
 use crate::keys::range::{
@@ -45,8 +45,10 @@ pub static KEYS: &[&[KeyRow]] = &[
     supply::servers::ROWS,
     SUPPLIERS_LATER,
     queue::CLASS_ROWS,
+    arrivals::ENVIRONMENT_ROWS,
     DEMAND,
     arrivals::ROWS,
+    arrivals::PROFILE_ROWS,
     ORDERS,
     shortage::ROWS[0],
     shortage::ROWS[1],
@@ -79,6 +81,7 @@ const SETTINGS: &[KeyRow] = &[
     key("run.replications", Whole(REPLICATIONS), "", Is("30"), "Independent replications of every strategy."),
     key("run.seed", Whole(SEEDS), "", Is("1"), "Seed of every random stream."),
     key("run.confidence", Number(INSIDE_0_1), "share", Is("0.95"), "Confidence of every interval."),
+    key("run.start", Date, "", Follows("none: time 0 is a Monday at 00:00"), "Date of time 0, with a `time_unit` from second to week: `2026-01-05`, or with a time of day."),
     key("run.kind", Word(&["steady", "finite"]), "", Is("\"steady\""), "What the run is to say: `steady`, what holds in the long run; `finite`, what happens in the window itself (a season, one period from a given start): no finding or headline supposes a long run, or asks for a longer window or warm-up."),
     key("run.drain_limit", Time(SPAN), TIME, Follows("warm_up + horizon"), "Longest time simulated after the window to let its orders finish."),
     key("run.ties", Word(&["name", "random"]), "", Is("\"name\""), "What goes first among equals of one instant: the first by name, or what a draw says each time."),
@@ -122,7 +125,7 @@ const SETTINGS: &[KeyRow] = &[
     key("items.*.price", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Revenue of a product; of an option or optional part, what it adds when it goes into a sold product."),
     key("items.*.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("`holding_rate` × value"), "Holding cost, as money."),
     key("items.*.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Follows("`costs.holding_rate`"), "Holding cost, as a share of value."),
-    key("items.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
+    key("items.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
     key("items.*.buy", Group, "", None, "How a bought item is replenished."),
     key("items.*.buy.supplier", Name(RefersTo::Supplier), "", Follows("a supplier of its own"), "The supplier, one of `suppliers`."),
     key("items.*.buy.lead_time", Law(LawUse::Time), TIME, Is("0"), "From order to receipt; the service time when the supplier has servers. Drawn once per purchase order."),
@@ -158,12 +161,12 @@ const MADE_ITEMS: &[KeyRow] = &[
 
     key("stations", Named(NameKind::New), "", None, "Assembly resources, by name."),
     key("stations.*", Group, "", None, "One station: servers and one queue."),
-    key("stations.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
+    key("stations.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
     key("stations.*.servers", Whole(SERVERS), "", Is("1"), "Parallel servers."),
 
     key("suppliers", Named(NameKind::New), "", None, "Suppliers that items name, by name."),
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
-    key("suppliers.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
+    key("suppliers.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
 ];
 
 /// To the priority of a class.
@@ -174,7 +177,7 @@ const SUPPLIERS_LATER: &[KeyRow] = &[
 
     key("classes", Named(NameKind::New), "", None, "Classes of customers that have a priority or terms, by name; a class that streams name needs none."),
     key("classes.*", Group, "", None, "One class. Of `demand.NAME` it takes `due`, `shortage`, `ship`, `delivery`, `backorder_cost` and `lost_cost`, for all its streams that do not say otherwise."),
-    key("classes.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
+    key("classes.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
 ];
 
 /// To the arrivals of a stream.
@@ -191,7 +194,6 @@ const DEMAND: &[KeyRow] = &[
 /// What a stream asks for.
 #[rustfmt::skip]
 const ORDERS: &[KeyRow] = &[
-    key("demand.*.arrivals.profile", Later, "", None, "A rate that changes over time."),
     key("demand.*.arrivals.trace", Later, "", None, "Recorded orders from a file."),
     key("demand.*.quantity", Law(LawUse::Units), "units", Is("1"), "Units per order, rounded half up; a draw of 0 is no order."),
     key("demand.*.due", Time(SPAN), TIME, None, "Promised time after the order."),
@@ -215,7 +217,7 @@ const ORDERS_SERVED: &[KeyRow] = &[
 
     key("strategies", Named(NameKind::New), "", Follows("the presets `MTS`, `ATO` and `MTO`"), "What to compare, by name."),
     key("strategies.*", Group, "", None, "One strategy: which items hold stock ahead of orders."),
-    key("strategies.*.label", Label, "", Follows("the name"), "What charts and tables for people call it."),
+    key("strategies.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
     key("strategies.*.hold", Holds, "", Is("[]"), "What is held: `\"products\"`, `\"subassemblies\"`, `\"parts\"`, names of items or variants."),
     key("strategies.*.stock", Named(NameKind::ItemsOrVariants), "", None, "Stock rules of this strategy. Naming a rule holds the item."),
     key("strategies.*.stock.*", WordOrGroup(&["none"]), "", None, "Any key of `items.*.stock`, before the item's own; `\"none\"` releases the item."),

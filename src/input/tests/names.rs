@@ -78,6 +78,9 @@ fn a_name_with_a_dot_is_asked_for_in_quotes() {
                 [strategies.none]\n";
     let shown = refuse(text, &["items.4711.02.cost=3"]);
     assert!(shown.contains("a name with a dot stands in quotes: `items.\"4711.02\"`"), "{shown}");
+    let law = text.replace("arrivals.every = 1", "arrivals.every = 1\ndeu.constant = 1");
+    let shown = refuse(&law, &[]);
+    assert!(shown.contains("unknown key `demand.d.deu`") && !shown.contains("a name with a dot"), "{shown}");
     let shown = refuse(&text.replace("\"4711.02\"]", "4711.02]"), &[]);
     assert!(shown.contains("a name with a dot stands in quotes: `items.\"4711.02\"`"), "{shown}");
 }

@@ -144,8 +144,8 @@ fn chart(look: &SummaryIndex, sweep: &Sweep, axis: usize) -> Option<Chart> {
     };
     let one_strategy = !sweep.points.is_empty();
     let title = match info.verdict.sentences.first() {
-        _ if one_strategy && info.axes.len() == 1 => info.in_words(&info.verdict.headline),
-        Some(sentence) if info.axes.len() == 1 => info.in_words(sentence),
+        _ if one_strategy && info.axes.len() == 1 => info.verdict.headline.clone(),
+        Some(sentence) if info.axes.len() == 1 => sentence.clone(),
         None if info.axes.len() == 1 => info.verdict.headline.clone(),
         _ => format!("What {name} does to each strategy"),
     };

@@ -77,7 +77,7 @@ pub fn chart(look: &SummaryIndex, sweep: &Sweep) -> Option<Chart> {
     let panels = panels(&rows, |row| (&row.strategy, &row.reference));
     let first = *panels.first()?.rows.first()?;
     let what = summary_index::label(&first.measure, &sweep.info.time_unit);
-    let title = sweep.info.in_words(sweep.info.verdict.sentences.first().unwrap_or(&sweep.info.verdict.headline));
+    let title = sweep.info.verdict.sentences.first().unwrap_or(&sweep.info.verdict.headline).clone();
     let subtitle = format!(
         "{what} when one axis moves from its low (pale) to its high value (dark) and the others stay as in the scenario \
          (line); figures: high − low with its paired interval, {}",
