@@ -1,13 +1,13 @@
 //! The beginning of a replication: full shelves, empty queues, streams at their first value.
 
 use super::event::{Event, Rank};
+use super::queue::Queue;
 use super::simulator::Simulator;
 use super::state::{StationState, StockPoint};
 use crate::model::Crossing;
 use crate::plan::{Level, Levels, Mode, OrderStreams, ReplenishmentMode, SupplyPlan};
 use crate::rules::supply::ServerPool;
 use crate::rules::variates::{Rounding, VariateStream};
-use std::collections::VecDeque;
 
 impl Simulator<'_> {
     pub(super) fn reset(&mut self, levels: &Levels, replication: u32) {
@@ -27,9 +27,9 @@ impl Simulator<'_> {
         self.as_built.reset(levels);
         self.audit.reset(&levels.0);
         self.look_at_every_rule();
-        for (demand, (streams, plan)) in self.state.demand_streams.iter_mut().zip(&self.plan.demands).enumerate() {
-            let first = streams.next_arrival(plan, 0);
-            self.calendar.push(Event::new(first, Rank::Arrival, demand as u32, 0));
+        for (demand, plan) in self.plan.demands.iter().enumerate() {
+            let first = self.state.demand_streams[demand].next_arrival(plan, 0);
+            self.expect_arrival(first, demand as u32, 0);
         }
     }
 
@@ -105,7 +105,7 @@ impl StockPoint {
             backlog: 0,
             times: VariateStream::closed(),
             setups: VariateStream::closed(),
-            queue: VecDeque::new(),
+            queue: Queue::default(),
             last_receipt: 0,
             sent: 0,
         }

@@ -34,11 +34,15 @@ pub enum Purpose {
     Tie,
     /// Resamples of a law fitted to a record.
     Fit,
+    /// Length of a stay of an environment.
+    Stay,
+    /// State of an environment after a stay.
+    Next,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 11] = [
+    pub const ALL: [Purpose; 13] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -50,6 +54,8 @@ impl Purpose {
         Purpose::SetupTime,
         Purpose::Tie,
         Purpose::Fit,
+        Purpose::Stay,
+        Purpose::Next,
     ];
 
     /// The word that goes into the key.
@@ -67,6 +73,8 @@ impl Purpose {
             Purpose::SetupTime => "setup_time",
             Purpose::Tie => "tie",
             Purpose::Fit => "fit",
+            Purpose::Stay => "stay",
+            Purpose::Next => "next",
         }
     }
 }

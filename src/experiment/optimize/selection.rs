@@ -90,12 +90,12 @@ impl Selector<'_> {
         };
         let first = money(candidates, FIRST_STAGE);
         let slices: Vec<&[f64]> = first.iter().map(Vec::as_slice).collect();
-        let begin = |zone: f64| KimNelson::new(&slices, Wanted::Smallest, zone, confidence);
+        let begin = |indifference: f64| KimNelson::new(&slices, Wanted::Smallest, indifference, confidence);
         let mut selection = begin(asked);
         let needed = selection.longest();
-        let zone = if needed > budget { selection.zone_within(budget) } else { asked };
-        if zone > asked {
-            selection = begin(zone);
+        let indifference = if needed > budget { selection.indifference_within(budget) } else { asked };
+        if indifference > asked {
+            selection = begin(indifference);
         }
         while selection.best().is_none() {
             // What was not told apart is not selected.
@@ -115,7 +115,7 @@ impl Selector<'_> {
         let made = Selection {
             candidates: candidates.len(),
             confidence,
-            indifference: zone,
+            indifference,
             asked,
             needed,
             replications: selection.replications(),
