@@ -207,7 +207,11 @@ fn a_target_out_of_reach_is_told_by_the_same_passes() {
     assert!((0.87..0.9).contains(&service), "{service}");
     assert!(found.how.evaluations < 1_500, "{}", found.how.evaluations);
     let most: Vec<i64> = found.variables.iter().map(|variable| variable.bounds.1).collect();
-    assert!(found.point.iter().zip(&most).filter(|(stock, most)| 2 * **stock < **most).count() >= 3, "{:?}", found.point);
+    assert!(
+        found.point.iter().zip(&most).filter(|(stock, most)| 2 * **stock < **most).count() >= 3,
+        "{:?}",
+        found.point
+    );
 }
 
 #[test]

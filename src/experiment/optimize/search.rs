@@ -2,17 +2,18 @@
 
 use super::descent::{Descent, SearchStart};
 use super::local_search::{Evaluated, FEW, Known, LocalSearch, is_wide};
+use super::progress::SearchProgress;
 use super::sample_path::SamplePathScorer;
 use super::selection::Selector;
 use super::{
-    Best, FIRST_SEARCH_REPLICATION, Goal, How, Objective, Scorer, ScorerChoice, SearchSettings, Selection,
-    ServiceTarget, SimulationScorer, Space, Variable, lean,
+    Best, Ending, FIRST_SEARCH_REPLICATION, Goal, How, MarginalValue, Objective, Scorer, ScorerChoice, SearchSettings,
+    Selection, ServiceTarget, SimulationScorer, Space, Variable, lean,
 };
 use crate::model::Model;
 use crate::path::NotScored;
 use crate::plan::Plan;
 use crate::threads;
-use crate::watch::{Stopped, Told, Watch, stoppable};
+use crate::watch::{SearchStep, Stopped, Watch, stoppable};
 use std::collections::BTreeMap;
 
 /// Of the points that a proof may score, those that a search without one does: one in so many.
@@ -34,17 +35,19 @@ pub fn search(
     let space = settings.space(model, &plan);
     let name = &model.strategies[strategy].name;
     stoppable(watch, |teller| {
-        let progress = |points| teller.tell(Told::Scored { strategy: name, points });
+        let progress = SearchProgress::of(teller, name, settings.until);
         threads::within(settings.threads, || {
             let (descended, mut scorer, mut descent) = begin(model, &plan, &space, goal, settings, &progress);
+            progress.begins(SearchStep::LocalSearch);
             let search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, &progress);
             let mut search = search.beginning_at(descended);
             let mut found = search.start_afresh();
-            if let Some(landed) = descent.as_mut().and_then(|own| own.land_again(&found.point, &progress).ok()) {
+            let descent = descent.as_mut().filter(|_| !progress.is_enough());
+            if let Some(landed) = descent.and_then(|own| own.land_again(&found.point, &progress).ok()) {
                 found = search.move_to(&landed);
             }
-            let (found, selection) =
-                Selector { model, plan: &plan, space: &space, goal, settings }.select(&mut search, found);
+            let selector = Selector { model, plan: &plan, space: &space, goal, settings, progress: &progress };
+            let (found, selection) = selector.select(&mut search, found);
             describe(model, &plan, &space, &mut search, found, selection)
         })
     })
@@ -68,7 +71,7 @@ fn begin<'a>(
     space: &'a Space,
     goal: &Goal,
     settings: &SearchSettings,
-    progress: &(dyn Fn(u64) + Sync),
+    progress: &SearchProgress<'_>,
 ) -> (SearchStart, Box<dyn Scorer + 'a>, Option<Descent<'a>>) {
     let other = || scorer(model, plan, space, goal, settings);
     let led = match descent(model, plan, space, settings) {
@@ -109,7 +112,7 @@ pub fn frontier(
     let ease = |place: &usize| at(levels[*place]).violation(0.0);
     order.sort_by(|a, b| ease(a).total_cmp(&ease(b)));
     let name = &model.strategies[strategy].name;
-    let along = |progress: &(dyn Fn(u64) + Sync)| {
+    let along = |progress: &SearchProgress<'_>| {
         let passes = descent(model, &plan, &space, settings).and_then(|own| own.ok()?.scorer(&goal));
         let mut scorer: Box<dyn Scorer> = match passes {
             Some(passes) => Box::new(passes),
@@ -118,7 +121,10 @@ pub fn frontier(
         let mut found: Vec<Option<Best>> = vec![None; levels.len()];
         let (mut last, mut known): (Option<Best>, Known) = (None, Known::new());
         let mut descent = descent(model, &plan, &space, settings);
-        for place in order {
+        let mut order = order.into_iter();
+        while let Some(place) = order.next() {
+            // What is left is shared by the levels that are.
+            progress.begins_one_of(1 + order.len());
             let targets = [at(levels[place])];
             let misses = |best: &Best| targets[0].violation(best.scores.services()[0]) > 0.0;
             // What meets the harder target too is its best point; what missed the easier one is still the nearest.
@@ -133,6 +139,7 @@ pub fn frontier(
                             Err(reason) => SearchStart::NotLed(reason.0),
                         },
                     };
+                    progress.begins(SearchStep::LocalSearch);
                     let search = LocalSearch::new(scorer.as_mut(), &space, &targets, progress);
                     let search = search.share(levels.len(), std::mem::take(&mut known));
                     let is_led = matches!(start, SearchStart::Led(_));
@@ -141,7 +148,8 @@ pub fn frontier(
                         Some(before) if !is_led => search.start_at(&before.point),
                         _ => search.start_afresh(),
                     };
-                    let landed = descent.as_mut().filter(|_| is_led).and_then(|own| own.as_mut().ok());
+                    let landed =
+                        descent.as_mut().filter(|_| is_led && !progress.is_enough()).and_then(|own| own.as_mut().ok());
                     if let Some(landed) = landed.and_then(|own| own.land_again(&best.point, progress).ok()) {
                         best = search.move_to(&landed);
                     }
@@ -156,7 +164,7 @@ pub fn frontier(
         found.into_iter().flatten().collect()
     };
     stoppable(watch, |teller| {
-        let progress = |points| teller.tell(Told::Scored { strategy: name, points });
+        let progress = SearchProgress::of(teller, name, settings.until);
         threads::within(settings.threads, || along(&progress))
     })
 }
@@ -167,7 +175,7 @@ pub(super) fn levels(
     model: &Model,
     goal: &Goal,
     settings: &SearchSettings,
-    progress: &(dyn Fn(u64) + Sync),
+    progress: &SearchProgress<'_>,
 ) -> (BTreeMap<String, i64>, u64) {
     let plan = Plan::new(model, 0);
     let space = settings.space(model, &plan);
@@ -222,8 +230,13 @@ fn describe(
     found: Evaluated,
     selection: Option<Selection>,
 ) -> Best {
-    let marginal_values = search.marginal_values(&found);
-    let bound = search.bound(&found, &marginal_values);
+    // Nobody waits for what would have to be simulated for that.
+    let is_known = search.progress.ending() == Ending::Complete || search.simulated() == 0;
+    let marginal_values = match is_known {
+        true => search.marginal_values(&found),
+        false => vec![MarginalValue::default(); found.point.len()],
+    };
+    let bound = search.bound(&found, &marginal_values).filter(|_| is_known);
     Best {
         strategy: plan.strategy,
         variables: space.variables.clone(),
@@ -237,6 +250,7 @@ fn describe(
             selection,
             proven: search.proven(),
             at_limit: space.at_limit(&found.point),
+            ending: search.progress.ending(),
         },
         bound,
         marginal_values,

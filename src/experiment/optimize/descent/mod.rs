@@ -22,12 +22,14 @@ mod scorer;
 
 pub(super) use run_levels::RunLevels;
 
+use super::progress::SearchProgress;
 use super::service::{Reading, service};
 use super::{FIRST_SEARCH_REPLICATION, Goal, Point, ScorerChoice, SearchSettings, ServiceTarget, Space};
 use crate::model::Model;
 use crate::path::{NotScored, Priced};
 use crate::plan::Plan;
 use crate::rules::stock::RuleNumber;
+use crate::watch::SearchStep;
 use adam::Adam;
 use land::land;
 use prices::Prices;
@@ -149,8 +151,9 @@ impl<'a> Descent<'a> {
     ///
     /// # Errors
     /// Why a target has no slopes, or a replication cannot be kept.
-    pub fn to(&mut self, targets: &[ServiceTarget], progress: &(dyn Fn(u64) + Sync)) -> Result<Descended, NotScored> {
+    pub fn to(&mut self, targets: &[ServiceTarget], progress: &SearchProgress<'_>) -> Result<Descended, NotScored> {
         self.sample.judge(self.services(targets)?);
+        progress.begins(SearchStep::Descent);
         self.sample.draw((1, 1), 0)?;
         self.come_within_reach();
         let many = (1, self.count as usize);
@@ -158,10 +161,14 @@ impl<'a> Descent<'a> {
             None => {
                 self.prices = Some(Prices::first(&mut self.sample, &self.scale, &self.x));
                 self.stage(FIRST, progress);
-                self.sample.draw(many, MOST_REQUESTS)?;
-                self.stage(SECOND, progress);
+                if !progress.is_enough() {
+                    self.sample.draw(many, MOST_REQUESTS)?;
+                    self.stage(SECOND, progress);
+                }
                 let before = self.sample.replications();
-                self.sample.draw((1, FEW.min(many.1)), MOST_OF_FEW)?;
+                if !progress.is_enough() {
+                    self.sample.draw((1, FEW.min(many.1)), MOST_OF_FEW)?;
+                }
                 if self.sample.replications() > before {
                     self.stage(THIRD, progress);
                 }
@@ -171,7 +178,9 @@ impl<'a> Descent<'a> {
                 self.stage(NEXT, progress);
             }
         }
-        self.sample.draw(many, MOST_TO_LAND)?;
+        if !progress.is_enough() {
+            self.sample.draw(many, MOST_TO_LAND)?;
+        }
         let point = self.land(&self.x.clone(), progress)?;
         Ok(Descended { point, passes: self.passes, prices: self.costs(targets), coarse: self.coarse() })
     }
@@ -191,17 +200,18 @@ impl<'a> Descent<'a> {
     ///
     /// # Errors
     /// There are none, or a replication cannot be kept.
-    pub fn land(&mut self, x: &[f64], progress: &(dyn Fn(u64) + Sync)) -> Result<Point, NotScored> {
+    pub fn land(&mut self, x: &[f64], progress: &SearchProgress<'_>) -> Result<Point, NotScored> {
         if self.sample.most().is_empty() {
             return Ok(self.scale.whole(x, 0.0));
         }
-        if !self.is_out_of_reach {
+        progress.begins(SearchStep::Landing);
+        if !self.is_out_of_reach && !progress.is_enough() {
             self.landing.draw(LANDINGS, MOST_TO_LAND)?;
         }
         let (sample, landing, passes) = (&mut self.sample, &mut self.landing, &mut self.passes);
         let mut excess = |stocks: &[i64]| {
             *passes += 1;
-            progress(*passes);
+            progress.scored(*passes - 1, *passes);
             let chosen_on = sample.excess(stocks);
             match landing.replications() {
                 0 => chosen_on,
@@ -216,7 +226,7 @@ impl<'a> Descent<'a> {
     ///
     /// # Errors
     /// As [`Descent::land`].
-    pub fn land_again(&mut self, point: &[i64], progress: &(dyn Fn(u64) + Sync)) -> Result<Point, NotScored> {
+    pub fn land_again(&mut self, point: &[i64], progress: &SearchProgress<'_>) -> Result<Point, NotScored> {
         self.land(&self.scale.scaled(point), progress)
     }
 
@@ -259,7 +269,7 @@ impl<'a> Descent<'a> {
     }
 
     /// Passes over the sample, in steps that shrink; ends at the mean of the last ones.
-    fn stage(&mut self, stage: Stage, progress: &(dyn Fn(u64) + Sync)) {
+    fn stage(&mut self, stage: Stage, progress: &SearchProgress<'_>) {
         let Some(mut prices) = self.prices.take() else { return };
         let mut adam = Adam::new(self.x.len());
         let settled = (stage.passes as f64 * (1.0 - SETTLED)) as usize;
@@ -284,9 +294,14 @@ impl<'a> Descent<'a> {
                 sums += 1.0;
             }
             self.passes += 1;
-            progress(self.passes);
+            progress.scored(self.passes - 1, self.passes);
+            if progress.is_enough() {
+                break;
+            }
         }
-        self.x = sum.iter().map(|sum| sum / sums).collect();
+        if sums > 0.0 {
+            self.x = sum.iter().map(|sum| sum / sums).collect();
+        }
         self.prices = Some(prices);
     }
 }
