@@ -9,7 +9,8 @@ use super::local_search::{Known, LocalSearch, is_wide};
 use super::progress::SearchProgress;
 use super::search::scorer;
 use super::{
-    Best, Goal, Point, Scorer, ScorerChoice, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, lean,
+    Best, Goal, Point, Scorer, ScorerChoice, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space,
+    SureLevels, lean,
 };
 use crate::experiment::target_verdict::AgainstTargets;
 use crate::measures::{Better, Unit};
@@ -22,21 +23,6 @@ use crate::watch::{SearchStep, Stopped, Watch, stoppable};
 
 /// How often the aim is raised, at most.
 const AIMS: usize = 6;
-
-/// The cheapest levels found that surely meet the targets.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SureLevels {
-    /// By variable of the best point.
-    pub point: Point,
-    /// `key=value`s that set them.
-    pub sets: Vec<String>,
-    /// Their money (cost, or minus profit) on fresh replications, per time unit.
-    pub money: Estimate,
-    /// That − the money of the best point, paired by replication.
-    pub above_best: Estimate,
-    /// By target, on the same replications.
-    pub services: Vec<Estimate>,
-}
 
 /// The cheapest levels found of which every target's whole interval on fresh replications (those of a run) meets the
 /// target; `None` where the best point does so itself, misses a target where it was searched, or where no such levels were

@@ -2,7 +2,8 @@
 //! last parts, and so to every base stock.
 
 use super::forward::Timing;
-use super::relaxed::{ItemFlow, Judged, Priced, RelaxedPath, SERVER, Slopes, Weighed};
+use super::item_flow::{ItemFlow, SERVER};
+use super::relaxed::{Judged, Priced, RelaxedPath, Slopes, Weighed};
 use crate::model::TICKS_PER_UNIT;
 use crate::path::item_times::{NONE, Reach};
 use crate::path::network::Step;

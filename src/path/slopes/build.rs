@@ -1,6 +1,7 @@
 //! From a replication to a path that can be relaxed.
 
-use super::relaxed::{ItemFlow, RelaxedPath};
+use super::item_flow::ItemFlow;
+use super::relaxed::RelaxedPath;
 use super::station::StationFlow;
 use crate::costs::Tariff;
 use crate::model::Model;

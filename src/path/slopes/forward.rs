@@ -1,6 +1,7 @@
 //! Forward: when every request is served and every work order finished, at a vector of base stocks.
 
-use super::relaxed::{ItemFlow, RelaxedPath, SERVER};
+use super::item_flow::{ItemFlow, SERVER};
+use super::relaxed::RelaxedPath;
 use crate::model::Ticks;
 use crate::path::item_times::{NONE, Reach};
 use crate::path::network::Step;

@@ -21,6 +21,7 @@ mod backward;
 mod build;
 mod exact;
 mod forward;
+mod item_flow;
 mod relaxed;
 mod station;
 

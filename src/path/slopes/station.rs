@@ -4,7 +4,7 @@
 //! slope in its start goes to its last part, or to the end of that other work order. Who comes before whom is taken as it
 //! is: that two work orders change places has no slope.
 
-use super::relaxed::{ItemFlow, SERVER};
+use super::item_flow::{ItemFlow, SERVER};
 use crate::model::Ticks;
 use crate::path::item_times::NONE;
 
