@@ -179,6 +179,7 @@ impl<'a> Descent<'a> {
             }
         }
         if !progress.is_enough() {
+            self.leave_room(progress)?;
             self.sample.draw(many, MOST_TO_LAND)?;
         }
         let point = self.land(&self.x.clone(), progress)?;
@@ -194,6 +195,20 @@ impl<'a> Descent<'a> {
             judge.most.iter_mut().zip(late).for_each(|(most, late)| *most = most.max(late * OUT_OF_REACH));
         }
         self.landing.judge = judge.clone();
+    }
+
+    /// Of several targets each needs room of its own for chance: a move of all stocks together would give it to all of them.
+    fn leave_room(&mut self, progress: &SearchProgress<'_>) -> Result<(), NotScored> {
+        if self.sample.most().len() < 2 || self.is_out_of_reach {
+            return Ok(());
+        }
+        self.landing.draw(LANDINGS, MOST_TO_LAND)?;
+        let found = self.landing.with_room(&self.scale.whole(&self.x, 0.0), FURTHER_RUNS, SURE);
+        if let Some(prices) = &mut self.prices {
+            prices.leave(found.into_iter().map(|(_, room)| room));
+            self.stage(NEXT, progress);
+        }
+        Ok(())
     }
 
     /// Stocks beside these, all moved together, that just meet the targets.

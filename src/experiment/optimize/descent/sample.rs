@@ -239,25 +239,31 @@ impl<'a> RelaxedSample<'a> {
         shares.iter().zip(self.most()).map(|(share, most)| share / most - 1.0).fold(f64::NEG_INFINITY, f64::max)
     }
 
-    /// The same of the upper ends of what so many further replications may come to in the mean, with this confidence
-    /// (one-sided, of all services together).
+    /// The same of the upper ends of what so many further replications may come to: see [`RelaxedSample::with_room`].
     pub fn surely_excess(&mut self, stocks: &[i64], further: f64, confidence: f64) -> f64 {
+        let ends = self.with_room(stocks, further, confidence);
+        let excess = ends.iter().zip(self.most()).map(|((share, room), most)| (share + room) / most - 1.0);
+        excess.fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// By service: the share of all orders that is late at whole stocks, or their mean response; and how much more so many
+    /// further replications may come to in the mean, with this confidence (one-sided, of all services together).
+    pub fn with_room(&mut self, stocks: &[i64], further: f64, confidence: f64) -> Vec<(f64, f64)> {
         let each = self.each_exactly(stocks);
-        let count = each.len();
-        if count < 2 {
-            return self.excess(stocks);
-        }
-        let own = 1.0 - (1.0 - confidence) / self.most().len().max(1) as f64;
-        let factor = Confidence::new(2.0 * own - 1.0, count as u32).factor(count as u32);
+        let (count, services) = (each.len(), self.most().len());
+        let own = 1.0 - (1.0 - confidence) / services.max(1) as f64;
+        let factor = Confidence::new(2.0 * own - 1.0, count.max(2) as u32).factor(count.max(2) as u32);
         let of = |at: usize| {
             let ratio = each.iter().map(|one| one.judged[at]).sum::<f64>() / self.orders[at].max(1.0);
-            let mean = self.orders[at] / count as f64;
+            if count < 2 {
+                return (ratio, 0.0);
+            }
+            let mean = (self.orders[at] / count as f64).max(1.0);
             let off = each.iter().zip(&self.of_each).map(|(one, orders)| one.judged[at] - ratio * orders[at]);
-            let variance = off.map(|off| off * off).sum::<f64>() / (count - 1) as f64 / (mean * mean).max(1.0);
-            let end = ratio + factor * (variance * (1.0 / count as f64 + 1.0 / further)).sqrt();
-            end / self.most()[at] - 1.0
+            let variance = off.map(|off| off * off).sum::<f64>() / (count - 1) as f64 / (mean * mean);
+            (ratio, factor * (variance * (1.0 / count as f64 + 1.0 / further)).sqrt())
         };
-        (0..self.most().len()).map(of).fold(f64::NEG_INFINITY, f64::max)
+        (0..services).map(of).collect()
     }
 }
 
