@@ -17,14 +17,13 @@ fn five_mistakes_five_messages() {
     assert_snapshot!(refuse(text, &[]));
 }
 
-/// What was meant for a key that is needed is told by itself: unknown and like it, or not available in this version.
+/// What was meant for a key that is needed is told by itself: unknown and like it.
 #[test]
 fn one_cause_is_one_problem() {
     let text = |arrivals: &str| {
         network(&format!("[items.x]\nbuy.lead_time = 1\nstock.base_stock = 1\n[demand.x]\narrivals.{arrivals}\n"))
     };
     for (arrivals, told) in [
-        ("profile = { rate = 3 }", "`demand.x.arrivals.profile` is not available in this version"),
         ("poison.rate = 3", "unknown key `demand.x.arrivals.poison`"),
         ("poisson.rat = 3", "unknown key `demand.x.arrivals.poisson.rat`"),
     ] {
