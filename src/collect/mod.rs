@@ -12,6 +12,7 @@
 
 mod cycles;
 mod emit;
+mod forecasts;
 mod items;
 mod marks;
 mod measurer;

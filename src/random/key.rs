@@ -32,13 +32,15 @@ pub enum Purpose {
     SetupTime,
     /// What goes first among events of one instant.
     Tie,
+    /// Errors of the forecasts of an item.
+    Forecast,
     /// Resamples of a law fitted to a record.
     Fit,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 11] = [
+    pub const ALL: [Purpose; 12] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -49,6 +51,7 @@ impl Purpose {
         Purpose::ProcessTime,
         Purpose::SetupTime,
         Purpose::Tie,
+        Purpose::Forecast,
         Purpose::Fit,
     ];
 
@@ -66,6 +69,7 @@ impl Purpose {
             Purpose::ProcessTime => "process_time",
             Purpose::SetupTime => "setup_time",
             Purpose::Tie => "tie",
+            Purpose::Forecast => "forecast",
             Purpose::Fit => "fit",
         }
     }
