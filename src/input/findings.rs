@@ -1,9 +1,9 @@
 //! What is allowed and yet worth a word, each with the next step.
 
-use super::classes;
 use super::finding::{LISTED, finding, list};
 use super::validate::Notes;
 use super::without_effect::without_effect;
+use super::{classes, seasons};
 use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
@@ -53,6 +53,8 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(names_alike(model));
     findings.extend(classes::unused(model));
     findings.extend(classes::high_reserves(model));
+    findings.extend(seasons::cut_periods(model));
+    findings.extend(seasons::unused_environments(model));
     findings.extend(without_effect(model));
     findings
 }

@@ -36,11 +36,15 @@ pub enum Purpose {
     Forecast,
     /// Resamples of a law fitted to a record.
     Fit,
+    /// Length of a stay of an environment.
+    Stay,
+    /// State of an environment after a stay.
+    Next,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 12] = [
+    pub const ALL: [Purpose; 14] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -53,6 +57,8 @@ impl Purpose {
         Purpose::Tie,
         Purpose::Forecast,
         Purpose::Fit,
+        Purpose::Stay,
+        Purpose::Next,
     ];
 
     /// The word that goes into the key.
@@ -71,6 +77,8 @@ impl Purpose {
             Purpose::Tie => "tie",
             Purpose::Forecast => "forecast",
             Purpose::Fit => "fit",
+            Purpose::Stay => "stay",
+            Purpose::Next => "next",
         }
     }
 }

@@ -24,6 +24,7 @@ mod optimize;
 mod oracle;
 mod overflow;
 mod own_settings;
+mod profiles;
 mod program;
 mod properties;
 mod resume;

@@ -4,11 +4,9 @@
 //! Whatever is wrong in it is told by row and column, all of it at once.
 
 mod filter;
-mod moment;
 mod record;
 mod request;
 
 pub use filter::Filter;
-pub use moment::{DAY, weekday};
 pub use record::{DataFile, MeasuredColumn, Record, measured};
 pub use request::{AskedOfRecord, OrderRecord, RecordRequest, Recorded, read_record, time_units};

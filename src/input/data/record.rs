@@ -1,11 +1,10 @@
 //! One record: its rows that count, and the numbers, moments and words in its columns.
 
 use super::filter::{Filter, column};
-use super::moment::{DAY, Moment, moment};
 use crate::input::table_text::DecimalSign;
 use crate::input::tables::{TableRows, TableText, cell_place, decimal_sign, split};
 use crate::model::TimeUnit;
-use crate::reader::{CsvRow, Place, Problem, Problems};
+use crate::reader::{CsvRow, DAY, Moment, Place, Problem, Problems, moment};
 
 /// A file that was taken in, and how its numbers are written where that is said.
 #[derive(Clone, Copy)]

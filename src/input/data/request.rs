@@ -1,7 +1,6 @@
 //! A record for `pushpull fit`: what is asked of a file, and what stands in it.
 
 use super::filter::Filter;
-use super::moment::DAY;
 use super::record::{Cells, Clock, DataFile, MeasuredColumn, MeasuredValues, Record, measured};
 use crate::input::accepted::{Rejected, RejectedKind};
 use crate::input::origin::TableFiles;
@@ -9,6 +8,7 @@ use crate::input::overrides::scalar;
 use crate::input::table_file::{self, HowWritten};
 use crate::input::table_text::DecimalSign;
 use crate::model::TimeUnit;
+use crate::reader::DAY;
 use crate::reader::{Place, Problem, Problems, SourceKind, Sources, outside_quotes};
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Dates and times of ISO 8601 in the cells of a record.
+//! Dates and times of ISO 8601, in the cells of a record and in a scenario.
 
 /// A moment as it is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +15,7 @@ pub struct Moment {
 pub const DAY: f64 = 86_400.0;
 
 /// `2026-01-05`, `2026-01-05 10:30`, `2026-01-05T10:30:00.5+01:00`; `None` for any other text.
+#[must_use]
 pub fn moment(text: &str) -> Option<Moment> {
     // What sheets of spreadsheets have as dates is marked as such.
     let text = text.strip_prefix("date ").unwrap_or(text);
