@@ -124,7 +124,7 @@ impl Simulator<'_> {
 
     /// A review of an item whose level follows a forecast.
     fn set_level<O: Observer>(&mut self, item: u32, place: u32, o: &mut O) {
-        let look = self.state.forecasters[place as usize].look(&self.plan.moving[place as usize]);
+        let look = self.state.forecasters[place as usize].look(&self.plan.moving[place as usize], self.now);
         self.state.stocks[item as usize].level = Level::base_stock(look.level);
         o.level_set(self.now, item, look);
     }

@@ -10,7 +10,7 @@ use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
 use crate::model::{
     Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, Split, Stock, Strategy, SupplierId, Supply,
-    Ticks, Ties,
+    TICKS_PER_UNIT, Ticks, Ties,
 };
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
@@ -18,7 +18,7 @@ use crate::rules::allocation;
 use crate::rules::arrivals::Arrivals;
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
-use crate::rules::stock::{self, Level, MovingLevel};
+use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
 use crate::rules::supply::PurchaseSource;
 use std::collections::BTreeMap;
 
@@ -194,10 +194,28 @@ impl Plan {
             let asked = Moments { mean: rates[*item].mean * review, variance: rates[*item].variance * review };
             let key = StreamKey::new(Purpose::Forecast, &self.items[*item].name);
             let moving = MovingLevel::new(forecast, (leads[*item].mean, review), asked, (key, stock.initial));
+            let moving = if MovingLevel::knows(forecast) { moving.knowing(self.known(model, *item)) } else { moving };
             self.levels.0[*item] = moving.first();
             self.items[*item].moving = Some(self.moving.len() as u32);
             self.moving.push(moving);
         }
+    }
+
+    /// What customers of each stream ask of an item.
+    fn known(&self, model: &Model, item: usize) -> Vec<KnownDemand> {
+        let rates = sizing::rates_by_stream(model, self);
+        let known =
+            model.demands.iter().zip(rates).filter(|(_, rates)| rates[item].mean > 0.0).map(|(demand, rates)| {
+                // Rates are those of the mean factor; an environment stays at its own in the long run.
+                let mean = demand.profile.as_ref().map_or(1.0, |profile| {
+                    let environment = profile.environment.map_or(1.0, |place| model.environments[place].mean());
+                    profile.mean / environment
+                });
+                let per_tick = |rate: f64| rate / mean / TICKS_PER_UNIT as f64;
+                let per_tick = Moments { mean: per_tick(rates[item].mean), variance: per_tick(rates[item].variance) };
+                KnownDemand { per_tick, profile: demand.profile.clone() }
+            });
+        known.collect()
     }
 
     /// Who is made of what: the lines of every item and, of a product without variants, its choices with their shares.

@@ -13,6 +13,7 @@ mod exports;
 mod faults;
 mod fit;
 mod fixture;
+mod forecast;
 mod identities;
 mod jobs;
 mod loads;

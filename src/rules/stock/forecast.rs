@@ -12,7 +12,7 @@ use crate::keys::range::{INSIDE_0_1, LARGEST, NOT_NEGATIVE, POSITIVE, Range, SPA
 use crate::keys::row::{TIME, key};
 use crate::keys::{Exclusive, Fallback, KeyRow, Need, Swap, ValueKind};
 use crate::laws::{self, Distribution as _, Law, Moments, Sampler, Spread};
-use crate::model::{Forecast, ForecastMethod, Safety, StockRule};
+use crate::model::{Forecast, ForecastMethod, Profile, Safety, StockRule, Ticks};
 use crate::random::{StreamKey, StreamRng};
 use crate::reader::{Cursor, Problem, Problems};
 use std::collections::VecDeque;
@@ -121,6 +121,25 @@ pub struct MovingLevel {
     key: StreamKey,
     /// Units on the shelf at time 0; `None` is the first level.
     initial: Option<u64>,
+    /// What customers will ask, where the forecast is that.
+    known: Vec<KnownDemand>,
+}
+
+/// What customers of one stream ask of an item where the factor of its profile is 1.
+#[derive(Clone, Debug)]
+pub struct KnownDemand {
+    /// Mean and variance per tick.
+    pub per_tick: Moments,
+    /// Its profile; `None` where the rate stays the same.
+    pub profile: Option<Profile>,
+}
+
+impl KnownDemand {
+    /// Mean and variance from one tick to another; an environment counts as 1.
+    fn over(&self, from: i64, to: i64) -> Moments {
+        let time = self.profile.as_ref().map_or((to - from) as f64, |profile| profile.area(from, to));
+        Moments { mean: time * self.per_tick.mean, variance: time * self.per_tick.variance }
+    }
 }
 
 /// What a look at a forecast comes to.
@@ -158,13 +177,36 @@ impl MovingLevel {
             noise: noise.ok().filter(|_| forecast.noise > 0.0).map(|law| Sampler::new(&law)),
             key,
             initial,
+            known: Vec::new(),
         }
+    }
+
+    /// The same, where customers' streams are known.
+    #[must_use]
+    pub fn knowing(self, known: Vec<KnownDemand>) -> MovingLevel {
+        MovingLevel { known, ..self }
+    }
+
+    /// Whether the forecast is what customers will ask.
+    #[must_use]
+    pub fn knows(forecast: &Forecast) -> bool {
+        forecast.method == ForecastMethod::Profile
+    }
+
+    /// Mean and variance per review of what customers ask over lead time and review from now on.
+    fn coming(&self, now: i64) -> Moments {
+        let end = now.saturating_add(Ticks::from_units(self.span).0);
+        let sum = |of: fn(&Moments) -> f64| {
+            self.known.iter().map(|stream| of(&stream.over(now, end))).sum::<f64>() / self.reviews
+        };
+        Moments { mean: sum(|moments| moments.mean), variance: sum(|moments| moments.variance) }
     }
 
     /// The numbers that a run starts with, without the error of the first forecast.
     #[must_use]
     pub fn first(&self) -> Level {
-        self.starting_at(self.level(self.start, 1.0).level)
+        let start = if self.known.is_empty() { self.start } else { self.coming(0) };
+        self.starting_at(self.level(start, 1.0).level)
     }
 
     /// A level that the shelf starts at, unless it says otherwise.
@@ -214,11 +256,11 @@ impl Forecaster {
         if let ForecastMethod::Average(periods) = plan.forecast.method {
             self.seen.resize(periods as usize, [plan.start.mean, plan.start.variance]);
         }
-        self.look_ahead(plan)
+        self.look_ahead(plan, 0)
     }
 
-    /// At a review after that.
-    pub fn look(&mut self, plan: &MovingLevel) -> LevelLook {
+    /// At a review after that, at a tick.
+    pub fn look(&mut self, plan: &MovingLevel, now: i64) -> LevelLook {
         let demand = std::mem::take(&mut self.asked) as f64;
         let error = demand - self.now.mean;
         match plan.forecast.method {
@@ -236,7 +278,7 @@ impl Forecaster {
             ForecastMethod::Profile => {}
         }
         let error = self.expected - demand;
-        LevelLook { error: Some(error), ..self.look_ahead(plan) }
+        LevelLook { error: Some(error), ..self.look_ahead(plan, now) }
     }
 
     /// Units expected until the next look.
@@ -245,7 +287,10 @@ impl Forecaster {
         self.expected
     }
 
-    fn look_ahead(&mut self, plan: &MovingLevel) -> LevelLook {
+    fn look_ahead(&mut self, plan: &MovingLevel, now: i64) -> LevelLook {
+        if !plan.known.is_empty() {
+            self.now = plan.coming(now);
+        }
         let wrong = plan.noise.as_ref().map_or(1.0, |noise| noise.sample(&mut self.rng));
         let look = plan.level(self.now, wrong);
         self.expected = look.expected;
@@ -266,6 +311,7 @@ pub(super) fn described(forecast: &Forecast) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Steps;
     use crate::random::Purpose;
 
     fn forecast(method: ForecastMethod, safety: Safety) -> Forecast {
@@ -285,7 +331,7 @@ mod tests {
         let mut levels = vec![own.begin(&plan, 1, 0).level];
         for demand in [4, 7, 2, 9, 5, 0, 6, 8, 3] {
             own.asked = demand;
-            levels.push(own.look(&plan).level);
+            levels.push(own.look(&plan, 0).level);
         }
         assert_eq!(levels, [13, 12, 14, 13, 18, 17, 16, 16, 18, 17]);
     }
@@ -298,7 +344,7 @@ mod tests {
         assert_eq!(own.begin(&plan, 1, 0), LevelLook { level: 33, expected: 10.0, error: None });
         let mut after = |asked: i64| {
             own.asked = asked;
-            own.look(&plan)
+            own.look(&plan, 0)
         };
         assert_eq!(after(4), LevelLook { level: 24, expected: 7.0, error: Some(6.0) });
         assert_eq!(after(4), LevelLook { level: 15, expected: 4.0, error: Some(3.0) });
@@ -313,6 +359,24 @@ mod tests {
         assert_eq!(plan.first(), Level::base_stock(68));
     }
 
+    /// Two streams, one of which doubles from tick 10⁹ on: what comes is known before it does.
+    #[test]
+    fn known_rates_are_seen_coming() {
+        let tick = 1e-9;
+        let steps = Steps { from: vec![(0, 1.0), (1_000_000_000, 2.0)], period: None };
+        let changing = Profile { steps: Some(steps), ..Profile::default() };
+        let known = |profile| KnownDemand { per_tick: Moments { mean: 3.0 * tick, variance: 12.0 * tick }, profile };
+        let rule = forecast(ForecastMethod::Profile, Safety::Factor(1.0));
+        let plan = moving(&rule, 1.0, Moments { mean: 0.0, variance: 0.0 });
+        let plan = plan.knowing(vec![known(None), known(Some(changing))]);
+        // Of two time units one is at the double rate of the second stream: 6 + 9 units, of four times that variance.
+        assert_eq!(plan.first(), Level::base_stock(15 + 8));
+        let mut own = Forecaster::default();
+        assert_eq!(own.begin(&plan, 1, 0), LevelLook { level: 23, expected: 7.5, error: None });
+        own.asked = 6;
+        assert_eq!(own.look(&plan, 1_000_000_000), LevelLook { level: 27, expected: 9.0, error: Some(1.5) });
+    }
+
     /// The factor has mean 1 and its cv, and the same draws whatever the method.
     #[test]
     fn noise_has_mean_one() {
@@ -321,7 +385,7 @@ mod tests {
         let mut own = Forecaster::default();
         own.begin(&plan, 1, 0);
         let n = 20_000;
-        let drawn: Vec<f64> = (0..n).map(|_| own.look(&plan).expected / 500.0).collect();
+        let drawn: Vec<f64> = (0..n).map(|_| own.look(&plan, 0).expected / 500.0).collect();
         let mean = drawn.iter().sum::<f64>() / f64::from(n);
         let sd = (drawn.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / f64::from(n)).sqrt();
         assert!((mean - 1.0).abs() < 4.0 * 0.3 / f64::from(n).sqrt(), "{mean}");

@@ -12,7 +12,7 @@ mod reorder;
 pub mod reserve;
 
 pub use flow::{RuleFlow, flow};
-pub use forecast::{Forecaster, LevelLook, MovingLevel};
+pub use forecast::{Forecaster, KnownDemand, LevelLook, MovingLevel};
 pub use level::Level;
 pub use lever::{Lever, RuleNumber};
 pub use reserve::RESTOCK;
