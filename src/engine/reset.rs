@@ -2,6 +2,7 @@
 
 use super::event::{Event, Rank};
 use super::observer::Observer;
+use super::queue::Queue;
 use super::simulator::Simulator;
 use super::state::{StationState, StockPoint};
 use crate::model::Crossing;
@@ -9,7 +10,6 @@ use crate::plan::{Level, Levels, Mode, OrderStreams, ReplenishmentMode, SupplyPl
 use crate::rules::stock::{Forecaster, LevelLook};
 use crate::rules::supply::ServerPool;
 use crate::rules::variates::{Rounding, VariateStream};
-use std::collections::VecDeque;
 
 impl Simulator<'_> {
     pub(super) fn reset(&mut self, levels: &Levels, replication: u32) {
@@ -132,7 +132,7 @@ impl StockPoint {
             backlog: 0,
             times: VariateStream::closed(),
             setups: VariateStream::closed(),
-            queue: VecDeque::new(),
+            queue: Queue::default(),
             last_receipt: 0,
             sent: 0,
         }

@@ -28,7 +28,7 @@ fn smoothing_worked_by_hand() {
     let levels = [13, 12, 14, 13, 18, 17, 16, 16, 18, 17];
     let mean = f64::from(levels.iter().sum::<i32>()) / 10.0;
     // Released at 1, 2, …: 3, 9, 1, 14, 4, 0, 5, 10, 2 units in eight orders.
-    by_hand(&text, "S", &[("level_mean(item x)", mean), ("replenishments_rate(item x)", 0.8)]);
+    by_hand(&text, "S", &[("level_mean(item x)", mean), ("replenishment_rate(item x)", 0.8)]);
 }
 
 /// The same demand in every period, and a start equal to it: the level never moves, and each review releases what was asked.
@@ -45,7 +45,7 @@ fn what_never_changes_is_forecast_as_it_is() {
             ("level_mean(item x)", 22.0),
             ("forecast_bias(item x)", 0.0),
             ("forecast_rmse(item x)", 0.0),
-            ("replenishments_rate(item x)", 1.0),
+            ("replenishment_rate(item x)", 1.0),
             ("unit_fill_rate(item x)", 1.0),
         ];
         by_hand(&text, "S", &wanted);
