@@ -1,7 +1,7 @@
 //! The measuring observer.
 
 use super::forecasts::ForecastCell;
-use super::items::{ItemCell, QueueCell, View, WHOLE};
+use super::items::{ItemCell, QueueCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
@@ -217,17 +217,6 @@ impl<'a> Measurer<'a> {
     fn late(&mut self, order: &Order, units: i64) {
         if self.window.holds(order.placed) {
             self.sale(order).late_units += units;
-        }
-    }
-
-    /// An order of the cohort had to wait for parts.
-    fn attribute_delay(&mut self, order: &Order, blocking: &[u32]) {
-        self.delayed += 1;
-        let share = WHOLE / blocking.len() as u64;
-        for part in blocking {
-            let cell = &mut self.items[*part as usize];
-            cell.blocked += share;
-            cell.blocked_time += times(order.kitted_at - order.placed, share as i64);
         }
     }
 

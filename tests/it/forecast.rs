@@ -37,7 +37,7 @@ fn what_never_changes_is_forecast_as_it_is() {
     for method in ["average = 3", "smoothing = 0.4", "profile = true"] {
         let start = if method.starts_with("profile") { "" } else { ", start = 5, start_sd = 0" };
         let text = format!(
-            "name = \"level\"\nrun = {{ warm_up = 10, horizon = 50, replications = 1 }}\n\
+            "name = \"level\"\nrun = {{ warm_up = 100, horizon = 50, replications = 1 }}\n\
              items.x.buy.lead_time = 3\nitems.x.stock = {{ review = 1, forecast = {{ {method}{start}, safety.units = 2 }} }}\n\
              demand.x = {{ arrivals.every = 1, quantity = 5 }}\nstrategies.S.hold = [\"x\"]\n"
         );
