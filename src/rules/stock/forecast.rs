@@ -372,9 +372,12 @@ mod tests {
         // Of two time units one is at the double rate of the second stream: 6 + 9 units, of four times that variance.
         assert_eq!(plan.first(), Level::base_stock(15 + 8));
         let mut own = Forecaster::default();
-        assert_eq!(own.begin(&plan, 1, 0), LevelLook { level: 23, expected: 7.5, error: None });
+        let first = own.begin(&plan, 1, 0);
+        assert!(first.level == 23 && (first.expected - 7.5).abs() < 1e-12, "{first:?}");
         own.asked = 6;
-        assert_eq!(own.look(&plan, 1_000_000_000), LevelLook { level: 27, expected: 9.0, error: Some(1.5) });
+        let next = own.look(&plan, 1_000_000_000);
+        assert!(next.level == 27 && (next.expected - 9.0).abs() < 1e-12, "{next:?}");
+        assert!(next.error.is_some_and(|error| (error - 1.5).abs() < 1e-12), "{next:?}");
     }
 
     /// The factor has mean 1 and its cv, and the same draws whatever the method.
