@@ -1,5 +1,6 @@
 //! What is allowed and yet worth a word, each with the next step.
 
+use super::always_lost::always_lost;
 use super::classes;
 use super::finding::{LISTED, finding, list};
 use super::validate::Notes;
@@ -20,6 +21,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(overloads(model, &bills));
     findings.extend(times_of_lots(model, &bills));
     findings.extend(low_levels(model, &bills));
+    findings.extend(always_lost(model, &bills));
     findings.extend(sold_below_value(model));
     findings.extend(cuts(&notes));
     findings.extend(roundings(&notes));

@@ -184,6 +184,7 @@ impl Reading {
         resolve::targets(&mut tree);
         let mut scenario = RawNode { place: Place { source, start: 0, end: 0 }, value: RawValue::Table(tree) };
         let mut builder = Builder::new(&scenario, &self.sources);
+        builder.promises = own_settings::promises(&own);
         let mut model = builder.model();
         let base = scenario.table().expect("it was just made of one");
         let own = own_models::build(&mut model, base, own, (sweep.as_ref(), &self.sources), &mut self.problems);

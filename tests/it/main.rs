@@ -14,6 +14,7 @@ mod faults;
 mod fixture;
 mod identities;
 mod jobs;
+mod keys;
 mod loads;
 mod long_run;
 mod lost_units;

@@ -374,6 +374,25 @@ fn a_file_that_is_not_there_is_no_fault_of_the_scenario() {
 }
 
 /// What is written has an effect, or is told.
+/// Customers who do not wait find nothing where nothing is held; where the parts of what they want are, they may.
+#[test]
+fn orders_that_are_always_lost_are_told() {
+    let text = "name = \"t\"\nrun.horizon = 9\nitems.a = { buy.lead_time = 1, stock.base_stock = 2 }\n\
+                items.p = { make = { parts.a = 1, time = 1 }, stock.base_stock = 0 }\n\
+                demand.p = { arrivals.every = 1, shortage = \"lost\" }\ndemand.a.arrivals.every = 1\n\
+                strategies.P.hold = [\"a\"]\nstrategies.Z.hold = [\"p\"]\nstrategies.N.hold = []\n";
+    let told = |sets: &[&str]| -> Option<String> {
+        let found = super::accept(text, sets).findings;
+        found.into_iter().find(|finding| finding.id == "always_lost").map(|finding| finding.symptom)
+    };
+    let said = told(&[]).unwrap();
+    assert!(said.contains("of `p` under `Z`; of `p` under `N`:") && !said.contains("`P`"), "{said}");
+    assert_eq!(told(&["demand.p.shortage=\"backorder\""]), None);
+    assert_eq!(told(&["items.p.stock.initial=3", "items.a.buy.lead_time=0"]), None);
+    assert!(told(&["items.p.stock.base_stock=1"]).unwrap().contains("is lost of `p` under `N`:"));
+    assert_eq!(told(&["items.a.buy.minimum=4"]), None, "what a lot brings beyond an order is there for the next one");
+}
+
 #[test]
 fn keys_without_effect_are_told() {
     let text = network(
