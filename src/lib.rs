@@ -67,6 +67,8 @@ pub mod costs;
 pub mod engine;
 #[cfg(feature = "jobs")]
 pub mod experiment;
+#[cfg(feature = "jobs")]
+pub mod fit;
 #[cfg(feature = "scenario")]
 pub mod input;
 #[cfg(feature = "jobs")]

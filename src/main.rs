@@ -25,6 +25,7 @@ fn main() -> ExitCode {
             Command::Frontier { scenario, frontier, run } => cli::frontier(&scenario, &frontier, &run, args.color),
             Command::Sweep { scenario, sweep, run } => cli::sweep(&scenario, &sweep, &run, args.color),
             Command::Trace { scenario, trace } => cli::trace(&scenario, &trace, args.color),
+            Command::Fit(record) => cli::fit(&record, args.color),
             Command::Verify(verify) => cli::verify(&verify),
             Command::Report { folder } => cli::report(&folder),
             Command::Clean { folder } => cli::clean(&folder),

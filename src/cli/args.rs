@@ -8,8 +8,8 @@ use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::failure::Failure;
-use super::usage::{told, whole};
-use crate::input::Change;
+use super::usage::{decimal, from_zero, positive, separator, told, whole};
+use crate::input::{self, Change, DecimalSign};
 use crate::present::Format;
 use crate::present::terminal::Color;
 
@@ -186,6 +186,16 @@ Examples:
         #[command(flatten)]
         trace: TraceArgs,
     },
+    /// Find the laws that recorded times, quantities or orders follow, and what to write into a scenario for them.
+    #[command(after_long_help = "\
+Examples:
+  pushpull fit receipts.csv --column days                      a column of lead times
+  pushpull fit receipts.csv --from ordered --to received       the time between two dates
+  pushpull fit lines.csv --column units --as count             a column of whole numbers
+  pushpull fit orders.csv --time date --item sku --quantity qty --where region=EU
+
+Next: paste fragment.toml of the result folder into a scenario, and look at its charts.")]
+    Fit(FitArgs),
     /// Simulate the built-in exact cases and print simulated against exact values.
     #[command(after_long_help = "\
 Examples:
@@ -316,6 +326,98 @@ pub struct TraceArgs {
     /// One customer order: its number in order of placement, from 1.
     #[arg(long, value_name = "N", value_parser = whole::<u64, 1, MOST>)]
     pub order: Option<u64>,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColumnKind {
+    /// Times, or other numbers from 0 on.
+    #[default]
+    Time,
+    /// Whole numbers.
+    Count,
+}
+
+/// Which record, and how it is read.
+#[derive(Debug, clap::Args)]
+pub struct FitArgs {
+    /// The file: CSV, or a sheet as book.xlsx#Sheet.
+    pub file: PathBuf,
+
+    /// Fit the numbers of this column.
+    #[arg(long, value_name = "HEADING", conflicts_with_all = ["from", "to", "time"])]
+    pub column: Option<String>,
+
+    /// What the column holds.
+    #[arg(long = "as", value_name = "KIND", value_enum, default_value_t, requires = "column")]
+    pub kind: ColumnKind,
+
+    /// Fit the times from the dates of this column …
+    #[arg(long, value_name = "HEADING", requires = "to", conflicts_with = "time")]
+    pub from: Option<String>,
+
+    /// … to those of this one.
+    #[arg(long, value_name = "HEADING", requires = "from")]
+    pub to: Option<String>,
+
+    /// Fit orders, a row each: when they came, as dates or in time units from 0.
+    #[arg(long, value_name = "HEADING")]
+    pub time: Option<String>,
+
+    /// Of orders: their units.
+    #[arg(long, value_name = "HEADING", requires = "time")]
+    pub quantity: Option<String>,
+
+    /// Of orders: what was ordered.
+    #[arg(long, value_name = "HEADING", requires = "time")]
+    pub item: Option<String>,
+
+    /// Only rows whose cell says so; may be given more than once. The value is TOML, as in a scenario: a value, a list, or
+    /// { min, max }.
+    #[arg(long = "where", value_name = "HEADING=VALUE")]
+    pub filters: Vec<String>,
+
+    /// The unit of time of the results, and of times that are numbers.
+    #[arg(long, value_name = "UNIT", default_value = "day", value_parser = input::time_units())]
+    pub unit: String,
+
+    /// Width of the buckets in which orders are counted, in time units.
+    ///
+    /// Default: a day of dated orders, else one time unit.
+    #[arg(long, value_name = "TIME", value_parser = positive)]
+    pub bucket: Option<f64>,
+
+    /// What values are rounded to, 0 if they are not.
+    ///
+    /// Default: one time unit if all are whole, else 0.
+    #[arg(long, value_name = "TIME", value_parser = from_zero)]
+    pub grain: Option<f64>,
+
+    /// What stands between cells, if the header does not show it; tab for a tab.
+    #[arg(long, value_name = "SIGN", value_parser = separator)]
+    pub separator: Option<u8>,
+
+    /// The decimal sign, if the numbers leave it open.
+    #[arg(long, value_name = "SIGN", value_parser = decimal)]
+    pub decimal: Option<DecimalSign>,
+
+    /// Result folder; one of ours is replaced whole, one with other files in it is refused.
+    ///
+    /// Default: output/<file>-fit.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// One JSON object on stdout instead of text.
+    #[arg(long)]
+    pub json: bool,
+
+    /// Threads, all cores if not given; the results do not depend on it.
+    #[arg(long, value_name = "N", value_parser = whole::<u32, 1, 1024>)]
+    pub threads: Option<u32>,
+
+    /// No word about the files written.
+    #[arg(long)]
+    pub quiet: bool,
 }
 
 /// Which exact cases, and how precisely.

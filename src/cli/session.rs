@@ -172,7 +172,7 @@ impl<'a> Session<'a> {
 }
 
 /// Characters in a line of the terminal. A file or a pipe has no end of the line, unless COLUMNS says where it is.
-fn width() -> Option<usize> {
+pub(super) fn width() -> Option<usize> {
     let asked = || std::env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns > 0);
     terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)).or_else(asked)
 }

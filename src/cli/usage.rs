@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use crate::input::DecimalSign;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// Reads a whole number within bounds, as flags take them.
@@ -15,6 +17,35 @@ pub(super) fn whole<T: TryFrom<u64>, const LEAST: u64, const MOST: u64>(text: &s
         false => format!("takes a whole number, at least {LEAST}"),
     };
     number.and_then(|number| T::try_from(number).ok()).ok_or_else(words)
+}
+
+/// A number above 0, as flags take them.
+pub(super) fn positive(text: &str) -> Result<f64, String> {
+    from_zero(text).ok().filter(|number| *number > 0.0).ok_or_else(|| "takes a number above 0".into())
+}
+
+/// A number of at least 0.
+pub(super) fn from_zero(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| (0.0..=1e9).contains(number));
+    number.ok_or_else(|| "takes a number, at least 0 and at most 1e9".into())
+}
+
+/// What stands between cells.
+pub(super) fn separator(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\t" => Ok(b'\t'),
+        "," | ";" | "|" => Ok(text.as_bytes()[0]),
+        _ => Err("takes one of , ; | tab".into()),
+    }
+}
+
+/// A decimal sign.
+pub(super) fn decimal(text: &str) -> Result<DecimalSign, String> {
+    match text {
+        "," => Ok(DecimalSign::Comma),
+        "." => Ok(DecimalSign::Point),
+        _ => Err("takes . or ,".into()),
+    }
 }
 
 /// The message for a command line that cannot be read.

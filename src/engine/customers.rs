@@ -5,7 +5,7 @@ use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, Served, Shipment};
 use super::simulator::Simulator;
 use super::state::{Claim, Order, Requirements, WorkStatus};
-use crate::model::Ship;
+use crate::model::{FOREVER, Ship};
 use crate::plan::{DrawnOrder, Mode, SupplyPlan};
 use crate::rules::shortage::ShortOrder;
 
@@ -44,7 +44,7 @@ impl Simulator<'_> {
         let streams = &mut self.state.demand_streams[demand as usize];
         let next = streams.next_arrival(terms, self.now);
         let drawn = streams.draw(terms);
-        self.calendar.push(Event::new(next, Rank::Arrival, demand, drawn.number + 1));
+        self.expect_arrival(next, demand, drawn.number + 1);
         if drawn.quantity == 0 {
             return;
         }
@@ -61,6 +61,14 @@ impl Simulator<'_> {
             self.calendar.send(event, Load { tag: i64::from(slot), units: 0 });
         }
         self.request_order(Claim::Order { slot, generation }, slot, o);
+    }
+
+    /// An arrival at a time, unless none comes.
+    #[inline(always)]
+    pub(super) fn expect_arrival(&mut self, time: i64, demand: u32, number: u64) {
+        if time != FOREVER {
+            self.calendar.push(Event::new(time, Rank::Arrival, demand, number));
+        }
     }
 
     #[inline(always)]

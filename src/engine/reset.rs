@@ -27,9 +27,9 @@ impl Simulator<'_> {
         self.as_built.reset(levels);
         self.audit.reset(&levels.0);
         self.look_at_every_rule();
-        for (demand, (streams, plan)) in self.state.demand_streams.iter_mut().zip(&self.plan.demands).enumerate() {
-            let first = streams.next_arrival(plan, 0);
-            self.calendar.push(Event::new(first, Rank::Arrival, demand as u32, 0));
+        for (demand, plan) in self.plan.demands.iter().enumerate() {
+            let first = self.state.demand_streams[demand].next_arrival(plan, 0);
+            self.expect_arrival(first, demand as u32, 0);
         }
     }
 

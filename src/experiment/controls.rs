@@ -64,9 +64,9 @@ impl Controls {
 fn orders(samples: &Samples<'_>) -> Option<Vec<Vec<f64>>> {
     let model = samples.model;
     // Poisson streams in which no quantity is rounded to 0, which would be no order.
-    let is_counted = |demand: &Demand| demand.gaps.is_exponential() && demand.quantity.least() >= 0.5;
+    let is_counted = |demand: &Demand| demand.is_poisson() && demand.quantity.least() >= 0.5;
     let is_counted = |place: usize| model.under_each().all(|model| is_counted(&model.demands[place]));
-    let rate = |(place, demand): (usize, &Demand)| is_counted(place).then(|| 1.0 / demand.gaps.mean());
+    let rate = |(place, demand): (usize, &Demand)| is_counted(place).then(|| demand.order_rate());
     let rates: Option<Vec<f64>> = model.demands.iter().enumerate().map(rate).collect();
     let mean = rates?.iter().sum::<f64>() * model.run.horizon.units();
     let of = |strategy: usize| {

@@ -32,7 +32,7 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
     ];
     let _ = writeln!(out, "\n{}", numbers.join(", "));
     let unit = model.time_unit.word();
-    let rate: f64 = model.demands.iter().map(|demand| (1.0 - demand.quantity.zero_share()) / demand.gaps.mean()).sum();
+    let rate: f64 = model.demands.iter().map(|demand| (1.0 - demand.quantity.zero_share()) * demand.order_rate()).sum();
     let run = &model.run;
     let span = run.warm_up.units() + run.horizon.units();
     let orders = rate * span * f64::from(run.replications) * model.strategies.len() as f64;
@@ -48,6 +48,7 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
         either(model.strategies.len() as u64, "strategy", "strategies"),
         orders
     );
+    profiles(model, &mut out);
     let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
     let each = BillOfMaterials::of_each(model);
     zero_stock(model, (bill, &each), &mut out);
@@ -63,6 +64,22 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
 /// `1 strategy`, `3 strategies`.
 fn either(number: u64, one: &str, more: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { more })
+}
+
+/// How the rate of each stream changes: its mean factor over the window and the largest one.
+fn profiles(model: &Model, out: &mut String) {
+    for demand in &model.demands {
+        let Some(profile) = &demand.profile else { continue };
+        let _ = writeln!(
+            out,
+            "stream {}: factor {} in the mean, {} at most; {} orders per {}",
+            demand.name,
+            round(profile.mean),
+            round(profile.peak),
+            round(demand.order_rate()),
+            model.time_unit.word()
+        );
+    }
 }
 
 /// Value of each product, and the response to an order of mean size with nothing in stock anywhere if every time took its
@@ -104,8 +121,8 @@ fn mean_order(model: &Model, product: usize) -> f64 {
     for demand in &model.demands {
         let share: f64 = demand.mix.iter().filter(|of| of.item.index() == product).map(|of| of.share).sum();
         let (sizes, some) = Sizes::of_orders(&demand.quantity);
-        orders += share * some / demand.gaps.mean();
-        units += share * some / demand.gaps.mean() * sizes.mean();
+        orders += share * some * demand.order_rate();
+        units += share * some * demand.order_rate() * sizes.mean();
     }
     if orders > 0.0 { units / orders } else { 1.0 }
 }

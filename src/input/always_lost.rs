@@ -1,69 +1,84 @@
-//! Orders that are lost whatever comes: customers do not wait, and nothing that serves them is ever on a shelf.
+//! What `shortage = "lost"` comes to where nothing is on the shelf for it: orders that are always lost, and orders that wait all the
+//! same.
 
 use super::finding::{finding, list};
 use crate::model::{Item, Model, Shortage, Stock, StockRule, Strategy, Supply};
 use crate::network::BillOfMaterials;
 use crate::results::Finding;
 
-/// Items whose customers do not wait and find none of it under a strategy.
-pub(super) fn always_lost(model: &Model, bills: &[BillOfMaterials]) -> Option<Finding> {
-    let mut lost: Vec<String> = Vec::new();
+/// What stands behind an item under a strategy: followed to its first held items, as a lost order is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shelves {
+    /// No item on the way is held: an order for it waits.
+    #[default]
+    None,
+    /// Each may have a unit.
+    Stocked,
+    /// One that is needed never has any.
+    Empty,
+}
+
+/// Items whose customers do not wait, with what that comes to under each strategy.
+pub(super) fn shelves_of_the_lost(model: &Model, bills: &[BillOfMaterials]) -> Vec<Finding> {
+    let (mut lost, mut waiting): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for ((place, strategy), bill) in model.strategies.iter().enumerate().zip(bills) {
         let model = model.under(place);
-        let served = served_at_once(model, strategy, bill);
+        let shelves = bill.from_parts(|place, known: &[Shelves]| shelves(model, (strategy, place), known));
         let hasty = model.demands.iter().filter(|demand| matches!(demand.shortage, Shortage::Lost));
         let mut items: Vec<usize> = hasty.flat_map(|demand| &demand.mix).map(|share| share.item.index()).collect();
-        items.retain(|item| !served[*item]);
         items.sort_unstable();
         items.dedup();
-        let names: Vec<&str> = items.iter().map(|item| model.items[*item].name.as_str()).collect();
-        if !names.is_empty() {
-            lost.push(format!("of {} under `{}`", list(&names), strategy.name));
+        for (kind, told) in [(Shelves::Empty, &mut lost), (Shelves::None, &mut waiting)] {
+            let own = items.iter().filter(|item| shelves[**item] == kind);
+            let names: Vec<&str> = own.map(|item| model.items[*item].name.as_str()).collect();
+            if !names.is_empty() {
+                told.push(format!("of {} under `{}`", list(&names), strategy.name));
+            }
         }
     }
-    (!lost.is_empty()).then(|| {
-        let symptom = format!(
-            "every order is lost {}: nothing that could serve it is ever in stock, and its customers do not wait",
-            lost.join("; ")
-        );
-        finding(
-            "always_lost",
-            symptom,
-            "Hold the item or what it is made of, let customers wait (`shortage = \"backorder\"`), or leave that strategy out.",
-        )
-    })
-}
-
-/// By item: whether a unit of it can be there the moment it is asked for. What takes no time to buy is, and so may be the rest of a
-/// lot that exceeds what it was bought for; what is made needs all its parts, and of each option one choice.
-fn served_at_once(model: &Model, strategy: &Strategy, bill: &BillOfMaterials) -> Vec<bool> {
-    let mut served = vec![false; model.items.len()];
-    for place in bill.parts_first() {
-        let item = &model.items[place];
-        served[place] = is_stocked(strategy, place) || item.lots_can_exceed() || is_supplied(item, &served);
-    }
-    served
-}
-
-fn is_supplied(item: &Item, served: &[bool]) -> bool {
-    match &item.supply {
-        Supply::Buy(buy) => buy.lead_time.mean() == 0.0 || buy.lead_time.least_atom() == Some(0.0),
-        Supply::Make(make) => {
-            let whole = make.parts.iter().all(|line| served[line.item.index()]);
-            let mut families = make.families.iter();
-            let chosen = families.all(|family| family.choices.iter().any(|choice| served[choice.item.index()]));
-            // Without a part it is made of raw material, which is always there.
-            whole && chosen
-        }
-    }
-}
-
-/// Whether a rule, or the start, ever puts a unit on the shelf. A level of 0 or less leaves it empty; lots may not.
-fn is_stocked(strategy: &Strategy, place: usize) -> bool {
-    let mut variants = strategy.variants.iter().filter(|variant| variant.product.index() == place);
-    let may = |stock: &Stock| {
-        stock.initial.is_some_and(|units| units > 0)
-            || !matches!(stock.rule, StockRule::BaseStock { level } if level <= 0)
+    let told = |id, what: &str, all: &[String], why: &str, advice: &str| {
+        (!all.is_empty()).then(|| finding(id, format!("{what} {}: {why}", all.join("; ")), advice))
     };
-    strategy.holds[place].iter().any(may) || variants.any(|variant| variant.stock.as_ref().is_some_and(may))
+    let lost = told(
+        "always_lost",
+        "every order is lost",
+        &lost,
+        "its customers do not wait, and what it needs is held with nothing on the shelf",
+        "Raise the level, or let customers wait (`shortage = \"backorder\"`).",
+    );
+    let waiting = told(
+        "lost_but_waiting",
+        "`shortage = \"lost\"` does nothing for orders",
+        &waiting,
+        "nothing for it is held, and what is made or bought to order is waited for",
+        "Hold the item or what it is made of, or say how long customers wait (`shortage = { patience = 2 }`).",
+    );
+    lost.into_iter().chain(waiting).collect()
+}
+
+/// By the first held items below: all parts, and of each option the best choice.
+fn shelves(model: &Model, (strategy, place): (&Strategy, usize), known: &[Shelves]) -> Shelves {
+    let item: &Item = &model.items[place];
+    let mut variants = strategy.variants.iter().filter(|variant| variant.product.index() == place);
+    if let Some(stock) = &strategy.holds[place] {
+        return if may_stock(stock) { Shelves::Stocked } else { Shelves::Empty };
+    }
+    // Some variants are held and others not: their orders differ.
+    if variants.any(|variant| variant.stock.is_some()) {
+        return Shelves::Stocked;
+    }
+    let Supply::Make(make) = &item.supply else { return Shelves::None };
+    let chosen = make.families.iter().map(|family| {
+        let choices = || family.choices.iter().map(|choice| known[choice.item.index()]);
+        let differ = choices().any(|one| Some(one) != choices().next());
+        if differ { Shelves::Stocked } else { choices().next().unwrap_or_default() }
+    });
+    let parts = make.parts.iter().map(|line| known[line.item.index()]);
+    let all: Vec<Shelves> = parts.chain(chosen).collect();
+    [Shelves::Empty, Shelves::Stocked].into_iter().find(|kind| all.contains(kind)).unwrap_or_default()
+}
+
+/// Whether a rule, or the start, ever puts a unit on the shelf. A base stock of 0 or less leaves it empty; lots may not.
+fn may_stock(stock: &Stock) -> bool {
+    stock.initial.is_some_and(|units| units > 0) || !matches!(stock.rule, StockRule::BaseStock { level } if level <= 0)
 }

@@ -135,7 +135,7 @@ fn convert(value: &DeValue, source: u32, range: Range<usize>) -> RawNode {
         DeValue::Integer(number) => whole(number),
         DeValue::Float(number) => RawValue::Number(float(number)),
         DeValue::Boolean(flag) => RawValue::Flag(*flag),
-        DeValue::Datetime(_) => RawValue::Date,
+        DeValue::Datetime(date) => RawValue::Date(date.to_string()),
         DeValue::Array(list) => {
             RawValue::List(list.iter().map(|item| convert(item.get_ref(), source, item.span())).collect())
         }

@@ -1,10 +1,10 @@
 //! What is allowed and yet worth a word, each with the next step.
 
-use super::always_lost::always_lost;
-use super::classes;
+use super::always_lost::shelves_of_the_lost;
 use super::finding::{LISTED, finding, list};
 use super::validate::Notes;
 use super::without_effect::without_effect;
+use super::{classes, seasons};
 use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
@@ -21,7 +21,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(overloads(model, &bills));
     findings.extend(times_of_lots(model, &bills));
     findings.extend(low_levels(model, &bills));
-    findings.extend(always_lost(model, &bills));
+    findings.extend(shelves_of_the_lost(model, &bills));
     findings.extend(sold_below_value(model));
     findings.extend(cuts(&notes));
     findings.extend(roundings(&notes));
@@ -55,7 +55,9 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(names_alike(model));
     findings.extend(classes::unused(model));
     findings.extend(classes::high_reserves(model));
-    findings.extend(without_effect(model));
+    findings.extend(seasons::cut_periods(model));
+    findings.extend(seasons::unused_environments(model));
+    findings.extend(without_effect(model, notes.unreached));
     findings
 }
 

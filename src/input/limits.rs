@@ -3,7 +3,7 @@
 use super::keys::root;
 use crate::keys::range::{UNITS, short};
 use crate::laws::Law;
-use crate::model::{Demand, Lot, Model, Shortage, Split, Stock, Supply, Ticks};
+use crate::model::{Demand, Lot, Model, Profile, Shortage, Split, Stock, Supply, TICKS_PER_UNIT, Ticks};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, lead_times, mean_paths};
 use crate::reader::{Cursor, Place, Problem, Problems, RawNode, RawTable, RawValue};
 use crate::rules::stock;
@@ -41,7 +41,7 @@ pub fn estimate(model: &Model, bills: &[BillOfMaterials]) -> RunEstimate {
             patient: MeanFlow::new(model, bill, strategy, Streams::Patient),
         };
         let span = window + drain(model, bill, &flows.patient);
-        total.events += flows.events(model) * span * runs;
+        total.events += (flows.events(model) + changes(model)) * span * runs;
         let jobs = on_the_way(model, bill, strategy, &flows, span);
         let tracks = model.items.len().min(TRACKED) as f64;
         let series = tracks * f64::from(model.report.buckets);
@@ -66,6 +66,16 @@ impl Flows {
         let limited = all.events(model) - patient.events(model) - arrivals;
         patient.events(model) + arrivals + limited.max(0.0) / largest_load(model, all).max(1.0)
     }
+}
+
+/// How often the factors of profiles change their form, per time unit.
+fn changes(model: &Model) -> f64 {
+    let profiles = model.demands.iter().filter_map(|demand| demand.profile.as_ref());
+    let stays = |profile: &Profile| {
+        let own = profile.environment.map(|place| &model.environments[place]);
+        own.map_or(0.0, |own| own.stay.iter().map(|stay| 1.0 / stay.mean()).fold(0.0, f64::max))
+    };
+    profiles.map(|profile| profile.density() * TICKS_PER_UNIT as f64 + stays(profile)).sum()
 }
 
 /// The largest offered load of a station or a supplier with servers.
@@ -113,7 +123,7 @@ fn on_the_way(model: &Model, bill: &BillOfMaterials, strategy: usize, flows: &Fl
     let overload = |station| 1.0 - 1.0 / patient.station_load(model, station).max(1.0);
     let piles: f64 = (0..model.stations.len()).map(|station| overload(station) * patient.orders * span).sum();
     let waiting = |demand: &Demand| match &demand.shortage {
-        Shortage::Patience(patience) => time(patience) / demand.gaps.mean(),
+        Shortage::Patience(patience) => time(patience) * demand.order_rate(),
         Shortage::Backorder | Shortage::Lost => 0.0,
     };
     let leaving: f64 = model.demands.iter().map(waiting).sum();

@@ -42,6 +42,7 @@ mod render;
 mod resolve;
 mod scaling;
 mod schema;
+mod seasons;
 #[cfg(feature = "xlsx")]
 mod spreadsheet;
 mod sweep;
@@ -55,9 +56,10 @@ mod validate;
 mod without_effect;
 
 pub use crate::keys::Design;
-pub use crate::reader::{Place, Problem, SourceKind, Sources, nearest};
+pub use crate::reader::{DAY, Place, Problem, SourceKind, Sources, nearest, weekday};
 pub use accepted::{Accepted, LocatedProblem, Rejected, RejectedKind};
 pub use beside::Beside;
+pub use data::{AskedOfRecord, MeasuredColumn, OrderRecord, RecordRequest, Recorded, read_record, time_units};
 pub use optimize::{Bounds, Money, Optimize, Start, Wanted};
 pub use overrides::{Change, Said};
 pub use reading::{read, read_str, read_text, read_with};
@@ -65,3 +67,4 @@ pub use reference::reference_markdown;
 pub use render::Colour;
 pub use schema::schema_json;
 pub use sweep::{Coordinate, SweepAxis, SweepRequest, overlap};
+pub use table_text::DecimalSign;

@@ -167,6 +167,7 @@ impl Reading {
         let beside = Beside { axes: Vec::new(), ..self.beside.clone() };
         let unchanged = self.complete(&mut tree);
         let mut notes = validate::check(&tree, &mut self.problems);
+        notes.unreached = defaults::unreached_terms(&tree);
         notes.left_out = std::mem::take(&mut self.records.left_out);
         let default_rule = tree.get("defaults").and_then(|node| node.table()?.get("items")?.table()?.get("stock"));
         notes.rules_are_shared = default_rule.is_some() || !self.beside.strategies.is_empty();

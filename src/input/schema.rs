@@ -97,6 +97,15 @@ fn value(key: &KeyNode) -> Value {
         ValueKind::Numbers(range) | ValueKind::Times(range) => {
             json!({ "type": "array", "items": number("number", range) })
         }
+        ValueKind::Series(range) => json!({ "type": "array", "items": number("number", range) }),
+        ValueKind::Weights(range) => {
+            json!({ "type": "array", "items": { "type": "array", "items": number("number", range) } })
+        }
+        ValueKind::Laws(takes) => {
+            json!({ "type": "array", "items": { "$ref": format!("#/$defs/{}", law_name(takes)) } })
+        }
+        // JSON has no dates: editors read those of TOML as text.
+        ValueKind::Date => json!({ "type": "string" }),
         ValueKind::Groups => {
             let one = object(key);
             json!({ "anyOf": [one, { "type": "array", "items": object(key) }] })

@@ -377,7 +377,7 @@ fn span(name: &str, table: &RawTable) -> Result<Span, String> {
 fn values(name: &str, node: &RawNode) -> Result<(), String> {
     match &node.value {
         RawValue::List(list) if list.is_empty() => Err(format!("`{name}` must be a list with values; it is empty")),
-        RawValue::List(list) if list.iter().any(|item| matches!(item.value, RawValue::Date)) => {
+        RawValue::List(list) if list.iter().any(|item| matches!(item.value, RawValue::Date(_))) => {
             Err(format!("`{name}` must be a list of values; a date is none"))
         }
         RawValue::List(_) => Ok(()),

@@ -7,7 +7,8 @@ use crate::keys::row::LONGEST_LIST;
 use crate::keys::{Exclusive, Fallback, KeyNode, KeyRow, LawUse, NameKind, Need, Range, ValueKind};
 use crate::laws::{self, Cut, Rounded};
 use crate::reader::{
-    LONGEST_NAME, Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, is_name, join, nearest, quote,
+    LONGEST_NAME, Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, is_name, join, moment, nearest,
+    quote,
 };
 
 /// What is right and yet worth a finding.
@@ -21,6 +22,8 @@ pub struct Notes {
     pub rounded: Vec<String>,
     /// Rows of records that were left out for an empty cell, in words.
     pub left_out: Vec<String>,
+    /// Terms of classes that reach no stream.
+    pub unreached: Vec<String>,
     /// Yearly rates so high that per cents may have been meant.
     pub percent: Vec<(String, f64)>,
     /// Whether items may have a stock rule that is not for these strategies: one of the defaults, or of a strategy left out.
@@ -141,6 +144,14 @@ impl<'a> Walk<'a, '_> {
             // Most laws of large tables are bare numbers: their path is written only where it is told.
             (ValueKind::Law(takes), _) if node.number().is_some_and(|value| laws::is_constant(value, takes)) => {
                 self.note_decimals(node);
+            }
+            (ValueKind::Laws(takes), RawValue::List(list)) => {
+                let path = self.name();
+                list.iter().for_each(|node| {
+                    self.notes.cuts.extend(
+                        laws::read(node, takes, &path, self.problems).and_then(|law| Some((path.clone(), law.cut()?))),
+                    );
+                });
             }
             (ValueKind::Law(_), RawValue::Whole(_) | RawValue::Number(_)) if !self.problems.wants(node.place) => {}
             (ValueKind::Law(takes), _) => {
@@ -301,6 +312,11 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), ()> {
             ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range),
             RawValue::List(list),
         ) => list.len() <= LONGEST_LIST && list.iter().all(|item| number_fits(&item.value, range)),
+        (ValueKind::Series(range), RawValue::List(list)) => list.iter().all(|item| number_fits(&item.value, range)),
+        (ValueKind::Weights(range), RawValue::List(list)) => list.iter().all(|row| row_fits(row, range)),
+        (ValueKind::Date, RawValue::Text(text) | RawValue::Date(text)) => {
+            moment(text).is_some_and(|moment| moment.offset.is_none() && moment.seconds.fract() == 0.0)
+        }
         (ValueKind::Holds | ValueKind::Texts, RawValue::List(list)) => {
             list.iter().all(|item| matches!(item.value, RawValue::Text(_)))
         }
@@ -309,12 +325,22 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), ()> {
     if fits { Ok(()) } else { Err(()) }
 }
 
+/// Whether a list has numbers of a range.
+fn row_fits(row: &RawNode, range: Range) -> bool {
+    matches!(row.value, RawValue::List(_)) && row.list().iter().all(|item| number_fits(&item.value, range))
+}
+
 /// The first element of a list that does not fit.
 fn wrong_element(node: &RawNode, kind: ValueKind) -> Option<&RawNode> {
     let RawValue::List(list) = &node.value else { return None };
     match kind {
         ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range) => {
             list.iter().find(|item| !number_fits(&item.value, range))
+        }
+        ValueKind::Series(range) => list.iter().find(|item| !number_fits(&item.value, range)),
+        ValueKind::Weights(range) => {
+            let row = list.iter().find(|row| !row_fits(row, range))?;
+            row.list().iter().find(|item| !number_fits(&item.value, range)).or(Some(row))
         }
         ValueKind::Groups => list.iter().find(|item| item.table().is_none()),
         ValueKind::Holds | ValueKind::Texts => list.iter().find(|item| item.text().is_none()),

@@ -31,6 +31,7 @@
 
 mod decoupling;
 mod error;
+mod fit;
 mod frontier;
 mod goal;
 mod optimize;
@@ -47,6 +48,7 @@ pub use crate::results::Raw;
 pub use crate::watch::{Silent, Stopped, Told, Watch};
 pub use decoupling::decoupling;
 pub use error::JobError;
+pub use fit::{FitRequest, fit};
 pub use frontier::{FrontierJob, frontier};
 pub use optimize::optimize;
 pub use outline::outline;

@@ -91,6 +91,14 @@ pub enum ValueKind {
     Times(Range),
     /// A list of kinds of items, items and variants.
     Holds,
+    /// A list of numbers, as long as it needs to be.
+    Series(Range),
+    /// A list of laws, or of numbers for constants.
+    Laws(LawUse),
+    /// A list of lists of numbers.
+    Weights(Range),
+    /// A date, or a date and a time of day.
+    Date,
     /// A list of texts.
     Texts,
     /// Values of an axis: a list, a range, or keys that move together.
@@ -180,6 +188,10 @@ impl KeyRow {
                 format!("a list of at most {LONGEST_LIST} numbers, each {}{unit}", range.words())
             }
             ValueKind::Times(range) => format!("a list of at most {LONGEST_LIST} times, each {}{unit}", range.words()),
+            ValueKind::Series(range) => format!("a list of numbers, each {}{unit}", range.words()),
+            ValueKind::Laws(_) => format!("a list of numbers or laws{unit}"),
+            ValueKind::Weights(range) => format!("a list of lists of numbers, each {}{unit}", range.words()),
+            ValueKind::Date => "a date, or a date and a time of day".into(),
             ValueKind::Holds => "a list of names in quotes".into(),
             ValueKind::Texts => "a list of texts in quotes".into(),
             ValueKind::Axis => "a list of values, a range `{ from, to, steps }`, or a table of keys with lists".into(),

@@ -14,7 +14,7 @@ const COUNT: Range = Range { low: 1.0, high: MOST as f64, ends: Ends::Closed };
 /// Values of a record, at most.
 const MOST: usize = 100_000_000;
 
-/// BetweenValues the values of a record.
+/// What lies between the values of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BetweenValues {
     /// Nothing: each value alike.

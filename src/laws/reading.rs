@@ -64,6 +64,12 @@ pub fn law(at: Cursor) -> Law {
     given.or_else(|| Law::new(Constant::new(at.number())).ok()).unwrap_or_else(zero)
 }
 
+/// The law that stands at a node, of gaps. What is wrong with it was reported when its key was checked.
+#[must_use]
+pub fn law_of(node: &RawNode) -> Option<Law> {
+    read(node, LawUse::Gap, "", &mut Problems::default())
+}
+
 /// The law that is always 0.
 #[must_use]
 pub fn zero() -> Law {

@@ -1,6 +1,6 @@
 //! Customers: named streams of orders.
 
-use super::{ItemId, Ticks};
+use super::{ItemId, Profile, Ticks};
 use crate::laws::Law;
 
 /// A stream of customer orders.
@@ -12,6 +12,8 @@ pub struct Demand {
     pub mix: Vec<Share>,
     /// Gaps between orders, in time units; exponential for a Poisson stream. First order one gap after 0.
     pub gaps: Law,
+    /// How the rate changes; `None` where it does not.
+    pub profile: Option<Profile>,
     /// Units per order, rounded half up; 0 is no order.
     pub quantity: Law,
     /// Promised time after the order, if any.
@@ -28,6 +30,32 @@ pub struct Demand {
     pub backorder: BackorderCost,
     /// Cost of what is lost.
     pub lost: LostCost,
+}
+
+impl Demand {
+    /// What the rate of the gaps is multiplied by in the mean over the window, an environment at that of the long run.
+    #[must_use]
+    pub fn factor(&self) -> f64 {
+        self.profile.as_ref().map_or(1.0, |profile| profile.mean)
+    }
+
+    /// Orders per time unit in the mean over the window.
+    #[must_use]
+    pub fn order_rate(&self) -> f64 {
+        self.factor() / self.gaps.mean()
+    }
+
+    /// Squared coefficient of variation of the gaps.
+    #[must_use]
+    pub fn gap_cv_square(&self) -> f64 {
+        self.gaps.variance() / (self.gaps.mean() * self.gaps.mean())
+    }
+
+    /// Whether orders are a Poisson stream whose rate is known at each time.
+    #[must_use]
+    pub fn is_poisson(&self) -> bool {
+        self.gaps.is_exponential() && self.profile.as_ref().is_none_or(|profile| profile.environment.is_none())
+    }
 }
 
 /// One product of a mix.

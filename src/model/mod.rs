@@ -6,15 +6,18 @@
 //!
 //! *Architecture invariant:* nothing here knows files, serde or the engine; of the laws it holds checked values.
 
+mod calendar;
 mod class;
 mod demand;
 mod ids;
 mod item;
 mod labels;
+mod profile;
 mod stopping;
 mod strategy;
 mod time;
 
+pub use calendar::CivilCalendar;
 pub use class::{Class, Reserve};
 pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
@@ -23,6 +26,7 @@ pub use item::{
     StockRule, Supplier, Supply, TimePer, Trigger,
 };
 pub use labels::Label;
+pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Ranking, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};
@@ -54,6 +58,10 @@ pub struct Model {
     pub stations: Vec<Station>,
     /// Classes of customers that have a priority or terms.
     pub classes: Vec<Class>,
+    /// Where time 0 stands in the week; `None` with a time unit that is no number of days.
+    pub calendar: Option<CivilCalendar>,
+    /// Random factors of rates.
+    pub environments: Vec<Environment>,
     /// Streams of customer orders.
     pub demands: Vec<Demand>,
     /// The strategies to compare, at least one.

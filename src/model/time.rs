@@ -59,7 +59,7 @@ impl AddAssign for Ticks {
 }
 
 /// What one unit of time is called and how long it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TimeUnit {
     /// 1 s.
     Second,
@@ -107,6 +107,12 @@ impl TimeUnit {
             TimeUnit::Month => 365.0 / 12.0,
             TimeUnit::Year => 365.0,
         }
+    }
+
+    /// Length in seconds; `None` of a month and a year, which are no whole number of days.
+    #[must_use]
+    pub fn seconds(self) -> Option<i64> {
+        (self <= TimeUnit::Week).then(|| (self.days() * 86_400.0).round() as i64)
     }
 
     /// Units in a year of 365 days.

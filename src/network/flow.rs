@@ -53,7 +53,7 @@ impl<'m> Gathered<'m> {
             // Each request is kept with the probability of the share.
             let kept = share * share * stream.variance + share * (1.0 - share) * stream.rate * stream.sizes.square();
             let gaps = match stream.gaps {
-                Gaps::Renewal(law, p) => Gaps::Renewal(law, p * share),
+                Gaps::Renewal { law, tempo, kept } => Gaps::Renewal { law, tempo, kept: kept * share },
                 Gaps::Regular(gap, p) => Gaps::Regular(gap, p * share),
                 Gaps::Fitted => Gaps::Fitted,
             };
@@ -117,15 +117,15 @@ impl MeanFlow {
             (Streams::Patient, Shortage::Lost) => true,
             (Streams::Patient, Shortage::Patience(_)) => return,
         };
-        let orders = 1.0 / demand.gaps.mean();
+        let orders = demand.order_rate();
         let (sizes, some) = Sizes::of_orders(&demand.quantity);
-        if some <= 0.0 {
+        if some * orders <= 0.0 {
             return;
         }
         let moments = demand.quantity.rounded_moments();
-        let cv_square = demand.gaps.variance() * orders * orders;
-        let variance = orders * (moments.variance + cv_square * moments.mean * moments.mean);
-        let (rate, gaps) = (orders * some, Gaps::Renewal(&demand.gaps, some));
+        let variance = orders * (moments.variance + demand.gap_cv_square() * moments.mean * moments.mean);
+        let gaps = Gaps::Renewal { law: &demand.gaps, tempo: demand.factor(), kept: some };
+        let rate = orders * some;
         let stream = Stream { rate, sizes: sizes.clone(), variance, gaps };
         let requests = Requests { rate, sizes, streams: vec![stream] };
         for share in &demand.mix {

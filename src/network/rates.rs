@@ -92,10 +92,9 @@ struct StreamMoments {
 
 impl StreamMoments {
     fn new(place: usize, demand: &Demand) -> StreamMoments {
-        let gap = demand.gaps.mean();
-        let cv_square = demand.gaps.variance() / (gap * gap);
         let some = 1.0 - demand.quantity.zero_share();
-        StreamMoments { place, rate: 1.0 / gap, cv_square, quantity: demand.quantity.rounded_moments(), some }
+        let (rate, cv_square) = (demand.order_rate(), demand.gap_cv_square());
+        StreamMoments { place, rate, cv_square, quantity: demand.quantity.rounded_moments(), some }
     }
 
     /// Adds the stream to an item of which its orders ask these multiples of their quantity.

@@ -115,7 +115,7 @@ fn length(model: &Model, plan: &Plan) -> Result<(), NotScored> {
     for (demand, flows) in plan.demands.iter().enumerate() {
         let origin = plan.flows.iter().find(|flow| flow.demand == demand as u32).map_or(0, |flow| flow.origin);
         let law = &model.demands[origin as usize];
-        let orders = plan.end as f64 / crate::model::TICKS_PER_UNIT as f64 / law.gaps.mean();
+        let orders = plan.end as f64 / crate::model::TICKS_PER_UNIT as f64 * law.order_rate();
         let most = flows.targets.iter().map(|target| requests[target.item as usize]).fold(1.0, f64::max);
         total += orders * most * if splits { law.quantity.mean().max(1.0) } else { 1.0 };
     }

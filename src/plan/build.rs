@@ -15,7 +15,7 @@ use crate::model::{
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
 use crate::rules::allocation;
-use crate::rules::arrivals::Renewal;
+use crate::rules::arrivals::Arrivals;
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, Level};
@@ -240,7 +240,10 @@ impl Plan {
                 })
                 .collect();
             let urgency = self.classes.urgency(&demand.class);
-            self.demands.push(demand_plan(demand, urgency, targets));
+            let profile = demand.profile.as_ref().map(|profile| (profile, &model.environments[..]));
+            let arrivals =
+                Arrivals::new(&demand.gaps, profile, StreamKey::new(Purpose::Arrival, &demand.name), self.drain_end);
+            self.demands.push(demand_plan(demand, (urgency, arrivals), targets));
         }
     }
 }
@@ -368,11 +371,11 @@ fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> MixT
     MixTarget { item: item.expect("every model item has a stock point"), flow, options, variants }
 }
 
-fn demand_plan(demand: &Demand, urgency: Urgency, targets: Vec<MixTarget>) -> PlanDemand {
+fn demand_plan(demand: &Demand, (urgency, arrivals): (Urgency, Arrivals), targets: Vec<MixTarget>) -> PlanDemand {
     let key = |purpose| StreamKey::new(purpose, &demand.name);
     PlanDemand {
         name: demand.name.clone(),
-        arrivals: Renewal::new(&demand.gaps, key(Purpose::Arrival)),
+        arrivals,
         quantity: Sampler::new(&demand.quantity),
         mix: (targets.len() > 1)
             .then(|| AliasTable::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),

@@ -3,7 +3,7 @@
 use crate::laws::Sampler;
 use crate::model::Ship;
 use crate::random::{AliasTable, StreamKey, StreamRng};
-use crate::rules::arrivals::Renewal;
+use crate::rules::arrivals::{ArrivalStream, Arrivals};
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::variates::{Rounding, VariateStream};
@@ -14,7 +14,7 @@ pub struct PlanDemand {
     /// Its name in the scenario.
     pub name: String,
     /// When orders come.
-    pub arrivals: Renewal,
+    pub arrivals: Arrivals,
     /// Units per order.
     pub quantity: Sampler,
     /// The draw among `targets`; `None` when there is one.
@@ -66,7 +66,7 @@ pub struct MixTarget {
 /// The streams of a demand in one replication.
 #[derive(Clone, Debug)]
 pub struct OrderStreams {
-    arrival: VariateStream,
+    arrival: ArrivalStream,
     quantity: VariateStream,
     mix: StreamRng,
     options: StreamRng,
@@ -101,7 +101,7 @@ impl OrderStreams {
     pub fn closed() -> OrderStreams {
         let (draws, rng) = (VariateStream::closed, StreamRng::default);
         OrderStreams {
-            arrival: draws(),
+            arrival: ArrivalStream::closed(),
             quantity: draws(),
             mix: rng(),
             options: rng(),
@@ -124,7 +124,7 @@ impl OrderStreams {
         self.number = 0;
     }
 
-    /// When the next order arrives after `now`, ticks.
+    /// When the next order arrives after `now`, ticks; [`crate::model::FOREVER`] when none does.
     #[inline(always)]
     pub fn next_arrival(&mut self, demand: &PlanDemand, now: i64) -> i64 {
         demand.arrivals.next(&mut self.arrival, now)

@@ -7,8 +7,8 @@
 
 use crate::measures::EntityKind;
 use crate::results::{
-    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FactRow, FrontierRow, HeldRow, LevelRow, OrderRow,
-    PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
+    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FactRow, FitCountRow, FitRow, FrontierRow, HeldRow,
+    LevelRow, OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
 };
 
 /// One value of one row.
@@ -338,6 +338,33 @@ table! { HeldRow "decoupling" "item that may be held" {
     net_low: Option<f64>, OfRow, "Lower end of its interval.";
     net_high: Option<f64>, OfRow, "Upper end of the interval.";
     met_otherwise: String, None, "`yes` or `no`: whether the targets are met with the item switched.";
+}}
+
+table! { FitRow "fit" "kind of recorded values × law, best AIC first" {
+    of: String, None, "Which values: `values` of a column, `gaps` between orders, `counts` of orders per bucket, or `quantity`, the units of an order.";
+    law: String, None, "Name of the law.";
+    parameters: String, None, "The law as a scenario has it, in TOML.";
+    log_likelihood: f64, None, "ln of its largest likelihood; of values taken as rounded, of the probabilities of what they stand for.";
+    aic: f64, None, "Akaike's criterion, 2 × parameters − 2 × `log_likelihood`: less is better.";
+    ks: f64, None, "D of Kolmogorov and Smirnov: the largest distance of the law's cdf from the shares of the values.";
+    p: Option<f64>, None, "Share of 999 samples of the law whose D from their own fit is at least as large; empty for a law that is the record itself.";
+    ad: Option<f64>, None, "A² of Anderson and Darling; empty where it is infinite.";
+    chi2: Option<f64>, None, "Pearson's χ² over cells of equal probability with at least 5 expected values each.";
+    chi2_df: Option<u64>, None, "Its degrees of freedom: cells − 1 − parameters.";
+    mean: f64, Time, "Mean of the law; of counts and quantities in orders and units.";
+    sd: f64, Time, "Its standard deviation, likewise.";
+    p_of: u64, None, "Values that `p` is of: of more than 2,000 a sample of 2,000 is judged.";
+}}
+
+table! { FitCountRow "fit_counts" "what was taken out of the orders per bucket" {
+    taken_out: String, None, "Nothing (empty), `weekdays`, or `weekdays and trend`.";
+    buckets: u64, None, "Whole buckets from time 0, empty ones too.";
+    mean: f64, Orders, "Mean count.";
+    variance: f64, None, "Variance of the counts about what was taken out.";
+    dispersion: f64, None, "Variance ÷ mean: 1 for a Poisson stream.";
+    low: f64, None, "Lower end of its χ² interval, 95 %.";
+    high: f64, None, "Upper end of the interval.";
+    p: f64, None, "Two-sided p of a dispersion so far from 1 where orders are a Poisson stream.";
 }}
 
 table! { ContenderRow "contenders" "set of held items at its best levels: the pure strategies, then the best set" {

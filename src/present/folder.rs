@@ -1,6 +1,7 @@
 //! A result folder: what is written into it, and how it is read back. That it stands there whole or not at all is the
 //! matter of `place`.
 
+use super::charts::Chart;
 use super::error::{ReadError, WriteError};
 use super::files::Files;
 use super::format::Format;
@@ -81,12 +82,23 @@ pub fn write_folder<K: ResultKind>(
     results: &K,
     options: &WriteOptions,
 ) -> Result<WrittenFolder, WriteError> {
+    write_place(out, (&options.formats, &results.info().time_unit), |files| {
+        threads::within(options.threads, || fill(files, results, options))
+    })
+}
+
+/// Writes a folder with what `fill` puts into it; it stands there whole or not at all.
+pub(super) fn write_place(
+    out: &Path,
+    (formats, time_unit): (&BTreeSet<Format>, &str),
+    fill: impl FnOnce(&mut Files<'_>) -> Result<(), WriteError>,
+) -> Result<WrittenFolder, WriteError> {
     let place = ResultPlace::new(out)?;
     place.clear_leftovers();
     place.check()?;
     let partial = Scratch::new(&place)?;
-    let mut files = Files::new(partial.path(), &options.formats, &results.info().time_unit);
-    threads::within(options.threads, || fill(&mut files, results, options))?;
+    let mut files = Files::new(partial.path(), formats, time_unit);
+    fill(&mut files)?;
     let mut names = files.into_names();
     place.check()?;
     let old = partial.take(&place, &names)?;
@@ -103,17 +115,23 @@ fn fill<K: ResultKind>(files: &mut Files<'_>, results: &K, options: &WriteOption
     if options.charts == Charts::Skip {
         return Ok(());
     }
-    let drawn = |why| WriteError::bug("a chart", why);
     let labelled = labelled(results);
     let results = labelled.as_ref().unwrap_or(results);
     let charts = results.charts();
+    draw(files, &charts)?;
+    let page = report::page_with(results, &charts).map_err(|why| WriteError::bug("the report", why))?;
+    files.file("report.html", page.as_bytes())
+}
+
+/// Writes the charts.
+pub(super) fn draw(files: &mut Files<'_>, charts: &[Chart]) -> Result<(), WriteError> {
+    let drawn = |why| WriteError::bug("a chart", why);
     files.folder(CHARTS)?;
-    for chart in &charts {
+    for chart in charts {
         files.file(&format!("{CHARTS}/{}.svg", chart.name), chart.svg().map_err(drawn)?.as_bytes())?;
         files.file(&format!("{CHARTS}/{}.png", chart.name), &chart.png().map_err(drawn)?)?;
     }
-    let page = report::page_with(results, &charts).map_err(|why| WriteError::bug("the report", why))?;
-    files.file("report.html", page.as_bytes())
+    Ok(())
 }
 
 /// The results of a folder, equal to those it was written from.

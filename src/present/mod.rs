@@ -21,6 +21,7 @@ pub mod columns;
 mod csv;
 mod error;
 mod files;
+mod fit;
 pub mod folder;
 mod format;
 mod json;
@@ -40,6 +41,7 @@ mod xlsx;
 
 pub use crate::results::numbers;
 pub use error::{ReadError, WriteError};
+pub use fit::{fit_json, fit_text, write_fit};
 pub use folder::{
     Charts, WriteOptions, WrittenFolder, check_folder, folder_name, formats_of, journal_of, read_folder, read_info,
     read_records, write_folder,

@@ -21,13 +21,15 @@ const PARTIAL: &str = "partial";
 const OLD: &str = "old";
 /// The records of a run, so that replications can be added (`run --extend`).
 pub const RECORDS: &str = "records.bin";
+/// What a fit says to write into a scenario.
+pub(super) const FRAGMENT: &str = "fragment.toml";
 /// The folder in a result folder.
 pub(super) const CHARTS: &str = "charts";
 /// How often a scratch folder is made again that somebody has cleared away.
 const TRIES: usize = 100;
 
 /// Names of the tables a result folder of ours may hold, sweeps and searches included.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 20] = [
     "summary",
     "comparison",
     "replications",
@@ -46,6 +48,8 @@ const TABLES: [&str; 18] = [
     "decoupling",
     "contenders",
     "optimum",
+    "fit",
+    "fit_counts",
 ];
 
 /// The place of a result folder.
@@ -207,7 +211,7 @@ fn foreign(folder: &Path) -> Result<Vec<String>, WriteError> {
 
 fn is_ours(name: &str) -> bool {
     let table = |ending: &str| name.strip_suffix(ending).is_some_and(|stem| TABLES.contains(&stem));
-    matches!(name, run_json::FILE | RECORDS | "report.html" | CHARTS)
+    matches!(name, run_json::FILE | RECORDS | FRAGMENT | "report.html" | CHARTS)
         || [".csv", ".json", ".parquet", ".xlsx"].into_iter().any(table)
 }
 

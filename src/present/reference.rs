@@ -3,8 +3,8 @@
 use super::columns::{CellType, Row};
 use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
 use crate::results::{
-    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FrontierRow, HeldRow, LevelRow, OrderRow, PointRow,
-    ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
+    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FitCountRow, FitRow, FrontierRow, HeldRow, LevelRow,
+    OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
 };
 use std::fmt::Write;
 
@@ -106,6 +106,12 @@ pub fn columns_markdown() -> String {
     table::<FrontierRow>(&mut page);
     table::<HeldRow>(&mut page);
     table::<ContenderRow>(&mut page);
+    page.push_str(
+        "\n# Tables of a fit\n\n\
+         The folder of `pushpull fit` holds the two tables below, `fragment.toml` for a scenario, and `fit.json` with all of it. CSV only.\n",
+    );
+    table::<FitRow>(&mut page);
+    table::<FitCountRow>(&mut page);
     page.push_str(RECORDS_PAGE);
     page
 }

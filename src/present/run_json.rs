@@ -7,6 +7,9 @@ use std::path::Path;
 /// Name of the file in a result folder.
 pub(super) const FILE: &str = "run.json";
 
+/// Name of the file in the folder of a fit.
+pub(super) const FIT: &str = "fit.json";
+
 /// Value of the first key of the file.
 const MARK: &str = "pushpull result folder";
 /// Version of the layout of a result folder.
@@ -57,8 +60,11 @@ pub(super) fn parse(bytes: &[u8]) -> Result<RunInfo, String> {
 
 /// True when the folder carries our mark, of whatever version.
 pub(super) fn marks(folder: &Path) -> bool {
-    std::fs::read(folder.join(FILE))
-        .ok()
-        .and_then(|bytes| serde_json::from_slice::<Mark>(&bytes).ok())
-        .is_some_and(|mark| mark.kind == MARK)
+    let mark = |name: &&str| serde_json::from_slice::<Mark>(&std::fs::read(folder.join(name)).ok()?).ok();
+    [FILE, FIT].iter().find_map(mark).is_some_and(|mark| mark.kind == MARK)
+}
+
+/// The keys of our mark.
+pub(super) fn mark() -> [(String, serde_json::Value); 2] {
+    [("kind".into(), MARK.into()), ("format".into(), FORMAT.into())]
 }

@@ -32,11 +32,17 @@ pub enum Purpose {
     SetupTime,
     /// What goes first among events of one instant.
     Tie,
+    /// Resamples of a law fitted to a record.
+    Fit,
+    /// Length of a stay of an environment.
+    Stay,
+    /// State of an environment after a stay.
+    Next,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 10] = [
+    pub const ALL: [Purpose; 13] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -47,6 +53,9 @@ impl Purpose {
         Purpose::ProcessTime,
         Purpose::SetupTime,
         Purpose::Tie,
+        Purpose::Fit,
+        Purpose::Stay,
+        Purpose::Next,
     ];
 
     /// The word that goes into the key.
@@ -63,6 +72,9 @@ impl Purpose {
             Purpose::ProcessTime => "process_time",
             Purpose::SetupTime => "setup_time",
             Purpose::Tie => "tie",
+            Purpose::Fit => "fit",
+            Purpose::Stay => "stay",
+            Purpose::Next => "next",
         }
     }
 }

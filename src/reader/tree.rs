@@ -28,8 +28,8 @@ pub enum RawValue {
     List(Vec<RawNode>),
     /// A table.
     Table(RawTable),
-    /// A date or a time, which no key takes.
-    Date,
+    /// A date or a time, as it is written.
+    Date(String),
 }
 
 impl RawValue {
@@ -43,7 +43,7 @@ impl RawValue {
             RawValue::Text(_) => "text",
             RawValue::List(_) => "a list",
             RawValue::Table(_) => "a table",
-            RawValue::Date => "a date",
+            RawValue::Date(_) => "a date",
         }
     }
 
@@ -95,6 +95,24 @@ impl RawNode {
     pub fn text(&self) -> Option<&str> {
         match &self.value {
             RawValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The elements of a list; none of anything else.
+    #[must_use]
+    pub fn list(&self) -> &[RawNode] {
+        match &self.value {
+            RawValue::List(list) => list,
+            _ => &[],
+        }
+    }
+
+    /// A date or a time, as text too.
+    #[must_use]
+    pub fn date(&self) -> Option<&str> {
+        match &self.value {
+            RawValue::Text(text) | RawValue::Date(text) => Some(text),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@
 //! *Architecture invariant:* plain data; knows neither files nor how the numbers came about.
 
 mod facts;
+mod fit;
 mod held;
 mod info;
 mod labels;
@@ -23,6 +24,7 @@ pub use facts::{
     AskedTarget, ClassFacts, ComparedAt, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts,
     ServiceFacts, TargetFact, TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,
 };
+pub use fit::{CountsPicture, FitCountRow, FitCurve, FitPicture, FitResults, FitRow, HistogramBar};
 pub use held::{ContenderRow, Decoupling, HeldRow};
 pub use info::{EntityLabel, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
 pub use labels::{LabelBook, Labelled};

@@ -40,7 +40,14 @@ pub struct Requests<'a> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Gaps<'a> {
     /// One gap after the other, of which each ends with a request with some probability.
-    Renewal(&'a Law, f64),
+    Renewal {
+        /// Of the gaps.
+        law: &'a Law,
+        /// Times as fast as the law says.
+        tempo: f64,
+        /// Probability of a request.
+        kept: f64,
+    },
     /// At times this far apart, with some probability.
     Regular(f64, f64),
     /// As their variance says.
@@ -159,7 +166,7 @@ impl<'a> Stream<'a> {
 
     fn is_poisson(&self) -> bool {
         match self.gaps {
-            Gaps::Renewal(law, _) => law.is_exponential(),
+            Gaps::Renewal { law, .. } => law.is_exponential(),
             Gaps::Regular(..) => false,
             Gaps::Fitted => (self.dispersion() - 1.0).abs() < EQUAL,
         }
@@ -178,23 +185,23 @@ impl<'a> Stream<'a> {
             return compound(number * some, dispersion, &sizes, cells);
         }
         let fit;
-        let (law, kept) = match self.gaps {
-            Gaps::Renewal(law, kept) => (law, kept),
+        let (law, tempo, kept) = match self.gaps {
+            Gaps::Renewal { law, tempo, kept } => (law, tempo, kept),
             Gaps::Regular(gap, kept) => {
                 fit = Law::new(Constant::new(gap));
-                (fit.as_ref().expect("a gap is a positive number"), kept)
+                (fit.as_ref().expect("a gap is a positive number"), 1.0, kept)
             }
             Gaps::Fitted => {
                 let cv = Spread::Cv(self.dispersion().sqrt());
                 fit = Law::new(Gamma::new(1.0 / self.rate, cv)).or_else(|_| Law::new(Constant::new(1.0 / self.rate)));
-                (fit.as_ref().expect("a gap is a positive number"), 1.0)
+                (fit.as_ref().expect("a gap is a positive number"), 1.0, 1.0)
             }
         };
         sizes.iter_mut().for_each(|p| *p *= kept);
         sizes[0] += 1.0 - kept;
         let mut sum = vec![0.0; cells];
         let mut power = vec![1.0];
-        for p in gaps_ended(law, span) {
+        for p in gaps_ended(law, span * tempo) {
             sum.iter_mut().zip(&power).for_each(|(sum, own)| *sum += p * own);
             power = convolved(&power, &sizes, cells);
         }

@@ -25,6 +25,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "network", may_use: &["laws", "model", "rules"] },
     Layer { name: "stats", may_use: &["random"] },
     Layer { name: "threads", may_use: &[] },
+    Layer { name: "fit", may_use: &["laws", "random", "threads"] },
     Layer { name: "watch", may_use: &[] },
     Layer { name: "results", may_use: &["measures", "stats"] },
     Layer { name: "record", may_use: &["measures", "stats"] },
@@ -50,6 +51,7 @@ const LAYERS: &[Layer] = &[
         may_use: &[
             "collect",
             "experiment",
+            "fit",
             "input",
             "keys",
             "measures",
@@ -262,7 +264,7 @@ fn each_foreign_crate_has_its_layer() {
 const WHERE_TO_LOOK: &[(&[&str], &[&str], usize)] = &[
     (&["ReadyRate"], &["collect/emit.rs", "measures.rs"], 3),
     (&["CostOrdering"], &["costs.rs", "measures.rs", "present/charts/palette.rs"], 3),
-    (&["Weibull", "weibull"], &["laws/mod.rs", "laws/weibull.rs"], 2),
+    (&["Weibull", "weibull"], &["fit/times.rs", "laws/mod.rs", "laws/weibull.rs"], 3),
     (&["MinMax", "min_max"], &["model/item.rs", "rules/stock/min_max.rs", "rules/stock/mod.rs"], 3),
     (&["PatienceEnd"], &["engine/customers.rs", "engine/event.rs", "engine/simulator.rs"], 4),
 ];

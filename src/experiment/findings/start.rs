@@ -3,6 +3,7 @@
 use super::super::rows::edge;
 use super::super::verdict::Case;
 use super::said::{finding, rounded_up};
+use crate::model::{Profile, Ticks};
 use crate::results::Finding;
 use crate::results::numbers::plain;
 use crate::stats::{Estimate, Truncation, mser5};
@@ -57,10 +58,12 @@ fn start(case: &Case<'_>, strategy: usize, which: usize) -> Option<Start> {
     let own = &case.samples.strategies[strategy];
     let run = &case.samples.model.run;
     let span = run.warm_up + run.horizon;
-    let pilots: Vec<&[f64]> = own.present().map(|record| half(&record.pilot, which)).collect();
-    let steps = pilots.first()?.len();
+    let all: Vec<&[f64]> = own.present().map(|record| half(&record.pilot, which)).collect();
+    let steps = all.first()?.len();
+    let period = longest_period(case)? * steps as f64 / span.units();
+    let pilots: Vec<Vec<f64>> = all.into_iter().map(|pilot| over_periods(pilot, period)).collect();
     let average: Vec<f64> =
-        (0..steps).map(|step| pilots.iter().map(|p| p[step]).sum::<f64>() / pilots.len() as f64).collect();
+        (0..pilots[0].len()).map(|step| pilots.iter().map(|p| p[step]).sum::<f64>() / pilots.len() as f64).collect();
     let series = SERIES[which];
     let cut = match mser5(&average)? {
         Truncation::TooShort => steps / 2,
@@ -72,6 +75,35 @@ fn start(case: &Case<'_>, strategy: usize, which: usize) -> Option<Start> {
     }
     let settled = matches!(mser5(&average), Some(Truncation::At(_)));
     Some(Start { strategy, series, until: settled.then_some(until) })
+}
+
+/// The longest time after which a rate begins again, in time units; 0 where none changes. `None` where one changes in the window
+/// for good: what comes after is no start that has not settled.
+fn longest_period(case: &Case<'_>) -> Option<f64> {
+    let model = case.samples.model;
+    let profiles = || model.demands.iter().filter_map(|demand| demand.profile.as_ref());
+    let settled = profiles().all(|profile| profile.last_change() <= model.run.warm_up.0);
+    let longest = profiles().flat_map(Profile::periods).max().unwrap_or(0);
+    settled.then(|| Ticks(longest).units())
+}
+
+/// The mean from each step on over a whole period, of so many steps: seasons are no start that has not settled.
+fn over_periods(pilot: &[f64], period: f64) -> Vec<f64> {
+    if period == 0.0 {
+        return pilot.to_vec();
+    }
+    let mut sums = vec![0.0];
+    pilot.iter().for_each(|value| sums.push(sums[sums.len() - 1] + value));
+    let sum = |at: f64| {
+        let step = at as usize;
+        sums[step] + if step < pilot.len() { pilot[step] * at.fract() } else { 0.0 }
+    };
+    let last = pilot.len() as f64 - period;
+    (0..pilot.len())
+        .map(|step| step as f64)
+        .filter(|step| *step <= last)
+        .map(|step| (sum(step + period) - sum(step)) / period)
+        .collect()
 }
 
 fn half(pilot: &[f64], which: usize) -> &[f64] {
@@ -88,7 +120,7 @@ fn first_step(case: &Case<'_>, steps: usize) -> usize {
 
 /// Whether leaving out the steps from `begin` to `cut` moves the mean of the window by more than its interval, or
 /// by 1 % when there is only one replication.
-fn matters(case: &Case<'_>, pilots: &[&[f64]], begin: usize, cut: usize) -> bool {
+fn matters(case: &Case<'_>, pilots: &[Vec<f64>], begin: usize, cut: usize) -> bool {
     let mean = |steps: &[f64]| steps.iter().sum::<f64>() / steps.len() as f64;
     let shifts: Vec<f64> = pilots.iter().map(|pilot| mean(&pilot[begin..]) - mean(&pilot[cut..])).collect();
     let means: Vec<f64> = pilots.iter().map(|pilot| mean(&pilot[cut..])).collect();
@@ -97,4 +129,22 @@ fn matters(case: &Case<'_>, pilots: &[&[f64]], begin: usize, cut: usize) -> bool
     let (Some(moved), Some(around)) = (shift.mean, level.mean) else { return false };
     let noise = level.half_width().unwrap_or(0.0).max(if pilots.len() < 2 { 0.01 * around.abs() } else { 0.0 });
     !shift.straddles(0.0) && moved.abs() > noise && moved.abs() > 0.001 * around.abs()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_season_is_level_over_its_periods() {
+        let season = |step: u32| f64::from(step % 10);
+        let pilot: Vec<f64> = (0..100).map(season).collect();
+        let level = over_periods(&pilot, 10.0);
+        assert_eq!(level.len(), 91);
+        assert!(level.iter().all(|mean| (mean - 4.5).abs() < 1e-12));
+        // Two and a half steps of 0, 1, 2, …: 0 + 1 + 2 ÷ 2.
+        assert!((over_periods(&pilot, 2.5)[0] - 2.0 / 2.5).abs() < 1e-12);
+        assert_eq!(over_periods(&pilot, 0.0), pilot);
+        assert!(over_periods(&pilot, 200.0).is_empty());
+    }
 }

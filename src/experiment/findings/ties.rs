@@ -20,7 +20,7 @@ pub(super) fn by_name(case: &Case<'_>) -> Option<Finding> {
     }
     let told = case.everyone().into_iter().filter(|strategy| may_tie(model, *strategy)).find_map(|strategy| {
         let mut plan = Plan::new(model, strategy);
-        let rate: f64 = model.demands.iter().map(|demand| 1.0 / demand.gaps.mean()).sum();
+        let rate: f64 = model.demands.iter().map(|demand| demand.order_rate()).sum();
         plan.end = plan.end.min((LOOKED_AT / rate * TICKS_PER_UNIT as f64) as i64).max(1);
         (plan.warm_up, plan.drain_end) = (0, plan.end);
         let ties = name_ties(&plan)?;

@@ -15,7 +15,8 @@ pub(super) fn of(model: &Model) -> Option<f64> {
     let ample = buy.supplier.is_none_or(|supplier| model.suppliers[supplier.index()].servers.is_none());
     // Receipts that wait for those before them are on order for longer than their lead time.
     let freely = buy.crossing == Crossing::Independent || buy.lead_time.variance() == 0.0;
-    let plain = demand.gaps.is_exponential()
+    let plain = demand.is_poisson()
+        && demand.profile.is_none()
         && ample
         && freely
         && buy.order_cost == 0.0

@@ -5,12 +5,13 @@ use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, LostCost, Share, Ship, Ticks};
 use crate::reader::{Cursor, Named, Problem};
-use crate::rules::{arrivals, shortage};
+use crate::rules::arrivals::{self, Surroundings};
+use crate::rules::shortage;
 
 impl Builder<'_> {
     /// Streams, in the order of the file.
-    pub fn demands(&mut self) -> Vec<Demand> {
-        let demands: Vec<Demand> = self.scenario.at("demand").names().map(|named| self.demand(named)).collect();
+    pub fn demands(&mut self, around: Surroundings) -> Vec<Demand> {
+        let demands: Vec<Demand> = self.scenario.at("demand").names().map(|named| self.demand(named, around)).collect();
         if demands.is_empty() {
             let place = self.scenario.at("demand").place;
             let problem = Problem::new(place, "no demand: a scenario needs at least one stream of orders");
@@ -19,13 +20,14 @@ impl Builder<'_> {
         demands
     }
 
-    fn demand(&mut self, named: Named) -> Demand {
+    fn demand(&mut self, named: Named, around: Surroundings) -> Demand {
         let at = named.at;
         let delivery = at.at("delivery");
         Demand {
             name: named.name.into(),
             mix: self.mix(named),
             gaps: arrivals::read(at.at("arrivals"), &mut self.problems),
+            profile: arrivals::read_profile(at.at("arrivals").at("profile"), around, &mut self.problems),
             quantity: law(at.at("quantity")),
             due: at.at("due").given_number().map(Ticks::from_units),
             class: at.at("class").text().into(),

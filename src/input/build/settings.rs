@@ -2,8 +2,10 @@
 
 use super::builder::Builder;
 use crate::measures::{Better, Column, EntityKind, MEASURES, Measure};
-use crate::model::{CostSettings, ReportSettings, RunKind, RunSettings, StockChange, Ticks, Ties, Window};
-use crate::reader::{Cursor, Problem, Sources, nearest};
+use crate::model::{
+    CivilCalendar, CostSettings, ReportSettings, RunKind, RunSettings, StockChange, Ticks, Ties, TimeUnit, Window,
+};
+use crate::reader::{Cursor, Problem, Sources, moment, nearest};
 
 impl Builder<'_> {
     /// `[run]`.
@@ -31,6 +33,19 @@ impl Builder<'_> {
             drain_limit: at.at("drain_limit").given_number().map(Ticks::from_units).unwrap_or(warm_up + horizon),
             ties: if at.at("ties").text() == "random" { Ties::Random } else { Ties::Name },
         }
+    }
+
+    /// Where time 0 stands: at `run.start`.
+    pub fn calendar(&mut self, unit: TimeUnit) -> Option<CivilCalendar> {
+        let at = self.scenario.at("run").at("start");
+        let start = at.node().and_then(|node| moment(node.date()?));
+        let calendar = CivilCalendar::new(unit, start.map(|start| start.seconds as i64));
+        if at.is_given() && calendar.is_none() {
+            let message =
+                "a date of time 0 needs a `time_unit` from second to week: of months and years not all are alike";
+            self.problems.at(at.value_place(), message);
+        }
+        calendar
     }
 
     /// `[costs]`; a run of this kind.

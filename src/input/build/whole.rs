@@ -4,11 +4,13 @@ use super::builder::Builder;
 use super::items;
 use crate::model::{Model, RunSettings, TimeUnit};
 use crate::reader::Problem;
+use crate::rules::arrivals::{self, Surroundings};
 
 impl Builder<'_> {
     /// The model; it is a model only if no problem was found here or before.
     pub fn model(&mut self) -> Model {
         self.check_names();
+        let at = self.scenario;
         let suppliers = items::suppliers(self.scenario);
         let stations = items::stations(self.scenario);
         let mut items = self.items(&suppliers);
@@ -17,20 +19,23 @@ impl Builder<'_> {
             self.problems.add(problem.help("for example `[items.NAME]` with `cost = 10`"));
         }
         let classes = self.classes();
-        let demands = self.demands();
+        let unit = at.at("time_unit").text();
+        let time_unit =
+            TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
+        let run = self.run();
+        let calendar = self.calendar(time_unit);
+        let environments = arrivals::read_environments(at.at("environments"), &mut self.problems);
+        let window = (run.warm_up.0, (run.warm_up + run.horizon).0);
+        let demands = self.demands(Surroundings { calendar, environments: &environments, window });
         self.network(&mut items, &demands);
         let strategies = self.strategies(&items);
-        let at = self.scenario;
         let name = at.at("name");
         if name.is_given() && name.text().trim().is_empty() {
             self.problems.at(name.value_place(), "`name` is empty");
         }
-        let unit = at.at("time_unit").text();
-        let time_unit =
-            TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
         let report = self.report();
         let stopping = self.stopping(&report, &items);
-        let run = RunSettings { stopping, ..self.run() };
+        let run = RunSettings { stopping, ..run };
         let mut model = Model {
             name: name.text().into(),
             question: at.at("question").text().into(),
@@ -43,6 +48,8 @@ impl Builder<'_> {
             suppliers,
             stations,
             classes,
+            calendar,
+            environments,
             demands,
             strategies,
             labels: Vec::new(),

@@ -1,8 +1,7 @@
 //! Which rows of a record count: `where = { region = "EU", qty = { min = 1 } }`.
 
-use super::moment::moment;
 use crate::input::table_text::DecimalSign;
-use crate::reader::{Place, Problem, Problems, RawNode, RawValue, nearest};
+use crate::reader::{Place, Problem, Problems, RawNode, RawValue, moment, nearest};
 
 /// What the cells of one column must say.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +84,7 @@ fn wanted(node: &RawNode) -> Option<Wanted> {
 
 /// A number, or a moment in seconds.
 fn bound(node: &RawNode) -> Option<f64> {
-    node.number().or_else(|| moment(node.text()?).map(|moment| moment.seconds))
+    node.number().or_else(|| moment(node.date()?).map(|moment| moment.seconds))
 }
 
 /// The place of a heading among those of a table; a problem where there is none.

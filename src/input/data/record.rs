@@ -1,11 +1,10 @@
 //! One record: its rows that count, and the numbers, moments and words in its columns.
 
 use super::filter::{Filter, column};
-use super::moment::{DAY, Moment, moment};
 use crate::input::table_text::DecimalSign;
 use crate::input::tables::{TableRows, TableText, cell_place, decimal_sign, split};
 use crate::model::TimeUnit;
-use crate::reader::{CsvRow, Place, Problem, Problems};
+use crate::reader::{CsvRow, DAY, Moment, Place, Problem, Problems, moment};
 
 /// A file that was taken in, and how its numbers are written where that is said.
 #[derive(Clone, Copy)]
@@ -121,6 +120,11 @@ impl<'a> Record<'a> {
         number.is_finite().then_some(number)
     }
 
+    /// The words of a column.
+    pub fn words(&self, column: usize) -> Cells<String> {
+        self.cells(column, |text, _| Some(text.to_string()))
+    }
+
     /// The times of a column: all numbers, or all moments, in seconds since 1970. An offset from UTC is dropped where all have it.
     pub fn times(&self, column: usize, problems: &mut Problems) -> (Cells<f64>, Clock) {
         let mut first: Option<(Place, Option<Moment>)> = None;
@@ -170,7 +174,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// MeasuredValues that count, and how many rows had an empty cell.
+/// Values that count, and how many rows had an empty cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MeasuredValues {
     /// With their places.

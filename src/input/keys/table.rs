@@ -2,7 +2,7 @@
 
 use crate::keys::Fallback::{Follows, Is, None, Required};
 use crate::keys::ValueKind::{
-    Axis, Factor, Flag, FlagOrWord, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup,
+    Axis, Date, Factor, Flag, FlagOrWord, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup,
     Numbers, NumbersOrGroup, Setting, Text, Texts, Time, Times, Whole, Word, WordOrGroup,
 };
 use crate::keys::range::{
@@ -45,8 +45,10 @@ pub static KEYS: &[&[KeyRow]] = &[
     supply::servers::ROWS,
     SUPPLIERS_LATER,
     queue::CLASS_ROWS,
+    arrivals::ENVIRONMENT_ROWS,
     DEMAND,
     arrivals::ROWS,
+    arrivals::PROFILE_ROWS,
     ORDERS,
     shortage::ROWS[0],
     shortage::ROWS[1],
@@ -79,6 +81,7 @@ const SETTINGS: &[KeyRow] = &[
     key("run.replications", Whole(REPLICATIONS), "", Is("30"), "Independent replications of every strategy."),
     key("run.seed", Whole(SEEDS), "", Is("1"), "Seed of every random stream."),
     key("run.confidence", Number(INSIDE_0_1), "share", Is("0.95"), "Confidence of every interval."),
+    key("run.start", Date, "", Follows("none: time 0 is a Monday at 00:00"), "Date of time 0, with a `time_unit` from second to week: `2026-01-05`, or with a time of day."),
     key("run.kind", Word(&["steady", "finite"]), "", Is("\"steady\""), "What the run is to say: `steady`, what holds in the long run; `finite`, what happens in the window itself (a season, one period from a given start): no finding or headline supposes a long run, or asks for a longer window or warm-up."),
     key("run.drain_limit", Time(SPAN), TIME, Follows("warm_up + horizon"), "Longest time simulated after the window to let its orders finish."),
     key("run.ties", Word(&["name", "random"]), "", Is("\"name\""), "What goes first among equals of one instant: the first by name, or what a draw says each time."),
@@ -191,7 +194,6 @@ const DEMAND: &[KeyRow] = &[
 /// What a stream asks for.
 #[rustfmt::skip]
 const ORDERS: &[KeyRow] = &[
-    key("demand.*.arrivals.profile", Later, "", None, "A rate that changes over time."),
     key("demand.*.arrivals.trace", Later, "", None, "Recorded orders from a file."),
     key("demand.*.quantity", Law(LawUse::Units), "units", Is("1"), "Units per order, rounded half up; a draw of 0 is no order."),
     key("demand.*.due", Time(SPAN), TIME, None, "Promised time after the order."),

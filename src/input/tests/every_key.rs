@@ -70,6 +70,12 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
         ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range) => {
             [list(outside(range)), vec!["1".into(), "[\"a\"]".into()]].concat()
         }
+        ValueKind::Series(range) => [list(outside(range)), vec!["1".into(), "[\"a\"]".into()]].concat(),
+        ValueKind::Weights(range) => {
+            [list(list(outside(range))), vec!["1".into(), "[\"a\"]".into(), "[[\"a\"]]".into()]].concat()
+        }
+        ValueKind::Laws(_) => ["1", "[-1]", "[{}]", "[{ gamma = 1 }]"].map(String::from).into(),
+        ValueKind::Date => ["1", "\"soon\"", "\"2026-02-30\"", "2026-01-05T00:00:00Z"].map(String::from).into(),
         ValueKind::Law(_) => {
             ["-1", "nan", "inf", "1e10", "{}", "{ gama = { mean = 1 } }", "{ gamma = 1 }", "{ empirical = {} }"]
                 .map(String::from)
@@ -85,11 +91,19 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
         ValueKind::Group | ValueKind::Named(_) => vec!["1".into(), "\"text\"".into(), "[]".into()],
         ValueKind::Axis | ValueKind::Setting | ValueKind::Factor(_) | ValueKind::Later => vec![],
     };
-    if kind != ValueKind::Later {
+    if ![ValueKind::Later, ValueKind::Date].contains(&kind) {
         values.push("1979-05-27".into());
     }
     let lists = [ValueKind::Holds, ValueKind::Texts, ValueKind::Groups, ValueKind::Later].contains(&kind);
-    if !lists && !matches!(kind, ValueKind::Numbers(_) | ValueKind::Times(_) | ValueKind::NumbersOrGroup(_)) {
+    let numbers = matches!(
+        kind,
+        ValueKind::Numbers(_)
+            | ValueKind::Times(_)
+            | ValueKind::NumbersOrGroup(_)
+            | ValueKind::Series(_)
+            | ValueKind::Laws(_)
+    );
+    if !lists && !numbers {
         values.push("[1]".into());
     }
     if !matches!(kind, ValueKind::Flag | ValueKind::FlagOrWord(_) | ValueKind::Later) {
@@ -124,6 +138,10 @@ fn every_key_takes_what_is_in_its_range() {
             ValueKind::Numbers(range) | ValueKind::Times(range) | ValueKind::NumbersOrGroup(range) => {
                 format!("[{}]", inside(range, Takes::Number))
             }
+            ValueKind::Series(range) => format!("[{}]", inside(range, Takes::Number)),
+            ValueKind::Weights(range) => format!("[[{}]]", inside(range, Takes::Number)),
+            ValueKind::Laws(_) => "[1, { gamma = { mean = 2, cv = 0.5 } }]".into(),
+            ValueKind::Date => "2026-01-05T06:00:00".into(),
             ValueKind::Law(_) => "{ gamma = { mean = 2, cv = 0.5 } }".into(),
             ValueKind::Word(words) | ValueKind::WordOrGroup(words) => format!("\"{}\"", words[0]),
             ValueKind::Flag => "true".into(),

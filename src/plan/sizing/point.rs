@@ -63,7 +63,7 @@ fn requests<'m>(model: &'m Model, asked: &Asked, quantities: &[(Sizes, f64)]) ->
     sizes.sort_by_key(|size| size.demand);
     for own in sizes.chunk_by(|one, next| one.demand == next.demand) {
         let (demand, (quantity, some)) = (&model.demands[own[0].demand], &quantities[own[0].demand]);
-        if *some <= 0.0 {
+        if *some * demand.order_rate() <= 0.0 {
             continue;
         }
         let weights = own
@@ -71,10 +71,11 @@ fn requests<'m>(model: &'m Model, asked: &Asked, quantities: &[(Sizes, f64)]) ->
             .flat_map(|size| quantity.iter().map(|(units, p)| (units.saturating_mul(size.multiple), p * size.rate)));
         let sizes = Sizes::weighted(weights.collect());
         let rate = own.iter().map(|size| size.rate).sum::<f64>() * some;
-        let orders = 1.0 / demand.gaps.mean();
-        let (per_order, cv_square) = (rate * sizes.mean() / orders, demand.gaps.variance() * orders * orders);
+        let orders = demand.order_rate();
+        let (per_order, cv_square) = (rate * sizes.mean() / orders, demand.gap_cv_square());
         let variance = rate * sizes.square() + (cv_square - 1.0) * orders * per_order * per_order;
-        streams.push(Stream { rate, sizes, variance, gaps: Gaps::Renewal(&demand.gaps, rate / orders) });
+        let gaps = Gaps::Renewal { law: &demand.gaps, tempo: demand.factor(), kept: rate / orders };
+        streams.push(Stream { rate, sizes, variance, gaps });
     }
     Requests::of(streams)
 }

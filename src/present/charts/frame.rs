@@ -33,8 +33,13 @@ pub enum Size {
 /// Height of the footer, pixels.
 pub const FOOT: f64 = 28.0;
 
-/// A chart begun: white ground, title, subtitle, footer. Gives the picture and the y below the subtitle.
+/// A chart of a run begun: white ground, title, subtitle, footer. Gives the picture and the y below the subtitle.
 pub fn begin(look: &SummaryIndex, size: Size, title: &str, subtitle: &str) -> (Scene, f64) {
+    begin_with(&footer(look), size, title, subtitle)
+}
+
+/// A chart begun, with this footer.
+pub fn begin_with(footer: &str, size: Size, title: &str, subtitle: &str) -> (Scene, f64) {
     let mut scene = Scene::new(WIDTH, 0.0);
     scene.fill(Area { left: 0.0, top: 0.0, right: WIDTH, bottom: 0.0 }, PAPER);
     let most = WIDTH - 2.0 * MARGIN;
@@ -56,7 +61,7 @@ pub fn begin(look: &SummaryIndex, size: Size, title: &str, subtitle: &str) -> (S
     scene.height = height;
     scene.shapes[0] = Shape::Box { area: Area { left: 0.0, top: 0.0, right: WIDTH, bottom: height }, paint: PAPER };
     let foot = Type { size: 10.0, weight: Weight::Regular, paint: MUTED };
-    let words = text::fit(&footer(look), most, foot.size, foot.weight);
+    let words = text::fit(footer, most, foot.size, foot.weight);
     scene.text(at(MARGIN, height - 11.0), Anchor::Start, foot, words);
     (scene, y)
 }

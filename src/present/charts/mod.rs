@@ -13,6 +13,7 @@ mod chart;
 mod classes;
 mod contour;
 mod costs;
+mod fit;
 mod frame;
 mod frontier;
 mod held;
@@ -36,7 +37,7 @@ mod winners;
 pub use chart::Chart;
 
 use super::summary_index::SummaryIndex;
-use crate::results::{Decoupling, Frontier, Sweep, Tables};
+use crate::results::{Decoupling, FitResults, Frontier, Sweep, Tables};
 
 /// The charts that have something to show, in report order.
 #[must_use]
@@ -75,6 +76,12 @@ pub fn of_sweep(sweep: &Sweep) -> Vec<Chart> {
 pub fn of_frontier(found: &Frontier) -> Vec<Chart> {
     let tables = Tables { info: found.info.clone(), ..Tables::default() };
     frontier::chart(&SummaryIndex::new(&tables), found).into_iter().collect()
+}
+
+/// The charts of a fit.
+#[must_use]
+pub fn of_fit(found: &FitResults) -> Vec<Chart> {
+    fit::charts(found)
 }
 
 /// The chart of a search over what is held.

@@ -4,5 +4,5 @@ mod summary;
 mod text;
 
 pub use summary::summary;
-pub(super) use text::TextGrid;
 pub use text::{Color, TerminalStyle, short};
+pub(super) use text::{TextGrid, spoken};

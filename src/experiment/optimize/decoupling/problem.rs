@@ -205,7 +205,7 @@ fn middle(space: &Space) -> Vec<i64> {
 /// Replications and the length of their window that hold enough orders to tell sets apart; all search replications where
 /// they hold no more.
 fn on_the_way(model: &Model, high: u32) -> (u32, Ticks) {
-    let rate: f64 = model.demands.iter().map(|demand| 1.0 / demand.gaps.mean()).sum();
+    let rate: f64 = model.demands.iter().map(|demand| demand.order_rate()).sum();
     let (warm_up, horizon) = (model.run.warm_up.units(), model.run.horizon.units());
     let window = (ENOUGH_ORDERS / f64::from(ROUGHLY) / rate).max(SHORTEST * warm_up);
     let window = (if window > 10.0 { window.ceil() } else { window }).min(horizon);

@@ -1,4 +1,4 @@
-//! Dates and times of ISO 8601 in the cells of a record.
+//! Dates and times of ISO 8601, in the cells of a record and in a scenario.
 
 /// A moment as it is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +15,7 @@ pub struct Moment {
 pub const DAY: f64 = 86_400.0;
 
 /// `2026-01-05`, `2026-01-05 10:30`, `2026-01-05T10:30:00.5+01:00`; `None` for any other text.
+#[must_use]
 pub fn moment(text: &str) -> Option<Moment> {
     // What sheets of spreadsheets have as dates is marked as such.
     let text = text.strip_prefix("date ").unwrap_or(text);
@@ -32,6 +33,13 @@ pub fn moment(text: &str) -> Option<Moment> {
     let end = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
     let seconds = midnight + time_of_day(clock[..end].trim_end())?;
     Some(Moment { seconds, is_bare: false, offset: offset(&clock[end..])? })
+}
+
+/// The weekday, Monday 0, of a moment in seconds since 1970.
+#[must_use]
+pub fn weekday(seconds: f64) -> usize {
+    // 1 January 1970 was a Thursday.
+    ((seconds / DAY).floor() as i64 + 3).rem_euclid(7) as usize
 }
 
 fn digits(text: &str, range: std::ops::Range<usize>) -> Option<i64> {
@@ -122,6 +130,13 @@ mod tests {
             "äöüßxäöüß",
         ] {
             assert_eq!(moment(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_have_weekdays() {
+        for (text, number) in [("2026-01-05", 0), ("2024-02-29", 3), ("1969-12-31", 2), ("2026-01-11T23:59", 6)] {
+            assert_eq!(weekday(moment(text).expect("a date").seconds), number, "{text}");
         }
     }
 }
