@@ -9,6 +9,7 @@ mod labels;
 mod names;
 mod network;
 mod optimize;
+mod seconds;
 mod settings;
 mod stopping;
 mod strategies;
