@@ -17,6 +17,7 @@ mod fixture;
 mod forecast;
 mod identities;
 mod jobs;
+mod keys;
 mod loads;
 mod long_run;
 mod lost_units;
