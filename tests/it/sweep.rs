@@ -289,7 +289,7 @@ fn axes_come_from_the_command_line_too() {
     nothing.complains(&["nothing is varied", "--axis"]);
     let axis = ["--axis", "items.part.stock.base_stock=[0, 1, 2]", "--set", "run.horizon=50", "--quiet"];
     let done = pushpull(folder.path(), &[&["sweep", "single.toml", "--no-charts"][..], &axis].concat()).ends(0);
-    assert!(done.stdout.contains("part: base stock"), "{}", done.stdout);
+    assert!(done.stdout.contains("items.part.stock.base_stock"), "{}", done.stdout);
     assert!(folder.path().join("output/single-sweep/sweep.csv").exists());
     let more = ["--axis", "run.replications=[3, 2]", "--set", "run.horizon=50", "--quiet", "--no-charts"];
     let done = pushpull(folder.path(), &[&["sweep", "single.toml"][..], &more].concat()).ends(0);
@@ -353,7 +353,7 @@ fn an_axis_without_effect_is_told() {
     let idle = "costs.holding_rate=[0.1, 0.2]";
     let told = |axes: &[&str]| {
         let done = pushpull(folder.path(), &[&asked[..], axes].concat()).ends(0);
-        done.stdout.contains("holding rate moves nothing")
+        done.stdout.contains("  holding rate moves nothing")
     };
     assert!(told(&[idle, "--axis", "items.part.holding_cost=[1, 2]"]));
     assert!(told(&[idle, "--axis", "items.part.holding_cost=[1, 2]", "--set", "sweep.design=tornado"]));
