@@ -239,6 +239,7 @@ impl<'a> Told<'a> {
         let service = self.along.service.column.id();
         Verdict {
             headline: self.headline(at),
+            worth: self.worth(at),
             next: "Next, decide on a service, and find the stock levels for it".into(),
             command: format!("pushpull optimize FILE --target {service}={}", plain(at).replace(',', "")),
             sentences,
@@ -293,12 +294,17 @@ impl<'a> Told<'a> {
         self.points.iter().filter(move |row| row.strategy == strategy).collect::<Vec<_>>().into_iter()
     }
 
-    /// Those that reach a level and do not surely miss it on fresh replications, cheapest first.
+    /// Of each strategy the row that reaches a level and does not surely miss it on fresh replications, else the cheapest of its rows
+    /// that surely meets it; cheapest first.
     fn ranked(&self, at: f64) -> Vec<&'a FrontierRow> {
         let sign = if self.along.objective == Objective::Profit { -1.0 } else { 1.0 };
         let missed = TargetVerdict::Missed.word();
-        let reaching = self.points.iter().filter(|row| row.level == at && row.is_reached() && row.target != missed);
-        let mut ranked: Vec<(f64, &FrontierRow)> = reaching.filter_map(|row| Some((sign * row.cost?, row))).collect();
+        let own = self.points.iter().filter(|row| row.level == at && row.is_reached());
+        let able = own.filter_map(|row| match row.target == missed {
+            false => Some(row),
+            true => self.rows(&row.strategy).find(|other| Some(other.level) == row.sure_level),
+        });
+        let mut ranked: Vec<(f64, &FrontierRow)> = able.filter_map(|row| Some((sign * row.cost?, row))).collect();
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
         ranked.into_iter().map(|(_, row)| row).collect()
     }
@@ -332,6 +338,19 @@ impl<'a> Told<'a> {
             &crate::experiment::words::sentence(&label),
             1,
         )
+    }
+
+    /// What the cheapest at the level comes to in a year, and what more service costs it.
+    fn worth(&self, at: f64) -> String {
+        let words = Words::new(self.model);
+        let ranked = self.ranked(at);
+        let Some((row, cost)) = ranked.first().and_then(|row| Some((row, row.cost?))) else { return String::new() };
+        let own = words.per_year(if self.verb(row) == LOSES { -cost } else { cost });
+        let more = row.next_point.map_or_else(String::new, |price| {
+            let unit = if self.unit() == Unit::Share { "point" } else { "unit" };
+            format!("; the next {unit} of it costs about {}", words.per_year(price.abs()))
+        });
+        format!("{} {} about {own}{more}.", self.called(&row.strategy), self.verb(row))
     }
 
     fn called(&self, strategy: &str) -> String {
