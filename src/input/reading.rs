@@ -167,6 +167,7 @@ impl Reading {
         let beside = Beside { axes: Vec::new(), ..self.beside.clone() };
         let unchanged = self.complete(&mut tree);
         let mut notes = validate::check(&tree, &mut self.problems);
+        notes.unreached = defaults::unreached_terms(&tree);
         notes.left_out = std::mem::take(&mut self.records.left_out);
         let default_rule = tree.get("defaults").and_then(|node| node.table()?.get("items")?.table()?.get("stock"));
         notes.rules_are_shared = default_rule.is_some() || !self.beside.strategies.is_empty();
@@ -184,6 +185,7 @@ impl Reading {
         resolve::targets(&mut tree);
         let mut scenario = RawNode { place: Place { source, start: 0, end: 0 }, value: RawValue::Table(tree) };
         let mut builder = Builder::new(&scenario, &self.sources);
+        builder.promises = own_settings::promises(&own);
         let mut model = builder.model();
         let base = scenario.table().expect("it was just made of one");
         let own = own_models::build(&mut model, base, own, (sweep.as_ref(), &self.sources), &mut self.problems);

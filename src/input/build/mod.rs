@@ -16,6 +16,6 @@ mod strategies;
 mod targets;
 mod whole;
 
-pub use builder::Builder;
+pub use builder::{Builder, Promises};
 pub use labels::LABELLED;
 pub use settings::label;
