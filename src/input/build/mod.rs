@@ -9,10 +9,12 @@ mod labels;
 mod names;
 mod network;
 mod optimize;
+mod recorded;
 mod settings;
 mod stopping;
 mod strategies;
 mod targets;
+mod trace;
 mod whole;
 
 pub use builder::Builder;
