@@ -33,7 +33,7 @@ First steps:
   pushpull check custom-pcs.toml        all its problems at once, or what it comes to
   pushpull run custom-pcs.toml          simulate, compare, report
 
-Exit codes: 0 done, 1 reading or writing failed, 2 the scenario or the command line is wrong, 70 a bug of pushpull,
+Exit codes: 0 done (of a search that Ctrl-C or its budget ended early, too), 1 reading or writing failed, 2 the scenario or the command line is wrong, 70 a bug of pushpull,
 130 interrupted by Ctrl-C."
 )]
 pub struct Args {
@@ -294,6 +294,12 @@ pub struct GoalArgs {
     /// Replications that are searched on, instead of `optimize.replications`; the final estimate uses others.
     #[arg(long, value_name = "N", value_parser = whole::<u32, 2, MOST>)]
     pub search_replications: Option<u32>,
+
+    /// How long to search, such as 90s or 2m, instead of `optimize.budget`; then the best found so far is estimated.
+    ///
+    /// Ctrl-C does the same at once, a second one ends the program. The result then depends on the machine.
+    #[arg(long, value_name = "TIME")]
+    pub budget: Option<String>,
 }
 
 /// Along which service.

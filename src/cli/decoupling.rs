@@ -2,6 +2,7 @@
 
 use super::args::{ColorWhen, GoalArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
+use super::search_words::SearchWords;
 use super::session::Session;
 use crate::jobs;
 use crate::results::Decoupling;
@@ -14,8 +15,8 @@ pub fn decoupling(scenario: &ScenarioArgs, asked: &GoalArgs, args: &RunArgs, col
     refuse_what_does_nothing(args)?;
     let accepted = asked.asked_of(scenario)?.read(color)?;
     let session = Session::begin::<Decoupling>((&accepted.model.name, "-decoupling"), args, color)?.of(scenario);
-    let names = accepted.strategies();
-    let found = session.search(names, |settings, watch| jobs::decoupling(&accepted, settings, watch))?;
+    let found =
+        session.search(SearchWords::of(&accepted), |settings, watch| jobs::decoupling(&accepted, settings, watch))?;
     session.write_and_print(&found)
 }
 

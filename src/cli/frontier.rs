@@ -3,6 +3,7 @@
 use super::args::{ColorWhen, FrontierArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::resume::Extension;
+use super::search_words::SearchWords;
 use super::session::Session;
 use crate::jobs;
 use crate::results::Frontier;
@@ -19,7 +20,7 @@ pub fn frontier(
 ) -> Result<(), Failure> {
     let accepted = asked.asked_of(scenario)?.read(color)?;
     let session = Session::begin::<Frontier>((&accepted.model.name, "-frontier"), args, color)?.of(scenario);
-    let names = accepted.strategies();
-    let job = session.search(names, |settings, watch| jobs::frontier(accepted, settings, watch))?;
+    let words = SearchWords::along(&accepted);
+    let job = session.search(words, |settings, watch| jobs::frontier(accepted, settings, watch))?;
     session.finish(job, Extension::default())
 }

@@ -17,6 +17,9 @@ impl GoalArgs {
         );
         let count = |count: u32| Change::flag("--search-replications", format!("optimize.replications={count}"));
         asked.extend(self.search_replications.map(count));
+        // Quoted: it is text, whatever it looks like.
+        let budget = self.budget.as_ref().map(|time| Change::flag("--budget", format!("optimize.budget={time:?}")));
+        asked.extend(budget);
         match self.target.as_slice() {
             [] => {}
             [none] if none == "none" => asked.push(Change::flag("--target", "optimize.target=[]")),

@@ -1,10 +1,12 @@
-//! Ctrl-C: it ends the process at once, and says what is kept and which command goes on with it.
+//! Ctrl-C: it ends the process at once, and says what is kept and which command goes on with it. A search it ends with the best
+//! found so far; a second one ends the process.
 //!
 //! Nothing has to be finished first: a journal is whole at every moment, and a result folder takes its place in one step.
 
 use std::env;
 use std::path::PathBuf;
 use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -19,13 +21,17 @@ use crate::results::numbers::{bytes, counted};
 pub(super) enum UnderWay {
     /// Nothing that takes long, or nothing that is kept.
     Anything,
-    /// A search for best levels: a new start begins it anew.
+    /// A search: Ctrl-C ends it with the best found so far, a second one the process.
     Search,
+    /// Replications at what a search found that ended early: nothing is kept.
+    Once,
     /// Replications, kept for the next start.
     Replications { journal: KeptWork, out: PathBuf },
 }
 
 static UNDER_WAY: Mutex<UnderWay> = Mutex::new(UnderWay::Anything);
+/// Whether the best that a search has found is enough.
+static ENOUGH: AtomicBool = AtomicBool::new(false);
 static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
 /// So long the last words may take: a terminal or a disk that does not answer must not keep the process alive.
@@ -34,6 +40,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Listens from now on. Where who started the process wants Ctrl-C ignored, it is.
 pub fn listen() {
     let _ = ctrlc::try_set_handler(|| {
+        if matches!(*locked(&UNDER_WAY), UnderWay::Search) && !ENOUGH.swap(true, Ordering::Relaxed) {
+            let words = "pushpull: interrupted: going on with the best found so far; Ctrl-C again ends at once";
+            return match locked(&BAR).as_ref() {
+                Some(bar) => bar.suspend(|| say(words)),
+                None => say(words),
+            };
+        }
         thread::spawn(|| {
             thread::sleep(PATIENCE);
             end();
@@ -48,6 +61,11 @@ pub fn listen() {
 
 fn end() -> ! {
     process::exit(i32::from(INTERRUPTED))
+}
+
+/// Whether Ctrl-C ended the search.
+pub(super) fn is_enough() -> bool {
+    ENOUGH.load(Ordering::Relaxed)
 }
 
 /// Says what is under way from now on.
@@ -68,6 +86,9 @@ fn words(what: &UnderWay) -> String {
     match what {
         UnderWay::Anything => String::new(),
         UnderWay::Search => " while searching, of which nothing is kept: the same command begins anew".into(),
+        UnderWay::Once => {
+            ", and nothing is kept: the search had ended early, and the same command begins it anew".into()
+        }
         UnderWay::Replications { journal, out } => {
             let fails = journal.failure().map_or(String::new(), |why| format!("; nothing more could be kept: {why}"));
             format!(

@@ -25,6 +25,7 @@ mod results;
 mod resume;
 mod run;
 mod scenario;
+mod search_words;
 mod session;
 mod shell;
 mod sweep;

@@ -3,6 +3,7 @@
 use super::args::{ColorWhen, GoalArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
 use super::resume::Extension;
+use super::search_words::SearchWords;
 use super::session::Session;
 use crate::jobs;
 use crate::results::Tables;
@@ -22,7 +23,7 @@ pub fn optimize(scenario: &ScenarioArgs, goal: &GoalArgs, args: &RunArgs, color:
 pub fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
     let accepted = scenario.read(color)?;
     let session = Session::begin::<Tables>((&accepted.model.name, "-best"), args, color)?.of(scenario);
-    let names = accepted.strategies();
-    let job = session.search(names, |settings, watch| jobs::optimize(&accepted, settings, watch))?;
+    let job =
+        session.search(SearchWords::of(&accepted), |settings, watch| jobs::optimize(&accepted, settings, watch))?;
     session.finish(job, Extension::default())
 }

@@ -9,6 +9,7 @@ use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, Prog
 
 use super::failure::say;
 use super::interrupt;
+use super::search_words::{self, SearchWords};
 use crate::journal::{Journal, KeptWork};
 use crate::watch::{Told, Watch};
 
@@ -40,8 +41,9 @@ impl Audience {
     }
 }
 
-/// Shows how far work is: of a run the replications done, of a search the points scored, since nobody knows how many it
-/// will take. Any thread may tell it; nothing is ever stopped from here, as Ctrl-C ends the process by itself.
+/// Shows how far work is: of a run the replications done, of a search the points scored and the best of them, since nobody
+/// knows how many it will take. Any thread may tell it; nothing is ever stopped from here: Ctrl-C ends the process by
+/// itself, and of a search it says that the best found so far is enough.
 pub struct Progress {
     audience: Audience,
     begun: Instant,
@@ -49,8 +51,8 @@ pub struct Progress {
     found: u64,
     /// Where replications are kept.
     journal: Option<KeptWork>,
-    /// Those that a search goes through, in their order.
-    strategies: Vec<String>,
+    /// What a search is told in.
+    words: SearchWords,
     /// Said once that nothing more is kept.
     not_kept: Once,
     bar: ProgressBar,
@@ -76,12 +78,12 @@ impl Progress {
         Progress::new(audience, bar(audience))
     }
 
-    /// Begins to watch a search, or points that are read; a search goes through strategies of these names.
-    pub fn of_search(audience: Audience, strategies: Vec<String>) -> Progress {
+    /// Begins to watch a search, or points that are read; a search is told in these words.
+    pub fn of_search(audience: Audience, words: SearchWords) -> Progress {
         let style = ProgressStyle::with_template("{spinner} {msg}")
             .expect("the template is a constant, and a test makes a bar of it");
         let bar = ProgressBar::with_draw_target(None, target(audience)).with_style(style);
-        Progress { strategies, ..Progress::new(audience, bar) }
+        Progress { words, ..Progress::new(audience, bar) }
     }
 
     fn new(audience: Audience, bar: ProgressBar) -> Progress {
@@ -89,8 +91,8 @@ impl Progress {
         let (last_line, scored) = (Mutex::new(begun), Mutex::default());
         let (hint, not_kept) = (Once::new(), Once::new());
         interrupt::shows((audience == Audience::Terminal).then(|| bar.clone()));
-        let (found, journal, strategies) = (0, None, Vec::new());
-        Progress { audience, begun, found, journal, strategies, not_kept, bar, last_line, hint, scored }
+        let (found, journal, words) = (0, None, SearchWords::default());
+        Progress { audience, begun, found, journal, words, not_kept, bar, last_line, hint, scored }
     }
 
     /// Who sits before long work should know that it may be stopped, and what that costs: told once.
@@ -99,7 +101,7 @@ impl Progress {
             Told::Replication { .. } => {
                 "Ctrl-C loses what is under way, no more: the same command with --resume goes on"
             }
-            Told::Scored { .. } => "Ctrl-C ends the search, of which nothing is kept: the same command begins it anew",
+            Told::Scored { .. } => "Ctrl-C ends the search with the best found so far",
             Told::LaidOut { .. } => return None,
         };
         let mut hint = None;
@@ -154,13 +156,23 @@ impl Progress {
                 let left = self.left(done, total);
                 format!("reading the points: {} of {}, {left} left", HumanCount(done), HumanCount(total))
             }
-            Told::Scored { strategy, points } => {
+            Told::Scored { strategy, points, step, best } => {
                 let clean: String = strategy.chars().filter(|letter| !letter.is_control()).collect();
                 let since = HumanDuration(Duration::from_secs(self.begun.elapsed().as_secs()));
-                let place = self.strategies.iter().position(|name| name == strategy);
-                let place = place.filter(|_| self.strategies.len() > 1);
-                let which = place.map(|place| format!(", strategy {} of {}", place + 1, self.strategies.len()));
-                format!("searching {clean}{}: {} points scored, {since}", which.unwrap_or_default(), HumanCount(points))
+                let place = self.words.strategies.iter().position(|name| name == strategy);
+                let place = place.filter(|_| self.words.strategies.len() > 1);
+                let which = place.map(|place| format!(", strategy {} of {}", place + 1, self.words.strategies.len()));
+                let left =
+                    self.words.budget.map(|budget| (budget - self.begun.elapsed().as_secs_f64()).max(0.0) as u64);
+                let left = left.map(|left| format!(", {} left", HumanDuration(Duration::from_secs(left))));
+                format!(
+                    "searching {clean}{}: {}, {} points scored{}; {since}{}",
+                    which.unwrap_or_default(),
+                    search_words::step(step),
+                    HumanCount(points),
+                    best.map_or(String::new(), |best| format!("; {}", self.words.best(&best))),
+                    left.unwrap_or_default(),
+                )
             }
         }
     }
@@ -212,7 +224,9 @@ impl Progress {
 impl Watch for Progress {
     fn told(&self, told: Told<'_>) -> ControlFlow<()> {
         let told = match told {
-            Told::Scored { strategy, points } => Told::Scored { strategy, points: self.sum(strategy, points) },
+            Told::Scored { strategy, points, step, best } => {
+                Told::Scored { strategy, points: self.sum(strategy, points), step, best }
+            }
             Told::LaidOut { .. } | Told::Replication { .. } => told,
         };
         for words in [self.may_be_stopped(told).map(String::from), self.is_not_kept()].into_iter().flatten() {
@@ -224,6 +238,10 @@ impl Watch for Progress {
             Audience::Log => self.in_log(told),
         }
         ControlFlow::Continue(())
+    }
+
+    fn is_enough(&self) -> bool {
+        interrupt::is_enough()
     }
 }
 
@@ -243,6 +261,7 @@ fn bar(audience: Audience) -> ProgressBar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::watch::{BestSoFar, SearchStep};
 
     /// After a while, once, and to nobody who wants to hear nothing.
     #[test]
@@ -250,8 +269,8 @@ mod tests {
         let long_ago = Instant::now().checked_sub(LONG).expect("the machine has run for longer");
         for (audience, told) in [(Audience::Nobody, false), (Audience::Terminal, true), (Audience::Log, true)] {
             let replication = Told::Replication { done: 1, total: 4, events: 10 };
-            let scored = Told::Scored { strategy: "ATO", points: 12 };
-            for (work, words) in [(replication, "--resume goes on"), (scored, "begins it anew")] {
+            let scored = Told::Scored { strategy: "ATO", points: 12, step: SearchStep::Landing, best: None };
+            for (work, words) in [(replication, "--resume goes on"), (scored, "with the best found so far")] {
                 let progress = Progress::begin(audience);
                 assert_eq!(progress.may_be_stopped(work), None, "too early");
                 let progress = Progress { begun: long_ago, ..progress };
@@ -275,12 +294,20 @@ mod tests {
         assert!(line.starts_with("reading the points: 1,200 of 4,000, ") && line.ends_with(" left"), "{line}");
         progress.end();
         let strategies = ["MTS", "AT\u{1b}O"].map(String::from).into();
-        let progress = Progress::of_search(Audience::Nobody, strategies);
-        let line = progress.line(Told::Scored { strategy: "AT\u{1b}O", points: 1200 });
+        let budget = Some(120.0);
+        let progress =
+            Progress::of_search(Audience::Nobody, SearchWords { strategies, budget, ..SearchWords::default() });
+        let best = Some(BestSoFar { money: 12.5, service: None });
+        let step = SearchStep::Descent;
+        let line = progress.line(Told::Scored { strategy: "AT\u{1b}O", points: 1200, step, best });
         assert_eq!([5, 9, 2, 4].map(|points| progress.sum("ATO", points)), [5, 9, 11, 13]);
-        assert!(line.starts_with("searching ATO, strategy 2 of 2: 1,200 points scored, "), "{line}");
-        let line = progress.line(Told::Scored { strategy: "what to hold", points: 7 });
-        assert!(line.starts_with("searching what to hold: 7 points scored, "), "{line}");
+        assert!(
+            line.starts_with("searching ATO, strategy 2 of 2: descent, 1,200 points scored; best so far: "),
+            "{line}"
+        );
+        assert!(line.contains("12.5") && line.ends_with(" left"), "{line}");
+        let line = progress.line(Told::Scored { strategy: "what to hold", points: 7, step, best: None });
+        assert!(line.starts_with("searching what to hold: descent, 7 points scored; "), "{line}");
         progress.end();
     }
 }

@@ -75,8 +75,12 @@ pub(super) fn finished<K: ResultKind>(out: &Path, resolved: &str) -> Result<Opti
     if present::journal_of(out)?.symlink_metadata().is_ok() {
         return Ok(None);
     }
-    let answers =
-        |info: &RunInfo| K::is_kind_of(info) && info.version == env!("CARGO_PKG_VERSION") && info.resolved == resolved;
+    let answers = |info: &RunInfo| {
+        // A search that ended early may find better levels.
+        let ended_early =
+            info.search.as_ref().is_some_and(|search| search.strategies.iter().any(|own| own.ended_early));
+        K::is_kind_of(info) && info.version == env!("CARGO_PKG_VERSION") && info.resolved == resolved && !ended_early
+    };
     let Some(info) = present::read_info(out).ok().filter(answers) else { return Ok(None) };
     say(&format!(
         "{} is finished and has its {}: nothing to resume; without --resume it is done anew",

@@ -10,6 +10,7 @@ use super::progress::{Audience, Progress};
 use super::results::write;
 use super::resume::{self, Extension};
 use super::scenario::refusal;
+use super::search_words::SearchWords;
 use crate::jobs::{JobError, Prepared, Settings};
 use crate::journal;
 use crate::present::{self, Charts, Format, ResultKind, WriteOptions, terminal};
@@ -77,12 +78,14 @@ impl<'a> Session<'a> {
     /// Somebody does, or the search is refused.
     pub fn search<T>(
         &self,
-        strategies: Vec<String>,
+        words: SearchWords,
         search: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>,
     ) -> Result<T, Failure> {
         resume::check_free(&self.out, self.args)?;
         is_under_way(UnderWay::Search);
-        self.watched(strategies, search)
+        let found = self.watched(words, search);
+        is_under_way(UnderWay::Anything);
+        found
     }
 
     /// Prepares a job, watched.
@@ -90,15 +93,15 @@ impl<'a> Session<'a> {
     /// # Errors
     /// The job is refused.
     pub fn lay_out<T>(&self, prepare: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>) -> Result<T, Failure> {
-        self.watched(Vec::new(), prepare)
+        self.watched(SearchWords::default(), prepare)
     }
 
     fn watched<T>(
         &self,
-        strategies: Vec<String>,
+        words: SearchWords,
         prepare: impl FnOnce(&Settings, &dyn Watch) -> Result<T, JobError>,
     ) -> Result<T, Failure> {
-        let progress = Progress::of_search(self.audience, strategies);
+        let progress = Progress::of_search(self.audience, words);
         let found = prepare(&self.settings(), &progress);
         progress.end();
         self.accepted(found)
@@ -131,6 +134,9 @@ impl<'a> Session<'a> {
         {
             return self.print(&finished);
         }
+        if !job.is_repeatable() {
+            return self.finish_once(job);
+        }
         let journal =
             resume::open(&self.out, &fingerprint, self.args)?.going_to(extension.aim).beside(extension.records);
         is_under_way(UnderWay::Replications { journal: journal.kept_work(), out: self.out.clone() });
@@ -143,6 +149,21 @@ impl<'a> Session<'a> {
         self.write(&results, bytes.filter(|bytes| self.args.full || bytes.len() <= MOST_RECORDS))?;
         is_under_way(UnderWay::Anything);
         resume::done(journal)?;
+        self.print(&results)
+    }
+
+    /// The same of a job that no other start would prepare alike: nothing is kept on the way.
+    fn finish_once<J: Prepared>(&self, job: J) -> Result<(), Failure>
+    where
+        J::Results: ResultKind,
+    {
+        is_under_way(UnderWay::Once);
+        let progress = Progress::begin(self.audience);
+        let done = job.results(&self.settings(), &progress);
+        progress.end();
+        let results = self.accepted(done.map_err(JobError::from))?;
+        self.write(&results, None)?;
+        is_under_way(UnderWay::Anything);
         self.print(&results)
     }
 

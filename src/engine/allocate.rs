@@ -48,7 +48,7 @@ impl Simulator<'_> {
     fn serve_backlog<O: Observer>(&mut self, item: u32, mut units: i64, work: Option<u32>, o: &mut O) {
         while units > 0 {
             let stock = &mut self.state.stocks[item as usize];
-            let Some(waiting) = stock.queue.front().copied() else {
+            let Some(waiting) = stock.queue.first().copied() else {
                 return self.shelve(item, units, work, o);
             };
             if !self.state.is_waiting(waiting.claim) {

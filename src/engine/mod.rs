@@ -30,6 +30,7 @@ mod heap;
 mod observer;
 mod pieces;
 mod prefetch;
+mod queue;
 mod replenish;
 mod reset;
 mod serve;

@@ -1,13 +1,13 @@
 //! The beginning of a replication: full shelves, empty queues, streams at their first value.
 
 use super::event::{Event, Rank};
+use super::queue::Queue;
 use super::simulator::Simulator;
 use super::state::{StationState, StockPoint};
 use crate::model::Crossing;
 use crate::plan::{Level, Levels, Mode, OrderStreams, ReplenishmentMode, SupplyPlan};
 use crate::rules::supply::ServerPool;
 use crate::rules::variates::{Rounding, VariateStream};
-use std::collections::VecDeque;
 
 impl Simulator<'_> {
     pub(super) fn reset(&mut self, levels: &Levels, replication: u32) {
@@ -105,7 +105,7 @@ impl StockPoint {
             backlog: 0,
             times: VariateStream::closed(),
             setups: VariateStream::closed(),
-            queue: VecDeque::new(),
+            queue: Queue::default(),
             last_receipt: 0,
             sent: 0,
         }

@@ -2,13 +2,14 @@
 
 use super::calendar::Load;
 use super::event::{Event, Rank};
+use super::queue::Queue;
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
 use crate::rules::queue::Urgency;
 use crate::rules::stock::Level;
 use crate::rules::supply::ServerPool;
 use crate::rules::variates::VariateStream;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 /// Whom units are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +69,7 @@ pub struct StockPoint {
     /// Lead times (bought) or process times (made), ticks.
     pub times: VariateStream,
     /// Who waits, in order: oldest first, or the most urgent. Entries of those who left stay until their turn.
-    pub queue: VecDeque<Waiting>,
+    pub queue: Queue<Waiting>,
     /// Set-up times (made), ticks.
     pub setups: VariateStream,
     /// Latest receipt promised so far (sequential suppliers), ticks.
@@ -227,7 +228,7 @@ pub struct StationState {
     /// Whether it may be able to start something at this instant.
     pub may_start: bool,
     /// Work orders with a complete kit, in order of (priority, kit complete, created, item, number).
-    pub queue: VecDeque<u32>,
+    pub queue: Queue<u32>,
 }
 
 /// A place in the order of an instant: rank, depth in the chain (of reviews), draw; then the event's own key.

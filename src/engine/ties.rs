@@ -66,7 +66,7 @@ impl Simulator<'_> {
         let (seed, replication) = (self.plan.seed, self.replication);
         let draw = |item: u32, number| draw(seed, replication, keys.items[item as usize], number);
         let (works, now) = (&self.state.works, self.now);
-        let queue = self.state.stations[station as usize].queue.make_contiguous();
+        let queue: &mut [u32] = &mut self.state.stations[station as usize].queue;
         let place = |slot: &u32| (works[*slot].urgency.priority, works[*slot].kitted_at);
         let from = queue.partition_point(|slot| place(slot) < (priority, now));
         let to = queue.partition_point(|slot| place(slot) <= (priority, now));

@@ -39,7 +39,8 @@ pub use raw::RAW_ROWS;
 pub use records::{Extent, RunOptions, Setup, SoFar};
 pub use run::{Outcome, orders, run, run_setup};
 pub use search_report::{
-    Along, add_moved_costs, decoupling, describe, free_holds, free_levels, frontier, missed, replaced_initial, service,
+    Along, add_moved_costs, decoupling, describe, ended_early, free_holds, free_levels, frontier, missed,
+    replaced_initial, search_ended_early, service,
 };
 pub use sweep::{Points, Scheme, Survey, SweepOptions, design, keeps_answers, sweep};
 pub use tables::{Provenance, tables};

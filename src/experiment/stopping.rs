@@ -13,7 +13,7 @@ use crate::stats::{self, KimNelson, Narrowing, Sample, Watched, look_ahead, narr
 
 /// Where the rules of a scenario stand.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Standing {
+pub(super) struct RuleProgress {
     pub precision: Option<Narrowing>,
     pub selection: Option<SelectionProgress>,
 }
@@ -57,7 +57,7 @@ pub(super) fn next(model: &Model, layouts: &[Layout], records: &[RunRecord], don
     }
 }
 
-impl Standing {
+impl RuleProgress {
     /// How many replications are to be there after the next batch: what the rule seems to need, at least a few more, at
     /// most twice as many, as a guess from few replications is a bad one.
     fn guess(&self, done: usize) -> usize {
@@ -76,9 +76,9 @@ impl Standing {
 }
 
 /// Where the rules stand with all the records of a samples.
-pub(super) fn judge(samples: &Samples<'_>) -> Standing {
-    let Some(Stopping { precision, select, .. }) = &samples.model.run.stopping else { return Standing::default() };
-    Standing {
+pub(super) fn judge(samples: &Samples<'_>) -> RuleProgress {
+    let Some(Stopping { precision, select, .. }) = &samples.model.run.stopping else { return RuleProgress::default() };
+    RuleProgress {
         precision: precision.as_ref().and_then(|rule| narrowed(samples, rule)),
         selection: select.as_ref().and_then(|rule| selected(samples, rule)),
     }

@@ -16,6 +16,8 @@ pub struct Optimize {
     pub replications: Option<u32>,
     /// The smallest difference of money that matters, if the scenario says so.
     pub indifference: Option<f64>,
+    /// Seconds that the search may take, if the scenario says so.
+    pub budget: Option<f64>,
     /// What is on the shelves at time 0.
     pub start: Start,
     /// The service of the frontier, of the whole system.

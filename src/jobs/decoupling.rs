@@ -20,6 +20,7 @@ pub fn decoupling(scenario: &Accepted, settings: &Settings, watch: &dyn Watch) -
     settings.within(|| {
         let found = decouple(model, 0, &goal, &searching, watch)?;
         let mut findings = scenario.findings.clone();
+        findings.extend(experiment::search_ended_early(found.ending));
         findings.extend(free_holds(model, &found));
         findings.extend(replaced_initial(model, searching.start));
         findings.extend(not_done(model));

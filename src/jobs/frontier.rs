@@ -2,7 +2,7 @@
 
 use super::goal::{objective, search_settings};
 use super::{JobError, Prepared, Settings};
-use crate::experiment::optimize::{Best, InitialStock, frontier as search};
+use crate::experiment::optimize::{Best, InitialStock, SearchSettings, frontier as search};
 use crate::experiment::{self, Along, Points, Provenance, Scheme, Survey, SweepOptions};
 use crate::input::{Accepted, Change, Optimize, Wanted};
 use crate::measures::EntityKind;
@@ -34,9 +34,12 @@ pub fn frontier(scenario: Accepted, settings: &Settings, watch: &dyn Watch) -> R
     let along = along(&scenario)?;
     let searching = search_settings(&scenario, settings)?;
     let model = &scenario.model;
-    let one =
-        |strategy: usize| search(model, strategy, along.objective, &along.service, &along.levels, &searching, watch);
-    let all = || (0..model.strategies.len()).map(one).collect::<Result<Vec<Vec<Best>>, Stopped>>();
+    let strategies = model.strategies.len();
+    let one = |strategy: usize| {
+        let own = SearchSettings { until: searching.until.one_of(strategies - strategy), ..searching.clone() };
+        search(model, strategy, along.objective, &along.service, &along.levels, &own, watch)
+    };
+    let all = || (0..strategies).map(one).collect::<Result<Vec<Vec<Best>>, Stopped>>();
     let found = settings.within(all)?;
     let first = first_alike(&found, along.levels.len());
     let job = FrontierJob { scenario, along, found, start: searching.start, first };
@@ -79,6 +82,10 @@ impl Prepared for FrontierJob {
         self.scenario.resolved.clone() + &self.scenario.optimize.toml
     }
 
+    fn is_repeatable(&self) -> bool {
+        self.found.iter().flatten().all(Best::is_complete)
+    }
+
     fn results_with(
         self,
         settings: &Settings,
@@ -95,6 +102,7 @@ impl Prepared for FrontierJob {
             scheme: Scheme::Free,
         };
         let mut findings = scenario.findings.clone();
+        findings.extend(experiment::ended_early(&scenario.model, self.found.iter().flatten()));
         findings.extend(left_out(&scenario.optimize));
         findings.extend(experiment::free_levels(&scenario.model, self.found.iter().flatten()));
         findings.extend(experiment::replaced_initial(&scenario.model, self.start));

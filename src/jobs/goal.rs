@@ -6,6 +6,7 @@ use crate::experiment::optimize::{Goal, InitialStock, Limit, Objective, SearchSe
 use crate::input::{Accepted, Bounds, Money, Optimize, Start};
 use crate::plan::Plan;
 use crate::rules::stock::RuleNumber;
+use crate::watch::Deadline;
 
 /// The goal of a search.
 pub(super) fn goal(asked: &Optimize) -> Goal {
@@ -42,7 +43,16 @@ pub(super) fn search_settings(scenario: &Accepted, settings: &Settings) -> Resul
                 Start::Full => InitialStock::Full,
                 Start::AsWritten => InitialStock::AsWritten,
             };
-            Ok(SearchSettings { threads, replications, limits, indifference, start, ..SearchSettings::default() })
+            let until = Deadline::after(asked.budget);
+            Ok(SearchSettings {
+                threads,
+                replications,
+                limits,
+                indifference,
+                start,
+                until,
+                ..SearchSettings::default()
+            })
         }
         Some((item, (low, high))) => Err(JobError::Refused(format!(
             "`optimize.bounds` give {item} [{low}, {high}], but its minimum must be below its maximum\n\n\

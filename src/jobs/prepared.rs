@@ -15,6 +15,11 @@ pub trait Prepared: Sized + Send {
     /// What is asked, as the results say it: of the same version, results that say the same are the same.
     fn resolved(&self) -> String;
 
+    /// Whether the same job, prepared again, is answered by the same records: not after a search that ended before its time.
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+
     /// Does the job with the records of an archive, and makes and keeps there those it has not; gives its results, and the
     /// records behind them where they are whole.
     ///

@@ -55,6 +55,10 @@ impl Prepared for RunJob {
         self.scenario.resolved.clone() + asked
     }
 
+    fn is_repeatable(&self) -> bool {
+        self.found.as_ref().is_none_or(|found| found.best.iter().all(Best::is_complete))
+    }
+
     fn results_with(
         self,
         settings: &Settings,

@@ -426,6 +426,7 @@ pub fn searched(levels: usize) -> Tables {
         reached: name != "MTO",
         sentences: vec![sentence(name)],
         sure: None,
+        ended_early: false,
     });
     let goal = "least cost with on-time rate at least 95 %".into();
     let money = "cost_total".into();

@@ -289,4 +289,12 @@ pub struct Searched {
     /// best levels do so themselves, or where no such levels were found.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
     pub sure: Option<Surely>,
+    /// Whether the search ended before its time, by its budget or because it was interrupted; of a frontier, at any level.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "is_false"))]
+    pub ended_early: bool,
+}
+
+#[cfg(feature = "present")]
+fn is_false(value: &bool) -> bool {
+    !value
 }

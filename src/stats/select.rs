@@ -17,7 +17,7 @@ use super::Extreme;
 #[derive(Clone, Debug)]
 pub struct KimNelson {
     goal: Extreme,
-    zone: f64,
+    indifference: f64,
     /// h²·S² of candidates i < j at place(i, j).
     spreads: Vec<f64>,
     /// By candidate, over the replications observed; negated when the largest is best.
@@ -28,17 +28,17 @@ pub struct KimNelson {
 
 impl KimNelson {
     /// Begins with the first stage: by candidate one value per replication, the same n₀ ≥ 2 replications for all (10 or
-    /// more are recommended), all finite. `zone` is the smallest difference worth detecting, in the unit of the values;
+    /// more are recommended), all finite. `indifference` is the smallest difference worth detecting, in the unit of the values;
     /// `level` the confidence.
     ///
     /// # Panics
-    /// When there is no candidate, the first stages differ in length or are shorter than 2, `zone` is not above 0, or
+    /// When there is no candidate, the first stages differ in length or are shorter than 2, `indifference` is not above 0, or
     /// `level` is not in (1 ÷ number of candidates, 1).
     #[must_use]
-    pub fn new(first: &[&[f64]], goal: Extreme, zone: f64, level: f64) -> KimNelson {
+    pub fn new(first: &[&[f64]], goal: Extreme, indifference: f64, level: f64) -> KimNelson {
         let (candidates, n) = (first.len(), first[0].len());
         assert!(n >= 2 && first.iter().all(|values| values.len() == n), "one first stage of two or more for all");
-        assert!(zone > 0.0, "an indifference zone is above 0");
+        assert!(indifference > 0.0, "an indifference zone is above 0");
         assert!(level * candidates as f64 > 1.0 && level < 1.0 || candidates == 1, "more confidence than by chance");
         let sign = if goal == Extreme::Largest { -1.0 } else { 1.0 };
         // Bonferroni over the others, as dependent candidates need; c = 1, the choice the authors recommend.
@@ -52,7 +52,7 @@ impl KimNelson {
             }
         }
         let sums = first.iter().map(|values| sign * values.iter().sum::<f64>()).collect();
-        let mut selection = KimNelson { goal, zone, spreads, sums, n, alive: (0..candidates).collect() };
+        let mut selection = KimNelson { goal, indifference, spreads, sums, n, alive: (0..candidates).collect() };
         selection.screen();
         selection
     }
@@ -91,14 +91,14 @@ impl KimNelson {
     pub fn remaining(&self) -> u64 {
         let pairs = self.alive.iter().flat_map(|j| self.alive.iter().map(move |i| (*i, *j))).filter(|(i, j)| i < j);
         // N = ⌊h²·S² ÷ δ²⌋, and one more decides. A float to an integer saturates.
-        let most = pairs.map(|(i, j)| (self.spread(i, j) / (self.zone * self.zone)) as u64).max();
+        let most = pairs.map(|(i, j)| (self.spread(i, j) / (self.indifference * self.indifference)) as u64).max();
         most.map_or(0, |most| most.saturating_add(1).saturating_sub(self.n as u64))
     }
 
     /// Most replications that a decision could take from the beginning, whoever is out by now.
     #[must_use]
     pub fn longest(&self) -> u64 {
-        ((self.widest() / (self.zone * self.zone)) as u64).saturating_add(1)
+        ((self.widest() / (self.indifference * self.indifference)) as u64).saturating_add(1)
     }
 
     /// The smallest zone with which a decision surely takes no more than this many replications. It follows from the
@@ -108,7 +108,7 @@ impl KimNelson {
     /// # Panics
     /// When the replications are fewer than 2.
     #[must_use]
-    pub fn zone_within(&self, replications: u64) -> f64 {
+    pub fn indifference_within(&self, replications: u64) -> f64 {
         assert!(replications >= 2, "one decides after the last that is weighed");
         (self.widest() / (replications - 1) as f64).sqrt()
     }
@@ -139,7 +139,7 @@ impl KimNelson {
         let n = self.n as f64;
         let behind = |i: usize, j: usize| {
             // Everything times n: sums in place of means.
-            let allowed = (self.spread(i, j) / self.zone - n * self.zone).max(0.0) / 2.0;
+            let allowed = (self.spread(i, j) / self.indifference - n * self.indifference).max(0.0) / 2.0;
             self.sums[i] - self.sums[j] > allowed
         };
         let stays = |i: &usize| !self.alive.iter().any(|j| i != j && behind(*i, *j));
@@ -209,14 +209,14 @@ mod tests {
             let rows: Vec<Vec<f64>> = (0..10).map(|_| draw(&[0, 1, 2])).collect();
             let columns: Vec<Vec<f64>> = (0..3).map(|i| rows.iter().map(|row| row[i]).collect()).collect();
             let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-            let zone = KimNelson::new(&slices, Extreme::Smallest, 0.01, 0.90).zone_within(30);
-            let mut selection = KimNelson::new(&slices, Extreme::Smallest, zone, 0.90);
+            let indifference = KimNelson::new(&slices, Extreme::Smallest, 0.01, 0.90).indifference_within(30);
+            let mut selection = KimNelson::new(&slices, Extreme::Smallest, indifference, 0.90);
             assert!((29..=30).contains(&selection.longest()));
             while selection.best().is_none() {
                 selection.observe(&draw(selection.alive()));
             }
             assert!(selection.replications() <= 30);
-            if zone <= 1.0 {
+            if indifference <= 1.0 {
                 (fair, right) = (fair + 1.0, right + f64::from(u8::from(selection.best() == Some(0))));
             }
         }

@@ -57,18 +57,18 @@ pub fn versus_best(strategies: &[&[f64]], goal: Extreme, level: f64, widths: Wid
     judged
 }
 
-/// How many replications make every interval of [`versus_best`] reach at most `zone` beyond the difference, judged from
+/// How many replications make every interval of [`versus_best`] reach at most `indifference` beyond the difference, judged from
 /// a first stage (Stein 1945: Clark & Yang 1986 pairwise, Nelson & Matejcik 1995 under sphericity). With so many in all,
-/// the one with the best mean is the best or within `zone` of it with confidence `level`, whatever the means are.
+/// the one with the best mean is the best or within `indifference` of it with confidence `level`, whatever the means are.
 /// `None` where [`versus_best`] judges nobody.
 ///
 /// # Panics
-/// When the slices differ in length, `level` does not lie in (0, 1) or `zone` is not above 0.
+/// When the slices differ in length, `level` does not lie in (0, 1) or `indifference` is not above 0.
 #[must_use]
-pub fn replications_for(first: &[&[f64]], zone: f64, level: f64, widths: Widths) -> Option<u64> {
-    assert!(zone > 0.0, "an indifference zone is above 0");
+pub fn replications_for(first: &[&[f64]], indifference: f64, level: f64, widths: Widths) -> Option<u64> {
+    assert!(indifference > 0.0, "an indifference zone is above 0");
     let gaps = Gaps::of(first, Extreme::Smallest, level, widths)?;
-    let needed = gaps.all().map(|gap| (gap.width / zone).powi(2) * f64::from(gap.n)).fold(0.0, f64::max);
+    let needed = gaps.all().map(|gap| (gap.width / indifference).powi(2) * f64::from(gap.n)).fold(0.0, f64::max);
     // A float to an integer saturates.
     Some((needed.ceil() as u64).max(first[0].len() as u64))
 }

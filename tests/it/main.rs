@@ -7,6 +7,7 @@ mod cli;
 mod decoupling;
 mod docs;
 mod earlier_levels;
+mod early_end;
 mod enumerated;
 mod exhaustive_search;
 mod exports;

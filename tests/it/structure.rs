@@ -105,7 +105,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("rustix::", &["journal", "present"]),
     ("toml::", &["input", "verify"]),
     ("std::fs", &["cli", "input", "journal", "present"]),
-    ("std::time", &["cli"]),
+    ("std::time", &["cli", "watch"]),
     ("HashMap", &[]),
     ("HashSet", &[]),
 ];

@@ -27,6 +27,14 @@ pub struct Best {
     pub marginal_values: Vec<MarginalValue>,
 }
 
+impl Best {
+    /// Whether the search came to its end by itself.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.how.ending == Ending::Complete
+    }
+}
+
 /// How a point was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct How {
@@ -44,6 +52,18 @@ pub struct How {
     pub selection: Option<Selection>,
     /// Variables that end at the greatest value they may have.
     pub at_limit: Vec<usize>,
+    /// How the search ended.
+    pub ending: Ending,
+}
+
+/// How a search ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ending {
+    /// By itself.
+    #[default]
+    Complete,
+    /// Before its time: its budget was used up, or who watched it had enough.
+    Early,
 }
 
 /// What is known of the point on the search replications.

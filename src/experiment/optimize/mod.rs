@@ -17,6 +17,7 @@ mod decoupling;
 mod descent;
 mod goal;
 mod local_search;
+mod progress;
 mod sample_path;
 mod scorer;
 mod search;
@@ -28,7 +29,7 @@ mod space;
 mod sure;
 mod variables;
 
-pub use best::{Best, Bound, How, MarginalValue, OneUnit, Proven, Selection};
+pub use best::{Best, Bound, Ending, How, MarginalValue, OneUnit, Proven, Selection};
 pub use decoupling::{BestDecoupling, Contender, LowFidelity, Reason, SetStanding, decouple};
 pub use goal::{Goal, Objective, ServiceTarget};
 pub use scorer::{FIRST_SEARCH_REPLICATION, Scorer, Scores, Screening, UnitSlopes};

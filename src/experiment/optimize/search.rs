@@ -2,17 +2,18 @@
 
 use super::descent::{Descent, SearchStart};
 use super::local_search::{Evaluated, FEW, Known, LocalSearch, is_wide};
+use super::progress::SearchProgress;
 use super::sample_path::SamplePathScorer;
 use super::selection::Selector;
 use super::{
-    Best, FIRST_SEARCH_REPLICATION, Goal, How, Objective, Scorer, ScorerChoice, SearchSettings, Selection,
-    ServiceTarget, SimulationScorer, Space, Variable, lean,
+    Best, Ending, FIRST_SEARCH_REPLICATION, Goal, How, MarginalValue, Objective, Scorer, ScorerChoice, SearchSettings,
+    Selection, ServiceTarget, SimulationScorer, Space, Variable, lean,
 };
 use crate::model::Model;
 use crate::path::NotScored;
 use crate::plan::Plan;
 use crate::threads;
-use crate::watch::{Stopped, Told, Watch, stoppable};
+use crate::watch::{SearchStep, Stopped, Watch, stoppable};
 use std::collections::BTreeMap;
 
 /// Of the points that a proof may score, those that a search without one does: one in so many.
@@ -34,14 +35,15 @@ pub fn search(
     let space = settings.space(model, &plan);
     let name = &model.strategies[strategy].name;
     stoppable(watch, |teller| {
-        let progress = |points| teller.tell(Told::Scored { strategy: name, points });
+        let progress = SearchProgress::of(teller, name, settings.until);
         threads::within(settings.threads, || {
             let (descended, mut scorer) = begin(model, &plan, &space, goal, settings, &progress);
+            progress.begins(SearchStep::LocalSearch);
             let search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, &progress);
             let mut search = search.beginning_at(descended);
             let found = search.start_afresh();
-            let (found, selection) =
-                Selector { model, plan: &plan, space: &space, goal, settings }.select(&mut search, found);
+            let selector = Selector { model, plan: &plan, space: &space, goal, settings, progress: &progress };
+            let (found, selection) = selector.select(&mut search, found);
             describe(model, &plan, &space, &mut search, found, selection)
         })
     })
@@ -65,7 +67,7 @@ fn begin<'a>(
     space: &'a Space,
     goal: &Goal,
     settings: &SearchSettings,
-    progress: &(dyn Fn(u64) + Sync),
+    progress: &SearchProgress<'_>,
 ) -> (SearchStart, Box<dyn Scorer + 'a>) {
     let mut passes = None;
     let start = match descent(model, plan, space, settings) {
@@ -112,7 +114,7 @@ pub fn frontier(
     let ease = |place: &usize| at(levels[*place]).violation(0.0);
     order.sort_by(|a, b| ease(a).total_cmp(&ease(b)));
     let name = &model.strategies[strategy].name;
-    let along = |progress: &(dyn Fn(u64) + Sync)| {
+    let along = |progress: &SearchProgress<'_>| {
         let passes = descent(model, &plan, &space, settings).and_then(|own| own.ok()?.scorer(&goal));
         let mut scorer: Box<dyn Scorer> = match passes {
             Some(passes) => Box::new(passes),
@@ -121,7 +123,10 @@ pub fn frontier(
         let mut found: Vec<Option<Best>> = vec![None; levels.len()];
         let (mut last, mut known): (Option<Best>, Known) = (None, Known::new());
         let mut descent = descent(model, &plan, &space, settings);
-        for place in order {
+        let mut order = order.into_iter();
+        while let Some(place) = order.next() {
+            // What is left is shared by the levels that are.
+            progress.begins_one_of(1 + order.len());
             let targets = [at(levels[place])];
             let misses = |best: &Best| targets[0].violation(best.scores.services()[0]) > 0.0;
             // What meets the harder target too is its best point; what missed the easier one is still the nearest.
@@ -136,6 +141,7 @@ pub fn frontier(
                             Err(reason) => SearchStart::NotLed(reason.0),
                         },
                     };
+                    progress.begins(SearchStep::LocalSearch);
                     let search = LocalSearch::new(scorer.as_mut(), &space, &targets, progress);
                     let search = search.share(levels.len(), std::mem::take(&mut known));
                     let is_led = matches!(start, SearchStart::Led(_));
@@ -155,7 +161,7 @@ pub fn frontier(
         found.into_iter().flatten().collect()
     };
     stoppable(watch, |teller| {
-        let progress = |points| teller.tell(Told::Scored { strategy: name, points });
+        let progress = SearchProgress::of(teller, name, settings.until);
         threads::within(settings.threads, || along(&progress))
     })
 }
@@ -166,7 +172,7 @@ pub(super) fn levels(
     model: &Model,
     goal: &Goal,
     settings: &SearchSettings,
-    progress: &(dyn Fn(u64) + Sync),
+    progress: &SearchProgress<'_>,
 ) -> (BTreeMap<String, i64>, u64) {
     let plan = Plan::new(model, 0);
     let space = settings.space(model, &plan);
@@ -221,8 +227,13 @@ fn describe(
     found: Evaluated,
     selection: Option<Selection>,
 ) -> Best {
-    let marginal_values = search.marginal_values(&found);
-    let bound = search.bound(&found, &marginal_values);
+    // Nobody waits for what would have to be simulated for that.
+    let is_known = search.progress.ending() == Ending::Complete || search.simulated() == 0;
+    let marginal_values = match is_known {
+        true => search.marginal_values(&found),
+        false => vec![MarginalValue::default(); found.point.len()],
+    };
+    let bound = search.bound(&found, &marginal_values).filter(|_| is_known);
     Best {
         strategy: plan.strategy,
         variables: space.variables.clone(),
@@ -236,6 +247,7 @@ fn describe(
             selection,
             proven: search.proven(),
             at_limit: space.at_limit(&found.point),
+            ending: search.progress.ending(),
         },
         bound,
         marginal_values,

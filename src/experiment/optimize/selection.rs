@@ -6,10 +6,12 @@
 //! selected, its neighbours are next.
 
 use super::local_search::{Evaluated, LocalSearch};
+use super::progress::SearchProgress;
 use super::{FIRST_SEARCH_REPLICATION, Goal, Point, Scorer as _, SearchSettings, Selection, SimulationScorer, Space};
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::stats::{Extreme as Wanted, KimNelson};
+use crate::watch::SearchStep;
 
 /// The first stage of a selection, and the most replications of a candidate.
 const FIRST_STAGE: usize = 32;
@@ -30,6 +32,7 @@ pub(super) struct Selector<'a> {
     pub space: &'a Space,
     pub goal: &'a Goal,
     pub settings: &'a SearchSettings,
+    pub progress: &'a SearchProgress<'a>,
 }
 
 impl Selector<'_> {
@@ -40,9 +43,13 @@ impl Selector<'_> {
         if search.simulated() == 0 || !self.goal.targets.is_empty() || found.point.is_empty() {
             return (found, last);
         }
+        self.progress.begins(SearchStep::Selection);
         let mut scorer = SimulationScorer::new(self.model, self.plan, self.space, self.goal, FIRST_STAGE);
         let mut begin = FIRST_SEARCH_REPLICATION + self.settings.count(self.model);
         for _ in 0..SELECTIONS {
+            if self.progress.is_enough() {
+                break;
+            }
             let mut candidates = vec![found.point.clone()];
             candidates.extend(search.rivals(&found));
             scorer.begin_at(begin);
@@ -83,14 +90,19 @@ impl Selector<'_> {
         };
         let first = money(candidates, FIRST_STAGE);
         let slices: Vec<&[f64]> = first.iter().map(Vec::as_slice).collect();
-        let begin = |zone: f64| KimNelson::new(&slices, Wanted::Smallest, zone, confidence);
+        let begin = |indifference: f64| KimNelson::new(&slices, Wanted::Smallest, indifference, confidence);
         let mut selection = begin(asked);
         let needed = selection.longest();
-        let zone = if needed > budget { selection.zone_within(budget) } else { asked };
-        if zone > asked {
-            selection = begin(zone);
+        let indifference = if needed > budget { selection.indifference_within(budget) } else { asked };
+        if indifference > asked {
+            selection = begin(indifference);
         }
         while selection.best().is_none() {
+            // What was not told apart is not selected.
+            if self.progress.is_enough() {
+                return None;
+            }
+            self.progress.goes_on();
             let done = selection.replications();
             let more = (selection.remaining() as usize).min(done).max(1);
             let alive = selection.alive().to_vec();
@@ -103,7 +115,7 @@ impl Selector<'_> {
         let made = Selection {
             candidates: candidates.len(),
             confidence,
-            indifference: zone,
+            indifference,
             asked,
             needed,
             replications: selection.replications(),

@@ -4,6 +4,7 @@ use super::space::Space;
 use super::variables::{Limit, space};
 use crate::model::Model;
 use crate::plan::Plan;
+use crate::watch::Deadline;
 
 /// Search replications unless the settings say otherwise: as many as the scenario runs, but at most this many.
 const REPLICATIONS: u32 = 30;
@@ -42,6 +43,8 @@ pub struct SearchSettings {
     pub indifference: Option<f64>,
     /// What is on the shelves at time 0.
     pub start: InitialStock,
+    /// When it is to end with the best found so far, a result that depends on the machine.
+    pub until: Deadline,
     /// What scores the points.
     pub scorer: ScorerChoice,
 }

@@ -6,6 +6,7 @@
 
 use super::descent::Descent;
 use super::local_search::{Known, LocalSearch, is_wide};
+use super::progress::SearchProgress;
 use super::search::scorer;
 use super::{Best, Goal, Point, Scorer, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, lean};
 use crate::experiment::target_verdict::AgainstTargets;
@@ -15,7 +16,7 @@ use crate::plan::Plan;
 use crate::results::TargetVerdict;
 use crate::stats::{Confidence, Estimate, paired};
 use crate::threads;
-use crate::watch::{Stopped, Told, Watch, stoppable};
+use crate::watch::{SearchStep, Stopped, Watch, stoppable};
 
 /// How often the aim is raised, at most.
 const AIMS: usize = 6;
@@ -50,7 +51,7 @@ pub fn surely(
 ) -> Result<Option<SureLevels>, Stopped> {
     let name = &model.strategies[best.strategy].name;
     stoppable(watch, |teller| {
-        let progress = |points| teller.tell(Told::Scored { strategy: name, points });
+        let progress = SearchProgress::of(teller, name, settings.until);
         threads::within(settings.threads, || aim(model, best, (goal, settings), &progress))
     })
 }
@@ -60,11 +61,12 @@ pub(super) fn aim(
     model: &Model,
     best: &Best,
     (goal, settings): (&Goal, &SearchSettings),
-    progress: &(dyn Fn(u64) + Sync),
+    progress: &SearchProgress<'_>,
 ) -> Option<SureLevels> {
-    if goal.targets.is_empty() || !best.reached {
+    if goal.targets.is_empty() || !best.reached || progress.is_enough() {
         return None;
     }
+    progress.begins(SearchStep::Fresh);
     let model = &lean(model.under(best.strategy), goal);
     let plan = Plan::new(model, best.strategy);
     let space = settings.space(model, &plan);
@@ -80,7 +82,7 @@ struct Aiming<'a> {
 }
 
 impl Aiming<'_> {
-    fn from(&self, best: &Best, progress: &(dyn Fn(u64) + Sync)) -> Option<SureLevels> {
+    fn from(&self, best: &Best, progress: &SearchProgress<'_>) -> Option<SureLevels> {
         let confidence = Confidence::new(self.model.run.confidence, self.model.run.replications.max(2));
         let mut fresh =
             SimulationScorer::new(self.model, self.plan, self.space, self.goal, self.model.run.replications as usize);
@@ -101,6 +103,9 @@ impl Aiming<'_> {
         let mut searched = scorer(self.model, self.plan, self.space, self.goal, self.settings);
         let mut known = Known::new();
         for _ in 0..AIMS {
+            if progress.is_enough() {
+                break;
+            }
             aims.iter_mut()
                 .zip(&self.goal.targets)
                 .zip(&found)

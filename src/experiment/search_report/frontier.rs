@@ -96,7 +96,8 @@ fn searched(model: &Model, found: &[Best]) -> Searched {
             least.map_or("", |proven| proven.words()),
         ),
     };
-    Searched { strategy, reached: found.iter().all(|best| best.reached), sentences: vec![how], sure: None }
+    let ended_early = !found.iter().all(Best::is_complete);
+    Searched { strategy, reached: found.iter().all(|best| best.reached), sentences: vec![how], sure: None, ended_early }
 }
 
 /// A row per strategy and level, strategies in the order of the scenario.

@@ -2,7 +2,7 @@
 
 use super::missed;
 use super::phrases::{Phrases, money, money_words};
-use crate::experiment::optimize::{BestDecoupling, Contender, Goal, Objective, Reason, SetStanding};
+use crate::experiment::optimize::{BestDecoupling, Contender, Ending, Goal, Objective, Reason, SetStanding};
 use crate::experiment::tables::{Facts, Provenance, allocation, info, names, pegging, setting};
 use crate::experiment::words::{Words, chance, kinds_held, list};
 use crate::measures::Unit;
@@ -135,7 +135,12 @@ impl Told<'_> {
         let (sets, points) = (counted(found.sets as u64, "set"), counted(found.evaluations, "point"));
         let how = format!("{sets} looked at, {points} scored on {on}.");
         let reached = best.is_some_and(|best| best.best.reached);
-        let mut sentences = vec![how, self.proven()];
+        let mut sentences = vec![how];
+        let ended_early = found.ending == Ending::Early;
+        sentences.push(match ended_early {
+            true => "The search ended before its time: this is the best set found till then.".into(),
+            false => self.proven(),
+        });
         if let Some((best, sure)) = best.zip(found.sure.as_ref()) {
             sentences.push(self.phrases.surely(&self.called(best), &best.best, sure));
         }
@@ -144,7 +149,7 @@ impl Told<'_> {
             goal: format!("the items to hold, for {}", self.phrases.goal()),
             along: String::new(),
             money: money(self.phrases.goal.objective).definition().id.into(),
-            strategies: vec![Searched { strategy, reached, sentences, sure: self.sure(best) }],
+            strategies: vec![Searched { strategy, reached, sentences, sure: self.sure(best), ended_early }],
             snippet: snippet(self.phrases.model, found),
         }
     }
@@ -246,7 +251,8 @@ impl Told<'_> {
         let all: Vec<String> = found.contenders.iter().zip(&found.standings).map(of).collect();
         let mut sentences = vec![format!("At their best levels: {}.", list(&all))];
         sentences.extend(self.surely(best));
-        sentences.extend(found.items.iter().map(|reason| self.reason(reason)));
+        sentences
+            .extend(found.items.iter().filter(|reason| reason.net.mean.is_some()).map(|reason| self.reason(reason)));
         let money = self.money(best);
         Verdict {
             headline: self.headline(best),

@@ -3,6 +3,7 @@
 
 mod begins;
 mod describe;
+mod early;
 mod free;
 mod frontier;
 mod held;
@@ -12,6 +13,7 @@ mod phrases;
 
 pub use begins::replaced_initial;
 pub use describe::describe;
+pub use early::{ended_early, search_ended_early};
 pub use free::{free_holds, free_levels};
 pub use frontier::{Along, frontier};
 pub use held::decoupling;

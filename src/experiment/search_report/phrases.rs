@@ -86,13 +86,17 @@ impl Phrases<'_> {
         let strategy = self.model.strategies[best.strategy].name.clone();
         let called = self.words.strategy(&strategy);
         let mut sentences = vec![self.how(&called, best)];
+        sentences.extend((!best.is_complete()).then(|| {
+            format!("The search of {called} ended before its time: these are the best levels found till then.")
+        }));
         sentences.extend(self.selected(&called, best));
         sentences.extend(self.missed(&called, best));
         sentences.extend(sure.map(|sure| self.surely(&called, best, sure)));
         sentences.extend(self.bound(&called, best));
         sentences.extend(self.next(&called, best));
         sentences.extend(self.limits(&called, best));
-        Searched { strategy, reached: best.reached, sentences, sure: sure.map(|sure| self.sure(best, sure)) }
+        let sure = sure.map(|sure| self.sure(best, sure));
+        Searched { strategy, reached: best.reached, sentences, sure, ended_early: !best.is_complete() }
     }
 
     /// Levels beside the best ones that meet the targets with the confidence of the run, and what they cost more.
@@ -187,6 +191,7 @@ impl Phrases<'_> {
             .map(|(target, service)| {
                 let reachable = match service.is_nan() {
                     true => "has no value".into(),
+                    false if !best.is_complete() => format!("is {}", self.words.given(*service, unit(target))),
                     false => format!("is {} at best", self.words.given(*service, unit(target))),
                 };
                 format!("{} {reachable}", self.service(target))
@@ -194,7 +199,10 @@ impl Phrases<'_> {
             .collect();
         let wanted: Vec<String> = self.goal.targets.iter().take(NAMED).map(|target| self.wanted(target)).collect();
         let how = if best.variables.is_empty() { "" } else { " within the bounds" };
-        Some(format!("{strategy} cannot reach {}{how}: {}.", list(&wanted), list(&words)))
+        Some(match best.is_complete() {
+            true => format!("{strategy} cannot reach {}{how}: {}.", list(&wanted), list(&words)),
+            false => format!("{strategy} had not reached {} by then: {}.", list(&wanted), list(&words)),
+        })
     }
 
     /// How far from what no point can beat.

@@ -10,6 +10,7 @@ mod names;
 mod network;
 mod optimize;
 mod recorded;
+mod seconds;
 mod settings;
 mod stopping;
 mod strategies;

@@ -1,6 +1,7 @@
 //! `[optimize]`.
 
 use super::builder::Builder;
+use super::seconds::seconds;
 use super::targets::{AskedBy, promised, reported};
 use crate::input::optimize::{Bounds, Money, Optimize, Start, Wanted, spaced};
 use crate::measures::{Column, EntityKind, Measure, Unit};
@@ -34,11 +35,24 @@ impl Builder<'_> {
         let levels = self.levels(frontier.at("levels"), &measure);
         let replications = at.at("replications").given_whole().and_then(|number| u32::try_from(number).ok());
         let indifference = at.at("indifference").given_number();
+        let budget = self.budget(at.at("budget"));
         let start = match at.at("start").given_text() {
             Some("as_written") => Start::AsWritten,
             _ => Start::Full,
         };
-        Optimize { money, targets, bounds, replications, indifference, start, measure, levels, toml: String::new() }
+        let toml = String::new();
+        Optimize { money, targets, bounds, replications, indifference, budget, start, measure, levels, toml }
+    }
+
+    fn budget(&mut self, at: Cursor) -> Option<f64> {
+        let text = at.given_text().filter(|text| !text.contains(char::is_control))?;
+        let budget = seconds(text);
+        if budget.is_none() {
+            let message =
+                format!("`{text}` is no time to search: a number above 0 with s, m, h or d, such as 90s or 1h30m");
+            self.problems.at(at.value_place(), message);
+        }
+        budget
     }
 
     fn bounds(&mut self, at: Cursor, model: &Model) -> Vec<Bounds> {

@@ -252,6 +252,7 @@ const SEARCHES: &[KeyRow] = &[
     key("optimize.bounds.*", Numbers(SIGNED_UNITS), "units", Follows("wide enough for the demand over the lead times"), "Least and greatest number, `[0, 200]`."),
     key("optimize.replications", Whole(SEARCHED), "", Follows("`run.replications`, 30 at most"), "Replications that are searched on; the final estimate uses others."),
     key("optimize.indifference", Number(POSITIVE), "currency per time unit", Follows("a thousandth of the money"), "The smallest difference of money that matters where the best is selected by simulation."),
+    key("optimize.budget", Text, "", Follows("as long as it takes"), "How long the search may take, all strategies together: `\"90s\"`, `\"2m\"`, `\"1h30m\"`; a bare number is seconds. Then the best found so far is estimated on fresh replications, which takes what it takes. With a budget the result depends on the machine and on what else it does."),
     key("optimize.start", Word(&["full", "as_written"]), "", Is("\"full\""), "What is on the shelves at time 0 while levels are searched and estimated: `full`, each item as much as its level; `as_written`, where `stock.initial` is written as much as that, whatever the level."),
     key("optimize.reserves", Later, "", None, "Whether reserves of classes are searched, too."),
     key("optimize.frontier", Group, "", None, "What `pushpull frontier` draws."),

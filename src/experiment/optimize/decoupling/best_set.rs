@@ -1,6 +1,6 @@
 //! What a search over the items to hold found.
 
-use crate::experiment::optimize::{Best, Scores, SureLevels};
+use crate::experiment::optimize::{Best, Ending, Scores, SureLevels};
 use crate::results::TargetVerdict;
 use crate::stats::Estimate;
 
@@ -26,6 +26,8 @@ pub struct BestDecoupling {
     pub replications: u32,
     /// Those of the way, where they were fewer or shorter.
     pub way: Option<LowFidelity>,
+    /// How the search ended; after an early end nothing is said of single items.
+    pub ending: Ending,
 }
 
 /// The replications of the way.

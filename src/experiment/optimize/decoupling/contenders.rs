@@ -9,7 +9,7 @@ use super::switches::{near, singles};
 use crate::experiment::optimize::search::levels;
 use crate::experiment::optimize::sure::aim;
 use crate::model::Model;
-use crate::stats::Confidence;
+use crate::stats::{Confidence, Estimate};
 use crate::threads;
 
 /// What the search found, beside the pure strategies.
@@ -55,7 +55,7 @@ pub(super) fn describe(
         if winner == best_pure { contenders.len() - 1 } else { best_pure - usize::from(winner < best_pure) };
     let best = contenders.last().expect("the winner is one");
     let own = problem.model_of(&best.key, &found[winner].held);
-    let sure = aim(&own, &best.best, (problem.goal, problem.settings), &problem.progress_of_one());
+    let sure = aim(&own, &best.best, (problem.goal, problem.settings), problem.progress);
     let seed = problem.model.run.seed;
     let standings = standing::standings(problem.goal, &contenders, contenders.len() - 1, (&confidence, seed));
     let way = LowFidelity { replications: problem.replications(Fidelity::Low), window: problem.window(Fidelity::Low) };
@@ -69,6 +69,7 @@ pub(super) fn describe(
         evaluations: search.evaluations,
         replications: problem.replications(Fidelity::High),
         way: (!problem.is_flat()).then_some(way),
+        ending: problem.progress.ending(),
     }
 }
 
@@ -108,9 +109,12 @@ fn free_of_targets(search: &Neighbourhood<'_, '_>, own: &Candidate) -> bool {
 /// The better of a set's known levels and those of an ordinary search that knows nothing of them.
 fn anew(search: &mut Neighbourhood<'_, '_>, candidate: &Candidate) -> Candidate {
     let problem = search.problem;
+    if problem.progress.is_enough() {
+        return candidate.clone();
+    }
     let model = problem.model_on("mixed", &candidate.held, Fidelity::Low);
     let settings = problem.settings_on(Fidelity::Low);
-    let (values, evaluations) = levels(&model, problem.goal, &settings, &problem.progress_of_one());
+    let (values, evaluations) = levels(&model, problem.goal, &settings, problem.progress);
     search.count(evaluations);
     // To climb on all replications takes as long as all that went before: only from levels that are better as they are.
     let nothing = vec![false; candidate.held.len()];
@@ -163,6 +167,9 @@ fn reasons(search: &mut Neighbourhood<'_, '_>, best: &Candidate, confidence: &Co
         let near = near(problem.model, &best.held, set);
         problem.candidate(set, &values, Way { free: Free::Of(&near), fidelity: Fidelity::Low, prices: Some(&prices) })
     };
+    if problem.progress.is_enough() {
+        return sets.iter().map(|set| unknown(problem.model, &best.held, set)).collect();
+    }
     let candidates: Vec<Candidate> = threads::map(&sets, candidate);
     candidates.iter().for_each(|candidate| search.count(candidate.evaluations));
     let own = fresh::split(problem, best, None);
@@ -172,6 +179,14 @@ fn reasons(search: &mut Neighbourhood<'_, '_>, best: &Candidate, confidence: &Co
         fresh::reason(problem, (item, best.held[item]), (&own, &other), &prices, confidence)
     };
     candidates.iter().map(reason).collect()
+}
+
+/// An item of which the search has had no time to say why it is held or not.
+fn unknown(model: &Model, held: &[bool], set: &[bool]) -> Reason {
+    let item = (0..held.len()).find(|item| set[*item] != held[*item]).expect("one differs");
+    let [saves, costs, net] = [Estimate::default(); 3];
+    let (item, held) = (model.items[item].name.clone(), held[item]);
+    Reason { item, held, saves, costs, net, service: Vec::new(), met_otherwise: true }
 }
 
 /// A name that no strategy of the scenario has.

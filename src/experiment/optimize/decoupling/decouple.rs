@@ -4,10 +4,11 @@ use super::best_set::BestDecoupling;
 use super::contenders::describe;
 use super::neighbourhood::Neighbourhood;
 use super::problem::DecouplingProblem;
+use crate::experiment::optimize::progress::SearchProgress;
 use crate::experiment::optimize::{Goal, SearchSettings, lean};
 use crate::model::{ItemKind, Model, Supply};
 use crate::threads;
-use crate::watch::{Stopped, Told, Watch, stoppable};
+use crate::watch::{Stopped, Watch, stoppable};
 
 /// Most variants of a product that may be held.
 const MOST_VARIANTS: u64 = 10_000;
@@ -28,7 +29,7 @@ pub fn decouple(
     let may_hold: Vec<bool> = lean.items.iter().map(|item| variants(&item.supply) <= MOST_VARIANTS).collect();
     let pure = pure(&lean, &may_hold);
     stoppable(watch, |teller| {
-        let progress = |points| teller.tell(Told::Scored { strategy: "what to hold", points });
+        let progress = SearchProgress::of(teller, "what to hold", settings.until).of_many();
         let problem = DecouplingProblem::new(&lean, strategy, goal, settings, &progress);
         threads::within(settings.threads, || {
             let mut search = Neighbourhood::new(&problem, may_hold);

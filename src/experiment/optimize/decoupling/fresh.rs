@@ -8,7 +8,8 @@ use crate::collect::Runner;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::simulation::{SimulationScorer, lean};
 use crate::experiment::optimize::{
-    Best, Goal, How, MarginalValue, Objective, Point, Proven, Scorer, Scores, SearchSettings, ServiceTarget, Variable,
+    Best, Ending, Goal, How, MarginalValue, Objective, Point, Proven, Scorer, Scores, SearchSettings, ServiceTarget,
+    Variable,
 };
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, Pegging, Ranking};
@@ -55,6 +56,7 @@ pub(super) fn best(problem: &DecouplingProblem<'_>, model: &Model, candidate: &C
             proven: Proven::Nothing,
             selection: None,
             at_limit: space.at_limit(&point),
+            ending: Ending::Complete,
         },
         bound: None,
         marginal_values: vec![MarginalValue::default(); point.len()],

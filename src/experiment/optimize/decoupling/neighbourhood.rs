@@ -3,8 +3,10 @@
 use super::candidate::{Candidate, Fidelity, Free, Values, Way};
 use super::problem::DecouplingProblem;
 use super::switches::{beside, near, switched, together};
+use crate::experiment::optimize::local_search::Evaluated;
 use crate::experiment::optimize::scorer::{mean, surely_above};
 use crate::threads;
+use crate::watch::BestSoFar;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sets beside one for which the levels around the switch are searched too, not only those switched; and those for which
@@ -27,12 +29,14 @@ pub(super) struct Neighbourhood<'w, 'm> {
     /// The last value found for each number.
     pub values: Values,
     pub evaluations: u64,
+    /// The best that was told of.
+    best_told: Option<(Fidelity, Evaluated)>,
 }
 
 impl<'w, 'm> Neighbourhood<'w, 'm> {
     pub fn new(problem: &'w DecouplingProblem<'m>, may_hold: Vec<bool>) -> Neighbourhood<'w, 'm> {
         let (known, settled, values) = (Sets::new(), BTreeMap::new(), Values::new());
-        Neighbourhood { problem, may_hold, known, settled, values, evaluations: 0 }
+        Neighbourhood { problem, may_hold, known, settled, values, evaluations: 0, best_told: None }
     }
 
     /// The best set found from these, whose levels are searched first, and from those of their items that are worth a unit.
@@ -89,6 +93,7 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
     fn keep(&mut self, fidelity: Fidelity, candidate: &Candidate) {
         self.count(candidate.evaluations);
         self.values.extend(candidate.values.iter().map(|(key, value)| (key.clone(), *value)));
+        self.tell(fidelity, &candidate.evaluated);
         let known = self.known.entry((fidelity, candidate.held.clone())).or_insert_with(|| candidate.clone());
         if candidate.evaluated.beats(&known.evaluated) {
             let prices = std::mem::take(&mut known.prices);
@@ -96,6 +101,17 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
             if known.prices.is_empty() {
                 known.prices = prices;
             }
+        }
+    }
+
+    /// Tells of a set that is better than the best so far, or judged on more replications.
+    fn tell(&mut self, fidelity: Fidelity, evaluated: &Evaluated) {
+        let better =
+            |(known, best): &(Fidelity, Evaluated)| fidelity > *known || (fidelity == *known && evaluated.beats(best));
+        if self.best_told.as_ref().is_none_or(better) {
+            let service = evaluated.scores.services().first().copied();
+            self.problem.progress.best_of_all_is(BestSoFar { money: evaluated.money, service });
+            self.best_told = Some((fidelity, evaluated.clone()));
         }
     }
 
@@ -108,6 +124,9 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
     /// Switches until none helps.
     fn settle(&mut self, mut best: Candidate, fidelity: Fidelity) -> Candidate {
         loop {
+            if self.problem.progress.is_enough() {
+                return best;
+            }
             if let Some((end, _)) = self.settled.get(&(fidelity, best.held.clone())) {
                 return if best.evaluated.beats(&end.evaluated) { best } else { end.clone() };
             }
@@ -160,6 +179,9 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
     /// Sets beside one on the way, best first: each with the levels of what is switched searched, the most promising with
     /// those around too.
     fn look(&mut self, from: &Candidate, sets: Vec<Vec<bool>>) -> Vec<Candidate> {
+        if self.problem.progress.is_enough() {
+            return Vec::new();
+        }
         // What is known of an item's level when it was last held is a better start than none.
         let mut values = self.values.clone();
         values.extend(from.values.iter().map(|(key, value)| (key.clone(), *value)));
@@ -220,6 +242,9 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
         hopeful.retain(|candidate| !self.is_surely_worse(&rough, candidate, &rough.prices));
         let mut found: Vec<Candidate> = Vec::new();
         for candidate in hopeful {
+            if self.problem.progress.is_enough() {
+                break;
+            }
             // What the way changed around the switch, on top of the levels found here.
             let mut values = self.values.clone();
             values.extend(best.values.iter().map(|(key, value)| (key.clone(), *value)));

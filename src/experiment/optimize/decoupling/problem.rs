@@ -3,12 +3,12 @@
 use super::candidate::{Candidate, Fidelity, Free, Values, Way};
 use super::penalty::price_at;
 use crate::experiment::optimize::local_search::LocalSearch;
+use crate::experiment::optimize::progress::SearchProgress;
 use crate::experiment::optimize::search::scorer;
 use crate::experiment::optimize::{Goal, SearchSettings, Space, Variable};
 use crate::model::{Model, Stock, StockRule, Strategy, Ticks};
 use crate::plan::Plan;
 use crate::rules::stock::{self, RuleNumber};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The rule of an item that no strategy holds, until its level is searched.
 const NO_STOCK: StockRule = StockRule::BaseStock { level: 0 };
@@ -38,8 +38,7 @@ pub(super) struct DecouplingProblem<'m> {
     low: (u32, Ticks),
     high: u32,
     /// Is told how many points were scored.
-    progress: &'m (dyn Fn(u64) + Sync + 'm),
-    scored: AtomicU64,
+    pub progress: &'m SearchProgress<'m>,
 }
 
 impl<'m> DecouplingProblem<'m> {
@@ -48,7 +47,7 @@ impl<'m> DecouplingProblem<'m> {
         strategy: usize,
         goal: &'m Goal,
         settings: &'m SearchSettings,
-        progress: &'m (dyn Fn(u64) + Sync + 'm),
+        progress: &'m SearchProgress<'m>,
     ) -> DecouplingProblem<'m> {
         let rule = |item: usize| {
             let own = model.strategies[strategy].holds[item].as_ref().or(model.items[item].stock.as_ref());
@@ -60,18 +59,8 @@ impl<'m> DecouplingProblem<'m> {
         };
         let high = settings.count(model);
         let rules = (0..model.items.len()).map(rule).collect();
-        let (low, scored) = (on_the_way(model, high), AtomicU64::new(0));
-        DecouplingProblem { model, strategy, goal, settings, rules, low, high, progress, scored }
-    }
-
-    /// Tells of the points of one search among all, from how many it has scored.
-    pub fn progress_of_one(&self) -> impl Fn(u64) + Sync + '_ {
-        let before = AtomicU64::new(0);
-        move |points| {
-            // A search that aims again counts from the start.
-            let more = points.checked_sub(before.swap(points, Ordering::Relaxed)).unwrap_or(points);
-            (self.progress)(self.scored.fetch_add(more, Ordering::Relaxed) + more);
-        }
+        let low = on_the_way(model, high);
+        DecouplingProblem { model, strategy, goal, settings, rules, low, high, progress }
     }
 
     /// Search replications.
@@ -143,8 +132,7 @@ impl<'m> DecouplingProblem<'m> {
         let (space, point) = self.space(&model, &plan, from);
         let settings = self.settings_on(way.fidelity);
         let mut scorer = scorer(&model, &plan, &space, self.goal, &settings);
-        let progress = self.progress_of_one();
-        let mut search = LocalSearch::new(scorer.as_mut(), &space, &self.goal.targets, &progress);
+        let mut search = LocalSearch::new(scorer.as_mut(), &space, &self.goal.targets, self.progress);
         let new = |variable: &Variable| !from.contains_key(&variable.key());
         let step = |(variable, at): (&Variable, &i64)| {
             let wide = ((variable.bounds.1 - variable.bounds.0) as f64 * WIDE) as i64;

@@ -29,14 +29,16 @@ impl DecouplingProblem<'_> {
         let plan = Plan::new(&model, 0);
         let (space, _) = self.space(&model, &plan, &Values::new());
         let mut paths = sample_paths(&model, &plan, &space, self.goal, &self.settings_on(Fidelity::Low)).ok()?;
-        let progress = self.progress_of_one();
-        let mut search = LocalSearch::new(&mut paths, &space, &self.goal.targets, &progress);
+        let mut search = LocalSearch::new(&mut paths, &space, &self.goal.targets, self.progress);
         search.pay_for_service(&from.prices);
         let own = owners(&plan, &space);
         let start = start(&space, &own, from)?;
         let before = from.at_own_prices(&search.look(&start).scores, self.goal);
         let mut hopeful = Vec::new();
         for set in sets {
+            if self.progress.is_enough() {
+                break;
+            }
             let change = switched(&from.held, set);
             let (mut point, mut free) = (start.clone(), Vec::new());
             let mut steps = vec![1; point.len()];
@@ -105,7 +107,8 @@ hold = []
         let model = read.unwrap_or_else(|rejected| panic!("{:?}", rejected.problems)).model;
         let goal = Goal { objective: Objective::Cost, targets: Vec::new() };
         let settings = SearchSettings::default();
-        let problem = DecouplingProblem::new(&model, 0, &goal, &settings, &|_| ());
+        let silent = crate::experiment::optimize::progress::SearchProgress::silent();
+        let problem = DecouplingProblem::new(&model, 0, &goal, &settings, &silent);
         let way = Way { free: Free::All, fidelity: Fidelity::Low, prices: None };
         let (mut dropped, mut kept) = (0, 0);
         for held in [[true, false, false], [false, false, false], [false, false, true]] {

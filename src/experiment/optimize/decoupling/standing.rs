@@ -67,7 +67,7 @@ pub(super) fn standings(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::optimize::{Best, How, Objective, Proven, Scores, ServiceTarget};
+    use crate::experiment::optimize::{Best, Ending, How, Objective, Proven, Scores, ServiceTarget};
     use crate::measures::{Column, EntityKind};
     use crate::record::Entity;
     use crate::results::TargetVerdict;
@@ -82,6 +82,7 @@ mod tests {
             proven: Proven::Nothing,
             selection: None,
             at_limit: Vec::new(),
+            ending: Ending::Complete,
         };
         let (fresh, none) =
             (Scores { money: money.into(), service: vec![service.into()], response: Vec::new() }, Vec::new);

@@ -18,6 +18,7 @@ mod sample;
 mod scale;
 mod scorer;
 
+use super::progress::SearchProgress;
 use super::service::service;
 use super::{FIRST_SEARCH_REPLICATION, Goal, Point, ScorerChoice, SearchSettings, ServiceTarget, Space};
 use crate::model::Model;
@@ -25,6 +26,7 @@ use crate::path::{NotScored, Priced};
 use crate::plan::Plan;
 use crate::rules::stock::RuleNumber;
 use crate::stats::Confidence;
+use crate::watch::SearchStep;
 use adam::Adam;
 use land::land;
 use prices::Prices;
@@ -125,15 +127,18 @@ impl<'a> Descent<'a> {
     ///
     /// # Errors
     /// Why a target has no slopes, or a replication cannot be kept.
-    pub fn to(&mut self, targets: &[ServiceTarget], progress: &(dyn Fn(u64) + Sync)) -> Result<Descended, NotScored> {
+    pub fn to(&mut self, targets: &[ServiceTarget], progress: &SearchProgress<'_>) -> Result<Descended, NotScored> {
         self.sample.judge(self.services(targets)?);
+        progress.begins(SearchStep::Descent);
         match self.prices.take() {
             None => {
                 self.sample.draw(FIRST_SEARCH_REPLICATION, 1, MOST_REQUESTS)?;
                 self.prices = Some(Prices::first(&mut self.sample, &self.scale, &self.x));
                 self.stage(FIRST, progress);
-                self.sample.draw(FIRST_SEARCH_REPLICATION, self.count, MOST_REQUESTS)?;
-                self.stage(SECOND, progress);
+                if !progress.is_enough() {
+                    self.sample.draw(FIRST_SEARCH_REPLICATION, self.count, MOST_REQUESTS)?;
+                    self.stage(SECOND, progress);
+                }
             }
             Some(prices) => {
                 self.prices = Some(prices.next(DEARER, self.sample.most()));
@@ -141,11 +146,14 @@ impl<'a> Descent<'a> {
             }
         }
         self.sample.chosen_on_all();
-        self.sample.draw(FIRST_SEARCH_REPLICATION, self.count, MOST_TO_LAND)?;
+        if !progress.is_enough() {
+            self.sample.draw(FIRST_SEARCH_REPLICATION, self.count, MOST_TO_LAND)?;
+        }
+        progress.begins(SearchStep::Landing);
         let (sample, passes) = (&mut self.sample, &mut self.passes);
         let mut meets = |stocks: &[i64]| {
             *passes += 1;
-            progress(*passes);
+            progress.scored(*passes - 1, *passes);
             sample.meets(stocks)
         };
         let point = land(&self.scale, &self.x, &mut meets)
@@ -197,7 +205,7 @@ impl<'a> Descent<'a> {
     }
 
     /// Passes over the sample, in steps that shrink; ends at the mean of the last ones.
-    fn stage(&mut self, stage: Stage, progress: &(dyn Fn(u64) + Sync)) {
+    fn stage(&mut self, stage: Stage, progress: &SearchProgress<'_>) {
         let Some(mut prices) = self.prices.take() else { return };
         let mut adam = Adam::new(self.x.len());
         let settled = (stage.passes as f64 * (1.0 - SETTLED)) as usize;
@@ -222,9 +230,14 @@ impl<'a> Descent<'a> {
                 sums += 1.0;
             }
             self.passes += 1;
-            progress(self.passes);
+            progress.scored(self.passes - 1, self.passes);
+            if progress.is_enough() {
+                break;
+            }
         }
-        self.x = sum.iter().map(|sum| sum / sums).collect();
+        if sums > 0.0 {
+            self.x = sum.iter().map(|sum| sum / sums).collect();
+        }
         self.prices = Some(prices);
     }
 }

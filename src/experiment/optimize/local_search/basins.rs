@@ -16,8 +16,13 @@ const FINE: i64 = 128;
 impl LocalSearch<'_> {
     /// The best point, from nothing.
     pub fn start_afresh(&mut self) -> Evaluated {
+        self.until_enough(Some(self.space.start()), Self::afresh)
+    }
+
+    fn afresh(&mut self) -> Evaluated {
         if self.is_small() {
             let start = if self.targets.is_empty() { self.cheapest_initial_point() } else { self.initial_point() };
+            self.may_end();
             return self.all_points(start);
         }
         if let SearchStart::Led(descended) = self.start.clone() {
@@ -46,6 +51,7 @@ impl LocalSearch<'_> {
     /// From where slopes have led: those variables one at a time of which a unit may matter.
     fn polish(&mut self, descended: &Descended) -> Evaluated {
         let start = self.look(&descended.point);
+        self.may_end();
         if descended.coarse.is_empty() {
             self.allowed = start.violation;
             return start;
@@ -97,11 +103,16 @@ impl LocalSearch<'_> {
 
     /// The best point, from one that was best for an easier target.
     pub fn start_at(&mut self, point: &[i64]) -> Evaluated {
+        self.until_enough(Some(point.to_vec()), |search| search.at(point))
+    }
+
+    fn at(&mut self, point: &[i64]) -> Evaluated {
         let start = self.look(point);
         self.stride = NEAR;
         let start = self.repair(start);
+        self.may_end();
         if !self.allows(&start) {
-            return self.start_afresh();
+            return self.afresh();
         }
         let best = self.descend(start);
         self.improve(best)
@@ -114,6 +125,7 @@ impl LocalSearch<'_> {
         let mut found: Vec<Evaluated> = Vec::new();
         if self.targets.is_empty() {
             let start = self.cheapest_initial_point();
+            self.may_end();
             found.push(self.descend(start));
             if !self.scorer.separable() {
                 let top = self.top();
@@ -121,6 +133,7 @@ impl LocalSearch<'_> {
             }
         } else {
             let start = self.initial_point();
+            self.may_end();
             let end = self.descend(start.clone());
             found.extend(self.priced(&start, &end));
             found.push(end);

@@ -99,8 +99,13 @@ impl LocalSearch<'_> {
 
     /// A local optimum near a point, in steps that begin so long, moving only these variables.
     pub fn refine(&mut self, point: &[i64], steps: Vec<i64>, free: Vec<usize>) -> Evaluated {
+        self.until_enough(None, |search| search.near(point, steps, free))
+    }
+
+    fn near(&mut self, point: &[i64], steps: Vec<i64>, free: Vec<usize>) -> Evaluated {
         self.free = free;
         let start = self.look(point);
+        self.may_end();
         self.allowed = 0.0;
         let nearest = self.repair(start);
         self.allowed = nearest.violation * NEARLY;

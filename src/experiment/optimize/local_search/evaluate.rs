@@ -1,10 +1,13 @@
 //! Points and what they come to: what every step of the search asks.
 
+use super::incumbent::Incumbent;
 use super::neighbourhood::singles;
 use crate::experiment::optimize::descent::SearchStart;
+use crate::experiment::optimize::progress::SearchProgress;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::space::Move;
 use crate::experiment::optimize::{Point, Proven, Scorer, Scores, Screening, ServiceTarget, Space, moved};
+use crate::watch::BestSoFar;
 use std::collections::BTreeMap;
 
 /// Points of a space that are all scored.
@@ -65,8 +68,8 @@ pub(in super::super) struct LocalSearch<'a> {
     pub(super) scorer: &'a mut dyn Scorer,
     pub(super) space: &'a Space,
     pub(super) targets: &'a [ServiceTarget],
-    /// Is told how many points have been scored.
-    progress: &'a (dyn Fn(u64) + Sync + 'a),
+    /// Is told how many points have been scored, and says when the best is enough.
+    pub progress: &'a SearchProgress<'a>,
     pub(super) evaluations: u64,
     known: Known,
     /// Replications by stage; all of them in the last.
@@ -93,6 +96,7 @@ pub(in super::super) struct LocalSearch<'a> {
     pub(super) screened: bool,
     /// Where it begins.
     pub(super) start: SearchStart,
+    pub(super) incumbent: Incumbent,
 }
 
 impl<'a> LocalSearch<'a> {
@@ -100,7 +104,7 @@ impl<'a> LocalSearch<'a> {
         scorer: &'a mut dyn Scorer,
         space: &'a Space,
         targets: &'a [ServiceTarget],
-        progress: &'a (dyn Fn(u64) + Sync + 'a),
+        progress: &'a SearchProgress<'a>,
     ) -> LocalSearch<'a> {
         let (budget, stages) = (scorer.affordable(), scorer.stages());
         let (sooner, holding_rates) = (scorer.serves_sooner(), scorer.holding_rates());
@@ -125,6 +129,7 @@ impl<'a> LocalSearch<'a> {
             proven: Proven::Nothing,
             screened: false,
             start: SearchStart::Narrow,
+            incumbent: Incumbent::default(),
         }
     }
 
@@ -232,21 +237,25 @@ impl<'a> LocalSearch<'a> {
     pub(super) fn judge_by(&mut self, replications: usize) {
         self.scorer.limit(replications);
         self.known.clear();
+        self.incumbent.judged_anew();
     }
 
-    fn evaluated(&self, point: Point, scores: Scores) -> Evaluated {
+    fn evaluated(&mut self, point: Point, scores: Scores) -> Evaluated {
         let services = scores.services();
         let targets = self.targets.iter().zip(&services);
         let violations: Vec<f64> =
             targets.map(|(target, service)| target.violation(*service) / target.scale()).collect();
         let (mut money, mut violation) = (scores.money(), missing(&violations));
+        let response = mean(&scores.response);
+        if !scores.is_screened() && self.incumbent.improves((violation, response, money), &point) {
+            self.progress.best_is(BestSoFar { money, service: services.first().copied() });
+        }
         if let Some(multipliers) = &self.multipliers {
             // Where nothing is judged there is nothing to pay for.
             let judged = multipliers.iter().zip(&violations).filter(|(_, violation)| violation.is_finite());
             money += judged.map(|(multiplier, violation)| multiplier * violation).sum::<f64>();
             violation = 0.0;
         }
-        let response = mean(&scores.response);
         Evaluated { money, services, violations, violation, response, point, scores }
     }
 
@@ -256,8 +265,10 @@ impl<'a> LocalSearch<'a> {
             Some(scores) => scores.clone(),
             None => {
                 let scores = self.scorer.score(point);
+                let scores = self.remember(point.to_vec(), scores);
+                let found = self.evaluated(point.to_vec(), scores);
                 self.count(1);
-                self.remember(point.to_vec(), scores)
+                return found;
             }
         };
         self.evaluated(point.to_vec(), scores)
@@ -270,7 +281,7 @@ impl<'a> LocalSearch<'a> {
         let new = |change: &&Move| !self.known.contains_key(&moved(from, change));
         let fresh: Vec<Move> = changes.iter().filter(new).cloned().collect();
         let mut scored = self.scorer.score_changes(from, &fresh).into_iter();
-        self.count(fresh.len());
+        let new = fresh.len();
         let points: Vec<Point> = changes.iter().map(|change| moved(from, change)).collect();
         let mut found = Vec::with_capacity(points.len());
         let mut fresh = fresh.iter().map(|change| moved(from, change)).peekable();
@@ -288,6 +299,7 @@ impl<'a> LocalSearch<'a> {
                 false => drop(self.remember(next.point.clone(), next.scores.clone())),
             }
         }
+        self.count(new);
         found
     }
 
@@ -309,9 +321,12 @@ impl<'a> LocalSearch<'a> {
         scores
     }
 
+    /// Tells of more points. Does not return where the best is enough: see [`LocalSearch::until_enough`].
     fn count(&mut self, more: usize) {
+        let before = self.evaluations;
         self.evaluations += more as u64;
-        (self.progress)(self.evaluations);
+        self.progress.scored(before, self.evaluations);
+        self.end_if_enough();
     }
 
     pub(super) fn allows(&self, next: &Evaluated) -> bool {
@@ -396,8 +411,8 @@ mod tests {
             entity: Entity { kind: EntityKind::System, name: String::new() },
             value: 0.95,
         }];
-        let (space, mut scorer) = (space(), TwoBasins);
-        let mut search = LocalSearch::new(&mut scorer, &space, &targets, &|_| ());
+        let (space, mut scorer, silent) = (space(), TwoBasins, SearchProgress::silent());
+        let mut search = LocalSearch::new(&mut scorer, &space, &targets, &silent);
         // The space has 585 points: too many to score them all.
         assert!(!search.is_small());
         // From the initial point the way ends where no unit of one or two stocks can be saved.
@@ -405,7 +420,7 @@ mod tests {
         let descended = search.descend(start);
         assert_eq!(descended.point, [2, 10]);
         assert_eq!(search.until_no_pair(descended).point, [2, 10]);
-        let mut search = LocalSearch::new(&mut scorer, &space, &targets, &|_| ());
+        let mut search = LocalSearch::new(&mut scorer, &space, &targets, &silent);
         assert_eq!(search.start_afresh().point, [0, 40]);
         assert_eq!(search.proven(), Proven::Pairwise);
     }

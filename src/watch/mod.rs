@@ -5,13 +5,17 @@
 //! A stop unwinds from where it is noticed to `stoppable`, without a message, so that what lies between, many layers of a
 //! search or the threads of a pool, need not hand it up. Nothing of the work is left behind.
 
+mod deadline;
+
+pub use deadline::Deadline;
+
 use std::fmt;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How far work is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Told<'a> {
     /// One more replication is done.
     Replication {
@@ -35,7 +39,35 @@ pub enum Told<'a> {
         strategy: &'a str,
         /// Points scored by the search under way; one that begins anew counts from 0.
         points: u64,
+        /// What it does.
+        step: SearchStep,
+        /// The best so far on the replications in use; none before there is one.
+        best: Option<BestSoFar>,
     },
+}
+
+/// What a search does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchStep {
+    /// All levels move at once along slopes.
+    Descent,
+    /// All levels move together to where the targets are just met.
+    Landing,
+    /// Levels move one or two at a time.
+    LocalSearch,
+    /// The last points are told apart on further replications.
+    Selection,
+    /// On fresh replications: levels that surely meet the targets.
+    Fresh,
+}
+
+/// The best point of a search so far.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BestSoFar {
+    /// Cost, or minus profit, per time unit.
+    pub money: f64,
+    /// The service of the first target, in its unit; none without a target.
+    pub service: Option<f64>,
 }
 
 /// Watches work and decides whether it goes on.
@@ -43,6 +75,12 @@ pub trait Watch: Sync {
     /// Asked after each replication and each point that is read or scored, from any thread, not always in order. `Break` stops the work:
     /// what is under way on other threads comes to its own next question, and ends there.
     fn told(&self, told: Told<'_>) -> ControlFlow<()>;
+
+    /// Asked by searches after each point, from any thread: whether the best found so far is enough. A search that is told so goes no
+    /// further and gives that; what follows it is done as ever. Once it is enough it stays so.
+    fn is_enough(&self) -> bool {
+        false
+    }
 }
 
 /// Lets everything go on, and says nothing.
@@ -74,6 +112,11 @@ pub(crate) struct Teller<'w> {
 }
 
 impl Teller<'_> {
+    /// Whether the best that a search has found is enough.
+    pub fn is_enough(&self) -> bool {
+        self.watch.is_enough()
+    }
+
     /// Tells how far the work is. Does not return when it is stopped: call it inside [`stoppable`], holding no lock.
     pub fn tell(&self, told: Told<'_>) {
         if self.stopped.load(Ordering::Relaxed) || self.watch.told(told).is_break() {
@@ -118,7 +161,7 @@ mod tests {
             threads::within(2, || {
                 threads::numbered(1_000, |_| {
                     let points = done.fetch_add(1, Ordering::Relaxed) + 1;
-                    teller.tell(Told::Scored { strategy: "ATO", points });
+                    teller.tell(Told::Scored { strategy: "ATO", points, step: SearchStep::LocalSearch, best: None });
                 });
             });
         };
