@@ -35,6 +35,8 @@ const TEMPLATES: &[Template] = templates! {
     "two-shifts"
     "spare-parts"
     "classes"
+    "seasonal-bikes"
+    "order-history" ["order-history/orders.csv"]
     "bicycle" ["bicycle/items.csv" "bicycle/parts.csv" "bicycle/demand.csv"]
     "hong-nelson"
     "pc-ato"

@@ -1,5 +1,6 @@
 //! What the measurer asks of model and plan at every order and work order, read off once.
 
+use super::meter::Period;
 use crate::costs::Tariff;
 use crate::engine::Order;
 use crate::model::{After, Demand, Ship};
@@ -22,6 +23,15 @@ impl Terms {
             from_due: demand.backorder.after == After::Due,
             first_sale: tariff.first_sale(flow),
             partial: demand.ship == Ship::Partial,
+        }
+    }
+
+    /// Ticks in the window for which the backorder cost of an order runs; `open` are those from placement to delivery.
+    #[inline(always)]
+    pub fn backlog(&self, order: &Order, open: i64, window: Period, delivered: i64) -> i64 {
+        match self.grace(order) {
+            0 => open,
+            grace => window.overlap(order.placed + grace, delivered),
         }
     }
 

@@ -5,6 +5,7 @@ use crate::model::{ItemKind, Model, Stock};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, order_path};
 use crate::plan::{Mode, Plan, sizing};
 use crate::results::Finding;
+use crate::results::numbers::counted;
 use crate::results::text_width::{left, widest};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock;
@@ -17,20 +18,19 @@ const NAMED: usize = 20;
 #[must_use]
 pub fn outline(model: &Model, findings: &[Finding]) -> String {
     let mut out = String::new();
-    let count = |kind| model.items.iter().filter(|item| item.kind == kind).count();
+    let count = |kind| model.items.iter().filter(|item| item.kind == kind).count() as u64;
     let _ = writeln!(out, "{}", model.name);
     if !model.question.is_empty() {
         let _ = writeln!(out, "{}", model.question);
     }
-    let _ = writeln!(
-        out,
-        "\n{} products, {} sub-assemblies, {} parts, {} stations, {} demand streams",
-        count(ItemKind::Product),
-        count(ItemKind::Subassembly),
-        count(ItemKind::Part),
-        model.stations.len(),
-        model.demands.len()
-    );
+    let numbers = [
+        counted(count(ItemKind::Product), "product"),
+        either(count(ItemKind::Subassembly), "sub-assembly", "sub-assemblies"),
+        counted(count(ItemKind::Part), "part"),
+        counted(model.stations.len() as u64, "station"),
+        counted(model.demands.len() as u64, "demand stream"),
+    ];
+    let _ = writeln!(out, "\n{}", numbers.join(", "));
     let unit = model.time_unit.word();
     let rate: f64 = model.demands.iter().map(|demand| (1.0 - demand.quantity.zero_share()) * demand.order_rate()).sum();
     let run = &model.run;
@@ -38,26 +38,32 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
     let orders = rate * span * f64::from(run.replications) * model.strategies.len() as f64;
     let _ = writeln!(
         out,
-        "window {} to {} {unit}s, {} replications, {} strategies: about {:.0} customer orders in all",
+        "window {} to {} {unit}s, {}, {}: about {:.0} customer orders in all",
         run.warm_up.units(),
         span,
         run.stopping.as_ref().map_or_else(
-            || run.replications.to_string(),
-            |stopping| format!("{} to {}", run.replications, stopping.max_replications),
+            || counted(run.replications.into(), "replication"),
+            |stopping| format!("{} to {} replications", run.replications, stopping.max_replications),
         ),
-        model.strategies.len(),
+        either(model.strategies.len() as u64, "strategy", "strategies"),
         orders
     );
     profiles(model, &mut out);
     let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
-    zero_stock(model, &bill, &mut out);
-    for (strategy, bill) in BillOfMaterials::of_each(model).iter().enumerate() {
+    let each = BillOfMaterials::of_each(model);
+    zero_stock(model, (bill, &each), &mut out);
+    for (strategy, bill) in each.iter().enumerate() {
         levels(model.under(strategy), bill, strategy, &mut out);
     }
     for finding in findings {
         let _ = writeln!(out, "\nfinding {}: {}\n  {}", finding.id, finding.symptom, finding.advice);
     }
     out
+}
+
+/// `1 strategy`, `3 strategies`.
+fn either(number: u64, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
 }
 
 /// How the rate of each stream changes: its mean factor over the window and the largest one.
@@ -79,7 +85,8 @@ fn profiles(model: &Model, out: &mut String) {
 /// Value of each product, and the response to an order of mean size with nothing in stock anywhere if every time took its
 /// mean: the longest path, queues counted as 0. Where several times are random the mean response is longer: the last of
 /// several parts to come takes longer than each in the mean.
-fn zero_stock(model: &Model, bill: &BillOfMaterials, out: &mut String) {
+/// Strategies that set other figures for themselves stand below.
+fn zero_stock(model: &Model, bills: (BillOfMaterials, &[BillOfMaterials]), out: &mut String) {
     let _ = writeln!(
         out,
         "\nproduct, value ({}), response to its mean order from nothing if every time took its mean ({}):",
@@ -88,8 +95,20 @@ fn zero_stock(model: &Model, bill: &BillOfMaterials, out: &mut String) {
     );
     let products = || model.items.iter().enumerate().filter(|(_, item)| item.kind == ItemKind::Product);
     for (place, item) in products().take(NAMED) {
-        let path = order_path(model, bill, place, mean_order(model, place));
-        let _ = writeln!(out, "  {} {:>12} {:>10}", left(&item.name, 20), round(item.value), round(path));
+        let figures = |model: &Model, bill: &BillOfMaterials| {
+            let path = order_path(model, bill, place, mean_order(model, place));
+            (round(model.items[place].value), round(path))
+        };
+        let (value, path) = figures(model, &bills.0);
+        let _ = writeln!(out, "  {} {value:>12} {path:>10}", left(&item.name, 20));
+        let own = model.strategies.iter().zip(model.under_each()).zip(bills.1);
+        for ((strategy, model), bill) in own.filter(|((_, own), _)| !std::ptr::eq(*own, model)) {
+            let own = figures(model, bill);
+            if own != (value, path) {
+                let under = format!("  under {}", strategy.name);
+                let _ = writeln!(out, "  {} {:>12} {:>10}", left(&under, 20), own.0, own.1);
+            }
+        }
     }
     if products().count() > NAMED {
         let _ = writeln!(out, "  … and {} more", products().count() - NAMED);
@@ -120,11 +139,11 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
     let held: Vec<usize> = (0..plan.items.len()).filter(|item| plan.items[*item].mode == Mode::Held).collect();
     let _ = writeln!(
         out,
-        "\n{}: allocation {}, pegging {}, {} items held",
+        "\n{}: allocation {}, pegging {}, {} held",
         chosen.name,
         tables::allocation(model, chosen),
         tables::pegging(chosen.pegging, &tables::names(chosen.pooled_for_lots(&model.items))),
-        held.len()
+        counted(held.len() as u64, "item")
     );
     for set in &chosen.sets {
         let _ = writeln!(out, "  sets {}", tables::setting(set));

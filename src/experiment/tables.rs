@@ -50,7 +50,10 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
     let compared_at = compared_at(model, &provenance);
     // Levels that a search found are as low as they are on purpose.
     found.retain(|one| compared_at != ComparedAt::Best || one.id != "level_below_demand");
-    found.extend(findings::findings(&case));
+    let verdict = verdict(&case, compared_at);
+    // The run says the same with what it saw.
+    found.retain(|one| !findings::OVERLOADED.contains(&one.id.as_str()));
+    found.extend(findings::findings(&case, verdict.facts.as_ref().map_or(&[], |facts| &facts.no_long_run)));
     let controls = Controls::of(&samples);
     found.extend(controls.as_ref().and_then(|controls| controls::finding(&case, controls)));
     let kept = Kept::new(&samples, provenance.raw);
@@ -59,7 +62,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         replications: u32::try_from(samples.replications.len()).expect("replications are numbered by u32"),
         events: records.iter().map(|record| record.events).sum(),
         residual: records.iter().map(|record| record.residual.abs()).fold(0.0, f64::max),
-        verdict: verdict(&case, compared_at),
+        verdict,
         findings: found,
         left_out: kept.left_out(),
         axes: Vec::new(),
@@ -140,8 +143,24 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
     }
 }
 
-/// Which receipts may overtake each other, in words.
+/// Which receipts may overtake each other, in words: where strategies set it for themselves, of each kind with its strategies.
 fn crossing_words(model: &Model) -> String {
+    let mut kinds: Vec<(String, Vec<String>)> = Vec::new();
+    for (strategy, model) in model.strategies.iter().zip(model.under_each()) {
+        let words = crossing_of(model);
+        match kinds.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, under)) => under.push(strategy.name.clone()),
+            None => kinds.push((words, vec![strategy.name.clone()])),
+        }
+    }
+    if let [(words, _)] = kinds.as_slice() {
+        return words.clone();
+    }
+    let under: Vec<String> = kinds.iter().map(|(words, under)| format!("under {} {words}", list(under))).collect();
+    under.join("; ")
+}
+
+fn crossing_of(model: &Model) -> String {
     let bought = |item: &'_ Item| match &item.supply {
         Supply::Buy(buy) => Some((item.name.clone(), buy.crossing)),
         Supply::Make(_) => None,

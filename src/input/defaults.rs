@@ -3,7 +3,7 @@
 use super::keys::root;
 use super::keys::table::CLASS_TERMS;
 use crate::keys::{KeyNode, Swap, ValueKind};
-use crate::reader::{RawEntry, RawKey, RawNode, RawTable, RawValue};
+use crate::reader::{RawEntry, RawKey, RawNode, RawTable, RawValue, join};
 
 /// Writes the terms of classes into their streams: a stream's own key stands before them, and they before the defaults.
 pub fn apply_classes(tree: &mut RawTable) {
@@ -23,6 +23,31 @@ pub fn apply_classes(tree: &mut RawTable) {
         others.iter().for_each(|key| terms.remove(key));
         fill(own, &terms, key);
     }
+}
+
+/// Terms of classes that every stream of theirs says otherwise, in a tree with the terms in its streams.
+pub fn unreached_terms(tree: &RawTable) -> Vec<String> {
+    let section = |name: &str| tree.get(name).and_then(RawNode::table).map(RawTable::entries).unwrap_or_default();
+    let mut keys = Vec::new();
+    for class in section("classes") {
+        let of_class = |stream: &&RawTable| stream.get("class").and_then(RawNode::text) == Some(&*class.key);
+        let streams: Vec<&RawTable> =
+            section("demand").iter().filter_map(|stream| stream.node.table()).filter(of_class).collect();
+        let terms = class.node.table().map(RawTable::entries).unwrap_or_default().iter();
+        for term in terms.filter(|term| CLASS_TERMS.contains(&&*term.key) && !streams.is_empty()) {
+            if !streams.iter().any(|stream| has_some_of(stream, term)) {
+                keys.push(join(["classes", &class.key, &term.key]));
+            }
+        }
+    }
+    keys
+}
+
+/// Whether an entry stands in a table, or one of the entries below it: as it was copied, with its place.
+fn has_some_of(table: &RawTable, entry: &RawEntry) -> bool {
+    let Some(own) = table.entry(&entry.key) else { return false };
+    let below = own.node.table().zip(entry.node.table());
+    own.place == entry.place || below.is_some_and(|(own, below)| below.entries().iter().any(|it| has_some_of(own, it)))
 }
 
 /// Writes the defaults into the entities of a tree. An item's or stream's own key stands before them; a law or rule of its own

@@ -1,5 +1,6 @@
 //! What is allowed and yet worth a word, each with the next step.
 
+use super::always_lost::shelves_of_the_lost;
 use super::finding::{LISTED, finding, list};
 use super::validate::Notes;
 use super::without_effect::without_effect;
@@ -20,6 +21,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(overloads(model, &bills));
     findings.extend(times_of_lots(model, &bills));
     findings.extend(low_levels(model, &bills));
+    findings.extend(shelves_of_the_lost(model, &bills));
     findings.extend(sold_below_value(model));
     findings.extend(cuts(&notes));
     findings.extend(roundings(&notes));
@@ -55,7 +57,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(classes::high_reserves(model));
     findings.extend(seasons::cut_periods(model));
     findings.extend(seasons::unused_environments(model));
-    findings.extend(without_effect(model));
+    findings.extend(without_effect(model, notes.unreached));
     findings
 }
 

@@ -14,6 +14,7 @@
 
 mod accepted;
 mod advice;
+mod always_lost;
 mod axis_label;
 mod beside;
 mod build;

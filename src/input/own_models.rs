@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::key_path::{Part, parts};
 use super::overrides::{scaled, written};
-use super::own_settings::OwnTree;
+use super::own_settings::{self, OwnTree};
 use super::sweep::SweepRequest;
 use super::traces::Traces;
 use super::tree_changes::{Changes, changes};
@@ -37,6 +37,7 @@ pub fn build(
         return Vec::new();
     }
     let mut built: BTreeMap<String, Model> = BTreeMap::new();
+    let promises = own_settings::promises(&trees);
     let mut told = Vec::new();
     for mut own in trees {
         let changed = changes(&own.tree, base);
@@ -50,6 +51,7 @@ pub fn build(
         resolve::targets(&mut own.tree);
         let node = RawNode { place: Place::default(), value: RawValue::Table(own.tree) };
         let mut builder = Builder::new(&node, (sources, traces));
+        builder.promises = promises;
         let own_model = builder.model();
         problems.extend(builder.finish());
         built.insert(own.name, own_model);

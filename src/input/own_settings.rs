@@ -3,6 +3,7 @@
 //! A strategy that sets keys has a tree of its own: the scenario with these keys in it, before whatever a sweep or a `--set` says.
 //! It is checked and built like the scenario itself.
 
+use super::build::Promises;
 use super::key_path::{Part, parts};
 use super::keys::root;
 use super::keys::table::FACTORS;
@@ -63,6 +64,20 @@ pub fn trees(
         trees.push(OwnTree { name: strategy.key.to_string(), tree: own, sets });
     }
     trees
+}
+
+/// Whether a strategy gives a stream a promised time.
+pub fn promises(trees: &[OwnTree]) -> Promises {
+    let streams = |own: &OwnTree| {
+        own.tree
+            .get("demand")
+            .and_then(RawNode::table)
+            .map(RawTable::entries)
+            .unwrap_or_default()
+            .iter()
+            .any(|stream| stream.node.table().is_some_and(|stream| stream.get("due").is_some()))
+    };
+    if trees.iter().any(streams) { Promises::OfStrategies } else { Promises::OfScenario }
 }
 
 /// What a `set` says, as changes of a scenario. A key that is wrong is told where it is checked.

@@ -171,6 +171,7 @@ impl Reading {
         let beside = Beside { axes: Vec::new(), ..self.beside.clone() };
         let unchanged = self.complete(&mut tree);
         let mut notes = validate::check(&tree, &mut self.problems);
+        notes.unreached = defaults::unreached_terms(&tree);
         notes.left_out = std::mem::take(&mut self.records.left_out);
         let default_rule = tree.get("defaults").and_then(|node| node.table()?.get("items")?.table()?.get("stock"));
         notes.rules_are_shared = default_rule.is_some() || !self.beside.strategies.is_empty();
@@ -188,6 +189,7 @@ impl Reading {
         resolve::targets(&mut tree);
         let mut scenario = RawNode { place: Place { source, start: 0, end: 0 }, value: RawValue::Table(tree) };
         let mut builder = Builder::new(&scenario, (&self.sources, &self.traces));
+        builder.promises = own_settings::promises(&own);
         let mut model = builder.model();
         let base = scenario.table().expect("it was just made of one");
         let own =
@@ -207,14 +209,13 @@ impl Reading {
             own_models::settle(tree, &own);
         }
         let tree = scenario.table();
-        let resolved = tree.map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default();
+        let resolved =
+            tree.map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default() + &self.traces.digests();
         if let Some(sweep) = sweep.as_mut().filter(|sweep| sweep.design == Design::Tornado) {
             sweep::find_bases(sweep, &resolved);
         }
         optimize.toml = tree.map(|tree| canonical::section(tree, "optimize", &self.sources)).unwrap_or_default();
-        let mut hasher = Sha256::new_with_prefix(&resolved);
-        self.traces.digest(&mut hasher);
-        let hash = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = Sha256::digest(&resolved).iter().map(|byte| format!("{byte:02x}")).collect();
         let origin = Arc::new(Origin { name: name.into(), text: text.into(), tables: self.tables, beside });
         let mut findings = findings::findings(&model, notes);
         findings.extend(own_models::findings(&own));

@@ -1,7 +1,7 @@
 //! A sheet of a spreadsheet as CSV with commas: the one file that touches the parser of `.xlsx`.
 
 use super::origin::LARGEST_FILE;
-use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 use std::io::Cursor;
 
 /// The sheet of this name, or the first, as text; row and column of a cell stay what they are in the sheet. Else in words why not.
@@ -10,8 +10,7 @@ pub fn csv(bytes: &[u8], sheet: Option<&str>) -> Result<String, String> {
     if unpacked > LARGEST_FILE {
         return Err(format!("its parts take {} MB unpacked; the most is {} MB", unpacked >> 20, LARGEST_FILE >> 20));
     }
-    let damaged = |error: calamine::XlsxError| format!("it cannot be read: {error}");
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let names = book.sheet_names();
     let name = match sheet {
         None => names.first().ok_or("it has no sheet")?,
@@ -20,10 +19,10 @@ pub fn csv(bytes: &[u8], sheet: Option<&str>) -> Result<String, String> {
             format!("it has no sheet `{wanted}`; it has {}", known.join(", "))
         })?,
     };
-    let mut reader = book.worksheet_cells_reader(&name.clone()).map_err(damaged)?;
+    let mut reader = book.worksheet_cells_reader(&name.clone()).map_err(unreadable)?;
     let mut text = String::new();
     let (mut row, mut column) = (0, 0);
-    while let Some(cell) = reader.next_cell().map_err(damaged)? {
+    while let Some(cell) = reader.next_cell().map_err(unreadable)? {
         let content = shown(cell.get_value());
         if content.is_empty() {
             continue;
@@ -46,6 +45,21 @@ pub fn csv(bytes: &[u8], sheet: Option<&str>) -> Result<String, String> {
         }
     }
     Ok(text)
+}
+
+/// What keeps a book from being read, in words of ours: the parser names the inside of its files.
+fn unreadable(error: XlsxError) -> String {
+    match error {
+        XlsxError::Password => "it is protected by a password: save it without one".into(),
+        XlsxError::NotAWorksheet(_) => {
+            "its sheet has a chart and no cells: name a sheet with cells, `\"items.xlsx#Sheet\"`".into()
+        }
+        XlsxError::ColumnNumberOverflow | XlsxError::RowNumberOverflow => {
+            "a cell lies beyond the last row or column that a sheet can have: save it again as `.xlsx`".into()
+        }
+        _ => "it is damaged, or not written as `.xlsx` is: open it and save it again as `.xlsx`, or the sheet as CSV"
+            .into(),
+    }
 }
 
 /// What a cell says, as its number or text would stand in CSV.

@@ -76,11 +76,15 @@ impl Traces {
         self.own_terms.get(stream).is_some_and(|own| own.contains(&term))
     }
 
-    /// Adds what stands in the files to the hash of a scenario: other orders are another question.
-    pub fn digest(&self, hasher: &mut Sha256) {
-        for file in self.files.values().flatten() {
-            hasher.update(file.table().text);
-        }
+    /// What stands in the files, as comments of a resolved scenario: other orders are another question.
+    pub fn digests(&self) -> String {
+        let files = self.files.iter().filter_map(|((name, ..), file)| Some((name, file.as_ref()?)));
+        let line = |(name, file): (&String, &TableFile)| {
+            let digest = Sha256::digest(file.table().text);
+            let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("# SHA-256 of the text of {name}: {digest}\n")
+        };
+        files.map(line).collect()
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Notes {
     pub rounded: Vec<String>,
     /// Rows of records that were left out for an empty cell, in words.
     pub left_out: Vec<String>,
+    /// Terms of classes that reach no stream.
+    pub unreached: Vec<String>,
     /// Yearly rates so high that per cents may have been meant.
     pub percent: Vec<(String, f64)>,
     /// Whether items may have a stock rule that is not for these strategies: one of the defaults, or of a strategy left out.

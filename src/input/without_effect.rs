@@ -1,6 +1,6 @@
 //! Keys that are right and change nothing.
 
-use crate::model::{Buy, Crossing, Demand, Model, Ship, Shortage, Supply};
+use crate::model::{After, Buy, Crossing, Demand, Model, Ship, Shortage, Supply};
 use crate::network::ordered;
 use crate::reader::join;
 use crate::results::Finding;
@@ -8,21 +8,21 @@ use crate::results::Finding;
 /// Keys that one finding lists; the rest is counted.
 const LISTED: usize = 5;
 
-/// Prices that nothing earns, costs of lost orders where none is lost and of waiting where none waits, parts of one unit, receipts in sequence
+/// `unreached`, prices that nothing earns, costs of lost orders where none is lost and of waiting where none waits, parts of one unit, receipts in sequence
 /// that never overtake each other.
-pub fn without_effect(model: &Model) -> Option<Finding> {
+pub fn without_effect(model: &Model, unreached: Vec<String>) -> Option<Finding> {
     // What one strategy earns by a price is no word worth under another.
     let keys = model.under_each().map(keys).reduce(|a, b| a.into_iter().filter(|key| b.contains(key)).collect());
-    let keys = keys.unwrap_or_default();
+    let keys: Vec<String> = keys.unwrap_or_default().into_iter().chain(unreached).collect();
     let shown: Vec<String> = keys.iter().take(LISTED).map(|key| format!("`{key}`")).collect();
     let more = if keys.len() > LISTED { format!(" and {} more", keys.len() - LISTED) } else { String::new() };
     (!keys.is_empty()).then(|| Finding {
         id: "without_effect".into(),
         symptom: format!("without effect: {}{more}", shown.join(", ")),
         advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
-                 can be lost, a late one where it waits, and an order of one unit leaves whole. Receipts overtake each other where the lead time \
-                 varies. Leave the key out, or say there \
-                 what is meant."
+                 can be lost at once, not where a customer leaves after waiting; a late one where it waits, and `after` counts beside a `rate` or `once`. An \
+                 order of one unit leaves whole, receipts overtake each other where the lead time varies, and a term of a class holds for its streams \
+                 that do not say otherwise. Leave the key out, or say there what is meant."
             .into(),
     })
 }
@@ -38,21 +38,24 @@ fn keys(model: &Model) -> Vec<String> {
         }
     }
     let priced = model.items.iter().zip(&earns).filter(|(item, earns)| item.price > 0.0 && !**earns);
-    let waits = model
-        .demands
-        .iter()
-        .filter(|it| it.lost.order + it.lost.unit > 0.0 && matches!(it.shortage, Shortage::Backorder));
+    let waits =
+        model.demands.iter().filter(|it| it.lost.order + it.lost.unit > 0.0 && !matches!(it.shortage, Shortage::Lost));
+    // What is bought and held leaves at once or is lost; what is made is owed while it is made, and what is not held is waited for.
+    let held = |item: usize| model.strategies.iter().all(|strategy| strategy.holds[item].is_some());
     let bought = |demand: &Demand| {
-        demand.mix.iter().all(|share| matches!(model.items[share.item.index()].supply, Supply::Buy(_)))
+        let mut items = demand.mix.iter().map(|share| share.item.index());
+        items.all(|item| matches!(model.items[item].supply, Supply::Buy(_)) && held(item))
     };
-    // What is bought leaves at once or is lost; what is made is owed while it is made.
     let owed = |it: &&Demand| it.backorder.rate + it.backorder.once > 0.0 && bought(it);
     let lost = model.demands.iter().filter(|it| matches!(it.shortage, Shortage::Lost)).filter(owed);
+    let free = |it: &Demand| it.backorder.rate + it.backorder.once == 0.0;
+    let after = model.demands.iter().filter(|it| it.backorder.after == After::Due && free(it));
     let one = |it: &&Demand| it.ship == Ship::Partial && it.quantity.as_constant() == Some(1.0);
     let whole = model.demands.iter().filter(one);
     (priced.map(|(item, _)| join(["items", &item.name, "price"])))
         .chain(waits.map(|demand| join(["demand", &demand.name, "lost_cost"])))
         .chain(lost.map(|demand| join(["demand", &demand.name, "backorder_cost"])))
+        .chain(after.map(|demand| join(["demand", &demand.name, "backorder_cost", "after"])))
         .chain(whole.map(|demand| join(["demand", &demand.name, "ship"])))
         .chain(sequences(model))
         .collect()

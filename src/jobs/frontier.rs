@@ -98,6 +98,7 @@ impl Prepared for FrontierJob {
             axes: vec!["level".into()],
             points: distinct.iter().map(|level| vec![AxisValue::Number(along.levels[*level])]).collect(),
             surveys: (0..distinct.len()).map(|number| Survey::of(&model(number))).collect(),
+            sets: &|_| Vec::new(),
             model: &model,
             scheme: Scheme::Free,
         };
@@ -167,7 +168,7 @@ fn along(accepted: &Accepted) -> Result<Along, JobError> {
         accepted.model.report.targets.iter().find(|target| target.measure == id && target.of == TargetOf::System);
     let own = asked.targets.iter().find(|target| target.kind == EntityKind::System && target.column == asked.measure);
     let value = own.map(|target| target.value).or(report.map(|target| target.value));
-    if let Some(value) = value.filter(|value| levels.first() < Some(value) && Some(value) < levels.last())
+    if let Some(value) = value
         && !levels.contains(&value)
     {
         levels.push(value);

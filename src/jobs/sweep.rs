@@ -77,10 +77,15 @@ impl Prepared for SweepJob {
         let model = |number: usize| {
             model_at(&scenario, &asked, &coordinates[number]).expect("it was read when the job was prepared")
         };
+        let sets = |number: usize| -> Vec<String> {
+            let at = asked.axes.iter().zip(&coordinates[number]);
+            at.flat_map(|(axis, at)| axis.changes(*at)).map(|change| change.text).collect()
+        };
         let points = Points {
             axes: asked.axes.iter().map(|axis| axis.name.clone()).collect(),
             points: coordinates.iter().map(values).collect(),
             surveys,
+            sets: &sets,
             model: &model,
             scheme: match asked.design {
                 Design::Tornado => Scheme::OneAtATime,

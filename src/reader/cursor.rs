@@ -65,6 +65,12 @@ impl<'a> Cursor<'a> {
         self.node.and_then(RawNode::table)
     }
 
+    /// Whether something stands below that is no key.
+    #[must_use]
+    pub fn has_unknown_keys(self) -> bool {
+        self.table().is_some_and(|table| table.entries().iter().any(|entry| self.key.child(&entry.key).is_none()))
+    }
+
     /// The value that stands here, if one is given.
     #[must_use]
     pub fn node(self) -> Option<&'a RawNode> {

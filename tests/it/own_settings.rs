@@ -56,6 +56,28 @@ const SET: &str = r#"
 scale = { "items.p.make.time" = 0.5 }
 "#;
 
+/// A promise that strategies alone make is one: services that ask for it are, and the pages have what each strategy sets.
+#[test]
+fn a_promise_of_strategies_alone_can_be_asked_for() {
+    let sets = "\n[strategies.fast.set]\n\"demand.p.due\" = 2\n\"items.a.buy.crossing\" = \"sequential\"\n\
+                \"items.*.buy.lead_time\" = { gamma = { mean = 1, cv = 0.5 } }\n\
+                [strategies.slow.set]\n\"demand.p.due\" = 3\n";
+    let text = PLAIN.replace("due = 1\n", "") + sets;
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("s.toml"), &text).unwrap();
+    let checked = pushpull(folder.path(), &["check", "s.toml"]).ends(0).stdout;
+    let line = |name: &str| checked.lines().find(|line| line.trim_start().starts_with(name)).map(str::to_string);
+    let response = |name: &str| line(name).and_then(|line| line.split_whitespace().last()?.parse::<f64>().ok());
+    assert_eq!((response("p "), response("under fast ")), (Some(8.4), Some(1.4)), "{checked}");
+    let at = folder.path();
+    let said = pushpull(at, &["run", "s.toml", "--quiet", "--json", "--out", "o"]).ends(0).stdout;
+    assert!(said.contains("on_time_rate"), "{said}");
+    pushpull(at, &["optimize", "s.toml", "--target", "on_time_rate=0.5", "--quiet"]).ends(0);
+    let run: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("o/run.json")).unwrap()).unwrap();
+    assert_eq!(run["run"]["crossing"], "under slow independent; under fast sequential: a; else independent");
+}
+
 fn own() -> String {
     PLAIN.to_string() + SET
 }

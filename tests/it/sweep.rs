@@ -353,7 +353,7 @@ fn an_axis_without_effect_is_told() {
     let idle = "costs.holding_rate=[0.1, 0.2]";
     let told = |axes: &[&str]| {
         let done = pushpull(folder.path(), &[&asked[..], axes].concat()).ends(0);
-        done.stdout.contains("costs.holding_rate moves nothing")
+        done.stdout.contains("  holding rate moves nothing")
     };
     assert!(told(&[idle, "--axis", "items.part.holding_cost=[1, 2]"]));
     assert!(told(&[idle, "--axis", "items.part.holding_cost=[1, 2]", "--set", "sweep.design=tornado"]));
@@ -528,7 +528,7 @@ fn the_best_point_of_one_strategy_is_that_of_the_newsvendor() {
     fs::write(folder.path().join("one.toml"), text).unwrap();
     let words = ["sweep", "one.toml", "--out", "out", "--quiet"];
     let done = pushpull(folder.path(), &words).ends(0);
-    assert!(done.stdout.contains("Of 7 points S costs least at items.p.stock.base_stock = 12: "), "{}", done.stdout);
+    assert!(done.stdout.contains("Of 7 points S costs least at p: base stock = 12: "), "{}", done.stdout);
     let before = bytes_below(&folder.path().join("out"));
     pushpull(folder.path(), &["report", "out"]).ends(0);
     assert!(before == bytes_below(&folder.path().join("out")), "a report reads the points back");

@@ -249,6 +249,70 @@ fn an_overloaded_station_has_no_long_run_and_the_headline_says_so() {
     assert_eq!(verdict.command, "pushpull check FILE");
 }
 
+/// What cannot keep up is told once, with the capacity that would; no longer run and no better level is offered where neither helps.
+#[test]
+fn an_overload_is_told_once_with_what_would_help() {
+    let cell = "\nstations.cell.servers = 1\nstations.hall.servers = 2\nitems.w = { make.parts.y = 1, make.time = 3, make.station = \"hall\" }\n\
+                items.z.make = { parts.y = 1, time = 1, station = \"cell\" }\n\
+                demand.w.arrivals.poisson.rate = 1\ndemand.z.arrivals.poisson.rate = 3.5\ndemand.y = {";
+    let folder = tempdir().unwrap();
+    let targets = "\nreport.target = { measure = \"on_time_rate\", value = 0.99 }\n";
+    let text =
+        format!("name = \"two\"{targets}{}", TWO.replace("\nname = \"two\"", "").replace("\ndemand.y = {", cell));
+    fs::write(folder.path().join("s.toml"), text).unwrap();
+    let said = pushpull(folder.path(), &["run", "s.toml", "--quiet"]).ends(0).stdout;
+    let mut lines = said.lines();
+    assert!(lines.next().unwrap().starts_with("There is no long run: station cell is asked for 350 %"), "{said}");
+    assert!(lines.next().unwrap().starts_with("In this window: no strategy meets the target"), "{said}");
+    assert_eq!(said.matches("cannot keep up").count(), 1, "{said}");
+    assert!(
+        said.contains("nor can station hall (150 %)") && said.contains("set stations.cell.servers = 4 or more"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("its queue grows without end") && !said.contains("lengthen") && !said.contains("--at-best"),
+        "{said}"
+    );
+}
+
+/// What to do, what it is worth and what to do next, whatever was asked.
+#[test]
+fn every_command_begins_with_three_lines() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("s.toml"), TWO).unwrap();
+    let axis = ["--axis", "items.x.stock.base_stock=[4, 9]"];
+    let one = ["--strategies", "ONE"];
+    let target = ["--target", "on_time_rate=0.7"];
+    let tornado = ["--set", "sweep.design=\"tornado\""];
+    let commands: [(&str, Vec<&str>, &str); 9] = [
+        ("run", vec![], "optimize s.toml --target"),
+        ("run", ["--at-best"].to_vec(), "optimize s.toml --target"),
+        ("run", one.to_vec(), "run s.toml --strategies ONE --at-best"),
+        ("optimize", target.to_vec(), "frontier s.toml"),
+        ("optimize", ["--decoupling"].to_vec(), "run s.toml"),
+        ("frontier", target.to_vec(), "optimize s.toml --target on_time_rate="),
+        ("sweep", axis.to_vec(), "run s.toml --set 'items.x.stock.base_stock=4'"),
+        ("sweep", [axis, one].concat(), "run s.toml --strategies ONE --set 'items.x.stock.base_stock="),
+        (
+            "sweep",
+            [axis, tornado].concat(),
+            "run s.toml --set 'sweep.design=\"tornado\"' --set 'items.x.stock.base_stock=9'",
+        ),
+    ];
+    for (command, more, next) in commands {
+        let done = pushpull(folder.path(), &[&[command, "s.toml", "--quiet"], more.as_slice()].concat()).ends(0);
+        let lines: Vec<&str> = done.stdout.lines().collect();
+        assert!(
+            lines.len() > 4 && lines[3].is_empty() && !lines[..2].contains(&""),
+            "{command} {more:?}:\n{}",
+            done.stdout
+        );
+        assert!(lines[1].contains("money/year"), "{command} {more:?}: {}", lines[1]);
+        let says = format!(": pushpull {next}");
+        assert!(lines[2].starts_with("Next, ") && lines[2].contains(&says), "{command} {more:?}: {}", lines[2]);
+    }
+}
+
 /// Without a target, stock in hand never pays where waiting is free; with one, whoever misses it is best nowhere. Of Poisson
 /// customers, exactly the share exp(-rate L) is served at once from a base stock of one.
 #[test]

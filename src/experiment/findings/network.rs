@@ -2,7 +2,7 @@
 
 use super::super::samples::{Key, Samples};
 use super::super::verdict::Case;
-use super::super::words::sentence;
+use super::super::words::{list, sentence};
 use super::said::finding;
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Buy, Crossing, Item, Supply};
@@ -20,6 +20,8 @@ use crate::stats::Estimate;
 const RESIDUAL: f64 = 1e-9;
 /// Busy beyond this share is at its limit.
 const FULL: f64 = 0.995;
+/// Others that cannot keep up, named in one finding.
+const SHOWN: usize = 3;
 /// Share of overtaken receipts worth a word.
 const CROSSED: f64 = 0.10;
 
@@ -61,66 +63,109 @@ fn seen<'a>(samples: &'a Samples<'a>, measure: Measure) -> impl Iterator<Item = 
     })
 }
 
-/// The one with the largest mean; of equal ones the first.
-fn worst<'a>(all: impl Iterator<Item = Seen<'a>>) -> Option<Seen<'a>> {
-    all.filter(|s| s.estimate.mean.is_some()).reduce(|a, b| if b.estimate.mean > a.estimate.mean { b } else { a })
+/// A station or supplier that cannot keep up: busy all the time, or asked for as much as it can do by orders that wait as long as
+/// it takes.
+struct Overload<'a> {
+    kind: EntityKind,
+    name: &'a str,
+    servers: u32,
+    /// What is asked of it, of what it can do: where that is most.
+    load: f64,
+    strategy: usize,
+    under: Vec<usize>,
 }
 
-/// A station or finite supplier that is busy all the time.
-pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
-    let full = || seen(case.samples, Measure::Utilization).filter(|s| s.estimate.mean.is_some_and(|mean| mean > FULL));
-    let busiest = worst(full())?;
-    let key = |measure| Key { kind: busiest.kind, entity: busiest.entity, measure, parameter: None };
-    let queue = case.samples.estimate(busiest.strategy, &key(Measure::QueueMean));
-    let under: Vec<usize> = case
-        .everyone()
-        .into_iter()
-        .filter(|s| full().any(|f| f.strategy == *s && f.entity == busiest.entity))
-        .collect();
-    let symptom = format!(
-        "{} {} cannot keep up under {}: asked for {} of what it can do, busy {} of the time, with {} waiting on average",
-        sentence(busiest.kind.word()),
-        case.words.entity(busiest.kind, busiest.entity),
-        case.all_called(&under),
-        percent(asked_of(case, &busiest)),
-        case.words.mean(&busiest.estimate, Unit::Share),
-        case.words.mean(&queue, Unit::Orders),
-    );
-    let model = case.samples.model.under(busiest.strategy);
-    let (servers, section) = match busiest.kind {
-        EntityKind::Station => {
-            let station = model.stations.iter().find(|station| station.name == busiest.entity);
-            (station.map_or(1, |station| station.servers), "stations")
-        }
-        _ => {
-            let supplier = model.suppliers.iter().find(|supplier| supplier.name == busiest.entity);
-            (supplier.and_then(|supplier| supplier.servers).unwrap_or(1), "suppliers")
-        }
-    };
-    let until = if case.is_steady() { "; until then its results depend on the length of the run" } else { "" };
-    let advice = format!(
-        "set {section}.{}.servers = {} or more (now {servers}){until}",
-        quote_key(busiest.entity),
-        u64::from(servers) + 1,
-    );
-    Some(finding("station_overloaded", symptom, advice))
-}
+impl Overload<'_> {
+    /// Servers that keep up.
+    fn enough(&self) -> u64 {
+        let work = libm::floor(self.load * f64::from(self.servers)) as u64;
+        work.max(u64::from(self.servers)) + 1
+    }
 
-/// Offered load of a station or supplier: what is asked of it, of what it can do.
-fn asked_of(case: &Case<'_>, of: &Seen<'_>) -> f64 {
-    let model = case.samples.model.under(of.strategy);
-    let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");
-    let flow = MeanFlow::new(model, &bill, of.strategy, Streams::All);
-    let station = model.stations.iter().position(|station| station.name == of.entity);
-    let supplier = model.suppliers.iter().position(|supplier| supplier.name == of.entity);
-    match of.kind {
-        EntityKind::Station => station.map_or(0.0, |place| flow.station_load(model, place)),
-        _ => supplier.and_then(|place| flow.supplier_load(model, place)).unwrap_or(0.0),
+    fn called(&self, case: &Case<'_>) -> String {
+        format!("{} {}", self.kind.word(), case.words.entity(self.kind, self.name))
     }
 }
 
+/// Those that cannot keep up, the one that is asked for most first.
+fn overloads<'a>(case: &'a Case<'_>) -> Vec<Overload<'a>> {
+    let mut all: Vec<Overload<'a>> = Vec::new();
+    let mut add = |(kind, name, servers): (EntityKind, &'a str, u32), load: f64, strategy: usize| {
+        let known = all.iter_mut().find(|one| one.kind == kind && one.name == name);
+        match known {
+            None => all.push(Overload { kind, name, servers, load, strategy, under: vec![strategy] }),
+            Some(known) => {
+                known.under.push(strategy);
+                if load > known.load {
+                    (known.load, known.strategy, known.servers) = (load, strategy, servers);
+                }
+            }
+        }
+    };
+    let full = |strategy: usize, kind: EntityKind, name: &str| {
+        let key = Key { kind, entity: name, measure: Measure::Utilization, parameter: None };
+        case.samples.estimate(strategy, &key).mean.is_some_and(|mean| mean > FULL)
+    };
+    for (strategy, bill) in BillOfMaterials::of_each(case.samples.model).iter().enumerate() {
+        let model = case.samples.model.under(strategy);
+        let [waiting, flow] = [Streams::Patient, Streams::All].map(|of| MeanFlow::new(model, bill, strategy, of));
+        for (place, station) in model.stations.iter().enumerate() {
+            if waiting.station_load(model, place) >= 1.0 || full(strategy, EntityKind::Station, &station.name) {
+                let of = (EntityKind::Station, station.name.as_str(), station.servers);
+                add(of, flow.station_load(model, place), strategy);
+            }
+        }
+        for (place, supplier) in model.suppliers.iter().enumerate() {
+            let (Some(asked), Some(servers)) = (waiting.supplier_load(model, place), supplier.servers) else {
+                continue;
+            };
+            if asked >= 1.0 || full(strategy, EntityKind::Supplier, &supplier.name) {
+                let of = (EntityKind::Supplier, supplier.name.as_str(), servers);
+                add(of, flow.supplier_load(model, place).unwrap_or(0.0), strategy);
+            }
+        }
+    }
+    all.sort_by(|a, b| b.load.total_cmp(&a.load));
+    all
+}
+
+/// Stations and suppliers with servers that cannot keep up: the one that is asked for most in full, others by their names.
+pub(super) fn overloaded(case: &Case<'_>) -> Option<Finding> {
+    let all = overloads(case);
+    let (most, others) = all.split_first()?;
+    let measured = |measure, unit| {
+        let key = Key { kind: most.kind, entity: most.name, measure, parameter: None };
+        case.words.mean(&case.samples.estimate(most.strategy, &key), unit)
+    };
+    let mut names: Vec<String> =
+        others.iter().take(SHOWN).map(|one| format!("{} ({})", one.called(case), percent(one.load))).collect();
+    if others.len() > SHOWN {
+        names.push(format!("{} more", count((others.len() - SHOWN) as u64)));
+    }
+    let others = if names.is_empty() { String::new() } else { format!("; nor can {}", list(&names)) };
+    let symptom = format!(
+        "{} cannot keep up under {}: asked for {} of what it can do, busy {} of the time, with {} waiting on average{others}",
+        sentence(&most.called(case)),
+        case.all_called(&most.under),
+        percent(most.load),
+        measured(Measure::Utilization, Unit::Share),
+        measured(Measure::QueueMean, Unit::Orders),
+    );
+    let (section, id) = match most.kind {
+        EntityKind::Station => ("stations", "station_overloaded"),
+        _ => ("suppliers", "supplier_overloaded"),
+    };
+    let advice = format!(
+        "set {section}.{}.servers = {} or more (now {}), make or buy in larger lots where each has a set-up, or ask for less",
+        quote_key(most.name),
+        most.enough(),
+        most.servers,
+    );
+    Some(finding(id, symptom, advice))
+}
+
 /// Orders that were still waiting when the drain limit passed.
-pub(super) fn censored(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn censored(case: &Case<'_>, is_overloaded: bool) -> Option<Finding> {
     let means = case.everyone().into_iter().map(|s| (s, case.samples.system_mean(s, Measure::CensoredOrders)));
     let some: Vec<(usize, f64)> = means.filter_map(|(s, mean)| Some((s, mean.filter(|mean| *mean > 0.0)?))).collect();
     let (strategy, share) = *some.iter().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
@@ -132,7 +177,7 @@ pub(super) fn censored(case: &Case<'_>) -> Option<Finding> {
         percent(share),
         case.called(strategy),
     );
-    let advice = if overloaded(case).is_some() {
+    let advice = if is_overloaded {
         "give the network the capacity it lacks first".into()
     } else {
         let run = &case.samples.model.run;

@@ -33,14 +33,13 @@ struct Wide {
 }
 
 /// Intervals wider than 5 % of the mean (2 points for shares) of what a decision may still turn on.
-pub(super) fn few_replications(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn few_replications(case: &Case<'_>, lasting: &[usize]) -> Option<Finding> {
     let n = u32::try_from(case.samples.replications.len()).unwrap_or(u32::MAX);
     if n < 2 {
         let symptom = "one replication gives no interval: differences may be chance".into();
         return Some(finding("few_replications", symptom, "set run.replications = 30".into()));
     }
-    let widest =
-        case.everyone().into_iter().flat_map(|s| wide(case, s)).max_by(|a, b| a.excess.total_cmp(&b.excess))?;
+    let widest = lasting.iter().flat_map(|s| wide(case, *s)).max_by(|a, b| a.excess.total_cmp(&b.excess))?;
     let column = Column::plain(widest.measure);
     let unit = widest.measure.definition().unit;
     let symptom = format!(
@@ -256,12 +255,12 @@ pub(super) fn open_target(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// A quantile with fewer than 20 orders beyond it in each replication.
-pub(super) fn few_in_the_tail(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn few_in_the_tail(case: &Case<'_>, lasting: &[usize]) -> Option<Finding> {
     // Who answers at once has no tail.
     let waits = |s: &usize| case.samples.system_mean(*s, Measure::ResponseMean).is_some_and(|mean| mean > 0.0);
-    let delivered = case
-        .everyone()
-        .into_iter()
+    let delivered = lasting
+        .iter()
+        .copied()
         .filter(waits)
         .filter_map(|s| Some((case.samples.system_mean(s, Measure::OrdersDelivered)?, s)))
         .min_by(|a, b| a.0.total_cmp(&b.0))?;

@@ -21,13 +21,13 @@ struct Start {
 
 /// MSER-5 on the pilot series, averaged over replications, cuts more than the warm-up does, and that matters: the
 /// mean of the window changes by more than its own interval.
-pub(super) fn warm_up(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn warm_up(case: &Case<'_>, lasting: &[usize]) -> Option<Finding> {
     // A finite horizon is what it is from its start to its end.
     if !case.is_steady() {
         return None;
     }
     let starts: Vec<Start> =
-        case.everyone().into_iter().flat_map(|s| (0..2).filter_map(move |which| start(case, s, which))).collect();
+        lasting.iter().flat_map(|s| (0..2).filter_map(move |which| start(case, *s, which))).collect();
     let run = &case.samples.model.run;
     let unsettled = starts.iter().find(|start| start.until.is_none());
     let longest =

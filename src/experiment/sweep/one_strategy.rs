@@ -1,6 +1,8 @@
 //! A sweep of one strategy in words: the best point of the design, what it is worth over the next one, and whether a better
 //! one may lie beyond an axis.
 
+use super::points::Points;
+use super::words::run_of;
 use crate::experiment::words::{Words, chance, list};
 use crate::measures::Unit;
 use crate::model::Model;
@@ -14,14 +16,22 @@ type Row = Pointed<PointRow>;
 const NAMED: usize = 3;
 
 /// Headline, and a sentence each on the next point, the ties and the ends of the axes.
-pub(super) fn verdict(axes: &[String], points: &[Row], model: &Model) -> Verdict {
+pub(super) fn verdict(design: &Points<'_>, points: &[Row], model: &Model) -> Verdict {
     let words = Words::new(model);
     let strategy = words.strategy(&model.strategies[0].name);
-    let told = Told { axes, points, words, strategy };
-    let Some(best) = told.best() else { return Verdict { headline: told.none(), ..Verdict::default() } };
+    let told = Told { axes: &design.axes, points, words, strategy };
+    let Some(best) = told.best() else {
+        let (next, command) = ("Next, search levels that meet it".into(), "pushpull optimize FILE".into());
+        return Verdict { headline: told.none(), next, command, ..Verdict::default() };
+    };
+    let number = design.points.iter().position(|point| *point == best.point).unwrap_or(0);
+    let (next, command) = run_of(design, number, "see the best point in full");
     let sentences = [told.next(best), told.ties(), told.edges(best), told.missing()];
     Verdict {
         headline: told.headline(best),
+        worth: told.worth(best),
+        next,
+        command,
         sentences: sentences.into_iter().flatten().collect(),
         ..Verdict::default()
     }
@@ -72,6 +82,24 @@ impl<'a> Told<'a> {
                 self.value(best)
             ),
         }
+    }
+
+    /// What the best point costs or earns, per time unit and per year, and how that is against the worst of the others.
+    fn worth(&self, best: &Row) -> String {
+        let Some(own) = best.row.value else { return String::new() };
+        let verb = match (self.is_profit(), own < 0.0) {
+            (true, true) => "loses",
+            (true, false) => "earns",
+            (false, _) => "costs",
+        };
+        let own = self.words.per_year(if verb == "loses" { -own } else { own });
+        let away = self.points.iter().filter_map(|point| point.row.difference).map(f64::abs).fold(0.0, f64::max);
+        let better = if self.is_profit() { "better" } else { "less" };
+        let most = match away > 0.0 {
+            true => format!(", up to {} {better} than at the other points", self.words.per_year(away)),
+            false => String::new(),
+        };
+        format!("There it {verb} about {own}{most}.")
     }
 
     /// Where no point may be the best one.
@@ -168,7 +196,15 @@ mod tests {
                     demand.p.arrivals.poisson.rate = 1\nstrategies.S.hold = [\"p\"]\n";
         let read = crate::input::read_str("one", text, &[]);
         let model = read.unwrap_or_else(|rejected| panic!("{:?}", rejected.problems)).model;
-        verdict(&["level".into()], points, &model)
+        let design = Points {
+            axes: vec!["level".into()],
+            points: points.iter().map(|point| point.point.clone()).collect(),
+            surveys: Vec::new(),
+            sets: &|number| vec![format!("level={}", number + 1)],
+            model: &|_| unreachable!(),
+            scheme: super::super::Scheme::Free,
+        };
+        verdict(&design, points, &model)
     }
 
     #[test]
@@ -183,6 +219,12 @@ mod tests {
             said.sentences
         );
         assert_eq!(said.sentences.len(), 1, "{:?}", said.sentences);
+        assert!(
+            said.worth.starts_with("There it costs about 4 ") && said.worth.contains(", up to 5 "),
+            "{}",
+            said.worth
+        );
+        assert_eq!(said.command, "pushpull run FILE --set 'level=2'");
     }
 
     #[test]
@@ -200,5 +242,6 @@ mod tests {
         assert_eq!(said.sentences[1..], expected);
         let none = told(&[point(1.0, 3.0, 0.0, "", "missed"), point(2.0, 4.1, 0.0, "", "missed")]);
         assert_eq!((none.headline.as_str(), none.sentences.len()), ("S meets the target at none of 2 points.", 0));
+        assert_eq!(none.command, "pushpull optimize FILE");
     }
 }

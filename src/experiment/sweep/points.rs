@@ -12,6 +12,8 @@ pub struct Points<'a> {
     pub points: Vec<Vec<AxisValue>>,
     /// By point.
     pub surveys: Vec<Survey>,
+    /// What a point changes in the scenario, by its number, as `key=value`.
+    pub sets: &'a (dyn Fn(usize) -> Vec<String> + Sync),
     /// The scenario of a point, by its number: made when its turn comes.
     pub model: &'a (dyn Fn(usize) -> Model + Sync),
     /// How the points were chosen.

@@ -79,9 +79,9 @@ fn finish(all: Gathered, base: &Model, (points, kept): (&Points<'_>, &Kept), pro
         verdict: match best_points.is_empty() {
             true => {
                 let what = what_the_best_does(&all.rows, &all.standings);
-                words::verdict(&points.axes, (&all.standings, what), (&swung, &sensitivity), base)
+                words::verdict(points, (&all.standings, what), (&swung, &sensitivity), base)
             }
-            false => one_strategy::verdict(&points.axes, &best_points, base),
+            false => one_strategy::verdict(points, &best_points, base),
         },
         findings: found,
         left_out: kept.left_out(),

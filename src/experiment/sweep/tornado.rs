@@ -11,6 +11,11 @@ fn low(axis: usize) -> usize {
     1 + 2 * axis
 }
 
+/// Number of the point where an axis is high.
+pub(super) fn high(axis: usize) -> usize {
+    low(axis) + 1
+}
+
 /// A row, and what it says about who is better.
 pub(super) struct Swung {
     pub row: TornadoRow,
@@ -40,10 +45,10 @@ pub(super) fn rows(points: &Points<'_>, outcomes: &Outcomes, base: &Model) -> Ve
         };
         let mut own: Vec<Swung> = Vec::new();
         for (axis, label) in points.axes.iter().enumerate() {
-            let (from, to) = (outcomes.of(subject, low(axis)), outcomes.of(subject, low(axis) + 1));
+            let (from, to) = (outcomes.of(subject, low(axis)), outcomes.of(subject, high(axis)));
             let swing = Estimate::of(&differences(&to, &from), &confidence);
             let value = |point: usize| AxisValue::to_string(&points.points[point][axis]);
-            let sides = [0, low(axis), low(axis) + 1].map(side);
+            let sides = [0, low(axis), high(axis)].map(side);
             let turns = subject.reference.is_some() && sides.contains(&1) && sides.contains(&-1);
             let row = TornadoRow {
                 axis: label.clone(),
@@ -53,10 +58,10 @@ pub(super) fn rows(points: &Points<'_>, outcomes: &Outcomes, base: &Model) -> Ve
                 unit: outcomes.unit.clone(),
                 low: value(low(axis)),
                 base: value(0),
-                high: value(low(axis) + 1),
+                high: value(high(axis)),
                 at_low: at(low(axis)),
                 at_base: at(0),
-                at_high: at(low(axis) + 1),
+                at_high: at(high(axis)),
                 swing: swing.mean,
                 se: swing.se,
                 ci_low: swing.low,

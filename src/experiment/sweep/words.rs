@@ -1,12 +1,13 @@
 //! A sweep in words: who is best at how many points, and where the answer changes.
 
-use super::points::{Points, Survey};
-use super::tornado::Swung;
+use super::points::{Points, Scheme, Survey};
+use super::tornado::{Swung, high};
 use crate::experiment::words::{Words, list};
+use crate::measures::Unit;
 use crate::model::Model;
 use crate::results::name_list;
 use crate::results::numbers::{count, percent, plain};
-use crate::results::{AxisValue, Finding, Pointed, SensitivityRow, StandingRow, Verdict};
+use crate::results::{AxisValue, Finding, Pointed, SensitivityRow, StandingRow, TornadoRow, Verdict};
 
 type Row = Pointed<StandingRow>;
 /// From the name of a strategy to what it is called.
@@ -14,7 +15,7 @@ type Called<'a> = &'a dyn Fn(&str) -> String;
 
 /// Headline and one sentence per change along a single axis, or per strategy; `what` is what the best of a point does.
 pub(super) fn verdict(
-    axes: &[String],
+    points: &Points<'_>,
     (standings, what): (&[Row], &str),
     (tornado, sensitivity): (&[Swung], &[SensitivityRow]),
     model: &Model,
@@ -31,29 +32,87 @@ pub(super) fn verdict(
     let what = format!("{what}{within}");
     let number = standings.len();
     let unmet = if within.is_empty() { 0 } else { standings.iter().filter(|row| row.row.best.is_empty()).count() };
-    let points = count(number as u64);
+    let many = count(number as u64);
     let headline = match counted.as_slice() {
-        _ if names.len() == 1 => format!("{} was run at {points} points.", called(names[0])),
-        [] if unmet == number => format!("Every strategy misses the target at each of {points} points."),
-        [] => format!("At none of {points} points one strategy is surely better than the others."),
+        _ if names.len() == 1 => format!("{} was run at {many} points.", called(names[0])),
+        [] if unmet == number => format!("Every strategy misses the target at each of {many} points."),
+        [] => format!("At none of {many} points one strategy is surely better than the others."),
         [(_, name)] if number == 1 => format!("{} {what} at the one point.", called(name)),
-        [(wins, name)] if *wins == number => format!("{} {what} at all {points} points.", called(name)),
+        [(wins, name)] if *wins == number => format!("{} {what} at all {many} points.", called(name)),
         several => {
             let parts: Vec<String> =
                 several.iter().map(|(wins, name)| format!("{} at {}", called(name), count(*wins as u64))).collect();
-            format!("Who {what}: {} of {points} points{}{}.", list(&parts), tied(ties), missed(unmet))
+            format!("Who {what}: {} of {many} points{}{}.", list(&parts), tied(ties), missed(unmet))
         }
     };
     let sentences = if !tornado.is_empty() {
         swings(tornado, called)
     } else if !sensitivity.is_empty() {
         shares(sensitivity, called)
-    } else if axes.len() == 1 {
-        changes(&axes[0], standings, called)
+    } else if let [axis] = points.axes.as_slice() {
+        changes(axis, standings, called)
     } else {
         closest(standings, called)
     };
-    Verdict { headline, sentences, ..Verdict::default() }
+    let worth = match tornado.first() {
+        Some(widest) => swing(&widest.row, &words),
+        None if sensitivity.is_empty() => dearest(points, standings, &words),
+        None => String::new(),
+    };
+    let (next, command) = match unmet == number && unmet > 0 {
+        true => ("Next, search levels that meet it".into(), "pushpull optimize FILE".into()),
+        false => next(points, standings, tornado.first()),
+    };
+    Verdict { headline, worth, next, command, sentences, ..Verdict::default() }
+}
+
+/// The command that runs one point, with words for it.
+pub(super) fn run_of(points: &Points<'_>, number: usize, words: &str) -> (String, String) {
+    let quoted = |set: String| format!(" --set '{}'", set.replace('\'', r"'\''"));
+    let sets: String = (points.sets)(number).into_iter().map(quoted).collect();
+    (format!("Next, {words}"), format!("pushpull run FILE{sets}"))
+}
+
+/// Where to look closer: at the point where the race is closest, or where the axis that moves most stands highest.
+fn next(points: &Points<'_>, standings: &[Row], widest: Option<&Swung>) -> (String, String) {
+    if let Some(Swung { row, .. }) = widest {
+        let axis = points.axes.iter().position(|axis| *axis == row.axis).unwrap_or(0);
+        return run_of(points, high(axis), &format!("see in full what {} does at {}", row.axis, row.high));
+    }
+    if points.scheme == Scheme::Saltelli {
+        return ("Next, see the scenario itself in full".into(), "pushpull run FILE".into());
+    }
+    let closest = nearest_race(standings).and_then(|row| points.points.iter().position(|point| *point == row.point));
+    run_of(points, closest.unwrap_or(0), "see one point in full, where the race is closest")
+}
+
+/// `That is worth about 120 USD/day (44,000 USD/year).` of the axis that moves the first subject most.
+fn swing(row: &TornadoRow, words: &Words<'_>) -> String {
+    match row.swing.filter(|swing| *swing != 0.0 && row.unit == words.unit(Unit::MoneyPerTime)) {
+        Some(swing) => format!("From one to the other it moves by about {}.", words.per_year(swing.abs())),
+        None => String::new(),
+    }
+}
+
+/// What the choice is worth where it is worth most.
+fn dearest(points: &Points<'_>, standings: &[Row], words: &Words<'_>) -> String {
+    let margin = |row: &&Row| row.row.margin.unwrap_or(0.0);
+    let Some(row) = standings.iter().max_by(|a, b| margin(a).total_cmp(&margin(b))) else { return String::new() };
+    let Some(margin) = row.row.margin.filter(|margin| *margin > 0.0 && row.row.tied.is_empty()) else {
+        return String::new();
+    };
+    let [best, second] = [&row.row.best, &row.row.second].map(|name| words.strategy(name));
+    format!(
+        "The choice is worth most at {}: {best} is about {} better than {second} there.",
+        at(points, &row.point),
+        words.per_year(margin)
+    )
+}
+
+/// `due = 2, rate = 3`.
+fn at(points: &Points<'_>, point: &[AxisValue]) -> String {
+    let at: Vec<String> = points.axes.iter().zip(point).map(|(axis, value)| format!("{axis} = {value}")).collect();
+    at.join(", ")
 }
 
 /// `MTS − ATO`, or the strategy alone.
@@ -181,11 +240,15 @@ fn leading(row: &StandingRow, called: Called<'_>) -> String {
     format!("a tie of {}", list(&all))
 }
 
-/// The point where the best leads by least.
-fn closest(standings: &[Row], called: Called<'_>) -> Vec<String> {
+fn nearest_race(standings: &[Row]) -> Option<&Row> {
     let margin = |row: &&Row| row.row.margin.unwrap_or(f64::INFINITY);
     let rows = standings.iter().filter(|row| row.row.margin.is_some());
-    let Some(row) = rows.min_by(|a, b| margin(a).total_cmp(&margin(b))) else { return Vec::new() };
+    rows.min_by(|a, b| margin(a).total_cmp(&margin(b)))
+}
+
+/// The point where the best leads by least.
+fn closest(standings: &[Row], called: Called<'_>) -> Vec<String> {
+    let Some(row) = nearest_race(standings) else { return Vec::new() };
     let at = row.point.iter().map(AxisValue::to_string).collect::<Vec<_>>().join(", ");
     let StandingRow { margin, unit, .. } = &row.row;
     let [best, second] = [&row.row.best, &row.row.second].map(|name| called(name));
@@ -222,9 +285,8 @@ pub(super) fn left_undone(surveys: &[Survey]) -> Option<Finding> {
 
 /// A finding of `count` points, shown at the first of them.
 pub(super) fn finding(points: &Points<'_>, (count, first): (usize, usize), finding: Finding) -> Finding {
-    let at: Vec<String> =
-        points.axes.iter().zip(&points.points[first]).map(|(axis, value)| format!("{axis} = {value}")).collect();
-    let where_ = format!("At {count} of {} points, first at {}: ", points.points.len(), at.join(", "));
+    let first = at(points, &points.points[first]);
+    let where_ = format!("At {count} of {} points, first at {first}: ", points.points.len());
     Finding { symptom: where_ + &finding.symptom, ..finding }
 }
 

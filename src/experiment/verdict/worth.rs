@@ -2,6 +2,7 @@
 
 use super::headline::statement;
 use super::phrases::{FactWords, MeasurePhrases, value};
+use crate::experiment::words::inside;
 use crate::results::{ComparedAt, TargetVerdict};
 
 /// What the choice costs or earns and how that is against another, per time unit and per year; empty without money.
@@ -10,7 +11,7 @@ pub(super) fn worth(told: &FactWords<'_>) -> String {
         return String::new();
     }
     if !told.facts.no_long_run.is_empty() {
-        return format!("In this window: {}", statement(told));
+        return format!("In this window: {}", after_colon(&statement(told)));
     }
     if told.is_free() {
         return of_service(told);
@@ -28,6 +29,12 @@ pub(super) fn worth(told: &FactWords<'_>) -> String {
         _ => {}
     }
     text + &cheaper_but_missing(told) + "."
+}
+
+/// A statement within a sentence: words of ours begin small, names stay as they are.
+fn after_colon(statement: &str) -> String {
+    const OURS: [&str; 5] = ["No order", "No strategy", "The strategy", "Nothing costs", "In the one"];
+    if OURS.iter().any(|words| statement.starts_with(words)) { inside(statement) } else { statement.into() }
 }
 
 /// `, 120 USD/day (45,000 USD/year) less than MTS`.
@@ -112,7 +119,9 @@ fn unequal(told: &FactWords<'_>) -> bool {
 
 /// Levels that somebody chose say little of what a strategy can do.
 pub(super) fn caution(told: &FactWords<'_>) -> String {
-    if told.facts.compared_at != ComparedAt::Given || !told.is_delivering() {
+    // No levels make a long run where there is none.
+    let lasting = told.facts.no_long_run.len() < told.strategies;
+    if told.facts.compared_at != ComparedAt::Given || !told.is_delivering() || !lasting {
         return String::new();
     }
     "These are your stock levels, not the best ones: pushpull run FILE --at-best".into()

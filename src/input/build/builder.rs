@@ -20,6 +20,17 @@ pub struct Builder<'a> {
     pub(super) findings: Vec<Finding>,
     /// Held items without a rule, with the strategies that hold them.
     pub(super) ruleless: BTreeMap<(Place, String), Vec<String>>,
+    /// Strategies that give streams a promise of their own, whatever the scenario says.
+    pub(in crate::input) promises: Promises,
+}
+
+/// Whether some strategy sets the promised time of a stream for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promises {
+    /// None does.
+    OfScenario,
+    /// One does at least: then a service that asks for promises has a value.
+    OfStrategies,
 }
 
 impl<'a> Builder<'a> {
@@ -35,6 +46,7 @@ impl<'a> Builder<'a> {
             recorded_classes: Vec::new(),
             findings: Vec::new(),
             ruleless: BTreeMap::new(),
+            promises: Promises::OfScenario,
         }
     }
 

@@ -18,6 +18,6 @@ mod targets;
 mod trace;
 mod whole;
 
-pub use builder::Builder;
+pub use builder::{Builder, Promises};
 pub use labels::LABELLED;
 pub use settings::label;

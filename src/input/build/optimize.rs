@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::seconds::seconds;
-use super::targets::{AskedBy, promised, reported};
+use super::targets::{AskedBy, reported};
 use crate::input::optimize::{Bounds, Money, Optimize, Start, Wanted, spaced};
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Model, Shortage, Supply};
@@ -88,7 +88,7 @@ impl Builder<'_> {
         let given = self.service((at, AskedBy::Search), EntityKind::System, model);
         let asked = || targets.iter().find(|target| target.kind == EntityKind::System).or(targets.first());
         let asked = || asked().map(|target| target.column.clone());
-        let usual = if promised(model) { Measure::OnTimeRate } else { Measure::OrderFillRate };
+        let usual = if self.promised(model) { Measure::OnTimeRate } else { Measure::OrderFillRate };
         given.or_else(asked).unwrap_or_else(|| Column::plain(usual))
     }
 

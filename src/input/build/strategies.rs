@@ -250,7 +250,9 @@ impl<'a> Builder<'a> {
             Some(at) => stock::read(at, &mut self.problems),
             None => model.stock.clone(),
         };
-        if rule.is_none() {
+        // A rule that is mistyped is told where it stands.
+        let written = own.unwrap_or_else(|| self.scenario.at("items").at(&model.name).at("stock"));
+        if rule.is_none() && !written.has_unknown_keys() {
             // Presets have no place in the file: the item has.
             let place = if held == Place::default() { self.item_place(item) } else { held };
             let name = &model.name;

@@ -1,6 +1,6 @@
 //! Targets: services that a search is to meet (`optimize.target`) and the verdict asks for (`report.target`).
 
-use super::builder::Builder;
+use super::builder::{Builder, Promises};
 use super::settings::check_measure;
 use crate::input::optimize::Wanted;
 use crate::measures::{Column, EntityKind, Kind, Measure, Unit};
@@ -77,7 +77,7 @@ impl Builder<'_> {
                 let help = "services are shares of orders, like `on_time_rate`; responses are like `response_p95`";
                 Some(Problem::nowhere(format!("`{id}` is no service and no response")).help(help))
             }
-            Some(column) if column.measure == Measure::OnTimeRate && !promised(model) => {
+            Some(column) if column.measure == Measure::OnTimeRate && !self.promised(model) => {
                 let help = "give a stream its promised time, `demand.NAME.due`, or ask for `order_fill_rate`";
                 Some(Problem::nowhere("`on_time_rate` has no value: no demand has a `due`").help(help))
             }
@@ -90,6 +90,11 @@ impl Builder<'_> {
             }
             None => column,
         }
+    }
+
+    /// Whether some order has a promised time, under a strategy at least.
+    pub(super) fn promised(&self, model: &Model) -> bool {
+        self.promises == Promises::OfStrategies || model.demands.iter().any(|demand| demand.due.is_some())
     }
 
     /// Whether a value can be one of the measure.
@@ -139,10 +144,6 @@ pub(super) fn reported(target: &Target) -> Option<Wanted> {
 fn asked(model: &Model) -> Vec<&str> {
     let is_asked = |item: usize| model.demands.iter().flat_map(|demand| &demand.mix).any(|s| s.item.index() == item);
     (0..model.items.len()).filter(|item| is_asked(*item)).map(|item| model.items[item].name.as_str()).collect()
-}
-
-pub(super) fn promised(model: &Model) -> bool {
-    model.demands.iter().any(|demand| demand.due.is_some())
 }
 
 fn is_service(column: &Column) -> bool {

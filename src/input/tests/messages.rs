@@ -17,14 +17,13 @@ fn five_mistakes_five_messages() {
     assert_snapshot!(refuse(text, &[]));
 }
 
-/// What was meant for a key that is needed is told by itself: unknown and like it, or not available in this version.
+/// What was meant for a key that is needed is told by itself: unknown and like it.
 #[test]
 fn one_cause_is_one_problem() {
     let text = |arrivals: &str| {
         network(&format!("[items.x]\nbuy.lead_time = 1\nstock.base_stock = 1\n[demand.x]\narrivals.{arrivals}\n"))
     };
     for (arrivals, told) in [
-        ("profile = { rate = 3 }", "`demand.x.arrivals.profile` is not available in this version"),
         ("poison.rate = 3", "unknown key `demand.x.arrivals.poison`"),
         ("poisson.rat = 3", "unknown key `demand.x.arrivals.poisson.rat`"),
     ] {
@@ -32,6 +31,11 @@ fn one_cause_is_one_problem() {
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert!(problems[0].message.starts_with(told), "{problems:?}");
     }
+    // A rule of another name is none, and no strategy is to blame for that.
+    let rule = text("every = 1").replace("base_stock = 1", "cover = 1") + "[strategies.S]\nhold = [\"x\"]\n";
+    let problems = refused(&rule, &[]).problems;
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].message.starts_with("unknown key `items.x.stock.cover`"), "{problems:?}");
     let other = refused(&text("colour = 3"), &[]).problems;
     assert!(other.iter().any(|problem| problem.message.contains("needs `poisson` or `every`")), "{other:?}");
 }
@@ -374,6 +378,31 @@ fn a_file_that_is_not_there_is_no_fault_of_the_scenario() {
 }
 
 /// What is written has an effect, or is told.
+/// Customers who do not wait are all lost where what they need is held with nothing on the shelf; where nothing is held, they
+/// wait all the same.
+#[test]
+fn what_lost_comes_to_without_a_shelf_is_told() {
+    let text = "name = \"t\"\nrun.horizon = 9\nitems.a = { buy.lead_time = 1, stock.base_stock = 2 }\n\
+                items.p = { make = { parts.a = 1, time = 1 }, stock.base_stock = 0 }\n\
+                demand.p = { arrivals.every = 1, shortage = \"lost\" }\ndemand.a.arrivals.every = 1\n\
+                strategies.P.hold = [\"a\"]\nstrategies.Z.hold = [\"p\"]\nstrategies.N.hold = []\n";
+    let told = |id: &str, sets: &[&str]| -> Option<String> {
+        let found = super::accept(text, sets).findings;
+        found.into_iter().find(|finding| finding.id == id).map(|finding| finding.symptom)
+    };
+    let said = told("always_lost", &[]).unwrap();
+    assert!(said.starts_with("every order is lost of `p` under `Z`:"), "{said}");
+    let said = told("lost_but_waiting", &[]).unwrap();
+    assert!(said.contains("does nothing for orders of `p` under `N`:"), "{said}");
+    assert_eq!(told("always_lost", &["items.p.stock.initial=3"]), None);
+    assert_eq!(told("always_lost", &["items.p.stock.base_stock=1"]), None);
+    let below = told("always_lost", &["items.a.stock.base_stock=0", "items.p.stock.base_stock=1"]).unwrap();
+    assert!(below.starts_with("every order is lost of `p` under `P`:"), "{below}");
+    for id in ["always_lost", "lost_but_waiting"] {
+        assert_eq!(told(id, &["demand.p.shortage=\"backorder\""]), None);
+    }
+}
+
 #[test]
 fn keys_without_effect_are_told() {
     let text = network(
@@ -387,8 +416,26 @@ fn keys_without_effect_are_told() {
     let told = found.iter().find(|finding| finding.id == "without_effect").unwrap();
     assert_eq!(
         told.symptom,
-        "without effect: `items.screw.price`, `items.kit.price`, `demand.pc.lost_cost`, `demand.nut.backorder_cost`, `demand.nut.ship`"
+        "without effect: `items.screw.price`, `items.kit.price`, `demand.pc.lost_cost`, `demand.nut.ship`"
     );
+    let has = |text: &str, key: &str| {
+        let found = super::accept(text, &[]).findings;
+        found.iter().any(|finding| finding.id == "without_effect" && finding.symptom.contains(&format!("`{key}`")))
+    };
+    // Held, the nut is there at once or lost; not held, customers wait for it.
+    let held = text
+        .replace("cost = 1\n", "cost = 1\nstock.base_stock = 1\n")
+        .replace("[strategies.none]\n", "[strategies.S]\nhold = [\"nut\"]\n");
+    assert!(has(&held, "demand.nut.backorder_cost") && !has(&text, "demand.nut.backorder_cost"));
+    // Who leaves after waiting was not lost.
+    let leaving = text.replacen("lost_cost = 3\n", "lost_cost = 3\nshortage = { patience = 2 }\n", 1);
+    assert!(has(&leaving, "demand.pc.lost_cost"));
+    let free = text.replace("backorder_cost = 2", "backorder_cost = { rate = 0, after = \"due\" }\ndue = 1");
+    assert!(has(&free, "demand.nut.backorder_cost.after"));
+    let classes = text.replacen("lost_cost = 3\n", "lost_cost = 3\nclass = \"k\"\ndue = 2\n", 1)
+        + "[classes.k]\ndue = 3\nship = \"partial\"\n";
+    let classes = classes.replace("price = 2\n", "").replace("price = 5\n", "");
+    assert!(has(&classes, "classes.k.due") && !has(&classes, "classes.k.ship"));
     let refused = refuse(&text, &["report.target={ measure = \"on_time_rate\", value = 0.9 }"]);
     assert!(refused.contains("no demand has a `due`"), "{refused}");
 }
