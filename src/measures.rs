@@ -262,6 +262,12 @@ measures! {
         "Time average of jobs waiting for a server."
     NoQueueRate "no_queue_rate" "Started on arrival" Share Resource Higher [Station Supplier] / "jobs"
         "Share of jobs that started the moment they arrived."
+    LevelMean "level_mean" "Level of the forecast, mean" Units Stock Neither [Item] / "reviews"
+        "Mean level over the reviews of an item whose level follows a forecast."
+    ForecastBias "forecast_bias" "Forecast above demand, mean" Units Stock Neither [Item] / "reviews"
+        "Mean of the forecast per review, all its errors included, less what was asked until the next review."
+    ForecastRmse "forecast_rmse" "Error of the forecast, root mean square" Units Stock Lower [Item]
+        "Root of the mean square of that difference."
     UnitValue "unit_value" "Value of one unit" Money Stock Neither [Item]
         "Purchase cost, or the values of its parts plus the cost of making."
     InventoryValueMean "inventory_value_mean" "Inventory value" Money Stock Lower [Item System]

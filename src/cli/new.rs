@@ -35,6 +35,7 @@ const TEMPLATES: &[Template] = templates! {
     "two-shifts"
     "spare-parts"
     "classes"
+    "seasonal-bikes"
     "bicycle" ["bicycle/items.csv" "bicycle/parts.csv" "bicycle/demand.csv"]
     "hong-nelson"
     "pc-ato"

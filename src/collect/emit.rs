@@ -440,6 +440,12 @@ impl Measurer<'_> {
             sink.put(Measure::WaitingPartsMean, None, self.mean(cell.waiting_parts));
         }
         self.replenishments(cell.released, cell.released_units, &cell.lead, sink);
+        if let Some(place) = plan.moving {
+            let own = &self.forecasts[place as usize];
+            sink.divide(Measure::LevelMean, None, wide(own.levels), own.reviews as f64);
+            sink.divide(Measure::ForecastBias, None, own.errors, own.judged as f64);
+            sink.put(Measure::ForecastRmse, None, ratio(own.squares, own.judged as f64).sqrt());
+        }
         let whole = WHOLE as f64;
         sink.divide(Measure::BlockingShare, None, cell.blocked as f64 / whole, self.delayed as f64);
         let blocking = units(cell.blocked_time) / whole;

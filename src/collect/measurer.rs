@@ -1,6 +1,7 @@
 //! The measuring observer.
 
-use super::items::{ItemCell, QueueCell, View, WHOLE};
+use super::forecasts::ForecastCell;
+use super::items::{ItemCell, QueueCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
@@ -16,6 +17,7 @@ use crate::engine::{
 use crate::model::Model;
 use crate::plan::{Level, Plan};
 use crate::record::Track;
+use crate::rules::stock::LevelLook;
 
 /// Measures one replication at a time.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub struct Measurer<'a> {
     pub(super) flows: Vec<OrderCell>,
     pub(super) stations: Vec<QueueCell>,
     pub(super) suppliers: Vec<QueueCell>,
+    /// By level of the plan that follows a forecast.
+    pub(super) forecasts: Vec<ForecastCell>,
     pub(super) sales: Sales,
     /// Customer orders open, and units that customers wait for.
     open_orders: i64,
@@ -85,6 +89,7 @@ impl<'a> Measurer<'a> {
             flows: vec![OrderCell::new(windows); plan.flows.len()],
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
+            forecasts: vec![ForecastCell::default(); plan.moving.len()],
             sales,
             open_orders: 0,
             backlog: Meter::default(),
@@ -215,17 +220,6 @@ impl<'a> Measurer<'a> {
         }
     }
 
-    /// An order of the cohort had to wait for parts.
-    fn attribute_delay(&mut self, order: &Order, blocking: &[u32]) {
-        self.delayed += 1;
-        let share = WHOLE / blocking.len() as u64;
-        for part in blocking {
-            let cell = &mut self.items[*part as usize];
-            cell.blocked += share;
-            cell.blocked_time += times(order.kitted_at - order.placed, share as i64);
-        }
-    }
-
     /// Units in the backlog for an order until it is closed.
     fn backlog_of(&self, order: &Order) -> i64 {
         if self.terms[order.flow as usize].partial { order.missing } else { order.quantity }
@@ -248,6 +242,7 @@ impl Observer for Measurer<'_> {
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
+        self.forecasts.fill(ForecastCell::default());
         self.sales.clear();
         (self.open_orders, self.backlog, self.delayed) = (0, Meter::default(), 0);
         self.last.fill(0);
@@ -344,6 +339,13 @@ impl Observer for Measurer<'_> {
         cell.refuse(now);
         if self.inside {
             cell.asked += units;
+        }
+    }
+
+    fn level_set(&mut self, now: i64, item: u32, look: LevelLook) {
+        let item = &self.plan.items[item as usize];
+        if let Some(place) = item.moving {
+            self.forecasts[place as usize].look(now, item.review, look, self.window);
         }
     }
 

@@ -10,8 +10,10 @@
 //! *Architecture invariant:* knows no files; what is measured is declared in [`crate::measures`], what counts for the
 //! window in `docs/MODEL.md`, measuring.
 
+mod blocking;
 mod cycles;
 mod emit;
+mod forecasts;
 mod items;
 mod marks;
 mod measurer;

@@ -128,6 +128,7 @@ impl Simulator<'_> {
         let taken = self.plan.items[item as usize].mode != Mode::Held || self.open_to(item, urgency) >= needed;
         if !taken {
             o.skipped(self.now, item, needed);
+            self.note_asked(item, needed);
         }
         taken
     }

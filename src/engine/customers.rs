@@ -234,10 +234,14 @@ impl Simulator<'_> {
     }
 
     /// Tells what an order would have asked in vain: at each item that is short of all it needs, what its lost units need.
-    fn refuse<O: Observer>(&self, slot: u32, all: &Requirements, of_kept: &Requirements, o: &mut O) {
-        for (item, units) in all.iter().filter(|(item, units)| self.is_short(slot, *item, *units)) {
+    fn refuse<O: Observer>(&mut self, slot: u32, all: &Requirements, of_kept: &Requirements, o: &mut O) {
+        for (item, units) in all {
+            if !self.is_short(slot, *item, *units) {
+                continue;
+            }
             let kept = of_kept.iter().find(|(known, _)| known == item).map_or(0, |(_, units)| *units);
             o.refused(self.now, *item, units - kept);
+            self.note_asked(*item, units - kept);
         }
     }
 

@@ -5,7 +5,7 @@
 //! listened to costs nothing.
 
 use super::state::{LineState, Order, Replenishment, Work};
-use crate::rules::stock::Level;
+use crate::rules::stock::{Level, LevelLook};
 use crate::rules::supply::SupplierJob;
 
 /// A level of an item that is told as it changes, in units. Units on order, waiting for parts and in process follow
@@ -66,6 +66,8 @@ pub trait Observer {
     fn unserved(&mut self, _now: i64, _unserved: Served) {}
     /// Units that an order lost at placement would have asked of this item, which had not enough for them.
     fn refused(&mut self, _now: i64, _item: u32, _units: i64) {}
+    /// The level of an item follows a forecast, which was made again.
+    fn level_set(&mut self, _now: i64, _item: u32, _look: LevelLook) {}
     /// An optional line was skipped for want of this item.
     fn skipped(&mut self, _now: i64, _item: u32, _units: i64) {}
     /// The rule of this item is looked at because time says so, not after a request.

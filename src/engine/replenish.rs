@@ -7,7 +7,7 @@ use super::prefetch::prefetch;
 use super::simulator::Simulator;
 use super::state::{Claim, Replenishment, StockPoint, Waiting, Work, WorkStatus};
 use crate::model::{Split, Ticks, TimePer};
-use crate::plan::{BuyPlan, MakePlan, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
+use crate::plan::{BuyPlan, Level, MakePlan, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
 use crate::rules::variates::VariateStream;
 
 /// The next lead time of an item that is bought, when none is drawn already.
@@ -108,10 +108,25 @@ impl Simulator<'_> {
         self.audit.asked(item, units, taken);
         match mode {
             ReplenishmentMode::Pegged if short > 0 => self.release(item, short, claim, config, o),
-            ReplenishmentMode::Pegged | ReplenishmentMode::Periodic => {}
+            ReplenishmentMode::Pegged => {}
+            ReplenishmentMode::Periodic => self.note_asked(item, units),
             ReplenishmentMode::AmpleBuy | ReplenishmentMode::Continuous => self.apply_rule(item, o),
         }
         taken
+    }
+
+    /// Units were asked of an item: what a forecast follows.
+    pub(super) fn note_asked(&mut self, item: u32, units: i64) {
+        if let Some(place) = self.plan.items[item as usize].moving {
+            self.state.forecasters[place as usize].asked += units;
+        }
+    }
+
+    /// A review of an item whose level follows a forecast.
+    fn set_level<O: Observer>(&mut self, item: u32, place: u32, o: &mut O) {
+        let look = self.state.forecasters[place as usize].look(&self.plan.moving[place as usize], self.now);
+        self.state.stocks[item as usize].level = Level::base_stock(look.level);
+        o.level_set(self.now, item, look);
     }
 
     /// The stock rule, where it is looked at after each request.
@@ -147,6 +162,10 @@ impl Simulator<'_> {
             self.calendar.push(Event::new(self.now + period, Rank::Review, place, number + 1));
         }
         o.reviewed(self.now, item);
+        // The first level is there from the beginning.
+        if let Some(moving) = self.plan.items[item as usize].moving.filter(|_| number > 0) {
+            self.set_level(item, moving, o);
+        }
         self.apply_rule(item, o);
     }
 

@@ -1,11 +1,13 @@
 //! The beginning of a replication: full shelves, empty queues, streams at their first value.
 
 use super::event::{Event, Rank};
+use super::observer::Observer;
 use super::queue::Queue;
 use super::simulator::Simulator;
 use super::state::{StationState, StockPoint};
 use crate::model::Crossing;
 use crate::plan::{Level, Levels, Mode, OrderStreams, ReplenishmentMode, SupplyPlan};
+use crate::rules::stock::{Forecaster, LevelLook};
 use crate::rules::supply::ServerPool;
 use crate::rules::variates::{Rounding, VariateStream};
 
@@ -30,6 +32,31 @@ impl Simulator<'_> {
         for (demand, plan) in self.plan.demands.iter().enumerate() {
             let first = self.state.demand_streams[demand].next_arrival(plan, 0);
             self.expect_arrival(first, demand as u32, 0);
+        }
+    }
+
+    /// The levels with those of the first forecasts; `None` where none follows a forecast.
+    pub(super) fn first_levels(&mut self, levels: &Levels, replication: u32) -> Option<Levels> {
+        if self.plan.moving.is_empty() {
+            return None;
+        }
+        let mut levels = levels.clone();
+        self.state.forecasters.resize_with(self.plan.moving.len(), Forecaster::default);
+        for (item, level) in self.plan.items.iter().zip(&mut levels.0) {
+            let Some(place) = item.moving.map(|place| place as usize) else { continue };
+            let (plan, own) = (&self.plan.moving[place], &mut self.state.forecasters[place]);
+            *level = plan.starting_at(own.begin(plan, self.plan.seed, replication).level);
+        }
+        Some(levels)
+    }
+
+    /// Tells the levels of the first forecasts.
+    pub(super) fn tell_first_levels<O: Observer>(&self, levels: &Levels, o: &mut O) {
+        for (item, (plan, level)) in self.plan.items.iter().zip(&levels.0).enumerate() {
+            if let Some(place) = plan.moving {
+                let expected = self.state.forecasters[place as usize].expected();
+                o.level_set(0, item as u32, LevelLook { level: level.high, expected, error: None });
+            }
         }
     }
 

@@ -82,8 +82,11 @@ impl<'p> Simulator<'p> {
     /// its orders and replenishments are done (or the drain limit has passed). `marks` are times in ticks, ascending
     /// and not after the end of the window; at each the observer is told, before anything else at that instant.
     pub fn run<O: Observer>(&mut self, levels: &Levels, replication: u32, marks: &[i64], observer: &mut O) -> RunEnd {
+        let begun = self.first_levels(levels, replication);
+        let levels = begun.as_ref().unwrap_or(levels);
         self.reset(levels, replication);
         observer.begin(&levels.0);
+        self.tell_first_levels(levels, observer);
         let mut events = 0;
         for (place, mark) in marks.iter().enumerate() {
             events += self.run_until(*mark, observer);

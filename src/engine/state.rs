@@ -6,7 +6,7 @@ use super::queue::Queue;
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
 use crate::rules::queue::Urgency;
-use crate::rules::stock::Level;
+use crate::rules::stock::{Forecaster, Level};
 use crate::rules::supply::ServerPool;
 use crate::rules::variates::VariateStream;
 use std::collections::BTreeMap;
@@ -264,6 +264,8 @@ pub struct State {
     pub stations: Vec<StationState>,
     pub suppliers: Vec<ServerPool>,
     pub demand_streams: Vec<OrderStreams>,
+    /// Forecasts that levels follow, by their place in the plan.
+    pub forecasters: Vec<Forecaster>,
 }
 
 impl State {

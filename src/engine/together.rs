@@ -76,6 +76,7 @@ impl Simulator<'_> {
         stock.position -= needed;
         o.level(self.now, item, LevelKind::Backlog, needed);
         self.audit.asked(item, needed, 0);
+        self.note_asked(item, needed);
         if !self.plan.classes.bind {
             self.after_request(item, o);
         }

@@ -243,6 +243,49 @@ pub enum StockRule {
         /// The number.
         sized: SizedNumber,
     },
+    /// Up to a level that follows a forecast.
+    Forecast(Forecast),
+}
+
+/// A forecast and the safety stock above it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// How it is made.
+    pub method: ForecastMethod,
+    /// What the level has above it.
+    pub safety: Safety,
+    /// Units per review, at time 0; `None` is the exact mean of what is asked.
+    pub start: Option<f64>,
+    /// Standard deviation of its error then, units per review; `None` is that of what is asked.
+    pub start_sd: Option<f64>,
+    /// Factor by which it is always wrong; 1 where it is not.
+    pub bias: f64,
+    /// Coefficient of variation of a factor of mean 1 by which each forecast is wrong.
+    pub noise: f64,
+}
+
+/// How a forecast is made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ForecastMethod {
+    /// The mean of the last so many reviews.
+    Average(u32),
+    /// Exponential smoothing with this share of the last demand.
+    Smoothing(f64),
+    /// The rates that customers have.
+    Profile,
+}
+
+/// What a level has above its forecast.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Safety {
+    /// Units.
+    Units(f64),
+    /// The forecast of so much time, time units.
+    Time(f64),
+    /// Standard deviations of the error over lead time and review.
+    Factor(f64),
+    /// What serves this share of the units at once.
+    FillRate(f64),
 }
 
 /// The number of a stock rule that a fill rate stands for.

@@ -22,8 +22,8 @@ pub use class::{Class, Reserve};
 pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
-    Buy, Choice, Crossing, Family, Holding, Item, ItemKind, Line, Lot, Make, SizedNumber, Split, Station, Stock,
-    StockRule, Supplier, Supply, TimePer, Trigger,
+    Buy, Choice, Crossing, Family, Forecast, ForecastMethod, Holding, Item, ItemKind, Line, Lot, Make, Safety,
+    SizedNumber, Split, Station, Stock, StockRule, Supplier, Supply, TimePer, Trigger,
 };
 pub use labels::Label;
 pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};

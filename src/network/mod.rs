@@ -6,10 +6,12 @@
 
 mod bill;
 mod flow;
+mod guaranteed_service;
 mod rates;
 mod reach;
 
 pub use bill::{BillOfMaterials, Cycle, Usage};
 pub use flow::{MeanFlow, Streams};
+pub use guaranteed_service::{GuaranteedService, ServiceStage, guaranteed_service};
 pub use rates::{Asked, OrderSize, OrderStream, Rate, asked};
 pub use reach::{in_use, lead_times, mean_paths, order_path, ordered};

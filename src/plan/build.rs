@@ -7,10 +7,10 @@ use super::levels::Levels;
 use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier, TieKeys};
 use super::sizing;
 use super::variants::{self, variant_name};
-use crate::laws::Sampler;
+use crate::laws::{Moments, Sampler};
 use crate::model::{
     Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, Split, Stock, Strategy, SupplierId, Supply,
-    Ties,
+    TICKS_PER_UNIT, Ticks, Ties,
 };
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
@@ -18,7 +18,7 @@ use crate::rules::allocation;
 use crate::rules::arrivals::Arrivals;
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
-use crate::rules::stock::{self, Level};
+use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
 use crate::rules::supply::PurchaseSource;
 use std::collections::BTreeMap;
 
@@ -69,6 +69,7 @@ impl Plan {
             reviews: Vec::new(),
             ties: None,
             widest: 0,
+            moving: Vec::new(),
             sized: Vec::new(),
             levels: Levels(Vec::with_capacity(points.len())),
         };
@@ -81,6 +82,7 @@ impl Plan {
         plan.add_demands(model, &numbering);
         plan.ties = (model.run.ties == Ties::Random).then(|| plan.tie_keys());
         plan.size_fill_rates(model);
+        plan.begin_forecasts(model);
         plan
     }
 
@@ -111,6 +113,7 @@ impl Plan {
             review,
             replenishment: ReplenishmentMode::of(mode, review, &supply, &reserves),
             reserves,
+            moving: None,
             supply,
             needs_held: false,
             value,
@@ -175,6 +178,44 @@ impl Plan {
         for sized in &self.sized {
             self.levels.0[sized.item] = sized.level;
         }
+    }
+
+    /// Puts levels that follow a forecast beside the others, which have their first ones.
+    fn begin_forecasts(&mut self, model: &Model) {
+        let rule = |plan: &Plan, item: usize| Some((item, sizing::rule(model, plan, item)?.clone()));
+        let rules: Vec<(usize, Stock)> = (0..self.items.len()).filter_map(|item| rule(self, item)).collect();
+        if !rules.iter().any(|(_, stock)| stock::forecast(&stock.rule).is_some()) {
+            return;
+        }
+        let (leads, rates) = (sizing::lead_times(model, self), sizing::rates(model, self));
+        for (item, stock) in &rules {
+            let Some(forecast) = stock::forecast(&stock.rule) else { continue };
+            let review = stock.review.map_or(1.0, Ticks::units);
+            let asked = Moments { mean: rates[*item].mean * review, variance: rates[*item].variance * review };
+            let key = StreamKey::new(Purpose::Forecast, &self.items[*item].name);
+            let moving = MovingLevel::new(forecast, (leads[*item].mean, review), asked, (key, stock.initial));
+            let moving = if MovingLevel::knows(forecast) { moving.knowing(self.known(model, *item)) } else { moving };
+            self.levels.0[*item] = moving.first();
+            self.items[*item].moving = Some(self.moving.len() as u32);
+            self.moving.push(moving);
+        }
+    }
+
+    /// What customers of each stream ask of an item.
+    fn known(&self, model: &Model, item: usize) -> Vec<KnownDemand> {
+        let rates = sizing::rates_by_stream(model, self);
+        let known =
+            model.demands.iter().zip(rates).filter(|(_, rates)| rates[item].mean > 0.0).map(|(demand, rates)| {
+                // Rates are those of the mean factor; an environment stays at its own in the long run.
+                let mean = demand.profile.as_ref().map_or(1.0, |profile| {
+                    let environment = profile.environment.map_or(1.0, |place| model.environments[place].mean());
+                    profile.mean / environment
+                });
+                let per_tick = |rate: f64| rate / mean / TICKS_PER_UNIT as f64;
+                let per_tick = Moments { mean: per_tick(rates[item].mean), variance: per_tick(rates[item].variance) };
+                KnownDemand { per_tick, profile: demand.profile.clone() }
+            });
+        known.collect()
     }
 
     /// Who is made of what: the lines of every item and, of a product without variants, its choices with their shares.

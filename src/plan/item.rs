@@ -22,6 +22,8 @@ pub struct PlanItem {
     pub review: i64,
     /// Units that each class leaves on its shelf, by place of the class; empty where none leaves any.
     pub reserves: Vec<i64>,
+    /// Place in [`super::Plan::moving`] of a level that follows a forecast.
+    pub moving: Option<u32>,
     /// What its requests cause.
     pub replenishment: ReplenishmentMode,
     /// How more of it comes.

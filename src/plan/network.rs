@@ -9,6 +9,7 @@ use crate::model::ItemId;
 use crate::network::BillOfMaterials;
 use crate::random::StreamKey;
 use crate::rules::allocation::Kitting;
+use crate::rules::stock::MovingLevel;
 
 /// Everything one strategy's runs share.
 #[derive(Clone, Debug)]
@@ -51,6 +52,8 @@ pub struct Plan {
     pub ties: Option<TieKeys>,
     /// Most lines any work order can have.
     pub widest: usize,
+    /// Levels that follow a forecast.
+    pub moving: Vec<MovingLevel>,
     /// The base stocks found for `fill_rate` rules.
     pub sized: Vec<Sized>,
     pub(crate) levels: Levels,

@@ -401,6 +401,7 @@ table! { FrontierRow "frontier_points" "strategy × service level of a frontier"
     cost: Option<f64>, OfRow, "The money on the same replications, mean.";
     cost_low: Option<f64>, OfRow, "Lower end of its Student-t interval.";
     cost_high: Option<f64>, OfRow, "Upper end of the interval.";
+    cost_of_levels: Option<f64>, OfRow, "Of the cost, mean, the lines that levels move: holding of finished parts and products and of committed units, backorders, lost orders. Purchases, work and what is in process or on the way hardly change with levels.";
     dominated: String, None, "`yes` when another level of the strategy gives at least the service for no more money.";
     next_point: Option<f64>, OfRow, "Money for one more point of service (0.01 of a share, else one unit), from the service reached up to that of the next level that is not dominated.";
     sure_cost: Option<f64>, OfRow, "Least money of the strategy's rows whose whole interval meets the level; empty where none does.";

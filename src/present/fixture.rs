@@ -426,7 +426,7 @@ pub fn searched(levels: usize) -> Tables {
         reached: name != "MTO",
         sentences: vec![sentence(name)],
         sure: None,
-        ended_early: false,
+        ..Searched::default()
     });
     let goal = "least cost with on-time rate at least 95 %".into();
     let money = "cost_total".into();
@@ -456,6 +456,7 @@ pub fn frontier(strategies: &[&str], levels: &[f64], measure: &str) -> Frontier 
                 cost: Some(cost),
                 cost_low: Some(cost - 9.0),
                 cost_high: Some(cost + 9.0),
+                cost_of_levels: Some(cost - 900.0),
                 dominated: if step % 5 == 3 || (last && step > 0) { "yes" } else { "no" }.into(),
                 target: "inconclusive".into(),
                 sure_cost: (!last).then_some(cost + 5.0),

@@ -32,6 +32,8 @@ pub enum Purpose {
     SetupTime,
     /// What goes first among events of one instant.
     Tie,
+    /// Errors of the forecasts of an item.
+    Forecast,
     /// Resamples of a law fitted to a record.
     Fit,
     /// Length of a stay of an environment.
@@ -42,7 +44,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 13] = [
+    pub const ALL: [Purpose; 14] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -53,6 +55,7 @@ impl Purpose {
         Purpose::ProcessTime,
         Purpose::SetupTime,
         Purpose::Tie,
+        Purpose::Forecast,
         Purpose::Fit,
         Purpose::Stay,
         Purpose::Next,
@@ -72,6 +75,7 @@ impl Purpose {
             Purpose::ProcessTime => "process_time",
             Purpose::SetupTime => "setup_time",
             Purpose::Tie => "tie",
+            Purpose::Forecast => "forecast",
             Purpose::Fit => "fit",
             Purpose::Stay => "stay",
             Purpose::Next => "next",

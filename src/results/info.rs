@@ -292,6 +292,22 @@ pub struct Searched {
     /// Whether the search ended before its time, by its budget or because it was interrupted; of a frontier, at any level.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "is_false"))]
     pub ended_early: bool,
+    /// Ways from different beginnings that were followed to an end; 0 where nothing was searched.
+    #[cfg_attr(feature = "present", serde(default))]
+    pub starts: usize,
+    /// Money of the worst of their ends less that of the best; none of a single one.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub spread: Option<f64>,
+    /// Money that the last tenth of the search gained; none where it cannot be told.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub last_tenth: Option<f64>,
+    /// Of the cost on fresh replications, the lines that levels move: holding of what is finished, waiting, and lost orders. Purchases,
+    /// work and what is in process or on the way hardly change with them.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub cost_of_levels: Option<f64>,
+    /// Levels that are best at 0: items that the strategy may hold and that are not worth holding.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub not_worth_holding: Vec<String>,
 }
 
 #[cfg(feature = "present")]

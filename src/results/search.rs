@@ -43,6 +43,8 @@ pub struct FrontierRow {
     pub cost_low: Option<f64>,
     /// Upper end of the interval, in `unit`.
     pub cost_high: Option<f64>,
+    /// Of the cost, the lines that levels move: holding of what is finished, waiting, lost orders.
+    pub cost_of_levels: Option<f64>,
     /// `yes` when another level of the strategy has at least the service for no more money.
     pub dominated: String,
     /// Money for one more point of service (0.01 of a share, else one unit), from the service reached up to that of the

@@ -19,7 +19,7 @@ const LONG: f64 = 40.0;
 /// Standard deviations above the mean that are followed.
 const FAR: f64 = 12.0;
 /// Mean and variance that are nearer than this, relatively, count as equal: a law would not be told apart.
-const EQUAL: f64 = 1e-6;
+pub(crate) const EQUAL: f64 = 1e-6;
 /// Streams of one item that are told apart, at most; the others are taken as one.
 const STREAMS: usize = 6;
 /// Cells of a span in which gaps are added up, and places in each where a law of gaps is looked at.
@@ -333,7 +333,8 @@ fn convolved(one: &[f64], other: &[f64], cells: usize) -> Vec<f64> {
 }
 
 /// Trials of the binomial law with this mean and at least this variance, which is below the mean.
-fn trials(demand: Moments) -> f64 {
+#[must_use]
+pub(crate) fn trials(demand: Moments) -> f64 {
     let Moments { mean, variance } = demand;
     libm::ceil(mean * mean / (mean - variance.max(0.0)) - 1e-9).max(libm::ceil(mean - 1e-9))
 }

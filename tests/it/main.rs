@@ -14,6 +14,7 @@ mod exports;
 mod faults;
 mod fit;
 mod fixture;
+mod forecast;
 mod identities;
 mod jobs;
 mod keys;

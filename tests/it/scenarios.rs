@@ -185,6 +185,21 @@ fn the_last_units_are_for_breakdowns() {
     has_more(&bench, "cost_backorder(class breakdown)", ["first_come", "kept"], 5.0);
 }
 
+/// A forecast that knows the season beats the best fixed level, and that one a forecast that follows sales; a tenth too much or too little
+/// costs the first less than it is ahead.
+#[test]
+fn a_season_that_is_known_is_worth_more_than_a_level() {
+    let bench = shipped("seasonal-bikes", &["run.replications=8"]);
+    has_more(&bench, "profit(system)", ["known", "fixed"], 8.0);
+    has_more(&bench, "profit(system)", ["fixed", "smoothed"], 2.0);
+    has_more(&bench, "inventory_value_mean(system)", ["fixed", "known"], 8.0);
+    for bias in ["0.9", "1.1"] {
+        let bias = format!("strategies.known.stock.bike.forecast.bias={bias}");
+        let wrong = shipped("seasonal-bikes", &["run.replications=8", &bias]);
+        has_more(&wrong, "profit(system)", ["known", "fixed"], 8.0);
+    }
+}
+
 /// Bicycles: the nearer the stock to the customer, the quicker the answer and the greater the stock; without stock it costs more.
 #[test]
 fn bicycles_are_answered_quicker_the_nearer_the_stock() {

@@ -49,6 +49,46 @@ fn a_target_missed_on_fresh_replications_is_a_finding_with_a_next_step() {
     assert!(!done.stdout.contains("missed on fresh"), "{}", done.stdout);
 }
 
+/// Products need no stock where the promise is longer than they take to make; purchases hide what levels cost.
+#[test]
+fn what_is_not_worth_holding_and_what_levels_move_is_told() {
+    let folder = tempdir().unwrap();
+    let text = TWO
+        .replace("items.a = {", "items.a = { cost = 400,")
+        .replace("items.p = {", "items.p = { holding_cost = 9,")
+        .replace("items.q = {", "items.q = { holding_cost = 9,");
+    let all = "strategies.all = { hold = [\"a\", \"b\", \"p\", \"q\"], allocation = \"commit\", \
+               stock = { a.base_stock = 6, b.base_stock = 6, p.base_stock = 1, q.base_stock = 1 } }\n";
+    let file = scenario(folder.path(), &(text + all));
+    let flags = ["--strategies", "all", "--quiet", "--no-charts", "--out", "out"];
+    let target = ["--target", "on_time_rate=0.9"];
+    let done = pushpull(folder.path(), &[&["optimize", file][..], &target, &flags].concat()).ends(0);
+    assert!(done.stdout.contains("p and q are not worth holding: best with a level of 0"), "{}", done.stdout);
+    // Without a bound it is said how alike the ways ended.
+    assert!(done.stdout.contains("How far the levels of all are from the best is not known: "), "{}", done.stdout);
+    assert!(done.stdout.contains("Of what all costs its levels move the holding of parts ("), "{}", done.stdout);
+    let run: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("out/run.json")).unwrap()).unwrap();
+    let own = &run["run"]["search"]["strategies"][0];
+    assert_eq!(own["not_worth_holding"], serde_json::json!(["p.base_stock", "q.base_stock"]));
+    assert!(own["starts"].as_u64().unwrap() >= 1, "{own}");
+    let moved = own["cost_of_levels"].as_f64().unwrap();
+    assert!((1.0..100.0).contains(&moved), "600 a day are bought; levels move {moved}");
+    let levels = ["--levels", "0.8,0.95"];
+    let done = pushpull(folder.path(), &[&["frontier", file][..], &levels, &flags].concat()).ends(0);
+    assert!(
+        done.stdout.contains("its levels move ") && done.stdout.contains(" at on_time_rate 0.8 and "),
+        "{}",
+        done.stdout
+    );
+    let mut rows = csv::Reader::from_path(folder.path().join("out/frontier_points.csv")).unwrap();
+    let rows: Vec<std::collections::BTreeMap<String, String>> = rows.deserialize().map(Result::unwrap).collect();
+    let number = |row: usize, column: &str| rows[row][column].parse::<f64>().unwrap();
+    assert!(number(0, "cost_of_levels") < number(1, "cost_of_levels"), "{rows:?}");
+    let rest = [0, 1].map(|row| number(row, "cost") - number(row, "cost_of_levels"));
+    assert!((rest[0] - rest[1]).abs() < 0.01 * rest[0], "what is bought is the same: {rest:?}");
+}
+
 #[test]
 fn nothing_is_said_to_be_out_of_reach_of_a_point_that_misses_the_target() {
     let folder = tempdir().unwrap();

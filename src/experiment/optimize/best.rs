@@ -2,6 +2,7 @@
 
 use super::{Point, Scores, Variable};
 use crate::experiment::optimize::scorer::mean;
+use crate::rules::stock::RuleNumber;
 
 /// The best point found for one strategy.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,13 @@ impl Best {
     pub fn is_complete(&self) -> bool {
         self.how.ending == Ending::Complete
     }
+
+    /// Base stocks that are best at 0: items that are not worth holding.
+    #[must_use]
+    pub fn not_worth_holding(&self) -> Vec<&Variable> {
+        let at_zero = |(variable, value): &(&Variable, &i64)| variable.number == RuleNumber::Level && **value == 0;
+        self.variables.iter().zip(&self.point).filter(at_zero).map(|(variable, _)| variable).collect()
+    }
 }
 
 /// How a point was found.
@@ -54,6 +62,20 @@ pub struct How {
     pub at_limit: Vec<usize>,
     /// How the search ended.
     pub ending: Ending,
+    /// How many ways it went, and how alike they ended; none where nothing was searched.
+    pub starts: Option<Starts>,
+}
+
+/// How far the end of a search can be trusted where no bound is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Starts {
+    /// Ways that were followed to an end, each from another beginning.
+    pub count: usize,
+    /// The money of the worst end less that of the best, of those that meet the targets, on the replications they were
+    /// searched on; none of a single one.
+    pub spread: Option<f64>,
+    /// Money that the last tenth of the points or passes gained; none where it cannot be told.
+    pub last_tenth: Option<f64>,
 }
 
 /// How a search ended.

@@ -29,7 +29,7 @@ mod space;
 mod sure;
 mod variables;
 
-pub use best::{Best, Bound, Ending, How, MarginalValue, OneUnit, Proven, Selection};
+pub use best::{Best, Bound, Ending, How, MarginalValue, OneUnit, Proven, Selection, Starts};
 pub use decoupling::{BestDecoupling, Contender, LowFidelity, Reason, SetStanding, decouple};
 pub use goal::{Goal, Objective, ServiceTarget};
 pub use scorer::{FIRST_SEARCH_REPLICATION, Scorer, Scores, Screening, UnitSlopes};

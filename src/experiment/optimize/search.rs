@@ -227,6 +227,7 @@ fn describe(
     found: Evaluated,
     selection: Option<Selection>,
 ) -> Best {
+    let starts = (!found.point.is_empty()).then(|| search.starts(&found));
     // Nobody waits for what would have to be simulated for that.
     let is_known = search.progress.ending() == Ending::Complete || search.simulated() == 0;
     let marginal_values = match is_known {
@@ -247,7 +248,8 @@ fn describe(
             selection,
             proven: search.proven(),
             at_limit: space.at_limit(&found.point),
-            ending: search.progress.ending(),
+            ending: if found.point.is_empty() { Ending::Complete } else { search.progress.ending() },
+            starts,
         },
         bound,
         marginal_values,

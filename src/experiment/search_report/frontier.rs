@@ -1,6 +1,7 @@
 //! The frontier: the least money for each level of a service, per strategy, estimated on fresh replications.
 
 use super::missed;
+use super::moved::{cost_of_levels, is_few};
 use super::phrases::{Phrases, level, money, money_words};
 use crate::experiment::optimize::{Best, Goal, Objective, ServiceTarget};
 use crate::experiment::target_verdict::asked;
@@ -56,7 +57,7 @@ pub fn frontier(
         goal: format!("{} for each {}", Phrases { goal: &plain_goal(along), ..phrases }.goal(), label(model, along)),
         along: along.service.column.id(),
         money: money(along.objective).definition().id.into(),
-        strategies: found.iter().map(|found| searched(model, found)).collect(),
+        strategies: found.iter().map(|found| along_moved(searched(model, found), model, &points)).collect(),
         snippet: String::new(),
     });
     info.verdict = Told { model, along, points: &points }.verdict();
@@ -97,7 +98,38 @@ fn searched(model: &Model, found: &[Best]) -> Searched {
         ),
     };
     let ended_early = !found.iter().all(Best::is_complete);
-    Searched { strategy, reached: found.iter().all(|best| best.reached), sentences: vec![how], sure: None, ended_early }
+    Searched {
+        strategy,
+        reached: found.iter().all(|best| best.reached),
+        sentences: vec![how],
+        ended_early,
+        ..Searched::default()
+    }
+}
+
+/// With a word on what of the cost the levels move, where that is hardly seen in the sum.
+fn along_moved(mut searched: Searched, model: &Model, points: &[FrontierRow]) -> Searched {
+    let own: Vec<&FrontierRow> = points.iter().filter(|row| row.strategy == searched.strategy).collect();
+    let ends = own.first().zip(own.last()).and_then(|(first, last)| {
+        let few = |row: &FrontierRow| row.cost.zip(row.cost_of_levels).is_some_and(|(cost, moved)| is_few(moved, cost));
+        (own.len() > 1 && own.iter().all(|row| few(row))).then_some(())?;
+        Some((first.level, first.cost_of_levels?, last.level, last.cost_of_levels?))
+    });
+    if let Some((first, least, last, most)) = ends {
+        let words = Words::new(model);
+        let money = |value: f64| words.given(value, Unit::MoneyPerTime);
+        let unit = own[0].measure.as_str();
+        searched.sentences.push(format!(
+            "Of what {} costs its levels move {} at {unit} {} and {} at {}; purchases, work and what is in process hardly change \
+             with them.",
+            words.strategy(&searched.strategy),
+            money(least),
+            plain(first),
+            money(most),
+            plain(last)
+        ));
+    }
+    searched
 }
 
 /// A row per strategy and level, strategies in the order of the scenario.
@@ -131,6 +163,7 @@ fn points(model: &Model, along: &Along, found: &[Vec<Best>], rows: &[Pointed<Sum
                 cost: paid.and_then(|row| row.mean),
                 cost_low: paid.and_then(|row| row.ci_low),
                 cost_high: paid.and_then(|row| row.ci_high),
+                cost_of_levels: cost_of_levels(|measure| own(*at, measure.definition().id)?.row.mean),
                 dominated: yes(false),
                 next_point: None,
                 sure_cost: None,

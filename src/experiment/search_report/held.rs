@@ -149,7 +149,14 @@ impl Told<'_> {
             goal: format!("the items to hold, for {}", self.phrases.goal()),
             along: String::new(),
             money: money(self.phrases.goal.objective).definition().id.into(),
-            strategies: vec![Searched { strategy, reached, sentences, sure: self.sure(best), ended_early }],
+            strategies: vec![Searched {
+                strategy,
+                reached,
+                sentences,
+                sure: self.sure(best),
+                ended_early,
+                ..Searched::default()
+            }],
             snippet: snippet(self.phrases.model, found),
         }
     }

@@ -7,6 +7,7 @@ mod early;
 mod free;
 mod frontier;
 mod held;
+mod honest;
 mod missed;
 mod moved;
 mod phrases;

@@ -9,15 +9,26 @@ use crate::stats::Estimate;
 /// Lines that hang on stock levels. What is bought, made and on the way is the same at all of them where no order is lost.
 const MOVED: [(Measure, &str); 5] = [
     (Measure::CostHoldingProducts, "the holding of products"),
-    (Measure::CostHoldingParts, "that of parts"),
-    (Measure::CostHoldingCommitted, "that of committed units"),
+    (Measure::CostHoldingParts, "the holding of parts"),
+    (Measure::CostHoldingCommitted, "the holding of committed units"),
     (Measure::CostBackorder, "backorders"),
     (Measure::CostLost, "lost orders"),
 ];
 /// The share of the cost below which a gain in these lines is hardly seen in the sum.
 const FEW: f64 = 0.1;
 
-/// Adds a sentence to the words on each strategy, from the final estimate.
+/// Whether a gain in these lines is hardly seen in the sum.
+pub(super) fn is_few(moved: f64, all: f64) -> bool {
+    moved <= FEW * all
+}
+
+/// These lines added up, from the means of measures; none where there are none.
+pub(super) fn cost_of_levels(mean: impl Fn(Measure) -> Option<f64>) -> Option<f64> {
+    let lines: Vec<f64> = MOVED.iter().filter_map(|(measure, _)| mean(*measure)).collect();
+    (!lines.is_empty()).then(|| lines.iter().sum())
+}
+
+/// Adds what the levels move, and a sentence, to the words on each strategy, from the final estimate.
 pub fn add_moved_costs(model: &Model, search: &mut Search, rows: &[SummaryRow]) {
     let words = Words::new(model);
     for searched in &mut search.strategies {
@@ -28,11 +39,12 @@ pub fn add_moved_costs(model: &Model, search: &mut Search, rows: &[SummaryRow]) 
             };
             rows.iter().find(own).map(|row| Estimate { mean: row.mean, se: row.se, ..Estimate::default() })
         };
+        searched.cost_of_levels = cost_of_levels(|measure| value(measure)?.mean);
         let all = value(Measure::CostTotal).and_then(|total| total.mean);
         let lines = MOVED.into_iter().filter_map(|(line, label)| Some((label, value(line)?)));
         let lines: Vec<(&str, Estimate)> = lines.filter(|(_, line)| line.mean.is_some_and(|mean| mean > 0.0)).collect();
         let sum: f64 = lines.iter().filter_map(|(_, line)| line.mean).sum();
-        if lines.is_empty() || all.is_none_or(|all| sum > FEW * all) {
+        if lines.is_empty() || all.is_none_or(|all| !is_few(sum, all)) {
             continue;
         }
         let said = lines.iter().map(|(label, line)| format!("{label} ({})", words.mean(line, Unit::MoneyPerTime)));

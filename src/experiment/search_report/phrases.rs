@@ -69,7 +69,7 @@ impl Phrases<'_> {
     }
 
     /// The level of a base stock by its item alone.
-    fn name(&self, variable: &Variable) -> String {
+    pub(super) fn name(&self, variable: &Variable) -> String {
         let level = self.words.level(&level(variable)).replace('"', "");
         level.replacen(".base_stock", "", 1)
     }
@@ -92,11 +92,24 @@ impl Phrases<'_> {
         sentences.extend(self.selected(&called, best));
         sentences.extend(self.missed(&called, best));
         sentences.extend(sure.map(|sure| self.surely(&called, best, sure)));
-        sentences.extend(self.bound(&called, best));
+        sentences.extend(self.bound(&called, best).or_else(|| self.starts(&called, best)));
+        sentences.extend(self.not_worth_holding(&called, best));
         sentences.extend(self.next(&called, best));
         sentences.extend(self.limits(&called, best));
         let sure = sure.map(|sure| self.sure(best, sure));
-        Searched { strategy, reached: best.reached, sentences, sure, ended_early: !best.is_complete() }
+        let starts = best.how.starts.as_ref();
+        Searched {
+            strategy,
+            reached: best.reached,
+            sentences,
+            sure,
+            ended_early: !best.is_complete(),
+            starts: starts.map_or(0, |starts| starts.count),
+            spread: starts.and_then(|starts| starts.spread),
+            last_tenth: starts.and_then(|starts| starts.last_tenth),
+            cost_of_levels: None,
+            not_worth_holding: best.not_worth_holding().into_iter().map(level).collect(),
+        }
     }
 
     /// Levels beside the best ones that meet the targets with the confidence of the run, and what they cost more.

@@ -17,7 +17,7 @@ fn five_mistakes_five_messages() {
     assert_snapshot!(refuse(text, &[]));
 }
 
-/// What was meant for a key that is needed is told by itself: unknown and like it, or not available in this version.
+/// What was meant for a key that is needed is told by itself: unknown and like it.
 #[test]
 fn one_cause_is_one_problem() {
     let text = |arrivals: &str| {

@@ -10,8 +10,21 @@ pub fn rates(model: &Model, plan: &Plan) -> Vec<Rate> {
     asked(model, plan).iter().map(|asked| asked.rate).collect()
 }
 
+/// The same, stream by stream of the model.
+#[must_use]
+pub fn rates_by_stream(model: &Model, plan: &Plan) -> Vec<Vec<Rate>> {
+    let of_one = |stream: OrderStream| {
+        network::asked(&plan.bill, plan.items.len(), &[stream]).iter().map(|asked| asked.rate).collect()
+    };
+    streams(model, plan).into_iter().map(of_one).collect()
+}
+
 /// The same with the sizes of orders.
 pub(super) fn asked(model: &Model, plan: &Plan) -> Vec<Asked> {
+    network::asked(&plan.bill, plan.items.len(), &streams(model, plan))
+}
+
+fn streams<'m>(model: &'m Model, plan: &Plan) -> Vec<OrderStream<'m>> {
     let mut own: Vec<&[MixTarget]> = vec![&[]; model.demands.len()];
     for flow in &plan.flows {
         own[flow.origin as usize] = &plan.demands[flow.demand as usize].targets;
@@ -23,7 +36,7 @@ pub(super) fn asked(model: &Model, plan: &Plan) -> Vec<Asked> {
         });
         OrderStream { demand, place, roots: roots.collect() }
     });
-    network::asked(&plan.bill, plan.items.len(), &streams.collect::<Vec<_>>())
+    streams.collect()
 }
 
 /// Stock points an order for this product may go to, with their probabilities: its variants, or itself.

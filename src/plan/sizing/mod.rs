@@ -24,6 +24,6 @@ mod sized;
 mod span_demand;
 
 pub use crate::network::Rate;
-pub use demand::rates;
+pub use demand::{rates, rates_by_stream};
 pub use size::{lead_times, rule, size};
 pub use sized::Sized;

@@ -57,7 +57,7 @@ impl ResultKind for Frontier {
                 "strategy": row.strategy, "measure": row.measure, "level": row.level, "reached": row.is_reached(),
                 "service": row.service, "service_interval": interval(row.service_low, row.service_high),
                 "money": row.money, "unit": row.unit, "cost": row.cost,
-                "cost_interval": interval(row.cost_low, row.cost_high),
+                "cost_interval": interval(row.cost_low, row.cost_high), "cost_of_levels": row.cost_of_levels,
                 "target": row.target, "dominated": row.is_dominated(), "next_point": row.next_point,
                 "sure_cost": row.sure_cost, "sure_level": row.sure_level,
             })

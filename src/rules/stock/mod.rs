@@ -1,8 +1,10 @@
 //! Stock rules: how much a held item releases, and when its position calls for it.
 
 mod base_stock;
+mod cycle_fill;
 mod fill_rate;
 mod flow;
+mod forecast;
 mod level;
 mod lever;
 mod min_max;
@@ -10,6 +12,7 @@ mod reorder;
 pub mod reserve;
 
 pub use flow::{RuleFlow, flow};
+pub use forecast::{Forecaster, KnownDemand, LevelLook, MovingLevel};
 pub use level::Level;
 pub use lever::{Lever, RuleNumber};
 pub use reserve::RESTOCK;
@@ -17,12 +20,20 @@ pub use reserve::RESTOCK;
 use crate::keys::range::{SPAN_ABOVE_0, UNITS};
 use crate::keys::row::{TIME, key};
 use crate::keys::{Exclusive, Fallback, KeyRow, Need, Swap, ValueKind};
-use crate::model::{SizedNumber, Stock, StockRule, Ticks, Trigger};
+use crate::model::{Forecast, SizedNumber, Stock, StockRule, Ticks, Trigger};
 use crate::reader::{Cursor, Problems};
 
 /// The keys of a stock rule, relative to where it stands.
-pub static ROWS: &[&[KeyRow]] =
-    &[base_stock::ROWS, min_max::ROWS, reorder::ROWS, fill_rate::ROWS, min_max::TRIGGER_ROWS, SETTINGS, reserve::ROWS];
+pub static ROWS: &[&[KeyRow]] = &[
+    base_stock::ROWS,
+    min_max::ROWS,
+    reorder::ROWS,
+    fill_rate::ROWS,
+    forecast::ROWS,
+    min_max::TRIGGER_ROWS,
+    SETTINGS,
+    reserve::ROWS,
+];
 
 /// Keys that every rule has.
 #[rustfmt::skip]
@@ -39,6 +50,7 @@ pub static ONE_RULE: Exclusive = Exclusive {
         min_max::ROWS[0].pattern,
         reorder::ROWS[0].pattern,
         fill_rate::ROWS[0].pattern,
+        forecast::ROWS[0].pattern,
     ],
     need: Need::AtMostOne,
     swap: Swap::Replaces,
@@ -47,7 +59,7 @@ pub static ONE_RULE: Exclusive = Exclusive {
 };
 
 /// Keys of a rule that exclude each other; their patterns are relative to where the rule stands.
-pub static EXCLUSIVE: &[Exclusive] = &[min_max::MAXIMUM];
+pub static EXCLUSIVE: &[Exclusive] = &[min_max::MAXIMUM, forecast::METHOD, forecast::SAFETY];
 
 /// Whether a rule is named.
 #[must_use]
@@ -57,7 +69,13 @@ pub fn is_named(stock: Cursor) -> bool {
 
 /// The rule with its settings, if one is named.
 pub fn read(stock: Cursor, problems: &mut Problems) -> Option<Stock> {
-    let rules = [base_stock::read(stock), min_max::read(stock, problems), reorder::read(stock), fill_rate::read(stock)];
+    let rules = [
+        base_stock::read(stock),
+        min_max::read(stock, problems),
+        reorder::read(stock),
+        fill_rate::read(stock),
+        forecast::read(stock, problems),
+    ];
     let review = stock.at("review");
     let period = review.given_number().map(Ticks::from_units);
     if period == Some(Ticks::ZERO) && review.number() > 0.0 {
@@ -88,6 +106,17 @@ fn numbers(rule: &StockRule) -> Level {
         StockRule::MinMax { min, max, trigger } => min_max::level(min, max, trigger),
         StockRule::Reorder { point, quantity } => reorder::level(point, quantity),
         StockRule::FillRate { sized, .. } => numbers(&with_number(sized, None)),
+        // Known once the network is.
+        StockRule::Forecast(_) => Level::base_stock(0),
+    }
+}
+
+/// The forecast that a rule follows.
+#[must_use]
+pub fn forecast(rule: &StockRule) -> Option<&Forecast> {
+    match rule {
+        StockRule::Forecast(forecast) => Some(forecast),
+        _ => None,
     }
 }
 
@@ -111,6 +140,7 @@ pub fn levers(rule: &StockRule) -> Vec<Lever> {
         StockRule::Reorder { .. } => reorder::levers(),
         // What it is sized to is searched.
         StockRule::FillRate { sized, .. } => levers(&with_number(*sized, None)),
+        StockRule::Forecast(_) => Vec::new(),
     }
 }
 
@@ -149,7 +179,7 @@ pub fn trigger_level(rule: &StockRule) -> Option<i64> {
         StockRule::BaseStock { level } => Some(*level),
         StockRule::MinMax { min, .. } => Some(*min),
         StockRule::Reorder { point, .. } => Some(*point),
-        StockRule::FillRate { .. } => None,
+        StockRule::FillRate { .. } | StockRule::Forecast(_) => None,
     }
 }
 
@@ -163,6 +193,7 @@ pub fn described(rule: Option<&StockRule>, level: &Level) -> String {
         }
         Some(StockRule::MinMax { trigger: Trigger::AtOrBelow, .. }) => format!("min {} max {}", level.low, level.high),
         Some(StockRule::FillRate { sized, .. }) => described(Some(&with_number(*sized, None)), level),
+        Some(StockRule::Forecast(own)) => format!("{} {}", forecast::described(own), level.high),
         Some(StockRule::BaseStock { .. }) | None => format!("base stock {}", level.high),
     }
 }

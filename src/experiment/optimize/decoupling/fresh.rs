@@ -57,6 +57,7 @@ pub(super) fn best(problem: &DecouplingProblem<'_>, model: &Model, candidate: &C
             selection: None,
             at_limit: space.at_limit(&point),
             ending: Ending::Complete,
+            starts: None,
         },
         bound: None,
         marginal_values: vec![MarginalValue::default(); point.len()],

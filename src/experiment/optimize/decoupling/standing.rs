@@ -83,6 +83,7 @@ mod tests {
             selection: None,
             at_limit: Vec::new(),
             ending: Ending::Complete,
+            starts: None,
         };
         let (fresh, none) =
             (Scores { money: money.into(), service: vec![service.into()], response: Vec::new() }, Vec::new);

@@ -1,9 +1,9 @@
 //! From nothing to the best point: where the ways begin, and which of their ends are followed.
 
 use super::evaluate::{Evaluated, LocalSearch, NEARLY};
-use crate::experiment::optimize::Proven;
 use crate::experiment::optimize::descent::{Descended, SearchStart};
 use crate::experiment::optimize::scorer::surely_above;
+use crate::experiment::optimize::{Proven, Starts};
 
 /// Ends of a way that are followed on more replications, at most.
 const FOLLOWED: usize = 2;
@@ -143,12 +143,21 @@ impl LocalSearch<'_> {
         while let Some(better) = self.drop_item(&found[0]) {
             found.insert(0, better);
         }
+        self.starts = self.alike(&found);
         let best = found[0].scores.money.clone();
         found.retain(|end| !surely_above(&end.scores.money, &best));
         found.dedup_by(|a, b| a.point == b.point);
         // Of what cannot be reached the nearest is enough.
         found.truncate(if self.allowed == 0.0 { FOLLOWED } else { 1 });
         found
+    }
+
+    /// How alike ends are, the best one first, of those that meet the targets as nearly as can be.
+    fn alike(&self, ends: &[Evaluated]) -> Starts {
+        let money: Vec<f64> = ends.iter().filter(|end| self.allows(end)).map(|end| end.money).collect();
+        let most = money.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let spread = money.first().filter(|_| money.len() > 1).map(|least| (most - least).max(0.0));
+        Starts { count: ends.len(), spread, last_tenth: None }
     }
 
     /// A better point two variables away, or among all: the last steps, from one that no single change improves.

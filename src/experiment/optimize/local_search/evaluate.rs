@@ -6,7 +6,7 @@ use crate::experiment::optimize::descent::SearchStart;
 use crate::experiment::optimize::progress::SearchProgress;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::space::Move;
-use crate::experiment::optimize::{Point, Proven, Scorer, Scores, Screening, ServiceTarget, Space, moved};
+use crate::experiment::optimize::{Point, Proven, Scorer, Scores, Screening, ServiceTarget, Space, Starts, moved};
 use crate::watch::BestSoFar;
 use std::collections::BTreeMap;
 
@@ -20,6 +20,8 @@ const PRICES: [f64; 4] = [0.0, 0.5, 1.0, 1.5];
 pub(super) const ROUNDING: f64 = 1e-9;
 /// Where targets cannot be met, what is missing at best may be so much more: the last orders cost most.
 pub(super) const NEARLY: f64 = 1.001;
+/// The part of the points whose gain is told: one in so many.
+const LAST: u64 = 10;
 /// Points remembered, at most.
 const REMEMBERED: usize = 20_000;
 
@@ -97,6 +99,8 @@ pub(in super::super) struct LocalSearch<'a> {
     /// Where it begins.
     pub(super) start: SearchStart,
     pub(super) incumbent: Incumbent,
+    /// Where it began, and how alike the ends were.
+    pub(super) starts: Starts,
 }
 
 impl<'a> LocalSearch<'a> {
@@ -130,6 +134,7 @@ impl<'a> LocalSearch<'a> {
             screened: false,
             start: SearchStart::Narrow,
             incumbent: Incumbent::default(),
+            starts: Starts { count: 1, spread: None, last_tenth: None },
         }
     }
 
@@ -201,6 +206,13 @@ impl<'a> LocalSearch<'a> {
         evaluated.violation <= 0.0
     }
 
+    /// Where it began, how alike the ends were, and what the last tenth of the points gained.
+    pub fn starts(&self, found: &Evaluated) -> Starts {
+        let nine_tenths = self.evaluations - self.evaluations / LAST;
+        let gained = self.incumbent.gained_after(nine_tenths, found.violation, found.money);
+        Starts { last_tenth: self.starts.last_tenth.or(gained), ..self.starts }
+    }
+
     /// How it searched, in words.
     pub fn words(&self) -> String {
         let last = match self.proven {
@@ -247,7 +259,7 @@ impl<'a> LocalSearch<'a> {
             targets.map(|(target, service)| target.violation(*service) / target.scale()).collect();
         let (mut money, mut violation) = (scores.money(), missing(&violations));
         let response = mean(&scores.response);
-        if !scores.is_screened() && self.incumbent.improves((violation, response, money), &point) {
+        if !scores.is_screened() && self.incumbent.improves((violation, response, money), &point, self.evaluations) {
             self.progress.best_is(BestSoFar { money, service: services.first().copied() });
         }
         if let Some(multipliers) = &self.multipliers {
