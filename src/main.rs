@@ -14,8 +14,10 @@ fn main() -> ExitCode {
         match args.command {
             Command::New { template, folder } => cli::new(template.as_deref(), &folder),
             Command::Check { scenario } => cli::check(&scenario, args.color),
-            Command::Run { scenario, at_best: true, run, .. } => cli::at_best(&scenario, &run, args.color),
-            Command::Run { scenario, at_best: false, run, extend } => cli::run(&scenario, &run, extend, args.color),
+            Command::Run { scenario, at_best: true, budget, run, .. } => {
+                cli::at_best(&scenario, budget.as_deref(), &run, args.color)
+            }
+            Command::Run { scenario, at_best: false, run, extend, .. } => cli::run(&scenario, &run, extend, args.color),
             Command::Optimize { scenario, goal, decoupling: true, run } => {
                 cli::decoupling(&scenario, &goal, &run, args.color)
             }

@@ -95,6 +95,9 @@ Next: open report.html of the result folder, or load summary.csv into a spreadsh
         /// Every strategy at its best stock levels, as `[optimize]` of the scenario asks for them: see `optimize`.
         #[arg(long, conflicts_with = "extend")]
         at_best: bool,
+        /// With --at-best: how long to search, such as 90s or 2m, instead of `optimize.budget`.
+        #[arg(long, value_name = "TIME", requires = "at_best", allow_hyphen_values = true)]
+        budget: Option<String>,
         /// How, and what is written.
         #[command(flatten)]
         run: RunArgs,
@@ -298,7 +301,7 @@ pub struct GoalArgs {
     /// How long to search, such as 90s or 2m, instead of `optimize.budget`; then the best found so far is estimated.
     ///
     /// Ctrl-C does the same at once, a second one ends the program. The result then depends on the machine.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub budget: Option<String>,
 }
 

@@ -17,9 +17,7 @@ impl GoalArgs {
         );
         let count = |count: u32| Change::flag("--search-replications", format!("optimize.replications={count}"));
         asked.extend(self.search_replications.map(count));
-        // Quoted: it is text, whatever it looks like.
-        let budget = self.budget.as_ref().map(|time| Change::flag("--budget", format!("optimize.budget={time:?}")));
-        asked.extend(budget);
+        asked.extend(self.budget.as_deref().map(budget));
         match self.target.as_slice() {
             [] => {}
             [none] if none == "none" => asked.push(Change::flag("--target", "optimize.target=[]")),
@@ -51,6 +49,11 @@ impl FrontierArgs {
         scenario.asked.extend(levels.map(|levels| Change::flag("--levels", levels)));
         Ok(scenario)
     }
+}
+
+/// How long to search; quoted, for it is text whatever it looks like.
+pub(super) fn budget(time: &str) -> Change {
+    Change::flag("--budget", format!("optimize.budget={time:?}"))
 }
 
 /// `on_time_rate=0.95` as a table of TOML. A measure has one side that is good, so that `>=` or `<=` may be written.

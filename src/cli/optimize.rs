@@ -2,6 +2,7 @@
 
 use super::args::{ColorWhen, GoalArgs, RunArgs, ScenarioArgs};
 use super::failure::Failure;
+use super::goal::budget;
 use super::resume::Extension;
 use super::search_words::SearchWords;
 use super::session::Session;
@@ -13,14 +14,19 @@ use crate::results::Tables;
 /// # Errors
 /// The scenario or a target is refused, the folder is refused, or reading or writing failed.
 pub fn optimize(scenario: &ScenarioArgs, goal: &GoalArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
-    at_best(&goal.asked_of(scenario)?, args, color)
+    searched(&goal.asked_of(scenario)?, args, color)
 }
 
 /// The same, as the scenario asks for it.
 ///
 /// # Errors
 /// As [`optimize`].
-pub fn at_best(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
+pub fn at_best(scenario: &ScenarioArgs, time: Option<&str>, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
+    let asked = time.map(budget).into_iter().collect();
+    searched(&ScenarioArgs { asked, ..scenario.clone() }, args, color)
+}
+
+fn searched(scenario: &ScenarioArgs, args: &RunArgs, color: ColorWhen) -> Result<(), Failure> {
     let accepted = scenario.read(color)?;
     let session = Session::begin::<Tables>((&accepted.model.name, "-best"), args, color)?.of(scenario);
     let job =

@@ -136,7 +136,7 @@ fn a_budget_gives_whole_folders_that_say_so() {
         let again = pushpull(folder.path(), &[&call[..], &["--resume"]].concat());
         assert!(!again.stderr.contains("nothing to resume; without"), "{}", again.stderr);
     }
-    let at_best = ["run", "small.toml", "--at-best", "--set", "optimize.budget='1ms'", "--no-charts", "--out", "best"];
+    let at_best = ["run", "small.toml", "--at-best", "--budget", "1ms", "--no-charts", "--out", "best"];
     assert!(pushpull(folder.path(), &at_best).ends(0).stdout.contains("ended before its time"));
     // With time enough it is the search without a budget, but for what was asked.
     let plain = ["optimize", "small.toml", "--no-charts", "--out", "plain"];
@@ -148,6 +148,12 @@ fn a_budget_gives_whole_folders_that_say_so() {
         assert!(long.get(file) == Some(bytes), "{}", file.display());
     }
     let wrong = ["optimize", "small.toml", "--budget", "0"];
+    let nothing =
+        ["optimize", "small.toml", "--strategies", "MTO", "--budget", "1ms", "--no-charts", "--out", "nothing"];
+    let done = pushpull(folder.path(), &nothing).ends(0);
+    assert!(!done.stdout.contains("ended before its time"), "nothing was searched\n{}", done.stdout);
+    pushpull(folder.path(), &["run", "small.toml", "--budget", "2m"]).ends(2).complains(&["--at-best"]);
+    pushpull(folder.path(), &["optimize", "small.toml", "--budget", "-5"]).ends(2).complains(&["is no time to search"]);
     pushpull(folder.path(), &wrong).ends(2).complains(&["--budget", "`0` is no time to search", "90s or 1h30m"]);
 }
 

@@ -251,7 +251,7 @@ fn describe(
             selection,
             proven: search.proven(),
             at_limit: space.at_limit(&found.point),
-            ending: search.progress.ending(),
+            ending: if found.point.is_empty() { Ending::Complete } else { search.progress.ending() },
             starts,
         },
         bound,

@@ -1,7 +1,8 @@
 //! Times on the clock of the machine, as people write them: `90s`, `2m`, `1h30m`.
 
 /// Seconds of each unit.
-const UNITS: [(&str, f64); 5] = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3_600.0), ("d", 86_400.0)];
+const UNITS: [(&str, f64); 7] =
+    [("ms", 0.001), ("s", 1.0), ("sec", 1.0), ("m", 60.0), ("min", 60.0), ("h", 3_600.0), ("d", 86_400.0)];
 
 /// The longest time: a hundred years.
 const LONGEST: f64 = 3.2e9;
@@ -33,7 +34,7 @@ mod tests {
     #[test]
     fn times_are_read_as_people_write_them() {
         let all = [("90s", 90.0), ("2m", 120.0), ("1h30m", 5_400.0), ("0.5", 0.5), (" 1 h 5 s", 3_605.0)];
-        for (text, expected) in all.into_iter().chain([("250ms", 0.25), ("1d", 86_400.0)]) {
+        for (text, expected) in all.into_iter().chain([("250ms", 0.25), ("1d", 86_400.0), ("2 min", 120.0)]) {
             assert_eq!(seconds(text), Some(expected), "{text}");
         }
         let long = "9".repeat(40);
