@@ -11,8 +11,8 @@ use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
 use crate::costs::{SaleTotals, wide};
 use crate::engine::{
-    LevelKind, LineState, Observer, Order, Replenishment, Request, Served, Shipment, SupplierJob, Work, WorkStatus,
-    prefetch,
+    LevelKind, LineState, Observer, Order, Replenishment, Request, Restocked, Served, Shipment, SupplierJob, Work,
+    WorkStatus, prefetch,
 };
 use crate::model::Model;
 use crate::plan::{Level, Plan};
@@ -209,7 +209,7 @@ impl<'a> Measurer<'a> {
     /// Units of an order were in the backlog until then.
     #[inline]
     fn backlog_until(&mut self, order: &Order, units: i64, until: i64) {
-        let ticks = self.window.overlap(order.placed + self.terms[order.flow as usize].grace, until);
+        let ticks = self.window.overlap(order.placed + self.terms[order.flow as usize].grace(order), until);
         self.sale(order).backlog += times(ticks, units);
     }
 
@@ -452,7 +452,7 @@ impl Observer for Measurer<'_> {
             let cell = &mut self.flows[order.flow as usize];
             cell.placed += 1;
             cell.needing += u64::from(self.making[order.item as usize].needs_held);
-            cell.due += u64::from(self.terms[order.flow as usize].due.is_some());
+            cell.due += u64::from(order.due.is_some());
         }
     }
 
@@ -484,8 +484,7 @@ impl Observer for Measurer<'_> {
             return;
         }
         let needs_held = self.making[order.item as usize].needs_held;
-        let due = self.terms[order.flow as usize].due;
-        self.flows[order.flow as usize].delivered(order, needs_held, due, &self.lengths);
+        self.flows[order.flow as usize].delivered(order, needs_held, order.due, &self.lengths);
         if !blocking.is_empty() {
             self.attribute_delay(order, blocking);
         }
@@ -511,7 +510,7 @@ impl Observer for Measurer<'_> {
             true => delivered - order.placed,
             false => window.overlap(order.placed, delivered),
         };
-        let ticks = if terms.grace == 0 { open } else { window.overlap(order.placed + terms.grace, delivered) };
+        let ticks = terms.backlog(order, open, window, delivered);
         sale.backlog += times(ticks, units);
         if window.holds(delivered) {
             sale.sold += units;
@@ -523,7 +522,7 @@ impl Observer for Measurer<'_> {
         let flow = &mut self.flows[order.flow as usize];
         flow.open += span(open);
         if counts {
-            flow.delivered(order, making.needs_held, terms.due, &self.lengths);
+            flow.delivered(order, making.needs_held, order.due, &self.lengths);
             if !blocking.is_empty() {
                 self.attribute_delay(order, blocking);
             }
@@ -553,6 +552,11 @@ impl Observer for Measurer<'_> {
         cell.left += u64::from(counts);
         self.backlog_until(order, units, now);
         self.late(order, order.missing);
+    }
+
+    fn restocked(&mut self, now: i64, restocked: Restocked) {
+        let (terms, making) = (&self.terms[restocked.flow as usize], &self.making[restocked.item as usize]);
+        self.sales.of(terms, making).sold -= if self.window.holds(now) { restocked.units } else { 0 };
     }
 
     fn sold_with(&mut self, now: i64, order: &Order, part: u32, units: i64) {

@@ -79,10 +79,13 @@ mod tests {
     use crate::measures::{EntityKind, Measure};
     use crate::model::*;
 
+    fn base_stock_rule(level: i64) -> Stock {
+        Stock { rule: StockRule::BaseStock { level }, review: None, initial: None, reserve: vec![] }
+    }
+
     /// One part on a base stock, sold as it is; Poisson demand.
     pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
-        let stock =
-            Stock { rule: StockRule::BaseStock { level: base_stock }, review: None, initial: None, reserve: vec![] };
+        let stock = base_stock_rule(base_stock);
         let law = |value| Law::new(Constant::new(value)).expect("a constant");
         let item = Item {
             name: "part".into(),
@@ -105,6 +108,7 @@ mod tests {
             name: "part".into(),
             mix: vec![Share { item: ItemId(0), share: 1.0 }],
             gaps: Law::new(Exponential::new(1.0 / rate)).expect("a rate"),
+            recorded: None,
             profile: None,
             quantity: law(1.0),
             due: None,

@@ -62,7 +62,7 @@ impl<'a> OrderLog<'a> {
             start: time(order.start),
             delivered: time(order.delivered),
             blocking_part: blocking.iter().map(name).collect::<Vec<_>>().join(" "),
-            lateness: demand.due.filter(|_| delivered).map(|due| units(order.delivered - order.placed - due.0)),
+            lateness: order.due.filter(|_| delivered).map(|due| units(order.delivered - order.placed - due)),
             outcome: outcome.into(),
         });
     }

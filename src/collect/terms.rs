@@ -1,16 +1,16 @@
 //! What the measurer asks of model and plan at every order and work order, read off once.
 
-use crate::costs::{Tariff, grace};
-use crate::model::{Demand, Ship};
+use super::meter::Period;
+use crate::costs::Tariff;
+use crate::engine::Order;
+use crate::model::{After, Demand, Ship};
 use crate::plan::{Plan, PlanItem, SupplyPlan};
 
 /// What is agreed with the customers of a flow.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Terms {
-    /// Ticks after placement, if promised.
-    pub due: Option<i64>,
-    /// Ticks after placement until the backorder cost runs.
-    pub grace: i64,
+    /// Whether the backorder cost runs from the due time; else from the placement.
+    pub from_due: bool,
     /// Its first place among the sales.
     pub first_sale: u32,
     /// Whether each unit leaves as it comes.
@@ -20,11 +20,25 @@ pub(super) struct Terms {
 impl Terms {
     pub fn new(tariff: &Tariff, flow: u32, demand: &Demand) -> Terms {
         Terms {
-            due: demand.due.map(|due| due.0),
-            grace: grace(demand),
+            from_due: demand.backorder.after == After::Due,
             first_sale: tariff.first_sale(flow),
             partial: demand.ship == Ship::Partial,
         }
+    }
+
+    /// Ticks in the window for which the backorder cost of an order runs; `open` are those from placement to delivery.
+    #[inline(always)]
+    pub fn backlog(&self, order: &Order, open: i64, window: Period, delivered: i64) -> i64 {
+        match self.grace(order) {
+            0 => open,
+            grace => window.overlap(order.placed + grace, delivered),
+        }
+    }
+
+    /// Ticks after placement until the backorder cost of an order runs.
+    #[inline]
+    pub fn grace(&self, order: &Order) -> i64 {
+        if self.from_due { order.due.unwrap_or(0) } else { 0 }
     }
 }
 

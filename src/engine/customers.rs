@@ -2,18 +2,18 @@
 
 use super::calendar::Load;
 use super::event::{Event, Rank};
-use super::observer::{LevelKind, Observer, Served, Shipment};
+use super::observer::{LevelKind, Observer, Restocked, Served, Shipment};
 use super::simulator::Simulator;
 use super::state::{Claim, Order, Requirements, WorkStatus};
 use crate::model::{FOREVER, Ship};
-use crate::plan::{DrawnOrder, Mode, SupplyPlan};
+use crate::plan::{DrawnOrder, Mode, OrderStreams, SupplyPlan};
 use crate::rules::shortage::ShortOrder;
 
 impl Order {
     /// An order that has just come; nothing asked for yet.
     #[inline(always)]
-    fn placed(slot: u32, demand: u32, now: i64, drawn: DrawnOrder) -> Order {
-        let DrawnOrder { number, flow, item, config, quantity, delivery, .. } = drawn;
+    fn placed(slot: u32, now: i64, drawn: DrawnOrder) -> Order {
+        let DrawnOrder { demand, number, flow, item, config, quantity, delivery, due, .. } = drawn;
         Order {
             slot,
             flow,
@@ -31,6 +31,7 @@ impl Order {
             delivered: now,
             stocked_inputs_at: now,
             delivery,
+            due,
         }
     }
 }
@@ -40,16 +41,21 @@ impl Simulator<'_> {
     #[inline(never)]
     pub(super) fn arrive<O: Observer>(&mut self, demand: u32, o: &mut O) {
         let plan = self.plan;
-        let terms = &plan.demands[demand as usize];
-        let streams = &mut self.state.demand_streams[demand as usize];
-        let next = streams.next_arrival(terms, self.now);
-        let drawn = streams.draw(terms);
+        let stream = &plan.demands[demand as usize];
+        let streams = &mut self.state.demand_streams;
+        let next = streams[demand as usize].next_arrival(stream, self.now);
+        if stream.restocks && self.restock(next, demand, o) {
+            return;
+        }
+        let streams = &mut self.state.demand_streams;
+        let drawn = OrderStreams::draw(streams, &plan.demands, demand);
         self.expect_arrival(next, demand, drawn.number + 1);
+        let terms = &plan.demands[drawn.demand as usize];
         if drawn.quantity == 0 {
             return;
         }
         let slot = self.state.orders.next();
-        let order = Order::placed(slot, demand, self.now, drawn);
+        let order = Order::placed(slot, self.now, drawn);
         o.placed(self.now, &order);
         let (_, generation) = self.state.orders.insert(order);
         let short = terms.shortage.short_order();
@@ -57,10 +63,22 @@ impl Simulator<'_> {
             return;
         }
         if let Some(patience) = drawn.patience {
-            let event = Event::new(self.now + patience, Rank::PatienceEnd, demand, drawn.number);
+            let event = Event::new(self.now + patience, Rank::PatienceEnd, drawn.demand, drawn.number);
             self.calendar.send(event, Load { tag: i64::from(slot), units: 0 });
         }
         self.request_order(Claim::Order { slot, generation }, slot, o);
+    }
+
+    /// Units of a record that come back: free again at their product. Says whether it was that and no order.
+    #[inline(never)]
+    fn restock<O: Observer>(&mut self, next: i64, demand: u32, o: &mut O) -> bool {
+        let streams = &self.state.demand_streams[demand as usize];
+        let Some((units, item, flow)) = streams.restocked(&self.plan.demands, demand) else { return false };
+        let number = streams.number();
+        self.expect_arrival(next, demand, number);
+        o.restocked(self.now, Restocked { flow, item, units });
+        self.put_back(item, units, o);
+        true
     }
 
     /// An arrival at a time, unless none comes.

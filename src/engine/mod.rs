@@ -44,7 +44,7 @@ mod urgency;
 
 pub use calendar::{Calendar, Load};
 pub use event::{Event, Rank};
-pub use observer::{LevelKind, Observer, Request, Served, Shipment};
+pub use observer::{LevelKind, Observer, Request, Restocked, Served, Shipment};
 pub use prefetch::prefetch;
 pub use simulator::{RunEnd, Simulator};
 pub use state::{Claim, LineState, Order, Replenishment, Work, WorkStatus};

@@ -52,6 +52,17 @@ pub struct Shipment {
     pub delivered: i64,
 }
 
+/// Units of a record that came back.
+#[derive(Clone, Copy, Debug)]
+pub struct Restocked {
+    /// Place in the flows of the plan: whose orders they had been.
+    pub flow: u32,
+    /// Place in the items of the plan.
+    pub item: u32,
+    /// Units.
+    pub units: i64,
+}
+
 /// A listener. All times are ticks.
 pub trait Observer {
     /// A replication begins, shelves as these levels say.
@@ -143,6 +154,8 @@ pub trait Observer {
     fn left(&mut self, _now: i64, _order: &Order) {}
     /// `units` of option or optional item `part` went into units sold with this order.
     fn sold_with(&mut self, _now: i64, _order: &Order, _part: u32, _units: i64) {}
+    /// Units came back.
+    fn restocked(&mut self, _now: i64, _restocked: Restocked) {}
     /// Mark `place` of the marks given to the run was reached.
     fn mark(&mut self, _now: i64, _place: usize) {}
     /// The run is over; `order` was still open.

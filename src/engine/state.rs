@@ -214,6 +214,8 @@ pub struct Order {
     pub stocked_inputs_at: i64,
     /// Delivery time, ticks, drawn at placement.
     pub delivery: i64,
+    /// Ticks after placement, if promised.
+    pub due: Option<i64>,
 }
 
 /// Units needed, by item.

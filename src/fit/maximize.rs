@@ -140,7 +140,7 @@ pub fn root(mut low: f64, mut high: f64, of: impl Fn(f64) -> f64) -> Option<f64>
                 (high, below) = (middle, value);
                 above *= 0.5;
             }
-            value if value == 0.0 => return Some(middle),
+            0.0 => return Some(middle),
             _ => return None,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::optimize::Optimize;
 use super::origin::Origin;
+use super::rejected_kind::RejectedKind;
 use super::render::{Colour, render};
 use super::sweep::SweepRequest;
 use crate::model::Model;
@@ -47,15 +48,6 @@ pub struct Rejected {
     pub kind: RejectedKind,
     /// The texts that their places lie in.
     pub(super) sources: Sources,
-}
-
-/// Whose fault a refusal is: decides the exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RejectedKind {
-    /// The scenario is wrong: exit code 2.
-    Scenario,
-    /// A file could not be read: exit code 1.
-    Io,
 }
 
 /// A problem with the place that a person would look at.

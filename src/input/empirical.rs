@@ -1,9 +1,9 @@
 //! `{ empirical = { file, … } }`: the values of a record in the place of the file, so that all that follows has numbers, and the
 //! resolved scenario stands for itself.
 
-use super::accepted::RejectedKind;
 use super::data::{DataFile, Filter, MeasuredColumn, Record, measured};
 use super::origin::TableFiles;
+use super::rejected_kind::RejectedKind;
 use super::table_file::{self, HowWritten};
 use super::table_text::DecimalSign;
 use crate::laws::BetweenValues;

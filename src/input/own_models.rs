@@ -5,6 +5,7 @@ use super::key_path::{Part, parts};
 use super::overrides::{scaled, written};
 use super::own_settings::{self, OwnTree};
 use super::sweep::SweepRequest;
+use super::traces::Traces;
 use super::tree_changes::{Changes, changes};
 use super::{canonical, resolve};
 use crate::model::{Model, Strategy};
@@ -29,7 +30,7 @@ pub fn build(
     model: &mut Model,
     base: &RawTable,
     trees: Vec<OwnTree>,
-    (sweep, sources): (Option<&SweepRequest>, &Sources),
+    (sweep, sources, traces): (Option<&SweepRequest>, &Sources, &Traces),
     problems: &mut Problems,
 ) -> Vec<OwnStrategy> {
     if trees.is_empty() {
@@ -49,7 +50,7 @@ pub fn build(
         resolve::strategies(&mut own.tree, sources);
         resolve::targets(&mut own.tree);
         let node = RawNode { place: Place::default(), value: RawValue::Table(own.tree) };
-        let mut builder = Builder::new(&node, sources);
+        let mut builder = Builder::new(&node, (sources, traces));
         builder.promises = promises;
         let own_model = builder.model();
         problems.extend(builder.finish());

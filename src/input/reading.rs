@@ -1,13 +1,15 @@
 //! The steps from bytes to a model.
 
-use super::accepted::{Accepted, Rejected, RejectedKind};
+use super::accepted::{Accepted, Rejected};
 use super::beside::Beside;
 use super::build::Builder;
 use super::origin::{Origin, TableFiles, load};
 use super::overrides::{Change, Override};
 use super::own_settings::OwnTree;
+use super::rejected_kind::RejectedKind;
 use super::table_text::{foreign, utf16};
 use super::tables::TableOptions;
+use super::traces::Traces;
 use super::validate::Notes;
 use super::{
     canonical, defaults, document, empirical, findings, limits, overrides, own_models, own_settings, presets, resolve,
@@ -94,6 +96,7 @@ struct Reading {
     /// Whether a table could not be taken in at all.
     unread: bool,
     records: empirical::Records,
+    traces: Traces,
     beside: Beside,
     /// What is to be said of the presets.
     presets: Option<Finding>,
@@ -111,6 +114,7 @@ impl Reading {
             io,
             unread: false,
             records: empirical::Records::default(),
+            traces: Traces::default(),
             beside,
             presets: None,
         }
@@ -184,13 +188,15 @@ impl Reading {
         resolve::strategies(&mut tree, &self.sources);
         resolve::targets(&mut tree);
         let mut scenario = RawNode { place: Place { source, start: 0, end: 0 }, value: RawValue::Table(tree) };
-        let mut builder = Builder::new(&scenario, &self.sources);
+        let mut builder = Builder::new(&scenario, (&self.sources, &self.traces));
         builder.promises = own_settings::promises(&own);
         let mut model = builder.model();
         let base = scenario.table().expect("it was just made of one");
-        let own = own_models::build(&mut model, base, own, (sweep.as_ref(), &self.sources), &mut self.problems);
+        let own =
+            own_models::build(&mut model, base, own, (sweep.as_ref(), &self.sources, &self.traces), &mut self.problems);
         let mut optimize = builder.optimize(&model);
         model.labels = builder.labels();
+        let of_records = builder.findings();
         self.problems.extend(builder.finish());
         if self.problems.is_empty() {
             limits::check(&model, &scenario, &mut self.problems);
@@ -203,7 +209,8 @@ impl Reading {
             own_models::settle(tree, &own);
         }
         let tree = scenario.table();
-        let resolved = tree.map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default();
+        let resolved =
+            tree.map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default() + &self.traces.digests();
         if let Some(sweep) = sweep.as_mut().filter(|sweep| sweep.design == Design::Tornado) {
             sweep::find_bases(sweep, &resolved);
         }
@@ -212,6 +219,7 @@ impl Reading {
         let origin = Arc::new(Origin { name: name.into(), text: text.into(), tables: self.tables, beside });
         let mut findings = findings::findings(&model, notes);
         findings.extend(own_models::findings(&own));
+        findings.extend(of_records);
         findings.extend(self.presets);
         Ok(Accepted { findings, model, resolved, hash, sweep, optimize, origin })
     }
@@ -248,6 +256,9 @@ impl Reading {
         let is_class = |set: &&Override| matches!(&*set.path, [demand, _, key] if (&*demand.key, &*key.key) == ("demand", "class"));
         let (of_class, late): (Vec<&Override>, Vec<&Override>) = late.into_iter().partition(is_class);
         overrides::apply_all(tree, &of_class, &mut self.problems);
+        if self.sources.mention("trace") {
+            self.traces.note_terms(tree, &sets);
+        }
         defaults::apply_classes(tree);
         defaults::apply(tree);
         let axes = tree.get("sweep").and_then(RawNode::table).map(axis_keys).unwrap_or_default();
@@ -260,6 +271,10 @@ impl Reading {
         overrides::apply_all(tree, &values, &mut self.problems);
         self.take_records(tree);
         overrides::apply_all(tree, &factors, &mut self.problems);
+        if self.sources.mention("trace") {
+            let Reading { tables, sources, problems, io, traces, .. } = self;
+            traces.open(tree, &mut empirical::Needs { files: tables, sources, problems, kind: io });
+        }
         unchanged
     }
 

@@ -106,6 +106,8 @@ fn value(key: &KeyNode) -> Value {
         }
         // JSON has no dates: editors read those of TOML as text.
         ValueKind::Date => json!({ "type": "string" }),
+        ValueKind::Moment(range) => json!({ "anyOf": [number("number", range), { "type": "string" }] }),
+        ValueKind::Wanted => json!({}),
         ValueKind::Groups => {
             let one = object(key);
             json!({ "anyOf": [one, { "type": "array", "items": object(key) }] })

@@ -1,7 +1,7 @@
 //! A table or record from the disk as text: encodings, sheets, and what stands between its cells.
 
-use super::accepted::RejectedKind;
 use super::origin::TableFiles;
+use super::rejected_kind::RejectedKind;
 use super::table_text::{DecimalSign, XLSX, decode, foreign, separator};
 use super::tables::TableText;
 use crate::reader::{Place, Problem, SourceKind, Sources};

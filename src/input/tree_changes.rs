@@ -39,6 +39,10 @@ fn below(own: &RawTable, base: &RawTable, key: &'static KeyNode, path: &[Part], 
             (Some(own), Some(other)) if has_keys(child) && !lost(own, other, child) => {
                 below(own, other, child, &path, found)
             }
+            // A table that the scenario leaves out has its defaults: what is said in it is said key by key.
+            (Some(own), None) if other.is_none() && is_plain(child) => {
+                below(own, &RawTable::default(), child, &path, found)
+            }
             _ if other.is_some_and(|other| same(&entry.node, other)) => {}
             _ => found.push((path, entry.node.clone())),
         }
@@ -48,6 +52,11 @@ fn below(own: &RawTable, base: &RawTable, key: &'static KeyNode, path: &[Part], 
 /// Whether what stands at the key may be a table of keys that are set one by one.
 fn has_keys(key: &KeyNode) -> bool {
     !matches!(key.row.kind, ValueKind::Law(_))
+}
+
+/// Whether what stands at the key is a table of keys, none of which replaces another.
+fn is_plain(key: &KeyNode) -> bool {
+    key.row.kind == ValueKind::Group && key.exclusive.iter().all(|choice| choice.swap != Swap::Replaces)
 }
 
 /// Whether a key of `base` is gone, and no other has taken its place.

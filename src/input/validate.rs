@@ -317,6 +317,10 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), ()> {
         (ValueKind::Date, RawValue::Text(text) | RawValue::Date(text)) => {
             moment(text).is_some_and(|moment| moment.offset.is_none() && moment.seconds.fract() == 0.0)
         }
+        (ValueKind::Moment(range), RawValue::Whole(_) | RawValue::Number(_)) => number_fits(value, range),
+        (ValueKind::Moment(_), RawValue::Text(text) | RawValue::Date(text)) => moment(text).is_some(),
+        // What it says is looked at where the record is read.
+        (ValueKind::Wanted, _) => true,
         (ValueKind::Holds | ValueKind::Texts, RawValue::List(list)) => {
             list.iter().all(|item| matches!(item.value, RawValue::Text(_)))
         }

@@ -99,6 +99,10 @@ pub enum ValueKind {
     Weights(Range),
     /// A date, or a date and a time of day.
     Date,
+    /// The same, or a time in time units.
+    Moment(Range),
+    /// What cells of a column must say: a value, a list of them, or `{ min, max }`.
+    Wanted,
     /// A list of texts.
     Texts,
     /// Values of an axis: a list, a range, or keys that move together.
@@ -191,6 +195,10 @@ impl KeyRow {
             ValueKind::Series(range) => format!("a list of numbers, each {}{unit}", range.words()),
             ValueKind::Laws(_) => format!("a list of numbers or laws{unit}"),
             ValueKind::Weights(range) => format!("a list of lists of numbers, each {}{unit}", range.words()),
+            ValueKind::Moment(range) => {
+                format!("a date, with a time of day or without, or a time, {}{unit}", range.words())
+            }
+            ValueKind::Wanted => "a value, a list of values, or { min, max }".into(),
             ValueKind::Date => "a date, or a date and a time of day".into(),
             ValueKind::Holds => "a list of names in quotes".into(),
             ValueKind::Texts => "a list of texts in quotes".into(),

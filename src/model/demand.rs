@@ -1,6 +1,6 @@
 //! Customers: named streams of orders.
 
-use super::{ItemId, Profile, Ticks};
+use super::{ItemId, Profile, RecordedPart, Ticks};
 use crate::laws::Law;
 
 /// A stream of customer orders.
@@ -14,6 +14,8 @@ pub struct Demand {
     pub gaps: Law,
     /// How the rate changes; `None` where it does not.
     pub profile: Option<Profile>,
+    /// Its orders, where they were recorded: then gaps and quantity are laws of the same moments, for what needs them.
+    pub recorded: Option<RecordedPart>,
     /// Units per order, rounded half up; 0 is no order.
     pub quantity: Law,
     /// Promised time after the order, if any.
@@ -54,7 +56,9 @@ impl Demand {
     /// Whether orders are a Poisson stream whose rate is known at each time.
     #[must_use]
     pub fn is_poisson(&self) -> bool {
-        self.gaps.is_exponential() && self.profile.as_ref().is_none_or(|profile| profile.environment.is_none())
+        self.gaps.is_exponential()
+            && self.recorded.is_none()
+            && self.profile.as_ref().is_none_or(|profile| profile.environment.is_none())
     }
 }
 

@@ -13,6 +13,7 @@ mod ids;
 mod item;
 mod labels;
 mod profile;
+mod recorded;
 mod stopping;
 mod strategy;
 mod time;
@@ -27,6 +28,7 @@ pub use item::{
 };
 pub use labels::Label;
 pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};
+pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Ranking, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};

@@ -48,10 +48,10 @@ impl Path<'_> {
             if now >= until {
                 return;
             }
-            let (demand, draws) = (&plan.demands[place as usize], &mut demands[place as usize]);
-            *earliest = Reverse((draws.next_arrival(demand, now), place));
+            let demand = &plan.demands[place as usize];
+            *earliest = Reverse((demands[place as usize].next_arrival(demand, now), place));
             drop(earliest);
-            let (mut facts, config) = draw_order(plan, place, draws, below.vast);
+            let (mut facts, config) = draw_order(plan, place, demands, below.vast);
             if facts.quantity == 0 {
                 continue;
             }
@@ -65,8 +65,9 @@ impl Path<'_> {
 
 /// The next order, and its configuration. One of more units than fit a word counts as one and is noted in `vast`.
 #[inline]
-fn draw_order(plan: &Plan, demand: u32, streams: &mut OrderStreams, vast: &mut bool) -> (OrderFacts, u32) {
-    let DrawnOrder { flow, item, config, quantity, delivery, .. } = streams.draw(&plan.demands[demand as usize]);
+fn draw_order(plan: &Plan, place: u32, streams: &mut [OrderStreams], vast: &mut bool) -> (OrderFacts, u32) {
+    let DrawnOrder { demand, flow, item, config, quantity, delivery, .. } =
+        OrderStreams::draw(streams, &plan.demands, place);
     let quantity = u32::try_from(quantity).unwrap_or_else(|_| {
         *vast = true;
         1

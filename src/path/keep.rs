@@ -24,11 +24,15 @@ impl Path<'_> {
         let (mut kept, until) = self.replicate(replication, keep, Self::last_of_window)?;
         kept.until = until;
         if !self.plan.stations.is_empty() {
-            let window = self.plan.end - self.plan.warm_up;
-            let until = kept.until + i64::from(further) * self.margin.max(window / 64);
-            kept = self.keep(model, until)?;
+            kept = self.keep(model, self.far_behind(kept.until, further))?;
         }
         Ok(kept)
+    }
+
+    /// So many times as far behind a time as replications so far went on after the window.
+    pub(super) fn far_behind(&self, until: i64, further: u32) -> i64 {
+        let window = self.plan.end - self.plan.warm_up;
+        until + i64::from(further) * self.margin.max(window / 64)
     }
 
     /// One replication, kept at no stock, through the window and until its orders and replenishments are done; and until

@@ -58,6 +58,7 @@ pub fn qualify(model: &Model, plan: &Plan, levels: &Levels) -> Result<Network, N
     }
     rules(plan, levels)?;
     demands(plan)?;
+    records(model)?;
     let network = Network::new(model, plan)?;
     network.instants(model, plan)?;
     length(model, plan)?;
@@ -100,6 +101,20 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
 
 fn demands(plan: &Plan) -> Result<(), NotScored> {
     plan.demands.iter().try_for_each(|demand| demand.shortage.scored_by_path(&demand.name)).map_err(NotScored)
+}
+
+/// Units that come back release nothing, and a due time of each order is no term of its stream.
+fn records(model: &Model) -> Result<(), NotScored> {
+    for demand in &model.demands {
+        let Some(part) = demand.recorded.as_ref() else { continue };
+        if part.orders.restocks() {
+            return no(format!("units come back in {}", part.orders.file));
+        }
+        if part.orders.says_due() {
+            return no(format!("{} says when each order is due", part.orders.file));
+        }
+    }
+    Ok(())
 }
 
 /// The path of a replication must fit into memory.

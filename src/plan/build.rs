@@ -15,7 +15,7 @@ use crate::model::{
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
 use crate::rules::allocation;
-use crate::rules::arrivals::Arrivals;
+use crate::rules::arrivals::{Arrivals, OtherArrivals, ProfilePlan, RecordedPlan};
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
@@ -281,10 +281,16 @@ impl Plan {
                 })
                 .collect();
             let urgency = self.classes.urgency(&demand.class);
-            let profile = demand.profile.as_ref().map(|profile| (profile, &model.environments[..]));
-            let arrivals =
-                Arrivals::new(&demand.gaps, profile, StreamKey::new(Purpose::Arrival, &demand.name), self.drain_end);
+            let leader = self.demands.len() - demand.recorded.as_ref().map_or(0, |part| part.part as usize);
+            let arrivals = arrivals(model, demand, self.drain_end);
             self.demands.push(demand_plan(demand, (urgency, arrivals), targets));
+            if let Some(part) = &demand.recorded {
+                let place = (self.demands.len() - 1 - leader) as u32;
+                let kin = &mut self.demands[leader].kin;
+                if kin.len() <= part.terms as usize {
+                    kin.push(place);
+                }
+            }
         }
     }
 }
@@ -412,12 +418,28 @@ fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> MixT
     MixTarget { item: item.expect("every model item has a stock point"), flow, options, variants }
 }
 
+/// When the orders of a stream come, in a run that is over at a tick.
+fn arrivals(model: &Model, demand: &Demand, until: i64) -> Arrivals {
+    let other = match (&demand.profile, &demand.recorded) {
+        (Some(profile), _) => Some(OtherArrivals::Profile(ProfilePlan::new(profile, &model.environments, until))),
+        (_, Some(part)) if part.part == 0 => {
+            Some(OtherArrivals::Recorded(RecordedPlan::new(part, &demand.name, until)))
+        }
+        (_, Some(_)) => Some(OtherArrivals::Follows),
+        _ => None,
+    };
+    Arrivals::new(&demand.gaps, other, StreamKey::new(Purpose::Arrival, &demand.name))
+}
+
 fn demand_plan(demand: &Demand, (urgency, arrivals): (Urgency, Arrivals), targets: Vec<MixTarget>) -> PlanDemand {
     let key = |purpose| StreamKey::new(purpose, &demand.name);
     PlanDemand {
         name: demand.name.clone(),
         arrivals,
-        quantity: Sampler::new(&demand.quantity),
+        quantity: Sampler::new(demand.recorded.as_ref().map_or(&demand.quantity, |part| &part.quantity)),
+        restocks: demand.recorded.as_ref().is_some_and(|part| part.orders.restocks()),
+        terms: demand.recorded.as_ref().map_or(0, |part| part.terms),
+        kin: Vec::new(),
         mix: (targets.len() > 1)
             .then(|| AliasTable::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
         targets,

@@ -33,6 +33,12 @@ pub struct PlanDemand {
     pub delivery: Sampler,
     /// Its streams.
     pub keys: DemandKeys,
+    /// Whether units come back among its orders.
+    pub restocks: bool,
+    /// Of a record: place of its class among those of the stream.
+    pub terms: u32,
+    /// Of a record, by class: how far behind this one the first part of the class stands.
+    pub kin: Vec<u32>,
 }
 
 /// Streams of a demand.
@@ -79,6 +85,8 @@ pub struct OrderStreams {
 /// What an order is, as it comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DrawnOrder {
+    /// Place in [`super::Plan::demands`]: whose terms it has.
+    pub demand: u32,
     /// Number among the orders of its demand.
     pub number: u64,
     /// Place in [`super::Plan::flows`].
@@ -89,6 +97,8 @@ pub struct DrawnOrder {
     pub config: u32,
     /// Units; 0 is no order.
     pub quantity: i64,
+    /// Ticks after placement, if promised.
+    pub due: Option<i64>,
     /// Delivery time, ticks.
     pub delivery: i64,
     /// How long the customer waits at most, ticks; `None` is for ever.
@@ -130,24 +140,95 @@ impl OrderStreams {
         demand.arrivals.next(&mut self.arrival, now)
     }
 
-    /// The next order.
+    /// Orders drawn so far.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The next order of the demand at a place, with the streams of all demands.
     #[inline(always)]
-    pub fn draw(&mut self, demand: &PlanDemand) -> DrawnOrder {
+    pub fn draw(streams: &mut [OrderStreams], demands: &[PlanDemand], place: u32) -> DrawnOrder {
+        let demand = &demands[place as usize];
+        if demand.kin.is_empty() {
+            streams[place as usize].own(demand, place)
+        } else {
+            recorded(streams, demands, place)
+        }
+    }
+
+    /// Units that come back, and the item and flow of them, where it is no order that has just come.
+    #[inline]
+    #[must_use]
+    pub fn restocked(&self, demands: &[PlanDemand], place: u32) -> Option<(i64, u32, u32)> {
+        let plan = demands[place as usize].arrivals.recorded()?;
+        let row = plan.row(self.arrival.row()?);
+        let target = &demands[(place + row.part) as usize].targets[0];
+        (row.quantity < 0).then_some((-row.quantity, target.item, target.flow))
+    }
+
+    #[inline(always)]
+    fn own(&mut self, demand: &PlanDemand, place: u32) -> DrawnOrder {
         let number = self.number;
         self.number += 1;
         let patience = demand.shortage.patience(&mut self.patience);
         let quantity = self.quantity.next(&demand.quantity);
         let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.draw(&mut self.mix))];
+        let (item, config) = self.choose(target);
+        let delivery = self.delivery.next(&demand.delivery);
+        let (flow, due) = (target.flow, demand.due);
+        DrawnOrder { demand: place, number, flow, item, config, quantity, due, delivery, patience }
+    }
+
+    /// Item and configuration, one draw per family of options.
+    #[inline(always)]
+    fn choose(&mut self, target: &MixTarget) -> (u32, u32) {
         let (mut config, mut radix) = (0, 1);
         for table in &target.options {
             config += table.draw(&mut self.options) as u32 * radix;
             radix *= table.len() as u32;
         }
-        let (item, config) = match target.variants.get(config as usize) {
+        match target.variants.get(config as usize) {
             Some(variant) => (*variant, 0),
             None => (target.item, config),
-        };
-        let delivery = self.delivery.next(&demand.delivery);
-        DrawnOrder { number, flow: target.flow, item, config, quantity, delivery, patience }
+        }
+    }
+}
+
+/// The next order of a record: what its row does not say is drawn, and every draw is made for every row.
+#[inline(never)]
+fn recorded(streams: &mut [OrderStreams], demands: &[PlanDemand], place: u32) -> DrawnOrder {
+    let leader = &demands[place as usize];
+    let own = &mut streams[place as usize];
+    let plan = leader.arrivals.recorded().expect("parts of a record follow its first");
+    let row = *plan.row(own.arrival.row().expect("a row has come"));
+    let demand = place + row.part;
+    let part = &demands[demand as usize];
+    let number = own.number;
+    own.number += 1;
+    let drawn = own.quantity.next(&leader.quantity);
+    let product = plan.mix.as_ref().map_or(0, |mix| mix.draw(&mut own.mix));
+    let target = &part.targets[product.min(part.targets.len() - 1)];
+    let (item, config) = own.choose(target);
+    let (mut delivery, mut patience) = (0, None);
+    for (class, behind) in (0..).zip(&leader.kin) {
+        let first = (place + behind) as usize;
+        let (terms, draws) = (&demands[first], &mut streams[first]);
+        let own = (draws.delivery.next(&terms.delivery), terms.shortage.patience(&mut draws.patience));
+        if class == part.terms {
+            (delivery, patience) = own;
+        }
+    }
+    let quantity = if row.quantity > 0 { row.quantity } else { drawn };
+    DrawnOrder {
+        demand,
+        number,
+        flow: target.flow,
+        item,
+        config,
+        quantity,
+        due: row.due.or(part.due),
+        delivery,
+        patience,
     }
 }

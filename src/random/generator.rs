@@ -38,6 +38,12 @@ impl StreamRng {
         StreamRng::from_seed(state)
     }
 
+    /// From 0 to below 1, in steps of 2⁻⁵³.
+    #[inline]
+    pub fn uniform(&mut self) -> f64 {
+        (self.bits() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+    }
+
     /// 64 random bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {

@@ -40,11 +40,15 @@ pub enum Purpose {
     Stay,
     /// State of an environment after a stay.
     Next,
+    /// Block of a record.
+    Block,
+    /// Row of a record.
+    Row,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 14] = [
+    pub const ALL: [Purpose; 16] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -59,6 +63,8 @@ impl Purpose {
         Purpose::Fit,
         Purpose::Stay,
         Purpose::Next,
+        Purpose::Block,
+        Purpose::Row,
     ];
 
     /// The word that goes into the key.
@@ -79,6 +85,8 @@ impl Purpose {
             Purpose::Fit => "fit",
             Purpose::Stay => "stay",
             Purpose::Next => "next",
+            Purpose::Block => "block",
+            Purpose::Row => "row",
         }
     }
 }

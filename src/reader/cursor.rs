@@ -43,6 +43,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The same key with another value.
+    #[must_use]
+    pub fn instead<'b>(self, node: &'b RawNode) -> Cursor<'b> {
+        Cursor { key: self.key, node: Some(node), place: self.place }
+    }
+
     /// The keys below, when the user chooses them, in the order of the file.
     pub fn names(self) -> impl Iterator<Item = Named<'a>> {
         let key = self.key.child("*").expect("a table of names has a row for them");

@@ -1,8 +1,8 @@
 //! The requests for one item, as far as means need them, and the law of what they ask in a span of time.
 //!
 //! Sizes are independent of each other and of the times of requests. The number of requests of a stream in a span is Poisson
-//! for a Poisson stream; for another renewal stream in the long run the chance of none and the mean are exact (D. R. Cox,
-//! Renewal Theory, 1962, 4.5), and the rest is fitted to the long-run variance. Numbers and sizes are summed up exactly
+//! for a Poisson stream; for another renewal stream in the long run it is worked out gap by gap (D. R. Cox, Renewal Theory, 1962,
+//! 2.2), and where it is large fitted to the long-run variance. Numbers and sizes are summed up exactly
 //! (H. H. Panjer, ASTIN Bulletin 12, 1981, or by repeated convolution).
 
 use super::sizes::{Sizes, put};
@@ -22,8 +22,9 @@ const FAR: f64 = 12.0;
 pub(crate) const EQUAL: f64 = 1e-6;
 /// Streams of one item that are told apart, at most; the others are taken as one.
 const STREAMS: usize = 6;
-/// Points of an integral over a law of gaps.
-const POINTS: u32 = 200;
+/// Cells of a span in which gaps are added up, and places in each where a law of gaps is looked at.
+const POINTS: usize = 200;
+const FINER: u32 = 4;
 
 /// Requests for one item.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -209,29 +210,79 @@ impl<'a> Stream<'a> {
     }
 }
 
-/// Probabilities of 0, 1, 2, … ends of gaps in a span that begins at any time.
+/// Probabilities of 0, 1, 2, … ends of gaps in a span that begins at any time (D. R. Cox, Renewal Theory, 1962, 2.2): the n-th end
+/// comes within it with the probability that the rest of a gap, of density (1 − F) ÷ mean, and n − 1 gaps after it are no longer.
 fn gaps_ended(gap: &Law, span: f64) -> Vec<f64> {
     let number = span / gap.mean();
-    // The time to the first end has the density (1 − F) ÷ mean; by the midpoint rule.
-    let width = span / f64::from(POINTS);
-    let longer = (0..POINTS).map(|point| 1.0 - gap.cdf((f64::from(point) + 0.5) * width));
-    let some = (longer.sum::<f64>() * width / gap.mean()).clamp(number.min(1.0) * 1e-9, number.min(1.0));
-    // Beyond the first: mean and variance make up for the rest.
-    let more = (number - some).max(0.0) / some;
-    if more < EQUAL {
-        return vec![1.0 - some, some];
+    if gap.as_constant().is_some() {
+        let whole = libm::floor(number);
+        let mut law = vec![0.0; whole as usize];
+        law.extend([1.0 - (number - whole), number - whole]);
+        return law;
     }
-    let cv_square = gap.variance() / (gap.mean() * gap.mean());
-    let square = (cv_square * number + number * number) / some - 1.0 - 2.0 * more;
-    let rest = fitted(Moments { mean: more, variance: (square - more * more).max(0.0) });
-    let mut law = vec![1.0 - some];
-    let (mut below, mut count) = (0.0, 0.0);
-    while below < 1.0 - 1e-10 && count < 10.0 * LONG {
-        let upto = rest.cdf(count);
-        law.push(some * (upto - below));
-        (below, count) = (upto, count + 1.0);
+    let grid = Grid::new(gap, span);
+    let mut within = grid.first(gap.mean());
+    let mut reached = vec![1.0];
+    while within[POINTS] > 1e-11 && (reached.len() as f64) < 10.0 * LONG {
+        reached.push(within[POINTS]);
+        within = grid.after(&within);
     }
-    law
+    // The first is as exact as its integral; those after it are brought to the mean, which is known.
+    let first = reached.get(1).copied().unwrap_or(0.0);
+    let others: f64 = reached.iter().skip(2).sum();
+    let factor = if others > 0.0 { ((number - first) / others).max(0.0) } else { 1.0 };
+    for n in 2..reached.len() {
+        reached[n] = (reached[n] * factor).min(reached[n - 1]);
+    }
+    reached.push(0.0);
+    reached.windows(2).map(|pair| pair[0] - pair[1]).collect()
+}
+
+/// A law of gaps on a span in equal cells.
+struct Grid {
+    width: f64,
+    /// By cell: the mean of the distribution function in it, and the probability that a gap ends there, laid on its two ends so that
+    /// the mean is kept.
+    cells: Vec<(f64, [f64; 2])>,
+    /// Probability of a gap of 0.
+    none: f64,
+}
+
+impl Grid {
+    fn new(gap: &Law, span: f64) -> Grid {
+        let width = span / POINTS as f64;
+        let below = |at: f64| gap.cdf(at * width);
+        let cell = |cell: usize| {
+            let start = cell as f64;
+            let inside = (0..FINER).map(|part| below(start + (f64::from(part) + 0.5) / f64::from(FINER)));
+            let mean = inside.sum::<f64>() / f64::from(FINER);
+            let (low, high) = (below(start), below(start + 1.0));
+            // Where the distribution function is high at once, the gap ends at the start of the cell.
+            let at_start = (mean - low).clamp(0.0, high - low);
+            (mean, [at_start, high - low - at_start])
+        };
+        Grid { width, cells: (0..POINTS).map(cell).collect(), none: below(0.0) }
+    }
+
+    /// By end of a cell: the probability that the rest of a gap is no longer.
+    fn first(&self, mean: f64) -> Vec<f64> {
+        let mut within = vec![0.0];
+        for (cell, (below, _)) in self.cells.iter().enumerate() {
+            within.push((within[cell] + self.width * (1.0 - below) / mean).min(1.0));
+        }
+        within
+    }
+
+    /// The same with one more gap.
+    fn after(&self, within: &[f64]) -> Vec<f64> {
+        let at = |end: usize| -> f64 {
+            let cells = self.cells[..end].iter().enumerate();
+            let ends =
+                cells.map(|(cell, (_, [start, stop]))| start * within[end - cell] + stop * within[end - cell - 1]);
+            self.none * within[end] + ends.sum::<f64>()
+        };
+        (0..=POINTS).map(at).collect()
+    }
 }
 
 /// The law of a sum of a random number of independent sizes; `sizes[0]` is 0.
@@ -370,6 +421,32 @@ mod tests {
             let mean: f64 = ended.iter().enumerate().map(|(number, p)| number as f64 * p).sum();
             assert!((mean - span).abs() < 1e-6, "{span}: {mean}");
         }
+    }
+
+    /// Ends of exponential gaps are Poisson; of Erlang gaps of two stages an end is every second of a Poisson stream, the first or
+    /// the second of which is next with equal chances; of a constant gap it is one number or the next.
+    #[test]
+    fn the_law_of_the_number_of_gaps_is_exact() {
+        let near = |found: &[f64], exact: &dyn Fn(i32) -> f64| {
+            for (number, found) in found.iter().enumerate() {
+                let exact = exact(number as i32);
+                assert!((found - exact).abs() < 5e-5, "{number}: {found}, not {exact}");
+            }
+        };
+        let poisson = |mean: f64, number: i32| match number {
+            0.. => (1..=number).fold((-mean).exp(), |p, n| p * mean / f64::from(n)),
+            _ => 0.0,
+        };
+        let exponential = Law::new(crate::laws::Exponential::new(0.5)).unwrap();
+        let erlang = Law::new(Gamma::new(1.0, Spread::Cv(0.5_f64.sqrt()))).unwrap();
+        for span in [0.2, 1.0, 4.0] {
+            near(&gaps_ended(&exponential, span), &|number| poisson(2.0 * span, number));
+            near(&gaps_ended(&erlang, span), &|number| {
+                let stages = |number: i32| poisson(2.0 * span, number);
+                stages(2 * number) + (stages(2 * number + 1) + stages(2 * number - 1)) / 2.0
+            });
+        }
+        assert_eq!(gaps_ended(&Law::new(Constant::new(2.0)).unwrap(), 5.0), [0.0, 0.0, 0.5, 0.5]);
     }
 
     #[test]

@@ -118,7 +118,43 @@ fn two_records_become_a_scenario() {
     let whole = format!("name = \"Shop\"\nrun.horizon = 1000\n{}{}", part("orders-fit"), part("receipts-fit"));
     fs::write(folder.path().join("shop.toml"), whole).unwrap();
     let checked = pushpull(folder.path(), &["check", "shop.toml"]).ends(0);
-    assert!(checked.stdout.contains("3 products") && checked.stdout.contains("1 demand streams"), "{}", checked.stdout);
+    assert!(checked.stdout.contains("3 products") && checked.stdout.contains("1 demand stream"), "{}", checked.stdout);
+}
+
+/// Orders that come by the weekday, and more every week: the lines have a profile, and `check` takes them.
+#[test]
+fn weekdays_and_a_trend_become_a_profile() {
+    let folder = tempdir().unwrap();
+    let mut text = "day,what\n".to_string();
+    for day in 0..140 {
+        // As even as counts can be about five to nine orders, none on Sundays.
+        let orders = if day % 7 == 6 { 0 } else { (if day % 7 == 5 { 3 } else { 5 }) + day / 35 };
+        for _ in 0..orders {
+            let (month, of_month) = ([1, 2, 3, 4, 5], day + 5);
+            let lengths = [31, 28, 31, 30, 31];
+            let (mut left, mut place) = (of_month, 0);
+            while left > lengths[place] {
+                left -= lengths[place];
+                place += 1;
+            }
+            text += &format!("2026-{:02}-{left:02},\"lamp 3\"\"\"\n", month[place]);
+        }
+    }
+    fs::write(folder.path().join("orders.csv"), text).unwrap();
+    let all = numbers(folder.path(), "orders.csv --time day --item what");
+    let fragment = all["fragment"].as_str().unwrap();
+    for line in [
+        "arrivals.profile.weekday = { mon = 1.23",
+        "sun = 0 }",
+        "arrivals.profile.line = { at = [0, 138], factor = [0.703, 1.3] }",
+        "arrivals.every = { gamma",
+    ] {
+        assert!(fragment.contains(line), "{line}:\n{fragment}");
+    }
+    let scenario = format!("name = \"x\"\nrun.horizon = 100\ndefaults.items.buy.lead_time = 3\n{fragment}");
+    fs::write(folder.path().join("x.toml"), scenario).unwrap();
+    let checked = pushpull(folder.path(), &["check", "x.toml"]).ends(0);
+    assert!(checked.stdout.contains("lamp 3\""), "{}", checked.stdout);
 }
 
 /// Every law that may be the best is accepted as it is written.

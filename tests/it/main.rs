@@ -30,6 +30,7 @@ mod own_settings;
 mod profiles;
 mod program;
 mod properties;
+mod recorded;
 mod resume;
 mod rich;
 mod sample_paths;

@@ -189,13 +189,13 @@ fn the_last_units_are_for_breakdowns() {
 /// costs the first less than it is ahead.
 #[test]
 fn a_season_that_is_known_is_worth_more_than_a_level() {
-    let bench = shipped("seasonal-bikes", &["run.replications=8"]);
+    let bench = shipped("forecast-bikes", &["run.replications=8"]);
     has_more(&bench, "profit(system)", ["known", "fixed"], 8.0);
     has_more(&bench, "profit(system)", ["fixed", "smoothed"], 2.0);
     has_more(&bench, "inventory_value_mean(system)", ["fixed", "known"], 8.0);
     for bias in ["0.9", "1.1"] {
         let bias = format!("strategies.known.stock.bike.forecast.bias={bias}");
-        let wrong = shipped("seasonal-bikes", &["run.replications=8", &bias]);
+        let wrong = shipped("forecast-bikes", &["run.replications=8", &bias]);
         has_more(&wrong, "profit(system)", ["known", "fixed"], 8.0);
     }
 }
@@ -236,4 +236,24 @@ fn dining_tables_stand_ready_and_banquet_tables_do_not() {
         is_above(&bench, &format!("on_time_rate(product {product})"), "mixed", 0.95, 4.0);
     }
     is_above(&bench, "1 - on_time_rate(system)", "ATO", 0.3, 8.0);
+}
+
+/// Levels for the mean rate are short in season: parts for the peak keep more promises and earn more, bound money and all.
+#[test]
+fn bicycles_in_season_need_parts_for_the_peak() {
+    let bench = shipped("seasonal-bikes", &["run.replications=8"]);
+    has_more(&bench, "on_time_rate(system)", ["ATO_peak", "MTS_mean"], 8.0);
+    has_more(&bench, "on_time_rate(system)", ["MTS_mean", "ATO_mean"], 8.0);
+    has_more(&bench, "profit(system)", ["ATO_peak", "ATO_mean"], 4.0);
+    is_above(&bench, "on_time_rate(system)", "ATO_peak", 0.99, 4.0);
+}
+
+/// With the orders of a year in blocks: pumps on the shelf earn more, and projects notice no difference.
+#[test]
+fn an_order_book_says_where_stock_is_worth_it() {
+    let bench = shipped("order-history", &["run.replications=10"]);
+    has_more(&bench, "profit(system)", ["MTS", "ATO"], 4.0);
+    has_more(&bench, "on_time_rate(class service)", ["MTS", "ATO"], 4.0);
+    is_above(&bench, "on_time_rate(class project)", "ATO", 0.99, 4.0);
+    is_above(&bench, "on_time_rate(class service)", "ATO", 0.95, 4.0);
 }

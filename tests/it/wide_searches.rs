@@ -2,8 +2,12 @@
 
 use super::fixture::Fixture;
 use pushpull::experiment::Silent;
-use pushpull::experiment::optimize::{Best, Goal, Objective, SearchSettings, ServiceTarget, frontier, search};
+use pushpull::experiment::optimize::{
+    Best, Goal, Limit, Objective, Scorer as _, SearchSettings, ServiceTarget, SimulationScorer, frontier, lean, search,
+    space,
+};
 use pushpull::measures::{Column, EntityKind};
+use pushpull::plan::Plan;
 use pushpull::record::Entity;
 use std::fmt::Write as _;
 
@@ -151,6 +155,65 @@ fn serial(rate: f64) -> impl Fn(i64, i64) -> f64 {
     }
 }
 
+/// What levels come to on replications of another seed: services by target.
+fn on_other_customers(bench: &Fixture, goal: &Goal, best: &Best, replications: usize) -> Vec<f64> {
+    let mut model = lean(bench.model.under(0), goal);
+    model.run.seed = 1_000_003;
+    let plan = Plan::new(&model, 0);
+    let space = space(&model, &plan, &[]);
+    let mut scorer = SimulationScorer::new(&model, &plan, &space, goal, replications);
+    scorer.begin_at(0);
+    scorer.score(&best.point).services()
+}
+
+#[test]
+fn what_is_landed_meets_its_target_on_other_customers() {
+    let goal = within(0.1);
+    let met = (1..=5).filter(|seed| {
+        let seed = format!("run.seed={seed}");
+        let bench = shelves("", &["run.horizon=40", "run.replications=5", &seed]);
+        let service = on_other_customers(&bench, &goal, &best(&bench, &goal, 0), 100)[0];
+        assert!(service < 0.92, "{service}");
+        service >= 0.9
+    });
+    // In 95 of 100 searches.
+    assert!(met.count() >= 4);
+}
+
+#[test]
+fn a_product_and_the_system_each_have_their_price() {
+    let bench = shelves("", &["run.horizon=100", "run.replications=8"]);
+    let mut own = at_most_late(0.01);
+    own.entity = Entity { kind: EntityKind::Product, name: "x17".into() };
+    let goal = Goal { objective: Objective::Cost, targets: vec![at_most_late(0.1), own] };
+    let found = best(&bench, &goal, 0);
+    assert!(found.reached && found.how.search.contains("along the slopes"), "{}", found.how.search);
+    let services = on_other_customers(&bench, &goal, &found, 40);
+    assert!((0.895..0.93).contains(&services[0]) && (0.985..0.9985).contains(&services[1]), "{services:?}");
+    // The product alone would be too dear to hold so much of it.
+    let without = best(&bench, &within(0.1), 0);
+    assert!(on_other_customers(&bench, &goal, &without, 40)[1] < 0.98);
+}
+
+/// One order in ten is for an item of which hardly anything may be held.
+#[test]
+fn a_target_out_of_reach_is_told_by_the_same_passes() {
+    let bench = shelves("", &["run.horizon=100", "run.replications=5"]);
+    let limits = vec![Limit { item: "x18".into(), number: None, range: (0, 1) }];
+    let settings = SearchSettings { limits, ..SearchSettings::default() };
+    let found = search(&bench.model, 0, &within(0.05), &settings, &Silent).unwrap();
+    assert!(!found.reached && found.how.search.contains("along the slopes"), "{}", found.how.search);
+    let service = found.scores.services()[0];
+    assert!((0.87..0.9).contains(&service), "{service}");
+    assert!(found.how.evaluations < 1_500, "{}", found.how.evaluations);
+    let most: Vec<i64> = found.variables.iter().map(|variable| variable.bounds.1).collect();
+    assert!(
+        found.point.iter().zip(&most).filter(|(stock, most)| 2 * **stock < **most).count() >= 3,
+        "{:?}",
+        found.point
+    );
+}
+
 #[test]
 fn threads_change_no_level_and_a_frontier_rises() {
     let bench = shelves("", &["run.horizon=100", "run.replications=5"]);
@@ -161,7 +224,8 @@ fn threads_change_no_level_and_a_frontier_rises() {
     let along = frontier(&bench.model, 0, Objective::Cost, &at_most_late(0.1), &shares, &settings, &Silent).unwrap();
     for (best, share) in along.iter().zip(shares) {
         assert!(best.reached && best.scores.services()[0] >= share, "{share}: {:?}", best.scores.services());
-        assert!(best.scores.services()[0] < share + 0.01, "{share}: {:?}", best.scores.services());
+        // The room for chance of what five replications of a hundred days and a hundred like them may differ by.
+        assert!(best.scores.services()[0] < share + 0.03, "{share}: {:?}", best.scores.services());
     }
     assert!(along.windows(2).all(|pair| pair[0].scores.money() < pair[1].scores.money()));
 }

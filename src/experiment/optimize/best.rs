@@ -3,6 +3,7 @@
 use super::{Point, Scores, Variable};
 use crate::experiment::optimize::scorer::mean;
 use crate::rules::stock::RuleNumber;
+use crate::stats::Estimate;
 
 /// The best point found for one strategy.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,6 +128,21 @@ pub struct Bound {
     pub money: f64,
     /// Why nothing is below it, in words.
     pub why: String,
+}
+
+/// The cheapest levels found that surely meet the targets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SureLevels {
+    /// By variable of the best point.
+    pub point: Point,
+    /// `key=value`s that set them.
+    pub sets: Vec<String>,
+    /// Their money (cost, or minus profit) on fresh replications, per time unit.
+    pub money: Estimate,
+    /// That − the money of the best point, paired by replication.
+    pub above_best: Estimate,
+    /// By target, on the same replications.
+    pub services: Vec<Estimate>,
 }
 
 /// What one unit of a variable is worth at the best point.

@@ -29,7 +29,7 @@ mod space;
 mod sure;
 mod variables;
 
-pub use best::{Best, Bound, Ending, How, MarginalValue, OneUnit, Proven, Selection, Starts};
+pub use best::{Best, Bound, Ending, How, MarginalValue, OneUnit, Proven, Selection, Starts, SureLevels};
 pub use decoupling::{BestDecoupling, Contender, LowFidelity, Reason, SetStanding, decouple};
 pub use goal::{Goal, Objective, ServiceTarget};
 pub use scorer::{FIRST_SEARCH_REPLICATION, Scorer, Scores, Screening, UnitSlopes};
@@ -37,5 +37,5 @@ pub use search::{frontier, search};
 pub use settings::{InitialStock, ScorerChoice, SearchSettings};
 pub use simulation::{SimulationScorer, lean};
 pub use space::{Point, Space, Variable, moved};
-pub use sure::{SureLevels, surely};
+pub use sure::surely;
 pub use variables::{Limit, space, without_room, written_initial};

@@ -37,11 +37,15 @@ pub fn search(
     stoppable(watch, |teller| {
         let progress = SearchProgress::of(teller, name, settings.until);
         threads::within(settings.threads, || {
-            let (descended, mut scorer) = begin(model, &plan, &space, goal, settings, &progress);
+            let (descended, mut scorer, mut descent) = begin(model, &plan, &space, goal, settings, &progress);
             progress.begins(SearchStep::LocalSearch);
             let search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, &progress);
             let mut search = search.beginning_at(descended);
-            let found = search.start_afresh();
+            let mut found = search.start_afresh();
+            let descent = descent.as_mut().filter(|_| !progress.is_enough());
+            if let Some(landed) = descent.and_then(|own| own.land_again(&found.point, &progress).ok()) {
+                found = search.move_to(&landed);
+            }
             let selector = Selector { model, plan: &plan, space: &space, goal, settings, progress: &progress };
             let (found, selection) = selector.select(&mut search, found);
             describe(model, &plan, &space, &mut search, found, selection)
@@ -60,7 +64,7 @@ fn descent<'a>(
     wanted.then(|| Descent::new(model, plan, space, settings))
 }
 
-/// Where a search begins, and what scores its points.
+/// Where a search begins, what scores its points, and what lands on the targets afterwards.
 fn begin<'a>(
     model: &'a Model,
     plan: &'a Plan,
@@ -68,26 +72,20 @@ fn begin<'a>(
     goal: &Goal,
     settings: &SearchSettings,
     progress: &SearchProgress<'_>,
-) -> (SearchStart, Box<dyn Scorer + 'a>) {
-    let mut passes = None;
-    let start = match descent(model, plan, space, settings) {
-        None => SearchStart::Narrow,
-        Some(descent) => {
-            let led = descent.and_then(|mut descent| Ok((descent.to(&goal.targets, progress)?, descent)));
-            match led {
-                Ok((descended, descent)) => {
-                    passes = descent.scorer(goal);
-                    SearchStart::Led(descended)
-                }
-                Err(reason) => SearchStart::NotLed(reason.0),
-            }
-        }
+) -> (SearchStart, Box<dyn Scorer + 'a>, Option<Descent<'a>>) {
+    let other = || scorer(model, plan, space, goal, settings);
+    let led = match descent(model, plan, space, settings) {
+        None => return (SearchStart::Narrow, other(), None),
+        Some(descent) => descent.and_then(|mut own| Ok((own.to(&goal.targets, progress)?, own))),
     };
-    let scorer = match passes {
-        Some(passes) => Box::new(passes),
-        None => scorer(model, plan, space, goal, settings),
-    };
-    (start, scorer)
+    match led {
+        Err(reason) => (SearchStart::NotLed(reason.0), other(), None),
+        Ok((descended, mut descent)) => match descent.scorer(goal) {
+            Some(passes) => (SearchStart::Led(descended), Box::new(passes), None),
+            // What is polished unit by unit has to be landed again.
+            None => (SearchStart::Led(descended), other(), Some(descent)),
+        },
+    }
 }
 
 /// The least money (cost, or minus profit) for each level of a service, in the order of `levels`, each with the best
@@ -146,10 +144,15 @@ pub fn frontier(
                     let search = search.share(levels.len(), std::mem::take(&mut known));
                     let is_led = matches!(start, SearchStart::Led(_));
                     let mut search = search.beginning_at(start);
-                    let best = match before {
+                    let mut best = match before {
                         Some(before) if !is_led => search.start_at(&before.point),
                         _ => search.start_afresh(),
                     };
+                    let landed =
+                        descent.as_mut().filter(|_| is_led && !progress.is_enough()).and_then(|own| own.as_mut().ok());
+                    if let Some(landed) = landed.and_then(|own| own.land_again(&best.point, progress).ok()) {
+                        best = search.move_to(&landed);
+                    }
                     let best = describe(model, &plan, &space, &mut search, best, None);
                     known = search.into_known();
                     best

@@ -4,11 +4,14 @@
 //! The aim of the search is raised by what the interval of fresh replications falls short, and the search goes on from
 //! where it stands, until the whole interval meets every target.
 
-use super::descent::Descent;
+use super::descent::RunLevels;
 use super::local_search::{Known, LocalSearch, is_wide};
 use super::progress::SearchProgress;
 use super::search::scorer;
-use super::{Best, Goal, Point, Scorer, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, lean};
+use super::{
+    Best, Goal, Point, Scorer, ScorerChoice, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space,
+    SureLevels, lean,
+};
 use crate::experiment::target_verdict::AgainstTargets;
 use crate::measures::{Better, Unit};
 use crate::model::Model;
@@ -20,21 +23,6 @@ use crate::watch::{SearchStep, Stopped, Watch, stoppable};
 
 /// How often the aim is raised, at most.
 const AIMS: usize = 6;
-
-/// The cheapest levels found that surely meet the targets.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SureLevels {
-    /// By variable of the best point.
-    pub point: Point,
-    /// `key=value`s that set them.
-    pub sets: Vec<String>,
-    /// Their money (cost, or minus profit) on fresh replications, per time unit.
-    pub money: Estimate,
-    /// That − the money of the best point, paired by replication.
-    pub above_best: Estimate,
-    /// By target, on the same replications.
-    pub services: Vec<Estimate>,
-}
 
 /// The cheapest levels found of which every target's whole interval on fresh replications (those of a run) meets the
 /// target; `None` where the best point does so itself, misses a target where it was searched, or where no such levels were
@@ -83,6 +71,14 @@ struct Aiming<'a> {
 
 impl Aiming<'_> {
     fn from(&self, best: &Best, progress: &SearchProgress<'_>) -> Option<SureLevels> {
+        // Where many levels are searched: all of them a little more together.
+        if is_wide(self.space)
+            && self.settings.scorer == ScorerChoice::SamplePath
+            && let Ok(run) = RunLevels::new(self.model, self.plan, self.space, self.goal)
+            && let Ok(found) = run.beside(&best.point)
+        {
+            return found;
+        }
         let confidence = Confidence::new(self.model.run.confidence, self.model.run.replications.max(2));
         let mut fresh =
             SimulationScorer::new(self.model, self.plan, self.space, self.goal, self.model.run.replications as usize);
@@ -92,13 +88,6 @@ impl Aiming<'_> {
         let (mut aims, mut point) = (self.goal.targets.clone(), best.point.clone());
         if self.meets(&found) {
             return None;
-        }
-        if let Some(led) = self.led(&best.point) {
-            let found = fresh.services(&led, &confidence);
-            if self.meets(&found) {
-                let scores = fresh.score(&led);
-                return Some(self.levels(led, found, (&scores, &own), &confidence));
-            }
         }
         let mut searched = scorer(self.model, self.plan, self.space, self.goal, self.settings);
         let mut known = Known::new();
@@ -125,14 +114,6 @@ impl Aiming<'_> {
             }
         }
         None
-    }
-
-    /// Where many levels are searched: all of them a little more together.
-    fn led(&self, best: &[i64]) -> Option<Point> {
-        let mut descent = is_wide(self.space)
-            .then(|| Descent::new(self.model, self.plan, self.space, self.settings).ok())
-            .flatten()?;
-        descent.surely(best, &self.goal.targets).ok()
     }
 
     fn levels(

@@ -31,7 +31,9 @@ impl Builder<'_> {
             return;
         }
         let streams = self.scenario.at("demand").names();
-        let known: Vec<&str> = streams.map(|named| named.at.at("class").text()).chain([RESTOCK]).collect();
+        let recorded = self.recorded_classes.iter().map(String::as_str);
+        let known: Vec<&str> =
+            streams.map(|named| named.at.at("class").text()).chain(recorded).chain([RESTOCK]).collect();
         for named in stock.at(KEY).names().filter(|named| !known.contains(&named.name)) {
             let message = format!("no stream has the class `{}`, for which this is a reserve", named.name);
             let named_classes = known.iter().copied().filter(|class| !class.is_empty());

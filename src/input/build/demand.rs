@@ -1,18 +1,34 @@
 //! `demand`.
 
 use super::builder::Builder;
+use super::trace::Trace;
 use crate::keys::RefersTo;
 use crate::laws::law;
-use crate::model::{After, BackorderCost, Delivery, Demand, ItemId, LostCost, Share, Ship, Ticks};
+use crate::model::{
+    After, BackorderCost, Delivery, Demand, ItemId, LostCost, Profile, RecordedPart, Share, Ship, Ticks,
+};
 use crate::reader::{Cursor, Named, Problem};
 use crate::rules::arrivals::{self, Surroundings};
 use crate::rules::shortage;
+use std::collections::BTreeMap;
 
 impl Builder<'_> {
     /// Streams, in the order of the file.
-    pub fn demands(&mut self, around: Surroundings) -> Vec<Demand> {
-        let demands: Vec<Demand> = self.scenario.at("demand").names().map(|named| self.demand(named, around)).collect();
-        if demands.is_empty() {
+    pub fn demands(&mut self, mut traces: BTreeMap<String, Trace>, around: Surroundings) -> Vec<Demand> {
+        let mut demands = Vec::new();
+        for named in self.scenario.at("demand").names() {
+            match traces.remove(named.name) {
+                Some(trace) => demands.extend(self.recorded(named, trace, around)),
+                None if named.at.at("arrivals").at("trace").is_given() => {}
+                None => {
+                    let mix = self.mix(named);
+                    let profile = named.at.at("arrivals").at("profile");
+                    let profile = arrivals::read_profile(profile, around, &mut self.problems);
+                    demands.push(self.terms(named, mix, profile, None));
+                }
+            }
+        }
+        if demands.is_empty() && self.problems.is_empty() {
             let place = self.scenario.at("demand").place;
             let problem = Problem::new(place, "no demand: a scenario needs at least one stream of orders");
             self.problems.add(problem.help("for example `[demand.NAME]` with `arrivals.poisson.rate = 1`"));
@@ -20,14 +36,22 @@ impl Builder<'_> {
         demands
     }
 
-    fn demand(&mut self, named: Named, around: Surroundings) -> Demand {
+    /// A stream for these products, as its keys say.
+    pub fn terms(
+        &mut self,
+        named: Named,
+        mix: Vec<Share>,
+        profile: Option<Profile>,
+        recorded: Option<RecordedPart>,
+    ) -> Demand {
         let at = named.at;
         let delivery = at.at("delivery");
         Demand {
             name: named.name.into(),
-            mix: self.mix(named),
+            mix,
             gaps: arrivals::read(at.at("arrivals"), &mut self.problems),
-            profile: arrivals::read_profile(at.at("arrivals").at("profile"), around, &mut self.problems),
+            profile,
+            recorded,
             quantity: law(at.at("quantity")),
             due: at.at("due").given_number().map(Ticks::from_units),
             class: at.at("class").text().into(),
@@ -39,7 +63,8 @@ impl Builder<'_> {
         }
     }
 
-    fn mix(&mut self, named: Named) -> Vec<Share> {
+    /// The products of a stream with their shares.
+    pub fn mix(&mut self, named: Named) -> Vec<Share> {
         let (mix, item) = (named.at.at("mix"), named.at.at("item"));
         if let Some(mix) = named.at.at("mix").table().and(Some(mix)) {
             let of = Named { name: "mix", place: mix.place, at: mix };

@@ -9,11 +9,13 @@ mod labels;
 mod names;
 mod network;
 mod optimize;
+mod recorded;
 mod seconds;
 mod settings;
 mod stopping;
 mod strategies;
 mod targets;
+mod trace;
 mod whole;
 
 pub use builder::{Builder, Promises};

@@ -35,11 +35,11 @@ impl Builder<'_> {
         }
     }
 
-    /// Where time 0 stands: at `run.start`.
-    pub fn calendar(&mut self, unit: TimeUnit) -> Option<CivilCalendar> {
+    /// Where time 0 stands: at `run.start`, else at this midnight, if there is one.
+    pub fn calendar(&mut self, unit: TimeUnit, midnight: Option<i64>) -> Option<CivilCalendar> {
         let at = self.scenario.at("run").at("start");
         let start = at.node().and_then(|node| moment(node.date()?));
-        let calendar = CivilCalendar::new(unit, start.map(|start| start.seconds as i64));
+        let calendar = CivilCalendar::new(unit, start.map(|start| start.seconds as i64).or(midnight));
         if at.is_given() && calendar.is_none() {
             let message =
                 "a date of time 0 needs a `time_unit` from second to week: of months and years not all are alike";

@@ -2,15 +2,19 @@
 
 use super::builder::Builder;
 use super::items;
+use super::trace::Trace;
 use crate::model::{Model, RunSettings, TimeUnit};
-use crate::reader::Problem;
+use crate::reader::{DAY, Problem};
 use crate::rules::arrivals::{self, Surroundings};
+use std::collections::BTreeMap;
 
 impl Builder<'_> {
     /// The model; it is a model only if no problem was found here or before.
     pub fn model(&mut self) -> Model {
         self.check_names();
         let at = self.scenario;
+        let traces = self.traces();
+        self.recorded_classes = traces.values().flat_map(|trace| trace.classes.iter().cloned()).collect();
         let suppliers = items::suppliers(self.scenario);
         let stations = items::stations(self.scenario);
         let mut items = self.items(&suppliers);
@@ -23,10 +27,10 @@ impl Builder<'_> {
         let time_unit =
             TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
         let run = self.run();
-        let calendar = self.calendar(time_unit);
+        let calendar = self.calendar(time_unit, first_day(&traces));
         let environments = arrivals::read_environments(at.at("environments"), &mut self.problems);
         let window = (run.warm_up.0, (run.warm_up + run.horizon).0);
-        let demands = self.demands(Surroundings { calendar, environments: &environments, window });
+        let demands = self.demands(traces, Surroundings { calendar, environments: &environments, window });
         self.network(&mut items, &demands);
         let strategies = self.strategies(&items);
         let name = at.at("name");
@@ -58,4 +62,11 @@ impl Builder<'_> {
         model.report.targets = self.report_targets(&model);
         model
     }
+}
+
+/// The midnight before the first row of dated records, seconds from the beginning of 1970.
+fn first_day(traces: &BTreeMap<String, Trace>) -> Option<i64> {
+    let dated = traces.values().filter(|trace| trace.is_dated);
+    let first = dated.flat_map(|trace| trace.rows.iter().map(|row| row.time)).min_by(f64::total_cmp)?;
+    Some((first / DAY).floor() as i64 * DAY as i64)
 }

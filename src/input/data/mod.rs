@@ -4,9 +4,11 @@
 //! Whatever is wrong in it is told by row and column, all of it at once.
 
 mod filter;
+mod order_rows;
 mod record;
 mod request;
 
 pub use filter::Filter;
-pub use record::{DataFile, MeasuredColumn, Record, measured};
+pub use order_rows::{DueCell, OrderColumns, each_order};
+pub use record::{Clock, DataFile, MeasuredColumn, Record, measured};
 pub use request::{AskedOfRecord, OrderRecord, RecordRequest, Recorded, read_record, time_units};

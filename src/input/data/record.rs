@@ -40,6 +40,58 @@ pub enum Clock {
     Moments,
 }
 
+/// The times of a column as they are read: all numbers, or all moments by one clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TimeColumn {
+    first: Option<(Place, Option<Moment>)>,
+    clock: Option<Clock>,
+}
+
+impl TimeColumn {
+    /// What the cells so far have.
+    pub fn clock(&self) -> Clock {
+        self.clock.unwrap_or(Clock::Numbers)
+    }
+
+    /// One more cell, a number or a moment in seconds since 1970; what is wrong goes to the problems.
+    pub fn read(
+        &mut self,
+        number: Option<f64>,
+        (text, place): (&str, Place),
+        problems: &mut Problems,
+    ) -> Option<(f64, Option<Moment>)> {
+        let (value, moment) = match (number, number.map_or_else(|| moment(text), |_| None)) {
+            (Some(number), _) => (number, None),
+            (None, Some(moment)) => (moment.seconds, Some(moment)),
+            (None, None) => {
+                if problems.wants(place) {
+                    let message = format!("`{text}` is neither a number nor a date");
+                    let help = "a date is written as ISO 8601 has it: 2026-01-05, or 2026-01-05T10:30";
+                    problems.add(Problem::new(place, message).help(help));
+                }
+                return None;
+            }
+        };
+        let (first_place, before) = *self.first.get_or_insert((place, moment));
+        let is_like = before.is_some() == moment.is_some();
+        let is_same = before.and_then(|it| it.offset) == moment.and_then(|it| it.offset);
+        if (!is_like || !is_same) && problems.wants(place) {
+            let what = if is_like {
+                "has another offset from UTC than the first"
+            } else {
+                "stands among others: a column has numbers or dates"
+            };
+            problems.add(Problem::new(place, format!("`{text}` {what}")).also(first_place, "the first is here"));
+        }
+        self.clock = match (moment, self.clock) {
+            (None, before) => Some(before.unwrap_or(Clock::Numbers)),
+            (Some(moment), Some(Clock::Dates) | None) if moment.is_bare => Some(Clock::Dates),
+            (Some(_), _) => Some(Clock::Moments),
+        };
+        Some((value, moment))
+    }
+}
+
 /// What is measured in each row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MeasuredColumn {
@@ -115,7 +167,8 @@ impl<'a> Record<'a> {
         })
     }
 
-    fn number(&self, text: &str) -> Option<f64> {
+    /// The number of a cell.
+    pub fn number(&self, text: &str) -> Option<f64> {
         let number: f64 = self.sign.number(text)?.parse().ok()?;
         number.is_finite().then_some(number)
     }
@@ -127,40 +180,40 @@ impl<'a> Record<'a> {
 
     /// The times of a column: all numbers, or all moments, in seconds since 1970. An offset from UTC is dropped where all have it.
     pub fn times(&self, column: usize, problems: &mut Problems) -> (Cells<f64>, Clock) {
-        let mut first: Option<(Place, Option<Moment>)> = None;
-        let mut clock = None;
+        let mut times = TimeColumn::default();
         let cells = self.cells(column, |text, place| {
-            let (value, moment) = match (self.number(text), moment(text)) {
-                (Some(number), _) => (number, None),
-                (None, Some(moment)) => (moment.seconds, Some(moment)),
-                (None, None) => {
-                    if problems.wants(place) {
-                        let message = format!("`{text}` is neither a number nor a date");
-                        let help = "a date is written as ISO 8601 has it: 2026-01-05, or 2026-01-05T10:30";
-                        problems.add(Problem::new(place, message).help(help));
-                    }
-                    return None;
-                }
-            };
-            let (first_place, before) = *first.get_or_insert((place, moment));
-            let is_like = before.is_some() == moment.is_some();
-            let is_same = before.and_then(|it| it.offset) == moment.and_then(|it| it.offset);
-            if (!is_like || !is_same) && problems.wants(place) {
-                let what = if is_like {
-                    "has another offset from UTC than the first"
-                } else {
-                    "stands among others: a column has numbers or dates"
-                };
-                problems.add(Problem::new(place, format!("`{text}` {what}")).also(first_place, "the first is here"));
-            }
-            clock = match (moment, clock) {
-                (None, before) => Some(before.unwrap_or(Clock::Numbers)),
-                (Some(moment), Some(Clock::Dates) | None) if moment.is_bare => Some(Clock::Dates),
-                (Some(_), _) => Some(Clock::Moments),
-            };
-            Some(value)
+            times.read(self.number(text), (text, place), problems).map(|(value, _)| value)
         });
-        (cells, clock.unwrap_or(Clock::Numbers))
+        (cells, times.clock())
+    }
+
+    /// The place of a heading; a problem where it is said and not there.
+    pub fn find(&self, name: &str, said: Option<Place>, problems: &mut Problems) -> Option<usize> {
+        match said {
+            None => self.headings.iter().position(|heading| heading == name),
+            Some(place) => column(&self.headings, name, (self.file.name, Some(place)), problems),
+        }
+    }
+
+    /// Finds the decimal sign that the numbers of columns show.
+    pub fn look(&mut self, columns: &[usize], problems: &mut Problems) -> Option<()> {
+        self.sign = decimal_sign(&self.rows, columns, self.file.table, SAY_SIGN, problems)?;
+        Some(())
+    }
+
+    /// The rows that count, in order.
+    pub fn each(&self, mut one: impl FnMut(&CsvRow<'a>)) {
+        for row in self.rows.iter() {
+            let text = |at: usize| row.cells.get(at).map_or("", |cell| &*cell.text);
+            if self.filters.iter().all(|(at, filter)| filter.takes(text(*at), self.sign)) {
+                one(&row);
+            }
+        }
+    }
+
+    /// Where a cell of a row stands; of one that is not there the first.
+    pub fn place_of(&self, row: &CsvRow<'a>, column: usize) -> Place {
+        cell_place(self.file.table.source, row.cells.get(column).unwrap_or(&row.cells[0]))
     }
 
     /// The file's name, for messages.

@@ -2,9 +2,10 @@
 
 use super::filter::Filter;
 use super::record::{Cells, Clock, DataFile, MeasuredColumn, MeasuredValues, Record, measured};
-use crate::input::accepted::{Rejected, RejectedKind};
+use crate::input::accepted::Rejected;
 use crate::input::origin::TableFiles;
 use crate::input::overrides::scalar;
+use crate::input::rejected_kind::RejectedKind;
 use crate::input::table_file::{self, HowWritten};
 use crate::input::table_text::DecimalSign;
 use crate::model::TimeUnit;

@@ -49,6 +49,7 @@ pub static KEYS: &[&[KeyRow]] = &[
     DEMAND,
     arrivals::ROWS,
     arrivals::PROFILE_ROWS,
+    arrivals::TRACE_ROWS,
     ORDERS,
     shortage::ROWS[0],
     shortage::ROWS[1],
@@ -194,7 +195,6 @@ const DEMAND: &[KeyRow] = &[
 /// What a stream asks for.
 #[rustfmt::skip]
 const ORDERS: &[KeyRow] = &[
-    key("demand.*.arrivals.trace", Later, "", None, "Recorded orders from a file."),
     key("demand.*.quantity", Law(LawUse::Units), "units", Is("1"), "Units per order, rounded half up; a draw of 0 is no order."),
     key("demand.*.due", Time(SPAN), TIME, None, "Promised time after the order."),
     key("demand.*.class", Label, "", Is("\"\""), "Class of the customers; results are given per class, too."),
@@ -270,7 +270,7 @@ pub static CLASS_TERMS: &[&str] = &["due", "shortage", "ship", "delivery", "back
 pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];
 
 /// Keys that exclude each other, those of stock rules apart.
-pub static EXCLUSIVE: &[&[Exclusive]] = &[CHOICES, arrivals::EXCLUSIVE];
+pub static EXCLUSIVE: &[&[Exclusive]] = &[CHOICES, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
 
 #[rustfmt::skip]
 const CHOICES: &[Exclusive] = &[

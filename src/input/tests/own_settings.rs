@@ -185,3 +185,15 @@ fn what_changes_nothing_is_told() {
     let said: Vec<String> = swept.findings.into_iter().map(|it| format!("{}: {}", it.id, it.symptom)).collect();
     assert!(has(&said, "axis_before_set", "items.b.buy.lead_time"), "{said:?}");
 }
+
+/// What a strategy sets of a table that the scenario leaves out is set key by key: the resolved scenario, which has the table with
+/// its defaults, resolves to itself.
+#[test]
+fn a_table_that_only_a_strategy_has_resolves_to_itself() {
+    let text = "name = \"t\"\nrun.horizon = 9\nitems.a = { cost = 1, stock.base_stock = 1 }\ndemand.a.arrivals.every = 1\n\
+                strategies.P.hold = [\"a\"]\n[strategies.F]\nhold = [\"a\"]\nset.\"items.a.buy.lead_time\" = 4\n\
+                [strategies.D]\nhold = [\"a\"]\nset.\"demand.a.delivery.time\" = 2\n";
+    let accepted = accept(text, &[]);
+    assert!(accepted.resolved.contains("set.\"items.a.buy.lead_time\" = 4.0"), "{}", accepted.resolved);
+    assert_eq!(accept(&accepted.resolved, &[]).resolved, accepted.resolved);
+}

@@ -3,7 +3,6 @@
 use crate::fit::{Dispersion, RankedLaws, TakenOut};
 use crate::input::{AskedOfRecord, OrderRecord};
 use crate::results::FitResults;
-use crate::results::numbers::three_digits;
 use std::fmt::Write as _;
 
 /// How orders come, and which laws their parts follow.
@@ -72,28 +71,28 @@ pub fn of_orders(results: &FitResults, orders: &OrderRecord, fitted: &OrderFit) 
 fn arrivals(of: &Dispersion, width: f64) -> String {
     let rate = of.mean / width;
     let mut out = match of.is_poisson() {
-        true => format!("arrivals.poisson.rate = {}\n", digits(rate)),
+        true => format!("arrivals.poisson.rate = {}\n", rounded(rate, 6)),
         false => {
             let cv = libm::sqrt(of.dispersion);
-            format!("arrivals.every = {{ gamma = {{ mean = {}, cv = {} }} }}\n", digits(1.0 / rate), digits(cv))
+            format!("arrivals.every = {{ gamma = {{ mean = {}, cv = {} }} }}\n", rounded(1.0 / rate, 6), rounded(cv, 6))
         }
     };
     if let Some(factors) = of.factors {
         let days: Vec<String> =
-            WEEKDAYS.iter().zip(factors).map(|(day, factor)| format!("{day} = {}", three_digits(factor))).collect();
+            WEEKDAYS.iter().zip(factors).map(|(day, factor)| format!("{day} = {}", rounded(factor, 3))).collect();
         let _ = writeln!(out, "arrivals.profile.weekday = {{ {} }}", days.join(", "));
     }
     if of.taken_out == TakenOut::WeekdaysAndTrend {
-        let end = digits(of.buckets as f64 * width);
-        let [low, high] = [1.0 - of.slope, 1.0 + of.slope].map(three_digits);
+        let end = rounded(of.buckets as f64 * width, 6);
+        let [low, high] = [1.0 - of.slope, 1.0 + of.slope].map(|factor| rounded(factor, 3));
         let _ = writeln!(out, "arrivals.profile.line = {{ at = [0, {end}], factor = [{low}, {high}] }}");
     }
     out
 }
 
-/// Six significant digits.
-fn digits(value: f64) -> f64 {
-    format!("{value:.5e}").parse().unwrap_or(value)
+/// A number of so many significant digits.
+fn rounded(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
 }
 
 /// A name as a key of TOML.

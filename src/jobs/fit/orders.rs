@@ -14,6 +14,9 @@ const MONDAY: f64 = 4.0 * DAY;
 /// Points that a chart over time has room for.
 const POINTS: usize = 360;
 
+/// How sure it must be that orders differ by weekday or have a trend.
+const SURELY: f64 = 0.99;
+
 /// All that is to say of orders.
 pub fn results(request: &FitRequest, orders: &OrderRecord) -> Result<FitResults, JobError> {
     let unit = request.record.time_unit();
@@ -92,14 +95,14 @@ fn dispersions(counts: &BucketCounts, tells_weekdays: bool) -> Vec<Dispersion> {
     all.iter().filter_map(|taken_out| dispersion(counts, *taken_out)).collect()
 }
 
-/// What has to be taken out: nothing where a Poisson stream fits as it is, else what lowers the dispersion by more than chance would,
-/// by the ratio test of quasi-likelihoods (McCullagh & Nelder 1989, § 9.2).
+/// What has to be taken out: what lowers the dispersion by more than chance would, by the ratio test of quasi-likelihoods (McCullagh &
+/// Nelder 1989, § 9.2).
 fn chosen(all: &[Dispersion]) -> &Dispersion {
     let mut chosen = &all[0];
-    for next in all[1..].iter().filter(|_| !all[0].is_poisson()) {
+    for next in &all[1..] {
         let lower = chosen.dispersion * chosen.freedom - next.dispersion * next.freedom;
         let parameters = chosen.freedom - next.freedom;
-        if parameters > 0.0 && lower / next.dispersion > chi_square_quantile(0.95, parameters) {
+        if parameters > 0.0 && lower / next.dispersion > chi_square_quantile(SURELY, parameters) {
             chosen = next;
         }
     }

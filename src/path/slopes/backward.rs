@@ -2,9 +2,11 @@
 //! last parts, and so to every base stock.
 
 use super::forward::Timing;
-use super::relaxed::{ItemFlow, Judged, Priced, RelaxedPath, Slopes, Weighed};
+use super::item_flow::{ItemFlow, SERVER};
+use super::relaxed::{Judged, Priced, RelaxedPath, Slopes, Weighed};
 use crate::model::TICKS_PER_UNIT;
 use crate::path::item_times::{NONE, Reach};
+use crate::path::network::Step;
 
 /// The window, and what a tick in it is worth.
 #[derive(Clone, Copy, Debug)]
@@ -42,17 +44,30 @@ impl RelaxedPath {
         let mut found = Slopes { money: 0.0, judged: vec![0.0; services.len()], slopes: vec![0.0; self.items.len()] };
         self.clear();
         let mut paid = self.customers(services, weighed, window, &mut found.judged);
-        for place in (0..self.order.len()).rev() {
-            let item = self.order[place] as usize;
-            let mut own = std::mem::replace(&mut self.items[item], ItemFlow::nothing());
-            let (slope, gains) = own.requests(stocks[item]);
-            found.slopes[item] = slope;
-            paid += own.works(&gains, &mut self.items, window);
-            if own.reach == Reach::BaseStock {
-                found.slopes[item] += weighed.money * own.holding;
-                paid += own.holding * stocks[item] * span as f64;
+        for place in (0..self.steps.len()).rev() {
+            match self.steps[place] {
+                Step::Item(item) => {
+                    paid += self.with(item, |own, items| {
+                        let paid = own.receipts(stocks[item as usize], items, window, &mut found.slopes[item as usize]);
+                        own.hand_back(items, window);
+                        paid
+                    });
+                }
+                Step::Station(number) => {
+                    let station = std::mem::take(&mut self.stations[number as usize]);
+                    for item in &station.made {
+                        let (stock, slope) = (stocks[*item as usize], &mut found.slopes[*item as usize]);
+                        paid += self.with(*item, |own, items| own.receipts(stock, items, window, slope));
+                    }
+                    station.hand_back(&mut self.items);
+                    station.made.iter().for_each(|item| self.with(*item, |own, items| own.hand_back(items, window)));
+                    self.stations[number as usize] = station;
+                }
             }
-            self.items[item] = own;
+        }
+        for (item, own) in self.items.iter().enumerate().filter(|(_, own)| own.is_from_stock()) {
+            found.slopes[item] += weighed.money * own.holding;
+            paid += own.holding * stocks[item] * span as f64;
         }
         found.money = paid / span as f64;
         found
@@ -60,13 +75,21 @@ impl RelaxedPath {
 
     /// Pegged items as if their parts could be used before they are asked for.
     fn early(&mut self) {
-        for place in 0..self.order.len() {
-            let item = self.order[place] as usize;
-            if self.items[item].reach != Reach::BaseStock {
-                let mut own = std::mem::replace(&mut self.items[item], ItemFlow::nothing());
-                own.hand_over_early(&self.items);
-                self.items[item] = own;
+        for place in 0..self.steps.len() {
+            match self.steps[place] {
+                Step::Item(item) => self.hand_over_early(item),
+                Step::Station(station) => {
+                    let made = std::mem::take(&mut self.stations[station as usize].made);
+                    made.iter().for_each(|item| self.hand_over_early(*item));
+                    self.stations[station as usize].made = made;
+                }
             }
+        }
+    }
+
+    fn hand_over_early(&mut self, item: u32) {
+        if !self.items[item as usize].is_from_stock() {
+            self.with(item, |own, items| own.hand_over_early(items));
         }
     }
 
@@ -138,16 +161,35 @@ impl RelaxedPath {
 }
 
 impl ItemFlow {
-    /// The slope in its base stock, and by replenishment that in the time it is received: what its requests gain.
-    fn requests(&mut self, stock: f64) -> (f64, Vec<f64>) {
+    /// What its replenishments cost; notes what is gained from the time of each, and adds the slope in its base stock.
+    fn receipts(&mut self, stock: f64, items: &[ItemFlow], window: Window, slope: &mut f64) -> f64 {
         match self.reach {
-            Reach::BaseStock => self.served_by_stock(stock),
-            Reach::Own | Reach::Pieces => (0.0, Vec::new()),
+            Reach::BaseStock => *slope += self.served_by_stock(stock),
+            Reach::Own if self.bought => {}
+            Reach::Own => {
+                self.gain.copy_from_slice(&self.pull);
+                self.urge.copy_from_slice(&self.nudge);
+            }
+            Reach::Pieces => self.last_pieces(items),
         }
+        if self.bought {
+            let received = self.received.iter().enumerate();
+            return -received.map(|(n, time)| self.holding * self.size_of(n) * window.clip(*time)).sum::<f64>();
+        }
+        let mut paid = 0.0;
+        for work in 0..self.delay.len() {
+            let (ready, received) = (self.ready[work], self.received[work]);
+            let (size, (kit, extra)) = (self.size_of(work), self.kit(work));
+            let process = self.wip * size + extra;
+            paid += kit * window.clip(ready) + process * (window.clip(received) - window.clip(ready))
+                - self.holding * size * window.clip(received);
+            self.gain[work] += (process - self.holding * size) * window.moves(received);
+        }
+        paid
     }
 
-    fn served_by_stock(&mut self, stock: f64) -> (f64, Vec<f64>) {
-        let mut gains = vec![0.0; self.receipts.len()];
+    fn served_by_stock(&mut self, stock: f64) -> f64 {
+        self.gain.iter_mut().for_each(|gain| *gain = 0.0);
         let (mut slope, mut next) = (0.0, 0);
         for request in 0..self.asked.len() {
             let gain = self.pull[request] + self.nudge[request];
@@ -160,56 +202,48 @@ impl ItemFlow {
             let halved = if self.units_of(request) > stock { 0.5 } else { 1.0 };
             slope -= gain * between.slope * halved;
             if !self.bought {
-                gains[self.receipts[between.next].1 as usize] += gain * between.part;
+                self.gain[self.receipts[between.next].1 as usize] += gain * between.part;
                 if between.next > 0 {
-                    gains[self.receipts[between.next - 1].1 as usize] += gain * (1.0 - between.part);
+                    self.gain[self.receipts[between.next - 1].1 as usize] += gain * (1.0 - between.part);
                 }
             }
         }
-        (slope, gains)
+        slope
     }
 
-    /// What its work orders cost; hands what they gain on to their last parts.
-    fn works(&self, gains: &[f64], items: &mut [ItemFlow], window: Window) -> f64 {
-        let (mut paid, mut passed) = (0.0, (None, None));
-        if self.bought {
-            let received = self.received.iter().enumerate();
-            return -received.map(|(n, time)| self.holding * self.size_of(n) * window.clip(*time)).sum::<f64>();
-        }
-        for (work, &delay) in self.delay.iter().enumerate() {
-            let (ready, received) = (self.ready[work], self.received[work]);
-            let (size, (kit, extra)) = (self.size_of(work), self.kit(work));
-            let process = self.wip * size + extra;
-            paid += kit * window.clip(ready) + process * (window.clip(received) - window.clip(ready))
-                - self.holding * size * window.clip(received);
-            let (mut gain, mut nudge) = (0.0, 0.0);
-            match self.reach {
-                Reach::BaseStock => gain = gains[work],
-                Reach::Own => (gain, nudge) = (self.pull[work], self.nudge[work]),
-                Reach::Pieces => {
-                    let request = self.owner_of(work);
-                    let early = self.early_ready(work, items) + delay as f64;
-                    // Of pieces that are last together the first counts.
-                    if received == self.time[request] && passed.0 != Some(request) {
-                        (gain, passed.0) = (self.pull[request], Some(request));
-                    }
-                    if early == self.early[request] && passed.1 != Some(request) {
-                        (nudge, passed.1) = (self.nudge[request], Some(request));
-                    }
-                }
+    /// Of the pieces of a request the last one counts; of those that are last together the first.
+    fn last_pieces(&mut self, items: &[ItemFlow]) {
+        let mut passed = (None, None);
+        for work in 0..self.delay.len() {
+            let request = self.owner_of(work);
+            let early = self.early_ready(work, items) + self.delay[work] as f64;
+            let (is_last, would_be) = (self.received[work] == self.time[request], early == self.early[request]);
+            (self.gain[work], self.urge[work]) = (0.0, 0.0);
+            if is_last && passed.0 != Some(request) {
+                (self.gain[work], passed.0) = (self.pull[request], Some(request));
             }
-            gain += (process - self.holding * size) * window.moves(received);
-            gain += (kit - process) * window.moves(ready);
-            if self.last[work] != NONE {
-                let (part, request) = self.lines_of(work)[self.last[work] as usize];
+            if would_be && passed.1 != Some(request) {
+                (self.urge[work], passed.1) = (self.nudge[request], Some(request));
+            }
+        }
+    }
+
+    /// Hands what its work orders gain on to their last parts.
+    fn hand_back(&self, items: &mut [ItemFlow], window: Window) {
+        for (work, last) in self.last.iter().enumerate() {
+            let (size, (kit, extra)) = (self.size_of(work), self.kit(work));
+            let gain = self.gain[work] + (kit - self.wip * size - extra) * window.moves(self.ready[work]);
+            if *last != NONE {
+                let (part, request) = self.lines_of(work)[*last as usize];
                 items[part as usize].pull[request as usize] += gain;
             }
-            if nudge != 0.0 && self.last_early[work] != NONE {
+        }
+        for (work, urge) in self.urge.iter().enumerate().filter(|(_, urge)| **urge != 0.0) {
+            if self.last_early[work] < SERVER {
                 let (part, request) = self.lines_of(work)[self.last_early[work] as usize];
-                items[part as usize].nudge[request as usize] += nudge;
+                items[part as usize].nudge[request as usize] += urge;
             }
         }
-        paid
     }
 }
 
@@ -247,7 +281,7 @@ mod tests {
         let by_hand = [0.0, 0.0, 4.0 + 1.0 / 1.5 - 3.0, 5.0 + 1.5 / 2.0 - 4.0];
         assert!(waits(&item).iter().zip(by_hand).all(|(wait, by_hand)| (wait - by_hand).abs() < 1e-12), "{item:?}");
         item.pull = waits(&item).iter().map(|wait| f64::from(u8::from(*wait > 0.0))).collect();
-        let (slope, _) = item.requests(4.0);
+        let slope = item.served_by_stock(4.0);
         assert!((slope - (-1.0 / 1.5 - 0.5)).abs() < 1e-12, "{slope}");
     }
 

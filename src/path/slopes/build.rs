@@ -1,32 +1,35 @@
 //! From a replication to a path that can be relaxed.
 
-use super::relaxed::{ItemFlow, RelaxedPath};
+use super::item_flow::ItemFlow;
+use super::relaxed::RelaxedPath;
+use super::station::StationFlow;
 use crate::costs::Tariff;
 use crate::model::Model;
 use crate::path::item_times::Reach;
-use crate::path::network::{NotScored, Step};
+use crate::path::network::NotScored;
 use crate::path::replication::Path;
 use crate::path::totals::PathTotals;
 use crate::plan::SupplyPlan;
 
 impl Path<'_> {
-    /// Draws a replication and keeps it to be relaxed, walked so far that no vector of base stocks needs more.
+    /// Draws a replication and keeps it to be relaxed, walked so far that no vector of base stocks needs more; with stations,
+    /// where an order may be overtaken, `further` times as long after the window as without stock.
     ///
     /// # Errors
     /// Why it cannot be relaxed, or why the replication has no end.
-    pub fn relaxed(&mut self, model: &Model, replication: u32) -> Result<RelaxedPath, NotScored> {
+    pub fn relaxed(&mut self, model: &Model, replication: u32, further: u32) -> Result<RelaxedPath, NotScored> {
         let model = model.under(self.plan.strategy);
         self.check_together(model)?;
-        if let Some(station) = self.plan.stations.first() {
-            return Err(NotScored(format!("work queues at {}", station.name)));
-        }
         let none = vec![0.0; self.items.len()];
         let keep = |path: &mut Self, until| {
             let mut kept = path.keep_relaxed(model, until)?;
             kept.exactly(&none, &[]);
             Ok(kept)
         };
-        let (kept, _) = self.replicate(replication, keep, |_, kept: &RelaxedPath| kept.last_of_window())?;
+        let (mut kept, until) = self.replicate(replication, keep, |_, kept: &RelaxedPath| kept.last_of_window())?;
+        if !self.plan.stations.is_empty() {
+            kept = self.keep_relaxed(model, self.far_behind(until, further))?;
+        }
         Ok(kept)
     }
 
@@ -52,12 +55,20 @@ impl Path<'_> {
             }
             items.push(own);
         }
-        let steps = self.network.steps.iter().filter_map(|step| match step {
-            Step::Item(item) => Some(*item),
-            Step::Station(_) => None,
-        });
+        let stations = self.plan.stations.iter().zip(&self.network.at_station);
+        let stations = stations.map(|(station, made)| StationFlow::new(station.servers, made, &items)).collect();
         let lattice = lattice(&items, &orders.iter().map(|order| order.way).collect::<Vec<i64>>());
-        Ok(RelaxedPath { order: steps.collect(), items, orders, totals, tariff, lattice })
+        Ok(RelaxedPath {
+            steps: self.network.steps.clone(),
+            stations,
+            items,
+            orders,
+            totals,
+            tariff,
+            lattice,
+            until,
+            overrun: false,
+        })
     }
 
     fn item_flow(&self, item: usize, mut kits: Vec<(f64, f64)>) -> ItemFlow {
@@ -92,6 +103,9 @@ impl Path<'_> {
                 self.each_line(item, work, |part, request, _| own.lines.push((part as u32, request as u32)));
             });
             (own.received, own.ready, own.last) = (vec![0.0; works], vec![0.0; works], vec![0; works]);
+            own.gain = vec![0.0; works];
+            own.is_at_station = plan.station().is_some();
+            own.free = vec![0.0; if own.is_at_station { works } else { 0 }];
         }
         if path.config.is_empty() && !kits.is_empty() {
             // Kits of one kind differ in their size alone.
@@ -109,6 +123,7 @@ impl Path<'_> {
             Reach::Own | Reach::Pieces => {
                 own.early = vec![0.0; path.cause.len()];
                 own.last_early = vec![0; own.delay.len()];
+                own.urge = vec![0.0; own.delay.len()];
             }
         }
         own

@@ -24,9 +24,13 @@ impl RelaxedPath {
             totals.stock(item, if own.is_from_stock() { stocks[item] as i64 } else { 0 });
             for work in 0..own.delay.len() {
                 let (ready, received) = (own.ready[work] as i64, own.received[work] as i64);
-                totals.add_work(item, own.weight(work, self.tariff.grain), [ready, ready, received]);
+                let start = if own.is_at_station { received - own.delay[work] } else { ready };
+                totals.add_work(item, own.weight(work, self.tariff.grain), [ready, start, received]);
             }
         }
+        let window = self.totals.warm_up..self.totals.end;
+        let latest = self.stations.iter().map(|station| station.latest(&self.items, window.clone()));
+        self.overrun |= latest.fold(0.0, f64::max) >= self.until as f64;
         let mut judged = vec![0.0; services.len()];
         for order in &self.orders {
             let done = self.items[order.item as usize].served(order.request as usize);

@@ -1,8 +1,10 @@
 //! Forward: when every request is served and every work order finished, at a vector of base stocks.
 
-use super::relaxed::{ItemFlow, RelaxedPath};
+use super::item_flow::{ItemFlow, SERVER};
+use super::relaxed::RelaxedPath;
 use crate::model::Ticks;
 use crate::path::item_times::{NONE, Reach};
+use crate::path::network::Step;
 
 /// How the time of a unit follows from the receipts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,18 +27,33 @@ pub(super) struct Between {
 impl RelaxedPath {
     /// All times at these base stocks, by item of the plan.
     pub(super) fn forward(&mut self, stocks: &[f64], reading: Timing) {
-        for place in 0..self.order.len() {
-            let item = self.order[place] as usize;
-            // Parts are done: they stand before it.
-            let mut own = std::mem::replace(&mut self.items[item], ItemFlow::nothing());
-            own.make(&self.items);
-            match (own.reach, reading) {
-                (Reach::BaseStock, Timing::Relaxed) => own.serve_relaxed(stocks[item]),
-                (Reach::BaseStock, Timing::Exact) => own.serve_exactly(stocks[item]),
-                (Reach::Own | Reach::Pieces, _) => own.hand_over(),
+        for place in 0..self.steps.len() {
+            match self.steps[place] {
+                Step::Item(item) => {
+                    self.with(item, |own, items| {
+                        own.complete_kits(items);
+                        own.serve(stocks[item as usize], reading);
+                    });
+                }
+                Step::Station(station) => {
+                    let number = station as usize;
+                    let mut station = std::mem::take(&mut self.stations[number]);
+                    station.made.iter().for_each(|item| self.with(*item, |own, items| own.complete_kits(items)));
+                    station.serve(&mut self.items);
+                    let serve = |item: &u32| self.items[*item as usize].serve(stocks[*item as usize], reading);
+                    station.made.iter().for_each(serve);
+                    self.stations[number] = station;
+                }
             }
-            self.items[item] = own;
         }
+    }
+
+    /// Works on an item beside all others: parts stand before what is made of them.
+    pub(super) fn with<T>(&mut self, item: u32, work: impl FnOnce(&mut ItemFlow, &mut [ItemFlow]) -> T) -> T {
+        let mut own = std::mem::replace(&mut self.items[item as usize], ItemFlow::nothing());
+        let done = work(&mut own, &mut self.items);
+        self.items[item as usize] = own;
+        done
     }
 }
 
@@ -66,11 +83,24 @@ impl ItemFlow {
             middles: Vec::new(),
             pull: Vec::new(),
             nudge: Vec::new(),
+            is_at_station: false,
+            free: Vec::new(),
+            gain: Vec::new(),
+            urge: Vec::new(),
         }
     }
 
-    /// Its work orders: ready with the last part, received one time in process later.
-    fn make(&mut self, items: &[ItemFlow]) {
+    /// Its requests, at a base stock of so many units.
+    fn serve(&mut self, stock: f64, reading: Timing) {
+        match (self.reach, reading) {
+            (Reach::BaseStock, Timing::Relaxed) => self.serve_relaxed(stock),
+            (Reach::BaseStock, Timing::Exact) => self.serve_exactly(stock),
+            (Reach::Own | Reach::Pieces, _) => self.hand_over(),
+        }
+    }
+
+    /// Its work orders: ready with the last part, and without a station received one time in process later.
+    fn complete_kits(&mut self, items: &[ItemFlow]) {
         for work in 0..self.delay.len() {
             let created = self.asked[self.owner_of(work)] as f64;
             let (mut ready, mut last) = (created, NONE);
@@ -82,7 +112,9 @@ impl ItemFlow {
             }
             self.ready[work] = ready;
             self.last[work] = last;
-            self.received[work] = (ready + self.delay[work] as f64).min(Ticks::LATEST.0 as f64);
+            if !self.is_at_station {
+                self.received[work] = (ready + self.delay[work] as f64).min(Ticks::LATEST.0 as f64);
+            }
         }
     }
 
@@ -109,7 +141,10 @@ impl ItemFlow {
                     last = (time, line as u32);
                 }
             }
-            self.last_early[work] = last.1;
+            // Whatever its parts, the server was not free before.
+            let known = if last.1 == NONE { self.asked[request] as f64 } else { last.0 };
+            let is_busy = self.is_at_station && self.free[work] > known;
+            self.last_early[work] = if is_busy { SERVER } else { last.1 };
             let ready = self.early_ready(work, items);
             self.early[request] = self.early[request].max(ready + self.delay[work] as f64);
         }
@@ -120,6 +155,7 @@ impl ItemFlow {
     pub fn early_ready(&self, work: usize, items: &[ItemFlow]) -> f64 {
         match self.last_early[work] {
             NONE => self.asked[self.owner_of(work)] as f64,
+            SERVER => self.free[work],
             line => {
                 let (part, request) = self.lines_of(work)[line as usize];
                 items[part as usize].early(request as usize)

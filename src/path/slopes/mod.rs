@@ -9,7 +9,8 @@
 //! request k of an item:  place u = U − S − max(0, q − S)/2     (U: units asked so far, q: its own, S: base stock)
 //! receipts in order:     (M, T), M = units received so far less half its own
 //! X(u):                  the line through the (M, T);   the request is served at max(asked, X(u))
-//! work order:            ready at the latest of its requests, received one time in process later
+//! work order:            ready at the latest of its requests, received one time in process later; at a station it starts when it
+//!                        is ready or the first server is free
 //! ```
 //!
 //! With `S = 0` and no crossing this is exact; with `S` above the quantities it is right on average, whatever the batches.
@@ -20,7 +21,9 @@ mod backward;
 mod build;
 mod exact;
 mod forward;
+mod item_flow;
 mod relaxed;
+mod station;
 
 pub use exact::Exactly;
 pub use relaxed::{Judged, Priced, RelaxedPath, Slopes, Weighed};

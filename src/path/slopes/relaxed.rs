@@ -1,8 +1,11 @@
 //! What is kept of a replication to be relaxed.
 
+use super::item_flow::ItemFlow;
+use super::station::StationFlow;
 use crate::costs::Tariff;
-use crate::path::item_times::{KeptOrder, Reach, WorkWeight};
+use crate::path::item_times::KeptOrder;
 use crate::path::lower_bound::LateAfter;
+use crate::path::network::Step;
 use crate::path::totals::PathTotals;
 
 /// What is counted of orders.
@@ -49,127 +52,18 @@ pub struct Slopes {
 #[derive(Clone, Debug)]
 pub struct RelaxedPath {
     pub(super) items: Vec<ItemFlow>,
-    /// Items, parts before what is made of them.
-    pub(super) order: Vec<u32>,
+    /// Parts before what is made of them.
+    pub(super) steps: Vec<Step>,
+    pub(super) stations: Vec<StationFlow>,
     pub(super) orders: Vec<KeptOrder>,
     /// What does not depend on stock, and the window.
     pub(super) totals: PathTotals,
     pub(super) tariff: Tariff,
     /// All times are multiples of so many ticks.
     pub(super) lattice: i64,
-}
-
-/// An item: what it is asked for and what comes of it. Times in ticks; what a pass leaves behind is in floating point, which
-/// holds whole ticks.
-#[derive(Clone, Debug)]
-pub(super) struct ItemFlow {
-    pub reach: Reach,
-    /// Holding rate in stock and in process.
-    pub holding: f64,
-    pub wip: f64,
-    /// By request: when, and units so far with its own; empty when each is for one.
-    pub asked: Vec<i64>,
-    pub units: Vec<f64>,
-    /// By work order: its request where requests are split; time in process; parts and the requests there.
-    pub owner: Vec<u32>,
-    pub delay: Vec<i64>,
-    pub lines: Vec<(u32, u32)>,
-    pub width: usize,
-    /// Once for a unit of every work order, or by work order where configurations differ: holding rates of the kit, and of chosen and optional parts in process.
-    pub kits: Vec<(f64, f64)>,
-    pub is_configured: bool,
-    /// Whether it is bought.
-    pub bought: bool,
-    // ---- what a pass leaves behind ----
-    /// By request: when its last unit is there, for all it knows before it was asked; of pegged items never before.
-    pub time: Vec<f64>,
-    /// Of pegged items, by request: the same as if its parts could be used before they are asked for.
-    pub early: Vec<f64>,
-    /// By replenishment: received.
-    pub received: Vec<f64>,
-    /// By work order: its kit complete.
-    pub ready: Vec<f64>,
-    /// By work order: the line that was last, and of pegged items the one that would be last.
-    pub last: Vec<u32>,
-    pub last_early: Vec<u32>,
-    /// Replenishments in order of receipt, with the time; and the middle of the units of each.
-    pub receipts: Vec<(f64, u32)>,
-    pub middles: Vec<f64>,
-    /// By request: slope of the objective in its time, where it waits, and in the time it knows.
-    pub pull: Vec<f64>,
-    pub nudge: Vec<f64>,
-}
-
-impl ItemFlow {
-    /// Units of a request.
-    #[inline]
-    pub fn units_of(&self, request: usize) -> f64 {
-        match request {
-            _ if self.units.is_empty() => 1.0,
-            0 => self.units[0],
-            _ => self.units[request] - self.units[request - 1],
-        }
-    }
-
-    /// Units asked up to a request and with it.
-    #[inline]
-    pub fn units_to(&self, request: usize) -> f64 {
-        if self.units.is_empty() { (request + 1) as f64 } else { self.units[request] }
-    }
-
-    /// The request a replenishment was released for.
-    #[inline]
-    pub fn owner_of(&self, number: usize) -> usize {
-        self.owner.get(number).map_or(number, |owner| *owner as usize)
-    }
-
-    /// Units of a replenishment.
-    #[inline]
-    pub fn size_of(&self, number: usize) -> f64 {
-        if self.owner.is_empty() { self.units_of(number) } else { 1.0 }
-    }
-
-    /// Parts of a work order and the requests there.
-    #[inline]
-    pub fn lines_of(&self, work: usize) -> &[(u32, u32)] {
-        &self.lines[work * self.width..(work + 1) * self.width]
-    }
-
-    /// Holding rates of a kit, and of chosen and optional parts in process.
-    #[inline]
-    pub fn kit(&self, work: usize) -> (f64, f64) {
-        match self.kits.as_slice() {
-            [] => (0.0, 0.0),
-            [(kit, extra)] if !self.is_configured => (kit * self.size_of(work), extra * self.size_of(work)),
-            each => each[work],
-        }
-    }
-
-    /// The same as it is counted.
-    pub fn weight(&self, work: usize, grain: f64) -> WorkWeight {
-        let (kit, extra) = self.kit(work);
-        WorkWeight { size: self.size_of(work) as i64, kit: (kit * grain) as i64, extra: (extra * grain) as i64 }
-    }
-
-    /// The replenishments of a request.
-    pub fn pieces_of(&self, request: usize) -> std::ops::Range<usize> {
-        if self.owner.is_empty() {
-            return request..request + 1;
-        }
-        let from = self.owner.partition_point(|owner| (*owner as usize) < request);
-        from..from + self.owner[from..].iter().take_while(|owner| **owner as usize == request).count()
-    }
-
-    /// Whether requests are served from a base stock.
-    pub fn is_from_stock(&self) -> bool {
-        self.reach == Reach::BaseStock
-    }
-
-    /// When a request has all its units, at the base stocks of the last pass, ticks.
-    #[inline]
-    pub fn served(&self, request: usize) -> i64 {
-        self.asked[request].max(self.time[request] as i64)
-    }
+    /// Arrivals before this time are known, ticks.
+    pub(super) until: i64,
+    pub(super) overrun: bool,
 }
 
 impl RelaxedPath {
@@ -177,6 +71,19 @@ impl RelaxedPath {
     #[must_use]
     pub fn requests(&self) -> usize {
         self.items.iter().map(|item| item.asked.len()).sum()
+    }
+
+    /// Units asked for.
+    #[must_use]
+    pub fn units(&self) -> f64 {
+        self.items.iter().filter(|item| !item.asked.is_empty()).map(|item| item.units_to(item.asked.len() - 1)).sum()
+    }
+
+    /// Whether work of the window was once still under way at a station when the known arrivals ended, so that later ones
+    /// might have come before it: then it is to be drawn again, further.
+    #[must_use]
+    pub fn overrun(&self) -> bool {
+        self.overrun
     }
 
     /// Ticks that all times are multiples of.

@@ -1,16 +1,18 @@
 //! Arrivals: when the orders of a demand stream come.
 
 mod profile;
+mod recorded;
 mod renewal;
 
 pub use profile::{
     ENVIRONMENT_ROWS, ProfileClock, ProfilePlan, ROWS as PROFILE_ROWS, Surroundings, read as read_profile,
     read_environments,
 };
+pub use recorded::{EXCLUSIVE as TRACE_EXCLUSIVE, ROWS as TRACE_ROWS, RecordCursor, RecordedPlan};
 pub use renewal::{EXCLUSIVE, ROWS, Renewal, read};
 
 use crate::laws::Law;
-use crate::model::{Environment, Profile};
+use crate::model::FOREVER;
 use crate::random::StreamKey;
 use crate::rules::variates::VariateStream;
 
@@ -18,43 +20,85 @@ use crate::rules::variates::VariateStream;
 #[derive(Clone, Debug)]
 pub struct Arrivals {
     gaps: Renewal,
-    profile: Option<Box<ProfilePlan>>,
+    /// What else decides; `None` for gaps alone.
+    other: Option<Box<OtherArrivals>>,
+}
+
+/// What decides beside the gaps, or in their place.
+#[derive(Clone, Debug)]
+pub enum OtherArrivals {
+    /// A rate that changes.
+    Profile(ProfilePlan),
+    /// A record.
+    Recorded(RecordedPlan),
+    /// The record of the stream that this one is a part of.
+    Follows,
 }
 
 /// The arrivals of a stream in one replication.
 #[derive(Clone, Debug)]
 pub struct ArrivalStream {
     gaps: VariateStream,
-    clock: Option<Box<ProfileClock>>,
+    place: Option<Box<ArrivalPlace>>,
+}
+
+/// Where a stream stands.
+#[derive(Clone, Debug)]
+enum ArrivalPlace {
+    Profile(ProfileClock),
+    Recorded(RecordCursor),
 }
 
 impl Arrivals {
-    /// Of a law of gaps in time units and a profile, for a run that is over at a tick.
+    /// Of a law of gaps in time units, and of what else decides.
     #[must_use]
-    pub fn new(gaps: &Law, profile: Option<(&Profile, &[Environment])>, key: StreamKey, until: i64) -> Arrivals {
-        let profile = profile.map(|(profile, known)| Box::new(ProfilePlan::new(profile, known, until)));
-        Arrivals { gaps: Renewal::new(gaps, key), profile }
+    pub fn new(gaps: &Law, other: Option<OtherArrivals>, key: StreamKey) -> Arrivals {
+        Arrivals { gaps: Renewal::new(gaps, key), other: other.map(Box::new) }
+    }
+
+    /// The record, where orders were recorded.
+    #[inline]
+    #[must_use]
+    pub fn recorded(&self) -> Option<&RecordedPlan> {
+        match self.other.as_deref() {
+            Some(OtherArrivals::Recorded(plan)) => Some(plan),
+            _ => None,
+        }
     }
 
     /// Opens the stream of a replication.
     pub fn open(&self, stream: &mut ArrivalStream, seed: u64, replication: u32) {
         self.gaps.open(&mut stream.gaps, seed, replication);
-        stream.clock = self.profile.as_ref().map(|plan| Box::new(ProfileClock::new(plan, seed, replication)));
+        stream.place = match self.other.as_deref() {
+            Some(OtherArrivals::Profile(plan)) => {
+                Some(Box::new(ArrivalPlace::Profile(ProfileClock::new(plan, seed, replication))))
+            }
+            Some(OtherArrivals::Recorded(plan)) => {
+                Some(Box::new(ArrivalPlace::Recorded(RecordCursor::new(plan, seed, replication))))
+            }
+            Some(OtherArrivals::Follows) | None => None,
+        };
     }
 
-    /// What comes? When the next order arrives after `now`, ticks; [`crate::model::FOREVER`] when none does.
+    /// What comes? When the next order arrives after `now`, ticks; [`FOREVER`] when none does.
     #[inline(always)]
     pub fn next(&self, stream: &mut ArrivalStream, now: i64) -> i64 {
-        match &self.profile {
+        match &self.other {
             None => self.gaps.next(&mut stream.gaps, now),
-            Some(profile) => self.next_of_profile(profile, stream),
+            Some(other) => self.next_of(other, stream),
         }
     }
 
     #[inline(never)]
-    fn next_of_profile(&self, profile: &ProfilePlan, stream: &mut ArrivalStream) -> i64 {
-        let gap = self.gaps.next(&mut stream.gaps, 0);
-        stream.clock.as_mut().expect("opened with the profile").next(profile, gap)
+    fn next_of(&self, other: &OtherArrivals, stream: &mut ArrivalStream) -> i64 {
+        match (other, stream.place.as_deref_mut()) {
+            (OtherArrivals::Profile(plan), Some(ArrivalPlace::Profile(clock))) => {
+                let gap = self.gaps.next(&mut stream.gaps, 0);
+                clock.next(plan, gap)
+            }
+            (OtherArrivals::Recorded(plan), Some(ArrivalPlace::Recorded(cursor))) => cursor.next(plan),
+            _ => FOREVER,
+        }
     }
 }
 
@@ -62,6 +106,15 @@ impl ArrivalStream {
     /// Not opened yet.
     #[must_use]
     pub fn closed() -> ArrivalStream {
-        ArrivalStream { gaps: VariateStream::closed(), clock: None }
+        ArrivalStream { gaps: VariateStream::closed(), place: None }
+    }
+
+    /// The row of the order that has just come, where orders were recorded.
+    #[must_use]
+    pub fn row(&self) -> Option<usize> {
+        match self.place.as_deref() {
+            Some(ArrivalPlace::Recorded(cursor)) => Some(cursor.here()),
+            _ => None,
+        }
     }
 }

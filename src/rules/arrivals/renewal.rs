@@ -24,12 +24,15 @@ pub const ROWS: &[KeyRow] = &[
 /// Keys of which one is given.
 #[rustfmt::skip]
 pub const EXCLUSIVE: &[Exclusive] = &[
-    Exclusive { pattern: "demand.*.arrivals", keys: &["poisson", "every"], need: Need::One, swap: Swap::Replaces, with: &[], help: "" },
+    Exclusive { pattern: "demand.*.arrivals", keys: &["poisson", "every", "trace"], need: Need::One, swap: Swap::Replaces, with: &[], help: "" },
     Exclusive { pattern: "demand.*.arrivals.poisson", keys: &["rate", "mean"], need: Need::One, swap: Swap::Replaces, with: &[], help: "" },
 ];
 
 /// The law of the gaps between orders, in time units.
 pub fn read(arrivals: Cursor, problems: &mut Problems) -> Law {
+    if arrivals.at("trace").is_given() {
+        return zero();
+    }
     let poisson = arrivals.at("poisson");
     if !poisson.is_given() {
         return law(arrivals.at("every"));

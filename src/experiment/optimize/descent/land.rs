@@ -5,32 +5,58 @@ use crate::experiment::optimize::Point;
 
 /// The first move looked at, standard deviations; and moves beyond it, each twice as far.
 const FIRST: f64 = 0.125;
-const FARTHER: usize = 5;
-/// Moves that are looked at between one that meets the targets and one that does not.
-const HALVINGS: usize = 8;
+const FARTHER: usize = 6;
+/// Moves that are looked at between one that meets the targets and one that does not, at most; and how near the two may
+/// come to each other.
+const BETWEEN: usize = 8;
+const NEAR: f64 = 1.0 / 512.0;
+/// Targets that are met by so little, relative to what may be late, are just met.
+const JUST: f64 = 0.004;
+
+/// What is late is looked at in logarithms, from so much of what may be on.
+const LEAST: f64 = 0.01;
+
+/// A move of all stocks together, and the logarithm of what is late there against what may be: 0 and less where the targets
+/// are met.
+type Moved = (f64, f64);
 
 /// The least whole stocks on the line of all moved together that meet the targets, if there are some.
-pub(super) fn land(scale: &StockScale, x: &[f64], meets: &mut dyn FnMut(&[i64]) -> bool) -> Option<Point> {
-    let mut meets = |moved: f64| meets(&scale.whole(x, moved));
-    let begins = meets(0.0);
-    let way = if begins { -FIRST } else { FIRST };
+pub(super) fn land(scale: &StockScale, x: &[f64], excess: &mut dyn FnMut(&[i64]) -> f64) -> Option<Point> {
+    let mut at = |moved: f64| (moved, libm::log((1.0 + excess(&scale.whole(x, moved))).max(LEAST)));
+    let begin = at(0.0);
+    let meets = |moved: &Moved| moved.1 <= 0.0;
+    let way = if meets(&begin) { -FIRST } else { FIRST };
     // Ends of a stretch of the line: the targets are met at one only.
-    let (mut near, mut far) = (0.0, way);
-    let mut farther = 0;
-    while meets(far) == begins {
-        farther += 1;
-        if farther == FARTHER {
+    let (mut near, mut far) = (begin, at(way));
+    for _ in 1..FARTHER {
+        if meets(&far) != meets(&begin) {
             break;
         }
-        (near, far) = (far, 2.0 * far);
+        (near, far) = (far, at(2.0 * far.0));
     }
-    if farther == FARTHER {
-        return begins.then(|| scale.whole(x, near));
+    if meets(&far) == meets(&begin) {
+        return meets(&begin).then(|| scale.whole(x, far.0));
     }
-    let (mut met, mut missed) = if begins { (near, far) } else { (far, near) };
-    for _ in 0..HALVINGS {
-        let middle = f64::midpoint(met, missed);
-        *(if meets(middle) { &mut met } else { &mut missed }) = middle;
+    let (met, missed) = if meets(&begin) { (near, far) } else { (far, near) };
+    Some(scale.whole(x, between(met, missed, &mut at)))
+}
+
+/// The move nearest to one that just meets the targets (regula falsi; Dowell and Jarratt 1971).
+fn between(mut met: Moved, mut missed: Moved, at: &mut dyn FnMut(f64) -> Moved) -> f64 {
+    let (mut met_weight, mut missed_weight) = (1.0, 1.0);
+    for _ in 0..BETWEEN {
+        if met.1 >= -JUST || (met.0 - missed.0).abs() <= NEAR {
+            break;
+        }
+        let (low, high) = (-met.1 * met_weight, missed.1 * missed_weight);
+        let part = if (low + high).is_finite() { (low / (low + high)).clamp(0.1, 0.9) } else { 0.5 };
+        let next = at(met.0 + (missed.0 - met.0) * part);
+        // An end that stays twice counts half.
+        if next.1 <= 0.0 {
+            (met, met_weight, missed_weight) = (next, 1.0, missed_weight / 2.0);
+        } else {
+            (missed, missed_weight, met_weight) = (next, 1.0, met_weight / 2.0);
+        }
     }
-    Some(scale.whole(x, met))
+    met.0
 }

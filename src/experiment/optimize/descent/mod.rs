@@ -4,7 +4,8 @@
 //! scale:    every stock in standard deviations of the demand of its own lead time
 //! descent:  Adam (Kingma and Ba 2015) on money and lateness at a price; the price of each target follows how far the orders are from it;
 //!           first on one short replication, then on as many as the search has time for
-//! landing:  all stocks together, in their scale, to where whole stocks just meet the targets on all search replications
+//! landing:  all stocks together, in their scale, to where whole stocks just meet the targets where they were chosen, and on
+//!           replications that they were not chosen on with room for chance
 //! ```
 //!
 //! A search that changes one stock at a time ends where no unit more or less is better, and on large networks there are
@@ -14,34 +15,47 @@
 mod adam;
 mod land;
 mod prices;
+mod run_levels;
 mod sample;
 mod scale;
 mod scorer;
 
+pub(super) use run_levels::RunLevels;
+
 use super::progress::SearchProgress;
-use super::service::service;
+use super::service::{Reading, service};
 use super::{FIRST_SEARCH_REPLICATION, Goal, Point, ScorerChoice, SearchSettings, ServiceTarget, Space};
 use crate::model::Model;
 use crate::path::{NotScored, Priced};
 use crate::plan::Plan;
 use crate::rules::stock::RuleNumber;
-use crate::stats::Confidence;
 use crate::watch::SearchStep;
 use adam::Adam;
 use land::land;
 use prices::Prices;
-use sample::RelaxedSample;
+use sample::{Judge, RelaxedSample};
 use scale::StockScale;
 use scorer::PassScorer;
 
-/// Requests of the replications that a descent goes over in each pass, at most, and of those that are kept for the landing.
+/// Requests of the replications that a descent goes over in each pass, at most; of fewer replications than this, so many; and
+/// of those that it lands on.
 const MOST_REQUESTS: usize = 2_500_000;
+const FEW: usize = 8;
+const MOST_OF_FEW: usize = 8_000_000;
 const MOST_TO_LAND: usize = 8_000_000;
-/// Variables times requests beyond which single units are not looked at.
-const MOST_TO_POLISH: usize = 1_000_000_000;
-/// Passes over one replication, over all, and over all from where another target was met.
+/// Replications that a descent lands on, at least and at most.
+const LANDINGS: (usize, usize) = (4, 100);
+/// So many further replications are to meet the targets in the mean, with this confidence.
+const FURTHER_RUNS: f64 = 100.0;
+const SURE: f64 = 0.95;
+/// Where a target is out of reach, so much more may be late than where everything is at its greatest.
+const OUT_OF_REACH: f64 = 1.05;
+/// Variables times units asked for beyond which single units are not looked at.
+const MOST_TO_POLISH: f64 = 3e9;
+/// Passes over one replication, over some, over as many as there is time for, and over all from where another target was met.
 const FIRST: Stage = Stage { passes: 50, step: 0.2, widths: (1.0, 1.0) };
 const SECOND: Stage = Stage { passes: 60, step: 0.08, widths: (1.0, 0.5) };
+const THIRD: Stage = Stage { passes: 20, step: 0.04, widths: (0.5, 0.5) };
 const NEXT: Stage = Stage { passes: 20, step: 0.08, widths: (0.5, 0.5) };
 /// What a price is multiplied by on the way to a harder target.
 const DEARER: f64 = 1.3;
@@ -65,10 +79,12 @@ struct Stage {
 /// Where a descent ended.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Descended {
-    /// Whole stocks that meet the targets on the search replications, if they could be found.
+    /// Whole stocks that meet the targets, or come as near to them as they can.
     pub point: Point,
     /// Passes over the replications.
     pub passes: u64,
+    /// By target: what its service costs there, money per unit of it; empty where one is not an additive one.
+    pub prices: Vec<f64>,
     /// Variables that are known to a part of their scale and no better, but in few units: a unit may matter.
     pub coarse: Vec<usize>,
 }
@@ -89,7 +105,10 @@ pub(super) enum SearchStart {
 pub(super) struct Descent<'a> {
     model: &'a Model,
     plan: &'a Plan,
+    /// What stocks are chosen on.
     sample: RelaxedSample<'a>,
+    /// What they were not chosen on.
+    landing: RelaxedSample<'a>,
     scale: StockScale,
     /// Search replications.
     count: u32,
@@ -98,6 +117,8 @@ pub(super) struct Descent<'a> {
     /// None before the first descent.
     prices: Option<Prices>,
     passes: u64,
+    /// Whether a target cannot be met.
+    is_out_of_reach: bool,
 }
 
 impl<'a> Descent<'a> {
@@ -118,8 +139,11 @@ impl<'a> Descent<'a> {
             return Err(NotScored("a stock rule has other numbers than a base stock".into()));
         }
         let scale = StockScale::new(model, plan, space);
-        let (sample, x, count) = (RelaxedSample::new(model, plan, space)?, scale.start(), settings.count(model));
-        Ok(Descent { model, plan, sample, scale, count, x, prices: None, passes: 0 })
+        let (x, count) = (scale.start(), settings.count(model));
+        let judge = Judge::new(model, plan, space)?;
+        let landing = RelaxedSample::new(judge.clone(), FIRST_SEARCH_REPLICATION + count);
+        let sample = RelaxedSample::new(judge, FIRST_SEARCH_REPLICATION);
+        Ok(Descent { model, plan, sample, landing, scale, count, x, prices: None, passes: 0, is_out_of_reach: false })
     }
 
     /// To the least money within these targets; from where the descent before ended, if there was one, whose targets were
@@ -130,14 +154,23 @@ impl<'a> Descent<'a> {
     pub fn to(&mut self, targets: &[ServiceTarget], progress: &SearchProgress<'_>) -> Result<Descended, NotScored> {
         self.sample.judge(self.services(targets)?);
         progress.begins(SearchStep::Descent);
+        self.sample.draw((1, 1), 0)?;
+        self.come_within_reach();
+        let many = (1, self.count as usize);
         match self.prices.take() {
             None => {
-                self.sample.draw(FIRST_SEARCH_REPLICATION, 1, MOST_REQUESTS)?;
                 self.prices = Some(Prices::first(&mut self.sample, &self.scale, &self.x));
                 self.stage(FIRST, progress);
                 if !progress.is_enough() {
-                    self.sample.draw(FIRST_SEARCH_REPLICATION, self.count, MOST_REQUESTS)?;
+                    self.sample.draw(many, MOST_REQUESTS)?;
                     self.stage(SECOND, progress);
+                }
+                let before = self.sample.replications();
+                if !progress.is_enough() {
+                    self.sample.draw((1, FEW.min(many.1)), MOST_OF_FEW)?;
+                }
+                if self.sample.replications() > before {
+                    self.stage(THIRD, progress);
                 }
             }
             Some(prices) => {
@@ -145,58 +178,104 @@ impl<'a> Descent<'a> {
                 self.stage(NEXT, progress);
             }
         }
-        self.sample.chosen_on_all();
         if !progress.is_enough() {
-            self.sample.draw(FIRST_SEARCH_REPLICATION, self.count, MOST_TO_LAND)?;
+            self.leave_room(progress)?;
+            self.sample.draw(many, MOST_TO_LAND)?;
+        }
+        let point = self.land(&self.x.clone(), progress)?;
+        Ok(Descended { point, passes: self.passes, prices: self.costs(targets), coarse: self.coarse() })
+    }
+
+    /// Where not even the greatest stocks meet the targets, as much may be late as there, and a little more.
+    fn come_within_reach(&mut self) {
+        let late = self.sample.exactly(&self.scale.greatest());
+        let judge = &mut self.sample.judge;
+        self.is_out_of_reach = late.iter().zip(&judge.most).any(|(late, most)| late > most);
+        if self.is_out_of_reach {
+            judge.most.iter_mut().zip(late).for_each(|(most, late)| *most = most.max(late * OUT_OF_REACH));
+        }
+        self.landing.judge = judge.clone();
+    }
+
+    /// Of several targets each needs room of its own for chance: a move of all stocks together would give it to all of them.
+    fn leave_room(&mut self, progress: &SearchProgress<'_>) -> Result<(), NotScored> {
+        if self.sample.most().len() < 2 || self.is_out_of_reach {
+            return Ok(());
+        }
+        self.landing.draw(LANDINGS, MOST_TO_LAND)?;
+        let found = self.landing.with_room(&self.scale.whole(&self.x, 0.0), FURTHER_RUNS, SURE);
+        if let Some(prices) = &mut self.prices {
+            prices.leave(found.into_iter().map(|(_, room)| room));
+            self.stage(NEXT, progress);
+        }
+        Ok(())
+    }
+
+    /// Stocks beside these, all moved together, that just meet the targets.
+    ///
+    /// # Errors
+    /// There are none, or a replication cannot be kept.
+    pub fn land(&mut self, x: &[f64], progress: &SearchProgress<'_>) -> Result<Point, NotScored> {
+        if self.sample.most().is_empty() {
+            return Ok(self.scale.whole(x, 0.0));
         }
         progress.begins(SearchStep::Landing);
-        let (sample, passes) = (&mut self.sample, &mut self.passes);
-        let mut meets = |stocks: &[i64]| {
+        if !self.is_out_of_reach && !progress.is_enough() {
+            self.landing.draw(LANDINGS, MOST_TO_LAND)?;
+        }
+        let (sample, landing, passes) = (&mut self.sample, &mut self.landing, &mut self.passes);
+        let mut excess = |stocks: &[i64]| {
             *passes += 1;
             progress.scored(*passes - 1, *passes);
-            sample.meets(stocks)
+            let chosen_on = sample.excess(stocks);
+            match landing.replications() {
+                0 => chosen_on,
+                _ => chosen_on.max(landing.surely_excess(stocks, FURTHER_RUNS, SURE)),
+            }
         };
-        let point = land(&self.scale, &self.x, &mut meets)
-            .ok_or_else(|| NotScored("the targets are out of reach of where slopes lead".into()))?;
-        Ok(Descended { point, passes: self.passes, coarse: self.coarse() })
+        land(&self.scale, x, &mut excess)
+            .ok_or_else(|| NotScored("the targets are out of reach of where slopes lead".into()))
+    }
+
+    /// Whole stocks beside a point that has changed since it was landed.
+    ///
+    /// # Errors
+    /// As [`Descent::land`].
+    pub fn land_again(&mut self, point: &[i64], progress: &SearchProgress<'_>) -> Result<Point, NotScored> {
+        self.land(&self.scale.scaled(point), progress)
+    }
+
+    /// By target: what its service costs, where all are sums over orders.
+    fn costs(&self, targets: &[ServiceTarget]) -> Vec<f64> {
+        let is_sum = |target: &ServiceTarget| {
+            let own = service(self.model, self.plan, target);
+            own.is_ok_and(|service| !matches!(service.reading, Reading::Quantile(_)))
+        };
+        match &self.prices {
+            Some(prices) if targets.iter().all(is_sum) => prices.values().to_vec(),
+            _ => Vec::new(),
+        }
     }
 
     /// Variables of which single units are looked at: none where that takes too long.
     fn coarse(&self) -> Vec<usize> {
         let coarse = self.scale.coarse();
-        if self.x.len() * self.sample.requests() > MOST_TO_POLISH { Vec::new() } else { coarse }
+        if self.x.len() as f64 * self.sample.units() > MOST_TO_POLISH { Vec::new() } else { coarse }
     }
 
-    /// What scores points in passes over all search replications, where no stock is so small that single units matter: they
+    /// What scores points in passes over the search replications, where no stock is so small that single units matter: they
     /// are then as quick as a move of a path that is kept unit by unit.
-    pub fn scorer(mut self, goal: &Goal) -> Option<PassScorer<'a>> {
+    pub fn scorer(&mut self, goal: &Goal) -> Option<PassScorer<'a>> {
+        let services = goal.targets.iter().map(|target| service(self.model, self.plan, target).ok());
+        let services = services.collect::<Option<Vec<_>>>()?;
         self.sample.judge(self.services(&goal.targets).ok()?);
-        self.sample.draw(FIRST_SEARCH_REPLICATION, self.count, MOST_TO_LAND).ok()?;
+        self.sample.draw((1, self.count as usize), MOST_TO_LAND).ok()?;
         if !self.coarse().is_empty() {
             return None;
         }
-        let services = goal.targets.iter().map(|target| service(self.model, self.plan, target).ok());
-        PassScorer::new(self.sample, goal, services.collect::<Option<Vec<_>>>()?, self.scale.width())
-    }
-
-    /// Stocks beside a point, all moved together, of which every target's whole interval on the replications of a run
-    /// meets the target.
-    ///
-    /// # Errors
-    /// Why a target has no slopes, or a replication cannot be kept.
-    pub fn surely(&mut self, point: &[i64], targets: &[ServiceTarget]) -> Result<Point, NotScored> {
-        let run = &self.model.run;
-        self.sample.judge(self.services(targets)?);
-        self.sample.draw(0, run.replications, MOST_TO_LAND)?;
-        let confidence = Confidence::new(run.confidence, run.replications.max(2));
-        let sample = &mut self.sample;
-        let mut meets = |stocks: &[i64]| {
-            let each = sample.each_exactly(stocks);
-            let ends = sample.estimates(&each, &confidence).into_iter().map(|found| found.high);
-            ends.zip(sample.most()).all(|(high, most)| high.is_some_and(|high| high <= *most))
-        };
-        land(&self.scale, &self.scale.scaled(point), &mut meets)
-            .ok_or_else(|| NotScored("the targets are out of reach of where slopes lead".into()))
+        let mut sample = RelaxedSample::new(self.sample.judge.clone(), FIRST_SEARCH_REPLICATION);
+        std::mem::swap(&mut sample, &mut self.sample);
+        PassScorer::new(sample, goal, services, self.scale.width())
     }
 
     fn services(&self, targets: &[ServiceTarget]) -> Result<Vec<(Priced, f64)>, NotScored> {

@@ -8,6 +8,8 @@ const RATE: f64 = 0.15;
 const FARTHEST: f64 = 1.0;
 /// Of the orders that may be late, so many count at least as late: lateness that is smoothed away says nothing more.
 const LEAST: f64 = 0.05;
+/// Of what may be late, so much is aimed at at least.
+const LEAST_AIM: f64 = 0.25;
 
 /// Prices of lateness, money per time unit for all orders.
 #[derive(Clone, Debug)]
@@ -48,6 +50,11 @@ impl Prices {
         self.logs = self.values.iter().map(|value| libm::log(*value)).collect();
         self.most = most.to_vec();
         self
+    }
+
+    /// From now on each target is aimed at with room.
+    pub fn leave(&mut self, room: impl Iterator<Item = f64>) {
+        self.most.iter_mut().zip(room).for_each(|(most, room)| *most = (*most - room).max(*most * LEAST_AIM));
     }
 
     pub fn values(&self) -> &[f64] {

@@ -4,28 +4,108 @@ use crate::experiment::optimize::Space;
 use crate::model::Model;
 use crate::path::{Exactly, Judged, NotScored, Path, Priced, RelaxedPath, Weighed, qualify};
 use crate::plan::{Mode, Plan};
-use crate::stats::{Confidence, Estimate, Sample, pseudo_values};
+use crate::stats::{Confidence, pseudo_values};
 use crate::threads;
 
 /// The least that may be late: no order at all would have an endless price.
 const LEAST_SHARE: f64 = 1e-4;
+/// Times the walk of a replication with stations goes on after the last order of the window, at first and at most.
+const FURTHER: u32 = 1;
+const FURTHEST: u32 = 1_024;
 
-/// Relaxed paths of one strategy, and the services that are judged on them.
-pub(super) struct RelaxedSample<'a> {
+/// One strategy, the services that are judged under it, and how its replications are drawn.
+#[derive(Clone)]
+pub(super) struct Judge<'a> {
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,
-    services: Vec<Priced>,
+    pub services: Vec<Priced>,
     /// By service: what may be late, as a share of the orders, or how long they may take.
-    most: Vec<f64>,
+    pub most: Vec<f64>,
+    /// By item of the plan: its base stock where no variable sets it.
+    fixed: Vec<f64>,
+}
+
+impl<'a> Judge<'a> {
+    /// Of no services.
+    ///
+    /// # Errors
+    /// Why the strategy has no sample paths.
+    pub fn new(model: &'a Model, plan: &'a Plan, space: &'a Space) -> Result<Judge<'a>, NotScored> {
+        qualify(model, plan, &space.levels(&space.start()))?;
+        let level =
+            |item: usize| if plan.items[item].mode == Mode::Held { space.base.0[item].high as f64 } else { 0.0 };
+        let fixed = (0..plan.items.len()).map(level).collect();
+        Ok(Judge { model, plan, space, services: Vec::new(), most: Vec::new(), fixed })
+    }
+
+    /// From now on these services are judged; each comes with what may be late.
+    pub fn judge(&mut self, services: Vec<(Priced, f64)>) {
+        (self.services, self.most) = services.into_iter().map(|(one, most)| (one, most.max(LEAST_SHARE))).unzip();
+    }
+
+    /// And the responses of all orders, behind the others.
+    pub fn judge_responses(&mut self) {
+        self.services.push(Priced { flows: vec![true; self.plan.flows.len()], judged: Judged::Response });
+        self.most.push(f64::INFINITY);
+    }
+
+    /// A replication, walked so many times as long as it takes without stock.
+    pub fn draw(&self, replication: u32, further: u32) -> Result<RelaxedPath, NotScored> {
+        let network = qualify(self.model, self.plan, &self.space.levels(&self.space.start()))?;
+        Path::new(self.plan, network).relaxed(self.model, replication, further)
+    }
+
+    /// A replication, and what it comes to at some points, walked as far as these need.
+    pub fn draw_at(&self, replication: u32, points: &[Vec<i64>]) -> Result<(RelaxedPath, Vec<Exactly>), NotScored> {
+        let mut further = FURTHER;
+        loop {
+            let mut path = self.draw(replication, further)?;
+            let each = points.iter().map(|point| path.exactly(&self.by_item(point), &self.services)).collect();
+            if !path.overrun() || further >= FURTHEST {
+                return Ok((path, each));
+            }
+            further *= 4;
+        }
+    }
+
+    /// Base stocks by item from those by variable.
+    pub fn by_item<S: Copy + IntoStock>(&self, stocks: &[S]) -> Vec<f64> {
+        let mut all = self.fixed.clone();
+        for (variable, stock) in self.space.variables.iter().zip(stocks) {
+            variable.items.iter().for_each(|item| all[*item as usize] = stock.units());
+        }
+        all
+    }
+}
+
+/// Whole stocks and others.
+pub(super) trait IntoStock {
+    fn units(self) -> f64;
+}
+
+impl IntoStock for i64 {
+    fn units(self) -> f64 {
+        self as f64
+    }
+}
+
+impl IntoStock for f64 {
+    fn units(self) -> f64 {
+        self
+    }
+}
+
+/// Relaxed paths of one strategy, and the services that are judged on them.
+pub(super) struct RelaxedSample<'a> {
+    pub judge: Judge<'a>,
+    /// Number of the first replication.
+    first: u32,
     paths: Vec<RelaxedPath>,
     /// By service: orders of all paths; and by path.
     orders: Vec<f64>,
     of_each: Vec<Vec<f64>>,
-    /// The paths behind so many are not those that stocks were chosen on.
-    fresh: usize,
-    /// By item of the plan: its base stock where no variable sets it.
-    fixed: Vec<f64>,
+    further: u32,
 }
 
 /// What all paths come to.
@@ -38,120 +118,100 @@ pub(super) struct Found {
 }
 
 impl<'a> RelaxedSample<'a> {
-    /// An empty sample.
-    ///
-    /// # Errors
-    /// Why the strategy has no sample paths.
-    pub fn new(model: &'a Model, plan: &'a Plan, space: &'a Space) -> Result<RelaxedSample<'a>, NotScored> {
-        qualify(model, plan, &space.levels(&space.start()))?;
-        let level =
-            |item: usize| if plan.items[item].mode == Mode::Held { space.base.0[item].high as f64 } else { 0.0 };
-        Ok(RelaxedSample {
-            model,
-            plan,
-            space,
-            services: Vec::new(),
-            most: Vec::new(),
-            paths: Vec::new(),
-            orders: Vec::new(),
-            of_each: Vec::new(),
-            fresh: 0,
-            fixed: (0..plan.items.len()).map(level).collect(),
-        })
+    /// An empty sample, of replications from this number on.
+    pub fn new(judge: Judge<'a>, first: u32) -> RelaxedSample<'a> {
+        RelaxedSample { judge, first, paths: Vec::new(), orders: Vec::new(), of_each: Vec::new(), further: FURTHER }
     }
 
     /// From now on these services are judged; each comes with what may be late.
     pub fn judge(&mut self, services: Vec<(Priced, f64)>) {
-        (self.services, self.most) = services.into_iter().map(|(one, most)| (one, most.max(LEAST_SHARE))).unzip();
+        self.judge.judge(services);
         self.count_orders();
     }
 
     /// And the responses of all orders, behind the others.
     pub fn judge_responses(&mut self) {
-        self.services.push(Priced { flows: vec![true; self.plan.flows.len()], judged: Judged::Response });
-        self.most.push(f64::INFINITY);
+        self.judge.judge_responses();
         self.count_orders();
     }
 
     fn count_orders(&mut self) {
-        self.of_each = self.paths.iter().map(|path| path.judged_orders(&self.services)).collect();
-        self.orders = sums(&self.of_each, self.services.len());
+        self.of_each = self.paths.iter().map(|path| path.judged_orders(&self.judge.services)).collect();
+        self.orders = sums(&self.of_each, self.judge.services.len());
     }
 
-    /// From now on stocks have been chosen on the paths there are.
-    pub fn chosen_on_all(&mut self) {
-        self.fresh = self.paths.len();
+    /// Units asked for on all paths.
+    pub fn units(&self) -> f64 {
+        self.paths.iter().map(RelaxedPath::units).sum()
     }
 
-    /// Requests of all paths.
-    pub fn requests(&self) -> usize {
-        self.paths.iter().map(RelaxedPath::requests).sum()
-    }
-
-    /// So many replications from this number on, or as many of them as have so many requests together; those that are kept
-    /// already are not drawn again.
+    /// Replications, `few` at least and `many` at most, of so many requests together; those that are kept already are not
+    /// drawn again.
     ///
     /// # Errors
     /// Why one of them cannot be relaxed.
-    pub fn draw(&mut self, first: u32, count: u32, most_requests: usize) -> Result<(), NotScored> {
-        let draw = |number: &u32| {
-            let network = qualify(self.model, self.plan, &self.space.levels(&self.space.start()))?;
-            Path::new(self.plan, network).relaxed(self.model, *number)
-        };
+    pub fn draw(&mut self, (few, many): (usize, usize), most_requests: usize) -> Result<(), NotScored> {
         if self.paths.is_empty() {
-            self.paths.push(draw(&first)?);
+            self.paths.push(self.judge.draw(self.first, self.further)?);
         }
-        let count = (most_requests / self.paths[0].requests().max(1)).clamp(1, count as usize);
-        let more: Vec<u32> = (self.paths.len()..count).map(|number| first + number as u32).collect();
-        let more = threads::map(&more, draw).into_iter().collect::<Result<Vec<RelaxedPath>, NotScored>>()?;
-        self.paths.extend(more);
+        let count = (most_requests / self.paths[0].requests().max(1)).clamp(few.min(many), many);
+        let count = count.max(self.paths.len());
+        let (judge, further) = (&self.judge, self.further);
+        let more: Vec<u32> = (self.paths.len()..count).map(|number| self.first + number as u32).collect();
+        let more = threads::map(&more, |number| judge.draw(*number, further));
+        self.paths.extend(more.into_iter().collect::<Result<Vec<RelaxedPath>, NotScored>>()?);
         self.count_orders();
         Ok(())
     }
 
     /// By service: what may be late.
     pub fn most(&self) -> &[f64] {
-        &self.most
-    }
-
-    fn by_item(&self, stocks: &[f64]) -> Vec<f64> {
-        let mut all = self.fixed.clone();
-        for (variable, stock) in self.space.variables.iter().zip(stocks) {
-            variable.items.iter().for_each(|item| all[*item as usize] = *stock);
-        }
-        all
+        &self.judge.most
     }
 
     /// Services and slopes at stocks by variable: of money, counted so many times, and lateness at prices for all orders.
     pub fn slopes(&mut self, stocks: &[f64], money: f64, prices: &[f64], width: f64) -> Found {
-        let by_item = self.by_item(stocks);
+        let by_item = self.judge.by_item(stocks);
         let prices: Vec<f64> = prices.iter().zip(&self.orders).map(|(price, orders)| price / orders.max(1.0)).collect();
         let weighed = Weighed { money: money / self.paths.len() as f64, prices: &prices, width };
-        let services = &self.services;
+        let services = &self.judge.services;
         let each = threads::map_mut(&mut self.paths, |path| path.slopes(&by_item, services, &weighed));
-        let (mut by_item, mut judged) = (vec![0.0; self.plan.items.len()], vec![0.0; self.services.len()]);
+        let (mut by_item, mut judged) = (vec![0.0; by_item.len()], vec![0.0; services.len()]);
         for one in &each {
             by_item.iter_mut().zip(&one.slopes).for_each(|(sum, slope)| *sum += slope);
             judged.iter_mut().zip(&one.judged).for_each(|(sum, judged)| *sum += judged);
         }
-        let variables = self.space.variables.iter();
+        let variables = self.judge.space.variables.iter();
         Found {
             shares: self.shares(&judged),
             slopes: variables.map(|v| v.items.iter().map(|item| by_item[*item as usize]).sum()).collect(),
         }
     }
 
-    /// What every path comes to at whole stocks by variable.
+    /// What every path comes to at whole stocks by variable. Paths that do not reach so far are drawn again.
     pub fn each_exactly(&mut self, stocks: &[i64]) -> Vec<Exactly> {
-        let by_item = self.by_item(&stocks.iter().map(|stock| *stock as f64).collect::<Vec<f64>>());
-        let services = &self.services;
-        threads::map_mut(&mut self.paths, |path| path.exactly(&by_item, services))
+        let by_item = self.judge.by_item(stocks);
+        loop {
+            let judge = &self.judge;
+            let each = threads::map_mut(&mut self.paths, |path| path.exactly(&by_item, &judge.services));
+            if self.further >= FURTHEST || !self.paths.iter().any(RelaxedPath::overrun) {
+                return each;
+            }
+            self.further *= 4;
+            let (first, further) = (self.first, self.further);
+            let again = threads::numbered(self.paths.len(), |number| judge.draw(first + number as u32, further));
+            match again.into_iter().collect() {
+                Ok(paths) => self.paths = paths,
+                // Further on nothing is certain either: what there is stays.
+                Err(_) => return each,
+            }
+        }
     }
 
     /// By service: the share of all orders that is late at whole stocks, or their mean response.
     pub fn exactly(&mut self, stocks: &[i64]) -> Vec<f64> {
         let each: Vec<Vec<f64>> = self.each_exactly(stocks).into_iter().map(|one| one.judged).collect();
-        self.shares(&sums(&each, self.services.len()))
+        self.shares(&sums(&each, self.judge.services.len()))
     }
 
     /// By service the same of every replication, as pseudo-values of the quotient.
@@ -160,21 +220,7 @@ impl<'a> RelaxedSample<'a> {
             let own = each.iter().zip(&self.of_each);
             pseudo_values(own.map(|(one, orders)| (one.judged[at] / orders[at], Some(orders[at]))))
         };
-        (0..self.services.len()).map(of).collect()
-    }
-
-    /// By service: the share of all orders that is late, or their mean response, with its interval.
-    pub fn estimates(&self, each: &[Exactly], confidence: &Confidence) -> Vec<Estimate> {
-        let of = |(at, service): (usize, &Priced)| {
-            let divisors: Vec<f64> = self.of_each.iter().map(|orders| orders[at]).collect();
-            let values: Vec<f64> = each.iter().zip(&divisors).map(|(one, orders)| one.judged[at] / orders).collect();
-            let (values, divisors) = (values.as_slice(), divisors.as_slice());
-            match service.judged {
-                Judged::Late(_) => Sample::Share { values, divisors }.estimate(confidence),
-                Judged::Response => Sample::Quotient { values, divisors }.estimate(confidence),
-            }
-        };
-        self.services.iter().enumerate().map(of).collect()
+        (0..self.judge.services.len()).map(of).collect()
     }
 
     /// Replications drawn.
@@ -186,15 +232,38 @@ impl<'a> RelaxedSample<'a> {
         judged.iter().zip(&self.orders).map(|(judged, orders)| judged / orders.max(1.0)).collect()
     }
 
-    /// Whether whole stocks meet all targets, on all paths and on those that they were not chosen on, if these are as many.
-    pub fn meets(&mut self, stocks: &[i64]) -> bool {
-        let each: Vec<Vec<f64>> = self.each_exactly(stocks).into_iter().map(|one| one.judged).collect();
-        let on = |from: usize| {
-            let late = sums(&each[from..], self.most.len());
-            let orders = sums(&self.of_each[from..], self.most.len());
-            late.iter().zip(&orders).zip(&self.most).all(|((late, orders), most)| *late <= most * orders)
+    /// How far whole stocks are above what may be late, relative to that: the greatest of all services, 0 and less where all
+    /// are met.
+    pub fn excess(&mut self, stocks: &[i64]) -> f64 {
+        let shares = self.exactly(stocks);
+        shares.iter().zip(self.most()).map(|(share, most)| share / most - 1.0).fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// The same of the upper ends of what so many further replications may come to: see [`RelaxedSample::with_room`].
+    pub fn surely_excess(&mut self, stocks: &[i64], further: f64, confidence: f64) -> f64 {
+        let ends = self.with_room(stocks, further, confidence);
+        let excess = ends.iter().zip(self.most()).map(|((share, room), most)| (share + room) / most - 1.0);
+        excess.fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// By service: the share of all orders that is late at whole stocks, or their mean response; and how much more so many
+    /// further replications may come to in the mean, with this confidence (one-sided, of all services together).
+    pub fn with_room(&mut self, stocks: &[i64], further: f64, confidence: f64) -> Vec<(f64, f64)> {
+        let each = self.each_exactly(stocks);
+        let (count, services) = (each.len(), self.most().len());
+        let own = 1.0 - (1.0 - confidence) / services.max(1) as f64;
+        let factor = Confidence::new(2.0 * own - 1.0, count.max(2) as u32).factor(count.max(2) as u32);
+        let of = |at: usize| {
+            let ratio = each.iter().map(|one| one.judged[at]).sum::<f64>() / self.orders[at].max(1.0);
+            if count < 2 {
+                return (ratio, 0.0);
+            }
+            let mean = (self.orders[at] / count as f64).max(1.0);
+            let off = each.iter().zip(&self.of_each).map(|(one, orders)| one.judged[at] - ratio * orders[at]);
+            let variance = off.map(|off| off * off).sum::<f64>() / (count - 1) as f64 / (mean * mean);
+            (ratio, factor * (variance * (1.0 / count as f64 + 1.0 / further)).sqrt())
         };
-        on(0) && (self.paths.len() < 2 * self.fresh || on(self.fresh))
+        (0..services).map(of).collect()
     }
 }
 

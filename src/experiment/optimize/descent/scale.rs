@@ -70,6 +70,11 @@ impl StockScale {
         x
     }
 
+    /// Every stock at its greatest.
+    pub fn greatest(&self) -> Point {
+        self.bounds.iter().map(|(_, most)| *most as i64).collect()
+    }
+
     /// Brings every stock within its bounds.
     pub fn clamp(&self, x: &mut [f64]) {
         for ((x, deviation), (least, most)) in x.iter_mut().zip(&self.deviations).zip(&self.bounds) {

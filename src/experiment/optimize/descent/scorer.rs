@@ -14,7 +14,7 @@ pub(in super::super) struct PassScorer<'a> {
 }
 
 impl<'a> PassScorer<'a> {
-    /// Of a sample that holds all search replications; `None` where a target is not a quotient of sums.
+    /// Of a sample that holds the search replications; `None` where a target is not a quotient of sums.
     pub(super) fn new(
         mut sample: RelaxedSample<'a>,
         goal: &Goal,
@@ -28,11 +28,11 @@ impl<'a> PassScorer<'a> {
         let readings = services.iter().map(|service| service.reading).collect();
         Some(PassScorer { sample, objective: goal.objective, readings, width })
     }
+}
 
-    /// A service from what is late, or from responses.
-    fn read(reading: Reading, judged: f64) -> f64 {
-        if reading.is_share() { 1.0 - judged } else { judged }
-    }
+/// A service from what is late, or from responses.
+pub(super) fn read(reading: Reading, judged: f64) -> f64 {
+    if reading.is_share() { 1.0 - judged } else { judged }
 }
 
 impl Scorer for PassScorer<'_> {
@@ -48,9 +48,8 @@ impl Scorer for PassScorer<'_> {
         let each = self.sample.each_exactly(point);
         let mut judged = self.sample.by_replication(&each);
         let response = judged.pop().unwrap_or_default();
-        let read = |(reading, values): (&Reading, Vec<f64>)| {
-            values.into_iter().map(|judged| PassScorer::read(*reading, judged)).collect()
-        };
+        let read =
+            |(reading, values): (&Reading, Vec<f64>)| values.into_iter().map(|judged| read(*reading, judged)).collect();
         Scores {
             money: each
                 .iter()

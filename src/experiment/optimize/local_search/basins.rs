@@ -56,12 +56,24 @@ impl LocalSearch<'_> {
             self.allowed = start.violation;
             return start;
         }
-        let start = self.repair(start);
+        // Service is paid for: what is met within the targets is landed again afterwards.
+        let is_priced = !descended.prices.is_empty();
+        let start = match is_priced {
+            true => {
+                self.pay_for_service(&descended.prices);
+                self.look(&descended.point)
+            }
+            false => self.repair(start),
+        };
         self.allowed = start.violation * NEARLY;
         self.free.clone_from(&descended.coarse);
         let ranges = self.space.variables.iter().map(|variable| variable.bounds.1 - variable.bounds.0);
         let steps = ranges.map(|range| (range / FINE).max(1)).collect();
-        let found = self.descend_by(start, steps);
+        let mut found = self.descend_by(start, steps);
+        if is_priced {
+            self.meet_targets();
+            found = self.look(&found.point);
+        }
         self.free = (0..self.space.variables.len()).collect();
         // Of the others nothing is known.
         self.proven = if descended.coarse.len() == self.free.len() { Proven::Single } else { Proven::Nothing };

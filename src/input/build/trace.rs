@@ -1,0 +1,260 @@
+//! `arrivals.trace`: the rows of a record, as a scenario takes them.
+
+use super::builder::Builder;
+use crate::input::data::{Clock, DataFile, DueCell, Filter, OrderColumns, Record, each_order};
+use crate::input::traces::file_of;
+use crate::keys::RefersTo;
+use crate::reader::{Cursor, Named, Place, Problem, Problems};
+use std::collections::BTreeMap;
+
+/// A row that counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TraceRow {
+    /// Seconds since 1970, or time units.
+    pub time: f64,
+    /// Whether that is a date without a time of day.
+    pub is_bare: bool,
+    /// Place of the product among the items, where the row names one.
+    pub item: Option<u32>,
+    /// Units, where the row says them; below 0 where they come back.
+    pub quantity: Option<i64>,
+    /// Place of the class among those of the record, where the row names one.
+    pub class: Option<u32>,
+    /// When it is due, where the row says it: time units after it, or seconds since 1970.
+    pub due: Option<TraceDue>,
+}
+
+/// When a row is due.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum TraceDue {
+    /// Time units after it.
+    After(f64),
+    /// Seconds since 1970.
+    At(f64),
+}
+
+/// The rows of a record.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    /// The file as it is named.
+    pub file: String,
+    /// Where it is named.
+    pub place: Place,
+    /// In the order of the file.
+    pub rows: Vec<TraceRow>,
+    /// Whether times are dates.
+    pub is_dated: bool,
+    /// Classes that rows name.
+    pub classes: Vec<String>,
+    /// What was left out, in words: how many, and what.
+    pub left_out: BTreeMap<&'static str, usize>,
+}
+
+impl Builder<'_> {
+    /// The record of each stream that has one, by the name of the stream.
+    pub fn traces(&mut self) -> BTreeMap<String, Trace> {
+        let mut traces = BTreeMap::new();
+        for named in self.scenario.at("demand").names() {
+            if let Some(trace) = self.trace(named) {
+                traces.insert(named.name.to_string(), trace);
+            }
+        }
+        traces
+    }
+
+    fn trace(&mut self, named: Named) -> Option<Trace> {
+        let at = named.at.at("arrivals").at("trace");
+        let given = at.table()?;
+        let (name, place) = file_of(given)?;
+        let file = DataFile { name, place: Some(place), table: self.traces.file(name, given)?.table() };
+        let before = self.problems.len();
+        let filters = at
+            .at("where")
+            .names()
+            .filter_map(|wanted| Filter::of(wanted.name, wanted.place, wanted.at.node()?, &mut self.problems));
+        let filters: Vec<Filter> = filters.collect();
+        let mut record = Record::new(file, filters, &mut self.problems)?;
+        let columns = columns(&record, at.at("columns"), &mut self.problems)?;
+        let numbers: Vec<usize> = [Some(columns.time), columns.quantity, columns.due].into_iter().flatten().collect();
+        record.look(&numbers, &mut self.problems)?;
+        let mut reader = RowReader {
+            names: RowNames::new(at, &self.names, &mut self.problems),
+            negative: at.at("negative").text(),
+            trace: Trace { file: name.into(), place, ..Trace::default() },
+        };
+        let clock = each_order(&record, columns, &mut self.problems, |cells, problems| {
+            let row = TraceRow {
+                time: cells.time,
+                is_bare: cells.is_bare,
+                item: None,
+                quantity: None,
+                class: cells.class.map(|(class, _)| reader.class(class)),
+                due: cells.due.map(|due| match due {
+                    DueCell::After(time) => TraceDue::After(time),
+                    // Of a date the end of the day counts.
+                    DueCell::At(moment) => TraceDue::At(moment.seconds + if moment.is_bare { DAY } else { 0.0 }),
+                }),
+            };
+            reader.take(row, cells.item, cells.quantity, problems);
+        });
+        let mut trace = reader.trace;
+        trace.is_dated = clock != Clock::Numbers;
+        if at.at("duplicates").text() == "skip" {
+            let alike = duplicates(&trace.rows);
+            let mut place = 0;
+            trace.rows.retain(|_| {
+                place += 1;
+                alike.binary_search(&(place - 1)).is_err()
+            });
+            note(&mut trace.left_out, "rows alike but for the first", alike.len());
+        } else {
+            let alike = duplicates(&trace.rows).len();
+            note(&mut trace.left_out, "rows that are like another, and kept", alike);
+        }
+        if trace.rows.is_empty() && self.problems.len() == before {
+            self.problems.at(place, format!("{name} has no order in the rows that count"));
+        }
+        (self.problems.len() == before).then_some(trace)
+    }
+}
+
+const DAY: f64 = crate::reader::DAY;
+
+/// Adds to a count.
+pub fn note(counts: &mut BTreeMap<&'static str, usize>, what: &'static str, count: usize) {
+    if count > 0 {
+        *counts.entry(what).or_default() += count;
+    }
+}
+
+fn columns(record: &Record, at: Cursor, problems: &mut Problems) -> Option<OrderColumns> {
+    let before = problems.len();
+    let mut column = |key: &str| {
+        let said = at.at(key).given_text().map(|_| at.at(key).value_place());
+        record.find(at.at(key).given_text().unwrap_or(key), said, problems)
+    };
+    let found = [column("time"), column("item"), column("quantity"), column("class"), column("due")];
+    if found[0].is_none() && problems.len() == before {
+        // Of the others a column may be missing, not of time.
+        record.find("time", record.place(), problems);
+    }
+    let [time, item, quantity, class, due] = found;
+    (problems.len() == before).then_some(OrderColumns { time: time?, item, quantity, class, due })
+}
+
+/// From names of the file to places in the scenario.
+struct RowNames<'n> {
+    index: &'n super::names::NameIndex<'n>,
+    item: BTreeMap<String, Option<u32>>,
+    class: BTreeMap<String, String>,
+    /// Whether a product that nobody knows is left out.
+    skips: bool,
+}
+
+impl<'n> RowNames<'n> {
+    fn new(at: Cursor, index: &'n super::names::NameIndex<'n>, problems: &mut Problems) -> RowNames<'n> {
+        let names = at.at("names");
+        let mut item = BTreeMap::new();
+        for named in names.at("item").names() {
+            let place = named.at.value_place();
+            item.insert(named.name.to_string(), index.need(RefersTo::Item, named.at.text(), place, problems));
+        }
+        let class = names.at("class").names().map(|named| (named.name.to_string(), named.at.text().to_string()));
+        RowNames { index, item, class: class.collect(), skips: at.at("unknown").text() == "skip" }
+    }
+
+    /// Place of a product; `None` where there is none, which is told unless such rows are left out.
+    fn item(&mut self, name: &str, place: Place, problems: &mut Problems) -> Option<u32> {
+        if let Some(known) = self.item.get(name) {
+            if known.is_none() && !self.skips && problems.wants(place) {
+                self.index.need(RefersTo::Item, name, place, problems);
+            }
+            return *known;
+        }
+        let found = self.index.find(RefersTo::Item, name);
+        self.item.insert(name.into(), found);
+        if found.is_none() && !self.skips && problems.wants(place) {
+            self.index.need(RefersTo::Item, name, place, problems);
+        }
+        found
+    }
+}
+
+/// Takes rows one by one.
+struct RowReader<'n> {
+    names: RowNames<'n>,
+    negative: &'n str,
+    trace: Trace,
+}
+
+impl RowReader<'_> {
+    fn class(&mut self, name: &str) -> u32 {
+        let name = self.names.class.get(name).map_or(name, String::as_str);
+        let classes = &mut self.trace.classes;
+        let place = classes.iter().position(|known| known == name).unwrap_or_else(|| {
+            classes.push(name.into());
+            classes.len() - 1
+        });
+        place as u32
+    }
+
+    fn take(
+        &mut self,
+        row: TraceRow,
+        item: Option<(&str, Place)>,
+        quantity: Option<(f64, Place)>,
+        problems: &mut Problems,
+    ) {
+        let left_out = &mut self.trace.left_out;
+        let item = match item.map(|(name, place)| self.names.item(name, place, problems)) {
+            Some(None) => return note(left_out, "rows of products that the scenario does not know", 1),
+            Some(known) => known,
+            None => None,
+        };
+        if let Some((units, place)) = quantity {
+            if units.fract() != 0.0 || units.abs() > 1e9 {
+                if problems.wants(place) {
+                    let problem = Problem::new(place, format!("{units} is no whole number of units up to 1e9"));
+                    let help = crate::laws::smaller_units(units.abs());
+                    problems.add(Problem { help, ..problem });
+                }
+                return;
+            }
+            match (units, self.negative) {
+                (0.0, _) => return note(left_out, "rows of 0 units", 1),
+                (below, "skip") if below < 0.0 => return note(left_out, "rows of fewer than 0 units", 1),
+                (below, "error") if below < 0.0 => {
+                    if problems.wants(place) {
+                        let problem = Problem::new(place, format!("{below} units is less than 0"));
+                        problems.add(problem.help("say what it is: `negative = \"restock\"`, or \"skip\""));
+                    }
+                    return;
+                }
+                _ => {}
+            }
+        }
+        self.trace.rows.push(TraceRow { item, quantity: quantity.map(|(units, _)| units as i64), ..row });
+    }
+}
+
+/// Places of rows that are like one before them, ascending.
+fn duplicates(rows: &[TraceRow]) -> Vec<usize> {
+    let due = |row: &TraceRow| match row.due {
+        None => (0, 0),
+        Some(TraceDue::After(time)) => (1, time.to_bits()),
+        Some(TraceDue::At(time)) => (2, time.to_bits()),
+    };
+    let key = |place: &u32| {
+        let row = &rows[*place as usize];
+        (row.time.to_bits(), row.item, row.quantity, row.class, due(row), *place)
+    };
+    let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+    order.sort_unstable_by_key(key);
+    let alike = |pair: &&[u32]| {
+        let [one, other] = [rows[pair[0] as usize], rows[pair[1] as usize]];
+        one == other
+    };
+    let mut found: Vec<usize> = order.windows(2).filter(alike).map(|pair| pair[1] as usize).collect();
+    found.sort_unstable();
+    found
+}

@@ -1,0 +1,99 @@
+//! Files of recorded orders that a scenario names: opened once, and read where its model is made.
+
+use super::empirical::Needs;
+use super::keys::table::CLASS_TERMS;
+use super::overrides::Override;
+use super::table_file::{self, HowWritten, TableFile};
+use super::table_text::DecimalSign;
+use crate::reader::{Place, RawNode, RawTable};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+
+/// The files, and what streams say of their terms by themselves.
+#[derive(Debug, Default)]
+pub struct Traces {
+    /// By name, separator and decimal sign as said; `None` where it could not be opened.
+    files: BTreeMap<(String, Option<u8>, Option<&'static str>), Option<TableFile>>,
+    /// By stream: the terms that it gives by itself, before those of its class.
+    own_terms: BTreeMap<String, Vec<&'static str>>,
+}
+
+/// How a file is written, as its keys say.
+fn how_written(trace: &RawTable) -> HowWritten {
+    let text = |key: &str| trace.get(key).and_then(RawNode::text);
+    HowWritten {
+        separator: text("separator").and_then(|word| if word == "tab" { Some(b'\t') } else { word.bytes().next() }),
+        decimal: text("decimal").map(|word| if word == "," { DecimalSign::Comma } else { DecimalSign::Point }),
+    }
+}
+
+impl Traces {
+    /// Notes which terms each stream gives by itself, or by a change that is still to be made.
+    pub fn note_terms(&mut self, tree: &RawTable, changes: &[Override]) {
+        for entry in tree.get("demand").and_then(RawNode::table).map(RawTable::entries).unwrap_or_default() {
+            let given = |term: &&&str| entry.node.table().is_some_and(|own| own.get(term).is_some());
+            let own = self.own_terms.entry(entry.key.to_string()).or_default();
+            own.extend(CLASS_TERMS.iter().filter(given));
+        }
+        for change in changes {
+            if let [section, name, term, ..] = &change.path[..]
+                && section.key == "demand"
+                && let Some(term) = CLASS_TERMS.iter().find(|known| **known == &*term.key)
+            {
+                self.own_terms.entry(name.key.to_string()).or_default().push(term);
+            }
+        }
+    }
+
+    /// Opens the files that streams name.
+    pub fn open(&mut self, tree: &RawTable, needs: &mut Needs<'_>) {
+        for entry in tree.get("demand").and_then(RawNode::table).map(RawTable::entries).unwrap_or_default() {
+            let arrivals = entry.node.table().and_then(|own| own.get("arrivals")?.table());
+            let Some(trace) = arrivals.and_then(|own| own.get("trace")?.table()) else { continue };
+            let Some((name, place)) = trace.get("file").and_then(|node| Some((node.text()?, node.place))) else {
+                continue;
+            };
+            let key = key(name, trace);
+            if self.files.contains_key(&key) {
+                continue;
+            }
+            let opened = table_file::open(needs.files, needs.sources, (name, Some(place)), how_written(trace));
+            let opened = opened.map_err(|(problem, kind)| {
+                *needs.kind = kind;
+                needs.problems.add(problem);
+            });
+            self.files.insert(key, opened.ok());
+        }
+    }
+
+    /// The file of a record; `None` where it could not be opened, which was told.
+    pub fn file(&self, name: &str, trace: &RawTable) -> Option<&TableFile> {
+        self.files.get(&key(name, trace))?.as_ref()
+    }
+
+    /// Whether a stream gives a term by itself.
+    pub fn gives(&self, stream: &str, term: &str) -> bool {
+        self.own_terms.get(stream).is_some_and(|own| own.contains(&term))
+    }
+
+    /// What stands in the files, as comments of a resolved scenario: other orders are another question.
+    pub fn digests(&self) -> String {
+        let files = self.files.iter().filter_map(|((name, ..), file)| Some((name, file.as_ref()?)));
+        let line = |(name, file): (&String, &TableFile)| {
+            let digest = Sha256::digest(file.table().text);
+            let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("# SHA-256 of the text of {name}: {digest}\n")
+        };
+        files.map(line).collect()
+    }
+}
+
+fn key(name: &str, trace: &RawTable) -> (String, Option<u8>, Option<&'static str>) {
+    let HowWritten { separator, decimal } = how_written(trace);
+    (name.into(), separator, decimal.map(DecimalSign::word))
+}
+
+/// Where the file of a record is named.
+pub fn file_of(trace: &RawTable) -> Option<(&str, Place)> {
+    trace.get("file").and_then(|node| Some((node.text()?, node.place)))
+}
