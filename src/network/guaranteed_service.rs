@@ -103,10 +103,10 @@ impl Times {
     /// Every stage quotes the longest time that it may.
     fn longest(stages: &[ServiceStage], arcs: &[(usize, usize)]) -> Times {
         let mut times = Times::zero(stages);
-        for own in 0..stages.len() {
+        for (own, stage) in stages.iter().enumerate() {
             let parts = arcs.iter().filter(|(_, taker)| *taker == own);
             times.inbound[own] = parts.map(|(part, _)| times.quoted[*part]).max().unwrap_or(0);
-            times.quoted[own] = stages[own].longest.unwrap_or(usize::MAX).min(times.inbound[own] + stages[own].time);
+            times.quoted[own] = stage.longest.unwrap_or(usize::MAX).min(times.inbound[own] + stage.time);
         }
         times
     }
@@ -308,9 +308,10 @@ impl<'a> TreeProgramme<'a> {
                 }
             }
         }
-        for inbound in self.shortest[own]..=self.most[own] {
-            for quoted in 0..=self.longest[own].min(inbound + stage.time) {
-                let cost = stock(stage, inbound + stage.time - quoted) + by_inbound[inbound] + by_quote[quoted];
+        for (inbound, parts) in by_inbound.iter().enumerate().skip(self.shortest[own]) {
+            let longest = self.longest[own].min(inbound + stage.time);
+            for (quoted, takers) in by_quote.iter().enumerate().take(longest + 1) {
+                let cost = stock(stage, inbound + stage.time - quoted) + parts + takers;
                 let place = if by_quoted { quoted } else { inbound };
                 if cost < table.cost[place] {
                     (table.cost[place], table.times[place]) = (cost, (quoted, inbound));

@@ -238,20 +238,10 @@ fn dining_tables_stand_ready_and_banquet_tables_do_not() {
     is_above(&bench, "1 - on_time_rate(system)", "ATO", 0.3, 8.0);
 }
 
-/// Levels for the mean rate are short in season: parts for the peak keep more promises and earn more, bound money and all.
-#[test]
-fn bicycles_in_season_need_parts_for_the_peak() {
-    let bench = shipped("seasonal-bikes", &["run.replications=8"]);
-    has_more(&bench, "on_time_rate(system)", ["ATO_peak", "MTS_mean"], 8.0);
-    has_more(&bench, "on_time_rate(system)", ["MTS_mean", "ATO_mean"], 8.0);
-    has_more(&bench, "profit(system)", ["ATO_peak", "ATO_mean"], 4.0);
-    is_above(&bench, "on_time_rate(system)", "ATO_peak", 0.99, 4.0);
-}
-
 /// With the orders of a year in blocks: pumps on the shelf earn more, and projects notice no difference.
 #[test]
 fn an_order_book_says_where_stock_is_worth_it() {
-    let bench = shipped("order-history", &["run.replications=10"]);
+    let bench = shipped("order-history", &[]);
     has_more(&bench, "profit(system)", ["MTS", "ATO"], 4.0);
     has_more(&bench, "on_time_rate(class service)", ["MTS", "ATO"], 4.0);
     is_above(&bench, "on_time_rate(class project)", "ATO", 0.99, 4.0);
