@@ -421,9 +421,11 @@ fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> MixT
 /// When the orders of a stream come, in a run that is over at a tick.
 fn arrivals(model: &Model, demand: &Demand, until: i64) -> Arrivals {
     let other = match (&demand.profile, &demand.recorded) {
-        (Some(profile), _) => Some(OtherArrivals::Profile(ProfilePlan::new(profile, &model.environments, until))),
+        (Some(profile), _) => {
+            Some(OtherArrivals::Profile(Box::new(ProfilePlan::new(profile, &model.environments, until))))
+        }
         (_, Some(part)) if part.part == 0 => {
-            Some(OtherArrivals::Recorded(RecordedPlan::new(part, &demand.name, until)))
+            Some(OtherArrivals::Recorded(Box::new(RecordedPlan::new(part, &demand.name, until))))
         }
         (_, Some(_)) => Some(OtherArrivals::Follows),
         _ => None,

@@ -21,16 +21,16 @@ use crate::rules::variates::VariateStream;
 pub struct Arrivals {
     gaps: Renewal,
     /// What else decides; `None` for gaps alone.
-    other: Option<Box<OtherArrivals>>,
+    other: Option<OtherArrivals>,
 }
 
 /// What decides beside the gaps, or in their place.
 #[derive(Clone, Debug)]
 pub enum OtherArrivals {
     /// A rate that changes.
-    Profile(ProfilePlan),
+    Profile(Box<ProfilePlan>),
     /// A record.
-    Recorded(RecordedPlan),
+    Recorded(Box<RecordedPlan>),
     /// The record of the stream that this one is a part of.
     Follows,
 }
@@ -53,14 +53,14 @@ impl Arrivals {
     /// Of a law of gaps in time units, and of what else decides.
     #[must_use]
     pub fn new(gaps: &Law, other: Option<OtherArrivals>, key: StreamKey) -> Arrivals {
-        Arrivals { gaps: Renewal::new(gaps, key), other: other.map(Box::new) }
+        Arrivals { gaps: Renewal::new(gaps, key), other }
     }
 
     /// The record, where orders were recorded.
     #[inline]
     #[must_use]
     pub fn recorded(&self) -> Option<&RecordedPlan> {
-        match self.other.as_deref() {
+        match &self.other {
             Some(OtherArrivals::Recorded(plan)) => Some(plan),
             _ => None,
         }
@@ -69,7 +69,7 @@ impl Arrivals {
     /// Opens the stream of a replication.
     pub fn open(&self, stream: &mut ArrivalStream, seed: u64, replication: u32) {
         self.gaps.open(&mut stream.gaps, seed, replication);
-        stream.place = match self.other.as_deref() {
+        stream.place = match &self.other {
             Some(OtherArrivals::Profile(plan)) => {
                 Some(Box::new(ArrivalPlace::Profile(ProfileClock::new(plan, seed, replication))))
             }
