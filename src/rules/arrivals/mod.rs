@@ -26,6 +26,7 @@ pub struct Arrivals {
 
 /// What decides beside the gaps, or in their place.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one per stream, and boxed as a whole")]
 pub enum OtherArrivals {
     /// A rate that changes.
     Profile(ProfilePlan),
