@@ -241,7 +241,7 @@ fn dining_tables_stand_ready_and_banquet_tables_do_not() {
 /// With the orders of a year in blocks: pumps on the shelf earn more, and projects notice no difference.
 #[test]
 fn an_order_book_says_where_stock_is_worth_it() {
-    let bench = shipped("order-history", &["run.replications=10"]);
+    let bench = shipped("order-history", &[]);
     has_more(&bench, "profit(system)", ["MTS", "ATO"], 4.0);
     has_more(&bench, "on_time_rate(class service)", ["MTS", "ATO"], 4.0);
     is_above(&bench, "on_time_rate(class project)", "ATO", 0.99, 4.0);
