@@ -9,14 +9,14 @@ use crate::reader::{Place, RawNode, RawTable};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
-/// Name, separator and decimal sign of a file, as said.
-type SaidFile = (String, Option<u8>, Option<&'static str>);
+/// A file by its name, its separator and its decimal sign as said.
+type FileKey = (String, Option<u8>, Option<&'static str>);
 
 /// The files, and what streams say of their terms by themselves.
 #[derive(Debug, Default)]
 pub struct Traces {
-    /// `None` where it could not be opened.
-    files: BTreeMap<SaidFile, Option<TableFile>>,
+    /// By name, separator and decimal sign as said; `None` where it could not be opened.
+    files: BTreeMap<FileKey, Option<TableFile>>,
     /// By stream: the terms that it gives by itself, before those of its class.
     own_terms: BTreeMap<String, Vec<&'static str>>,
 }
@@ -91,7 +91,7 @@ impl Traces {
     }
 }
 
-fn key(name: &str, trace: &RawTable) -> SaidFile {
+fn key(name: &str, trace: &RawTable) -> FileKey {
     let HowWritten { separator, decimal } = how_written(trace);
     (name.into(), separator, decimal.map(DecimalSign::word))
 }
