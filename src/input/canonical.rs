@@ -4,6 +4,7 @@
 
 use super::key_path::{parts, row_at};
 use super::keys::root;
+use super::keys::table::CLASS_TERMS;
 use crate::input::build::label;
 use crate::keys::{Fallback, KeyNode, NameKind, Takes, ValueKind};
 use crate::laws;
@@ -126,6 +127,8 @@ impl Writer<'_> {
                 self.below(key.name, |writer| writer.group(&RawTable::default(), key));
             }
             (None, Fallback::Is(_)) if key.row.pattern == "items.*.cost" && table.get("make").is_some() => {}
+            // Rows of a record have classes, whose terms come before what streams have by default.
+            (None, Fallback::Is(_)) if CLASS_TERMS.contains(&key.name) && is_recorded(table) => {}
             (None, Fallback::Is(text)) => {
                 self.below(key.name, |writer| writer.line(&default(text, key.row.kind)));
             }
@@ -178,20 +181,26 @@ impl Writer<'_> {
 
     fn leaf(&self, node: &RawNode, kind: ValueKind) -> String {
         match (kind, &node.value) {
-            (ValueKind::Law(_), RawValue::Table(table)) => table.entries().first().map(law).unwrap_or_default(),
+            (ValueKind::Law(_) | ValueKind::Laws(_), RawValue::Table(table)) => {
+                table.entries().first().map(law).unwrap_or_default()
+            }
             (ValueKind::Times(_), RawValue::List(list)) => {
                 list_of(list, |item| label(self.sources, item.place, item.number().unwrap_or(0.0)))
             }
-            (ValueKind::Numbers(_) | ValueKind::NumbersOrGroup(_), RawValue::List(list)) => {
-                list_of(list, |item| number(item, Takes::Number))
-            }
-            (ValueKind::Holds, RawValue::List(list)) => list_of(list, |item| quote(item.text().unwrap_or_default())),
+            // Numbers, texts, laws, and lists of numbers.
+            (_, RawValue::List(list)) => list_of(list, |item| self.leaf(item, kind)),
             (ValueKind::Whole(_) | ValueKind::WholeOrGroup(_), _) => number(node, Takes::Whole),
             (_, RawValue::Text(text)) => quote(text),
             (_, RawValue::Flag(flag)) => flag.to_string(),
-            _ => number(node, Takes::Number),
+            (_, RawValue::Date(text)) => text.clone(),
+            (_, RawValue::Whole(_) | RawValue::Number(_) | RawValue::Table(_)) => number(node, Takes::Number),
         }
     }
+}
+
+/// Whether a stream of orders is a record.
+fn is_recorded(stream: &RawTable) -> bool {
+    stream.get("arrivals").and_then(RawNode::table).is_some_and(|arrivals| arrivals.get("trace").is_some())
 }
 
 /// A default of the table of keys in canonical form.

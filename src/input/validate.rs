@@ -266,7 +266,7 @@ impl<'a> Walk<'a, '_> {
 
     fn exclusive(&mut self, table: &RawTable, (key, exclusive): (&KeyNode, &Exclusive), at: Place) {
         let given: Vec<&RawEntry> = exclusive.keys.iter().filter_map(|key| table.entry(key)).collect();
-        let or = exclusive.keys.join("` or `");
+        let or = one_of(exclusive.keys);
         match given.as_slice() {
             [] if exclusive.need == Need::One && !self.is_in_defaults() => {
                 // One cause is one problem: what stands there in place of these keys is told by itself.
@@ -274,7 +274,7 @@ impl<'a> Walk<'a, '_> {
                 if table.entries().iter().any(is_later) || is_mistyped(table, key, exclusive.keys) {
                     return;
                 }
-                self.problems.at(at, format!("`{}` needs `{or}`", self.name()));
+                self.problems.at(at, format!("`{}` needs {or}", self.name()));
             }
             [first, second, ..] => {
                 let message = format!("`{}` and `{}` exclude each other", self.below(&first.key), second.key);
@@ -327,6 +327,15 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), ()> {
         _ => false,
     };
     if fits { Ok(()) } else { Err(()) }
+}
+
+/// "`a`, `b` or `c`".
+fn one_of(keys: &[&str]) -> String {
+    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    match quoted.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => quoted.concat(),
+    }
 }
 
 /// Whether a list has numbers of a range.

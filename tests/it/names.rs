@@ -174,7 +174,7 @@ fn sentences_have_labels() {
         let out = place.to_string();
         let arguments = [&command[..1], &["s.toml", "--quiet", "--out", &out], &command[1..], more].concat();
         let said = pushpull(at, &arguments).ends(0).stdout;
-        let is_key = |line: &&str| line.contains(" = ") || line.contains("[strategies.");
+        let is_key = |line: &&str| line.contains(" = ") || line.contains("[strategies.") || line.contains("--set '");
         let named: Vec<&str> = said.lines().filter(|line| line.contains("no-") && !is_key(line)).collect();
         assert!(named.is_empty(), "{arguments:?}: {named:#?}");
         seen += &said;

@@ -37,7 +37,7 @@ fn one_cause_is_one_problem() {
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].message.starts_with("unknown key `items.x.stock.cover`"), "{problems:?}");
     let other = refused(&text("colour = 3"), &[]).problems;
-    assert!(other.iter().any(|problem| problem.message.contains("needs `poisson` or `every`")), "{other:?}");
+    assert!(other.iter().any(|problem| problem.message.contains("needs `poisson`, `every` or `trace`")), "{other:?}");
 }
 
 #[test]
