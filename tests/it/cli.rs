@@ -394,3 +394,19 @@ fn findings_name_measures_as_people_do() {
     let wrong = |symptom: &&&str| symptom.contains(", mean under") || symptom.contains("Only 1 orders");
     assert_eq!(symptoms.iter().find(wrong), None);
 }
+
+/// By hand: an order is of 4 units, which take 4 of the time to make one, after the 5 of their parts; a rule is told as it is
+/// written.
+#[test]
+fn check_tells_the_response_of_the_mean_order_and_the_rule_as_written() {
+    let folder = tempdir().unwrap();
+    let text = "name = \"t\"\nrun.horizon = 100\nitems.p = { buy.lead_time = 5, \
+                stock = { min_max = { min = 20, max = 40 }, trigger = \"below\" } }\n\
+                items.q.make = { parts = { p = 2 }, time = 1, time_per = \"unit\", station = \"s\" }\nstations.s.servers = 1\n\
+                demand.q = { arrivals.poisson.rate = 0.1, quantity = 4 }\nstrategies.ATO.hold = [\"p\"]\n";
+    fs::write(folder.path().join("t.toml"), text).unwrap();
+    let done = pushpull(folder.path(), &["check", "t.toml"]).ends(0);
+    let line = |word: &str| done.stdout.lines().find(|line| line.trim_start().starts_with(word)).unwrap_or_default();
+    assert_eq!(line("q ").split_whitespace().collect::<Vec<_>>(), ["q", "0", "9"], "{}", done.stdout);
+    assert_eq!(line("p ").trim(), "p  below min 20 up to max 40", "{}", done.stdout);
+}

@@ -60,7 +60,8 @@ pub fn of_values(values: &[f64], (kind, empty): (HowRecorded, usize), grain: Opt
 
 /// Rows that were left out.
 pub fn left_out(rows: usize) -> Option<String> {
-    (rows > 0).then(|| format!("{} had an empty cell and were left out.", counted(rows as u64, "row")))
+    let were = if rows == 1 { "was" } else { "were" };
+    (rows > 0).then(|| format!("{} had an empty cell and {were} left out.", counted(rows as u64, "row")))
 }
 
 fn divisor(a: u64, b: u64) -> u64 {

@@ -93,7 +93,9 @@ fn shares(
         HowRecorded::Counts => bars.len(),
         _ => POINTS,
     };
-    (0..places).map(|place| share(low + (place as f64 + 0.5) * (high - low) / places as f64)).collect()
+    // From the middle of the first bar to that of the last: beyond them a bar would lie partly where no value is.
+    let step = (high - low - width) / places.saturating_sub(1).max(1) as f64;
+    (0..places).map(|place| share(low + 0.5 * width + place as f64 * step)).collect()
 }
 
 /// Probability by the law and share of the values, up to each of them, thinned.
