@@ -43,7 +43,9 @@ pub use named::{NamedLaw, Probabilities, Variates};
 pub use rand_distr::Distribution;
 pub use reading::{is_constant, law, law_of, read, smaller_units, written, zero};
 
-pub(crate) use special::{beta_inc, gamma_p, gamma_q, ln_binomial, ln_poisson, normal_cdf};
+pub(crate) use special::{beta_inc, gamma_p};
+#[cfg(feature = "jobs")]
+pub(crate) use special::{gamma_q, ln_binomial, ln_poisson, normal_cdf};
 
 use crate::keys::LawRow;
 use crate::random::StreamRng;
