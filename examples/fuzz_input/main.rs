@@ -10,7 +10,7 @@ mod mutate;
 mod random;
 
 use pushpull::experiment;
-use pushpull::input::{Accepted, Beside, Change, Colour, Rejected, read_str, read_with};
+use pushpull::input::{Accepted, Beside, Change, Colour, Rejected, read_with};
 use pushpull::results::Tables;
 use random::Random;
 use std::path::{Path, PathBuf};
@@ -97,12 +97,15 @@ fn survive(path: &Path, sets: &[String], axes: &[String]) -> (bool, bool) {
         Ok(accepted) => accepted,
     };
     at_points(&accepted);
-    let again = read_str("again.toml", &accepted.resolved, &[]);
+    // Where it stands, as records are read again.
+    let beside = path.with_file_name("again.toml");
+    std::fs::write(&beside, &accepted.resolved).expect("the folder takes files");
+    let again = read_with(&beside, Beside::default());
     let again = again.unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain)));
     assert_eq!(again.resolved, accepted.resolved, "the resolved scenario resolves to another");
     assert_eq!(format!("{:?}", again.model), format!("{:?}", accepted.model), "the resolved scenario is another");
     assert!(!experiment::outline(&accepted.model, &accepted.findings).is_empty());
-    let Ok(small) = read_str("small.toml", &accepted.resolved, &SMALL.map(String::from)) else { return (true, false) };
+    let Ok(small) = read_with(&beside, Beside::sets(&SMALL.map(String::from))) else { return (true, false) };
     let options = experiment::RunOptions { threads: 1 };
     let outcome = experiment::run(&small.model, &options, &experiment::Silent).expect("nothing stops it");
     assert!(outcome.records.iter().all(|record| record.residual.abs() <= 1e-9), "a self check failed");

@@ -31,7 +31,7 @@ pub(super) fn cost_of_levels(mean: impl Fn(Measure) -> Option<f64>) -> Option<f6
 /// Adds what the levels move, and a sentence, to the words on each strategy, from the final estimate.
 pub fn add_moved_costs(model: &Model, search: &mut Search, rows: &[SummaryRow]) {
     let words = Words::new(model);
-    for searched in &mut search.strategies {
+    for searched in search.strategies.iter_mut().filter(|searched| searched.starts > 0) {
         let value = |measure: Measure| {
             let id = measure.definition().id;
             let own = |row: &&SummaryRow| {

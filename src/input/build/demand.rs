@@ -29,7 +29,7 @@ impl Builder<'_> {
             }
         }
         let streams = self.scenario.at("demand");
-        if demands.is_empty() && (streams.names().next().is_none() || self.problems.is_empty()) {
+        if streams.names().next().is_none() {
             let place = streams.place;
             let problem = Problem::new(place, "no demand: a scenario needs at least one stream of orders");
             self.problems.add(problem.help("for example `[demand.NAME]` with `arrivals.poisson.rate = 1`"));
