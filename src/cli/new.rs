@@ -36,7 +36,6 @@ const TEMPLATES: &[Template] = templates! {
     "spare-parts"
     "classes"
     "seasonal-bikes"
-    "forecast-bikes"
     "order-history" ["order-history/orders.csv"]
     "bicycle" ["bicycle/items.csv" "bicycle/parts.csv" "bicycle/demand.csv"]
     "hong-nelson"

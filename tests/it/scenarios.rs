@@ -189,13 +189,13 @@ fn the_last_units_are_for_breakdowns() {
 /// costs the first less than it is ahead.
 #[test]
 fn a_season_that_is_known_is_worth_more_than_a_level() {
-    let bench = shipped("forecast-bikes", &["run.replications=8"]);
+    let bench = shipped("seasonal-bikes", &["run.replications=8"]);
     has_more(&bench, "profit(system)", ["known", "fixed"], 8.0);
     has_more(&bench, "profit(system)", ["fixed", "smoothed"], 2.0);
     has_more(&bench, "inventory_value_mean(system)", ["fixed", "known"], 8.0);
     for bias in ["0.9", "1.1"] {
         let bias = format!("strategies.known.stock.bike.forecast.bias={bias}");
-        let wrong = shipped("forecast-bikes", &["run.replications=8", &bias]);
+        let wrong = shipped("seasonal-bikes", &["run.replications=8", &bias]);
         has_more(&wrong, "profit(system)", ["known", "fixed"], 8.0);
     }
 }
