@@ -135,7 +135,7 @@ impl Profile {
         piece.slope = slope * scale;
     }
 
-    /// ∫ factor from one tick to another, in ticks; an environment counts as 1. Over more than [`MOST_SUMMED`] pieces the rest
+    /// ∫ factor from one tick to another, in ticks; an environment counts as 1. Over more than 10,000 pieces the rest
     /// has the mean of those: decades of days, where a lead time is that long.
     #[must_use]
     pub fn area(&self, from: i64, to: i64) -> f64 {
