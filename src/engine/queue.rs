@@ -73,9 +73,13 @@ impl<T: Copy> Queue<T> {
         self.entries.insert(self.head + place, entry);
     }
 
-    /// The entry at `place` goes, from 0.
+    /// The entry at `place` goes, from 0: the first without a move of the others.
     pub fn remove(&mut self, place: usize) {
-        self.entries.remove(self.head + place);
+        if place == 0 {
+            self.pop_front();
+        } else {
+            self.entries.remove(self.head + place);
+        }
     }
 
     /// Those stay for whom `stays` holds.

@@ -35,7 +35,7 @@ impl TakenOut {
     }
 }
 
-/// BucketCounts per bucket, in order, each with the weekday of its bucket (all the same where there are none).
+/// Orders per bucket, in order, each with the weekday of its bucket (all the same where there are none).
 #[derive(Clone, Debug, PartialEq)]
 pub struct BucketCounts {
     /// Orders of each bucket.

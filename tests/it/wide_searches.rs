@@ -224,8 +224,9 @@ fn threads_change_no_level_and_a_frontier_rises() {
     let along = frontier(&bench.model, 0, Objective::Cost, &at_most_late(0.1), &shares, &settings, &Silent).unwrap();
     for (best, share) in along.iter().zip(shares) {
         assert!(best.reached && best.scores.services()[0] >= share, "{share}: {:?}", best.scores.services());
-        // The room for chance of what five replications of a hundred days and a hundred like them may differ by.
-        assert!(best.scores.services()[0] < share + 0.03, "{share}: {:?}", best.scores.services());
+        // Of the five replications searched the service says little: they may be dearer than others to serve.
+        let service = on_other_customers(&bench, &within(1.0 - share), best, 100)[0];
+        assert!((share..share + 0.01).contains(&service), "{share}: {service}");
     }
     assert!(along.windows(2).all(|pair| pair[0].scores.money() < pair[1].scores.money()));
 }

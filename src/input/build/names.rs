@@ -60,7 +60,8 @@ impl<'a> NameIndex<'a> {
         found
     }
 
-    fn unknown(&self, of: RefersTo, name: &str, place: Place, before: usize) -> Problem {
+    /// That nobody is called so, with the nearest name; beyond so many problems `before` it none is looked for.
+    pub fn unknown(&self, of: RefersTo, name: &str, place: Place, before: usize) -> Problem {
         let kind = self.kind(of);
         let problem = Problem::new(place, format!("unknown {} `{name}`", kind.word));
         let near = if before < NEAREST { kind.list.as_slice() } else { &[] };

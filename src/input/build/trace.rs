@@ -142,6 +142,9 @@ fn columns(record: &Record, at: Cursor, problems: &mut Problems) -> Option<Order
     (problems.len() == before).then_some(OrderColumns { time: time?, item, quantity, class, due })
 }
 
+/// What to do about products of a file that the scenario does not know; told once for each.
+const REMEDY: &str = "`names.item` says what it is called here; `unknown = \"skip\"` leaves such rows out";
+
 /// From names of the file to places in the scenario.
 struct RowNames<'n> {
     index: &'n super::names::NameIndex<'n>,
@@ -165,16 +168,17 @@ impl<'n> RowNames<'n> {
 
     /// Place of a product; `None` where there is none, which is told unless such rows are left out.
     fn item(&mut self, name: &str, place: Place, problems: &mut Problems) -> Option<u32> {
-        if let Some(known) = self.item.get(name) {
-            if known.is_none() && !self.skips && problems.wants(place) {
-                self.index.need(RefersTo::Item, name, place, problems);
-            }
-            return *known;
-        }
-        let found = self.index.find(RefersTo::Item, name);
-        self.item.insert(name.into(), found);
+        let known = self.item.get(name).copied();
+        let found = known.unwrap_or_else(|| self.index.find(RefersTo::Item, name));
         if found.is_none() && !self.skips && problems.wants(place) {
-            self.index.need(RefersTo::Item, name, place, problems);
+            let mut problem = self.index.unknown(RefersTo::Item, name, place, problems.len());
+            if known.is_none() {
+                problem.help.get_or_insert_with(|| REMEDY.into());
+            }
+            problems.add(problem);
+        }
+        if known.is_none() {
+            self.item.insert(name.into(), found);
         }
         found
     }

@@ -196,10 +196,12 @@ impl MovingLevel {
     /// Mean and variance per review of what customers ask over lead time and review from now on.
     fn coming(&self, now: i64) -> Moments {
         let end = now.saturating_add(Ticks::from_units(self.span).0);
-        let sum = |of: fn(&Moments) -> f64| {
-            self.known.iter().map(|stream| of(&stream.over(now, end))).sum::<f64>() / self.reviews
-        };
-        Moments { mean: sum(|moments| moments.mean), variance: sum(|moments| moments.variance) }
+        let (mut mean, mut variance) = (0.0, 0.0);
+        for own in self.known.iter().map(|stream| stream.over(now, end)) {
+            mean += own.mean;
+            variance += own.variance;
+        }
+        Moments { mean: mean / self.reviews, variance: variance / self.reviews }
     }
 
     /// The numbers that a run starts with, without the error of the first forecast.

@@ -47,7 +47,7 @@ impl Incumbent {
         (then.1 <= violation).then_some((then.2 - money).max(0.0))
     }
 
-    /// The point, on which replications ever it was judged.
+    /// The point, on whichever replications it was judged.
     pub fn point(&mut self) -> Option<Point> {
         self.best.take().map(|(_, point)| point).or_else(|| self.before.take())
     }
