@@ -9,7 +9,7 @@ use super::physical::Physical;
 use super::sales::Sales;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
-use crate::costs::{SaleTotals, wide};
+use crate::costs::SaleTotals;
 use crate::engine::{
     LevelKind, LineState, Observer, Order, Replenishment, Request, Restocked, Served, Shipment, SupplierJob, Work,
     WorkStatus, prefetch,
@@ -43,18 +43,18 @@ pub struct Measurer<'a> {
     pub(super) forecasts: Vec<ForecastCell>,
     pub(super) sales: Sales,
     /// Customer orders open, and units that customers wait for.
-    open_orders: i64,
-    backlog: Meter,
+    pub(super) open_orders: i64,
+    pub(super) backlog: Meter,
     /// Units on shelves and committed.
     pub(super) physical: Physical,
     /// Cohort orders delivered later than their kit could have been complete.
     pub(super) delayed: u64,
     /// Items of the plan whose series are kept.
-    tracked: Vec<u32>,
+    pub(super) tracked: Vec<u32>,
     pub(super) tracks: Vec<Track>,
     /// Integral of each track at the last bucket's end.
-    last: Vec<i128>,
-    last_edge: i64,
+    pub(super) last: Vec<i128>,
+    pub(super) last_edge: i64,
     pub(super) series: Vec<f64>,
     pub(super) pilot: Vec<f64>,
     /// Memory for the sum of all flows; and the numbers of a record, once there was one.
@@ -132,37 +132,6 @@ impl<'a> Measurer<'a> {
             [&mut item.in_stock, &mut item.in_backlog, &mut item.free_and_on_order].into_iter().for_each(&change);
         }
         self.stations.iter_mut().for_each(|station| change(&mut station.queue));
-    }
-
-    /// Time averages of a bucket of the series.
-    fn end_bucket(&mut self, now: i64, bucket: u32) {
-        let width = (now - self.last_edge).max(1) as f64;
-        let buckets = self.model.report.buckets as usize;
-        let (series, last) = (&mut self.series, &mut self.last);
-        let mut put = |place: usize, integral: i128| {
-            series[place * buckets + bucket as usize] = wide(integral - last[place]) / width;
-            last[place] = integral;
-        };
-        let mut tracked = 0;
-        for (item, place) in self.tracked.iter().zip((2..).step_by(2)) {
-            let cell = &self.items[*item as usize];
-            let physical = cell.physical(now);
-            tracked += physical;
-            put(place, physical);
-            put(place + 1, cell.levels[LevelKind::Backlog as usize].meter.integral(now));
-        }
-        put(0, self.physical.kept(now).map_or(tracked, |(_, integral)| integral));
-        put(1, self.backlog.integral(now));
-        self.last_edge = now;
-    }
-
-    /// Open orders and physical units at a step of the warm-up series.
-    fn end_step(&mut self, now: i64, step: u32) {
-        let steps = (self.model.report.buckets * STEPS_PER_BUCKET) as usize;
-        let added_up = || self.items.iter().map(ItemCell::physical_units).sum();
-        let physical = self.physical.kept(now).map_or_else(added_up, |(units, _)| units);
-        self.pilot[step as usize] = self.open_orders as f64;
-        self.pilot[steps + step as usize] = physical as f64;
     }
 
     /// Time in process of chosen and optional parts, whose holding rates are added to the made item's.

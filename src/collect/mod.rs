@@ -23,6 +23,7 @@ mod order_log;
 mod orders;
 mod physical;
 mod sales;
+mod series;
 #[cfg(test)]
 mod short_ways;
 mod stock_change;
