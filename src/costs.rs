@@ -37,6 +37,8 @@ pub struct ItemTotals {
     pub jobs_started: i64,
     /// Units of the work orders started.
     pub units_started: i64,
+    /// Units that were found bad.
+    pub scrapped: i64,
     /// Units there at the start of the window less those there at its end: free, committed, in process, bought and on
     /// order.
     pub drawn_down: i64,
@@ -151,6 +153,8 @@ pub(crate) struct ItemPrices {
     pub setup: f64,
     /// Per unit that is there at the start of the window and not at its end.
     drawn_down: f64,
+    /// Per bad unit.
+    scrap: f64,
 }
 
 /// What a sale costs and brings.
@@ -296,6 +300,7 @@ impl Tariff {
         sums.by_event(Measure::CostProcess, own.units_started, prices.process);
         sums.by_event(Measure::CostSetup, own.jobs_started, prices.setup);
         sums.by_event(Measure::CostStockChange, own.drawn_down, prices.drawn_down);
+        sums.by_event(Measure::CostScrap, own.scrapped, prices.scrap);
     }
 }
 
@@ -323,6 +328,7 @@ impl ItemPrices {
                 StockChange::Counted => item.value,
                 StockChange::Free => 0.0,
             },
+            scrap: model.item(item.origin).scrap_cost,
         };
         match &model.item(item.origin).supply {
             Supply::Buy(buy) => {

@@ -256,6 +256,8 @@ measures! {
         "Standard deviation of the realised lead time."
     CrossedShare "crossed_share" "Receipts that were overtaken" Share Flow Lower [Item Supplier] / "replenishments received"
         "Share of replenishments received after a later one of the same item."
+    ScrapRate "scrap_rate" "Scrapped units" PerTime Flow Lower [Item]
+        "Units found bad at their receipt, per time unit; of an item with a yield."
     Utilization "utilization" "Utilisation" Share Resource Neither [Station Supplier]
         "Busy servers ÷ servers, over time."
     QueueMean "queue_mean" "Queue" Orders Resource Lower [Station Supplier]
@@ -302,6 +304,8 @@ measures! {
         "Delivery cost of orders sent."
     CostStockChange "cost_stock_change" "Stock change" MoneyPerTime Cost Lower [Item System]
         "Value at the start of the window less value at its end of what is free, committed, in process, bought and on order; where `costs.stock_change` holds."
+    CostScrap "cost_scrap" "Scrap" MoneyPerTime Cost Lower [Item System]
+        "Cost of units found bad at their receipt; where something has a yield."
     CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
         "The cost lines, added in table order."
     CostPerOrder "cost_per_order" "Cost per order" MoneyPerOrder Cost Lower [System] / "orders delivered"
@@ -330,7 +334,7 @@ impl Measure {
     }
 
     /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
-    pub const COST_LINES: [Measure; 13] = [
+    pub const COST_LINES: [Measure; 14] = [
         Measure::CostPurchase,
         Measure::CostOrdering,
         Measure::CostHoldingParts,
@@ -344,6 +348,7 @@ impl Measure {
         Measure::CostLost,
         Measure::CostDelivery,
         Measure::CostStockChange,
+        Measure::CostScrap,
     ];
 }
 

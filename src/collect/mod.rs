@@ -99,10 +99,12 @@ mod tests {
                 order_cost: 0.0,
                 lot: Lot::default(),
                 holding_cost: 0.0,
+                yields: None,
             }),
             price: 0.0,
             value: 1.0,
             holding: Holding::PerUnit(1.0),
+            scrap_cost: 0.0,
             stock: Some(stock.clone()),
         };
         let demand = Demand {
@@ -230,6 +232,7 @@ mod tests {
                 setup_time: Law::new(Constant::new(0.0)).expect("a constant"),
                 setup_cost: 0.0,
                 holding_cost: None,
+                yields: None,
             }),
             stock: None,
             ..other.clone()

@@ -125,6 +125,13 @@ impl Observer for Trace<'_> {
         fact.replenishment = Some(replenishment.number);
     }
 
+    fn scrapped(&mut self, now: i64, received: Replenishment, bad: i64) {
+        let order = self.order_of(received.claim);
+        let fact = self.tell(now, "scrapped", received.item, bad, order);
+        fact.replenishment = Some(received.number);
+        fact.detail = format!("of {}", received.units);
+    }
+
     fn served(&mut self, now: i64, served: Served) {
         let wait = (now - served.asked) as f64 / TICKS_PER_UNIT as f64;
         self.tell(now, "served", served.item, served.units, None).detail = format!("after {wait}");

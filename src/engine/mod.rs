@@ -22,6 +22,7 @@
 mod allocate;
 mod as_built;
 mod audit;
+mod batches;
 mod calendar;
 mod configured;
 mod customers;

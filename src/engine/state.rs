@@ -1,5 +1,6 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
+use super::batches::{Batch, SourceState};
 use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::queue::Queue;
@@ -56,6 +57,8 @@ pub struct StockPoint {
     pub sequential: bool,
     /// Whether some class leaves units on its shelf.
     pub reserves: bool,
+    /// Whether more is known of where its units come from than how they are replenished.
+    pub sourced: bool,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Inventory position: free + on order for the pool − backlog.
@@ -266,6 +269,10 @@ pub struct State {
     pub stations: Vec<StationState>,
     pub suppliers: Vec<ServerPool>,
     pub demand_streams: Vec<OrderStreams>,
+    /// What sources have sent, by their place in the plan; and what is known of it by slot of purchases and works.
+    pub sources: Vec<SourceState>,
+    pub purchase_batches: Vec<Batch>,
+    pub work_batches: Vec<Batch>,
     /// Forecasts that levels follow, by their place in the plan.
     pub forecasters: Vec<Forecaster>,
 }

@@ -21,7 +21,10 @@ pub fn schema_json() -> String {
         ("$schema", json!("https://json-schema.org/draft/2020-12/schema")),
         ("title", json!("pushpull scenario")),
         ("description", json!("One scenario of pushpull. Generated from the table of keys.")),
-        ("$defs", json!({ "time": law(LawUse::Time), "gap": law(LawUse::Gap), "units": law(LawUse::Units) })),
+        (
+            "$defs",
+            json!({ "time": law(LawUse::Time), "gap": law(LawUse::Gap), "units": law(LawUse::Units), "share": law(LawUse::Share) }),
+        ),
     ];
     if let Some(demand) = schema.pointer_mut("/properties/defaults/properties/demand").and_then(Value::as_object_mut) {
         // Defaults say as much as they want to.
@@ -159,6 +162,7 @@ fn law_name(takes: LawUse) -> &'static str {
         LawUse::Time => "time",
         LawUse::Gap => "gap",
         LawUse::Units => "units",
+        LawUse::Share => "share",
     }
 }
 
@@ -168,6 +172,7 @@ fn law(takes: LawUse) -> Value {
         LawUse::Time => json!({ "type": "number", "minimum": 0 }),
         LawUse::Gap => json!({ "type": "number", "exclusiveMinimum": 0 }),
         LawUse::Units => json!({ "type": "integer", "minimum": 1 }),
+        LawUse::Share => json!({ "type": "number", "exclusiveMinimum": 0, "maximum": 1 }),
     };
     let rows = laws::rows().filter(|row| row.status == Status::Here);
     let laws: Map<String, Value> = rows.map(|row| (row.tag.to_string(), forms(row))).collect();

@@ -17,6 +17,7 @@ mod recorded;
 mod stopping;
 mod strategy;
 mod time;
+mod yields;
 
 pub use calendar::CivilCalendar;
 pub use class::{Class, Reserve};
@@ -32,6 +33,7 @@ pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Ranking, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};
+pub use yields::Yield;
 
 use std::sync::Arc;
 

@@ -6,6 +6,7 @@ use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPl
 use super::levels::Levels;
 use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier, TieKeys};
 use super::sizing;
+use super::source::PlanSource;
 use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
 use crate::model::{
@@ -19,7 +20,7 @@ use crate::rules::arrivals::{Arrivals, OtherArrivals, ProfilePlan, RecordedPlan}
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
-use crate::rules::supply::PurchaseSource;
+use crate::rules::supply::{PurchaseSource, YieldPlan};
 use std::collections::BTreeMap;
 
 /// A stock point before numbering.
@@ -58,6 +59,7 @@ impl Plan {
             kitting: allocation::kitting(chosen.allocation),
             classes: Classes::new(model, strategy),
             items: Vec::with_capacity(points.len()),
+            sources: Vec::new(),
             lines: Vec::new(),
             families: Vec::new(),
             choices: Vec::new(),
@@ -102,6 +104,10 @@ impl Plan {
             (None, Pegging::Pegged) => Mode::Pegged,
             (None, Pegging::Pooled) => Mode::Pooled,
         };
+        let source = item.yields().map(|own| {
+            self.sources.push(PlanSource { yields: Some(YieldPlan::new(own, &point.name)) });
+            self.sources.len() as u32 - 1
+        });
         let reserves = self.classes.reserves(point.stock);
         let review = point.stock.and_then(|stock| stock.review).map_or(0, |review| review.0);
         self.items.push(PlanItem {
@@ -111,10 +117,11 @@ impl Plan {
             kind: item.kind,
             mode,
             review,
-            replenishment: ReplenishmentMode::of(mode, review, &supply, &reserves),
+            replenishment: ReplenishmentMode::of(mode, review, &supply, reserves.is_empty() && source.is_none()),
             reserves,
             moving: None,
             supply,
+            source,
             needs_held: false,
             value,
             holding,
@@ -232,7 +239,8 @@ impl Plan {
                 let choices = items.iter().zip(&shares.choices);
                 choices.map(move |(item, choice)| Usage::choice(*item as usize, place, choice.share))
             });
-            lines.chain(choices).collect()
+            let made = model.item(item.origin);
+            lines.chain(choices).map(|usage| usage.of_tries(made)).collect()
         });
         BillOfMaterials::new(usages.collect()).expect("validation: no item is made of itself")
     }

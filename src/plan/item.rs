@@ -28,6 +28,8 @@ pub struct PlanItem {
     pub replenishment: ReplenishmentMode,
     /// How more of it comes.
     pub supply: SupplyPlan,
+    /// Its first place in [`super::Plan::sources`], where not all that comes is good.
+    pub source: Option<u32>,
     /// Whether an order for it needs any held item (itself included).
     pub needs_held: bool,
     /// Value of one unit.
@@ -84,10 +86,10 @@ pub enum ReplenishmentMode {
 }
 
 impl ReplenishmentMode {
-    /// Of a stock point; with reserves nothing takes a short way to its shelf.
-    pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan, reserves: &[i64]) -> ReplenishmentMode {
+    /// Of a stock point; with reserves, or where not all is good, nothing takes a short way to its shelf.
+    pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan, all_is_plain: bool) -> ReplenishmentMode {
         let is_plain = match supply {
-            SupplyPlan::Buy(buy) => reserves.is_empty() && supply::is_plain(buy.source, buy.crossing, &buy.lot),
+            SupplyPlan::Buy(buy) => all_is_plain && supply::is_plain(buy.source, buy.crossing, &buy.lot),
             SupplyPlan::Make(_) => false,
         };
         match (mode, review, is_plain) {

@@ -50,3 +50,4 @@ mod verdicts;
 mod wide_searches;
 mod words;
 mod worked_examples;
+mod yields;

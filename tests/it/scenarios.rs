@@ -166,6 +166,18 @@ fn a_second_shift_pays_and_the_fast_foundry_does_not() {
     is_above(&bench, "1 - on_time_rate(system)", "today", 0.1, 2.0);
 }
 
+/// Levels as if all were good are too low for what fails, and a better yield earns more than stock for the bad one.
+#[test]
+fn a_better_yield_pays() {
+    let bench = shipped("yield", &["run.replications=8", "run.horizon=400"]);
+    has_more(&bench, "order_fill_rate(system)", ["sized", "as_if_good"], 4.0);
+    has_more(&bench, "profit(system)", ["better_oven", "sized"], 8.0);
+    has_more(&bench, "profit(system)", ["better_oven", "as_if_good"], 4.0);
+    has_more(&bench, "inventory_value_mean(system)", ["sized", "better_oven"], 8.0);
+    is_above(&bench, "order_fill_rate(system)", "better_oven", 0.95, 4.0);
+    is_above(&bench, "0.85 - order_fill_rate(system)", "as_if_good", 0.0, 2.0);
+}
+
 /// Dear and rare spare parts are not worth their place; the others are.
 #[test]
 fn dear_spare_parts_are_bought_when_asked_for() {

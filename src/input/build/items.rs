@@ -5,11 +5,11 @@ use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
     Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Line, Make, Split, Station, StationId, Supplier, SupplierId,
-    Supply, TimePer,
+    Supply, TimePer, Yield,
 };
 use crate::reader::{Cursor, Named, Problem};
 use crate::rules::stock;
-use crate::rules::supply::{crossing, lot, servers};
+use crate::rules::supply::{crossing, lot, servers, yields};
 
 /// Suppliers, in the order of the file.
 pub fn suppliers(scenario: Cursor) -> Vec<Supplier> {
@@ -55,6 +55,7 @@ impl Builder<'_> {
             price: at.at("price").number(),
             value: at.at("cost").number(),
             holding,
+            scrap_cost: at.at("scrap_cost").number(),
             stock: {
                 self.check_reserve(at.at("stock"));
                 stock::read(at.at("stock"), &mut self.problems)
@@ -76,6 +77,7 @@ impl Builder<'_> {
             order_cost: at.at("order_cost").number(),
             lot: lot::read(at, &mut self.problems),
             holding_cost: at.at("holding_cost").number(),
+            yields: yields::read(at),
         }
     }
 
@@ -96,7 +98,19 @@ impl Builder<'_> {
             setup_time: law(at.at("setup_time")),
             setup_cost: at.at("setup_cost").number(),
             holding_cost: at.at("holding_cost").given_number(),
+            yields: self.make_yield(at),
         }
+    }
+
+    /// The yield of a make; what may skip parts has none.
+    fn make_yield(&mut self, make: Cursor) -> Option<Yield> {
+        let own = [make.at("yield"), make.at("lot_yield")].into_iter().find(|at| at.is_given())?;
+        let optional = make.at("optional");
+        if optional.is_given() {
+            let problem = Problem::new(own.place, "a yield does not go with `optional` parts");
+            self.problems.add(problem.also(optional.place, "they are here"));
+        }
+        yields::read(make)
     }
 
     /// `split`; what goes as far as its parts allow has none that may be skipped.

@@ -40,7 +40,11 @@ pub static KEYS: &[&[KeyRow]] = &[
     supply::crossing::BUY_ROWS,
     ORDER_COSTS,
     supply::lot::ROWS,
+    supply::yields::BUY_ROWS,
     MADE_ITEMS,
+    supply::yields::MAKE_ROWS,
+    supply::yields::ITEM_ROWS,
+    STOCKED_ITEMS,
     supply::crossing::SUPPLIER_ROWS,
     supply::servers::ROWS,
     SUPPLIERS_LATER,
@@ -138,7 +142,7 @@ const ORDER_COSTS: &[KeyRow] = &[
     key("items.*.buy.order_cost", Number(NOT_NEGATIVE), "currency per purchase order", Is("0"), "Cost of one purchase order."),
 ];
 
-/// From the lots of a purchase to the crossing rule of suppliers.
+/// From the yield of a purchase to that of a make.
 #[rustfmt::skip]
 const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.buy.holding_cost", Number(NOT_NEGATIVE), RATE, Is("0"), "Holding cost of units on order."),
@@ -158,6 +162,11 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.setup_time", Law(LawUse::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
     key("items.*.make.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("the rates of its parts"), "Holding cost of units in process."),
+];
+
+/// From the stock rule of an item to the crossing rule of suppliers.
+#[rustfmt::skip]
+const STOCKED_ITEMS: &[KeyRow] = &[
     key("items.*.stock", Group, "", None, "The stock rule, used by strategies that hold the item."),
 
     key("stations", Named(NameKind::New), "", None, "Assembly resources, by name."),
@@ -270,7 +279,8 @@ pub static CLASS_TERMS: &[&str] = &["due", "shortage", "ship", "delivery", "back
 pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];
 
 /// Keys that exclude each other, those of stock rules apart.
-pub static EXCLUSIVE: &[&[Exclusive]] = &[CHOICES, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
+pub static EXCLUSIVE: &[&[Exclusive]] =
+    &[CHOICES, supply::yields::EXCLUSIVE, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
 
 #[rustfmt::skip]
 const CHOICES: &[Exclusive] = &[
