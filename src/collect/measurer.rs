@@ -15,7 +15,7 @@ use crate::engine::{
     WorkStatus, prefetch,
 };
 use crate::model::Model;
-use crate::plan::{Level, Plan};
+use crate::plan::{Level, NOT_PROMISED, Plan};
 use crate::record::Track;
 use crate::rules::stock::LevelLook;
 
@@ -421,7 +421,7 @@ impl Observer for Measurer<'_> {
             let cell = &mut self.flows[order.flow as usize];
             cell.placed += 1;
             cell.needing += u64::from(self.making[order.item as usize].needs_held);
-            cell.due += u64::from(order.due.is_some());
+            cell.due += u64::from(order.due != NOT_PROMISED);
         }
     }
 
@@ -453,7 +453,7 @@ impl Observer for Measurer<'_> {
             return;
         }
         let needs_held = self.making[order.item as usize].needs_held;
-        self.flows[order.flow as usize].delivered(order, needs_held, order.due, &self.lengths);
+        self.flows[order.flow as usize].delivered(order, needs_held, &self.lengths);
         if !blocking.is_empty() {
             self.attribute_delay(order, blocking);
         }
@@ -491,7 +491,7 @@ impl Observer for Measurer<'_> {
         let flow = &mut self.flows[order.flow as usize];
         flow.open += span(open);
         if counts {
-            flow.delivered(order, making.needs_held, order.due, &self.lengths);
+            flow.delivered(order, making.needs_held, &self.lengths);
             if !blocking.is_empty() {
                 self.attribute_delay(order, blocking);
             }

@@ -24,7 +24,7 @@ pub mod sizing;
 mod variants;
 
 pub use classes::{Classes, PlanClass};
-pub use demand::{DemandKeys, DrawnOrder, MixTarget, OrderStreams, PlanDemand};
+pub use demand::{DemandKeys, DrawnOrder, MixTarget, NOT_PROMISED, OrderStreams, PlanDemand};
 pub use item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
 pub use levels::Levels;
 pub use network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier, TieKeys};
