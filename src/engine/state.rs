@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub enum Claim {
     /// Nobody in particular: backlog, then shelf.
     Pool,
+    /// Whom something was owed at time 0.
+    Owed,
     /// A customer order.
     Order {
         /// Place of its owner.
@@ -276,6 +278,7 @@ impl State {
     pub fn is_waiting(&self, claim: Claim) -> bool {
         match claim {
             Claim::Pool => false,
+            Claim::Owed => true,
             Claim::Order { slot, generation } => self.orders.generation(slot) == generation,
             Claim::Work { slot, generation, .. } => {
                 self.works.generation(slot) == generation && self.works[slot].status == WorkStatus::WaitingParts
