@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub enum Claim {
     /// Nobody in particular: backlog, then shelf.
     Pool,
+    /// Whom something was owed at time 0.
+    Owed,
     /// A customer order.
     Order {
         /// Place of its owner.
@@ -276,6 +278,7 @@ impl Claim {
     pub fn waits(self, works: &Slab<Work>, orders: &Slab<Order>) -> bool {
         match self {
             Claim::Pool => false,
+            Claim::Owed => true,
             Claim::Order { slot, generation } => orders.of(slot, generation).is_some(),
             Claim::Work { slot, generation, .. } => {
                 works.of(slot, generation).is_some_and(|work| work.status == WorkStatus::WaitingParts)
