@@ -48,7 +48,7 @@ impl State {
             return 0;
         }
         match claim {
-            Claim::Pool => 0,
+            Claim::Pool | Claim::Owed => 0,
             Claim::Order { slot, .. } => self.orders[slot].missing,
             Claim::Work { slot, line, .. } => self.lines[(self.works[slot].lines_at + line) as usize].missing,
         }
@@ -128,7 +128,7 @@ impl Simulator<'_> {
         if again > 0 {
             let config = match claim {
                 Claim::Order { slot, .. } => self.state.orders[slot].config,
-                Claim::Pool | Claim::Work { .. } => 0,
+                Claim::Pool | Claim::Owed | Claim::Work { .. } => 0,
             };
             self.release(item, again, claim, config, o);
         }
