@@ -10,7 +10,7 @@
 //! made of them here and nowhere else, for the record of a run and for the sample paths of a search.
 
 use crate::measures::Measure;
-use crate::model::{After, Demand, ItemKind, LostCost, Model, StockChange, Supply, TICKS_PER_UNIT};
+use crate::model::{After, Demand, ItemKind, LostCost, Model, StockChange, Supply, TICKS_PER_UNIT, Way};
 use crate::plan::{Plan, PlanItem, SupplyPlan};
 
 /// Totals of an item inside the window.
@@ -61,11 +61,24 @@ pub struct SaleTotals {
     pub sold: i64,
 }
 
+/// Totals of a source inside the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SourceTotals {
+    /// Replenishments released.
+    pub released: i64,
+    /// Units of them.
+    pub released_units: i64,
+    /// Unit·ticks on order.
+    pub on_order: i128,
+}
+
 /// All that is paid for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// By item of the plan.
     pub items: Vec<ItemTotals>,
+    /// By source of the plan; empty where nothing is known of them.
+    pub sources: Vec<SourceTotals>,
     /// By sale: see [`Tariff::first_sale`].
     pub sales: Vec<SaleTotals>,
     /// Units sold by option: see [`Tariff::option`].
@@ -103,6 +116,14 @@ const fn place(measure: Measure) -> usize {
     measure as usize - Measure::COST_LINES[0] as usize
 }
 
+impl MoneyLines {
+    /// The place of a cost line in [`MoneyLines::lines`].
+    #[must_use]
+    pub const fn place(line: Measure) -> usize {
+        place(line)
+    }
+}
+
 impl MoneySums {
     #[inline]
     fn over_time(&mut self, measure: Measure, integral: i128, rate: f64) {
@@ -130,6 +151,7 @@ pub struct Tariff {
     /// Grains of [`ItemTotals::kits`] in one unit of currency.
     pub(crate) grain: f64,
     pub(crate) items: Vec<ItemPrices>,
+    sources: Vec<SourcePrices>,
     pub(crate) sales: Vec<SalePrices>,
     /// By flow.
     first_sale: Vec<u32>,
@@ -155,6 +177,17 @@ pub(crate) struct ItemPrices {
     drawn_down: f64,
     /// Per bad unit.
     scrap: f64,
+}
+
+/// What a source with a name costs; the only source of an item costs nothing beside the item.
+#[derive(Clone, Copy, Debug, Default)]
+struct SourcePrices {
+    /// Place of the item in the plan.
+    item: u32,
+    /// Per unit and time unit on order; per unit bought, per purchase.
+    pipeline: f64,
+    purchase: f64,
+    ordering: f64,
 }
 
 /// What a sale costs and brings.
@@ -198,6 +231,7 @@ impl Tariff {
             window: plan.end - plan.warm_up,
             grain: 1.0,
             items: plan.items.iter().map(|item| ItemPrices::new(model, item)).collect(),
+            sources: source_prices(model, plan),
             sales,
             first_sale,
             options: priced_options(model, plan),
@@ -216,6 +250,7 @@ impl Tariff {
     pub fn nothing(&self) -> Totals {
         Totals {
             items: vec![ItemTotals::default(); self.items.len()],
+            sources: Vec::new(),
             sales: vec![SaleTotals::default(); self.sales.len()],
             options: vec![0; self.options.len()],
         }
@@ -249,6 +284,17 @@ impl Tariff {
         sums.iter().map(|own| own.per_time_unit(self.window)).collect()
     }
 
+    /// Money by source of the plan.
+    #[must_use]
+    pub fn costs_by_source(&self, totals: &Totals) -> Vec<MoneyLines> {
+        let of = |(prices, own): (&SourcePrices, &SourceTotals)| {
+            let mut sums = MoneySums::default();
+            add_source(prices, own, &mut sums);
+            sums.per_time_unit(self.window)
+        };
+        self.sources.iter().zip(&totals.sources).map(of).collect()
+    }
+
     /// Money of the sales of some flows, and of the options sold in them: backorders, lost orders, deliveries, revenue.
     #[must_use]
     pub fn costs_of_sales(&self, flows: &[usize], sales: &[SaleTotals], options: &[i64]) -> MoneyLines {
@@ -275,6 +321,9 @@ impl Tariff {
     fn add_up(&self, totals: &Totals, place: impl Fn(u32) -> usize, sums: &mut [MoneySums]) {
         for ((item, prices), own) in (0..).zip(&self.items).zip(&totals.items) {
             self.add_item(prices, own, &mut sums[place(item)]);
+        }
+        for (prices, own) in self.sources.iter().zip(&totals.sources) {
+            add_source(prices, own, &mut sums[place(prices.item)]);
         }
         for (prices, own) in self.sales.iter().zip(&totals.sales) {
             add_sale(prices, own, &mut sums[place(prices.item)]);
@@ -304,6 +353,27 @@ impl Tariff {
     }
 }
 
+fn add_source(prices: &SourcePrices, own: &SourceTotals, sums: &mut MoneySums) {
+    sums.by_event(Measure::CostPurchase, own.released_units, prices.purchase);
+    sums.by_event(Measure::CostOrdering, own.released, prices.ordering);
+    sums.over_time(Measure::CostHoldingPipeline, own.on_order, prices.pipeline);
+}
+
+/// What the sources of a plan cost.
+fn source_prices(model: &Model, plan: &Plan) -> Vec<SourcePrices> {
+    let mut prices = vec![SourcePrices::default(); plan.sources.len()];
+    for own in &plan.sourced {
+        let item = model.item(plan.items[own.item as usize].origin);
+        for ((_, way), place) in item.ways().into_iter().zip(own.first as usize..) {
+            if let (Way::Buy(buy), false) = (way, item.sources.is_empty()) {
+                let (purchase, ordering, pipeline) = (buy.cost, buy.order_cost, buy.holding_cost);
+                prices[place] = SourcePrices { item: own.item, purchase, ordering, pipeline };
+            }
+        }
+    }
+    prices
+}
+
 fn add_sale(prices: &SalePrices, own: &SaleTotals, sums: &mut MoneySums) {
     sums.over_time(Measure::CostBackorder, own.backlog, prices.backlog);
     sums.by_event(Measure::CostBackorder, own.late_units, prices.late);
@@ -330,7 +400,10 @@ impl ItemPrices {
             },
             scrap: model.item(item.origin).scrap_cost,
         };
-        match &model.item(item.origin).supply {
+        let origin = model.item(item.origin);
+        match &origin.supply {
+            // Each source has its own.
+            Supply::Buy(_) if !origin.sources.is_empty() => own,
             Supply::Buy(buy) => {
                 ItemPrices { purchase: buy.cost, ordering: buy.order_cost, pipeline: buy.holding_cost, ..own }
             }

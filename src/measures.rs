@@ -17,17 +17,20 @@ pub enum EntityKind {
     Station,
     /// One supplier.
     Supplier,
+    /// One of several sources of an item.
+    Source,
 }
 
 impl EntityKind {
     /// All kinds, in table order.
-    pub const ALL: [EntityKind; 6] = [
+    pub const ALL: [EntityKind; 7] = [
         EntityKind::System,
         EntityKind::Product,
         EntityKind::Class,
         EntityKind::Item,
         EntityKind::Station,
         EntityKind::Supplier,
+        EntityKind::Source,
     ];
 
     /// The word in `entity_kind` columns.
@@ -40,6 +43,7 @@ impl EntityKind {
             EntityKind::Item => "item",
             EntityKind::Station => "station",
             EntityKind::Supplier => "supplier",
+            EntityKind::Source => "source",
         }
     }
 
@@ -242,21 +246,25 @@ measures! {
         "Time average of units whose work order waits for parts."
     OpenOrdersMean "open_orders_mean" "Open orders" Orders Stock Lower [Product Class System]
         "Time average of orders placed and not delivered."
-    ReplenishmentRate "replenishment_rate" "Replenishments" PerTime Flow Neither [Item Supplier]
+    SourceShare "source_share" "Share of the source" Share Flow Neither [Source] / "units released of the item"
+        "Units released at the source ÷ units released of its item."
+    ReleasedRate "released_rate" "Units released" PerTime Flow Neither [Source]
+        "Units released per time unit."
+    ReplenishmentRate "replenishment_rate" "Replenishments" PerTime Flow Neither [Item Supplier Source]
         "Replenishments released per time unit."
-    ReplenishmentSizeMean "replenishment_size_mean" "Replenishment size" Units Flow Neither [Item Supplier] / "replenishments"
+    ReplenishmentSizeMean "replenishment_size_mean" "Replenishment size" Units Flow Neither [Item Supplier Source] / "replenishments"
         "Units per replenishment."
     BlockingShare "blocking_share" "Orders kept waiting" Share Response Lower [Item] / "orders that waited for parts"
         "Share of the orders that waited for parts for which this was the last item to arrive; ties share."
     BlockingTime "blocking_time" "Wait charged to the item" Time Response Lower [Item] / "orders placed"
         "Wait for parts of the orders this item was last to arrive for, per order placed."
-    LeadTimeMean "lead_time_mean" "Realised lead time, mean" Time Flow Neither [Item Supplier] / "replenishments received"
+    LeadTimeMean "lead_time_mean" "Realised lead time, mean" Time Flow Neither [Item Supplier Source] / "replenishments received"
         "Time from release to receipt, over replenishments released in the window."
-    LeadTimeSd "lead_time_sd" "Realised lead time, standard deviation" Time Flow Lower [Item Supplier]
+    LeadTimeSd "lead_time_sd" "Realised lead time, standard deviation" Time Flow Lower [Item Supplier Source]
         "Standard deviation of the realised lead time."
     CrossedShare "crossed_share" "Receipts that were overtaken" Share Flow Lower [Item Supplier] / "replenishments received"
         "Share of replenishments received after a later one of the same item."
-    ScrapRate "scrap_rate" "Scrapped units" PerTime Flow Lower [Item]
+    ScrapRate "scrap_rate" "Scrapped units" PerTime Flow Lower [Item Source]
         "Units found bad at their receipt, per time unit; of an item with a yield."
     Utilization "utilization" "Utilisation" Share Resource Neither [Station Supplier]
         "Busy servers ÷ servers, over time."
@@ -278,9 +286,9 @@ measures! {
         "Value used per year ÷ mean inventory value."
     DaysOfSupply "days_of_supply" "Days of supply" Days Stock Lower [Item System] / "value used per day"
         "Mean inventory value ÷ value used per day."
-    CostPurchase "cost_purchase" "Purchase" MoneyPerTime Cost Lower [Item System]
+    CostPurchase "cost_purchase" "Purchase" MoneyPerTime Cost Lower [Item Source System]
         "Purchase cost of units released."
-    CostOrdering "cost_ordering" "Ordering" MoneyPerTime Cost Lower [Item System]
+    CostOrdering "cost_ordering" "Ordering" MoneyPerTime Cost Lower [Item Source System]
         "Order cost per purchase order released."
     CostHoldingParts "cost_holding_parts" "Holding, parts" MoneyPerTime Cost Lower [Item System]
         "Holding cost of free stock of items that are not products."

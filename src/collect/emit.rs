@@ -9,7 +9,7 @@ use crate::costs::{ItemTotals, MoneyLines, Totals, wide};
 use crate::engine::LevelKind;
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{ItemId, StockChange, TICKS_PER_UNIT};
-use crate::plan::{PlanItem, SupplyPlan};
+use crate::plan::{PlanItem, PlanSource, SupplyPlan};
 use crate::record::{Entity, Entries, Layout, RunKey, RunRecord};
 use std::ops::Deref;
 
@@ -71,12 +71,12 @@ fn ratio(a: f64, b: f64) -> f64 {
 }
 
 /// Ticks to time units.
-fn units(ticks: i128) -> f64 {
+pub(super) fn units(ticks: i128) -> f64 {
     wide(ticks) / TICKS_PER_UNIT as f64
 }
 
 /// Standard deviation of `count` integers from their sums; NaN below two, and where the sum of squares is full.
-fn deviation(count: u64, sum: i128, squares: u128) -> f64 {
+pub(super) fn deviation(count: u64, sum: i128, squares: u128) -> f64 {
     /// Up to here no product below overflows, because n (Σx/n)² ≤ Σx².
     const EXACT: u128 = 1 << 124;
     if count < 2 || squares == u128::MAX {
@@ -111,6 +111,7 @@ struct Summed<'m> {
     /// Money of the system, and by item of the plan; units sold of each.
     money: MoneyLines,
     by_item: Vec<MoneyLines>,
+    by_source: Vec<MoneyLines>,
     sold: Vec<i64>,
 }
 
@@ -193,6 +194,7 @@ impl Measurer<'_> {
             system: self.sum_all(sum),
             money: self.sales.tariff.costs(&paid),
             by_item: self.sales.tariff.costs_by_item(&paid),
+            by_source: self.sales.tariff.costs_by_source(&paid),
             sold: self.sales.tariff.units_sold(&paid),
         }
     }
@@ -215,6 +217,7 @@ impl Measurer<'_> {
         };
         Totals {
             items: self.items.iter().map(item).collect(),
+            sources: self.paid_at_sources(),
             sales: self.sales.cells.clone(),
             options: self.sales.options.clone(),
         }
@@ -247,7 +250,7 @@ impl Measurer<'_> {
     }
 
     /// Length of the window, time units.
-    fn horizon(&self) -> f64 {
+    pub(super) fn horizon(&self) -> f64 {
         self.model.run.horizon.units()
     }
 
@@ -286,6 +289,7 @@ impl Measurer<'_> {
             sink.entity(EntityKind::Item, &self.plan.items[item].name);
             self.item(item, placed, &totals.by_item[item], sink);
         }
+        self.walk_sources(&totals.by_source, sink);
         self.resources(sink);
     }
 
@@ -442,7 +446,7 @@ impl Measurer<'_> {
             sink.put(Measure::WaitingPartsMean, None, self.mean(cell.waiting_parts));
         }
         self.replenishments(cell.released, cell.released_units, &cell.lead, sink);
-        if plan.source.is_some() {
+        if self.model.item(plan.origin).has_yield() {
             sink.put(Measure::ScrapRate, None, cell.scrapped as f64 / self.horizon());
         }
         if let Some(place) = plan.moving {
@@ -490,6 +494,12 @@ impl Measurer<'_> {
                 size += self.items[item].released_units;
                 lead.merge(&self.items[item].lead);
             }
+            for (cell, _) in self.sources.iter().zip(&self.plan.sources).filter(|(_, own)| sent_from(own, place as u32))
+            {
+                count += cell.released;
+                size += cell.released_units;
+                lead.merge(&cell.lead);
+            }
             self.replenishments(count, size, &lead, sink);
         }
     }
@@ -502,8 +512,18 @@ impl Measurer<'_> {
     }
 }
 
+/// Whether an item comes from this supplier alone.
 fn supplied_by(item: &PlanItem, supplier: u32) -> bool {
-    matches!(&item.supply, SupplyPlan::Buy(buy) if buy.supplier == Some(supplier))
+    item.sourced.is_none() && is_from(&item.supply, supplier)
+}
+
+/// Whether a source is this supplier.
+fn sent_from(source: &PlanSource, supplier: u32) -> bool {
+    is_from(&source.supply, supplier)
+}
+
+fn is_from(supply: &SupplyPlan, supplier: u32) -> bool {
+    matches!(supply, SupplyPlan::Buy(buy) if buy.supplier == Some(supplier))
 }
 
 /// Little's law, both sides exact: 0 unless something is wrong.

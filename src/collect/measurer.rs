@@ -7,6 +7,7 @@ use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
 use super::physical::Physical;
 use super::sales::Sales;
+use super::sources::SourceCell;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
 use crate::costs::SaleTotals;
@@ -39,6 +40,8 @@ pub struct Measurer<'a> {
     pub(super) flows: Vec<OrderCell>,
     pub(super) stations: Vec<QueueCell>,
     pub(super) suppliers: Vec<QueueCell>,
+    /// By source of the plan.
+    pub(super) sources: Vec<SourceCell>,
     /// By level of the plan that follows a forecast.
     pub(super) forecasts: Vec<ForecastCell>,
     pub(super) sales: Sales,
@@ -89,6 +92,7 @@ impl<'a> Measurer<'a> {
             flows: vec![OrderCell::new(windows); plan.flows.len()],
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
+            sources: vec![SourceCell::default(); plan.sources.len()],
             forecasts: vec![ForecastCell::default(); plan.moving.len()],
             sales,
             open_orders: 0,
@@ -120,6 +124,11 @@ impl<'a> Measurer<'a> {
         self.plan
     }
 
+    /// Whether the clock is inside the window.
+    pub(super) fn is_inside(&self) -> bool {
+        self.inside
+    }
+
     /// Ticks of [from, to) inside the window.
     #[inline]
     fn in_window(&self, from: i64, to: i64) -> i128 {
@@ -132,6 +141,7 @@ impl<'a> Measurer<'a> {
             [&mut item.in_stock, &mut item.in_backlog, &mut item.free_and_on_order].into_iter().for_each(&change);
         }
         self.stations.iter_mut().for_each(|station| change(&mut station.queue));
+        self.sources.iter_mut().for_each(|source| change(&mut source.on_order));
     }
 
     /// Time in process of chosen and optional parts, whose holding rates are added to the made item's.
@@ -212,6 +222,7 @@ impl Observer for Measurer<'_> {
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
+        self.sources.fill(SourceCell::default());
         self.forecasts.fill(ForecastCell::default());
         self.sales.clear();
         (self.open_orders, self.backlog, self.delayed) = (0, Meter::default(), 0);
@@ -354,10 +365,12 @@ impl Observer for Measurer<'_> {
         self.physical.add(now, replenishment.units);
     }
 
-    fn scrapped(&mut self, _now: i64, received: Replenishment, bad: i64) {
-        if self.inside {
-            self.items[received.item as usize].scrapped += bad;
-        }
+    fn sent_by(&mut self, now: i64, source: u32, released: Replenishment) {
+        self.count_sent(now, source, released);
+    }
+
+    fn came_from(&mut self, now: i64, source: u32, received: Replenishment, bad: i64) {
+        self.count_received(now, source, received, bad);
     }
 
     fn supplier_job(&mut self, job: SupplierJob) {

@@ -27,6 +27,7 @@ mod sales;
 mod series;
 #[cfg(test)]
 mod short_ways;
+mod sources;
 mod stock_change;
 mod terms;
 mod trace;

@@ -21,11 +21,14 @@ impl Measurer<'_> {
 
     /// Units free, committed, and of what is bought on order. Those in process are known as they leave it.
     fn count_stock(&mut self, sign: i64, now: i64) {
-        for (cell, item) in self.items.iter_mut().zip(&self.plan.items) {
+        for (place, item) in self.plan.items.iter().enumerate() {
+            let bought = self.bought_on_order(place);
+            let cell = &mut self.items[place];
             let level = |kind: LevelKind| cell.levels[kind as usize].meter.level;
-            let free_or_bought = match item.supply {
-                SupplyPlan::Buy(_) => cell.free_and_on_order.meter.level,
-                SupplyPlan::Make(_) => level(LevelKind::Free),
+            let free_or_bought = match (bought, &item.supply) {
+                (Some(bought), _) => level(LevelKind::Free) + bought,
+                (None, SupplyPlan::Buy(_)) => cell.free_and_on_order.meter.level,
+                (None, SupplyPlan::Make(_)) => level(LevelKind::Free),
             };
             cell.drawn_down += sign * (free_or_bought + level(LevelKind::Committed));
         }

@@ -125,7 +125,17 @@ impl Observer for Trace<'_> {
         fact.replenishment = Some(replenishment.number);
     }
 
-    fn scrapped(&mut self, now: i64, received: Replenishment, bad: i64) {
+    fn sent_by(&mut self, _now: i64, source: u32, _released: Replenishment) {
+        // It was released just before.
+        if let (Some(name), Some(released)) = (&self.plan.sources[source as usize].name, self.facts.last_mut()) {
+            released.detail += &format!(", from {name}");
+        }
+    }
+
+    fn came_from(&mut self, now: i64, _source: u32, received: Replenishment, bad: i64) {
+        if bad == 0 {
+            return;
+        }
         let order = self.order_of(received.claim);
         let fact = self.tell(now, "scrapped", received.item, bad, order);
         fact.replenishment = Some(received.number);

@@ -1,16 +1,60 @@
-//! Units that come and are not all good: what a source has sent, and what is found at a receipt.
+//! What sources have sent, and what is found at its receipt: which units are good, and what comes again.
 
 use super::observer::Observer;
 use super::simulator::Simulator;
 use super::state::{Claim, Replenishment, State, Work};
+use crate::plan::SupplyPlan;
+use crate::rules::variates::{Rounding, VariateStream};
+use std::collections::VecDeque;
 
 /// What a source has sent.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct SourceState {
     /// Replenishments.
     sent: u64,
     /// Units of them.
     units: u64,
+    /// Units on order for the pool.
+    pub on_order: i64,
+    /// Those of them that are promised for later, in order of release.
+    open: VecDeque<Promise>,
+    /// Lead times (bought), ticks.
+    pub times: VariateStream,
+    /// Latest receipt promised so far (sequential suppliers), ticks.
+    pub last_receipt: i64,
+}
+
+/// Units of a replenishment for the pool.
+#[derive(Clone, Copy, Debug)]
+struct Promise {
+    /// When they are promised, ticks.
+    at: i64,
+    /// Number of the replenishment among those of the source.
+    number: u64,
+    units: i64,
+}
+
+impl SourceState {
+    fn new() -> SourceState {
+        let (times, open) = (VariateStream::closed(), VecDeque::new());
+        SourceState { sent: 0, units: 0, on_order: 0, open, times, last_receipt: 0 }
+    }
+
+    /// Units on order that are promised after `now` and not after `last`, ticks. What is overdue then is forgotten.
+    pub fn promised(&mut self, now: i64, last: i64) -> i64 {
+        while self.open.front().is_some_and(|promise| promise.at <= now) {
+            self.open.pop_front();
+        }
+        self.open.iter().take_while(|promise| promise.at <= last).map(|promise| promise.units).sum()
+    }
+
+    /// Units of a replenishment have come.
+    fn come(&mut self, number: u64, units: i64) {
+        self.on_order -= units;
+        if let Some(promise) = self.open.iter_mut().find(|promise| promise.number == number) {
+            promise.units -= units;
+        }
+    }
 }
 
 /// Where the units of a replenishment stand among those of its source.
@@ -33,9 +77,13 @@ fn keep(batches: &mut Vec<Batch>, slot: u32, batch: Batch) {
 }
 
 impl State {
-    /// The next units of a source.
-    fn next_batch(&mut self, source: u32, units: i64) -> Batch {
-        let own = &mut self.sources[source as usize];
+    /// The next units of a source, with the time that they are promised for, ticks.
+    fn next_batch(&mut self, source: u32, released: Replenishment, promised: i64) -> Batch {
+        let (own, units) = (&mut self.sources[source as usize], released.units);
+        if released.claim == Claim::Pool {
+            own.on_order += units;
+            own.open.push_back(Promise { at: promised, number: own.sent, units });
+        }
         let batch = Batch { source, number: own.sent, first: own.units };
         own.sent += 1;
         own.units += units.unsigned_abs();
@@ -57,27 +105,36 @@ impl State {
 
 impl Simulator<'_> {
     /// No source has sent anything.
-    pub(super) fn reset_sources(&mut self) {
-        self.state.sources.clear();
-        self.state.sources.resize(self.plan.sources.len(), SourceState::default());
-    }
-
-    /// A purchase is sent for.
-    #[inline(always)]
-    pub(super) fn note_purchase(&mut self, slot: u32, purchase: Replenishment) {
-        if let Some(source) = self.plan.items[purchase.item as usize].source {
-            let batch = self.state.next_batch(source, purchase.units);
-            keep(&mut self.state.purchase_batches, slot, batch);
+    pub(super) fn reset_sources(&mut self, replication: u32) {
+        let (plan, state) = (self.plan, &mut self.state);
+        state.decisions.clear();
+        state.decisions.resize(plan.sourced.len(), 0);
+        state.sources.resize_with(plan.sources.len(), SourceState::new);
+        for (own, source) in state.sources.iter_mut().zip(&plan.sources) {
+            (own.sent, own.units, own.on_order, own.last_receipt) = (0, 0, 0, 0);
+            own.open.clear();
+            if let SupplyPlan::Buy(buy) = &source.supply {
+                own.times.open(&buy.time, Rounding::Ticks, plan.seed, replication, source.time_key);
+            }
         }
     }
 
-    /// A work order is opened.
-    #[inline(always)]
-    pub(super) fn note_work(&mut self, slot: u32, item: u32, units: i64) {
-        if let Some(source) = self.plan.items[item as usize].source {
-            let batch = self.state.next_batch(source, units);
-            keep(&mut self.state.work_batches, slot, batch);
-        }
+    /// A purchase is sent for at a source.
+    #[inline(never)]
+    pub(super) fn note_purchase<O: Observer>(&mut self, slot: u32, source: u32, purchase: Replenishment, o: &mut O) {
+        let promised = self.now + self.plan.sources[source as usize].promise;
+        let batch = self.state.next_batch(source, purchase, promised);
+        keep(&mut self.state.purchase_batches, slot, batch);
+        o.sent_by(self.now, source, purchase);
+    }
+
+    /// A work order of a source is opened.
+    #[inline(never)]
+    pub(super) fn note_work<O: Observer>(&mut self, slot: u32, source: u32, released: Replenishment, o: &mut O) {
+        let promised = self.now + self.plan.sources[source as usize].promise;
+        let batch = self.state.next_batch(source, released, promised);
+        keep(&mut self.state.work_batches, slot, batch);
+        o.sent_by(self.now, source, released);
     }
 
     /// The first units of the work order in slot `rest` go as another. Both are one replenishment of the source.
@@ -107,8 +164,9 @@ impl Simulator<'_> {
         let bad = units - good;
         self.note_done(released);
         o.received(self.now, arrived);
-        if bad > 0 {
-            o.scrapped(self.now, arrived, bad);
+        o.came_from(self.now, batch.source, arrived, bad);
+        if claim == Claim::Pool {
+            self.state.sources[batch.source as usize].come(batch.number, units);
         }
         self.audit.received(item, good);
         self.audit.scrapped(item, bad);

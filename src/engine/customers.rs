@@ -6,7 +6,7 @@ use super::observer::{LevelKind, Observer, Restocked, Served, Shipment};
 use super::simulator::Simulator;
 use super::state::{Claim, Order, Requirements, WorkStatus};
 use crate::model::{FOREVER, Ship};
-use crate::plan::{DrawnOrder, Mode, OrderStreams, SupplyPlan};
+use crate::plan::{DrawnOrder, Mode, OrderStreams};
 use crate::rules::shortage::ShortOrder;
 
 impl Order {
@@ -287,12 +287,12 @@ impl Simulator<'_> {
                 0
             }
         };
-        let SupplyPlan::Make(make) = &plan.supply else { return };
         let surplus = self.state.stocks[item as usize].free;
         let short = (before + units - surplus).max(0) - (before - surplus).max(0);
         if plan.mode == Mode::Held || short == 0 {
             return;
         }
+        let Some(make) = self.next_make(item) else { return };
         for line in self.plan.required(make) {
             self.require(line.item, i64::from(line.quantity) * short, 0, requirements);
         }

@@ -38,6 +38,7 @@ mod reset;
 mod serve;
 mod simulator;
 mod slab;
+mod sourcing;
 mod state;
 mod station;
 mod ties;

@@ -6,7 +6,7 @@ use super::observer::{LevelKind, Observer, Request};
 use super::prefetch::prefetch;
 use super::simulator::Simulator;
 use super::state::{Claim, Replenishment, StockPoint, Waiting, Work, WorkStatus};
-use crate::model::{Split, Ticks, TimePer};
+use crate::model::{Crossing, Split, Ticks, TimePer};
 use crate::plan::{BuyPlan, Level, MakePlan, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
 use crate::rules::variates::VariateStream;
 
@@ -140,6 +140,9 @@ impl Simulator<'_> {
     /// Looks at the stock rule now.
     #[inline(always)]
     pub(super) fn apply_rule<O: Observer>(&mut self, item: u32, o: &mut O) {
+        if self.state.stocks[item as usize].sourced {
+            self.rush(item, o);
+        }
         let stock = &mut self.state.stocks[item as usize];
         let units = stock.release();
         if units == 0 {
@@ -172,34 +175,69 @@ impl Simulator<'_> {
     /// Releases a replenishment of `units` for `claim`; what is for the pool counts in the position already.
     #[inline(always)]
     pub(super) fn release<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) {
-        let plan = self.plan;
-        match &plan.items[item as usize].supply {
+        if self.state.stocks[item as usize].sourced {
+            self.release_sourced(item, units, claim, config, o);
+        } else {
+            self.send(item, &self.plan.items[item as usize].supply, None, (units, claim, config), o);
+        }
+    }
+
+    /// The same, `what` (units, claim and options), in one way; `source` is its place in the plan where there are several.
+    #[inline(always)]
+    pub(super) fn send<O: Observer>(
+        &mut self,
+        item: u32,
+        supply: &SupplyPlan,
+        source: Option<u32>,
+        what: (i64, Claim, u32),
+        o: &mut O,
+    ) {
+        let (mut left, claim, config) = what;
+        match supply {
             SupplyPlan::Buy(buy) => {
-                let mut left = units;
                 while left > 0 {
                     let batch = buy.lot.next(left);
-                    self.purchase(item, buy, batch, claim, o);
+                    self.purchase((item, source), buy, batch, claim, o);
                     left -= batch;
                 }
-                if claim == Claim::Pool {
-                    // A lot may be larger than what was asked for.
-                    self.state.stocks[item as usize].position -= left;
+            }
+            SupplyPlan::Make(make) => {
+                while left > 0 {
+                    let batch = make.lot.next(left);
+                    match make.split {
+                        Split::Whole | Split::Available => {
+                            self.open_work((item, source), make, (batch, claim, config), o)
+                        }
+                        Split::Units => {
+                            for _ in 0..batch {
+                                self.open_work((item, source), make, (1, claim, config), o);
+                            }
+                        }
+                    }
+                    left -= batch;
                 }
             }
-            SupplyPlan::Make(make) => match make.split {
-                Split::Whole | Split::Available => self.open_work(item, make, units, claim, config, o),
-                Split::Units => {
-                    for _ in 0..units {
-                        self.open_work(item, make, 1, claim, config, o);
-                    }
-                }
-            },
+        }
+        if left < 0 && claim == Claim::Pool {
+            // A lot may be larger than what was asked for.
+            self.state.stocks[item as usize].position -= left;
         }
     }
 
     /// One purchase order. Its receipt is known at once: lead times are bound at release.
-    fn purchase<O: Observer>(&mut self, item: u32, buy: &BuyPlan, units: i64, claim: Claim, o: &mut O) {
-        let time = self.state.stocks[item as usize].times.next(&buy.time);
+    fn purchase<O: Observer>(
+        &mut self,
+        (item, source): (u32, Option<u32>),
+        buy: &BuyPlan,
+        units: i64,
+        claim: Claim,
+        o: &mut O,
+    ) {
+        let times = match source {
+            None => &mut self.state.stocks[item as usize].times,
+            Some(source) => &mut self.state.sources[source as usize].times,
+        };
+        let time = times.next(&buy.time);
         let (mut receipt, job) = buy.source.receive(self.now, time, &mut self.state.suppliers);
         if let Some(job) = job {
             o.supplier_job(job);
@@ -207,14 +245,20 @@ impl Simulator<'_> {
         let stock = &mut self.state.stocks[item as usize];
         let number = stock.sent;
         stock.sent += 1;
-        if stock.sequential {
-            receipt = receipt.max(stock.last_receipt);
-            stock.last_receipt = receipt;
+        if buy.crossing == Crossing::Sequential {
+            let last = match source {
+                None => &mut stock.last_receipt,
+                Some(source) => &mut self.state.sources[source as usize].last_receipt,
+            };
+            receipt = receipt.max(*last);
+            *last = receipt;
         }
         let purchase = Replenishment { item, number, units, released: self.now, claim };
         let (slot, _) = self.state.purchases.insert(purchase);
-        self.note_purchase(slot, purchase);
         self.book(purchase, o);
+        if let Some(source) = source {
+            self.note_purchase(slot, source, purchase, o);
+        }
         self.calendar.send(Event::new(receipt, Rank::Receipt, item, number), Load { tag: i64::from(slot), units: 0 });
     }
 
@@ -227,10 +271,17 @@ impl Simulator<'_> {
 
     /// One work order: draws its time, requests its parts.
     #[inline(never)]
-    fn open_work<O: Observer>(&mut self, item: u32, make: &MakePlan, units: i64, claim: Claim, config: u32, o: &mut O) {
+    fn open_work<O: Observer>(
+        &mut self,
+        (item, source): (u32, Option<u32>),
+        make: &MakePlan,
+        (units, claim, config): (i64, Claim, u32),
+        o: &mut O,
+    ) {
         self.prefetch_parts(self.plan.required(make), o);
         let (number, duration) = self.next_number(item, make, units);
-        self.book(Replenishment { item, number, units, released: self.now, claim }, o);
+        let replenishment = Replenishment { item, number, units, released: self.now, claim };
+        self.book(replenishment, o);
         let slot = self.state.works.next();
         let lines_at = self.room_for_lines();
         let work = Work {
@@ -257,7 +308,9 @@ impl Simulator<'_> {
         };
         o.opened(self.now, &work);
         let (_, generation) = self.state.works.insert(work);
-        self.note_work(slot, item, units);
+        if let Some(source) = source {
+            self.note_work(slot, source, replenishment, o);
+        }
         self.ask_for_kit(slot, generation, make, o);
     }
 

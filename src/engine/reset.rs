@@ -5,7 +5,6 @@ use super::observer::Observer;
 use super::queue::Queue;
 use super::simulator::Simulator;
 use super::state::{StationState, StockPoint};
-use crate::model::Crossing;
 use crate::plan::{Level, Levels, Mode, OrderStreams, ReplenishmentMode, SupplyPlan};
 use crate::rules::stock::{Forecaster, LevelLook};
 use crate::rules::supply::ServerPool;
@@ -26,7 +25,7 @@ impl Simulator<'_> {
         self.reset_stocks(levels);
         self.reset_resources();
         self.reset_streams(replication);
-        self.reset_sources();
+        self.reset_sources(replication);
         self.as_built.reset(levels);
         self.audit.reset(&levels.0);
         self.begin_with_opening();
@@ -67,7 +66,9 @@ impl Simulator<'_> {
     fn look_at_every_rule(&mut self) {
         for (place, item) in self.plan.reviews.iter().enumerate() {
             let stock = &self.state.stocks[*item as usize];
-            if stock.mode == ReplenishmentMode::Periodic || stock.level.release(stock.position) > 0 {
+            let sourced = self.plan.items[*item as usize].sourced.map(|place| &self.plan.sourced[place as usize]);
+            let rushes = sourced.is_some_and(|own| own.rush.is_some());
+            if stock.mode == ReplenishmentMode::Periodic || rushes || stock.level.release(stock.position) > 0 {
                 self.calendar.push(Event::new(0, Rank::Review, place as u32, 0));
             }
         }
@@ -78,10 +79,9 @@ impl Simulator<'_> {
         stocks.resize_with(self.plan.items.len(), StockPoint::empty);
         for ((stock, item), level) in stocks.iter_mut().zip(&self.plan.items).zip(&levels.0) {
             stock.mode = item.replenishment;
-            stock.sequential = matches!(&item.supply, SupplyPlan::Buy(buy) if buy.crossing == Crossing::Sequential);
             stock.held = item.mode == Mode::Held;
             stock.reserves = !item.reserves.is_empty();
-            stock.sourced = item.source.is_some();
+            stock.sourced = item.sourced.is_some();
             (stock.level, stock.free, stock.position) = (*level, level.initial, level.initial);
             (stock.backlog, stock.last_receipt, stock.sent) = (0, 0, 0);
             stock.queue.clear();
@@ -127,7 +127,6 @@ impl StockPoint {
         StockPoint {
             mode: ReplenishmentMode::default(),
             held: false,
-            sequential: false,
             reserves: false,
             sourced: false,
             level: Level::default(),

@@ -55,8 +55,6 @@ pub struct StockPoint {
     pub mode: ReplenishmentMode,
     /// Whether it is held ahead of orders.
     pub held: bool,
-    /// Whether receipts come in the order of the releases.
-    pub sequential: bool,
     /// Whether some class leaves units on its shelf.
     pub reserves: bool,
     /// Whether more is known of where its units come from than how they are replenished.
@@ -271,8 +269,10 @@ pub struct State {
     pub stations: Vec<StationState>,
     pub suppliers: Vec<ServerPool>,
     pub demand_streams: Vec<OrderStreams>,
-    /// What sources have sent, by their place in the plan; and what is known of it by slot of purchases and works.
+    /// What sources have sent, by their place in the plan; decisions among them, by place of the item; what is known by slot of purchases
+    /// and works.
     pub sources: Vec<SourceState>,
+    pub decisions: Vec<u64>,
     pub purchase_batches: Vec<Batch>,
     pub work_batches: Vec<Batch>,
     /// Forecasts that levels follow, by their place in the plan.

@@ -35,6 +35,7 @@ fn has_meaning(key: &Key<'_>) -> bool {
         EntityKind::System | EntityKind::Product | EntityKind::Class => {
             row.better != Better::Neither && row.kind != Kind::Check
         }
+        EntityKind::Source => false,
         EntityKind::Item => OF_ITEMS.contains(&key.measure),
         EntityKind::Station | EntityKind::Supplier => row.kind == Kind::Resource,
     }

@@ -88,7 +88,9 @@ fn lead_times(samples: &Samples<'_>, strategy: usize) -> Option<Vec<f64>> {
         let (SupplyPlan::Buy(buy), Supply::Buy(source)) = (&item.supply, &model.item(item.origin).supply) else {
             continue;
         };
-        if source.lead_time.variance() == 0.0 || rate.orders == 0.0 {
+        // Of several sources it is not known beforehand how often each is asked.
+        let is_chosen = !model.item(item.origin).sources.is_empty();
+        if is_chosen || source.lead_time.variance() == 0.0 || rate.orders == 0.0 {
             continue;
         }
         varies = true;

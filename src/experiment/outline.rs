@@ -168,7 +168,15 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
     if held.len() > NAMED {
         let _ = writeln!(out, "  … and {} more", held.len() - NAMED);
     }
+    sources(model, out);
     loads(model, bill, strategy, out);
+}
+
+/// Which source gets the orders of an item that has several.
+fn sources(model: &Model, out: &mut String) {
+    for item in model.items.iter().filter(|item| item.sources.len() > 1).take(NAMED) {
+        let _ = writeln!(out, "  {} sourcing {}", left(&item.name, 18), tables::sourcing(item));
+    }
 }
 
 /// What classes leave on the shelf, in words.

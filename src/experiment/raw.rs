@@ -16,12 +16,13 @@ pub(super) struct Kept {
 
 impl Kept {
     /// From fewest entities to most: a configured product has hundreds of variants, each an item.
-    const ORDER: [EntityKind; 6] = [
+    const ORDER: [EntityKind; 7] = [
         EntityKind::System,
         EntityKind::Product,
         EntityKind::Class,
         EntityKind::Station,
         EntityKind::Supplier,
+        EntityKind::Source,
         EntityKind::Item,
     ];
 

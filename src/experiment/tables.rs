@@ -7,7 +7,7 @@ use super::samples::Samples;
 use super::verdict::{Case, verdict};
 use super::words::{entity_labels, held_words, list};
 use super::{comparison_rows, rows, stopping, target_verdict};
-use crate::model::{Crossing, Item, Model, Pegging, Strategy, Supply};
+use crate::model::{Crossing, Item, Model, Pegging, Sourcing, Strategy, Way, joined};
 use crate::record::{Layout, RunRecord};
 use crate::results::{
     ComparedAt, FIXED, Finding, LeftOut, OrderRow, Raw, RunInfo, Search, StrategyInfo, Tables, Verdict,
@@ -161,11 +161,19 @@ fn crossing_words(model: &Model) -> String {
 }
 
 fn crossing_of(model: &Model) -> String {
-    let bought = |item: &'_ Item| match &item.supply {
-        Supply::Buy(buy) => Some((item.name.clone(), buy.crossing)),
-        Supply::Make(_) => None,
+    let bought = |item: &Item| -> Vec<(String, Crossing)> {
+        let name = |source: usize| match item.sources.get(source) {
+            Some(source) => joined(&item.name, &source.name),
+            None => item.name.clone(),
+        };
+        let ways = item.ways().into_iter().enumerate();
+        let bought = ways.filter_map(|(source, (_, way))| match way {
+            Way::Buy(buy) => Some((name(source), buy.crossing)),
+            Way::Make(_) => None,
+        });
+        bought.collect()
     };
-    let all: Vec<(String, Crossing)> = model.items.iter().filter_map(bought).collect();
+    let all: Vec<(String, Crossing)> = model.items.iter().flat_map(bought).collect();
     let sequential: Vec<String> =
         all.iter().filter(|(_, crossing)| *crossing == Crossing::Sequential).map(|(name, _)| name.clone()).collect();
     if sequential.is_empty() {
@@ -176,6 +184,23 @@ fn crossing_of(model: &Model) -> String {
         format!("sequential: {} items; else independent", sequential.len())
     } else {
         format!("sequential: {}; else independent", sequential.join(", "))
+    }
+}
+
+/// Which source gets the orders of an item, in words.
+pub fn sourcing(item: &Item) -> String {
+    let name = |source: usize| item.sources[source].name.as_str();
+    let named = |list: &[u32]| list.iter().map(|source| name(*source as usize)).collect::<Vec<_>>().join(", ");
+    let weighted = |weights: &[f64]| {
+        let some = weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
+        some.map(|(source, weight)| format!("{} {weight}", name(source))).collect::<Vec<_>>().join(", ")
+    };
+    match &item.sourcing {
+        Sourcing::One(source) => name(*source as usize).into(),
+        Sourcing::Rotate(list) => format!("in turn {}", named(list)),
+        Sourcing::First(list) => format!("first able of {}", named(list)),
+        Sourcing::Shares(weights) => format!("by shares {}", weighted(weights)),
+        Sourcing::Split(weights) => format!("split {}", weighted(weights)),
     }
 }
 

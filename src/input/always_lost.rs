@@ -2,7 +2,7 @@
 //! same.
 
 use super::finding::{finding, list};
-use crate::model::{Item, Model, Shortage, Stock, StockRule, Strategy, Supply};
+use crate::model::{Item, Model, Shortage, Stock, StockRule, Strategy};
 use crate::network::BillOfMaterials;
 use crate::results::Finding;
 
@@ -67,7 +67,7 @@ fn shelves(model: &Model, (strategy, place): (&Strategy, usize), known: &[Shelve
     if variants.any(|variant| variant.stock.is_some()) {
         return Shelves::Stocked;
     }
-    let Supply::Make(make) = &item.supply else { return Shelves::None };
+    let Some(make) = item.make().filter(|_| item.made_share() == 1.0) else { return Shelves::None };
     let chosen = make.families.iter().map(|family| {
         let choices = || family.choices.iter().map(|choice| known[choice.item.index()]);
         let differ = choices().any(|one| Some(one) != choices().next());

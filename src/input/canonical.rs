@@ -126,7 +126,7 @@ impl Writer<'_> {
             (None, _) if key.row.pattern == "items.*.buy" && table.get("make").is_none() => {
                 self.below(key.name, |writer| writer.group(&RawTable::default(), key));
             }
-            (None, Fallback::Is(_)) if key.row.pattern == "items.*.cost" && table.get("make").is_some() => {}
+            (None, Fallback::Is(_)) if key.row.pattern == "items.*.cost" && has_no_own_cost(table) => {}
             // Rows of a record have classes, whose terms come before what streams have by default.
             (None, Fallback::Is(_)) if CLASS_TERMS.contains(&key.name) && is_recorded(table) => {}
             (None, Fallback::Is(text)) => {
@@ -151,6 +151,7 @@ impl Writer<'_> {
                 ValueKind::Group
                 | ValueKind::Groups
                 | ValueKind::WordOrGroup(_)
+                | ValueKind::TextOrGroup
                 | ValueKind::NumberOrGroup(_)
                 | ValueKind::WholeOrGroup(_)
                 | ValueKind::NumbersOrGroup(_),
@@ -195,6 +196,15 @@ impl Writer<'_> {
             (_, RawValue::Date(text)) => text.clone(),
             (_, RawValue::Whole(_) | RawValue::Number(_) | RawValue::Table(_)) => number(node, Takes::Number),
         }
+    }
+}
+
+/// Whether the cost of an item is that of its parts, or of its first source.
+fn has_no_own_cost(item: &RawTable) -> bool {
+    let buy = item.get("buy").and_then(RawNode::table);
+    match item.get("make") {
+        Some(_) => buy.is_none(),
+        None => buy.is_some_and(|buy| buy.get("sources").is_some()),
     }
 }
 

@@ -5,7 +5,7 @@ use super::finding::{LISTED, finding, list};
 use super::validate::Notes;
 use super::without_effect::without_effect;
 use super::{classes, seasons, sources};
-use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer};
+use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer, Way};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
 use crate::results::Finding;
@@ -56,6 +56,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(classes::unused(model));
     findings.extend(classes::high_reserves(model));
     findings.extend(sources::low_yields(model));
+    findings.extend(sources::unused(model));
     findings.extend(seasons::cut_periods(model));
     findings.extend(seasons::unused_environments(model));
     findings.extend(without_effect(model, notes.unreached));
@@ -287,9 +288,11 @@ fn unused(model: &Model, bills: &[BillOfMaterials]) -> Vec<Finding> {
     for (model, bill) in model.under_each().zip(bills) {
         for (place, used) in in_use(model, bill).into_iter().enumerate().filter(|(_, used)| *used) {
             asked[place] = used;
-            match &model.items[place].supply {
-                Supply::Buy(buy) => buy.supplier.iter().for_each(|id| suppliers[id.index()] = true),
-                Supply::Make(make) => make.station.iter().for_each(|id| stations[id.index()] = true),
+            for (_, way) in model.items[place].ways() {
+                match way {
+                    Way::Buy(buy) => buy.supplier.iter().for_each(|id| suppliers[id.index()] = true),
+                    Way::Make(make) => make.station.iter().for_each(|id| stations[id.index()] = true),
+                }
             }
         }
     }

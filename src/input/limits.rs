@@ -3,7 +3,7 @@
 use super::keys::root;
 use crate::keys::range::{UNITS, short};
 use crate::laws::Law;
-use crate::model::{Demand, Lot, Model, Profile, Shortage, Split, Stock, Supply, TICKS_PER_UNIT, Ticks};
+use crate::model::{Demand, Model, Profile, Shortage, Split, Stock, Supply, TICKS_PER_UNIT, Ticks, Way};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, lead_times, mean_paths};
 use crate::reader::{Cursor, Place, Problem, Problems, RawNode, RawTable, RawValue};
 use crate::rules::stock;
@@ -105,10 +105,12 @@ fn on_the_way(model: &Model, bill: &BillOfMaterials, strategy: usize, flows: &Fl
     let Flows { all, patient } = flows;
     let time = |law: &Law| law.mean().min(span);
     let on_order = |place: usize| {
-        let (time, lot) = match &model.items[place].supply {
-            Supply::Buy(buy) => (time(&buy.lead_time), buy.lot),
-            Supply::Make(make) => (time(&make.time), Lot::default()),
-        };
+        let item = &model.items[place];
+        let time = item.mean_of(|way| match way {
+            Way::Buy(buy) => time(&buy.lead_time),
+            Way::Make(make) => time(&make.time),
+        });
+        let lot = item.main_way().lot();
         let jobs = all.jobs[place] * time;
         // Nobody owes what is lost: no more is on order than fills the shelf.
         match &model.strategies[strategy].holds[place] {

@@ -95,6 +95,7 @@ pub fn settle(base: &mut RawTable, own: &[OwnStrategy]) {
             base.table_at("strategies", Place::default()).and_then(|all| all.table_at(&own.name, Place::default()));
         let Some(strategy) = strategy else { continue };
         strategy.remove("set");
+        strategy.remove("sourcing");
         let mut set = RawTable::default();
         own.changed.iter().for_each(|(path, node)| {
             set.put(written(path), node.place, node.clone());

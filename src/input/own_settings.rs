@@ -9,7 +9,7 @@ use super::keys::root;
 use super::keys::table::FACTORS;
 use super::overrides::{Changed, Override, Precedence, apply_all, written};
 use super::sweep::no_row;
-use crate::reader::{Problem, Problems, RawEntry, RawNode, RawTable, RawValue, Sources};
+use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, Sources};
 
 /// Sections of which a strategy may set keys.
 pub const SECTIONS: [&str; 8] =
@@ -29,11 +29,28 @@ pub struct OwnTree {
 pub fn are_there(tree: &RawTable, changes: &[&Override]) -> bool {
     let strategies = tree.get("strategies").and_then(RawNode::table).map(RawTable::entries).unwrap_or_default();
     let by_change = changes.iter().any(|change| change.path[0].key == "strategies");
-    by_change || strategies.iter().any(|strategy| set_of(strategy).is_some())
+    by_change || strategies.iter().any(|strategy| set_of(strategy).is_some() || sourcing_of(strategy).is_some())
 }
 
 fn set_of(strategy: &RawEntry) -> Option<&RawTable> {
     strategy.node.table()?.get("set")?.table()
+}
+
+/// Sourcing of items under a strategy: short for keys that it sets.
+fn sourcing_of(strategy: &RawEntry) -> Option<&RawTable> {
+    strategy.node.table()?.get("sourcing")?.table().filter(|table| !table.entries().is_empty())
+}
+
+/// The same as changes of a scenario.
+fn sourcing_overrides(sourcing: &RawTable, sources: &Sources) -> Vec<Override> {
+    let one = |entry: &RawEntry| {
+        let Place { source, start, end } = entry.place;
+        let part = |key: &str| Part { key: key.into(), start: start as usize, end: end as usize };
+        let path = vec![part("items"), part(&entry.key), part("sourcing")];
+        let level = Precedence::of(sources.get(source).kind);
+        Override { path, change: Changed::To(entry.node.clone()), source, level }
+    };
+    sourcing.entries().iter().map(one).collect()
 }
 
 /// The trees of all strategies that set keys: `before` is the scenario before any change, `tree` the one after `changes`.
@@ -46,7 +63,8 @@ pub fn trees(
     let Some(strategies) = tree.entry("strategies") else { return Vec::new() };
     let mut trees = Vec::new();
     for strategy in strategies.node.table().map(RawTable::entries).unwrap_or_default() {
-        let sets = set_of(strategy).map(|set| overrides_of(set, sources)).unwrap_or_default();
+        let mut sets = set_of(strategy).map(|set| overrides_of(set, sources)).unwrap_or_default();
+        sets.extend(sourcing_of(strategy).map(|own| sourcing_overrides(own, sources)).unwrap_or_default());
         if sets.is_empty() {
             continue;
         }
@@ -57,6 +75,7 @@ pub fn trees(
         let (mut alone, mut node) = (RawTable::default(), strategy.node.clone());
         if let RawValue::Table(table) = &mut node.value {
             table.remove("set");
+            table.remove("sourcing");
         }
         alone.put(strategy.key.clone(), strategy.place, node);
         let node = RawNode { place: strategies.node.place, value: RawValue::Table(alone) };

@@ -95,6 +95,7 @@ fn value(key: &KeyNode) -> Value {
         ValueKind::Law(takes) => json!({ "$ref": format!("#/$defs/{}", law_name(takes)) }),
         ValueKind::Word(words) => json!({ "enum": words }),
         ValueKind::WordOrGroup(words) => json!({ "anyOf": [{ "enum": words }, object(key)] }),
+        ValueKind::TextOrGroup => json!({ "anyOf": [{ "type": "string" }, object(key)] }),
         ValueKind::NumberOrGroup(range) => json!({ "anyOf": [number("number", range), object(key)] }),
         ValueKind::WholeOrGroup(range) => json!({ "anyOf": [number("integer", range), object(key)] }),
         ValueKind::Numbers(range) | ValueKind::Times(range) => {

@@ -121,6 +121,7 @@ impl<'a> Walk<'a, '_> {
                 ValueKind::Group
                 | ValueKind::Groups
                 | ValueKind::WordOrGroup(_)
+                | ValueKind::TextOrGroup
                 | ValueKind::NumberOrGroup(_)
                 | ValueKind::WholeOrGroup(_)
                 | ValueKind::NumbersOrGroup(_),
@@ -297,7 +298,9 @@ fn is_mistyped(table: &RawTable, key: &KeyNode, meant: &[&str]) -> bool {
 /// Checks one value that is no table of keys.
 fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), ()> {
     let fits = match (row.kind, value) {
-        (ValueKind::Text | ValueKind::Name(_), RawValue::Text(text)) => !text.chars().any(char::is_control),
+        (ValueKind::Text | ValueKind::TextOrGroup | ValueKind::Name(_), RawValue::Text(text)) => {
+            !text.chars().any(char::is_control)
+        }
         (ValueKind::Label, RawValue::Text(text)) => text.is_empty() || is_name(text),
         (ValueKind::Flag | ValueKind::FlagOrWord(_), RawValue::Flag(_)) => true,
         (ValueKind::FlagOrWord(words), RawValue::Text(text)) => words.contains(&text.as_str()),

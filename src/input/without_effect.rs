@@ -65,7 +65,7 @@ fn keys(model: &Model) -> Vec<String> {
 /// whose items are such.
 fn sequences(model: &Model) -> Vec<String> {
     let in_sequence = model.items.iter().filter_map(|item| match &item.supply {
-        Supply::Buy(buy) if buy.crossing == Crossing::Sequential => Some((item, buy)),
+        Supply::Buy(buy) if item.sources.is_empty() && buy.crossing == Crossing::Sequential => Some((item, buy)),
         _ => None,
     });
     let in_sequence: Vec<_> = in_sequence.collect();

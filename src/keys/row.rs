@@ -77,6 +77,8 @@ pub enum ValueKind {
     Word(&'static [&'static str]),
     /// One of some words, or a table with the keys below.
     WordOrGroup(&'static [&'static str]),
+    /// A name, or a table with the keys below.
+    TextOrGroup,
     /// A number, or a table with the keys below.
     NumberOrGroup(Range),
     /// A whole number, or a table with the keys below.
@@ -121,7 +123,10 @@ impl ValueKind {
     /// Whether it is read as text, whatever it looks like.
     #[must_use]
     pub fn is_text(&self) -> bool {
-        matches!(self, ValueKind::Text | ValueKind::Label | ValueKind::Word(_) | ValueKind::Name(_))
+        matches!(
+            self,
+            ValueKind::Text | ValueKind::Label | ValueKind::Word(_) | ValueKind::Name(_) | ValueKind::TextOrGroup
+        )
     }
 }
 
@@ -183,6 +188,7 @@ impl KeyRow {
             ValueKind::Law(_) => format!("a number or a law{unit}"),
             ValueKind::Word(words) => quoted(words),
             ValueKind::WordOrGroup(words) => format!("{} or a table", quoted(words)),
+            ValueKind::TextOrGroup => "a name (text), or a table".into(),
             ValueKind::NumberOrGroup(range) => format!("a number, {}{unit}, or a table", range.words()),
             ValueKind::WholeOrGroup(range) => format!("a whole number, {}{unit}, or a table", range.words()),
             ValueKind::Name(_) => "a name (text)".into(),

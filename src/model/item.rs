@@ -1,6 +1,6 @@
 //! Items, how they are replenished, and the rules of their stock.
 
-use super::{ItemId, Reserve, StationId, SupplierId, Ticks, Yield};
+use super::{ItemId, Reserve, Source, Sourcing, StationId, SupplierId, Ticks, Yield};
 use crate::laws::Law;
 
 /// Anything stocked or shipped, at one place.
@@ -10,8 +10,12 @@ pub struct Item {
     pub name: String,
     /// Product, sub-assembly or part: derived from who uses it.
     pub kind: ItemKind,
-    /// How it is replenished.
+    /// How it is replenished; with several sources, how it is made if one of them is that, else how the first one buys.
     pub supply: Supply,
+    /// Its sources, where they have names; [`Item::supply`] says all else.
+    pub sources: Vec<Source>,
+    /// Which of them the next replenishment is from.
+    pub sourcing: Sourcing,
     /// Revenue per unit: of a product when sold, of an option or optional part when it goes into a sold product.
     pub price: f64,
     /// Value of one unit: purchase cost, or the parts' values + `make.cost` (options weighted by their shares).
@@ -28,25 +32,7 @@ impl Item {
     /// Whether its replenishments may be larger than the requests that cause them.
     #[must_use]
     pub fn lots_can_exceed(&self) -> bool {
-        match &self.supply {
-            Supply::Buy(buy) => buy.lot.can_exceed(),
-            Supply::Make(_) => false,
-        }
-    }
-
-    /// How much of what comes is good; `None` is all.
-    #[must_use]
-    pub fn yields(&self) -> Option<&Yield> {
-        match &self.supply {
-            Supply::Buy(buy) => buy.yields.as_ref(),
-            Supply::Make(make) => make.yields.as_ref(),
-        }
-    }
-
-    /// Mean share of good units.
-    #[must_use]
-    pub fn mean_yield(&self) -> f64 {
-        self.yields().map_or(1.0, Yield::mean)
+        self.ways().iter().any(|(_, way)| way.lot().can_exceed())
     }
 }
 
@@ -152,6 +138,8 @@ pub struct Make {
     pub station: Option<StationId>,
     /// Added value per unit, charged at start.
     pub cost: f64,
+    /// Bounds of a replenishment, before it is split.
+    pub lot: Lot,
     /// Whether a replenishment of q becomes q work orders of one unit.
     pub split: Split,
     /// Time of one set-up per job, in time units (drawn with the job).
@@ -229,6 +217,8 @@ pub struct Stock {
     pub review: Option<Ticks>,
     /// Units on the shelf at time 0; `None` is the rule's level.
     pub initial: Option<u64>,
+    /// Emergency orders beside the rule.
+    pub rush: Option<Rush>,
     /// What classes leave on the shelf, above 0 and where anything is said.
     pub reserve: Vec<Reserve>,
     /// What is under way and owed at time 0.
@@ -256,6 +246,15 @@ impl Opening {
     pub fn net(&self) -> i64 {
         self.arriving.iter().map(|(_, units)| *units as i64).sum::<i64>() - self.owed as i64
     }
+}
+
+/// Emergency orders: what is free, and on order or promised in time, is lifted to a level of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rush {
+    /// Name of the source that they go to.
+    pub source: String,
+    /// Their level, units; may be negative.
+    pub base_stock: i64,
 }
 
 /// The stock rules of `docs/MODEL.md`.

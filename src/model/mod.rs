@@ -14,6 +14,7 @@ mod item;
 mod labels;
 mod profile;
 mod recorded;
+mod source;
 mod stopping;
 mod strategy;
 mod time;
@@ -30,6 +31,7 @@ pub use item::{
 pub use labels::Label;
 pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};
 pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
+pub use source::{Source, SourceWay, Sourcing, Way, joined};
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Ranking, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};

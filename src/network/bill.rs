@@ -14,7 +14,7 @@ pub struct Usage {
     pub share: f64,
     /// Place of the family of options it is a choice of.
     pub family: Option<usize>,
-    /// Units made in the long run per unit asked: more than 1 where not all of them are good.
+    /// Units made in the long run per unit asked: more than 1 where not all of them are good, less where some are bought.
     pub tries: f64,
 }
 
@@ -47,7 +47,7 @@ impl Usage {
     /// The same of an item that is made so many times per unit asked.
     #[must_use]
     pub fn of_tries(self, made: &Item) -> Usage {
-        Usage { tries: 1.0 / made.mean_yield(), ..self }
+        Usage { tries: made.made_share() / made.mean_yield(), ..self }
     }
 }
 
@@ -162,7 +162,7 @@ impl BillOfMaterials {
         let mut factors = BTreeMap::new();
         while let Some((rank, (said, asked))) = open.pop_last() {
             let item = self.parts_first[rank];
-            factors.insert(item, asked / said);
+            factors.insert(item, if said > 0.0 { asked / said } else { 1.0 });
             for usage in &self.usages[item] {
                 let units = f64::from(usage.quantity) * usage.share;
                 let sums: &mut (f64, f64) = open.entry(self.ranks[usage.part]).or_default();

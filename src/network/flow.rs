@@ -6,7 +6,7 @@
 //! requests are independent; options are chosen by their shares, variants of a product share its rule.
 
 use super::bill::BillOfMaterials;
-use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Supply, Ticks, TimePer};
+use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Ticks, TimePer, Way};
 use crate::rules::requests::{Gaps, Requests, Stream};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock::{self, Level};
@@ -173,6 +173,9 @@ impl MeanFlow {
             let part = &mut asked[usage.part];
             let multiple = u64::from(usage.quantity);
             let share = usage.share * usage.tries;
+            if share <= 0.0 {
+                continue;
+            }
             if ends < 1.0 {
                 part.always.add(&replenishments, multiple, share * (1.0 - ends));
             }
@@ -185,8 +188,8 @@ impl MeanFlow {
     /// Offered load of a station: the work asked of it per time unit, in time units, divided by its servers.
     #[must_use]
     pub fn station_load(&self, model: &Model, station: usize) -> f64 {
-        let work = self.per_item(model).filter_map(|(item, units, jobs)| match &item.supply {
-            Supply::Make(make) if make.station.is_some_and(|id| id.index() == station) => {
+        let work = self.per_way(model).filter_map(|(way, units, jobs)| match way {
+            Way::Make(make) if make.station.is_some_and(|id| id.index() == station) => {
                 let times = match make.time_is_per() {
                     TimePer::Unit => units,
                     TimePer::Lot => jobs,
@@ -202,30 +205,29 @@ impl MeanFlow {
     #[must_use]
     pub fn supplier_load(&self, model: &Model, supplier: usize) -> Option<f64> {
         let servers = model.suppliers[supplier].servers?;
-        let work = self.per_item(model).filter_map(|(item, _, jobs)| match &item.supply {
-            Supply::Buy(buy) if buy.supplier.is_some_and(|id| id.index() == supplier) => {
-                Some(jobs * buy.lead_time.mean())
-            }
+        let work = self.per_way(model).filter_map(|(way, _, jobs)| match way {
+            Way::Buy(buy) if buy.supplier.is_some_and(|id| id.index() == supplier) => Some(jobs * buy.lead_time.mean()),
             _ => None,
         });
         Some(work.sum::<f64>() / f64::from(servers))
     }
 
-    /// Items with the units and jobs released per time unit.
-    fn per_item<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = (&'m Item, f64, f64)> {
+    /// Ways in which items come, with the units and jobs released per time unit that come so.
+    fn per_way<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = (Way<'m>, f64, f64)> {
         let flows = self.released.iter().zip(&self.jobs);
-        model.items.iter().zip(flows).map(|(item, (units, jobs))| (item, *units, *jobs))
+        model.items.iter().zip(flows).flat_map(|(item, (units, jobs))| {
+            item.ways().into_iter().map(move |(share, way)| (way, share * units, share * jobs))
+        })
     }
 
     /// Events per time unit: arrivals, receipts, starts and completions, reviews, deliveries.
     #[must_use]
     pub fn events(&self, model: &Model) -> f64 {
-        let queued = |item: &Item| match &item.supply {
-            Supply::Buy(buy) => buy.supplier.is_some_and(|id| model.suppliers[id.index()].servers.is_some()),
-            Supply::Make(make) => make.station.is_some(),
+        let queued = |way: Way| match way {
+            Way::Buy(buy) => buy.supplier.is_some_and(|id| model.suppliers[id.index()].servers.is_some()),
+            Way::Make(make) => make.station.is_some(),
         };
-        let jobs = model.items.iter().zip(&self.jobs);
-        let jobs: f64 = jobs.map(|(item, jobs)| if queued(item) { 2.0 * jobs } else { *jobs }).sum();
+        let jobs: f64 = self.per_way(model).map(|(way, _, jobs)| if queued(way) { 2.0 * jobs } else { jobs }).sum();
         self.orders + self.deliveries + jobs + self.reviews
     }
 }
@@ -233,10 +235,9 @@ impl MeanFlow {
 /// What requests for an item release, after its stock rule, review, lots and splits: jobs per time unit, and what they ask
 /// of parts. Loads, events and findings come from this one figure.
 fn replenished<'m>(item: &Item, stock: Option<&Stock>, requests: Requests<'m>) -> (f64, Requests<'m>) {
-    let lot = match &item.supply {
-        Supply::Buy(buy) => buy.lot,
-        Supply::Make(_) => Lot::default(),
-    };
+    // What comes in several ways goes mostly as in the one in which most of it does.
+    let way = item.main_way();
+    let lot = *way.lot();
     // Order-driven items release what is missing, as a base stock of 0 does.
     let level = stock.map_or(Level::base_stock(0), stock::level);
     let review = stock.and_then(|stock| stock.review).map(Ticks::units);
@@ -253,17 +254,20 @@ fn replenished<'m>(item: &Item, stock: Option<&Stock>, requests: Requests<'m>) -
         None if rule.sizes == requests.sizes => requests.streams,
         _ => one_stream(rate, &rule.sizes, &requests, Gaps::Fitted),
     };
-    let tries = |sizes: &Sizes| item.yields().map_or(1.0, |own| yields::tries(own, stock, sizes));
-    match &item.supply {
-        Supply::Buy(_) => {
-            let jobs = rate * rule.sizes.mean_of(|units| lot::orders(&lot, units) as f64) * tries(&rule.sizes);
-            (jobs, Requests { rate, sizes: rule.sizes, streams })
-        }
-        Supply::Make(make) if make.split == Split::Units => {
+    let tries = |sizes: &Sizes| way.yields().map_or(1.0, |own| yields::tries(own, stock, sizes));
+    let orders = |units: u64| lot::orders(&lot, units) as f64;
+    match way {
+        Way::Make(make) if make.split == Split::Units => {
             let (units, one) = (rate * rule.sizes.mean(), Sizes::constant(1));
             (units * tries(&one), Requests { rate: units, sizes: one, streams })
         }
-        Supply::Make(_) => (rate * tries(&rule.sizes), Requests { rate, sizes: rule.sizes, streams }),
+        Way::Make(_) if lot == Lot::default() => {
+            (rate * tries(&rule.sizes), Requests { rate, sizes: rule.sizes, streams })
+        }
+        Way::Buy(_) | Way::Make(_) => {
+            let jobs = rate * rule.sizes.mean_of(orders) * tries(&rule.sizes);
+            (jobs, Requests { rate, sizes: rule.sizes, streams })
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::laws::Law;
 use crate::model::{Model, StockChange, Supply, Ticks};
-use crate::plan::{Levels, Mode, Plan, SupplyPlan};
+use crate::plan::{Levels, Mode, Plan, SourcedItem, SupplyPlan};
 use crate::rules::supply::PurchaseSource;
 use crate::rules::{allocation, queue, stock, supply};
 use std::fmt;
@@ -87,8 +87,8 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         if !item.reserves.is_empty() {
             return no(format!("{name} keeps a reserve"));
         }
-        if item.source.is_some() {
-            return no(format!("not all that comes of {name} is good"));
+        if let Some(sourced) = item.sourced {
+            return no(unscored(name, &plan.sourced[sourced as usize]));
         }
         match &item.supply {
             SupplyPlan::Buy(buy) => supply::scored_by_path(&buy.lot).map_err(of_item)?,
@@ -96,6 +96,7 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
                 return no(format!("{name} goes as far as its parts allow"));
             }
             SupplyPlan::Make(make) => {
+                supply::scored_by_path(&make.lot).map_err(of_item)?;
                 let held = plan.optional(make).iter().find(|line| plan.items[line.item as usize].mode == Mode::Held);
                 if let Some(line) = held {
                     return no(format!("{name} takes {} only if it is free", plan.items[line.item as usize].name));
@@ -104,6 +105,15 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         }
     }
     Ok(())
+}
+
+/// Why what is known of an item's sources stands in the way.
+fn unscored(name: &str, own: &SourcedItem) -> String {
+    match (own.count, own.rush) {
+        (1, _) => format!("not all that comes of {name} is good"),
+        (_, Some(_)) => format!("{name} has emergency orders"),
+        (_, None) => format!("{name} has several sources"),
+    }
 }
 
 fn demands(plan: &Plan) -> Result<(), NotScored> {

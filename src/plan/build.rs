@@ -6,12 +6,12 @@ use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPl
 use super::levels::Levels;
 use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanOpening, PlanStation, PlanSupplier, TieKeys};
 use super::sizing;
-use super::source::PlanSource;
+use super::source::{self, PlanSource, RushPlan, SourcedItem};
 use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
 use crate::model::{
-    Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, Split, Stock, Strategy, SupplierId, Supply,
-    TICKS_PER_UNIT, Ticks, Ties,
+    Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, SourceWay, Split, Stock, Strategy, SupplierId,
+    Supply, TICKS_PER_UNIT, Ticks, Ties, Way, joined,
 };
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
@@ -20,7 +20,7 @@ use crate::rules::arrivals::{Arrivals, OtherArrivals, ProfilePlan, RecordedPlan}
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
-use crate::rules::supply::{PurchaseSource, YieldPlan};
+use crate::rules::supply::{PurchaseSource, SourcingPlan};
 use std::collections::BTreeMap;
 
 /// A stock point before numbering.
@@ -59,6 +59,7 @@ impl Plan {
             kitting: allocation::kitting(chosen.allocation),
             classes: Classes::new(model, strategy),
             items: Vec::with_capacity(points.len()),
+            sourced: Vec::new(),
             sources: Vec::new(),
             lines: Vec::new(),
             families: Vec::new(),
@@ -84,6 +85,7 @@ impl Plan {
         plan.order_reviews();
         plan.add_demands(model, &numbering);
         plan.ties = (model.run.ties == Ties::Random).then(|| plan.tie_keys());
+        plan.promise(model);
         plan.size_fill_rates(model);
         plan.begin_forecasts(model);
         plan
@@ -97,6 +99,7 @@ impl Plan {
                 (SupplyPlan::Make(self.make_plan(make, point.variant, numbering)), Purpose::ProcessTime)
             }
         };
+        let stream = made_as(point);
         let value = variant_value(model, item, point.variant);
         let holding = holding(item, value, model);
         let (wip_holding, wip_from_parts) = wip_holding(model, item, point.variant);
@@ -105,10 +108,7 @@ impl Plan {
             (None, Pegging::Pegged) => Mode::Pegged,
             (None, Pegging::Pooled) => Mode::Pooled,
         };
-        let source = item.yields().map(|own| {
-            self.sources.push(PlanSource { yields: Some(YieldPlan::new(own, &point.name)) });
-            self.sources.len() as u32 - 1
-        });
+        let sourced = source::is_sourced(item).then(|| self.add_sources(model, numbering, point, &supply));
         if let Some(opening) = point.stock.map(|stock| &stock.opening).filter(|opening| !opening.is_empty()) {
             let arriving = opening.arriving.iter().map(|(at, units)| (at.0, *units as i64)).collect();
             self.opening.push(PlanOpening { item: self.items.len() as u32, arriving, owed: opening.owed as i64 });
@@ -122,21 +122,61 @@ impl Plan {
             kind: item.kind,
             mode,
             review,
-            replenishment: ReplenishmentMode::of(mode, review, &supply, reserves.is_empty() && source.is_none()),
+            replenishment: ReplenishmentMode::of(mode, review, &supply, reserves.is_empty() && sourced.is_none()),
             reserves,
             moving: None,
             supply,
-            source,
+            sourced,
             needs_held: false,
             value,
             holding,
             wip_holding,
             wip_from_parts,
             price: variant_price(model, item, point.variant),
-            time_key: StreamKey::new(purpose, &point.name),
-            setup_key: StreamKey::new(Purpose::SetupTime, &point.name),
+            time_key: StreamKey::new(purpose, &stream),
+            setup_key: StreamKey::new(Purpose::SetupTime, &stream),
         });
         self.levels.0.push(point.stock.map_or(Level::base_stock(0), stock::level));
+    }
+
+    /// The sources of a stock point; gives its place among those that have some.
+    fn add_sources(&mut self, model: &Model, numbering: &Numbering, point: &Point, supply: &SupplyPlan) -> u32 {
+        let (place, first) = (self.items.len() as u32, self.sources.len() as u32);
+        let item = point.item;
+        let of = (place, point.name.as_str());
+        if item.sources.is_empty() {
+            self.sources.push(PlanSource::new(of, None, item.main_way(), supply.clone()));
+        }
+        for (source, (_, way)) in item.sources.iter().zip(item.ways()) {
+            let own = match way {
+                Way::Make(_) => supply.clone(),
+                Way::Buy(buy) => SupplyPlan::Buy(buy_plan(model, buy, numbering)),
+            };
+            self.sources.push(PlanSource::new(of, Some(&source.name), way, own));
+        }
+        let rush = point.stock.and_then(|stock| stock.rush.as_ref()).and_then(|rush| {
+            let place = item.sources.iter().position(|source| source.name == rush.source)?;
+            Some(RushPlan { source: first + place as u32, base_stock: rush.base_stock })
+        });
+        let sourcing = SourcingPlan::new(&item.sourcing, &point.name);
+        let count = self.sources.len() as u32 - first;
+        self.sourced.push(SourcedItem { item: place, first, count, sourcing, rush });
+        self.sourced.len() as u32 - 1
+    }
+
+    /// What each source promises: its mean time, of what is made down to the next held items.
+    fn promise(&mut self, model: &Model) {
+        if self.sourced.iter().all(|own| own.rush.is_none()) {
+            return;
+        }
+        let nominal = sizing::time_to_make(model, self);
+        for source in &mut self.sources {
+            let mean = match &source.supply {
+                SupplyPlan::Make(_) => nominal[source.item as usize],
+                SupplyPlan::Buy(buy) => buy.mean,
+            };
+            source.promise = Ticks::from_units(mean).0;
+        }
     }
 
     fn make_plan(&mut self, make: &Make, variant: Option<u32>, numbering: &Numbering) -> MakePlan {
@@ -178,6 +218,7 @@ impl Plan {
             end_family,
             station: make.station.map(|id| numbering.station[id.index()]),
             time: Sampler::new(&make.time),
+            lot: make.lot,
             time_per: make.time_is_per(),
             setup: Sampler::new(&make.setup_time),
             split: make.split,
@@ -385,6 +426,12 @@ fn number(model: &Model, points: &[Point]) -> Numbering {
     }
 }
 
+/// The name under which a stock point is made: with that of the source, where there are others.
+fn made_as(point: &Point) -> String {
+    let made = point.item.sources.iter().find(|source| matches!(source.way, SourceWay::Make));
+    made.map_or_else(|| point.name.clone(), |source| joined(&point.name, &source.name))
+}
+
 /// Rank of each name in name order.
 fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<u32> {
     let names: Vec<&str> = names.collect();
@@ -419,6 +466,7 @@ fn buy_plan(model: &Model, buy: &Buy, numbering: &Numbering) -> BuyPlan {
         source: queue.map_or(PurchaseSource::Ample, |id| PurchaseSource::Servers(number(id))),
         crossing: buy.crossing,
         time: Sampler::new(&buy.lead_time),
+        mean: buy.lead_time.mean(),
         lot: buy.lot,
     }
 }

@@ -28,8 +28,8 @@ pub struct PlanItem {
     pub replenishment: ReplenishmentMode,
     /// How more of it comes.
     pub supply: SupplyPlan,
-    /// Its first place in [`super::Plan::sources`], where not all that comes is good.
-    pub source: Option<u32>,
+    /// Place in [`super::Plan::sourced`], where there are several sources or not all that comes is good.
+    pub sourced: Option<u32>,
     /// Whether an order for it needs any held item (itself included).
     pub needs_held: bool,
     /// Value of one unit.
@@ -86,7 +86,7 @@ pub enum ReplenishmentMode {
 }
 
 impl ReplenishmentMode {
-    /// Of a stock point; with reserves, or where not all is good, nothing takes a short way to its shelf.
+    /// Of a stock point; with reserves, several sources, or where not all is good, nothing takes a short way to its shelf.
     pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan, all_is_plain: bool) -> ReplenishmentMode {
         let is_plain = match supply {
             SupplyPlan::Buy(buy) => all_is_plain && supply::is_plain(buy.source, buy.crossing, &buy.lot),
@@ -121,6 +121,8 @@ pub struct BuyPlan {
     pub crossing: Crossing,
     /// Lead time (service time at a supplier with servers), time units.
     pub time: Sampler,
+    /// Its mean, time units.
+    pub mean: f64,
     /// Bounds of a purchase order, units.
     pub lot: Lot,
 }
@@ -142,6 +144,8 @@ pub struct MakePlan {
     pub station: Option<u32>,
     /// Time of what `time_per` says, time units.
     pub time: Sampler,
+    /// Bounds of a replenishment, units.
+    pub lot: Lot,
     /// What one draw of the time is for.
     pub time_per: TimePer,
     /// Set-up per job, time units.

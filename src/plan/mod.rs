@@ -29,7 +29,7 @@ pub use demand::{DemandKeys, DrawnOrder, MixTarget, NOT_PROMISED, OrderStreams, 
 pub use item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
 pub use levels::Levels;
 pub use network::{Flow, Plan, PlanFamily, PlanLine, PlanOpening, PlanStation, PlanSupplier, TieKeys};
-pub use source::PlanSource;
+pub use source::{PlanSource, RushPlan, SourcedItem};
 pub use variants::variant_name;
 
 pub use crate::rules::stock::Level;

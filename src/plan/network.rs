@@ -5,7 +5,7 @@ use super::demand::PlanDemand;
 use super::item::{MakePlan, PlanItem};
 use super::levels::Levels;
 use super::sizing::Sized;
-use super::source::PlanSource;
+use super::source::{PlanSource, SourcedItem};
 use crate::model::ItemId;
 use crate::network::BillOfMaterials;
 use crate::random::StreamKey;
@@ -31,7 +31,9 @@ pub struct Plan {
     pub classes: Classes,
     /// Items by name, variants included.
     pub items: Vec<PlanItem>,
-    /// Sources of the items that say more of them than [`PlanItem::supply`].
+    /// Items that say more of their sources than [`PlanItem::supply`], and these sources, each item's together.
+    pub sourced: Vec<SourcedItem>,
+    /// Sources of all these items.
     pub sources: Vec<PlanSource>,
     /// Bill-of-materials lines of all items, each item's together.
     pub lines: Vec<PlanLine>,

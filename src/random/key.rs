@@ -44,6 +44,8 @@ pub enum Purpose {
     Block,
     /// Row of a record.
     Row,
+    /// Source of a replenishment.
+    Source,
     /// Whether a unit is good.
     Yield,
     /// Share of a replenishment that is good.
@@ -52,7 +54,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 18] = [
+    pub const ALL: [Purpose; 19] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -69,6 +71,7 @@ impl Purpose {
         Purpose::Next,
         Purpose::Block,
         Purpose::Row,
+        Purpose::Source,
         Purpose::Yield,
         Purpose::LotYield,
     ];
@@ -93,6 +96,7 @@ impl Purpose {
             Purpose::Next => "next",
             Purpose::Block => "block",
             Purpose::Row => "row",
+            Purpose::Source => "source",
             Purpose::Yield => "yield",
             Purpose::LotYield => "lot_yield",
         }

@@ -37,7 +37,17 @@ impl<'a> LabelBook<'a> {
             EntityKind::Class => self.put("class", name),
             EntityKind::Station => self.put("station", name),
             EntityKind::Supplier => self.put("supplier", name),
+            EntityKind::Source => self.source(name),
             _ => {}
+        }
+    }
+
+    /// Puts the label of an item in the place of its name in `cpu@asia`.
+    fn source(&self, name: &mut String) {
+        if let Some((item, source)) = name.rsplit_once('@') {
+            let mut item = item.to_string();
+            self.put("item", &mut item);
+            *name = format!("{item}@{source}");
         }
     }
 

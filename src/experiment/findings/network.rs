@@ -282,7 +282,7 @@ pub(super) fn crossing(case: &Case<'_>) -> Option<Finding> {
 
 fn bought_independently(item: &Item) -> Option<&Buy> {
     match &item.supply {
-        Supply::Buy(buy) if buy.crossing == Crossing::Independent => Some(buy),
+        Supply::Buy(buy) if item.sources.is_empty() && buy.crossing == Crossing::Independent => Some(buy),
         _ => None,
     }
 }

@@ -117,7 +117,7 @@ pub(super) fn service(model: &Model, plan: &Plan, target: &ServiceTarget) -> Res
         EntityKind::System => true,
         EntityKind::Product => model.item(flow.product).name == target.entity.name,
         EntityKind::Class => model.demands[flow.origin as usize].class == target.entity.name,
-        EntityKind::Item | EntityKind::Station | EntityKind::Supplier => false,
+        EntityKind::Item | EntityKind::Station | EntityKind::Supplier | EntityKind::Source => false,
     };
     Ok(Service { reading, flows: plan.flows.iter().map(counts).collect() })
 }

@@ -2,7 +2,7 @@
 
 use super::{Space, Variable};
 use crate::laws::{Law, Moments};
-use crate::model::{ItemId, Model, Supply};
+use crate::model::{ItemId, Model, Supply, Way};
 use crate::plan::sizing::{Rate, rates, rule};
 use crate::plan::{Mode, Plan};
 use crate::reader::quote_key;
@@ -179,8 +179,15 @@ fn like_choices(model: &Model) -> BTreeMap<ItemId, (ItemId, String)> {
                 let part = model.item(choice.item);
                 uses[choice.item.index()] += 1;
                 let like = format!(
-                    "{place} {family} {} {:?} {:?} {} {} {:?}",
-                    choice.share, part.supply, part.holding, part.value, part.price, part.stock
+                    "{place} {family} {} {:?} {:?} {:?} {:?} {} {} {:?}",
+                    choice.share,
+                    part.supply,
+                    part.sources,
+                    part.sourcing,
+                    part.holding,
+                    part.value,
+                    part.price,
+                    part.stock
                 );
                 found.insert(choice.item, (ItemId(place as u32), like));
             }
@@ -209,17 +216,24 @@ fn spans(model: &Model, plan: &Plan) -> Vec<Moments> {
         mean: span.mean + by * law.mean(),
         variance: span.variance + by * by * law.variance(),
     };
-    plan.bill.from_parts(|item, known: &[Moments]| match &model.item(plan.items[item].origin).supply {
-        Supply::Buy(buy) => {
+    let of_way = |item: usize, way: Way, known: &[Moments]| match way {
+        Way::Buy(buy) => {
             let queue = buy.supplier.is_some_and(|id| model.suppliers[id.index()].servers.is_some());
             add(Moments::default(), &buy.lead_time, stretch(queue))
         }
-        Supply::Make(make) => {
+        Way::Make(make) => {
             let below = plan.bill.parts(item).map(|part| known[part]);
             let longest = below.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
             let by = stretch(make.station.is_some());
             add(add(longest, &make.time, by), &make.setup_time, by)
         }
+    };
+    plan.bill.from_parts(|item, known: &[Moments]| {
+        let own = model.item(plan.items[item].origin);
+        let ways = own.ways().into_iter().map(|(_, way)| of_way(item, way, known));
+        let longest = ways.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
+        let good = own.mean_yield();
+        Moments { mean: longest.mean / good, variance: longest.variance / (good * good) }
     })
 }
 

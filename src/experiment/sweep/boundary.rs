@@ -16,6 +16,8 @@ pub(super) fn of(model: &Model) -> Option<f64> {
     // Receipts that wait for those before them are on order for longer than their lead time.
     let freely = buy.crossing == Crossing::Independent || buy.lead_time.variance() == 0.0;
     let plain = demand.is_poisson()
+        && item.sources.is_empty()
+        && buy.yields.is_none()
         && demand.profile.is_none()
         && ample
         && freely

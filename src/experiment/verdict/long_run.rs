@@ -57,7 +57,9 @@ fn surplus(case: &Case<'_>, bill: &BillOfMaterials, strategy: usize) -> Option<S
     let asked = MeanFlow::new(model, bill, strategy, Streams::All).units;
     let horizon = model.run.horizon.units();
     let bought = model.items.iter().enumerate().filter_map(|(place, item)| match &item.supply {
-        Supply::Buy(buy) if model.strategies[strategy].holds[place].is_none() => Some((place, &item.name, buy.lot)),
+        Supply::Buy(buy) if item.sources.is_empty() && model.strategies[strategy].holds[place].is_none() => {
+            Some((place, &item.name, buy.lot))
+        }
         _ => None,
     });
     let bought: Vec<_> = bought.collect();

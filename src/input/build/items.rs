@@ -1,6 +1,7 @@
 //! `items`, `stations` and `suppliers`.
 
 use super::builder::Builder;
+use super::sources::Supplied;
 use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
@@ -39,38 +40,40 @@ impl Builder<'_> {
 
     fn item(&mut self, named: Named, suppliers: &[Supplier], default_rate: f64) -> Item {
         let at = named.at;
-        let supply = if at.at("make").is_given() {
-            Supply::Make(self.make(at.at("make")))
-        } else {
-            Supply::Buy(self.buy(at, suppliers))
-        };
+        let Supplied { supply, sources, sourcing, cost } = self.supplied(named, suppliers);
         let holding = match at.at("holding_cost").given_number() {
             Some(cost) => Holding::PerUnit(cost),
             None => Holding::Rate(at.at("holding_rate").given_number().unwrap_or(default_rate)),
         };
-        Item {
+        let item = Item {
             name: named.name.into(),
             kind: ItemKind::Part,
             supply,
+            sources,
+            sourcing,
             price: at.at("price").number(),
-            value: at.at("cost").number(),
+            value: cost,
             holding,
             scrap_cost: at.at("scrap_cost").number(),
             stock: {
                 self.check_reserve(at.at("stock"));
                 stock::read(at.at("stock"), &mut self.problems)
             },
+        };
+        if let Some(rule) = &item.stock {
+            self.check_rush(at.at("stock"), rule, &item);
         }
+        item
     }
 
-    fn buy(&mut self, item: Cursor, suppliers: &[Supplier]) -> Buy {
-        let at = item.at("buy");
+    /// A purchase, `cost` per unit.
+    pub(super) fn buy(&mut self, at: Cursor, cost: f64, suppliers: &[Supplier]) -> Buy {
         let name = at.at("supplier");
         let supplier = name
             .given_text()
             .and_then(|text| self.names.need(RefersTo::Supplier, text, name.value_place(), &mut self.problems));
         Buy {
-            cost: item.at("cost").number(),
+            cost,
             supplier: supplier.map(SupplierId),
             crossing: supplier.map_or(crossing::read(at), |id| suppliers[id as usize].crossing),
             lead_time: law(at.at("lead_time")),
@@ -81,7 +84,7 @@ impl Builder<'_> {
         }
     }
 
-    fn make(&mut self, at: Cursor) -> Make {
+    pub(super) fn make(&mut self, at: Cursor) -> Make {
         let station = at.at("station");
         let station = station
             .given_text()
@@ -94,6 +97,7 @@ impl Builder<'_> {
             time_per: time_per(at.at("time_per")),
             station: station.map(StationId),
             cost: at.at("cost").number(),
+            lot: lot::read(at, &mut self.problems),
             split: self.split(at),
             setup_time: law(at.at("setup_time")),
             setup_cost: at.at("setup_cost").number(),

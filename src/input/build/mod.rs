@@ -12,6 +12,7 @@ mod optimize;
 mod recorded;
 mod seconds;
 mod settings;
+mod sources;
 mod stopping;
 mod strategies;
 mod targets;

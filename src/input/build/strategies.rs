@@ -6,7 +6,7 @@ use crate::keys::RefersTo;
 use crate::model::{Allocation, Item, ItemId, ItemKind, Pegging, Split, Stock, Strategy, Supply, VariantStock};
 use crate::reader::{Cursor, Named, Place, Problem, RawNode, nearest, quote_key, split_variant};
 use crate::results::name_list;
-use crate::rules::stock::{self, reserve};
+use crate::rules::stock;
 use crate::rules::{allocation, queue};
 use std::collections::BTreeMap;
 
@@ -40,7 +40,8 @@ impl<'a> Builder<'a> {
     pub fn strategies(&mut self, items: &[Item]) -> Vec<Strategy> {
         let at = self.scenario.at("strategies");
         // What sets keys of its own is built from a tree of its own.
-        let plain = at.names().filter(|named| !named.at.at("set").is_given());
+        let sets = |named: &Named| named.at.at("set").is_given() || named.at.at("sourcing").names().next().is_some();
+        let plain = at.names().filter(|named| !sets(named));
         let strategies: Vec<Strategy> = plain.map(|named| self.strategy(named, items)).collect();
         self.report_ruleless();
         if at.names().next().is_none() {
@@ -243,11 +244,12 @@ impl<'a> Builder<'a> {
     fn rule(&mut self, draft: &Draft, item: usize, own: Option<Cursor>, model: &Item) -> Option<Stock> {
         let held = draft.held[item]?;
         let rule = match own {
-            // What is left for others says nothing of the rule.
-            Some(at) if reserve::is_all(at) => {
-                model.stock.clone().map(|stock| Stock { reserve: reserve::read(at), ..stock })
+            Some(at) => {
+                // What is left for others, or sent for in an emergency, says nothing of the rule.
+                let beside = model.stock.as_ref().and_then(|stock| stock::beside(at, stock));
+                let rule = beside.or_else(|| stock::read(at, &mut self.problems));
+                rule.inspect(|rule| self.check_rush(at, rule, model))
             }
-            Some(at) => stock::read(at, &mut self.problems),
             None => model.stock.clone(),
         };
         // A rule that is mistyped is told where it stands.

@@ -41,9 +41,12 @@ pub static KEYS: &[&[KeyRow]] = &[
     ORDER_COSTS,
     supply::lot::ROWS,
     supply::yields::BUY_ROWS,
+    supply::sourcing::BUY_ROWS,
     MADE_ITEMS,
+    supply::lot::MAKE_ROWS,
     supply::yields::MAKE_ROWS,
     supply::yields::ITEM_ROWS,
+    supply::sourcing::ITEM_ROWS,
     STOCKED_ITEMS,
     supply::crossing::SUPPLIER_ROWS,
     supply::servers::ROWS,
@@ -60,6 +63,7 @@ pub static KEYS: &[&[KeyRow]] = &[
     ORDERS_SERVED,
     allocation::ROWS,
     queue::ROWS,
+    supply::sourcing::STRATEGY_ROWS,
     SEARCHES,
 ];
 
@@ -280,13 +284,11 @@ pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];
 
 /// Keys that exclude each other, those of stock rules apart.
 pub static EXCLUSIVE: &[&[Exclusive]] =
-    &[CHOICES, supply::yields::EXCLUSIVE, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
+    &[CHOICES, supply::yields::EXCLUSIVE, supply::sourcing::EXCLUSIVE, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
 
 #[rustfmt::skip]
 const CHOICES: &[Exclusive] = &[
     Exclusive { pattern: "items.*", keys: &["holding_cost", "holding_rate"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[], help: "" },
-    Exclusive { pattern: "items.*", keys: &["buy", "make"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[], help: "an item is bought or made; one that comes both ways is two items" },
-    Exclusive { pattern: "items.*", keys: &["cost", "make"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[], help: "`cost` is the price of a bought item; what making adds is `make.cost`" },
     Exclusive { pattern: "items.*.buy", keys: &["supplier", "crossing"], need: Need::AtMostOne, swap: Swap::Clashes, with: &[], help: "" },
     Exclusive { pattern: "report.target", keys: &["product", "class", "each"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[], help: "" },
     Exclusive { pattern: "optimize.target", keys: &["product", "class", "each"], need: Need::AtMostOne, swap: Swap::Replaces, with: &[], help: "" },

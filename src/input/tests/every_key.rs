@@ -83,6 +83,7 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
                 .map(String::from)
                 .into()
         }
+        ValueKind::TextOrGroup => vec!["1".into(), "[1]".into()],
         ValueKind::Word(_) | ValueKind::WordOrGroup(_) => vec!["\"nonsense\"".into(), "1".into()],
         ValueKind::Text | ValueKind::Label | ValueKind::Name(_) => {
             vec!["1".into(), "true".into(), "\"a\\u0007b\"".into()]

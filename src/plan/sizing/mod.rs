@@ -25,5 +25,5 @@ mod span_demand;
 
 pub use crate::network::Rate;
 pub use demand::{rates, rates_by_stream};
-pub use size::{lead_times, rule, size};
+pub use size::{lead_times, rule, size, time_to_make};
 pub use sized::Sized;

@@ -1,7 +1,7 @@
 //! A stock point to size: what is asked of it, how long a replenishment takes, and its rule.
 
 use crate::laws::Moments;
-use crate::model::{Lot, Model, Stock, Supply};
+use crate::model::{Lot, Model, Stock};
 use crate::network::{Asked, Rate};
 use crate::plan::Plan;
 use crate::rules::requests::{Gaps, Requests, Stream};
@@ -35,10 +35,7 @@ impl<'m> SizingPoint<'m> {
         asked: &Asked,
         quantities: &[(Sizes, f64)],
     ) -> Option<SizingPoint<'m>> {
-        let lot = match &model.item(plan.items[item].origin).supply {
-            Supply::Buy(buy) => buy.lot,
-            Supply::Make(_) => Lot::default(),
-        };
+        let lot = *model.item(plan.items[item].origin).main_way().lot();
         let target = stock::sized_for(&stock.rule)?;
         let requests = requests(model, asked, quantities);
         Some(SizingPoint { item, target, stock, lot, lead, rate: asked.rate, requests })

@@ -5,35 +5,60 @@ use super::fill::{Fill, Tail};
 use super::point::SizingPoint;
 use super::sized::Sized;
 use crate::laws::{Law, Moments};
-use crate::model::{Make, Model, Stock, Supply};
+use crate::model::{Make, Model, Stock, Supply, Way};
 use crate::plan::{Mode, Plan, variants};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock;
 
-/// The nominal lead time of every item: its own time and the longest mean path through order-driven parts below it.
+/// The nominal lead time of every item: its own time and the longest mean path through order-driven parts below it, mixed over
+/// its sources; where not all is good, as much longer as more has to come.
 #[must_use]
 pub fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
-    let law = |law: &Law| Moments { mean: law.mean(), variance: law.variance() };
-    let bill = &plan.bill;
-    bill.from_parts(|item, known: &[Moments]| {
+    plan.bill.from_parts(|item, known: &[Moments]| {
         let own = model.item(plan.items[item].origin);
         let good = own.mean_yield();
-        let time = match &own.supply {
-            Supply::Make(make) => {
-                let driven = bill.parts(item).filter(|part| plan.items[*part].mode != Mode::Held);
-                let below = driven.map(|part| known[part]);
-                let longest = below.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
-                let (time, setup) = (law(&make.time), law(&make.setup_time));
-                Moments {
-                    mean: time.mean + setup.mean + longest.mean,
-                    variance: time.variance + setup.variance + longest.variance,
-                }
-            }
-            Supply::Buy(buy) => law(&buy.lead_time),
+        let (mut mean, mut square) = (0.0, 0.0);
+        for (share, way) in own.ways() {
+            let time = nominal(plan, (item, way), known);
+            mean += share * time.mean;
+            square += share * (time.variance + time.mean * time.mean);
+        }
+        // In one way there is nothing to mix, and no digit to lose.
+        let variance = match own.sources.len() {
+            0 => nominal(plan, (item, own.main_way()), known).variance,
+            _ => (square - mean * mean).max(0.0),
         };
-        // Where not all is good, as much longer as more has to come.
-        Moments { mean: time.mean / good, variance: time.variance / (good * good) }
+        Moments { mean: mean / good, variance: variance / (good * good) }
     })
+}
+
+/// The time that one replenishment of an item takes if it is made, nothing waiting and all of it good; time units.
+#[must_use]
+pub fn time_to_make(model: &Model, plan: &Plan) -> Vec<f64> {
+    let leads = lead_times(model, plan);
+    let of = |item: usize| {
+        let make = model.item(plan.items[item].origin).make()?;
+        Some(nominal(plan, (item, Way::Make(make)), &leads).mean)
+    };
+    (0..plan.items.len()).map(|item| of(item).unwrap_or(0.0)).collect()
+}
+
+/// The time of one replenishment of an item in one of its ways, where those of its parts are known.
+fn nominal(plan: &Plan, (item, way): (usize, Way), known: &[Moments]) -> Moments {
+    let law = |law: &Law| Moments { mean: law.mean(), variance: law.variance() };
+    match way {
+        Way::Make(make) => {
+            let driven = plan.bill.parts(item).filter(|part| plan.items[*part].mode != Mode::Held);
+            let below = driven.map(|part| known[part]);
+            let longest = below.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
+            let (time, setup) = (law(&make.time), law(&make.setup_time));
+            Moments {
+                mean: time.mean + setup.mean + longest.mean,
+                variance: time.variance + setup.variance + longest.variance,
+            }
+        }
+        Way::Buy(buy) => law(&buy.lead_time),
+    }
 }
 
 /// The levels of all `fill_rate` rules of the plan's strategy.

@@ -17,6 +17,7 @@ pub fn entities_and_pairs(look: &SummaryIndex) -> Vec<Grid> {
         (EntityKind::Item, "Items"),
         (EntityKind::Station, "Stations"),
         (EntityKind::Supplier, "Suppliers"),
+        (EntityKind::Source, "Sources"),
     ] {
         grids.extend(look.strategies().into_iter().filter_map(|strategy| entities(look, kind, title, strategy)));
     }

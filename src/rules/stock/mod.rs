@@ -11,6 +11,7 @@ mod min_max;
 mod opening;
 mod reorder;
 pub mod reserve;
+pub mod rush;
 
 pub use flow::{RuleFlow, flow};
 pub use forecast::{Forecaster, KnownDemand, LevelLook, MovingLevel};
@@ -34,6 +35,7 @@ pub static ROWS: &[&[KeyRow]] = &[
     min_max::TRIGGER_ROWS,
     SETTINGS,
     opening::ROWS,
+    rush::ROWS,
     reserve::ROWS,
 ];
 
@@ -69,6 +71,18 @@ pub fn is_named(stock: Cursor) -> bool {
     stock.table().is_some_and(|table| ONE_RULE.keys.iter().any(|key| table.get(key).is_some()))
 }
 
+/// What a stock says that leaves the rule as it is, put into the rule; `None` where it says more.
+#[must_use]
+pub fn beside(stock: Cursor, rule: &Stock) -> Option<Stock> {
+    let all = stock.table()?.entries().iter().all(|entry| [reserve::KEY, rush::KEY].contains(&&*entry.key));
+    let mut rule = rule.clone();
+    if stock.at(reserve::KEY).is_given() {
+        rule.reserve = reserve::read(stock);
+    }
+    rule.rush = rush::read(stock).or(rule.rush);
+    all.then_some(rule)
+}
+
 /// The rule with its settings, if one is named.
 pub fn read(stock: Cursor, problems: &mut Problems) -> Option<Stock> {
     let rules = [
@@ -85,7 +99,14 @@ pub fn read(stock: Cursor, problems: &mut Problems) -> Option<Stock> {
     }
     let initial = stock.at("initial").given_whole().and_then(|units| u64::try_from(units).ok());
     let rule = rules.into_iter().flatten().next()?;
-    Some(Stock { rule, review: period, initial, reserve: reserve::read(stock), opening: opening::read(stock) })
+    Some(Stock {
+        rule,
+        review: period,
+        initial,
+        rush: rush::read(stock),
+        reserve: reserve::read(stock),
+        opening: opening::read(stock),
+    })
 }
 
 /// The numbers that a plan starts with under a rule.

@@ -32,12 +32,6 @@ pub fn read(stock: Cursor) -> Vec<Reserve> {
     stock.at(KEY).names().filter_map(one).collect()
 }
 
-/// Whether a stock says nothing but what is left for others.
-#[must_use]
-pub fn is_all(stock: Cursor) -> bool {
-    stock.table().is_some_and(|table| table.entries().iter().all(|entry| entry.key == KEY))
-}
-
 /// Units of so many free ones that a request may take which leaves a reserve.
 #[inline]
 #[must_use]

@@ -9,6 +9,14 @@ use crate::keys::{Fallback, KeyRow, ValueKind};
 use crate::model::Lot;
 use crate::reader::{Cursor, Problems};
 
+/// Its keys, of every make.
+#[rustfmt::skip]
+pub const MAKE_ROWS: &[KeyRow] = &[
+    key("items.*.make.minimum", ValueKind::Whole(UNITS), "units", Fallback::Is("0"), "Least units of one replenishment, before `split`."),
+    key("items.*.make.multiple", ValueKind::Whole(UNITS_FROM_1), "units", Fallback::Is("1"), "Units of a replenishment are a multiple of this."),
+    key("items.*.make.maximum", ValueKind::Whole(UNITS_FROM_1), "units", Fallback::None, "Most units of one replenishment; larger needs are cut."),
+];
+
 /// Its keys, of every purchase.
 #[rustfmt::skip]
 pub const ROWS: &[KeyRow] = &[
@@ -17,7 +25,7 @@ pub const ROWS: &[KeyRow] = &[
     key("items.*.buy.maximum", ValueKind::Whole(UNITS_FROM_1), "units", Fallback::None, "Most units of one purchase order; larger needs are split."),
 ];
 
-/// The lots of a purchase.
+/// The lots of a purchase or a make.
 pub fn read(buy: Cursor, problems: &mut Problems) -> Lot {
     let units = |key: &str| u64::try_from(buy.at(key).whole()).unwrap_or(0);
     let (minimum, multiple) = (units("minimum"), units("multiple").max(1));
@@ -56,13 +64,13 @@ pub fn orders(lot: &Lot, units: u64) -> u64 {
     largest(lot).map_or(1, |most| units.div_ceil(most))
 }
 
-/// Whether kept sample paths can score purchases in these lots.
+/// Whether kept sample paths can score replenishments in these lots.
 ///
 /// # Errors
 /// What stands in the way, said of the item.
 pub fn scored_by_path(lot: &Lot) -> Result<(), &'static str> {
     match lot.minimum > 1 || lot.multiple > 1 || lot.maximum.is_some() {
-        true => Err("is bought in lots"),
+        true => Err("comes in lots"),
         false => Ok(()),
     }
 }

@@ -4,10 +4,12 @@ mod ample;
 pub mod crossing;
 pub mod lot;
 pub mod servers;
+pub mod sourcing;
 pub mod yields;
 
 pub use lot::scored_by_path;
 pub use servers::{ServerPool, SupplierJob};
+pub use sourcing::{Chosen, SourcingPlan, split};
 pub use yields::YieldPlan;
 
 use crate::model::{Crossing, Lot};

@@ -49,6 +49,12 @@ impl ServerPool {
         self.free_at.resize(servers as usize, 0);
     }
 
+    /// Whether a server is free at a time, ticks; then nothing waits.
+    #[must_use]
+    pub fn has_idle(&self, now: i64) -> bool {
+        self.free_at.iter().any(|at| *at <= now)
+    }
+
     /// The server that is free first takes a job of length `time` that may start at `ready`; of several the first. Gives its
     /// start and its finish.
     #[inline]

@@ -1,0 +1,99 @@
+//! What is counted at each of several sources of an item.
+
+use super::emit::{Sink, deviation, units};
+use super::items::LeadTimes;
+use super::measurer::Measurer;
+use super::meter::Windowed;
+use crate::costs::{MoneyLines, SourceTotals};
+use crate::engine::Replenishment;
+use crate::measures::{EntityKind, Measure};
+use crate::plan::SupplyPlan;
+
+/// One source of the plan. "Window" counts are of what is released or found bad in it.
+#[derive(Clone, Debug, Default)]
+pub struct SourceCell {
+    /// Replenishments released in the window.
+    pub released: u64,
+    /// Units of them.
+    pub released_units: i64,
+    /// Units found bad in the window.
+    pub scrapped: i64,
+    /// Of replenishments released in the window.
+    pub lead: LeadTimes,
+    /// Units released and not yet received.
+    pub on_order: Windowed,
+}
+
+impl Measurer<'_> {
+    /// A replenishment is from a source.
+    pub(super) fn count_sent(&mut self, now: i64, source: u32, released: Replenishment) {
+        let inside = self.is_inside();
+        let cell = &mut self.sources[source as usize];
+        cell.on_order.rise(now, released.units);
+        if inside {
+            cell.released += 1;
+            cell.released_units += released.units;
+        }
+    }
+
+    /// A replenishment of a source was received, and so many of its units were bad.
+    pub(super) fn count_received(&mut self, now: i64, source: u32, received: Replenishment, bad: i64) {
+        let (inside, window) = (self.is_inside(), self.window);
+        let cell = &mut self.sources[source as usize];
+        cell.on_order.fall(now, received.units);
+        if window.holds(received.released) {
+            cell.lead.add(now - received.released, false);
+        }
+        if inside {
+            cell.scrapped += bad;
+            self.items[received.item as usize].scrapped += bad;
+        }
+    }
+
+    /// What is paid at each source.
+    pub(super) fn paid_at_sources(&self) -> Vec<SourceTotals> {
+        let totals = |cell: &SourceCell| SourceTotals {
+            released: cell.released as i64,
+            released_units: cell.released_units,
+            on_order: cell.on_order.total(),
+        };
+        self.sources.iter().map(totals).collect()
+    }
+
+    /// Sources with a name, by item in the order of the file.
+    pub(super) fn walk_sources(&self, money: &[MoneyLines], sink: &mut dyn Sink) {
+        let plan = self.plan;
+        let mut order: Vec<usize> =
+            (0..plan.sources.len()).filter(|source| plan.sources[*source].name.is_some()).collect();
+        let origin = |source: &usize| plan.items[plan.sources[*source].item as usize].origin;
+        order.sort_by_key(|source| (origin(source), *source));
+        for place in order {
+            let (cell, source) = (&self.sources[place], &plan.sources[place]);
+            let Some(name) = &source.name else { continue };
+            sink.entity(EntityKind::Source, name);
+            let item = &self.items[source.item as usize];
+            sink.divide(Measure::SourceShare, None, cell.released_units as f64, item.released_units as f64);
+            sink.put(Measure::ReplenishmentRate, None, cell.released as f64 / self.horizon());
+            sink.put(Measure::ReleasedRate, None, cell.released_units as f64 / self.horizon());
+            sink.divide(Measure::ReplenishmentSizeMean, None, cell.released_units as f64, cell.released as f64);
+            sink.divide(Measure::LeadTimeMean, None, units(cell.lead.sum), cell.lead.count as f64);
+            sink.put(Measure::LeadTimeSd, None, deviation(cell.lead.count, cell.lead.sum, cell.lead.squares));
+            if source.yields.is_some() {
+                sink.put(Measure::ScrapRate, None, cell.scrapped as f64 / self.horizon());
+            }
+            if matches!(source.supply, SupplyPlan::Buy(_)) {
+                let paid = |line: Measure| money[place].lines[MoneyLines::place(line)];
+                sink.put(Measure::CostPurchase, None, paid(Measure::CostPurchase));
+                sink.put(Measure::CostOrdering, None, paid(Measure::CostOrdering));
+            }
+        }
+    }
+
+    /// Units on order at the suppliers of an item with several sources.
+    pub(super) fn bought_on_order(&self, item: usize) -> Option<i64> {
+        let own = &self.plan.sourced[self.plan.items[item].sourced? as usize];
+        let sources = own.first as usize..(own.first + own.count) as usize;
+        let bought = sources.filter(|source| matches!(self.plan.sources[*source].supply, SupplyPlan::Buy(_)));
+        Some(bought.map(|source| self.sources[source].on_order.meter.level).sum())
+    }
+}
