@@ -6,7 +6,7 @@ use super::state::Claim;
 use crate::plan::{MakePlan, RushPlan, SourcedItem, SupplyPlan};
 use crate::rules::supply::{Chosen, PurchaseSource, split};
 
-impl Simulator<'_> {
+impl<'p> Simulator<'p> {
     /// Releases a replenishment at the source whose turn it is.
     #[inline(never)]
     pub(super) fn release_sourced<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) {
@@ -33,10 +33,11 @@ impl Simulator<'_> {
     }
 
     /// Who gets the next replenishment of a sourced item.
-    fn next_source(&self, place: u32) -> Chosen<'_> {
-        let own = &self.plan.sourced[place as usize];
-        let draws = (self.plan.seed, self.replication);
-        own.sourcing.choose(self.state.decisions[place as usize], draws, |source| self.is_able(own, source))
+    fn next_source(&self, place: u32) -> Chosen<'p> {
+        let (plan, state) = (self.plan, &self.state);
+        let own = &plan.sourced[place as usize];
+        let draws = (plan.seed, self.replication);
+        own.sourcing.choose(state.decisions[place as usize], draws, |source| self.is_able(own, source))
     }
 
     /// Whether a source of an item could begin with an order now: the one place that knows what is at work.

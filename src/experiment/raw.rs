@@ -42,7 +42,7 @@ impl Kept {
         Kept { table, ..Kept::choose(Kept::ORDER.map(|kind| (kind, rows(kind))), raw) }
     }
 
-    fn choose(rows: [(EntityKind, usize); 6], raw: Raw) -> Kept {
+    fn choose(rows: [(EntityKind, usize); 7], raw: Raw) -> Kept {
         let mut taken = 0;
         let kinds = rows.map(|(kind, rows)| {
             let keep = raw == Raw::Everything || kind == EntityKind::System || taken + rows <= RAW_ROWS;

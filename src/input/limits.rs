@@ -110,7 +110,7 @@ fn on_the_way(model: &Model, bill: &BillOfMaterials, strategy: usize, flows: &Fl
             Way::Buy(buy) => time(&buy.lead_time),
             Way::Make(make) => time(&make.time),
         });
-        let lot = item.main_way().lot();
+        let lot = *item.main_way().lot();
         let jobs = all.jobs[place] * time;
         // Nobody owes what is lost: no more is on order than fills the shelf.
         match &model.strategies[strategy].holds[place] {

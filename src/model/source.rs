@@ -86,10 +86,10 @@ pub enum Way<'m> {
     Buy(&'m Buy),
 }
 
-impl Way<'_> {
+impl<'m> Way<'m> {
     /// Bounds of a replenishment.
     #[must_use]
-    pub fn lot(&self) -> &Lot {
+    pub fn lot(&self) -> &'m Lot {
         match self {
             Way::Make(make) => &make.lot,
             Way::Buy(buy) => &buy.lot,
@@ -104,7 +104,7 @@ impl Way<'_> {
 
     /// How much is good; `None` is all.
     #[must_use]
-    pub fn yields(&self) -> Option<&Yield> {
+    pub fn yields(&self) -> Option<&'m Yield> {
         match self {
             Way::Make(make) => make.yields.as_ref(),
             Way::Buy(buy) => buy.yields.as_ref(),

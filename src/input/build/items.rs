@@ -6,7 +6,7 @@ use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
     Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Line, Make, Split, Station, StationId, Supplier, SupplierId,
-    Supply, TimePer, Yield,
+    TimePer, Yield,
 };
 use crate::reader::{Cursor, Named, Problem};
 use crate::rules::stock;

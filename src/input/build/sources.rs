@@ -1,7 +1,7 @@
 //! Several sources of one item, and which of them gets a replenishment.
 
 use super::builder::Builder;
-use crate::model::{Buy, Item, Source, SourceWay, Sourcing, Stock, Supplier, Supply};
+use crate::model::{Item, Source, SourceWay, Sourcing, Stock, Supplier, Supply};
 use crate::reader::{Cursor, Named, Place, Problem, RawNode, RawTable, RawValue, nearest};
 
 /// Names that sources of an item have by themselves, or that mean several.

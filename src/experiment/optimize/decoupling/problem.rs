@@ -54,6 +54,7 @@ impl<'m> DecouplingProblem<'m> {
             let any = || model.strategies.iter().find_map(|strategy| strategy.holds[item].as_ref());
             let named = own.or_else(any).cloned();
             let stock = named.unwrap_or(Stock {
+                rush: None,
                 rule: NO_STOCK,
                 review: None,
                 initial: None,
