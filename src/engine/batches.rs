@@ -1,28 +1,9 @@
 //! Units that come and are not all good: what a source has sent, and what is found at a receipt.
 
 use super::observer::Observer;
+use super::sent::{Batch, SourceState};
 use super::simulator::Simulator;
 use super::state::{Claim, Replenishment, State, Work};
-
-/// What a source has sent.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SourceState {
-    /// Replenishments.
-    sent: u64,
-    /// Units of them.
-    units: u64,
-}
-
-/// Where the units of a replenishment stand among those of its source.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Batch {
-    /// Place of the source in the plan.
-    source: u32,
-    /// Number of the replenishment among those of the source, from 0.
-    number: u64,
-    /// Number of its first unit among those of the source, from 0.
-    first: u64,
-}
 
 /// Keeps a batch at its slot.
 fn keep(batches: &mut Vec<Batch>, slot: u32, batch: Batch) {

@@ -35,6 +35,7 @@ mod prefetch;
 mod queue;
 mod replenish;
 mod reset;
+mod sent;
 mod serve;
 mod simulator;
 mod slab;

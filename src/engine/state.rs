@@ -1,9 +1,9 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
-use super::batches::{Batch, SourceState};
 use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::queue::Queue;
+use super::sent::{Batch, SourceState};
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
 use crate::rules::queue::Urgency;
