@@ -19,6 +19,7 @@ mod marks;
 mod measurer;
 mod meter;
 mod name_ties;
+mod opening;
 mod order_log;
 mod orders;
 mod physical;
@@ -81,7 +82,13 @@ mod tests {
     use crate::model::*;
 
     fn base_stock_rule(level: i64) -> Stock {
-        Stock { rule: StockRule::BaseStock { level }, review: None, initial: None, reserve: vec![] }
+        Stock {
+            rule: StockRule::BaseStock { level },
+            review: None,
+            initial: None,
+            reserve: vec![],
+            opening: Opening::default(),
+        }
     }
 
     /// Orders of one unit of the only item.

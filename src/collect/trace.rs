@@ -64,7 +64,7 @@ impl<'a> Trace<'a> {
 
     fn order_of(&self, claim: Claim) -> Option<u64> {
         match claim {
-            Claim::Pool => None,
+            Claim::Pool | Claim::Owed => None,
             Claim::Order { slot, .. } => self.by_slot.get(&slot).copied(),
             Claim::Work { slot, .. } => self.works.get(&slot).copied(),
         }
@@ -125,6 +125,15 @@ impl Observer for Trace<'_> {
         self.asking = None;
         let fact = self.tell(now, "received", replenishment.item, replenishment.units, order);
         fact.replenishment = Some(replenishment.number);
+    }
+
+    fn arrived_from_before(&mut self, now: i64, item: u32, units: i64) {
+        self.asking = None;
+        self.tell(now, "received", item, units, None).detail = "under way at time 0".into();
+    }
+
+    fn owed(&mut self, now: i64, item: u32, units: i64) {
+        self.tell(now, "served", item, units, None).detail = "owed at time 0".into();
     }
 
     fn served(&mut self, now: i64, served: Served) {
