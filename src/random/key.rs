@@ -44,6 +44,10 @@ pub enum Purpose {
     Block,
     /// Row of a record.
     Row,
+    /// Gaps between moments of obsolescence.
+    Obsolete,
+    /// End of an item.
+    Ends,
     /// Whether a unit is good.
     Yield,
     /// Share of a replenishment that is good.
@@ -52,7 +56,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 18] = [
+    pub const ALL: [Purpose; 20] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -69,6 +73,8 @@ impl Purpose {
         Purpose::Next,
         Purpose::Block,
         Purpose::Row,
+        Purpose::Obsolete,
+        Purpose::Ends,
         Purpose::Yield,
         Purpose::LotYield,
     ];
@@ -93,6 +99,8 @@ impl Purpose {
             Purpose::Next => "next",
             Purpose::Block => "block",
             Purpose::Row => "row",
+            Purpose::Obsolete => "obsolete",
+            Purpose::Ends => "ends",
             Purpose::Yield => "yield",
             Purpose::LotYield => "lot_yield",
         }
