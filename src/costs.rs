@@ -42,6 +42,8 @@ pub struct ItemTotals {
     /// Units there at the start of the window less those there at its end: free, committed, in process, bought and on
     /// order.
     pub drawn_down: i64,
+    /// Units written off.
+    pub written_off: i64,
 }
 
 /// Totals of a sale (a flow and the item that its orders are for) inside the window.
@@ -175,6 +177,8 @@ pub(crate) struct ItemPrices {
     pub setup: f64,
     /// Per unit that is there at the start of the window and not at its end.
     drawn_down: f64,
+    /// Per unit written off.
+    write_off: f64,
     /// Per bad unit.
     scrap: f64,
 }
@@ -348,6 +352,7 @@ impl Tariff {
         sums.over_time(Measure::CostHoldingPipeline, own.on_order, prices.pipeline);
         sums.by_event(Measure::CostProcess, own.units_started, prices.process);
         sums.by_event(Measure::CostSetup, own.jobs_started, prices.setup);
+        sums.by_event(Measure::CostObsolete, own.written_off, prices.write_off);
         sums.by_event(Measure::CostStockChange, own.drawn_down, prices.drawn_down);
         sums.by_event(Measure::CostScrap, own.scrapped, prices.scrap);
     }
@@ -398,6 +403,7 @@ impl ItemPrices {
                 StockChange::Counted => item.value,
                 StockChange::Free => 0.0,
             },
+            write_off: model.item(item.origin).life.write_off_cost,
             scrap: model.item(item.origin).scrap_cost,
         };
         let origin = model.item(item.origin);

@@ -92,30 +92,24 @@ mod tests {
         }
     }
 
-    /// One part on a base stock, sold as it is; Poisson demand.
-    pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
-        let stock = base_stock_rule(base_stock);
+    /// A purchase for 1 from an ample supplier.
+    fn bought(lead_time: Law) -> Buy {
+        Buy {
+            cost: 1.0,
+            supplier: None,
+            crossing: Crossing::Independent,
+            lead_time,
+            order_cost: 0.0,
+            lot: Lot::default(),
+            holding_cost: 0.0,
+            yields: None,
+        }
+    }
+
+    /// Orders of one unit of the only item.
+    fn poisson_demand(rate: f64) -> Demand {
         let law = |value| Law::new(Constant::new(value)).expect("a constant");
-        let item = Item {
-            name: "part".into(),
-            kind: ItemKind::Product,
-            supply: Supply::Buy(Buy {
-                cost: 1.0,
-                supplier: None,
-                crossing: Crossing::Independent,
-                lead_time: law(lead_time),
-                order_cost: 0.0,
-                lot: Lot::default(),
-                holding_cost: 0.0,
-                yields: None,
-            }),
-            price: 0.0,
-            value: 1.0,
-            holding: Holding::PerUnit(1.0),
-            scrap_cost: 0.0,
-            stock: Some(stock.clone()),
-        };
-        let demand = Demand {
+        Demand {
             name: "part".into(),
             mix: vec![Share { item: ItemId(0), share: 1.0 }],
             gaps: Law::new(Exponential::new(1.0 / rate)).expect("a rate"),
@@ -129,6 +123,24 @@ mod tests {
             delivery: Delivery { time: law(0.0), cost: 0.0 },
             backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
             lost: LostCost { order: 0.0, unit: 0.0 },
+        }
+    }
+
+    /// One part on a base stock, sold as it is; Poisson demand.
+    pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
+        let stock = base_stock_rule(base_stock);
+        let law = |value| Law::new(Constant::new(value)).expect("a constant");
+        let buy = bought(law(lead_time));
+        let item = Item {
+            name: "part".into(),
+            kind: ItemKind::Product,
+            supply: Supply::Buy(buy),
+            price: 0.0,
+            value: 1.0,
+            holding: Holding::PerUnit(1.0),
+            scrap_cost: 0.0,
+            stock: Some(stock.clone()),
+            life: Life::default(),
         };
         Model {
             name: "palm".into(),
@@ -161,7 +173,7 @@ mod tests {
             classes: vec![],
             calendar: None,
             environments: vec![],
-            demands: vec![demand],
+            demands: vec![poisson_demand(rate)],
             own: Vec::new(),
             labels: Vec::new(),
             strategies: vec![Strategy {

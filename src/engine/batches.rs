@@ -1,72 +1,11 @@
 //! What sources have sent, and what is found at its receipt: which units are good, and what comes again.
 
 use super::observer::Observer;
+use super::sent::{Batch, SourceState};
 use super::simulator::Simulator;
 use super::state::{Claim, Replenishment, State, Work};
 use crate::plan::SupplyPlan;
-use crate::rules::variates::{Rounding, VariateStream};
-use std::collections::VecDeque;
-
-/// What a source has sent.
-#[derive(Clone, Debug)]
-pub struct SourceState {
-    /// Replenishments.
-    sent: u64,
-    /// Units of them.
-    units: u64,
-    /// Units on order for the pool.
-    pub on_order: i64,
-    /// Those of them that are promised for later, in order of release.
-    open: VecDeque<Promise>,
-    /// Lead times (bought), ticks.
-    pub times: VariateStream,
-    /// Latest receipt promised so far (sequential suppliers), ticks.
-    pub last_receipt: i64,
-}
-
-/// Units of a replenishment for the pool.
-#[derive(Clone, Copy, Debug)]
-struct Promise {
-    /// When they are promised, ticks.
-    at: i64,
-    /// Number of the replenishment among those of the source.
-    number: u64,
-    units: i64,
-}
-
-impl SourceState {
-    fn new() -> SourceState {
-        let (times, open) = (VariateStream::closed(), VecDeque::new());
-        SourceState { sent: 0, units: 0, on_order: 0, open, times, last_receipt: 0 }
-    }
-
-    /// Units on order that are promised after `now` and not after `last`, ticks. What is overdue then is forgotten.
-    pub fn promised(&mut self, now: i64, last: i64) -> i64 {
-        while self.open.front().is_some_and(|promise| promise.at <= now) {
-            self.open.pop_front();
-        }
-        self.open.iter().take_while(|promise| promise.at <= last).map(|promise| promise.units).sum()
-    }
-
-    /// Units of a replenishment have come.
-    fn come(&mut self, number: u64, units: i64) {
-        self.on_order -= units;
-        if let Some(promise) = self.open.iter_mut().find(|promise| promise.number == number) {
-            promise.units -= units;
-        }
-    }
-}
-
-/// Where the units of a replenishment stand among those of its source.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Batch {
-    /// Place of the source in the plan.
-    source: u32,
-    /// Number of the replenishment among those of the source, from 0.
-    number: u64,
-    /// Number of its first unit among those of the source, from 0.
-    first: u64,
-}
+use crate::rules::variates::Rounding;
 
 /// Keeps a batch at its slot.
 fn keep(batches: &mut Vec<Batch>, slot: u32, batch: Batch) {
@@ -81,8 +20,7 @@ impl State {
     fn next_batch(&mut self, source: u32, released: Replenishment, promised: i64) -> Batch {
         let (own, units) = (&mut self.sources[source as usize], released.units);
         if released.claim == Claim::Pool {
-            own.on_order += units;
-            own.open.push_back(Promise { at: promised, number: own.sent, units });
+            own.promise(promised, units);
         }
         let batch = Batch { source, number: own.sent, first: own.units };
         own.sent += 1;
@@ -111,8 +49,7 @@ impl Simulator<'_> {
         state.decisions.resize(plan.sourced.len(), 0);
         state.sources.resize_with(plan.sources.len(), SourceState::new);
         for (own, source) in state.sources.iter_mut().zip(&plan.sources) {
-            (own.sent, own.units, own.on_order, own.last_receipt) = (0, 0, 0, 0);
-            own.open.clear();
+            own.clear();
             if let SupplyPlan::Buy(buy) = &source.supply {
                 own.times.open(&buy.time, Rounding::Ticks, plan.seed, replication, source.time_key);
             }

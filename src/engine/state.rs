@@ -1,11 +1,12 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
-use super::batches::{Batch, SourceState};
 use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::queue::Queue;
+use super::sent::{Batch, SourceState};
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
+use crate::rules::life::LifeClock;
 use crate::rules::queue::Urgency;
 use crate::rules::stock::{Forecaster, Level};
 use crate::rules::supply::ServerPool;
@@ -57,6 +58,8 @@ pub struct StockPoint {
     pub held: bool,
     /// Whether some class leaves units on its shelf.
     pub reserves: bool,
+    /// Whether what is free on it may be written off.
+    pub is_mortal: bool,
     /// Whether more is known of where its units come from than how they are replenished.
     pub sourced: bool,
     /// Units on the shelf that nobody has.
@@ -277,6 +280,8 @@ pub struct State {
     pub work_batches: Vec<Batch>,
     /// Forecasts that levels follow, by their place in the plan.
     pub forecasters: Vec<Forecaster>,
+    /// Lives of items whose free units may be written off, by their place in the plan.
+    pub lives: Vec<LifeClock>,
 }
 
 impl Claim {

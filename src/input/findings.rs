@@ -4,7 +4,7 @@ use super::always_lost::shelves_of_the_lost;
 use super::finding::{LISTED, finding, list};
 use super::validate::Notes;
 use super::without_effect::without_effect;
-use super::{classes, seasons, sources};
+use super::{classes, ends, seasons, sources};
 use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer, Way};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
@@ -59,6 +59,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(sources::unused(model));
     findings.extend(seasons::cut_periods(model));
     findings.extend(seasons::unused_environments(model));
+    findings.extend(ends::ends(model));
     findings.extend(without_effect(model, notes.unreached));
     findings
 }

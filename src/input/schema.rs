@@ -23,7 +23,7 @@ pub fn schema_json() -> String {
         ("description", json!("One scenario of pushpull. Generated from the table of keys.")),
         (
             "$defs",
-            json!({ "time": law(LawUse::Time), "gap": law(LawUse::Gap), "units": law(LawUse::Units), "share": law(LawUse::Share) }),
+            json!({ "time": law(LawUse::Time), "moment": law(LawUse::Moment), "gap": law(LawUse::Gap), "units": law(LawUse::Units), "share": law(LawUse::Share) }),
         ),
     ];
     if let Some(demand) = schema.pointer_mut("/properties/defaults/properties/demand").and_then(Value::as_object_mut) {
@@ -161,6 +161,7 @@ fn number(kind: &str, range: Range) -> Value {
 fn law_name(takes: LawUse) -> &'static str {
     match takes {
         LawUse::Time => "time",
+        LawUse::Moment => "moment",
         LawUse::Gap => "gap",
         LawUse::Units => "units",
         LawUse::Share => "share",
@@ -170,7 +171,7 @@ fn law_name(takes: LawUse) -> &'static str {
 /// A number or one of the laws.
 fn law(takes: LawUse) -> Value {
     let constant = match takes {
-        LawUse::Time => json!({ "type": "number", "minimum": 0 }),
+        LawUse::Time | LawUse::Moment => json!({ "type": "number", "minimum": 0 }),
         LawUse::Gap => json!({ "type": "number", "exclusiveMinimum": 0 }),
         LawUse::Units => json!({ "type": "integer", "minimum": 1 }),
         LawUse::Share => json!({ "type": "number", "exclusiveMinimum": 0, "maximum": 1 }),
@@ -180,7 +181,11 @@ fn law(takes: LawUse) -> Value {
     let tagged = json!({
         "type": "object", "properties": laws, "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
     });
-    json!({ "anyOf": [constant, tagged] })
+    match takes {
+        // A date.
+        LawUse::Moment => json!({ "anyOf": [constant, { "type": "string" }, tagged] }),
+        _ => json!({ "anyOf": [constant, tagged] }),
+    }
 }
 
 fn forms(row: &LawRow) -> Value {

@@ -1,6 +1,6 @@
 //! Items, how they are replenished, and the rules of their stock.
 
-use super::{ItemId, Reserve, Source, Sourcing, StationId, SupplierId, Ticks, Yield};
+use super::{ItemId, Life, Reserve, Source, Sourcing, StationId, SupplierId, Ticks, Yield};
 use crate::laws::Law;
 
 /// Anything stocked or shipped, at one place.
@@ -26,6 +26,8 @@ pub struct Item {
     pub scrap_cost: f64,
     /// The stock rule the scenario names for the item, used by strategies that hold it.
     pub stock: Option<Stock>,
+    /// How long it is worth keeping.
+    pub life: Life,
 }
 
 impl Item {

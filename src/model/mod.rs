@@ -12,6 +12,7 @@ mod demand;
 mod ids;
 mod item;
 mod labels;
+mod life;
 mod profile;
 mod recorded;
 mod source;
@@ -25,10 +26,11 @@ pub use class::{Class, Reserve};
 pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
-    Buy, Choice, Crossing, Family, Forecast, ForecastMethod, Holding, Item, ItemKind, Line, Lot, Make, Opening, Rush, Safety,
-    SizedNumber, Split, Station, Stock, StockRule, Supplier, Supply, TimePer, Trigger,
+    Buy, Choice, Crossing, Family, Forecast, ForecastMethod, Holding, Item, ItemKind, Line, Lot, Make, Opening, Rush,
+    Safety, SizedNumber, Split, Station, Stock, StockRule, Supplier, Supply, TimePer, Trigger,
 };
 pub use labels::Label;
+pub use life::Life;
 pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};
 pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
 pub use source::{Source, SourceWay, Sourcing, Way, joined};

@@ -90,6 +90,9 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         if let Some(sourced) = item.sourced {
             return no(unscored(name, &plan.sourced[sourced as usize]));
         }
+        if item.life.is_some() {
+            return no(format!("free units of {name} are written off"));
+        }
         match &item.supply {
             SupplyPlan::Buy(buy) => supply::scored_by_path(&buy.lot).map_err(of_item)?,
             SupplyPlan::Make(make) if make.goes_in_pieces() => {

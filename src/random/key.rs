@@ -44,6 +44,10 @@ pub enum Purpose {
     Block,
     /// Row of a record.
     Row,
+    /// Gaps between moments of obsolescence.
+    Obsolete,
+    /// End of an item.
+    Ends,
     /// Source of a replenishment.
     Source,
     /// Whether a unit is good.
@@ -54,7 +58,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 19] = [
+    pub const ALL: [Purpose; 21] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -71,6 +75,8 @@ impl Purpose {
         Purpose::Next,
         Purpose::Block,
         Purpose::Row,
+        Purpose::Obsolete,
+        Purpose::Ends,
         Purpose::Source,
         Purpose::Yield,
         Purpose::LotYield,
@@ -96,6 +102,8 @@ impl Purpose {
             Purpose::Next => "next",
             Purpose::Block => "block",
             Purpose::Row => "row",
+            Purpose::Obsolete => "obsolete",
+            Purpose::Ends => "ends",
             Purpose::Source => "source",
             Purpose::Yield => "yield",
             Purpose::LotYield => "lot_yield",
