@@ -4,7 +4,7 @@ use super::observer::Observer;
 use super::sent::{Batch, SourceState};
 use super::simulator::Simulator;
 use super::state::{Claim, Replenishment, State, Work};
-use crate::plan::SupplyPlan;
+use crate::plan::{Levels, SupplyPlan};
 use crate::rules::variates::Rounding;
 
 /// Keeps a batch at its slot.
@@ -43,10 +43,12 @@ impl State {
 
 impl Simulator<'_> {
     /// No source has sent anything.
-    pub(super) fn reset_sources(&mut self, replication: u32) {
+    pub(super) fn reset_sources(&mut self, levels: &Levels, replication: u32) {
         let (plan, state) = (self.plan, &mut self.state);
         state.decisions.clear();
         state.decisions.resize(plan.sourced.len(), 0);
+        state.rushes.clear();
+        state.rushes.extend(plan.sourced.iter().map(|own| levels.0[own.item as usize].rush));
         state.sources.resize_with(plan.sources.len(), SourceState::new);
         for (own, source) in state.sources.iter_mut().zip(&plan.sources) {
             own.clear();

@@ -25,7 +25,7 @@ impl Simulator<'_> {
         self.reset_stocks(levels);
         self.reset_resources();
         self.reset_streams(replication);
-        self.reset_sources(replication);
+        self.reset_sources(levels, replication);
         self.as_built.reset(levels);
         self.audit.reset(&levels.0);
         self.begin_with_opening();
@@ -47,7 +47,8 @@ impl Simulator<'_> {
         for (item, level) in self.plan.items.iter().zip(&mut levels.0) {
             let Some(place) = item.moving.map(|place| place as usize) else { continue };
             let (plan, own) = (&self.plan.moving[place], &mut self.state.forecasters[place]);
-            *level = plan.starting_at(own.begin(plan, self.plan.seed, replication).level);
+            let first = plan.starting_at(own.begin(plan, self.plan.seed, replication).level);
+            *level = Level { rush: level.rush, ..first };
         }
         Some(levels)
     }

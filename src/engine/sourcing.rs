@@ -87,7 +87,7 @@ impl<'p> Simulator<'p> {
         let Some(place) = plan.items[item as usize].sourced else { return };
         let own = &plan.sourced[place as usize];
         let Some(rush) = own.rush else { return };
-        let missing = rush.base_stock - self.in_time(own, rush);
+        let missing = self.state.rushes[place as usize] - self.in_time(own, rush);
         if missing > 0 {
             self.state.stocks[item as usize].position += missing;
             let supply = &plan.sources[rush.source as usize].supply;

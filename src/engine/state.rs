@@ -272,10 +272,11 @@ pub struct State {
     pub stations: Vec<StationState>,
     pub suppliers: Vec<ServerPool>,
     pub demand_streams: Vec<OrderStreams>,
-    /// What sources have sent, by their place in the plan; decisions among them, by place of the item; what is known by slot of purchases
+    /// What sources have sent, by their place in the plan; decisions among them and levels of emergency orders, by place of the item; what is known by slot of purchases
     /// and works.
     pub sources: Vec<SourceState>,
     pub decisions: Vec<u64>,
+    pub rushes: Vec<i64>,
     pub purchase_batches: Vec<Batch>,
     pub work_batches: Vec<Batch>,
     /// Forecasts that levels follow, by their place in the plan.

@@ -165,7 +165,7 @@ impl Plan {
         }
         let rush = point.stock.and_then(|stock| stock.rush.as_ref()).and_then(|rush| {
             let place = item.sources.iter().position(|source| source.name == rush.source)?;
-            Some(RushPlan { source: first + place as u32, base_stock: rush.base_stock })
+            Some(RushPlan { source: first + place as u32 })
         });
         let sourcing = SourcingPlan::new(&item.sourcing, &point.name);
         let count = self.sources.len() as u32 - first;
@@ -263,7 +263,8 @@ impl Plan {
                 (stock.initial, stock.opening.net()),
             );
             let moving = if MovingLevel::knows(forecast) { moving.knowing(self.known(model, *item)) } else { moving };
-            self.levels.0[*item] = moving.first();
+            let rush = self.levels.0[*item].rush;
+            self.levels.0[*item] = Level { rush, ..moving.first() };
             self.items[*item].moving = Some(self.moving.len() as u32);
             self.moving.push(moving);
         }

@@ -24,10 +24,8 @@ pub struct SourcedItem {
 /// Emergency orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RushPlan {
-    /// Place of their source in [`super::Plan::sources`].
+    /// Place of their source in [`super::Plan::sources`]; their level stands among the levels.
     pub source: u32,
-    /// Their level, units.
-    pub base_stock: i64,
 }
 
 /// A source of an item.

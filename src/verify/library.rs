@@ -56,7 +56,7 @@ pub struct Expectation {
 /// Default of [`Case::full`]: more than the square of 10 % ÷ 3 %.
 const FULL: u32 = 13;
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     include_str!("cases/a_base_stock.toml"),
     include_str!("cases/b_batch_review.toml"),
     include_str!("cases/c_stations.toml"),
@@ -64,6 +64,7 @@ const FILES: [&str; 12] = [
     include_str!("cases/e_stages.toml"),
     include_str!("cases/f_assembly.toml"),
     include_str!("cases/h_strategies.toml"),
+    include_str!("cases/m_sources.toml"),
     include_str!("cases/p_classes.toml"),
     include_str!("cases/q_profiles.toml"),
     include_str!("cases/r_shipped.toml"),

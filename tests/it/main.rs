@@ -43,6 +43,7 @@ mod simulated;
 mod sizing;
 mod slopes;
 mod source_tree;
+mod sources;
 mod statistics;
 mod stock_change;
 mod stopping;

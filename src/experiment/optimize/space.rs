@@ -59,7 +59,8 @@ impl Space {
             for item in &variable.items {
                 let level = &mut levels.0[*item as usize];
                 match variable.number {
-                    RuleNumber::Level => *level = Level::base_stock(*value),
+                    RuleNumber::Level => *level = Level { rush: level.rush, ..Level::base_stock(*value) },
+                    RuleNumber::Rush => level.rush = *value,
                     RuleNumber::Min => level.low = *value,
                     RuleNumber::Max => level.high = *value,
                     RuleNumber::Point => level.low = *value,
@@ -85,6 +86,7 @@ impl Space {
                 RuleNumber::Level | RuleNumber::Max => level.high,
                 RuleNumber::Min | RuleNumber::Point => level.low,
                 RuleNumber::Quantity => level.quantity,
+                RuleNumber::Rush => level.rush,
             };
             value.clamp(variable.bounds.0, variable.bounds.1)
         };

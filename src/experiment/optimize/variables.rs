@@ -75,7 +75,10 @@ fn make_room(variables: &mut [Variable]) {
 
 /// The numbers of a held item's rule that may move.
 fn levers_of(model: &Model, plan: &Plan, item: usize) -> Vec<Lever> {
-    rule(model, plan, item).map(|stock| stock::levers(&stock.rule)).unwrap_or_default()
+    let Some(stock) = rule(model, plan, item) else { return Vec::new() };
+    let rush = stock.rush.as_ref().map(|_| stock::rush::lever());
+    // The rule's own come last: what else is set stands beside the last of them.
+    rush.into_iter().chain(stock::levers(&stock.rule)).collect()
 }
 
 /// By item of the plan: the initial stock that its rule writes, where it is held.
@@ -104,6 +107,10 @@ impl Space {
             let stock = rule(model, plan, first);
             for key in &variable.keys {
                 sets.push(format!("strategies.{strategy}.{key}={}", variable.shown(*value)));
+                if let (RuleNumber::Rush, Some(rush)) = (variable.number, stock.and_then(|stock| stock.rush.as_ref())) {
+                    let stem = key.strip_suffix("base_stock").unwrap_or(key);
+                    sets.push(format!("strategies.{strategy}.{stem}source=\"{}\"", rush.source));
+                }
                 // The search and the run must begin alike: full at the levels that are searched, or as written.
                 let last = levers_of(model, plan, first).pop();
                 let Some(stem) = last.and_then(|lever| key.strip_suffix(lever.key)) else { continue };
@@ -128,6 +135,7 @@ fn range(number: RuleNumber, level: Level, most: i64) -> (i64, i64) {
         RuleNumber::Min | RuleNumber::Point => (-1, most.max(level.low)),
         RuleNumber::Max => (0, most + 2 * (level.high - level.low).max(1)),
         RuleNumber::Quantity => (1, 4 * level.quantity + 10),
+        RuleNumber::Rush => (level.rush.min(-1), most.max(level.rush)),
     }
 }
 

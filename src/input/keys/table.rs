@@ -133,8 +133,8 @@ const SETTINGS: &[KeyRow] = &[
     key("defaults.demand", Group, "", None, "Any key of `demand.NAME`."),
 
     key("items", Named(NameKind::New), "", None, "Everything stocked or shipped, each at one place, by name."),
-    key("items.*", Group, "", None, "One item. With `make` it is made, else it is bought."),
-    key("items.*.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Purchase cost of a bought item."),
+    key("items.*", Group, "", None, "One item. With `make` it is made, else it is bought; with both, or several `buy.sources`, `sourcing` says which."),
+    key("items.*.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Purchase cost of a bought item; of one with several sources by default that of the first, and of one that is made, too, that of `buy`."),
     key("items.*.price", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Revenue of a product; of an option or optional part, what it adds when it goes into a sold product."),
     key("items.*.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("`holding_rate` × value"), "Holding cost, as money."),
     key("items.*.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Follows("`costs.holding_rate`"), "Holding cost, as a share of value."),

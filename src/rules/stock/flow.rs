@@ -247,7 +247,7 @@ mod tests {
         ) {
             prop_assume!(asked.iter().any(|(size, _)| *size > 0));
             let high = if quantity > 0 { low + quantity } else { low + span };
-            let level = Level { low, high, quantity, initial: high.max(0) };
+            let level = Level { low, high, quantity, initial: high.max(0), rush: 0 };
             let lot = Lot { minimum, multiple, maximum: None };
             let lot = Lot { maximum: room.map(|room| lot::smallest(&lot) + room), ..lot };
             let asked = sizes(&asked.iter().map(|(size, weight)| (*size, f64::from(*weight))).collect::<Vec<_>>());

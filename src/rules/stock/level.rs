@@ -1,5 +1,7 @@
 //! What every stock rule comes down to: two levels, a quantity, and what is on the shelf at the beginning.
 
+use crate::model::Rush;
+
 /// The rule's numbers of one item. One form covers every rule of `docs/MODEL.md`: when the position is at or below `low`,
 /// release up to `high`, or (with `quantity` > 0) the smallest multiple of `quantity` that lifts the position
 /// above `low`. A base stock S is (S − 1, S); order-driven items have (−1, 0).
@@ -13,13 +15,15 @@ pub struct Level {
     pub quantity: i64,
     /// Units on the shelf at time 0.
     pub initial: i64,
+    /// Level of emergency orders beside the rule, units, where there are any.
+    pub rush: i64,
 }
 
 impl Level {
     /// Base stock `level`, starting full.
     #[must_use]
     pub fn base_stock(level: i64) -> Level {
-        Level { low: level - 1, high: level, quantity: 0, initial: level.max(0) }
+        Level { low: level - 1, high: level, quantity: 0, initial: level.max(0), rush: 0 }
     }
 
     /// The same numbers with `initial` units on the shelf at time 0; without a number as many as make the position the rule's
@@ -27,6 +31,12 @@ impl Level {
     #[must_use]
     pub fn starting_with(self, initial: Option<u64>, net: i64) -> Level {
         Level { initial: initial.map_or((self.high - net).max(0), |units| units as i64), ..self }
+    }
+
+    /// The same numbers with those of emergency orders.
+    #[must_use]
+    pub fn rushing(self, rush: Option<&Rush>) -> Level {
+        Level { rush: rush.map_or(0, |rush| rush.base_stock), ..self }
     }
 
     /// How much? Units to release at this position; 0 when the rule does not act.

@@ -24,4 +24,6 @@ pub enum RuleNumber {
     Point,
     /// That quantity.
     Quantity,
+    /// Level of emergency orders beside the rule.
+    Rush,
 }

@@ -92,7 +92,7 @@ pub(super) fn level(min: i64, max: i64, trigger: Trigger) -> Level {
         Trigger::AtOrBelow => min,
         Trigger::Below => min - 1,
     };
-    Level { low, high: max, quantity: 0, initial: max.max(0) }
+    Level { low, high: max, quantity: 0, initial: max.max(0), rush: 0 }
 }
 
 #[cfg(test)]

@@ -112,7 +112,7 @@ pub fn read(stock: Cursor, problems: &mut Problems) -> Option<Stock> {
 /// The numbers that a plan starts with under a rule.
 #[must_use]
 pub fn level(stock: &Stock) -> Level {
-    numbers(&stock.rule).starting_with(stock.initial, stock.opening.net())
+    numbers(&stock.rule).starting_with(stock.initial, stock.opening.net()).rushing(stock.rush.as_ref())
 }
 
 /// The rule with its number, where the lowest position after a look is this, or nothing is asked.

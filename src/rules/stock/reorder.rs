@@ -45,7 +45,7 @@ pub(super) fn levers() -> Vec<Lever> {
 
 /// Its numbers; the shelf starts at the highest position.
 pub(super) fn level(point: i64, quantity: i64) -> Level {
-    Level { low: point, high: point + quantity, quantity, initial: (point + quantity).max(0) }
+    Level { low: point, high: point + quantity, quantity, initial: (point + quantity).max(0), rush: 0 }
 }
 
 #[cfg(test)]

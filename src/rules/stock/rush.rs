@@ -5,6 +5,7 @@
 //! 39(2), 1991; S. Veeraraghavan & A. Scheller-Wolf, Operations Research 56(4), 2008). What is overdue elsewhere holds no
 //! emergency back, and a late emergency order is not sent twice.
 
+use super::lever::{Lever, RuleNumber};
 use crate::keys::range::SIGNED_UNITS;
 use crate::keys::row::key;
 use crate::keys::{Fallback, KeyRow, ValueKind};
@@ -21,6 +22,12 @@ pub(super) const ROWS: &[KeyRow] = &[
     key("rush.source", ValueKind::Text, "", Fallback::Required, "The source that they go to."),
     key("rush.base_stock", ValueKind::Whole(SIGNED_UNITS), "units", Fallback::Required, "Level of what is free, on order at this source, or promised elsewhere within its mean lead time, less what is owed: what is missing is sent for at once. 0: emergency orders when short."),
 ];
+
+/// What a search may move.
+#[must_use]
+pub fn lever() -> Lever {
+    Lever { key: "rush.base_stock", number: RuleNumber::Rush, offset: 0 }
+}
 
 /// The emergency orders, if there are any.
 #[must_use]

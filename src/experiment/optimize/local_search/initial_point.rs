@@ -20,7 +20,7 @@ impl LocalSearch<'_> {
                 RuleNumber::Max if without == Some(place) => point[place - 1] + 1,
                 _ if without == Some(place) => least,
                 RuleNumber::Level | RuleNumber::Min | RuleNumber::Point => least + (most - least) * part / SCAN,
-                RuleNumber::Quantity => start[place],
+                RuleNumber::Quantity | RuleNumber::Rush => start[place],
                 // Above the min before it, as far as in the scenario.
                 RuleNumber::Max => point[place - 1] + (start[place] - start[place - 1]).max(1),
             };
