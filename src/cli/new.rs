@@ -34,6 +34,7 @@ const TEMPLATES: &[Template] = templates! {
     "postponement"
     "two-shifts"
     "yield"
+    "two-sources"
     "spare-parts"
     "classes"
     "seasonal-bikes"

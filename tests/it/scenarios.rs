@@ -173,6 +173,17 @@ fn a_better_yield_pays() {
     is_above(&bench, "0.85 - order_fill_rate(system)", "as_if_good", 0.0, 2.0);
 }
 
+/// Emergency orders need less stock than ships alone and fewer dear motors than a fixed share.
+#[test]
+fn emergency_orders_are_the_cheapest_use_of_the_near_source() {
+    let bench = shipped("two-sources", &["run.replications=10", "run.horizon=500"]);
+    for other in ["overseas", "nearby", "seven_in_ten"] {
+        has_more(&bench, "cost_total(system)", [other, "emergency"], 5.0);
+    }
+    has_more(&bench, "on_hand_mean(item motor)", ["overseas", "emergency"], 5.0);
+    has_more(&bench, "source_share(source motor@nearby)", ["seven_in_ten", "emergency"], 8.0);
+}
+
 /// Dear and rare spare parts are not worth their place; the others are.
 #[test]
 fn dear_spare_parts_are_bought_when_asked_for() {
