@@ -268,9 +268,17 @@ pub struct State {
     pub demand_streams: Vec<OrderStreams>,
     /// Forecasts that levels follow, by their place in the plan.
     pub forecasters: Vec<Forecaster>,
+    /// By item: what each class leaves on its shelf; empty where classes are not asked for.
+    pub reserves: Vec<Vec<i64>>,
 }
 
 impl State {
+    /// Units of an item that a class leaves on its shelf.
+    #[inline]
+    pub fn reserve(&self, item: u32, class: u16) -> i64 {
+        self.reserves.get(item as usize).and_then(|own| own.get(class as usize)).copied().unwrap_or(0)
+    }
+
     /// Whether a claim still waits for units.
     #[inline]
     pub fn is_waiting(&self, claim: Claim) -> bool {

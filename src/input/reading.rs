@@ -81,9 +81,10 @@ impl Accepted {
     }
 
     fn again(&self, changes: Vec<Change>) -> Result<Accepted, Rejected> {
-        let Origin { name, text, tables, beside } = &*self.origin;
+        let Origin { name, text, tables, beside, known } = &*self.origin;
         let reading = Reading::new(Path::new(""), Beside { changes, ..beside.clone() });
-        Reading { tables: tables.clone(), ..reading }.text(name, text)
+        let traces = Traces::sharing(known.clone());
+        Reading { tables: tables.clone(), traces, ..reading }.text(name, text)
     }
 }
 
@@ -216,7 +217,8 @@ impl Reading {
         }
         optimize.toml = tree.map(|tree| canonical::section(tree, "optimize", &self.sources)).unwrap_or_default();
         let hash = Sha256::digest(&resolved).iter().map(|byte| format!("{byte:02x}")).collect();
-        let origin = Arc::new(Origin { name: name.into(), text: text.into(), tables: self.tables, beside });
+        let known = self.traces.known().clone();
+        let origin = Arc::new(Origin { name: name.into(), text: text.into(), tables: self.tables, beside, known });
         let mut findings = findings::findings(&model, notes);
         findings.extend(own_models::findings(&own));
         findings.extend(of_records);

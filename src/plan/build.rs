@@ -71,7 +71,7 @@ impl Plan {
             widest: 0,
             moving: Vec::new(),
             sized: Vec::new(),
-            levels: Levels(Vec::with_capacity(points.len())),
+            levels: Levels(Vec::with_capacity(points.len()), Vec::new()),
         };
         for point in &points {
             plan.add(model, &numbering, point, chosen.pegging_of(point.item));
