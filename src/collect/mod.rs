@@ -20,6 +20,7 @@ mod marks;
 mod measurer;
 mod meter;
 mod name_ties;
+mod opening;
 mod order_log;
 mod orders;
 mod physical;
@@ -82,7 +83,13 @@ mod tests {
     use crate::model::*;
 
     fn base_stock_rule(level: i64) -> Stock {
-        Stock { rule: StockRule::BaseStock { level }, review: None, initial: None, reserve: vec![] }
+        Stock {
+            rule: StockRule::BaseStock { level },
+            review: None,
+            initial: None,
+            reserve: vec![],
+            opening: Opening::default(),
+        }
     }
 
     /// One part on a base stock, sold as it is; Poisson demand.

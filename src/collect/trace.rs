@@ -62,7 +62,7 @@ impl<'a> Trace<'a> {
 
     fn order_of(&self, claim: Claim) -> Option<u64> {
         match claim {
-            Claim::Pool => None,
+            Claim::Pool | Claim::Owed => None,
             Claim::Order { slot, .. } => self.by_slot.get(&slot).copied(),
             Claim::Work { slot, .. } => self.works.get(&slot).copied(),
         }
@@ -130,6 +130,15 @@ impl Observer for Trace<'_> {
         let demand = self.plan.flows[restocked.flow as usize].demand;
         let detail = format!("row of {}", self.plan.demands[demand as usize].name);
         self.tell(now, "came_back", restocked.item, restocked.units, None).detail = detail;
+    }
+
+    fn arrived_from_before(&mut self, now: i64, item: u32, units: i64) {
+        self.asking = None;
+        self.tell(now, "received", item, units, None).detail = "under way at time 0".into();
+    }
+
+    fn owed(&mut self, now: i64, item: u32, units: i64) {
+        self.tell(now, "served", item, units, None).detail = "owed at time 0".into();
     }
 
     fn served(&mut self, now: i64, served: Served) {

@@ -13,6 +13,10 @@ const MANY: usize = 64;
 #[derive(Clone, Copy, Debug, Default)]
 struct Account {
     initial: i64,
+    /// Units on order since time 0.
+    awaited: i64,
+    /// Those of them that were received.
+    given: i64,
     received: i64,
     returned: i64,
     taken: i64,
@@ -61,6 +65,10 @@ impl Audit {
     entry! {
         /// A replenishment arrived.
         received
+        /// Units were on order at time 0, or are so no more.
+        awaited
+        /// They were received.
+        given
         /// Units came back from a requester.
         returned
         /// Backlogged units were handed to a requester.
@@ -136,7 +144,7 @@ impl Audit {
         let (account, stock, name) = (&self.accounts[item], &state.stocks[item], &plan.items[item].name);
         assert!(stock.free >= 0 && stock.backlog >= 0, "{name}: {stock:?}");
         assert_eq!(
-            account.initial + account.received + account.returned,
+            account.initial + account.given + account.received + account.returned,
             account.taken + stock.free,
             "{name}: units received, returned and initial are handed over or free"
         );
@@ -172,7 +180,11 @@ impl Audit {
         let pooled = |claim: Claim| claim == Claim::Pool;
         let bought = purchases().filter(|order| pooled(order.claim)).map(|order| order.units);
         let on_order: i64 = bought.chain(works().filter(|work| pooled(work.claim)).map(|work| work.units)).sum();
-        assert_eq!(stock.position, stock.free + on_order + sent - stock.backlog, "{name}: inventory position");
+        assert_eq!(
+            stock.position,
+            stock.free + on_order + account.awaited + sent - stock.backlog,
+            "{name}: inventory position"
+        );
     }
 
     /// At time 0 and after each request the rule has acted: it would release nothing now.

@@ -7,6 +7,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Rank {
+    /// Units that were on order at time 0 are received: (item, place among them).
+    Opening = 0,
     /// A purchase order is received: (item, replenishment number).
     Receipt = 1,
     /// A work order is finished: (item, replenishment number).
@@ -55,6 +57,7 @@ impl Event {
     #[inline]
     pub(crate) fn rank(self) -> Rank {
         match (self.0 as u64) >> (ENTITY_BITS + NUMBER_BITS) {
+            0 => Rank::Opening,
             1 => Rank::Receipt,
             2 => Rank::Completion,
             3 => Rank::PatienceEnd,

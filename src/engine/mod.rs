@@ -28,6 +28,7 @@ mod customers;
 mod event;
 mod heap;
 mod observer;
+mod opening;
 mod pieces;
 mod prefetch;
 mod queue;

@@ -133,6 +133,10 @@ pub trait Observer {
     fn placed(&mut self, _now: i64, _order: &Order) {}
     /// Units it had to wait for (a wait of zero length included) were there.
     fn order_served(&mut self, _now: i64, _order: &Order, _units: i64) {}
+    /// Units that were on order at time 0 were received.
+    fn arrived_from_before(&mut self, _now: i64, _item: u32, _units: i64) {}
+    /// Units owed since time 0 were handed over, or the run is over.
+    fn owed(&mut self, _now: i64, _item: u32, _units: i64) {}
     /// Some of its units left for the customer.
     fn shipped(&mut self, _now: i64, _order: &Order, _shipment: Shipment) {}
     /// Its last unit was there; `blocking` lists the direct parts that came last, empty if nothing was waited for.

@@ -29,6 +29,7 @@ impl Simulator<'_> {
         self.reset_streams(replication);
         self.as_built.reset(levels);
         self.audit.reset(&levels.0);
+        self.begin_with_opening();
         self.look_at_every_rule();
         for (demand, plan) in self.plan.demands.iter().enumerate() {
             let first = self.state.demand_streams[demand].next_arrival(plan, 0);

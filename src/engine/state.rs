@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub enum Claim {
     /// Nobody in particular: backlog, then shelf.
     Pool,
+    /// Whom something was owed at time 0.
+    Owed,
     /// A customer order.
     Order {
         /// Place of its owner.
@@ -214,8 +216,8 @@ pub struct Order {
     pub stocked_inputs_at: i64,
     /// Delivery time, ticks, drawn at placement.
     pub delivery: i64,
-    /// Ticks after placement, if promised.
-    pub due: Option<i64>,
+    /// Ticks after placement; [`crate::plan::NOT_PROMISED`] without a promise.
+    pub due: i64,
 }
 
 /// Units needed, by item.
@@ -278,16 +280,27 @@ impl State {
     pub fn reserve(&self, item: u32, class: u16) -> i64 {
         self.reserves.get(item as usize).and_then(|own| own.get(class as usize)).copied().unwrap_or(0)
     }
+}
 
+impl Claim {
+    /// Whether it still waits for units.
+    #[inline(always)]
+    pub fn waits(self, works: &Slab<Work>, orders: &Slab<Order>) -> bool {
+        match self {
+            Claim::Pool => false,
+            Claim::Owed => true,
+            Claim::Order { slot, generation } => orders.of(slot, generation).is_some(),
+            Claim::Work { slot, generation, .. } => {
+                works.of(slot, generation).is_some_and(|work| work.status == WorkStatus::WaitingParts)
+            }
+        }
+    }
+}
+
+impl State {
     /// Whether a claim still waits for units.
     #[inline]
     pub fn is_waiting(&self, claim: Claim) -> bool {
-        match claim {
-            Claim::Pool => false,
-            Claim::Order { slot, generation } => self.orders.generation(slot) == generation,
-            Claim::Work { slot, generation, .. } => {
-                self.works.generation(slot) == generation && self.works[slot].status == WorkStatus::WaitingParts
-            }
-        }
+        claim.waits(&self.works, &self.orders)
     }
 }

@@ -25,6 +25,7 @@ mod long_run;
 mod lost_units;
 mod names;
 mod network;
+mod opening;
 mod optimize;
 mod oracle;
 mod overflow;
