@@ -1,6 +1,8 @@
 //! The life of orders, fact by fact: for `pushpull trace`, and for tests that ask what happened and not how often.
 
-use crate::engine::{Claim, LineState, Observer, Order, Replenishment, Request, Restocked, Served, Shipment, Simulator, Work};
+use crate::engine::{
+    Claim, LineState, Observer, Order, Replenishment, Request, Restocked, Served, Shipment, Simulator, Work,
+};
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
 use crate::results::FactRow;
