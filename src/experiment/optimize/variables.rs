@@ -5,7 +5,7 @@ use crate::laws::{Law, Moments};
 use crate::model::{ItemId, Model, Supply, Way};
 use crate::plan::sizing::{Rate, rates, rule};
 use crate::plan::{Mode, Plan};
-use crate::reader::quote_key;
+use crate::reader::{quote, quote_key};
 use crate::rules::stock::{self, Level, Lever, RuleNumber};
 use std::collections::BTreeMap;
 
@@ -109,7 +109,8 @@ impl Space {
                 sets.push(format!("strategies.{strategy}.{key}={}", variable.shown(*value)));
                 if let (RuleNumber::Rush, Some(rush)) = (variable.number, stock.and_then(|stock| stock.rush.as_ref())) {
                     let stem = key.strip_suffix("base_stock").unwrap_or(key);
-                    sets.push(format!("strategies.{strategy}.{stem}source=\"{}\"", rush.source));
+                    sets.push(format!("strategies.{strategy}.{stem}source={}", quote(&rush.source)));
+                    continue;
                 }
                 // The search and the run must begin alike: full at the levels that are searched, or as written.
                 let last = levers_of(model, plan, first).pop();
@@ -136,6 +137,7 @@ fn range(number: RuleNumber, level: Level, most: i64) -> (i64, i64) {
         RuleNumber::Max => (0, most + 2 * (level.high - level.low).max(1)),
         RuleNumber::Quantity => (1, 4 * level.quantity + 10),
         RuleNumber::Rush => (level.rush.min(-1), most.max(level.rush)),
+        RuleNumber::Reserve(_) => (0, most),
     }
 }
 

@@ -26,4 +26,6 @@ pub enum RuleNumber {
     Quantity,
     /// Level of emergency orders beside the rule.
     Rush,
+    /// What a class leaves on the shelf, by its place among the classes of the plan.
+    Reserve(u16),
 }
