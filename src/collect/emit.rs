@@ -460,6 +460,8 @@ impl Measurer<'_> {
             sink.put(Measure::WaitingPartsMean, None, self.mean(cell.waiting_parts));
         }
         self.replenishments(cell.released, cell.released_units, &cell.lead, sink);
+        let (released, asked) = cell.swings.dispersions(self.window);
+        sink.divide(Measure::Bullwhip, None, released, asked);
         if let Some(place) = plan.moving {
             let own = &self.forecasts[place as usize];
             sink.divide(Measure::LevelMean, None, wide(own.levels), own.reviews as f64);
