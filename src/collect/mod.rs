@@ -11,6 +11,7 @@
 //! window in `docs/MODEL.md`, measuring.
 
 mod blocking;
+mod customer_names;
 mod cycles;
 mod emit;
 mod forecasts;

@@ -160,7 +160,7 @@ impl Audit {
             }
         }
         if plan.kitting == Kitting::LineByLine {
-            let leaves = |waiting: &Waiting| plan.reserve(item as u32, waiting.urgency.class);
+            let leaves = |waiting: &Waiting| state.reserve(item as u32, waiting.urgency.class);
             let must_wait = |waiting: &Waiting| !state.is_waiting(waiting.claim) || stock.free <= leaves(waiting);
             let all_wait = || stock.queue.iter().all(must_wait);
             assert!(stock.free == 0 || stock.backlog == 0 || all_wait(), "{name}: nobody waits while units are free");

@@ -24,6 +24,7 @@ impl Simulator<'_> {
         self.state.orders.clear();
         self.state.purchases.clear();
         self.reset_stocks(levels);
+        self.reset_reserves(levels);
         self.reset_resources();
         self.reset_streams(replication);
         self.as_built.reset(levels);
@@ -85,6 +86,23 @@ impl Simulator<'_> {
             (stock.level, stock.free, stock.position) = (*level, level.initial, level.initial);
             (stock.backlog, stock.last_receipt, stock.sent) = (0, 0, 0);
             stock.queue.clear();
+        }
+    }
+
+    fn reset_reserves(&mut self, levels: &Levels) {
+        if !self.plan.classes.bind {
+            return;
+        }
+        let reserves = &mut self.state.reserves;
+        reserves.resize_with(self.plan.items.len(), Vec::new);
+        for (own, item) in reserves.iter_mut().zip(&self.plan.items) {
+            own.clone_from(&item.reserves);
+        }
+        for own in &levels.1 {
+            // An item that may have a reserve has a place for each class.
+            if let Some(units) = reserves[own.item as usize].get_mut(own.class as usize) {
+                *units = own.units;
+            }
         }
     }
 

@@ -275,6 +275,16 @@ pub struct State {
     pub forecasters: Vec<Forecaster>,
     /// Lives of items whose free units may be written off, by their place in the plan.
     pub lives: Vec<LifeClock>,
+    /// By item: what each class leaves on its shelf; empty where classes are not asked for.
+    pub reserves: Vec<Vec<i64>>,
+}
+
+impl State {
+    /// Units of an item that a class leaves on its shelf.
+    #[inline]
+    pub fn reserve(&self, item: u32, class: u16) -> i64 {
+        self.reserves.get(item as usize).and_then(|own| own.get(class as usize)).copied().unwrap_or(0)
+    }
 }
 
 impl Claim {

@@ -53,6 +53,7 @@ mod table_text;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod trace_rows;
 mod traces;
 mod tree_changes;
 mod validate;

@@ -74,7 +74,7 @@ impl Plan {
             lives: Vec::new(),
             sized: Vec::new(),
             opening: Vec::new(),
-            levels: Levels(Vec::with_capacity(points.len())),
+            levels: Levels(Vec::with_capacity(points.len()), Vec::new()),
         };
         for point in &points {
             plan.add(model, &numbering, point, chosen.pegging_of(point.item));

@@ -112,12 +112,6 @@ impl Plan {
         nets
     }
 
-    /// Units of an item that a class leaves on its shelf.
-    #[inline]
-    pub(crate) fn reserve(&self, item: u32, class: u16) -> i64 {
-        self.items[item as usize].reserves.get(class as usize).copied().unwrap_or(0)
-    }
-
     /// Lines of an item: the required ones.
     #[inline]
     pub(crate) fn required(&self, make: &MakePlan) -> &[PlanLine] {

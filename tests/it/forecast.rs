@@ -115,7 +115,7 @@ fn the_trace_tells_forecasts() {
 #[test]
 fn the_safety_stock_is_searched() {
     let folder = tempdir().unwrap();
-    let text = "name = \"searched\"\nrun = { warm_up = 10, horizon = 200, replications = 6 }\n\
+    let text = "name = \"searched\"\nrun = { warm_up = 5, horizon = 60, replications = 3 }\n\
          items.x = { cost = 1, holding_cost = 1, buy.lead_time = 1 }\n\
          demand.x = { arrivals.poisson.rate = 3, backorder_cost = 9 }\n\
          strategies.fixed.stock.x = { review = 1, base_stock = 8 }\n\

@@ -1,8 +1,10 @@
 //! One integration binary, one module per behaviour.
 
 mod allocation;
+mod arrivals;
 mod at_best;
 mod bullwhip;
+mod changing_demand;
 mod classes;
 mod cli;
 mod decoupling;
@@ -34,6 +36,7 @@ mod profiles;
 mod program;
 mod properties;
 mod recorded;
+mod reserve_search;
 mod resume;
 mod rich;
 mod sample_paths;

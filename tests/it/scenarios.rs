@@ -80,7 +80,7 @@ fn each_accounts_for_all_orders_and_all_money() {
                 "{name} {strategy}: {open:?} orders are not accounted for"
             );
             let layout = &bench.recorded(strategy)[0].layout;
-            let is_there = |line: &&str| layout.values.iter().any(|entry| entry.column.id() == format!("cost_{line}"));
+            let is_there = |line: &&&str| layout.values.iter().any(|entry| entry.column.id() == format!("cost_{line}"));
             let lines = COST_LINES.iter().filter(is_there);
             let lines: Vec<String> = lines.map(|line| format!("cost_{line}(system)")).collect();
             let totals = of("cost_total(system)").into_iter().zip(of(&lines.join(" + ")));
