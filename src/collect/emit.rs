@@ -9,7 +9,7 @@ use crate::costs::{ItemTotals, MoneyLines, Totals, wide};
 use crate::engine::LevelKind;
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{ItemId, StockChange, TICKS_PER_UNIT};
-use crate::plan::{PlanItem, PlanSource, SupplyPlan};
+use crate::plan::SupplyPlan;
 use crate::record::{Entity, Entries, Layout, RunKey, RunRecord};
 use std::ops::{Deref, Range};
 
@@ -256,7 +256,7 @@ impl Measurer<'_> {
     }
 
     /// Time average of an integral over the window.
-    fn mean(&self, integral: i128) -> f64 {
+    pub(super) fn mean(&self, integral: i128) -> f64 {
         wide(integral) / self.model.run.horizon.0 as f64
     }
 
@@ -466,6 +466,8 @@ impl Measurer<'_> {
             sink.put(Measure::WaitingPartsMean, None, self.mean(cell.waiting_parts));
         }
         self.replenishments(cell.released, cell.released_units, &cell.lead, sink);
+        let (released, asked) = cell.swings.dispersions(self.window);
+        sink.divide(Measure::Bullwhip, None, released, asked);
         if self.model.item(plan.origin).has_yield() {
             sink.put(Measure::ScrapRate, None, cell.scrapped as f64 / self.horizon());
         }
@@ -486,43 +488,12 @@ impl Measurer<'_> {
         sink.put(Measure::LittleResidual, None, item_residual(cell));
     }
 
-    fn replenishments(&self, count: u64, size: i64, lead: &LeadTimes, sink: &mut dyn Sink) {
+    pub(super) fn replenishments(&self, count: u64, size: i64, lead: &LeadTimes, sink: &mut dyn Sink) {
         sink.put(Measure::ReplenishmentRate, None, count as f64 / self.horizon());
         sink.divide(Measure::ReplenishmentSizeMean, None, size as f64, count as f64);
         sink.divide(Measure::LeadTimeMean, None, units(lead.sum), lead.count as f64);
         sink.put(Measure::LeadTimeSd, None, deviation(lead.count, lead.sum, lead.squares));
         sink.divide(Measure::CrossedShare, None, lead.crossed as f64, lead.count as f64);
-    }
-
-    fn resources(&self, sink: &mut dyn Sink) {
-        for (cell, plan) in self.stations.iter().zip(&self.plan.stations) {
-            sink.entity(EntityKind::Station, &plan.name);
-            sink.put(Measure::Utilization, None, self.mean(cell.worked) / f64::from(plan.servers));
-            sink.put(Measure::QueueMean, None, self.mean(cell.queue.total()));
-            sink.divide(Measure::NoQueueRate, None, cell.unqueued as f64, cell.jobs as f64);
-            sink.put(Measure::LittleResidual, None, queue_residual(cell));
-        }
-        for (place, (cell, plan)) in self.suppliers.iter().zip(&self.plan.suppliers).enumerate() {
-            sink.entity(EntityKind::Supplier, &plan.name);
-            let servers = plan.servers.map_or(f64::NAN, f64::from);
-            let finite = |value: f64| if plan.servers.is_some() { value } else { f64::NAN };
-            sink.put(Measure::Utilization, None, self.mean(cell.worked) / servers);
-            sink.put(Measure::QueueMean, None, finite(self.mean(cell.waited)));
-            sink.divide(Measure::NoQueueRate, None, cell.unqueued as f64, cell.jobs as f64);
-            let (mut count, mut size, mut lead) = (0, 0, LeadTimes::default());
-            for (item, _) in self.plan.items.iter().enumerate().filter(|(_, item)| supplied_by(item, place as u32)) {
-                count += self.items[item].released;
-                size += self.items[item].released_units;
-                lead.merge(&self.items[item].lead);
-            }
-            for (cell, _) in self.sources.iter().zip(&self.plan.sources).filter(|(_, own)| sent_from(own, place as u32))
-            {
-                count += cell.released;
-                size += cell.released_units;
-                lead.merge(&cell.lead);
-            }
-            self.replenishments(count, size, &lead, sink);
-        }
     }
 
     /// Largest self-check residual.
@@ -533,27 +504,13 @@ impl Measurer<'_> {
     }
 }
 
-/// Whether an item comes from this supplier alone.
-fn supplied_by(item: &PlanItem, supplier: u32) -> bool {
-    item.sourced.is_none() && is_from(&item.supply, supplier)
-}
-
-/// Whether a source is this supplier.
-fn sent_from(source: &PlanSource, supplier: u32) -> bool {
-    is_from(&source.supply, supplier)
-}
-
-fn is_from(supply: &SupplyPlan, supplier: u32) -> bool {
-    matches!(supply, SupplyPlan::Buy(buy) if buy.supplier == Some(supplier))
-}
-
 /// Little's law, both sides exact: 0 unless something is wrong.
 fn item_residual(cell: &ItemCell) -> f64 {
     let integral = cell.levels[LevelKind::Backlog as usize].total();
     (integral - cell.waited).unsigned_abs() as f64 / integral.max(1) as f64
 }
 
-fn queue_residual(cell: &QueueCell) -> f64 {
+pub(super) fn queue_residual(cell: &QueueCell) -> f64 {
     let integral = cell.queue.total();
     (integral - cell.waited).unsigned_abs() as f64 / integral.max(1) as f64
 }

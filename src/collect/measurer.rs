@@ -8,6 +8,7 @@ use super::orders::OrderCell;
 use super::physical::Physical;
 use super::sales::Sales;
 use super::sources::SourceCell;
+use super::swings::period_of;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
 use crate::costs::SaleTotals;
@@ -28,7 +29,7 @@ pub struct Measurer<'a> {
     marks: Marks,
     pub(super) window: Period,
     /// Whether the clock is inside the window.
-    inside: bool,
+    pub(super) inside: bool,
     /// By flow of the plan.
     terms: Vec<Terms>,
     /// By item of the plan.
@@ -88,7 +89,7 @@ impl<'a> Measurer<'a> {
             terms: flows.map(|(flow, n)| Terms::new(&sales.tariff, n, &model.demands[flow.origin as usize])).collect(),
             making: plan.items.iter().map(|item| Making::new(plan, item)).collect(),
             lengths: model.report.windows.iter().map(|window| window.length.0).collect(),
-            items: vec![ItemCell::default(); plan.items.len()],
+            items: plan.items.iter().map(|item| ItemCell::of_periods(period_of(model, item))).collect(),
             flows: vec![OrderCell::new(windows); plan.flows.len()],
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
@@ -124,24 +125,10 @@ impl<'a> Measurer<'a> {
         self.plan
     }
 
-    /// Whether the clock is inside the window.
-    pub(super) fn is_inside(&self) -> bool {
-        self.inside
-    }
-
     /// Ticks of [from, to) inside the window.
     #[inline]
     fn in_window(&self, from: i64, to: i64) -> i128 {
         i128::from(self.window.overlap(from, to))
-    }
-
-    fn windowed(&mut self, change: impl Fn(&mut Windowed)) {
-        for item in &mut self.items {
-            item.levels.iter_mut().for_each(&change);
-            [&mut item.in_stock, &mut item.in_backlog, &mut item.free_and_on_order].into_iter().for_each(&change);
-        }
-        self.stations.iter_mut().for_each(|station| change(&mut station.queue));
-        self.sources.iter_mut().for_each(|source| change(&mut source.on_order));
     }
 
     /// Time in process of chosen and optional parts, whose holding rates are added to the made item's.
@@ -211,7 +198,7 @@ impl Observer for Measurer<'_> {
         for (cell, units) in self.items.iter_mut().zip(levels.iter().map(|level| level.initial)) {
             let mut within = std::mem::take(&mut cell.within);
             within.clear();
-            *cell = ItemCell { within, ..ItemCell::default() };
+            *cell = ItemCell { within, ..ItemCell::of_periods(cell.swings.length()) };
             cell.levels[LevelKind::Free as usize] = Windowed::starting(units);
             cell.free_and_on_order = Windowed::starting(units);
             cell.in_stock = Windowed::starting(i64::from(units > 0));
@@ -266,6 +253,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn asked(&mut self, now: i64, request: Request) {
         let cell = &mut self.items[request.item as usize];
+        cell.end_period_before(now);
         if request.taken < request.units {
             cell.short(now, request.units - request.taken);
         }
@@ -280,6 +268,7 @@ impl Observer for Measurer<'_> {
     #[inline(always)]
     fn request_filled_and_reordered(&mut self, now: i64, units: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
+        cell.end_period_before(now);
         cell.take(now, units);
         self.physical.add(now, -units);
         if replenishment.units != units {
@@ -317,6 +306,7 @@ impl Observer for Measurer<'_> {
 
     fn refused(&mut self, now: i64, item: u32, units: i64) {
         let cell = &mut self.items[item as usize];
+        cell.end_period_before(now);
         cell.refuse(now);
         if self.inside {
             cell.asked += units;
@@ -337,6 +327,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn released(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
+        cell.end_period_before(now);
         cell.free_and_on_order.rise(now, replenishment.units);
         if self.inside {
             cell.released += 1;

@@ -24,12 +24,14 @@ mod opening;
 mod order_log;
 mod orders;
 mod physical;
+mod resources;
 mod sales;
 mod series;
 #[cfg(test)]
 mod short_ways;
 mod sources;
 mod stock_change;
+mod swings;
 mod terms;
 mod trace;
 mod tracks;
@@ -88,6 +90,7 @@ mod tests {
             rule: StockRule::BaseStock { level },
             review: None,
             initial: None,
+            rush: None,
             reserve: vec![],
             opening: Opening::default(),
         }
@@ -136,6 +139,8 @@ mod tests {
             name: "part".into(),
             kind: ItemKind::Product,
             supply: Supply::Buy(buy),
+            sources: Vec::new(),
+            sourcing: Sourcing::default(),
             price: 0.0,
             value: 1.0,
             holding: Holding::PerUnit(1.0),
@@ -167,6 +172,7 @@ mod tests {
                 buckets: 10,
                 orders: false,
                 quantiles: vec![0.5, 0.95],
+                period: Ticks::from_units(1.0),
             },
             items: vec![item],
             suppliers: vec![],
@@ -249,6 +255,7 @@ mod tests {
                 time_per: None,
                 station: Some(StationId(0)),
                 cost: 1.0,
+                lot: Lot::default(),
                 split: Split::Whole,
                 setup_time: Law::new(Constant::new(0.0)).expect("a constant"),
                 setup_cost: 0.0,

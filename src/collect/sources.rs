@@ -25,9 +25,19 @@ pub struct SourceCell {
 }
 
 impl Measurer<'_> {
+    /// The window opens or closes for every level that is metered.
+    pub(super) fn windowed(&mut self, change: impl Fn(&mut Windowed)) {
+        for item in &mut self.items {
+            item.levels.iter_mut().for_each(&change);
+            [&mut item.in_stock, &mut item.in_backlog, &mut item.free_and_on_order].into_iter().for_each(&change);
+        }
+        self.stations.iter_mut().for_each(|station| change(&mut station.queue));
+        self.sources.iter_mut().for_each(|source| change(&mut source.on_order));
+    }
+
     /// A replenishment is from a source.
     pub(super) fn count_sent(&mut self, now: i64, source: u32, released: Replenishment) {
-        let inside = self.is_inside();
+        let inside = self.inside;
         let cell = &mut self.sources[source as usize];
         cell.on_order.rise(now, released.units);
         if inside {
@@ -38,7 +48,7 @@ impl Measurer<'_> {
 
     /// A replenishment of a source was received, and so many of its units were bad.
     pub(super) fn count_received(&mut self, now: i64, source: u32, received: Replenishment, bad: i64) {
-        let (inside, window) = (self.is_inside(), self.window);
+        let (inside, window) = (self.inside, self.window);
         let cell = &mut self.sources[source as usize];
         cell.on_order.fall(now, received.units);
         if window.holds(received.released) {

@@ -48,7 +48,7 @@ impl Simulator<'_> {
         for (item, level) in self.plan.items.iter().zip(&mut levels.0) {
             let Some(place) = item.moving.map(|place| place as usize) else { continue };
             let (plan, own) = (&self.plan.moving[place], &mut self.state.forecasters[place]);
-            let first = plan.starting_at(own.begin(plan, self.plan.seed, replication).level);
+            let first = plan.starting_at(own.begin(plan, self.plan.seed, replication, level.high).level);
             *level = Level { rush: level.rush, ..first };
         }
         Some(levels)

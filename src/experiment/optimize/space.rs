@@ -131,7 +131,7 @@ impl Space {
                     high += *value - lot.unwrap_or(base.quantity);
                     lot = Some(*value);
                 }
-                RuleNumber::Min | RuleNumber::Reserve(_) => {}
+                RuleNumber::Min | RuleNumber::Rush | RuleNumber::Reserve(_) => {}
             }
         }
         Some((high - 1).max(0))
