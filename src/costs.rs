@@ -10,7 +10,7 @@
 //! made of them here and nowhere else, for the record of a run and for the sample paths of a search.
 
 use crate::measures::Measure;
-use crate::model::{After, Demand, ItemKind, LostCost, Model, StockChange, Supply, TICKS_PER_UNIT, Way};
+use crate::model::{After, Demand, ItemKind, LostCost, Model, StockChange, Supply, SupplyWay, TICKS_PER_UNIT};
 use crate::plan::{Plan, PlanItem, SupplyPlan};
 
 /// Totals of an item inside the window.
@@ -116,14 +116,6 @@ struct MoneySums {
 /// The place of a cost line.
 const fn place(measure: Measure) -> usize {
     measure as usize - Measure::COST_LINES[0] as usize
-}
-
-impl MoneyLines {
-    /// The place of a cost line in [`MoneyLines::lines`].
-    #[must_use]
-    pub const fn place(line: Measure) -> usize {
-        place(line)
-    }
 }
 
 impl MoneySums {
@@ -370,7 +362,7 @@ fn source_prices(model: &Model, plan: &Plan) -> Vec<SourcePrices> {
     for own in &plan.sourced {
         let item = model.item(plan.items[own.item as usize].origin);
         for ((_, way), place) in item.ways().into_iter().zip(own.first as usize..) {
-            if let (Way::Buy(buy), false) = (way, item.sources.is_empty()) {
+            if let (SupplyWay::Buy(buy), false) = (way, item.sources.is_empty()) {
                 let (purchase, ordering, pipeline) = (buy.cost, buy.order_cost, buy.holding_cost);
                 prices[place] = SourcePrices { item: own.item, purchase, ordering, pipeline };
             }

@@ -80,6 +80,21 @@ pub struct ItemCell {
     pub blocked_time: i128,
 }
 
+/// One source of the plan. "Window" counts are of what is released or found bad in it.
+#[derive(Clone, Debug, Default)]
+pub struct SourceCell {
+    /// Replenishments released in the window.
+    pub released: u64,
+    /// Units of them.
+    pub released_units: i64,
+    /// Units found bad in the window.
+    pub scrapped: i64,
+    /// Of replenishments released in the window.
+    pub lead: LeadTimes,
+    /// Units released and not yet received.
+    pub on_order: Windowed,
+}
+
 /// Parts of an order whose delay several items share: divisible by 1 to 16. More than 16 share it to a millionth.
 pub const WHOLE: u64 = 720_720;
 

@@ -1,13 +1,12 @@
 //! The measuring observer.
 
 use super::forecasts::ForecastCell;
-use super::items::{ItemCell, QueueCell, View};
+use super::items::{ItemCell, QueueCell, SourceCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
 use super::physical::Physical;
 use super::sales::Sales;
-use super::sources::SourceCell;
 use super::swings::period_of;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};

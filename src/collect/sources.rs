@@ -1,28 +1,13 @@
 //! What is counted at each of several sources of an item.
 
 use super::emit::{Sink, deviation, units};
-use super::items::LeadTimes;
+use super::items::SourceCell;
 use super::measurer::Measurer;
 use super::meter::Windowed;
 use crate::costs::{MoneyLines, SourceTotals};
 use crate::engine::Replenishment;
 use crate::measures::{EntityKind, Measure};
 use crate::plan::SupplyPlan;
-
-/// One source of the plan. "Window" counts are of what is released or found bad in it.
-#[derive(Clone, Debug, Default)]
-pub struct SourceCell {
-    /// Replenishments released in the window.
-    pub released: u64,
-    /// Units of them.
-    pub released_units: i64,
-    /// Units found bad in the window.
-    pub scrapped: i64,
-    /// Of replenishments released in the window.
-    pub lead: LeadTimes,
-    /// Units released and not yet received.
-    pub on_order: Windowed,
-}
 
 impl Measurer<'_> {
     /// The window opens or closes for every level that is metered.
@@ -92,9 +77,9 @@ impl Measurer<'_> {
                 sink.put(Measure::ScrapRate, None, cell.scrapped as f64 / self.horizon());
             }
             if matches!(source.supply, SupplyPlan::Buy(_)) {
-                let paid = |line: Measure| money[place].lines[MoneyLines::place(line)];
-                sink.put(Measure::CostPurchase, None, paid(Measure::CostPurchase));
-                sink.put(Measure::CostOrdering, None, paid(Measure::CostOrdering));
+                let lines = Measure::COST_LINES.into_iter().zip(money[place].lines);
+                let own = lines.filter(|(line, _)| line.definition().grain.contains(&EntityKind::Source));
+                own.for_each(|(line, cost)| sink.put(line, None, cost));
             }
         }
     }

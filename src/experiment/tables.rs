@@ -8,7 +8,7 @@ use super::samples::Samples;
 use super::verdict::{Case, verdict};
 use super::words::{entity_labels, held_words, list};
 use super::{comparison_rows, rows, stopping, target_verdict};
-use crate::model::{Crossing, Item, Model, Pegging, Sourcing, Strategy, Way, joined};
+use crate::model::{Crossing, Item, Model, Pegging, Sourcing, Strategy, SupplyWay, joined};
 use crate::record::{Layout, RunRecord};
 use crate::results::{
     ComparedAt, FIXED, Finding, LeftOut, OrderRow, Raw, RunInfo, Search, StrategyInfo, Tables, Verdict,
@@ -170,8 +170,8 @@ fn crossing_of(model: &Model) -> String {
         };
         let ways = item.ways().into_iter().enumerate();
         let bought = ways.filter_map(|(source, (_, way))| match way {
-            Way::Buy(buy) => Some((name(source), buy.crossing)),
-            Way::Make(_) => None,
+            SupplyWay::Buy(buy) => Some((name(source), buy.crossing)),
+            SupplyWay::Make(_) => None,
         });
         bought.collect()
     };

@@ -5,7 +5,7 @@ use super::finding::{LISTED, finding, list};
 use super::validate::Notes;
 use super::without_effect::without_effect;
 use super::{classes, ends, seasons, sources};
-use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer, Way};
+use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, SupplyWay, Ticks, TimePer};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
 use crate::results::Finding;
@@ -291,8 +291,8 @@ fn unused(model: &Model, bills: &[BillOfMaterials]) -> Vec<Finding> {
             asked[place] = used;
             for (_, way) in model.items[place].ways() {
                 match way {
-                    Way::Buy(buy) => buy.supplier.iter().for_each(|id| suppliers[id.index()] = true),
-                    Way::Make(make) => make.station.iter().for_each(|id| stations[id.index()] = true),
+                    SupplyWay::Buy(buy) => buy.supplier.iter().for_each(|id| suppliers[id.index()] = true),
+                    SupplyWay::Make(make) => make.station.iter().for_each(|id| stations[id.index()] = true),
                 }
             }
         }

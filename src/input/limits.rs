@@ -3,7 +3,7 @@
 use super::keys::root;
 use crate::keys::range::{UNITS, short};
 use crate::laws::Law;
-use crate::model::{Demand, Model, Profile, Shortage, Split, Stock, Supply, TICKS_PER_UNIT, Ticks, Way};
+use crate::model::{Demand, Model, Profile, Shortage, Split, Stock, Supply, SupplyWay, TICKS_PER_UNIT, Ticks};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, lead_times, mean_paths};
 use crate::reader::{Cursor, Place, Problem, Problems, RawNode, RawTable, RawValue};
 use crate::rules::stock;
@@ -113,8 +113,8 @@ fn on_the_way(model: &Model, bill: &BillOfMaterials, strategy: usize, flows: &Fl
     let on_order = |place: usize| {
         let item = &model.items[place];
         let time = item.mean_of(|way| match way {
-            Way::Buy(buy) => time(&buy.lead_time),
-            Way::Make(make) => time(&make.time),
+            SupplyWay::Buy(buy) => time(&buy.lead_time),
+            SupplyWay::Make(make) => time(&make.time),
         });
         let lot = *item.main_way().lot();
         let jobs = all.jobs[place] * time;

@@ -1,6 +1,6 @@
 //! Items, how they are replenished, and the rules of their stock.
 
-use super::{ItemId, Life, Reserve, Source, Sourcing, StationId, SupplierId, Ticks, Yield};
+use super::{ItemId, Life, Reserve, StationId, SupplierId, Ticks, Yield};
 use crate::laws::Law;
 
 /// Anything stocked or shipped, at one place.
@@ -86,6 +86,75 @@ pub struct Buy {
     pub holding_cost: f64,
     /// How much of it is good; `None` is all.
     pub yields: Option<Yield>,
+}
+
+/// One of several sources of an item.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// As written; `make` and `buy` where an item is made and bought.
+    pub name: String,
+    /// How it replenishes the item.
+    pub way: SourceWay,
+}
+
+/// How a source replenishes its item.
+#[derive(Clone, Debug)]
+pub enum SourceWay {
+    /// As the item is made.
+    Make,
+    /// From a supplier.
+    Buy(Buy),
+}
+
+/// Which source the next replenishment is from. Sources are places in [`Item::sources`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sourcing {
+    /// Always this one.
+    One(u32),
+    /// One after the other, and again from the first.
+    Rotate(Vec<u32>),
+    /// Drawn, with these weights.
+    Shares(Vec<f64>),
+    /// All of them, units by these weights.
+    Split(Vec<f64>),
+    /// The first that is able to begin now, else the first.
+    First(Vec<u32>),
+}
+
+impl Default for Sourcing {
+    fn default() -> Self {
+        Sourcing::One(0)
+    }
+}
+
+impl Sourcing {
+    /// Share of the units released that each of so many sources has; of the first able one all.
+    #[must_use]
+    pub fn shares(&self, sources: usize) -> Vec<f64> {
+        let mut shares = vec![0.0; sources];
+        match self {
+            Sourcing::One(source) => shares[*source as usize] = 1.0,
+            Sourcing::First(list) => shares[list[0] as usize] = 1.0,
+            Sourcing::Rotate(list) => {
+                list.iter().for_each(|source| shares[*source as usize] += 1.0 / list.len() as f64)
+            }
+            Sourcing::Shares(weights) | Sourcing::Split(weights) => {
+                let sum: f64 = weights.iter().sum();
+                shares.iter_mut().zip(weights).for_each(|(share, weight)| *share = weight / sum);
+            }
+        }
+        shares
+    }
+
+    /// Sources that it may choose.
+    pub fn chosen(&self, sources: usize) -> impl Iterator<Item = u32> + '_ {
+        let may = move |source: &u32| match self {
+            Sourcing::One(one) => one == source,
+            Sourcing::Rotate(list) | Sourcing::First(list) => list.contains(source),
+            Sourcing::Shares(weights) | Sourcing::Split(weights) => weights[*source as usize] > 0.0,
+        };
+        (0..sources as u32).filter(may)
+    }
 }
 
 /// Bounds of every replenishment, in units.

@@ -33,7 +33,7 @@ pub use labels::Label;
 pub use life::Life;
 pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};
 pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
-pub use source::{Source, SourceWay, Sourcing, Way, joined};
+pub use source::{SupplyWay, joined};
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Ranking, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};

@@ -1,75 +1,6 @@
 //! Several sources of one item.
 
-use super::{Buy, Item, Lot, Make, Supply, Yield};
-
-/// One of several sources of an item.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// As written; `make` and `buy` where an item is made and bought.
-    pub name: String,
-    /// How it replenishes the item.
-    pub way: SourceWay,
-}
-
-/// How a source replenishes its item.
-#[derive(Clone, Debug)]
-pub enum SourceWay {
-    /// As the item is made.
-    Make,
-    /// From a supplier.
-    Buy(Buy),
-}
-
-/// Which source the next replenishment is from. Sources are places in [`Item::sources`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum Sourcing {
-    /// Always this one.
-    One(u32),
-    /// One after the other, and again from the first.
-    Rotate(Vec<u32>),
-    /// Drawn, with these weights.
-    Shares(Vec<f64>),
-    /// All of them, units by these weights.
-    Split(Vec<f64>),
-    /// The first that is able to begin now, else the first.
-    First(Vec<u32>),
-}
-
-impl Default for Sourcing {
-    fn default() -> Self {
-        Sourcing::One(0)
-    }
-}
-
-impl Sourcing {
-    /// Share of the units released that each of so many sources has; of the first able one all.
-    #[must_use]
-    pub fn shares(&self, sources: usize) -> Vec<f64> {
-        let mut shares = vec![0.0; sources];
-        match self {
-            Sourcing::One(source) => shares[*source as usize] = 1.0,
-            Sourcing::First(list) => shares[list[0] as usize] = 1.0,
-            Sourcing::Rotate(list) => {
-                list.iter().for_each(|source| shares[*source as usize] += 1.0 / list.len() as f64)
-            }
-            Sourcing::Shares(weights) | Sourcing::Split(weights) => {
-                let sum: f64 = weights.iter().sum();
-                shares.iter_mut().zip(weights).for_each(|(share, weight)| *share = weight / sum);
-            }
-        }
-        shares
-    }
-
-    /// Sources that it may choose.
-    pub fn chosen(&self, sources: usize) -> impl Iterator<Item = u32> + '_ {
-        let may = move |source: &u32| match self {
-            Sourcing::One(one) => one == source,
-            Sourcing::Rotate(list) | Sourcing::First(list) => list.contains(source),
-            Sourcing::Shares(weights) | Sourcing::Split(weights) => weights[*source as usize] > 0.0,
-        };
-        (0..sources as u32).filter(may)
-    }
-}
+use super::{Buy, Item, Lot, Make, SourceWay, Supply, Yield};
 
 /// The name of a source of an item in results and streams.
 #[must_use]
@@ -79,20 +10,20 @@ pub fn joined(item: &str, source: &str) -> String {
 
 /// A way in which an item comes, with the share of the units released that come so.
 #[derive(Clone, Copy, Debug)]
-pub enum Way<'m> {
+pub enum SupplyWay<'m> {
     /// Made.
     Make(&'m Make),
     /// Bought.
     Buy(&'m Buy),
 }
 
-impl<'m> Way<'m> {
+impl<'m> SupplyWay<'m> {
     /// Bounds of a replenishment.
     #[must_use]
     pub fn lot(&self) -> &'m Lot {
         match self {
-            Way::Make(make) => &make.lot,
-            Way::Buy(buy) => &buy.lot,
+            SupplyWay::Make(make) => &make.lot,
+            SupplyWay::Buy(buy) => &buy.lot,
         }
     }
 
@@ -106,8 +37,8 @@ impl<'m> Way<'m> {
     #[must_use]
     pub fn yields(&self) -> Option<&'m Yield> {
         match self {
-            Way::Make(make) => make.yields.as_ref(),
-            Way::Buy(buy) => buy.yields.as_ref(),
+            SupplyWay::Make(make) => make.yields.as_ref(),
+            SupplyWay::Buy(buy) => buy.yields.as_ref(),
         }
     }
 }
@@ -124,20 +55,20 @@ impl Item {
 
     /// The ways in which it may come, rush orders included, each with the share of the units that its sourcing gives it.
     #[must_use]
-    pub fn ways(&self) -> Vec<(f64, Way<'_>)> {
+    pub fn ways(&self) -> Vec<(f64, SupplyWay<'_>)> {
         if self.sources.is_empty() {
             return vec![(1.0, way(&self.supply))];
         }
         let ways = self.sources.iter().map(|source| match &source.way {
             SourceWay::Make => way(&self.supply),
-            SourceWay::Buy(buy) => Way::Buy(buy),
+            SourceWay::Buy(buy) => SupplyWay::Buy(buy),
         });
         self.sourcing.shares(self.sources.len()).into_iter().zip(ways).collect()
     }
 
     /// The way in which most of it comes.
     #[must_use]
-    pub fn main_way(&self) -> Way<'_> {
+    pub fn main_way(&self) -> SupplyWay<'_> {
         let most = self.ways().into_iter().reduce(|most, next| if next.0 > most.0 { next } else { most });
         most.expect("an item comes in one way at least").1
     }
@@ -145,7 +76,7 @@ impl Item {
     /// Share of the units released that are made.
     #[must_use]
     pub fn made_share(&self) -> f64 {
-        self.ways().iter().filter(|(_, way)| matches!(way, Way::Make(_))).map(|(share, _)| share).sum()
+        self.ways().iter().filter(|(_, way)| matches!(way, SupplyWay::Make(_))).map(|(share, _)| share).sum()
     }
 
     /// Mean share of good units of all that come.
@@ -161,21 +92,21 @@ impl Item {
     }
 
     /// Mean over all sources of what each of them has, by their shares of the units.
-    pub fn mean_of(&self, value: impl Fn(Way<'_>) -> f64) -> f64 {
+    pub fn mean_of(&self, value: impl Fn(SupplyWay<'_>) -> f64) -> f64 {
         self.ways().into_iter().filter(|(share, _)| *share > 0.0).map(|(share, way)| share * value(way)).sum()
     }
 }
 
-fn way(supply: &Supply) -> Way<'_> {
+fn way(supply: &Supply) -> SupplyWay<'_> {
     match supply {
-        Supply::Make(make) => Way::Make(make),
-        Supply::Buy(buy) => Way::Buy(buy),
+        Supply::Make(make) => SupplyWay::Make(make),
+        Supply::Buy(buy) => SupplyWay::Buy(buy),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::model::Sourcing;
 
     #[test]
     fn shares_are_those_of_the_rule() {

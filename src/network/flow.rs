@@ -6,7 +6,7 @@
 //! requests are independent; options are chosen by their shares, variants of a product share its rule.
 
 use super::bill::BillOfMaterials;
-use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Ticks, TimePer, Way};
+use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, SupplyWay, Ticks, TimePer};
 use crate::rules::requests::{Gaps, Requests, Stream};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock::{self, Level};
@@ -189,7 +189,7 @@ impl MeanFlow {
     #[must_use]
     pub fn station_load(&self, model: &Model, station: usize) -> f64 {
         let work = self.per_way(model).filter_map(|(way, units, jobs)| match way {
-            Way::Make(make) if make.station.is_some_and(|id| id.index() == station) => {
+            SupplyWay::Make(make) if make.station.is_some_and(|id| id.index() == station) => {
                 let times = match make.time_is_per() {
                     TimePer::Unit => units,
                     TimePer::Lot => jobs,
@@ -206,14 +206,16 @@ impl MeanFlow {
     pub fn supplier_load(&self, model: &Model, supplier: usize) -> Option<f64> {
         let servers = model.suppliers[supplier].servers?;
         let work = self.per_way(model).filter_map(|(way, _, jobs)| match way {
-            Way::Buy(buy) if buy.supplier.is_some_and(|id| id.index() == supplier) => Some(jobs * buy.lead_time.mean()),
+            SupplyWay::Buy(buy) if buy.supplier.is_some_and(|id| id.index() == supplier) => {
+                Some(jobs * buy.lead_time.mean())
+            }
             _ => None,
         });
         Some(work.sum::<f64>() / f64::from(servers))
     }
 
     /// Ways in which items come, with the units and jobs released per time unit that come so.
-    fn per_way<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = (Way<'m>, f64, f64)> {
+    fn per_way<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = (SupplyWay<'m>, f64, f64)> {
         let flows = self.released.iter().zip(&self.jobs);
         model.items.iter().zip(flows).flat_map(|(item, (units, jobs))| {
             item.ways().into_iter().map(move |(share, way)| (way, share * units, share * jobs))
@@ -223,9 +225,9 @@ impl MeanFlow {
     /// Events per time unit: arrivals, receipts, starts and completions, reviews, deliveries.
     #[must_use]
     pub fn events(&self, model: &Model) -> f64 {
-        let queued = |way: Way| match way {
-            Way::Buy(buy) => buy.supplier.is_some_and(|id| model.suppliers[id.index()].servers.is_some()),
-            Way::Make(make) => make.station.is_some(),
+        let queued = |way: SupplyWay| match way {
+            SupplyWay::Buy(buy) => buy.supplier.is_some_and(|id| model.suppliers[id.index()].servers.is_some()),
+            SupplyWay::Make(make) => make.station.is_some(),
         };
         let jobs: f64 = self.per_way(model).map(|(way, _, jobs)| if queued(way) { 2.0 * jobs } else { jobs }).sum();
         self.orders + self.deliveries + jobs + self.reviews
@@ -257,14 +259,14 @@ fn replenished<'m>(item: &Item, stock: Option<&Stock>, requests: Requests<'m>) -
     let tries = |sizes: &Sizes| way.yields().map_or(1.0, |own| yields::tries(own, stock, sizes));
     let orders = |units: u64| lot::orders(&lot, units) as f64;
     match way {
-        Way::Make(make) if make.split == Split::Units => {
+        SupplyWay::Make(make) if make.split == Split::Units => {
             let (units, one) = (rate * rule.sizes.mean(), Sizes::constant(1));
             (units * tries(&one), Requests { rate: units, sizes: one, streams })
         }
-        Way::Make(_) if lot == Lot::default() => {
+        SupplyWay::Make(_) if lot == Lot::default() => {
             (rate * tries(&rule.sizes), Requests { rate, sizes: rule.sizes, streams })
         }
-        Way::Buy(_) | Way::Make(_) => {
+        SupplyWay::Buy(_) | SupplyWay::Make(_) => {
             let jobs = rate * rule.sizes.mean_of(orders) * tries(&rule.sizes);
             (jobs, Requests { rate, sizes: rule.sizes, streams })
         }

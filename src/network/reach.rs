@@ -1,7 +1,7 @@
 //! What customers reach, and how long the way is in the mean.
 
 use super::bill::BillOfMaterials;
-use crate::model::{Buy, Demand, Make, Model, Split, Stock, Supply, TimePer, Way};
+use crate::model::{Buy, Demand, Make, Model, Split, Stock, Supply, SupplyWay, TimePer};
 use crate::rules::supply::lot;
 
 /// By item: whether a stream of orders asks for it.
@@ -60,9 +60,9 @@ pub fn order_path(model: &Model, bill: &BillOfMaterials, product: usize, units: 
 /// Longest mean paths when jobs of each item are for so many units; held items end a path.
 fn paths_of(model: &Model, bill: &BillOfMaterials, units: &[f64], holds: &[Option<Stock>]) -> Vec<f64> {
     let is_held = |item: &usize| holds.get(*item).is_some_and(Option::is_some);
-    let time = |item: usize, known: &[f64], way: Way| match way {
-        Way::Buy(buy) => buy.lead_time.mean() * purchases_in_turn(model, buy, units[item]),
-        Way::Make(make) => {
+    let time = |item: usize, known: &[f64], way: SupplyWay| match way {
+        SupplyWay::Buy(buy) => buy.lead_time.mean() * purchases_in_turn(model, buy, units[item]),
+        SupplyWay::Make(make) => {
             let parts = bill.parts(item).filter(|part| !is_held(part));
             parts.map(|part| known[part]).fold(0.0, f64::max) + job_time(model, make, units[item])
         }

@@ -11,7 +11,7 @@ use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
 use crate::model::{
     Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, SourceWay, Split, Stock, Strategy, SupplierId,
-    Supply, TICKS_PER_UNIT, Ticks, Ties, Way, joined,
+    Supply, SupplyWay, TICKS_PER_UNIT, Ticks, Ties, joined,
 };
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
@@ -158,8 +158,8 @@ impl Plan {
         }
         for (source, (_, way)) in item.sources.iter().zip(item.ways()) {
             let own = match way {
-                Way::Make(_) => supply.clone(),
-                Way::Buy(buy) => SupplyPlan::Buy(buy_plan(model, buy, numbering)),
+                SupplyWay::Make(_) => supply.clone(),
+                SupplyWay::Buy(buy) => SupplyPlan::Buy(buy_plan(model, buy, numbering)),
             };
             self.sources.push(PlanSource::new(of, Some(&source.name), way, own));
         }

@@ -2,7 +2,7 @@
 //! others read nothing of it.
 
 use super::item::SupplyPlan;
-use crate::model::{Item, Way, joined};
+use crate::model::{Item, SupplyWay, joined};
 use crate::random::{Purpose, StreamKey};
 use crate::rules::supply::{SourcingPlan, YieldPlan};
 
@@ -47,7 +47,7 @@ pub struct PlanSource {
 
 impl PlanSource {
     /// A source of an item at this place and with this name.
-    pub(super) fn new((item, of): (u32, &str), source: Option<&str>, way: Way, supply: SupplyPlan) -> PlanSource {
+    pub(super) fn new((item, of): (u32, &str), source: Option<&str>, way: SupplyWay, supply: SupplyPlan) -> PlanSource {
         let name = source.map(|source| joined(of, source));
         let stream = name.as_deref().unwrap_or(of);
         let time_key = StreamKey::new(Purpose::LeadTime, stream);

@@ -132,7 +132,9 @@ fn read_term(text: &str) -> Result<(Entity, Column, Option<String>), FormulaErro
     let wrong = |what: &str| FormulaError(format!("`{text}`: {what}"));
     let (measure, rest) = text.split_once('(').ok_or_else(|| wrong("no `(`"))?;
     let inside = rest.strip_suffix(')').ok_or_else(|| wrong("no `)` at the end"))?;
-    let (entity, strategy) = match inside.split_once('@') {
+    // A source has an `@` in its name.
+    let cut = if inside.starts_with(EntityKind::Source.word()) { " @ " } else { "@" };
+    let (entity, strategy) = match inside.split_once(cut) {
         Some((entity, strategy)) => (entity.trim(), Some(strategy.trim().to_string())),
         None => (inside.trim(), None),
     };
@@ -156,6 +158,8 @@ mod tests {
         assert_eq!(formula.terms[0].entity.name, "P1");
         assert_eq!(formula.terms[1].column, Column::with(Measure::ResponseWithin, "2.5"));
         assert!(formula.is_share());
+        let formula = Formula::parse("source_share(source cpu@asia @ MTO)").unwrap();
+        assert_eq!((&*formula.terms[0].entity.name, formula.terms[0].strategy.as_deref()), ("cpu@asia", Some("MTO")));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Space, Variable};
 use crate::laws::{Law, Moments};
-use crate::model::{ItemId, Model, Supply, Way};
+use crate::model::{ItemId, Model, Supply, SupplyWay};
 use crate::plan::sizing::{Rate, rates, rule};
 use crate::plan::{Mode, Plan};
 use crate::reader::{quote, quote_key};
@@ -238,12 +238,12 @@ fn spans(model: &Model, plan: &Plan) -> Vec<Moments> {
         mean: span.mean + by * law.mean(),
         variance: span.variance + by * by * law.variance(),
     };
-    let of_way = |item: usize, way: Way, known: &[Moments]| match way {
-        Way::Buy(buy) => {
+    let of_way = |item: usize, way: SupplyWay, known: &[Moments]| match way {
+        SupplyWay::Buy(buy) => {
             let queue = buy.supplier.is_some_and(|id| model.suppliers[id.index()].servers.is_some());
             add(Moments::default(), &buy.lead_time, stretch(queue))
         }
-        Way::Make(make) => {
+        SupplyWay::Make(make) => {
             let below = plan.bill.parts(item).map(|part| known[part]);
             let longest = below.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
             let by = stretch(make.station.is_some());

@@ -5,7 +5,7 @@ use super::fill::{Fill, Tail};
 use super::point::SizingPoint;
 use super::sized::Sized;
 use crate::laws::{Law, Moments};
-use crate::model::{Make, Model, Stock, Supply, Way};
+use crate::model::{Make, Model, Stock, Supply, SupplyWay};
 use crate::plan::{Mode, Plan, variants};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock;
@@ -38,16 +38,16 @@ pub fn time_to_make(model: &Model, plan: &Plan) -> Vec<f64> {
     let leads = lead_times(model, plan);
     let of = |item: usize| {
         let make = model.item(plan.items[item].origin).make()?;
-        Some(nominal(plan, (item, Way::Make(make)), &leads).mean)
+        Some(nominal(plan, (item, SupplyWay::Make(make)), &leads).mean)
     };
     (0..plan.items.len()).map(|item| of(item).unwrap_or(0.0)).collect()
 }
 
 /// The time of one replenishment of an item in one of its ways, where those of its parts are known.
-fn nominal(plan: &Plan, (item, way): (usize, Way), known: &[Moments]) -> Moments {
+fn nominal(plan: &Plan, (item, way): (usize, SupplyWay), known: &[Moments]) -> Moments {
     let law = |law: &Law| Moments { mean: law.mean(), variance: law.variance() };
     match way {
-        Way::Make(make) => {
+        SupplyWay::Make(make) => {
             let driven = plan.bill.parts(item).filter(|part| plan.items[*part].mode != Mode::Held);
             let below = driven.map(|part| known[part]);
             let longest = below.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
@@ -57,7 +57,7 @@ fn nominal(plan: &Plan, (item, way): (usize, Way), known: &[Moments]) -> Moments
                 variance: time.variance + setup.variance + longest.variance,
             }
         }
-        Way::Buy(buy) => law(&buy.lead_time),
+        SupplyWay::Buy(buy) => law(&buy.lead_time),
     }
 }
 
