@@ -27,7 +27,8 @@ pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, 
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
     Buy, Choice, Crossing, Family, Forecast, ForecastMethod, Holding, Item, ItemKind, Line, Lot, Make, Opening, Rush,
-    Safety, SizedNumber, Split, Station, Stock, StockRule, Supplier, Supply, TimePer, Trigger,
+    Safety, SizedNumber, Source, SourceWay, Sourcing, Split, Station, Stock, StockRule, Supplier, Supply, TimePer,
+    Trigger,
 };
 pub use labels::Label;
 pub use life::Life;
