@@ -148,7 +148,11 @@ impl Measurer<'_> {
 
     /// The record of the replication just measured.
     pub(super) fn record(&mut self, key: RunKey, events: u64) -> RunRecord {
-        self.flows.iter_mut().for_each(|cell| cell.responses.settle());
+        self.flows.iter_mut().for_each(|cell| {
+            cell.responses.settle();
+            // All orders of a flow are quoted, or none.
+            cell.dealings.kept = if cell.dealings.in_use.quotes { cell.on_time } else { 0 };
+        });
         let mut sum = std::mem::take(&mut self.sum);
         let totals = self.totals(&mut sum);
         let count = self.count_values(&totals);
@@ -299,6 +303,11 @@ impl Measurer<'_> {
         classes
     }
 
+    /// Whether orders may come back.
+    fn returns(&self) -> bool {
+        self.flows.iter().any(|cell| cell.dealings.in_use.returns)
+    }
+
     fn service(&self, cell: &OrderCell, sink: &mut dyn Sink) {
         let placed = cell.placed as f64;
         sink.divide(Measure::OrderFillRate, None, cell.at_once as f64, placed);
@@ -307,6 +316,19 @@ impl Measurer<'_> {
         sink.divide(Measure::LostRate, None, cell.lost as f64, placed);
         sink.divide(Measure::LeftRate, None, cell.left as f64, placed);
         sink.divide(Measure::CensoredOrders, None, cell.censored as f64, placed);
+        let own = &cell.dealings;
+        if own.in_use.substitutes {
+            sink.divide(Measure::SubstitutedRate, None, own.substituted as f64, placed);
+        }
+        if own.in_use.quotes {
+            let consented = own.consented as f64;
+            sink.divide(Measure::DeclinedRate, None, own.declined as f64, placed);
+            sink.divide(Measure::QuotedMean, None, units(own.promised), consented);
+            sink.divide(Measure::PromiseKeptRate, None, own.kept as f64, consented);
+        }
+        if own.in_use.returns {
+            sink.divide(Measure::ReturnedRate, None, own.returned as f64, placed);
+        }
     }
 
     fn response(&self, cell: &OrderCell, sink: &mut dyn Sink) {
@@ -360,7 +382,8 @@ impl Measurer<'_> {
     /// What a class pays and costs by itself.
     fn money_of_class(&self, money: &MoneyLines, sink: &mut dyn Sink) {
         for (measure, cost) in Measure::COST_LINES.into_iter().zip(money.lines) {
-            if measure.definition().grain.contains(&EntityKind::Class) {
+            let can_fall = measure != Measure::CostReturns || self.returns();
+            if can_fall && measure.definition().grain.contains(&EntityKind::Class) {
                 sink.put(measure, None, cost);
             }
         }
@@ -399,9 +422,10 @@ impl Measurer<'_> {
 
     /// The lines of one entity and their total, which it gives.
     fn cost_lines(&self, money: &MoneyLines, sink: &mut dyn Sink) -> f64 {
-        let can_fall = |measure| match self.model.costs.stock_change {
-            StockChange::Counted => true,
-            StockChange::Free => measure != Measure::CostStockChange,
+        let can_fall = |measure| match measure {
+            Measure::CostStockChange => self.model.costs.stock_change == StockChange::Counted,
+            Measure::CostReturns => self.returns(),
+            _ => true,
         };
         for (measure, cost) in Measure::COST_LINES.into_iter().zip(money.lines).filter(|(line, _)| can_fall(*line)) {
             sink.put(measure, None, cost);

@@ -4,7 +4,7 @@ use super::forecasts::ForecastCell;
 use super::items::{ItemCell, QueueCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed, span, times};
-use super::orders::OrderCell;
+use super::orders::{DealingsInUse, OrderCell};
 use super::physical::Physical;
 use super::sales::Sales;
 use super::terms::{Making, Terms};
@@ -15,7 +15,7 @@ use crate::engine::{
     WorkStatus, prefetch,
 };
 use crate::model::Model;
-use crate::plan::{Level, NOT_PROMISED, Plan};
+use crate::plan::{Flow, Level, NOT_PROMISED, Plan};
 use crate::record::Track;
 use crate::rules::stock::LevelLook;
 
@@ -69,6 +69,22 @@ pub(super) struct Count {
     pub divisors: usize,
 }
 
+/// A cell for each flow, with the rules of its customers.
+fn order_cells(plan: &Plan, windows: usize) -> Vec<OrderCell> {
+    let one = |flow: &Flow| {
+        let mut cell = OrderCell::new(windows);
+        if let Some(rules) = plan.demands[flow.demand as usize].customers.as_deref() {
+            cell.dealings.in_use = DealingsInUse {
+                substitutes: rules.substitutes.is_some(),
+                quotes: rules.quote.is_some(),
+                returns: rules.returns.is_some(),
+            };
+        }
+        cell
+    };
+    plan.flows.iter().map(one).collect()
+}
+
 impl<'a> Measurer<'a> {
     /// A measurer of a plan of this model.
     #[must_use]
@@ -86,7 +102,7 @@ impl<'a> Measurer<'a> {
             making: plan.items.iter().map(|item| Making::new(plan, item)).collect(),
             lengths: model.report.windows.iter().map(|window| window.length.0).collect(),
             items: vec![ItemCell::default(); plan.items.len()],
-            flows: vec![OrderCell::new(windows); plan.flows.len()],
+            flows: order_cells(plan, windows),
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
             forecasts: vec![ForecastCell::default(); plan.moving.len()],
@@ -497,6 +513,40 @@ impl Observer for Measurer<'_> {
                 self.attribute_delay(order, blocking);
             }
         }
+    }
+
+    fn substituted(&mut self, _now: i64, order: &Order, _item: u32) {
+        self.flows[order.flow as usize].dealings.substituted += u64::from(self.inside);
+    }
+
+    fn quoted(&mut self, _now: i64, order: &Order) {
+        if self.inside {
+            let cell = &mut self.flows[order.flow as usize];
+            cell.due += 1;
+            cell.dealings.consented += 1;
+            cell.dealings.promised += i128::from(order.due);
+        }
+    }
+
+    fn declined(&mut self, now: i64, order: &Order) {
+        self.open_orders -= 1;
+        self.backlog.fall(now, order.quantity);
+        if self.inside {
+            let cell = &mut self.flows[order.flow as usize];
+            cell.due += 1;
+            cell.dealings.declined += 1;
+        }
+    }
+
+    fn will_return(&mut self, order: &Order) {
+        let counts = self.window.holds(order.placed);
+        self.flows[order.flow as usize].dealings.returned += u64::from(counts);
+    }
+
+    fn came_back(&mut self, now: i64, back: Restocked) {
+        self.restocked(now, back);
+        let (terms, making) = (&self.terms[back.flow as usize], &self.making[back.item as usize]);
+        self.sales.of(terms, making).came_back += i64::from(self.window.holds(now));
     }
 
     fn lost(&mut self, _now: i64, order: &Order) {

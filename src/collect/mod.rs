@@ -112,6 +112,7 @@ mod tests {
             value: 1.0,
             holding: Holding::PerUnit(1.0),
             stock: Some(stock.clone()),
+            substitutes: vec![],
         };
         let demand = Demand {
             name: "part".into(),
@@ -127,6 +128,10 @@ mod tests {
             delivery: Delivery { time: law(0.0), cost: 0.0 },
             backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
             lost: LostCost { order: 0.0, unit: 0.0 },
+            accept_substitute: 1.0,
+            quote: None,
+            returns: None,
+            patience_from: After::Placement,
         };
         Model {
             name: "palm".into(),

@@ -34,6 +34,45 @@ pub struct OrderCell {
     /// Order·ticks between placement and delivery inside the window, over all orders.
     pub open: i128,
     pub responses: Sketch,
+    /// What customers did beside waiting.
+    pub dealings: Dealings,
+}
+
+/// Which of these rules customers have: then they have rows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DealingsInUse {
+    pub substitutes: bool,
+    pub quotes: bool,
+    pub returns: bool,
+}
+
+/// What customers of a cohort did beside waiting.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Dealings {
+    pub in_use: DealingsInUse,
+    pub substituted: u64,
+    pub declined: u64,
+    pub returned: u64,
+    /// Orders whose customers consented to a promise, and the sum of these, ticks.
+    pub consented: u64,
+    pub promised: i128,
+    /// Delivered by the promise.
+    pub kept: u64,
+}
+
+impl Dealings {
+    fn merge(&mut self, other: &Dealings) {
+        let in_use = &mut self.in_use;
+        in_use.substitutes |= other.in_use.substitutes;
+        in_use.quotes |= other.in_use.quotes;
+        in_use.returns |= other.in_use.returns;
+        self.substituted += other.substituted;
+        self.declined += other.declined;
+        self.returned += other.returned;
+        self.consented += other.consented;
+        self.promised += other.promised;
+        self.kept += other.kept;
+    }
 }
 
 impl OrderCell {
@@ -48,7 +87,8 @@ impl OrderCell {
         let mut responses = std::mem::take(&mut self.responses);
         within.fill(0);
         responses.clear();
-        *self = OrderCell { within, responses, ..OrderCell::default() };
+        let dealings = Dealings { in_use: self.dealings.in_use, ..Dealings::default() };
+        *self = OrderCell { within, responses, dealings, ..OrderCell::default() };
     }
 
     /// An order of the cohort was delivered; `lengths` are the report's windows.
@@ -104,5 +144,6 @@ impl OrderCell {
         self.held_delivered += other.held_delivered;
         self.open += other.open;
         self.responses.merge(&other.responses);
+        self.dealings.merge(&other.dealings);
     }
 }

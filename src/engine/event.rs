@@ -11,14 +11,16 @@ pub enum Rank {
     Opening = 0,
     /// A purchase order is received: (item, replenishment number).
     Receipt = 1,
+    /// A delivered order comes back: (demand, order number).
+    Return = 2,
     /// A work order is finished: (item, replenishment number).
-    Completion = 2,
+    Completion = 3,
     /// A customer's patience ends: (demand, order number).
-    PatienceEnd = 3,
+    PatienceEnd = 4,
     /// A stock rule is looked at: (place among the reviews, review number).
-    Review = 4,
+    Review = 5,
     /// A customer order arrives: (demand, order number).
-    Arrival = 5,
+    Arrival = 6,
 }
 
 const NUMBER_BITS: u32 = 36;
@@ -59,9 +61,10 @@ impl Event {
         match (self.0 as u64) >> (ENTITY_BITS + NUMBER_BITS) {
             0 => Rank::Opening,
             1 => Rank::Receipt,
-            2 => Rank::Completion,
-            3 => Rank::PatienceEnd,
-            4 => Rank::Review,
+            2 => Rank::Return,
+            3 => Rank::Completion,
+            4 => Rank::PatienceEnd,
+            5 => Rank::Review,
             _ => Rank::Arrival,
         }
     }

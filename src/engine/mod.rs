@@ -25,6 +25,7 @@ mod audit;
 mod calendar;
 mod configured;
 mod customers;
+mod dealings;
 mod event;
 mod heap;
 mod observer;

@@ -184,7 +184,7 @@ impl<'p> Simulator<'p> {
             Rank::Receipt => self.receipt(event.entity(), event.number(), load, observer),
             Rank::Arrival => self.arrive(event.entity(), observer),
             Rank::Completion => self.completion(load.tag as u32, observer),
-            Rank::PatienceEnd | Rank::Review | Rank::Opening => self.take_turn(event, load, observer),
+            Rank::PatienceEnd | Rank::Review | Rank::Opening | Rank::Return => self.take_turn(event, load, observer),
         }
         self.audit.check(self.plan, &self.state);
     }
@@ -195,6 +195,7 @@ impl<'p> Simulator<'p> {
         match event.rank() {
             Rank::Review => self.review(event.entity(), event.number(), observer),
             Rank::Opening => self.arrive_from_before(event.entity(), load.units, observer),
+            Rank::Return => self.come_back(event.entity(), load, observer),
             _ => self.patience_end(event.entity(), event.number(), load.tag as u32, observer),
         }
     }
@@ -217,7 +218,7 @@ impl<'p> Simulator<'p> {
             match event.rank() {
                 Rank::Receipt => {}
                 Rank::Completion => prefetch(&self.state.works[load.tag as u32], 2),
-                Rank::Opening | Rank::PatienceEnd | Rank::Review | Rank::Arrival => return,
+                Rank::Opening | Rank::Return | Rank::PatienceEnd | Rank::Review | Rank::Arrival => return,
             }
             prefetch(&self.state.stocks[item as usize], 1);
             o.coming(item);

@@ -1,6 +1,7 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
 use super::calendar::Load;
+use super::dealings::OpenOrders;
 use super::event::{Event, Rank};
 use super::queue::Queue;
 use super::slab::Slab;
@@ -270,6 +271,8 @@ pub struct State {
     pub demand_streams: Vec<OrderStreams>,
     /// Forecasts that levels follow, by their place in the plan.
     pub forecasters: Vec<Forecaster>,
+    /// Open orders of the products that are quoted.
+    pub open_orders: Vec<OpenOrders>,
     /// By item: what each class leaves on its shelf; empty where classes are not asked for.
     pub reserves: Vec<Vec<i64>>,
 }

@@ -20,6 +20,8 @@ pub struct Item {
     pub holding: Holding,
     /// The stock rule the scenario names for the item, used by strategies that hold it.
     pub stock: Option<Stock>,
+    /// What customers may be given in its place.
+    pub substitutes: Vec<ItemId>,
 }
 
 impl Item {

@@ -44,11 +44,19 @@ pub enum Purpose {
     Block,
     /// Row of a record.
     Row,
+    /// Whether a customer takes a substitute.
+    Substitute,
+    /// Whether a customer consents to a quote.
+    Accept,
+    /// Whether an order comes back.
+    Returned,
+    /// How long after delivery it does.
+    ReturnTime,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 16] = [
+    pub const ALL: [Purpose; 20] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -65,6 +73,10 @@ impl Purpose {
         Purpose::Next,
         Purpose::Block,
         Purpose::Row,
+        Purpose::Substitute,
+        Purpose::Accept,
+        Purpose::Returned,
+        Purpose::ReturnTime,
     ];
 
     /// The word that goes into the key.
@@ -87,6 +99,10 @@ impl Purpose {
             Purpose::Next => "next",
             Purpose::Block => "block",
             Purpose::Row => "row",
+            Purpose::Substitute => "substitute",
+            Purpose::Accept => "accept",
+            Purpose::Returned => "returned",
+            Purpose::ReturnTime => "return_time",
         }
     }
 }
