@@ -92,6 +92,30 @@ mod tests {
         }
     }
 
+    /// Orders of one unit of the only item.
+    fn poisson_demand(rate: f64) -> Demand {
+        let law = |value| Law::new(Constant::new(value)).expect("a constant");
+        Demand {
+            name: "part".into(),
+            mix: vec![Share { item: ItemId(0), share: 1.0 }],
+            gaps: Law::new(Exponential::new(1.0 / rate)).expect("a rate"),
+            recorded: None,
+            profile: None,
+            quantity: law(1.0),
+            due: None,
+            class: String::new(),
+            shortage: Shortage::Backorder,
+            ship: Ship::Complete,
+            delivery: Delivery { time: law(0.0), cost: 0.0 },
+            backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
+            lost: LostCost { order: 0.0, unit: 0.0 },
+            accept_substitute: 1.0,
+            quote: None,
+            returns: None,
+            patience_from: After::Placement,
+        }
+    }
+
     /// One part on a base stock, sold as it is; Poisson demand.
     pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
         let stock = base_stock_rule(base_stock);
@@ -113,25 +137,7 @@ mod tests {
             holding: Holding::PerUnit(1.0),
             stock: Some(stock.clone()),
             substitutes: vec![],
-        };
-        let demand = Demand {
-            name: "part".into(),
-            mix: vec![Share { item: ItemId(0), share: 1.0 }],
-            gaps: Law::new(Exponential::new(1.0 / rate)).expect("a rate"),
-            recorded: None,
-            profile: None,
-            quantity: law(1.0),
-            due: None,
-            class: String::new(),
-            shortage: Shortage::Backorder,
-            ship: Ship::Complete,
-            delivery: Delivery { time: law(0.0), cost: 0.0 },
-            backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
-            lost: LostCost { order: 0.0, unit: 0.0 },
-            accept_substitute: 1.0,
-            quote: None,
-            returns: None,
-            patience_from: After::Placement,
+            life: Life::default(),
         };
         Model {
             name: "palm".into(),
@@ -164,7 +170,7 @@ mod tests {
             classes: vec![],
             calendar: None,
             environments: vec![],
-            demands: vec![demand],
+            demands: vec![poisson_demand(rate)],
             own: Vec::new(),
             labels: Vec::new(),
             strategies: vec![Strategy {

@@ -6,6 +6,7 @@ use super::event::{Event, Rank};
 use super::queue::Queue;
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
+use crate::rules::life::LifeClock;
 use crate::rules::queue::Urgency;
 use crate::rules::stock::{Forecaster, Level};
 use crate::rules::supply::ServerPool;
@@ -59,6 +60,8 @@ pub struct StockPoint {
     pub sequential: bool,
     /// Whether some class leaves units on its shelf.
     pub reserves: bool,
+    /// Whether what is free on it may be written off.
+    pub is_mortal: bool,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Inventory position: free + on order for the pool − backlog.
@@ -273,6 +276,8 @@ pub struct State {
     pub forecasters: Vec<Forecaster>,
     /// Open orders of the products that are quoted.
     pub open_orders: Vec<OpenOrders>,
+    /// Lives of items whose free units may be written off, by their place in the plan.
+    pub lives: Vec<LifeClock>,
     /// By item: what each class leaves on its shelf; empty where classes are not asked for.
     pub reserves: Vec<Vec<i64>>,
 }

@@ -1,7 +1,6 @@
 //! The texts behind a scenario: read once, and kept to be read again with other changes.
 
 use super::beside::Beside;
-use super::traces::KnownRecords;
 use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -18,8 +17,6 @@ pub(super) struct Origin {
     pub tables: TableFiles,
     /// Without axes: they say nothing at a point.
     pub beside: Beside,
-    /// What was read of records.
-    pub known: Arc<KnownRecords>,
 }
 
 /// Tables by the names that the scenario has for them.

@@ -2,7 +2,9 @@
 
 use super::{JobError, Settings};
 use crate::experiment;
-use crate::experiment::optimize::{Goal, InitialStock, Limit, Objective, ReserveLimit, ReserveSearch, SearchSettings, without_room};
+use crate::experiment::optimize::{
+    Goal, InitialStock, Limit, Objective, ReserveLimit, ReserveSearch, SearchSettings, without_room,
+};
 use crate::input::{Accepted, Bounds, Money, Optimize, Start};
 use crate::plan::Plan;
 use crate::rules::stock::RuleNumber;

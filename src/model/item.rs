@@ -1,6 +1,6 @@
 //! Items, how they are replenished, and the rules of their stock.
 
-use super::{ItemId, Reserve, StationId, SupplierId, Ticks};
+use super::{ItemId, Life, Reserve, StationId, SupplierId, Ticks};
 use crate::laws::Law;
 
 /// Anything stocked or shipped, at one place.
@@ -22,6 +22,8 @@ pub struct Item {
     pub stock: Option<Stock>,
     /// What customers may be given in its place.
     pub substitutes: Vec<ItemId>,
+    /// How long it is worth keeping.
+    pub life: Life,
 }
 
 impl Item {

@@ -7,8 +7,9 @@
 
 use crate::measures::EntityKind;
 use crate::results::{
-    ArrivalRow, ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FactRow, FitCountRow, FitRow, FrontierRow, HeldRow,
-    LevelRow, OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
+    ArrivalRow, ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FactRow, FitCountRow, FitRow, FrontierRow,
+    HeldRow, LevelRow, OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow,
+    TornadoRow,
 };
 
 /// One value of one row.

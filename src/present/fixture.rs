@@ -2,10 +2,10 @@
 
 use crate::measures::{Column, EntityKind};
 use crate::results::{
-    ArrivalRow, AskedTarget, AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, FIXED, Finding, Frontier,
-    FrontierRow, HeldRow, LevelRow, MeanInterval, OrderRow, Pointed, RankedMeasure, RankedStrategy, ReplicationRow,
-    RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow, Tables, TargetFact, TargetFacts, TargetVerdict,
-    Verdict, VerdictFacts,
+    ArrivalRow, AskedTarget, AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, FIXED, Finding,
+    Frontier, FrontierRow, HeldRow, LevelRow, MeanInterval, OrderRow, Pointed, RankedMeasure, RankedStrategy,
+    ReplicationRow, RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow, Tables, TargetFact, TargetFacts,
+    TargetVerdict, Verdict, VerdictFacts,
 };
 
 /// Size and names of a made-up run.

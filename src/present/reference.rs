@@ -3,8 +3,8 @@
 use super::columns::{CellType, Row};
 use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
 use crate::results::{
-    ArrivalRow, ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FitCountRow, FitRow, FrontierRow, HeldRow, LevelRow,
-    OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
+    ArrivalRow, ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FitCountRow, FitRow, FrontierRow, HeldRow,
+    LevelRow, OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
 };
 use std::fmt::Write;
 

@@ -44,6 +44,10 @@ pub enum Purpose {
     Block,
     /// Row of a record.
     Row,
+    /// Gaps between moments of obsolescence.
+    Obsolete,
+    /// End of an item.
+    Ends,
     /// Whether a customer takes a substitute.
     Substitute,
     /// Whether a customer consents to a quote.
@@ -56,7 +60,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 20] = [
+    pub const ALL: [Purpose; 22] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -73,6 +77,8 @@ impl Purpose {
         Purpose::Next,
         Purpose::Block,
         Purpose::Row,
+        Purpose::Obsolete,
+        Purpose::Ends,
         Purpose::Substitute,
         Purpose::Accept,
         Purpose::Returned,
@@ -99,6 +105,8 @@ impl Purpose {
             Purpose::Next => "next",
             Purpose::Block => "block",
             Purpose::Row => "row",
+            Purpose::Obsolete => "obsolete",
+            Purpose::Ends => "ends",
             Purpose::Substitute => "substitute",
             Purpose::Accept => "accept",
             Purpose::Returned => "returned",

@@ -1,7 +1,8 @@
 //! The tables of a run.
 
 use super::{
-    ArrivalRow, ComparisonRow, ControlledRow, DistributionRow, LevelRow, OrderRow, ReplicationRow, RunInfo, SeriesRow, SummaryRow,
+    ArrivalRow, ComparisonRow, ControlledRow, DistributionRow, LevelRow, OrderRow, ReplicationRow, RunInfo, SeriesRow,
+    SummaryRow,
 };
 
 /// Everything a result folder holds. `None` is a missing value (an empty cell).

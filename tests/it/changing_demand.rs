@@ -102,11 +102,11 @@ fn sample_paths_follow_records_order_by_order() {
     }
 }
 
-/// Orders placed are their own control: what is left of their mean is the exact one, the mean rate over the window.
+/// Every order is sold at once, at 1: the orders placed, whose exact mean is that of the rate over the window, leave nothing open.
 #[test]
 fn orders_that_change_are_controlled_by_their_exact_mean() {
     let text = "name = \"controlled\"\nrun = { warm_up = 3, horizon = 31, replications = 12, control_variates = true }\n\
-                items.x = { cost = 1, buy.lead_time.exponential.mean = 2, stock.base_stock = 4 }\nstrategies.S.hold = [\"x\"]\n\
+                items.x = { cost = 1, price = 1, buy.lead_time = 0, stock.base_stock = 4 }\nstrategies.S.hold = [\"x\"]\n\
                 demand.x.arrivals = { poisson.rate = 4, profile = { steps = { at = [0, 6], factor = [0.5, 2], period = 10 }, \
                 line = { at = [5, 30], factor = [1, 0.2] } } }\n";
     let accepted = input::read_str("controlled", text, &[]).expect("it is right");
@@ -116,11 +116,13 @@ fn orders_that_change_are_controlled_by_their_exact_mean() {
     let step = |t: f64| if t.rem_euclid(10.0) < 6.0 { 0.5 } else { 2.0 };
     let line = |t: f64| 1.0 - 0.8 * ((t - 5.0) / 25.0).clamp(0.0, 1.0);
     let times = [3.0, 5.0, 6.0, 10.0, 16.0, 20.0, 26.0, 30.0, 34.0];
-    let piece = |pair: &[f64]| step((pair[0] + pair[1]) / 2.0) * (line(pair[0]) + line(pair[1])) / 2.0 * (pair[1] - pair[0]);
+    let piece =
+        |pair: &[f64]| step((pair[0] + pair[1]) / 2.0) * (line(pair[0]) + line(pair[1])) / 2.0 * (pair[1] - pair[0]);
     let exact = 4.0 * times.windows(2).map(piece).sum::<f64>();
-    let placed = tables.controlled.iter().find(|row| row.measure == "orders_placed").expect("it has a row");
-    assert!((placed.mean.unwrap() - exact).abs() < 1e-6 * exact, "{placed:?}, not {exact}");
-    let plain = tables.summary.iter().find(|row| row.measure == "orders_placed" && row.entity.is_empty()).unwrap();
+    let exact = exact / 31.0;
+    let sold = tables.controlled.iter().find(|row| row.measure == "revenue").expect("it has a row");
+    assert!((sold.mean.unwrap() - exact).abs() < 1e-6 * exact, "{sold:?}, not {exact}");
+    let plain = tables.summary.iter().find(|row| row.measure == "revenue" && row.entity.is_empty()).unwrap();
     assert!((plain.mean.unwrap() - exact).abs() > 1e-3, "by luck there would be nothing to mend");
 }
 
@@ -144,17 +146,20 @@ fn fixed_levels_in_two_seasons() {
     near(&bench, &expected);
 }
 
-/// Sales that fall from 20 a day to 8, and a minimum of 200 with a maximum of 340 that nobody adapts: the stock of days 300 to 400.
+/// Sales that fall from 20 a day to 8, and a minimum of 200 with a maximum of 340 that nobody adapts: the stock at the ends of days
+/// 300 to 399, by a simulation of its author.
 #[test]
 fn fixed_levels_when_sales_fall() {
-    let text = "name = \"falling\"\nrun = { warm_up = 300, horizon = 100, replications = 150 }\n\
-                items.p = { cost = 1, buy.lead_time = 5, stock = { min_max = { min = 200, max = 340 }, review = 1 } }\n\
-                demand.p.arrivals = { poisson.rate = 20, profile.steps = { at = [0, 200], factor = [1, 0.4] } }\n\
-                strategies.fixed.hold = [\"p\"]\n";
-    let expected = [
-        ("fixed", "on_hand_mean(item p)", 224.496_789, 1.12),
-        ("fixed", "unit_fill_rate(item p)", 1.0, 1e-9),
-    ];
+    let text = r#"
+name = "falling"
+run = { warm_up = 300, horizon = 100, replications = 150 }
+items.p = { cost = 1, buy.lead_time = 5, stock = { min_max = { min = 200, max = 340 }, review = 1 } }
+demand.high = { item = "p", quantity.poisson.mean = 20, arrivals = { every = 1, profile.steps = { at = [0, 200], factor = [1, 0] } } }
+demand.low = { item = "p", quantity.poisson.mean = 8, arrivals = { every = 1, profile.steps = { at = [0, 200], factor = [0, 1] } } }
+strategies.fixed.hold = ["p"]
+"#;
+    let expected =
+        [("fixed", "on_hand_mean(item p)", 224.496_789, 1.12), ("fixed", "unit_fill_rate(item p)", 1.0, 1e-9)];
     near(&Fixture::new(text, &[]), &expected);
 }
 

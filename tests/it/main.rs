@@ -10,6 +10,7 @@ mod decoupling;
 mod docs;
 mod earlier_levels;
 mod early_end;
+mod ends;
 mod enumerated;
 mod exhaustive_search;
 mod exports;

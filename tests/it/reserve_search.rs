@@ -59,7 +59,9 @@ fn the_best_reserve_is_that_of_all() {
     assert!((money - least).abs() < 1e-9 * least, "{money} at {:?}, not {least}", best.point);
     assert_eq!(money.to_bits(), cost(best.point[0], best.point[1]).to_bits(), "the levels are those of a scenario");
     assert!(best.point[1] > 0, "a reserve pays here: {:?}", best.point);
-    assert!(best.how.scorer.contains("reserve"), "{}", best.how.scorer);
+    assert!(best.how.scorer.contains("(classes of customers have priorities)"), "{}", best.how.scorer);
+    let alike = found(&SHELF.replace("priority = 2", "priority = 1"), Vec::new());
+    assert!(alike.how.scorer.contains("(x keeps a reserve)"), "{}", alike.how.scorer);
     // Who keeps nothing pays more.
     assert!(least < (0..=12).map(|level| cost(level, 0)).fold(f64::INFINITY, f64::min));
 }
@@ -77,15 +79,22 @@ fn reserves_stay_within_their_bounds() {
 /// From the keys of a scenario to the run at the reserve that was found.
 #[test]
 fn a_scenario_asks_for_its_reserves() {
-    let text = SHELF.to_string() + "optimize = { replications = 6, reserves = true, bounds = { x = [0, 8], \"x:silver\" = [0, 2] } }\n";
-    let accepted = input::read_str("shelf", &text, &[]).unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain)));
+    let text = SHELF.to_string()
+        + "optimize = { replications = 6, reserves = true, bounds = { x = [0, 8], \"x:silver\" = [0, 2] } }\n";
+    let accepted =
+        input::read_str("shelf", &text, &[]).unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain)));
     assert!(accepted.optimize.reserves);
     let settings = pushpull::jobs::Settings { threads: 1, ..Default::default() };
     use pushpull::jobs::Prepared as _;
     let tables = pushpull::jobs::optimize(&accepted, &settings, &Silent).unwrap().results(&settings, &Silent).unwrap();
     let level = tables.levels.iter().find(|row| row.level.contains("silver")).expect("the reserve has a row");
     assert!((1.0..=2.0).contains(&level.best), "{level:?}");
-    assert!(tables.info.resolved.contains(&format!("reserve.silver = {}", level.best)) || tables.info.resolved.contains(&format!("silver = {}", level.best)), "{}", tables.info.resolved);
+    assert!(
+        tables.info.resolved.contains(&format!("reserve.silver = {}", level.best))
+            || tables.info.resolved.contains(&format!("silver = {}", level.best)),
+        "{}",
+        tables.info.resolved
+    );
     for (change, message) in [
         ("optimize.bounds={\"x:bronze\"=[0,1]}", "no customer is of a class `bronze`"),
         ("optimize.bounds={\"y:silver\"=[0,1]}", "no item is called `y`"),

@@ -37,7 +37,8 @@ pub(super) fn nothing_random(case: &Case<'_>) -> Option<Finding> {
     let count = case.samples.replications.len();
     case.is_certain().then(|| {
         let symptom = format!("all {count} replications are alike: nothing is random here, and intervals mean nothing");
-        let advice = "set run.replications = 1, or let something be drawn: a law for a time, or `bootstrap` for a record";
+        let advice =
+            "set run.replications = 1, or let something be drawn: a law for a time, or `bootstrap` for a record";
         finding("nothing_random", sentence(&symptom), advice.into())
     })
 }

@@ -9,8 +9,7 @@ use super::local_search::{Known, LocalSearch, is_wide};
 use super::progress::SearchProgress;
 use super::search::scorer;
 use super::{
-    Best, Goal, Point, Scorer, ScorerChoice, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space,
-    SureLevels,
+    Best, Goal, Point, Scorer, ScorerChoice, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, SureLevels,
 };
 use crate::experiment::target_verdict::AgainstTargets;
 use crate::measures::{Better, Unit};

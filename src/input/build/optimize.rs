@@ -95,7 +95,8 @@ impl Builder<'_> {
     /// Bounds of reserves say nothing where none is searched.
     fn check_reserve_bounds(&mut self, at: Cursor, bounds: &[Bounds], reserves: bool) {
         if !reserves && bounds.iter().any(|bounds| bounds.class.is_some()) {
-            let problem = Problem::new(at.at("bounds").value_place(), "these bounds are of reserves, which are not searched");
+            let problem =
+                Problem::new(at.at("bounds").value_place(), "these bounds are of reserves, which are not searched");
             self.problems.add(problem.help("say `optimize.reserves = true`"));
         }
     }

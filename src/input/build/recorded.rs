@@ -45,7 +45,11 @@ impl Builder<'_> {
             end,
             replay,
             mix: mix.iter().map(|share: &Share| share.share).collect(),
-            customer: if trace.customers.is_empty() { Vec::new() } else { rows.iter().map(|row| row.customer).collect() },
+            customer: if trace.customers.is_empty() {
+                Vec::new()
+            } else {
+                rows.iter().map(|row| row.customer).collect()
+            },
             customers: trace.customers.clone(),
         });
         self.tell_rows(named, (trace, &left_out), &rows, (replay, end), around.window.1);
@@ -279,7 +283,15 @@ fn placed(trace: &Trace, left_out: &mut Counts, calendar: Option<CivilCalendar>,
         });
         early += usize::from(due.is_some_and(|due| due < 0));
         let due = due.map(|due| due.max(0));
-        rows.push(PlacedRow { time, ends, item: row.item, quantity: row.quantity, class: row.class, due, customer: row.customer });
+        rows.push(PlacedRow {
+            time,
+            ends,
+            item: row.item,
+            quantity: row.quantity,
+            class: row.class,
+            due,
+            customer: row.customer,
+        });
     }
     let unsorted = rows.windows(2).filter(|pair| pair[1].time < pair[0].time).count();
     rows.sort_by_key(|row| row.time);

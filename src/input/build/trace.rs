@@ -98,7 +98,8 @@ fn columns(record: &Record, at: Cursor, problems: &mut Problems) -> Option<Order
         let said = at.at(key).given_text().map(|_| at.at(key).value_place());
         record.find(at.at(key).given_text().unwrap_or(key), said, problems)
     };
-    let found = [column("time"), column("item"), column("quantity"), column("class"), column("due"), column("customer")];
+    let found =
+        [column("time"), column("item"), column("quantity"), column("class"), column("due"), column("customer")];
     if found[0].is_none() && problems.len() == before {
         // Of the others a column may be missing, not of time.
         record.find("time", record.place(), problems);

@@ -6,7 +6,7 @@
 use crate::keys::range::{NOT_NEGATIVE, SHARE};
 use crate::keys::row::{TIME, key};
 use crate::keys::{Fallback, KeyRow, LawUse, ValueKind};
-use crate::laws::{Sampler, law};
+use crate::laws::{Distribution, Sampler, law};
 use crate::model::{CameBack, Demand, Returns, Ticks};
 use crate::random::{Purpose, StreamKey, StreamRng};
 use crate::reader::Cursor;
