@@ -304,11 +304,6 @@ impl Measurer<'_> {
         classes
     }
 
-    /// Whether orders may come back.
-    fn returns(&self) -> bool {
-        self.flows.iter().any(|cell| cell.dealings.in_use.returns)
-    }
-
     fn service(&self, cell: &OrderCell, sink: &mut dyn Sink) {
         let placed = cell.placed as f64;
         sink.divide(Measure::OrderFillRate, None, cell.at_once as f64, placed);
@@ -317,19 +312,7 @@ impl Measurer<'_> {
         sink.divide(Measure::LostRate, None, cell.lost as f64, placed);
         sink.divide(Measure::LeftRate, None, cell.left as f64, placed);
         sink.divide(Measure::CensoredOrders, None, cell.censored as f64, placed);
-        let own = &cell.dealings;
-        if own.in_use.substitutes {
-            sink.divide(Measure::SubstitutedRate, None, own.substituted as f64, placed);
-        }
-        if own.in_use.quotes {
-            let consented = own.consented as f64;
-            sink.divide(Measure::DeclinedRate, None, own.declined as f64, placed);
-            sink.divide(Measure::QuotedMean, None, units(own.promised), consented);
-            sink.divide(Measure::PromiseKeptRate, None, own.kept as f64, consented);
-        }
-        if own.in_use.returns {
-            sink.divide(Measure::ReturnedRate, None, own.returned as f64, placed);
-        }
+        cell.dealings.put(placed, sink);
     }
 
     fn response(&self, cell: &OrderCell, sink: &mut dyn Sink) {

@@ -4,7 +4,7 @@ use super::forecasts::ForecastCell;
 use super::items::{ItemCell, QueueCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed, span, times};
-use super::orders::{DealingsInUse, OrderCell};
+use super::orders::{self, OrderCell};
 use super::physical::Physical;
 use super::sales::Sales;
 use super::terms::{Making, Terms};
@@ -15,7 +15,7 @@ use crate::engine::{
     WorkStatus, WrittenOff, prefetch,
 };
 use crate::model::Model;
-use crate::plan::{Flow, Level, NOT_PROMISED, Plan};
+use crate::plan::{Level, NOT_PROMISED, Plan};
 use crate::record::Track;
 use crate::rules::stock::LevelLook;
 
@@ -27,11 +27,11 @@ pub struct Measurer<'a> {
     marks: Marks,
     pub(super) window: Period,
     /// Whether the clock is inside the window.
-    inside: bool,
+    pub(super) inside: bool,
     /// By flow of the plan.
-    terms: Vec<Terms>,
+    pub(super) terms: Vec<Terms>,
     /// By item of the plan.
-    making: Vec<Making>,
+    pub(super) making: Vec<Making>,
     /// Lengths of the report's windows, ticks.
     lengths: Vec<i64>,
     pub(super) items: Vec<ItemCell>,
@@ -69,22 +69,6 @@ pub(super) struct Count {
     pub divisors: usize,
 }
 
-/// A cell for each flow, with the rules of its customers.
-fn order_cells(plan: &Plan, windows: usize) -> Vec<OrderCell> {
-    let one = |flow: &Flow| {
-        let mut cell = OrderCell::new(windows);
-        if let Some(rules) = plan.demands[flow.demand as usize].customers.as_deref() {
-            cell.dealings.in_use = DealingsInUse {
-                substitutes: rules.substitutes.is_some(),
-                quotes: rules.quote.is_some(),
-                returns: rules.returns.is_some(),
-            };
-        }
-        cell
-    };
-    plan.flows.iter().map(one).collect()
-}
-
 impl<'a> Measurer<'a> {
     /// A measurer of a plan of this model.
     #[must_use]
@@ -102,7 +86,7 @@ impl<'a> Measurer<'a> {
             making: plan.items.iter().map(|item| Making::new(plan, item)).collect(),
             lengths: model.report.windows.iter().map(|window| window.length.0).collect(),
             items: vec![ItemCell::default(); plan.items.len()],
-            flows: order_cells(plan, windows),
+            flows: orders::cells(plan, windows),
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
             forecasts: vec![ForecastCell::default(); plan.moving.len()],
@@ -187,27 +171,8 @@ impl<'a> Measurer<'a> {
     }
 
     #[inline]
-    fn sale(&mut self, order: &Order) -> &mut SaleTotals {
+    pub(super) fn sale(&mut self, order: &Order) -> &mut SaleTotals {
         self.sales.of(&self.terms[order.flow as usize], &self.making[order.item as usize])
-    }
-
-    /// Units of an order were in the backlog until then.
-    #[inline]
-    fn backlog_until(&mut self, order: &Order, units: i64, until: i64) {
-        let ticks = self.window.overlap(order.placed + self.terms[order.flow as usize].grace(order), until);
-        self.sale(order).backlog += times(ticks, units);
-    }
-
-    /// Units of an order had to wait.
-    fn late(&mut self, order: &Order, units: i64) {
-        if self.window.holds(order.placed) {
-            self.sale(order).late_units += units;
-        }
-    }
-
-    /// Units in the backlog for an order until it is closed.
-    fn backlog_of(&self, order: &Order) -> i64 {
-        if self.terms[order.flow as usize].partial { order.missing } else { order.quantity }
     }
 }
 
@@ -520,33 +485,19 @@ impl Observer for Measurer<'_> {
     }
 
     fn quoted(&mut self, _now: i64, order: &Order) {
-        if self.inside {
-            let cell = &mut self.flows[order.flow as usize];
-            cell.due += 1;
-            cell.dealings.consented += 1;
-            cell.dealings.promised += i128::from(order.due);
-        }
+        self.count_quoted(order);
     }
 
     fn declined(&mut self, now: i64, order: &Order) {
-        self.open_orders -= 1;
-        self.backlog.fall(now, order.quantity);
-        if self.inside {
-            let cell = &mut self.flows[order.flow as usize];
-            cell.due += 1;
-            cell.dealings.declined += 1;
-        }
+        self.count_declined(now, order);
     }
 
     fn will_return(&mut self, order: &Order) {
-        let counts = self.window.holds(order.placed);
-        self.flows[order.flow as usize].dealings.returned += u64::from(counts);
+        self.flows[order.flow as usize].dealings.returned += u64::from(self.window.holds(order.placed));
     }
 
     fn came_back(&mut self, now: i64, back: Restocked) {
-        self.restocked(now, back);
-        let (terms, making) = (&self.terms[back.flow as usize], &self.making[back.item as usize]);
-        self.sales.of(terms, making).came_back += i64::from(self.window.holds(now));
+        self.count_back(now, back);
     }
 
     fn lost(&mut self, _now: i64, order: &Order) {

@@ -11,8 +11,10 @@
 //! window in `docs/MODEL.md`, measuring.
 
 mod blocking;
+mod customer_counts;
 mod customer_names;
 mod cycles;
+mod dealings;
 mod emit;
 mod forecasts;
 mod items;

@@ -1,7 +1,9 @@
 //! What is counted for customer orders: one cell per (demand, product), added up for products, classes and the system.
 
+use super::dealings::{Dealings, DealingsInUse};
 use super::meter::{add_square, span};
 use crate::engine::Order;
+use crate::plan::{Flow, Plan};
 use crate::stats::Sketch;
 
 /// Orders of one flow, or the sum of several. Times in ticks.
@@ -38,41 +40,20 @@ pub struct OrderCell {
     pub dealings: Dealings,
 }
 
-/// Which of these rules customers have: then they have rows.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct DealingsInUse {
-    pub substitutes: bool,
-    pub quotes: bool,
-    pub returns: bool,
-}
-
-/// What customers of a cohort did beside waiting.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Dealings {
-    pub in_use: DealingsInUse,
-    pub substituted: u64,
-    pub declined: u64,
-    pub returned: u64,
-    /// Orders whose customers consented to a promise, and the sum of these, ticks.
-    pub consented: u64,
-    pub promised: i128,
-    /// Delivered by the promise.
-    pub kept: u64,
-}
-
-impl Dealings {
-    fn merge(&mut self, other: &Dealings) {
-        let in_use = &mut self.in_use;
-        in_use.substitutes |= other.in_use.substitutes;
-        in_use.quotes |= other.in_use.quotes;
-        in_use.returns |= other.in_use.returns;
-        self.substituted += other.substituted;
-        self.declined += other.declined;
-        self.returned += other.returned;
-        self.consented += other.consented;
-        self.promised += other.promised;
-        self.kept += other.kept;
-    }
+/// A cell for each flow, with the rules of its customers.
+pub fn cells(plan: &Plan, windows: usize) -> Vec<OrderCell> {
+    let one = |flow: &Flow| {
+        let mut cell = OrderCell::new(windows);
+        if let Some(rules) = plan.demands[flow.demand as usize].customers.as_deref() {
+            cell.dealings.in_use = DealingsInUse {
+                substitutes: rules.substitutes.is_some(),
+                quotes: rules.quote.is_some(),
+                returns: rules.returns.is_some(),
+            };
+        }
+        cell
+    };
+    plan.flows.iter().map(one).collect()
 }
 
 impl OrderCell {

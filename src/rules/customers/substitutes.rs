@@ -37,14 +37,12 @@ impl SubstitutePlan {
     pub fn new(demand: &Demand, items: &[Item]) -> Option<SubstitutePlan> {
         let any = demand.mix.iter().any(|share| !items[share.item.index()].substitutes.is_empty());
         let accept = demand.accept_substitute;
-        (any && accept > 0.0)
-            .then(|| SubstitutePlan { accept, key: StreamKey::new(Purpose::Substitute, &demand.name) })
+        (any && accept > 0.0).then(|| SubstitutePlan { accept, key: StreamKey::new(Purpose::Substitute, &demand.name) })
     }
 
     /// Whether the customer of an order does.
     #[must_use]
     pub fn takes(&self, (seed, replication): (u64, u32), order: u64) -> bool {
-        self.accept >= 1.0
-            || StreamRng::keyed(seed, replication, self.key.number(order)).uniform() < self.accept
+        self.accept >= 1.0 || StreamRng::keyed(seed, replication, self.key.number(order)).uniform() < self.accept
     }
 }
