@@ -266,7 +266,6 @@ const SEARCHES: &[KeyRow] = &[
     key("optimize.indifference", Number(POSITIVE), "currency per time unit", Follows("a thousandth of the money"), "The smallest difference of money that matters where the best is selected by simulation."),
     key("optimize.budget", Text, "", Follows("as long as it takes"), "How long the search may take, all strategies together: `\"90s\"`, `\"2m\"`, `\"1h30m\"`; a bare number is seconds. Then the best found so far is estimated on fresh replications, which takes what it takes. With a budget the result depends on the machine and on what else it does."),
     key("optimize.start", Word(&["full", "as_written"]), "", Is("\"full\""), "What is on the shelves at time 0 while levels are searched and estimated: `full`, each item as much as its level; `as_written`, where `stock.initial` is written as much as that, whatever the level."),
-    key("optimize.reserves", Later, "", None, "Whether reserves of classes are searched, too."),
     key("optimize.frontier", Group, "", None, "What `pushpull frontier` draws."),
     key("optimize.frontier.measure", Text, "", Follows("that of the first target, else `on_time_rate` where orders have a due time, else `order_fill_rate`"), "The service of the frontier, of the whole system."),
     key("optimize.frontier.levels", NumbersOrGroup(ANY), "unit of the measure", Follows("20 levels from 0.5 to 0.999, for a share"), "Values of the service, or a range of them."),
