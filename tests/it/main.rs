@@ -6,6 +6,7 @@ mod at_best;
 mod changing_demand;
 mod classes;
 mod cli;
+mod dealings;
 mod decoupling;
 mod docs;
 mod earlier_levels;
