@@ -151,6 +151,13 @@ impl Observer for Trace<'_> {
         self.tell(now, "came_back", back.item, back.units, None).detail = detail;
     }
 
+    fn scrapped(&mut self, now: i64, received: Replenishment, bad: i64) {
+        let order = self.order_of(received.claim);
+        let fact = self.tell(now, "scrapped", received.item, bad, order);
+        fact.replenishment = Some(received.number);
+        fact.detail = format!("of {}", received.units);
+    }
+
     fn restocked(&mut self, now: i64, restocked: Restocked) {
         self.asking = None;
         let demand = self.plan.flows[restocked.flow as usize].demand;

@@ -48,6 +48,10 @@ pub enum Purpose {
     Obsolete,
     /// End of an item.
     Ends,
+    /// Whether a unit is good.
+    Yield,
+    /// Share of a replenishment that is good.
+    LotYield,
     /// Whether a customer takes a substitute.
     Substitute,
     /// Whether a customer consents to a quote.
@@ -60,7 +64,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 22] = [
+    pub const ALL: [Purpose; 24] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -79,6 +83,8 @@ impl Purpose {
         Purpose::Row,
         Purpose::Obsolete,
         Purpose::Ends,
+        Purpose::Yield,
+        Purpose::LotYield,
         Purpose::Substitute,
         Purpose::Accept,
         Purpose::Returned,
@@ -107,6 +113,8 @@ impl Purpose {
             Purpose::Row => "row",
             Purpose::Obsolete => "obsolete",
             Purpose::Ends => "ends",
+            Purpose::Yield => "yield",
+            Purpose::LotYield => "lot_yield",
             Purpose::Substitute => "substitute",
             Purpose::Accept => "accept",
             Purpose::Returned => "returned",

@@ -1,6 +1,6 @@
 //! What customers do beside waiting: substitutes, promises with consent, patience from the due time, orders that come back.
 
-use super::fixture::{Fixture, by_hand, close};
+use super::fixture::{Fixture, by_hand, close, estimate};
 use super::network::{Times, networks, strategy};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -199,6 +199,82 @@ fn wrong_rules_of_customers_are_refused() {
         )
         .replace("\"a\", \"b\"", "\"a\"");
     assert!(refused(&options, "run.seed=1").contains("has options"));
+}
+
+/// Means within four standard errors of what Markov chains give, and known well enough to tell.
+#[track_caller]
+fn exact(text: &str, expected: &[(&str, f64)]) {
+    let bench = Fixture::new(text, &[]);
+    for (formula, value) in expected {
+        let values: Vec<f64> = bench.recorded("S").iter().map(|run| run.value(formula)).collect();
+        let (mean, error) = estimate(&values);
+        assert!((mean - value).abs() < 4.0 * error, "{formula}: {mean} ± {error}, not {value}");
+        assert!(error < (0.01 * value).max(0.003), "{formula}: ± {error} tells too little");
+    }
+}
+
+/// Outstanding orders of both products are a Markov chain.
+#[test]
+fn substitutes_of_lost_orders_follow_their_chain() {
+    let text = |rates: [f64; 2], bases: [u32; 2], lead: f64, more: &str| {
+        format!(
+            "name = \"chain\"\nrun = {{ warm_up = 30, horizon = 1000, replications = 24 }}\n\
+             items.a = {{ buy.lead_time.exponential.mean = {lead}, stock.base_stock = {}, substitutes = [\"b\"] }}\n\
+             items.b = {{ buy.lead_time.exponential.mean = {lead}, stock.base_stock = {}{more} }}\n\
+             defaults.demand.shortage = \"lost\"\n\
+             demand.a.arrivals.poisson.rate = {}\ndemand.b.arrivals.poisson.rate = {}\nstrategies.S.hold = [\"a\", \"b\"]\n",
+            bases[0], bases[1], rates[0], rates[1]
+        )
+    };
+    let one_way = [
+        ("lost_rate(product a)", 0.097_583_018_271_428_73),
+        ("substituted_rate(product a)", 0.248_570_827_882_417_3),
+        ("unit_fill_rate(item a)", 0.653_846_153_846_154),
+        ("lost_rate(product b)", 0.204_904_860_384_523_9),
+        ("on_hand_mean(item a)", 1.038_461_538_461_538_3),
+        ("on_hand_mean(item b)", 1.664_097_237_121_795_5),
+    ];
+    exact(&text([1.5, 1.0], [3, 4], 2.0, ""), &one_way);
+    let both_ways = [
+        ("on_hand_mean(item a)", 1.538_666_474_930_474_4),
+        ("on_hand_mean(item b)", 0.917_222_208_205_791_3),
+        ("lost_rate(product a)", 0.120_416_583_272_478_58),
+        ("lost_rate(product b)", 0.183_509_205_485_031_4),
+        ("order_fill_rate(product a) - substituted_rate(product a)", 0.821_086_093_100_727_1),
+    ];
+    let shares = ", substitutes = [\"a\"]";
+    exact(&(text([1.0, 1.0], [3, 2], 1.5, shares) + "defaults.demand.accept_substitute = 0.6\n"), &both_ways);
+}
+
+/// Orders at one server who hear how many are before them: birth and death.
+#[test]
+fn quotes_with_consent_follow_birth_and_death() {
+    let text = "name = \"quoted\"\nrun = { warm_up = 100, horizon = 4000, replications = 24 }\n\
+                items.x.make = { time.exponential.mean = 1, station = \"bench\" }\nstations.bench.servers = 1\n\
+                demand.x = { arrivals.poisson.rate = 1.1, quote = { base = 1, per_open = 0.8, accept = [[0, 1], [3, 0.9], [8, 0.2], [12, 0]] } }\n\
+                strategies.S.hold = []\n";
+    let expected = [
+        ("declined_rate(system)", 0.217_398_243_774_854_06),
+        ("open_orders_mean(system)", 3.058_122_493_731_548),
+        ("response_mean(system)", 3.552_396_012_178_080_7),
+        ("quoted_mean(system)", 3.041_916_809_742_464_7),
+        ("promise_kept_rate(system)", 0.481_713_565_280_201_1),
+    ];
+    exact(text, &expected);
+}
+
+/// Units to come back and free units are a Markov chain.
+#[test]
+fn what_comes_back_is_free_again_by_its_chain() {
+    let text = "name = \"back\"\nrun = { warm_up = 50, horizon = 2000, replications = 24 }\n\
+                items.x = { buy.lead_time = 0, stock.base_stock = 5 }\n\
+                demand.x = { arrivals.poisson.rate = 1, returns = { share = 0.4, after.exponential.mean = 3 } }\nstrategies.S.hold = [\"x\"]\n";
+    let expected = [
+        ("on_hand_mean(item x)", 5.567_533_900_639_026),
+        ("replenishment_rate(item x)", 0.6),
+        ("returned_rate(system)", 0.4),
+    ];
+    exact(text, &expected);
 }
 
 fn config() -> Config {

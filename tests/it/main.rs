@@ -56,3 +56,4 @@ mod verdicts;
 mod wide_searches;
 mod words;
 mod worked_examples;
+mod yields;

@@ -40,7 +40,11 @@ pub static KEYS: &[&[KeyRow]] = &[
     supply::crossing::BUY_ROWS,
     ORDER_COSTS,
     supply::lot::ROWS,
+    supply::yields::BUY_ROWS,
     MADE_ITEMS,
+    supply::yields::MAKE_ROWS,
+    supply::yields::ITEM_ROWS,
+    STOCKED_ITEMS,
     life::ROWS[0],
     life::ROWS[1],
     life::ROWS[2],
@@ -165,6 +169,11 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.setup_time", Law(LawUse::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
     key("items.*.make.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("the rates of its parts"), "Holding cost of units in process."),
+];
+
+/// From the stock rule of an item to the crossing rule of suppliers.
+#[rustfmt::skip]
+const STOCKED_ITEMS: &[KeyRow] = &[
     key("items.*.stock", Group, "", None, "The stock rule, used by strategies that hold the item."),
 ];
 
@@ -281,7 +290,8 @@ pub static CLASS_TERMS: &[&str] = &["due", "shortage", "ship", "delivery", "back
 pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];
 
 /// Keys that exclude each other, those of stock rules apart.
-pub static EXCLUSIVE: &[&[Exclusive]] = &[CHOICES, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
+pub static EXCLUSIVE: &[&[Exclusive]] =
+    &[CHOICES, supply::yields::EXCLUSIVE, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
 
 #[rustfmt::skip]
 const CHOICES: &[Exclusive] = &[
