@@ -3,33 +3,13 @@
 use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::observer::{Observer, Restocked};
+use super::open_orders::OpenOrders;
 use super::simulator::Simulator;
 use super::state::{Order, Requirements};
 use crate::model::{After, CameBack};
 use crate::plan::NOT_PROMISED;
 use crate::rules::customers::{CustomerRules, QuotePlan};
 use crate::rules::shortage::ShortOrder;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
-/// Orders of a product that are placed and not delivered.
-#[derive(Clone, Debug, Default)]
-pub struct OpenOrders {
-    /// Those that wait.
-    waiting: u64,
-    /// When those are delivered that are on their way, ticks.
-    on_the_way: BinaryHeap<Reverse<i64>>,
-}
-
-impl OpenOrders {
-    /// How many there are at a time.
-    fn count(&mut self, now: i64) -> u64 {
-        while self.on_the_way.peek().is_some_and(|first| first.0 <= now) {
-            self.on_the_way.pop();
-        }
-        self.waiting + self.on_the_way.len() as u64
-    }
-}
 
 impl Simulator<'_> {
     /// An order that was just placed: what it becomes, what is promised, and from when on its customer waits, ticks; `None` where
@@ -117,7 +97,7 @@ impl Simulator<'_> {
     #[inline(never)]
     pub(super) fn note_open(&mut self, slot: u32) {
         if let Some(place) = self.quoted_place(slot) {
-            self.open_orders(place).waiting += 1;
+            self.open_orders(place).add();
         }
     }
 
@@ -125,7 +105,7 @@ impl Simulator<'_> {
     #[inline(never)]
     pub(super) fn note_gone(&mut self, slot: u32) {
         if let Some(place) = self.quoted_place(slot) {
-            self.open_orders(place).waiting -= 1;
+            self.open_orders(place).leave();
         }
     }
 
@@ -134,11 +114,8 @@ impl Simulator<'_> {
     pub(super) fn follow_order<O: Observer>(&mut self, slot: u32, o: &mut O) {
         let delivered = self.state.orders[slot].delivered;
         if let Some(place) = self.quoted_place(slot) {
-            let (now, open) = (self.now, self.open_orders(place));
-            open.waiting -= 1;
-            if delivered > now {
-                open.on_the_way.push(Reverse(delivered));
-            }
+            let now = self.now;
+            self.open_orders(place).send(now, delivered);
         }
         let Order { demand, number, item, flow, quantity, .. } = self.state.orders[slot];
         let rules = self.plan.demands[demand as usize].customers.as_deref();

@@ -30,6 +30,7 @@ mod dealings;
 mod event;
 mod heap;
 mod observer;
+mod open_orders;
 mod opening;
 mod pieces;
 mod prefetch;

@@ -1,8 +1,8 @@
 //! What a replication knows at a moment: stock points, replenishments on their way, work orders, customer orders.
 
 use super::calendar::Load;
-use super::dealings::OpenOrders;
 use super::event::{Event, Rank};
+use super::open_orders::OpenOrders;
 use super::queue::Queue;
 use super::sent::{Batch, SourceState};
 use super::slab::Slab;

@@ -209,7 +209,7 @@ fn exact(text: &str, expected: &[(&str, f64)]) {
         let values: Vec<f64> = bench.recorded("S").iter().map(|run| run.value(formula)).collect();
         let (mean, error) = estimate(&values);
         assert!((mean - value).abs() < 4.0 * error, "{formula}: {mean} ± {error}, not {value}");
-        assert!(error < (0.01 * value).max(0.003), "{formula}: ± {error} tells too little");
+        assert!(error < (0.02 * value).max(0.005), "{formula}: ± {error} tells too little");
     }
 }
 
