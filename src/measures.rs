@@ -55,6 +55,8 @@ impl EntityKind {
 pub enum Unit {
     /// A share in 0 … 1.
     Share,
+    /// A pure number.
+    Ratio,
     /// Time units.
     Time,
     /// Units of an item.
@@ -81,6 +83,7 @@ impl Unit {
     pub fn words(self, time_unit: &str, currency: &str) -> String {
         match self {
             Unit::Share => "share".into(),
+            Unit::Ratio => "ratio".into(),
             Unit::Time => time_unit.into(),
             Unit::Units => "units".into(),
             Unit::Orders => "orders".into(),
@@ -274,6 +277,8 @@ measures! {
         "Time average of jobs waiting for a server."
     NoQueueRate "no_queue_rate" "Started on arrival" Share Resource Higher [Station Supplier] / "jobs"
         "Share of jobs that started the moment they arrived."
+    Bullwhip "bullwhip" "Bullwhip" Ratio Flow Lower [Item] / "variance ÷ mean of units asked"
+        "Variance ÷ mean of the units released per period over the same of the units asked: 1 where each request releases what it asks. Periods are those of `review`, else of `report.period`, counted from 0; whole ones in the window."
     LevelMean "level_mean" "Level of the forecast, mean" Units Stock Neither [Item] / "reviews"
         "Mean level over the reviews of an item whose level follows a forecast."
     ForecastBias "forecast_bias" "Forecast above demand, mean" Units Stock Neither [Item] / "reviews"

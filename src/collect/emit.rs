@@ -469,6 +469,8 @@ impl Measurer<'_> {
             sink.put(Measure::WaitingPartsMean, None, self.mean(cell.waiting_parts));
         }
         self.replenishments(cell.released, cell.released_units, &cell.lead, sink);
+        let (released, asked) = cell.swings.dispersions(self.window);
+        sink.divide(Measure::Bullwhip, None, released, asked);
         if plan.source.is_some() {
             sink.put(Measure::ScrapRate, None, cell.scrapped as f64 / self.horizon());
         }

@@ -31,6 +31,7 @@ mod series;
 #[cfg(test)]
 mod short_ways;
 mod stock_change;
+mod swings;
 mod terms;
 mod trace;
 mod tracks;
@@ -173,6 +174,7 @@ mod tests {
                 buckets: 10,
                 orders: false,
                 quantiles: vec![0.5, 0.95],
+                period: Ticks::from_units(1.0),
             },
             items: vec![item],
             suppliers: vec![],

@@ -50,7 +50,7 @@ impl Simulator<'_> {
         for (item, level) in self.plan.items.iter().zip(&mut levels.0) {
             let Some(place) = item.moving.map(|place| place as usize) else { continue };
             let (plan, own) = (&self.plan.moving[place], &mut self.state.forecasters[place]);
-            *level = plan.starting_at(own.begin(plan, self.plan.seed, replication).level);
+            *level = plan.starting_at(own.begin(plan, self.plan.seed, replication, level.high).level);
         }
         Some(levels)
     }

@@ -185,6 +185,8 @@ pub struct ReportSettings {
     pub orders: bool,
     /// Quantiles of the response, each in (0, 1), ascending.
     pub quantiles: Vec<f64>,
+    /// Length of the periods by which `bullwhip` is measured, where an item has no reviews.
+    pub period: Ticks,
 }
 
 /// One waiting window.

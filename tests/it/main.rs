@@ -3,6 +3,7 @@
 mod allocation;
 mod arrivals;
 mod at_best;
+mod bullwhip;
 mod changing_demand;
 mod classes;
 mod cli;
