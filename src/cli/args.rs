@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::cluster::args::{MERGE_EXAMPLES, MergeArgs, PLAN_EXAMPLES, PlanArgs, WORK_EXAMPLES, WorkArgs};
 use super::failure::Failure;
 use super::usage::{decimal, from_zero, positive, separator, told, whole};
 use crate::input::{self, Change, DecimalSign};
@@ -33,7 +34,8 @@ First steps:
   pushpull check custom-pcs.toml        all its problems at once, or what it comes to
   pushpull run custom-pcs.toml          simulate, compare, report
 
-Exit codes: 0 done (of a search that Ctrl-C or its budget ended early, too), 1 reading or writing failed, 2 the scenario or the command line is wrong, 70 a bug of pushpull,
+Exit codes: 0 done (of a search that Ctrl-C or its budget ended early, too), 1 reading or writing failed, 2 the scenario or the command line is wrong,
+3 and 4 units of a plan are missing or were added (see merge), 70 a bug of pushpull, or machines that calculate differently,
 130 interrupted by Ctrl-C."
 )]
 pub struct Args {
@@ -176,6 +178,15 @@ Next: open the chart that it names at the end, or load sweep.csv into a spreadsh
         #[command(flatten)]
         run: RunArgs,
     },
+    /// Cut a run or a sweep into units that several machines work: a folder that needs nothing else.
+    #[command(after_long_help = PLAN_EXAMPLES)]
+    Plan(PlanArgs),
+    /// Work units of a plan, here or wherever its folder is.
+    #[command(after_long_help = WORK_EXAMPLES)]
+    Work(WorkArgs),
+    /// Merge the units of a plan: the result folder of one machine, to the byte.
+    #[command(after_long_help = MERGE_EXAMPLES)]
+    Merge(MergeArgs),
     /// The life of customer orders: JSON lines of one strategy, or one order under each strategy.
     #[command(after_long_help = "\
 Examples:

@@ -9,6 +9,7 @@
 mod args;
 mod check;
 mod clean;
+mod cluster;
 mod decoupling;
 mod failure;
 mod fit;
@@ -36,6 +37,7 @@ mod verify;
 pub use args::{Args, ColorWhen, Command};
 pub use check::check;
 pub use clean::clean;
+pub use cluster::{merge, plan, work};
 pub use decoupling::decoupling;
 pub use failure::{Failure, guarded};
 pub use fit::fit;

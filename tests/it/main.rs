@@ -4,6 +4,7 @@ mod allocation;
 mod at_best;
 mod classes;
 mod cli;
+mod cluster;
 mod decoupling;
 mod docs;
 mod earlier_levels;
