@@ -12,7 +12,7 @@ use super::tracks::{tracked_items, tracks};
 use crate::costs::SaleTotals;
 use crate::engine::{
     LevelKind, LineState, Observer, Order, Replenishment, Request, Restocked, Served, Shipment, SupplierJob, Work,
-    WorkStatus, prefetch,
+    WorkStatus, WrittenOff, prefetch,
 };
 use crate::model::Model;
 use crate::plan::{Level, NOT_PROMISED, Plan};
@@ -532,6 +532,12 @@ impl Observer for Measurer<'_> {
     fn sold_with(&mut self, now: i64, order: &Order, part: u32, units: i64) {
         if self.window.holds(now) {
             self.sales.add_option(order, part, units);
+        }
+    }
+
+    fn written_off(&mut self, _now: i64, written_off: WrittenOff) {
+        if self.inside {
+            self.items[written_off.item as usize].written_off += written_off.units;
         }
     }
 

@@ -15,10 +15,12 @@ pub enum Rank {
     Completion = 2,
     /// A customer's patience ends: (demand, order number).
     PatienceEnd = 3,
+    /// Free units are written off: (item, number with its cause).
+    WriteOff = 4,
     /// A stock rule is looked at: (place among the reviews, review number).
-    Review = 4,
+    Review = 5,
     /// A customer order arrives: (demand, order number).
-    Arrival = 5,
+    Arrival = 6,
 }
 
 const NUMBER_BITS: u32 = 36;
@@ -61,7 +63,8 @@ impl Event {
             1 => Rank::Receipt,
             2 => Rank::Completion,
             3 => Rank::PatienceEnd,
-            4 => Rank::Review,
+            4 => Rank::WriteOff,
+            5 => Rank::Review,
             _ => Rank::Arrival,
         }
     }

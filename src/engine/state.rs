@@ -5,6 +5,7 @@ use super::event::{Event, Rank};
 use super::queue::Queue;
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
+use crate::rules::life::LifeClock;
 use crate::rules::queue::Urgency;
 use crate::rules::stock::{Forecaster, Level};
 use crate::rules::supply::ServerPool;
@@ -58,6 +59,8 @@ pub struct StockPoint {
     pub sequential: bool,
     /// Whether some class leaves units on its shelf.
     pub reserves: bool,
+    /// Whether what is free on it may be written off.
+    pub is_mortal: bool,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Inventory position: free + on order for the pool − backlog.
@@ -270,6 +273,18 @@ pub struct State {
     pub demand_streams: Vec<OrderStreams>,
     /// Forecasts that levels follow, by their place in the plan.
     pub forecasters: Vec<Forecaster>,
+    /// Lives of items whose free units may be written off, by their place in the plan.
+    pub lives: Vec<LifeClock>,
+    /// By item: what each class leaves on its shelf; empty where classes are not asked for.
+    pub reserves: Vec<Vec<i64>>,
+}
+
+impl State {
+    /// Units of an item that a class leaves on its shelf.
+    #[inline]
+    pub fn reserve(&self, item: u32, class: u16) -> i64 {
+        self.reserves.get(item as usize).and_then(|own| own.get(class as usize)).copied().unwrap_or(0)
+    }
 }
 
 impl Claim {

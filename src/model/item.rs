@@ -1,6 +1,6 @@
 //! Items, how they are replenished, and the rules of their stock.
 
-use super::{ItemId, Reserve, StationId, SupplierId, Ticks};
+use super::{ItemId, Life, Reserve, StationId, SupplierId, Ticks};
 use crate::laws::Law;
 
 /// Anything stocked or shipped, at one place.
@@ -20,6 +20,8 @@ pub struct Item {
     pub holding: Holding,
     /// The stock rule the scenario names for the item, used by strategies that hold it.
     pub stock: Option<Stock>,
+    /// How long it is worth keeping.
+    pub life: Life,
 }
 
 impl Item {

@@ -87,6 +87,9 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         if !item.reserves.is_empty() {
             return no(format!("{name} keeps a reserve"));
         }
+        if item.life.is_some() {
+            return no(format!("free units of {name} are written off"));
+        }
         match &item.supply {
             SupplyPlan::Buy(buy) => supply::scored_by_path(&buy.lot).map_err(of_item)?,
             SupplyPlan::Make(make) if make.goes_in_pieces() => {

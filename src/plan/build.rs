@@ -2,7 +2,7 @@
 
 use super::classes::Classes;
 use super::demand::{DemandKeys, MixTarget, PlanDemand};
-use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
+use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, Shelf, SupplyPlan};
 use super::levels::Levels;
 use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanOpening, PlanStation, PlanSupplier, TieKeys};
 use super::sizing;
@@ -16,6 +16,7 @@ use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
 use crate::rules::allocation;
 use crate::rules::arrivals::{Arrivals, OtherArrivals, ProfilePlan, RecordedPlan};
+use crate::rules::life::LifePlan;
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
@@ -70,9 +71,10 @@ impl Plan {
             ties: None,
             widest: 0,
             moving: Vec::new(),
+            lives: Vec::new(),
             sized: Vec::new(),
             opening: Vec::new(),
-            levels: Levels(Vec::with_capacity(points.len())),
+            levels: Levels(Vec::with_capacity(points.len()), Vec::new()),
         };
         for point in &points {
             plan.add(model, &numbering, point, chosen.pegging_of(point.item));
@@ -109,6 +111,11 @@ impl Plan {
         }
         let reserves = self.classes.reserves(point.stock);
         let review = point.stock.and_then(|stock| stock.review).map_or(0, |review| review.0);
+        let life = LifePlan::new(&item.life, &item.name).map(|life| {
+            self.lives.push(life);
+            (self.lives.len() - 1) as u32
+        });
+        let shelf = if reserves.is_empty() && life.is_none() { Shelf::Plain } else { Shelf::Watched };
         self.items.push(PlanItem {
             name: point.name.clone(),
             origin: point.id,
@@ -116,9 +123,10 @@ impl Plan {
             kind: item.kind,
             mode,
             review,
-            replenishment: ReplenishmentMode::of(mode, review, &supply, &reserves),
+            replenishment: ReplenishmentMode::of(mode, review, &supply, shelf),
             reserves,
             moving: None,
+            life,
             supply,
             needs_held: false,
             value,

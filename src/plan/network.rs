@@ -9,6 +9,7 @@ use crate::model::ItemId;
 use crate::network::BillOfMaterials;
 use crate::random::StreamKey;
 use crate::rules::allocation::Kitting;
+use crate::rules::life::LifePlan;
 use crate::rules::stock::MovingLevel;
 
 /// Everything one strategy's runs share.
@@ -54,6 +55,8 @@ pub struct Plan {
     pub widest: usize,
     /// Levels that follow a forecast.
     pub moving: Vec<MovingLevel>,
+    /// Lives of items whose free units may be written off.
+    pub lives: Vec<LifePlan>,
     /// The base stocks found for `fill_rate` rules.
     pub sized: Vec<Sized>,
     /// What is under way and owed at time 0, by item; only items of which something is said.
@@ -107,12 +110,6 @@ impl Plan {
             nets[opening.item as usize] = opening.on_order(0) - opening.owed;
         }
         nets
-    }
-
-    /// Units of an item that a class leaves on its shelf.
-    #[inline]
-    pub(crate) fn reserve(&self, item: u32, class: u16) -> i64 {
-        self.items[item as usize].reserves.get(class as usize).copied().unwrap_or(0)
     }
 
     /// Lines of an item: the required ones.

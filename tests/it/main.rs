@@ -1,7 +1,9 @@
 //! One integration binary, one module per behaviour.
 
 mod allocation;
+mod arrivals;
 mod at_best;
+mod changing_demand;
 mod classes;
 mod cli;
 mod cluster;
@@ -9,6 +11,7 @@ mod decoupling;
 mod docs;
 mod earlier_levels;
 mod early_end;
+mod ends;
 mod enumerated;
 mod exhaustive_search;
 mod exports;
@@ -33,6 +36,7 @@ mod profiles;
 mod program;
 mod properties;
 mod recorded;
+mod reserve_search;
 mod resume;
 mod rich;
 mod sample_paths;
