@@ -193,7 +193,7 @@ pub fn merged_sweep(
 pub fn tell_partial(info: &mut RunInfo, kind: PartKind, (done, of): (usize, u32), missing: &str) {
     info.partial = format!("{done} of {of} {}s", kind.word());
     let verdict = &mut info.verdict;
-    verdict.headline = format!("Of {}: {}", info.partial, verdict.headline);
+    verdict.headline = format!("So far, on {}: {}", info.partial, verdict.headline);
     info.findings.insert(
         0,
         Finding {

@@ -80,8 +80,9 @@ fn a_sweep_in_units_is_that_of_one_machine() {
 #[test]
 fn a_plan_holds_every_table() {
     let folder = tempdir().unwrap();
-    let text = SMALL.to_string() + "[sweep]\n\"items.case.buy.lead_time.empirical.file\" = [\"a.csv\", \"b.csv\"]\n";
-    let text = text.replace("buy.lead_time = 3", "buy.lead_time.empirical = { file = \"a.csv\", column = \"days\" }");
+    let law = |file: &str| format!("{{ empirical = {{ file = \"{file}\", column = \"days\" }} }}");
+    let text = SMALL.replace("buy.lead_time = 3", &format!("buy.lead_time = {}", law("a.csv")));
+    let text = format!("{text}[sweep]\n\"items.case.buy.lead_time\" = [{}, {}]\n", law("a.csv"), law("b.csv"));
     scenario(folder.path(), &text);
     fs::write(folder.path().join("a.csv"), "days\n1\n2\n3\n").unwrap();
     fs::write(folder.path().join("b.csv"), "days\n3\n4\n5\n").unwrap();
