@@ -26,6 +26,7 @@ mod results;
 mod resume;
 mod run;
 mod scenario;
+mod scenario_args;
 mod search_words;
 mod session;
 mod shell;

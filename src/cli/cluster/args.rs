@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::super::args::{RunArgs, ScenarioArgs};
+use super::super::scenario_args::{RunArgs, ScenarioArgs};
 use super::super::usage::{positive, whole};
 use crate::present::Format;
 

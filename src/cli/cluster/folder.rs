@@ -203,7 +203,7 @@ fn sum(text: &str) -> String {
 impl PlanFile {
     fn write(&self, folder: &Path) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(self).expect("a plan has only names and numbers");
-        put_whole(&folder.join(PLAN), (text + "\n").as_bytes(), Found::Replace)
+        put_whole(&folder.join(PLAN), (text + "\n").as_bytes(), IfThere::Replace)
             .map_err(|error| Failure::io(&format!("cannot write {}", folder.join(PLAN).display()), &error))
     }
 
@@ -339,7 +339,7 @@ impl PlanFolder {
     /// The disk refuses.
     pub fn put_beside(&self, unit: usize, bytes: &[u8]) -> Result<PathBuf, Failure> {
         let path = self.records().join(format!("{unit}.{}.{TAPE}", own_word()));
-        put_whole(&path, bytes, Found::Replace).map_err(|error| Failure::io(&path.display().to_string(), &error))?;
+        put_whole(&path, bytes, IfThere::Replace).map_err(|error| Failure::io(&path.display().to_string(), &error))?;
         Ok(path)
     }
 
@@ -373,14 +373,14 @@ impl PlanFolder {
 
 /// What becomes of a file that is there.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum IfThere {
     Replace,
     /// It stays, and the error says that it is there.
     Keep,
 }
 
 /// Writes a file that is there whole or not at all: beside its place, synced, then given its name.
-pub(super) fn put_whole(path: &Path, bytes: &[u8], found: Found) -> io::Result<()> {
+pub(super) fn put_whole(path: &Path, bytes: &[u8], found: IfThere) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let beside = path.with_file_name(format!(".{name}.{}.part", own_word()));
     let written = File::options().write(true).create_new(true).open(&beside).and_then(|mut file| {
@@ -388,9 +388,9 @@ pub(super) fn put_whole(path: &Path, bytes: &[u8], found: Found) -> io::Result<(
         file.sync_all()
     });
     let named = written.and_then(|()| match found {
-        Found::Replace => fs::rename(&beside, path),
+        IfThere::Replace => fs::rename(&beside, path),
         // A second name is refused where there is a file; a disk without second names takes the next best.
-        Found::Keep => match fs::hard_link(&beside, path) {
+        IfThere::Keep => match fs::hard_link(&beside, path) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !path.exists() => fs::rename(&beside, path),
             linked => linked,
         },
@@ -428,10 +428,10 @@ mod tests {
     fn what_is_there_is_kept_where_that_is_asked_for() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("0.tape");
-        put_whole(&path, b"one", Found::Keep).unwrap();
-        let refused = put_whole(&path, b"two", Found::Keep).unwrap_err();
+        put_whole(&path, b"one", IfThere::Keep).unwrap();
+        let refused = put_whole(&path, b"two", IfThere::Keep).unwrap_err();
         assert_eq!((refused.kind(), fs::read(&path).unwrap()), (io::ErrorKind::AlreadyExists, b"one".to_vec()));
-        put_whole(&path, b"three", Found::Replace).unwrap();
+        put_whole(&path, b"three", IfThere::Replace).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"three");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     }

@@ -5,7 +5,7 @@ use std::io;
 use super::super::args::ColorWhen;
 use super::super::failure::{Failure, say};
 use super::args::WorkArgs;
-use super::folder::{Found, PlanFolder, put_whole};
+use super::folder::{IfThere, PlanFolder, put_whole};
 use super::tapes::{UnitTapes, ranges, same};
 use crate::jobs::Settings;
 use crate::watch::{Silent, Watch};
@@ -63,13 +63,13 @@ pub(super) fn answer(
 fn keep(folder: &PlanFolder, unit: usize, bytes: &[u8]) -> Result<(), Failure> {
     let path = folder.tape(unit);
     let failed = |error: io::Error| Failure::io(&format!("cannot write {}", path.display()), &error);
-    match put_whole(&path, bytes, Found::Keep) {
+    match put_whole(&path, bytes, IfThere::Keep) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         put => return put.map_err(failed),
     }
     if !UnitTapes::look(folder, unit..unit + 1)?.is_done(unit) {
         // What stands there is torn.
-        return put_whole(&path, bytes, Found::Replace).map_err(failed);
+        return put_whole(&path, bytes, IfThere::Replace).map_err(failed);
     }
     compared(folder, unit, bytes)
 }
