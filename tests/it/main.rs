@@ -8,6 +8,7 @@ mod changing_demand;
 mod classes;
 mod cli;
 mod cluster;
+mod dealings;
 mod decoupling;
 mod docs;
 mod earlier_levels;
