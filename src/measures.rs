@@ -257,11 +257,17 @@ measures! {
     CrossedShare "crossed_share" "Receipts that were overtaken" Share Flow Lower [Item Supplier] / "replenishments received"
         "Share of replenishments received after a later one of the same item."
     Utilization "utilization" "Utilisation" Share Resource Neither [Station Supplier]
-        "Busy servers ÷ servers, over time."
+        "Busy servers ÷ servers, over time; of a station that is not always at work, working server time ÷ (server time open by its calendar + work after hours)."
     QueueMean "queue_mean" "Queue" Orders Resource Lower [Station Supplier]
         "Time average of jobs waiting for a server."
     NoQueueRate "no_queue_rate" "Started on arrival" Share Resource Higher [Station Supplier] / "jobs"
         "Share of jobs that started the moment they arrived."
+    OpenShare "open_share" "Open" Share Resource Neither [Station Supplier]
+        "Share of time that the calendar of a place that is not always at work is open."
+    DownShare "down_share" "Lost to outages and failures" Share Resource Lower [Station Supplier]
+        "Share of that open (server) time lost to outages and failures."
+    OvertimeShare "overtime_share" "Overtime" Share Resource Lower [Station]
+        "Work after hours ÷ (open server time + work after hours)."
     LevelMean "level_mean" "Level of the forecast, mean" Units Stock Neither [Item] / "reviews"
         "Mean level over the reviews of an item whose level follows a forecast."
     ForecastBias "forecast_bias" "Forecast above demand, mean" Units Stock Neither [Item] / "reviews"

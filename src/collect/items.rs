@@ -245,4 +245,10 @@ pub struct QueueCell {
     /// Jobs that arrived in the window, and those of them that started at once.
     pub jobs: u64,
     pub unqueued: u64,
+    /// Whether work is told stretch by stretch, and hours as the run is over.
+    pub has_hours: bool,
+    /// Ticks of the window: work after hours; that servers were open by the calendar, and lost of that.
+    pub overtime: i128,
+    pub open: i128,
+    pub lost: i128,
 }

@@ -165,6 +165,7 @@ impl<'a> Measurer<'a> {
             match work.status {
                 WorkStatus::WaitingParts => {}
                 WorkStatus::Queued => station.waited += span(wip),
+                WorkStatus::Started if station.has_hours => {}
                 WorkStatus::Started => station.worked += span(inside(work.start, now)),
             }
         }
@@ -212,6 +213,7 @@ impl Observer for Measurer<'_> {
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
+        self.begin_hours();
         self.forecasts.fill(ForecastCell::default());
         self.sales.clear();
         (self.open_orders, self.backlog, self.delayed) = (0, Meter::default(), 0);
@@ -364,6 +366,18 @@ impl Observer for Measurer<'_> {
             cell.jobs += 1;
             cell.unqueued += u64::from(job.start == job.released);
         }
+    }
+
+    fn worked(&mut self, station: u32, from: i64, to: i64) {
+        self.count_work(station as usize, from, to);
+    }
+
+    fn supplier_hours(&mut self, supplier: u32, open: i64, lost: i64) {
+        self.suppliers[supplier as usize].count_hours(open, lost);
+    }
+
+    fn server_hours(&mut self, station: u32, open: i64, lost: i64) {
+        self.stations[station as usize].count_hours(open, lost);
     }
 
     #[inline]

@@ -14,6 +14,7 @@ mod blocking;
 mod cycles;
 mod emit;
 mod forecasts;
+mod hours;
 mod items;
 mod marks;
 mod measurer;
@@ -91,6 +92,22 @@ mod tests {
         }
     }
 
+    /// A window of twenty thousand days.
+    fn long_run() -> RunSettings {
+        RunSettings {
+            kind: RunKind::Steady,
+            warm_up: Ticks::from_units(50.0),
+            horizon: Ticks::from_units(20_000.0),
+            replications: 5,
+            stopping: None,
+            control_variates: false,
+            seed: 1,
+            confidence: 0.95,
+            drain_limit: Ticks::from_units(20_050.0),
+            ties: Ties::Name,
+        }
+    }
+
     /// One part on a base stock, sold as it is; Poisson demand.
     pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
         let stock = base_stock_rule(base_stock);
@@ -111,6 +128,7 @@ mod tests {
             value: 1.0,
             holding: Holding::PerUnit(1.0),
             stock: Some(stock.clone()),
+            receiving: None,
         };
         let demand = Demand {
             name: "part".into(),
@@ -133,18 +151,7 @@ mod tests {
             time_unit: TimeUnit::Day,
             currency: "USD".into(),
             costs: CostSettings { stock_change: StockChange::Free },
-            run: RunSettings {
-                kind: RunKind::Steady,
-                warm_up: Ticks::from_units(50.0),
-                horizon: Ticks::from_units(20_000.0),
-                replications: 5,
-                stopping: None,
-                control_variates: false,
-                seed: 1,
-                confidence: 0.95,
-                drain_limit: Ticks::from_units(20_050.0),
-                ties: Ties::Name,
-            },
+            run: long_run(),
             report: ReportSettings {
                 windows: vec![Window { label: "0.5".into(), length: Ticks::from_units(0.5) }],
                 targets: Vec::new(),
@@ -244,7 +251,12 @@ mod tests {
         model.items.extend([other, product]);
         model.items[0].kind = ItemKind::Part;
         model.items[1].kind = ItemKind::Part;
-        model.stations = vec![Station { name: "bench".into(), servers: 1 }];
+        model.stations = vec![Station {
+            name: "bench".into(),
+            servers: 1,
+            work: AtWork::default(),
+            habits: StationHabits::default(),
+        }];
         model.demands[0].mix = vec![Share { item: ItemId(2), share: 1.0 }];
         model.demands[0].quantity = Law::new(Poisson::new(1.0)).expect("a mean");
         let held = model.strategies[0].holds[0].clone();

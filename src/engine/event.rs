@@ -13,12 +13,14 @@ pub enum Rank {
     Receipt = 1,
     /// A work order is finished: (item, replenishment number).
     Completion = 2,
+    /// A station is at work again: (station, number).
+    Change = 3,
     /// A customer's patience ends: (demand, order number).
-    PatienceEnd = 3,
+    PatienceEnd = 4,
     /// A stock rule is looked at: (place among the reviews, review number).
-    Review = 4,
+    Review = 5,
     /// A customer order arrives: (demand, order number).
-    Arrival = 5,
+    Arrival = 6,
 }
 
 const NUMBER_BITS: u32 = 36;
@@ -60,8 +62,9 @@ impl Event {
             0 => Rank::Opening,
             1 => Rank::Receipt,
             2 => Rank::Completion,
-            3 => Rank::PatienceEnd,
-            4 => Rank::Review,
+            3 => Rank::Change,
+            4 => Rank::PatienceEnd,
+            5 => Rank::Review,
             _ => Rank::Arrival,
         }
     }

@@ -27,6 +27,7 @@ mod configured;
 mod customers;
 mod event;
 mod heap;
+mod hours;
 mod observer;
 mod opening;
 mod pieces;

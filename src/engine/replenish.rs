@@ -2,12 +2,14 @@
 
 use super::calendar::Load;
 use super::event::{Event, Rank};
+use super::hours::received_at;
 use super::observer::{LevelKind, Observer, Request};
 use super::prefetch::prefetch;
 use super::simulator::Simulator;
 use super::state::{Claim, Replenishment, StockPoint, Waiting, Work, WorkStatus};
 use crate::model::{Split, Ticks, TimePer};
 use crate::plan::{BuyPlan, Level, MakePlan, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
+use crate::rules::supply::PurchaseSource;
 use crate::rules::variates::VariateStream;
 
 /// The next lead time of an item that is bought, when none is drawn already.
@@ -200,10 +202,21 @@ impl Simulator<'_> {
     /// One purchase order. Its receipt is known at once: lead times are bound at release.
     fn purchase<O: Observer>(&mut self, item: u32, buy: &BuyPlan, units: i64, claim: Claim, o: &mut O) {
         let time = self.state.stocks[item as usize].times.next(&buy.time);
-        let (mut receipt, job) = buy.source.receive(self.now, time, &mut self.state.suppliers);
-        if let Some(job) = job {
-            o.supplier_job(job);
-        }
+        let mut sent = self.now;
+        let mut receipt = match buy.source {
+            PurchaseSource::Stops(supplier) => {
+                let purchase = self.send_in_hours(supplier, units, time, o);
+                sent = purchase.sent;
+                purchase.receipt
+            }
+            source => {
+                let (receipt, job) = source.receive(self.now, time, &mut self.state.suppliers);
+                if let Some(job) = job {
+                    o.supplier_job(job);
+                }
+                receipt
+            }
+        };
         let stock = &mut self.state.stocks[item as usize];
         let number = stock.sent;
         stock.sent += 1;
@@ -211,9 +224,15 @@ impl Simulator<'_> {
             receipt = receipt.max(stock.last_receipt);
             stock.last_receipt = receipt;
         }
+        if let Some(dock) = &self.plan.items[item as usize].receiving {
+            receipt = received_at(dock, receipt);
+        }
         let purchase = Replenishment { item, number, units, released: self.now, claim };
         let (slot, _) = self.state.purchases.insert(purchase);
         self.book(purchase, o);
+        if sent > self.now {
+            o.waits_at_supplier(sent);
+        }
         self.calendar.send(Event::new(receipt, Rank::Receipt, item, number), Load { tag: i64::from(slot), units: 0 });
     }
 

@@ -25,6 +25,7 @@ impl Simulator<'_> {
         self.state.purchases.clear();
         self.reset_stocks(levels);
         self.reset_resources();
+        self.reset_hours();
         self.reset_streams(replication);
         self.as_built.reset(levels);
         self.audit.reset(&levels.0);

@@ -17,6 +17,8 @@ pub struct Simulator<'p> {
     pub(crate) wide: bool,
     /// Whether ties go by a draw.
     by_draw: bool,
+    /// Whether some station or dock is not always at work.
+    pub(super) has_hours: bool,
     pub(super) state: State,
     pub(super) calendar: Calendar,
     /// The clock, ticks.
@@ -57,6 +59,7 @@ impl<'p> Simulator<'p> {
             plan,
             wide: is_wide(plan.items.len()),
             by_draw: plan.ties.is_some(),
+            has_hours: plan.has_hours(),
             state: State::default(),
             calendar: Calendar::default(),
             now: 0,
@@ -98,6 +101,7 @@ impl<'p> Simulator<'p> {
         self.pending = self.count_pending();
         events += self.run_until(self.plan.drain_end + 1, observer);
         self.tell_what_is_left(observer);
+        self.tell_lost_time(observer);
         RunEnd { events, time: self.now }
     }
 
@@ -184,7 +188,7 @@ impl<'p> Simulator<'p> {
             Rank::Receipt => self.receipt(event.entity(), event.number(), load, observer),
             Rank::Arrival => self.arrive(event.entity(), observer),
             Rank::Completion => self.completion(load.tag as u32, observer),
-            Rank::PatienceEnd | Rank::Review | Rank::Opening => self.take_turn(event, load, observer),
+            Rank::Change | Rank::PatienceEnd | Rank::Review | Rank::Opening => self.take_turn(event, load, observer),
         }
         self.audit.check(self.plan, &self.state);
     }
@@ -194,6 +198,7 @@ impl<'p> Simulator<'p> {
     fn take_turn<O: Observer>(&mut self, event: Event, load: Load, observer: &mut O) {
         match event.rank() {
             Rank::Review => self.review(event.entity(), event.number(), observer),
+            Rank::Change => self.note_may_start(event.entity()),
             Rank::Opening => self.arrive_from_before(event.entity(), load.units, observer),
             _ => self.patience_end(event.entity(), event.number(), load.tag as u32, observer),
         }
@@ -217,7 +222,7 @@ impl<'p> Simulator<'p> {
             match event.rank() {
                 Rank::Receipt => {}
                 Rank::Completion => prefetch(&self.state.works[load.tag as u32], 2),
-                Rank::Opening | Rank::PatienceEnd | Rank::Review | Rank::Arrival => return,
+                Rank::Opening | Rank::Change | Rank::PatienceEnd | Rank::Review | Rank::Arrival => return,
             }
             prefetch(&self.state.stocks[item as usize], 1);
             o.coming(item);

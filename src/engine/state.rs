@@ -5,6 +5,7 @@ use super::event::{Event, Rank};
 use super::queue::Queue;
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
+use crate::rules::at_work::{StationServer, SupplierWork};
 use crate::rules::queue::Urgency;
 use crate::rules::stock::{Forecaster, Level};
 use crate::rules::supply::ServerPool;
@@ -233,6 +234,17 @@ pub struct StationState {
     pub queue: Queue<u32>,
 }
 
+/// The servers of a station that is not always at work.
+#[derive(Clone, Debug, Default)]
+pub struct Bench {
+    pub servers: Vec<StationServer>,
+    /// By server: the slot of its work order; `u32::MAX` for none.
+    pub jobs: Vec<u32>,
+    /// When it is looked at again because a server is at work again, ticks; and how often that was so.
+    pub wake: i64,
+    pub wakes: u64,
+}
+
 /// A place in the order of an instant: rank, depth in the chain (of reviews), draw; then the event's own key.
 type Turn = (Rank, u32, u64, Event);
 
@@ -267,6 +279,10 @@ pub struct State {
     pub lines: Vec<LineState>,
     pub stations: Vec<StationState>,
     pub suppliers: Vec<ServerPool>,
+    /// By supplier: what is known of those that are not always at work.
+    pub supplier_work: Vec<SupplierWork>,
+    /// By station: the servers of those that are not always at work.
+    pub benches: Vec<Bench>,
     pub demand_streams: Vec<OrderStreams>,
     /// Forecasts that levels follow, by their place in the plan.
     pub forecasters: Vec<Forecaster>,

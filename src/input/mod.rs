@@ -26,6 +26,7 @@ mod document;
 mod empirical;
 mod finding;
 mod findings;
+mod hours;
 mod key_path;
 pub mod keys;
 mod limits;

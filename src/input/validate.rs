@@ -319,6 +319,7 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), ()> {
         }
         (ValueKind::Moment(range), RawValue::Whole(_) | RawValue::Number(_)) => number_fits(value, range),
         (ValueKind::Moment(_), RawValue::Text(text) | RawValue::Date(text)) => moment(text).is_some(),
+        (ValueKind::Spans(range), RawValue::List(list)) => list.iter().all(|item| is_day_or_span(item, range)),
         // What it says is looked at where the record is read.
         (ValueKind::Wanted, _) => true,
         (ValueKind::Holds | ValueKind::Texts, RawValue::List(list)) => {
@@ -343,6 +344,19 @@ fn row_fits(row: &RawNode, range: Range) -> bool {
     matches!(row.value, RawValue::List(_)) && row.list().iter().all(|item| number_fits(&item.value, range))
 }
 
+/// Whether this is a date, or a list of two dates, date-times or times.
+fn is_day_or_span(item: &RawNode, range: Range) -> bool {
+    let is_instant = |node: &RawNode| match &node.value {
+        RawValue::Text(text) | RawValue::Date(text) => moment(text).is_some_and(|moment| moment.offset.is_none()),
+        value => number_fits(value, range),
+    };
+    match &item.value {
+        RawValue::List(ends) => ends.len() == 2 && ends.iter().all(is_instant),
+        RawValue::Text(text) | RawValue::Date(text) => moment(text).is_some_and(|moment| moment.is_bare),
+        _ => false,
+    }
+}
+
 /// The first element of a list that does not fit.
 fn wrong_element(node: &RawNode, kind: ValueKind) -> Option<&RawNode> {
     let RawValue::List(list) = &node.value else { return None };
@@ -355,6 +369,7 @@ fn wrong_element(node: &RawNode, kind: ValueKind) -> Option<&RawNode> {
             let row = list.iter().find(|row| !row_fits(row, range))?;
             row.list().iter().find(|item| !number_fits(&item.value, range)).or(Some(row))
         }
+        ValueKind::Spans(range) => list.iter().find(|item| !is_day_or_span(item, range)),
         ValueKind::Groups => list.iter().find(|item| item.table().is_none()),
         ValueKind::Holds | ValueKind::Texts => list.iter().find(|item| item.text().is_none()),
         _ => None,

@@ -1,6 +1,9 @@
 //! Items, how they are replenished, and the rules of their stock.
 
-use super::{ItemId, Reserve, StationId, SupplierId, Ticks};
+use super::{
+    Allotment, AtWork, FailsBy, Interrupted, ItemId, Reserve, StationHabits, StationId, Stops, SupplierId, Ticks,
+    WorkCalendar,
+};
 use crate::laws::Law;
 
 /// Anything stocked or shipped, at one place.
@@ -20,6 +23,8 @@ pub struct Item {
     pub holding: Holding,
     /// The stock rule the scenario names for the item, used by strategies that hold it.
     pub stock: Option<Stock>,
+    /// Hours in which what is bought or transported is received; `None` for always.
+    pub receiving: Option<WorkCalendar>,
 }
 
 impl Item {
@@ -359,6 +364,20 @@ pub struct Supplier {
     pub crossing: Crossing,
     /// `Some(n)`: n servers, one first-come queue for all its items; `None` is ample.
     pub servers: Option<u32>,
+    /// When it is at work.
+    pub work: AtWork,
+    /// What stands still while it is not.
+    pub stops: Stops,
+    /// Units it sends in each period; `None` for no bound.
+    pub allotment: Option<Allotment>,
+}
+
+impl Supplier {
+    /// Whether it is not always at work, or allots what it sends.
+    #[must_use]
+    pub fn stops_at_times(&self) -> bool {
+        !self.work.is_always() || self.allotment.is_some()
+    }
 }
 
 /// An assembly resource.
@@ -368,4 +387,38 @@ pub struct Station {
     pub name: String,
     /// Parallel servers, at least 1.
     pub servers: u32,
+    /// When it is at work.
+    pub work: AtWork,
+    /// What it and its jobs do where that is not always.
+    pub habits: StationHabits,
+}
+
+impl Station {
+    /// The share of [from, to), ticks, that its servers are at work, in the long run of their failures by the clock.
+    #[must_use]
+    pub fn share(&self, window: (i64, i64)) -> f64 {
+        match self.habits.by {
+            FailsBy::Clock => self.work.share(window),
+            FailsBy::Busy => AtWork { up_down: None, ..self.work.clone() }.share(window),
+        }
+    }
+
+    /// The time that a server is taken up per time it works: with its repairs, where it fails by use.
+    #[must_use]
+    pub fn repairs(&self) -> f64 {
+        match (self.habits.by, &self.work.up_down) {
+            (FailsBy::Busy, Some(laws)) => 1.0 / laws.up_share(),
+            _ => 1.0,
+        }
+    }
+
+    /// The mean work on a job of so much time, all that is begun in vain among it: u (e^{x/u} − 1) where failures repeat it, exact for a
+    /// constant x and exponential times up of mean u.
+    #[must_use]
+    pub fn with_repeats(&self, time: f64) -> f64 {
+        match (self.habits.interrupted, &self.work.up_down) {
+            (Interrupted::Repeat, Some(laws)) => laws.up.mean() * (time / laws.up.mean()).exp_m1(),
+            _ => time,
+        }
+    }
 }

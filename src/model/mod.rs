@@ -6,8 +6,10 @@
 //!
 //! *Architecture invariant:* nothing here knows files, serde or the engine; of the laws it holds checked values.
 
+mod at_work;
 mod calendar;
 mod class;
+mod closed;
 mod demand;
 mod ids;
 mod item;
@@ -18,8 +20,10 @@ mod stopping;
 mod strategy;
 mod time;
 
+pub use at_work::{Allotment, AtClose, AtWork, FailsBy, Interrupted, StationHabits, Stops, UpDown, WorkCalendar};
 pub use calendar::CivilCalendar;
 pub use class::{Class, Reserve};
+pub use closed::ClosedSpans;
 pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
@@ -105,6 +109,14 @@ impl Model {
     /// The model as each strategy has it.
     pub fn under_each(&self) -> impl Iterator<Item = &Model> {
         (0..self.strategies.len()).map(|strategy| self.under(strategy))
+    }
+}
+
+impl RunSettings {
+    /// Start and end of the window, ticks.
+    #[must_use]
+    pub fn window(&self) -> (i64, i64) {
+        (self.warm_up.0, (self.warm_up + self.horizon).0)
     }
 }
 

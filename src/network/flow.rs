@@ -6,7 +6,7 @@
 //! requests are independent; options are chosen by their shares, variants of a product share its rule.
 
 use super::bill::BillOfMaterials;
-use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Supply, Ticks, TimePer};
+use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Stops, Supply, Ticks, TimePer};
 use crate::rules::requests::{Gaps, Requests, Stream};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock::{self, Level};
@@ -174,20 +174,37 @@ impl MeanFlow {
         }
     }
 
-    /// Offered load of a station: the work asked of it per time unit, in time units, divided by its servers.
+    /// Offered load of a station: the work asked of it per time unit, in time units, divided by what its servers can do while they are
+    /// at work.
     #[must_use]
     pub fn station_load(&self, model: &Model, station: usize) -> f64 {
+        let own = &model.stations[station];
+        let work = self.station_work(model, station) * own.repairs();
+        work / (f64::from(own.servers) * own.share(model.run.window()))
+    }
+
+    /// The same divided by the hours of its calendar: the share of them that its servers work, if it keeps up.
+    #[must_use]
+    pub fn station_busy(&self, model: &Model, station: usize) -> f64 {
+        let own = &model.stations[station];
+        self.station_work(model, station) / (f64::from(own.servers) * own.work.open_share(model.run.window()))
+    }
+
+    /// The work asked of a station per time unit, in time units, all that is begun in vain among it.
+    fn station_work(&self, model: &Model, station: usize) -> f64 {
+        let own = &model.stations[station];
         let work = self.per_item(model).filter_map(|(item, units, jobs)| match &item.supply {
             Supply::Make(make) if make.station.is_some_and(|id| id.index() == station) => {
                 let times = match make.time_is_per() {
                     TimePer::Unit => units,
                     TimePer::Lot => jobs,
                 };
-                Some(times * make.time.mean() + jobs * make.setup_time.mean())
+                let work = times * make.time.mean() + jobs * make.setup_time.mean();
+                Some(if jobs > 0.0 { jobs * own.with_repeats(work / jobs) } else { 0.0 })
             }
             _ => None,
         });
-        work.sum::<f64>() / f64::from(model.stations[station].servers)
+        work.sum::<f64>()
     }
 
     /// The same of a supplier; `None` when it is ample.
@@ -200,7 +217,9 @@ impl MeanFlow {
             }
             _ => None,
         });
-        Some(work.sum::<f64>() / f64::from(servers))
+        let own = &model.suppliers[supplier];
+        let at_work = if own.stops == Stops::All { own.work.share(model.run.window()) } else { 1.0 };
+        Some(work.sum::<f64>() / (f64::from(servers) * at_work))
     }
 
     /// Items with their units and jobs per time unit.

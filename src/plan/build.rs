@@ -9,18 +9,20 @@ use super::sizing;
 use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
 use crate::model::{
-    Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, Split, Stock, Strategy, SupplierId, Supply,
-    TICKS_PER_UNIT, Ticks, Ties,
+    Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, Split, Station, Stock, Strategy, Supplier,
+    SupplierId, Supply, TICKS_PER_UNIT, Ticks, Ties,
 };
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
 use crate::rules::allocation;
 use crate::rules::arrivals::{Arrivals, OtherArrivals, ProfilePlan, RecordedPlan};
+use crate::rules::at_work::{StationHours, SupplierHours};
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
 use crate::rules::supply::PurchaseSource;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A stock point before numbering.
 struct Point<'m> {
@@ -107,6 +109,7 @@ impl Plan {
             let arriving = opening.arriving.iter().map(|(at, units)| (at.0, *units as i64)).collect();
             self.opening.push(PlanOpening { item: self.items.len() as u32, arriving, owed: opening.owed as i64 });
         }
+        let receiving = item.receiving.as_ref().map(|calendar| Arc::clone(&calendar.closed));
         let reserves = self.classes.reserves(point.stock);
         let review = point.stock.and_then(|stock| stock.review).map_or(0, |review| review.0);
         self.items.push(PlanItem {
@@ -116,8 +119,9 @@ impl Plan {
             kind: item.kind,
             mode,
             review,
-            replenishment: ReplenishmentMode::of(mode, review, &supply, &reserves),
+            replenishment: ReplenishmentMode::of(mode, review, &supply, reserves.is_empty() && receiving.is_none()),
             reserves,
+            receiving,
             moving: None,
             supply,
             needs_held: false,
@@ -270,7 +274,8 @@ impl Plan {
         let items: Vec<StreamKey> = self.items.iter().map(|item| key(&item.name)).collect();
         let depths = self.bill.depths();
         let reviews = self.reviews.iter().map(|item| (items[*item as usize], depths[*item as usize])).collect();
-        TieKeys { reviews, demands: self.demands.iter().map(|demand| key(&demand.name)).collect(), items }
+        let stations = self.stations.iter().map(|station| key(&station.name)).collect();
+        TieKeys { stations, reviews, demands: self.demands.iter().map(|demand| key(&demand.name)).collect(), items }
     }
 
     fn add_demands(&mut self, model: &Model, numbering: &Numbering) {
@@ -389,26 +394,44 @@ fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<u32> {
     ranks
 }
 
+/// The latest time that matters in a run of a model, ticks.
+fn last(model: &Model) -> i64 {
+    (model.run.warm_up + model.run.horizon + model.run.drain_limit).0
+}
+
 fn stations(model: &Model) -> Vec<PlanStation> {
-    let mut stations: Vec<PlanStation> =
-        model.stations.iter().map(|s| PlanStation { name: s.name.clone(), servers: s.servers }).collect();
+    let plan = |station: &Station| {
+        let hours = StationHours::new(station, last(model));
+        PlanStation { name: station.name.clone(), servers: station.servers, hours }
+    };
+    let mut stations: Vec<PlanStation> = model.stations.iter().map(plan).collect();
     stations.sort_by(|a, b| a.name.cmp(&b.name));
     stations
 }
 
 fn suppliers(model: &Model) -> Vec<PlanSupplier> {
-    let mut suppliers: Vec<PlanSupplier> =
-        model.suppliers.iter().map(|s| PlanSupplier { name: s.name.clone(), servers: s.servers }).collect();
+    let plan = |supplier: &Supplier| {
+        let hours = SupplierHours::new(supplier, last(model));
+        PlanSupplier { name: supplier.name.clone(), servers: supplier.servers, hours }
+    };
+    let mut suppliers: Vec<PlanSupplier> = model.suppliers.iter().map(plan).collect();
     suppliers.sort_by(|a, b| a.name.cmp(&b.name));
     suppliers
 }
 
 fn buy_plan(model: &Model, buy: &Buy, numbering: &Numbering) -> BuyPlan {
     let number = |id: SupplierId| numbering.supplier[id.index()];
-    let queue = buy.supplier.filter(|id| model.suppliers[id.index()].servers.is_some());
+    let source = buy.supplier.map_or(PurchaseSource::Ample, |id| {
+        let supplier = &model.suppliers[id.index()];
+        match (supplier.stops_at_times(), supplier.servers) {
+            (true, _) => PurchaseSource::Stops(number(id)),
+            (false, Some(_)) => PurchaseSource::Servers(number(id)),
+            (false, None) => PurchaseSource::Ample,
+        }
+    });
     BuyPlan {
         supplier: buy.supplier.map(number),
-        source: queue.map_or(PurchaseSource::Ample, |id| PurchaseSource::Servers(number(id))),
+        source,
         crossing: buy.crossing,
         time: Sampler::new(&buy.lead_time),
         lot: buy.lot,

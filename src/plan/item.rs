@@ -1,9 +1,10 @@
 //! A stock point of a plan, and how it is replenished.
 
 use crate::laws::Sampler;
-use crate::model::{Crossing, ItemId, ItemKind, Lot, Split, TimePer};
+use crate::model::{ClosedSpans, Crossing, ItemId, ItemKind, Lot, Split, TimePer};
 use crate::random::StreamKey;
 use crate::rules::supply::{self, PurchaseSource};
+use std::sync::Arc;
 
 /// One stock point.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct PlanItem {
     pub replenishment: ReplenishmentMode,
     /// How more of it comes.
     pub supply: SupplyPlan,
+    /// Where its dock is closed; `None` for a dock that never is.
+    pub receiving: Option<Arc<ClosedSpans>>,
     /// Whether an order for it needs any held item (itself included).
     pub needs_held: bool,
     /// Value of one unit.
@@ -84,10 +87,10 @@ pub enum ReplenishmentMode {
 }
 
 impl ReplenishmentMode {
-    /// Of a stock point; with reserves nothing takes a short way to its shelf.
-    pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan, reserves: &[i64]) -> ReplenishmentMode {
+    /// Of a stock point; with reserves or hours of its dock nothing takes a short way to its shelf.
+    pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan, is_bare: bool) -> ReplenishmentMode {
         let is_plain = match supply {
-            SupplyPlan::Buy(buy) => reserves.is_empty() && supply::is_plain(buy.source, buy.crossing, &buy.lot),
+            SupplyPlan::Buy(buy) => is_bare && supply::is_plain(buy.source, buy.crossing, &buy.lot),
             SupplyPlan::Make(_) => false,
         };
         match (mode, review, is_plain) {

@@ -9,6 +9,7 @@ use crate::model::ItemId;
 use crate::network::BillOfMaterials;
 use crate::random::StreamKey;
 use crate::rules::allocation::Kitting;
+use crate::rules::at_work::{StationHours, SupplierHours};
 use crate::rules::stock::MovingLevel;
 
 /// Everything one strategy's runs share.
@@ -109,6 +110,13 @@ impl Plan {
         nets
     }
 
+    /// Whether some station or dock is not always at work.
+    #[must_use]
+    pub fn has_hours(&self) -> bool {
+        self.stations.iter().any(|station| station.hours.is_some())
+            || self.items.iter().any(|item| item.receiving.is_some())
+    }
+
     /// Units of an item that a class leaves on its shelf.
     #[inline]
     pub(crate) fn reserve(&self, item: u32, class: u16) -> i64 {
@@ -151,6 +159,8 @@ pub struct TieKeys {
     pub items: Vec<StreamKey>,
     /// By demand.
     pub demands: Vec<StreamKey>,
+    /// By station.
+    pub stations: Vec<StreamKey>,
     /// By place in [`Plan::reviews`]: the item's, with its longest distance from the customer.
     pub reviews: Vec<(StreamKey, u32)>,
 }
@@ -180,6 +190,8 @@ pub struct PlanStation {
     pub name: String,
     /// Work orders that it works on at a time.
     pub servers: u32,
+    /// When it is at work; `None` for always.
+    pub hours: Option<StationHours>,
 }
 
 /// A named supplier.
@@ -189,6 +201,8 @@ pub struct PlanSupplier {
     pub name: String,
     /// Purchase orders that it works on at a time; `None` is ample.
     pub servers: Option<u32>,
+    /// When it is at work and what it allots; `None` for always and all.
+    pub hours: Option<SupplierHours>,
 }
 
 /// A (demand, product) pair.

@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | who is next? (`allocate`) | [`allocation`], [`queue`] | when units arrive, and when a work order asks for its parts or joins a queue |
 //! | how much? (`release`) | [`stock`] | after a request, or at a review |
-//! | when? (`receive`) | [`supply`] | when a purchase is released |
+//! | when? (`receive`) | [`supply`], [`at_work`] | when a purchase is released, and when a job starts where a place is not always at work |
 //! | what comes? (`arrive`) | [`arrivals`], [`shortage`] | when an order arrives: when the next one does, and whether this one waits |
 //!
 //! The parts of a rule's file, in this order: what the rule is, when it is used, its source and formula; its rows of
@@ -21,6 +21,7 @@
 
 pub mod allocation;
 pub mod arrivals;
+pub mod at_work;
 pub mod queue;
 pub mod requests;
 pub mod shortage;

@@ -2,6 +2,7 @@
 
 mod allocation;
 mod at_best;
+mod at_work;
 mod classes;
 mod cli;
 mod decoupling;

@@ -7,37 +7,39 @@ use crate::model::{
     Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Line, Make, Split, Station, StationId, Supplier, SupplierId,
     Supply, TimePer,
 };
-use crate::reader::{Cursor, Named, Problem};
+use crate::reader::{Cursor, Named, Problem, Problems};
+use crate::rules::at_work::{self, RunTimes};
 use crate::rules::stock;
 use crate::rules::supply::{crossing, lot, servers};
 
 /// Suppliers, in the order of the file.
-pub fn suppliers(scenario: Cursor) -> Vec<Supplier> {
-    let supplier = |named: Named| Supplier {
-        name: named.name.into(),
-        crossing: crossing::read(named.at),
-        servers: servers::read(named.at),
+pub fn suppliers(scenario: Cursor, times: RunTimes, problems: &mut Problems) -> Vec<Supplier> {
+    let supplier = |named: Named| {
+        let (work, stops, allotment) = at_work::read_supplier(named.at, times, problems);
+        let (crossing, servers) = (crossing::read(named.at), servers::read(named.at));
+        Supplier { name: named.name.into(), crossing, servers, work, stops, allotment }
     };
     scenario.at("suppliers").names().map(supplier).collect()
 }
 
 /// Stations, in the order of the file.
-pub fn stations(scenario: Cursor) -> Vec<Station> {
-    let station = |named: Named| Station {
-        name: named.name.into(),
-        servers: u32::try_from(named.at.at("servers").whole()).unwrap_or(1),
+pub fn stations(scenario: Cursor, times: RunTimes, problems: &mut Problems) -> Vec<Station> {
+    let station = |named: Named| {
+        let (work, habits) = at_work::read_station(named.at, times, problems);
+        let servers = u32::try_from(named.at.at("servers").whole()).unwrap_or(1);
+        Station { name: named.name.into(), servers, work, habits }
     };
     scenario.at("stations").names().map(station).collect()
 }
 
 impl Builder<'_> {
     /// Items, in the order of the file; kinds and values of made ones are still to be derived.
-    pub fn items(&mut self, suppliers: &[Supplier]) -> Vec<Item> {
+    pub fn items(&mut self, suppliers: &[Supplier], times: RunTimes) -> Vec<Item> {
         let default_rate = self.scenario.at("costs").at("holding_rate").number();
-        self.scenario.at("items").names().map(|named| self.item(named, suppliers, default_rate)).collect()
+        self.scenario.at("items").names().map(|named| self.item(named, (suppliers, times), default_rate)).collect()
     }
 
-    fn item(&mut self, named: Named, suppliers: &[Supplier], default_rate: f64) -> Item {
+    fn item(&mut self, named: Named, (suppliers, times): (&[Supplier], RunTimes), default_rate: f64) -> Item {
         let at = named.at;
         let supply = if at.at("make").is_given() {
             Supply::Make(self.make(at.at("make")))
@@ -48,8 +50,15 @@ impl Builder<'_> {
             Some(cost) => Holding::PerUnit(cost),
             None => Holding::Rate(at.at("holding_rate").given_number().unwrap_or(default_rate)),
         };
+        let receiving = at_work::named_calendar(at.at("receiving"), times, &mut self.problems);
+        if at.at("receiving").is_given() && at.at("make").at("station").is_given() {
+            let message =
+                "`receiving` is for what is bought or transported; what a station makes is there when it is finished";
+            self.problems.at(at.at("receiving").place, message);
+        }
         Item {
             name: named.name.into(),
+            receiving,
             kind: ItemKind::Part,
             supply,
             price: at.at("price").number(),

@@ -5,7 +5,7 @@ use super::fill::{Fill, Tail};
 use super::point::SizingPoint;
 use super::sized::Sized;
 use crate::laws::{Law, Moments};
-use crate::model::{Make, Model, Stock, Supply};
+use crate::model::{Make, Model, Stock, Stops, Supply};
 use crate::plan::{Mode, Plan, variants};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock;
@@ -26,7 +26,13 @@ pub fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
                 variance: time.variance + setup.variance + longest.variance,
             }
         }
-        Supply::Buy(buy) => law(&buy.lead_time),
+        Supply::Buy(buy) => {
+            // Where lead times count time at work only they are longer by the clock.
+            let supplier = buy.supplier.map(|id| &model.suppliers[id.index()]).filter(|own| own.stops == Stops::All);
+            let open = supplier.map_or(1.0, |own| own.work.open_share(model.run.window()));
+            let time = law(&buy.lead_time);
+            Moments { mean: time.mean / open, variance: time.variance / (open * open) }
+        }
     })
 }
 

@@ -1,0 +1,85 @@
+//! Findings about hours, outages and allotments.
+
+use super::finding::finding;
+use crate::model::{AtWork, Model, Supplier, Supply};
+use crate::network::{BillOfMaterials, MeanFlow, Streams};
+use crate::reader::quote_key;
+use crate::results::Finding;
+use crate::results::numbers::plain;
+
+/// Outages that no run sees, and allotments that are too small.
+pub fn hours(model: &Model, bills: &[BillOfMaterials]) -> Vec<Finding> {
+    let mut findings = outside(model);
+    for place in 0..model.suppliers.len() {
+        findings.extend(below_demand(model, bills, place));
+        findings.extend(below_a_lot(model, place));
+    }
+    findings
+}
+
+fn outside(model: &Model) -> Vec<Finding> {
+    let end = model.run.window().1;
+    let never = |work: &AtWork| work.outages.as_ref().is_some_and(|outages| outages.next_closing(0) >= end);
+    let suppliers = model.suppliers.iter().filter(|own| never(&own.work)).map(|own| ("suppliers", &own.name));
+    let stations = model.stations.iter().filter(|own| never(&own.work)).map(|own| ("stations", &own.name));
+    let one = |(section, name): (&str, &String)| {
+        let key = format!("{section}.{}.outages", quote_key(name));
+        finding(
+            "outage_outside_run",
+            format!("`{key}` begins after the window ends"),
+            "Give it a time before warm-up and window are over, or leave it out.",
+        )
+    };
+    suppliers.chain(stations).map(one).collect()
+}
+
+/// Units per time unit that a supplier sends at most, while there is a bound.
+fn most(supplier: &Supplier) -> Option<f64> {
+    supplier.allotment.map(|own| own.units as f64 / (own.every as f64 / crate::model::TICKS_PER_UNIT as f64))
+}
+
+fn below_demand(model: &Model, bills: &[BillOfMaterials], place: usize) -> Option<Finding> {
+    let asked = |(strategy, bill): (usize, &BillOfMaterials)| {
+        let model = model.under(strategy);
+        let units = MeanFlow::new(model, bill, strategy, Streams::Patient).units;
+        let own =
+            model.items.iter().zip(units).filter(|(item, _)| is_from(&item.supply, place)).map(|(_, units)| units);
+        (own.sum::<f64>(), most(&model.suppliers[place]).unwrap_or(f64::INFINITY))
+    };
+    let all = bills.iter().enumerate().map(asked);
+    let (units, most) = all.filter(|(units, most)| units >= most).reduce(|a, b| if b.0 > a.0 { b } else { a })?;
+    let name = &model.suppliers[place].name;
+    Some(finding(
+        "allotment_below_demand",
+        format!(
+            "supplier `{name}` is asked for {} units per time unit and sends {} at most: what waits there grows without end",
+            plain(units),
+            plain(most)
+        ),
+        format!("Give `suppliers.{}.allotment` more units, or ask for less.", quote_key(name)),
+    ))
+}
+
+fn below_a_lot(model: &Model, place: usize) -> Option<Finding> {
+    let supplier = &model.suppliers[place];
+    let units = supplier.allotment?.units.unsigned_abs();
+    let lot = |supply: &Supply| match supply {
+        Supply::Buy(buy) => buy.lot.minimum.max(buy.lot.multiple),
+        Supply::Make(_) => 0,
+    };
+    let larger = model.items.iter().find(|item| is_from(&item.supply, place) && lot(&item.supply) > units)?;
+    Some(finding(
+        "allotment_below_lot",
+        format!(
+            "supplier `{}` allots {units} units a period, and `{}` comes in lots of {}: each waits for several periods",
+            supplier.name,
+            larger.name,
+            lot(&larger.supply)
+        ),
+        "Nothing, if lots are gathered over several periods; else give the allotment more units.",
+    ))
+}
+
+fn is_from(supply: &Supply, place: usize) -> bool {
+    matches!(supply, Supply::Buy(buy) if buy.supplier.is_some_and(|id| id.index() == place))
+}
