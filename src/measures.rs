@@ -262,6 +262,8 @@ measures! {
         "Time average of jobs waiting for a server."
     NoQueueRate "no_queue_rate" "Started on arrival" Share Resource Higher [Station Supplier] / "jobs"
         "Share of jobs that started the moment they arrived."
+    ChangeoverRate "changeover_rate" "Changeovers" PerTime Resource Lower [Station]
+        "Jobs of another family than the last one of their server, per time unit; the first job of a server is none."
     OpenShare "open_share" "Open" Share Resource Neither [Station Supplier]
         "Share of time that the calendar of a place that is not always at work is open."
     DownShare "down_share" "Lost to outages and failures" Share Resource Lower [Station Supplier]
@@ -274,6 +276,10 @@ measures! {
         "Mean of the forecast per review, all its errors included, less what was asked until the next review."
     ForecastRmse "forecast_rmse" "Error of the forecast, root mean square" Units Stock Lower [Item]
         "Root of the mean square of that difference."
+    WrittenOffRate "written_off_rate" "Written off" PerTime Flow Lower [Item System]
+        "Units written off per time unit, whatever the cause."
+    WrittenOffValue "written_off_value" "Value written off" MoneyPerTime Flow Lower [Item System]
+        "Value of these units per time unit: it is part of no total, as what they have cost stands in purchase and process."
     UnitValue "unit_value" "Value of one unit" Money Stock Neither [Item]
         "Purchase cost, or the values of its parts plus the cost of making."
     InventoryValueMean "inventory_value_mean" "Inventory value" Money Stock Lower [Item System]
@@ -299,13 +305,15 @@ measures! {
     CostProcess "cost_process" "Process" MoneyPerTime Cost Lower [Item System]
         "Cost of making, charged at start."
     CostSetup "cost_setup" "Set-up" MoneyPerTime Cost Lower [Item System]
-        "Set-up cost of jobs started."
+        "Set-up and changeover cost of jobs started."
     CostBackorder "cost_backorder" "Backorder" MoneyPerTime Cost Lower [Item Class System]
         "Cost of backorders: per unit and time, and once per unit."
     CostLost "cost_lost" "Lost orders" MoneyPerTime Cost Lower [Item Class System]
         "Cost of what is lost: per order that lost a unit, and per unit."
     CostDelivery "cost_delivery" "Delivery" MoneyPerTime Cost Lower [Item Class System]
         "Delivery cost of orders sent."
+    CostObsolete "cost_obsolete" "Write-offs" MoneyPerTime Cost Lower [Item System]
+        "`write_off_cost` of the units written off; what they have cost stands in the other lines."
     CostStockChange "cost_stock_change" "Stock change" MoneyPerTime Cost Lower [Item System]
         "Value at the start of the window less value at its end of what is free, committed, in process, bought and on order; where `costs.stock_change` holds."
     CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
@@ -336,7 +344,7 @@ impl Measure {
     }
 
     /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
-    pub const COST_LINES: [Measure; 13] = [
+    pub const COST_LINES: [Measure; 14] = [
         Measure::CostPurchase,
         Measure::CostOrdering,
         Measure::CostHoldingParts,
@@ -349,6 +357,7 @@ impl Measure {
         Measure::CostBackorder,
         Measure::CostLost,
         Measure::CostDelivery,
+        Measure::CostObsolete,
         Measure::CostStockChange,
     ];
 }

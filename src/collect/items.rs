@@ -66,8 +66,11 @@ pub struct ItemCell {
     pub cycles: Cycles,
     pub jobs_started: u64,
     pub units_started: i64,
+    /// Money for changeovers in the window.
+    pub changeover_cost: f64,
     /// Units there as the window began less those there as it ended.
     pub drawn_down: i64,
+    pub written_off: i64,
     /// Σ 1/ties over delayed orders it was last for, and of their waits, ticks: in parts of [`WHOLE`].
     pub blocked: u64,
     pub blocked_time: i128,
@@ -248,6 +251,8 @@ pub struct QueueCell {
     /// Whether work is told stretch by stretch, and hours as the run is over.
     pub has_hours: bool,
     /// Ticks of the window: work after hours; that servers were open by the calendar, and lost of that.
+    /// Changes of family in the window.
+    pub changeovers: u64,
     pub overtime: i128,
     pub open: i128,
     pub lost: i128,

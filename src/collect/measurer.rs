@@ -12,10 +12,10 @@ use super::tracks::{tracked_items, tracks};
 use crate::costs::SaleTotals;
 use crate::engine::{
     LevelKind, LineState, Observer, Order, Replenishment, Request, Restocked, Served, Shipment, SupplierJob, Work,
-    WorkStatus, prefetch,
+    WorkStatus, WrittenOff, prefetch,
 };
 use crate::model::Model;
-use crate::plan::{Level, Plan};
+use crate::plan::{Level, NOT_PROMISED, Plan};
 use crate::record::Track;
 use crate::rules::stock::LevelLook;
 
@@ -29,7 +29,7 @@ pub struct Measurer<'a> {
     /// Whether the clock is inside the window.
     inside: bool,
     /// By flow of the plan.
-    terms: Vec<Terms>,
+    pub(super) terms: Vec<Terms>,
     /// By item of the plan.
     making: Vec<Making>,
     /// Lengths of the report's windows, ticks.
@@ -172,27 +172,8 @@ impl<'a> Measurer<'a> {
     }
 
     #[inline]
-    fn sale(&mut self, order: &Order) -> &mut SaleTotals {
+    pub(super) fn sale(&mut self, order: &Order) -> &mut SaleTotals {
         self.sales.of(&self.terms[order.flow as usize], &self.making[order.item as usize])
-    }
-
-    /// Units of an order were in the backlog until then.
-    #[inline]
-    fn backlog_until(&mut self, order: &Order, units: i64, until: i64) {
-        let ticks = self.window.overlap(order.placed + self.terms[order.flow as usize].grace(order), until);
-        self.sale(order).backlog += times(ticks, units);
-    }
-
-    /// Units of an order had to wait.
-    fn late(&mut self, order: &Order, units: i64) {
-        if self.window.holds(order.placed) {
-            self.sale(order).late_units += units;
-        }
-    }
-
-    /// Units in the backlog for an order until it is closed.
-    fn backlog_of(&self, order: &Order) -> i64 {
-        if self.terms[order.flow as usize].partial { order.missing } else { order.quantity }
     }
 }
 
@@ -372,6 +353,13 @@ impl Observer for Measurer<'_> {
         self.count_work(station as usize, from, to);
     }
 
+    fn changed_over(&mut self, _now: i64, work: &Work, to_another: bool, cost: f64) {
+        if self.inside {
+            self.items[work.item as usize].changeover_cost += cost;
+            self.stations[work.station as usize].changeovers += u64::from(to_another);
+        }
+    }
+
     fn supplier_hours(&mut self, supplier: u32, open: i64, lost: i64) {
         self.suppliers[supplier as usize].count_hours(open, lost);
     }
@@ -436,7 +424,7 @@ impl Observer for Measurer<'_> {
             let cell = &mut self.flows[order.flow as usize];
             cell.placed += 1;
             cell.needing += u64::from(self.making[order.item as usize].needs_held);
-            cell.due += u64::from(order.due.is_some());
+            cell.due += u64::from(order.due != NOT_PROMISED);
         }
     }
 
@@ -468,7 +456,7 @@ impl Observer for Measurer<'_> {
             return;
         }
         let needs_held = self.making[order.item as usize].needs_held;
-        self.flows[order.flow as usize].delivered(order, needs_held, order.due, &self.lengths);
+        self.flows[order.flow as usize].delivered(order, needs_held, &self.lengths);
         if !blocking.is_empty() {
             self.attribute_delay(order, blocking);
         }
@@ -506,7 +494,7 @@ impl Observer for Measurer<'_> {
         let flow = &mut self.flows[order.flow as usize];
         flow.open += span(open);
         if counts {
-            flow.delivered(order, making.needs_held, order.due, &self.lengths);
+            flow.delivered(order, making.needs_held, &self.lengths);
             if !blocking.is_empty() {
                 self.attribute_delay(order, blocking);
             }
@@ -546,6 +534,12 @@ impl Observer for Measurer<'_> {
     fn sold_with(&mut self, now: i64, order: &Order, part: u32, units: i64) {
         if self.window.holds(now) {
             self.sales.add_option(order, part, units);
+        }
+    }
+
+    fn written_off(&mut self, _now: i64, written_off: WrittenOff) {
+        if self.inside {
+            self.items[written_off.item as usize].written_off += written_off.units;
         }
     }
 

@@ -11,6 +11,7 @@
 //! window in `docs/MODEL.md`, measuring.
 
 mod blocking;
+mod customer_names;
 mod cycles;
 mod emit;
 mod forecasts;
@@ -23,6 +24,7 @@ mod name_ties;
 mod opening;
 mod order_log;
 mod orders;
+mod owed;
 mod physical;
 mod sales;
 mod series;
@@ -108,6 +110,26 @@ mod tests {
         }
     }
 
+    /// Orders of one unit of the only item.
+    fn poisson_demand(rate: f64) -> Demand {
+        let law = |value| Law::new(Constant::new(value)).expect("a constant");
+        Demand {
+            name: "part".into(),
+            mix: vec![Share { item: ItemId(0), share: 1.0 }],
+            gaps: Law::new(Exponential::new(1.0 / rate)).expect("a rate"),
+            recorded: None,
+            profile: None,
+            quantity: law(1.0),
+            due: None,
+            class: String::new(),
+            shortage: Shortage::Backorder,
+            ship: Ship::Complete,
+            delivery: Delivery { time: law(0.0), cost: 0.0 },
+            backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
+            lost: LostCost { order: 0.0, unit: 0.0 },
+        }
+    }
+
     /// One part on a base stock, sold as it is; Poisson demand.
     pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
         let stock = base_stock_rule(base_stock);
@@ -129,21 +151,7 @@ mod tests {
             holding: Holding::PerUnit(1.0),
             stock: Some(stock.clone()),
             receiving: None,
-        };
-        let demand = Demand {
-            name: "part".into(),
-            mix: vec![Share { item: ItemId(0), share: 1.0 }],
-            gaps: Law::new(Exponential::new(1.0 / rate)).expect("a rate"),
-            recorded: None,
-            profile: None,
-            quantity: law(1.0),
-            due: None,
-            class: String::new(),
-            shortage: Shortage::Backorder,
-            ship: Ship::Complete,
-            delivery: Delivery { time: law(0.0), cost: 0.0 },
-            backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
-            lost: LostCost { order: 0.0, unit: 0.0 },
+            life: Life::default(),
         };
         Model {
             name: "palm".into(),
@@ -165,7 +173,7 @@ mod tests {
             classes: vec![],
             calendar: None,
             environments: vec![],
-            demands: vec![demand],
+            demands: vec![poisson_demand(rate)],
             own: Vec::new(),
             labels: Vec::new(),
             strategies: vec![Strategy {
@@ -244,6 +252,7 @@ mod tests {
                 setup_time: Law::new(Constant::new(0.0)).expect("a constant"),
                 setup_cost: 0.0,
                 holding_cost: None,
+                family: None,
             }),
             stock: None,
             ..other.clone()
@@ -256,6 +265,8 @@ mod tests {
             servers: 1,
             work: AtWork::default(),
             habits: StationHabits::default(),
+            changeovers: vec![],
+            queue: vec![],
         }];
         model.demands[0].mix = vec![Share { item: ItemId(2), share: 1.0 }];
         model.demands[0].quantity = Law::new(Poisson::new(1.0)).expect("a mean");

@@ -1,6 +1,8 @@
 //! The life of orders, fact by fact: for `pushpull trace`, and for tests that ask what happened and not how often.
 
-use crate::engine::{Claim, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, Work};
+use crate::engine::{
+    Claim, LineState, Observer, Order, Replenishment, Request, Restocked, Served, Shipment, Simulator, Work, WrittenOff,
+};
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
 use crate::results::FactRow;
@@ -21,6 +23,8 @@ struct Trace<'a> {
     asking: Option<(u64, i64)>,
     /// Stretches of work on the job that starts next, ticks.
     stretches: Vec<(i64, i64)>,
+    /// What its server does before it, in words.
+    changed_over: String,
 }
 
 /// The facts of one replication of a strategy.
@@ -42,6 +46,7 @@ impl<'a> Trace<'a> {
             works: BTreeMap::new(),
             asking: None,
             stretches: Vec::new(),
+            changed_over: String::new(),
         }
     }
 
@@ -128,6 +133,10 @@ impl Observer for Trace<'_> {
         fact.detail = if order.is_some() { "for the order".into() } else { "for stock".into() };
     }
 
+    fn changed_over(&mut self, _now: i64, _work: &Work, to_another: bool, _cost: f64) {
+        self.changed_over = if to_another { "changeover ".into() } else { "changeover within the family ".into() };
+    }
+
     fn worked(&mut self, _station: u32, from: i64, to: i64) {
         self.stretches.push((from, to));
     }
@@ -144,6 +153,13 @@ impl Observer for Trace<'_> {
         self.asking = None;
         let fact = self.tell(now, "received", replenishment.item, replenishment.units, order);
         fact.replenishment = Some(replenishment.number);
+    }
+
+    fn restocked(&mut self, now: i64, restocked: Restocked) {
+        self.asking = None;
+        let demand = self.plan.flows[restocked.flow as usize].demand;
+        let detail = format!("row of {}", self.plan.demands[demand as usize].name);
+        self.tell(now, "came_back", restocked.item, restocked.units, None).detail = detail;
     }
 
     fn arrived_from_before(&mut self, now: i64, item: u32, units: i64) {
@@ -195,6 +211,7 @@ impl Observer for Trace<'_> {
         } else {
             String::new()
         };
+        let detail = std::mem::take(&mut self.changed_over) + &detail;
         self.work(now, "started", work, detail);
     }
 
@@ -230,6 +247,11 @@ impl Observer for Trace<'_> {
         if order.quantity == 0 {
             self.by_slot.remove(&order.slot);
         }
+    }
+
+    fn written_off(&mut self, now: i64, written_off: WrittenOff) {
+        let WrittenOff { item, units, cause } = written_off;
+        self.tell(now, "written_off", item, units, None).detail = cause.words().into();
     }
 
     fn left(&mut self, now: i64, order: &Order) {

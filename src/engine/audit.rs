@@ -24,6 +24,7 @@ struct Account {
     cancelled: i64,
     asked: i64,
     withdrawn: i64,
+    written_off: i64,
     touched: bool,
     /// What is under way is to be added up.
     due: bool,
@@ -79,6 +80,8 @@ impl Audit {
         cancelled
         /// Requesters left without these units.
         withdrawn
+        /// Free units were written off.
+        written_off
     }
 
     /// Units were asked for, `taken` of them handed over at once.
@@ -145,8 +148,8 @@ impl Audit {
         assert!(stock.free >= 0 && stock.backlog >= 0, "{name}: {stock:?}");
         assert_eq!(
             account.initial + account.given + account.received + account.returned,
-            account.taken + stock.free,
-            "{name}: units received, returned and initial are handed over or free"
+            account.taken + account.written_off + stock.free,
+            "{name}: units received, returned and initial are handed over, written off or free"
         );
         let backlog = account.asked - account.taken - account.withdrawn;
         assert!(backlog >= stock.backlog, "{name}: what is asked is handed over, backlogged or withdrawn");
@@ -157,7 +160,7 @@ impl Audit {
             }
         }
         if plan.kitting == Kitting::LineByLine {
-            let leaves = |waiting: &Waiting| plan.reserve(item as u32, waiting.urgency.class);
+            let leaves = |waiting: &Waiting| state.reserve(item as u32, waiting.urgency.class);
             let must_wait = |waiting: &Waiting| !state.is_waiting(waiting.claim) || stock.free <= leaves(waiting);
             let all_wait = || stock.queue.iter().all(must_wait);
             assert!(stock.free == 0 || stock.backlog == 0 || all_wait(), "{name}: nobody waits while units are free");

@@ -17,10 +17,12 @@ pub enum Rank {
     Change = 3,
     /// A customer's patience ends: (demand, order number).
     PatienceEnd = 4,
+    /// Free units are written off: (item, number with its cause).
+    WriteOff = 5,
     /// A stock rule is looked at: (place among the reviews, review number).
-    Review = 5,
+    Review = 6,
     /// A customer order arrives: (demand, order number).
-    Arrival = 6,
+    Arrival = 7,
 }
 
 const NUMBER_BITS: u32 = 36;
@@ -64,7 +66,8 @@ impl Event {
             2 => Rank::Completion,
             3 => Rank::Change,
             4 => Rank::PatienceEnd,
-            5 => Rank::Review,
+            5 => Rank::WriteOff,
+            6 => Rank::Review,
             _ => Rank::Arrival,
         }
     }

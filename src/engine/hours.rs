@@ -29,11 +29,16 @@ impl Simulator<'_> {
         }
         self.state.benches.resize_with(plan.stations.len(), Default::default);
         for (bench, station) in self.state.benches.iter_mut().zip(&plan.stations) {
-            let Some(hours) = &station.hours else { continue };
+            if !station.tells_servers_apart() {
+                continue;
+            }
             let servers = station.servers as usize;
             (bench.wake, bench.wakes) = (-1, 0);
-            bench.jobs.clear();
-            bench.jobs.resize(servers, FREE);
+            for slots in [&mut bench.jobs, &mut bench.families] {
+                slots.clear();
+                slots.resize(servers, FREE);
+            }
+            let Some(hours) = &station.hours else { continue };
             bench.servers.resize_with(servers, StationServer::default);
             for (place, server) in bench.servers.iter_mut().enumerate() {
                 server.begin(hours, place, seed, replication);
@@ -58,9 +63,9 @@ impl Simulator<'_> {
     /// station is looked at again when one is.
     #[inline(never)]
     pub(super) fn start_in_hours<O: Observer>(&mut self, station: usize, o: &mut O) {
-        let Some(hours) = &self.plan.stations[station].hours else { return };
+        let hours = self.plan.stations[station].hours.as_ref();
         let mut next = i64::MAX;
-        for place in 0..self.state.benches[station].servers.len() {
+        for place in 0..self.state.benches[station].jobs.len() {
             if self.state.stations[station].queue.is_empty() {
                 return;
             }
@@ -68,15 +73,15 @@ impl Simulator<'_> {
             if bench.jobs[place] != FREE {
                 continue;
             }
-            let at = bench.servers[place].next_start(hours, place, self.now);
+            let at = hours.map_or(self.now, |hours| bench.servers[place].next_start(hours, place, self.now));
             if at > self.now {
                 next = next.min(at);
                 continue;
             }
-            let state = &mut self.state.stations[station];
-            let Some(slot) = state.queue.pop_front() else { return };
-            state.idle -= 1;
-            bench.jobs[place] = slot;
+            let Some(slot) = self.take_next(station, place) else { return };
+            self.state.stations[station].idle -= 1;
+            self.state.benches[station].jobs[place] = slot;
+            self.change_over(station, place, slot, o);
             self.start(slot, o);
         }
         let bench = &mut self.state.benches[station];

@@ -1,7 +1,7 @@
 //! The event engine: one replication of one strategy, event by event.
 //!
 //! ```text
-//!            ┌────────── calendar: receipts · completions · patience · reviews · arrivals
+//!            ┌────────── calendar: receipts · completions · patience · write-offs · reviews · arrivals
 //!            ▼
 //!   step ─► arrival ──► request ──► release ──► (request at each part …) or (purchase)
 //!        ─► receipt / completion ──► receive ──► give to its claim, the backlog, the shelf
@@ -35,6 +35,7 @@ mod prefetch;
 mod queue;
 mod replenish;
 mod reset;
+mod sequence;
 mod serve;
 mod simulator;
 mod slab;
@@ -43,10 +44,11 @@ mod station;
 mod ties;
 mod together;
 mod urgency;
+mod write_off;
 
 pub use calendar::{Calendar, Load};
 pub use event::{Event, Rank};
-pub use observer::{LevelKind, Observer, Request, Restocked, Served, Shipment};
+pub use observer::{LevelKind, Observer, Request, Restocked, Served, Shipment, WrittenOff};
 pub use prefetch::prefetch;
 pub use simulator::{RunEnd, Simulator};
 pub use state::{Claim, LineState, Order, Replenishment, Work, WorkStatus};

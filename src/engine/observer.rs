@@ -5,6 +5,7 @@
 //! listened to costs nothing.
 
 use super::state::{LineState, Order, Replenishment, Work};
+use crate::rules::life::WriteOffCause;
 use crate::rules::stock::{Level, LevelLook};
 use crate::rules::supply::SupplierJob;
 
@@ -61,6 +62,17 @@ pub struct Restocked {
     pub item: u32,
     /// Units.
     pub units: i64,
+}
+
+/// Free units that are worth nothing any more.
+#[derive(Clone, Copy, Debug)]
+pub struct WrittenOff {
+    /// Place in the items of the plan.
+    pub item: u32,
+    /// Units.
+    pub units: i64,
+    /// Why.
+    pub cause: WriteOffCause,
 }
 
 /// A listener. All times are ticks.
@@ -129,6 +141,8 @@ pub trait Observer {
     fn split(&mut self, _now: i64, _rest: &Work, _gone: i64) {}
     /// Its kit is complete; these are its lines.
     fn kit_complete(&mut self, _now: i64, _work: &Work, _lines: &[LineState]) {}
+    /// A server changes over for it as it starts: whether to another family, and what that costs.
+    fn changed_over(&mut self, _now: i64, _work: &Work, _to_another: bool, _cost: f64) {}
     /// It started.
     fn started(&mut self, _now: i64, _work: &Work) {}
     /// It was finished; these are its lines.
@@ -168,6 +182,8 @@ pub trait Observer {
     fn sold_with(&mut self, _now: i64, _order: &Order, _part: u32, _units: i64) {}
     /// Units came back.
     fn restocked(&mut self, _now: i64, _restocked: Restocked) {}
+    /// Free units were written off.
+    fn written_off(&mut self, _now: i64, _written_off: WrittenOff) {}
     /// Mark `place` of the marks given to the run was reached.
     fn mark(&mut self, _now: i64, _place: usize) {}
     /// The run is over; `order` was still open.

@@ -188,7 +188,9 @@ impl<'p> Simulator<'p> {
             Rank::Receipt => self.receipt(event.entity(), event.number(), load, observer),
             Rank::Arrival => self.arrive(event.entity(), observer),
             Rank::Completion => self.completion(load.tag as u32, observer),
-            Rank::Change | Rank::PatienceEnd | Rank::Review | Rank::Opening => self.take_turn(event, load, observer),
+            Rank::Change | Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Opening => {
+                self.take_turn(event, load, observer);
+            }
         }
         self.audit.check(self.plan, &self.state);
     }
@@ -196,11 +198,13 @@ impl<'p> Simulator<'p> {
     /// What many scenarios do not have.
     #[inline(never)]
     fn take_turn<O: Observer>(&mut self, event: Event, load: Load, observer: &mut O) {
+        let (entity, number) = (event.entity(), event.number());
         match event.rank() {
-            Rank::Review => self.review(event.entity(), event.number(), observer),
-            Rank::Change => self.note_may_start(event.entity()),
-            Rank::Opening => self.arrive_from_before(event.entity(), load.units, observer),
-            _ => self.patience_end(event.entity(), event.number(), load.tag as u32, observer),
+            Rank::Review => self.review(entity, number, observer),
+            Rank::WriteOff => self.write_off(entity, number, observer),
+            Rank::Change => self.note_may_start(entity),
+            Rank::Opening => self.arrive_from_before(entity, load.units, observer),
+            _ => self.patience_end(entity, number, load.tag as u32, observer),
         }
     }
 
@@ -222,7 +226,9 @@ impl<'p> Simulator<'p> {
             match event.rank() {
                 Rank::Receipt => {}
                 Rank::Completion => prefetch(&self.state.works[load.tag as u32], 2),
-                Rank::Opening | Rank::Change | Rank::PatienceEnd | Rank::Review | Rank::Arrival => return,
+                Rank::Opening | Rank::Change | Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Arrival => {
+                    return;
+                }
             }
             prefetch(&self.state.stocks[item as usize], 1);
             o.coming(item);

@@ -6,6 +6,7 @@ use super::queue::Queue;
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
 use crate::rules::at_work::{StationServer, SupplierWork};
+use crate::rules::life::LifeClock;
 use crate::rules::queue::Urgency;
 use crate::rules::stock::{Forecaster, Level};
 use crate::rules::supply::ServerPool;
@@ -59,6 +60,8 @@ pub struct StockPoint {
     pub sequential: bool,
     /// Whether some class leaves units on its shelf.
     pub reserves: bool,
+    /// Whether what is free on it may be written off.
+    pub is_mortal: bool,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Inventory position: free + on order for the pool − backlog.
@@ -217,8 +220,8 @@ pub struct Order {
     pub stocked_inputs_at: i64,
     /// Delivery time, ticks, drawn at placement.
     pub delivery: i64,
-    /// Ticks after placement, if promised.
-    pub due: Option<i64>,
+    /// Ticks after placement; [`crate::plan::NOT_PROMISED`] without a promise.
+    pub due: i64,
 }
 
 /// Units needed, by item.
@@ -234,12 +237,14 @@ pub struct StationState {
     pub queue: Queue<u32>,
 }
 
-/// The servers of a station that is not always at work.
+/// The servers of a station that tells them apart.
 #[derive(Clone, Debug, Default)]
 pub struct Bench {
     pub servers: Vec<StationServer>,
     /// By server: the slot of its work order; `u32::MAX` for none.
     pub jobs: Vec<u32>,
+    /// By server: the family of its last job; `u32::MAX` for none.
+    pub families: Vec<u32>,
     /// When it is looked at again because a server is at work again, ticks; and how often that was so.
     pub wake: i64,
     pub wakes: u64,
@@ -286,19 +291,39 @@ pub struct State {
     pub demand_streams: Vec<OrderStreams>,
     /// Forecasts that levels follow, by their place in the plan.
     pub forecasters: Vec<Forecaster>,
+    /// Lives of items whose free units may be written off, by their place in the plan.
+    pub lives: Vec<LifeClock>,
+    /// By item: what each class leaves on its shelf; empty where classes are not asked for.
+    pub reserves: Vec<Vec<i64>>,
+}
+
+impl State {
+    /// Units of an item that a class leaves on its shelf.
+    #[inline]
+    pub fn reserve(&self, item: u32, class: u16) -> i64 {
+        self.reserves.get(item as usize).and_then(|own| own.get(class as usize)).copied().unwrap_or(0)
+    }
+}
+
+impl Claim {
+    /// Whether it still waits for units.
+    #[inline(always)]
+    pub fn waits(self, works: &Slab<Work>, orders: &Slab<Order>) -> bool {
+        match self {
+            Claim::Pool => false,
+            Claim::Owed => true,
+            Claim::Order { slot, generation } => orders.of(slot, generation).is_some(),
+            Claim::Work { slot, generation, .. } => {
+                works.of(slot, generation).is_some_and(|work| work.status == WorkStatus::WaitingParts)
+            }
+        }
+    }
 }
 
 impl State {
     /// Whether a claim still waits for units.
     #[inline]
     pub fn is_waiting(&self, claim: Claim) -> bool {
-        match claim {
-            Claim::Pool => false,
-            Claim::Owed => true,
-            Claim::Order { slot, generation } => self.orders.generation(slot) == generation,
-            Claim::Work { slot, generation, .. } => {
-                self.works.generation(slot) == generation && self.works[slot].status == WorkStatus::WaitingParts
-            }
-        }
+        claim.waits(&self.works, &self.orders)
     }
 }

@@ -48,7 +48,7 @@ impl Simulator<'_> {
             let load = self.calendar.pop();
             let (rank, entity) = (event.rank(), event.entity());
             let (key, depth) = match rank {
-                Rank::Opening | Rank::Receipt | Rank::Completion => (keys.items[entity as usize], 0),
+                Rank::Opening | Rank::Receipt | Rank::Completion | Rank::WriteOff => (keys.items[entity as usize], 0),
                 Rank::Review => keys.reviews[entity as usize],
                 // What starts is said by the queue.
                 Rank::Change => (keys.stations[entity as usize], 0),

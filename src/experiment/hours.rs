@@ -34,6 +34,10 @@ pub(super) fn hours(model: &Model) -> String {
             "finishes a job after hours (at_close = finish)",
         ),
     ];
+    let by_words = model.stations.iter().filter(|own| !own.queue.is_empty()).map(|own| {
+        let words: Vec<String> = own.queue.iter().map(|word| format!("{word:?}").to_lowercase()).collect();
+        format!("; {} takes who is next by {}", own.name, list(&words))
+    });
     let told = kinds.into_iter().filter(|(names, _)| !names.is_empty());
-    told.map(|(names, does)| format!("; {} {does}", list(&names))).collect()
+    told.map(|(names, does)| format!("; {} {does}", list(&names))).chain(by_words).collect()
 }

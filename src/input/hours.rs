@@ -1,7 +1,7 @@
 //! Findings about hours, outages and allotments.
 
 use super::finding::finding;
-use crate::model::{AtWork, Model, Supplier, Supply};
+use crate::model::{AtWork, Item, Model, Supplier, Supply};
 use crate::network::{BillOfMaterials, MeanFlow, Streams};
 use crate::reader::quote_key;
 use crate::results::Finding;
@@ -10,6 +10,7 @@ use crate::results::numbers::plain;
 /// Outages that no run sees, and allotments that are too small.
 pub fn hours(model: &Model, bills: &[BillOfMaterials]) -> Vec<Finding> {
     let mut findings = outside(model);
+    findings.extend(unmade_families(model));
     for place in 0..model.suppliers.len() {
         findings.extend(below_demand(model, bills, place));
         findings.extend(below_a_lot(model, place));
@@ -31,6 +32,33 @@ fn outside(model: &Model) -> Vec<Finding> {
         )
     };
     suppliers.chain(stations).map(one).collect()
+}
+
+/// Changeovers between families that nobody makes at the station.
+fn unmade_families(model: &Model) -> Vec<Finding> {
+    let made = |station: usize, family: &Option<String>| {
+        let here = |item: &Item| matches!(&item.supply, Supply::Make(make) if make.station.is_some_and(|id| id.index() == station));
+        family
+            .as_deref()
+            .is_none_or(|family| model.items.iter().any(|item| here(item) && item.family() == Some(family)))
+    };
+    let mut findings = Vec::new();
+    for (place, station) in model.stations.iter().enumerate() {
+        let families = station.changeovers.iter().flat_map(|one| [&one.from, &one.to]);
+        let mut unmade: Vec<&str> =
+            families.filter(|family| !made(place, family)).filter_map(|family| family.as_deref()).collect();
+        unmade.sort_unstable();
+        unmade.dedup();
+        if !unmade.is_empty() {
+            let advice = "A family is `make.family` of an item, or its name; leave the entry out, or give it to what is made there.";
+            findings.push(finding(
+                "changeover_unmade",
+                format!("station `{}` makes nothing of the families {}", station.name, unmade.join(", ")),
+                advice,
+            ));
+        }
+    }
+    findings
 }
 
 /// Units per time unit that a supplier sends at most, while there is a bound.

@@ -1,8 +1,8 @@
 //! Items, how they are replenished, and the rules of their stock.
 
 use super::{
-    Allotment, AtWork, FailsBy, Interrupted, ItemId, Reserve, StationHabits, StationId, Stops, SupplierId, Ticks,
-    WorkCalendar,
+    Allotment, AtWork, Changeover, FailsBy, Interrupted, ItemId, Life, QueueWord, Reserve, StationHabits, StationId,
+    Stops, SupplierId, Ticks, WorkCalendar,
 };
 use crate::laws::Law;
 
@@ -25,9 +25,20 @@ pub struct Item {
     pub stock: Option<Stock>,
     /// Hours in which what is bought or transported is received; `None` for always.
     pub receiving: Option<WorkCalendar>,
+    /// How long it is worth keeping.
+    pub life: Life,
 }
 
 impl Item {
+    /// What a server is set up for that makes it: its family, by default itself; `None` of what is bought.
+    #[must_use]
+    pub fn family(&self) -> Option<&str> {
+        match &self.supply {
+            Supply::Make(make) => Some(make.family.as_deref().unwrap_or(&self.name)),
+            Supply::Buy(_) => None,
+        }
+    }
+
     /// Whether its replenishments may be larger than the requests that cause them.
     #[must_use]
     pub fn lots_can_exceed(&self) -> bool {
@@ -146,6 +157,8 @@ pub struct Make {
     pub setup_cost: f64,
     /// Holding cost per unit in process and time unit; `None` is the rates of its parts.
     pub holding_cost: Option<f64>,
+    /// What a server is set up for, where it is not the item itself.
+    pub family: Option<String>,
 }
 
 impl Make {
@@ -391,6 +404,10 @@ pub struct Station {
     pub work: AtWork,
     /// What it and its jobs do where that is not always.
     pub habits: StationHabits,
+    /// What its servers do between jobs of two families.
+    pub changeovers: Vec<Changeover>,
+    /// By what those who wait are compared; none for their priority alone.
+    pub queue: Vec<QueueWord>,
 }
 
 impl Station {

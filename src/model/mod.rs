@@ -14,6 +14,8 @@ mod demand;
 mod ids;
 mod item;
 mod labels;
+mod life;
+mod production;
 mod profile;
 mod recorded;
 mod stopping;
@@ -31,6 +33,8 @@ pub use item::{
     SizedNumber, Split, Station, Stock, StockRule, Supplier, Supply, TimePer, Trigger,
 };
 pub use labels::Label;
+pub use life::Life;
+pub use production::{Changeover, QueueWord};
 pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};
 pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};

@@ -7,6 +7,7 @@
 
 use super::bill::BillOfMaterials;
 use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Stops, Supply, Ticks, TimePer};
+use crate::rules::at_work::changeover::ChangeoverTable;
 use crate::rules::requests::{Gaps, Requests, Stream};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock::{self, Level};
@@ -204,7 +205,33 @@ impl MeanFlow {
             }
             _ => None,
         });
-        work.sum::<f64>()
+        work.sum::<f64>() + self.changeover_work(model, station)
+    }
+
+    /// Time of changeovers per time unit, where the family of a job does not depend on the one before.
+    fn changeover_work(&self, model: &Model, station: usize) -> f64 {
+        let own = &model.stations[station];
+        if own.changeovers.is_empty() {
+            return 0.0;
+        }
+        let is_here = |item: &Item| matches!(&item.supply, Supply::Make(make) if make.station.is_some_and(|id| id.index() == station));
+        let here: Vec<(&str, f64)> = self
+            .per_item(model)
+            .filter(|(item, ..)| is_here(item))
+            .filter_map(|(item, _, jobs)| Some((item.family()?, jobs)))
+            .collect();
+        let all: f64 = here.iter().map(|(_, jobs)| jobs).sum();
+        let mut families: Vec<&str> = here.iter().map(|(family, _)| *family).collect();
+        families.sort_unstable();
+        families.dedup();
+        let number = |name: &str| families.binary_search(&name).ok().map(|place| place as u32);
+        let table = ChangeoverTable::new(&own.changeovers, number);
+        let pairs = here.iter().flat_map(|from| here.iter().map(move |to| (from, to)));
+        let one = |((from, before), (to, after)): (&(&str, f64), &(&str, f64))| {
+            let time = number(from).zip(number(to)).map_or(0, |(from, to)| table.between(from, to).0);
+            before / all * after * time as f64 / crate::model::TICKS_PER_UNIT as f64
+        };
+        if all > 0.0 { pairs.map(one).sum() } else { 0.0 }
     }
 
     /// The same of a supplier; `None` when it is ample.

@@ -78,8 +78,13 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         let name = &plan.items[opening.item as usize].name;
         return no(format!("{name} has units under way or owed at time 0"));
     }
-    if let Some(station) = plan.stations.iter().find(|station| station.hours.is_some()) {
-        return no(format!("station {} is not always at work", station.name));
+    if let Some(station) = plan.stations.iter().find(|station| station.tells_servers_apart()) {
+        let why = if station.hours.is_some() {
+            "is not always at work"
+        } else {
+            "changes over, or is not first come, first served"
+        };
+        return no(format!("station {} {why}", station.name));
     }
     if let Some(supplier) = plan.suppliers.iter().find(|supplier| supplier.hours.is_some()) {
         return no(format!("supplier {} is not always at work, or allots what it sends", supplier.name));
@@ -95,6 +100,9 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         stock::scored_by_path(level, item.review).map_err(of_item)?;
         if !item.reserves.is_empty() {
             return no(format!("{name} keeps a reserve"));
+        }
+        if item.life.is_some() {
+            return no(format!("free units of {name} are written off"));
         }
         match &item.supply {
             SupplyPlan::Buy(buy) => supply::scored_by_path(&buy.lot).map_err(of_item)?,

@@ -2,7 +2,7 @@
 
 use super::classes::Classes;
 use super::demand::{DemandKeys, MixTarget, PlanDemand};
-use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
+use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, Shelf, SupplyPlan};
 use super::levels::Levels;
 use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanOpening, PlanStation, PlanSupplier, TieKeys};
 use super::sizing;
@@ -16,7 +16,9 @@ use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
 use crate::rules::allocation;
 use crate::rules::arrivals::{Arrivals, OtherArrivals, ProfilePlan, RecordedPlan};
+use crate::rules::at_work::changeover::ChangeoverTable;
 use crate::rules::at_work::{StationHours, SupplierHours};
+use crate::rules::life::LifePlan;
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
@@ -72,13 +74,15 @@ impl Plan {
             ties: None,
             widest: 0,
             moving: Vec::new(),
+            lives: Vec::new(),
             sized: Vec::new(),
             opening: Vec::new(),
-            levels: Levels(Vec::with_capacity(points.len())),
+            levels: Levels(Vec::with_capacity(points.len()), Vec::new()),
         };
         for point in &points {
             plan.add(model, &numbering, point, chosen.pegging_of(point.item));
         }
+        plan.number_families(model);
         plan.bill = plan.bill_of_materials(model);
         plan.mark_needs_held();
         plan.order_reviews();
@@ -112,6 +116,12 @@ impl Plan {
         let receiving = item.receiving.as_ref().map(|calendar| Arc::clone(&calendar.closed));
         let reserves = self.classes.reserves(point.stock);
         let review = point.stock.and_then(|stock| stock.review).map_or(0, |review| review.0);
+        let life = LifePlan::new(&item.life, &item.name).map(|life| {
+            self.lives.push(life);
+            (self.lives.len() - 1) as u32
+        });
+        let shelf =
+            if reserves.is_empty() && life.is_none() && receiving.is_none() { Shelf::Plain } else { Shelf::Watched };
         self.items.push(PlanItem {
             name: point.name.clone(),
             origin: point.id,
@@ -119,10 +129,11 @@ impl Plan {
             kind: item.kind,
             mode,
             review,
-            replenishment: ReplenishmentMode::of(mode, review, &supply, reserves.is_empty() && receiving.is_none()),
+            replenishment: ReplenishmentMode::of(mode, review, &supply, shelf),
             reserves,
             receiving,
             moving: None,
+            life,
             supply,
             needs_held: false,
             value,
@@ -178,6 +189,18 @@ impl Plan {
             time_per: make.time_is_per(),
             setup: Sampler::new(&make.setup_time),
             split: make.split,
+            family: 0,
+        }
+    }
+
+    /// Numbers what servers are set up for.
+    fn number_families(&mut self, model: &Model) {
+        let families = families(model);
+        for item in &mut self.items {
+            let name = model.item(item.origin).family();
+            if let (SupplyPlan::Make(make), Some(name)) = (&mut item.supply, name) {
+                make.family = families.partition_point(|other| *other < name) as u32;
+            }
         }
     }
 
@@ -394,15 +417,28 @@ fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<u32> {
     ranks
 }
 
+/// The families of all that is made, sorted.
+fn families(model: &Model) -> Vec<&str> {
+    let mut all: Vec<&str> = model.items.iter().filter_map(Item::family).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// The latest time that matters in a run of a model, ticks.
 fn last(model: &Model) -> i64 {
     (model.run.warm_up + model.run.horizon + model.run.drain_limit).0
 }
 
 fn stations(model: &Model) -> Vec<PlanStation> {
-    let plan = |station: &Station| {
-        let hours = StationHours::new(station, last(model));
-        PlanStation { name: station.name.clone(), servers: station.servers, hours }
+    let families = families(model);
+    let number = |name: &str| families.binary_search(&name).ok().map(|place| place as u32);
+    let plan = |station: &Station| PlanStation {
+        name: station.name.clone(),
+        servers: station.servers,
+        hours: StationHours::new(station, last(model)),
+        words: station.queue.clone(),
+        changeovers: ChangeoverTable::new(&station.changeovers, number),
     };
     let mut stations: Vec<PlanStation> = model.stations.iter().map(plan).collect();
     stations.sort_by(|a, b| a.name.cmp(&b.name));

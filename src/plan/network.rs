@@ -2,14 +2,16 @@
 
 use super::classes::Classes;
 use super::demand::PlanDemand;
-use super::item::{MakePlan, PlanItem};
+use super::item::{MakePlan, PlanItem, SupplyPlan};
 use super::levels::Levels;
 use super::sizing::Sized;
-use crate::model::ItemId;
+use crate::model::{ItemId, QueueWord};
 use crate::network::BillOfMaterials;
 use crate::random::StreamKey;
 use crate::rules::allocation::Kitting;
+use crate::rules::at_work::changeover::ChangeoverTable;
 use crate::rules::at_work::{StationHours, SupplierHours};
+use crate::rules::life::LifePlan;
 use crate::rules::stock::MovingLevel;
 
 /// Everything one strategy's runs share.
@@ -55,6 +57,8 @@ pub struct Plan {
     pub widest: usize,
     /// Levels that follow a forecast.
     pub moving: Vec<MovingLevel>,
+    /// Lives of items whose free units may be written off.
+    pub lives: Vec<LifePlan>,
     /// The base stocks found for `fill_rate` rules.
     pub sized: Vec<Sized>,
     /// What is under way and owed at time 0, by item; only items of which something is said.
@@ -113,14 +117,18 @@ impl Plan {
     /// Whether some station or dock is not always at work.
     #[must_use]
     pub fn has_hours(&self) -> bool {
-        self.stations.iter().any(|station| station.hours.is_some())
+        self.stations.iter().any(PlanStation::tells_servers_apart)
             || self.items.iter().any(|item| item.receiving.is_some())
     }
 
-    /// Units of an item that a class leaves on its shelf.
+    /// The number of the family of a made item; the same number is the same family.
     #[inline]
-    pub(crate) fn reserve(&self, item: u32, class: u16) -> i64 {
-        self.items[item as usize].reserves.get(class as usize).copied().unwrap_or(0)
+    #[must_use]
+    pub fn family(&self, item: u32) -> u32 {
+        match &self.items[item as usize].supply {
+            SupplyPlan::Make(make) => make.family,
+            SupplyPlan::Buy(_) => u32::MAX,
+        }
     }
 
     /// Lines of an item: the required ones.
@@ -192,6 +200,18 @@ pub struct PlanStation {
     pub servers: u32,
     /// When it is at work; `None` for always.
     pub hours: Option<StationHours>,
+    /// By what those who wait are compared; none for their priority alone.
+    pub words: Vec<QueueWord>,
+    /// What its servers do between jobs of two families.
+    pub changeovers: ChangeoverTable,
+}
+
+impl PlanStation {
+    /// Whether servers are told apart: they fail, have families, or choose whom they take.
+    #[must_use]
+    pub fn tells_servers_apart(&self) -> bool {
+        self.hours.is_some() || !self.words.is_empty() || !self.changeovers.is_empty()
+    }
 }
 
 /// A named supplier.

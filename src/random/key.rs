@@ -48,11 +48,15 @@ pub enum Purpose {
     UpTime,
     /// Time until it is repaired.
     DownTime,
+    /// Gaps between moments of obsolescence.
+    Obsolete,
+    /// End of an item.
+    Ends,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 18] = [
+    pub const ALL: [Purpose; 20] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -71,6 +75,8 @@ impl Purpose {
         Purpose::Row,
         Purpose::UpTime,
         Purpose::DownTime,
+        Purpose::Obsolete,
+        Purpose::Ends,
     ];
 
     /// The word that goes into the key.
@@ -95,6 +101,8 @@ impl Purpose {
             Purpose::Row => "row",
             Purpose::UpTime => "up_time",
             Purpose::DownTime => "down_time",
+            Purpose::Obsolete => "obsolete",
+            Purpose::Ends => "ends",
         }
     }
 }

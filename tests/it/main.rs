@@ -1,14 +1,17 @@
 //! One integration binary, one module per behaviour.
 
 mod allocation;
+mod arrivals;
 mod at_best;
 mod at_work;
+mod changing_demand;
 mod classes;
 mod cli;
 mod decoupling;
 mod docs;
 mod earlier_levels;
 mod early_end;
+mod ends;
 mod enumerated;
 mod exhaustive_search;
 mod exports;
@@ -29,10 +32,12 @@ mod optimize;
 mod oracle;
 mod overflow;
 mod own_settings;
+mod production;
 mod profiles;
 mod program;
 mod properties;
 mod recorded;
+mod reserve_search;
 mod resume;
 mod rich;
 mod sample_paths;

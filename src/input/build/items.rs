@@ -4,13 +4,14 @@ use super::builder::Builder;
 use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
-    Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Line, Make, Split, Station, StationId, Supplier, SupplierId,
-    Supply, TimePer,
+    Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Life, Line, Make, Split, Station, StationId, Supplier,
+    SupplierId, Supply, TimePer,
 };
 use crate::reader::{Cursor, Named, Problem, Problems};
-use crate::rules::at_work::{self, RunTimes};
-use crate::rules::stock;
+use crate::rules::at_work::{self, RunTimes, changeover};
+use crate::rules::queue::words;
 use crate::rules::supply::{crossing, lot, servers};
+use crate::rules::{life, stock};
 
 /// Suppliers, in the order of the file.
 pub fn suppliers(scenario: Cursor, times: RunTimes, problems: &mut Problems) -> Vec<Supplier> {
@@ -27,7 +28,8 @@ pub fn stations(scenario: Cursor, times: RunTimes, problems: &mut Problems) -> V
     let station = |named: Named| {
         let (work, habits) = at_work::read_station(named.at, times, problems);
         let servers = u32::try_from(named.at.at("servers").whole()).unwrap_or(1);
-        Station { name: named.name.into(), servers, work, habits }
+        let (changeovers, queue) = (changeover::read(named.at), words::read(named.at, problems));
+        Station { name: named.name.into(), servers, work, habits, changeovers, queue }
     };
     scenario.at("stations").names().map(station).collect()
 }
@@ -36,7 +38,12 @@ impl Builder<'_> {
     /// Items, in the order of the file; kinds and values of made ones are still to be derived.
     pub fn items(&mut self, suppliers: &[Supplier], times: RunTimes) -> Vec<Item> {
         let default_rate = self.scenario.at("costs").at("holding_rate").number();
-        self.scenario.at("items").names().map(|named| self.item(named, (suppliers, times), default_rate)).collect()
+        let scenario = self.scenario;
+        let item = |named: Named| {
+            let life = life::read(named.at, times.civil.as_ref(), &mut self.problems);
+            Item { life, ..self.item(named, (suppliers, times), default_rate) }
+        };
+        scenario.at("items").names().map(item).collect()
     }
 
     fn item(&mut self, named: Named, (suppliers, times): (&[Supplier], RunTimes), default_rate: f64) -> Item {
@@ -68,6 +75,7 @@ impl Builder<'_> {
                 self.check_reserve(at.at("stock"));
                 stock::read(at.at("stock"), &mut self.problems)
             },
+            life: Life::default(),
         }
     }
 
@@ -105,7 +113,17 @@ impl Builder<'_> {
             setup_time: law(at.at("setup_time")),
             setup_cost: at.at("setup_cost").number(),
             holding_cost: at.at("holding_cost").given_number(),
+            family: self.family_of(at),
         }
+    }
+
+    /// The family that a server is set up for.
+    fn family_of(&mut self, make: Cursor) -> Option<String> {
+        let at = make.at("family");
+        if at.is_given() && !make.at("station").is_given() {
+            self.problems.at(at.place, "`family` is what a server is set up for; this is made without a station");
+        }
+        at.given_text().map(String::from)
     }
 
     /// `split`; what goes as far as its parts allow has none that may be skipped.

@@ -6,6 +6,7 @@
 
 mod allotment;
 mod calendar;
+pub mod changeover;
 mod outages;
 mod periods;
 mod station;
