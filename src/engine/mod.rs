@@ -22,6 +22,7 @@
 mod allocate;
 mod as_built;
 mod audit;
+mod batches;
 mod calendar;
 mod configured;
 mod customers;
@@ -35,6 +36,7 @@ mod prefetch;
 mod queue;
 mod replenish;
 mod reset;
+mod sent;
 mod sequence;
 mod serve;
 mod simulator;

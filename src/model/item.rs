@@ -2,7 +2,7 @@
 
 use super::{
     Allotment, AtWork, Changeover, FailsBy, Interrupted, ItemId, Life, QueueWord, Reserve, StationHabits, StationId,
-    Stops, SupplierId, Ticks, WorkCalendar,
+    Stops, SupplierId, Ticks, WorkCalendar, Yield,
 };
 use crate::laws::Law;
 
@@ -21,6 +21,8 @@ pub struct Item {
     pub value: f64,
     /// Holding cost per unit and time unit, from `holding_cost` or `holding_rate` × value ÷ time units per year.
     pub holding: Holding,
+    /// Cost of a unit that is found bad.
+    pub scrap_cost: f64,
     /// The stock rule the scenario names for the item, used by strategies that hold it.
     pub stock: Option<Stock>,
     /// Hours in which what is bought or transported is received; `None` for always.
@@ -46,6 +48,21 @@ impl Item {
             Supply::Buy(buy) => buy.lot.can_exceed(),
             Supply::Make(_) => false,
         }
+    }
+
+    /// How much of what comes is good; `None` is all.
+    #[must_use]
+    pub fn yields(&self) -> Option<&Yield> {
+        match &self.supply {
+            Supply::Buy(buy) => buy.yields.as_ref(),
+            Supply::Make(make) => make.yields.as_ref(),
+        }
+    }
+
+    /// Mean share of good units.
+    #[must_use]
+    pub fn mean_yield(&self) -> f64 {
+        self.yields().map_or(1.0, Yield::mean)
     }
 }
 
@@ -95,6 +112,8 @@ pub struct Buy {
     pub lot: Lot,
     /// Holding cost per unit on order and time unit.
     pub holding_cost: f64,
+    /// How much of it is good; `None` is all.
+    pub yields: Option<Yield>,
 }
 
 /// Bounds of every replenishment, in units.
@@ -159,6 +178,8 @@ pub struct Make {
     pub holding_cost: Option<f64>,
     /// What a server is set up for, where it is not the item itself.
     pub family: Option<String>,
+    /// How much of it is good; `None` is all.
+    pub yields: Option<Yield>,
 }
 
 impl Make {

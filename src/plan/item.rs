@@ -33,6 +33,8 @@ pub struct PlanItem {
     pub supply: SupplyPlan,
     /// Where its dock is closed; `None` for a dock that never is.
     pub receiving: Option<Arc<ClosedSpans>>,
+    /// Its first place in [`super::Plan::sources`], where not all that comes is good.
+    pub source: Option<u32>,
     /// Whether an order for it needs any held item (itself included).
     pub needs_held: bool,
     /// Value of one unit.

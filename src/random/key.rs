@@ -52,11 +52,15 @@ pub enum Purpose {
     Obsolete,
     /// End of an item.
     Ends,
+    /// Whether a unit is good.
+    Yield,
+    /// Share of a replenishment that is good.
+    LotYield,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 20] = [
+    pub const ALL: [Purpose; 22] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -77,6 +81,8 @@ impl Purpose {
         Purpose::DownTime,
         Purpose::Obsolete,
         Purpose::Ends,
+        Purpose::Yield,
+        Purpose::LotYield,
     ];
 
     /// The word that goes into the key.
@@ -103,6 +109,8 @@ impl Purpose {
             Purpose::DownTime => "down_time",
             Purpose::Obsolete => "obsolete",
             Purpose::Ends => "ends",
+            Purpose::Yield => "yield",
+            Purpose::LotYield => "lot_yield",
         }
     }
 }

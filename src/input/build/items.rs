@@ -5,12 +5,12 @@ use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
     Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Life, Line, Make, Split, Station, StationId, Supplier,
-    SupplierId, Supply, TimePer,
+    SupplierId, Supply, TimePer, Yield,
 };
 use crate::reader::{Cursor, Named, Problem, Problems};
 use crate::rules::at_work::{self, RunTimes, changeover};
 use crate::rules::queue::words;
-use crate::rules::supply::{crossing, lot, servers};
+use crate::rules::supply::{crossing, lot, servers, yields};
 use crate::rules::{life, stock};
 
 /// Suppliers, in the order of the file.
@@ -71,6 +71,7 @@ impl Builder<'_> {
             price: at.at("price").number(),
             value: at.at("cost").number(),
             holding,
+            scrap_cost: at.at("scrap_cost").number(),
             stock: {
                 self.check_reserve(at.at("stock"));
                 stock::read(at.at("stock"), &mut self.problems)
@@ -93,6 +94,7 @@ impl Builder<'_> {
             order_cost: at.at("order_cost").number(),
             lot: lot::read(at, &mut self.problems),
             holding_cost: at.at("holding_cost").number(),
+            yields: yields::read(at),
         }
     }
 
@@ -114,6 +116,7 @@ impl Builder<'_> {
             setup_cost: at.at("setup_cost").number(),
             holding_cost: at.at("holding_cost").given_number(),
             family: self.family_of(at),
+            yields: self.make_yield(at),
         }
     }
 
@@ -124,6 +127,17 @@ impl Builder<'_> {
             self.problems.at(at.place, "`family` is what a server is set up for; this is made without a station");
         }
         at.given_text().map(String::from)
+    }
+
+    /// The yield of a make; what may skip parts has none.
+    fn make_yield(&mut self, make: Cursor) -> Option<Yield> {
+        let own = [make.at("yield"), make.at("lot_yield")].into_iter().find(|at| at.is_given())?;
+        let optional = make.at("optional");
+        if optional.is_given() {
+            let problem = Problem::new(own.place, "a yield does not go with `optional` parts");
+            self.problems.add(problem.also(optional.place, "they are here"));
+        }
+        yields::read(make)
     }
 
     /// `split`; what goes as far as its parts allow has none that may be skipped.

@@ -15,24 +15,31 @@ use crate::rules::stock;
 pub fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
     let law = |law: &Law| Moments { mean: law.mean(), variance: law.variance() };
     let bill = &plan.bill;
-    bill.from_parts(|item, known: &[Moments]| match &model.item(plan.items[item].origin).supply {
-        Supply::Make(make) => {
-            let driven = bill.parts(item).filter(|part| plan.items[*part].mode != Mode::Held);
-            let below = driven.map(|part| known[part]);
-            let longest = below.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
-            let (time, setup) = (law(&make.time), law(&make.setup_time));
-            Moments {
-                mean: time.mean + setup.mean + longest.mean,
-                variance: time.variance + setup.variance + longest.variance,
+    bill.from_parts(|item, known: &[Moments]| {
+        let own = model.item(plan.items[item].origin);
+        let good = own.mean_yield();
+        let time = match &own.supply {
+            Supply::Make(make) => {
+                let driven = bill.parts(item).filter(|part| plan.items[*part].mode != Mode::Held);
+                let below = driven.map(|part| known[part]);
+                let longest = below.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
+                let (time, setup) = (law(&make.time), law(&make.setup_time));
+                Moments {
+                    mean: time.mean + setup.mean + longest.mean,
+                    variance: time.variance + setup.variance + longest.variance,
+                }
             }
-        }
-        Supply::Buy(buy) => {
-            // Where lead times count time at work only they are longer by the clock.
-            let supplier = buy.supplier.map(|id| &model.suppliers[id.index()]).filter(|own| own.stops == Stops::All);
-            let open = supplier.map_or(1.0, |own| own.work.open_share(model.run.window()));
-            let time = law(&buy.lead_time);
-            Moments { mean: time.mean / open, variance: time.variance / (open * open) }
-        }
+            Supply::Buy(buy) => {
+                // Where lead times count time at work only they are longer by the clock.
+                let supplier =
+                    buy.supplier.map(|id| &model.suppliers[id.index()]).filter(|own| own.stops == Stops::All);
+                let open = supplier.map_or(1.0, |own| own.work.open_share(model.run.window()));
+                let time = law(&buy.lead_time);
+                Moments { mean: time.mean / open, variance: time.variance / (open * open) }
+            }
+        };
+        // Where not all is good, as much longer as more has to come.
+        Moments { mean: time.mean / good, variance: time.variance / (good * good) }
     })
 }
 
