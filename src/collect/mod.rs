@@ -11,8 +11,10 @@
 //! window in `docs/MODEL.md`, measuring.
 
 mod blocking;
+mod customer_counts;
 mod customer_names;
 mod cycles;
+mod dealings;
 mod emit;
 mod forecasts;
 mod hours;
@@ -24,7 +26,6 @@ mod name_ties;
 mod opening;
 mod order_log;
 mod orders;
-mod owed;
 mod physical;
 mod sales;
 mod series;
@@ -142,6 +143,10 @@ mod tests {
             delivery: Delivery { time: law(0.0), cost: 0.0 },
             backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
             lost: LostCost { order: 0.0, unit: 0.0 },
+            accept_substitute: 1.0,
+            quote: None,
+            returns: None,
+            patience_from: After::Placement,
         }
     }
 
@@ -160,6 +165,7 @@ mod tests {
             scrap_cost: 0.0,
             stock: Some(stock.clone()),
             receiving: None,
+            substitutes: vec![],
             life: Life::default(),
         };
         Model {

@@ -11,18 +11,20 @@ pub enum Rank {
     Opening = 0,
     /// A purchase order is received: (item, replenishment number).
     Receipt = 1,
+    /// A delivered order comes back: (demand, order number).
+    Return = 2,
     /// A work order is finished: (item, replenishment number).
-    Completion = 2,
+    Completion = 3,
     /// A station is at work again: (station, number).
-    Change = 3,
+    Change = 4,
     /// A customer's patience ends: (demand, order number).
-    PatienceEnd = 4,
+    PatienceEnd = 5,
     /// Free units are written off: (item, number with its cause).
-    WriteOff = 5,
+    WriteOff = 6,
     /// A stock rule is looked at: (place among the reviews, review number).
-    Review = 6,
+    Review = 7,
     /// A customer order arrives: (demand, order number).
-    Arrival = 7,
+    Arrival = 8,
 }
 
 const NUMBER_BITS: u32 = 36;
@@ -63,11 +65,12 @@ impl Event {
         match (self.0 as u64) >> (ENTITY_BITS + NUMBER_BITS) {
             0 => Rank::Opening,
             1 => Rank::Receipt,
-            2 => Rank::Completion,
-            3 => Rank::Change,
-            4 => Rank::PatienceEnd,
-            5 => Rank::WriteOff,
-            6 => Rank::Review,
+            2 => Rank::Return,
+            3 => Rank::Completion,
+            4 => Rank::Change,
+            5 => Rank::PatienceEnd,
+            6 => Rank::WriteOff,
+            7 => Rank::Review,
             _ => Rank::Arrival,
         }
     }

@@ -188,7 +188,7 @@ impl<'p> Simulator<'p> {
             Rank::Receipt => self.receipt(event.entity(), event.number(), load, observer),
             Rank::Arrival => self.arrive(event.entity(), observer),
             Rank::Completion => self.completion(load.tag as u32, observer),
-            Rank::Change | Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Opening => {
+            Rank::Change | Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Opening | Rank::Return => {
                 self.take_turn(event, load, observer);
             }
         }
@@ -203,6 +203,7 @@ impl<'p> Simulator<'p> {
             Rank::Review => self.review(entity, number, observer),
             Rank::WriteOff => self.write_off(entity, number, observer),
             Rank::Change => self.note_may_start(entity),
+            Rank::Return => self.come_back(entity, load, observer),
             Rank::Opening => self.arrive_from_before(entity, load.units, observer),
             _ => self.patience_end(entity, number, load.tag as u32, observer),
         }
@@ -226,7 +227,13 @@ impl<'p> Simulator<'p> {
             match event.rank() {
                 Rank::Receipt => {}
                 Rank::Completion => prefetch(&self.state.works[load.tag as u32], 2),
-                Rank::Opening | Rank::Change | Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Arrival => {
+                Rank::Opening
+                | Rank::Return
+                | Rank::Change
+                | Rank::PatienceEnd
+                | Rank::WriteOff
+                | Rank::Review
+                | Rank::Arrival => {
                     return;
                 }
             }

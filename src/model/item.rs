@@ -27,6 +27,8 @@ pub struct Item {
     pub stock: Option<Stock>,
     /// Hours in which what is bought or transported is received; `None` for always.
     pub receiving: Option<WorkCalendar>,
+    /// What customers may be given in its place.
+    pub substitutes: Vec<ItemId>,
     /// How long it is worth keeping.
     pub life: Life,
 }

@@ -8,6 +8,8 @@ mod bullwhip;
 mod changing_demand;
 mod classes;
 mod cli;
+mod cluster;
+mod dealings;
 mod decoupling;
 mod docs;
 mod earlier_levels;
