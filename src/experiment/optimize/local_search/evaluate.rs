@@ -2,7 +2,7 @@
 
 use super::incumbent::Incumbent;
 use super::neighbourhood::singles;
-use crate::experiment::optimize::descent::SearchStart;
+use crate::experiment::optimize::descent::{Along, SearchStart};
 use crate::experiment::optimize::progress::SearchProgress;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::space::Move;
@@ -197,6 +197,11 @@ impl<'a> LocalSearch<'a> {
         self.look(point)
     }
 
+    /// Whether something else than single items leads it.
+    pub fn is_led(&self) -> bool {
+        matches!(self.start, SearchStart::Led(_))
+    }
+
     pub fn proven(&self) -> Proven {
         self.proven
     }
@@ -227,10 +232,15 @@ impl<'a> LocalSearch<'a> {
             } else {
                 "; then one item at a time, those of few units, in steps that halve to one"
             };
-            return format!(
-                "all items together along the slopes of the sample paths, in {} passes{last}",
-                descended.passes
-            );
+            return match descended.along {
+                Along::Slopes => {
+                    let passes = descended.passes;
+                    format!("all items together along the slopes of the sample paths, in {passes} passes{last}")
+                }
+                Along::Differences => {
+                    "all items together along differences of simulations, then all moved alike to the targets".into()
+                }
+            };
         }
         let unled = match &self.start {
             SearchStart::NotLed(reason) => format!(" (not along slopes: {reason})"),
