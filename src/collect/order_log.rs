@@ -1,8 +1,9 @@
 //! The order table: one row per order of the cohort (`report.orders = true`).
 
+use super::customer_names::CustomerNames;
 use crate::engine::{Observer, Order, Simulator};
 use crate::model::{Model, TICKS_PER_UNIT};
-use crate::plan::Plan;
+use crate::plan::{NOT_PROMISED, Plan};
 use crate::results::OrderRow;
 
 /// Listens for orders and keeps a row of each of the window.
@@ -11,6 +12,7 @@ pub struct OrderLog<'a> {
     model: &'a Model,
     plan: &'a Plan,
     replication: u32,
+    customers: CustomerNames<'a>,
     rows: Vec<OrderRow>,
 }
 
@@ -28,7 +30,7 @@ impl<'a> OrderLog<'a> {
     /// An empty log of one replication.
     #[must_use]
     pub fn new(model: &'a Model, plan: &'a Plan, replication: u32) -> OrderLog<'a> {
-        OrderLog { model, plan, replication, rows: Vec::new() }
+        OrderLog { model, plan, replication, customers: CustomerNames::new(plan, replication), rows: Vec::new() }
     }
 
     /// The rows, in order of placement, then demand and number.
@@ -55,6 +57,7 @@ impl<'a> OrderLog<'a> {
             number: order.number,
             product: self.plan.items[order.item as usize].name.clone(),
             class: demand.class.clone(),
+            customer: self.customers.of(order).into(),
             quantity: (order.quantity + order.lost) as u64,
             lost: order.lost as u64,
             placed: units(order.placed),
@@ -62,7 +65,8 @@ impl<'a> OrderLog<'a> {
             start: time(order.start),
             delivered: time(order.delivered),
             blocking_part: blocking.iter().map(name).collect::<Vec<_>>().join(" "),
-            lateness: order.due.filter(|_| delivered).map(|due| units(order.delivered - order.placed - due)),
+            lateness: (delivered && order.due != NOT_PROMISED)
+                .then(|| units(order.delivered - order.placed - order.due)),
             outcome: outcome.into(),
         });
     }

@@ -39,7 +39,7 @@ impl Simulator<'_> {
         match claim {
             Claim::Order { slot, .. } => self.urgency_of_order(slot),
             Claim::Work { slot, .. } => self.state.works[slot].urgency,
-            Claim::Pool => {
+            Claim::Pool | Claim::Owed => {
                 let mut waiting = self.state.stocks[item as usize].queue.iter();
                 let first = waiting.find(|waiting| self.state.is_waiting(waiting.claim));
                 first.map_or_else(|| self.plan.classes.restock(), |waiting| waiting.urgency)
@@ -57,7 +57,7 @@ impl Simulator<'_> {
     #[inline(always)]
     pub(super) fn open_to(&self, item: u32, urgency: Urgency) -> i64 {
         let stock = &self.state.stocks[item as usize];
-        if stock.reserves { reserve::above(stock.free, self.plan.reserve(item, urgency.class)) } else { stock.free }
+        if stock.reserves { reserve::above(stock.free, self.state.reserve(item, urgency.class)) } else { stock.free }
     }
 
     /// Units on the shelf go to those who wait, in order, each above its own reserve; who cannot take is passed over. Without

@@ -24,6 +24,7 @@ mod data;
 mod defaults;
 mod document;
 mod empirical;
+mod ends;
 mod finding;
 mod findings;
 mod key_path;
@@ -52,6 +53,7 @@ mod table_text;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod trace_rows;
 mod traces;
 mod tree_changes;
 mod validate;

@@ -8,6 +8,9 @@ use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::variates::{Rounding, VariateStream};
 
+/// The due time of an order that nothing is promised: no response is within it.
+pub const NOT_PROMISED: i64 = i64::MIN;
+
 /// A demand stream.
 #[derive(Clone, Debug)]
 pub struct PlanDemand {
@@ -97,8 +100,8 @@ pub struct DrawnOrder {
     pub config: u32,
     /// Units; 0 is no order.
     pub quantity: i64,
-    /// Ticks after placement, if promised.
-    pub due: Option<i64>,
+    /// Ticks after placement; [`NOT_PROMISED`] without a promise.
+    pub due: i64,
     /// Delivery time, ticks.
     pub delivery: i64,
     /// How long the customer waits at most, ticks; `None` is for ever.
@@ -157,6 +160,19 @@ impl OrderStreams {
         }
     }
 
+    /// The row of the arrival that was asked for last, where orders were recorded.
+    #[must_use]
+    pub fn coming(&self) -> Option<usize> {
+        self.arrival.coming()
+    }
+
+    /// Whether units come back, and it is no order that has just been asked for.
+    #[must_use]
+    pub fn comes_back(&self, demand: &PlanDemand) -> bool {
+        let coming = demand.arrivals.recorded().zip(self.arrival.coming());
+        coming.is_some_and(|(plan, row)| plan.row(row).quantity < 0)
+    }
+
     /// Units that come back, and the item and flow of them, where it is no order that has just come.
     #[inline]
     #[must_use]
@@ -176,7 +192,7 @@ impl OrderStreams {
         let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.draw(&mut self.mix))];
         let (item, config) = self.choose(target);
         let delivery = self.delivery.next(&demand.delivery);
-        let (flow, due) = (target.flow, demand.due);
+        let (flow, due) = (target.flow, demand.due.unwrap_or(NOT_PROMISED));
         DrawnOrder { demand: place, number, flow, item, config, quantity, due, delivery, patience }
     }
 
@@ -227,7 +243,7 @@ fn recorded(streams: &mut [OrderStreams], demands: &[PlanDemand], place: u32) ->
         item,
         config,
         quantity,
-        due: row.due.or(part.due),
+        due: row.due.or(part.due).unwrap_or(NOT_PROMISED),
         delivery,
         patience,
     }

@@ -1,13 +1,16 @@
 //! One integration binary, one module per behaviour.
 
 mod allocation;
+mod arrivals;
 mod at_best;
+mod changing_demand;
 mod classes;
 mod cli;
 mod decoupling;
 mod docs;
 mod earlier_levels;
 mod early_end;
+mod ends;
 mod enumerated;
 mod exhaustive_search;
 mod exports;
@@ -23,6 +26,7 @@ mod long_run;
 mod lost_units;
 mod names;
 mod network;
+mod opening;
 mod optimize;
 mod oracle;
 mod overflow;
@@ -31,6 +35,7 @@ mod profiles;
 mod program;
 mod properties;
 mod recorded;
+mod reserve_search;
 mod resume;
 mod rich;
 mod sample_paths;

@@ -8,9 +8,7 @@ use super::descent::RunLevels;
 use super::local_search::{Known, LocalSearch, is_wide};
 use super::progress::SearchProgress;
 use super::search::scorer;
-use super::{
-    Best, Goal, Point, Scorer, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, SureLevels, lean,
-};
+use super::{Best, Goal, Point, Scorer, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, SureLevels};
 use crate::experiment::target_verdict::AgainstTargets;
 use crate::measures::{Better, Unit};
 use crate::model::Model;
@@ -54,7 +52,7 @@ pub(super) fn aim(
         return None;
     }
     progress.begins(SearchStep::Fresh);
-    let model = &lean(model.under(best.strategy), goal);
+    let model = &settings.searched(model, best.strategy, goal);
     let plan = Plan::new(model, best.strategy);
     let space = settings.space(model, &plan);
     Aiming { model, plan: &plan, space: &space, goal, settings }.from(best, progress)

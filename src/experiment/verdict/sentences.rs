@@ -3,7 +3,7 @@
 use super::phrases::{FactWords, MeasurePhrases, names, unit};
 use crate::experiment::words::{chance, list, sentence};
 use crate::measures::{Column, Unit};
-use crate::results::numbers::{counted, percent};
+use crate::results::numbers::{count, counted, percent};
 use crate::results::{AskedTarget, ClassFacts, MeanInterval, RankedMeasure, RankedStrategy, TargetFact, TargetVerdict};
 
 /// How many other strategies a sentence names before it stops.
@@ -23,11 +23,14 @@ pub(super) fn money(told: &FactWords<'_>) -> Option<String> {
     Some(if missed { format!("Money alone, whatever the target: {said}") } else { said })
 }
 
-/// `MTS answers in 16 min on average, ATO in 12 h.`, the fastest first, and who ties with it.
+/// `MTS answers in 16 min on average, ATO in 12 h.`, the fastest first, and who ties with it; or that nobody waits.
 pub(super) fn response(told: &FactWords<'_>) -> Option<String> {
     let ranked = &told.facts.response;
     if told.strategies == 1 {
         return standing(told, ranked, &MeasurePhrases::of(&ranked.measure));
+    }
+    if ranked.strategies.iter().all(|one| one.value.mean == Some(0.0)) {
+        return Some("Every strategy answers at once: no order that is delivered has waited.".into());
     }
     let (fastest, others) = ranked.strategies.split_first()?;
     let mean = |one: &RankedStrategy| told.mean(&one.value, Unit::Time);
@@ -184,4 +187,11 @@ pub(super) fn targets(told: &FactWords<'_>) -> Option<String> {
         (false, true) => ":",
     };
     Some(format!("{}{verb} {}.", sentence(&told.wanted()), parts.join("; ")))
+}
+
+/// `All 30 replications are alike: nothing is random here, and no interval says anything.`
+pub(super) fn nothing_random(told: &FactWords<'_>) -> Option<String> {
+    let all = count(told.facts.replications.into());
+    let words = format!("All {all} replications are alike: nothing is random here, and no interval says anything.");
+    told.facts.nothing_random.then_some(words)
 }

@@ -10,7 +10,7 @@ use crate::keys::range::{
 };
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
 use crate::keys::{Design, Exclusive, KeyRow, LARGEST, LawUse, NameKind, Need, Range, RefersTo, Swap};
-use crate::rules::{allocation, arrivals, queue, shortage, supply};
+use crate::rules::{allocation, arrivals, life, queue, shortage, supply};
 
 /// Largest whole number that a TOML integer holds.
 const SEEDS: Range = Range::closed(0.0, 9_223_372_036_854_775_807.0);
@@ -41,6 +41,10 @@ pub static KEYS: &[&[KeyRow]] = &[
     ORDER_COSTS,
     supply::lot::ROWS,
     MADE_ITEMS,
+    life::ROWS[0],
+    life::ROWS[1],
+    life::ROWS[2],
+    RESOURCES,
     supply::crossing::SUPPLIER_ROWS,
     supply::servers::ROWS,
     SUPPLIERS_LATER,
@@ -102,7 +106,7 @@ const SETTINGS: &[KeyRow] = &[
     key("costs", Group, "", None, "Costs that hold for every item."),
     key("costs.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Is("0"), "Holding rate of every item that names none."),
 
-    key("costs.stock_change", Flag, "", Follows("`true` with `run.kind = \"finite\"`, else `false`"), "Whether stock is paid for that the window begins with and does not end with, at its value: the cost line `cost_stock_change`. What is left at the end is worth its value again, so it counts in its favour. The best levels are then searched by simulation."),
+    key("costs.stock_change", Flag, "", Follows("`true` with `run.kind = \"finite\"` or where an item ends in the window or before, else `false`"), "Whether stock is paid for that the window begins with and does not end with, at its value: the cost line `cost_stock_change`. What is left at the end is worth its value again, so it counts in its favour. The best levels are then searched by simulation."),
 
     key("report", Group, "", None, "What is kept and judged."),
     key("report.windows", Times(SPAN), TIME, Is("[]"), "Windows w of `response_within_<w>` and `wait_within_<w>`."),
@@ -138,7 +142,7 @@ const ORDER_COSTS: &[KeyRow] = &[
     key("items.*.buy.order_cost", Number(NOT_NEGATIVE), "currency per purchase order", Is("0"), "Cost of one purchase order."),
 ];
 
-/// From the lots of a purchase to the crossing rule of suppliers.
+/// From the lots of a purchase to the life of an item.
 #[rustfmt::skip]
 const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.buy.holding_cost", Number(NOT_NEGATIVE), RATE, Is("0"), "Holding cost of units on order."),
@@ -159,7 +163,11 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
     key("items.*.make.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("the rates of its parts"), "Holding cost of units in process."),
     key("items.*.stock", Group, "", None, "The stock rule, used by strategies that hold the item."),
+];
 
+/// Stations and suppliers.
+#[rustfmt::skip]
+const RESOURCES: &[KeyRow] = &[
     key("stations", Named(NameKind::New), "", None, "Assembly resources, by name."),
     key("stations.*", Group, "", None, "One station: servers and one queue."),
     key("stations.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
@@ -251,10 +259,10 @@ const SEARCHES: &[KeyRow] = &[
     key("optimize.bounds", Named(NameKind::Patterns), "", None, "Between which numbers of units to search, by name of an item or variant; `*` in a quoted name of items stands for any letters. A name goes before a pattern, of patterns the last."),
     key("optimize.bounds.*", Numbers(SIGNED_UNITS), "units", Follows("wide enough for the demand over the lead times"), "Least and greatest number, `[0, 200]`."),
     key("optimize.replications", Whole(SEARCHED), "", Follows("`run.replications`, 30 at most"), "Replications that are searched on; the final estimate uses others."),
+    key("optimize.reserves", Flag, "", Is("false"), "Whether what classes leave on shelves (`reserve`) is searched, too, by simulation: from 0 to one unit less than the shelf has at most, or within the bounds `\"ITEM:CLASS\"`; not by `--decoupling`."),
     key("optimize.indifference", Number(POSITIVE), "currency per time unit", Follows("a thousandth of the money"), "The smallest difference of money that matters where the best is selected by simulation."),
     key("optimize.budget", Text, "", Follows("as long as it takes"), "How long the search may take, all strategies together: `\"90s\"`, `\"2m\"`, `\"1h30m\"`; a bare number is seconds. Then the best found so far is estimated on fresh replications, which takes what it takes. With a budget the result depends on the machine and on what else it does."),
     key("optimize.start", Word(&["full", "as_written"]), "", Is("\"full\""), "What is on the shelves at time 0 while levels are searched and estimated: `full`, each item as much as its level; `as_written`, where `stock.initial` is written as much as that, whatever the level."),
-    key("optimize.reserves", Later, "", None, "Whether reserves of classes are searched, too."),
     key("optimize.frontier", Group, "", None, "What `pushpull frontier` draws."),
     key("optimize.frontier.measure", Text, "", Follows("that of the first target, else `on_time_rate` where orders have a due time, else `order_fill_rate`"), "The service of the frontier, of the whole system."),
     key("optimize.frontier.levels", NumbersOrGroup(ANY), "unit of the measure", Follows("20 levels from 0.5 to 0.999, for a share"), "Values of the service, or a range of them."),

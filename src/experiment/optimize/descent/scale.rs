@@ -24,7 +24,7 @@ pub(super) struct StockScale {
     means: Vec<f64>,
     bounds: Vec<(f64, f64)>,
     asked: Vec<bool>,
-    numbers: Vec<RuleNumber>,
+    space: Space,
     /// By variable: its value in the scenario.
     written: Vec<i64>,
     /// How long a standard deviation of stock lasts, ticks: the median over the variables.
@@ -59,22 +59,22 @@ impl StockScale {
             deviations,
             means,
             bounds: space.variables.iter().map(|v| (v.bounds.0 as f64, v.bounds.1 as f64)).collect(),
-            numbers: space.variables.iter().map(|v| v.number).collect(),
+            space: space.clone(),
             written: space.start(),
             asked: space.variables.iter().map(|v| v.items.iter().any(|item| asked[*item as usize])).collect(),
             time: (last * crate::model::TICKS_PER_UNIT as f64).max(1.0),
         }
     }
 
-    /// Where a descent begins: everything is held. Quantities are those of the scenario, and so is what a maximum is above its
+    /// Where a descent begins: everything is held. Quantities and reserves are those of the scenario, and so is what a maximum is above its
     /// minimum.
     pub fn start(&self) -> Vec<f64> {
         let mut x: Vec<f64> = Vec::with_capacity(self.deviations.len());
         for (place, deviation) in self.deviations.iter().enumerate() {
             let safety = if self.asked[place] { ASKED } else { ELSE };
             let written = self.written[place] as f64;
-            x.push(match self.numbers[place] {
-                RuleNumber::Quantity => written / deviation,
+            x.push(match self.number(place) {
+                RuleNumber::Quantity | RuleNumber::Reserve(_) => written / deviation,
                 RuleNumber::Max => x[place - 1] + (written - self.written[place - 1] as f64) / deviation,
                 RuleNumber::Level | RuleNumber::Min | RuleNumber::Point => self.means[place] / deviation + safety,
             });
@@ -83,11 +83,22 @@ impl StockScale {
         x
     }
 
-    /// Every stock at its greatest, with the quantities of the scenario.
+    /// Every stock at its greatest, with the quantities and reserves of the scenario.
     pub fn greatest(&self) -> Point {
-        let all = self.bounds.iter().zip(self.numbers.iter().zip(&self.written));
-        all.map(|((_, most), (number, written))| if *number == RuleNumber::Quantity { *written } else { *most as i64 })
-            .collect()
+        let most =
+            |place: usize| if self.is_position(place) { self.bounds[place].1 as i64 } else { self.written[place] };
+        let mut point = (0..self.bounds.len()).map(most).collect::<Point>();
+        self.space.fit_reserves(&mut point);
+        point
+    }
+
+    fn number(&self, place: usize) -> RuleNumber {
+        self.space.variables[place].number
+    }
+
+    /// Whether a number is one that stock is brought to, and no quantity or reserve.
+    fn is_position(&self, place: usize) -> bool {
+        !matches!(self.number(place), RuleNumber::Quantity | RuleNumber::Reserve(_))
     }
 
     /// Brings every stock within its bounds.
@@ -112,12 +123,12 @@ impl StockScale {
         slopes.iter().zip(&self.deviations).map(|(slope, deviation)| slope * deviation).collect()
     }
 
-    /// Whole stocks, those above their least moved by so many standard deviations; no quantity moves with them.
+    /// Whole stocks, those above their least moved by so many standard deviations; no quantity and no reserve moves with them.
     pub fn whole(&self, x: &[f64], moved: f64) -> Point {
         let moves = |place: usize| {
             // What is not worth holding stays away.
             let is_held = x[place] * self.deviations[place] >= self.bounds[place].0 + 0.5;
-            if is_held && self.numbers[place] != RuleNumber::Quantity { moved } else { 0.0 }
+            if is_held && self.is_position(place) { moved } else { 0.0 }
         };
         self.beside(x, moves)
     }
@@ -128,12 +139,13 @@ impl StockScale {
         for (place, (least, most)) in self.bounds.iter().enumerate() {
             let units = (x[place] + moved(place)) * self.deviations[place];
             let units = units.clamp(*least, *most).round() as i64;
-            let above = match self.numbers[place] {
+            let above = match self.number(place) {
                 RuleNumber::Max => point[place - 1] + 1,
                 _ => units,
             };
             point.push(units.max(above));
         }
+        self.space.fit_reserves(&mut point);
         point
     }
 
