@@ -39,6 +39,7 @@ pub fn search(
         threads::within(settings.threads, || {
             let mut leader = leader(model, &plan, &space, goal, settings);
             let start = led(leader.as_mut(), &goal.targets, &progress);
+            let mut has_landed = leader.as_ref().is_some_and(Leader::has_landed);
             let passes = leader.as_mut().and_then(|own| own.scorer(goal));
             // Passes have nothing to polish, and so nothing to land again.
             leader = leader.filter(|_| passes.is_none());
@@ -51,9 +52,12 @@ pub fn search(
             let mut search = search.beginning_at(start);
             let found = search.start_afresh();
             let found = land_again(&mut search, found, leader.as_mut(), &progress);
+            has_landed = leader.as_ref().map_or(has_landed, Leader::has_landed);
             let selector = Selector { model, plan: &plan, space: &space, goal, settings, progress: &progress };
             let (found, selection) = selector.select(&mut search, found);
-            describe(model, &plan, &space, &mut search, found, selection)
+            let mut best = describe(model, &plan, &space, &mut search, found, selection);
+            best.reached |= has_landed;
+            best
         })
     })
 }
@@ -149,7 +153,8 @@ pub fn frontier(
                     };
                     let polished = leader.as_mut().filter(|_| is_polished);
                     let best = land_again(&mut search, best, polished, progress);
-                    let best = describe(model, &plan, &space, &mut search, best, None);
+                    let mut best = describe(model, &plan, &space, &mut search, best, None);
+                    best.reached |= leader.as_ref().is_some_and(Leader::has_landed);
                     known = search.into_known();
                     best
                 }

@@ -29,6 +29,8 @@ const STEP: f64 = 0.2;
 const NEXT_STEP: f64 = 0.08;
 /// How far a stock is moved from where it stands, standard deviations, at the beginning and at the end.
 const REACH: (f64, f64) = (0.4, 0.15);
+/// Replications that it lands on, at least.
+const LANDINGS: u32 = 60;
 /// The least that may be late.
 const LEAST_SHARE: f64 = 1e-4;
 /// What makes neighbouring rows of a Hadamard matrix unlike: an odd number (Knuth's multiplier).
@@ -52,6 +54,7 @@ pub(in super::super) struct Differences<'a> {
     pairs: usize,
     points: u64,
     is_out_of_reach: bool,
+    has_landed: bool,
 }
 
 /// What of a service there is to be little of.
@@ -104,7 +107,7 @@ impl<'a> Differences<'a> {
         Differences {
             walk: scorer(FIRST_SEARCH_REPLICATION, 1),
             search: scorer(FIRST_SEARCH_REPLICATION, count),
-            landing: scorer(FIRST_SEARCH_REPLICATION + count, count),
+            landing: scorer(FIRST_SEARCH_REPLICATION + count, count.max(LANDINGS)),
             x: scale.start(),
             scale,
             count,
@@ -114,6 +117,7 @@ impl<'a> Differences<'a> {
             pairs: 0,
             points: 0,
             is_out_of_reach: false,
+            has_landed: false,
         }
     }
 
@@ -123,6 +127,7 @@ impl<'a> Differences<'a> {
     /// The targets are out of reach of where it leads.
     pub fn to(&mut self, targets: &[ServiceTarget], progress: &SearchProgress<'_>) -> Result<Descended, NotScored> {
         progress.begins(SearchStep::Descent);
+        let before = self.simulated();
         let most = targets.iter().zip(&self.bad).map(|(target, bad)| bad.read(target.value).max(LEAST_SHARE));
         self.most = most.collect();
         self.come_within_reach(progress);
@@ -140,7 +145,18 @@ impl<'a> Differences<'a> {
             prices: Vec::new(),
             coarse: Vec::new(),
             along: Along::Differences,
+            simulated: self.simulated() - before,
         })
+    }
+
+    /// Whether the last landing met the targets with room for chance.
+    pub fn has_landed(&self) -> bool {
+        self.has_landed
+    }
+
+    /// Replications simulated so far.
+    fn simulated(&self) -> u64 {
+        [&self.walk, &self.search, &self.landing].iter().map(|scorer| scorer.simulated()).sum()
     }
 
     /// Where not even the greatest stocks meet the targets, as much may be late as there, and a little more.
@@ -236,13 +252,15 @@ impl<'a> Differences<'a> {
         progress.begins(SearchStep::Landing);
         let on_others = !self.is_out_of_reach && !progress.is_enough();
         let mut how_far = |stocks: &[i64]| {
-            let own = shares(&self.seen(stocks, Judges::Search), most.len());
-            let own = excess(own.into_iter(), &most);
             self.count(1, progress);
-            if on_others { own.max(SURE.excess(&self.seen(stocks, Judges::Landing), &most)) } else { own }
+            if on_others {
+                return SURE.excess(&self.seen(stocks, Judges::Landing), &most);
+            }
+            excess(shares(&self.seen(stocks, Judges::Search), most.len()).into_iter(), &most)
         };
-        land(&scale, &x, &mut how_far)
-            .ok_or_else(|| NotScored("the targets are out of reach of where differences lead".into()))
+        let found = land(&scale, &x, &mut how_far);
+        self.has_landed = found.is_some() && on_others;
+        found.ok_or_else(|| NotScored("the targets are out of reach of where differences lead".into()))
     }
 
     fn seen(&mut self, stocks: &[i64], judges: Judges) -> Vec<Seen> {

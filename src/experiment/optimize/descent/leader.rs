@@ -55,6 +55,15 @@ impl<'a> Leader<'a> {
         }
     }
 
+    /// Whether the last landing met the targets with room for chance: on other customers than those that stocks were chosen for, who
+    /// may be harder to serve.
+    pub fn has_landed(&self) -> bool {
+        match self {
+            Leader::Slopes(own) => own.has_landed(),
+            Leader::Differences(own) => own.has_landed(),
+        }
+    }
+
     /// Scores points in passes: see [`Descent::scorer`].
     pub fn scorer(&mut self, goal: &Goal) -> Option<PassScorer<'a>> {
         match self {

@@ -99,6 +99,8 @@ pub(super) struct Descended {
     /// Variables that are known to a part of their scale and no better, but in few units: a unit may matter.
     pub coarse: Vec<usize>,
     pub along: Along,
+    /// Replications simulated on the way there.
+    pub simulated: u64,
 }
 
 /// What a descent went along.
@@ -142,6 +144,8 @@ pub(super) struct Descent<'a> {
     passes: u64,
     /// Whether a target cannot be met.
     is_out_of_reach: bool,
+    /// Whether the last landing met the targets with room for chance.
+    has_landed: bool,
 }
 
 impl<'a> Descent<'a> {
@@ -178,6 +182,7 @@ impl<'a> Descent<'a> {
             trail: Vec::new(),
             passes: 0,
             is_out_of_reach: false,
+            has_landed: false,
         })
     }
 
@@ -235,7 +240,7 @@ impl<'a> Descent<'a> {
         // What is polished at a price has to be landed afterwards.
         let is_polished = !prices.is_empty() && !coarse.is_empty() && !progress.is_enough();
         let point = if is_polished { self.whole() } else { self.land(&self.x.clone(), progress)? };
-        Ok(Descended { point, passes: self.passes, prices, coarse, along: Along::Slopes })
+        Ok(Descended { point, passes: self.passes, prices, coarse, along: Along::Slopes, simulated: 0 })
     }
 
     /// Replications that stocks are chosen on.
@@ -325,18 +330,21 @@ impl<'a> Descent<'a> {
             self.draw_landing()?;
         }
         let (scale, most) = (self.scale.clone(), self.sample.most().to_vec());
-        let mut excess = |stocks: &[i64]| {
+        let on_unseen = self.landing.replications() > 0;
+        let mut how_far = |stocks: &[i64]| {
             self.passes += 1;
             progress.scored(self.passes - 1, self.passes);
             let (all, unseen) = self.unseen(stocks);
-            let on_all = excess(shares(&all, most.len()).into_iter(), &most);
-            match self.landing.replications() {
-                0 => on_all,
-                _ => on_all.max(SURE.excess(&unseen, &most)),
-            }
+            if on_unseen { SURE.excess(&unseen, &most) } else { excess(shares(&all, most.len()).into_iter(), &most) }
         };
-        land(&scale, x, &mut excess)
-            .ok_or_else(|| NotScored("the targets are out of reach of where slopes lead".into()))
+        let found = land(&scale, x, &mut how_far);
+        self.has_landed = found.is_some() && on_unseen && !self.is_out_of_reach;
+        found.ok_or_else(|| NotScored("the targets are out of reach of where slopes lead".into()))
+    }
+
+    /// Whether the last landing met the targets with room for chance, whatever they come to where stocks were chosen.
+    pub fn has_landed(&self) -> bool {
+        self.has_landed
     }
 
     /// Whole stocks beside a point that has changed since it was landed.
