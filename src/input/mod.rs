@@ -45,6 +45,7 @@ mod resolve;
 mod scaling;
 mod schema;
 mod seasons;
+mod sources;
 #[cfg(feature = "xlsx")]
 mod spreadsheet;
 mod sweep;

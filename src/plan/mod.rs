@@ -21,6 +21,7 @@ mod item;
 mod levels;
 mod network;
 pub mod sizing;
+mod source;
 mod variants;
 
 pub use classes::{Classes, PlanClass};
@@ -28,6 +29,7 @@ pub use demand::{DemandKeys, DrawnOrder, MixTarget, NOT_PROMISED, OrderStreams, 
 pub use item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
 pub use levels::{Levels, ReserveLevel};
 pub use network::{Flow, Plan, PlanFamily, PlanLine, PlanOpening, PlanStation, PlanSupplier, TieKeys};
+pub use source::PlanSource;
 pub use variants::variant_name;
 
 pub use crate::rules::stock::Level;

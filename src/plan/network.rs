@@ -5,6 +5,7 @@ use super::demand::PlanDemand;
 use super::item::{MakePlan, PlanItem};
 use super::levels::Levels;
 use super::sizing::Sized;
+use super::source::PlanSource;
 use crate::model::ItemId;
 use crate::network::BillOfMaterials;
 use crate::random::StreamKey;
@@ -31,6 +32,8 @@ pub struct Plan {
     pub classes: Classes,
     /// Items by name, variants included.
     pub items: Vec<PlanItem>,
+    /// Sources of the items that say more of them than [`PlanItem::supply`].
+    pub sources: Vec<PlanSource>,
     /// Bill-of-materials lines of all items, each item's together.
     pub lines: Vec<PlanLine>,
     /// Option families of all items, each item's together.

@@ -3,6 +3,7 @@
 mod allocation;
 mod arrivals;
 mod at_best;
+mod bullwhip;
 mod changing_demand;
 mod classes;
 mod cli;
@@ -55,3 +56,4 @@ mod verdicts;
 mod wide_searches;
 mod words;
 mod worked_examples;
+mod yields;

@@ -40,7 +40,11 @@ pub static KEYS: &[&[KeyRow]] = &[
     supply::crossing::BUY_ROWS,
     ORDER_COSTS,
     supply::lot::ROWS,
+    supply::yields::BUY_ROWS,
     MADE_ITEMS,
+    supply::yields::MAKE_ROWS,
+    supply::yields::ITEM_ROWS,
+    STOCKED_ITEMS,
     life::ROWS[0],
     life::ROWS[1],
     life::ROWS[2],
@@ -118,6 +122,7 @@ const SETTINGS: &[KeyRow] = &[
     key("report.target.each", Word(&["product", "class"]), "", None, "Asked of every product, or of every class, by itself."),
     key("report.buckets", Whole(BUCKETS), "", Is("120"), "Time buckets of the series, over warm-up and window together."),
     key("report.orders", Flag, "", Is("false"), "Whether the table of orders is written. Of `run` and `optimize`; a sweep and a frontier have no such table."),
+    key("report.period", Time(SPAN_ABOVE_0), TIME, Follows("1"), "Length of the periods by which `bullwhip` compares what is released with what is asked; of an item with `review` that."),
     key("report.quantiles", Numbers(INSIDE_0_1), "share", Is("[0.5, 0.9, 0.95, 0.99]"), "Quantiles of the response, ascending."),
 
     key("defaults", Group, "", None, "What holds for every item or stream that does not say otherwise."),
@@ -162,6 +167,11 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.setup_time", Law(LawUse::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
     key("items.*.make.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("the rates of its parts"), "Holding cost of units in process."),
+];
+
+/// From the stock rule of an item to the crossing rule of suppliers.
+#[rustfmt::skip]
+const STOCKED_ITEMS: &[KeyRow] = &[
     key("items.*.stock", Group, "", None, "The stock rule, used by strategies that hold the item."),
 ];
 
@@ -278,7 +288,8 @@ pub static CLASS_TERMS: &[&str] = &["due", "shortage", "ship", "delivery", "back
 pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];
 
 /// Keys that exclude each other, those of stock rules apart.
-pub static EXCLUSIVE: &[&[Exclusive]] = &[CHOICES, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
+pub static EXCLUSIVE: &[&[Exclusive]] =
+    &[CHOICES, supply::yields::EXCLUSIVE, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
 
 #[rustfmt::skip]
 const CHOICES: &[Exclusive] = &[
