@@ -9,7 +9,7 @@ use super::land::land;
 use super::prices::Prices;
 use super::room::{Seen, excess, shares};
 use super::scale::StockScale;
-use super::{Along, Descended, LAST_STEP, OUT_OF_REACH, SETTLED, SURE};
+use super::{Descended, LAST_STEP, LedBy, OUT_OF_REACH, SETTLED, SURE};
 use crate::experiment::optimize::progress::SearchProgress;
 use crate::experiment::optimize::{
     FIRST_SEARCH_REPLICATION, Goal, Point, Scorer as _, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space,
@@ -144,7 +144,7 @@ impl<'a> Differences<'a> {
             passes: self.points,
             prices: Vec::new(),
             coarse: Vec::new(),
-            along: Along::Differences,
+            led_by: LedBy::Differences,
             simulated: self.simulated() - before,
         })
     }

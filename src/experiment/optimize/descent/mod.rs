@@ -98,14 +98,14 @@ pub(super) struct Descended {
     pub prices: Vec<f64>,
     /// Variables that are known to a part of their scale and no better, but in few units: a unit may matter.
     pub coarse: Vec<usize>,
-    pub along: Along,
+    pub led_by: LedBy,
     /// Replications simulated on the way there.
     pub simulated: u64,
 }
 
 /// What a descent went along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Along {
+pub(super) enum LedBy {
     /// Slopes of relaxed sample paths.
     Slopes,
     /// Differences of simulations.
@@ -240,7 +240,7 @@ impl<'a> Descent<'a> {
         // What is polished at a price has to be landed afterwards.
         let is_polished = !prices.is_empty() && !coarse.is_empty() && !progress.is_enough();
         let point = if is_polished { self.whole() } else { self.land(&self.x.clone(), progress)? };
-        Ok(Descended { point, passes: self.passes, prices, coarse, along: Along::Slopes, simulated: 0 })
+        Ok(Descended { point, passes: self.passes, prices, coarse, led_by: LedBy::Slopes, simulated: 0 })
     }
 
     /// Replications that stocks are chosen on.

@@ -2,7 +2,7 @@
 
 use super::incumbent::Incumbent;
 use super::neighbourhood::singles;
-use crate::experiment::optimize::descent::{Along, SearchStart};
+use crate::experiment::optimize::descent::{LedBy, SearchStart};
 use crate::experiment::optimize::progress::SearchProgress;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::space::Move;
@@ -233,12 +233,12 @@ impl<'a> LocalSearch<'a> {
             } else {
                 "; then one item at a time, those of few units, in steps that halve to one"
             };
-            return match descended.along {
-                Along::Slopes => {
+            return match descended.led_by {
+                LedBy::Slopes => {
                     let passes = descended.passes;
                     format!("all items together along the slopes of the sample paths, in {passes} passes{last}")
                 }
-                Along::Differences => {
+                LedBy::Differences => {
                     "all items together along differences of simulations, then all moved alike to the targets".into()
                 }
             };
