@@ -238,7 +238,7 @@ impl<'a> Descent<'a> {
         }
         let (prices, coarse) = (self.costs(targets), self.coarse());
         // What is polished at a price has to be landed afterwards.
-        let is_polished = !prices.is_empty() && !coarse.is_empty() && !progress.is_enough();
+        let is_polished = !prices.is_empty() && !coarse.is_empty() && !progress.is_enough() && !self.is_out_of_reach;
         let point = if is_polished { self.whole() } else { self.land(&self.x.clone(), progress)? };
         Ok(Descended { point, passes: self.passes, prices, coarse, led_by: LedBy::Slopes, simulated: 0 })
     }
@@ -352,6 +352,10 @@ impl<'a> Descent<'a> {
     /// # Errors
     /// As [`Descent::land`].
     pub fn land_again(&mut self, point: &[i64], progress: &SearchProgress<'_>) -> Result<Point, NotScored> {
+        // What comes as near as it can is near enough.
+        if self.is_out_of_reach {
+            return Ok(point.to_vec());
+        }
         self.land(&self.scale.scaled(point), progress)
     }
 
