@@ -105,3 +105,75 @@ fn unpacked(bytes: &[u8]) -> Option<u64> {
     }
     Some(sum)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_xlsxwriter::{Chart, ChartType, ExcelDateTime, Format, Workbook};
+
+    fn bytes(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
+        let mut book = Workbook::new();
+        fill(&mut book);
+        book.save_to_buffer().expect("a book")
+    }
+
+    fn one_cell(book: &mut Workbook) {
+        book.add_worksheet().set_name("Teile & Co").unwrap().write_string(0, 0, "name").unwrap();
+    }
+
+    #[test]
+    fn cells_are_text_as_it_would_stand_in_csv() {
+        let book = bytes(|book| {
+            let sheet = book.add_worksheet();
+            sheet.write_string(1, 1, "a \"b\", c\nd").unwrap().write_number(1, 3, 1.5).unwrap();
+            sheet.write_boolean(2, 0, true).unwrap();
+            let format = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+            for (column, hour) in [(1, 0), (2, 6)] {
+                let time = ExcelDateTime::from_ymd(2026, 3, 4).unwrap().and_hms(hour, 30 * (hour / 6), 0.0).unwrap();
+                sheet.write_with_format(2, column, &time, &format).unwrap();
+            }
+        });
+        let wanted = "\n,\"a \"\"b\"\", c d\",,1.5\ntrue,date 2026-03-04,date 2026-03-04T06:30:00";
+        assert_eq!(csv(&book, None).as_deref(), Ok(wanted));
+        assert_eq!(csv(&bytes(one_cell), Some("Teile & Co")).as_deref(), Ok("name"));
+    }
+
+    /// Every part of a book broken at every byte is read or told, and what is told are words of ours: no part of the inside of the
+    /// file, no name of a type.
+    #[test]
+    fn what_cannot_be_read_is_told_in_words_of_ours() {
+        let book = bytes(one_cell);
+        assert_eq!(csv(&book, Some("Orte")).unwrap_err(), "it has no sheet `Orte`; it has `Teile & Co`");
+        let ours = [
+            "it is damaged",
+            "it is protected",
+            "its sheet has",
+            "a cell lies",
+            "it has no sheet",
+            "its parts take",
+            "its cells",
+        ];
+        let told = |bytes: &[u8]| {
+            if let Err(why) = csv(bytes, None) {
+                assert!(ours.iter().any(|begin| why.starts_with(begin)), "{why}");
+                assert!(!why.contains("xml") && !why.contains("Error") && !why.contains("::"), "{why}");
+            }
+        };
+        for length in 0..book.len() {
+            assert!(csv(&book[..length], None).unwrap_err().starts_with("it is damaged"), "{length}");
+        }
+        for at in 0..book.len() {
+            let mut other = book.clone();
+            other[at] ^= 0x55;
+            told(&other);
+        }
+        let chart = bytes(|book| {
+            one_cell(book);
+            let mut chart = Chart::new(ChartType::Line);
+            chart.add_series().set_values("='Teile & Co'!$A$1:$A$2");
+            book.add_chartsheet().set_name("Bild").unwrap().insert_chart(0, 0, &chart).unwrap();
+        });
+        let why = csv(&chart, Some("Bild")).unwrap_err();
+        assert!(why.starts_with("its sheet has a chart and no cells"), "{why}");
+    }
+}

@@ -23,6 +23,7 @@ mod long_run;
 mod lost_units;
 mod names;
 mod network;
+mod odd_inputs;
 mod optimize;
 mod oracle;
 mod overflow;
