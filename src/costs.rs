@@ -40,6 +40,8 @@ pub struct ItemTotals {
     /// Units there at the start of the window less those there at its end: free, committed, in process, bought and on
     /// order.
     pub drawn_down: i64,
+    /// Units written off.
+    pub written_off: i64,
 }
 
 /// Totals of a sale (a flow and the item that its orders are for) inside the window.
@@ -151,6 +153,8 @@ pub(crate) struct ItemPrices {
     pub setup: f64,
     /// Per unit that is there at the start of the window and not at its end.
     drawn_down: f64,
+    /// Per unit written off.
+    write_off: f64,
 }
 
 /// What a sale costs and brings.
@@ -295,6 +299,7 @@ impl Tariff {
         sums.over_time(Measure::CostHoldingPipeline, own.on_order, prices.pipeline);
         sums.by_event(Measure::CostProcess, own.units_started, prices.process);
         sums.by_event(Measure::CostSetup, own.jobs_started, prices.setup);
+        sums.by_event(Measure::CostObsolete, own.written_off, prices.write_off);
         sums.by_event(Measure::CostStockChange, own.drawn_down, prices.drawn_down);
     }
 }
@@ -323,6 +328,7 @@ impl ItemPrices {
                 StockChange::Counted => item.value,
                 StockChange::Free => 0.0,
             },
+            write_off: model.item(item.origin).life.write_off_cost,
         };
         match &model.item(item.origin).supply {
             Supply::Buy(buy) => {

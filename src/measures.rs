@@ -268,6 +268,10 @@ measures! {
         "Mean of the forecast per review, all its errors included, less what was asked until the next review."
     ForecastRmse "forecast_rmse" "Error of the forecast, root mean square" Units Stock Lower [Item]
         "Root of the mean square of that difference."
+    WrittenOffRate "written_off_rate" "Written off" PerTime Flow Lower [Item System]
+        "Units written off per time unit, whatever the cause."
+    WrittenOffValue "written_off_value" "Value written off" MoneyPerTime Flow Lower [Item System]
+        "Value of these units per time unit: it is part of no total, as what they have cost stands in purchase and process."
     UnitValue "unit_value" "Value of one unit" Money Stock Neither [Item]
         "Purchase cost, or the values of its parts plus the cost of making."
     InventoryValueMean "inventory_value_mean" "Inventory value" Money Stock Lower [Item System]
@@ -300,6 +304,8 @@ measures! {
         "Cost of what is lost: per order that lost a unit, and per unit."
     CostDelivery "cost_delivery" "Delivery" MoneyPerTime Cost Lower [Item Class System]
         "Delivery cost of orders sent."
+    CostObsolete "cost_obsolete" "Write-offs" MoneyPerTime Cost Lower [Item System]
+        "`write_off_cost` of the units written off; what they have cost stands in the other lines."
     CostStockChange "cost_stock_change" "Stock change" MoneyPerTime Cost Lower [Item System]
         "Value at the start of the window less value at its end of what is free, committed, in process, bought and on order; where `costs.stock_change` holds."
     CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
@@ -330,7 +336,7 @@ impl Measure {
     }
 
     /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
-    pub const COST_LINES: [Measure; 13] = [
+    pub const COST_LINES: [Measure; 14] = [
         Measure::CostPurchase,
         Measure::CostOrdering,
         Measure::CostHoldingParts,
@@ -343,6 +349,7 @@ impl Measure {
         Measure::CostBackorder,
         Measure::CostLost,
         Measure::CostDelivery,
+        Measure::CostObsolete,
         Measure::CostStockChange,
     ];
 }

@@ -11,7 +11,7 @@ use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{ItemId, StockChange, TICKS_PER_UNIT};
 use crate::plan::{PlanItem, SupplyPlan};
 use crate::record::{Entity, Entries, Layout, RunKey, RunRecord};
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 /// Products whose response distribution is kept one by one, at most.
 const DISTRIBUTIONS: usize = 64;
@@ -211,6 +211,7 @@ impl Measurer<'_> {
             jobs_started: cell.jobs_started as i64,
             units_started: cell.units_started,
             drawn_down: cell.drawn_down,
+            written_off: cell.written_off,
         };
         Totals {
             items: self.items.iter().map(item).collect(),
@@ -350,7 +351,8 @@ impl Measurer<'_> {
             + (0..plan.len()).map(|item| self.mean(self.items[item].wip) * plan[item].value).sum::<f64>();
         let sold: f64 = totals.sold.iter().zip(plan).map(|(units, item)| *units as f64 * item.value).sum();
         self.turns(value, sold, sink);
-        let total = self.cost_lines(&totals.money, sink);
+        self.written_off(0..plan.len(), sink);
+        let total = self.cost_lines(&totals.money, 0..plan.len(), sink);
         sink.divide(Measure::CostPerOrder, None, total * self.horizon(), cell.delivered as f64);
         let revenue = totals.money.revenue;
         sink.put(Measure::Revenue, None, revenue);
@@ -397,11 +399,29 @@ impl Measurer<'_> {
         sink.divide(Measure::DaysOfSupply, None, value * 365.0, per_year);
     }
 
-    /// The lines of one entity and their total, which it gives.
-    fn cost_lines(&self, money: &MoneyLines, sink: &mut dyn Sink) -> f64 {
-        let can_fall = |measure| match self.model.costs.stock_change {
-            StockChange::Counted => true,
-            StockChange::Free => measure != Measure::CostStockChange,
+    /// Whether units of these items may be written off.
+    fn writes_off(&self, items: Range<usize>) -> bool {
+        self.plan.items[items].iter().any(|item| item.life.is_some())
+    }
+
+    /// Units written off and their value, of these items together; nothing where none may be.
+    fn written_off(&self, items: Range<usize>, sink: &mut dyn Sink) {
+        if self.writes_off(items.clone()) {
+            let cells = || items.clone().map(|item| (self.items[item].written_off as f64, self.plan.items[item].value));
+            let (units, value) =
+                (cells().map(|cell| cell.0).sum::<f64>(), cells().map(|cell| cell.0 * cell.1).sum::<f64>());
+            sink.put(Measure::WrittenOffRate, None, units / self.horizon());
+            sink.put(Measure::WrittenOffValue, None, value / self.horizon());
+        }
+    }
+
+    /// The lines of the entity that these items are, and their total, which it gives.
+    fn cost_lines(&self, money: &MoneyLines, items: Range<usize>, sink: &mut dyn Sink) -> f64 {
+        let writes_off = self.writes_off(items);
+        let can_fall = |measure| match measure {
+            Measure::CostStockChange => self.model.costs.stock_change == StockChange::Counted,
+            Measure::CostObsolete => writes_off,
+            _ => true,
         };
         for (measure, cost) in Measure::COST_LINES.into_iter().zip(money.lines).filter(|(line, _)| can_fall(*line)) {
             sink.put(measure, None, cost);
@@ -452,7 +472,8 @@ impl Measurer<'_> {
         sink.divide(Measure::BlockingTime, None, blocking, placed as f64);
         sink.put(Measure::UnitValue, None, plan.value);
         self.turns(self.inventory_value(item), cell.taken as f64 * plan.value, sink);
-        self.cost_lines(money, sink);
+        self.written_off(item..item + 1, sink);
+        self.cost_lines(money, item..item + 1, sink);
         sink.put(Measure::LittleResidual, None, item_residual(cell));
     }
 

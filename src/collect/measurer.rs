@@ -12,10 +12,10 @@ use super::tracks::{tracked_items, tracks};
 use crate::costs::SaleTotals;
 use crate::engine::{
     LevelKind, LineState, Observer, Order, Replenishment, Request, Restocked, Served, Shipment, SupplierJob, Work,
-    WorkStatus, prefetch,
+    WorkStatus, WrittenOff, prefetch,
 };
 use crate::model::Model;
-use crate::plan::{Level, Plan};
+use crate::plan::{Level, NOT_PROMISED, Plan};
 use crate::record::Track;
 use crate::rules::stock::LevelLook;
 
@@ -207,7 +207,8 @@ impl Observer for Measurer<'_> {
             cell.in_stock = Windowed::starting(i64::from(units > 0));
             cell.within.resize(self.lengths.len(), 0);
         }
-        self.physical.begin(levels.iter().map(|level| level.initial).sum());
+        let owed = self.begin_with_opening(levels);
+        self.physical.begin(levels.iter().map(|level| level.initial).sum::<i64>() - owed);
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
@@ -421,7 +422,7 @@ impl Observer for Measurer<'_> {
             let cell = &mut self.flows[order.flow as usize];
             cell.placed += 1;
             cell.needing += u64::from(self.making[order.item as usize].needs_held);
-            cell.due += u64::from(order.due.is_some());
+            cell.due += u64::from(order.due != NOT_PROMISED);
         }
     }
 
@@ -453,7 +454,7 @@ impl Observer for Measurer<'_> {
             return;
         }
         let needs_held = self.making[order.item as usize].needs_held;
-        self.flows[order.flow as usize].delivered(order, needs_held, order.due, &self.lengths);
+        self.flows[order.flow as usize].delivered(order, needs_held, &self.lengths);
         if !blocking.is_empty() {
             self.attribute_delay(order, blocking);
         }
@@ -491,7 +492,7 @@ impl Observer for Measurer<'_> {
         let flow = &mut self.flows[order.flow as usize];
         flow.open += span(open);
         if counts {
-            flow.delivered(order, making.needs_held, order.due, &self.lengths);
+            flow.delivered(order, making.needs_held, &self.lengths);
             if !blocking.is_empty() {
                 self.attribute_delay(order, blocking);
             }
@@ -534,19 +535,33 @@ impl Observer for Measurer<'_> {
         }
     }
 
+    fn written_off(&mut self, _now: i64, written_off: WrittenOff) {
+        if self.inside {
+            self.items[written_off.item as usize].written_off += written_off.units;
+        }
+    }
+
+    fn arrived_from_before(&mut self, now: i64, item: u32, units: i64) {
+        self.items[item as usize].free_and_on_order.fall(now, units);
+    }
+
+    fn owed(&mut self, now: i64, item: u32, units: i64) {
+        self.items[item as usize].waited += times(self.window.overlap(0, now), units);
+    }
+
     fn mark(&mut self, now: i64, place: usize) {
         let mark = self.marks.kinds[place];
         if mark.opens_window {
             self.inside = true;
             self.windowed(|meter| meter.open(now));
             self.items.iter_mut().for_each(|item| item.open(now));
-            self.stock_at_start();
+            self.stock_at_start(now);
         }
         if mark.closes_window {
             self.inside = false;
             self.windowed(|meter| meter.close(now));
             self.items.iter_mut().for_each(|item| item.close(now));
-            self.stock_at_end();
+            self.stock_at_end(now);
         }
         if let Some(step) = mark.step {
             self.end_step(now, step);

@@ -19,6 +19,7 @@ mod marks;
 mod measurer;
 mod meter;
 mod name_ties;
+mod opening;
 mod order_log;
 mod orders;
 mod physical;
@@ -81,7 +82,33 @@ mod tests {
     use crate::model::*;
 
     fn base_stock_rule(level: i64) -> Stock {
-        Stock { rule: StockRule::BaseStock { level }, review: None, initial: None, reserve: vec![] }
+        Stock {
+            rule: StockRule::BaseStock { level },
+            review: None,
+            initial: None,
+            reserve: vec![],
+            opening: Opening::default(),
+        }
+    }
+
+    /// Orders of one unit of the only item.
+    fn poisson_demand(rate: f64) -> Demand {
+        let law = |value| Law::new(Constant::new(value)).expect("a constant");
+        Demand {
+            name: "part".into(),
+            mix: vec![Share { item: ItemId(0), share: 1.0 }],
+            gaps: Law::new(Exponential::new(1.0 / rate)).expect("a rate"),
+            recorded: None,
+            profile: None,
+            quantity: law(1.0),
+            due: None,
+            class: String::new(),
+            shortage: Shortage::Backorder,
+            ship: Ship::Complete,
+            delivery: Delivery { time: law(0.0), cost: 0.0 },
+            backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
+            lost: LostCost { order: 0.0, unit: 0.0 },
+        }
     }
 
     /// One part on a base stock, sold as it is; Poisson demand.
@@ -104,21 +131,7 @@ mod tests {
             value: 1.0,
             holding: Holding::PerUnit(1.0),
             stock: Some(stock.clone()),
-        };
-        let demand = Demand {
-            name: "part".into(),
-            mix: vec![Share { item: ItemId(0), share: 1.0 }],
-            gaps: Law::new(Exponential::new(1.0 / rate)).expect("a rate"),
-            recorded: None,
-            profile: None,
-            quantity: law(1.0),
-            due: None,
-            class: String::new(),
-            shortage: Shortage::Backorder,
-            ship: Ship::Complete,
-            delivery: Delivery { time: law(0.0), cost: 0.0 },
-            backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
-            lost: LostCost { order: 0.0, unit: 0.0 },
+            life: Life::default(),
         };
         Model {
             name: "palm".into(),
@@ -151,7 +164,7 @@ mod tests {
             classes: vec![],
             calendar: None,
             environments: vec![],
-            demands: vec![demand],
+            demands: vec![poisson_demand(rate)],
             own: Vec::new(),
             labels: Vec::new(),
             strategies: vec![Strategy {

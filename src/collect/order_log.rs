@@ -2,7 +2,7 @@
 
 use crate::engine::{Observer, Order, Simulator};
 use crate::model::{Model, TICKS_PER_UNIT};
-use crate::plan::Plan;
+use crate::plan::{NOT_PROMISED, Plan};
 use crate::results::OrderRow;
 
 /// Listens for orders and keeps a row of each of the window.
@@ -62,7 +62,8 @@ impl<'a> OrderLog<'a> {
             start: time(order.start),
             delivered: time(order.delivered),
             blocking_part: blocking.iter().map(name).collect::<Vec<_>>().join(" "),
-            lateness: order.due.filter(|_| delivered).map(|due| units(order.delivered - order.placed - due)),
+            lateness: (delivered && order.due != NOT_PROMISED)
+                .then(|| units(order.delivered - order.placed - order.due)),
             outcome: outcome.into(),
         });
     }

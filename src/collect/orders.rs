@@ -53,15 +53,14 @@ impl OrderCell {
 
     /// An order of the cohort was delivered; `lengths` are the report's windows.
     #[inline(always)]
-    pub fn delivered(&mut self, order: &Order, needs_held: bool, due: Option<i64>, lengths: &[i64]) {
+    pub fn delivered(&mut self, order: &Order, needs_held: bool, lengths: &[i64]) {
         let response = order.delivered - order.placed;
         // What lost units is served, and yet not in full.
         let in_full = order.lost == 0;
         self.delivered += 1;
         self.at_once += u64::from(in_full && order.done == order.placed);
-        if let Some(due) = due {
-            self.on_time += u64::from(in_full && response <= due);
-        }
+        // Without a promise none is within it.
+        self.on_time += u64::from(in_full && response <= order.due);
         if needs_held {
             self.parts_at_once += u64::from(in_full && order.stocked_inputs_at == order.placed);
             self.held_delivered += 1;

@@ -10,17 +10,17 @@ const AT_END: i64 = -1;
 
 impl Measurer<'_> {
     /// The window begins.
-    pub(super) fn stock_at_start(&mut self) {
-        self.count_stock(AT_START);
+    pub(super) fn stock_at_start(&mut self, now: i64) {
+        self.count_stock(AT_START, now);
     }
 
     /// The window ends.
-    pub(super) fn stock_at_end(&mut self) {
-        self.count_stock(AT_END);
+    pub(super) fn stock_at_end(&mut self, now: i64) {
+        self.count_stock(AT_END, now);
     }
 
     /// Units free, committed, and of what is bought on order. Those in process are known as they leave it.
-    fn count_stock(&mut self, sign: i64) {
+    fn count_stock(&mut self, sign: i64, now: i64) {
         for (cell, item) in self.items.iter_mut().zip(&self.plan.items) {
             let level = |kind: LevelKind| cell.levels[kind as usize].meter.level;
             let free_or_bought = match item.supply {
@@ -28,6 +28,12 @@ impl Measurer<'_> {
                 SupplyPlan::Make(_) => level(LevelKind::Free),
             };
             cell.drawn_down += sign * (free_or_bought + level(LevelKind::Committed));
+        }
+        // What is made and under way since time 0 is in nobody's process.
+        for opening in &self.plan.opening {
+            if matches!(self.plan.items[opening.item as usize].supply, SupplyPlan::Make(_)) {
+                self.items[opening.item as usize].drawn_down += sign * opening.on_order(now);
+            }
         }
     }
 

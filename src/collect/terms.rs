@@ -38,7 +38,7 @@ impl Terms {
     /// Ticks after placement until the backorder cost of an order runs.
     #[inline]
     pub fn grace(&self, order: &Order) -> i64 {
-        if self.from_due { order.due.unwrap_or(0) } else { 0 }
+        if self.from_due { order.due.max(0) } else { 0 }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The life of orders, fact by fact: for `pushpull trace`, and for tests that ask what happened and not how often.
 
-use crate::engine::{Claim, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, Work};
+use crate::engine::{
+    Claim, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, Work, WrittenOff,
+};
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
 use crate::results::FactRow;
@@ -62,7 +64,7 @@ impl<'a> Trace<'a> {
 
     fn order_of(&self, claim: Claim) -> Option<u64> {
         match claim {
-            Claim::Pool => None,
+            Claim::Pool | Claim::Owed => None,
             Claim::Order { slot, .. } => self.by_slot.get(&slot).copied(),
             Claim::Work { slot, .. } => self.works.get(&slot).copied(),
         }
@@ -123,6 +125,15 @@ impl Observer for Trace<'_> {
         self.asking = None;
         let fact = self.tell(now, "received", replenishment.item, replenishment.units, order);
         fact.replenishment = Some(replenishment.number);
+    }
+
+    fn arrived_from_before(&mut self, now: i64, item: u32, units: i64) {
+        self.asking = None;
+        self.tell(now, "received", item, units, None).detail = "under way at time 0".into();
+    }
+
+    fn owed(&mut self, now: i64, item: u32, units: i64) {
+        self.tell(now, "served", item, units, None).detail = "owed at time 0".into();
     }
 
     fn served(&mut self, now: i64, served: Served) {
@@ -191,6 +202,11 @@ impl Observer for Trace<'_> {
         if order.quantity == 0 {
             self.by_slot.remove(&order.slot);
         }
+    }
+
+    fn written_off(&mut self, now: i64, written_off: WrittenOff) {
+        let WrittenOff { item, units, cause } = written_off;
+        self.tell(now, "written_off", item, units, None).detail = cause.words().into();
     }
 
     fn left(&mut self, now: i64, order: &Order) {

@@ -120,6 +120,13 @@ impl AsBuilt {
         self.in_hand = PLAIN;
     }
 
+    /// Units of what stood on a shelf are gone before anything happens.
+    pub fn take_at_start(&mut self, item: usize, units: i64) {
+        if let Some(shelf) = self.shelves.get_mut(item) {
+            shelf.placed -= units;
+        }
+    }
+
     /// The configuration that stands in the scratch memory.
     pub(super) fn find(&mut self) -> Configuration {
         if self.scratch.is_empty() {

@@ -13,6 +13,10 @@ const MANY: usize = 64;
 #[derive(Clone, Copy, Debug, Default)]
 struct Account {
     initial: i64,
+    /// Units on order since time 0.
+    awaited: i64,
+    /// Those of them that were received.
+    given: i64,
     received: i64,
     returned: i64,
     taken: i64,
@@ -20,6 +24,7 @@ struct Account {
     cancelled: i64,
     asked: i64,
     withdrawn: i64,
+    written_off: i64,
     touched: bool,
     /// What is under way is to be added up.
     due: bool,
@@ -61,6 +66,10 @@ impl Audit {
     entry! {
         /// A replenishment arrived.
         received
+        /// Units were on order at time 0, or are so no more.
+        awaited
+        /// They were received.
+        given
         /// Units came back from a requester.
         returned
         /// Backlogged units were handed to a requester.
@@ -71,6 +80,8 @@ impl Audit {
         cancelled
         /// Requesters left without these units.
         withdrawn
+        /// Free units were written off.
+        written_off
     }
 
     /// Units were asked for, `taken` of them handed over at once.
@@ -136,9 +147,9 @@ impl Audit {
         let (account, stock, name) = (&self.accounts[item], &state.stocks[item], &plan.items[item].name);
         assert!(stock.free >= 0 && stock.backlog >= 0, "{name}: {stock:?}");
         assert_eq!(
-            account.initial + account.received + account.returned,
-            account.taken + stock.free,
-            "{name}: units received, returned and initial are handed over or free"
+            account.initial + account.given + account.received + account.returned,
+            account.taken + account.written_off + stock.free,
+            "{name}: units received, returned and initial are handed over, written off or free"
         );
         let backlog = account.asked - account.taken - account.withdrawn;
         assert!(backlog >= stock.backlog, "{name}: what is asked is handed over, backlogged or withdrawn");
@@ -172,7 +183,11 @@ impl Audit {
         let pooled = |claim: Claim| claim == Claim::Pool;
         let bought = purchases().filter(|order| pooled(order.claim)).map(|order| order.units);
         let on_order: i64 = bought.chain(works().filter(|work| pooled(work.claim)).map(|work| work.units)).sum();
-        assert_eq!(stock.position, stock.free + on_order + sent - stock.backlog, "{name}: inventory position");
+        assert_eq!(
+            stock.position,
+            stock.free + on_order + account.awaited + sent - stock.backlog,
+            "{name}: inventory position"
+        );
     }
 
     /// At time 0 and after each request the rule has acted: it would release nothing now.

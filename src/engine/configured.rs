@@ -21,7 +21,11 @@ impl Simulator<'_> {
         if self.as_built.on && self.as_built.made_so[item as usize] {
             self.note_shelved(item, units, from);
         }
-        self.state.stocks[item as usize].free += units;
+        let stock = &mut self.state.stocks[item as usize];
+        stock.free += units;
+        if stock.is_mortal {
+            self.note_free(item);
+        }
         o.level(self.now, item, LevelKind::Free, units);
     }
 

@@ -365,6 +365,8 @@ impl Simulator<'_> {
             o.level(self.now, item, LevelKind::Backlog, -units);
             o.unserved(self.now, Served { item, units, asked });
             self.audit.withdrawn(item, units);
+            // What was kept for it is nobody's now.
+            self.note_free(item);
         }
     }
 

@@ -7,16 +7,20 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Rank {
+    /// Units that were on order at time 0 are received: (item, place among them).
+    Opening = 0,
     /// A purchase order is received: (item, replenishment number).
     Receipt = 1,
     /// A work order is finished: (item, replenishment number).
     Completion = 2,
     /// A customer's patience ends: (demand, order number).
     PatienceEnd = 3,
+    /// Free units are written off: (item, number with its cause).
+    WriteOff = 4,
     /// A stock rule is looked at: (place among the reviews, review number).
-    Review = 4,
+    Review = 5,
     /// A customer order arrives: (demand, order number).
-    Arrival = 5,
+    Arrival = 6,
 }
 
 const NUMBER_BITS: u32 = 36;
@@ -55,10 +59,12 @@ impl Event {
     #[inline]
     pub(crate) fn rank(self) -> Rank {
         match (self.0 as u64) >> (ENTITY_BITS + NUMBER_BITS) {
+            0 => Rank::Opening,
             1 => Rank::Receipt,
             2 => Rank::Completion,
             3 => Rank::PatienceEnd,
-            4 => Rank::Review,
+            4 => Rank::WriteOff,
+            5 => Rank::Review,
             _ => Rank::Arrival,
         }
     }

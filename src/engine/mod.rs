@@ -1,7 +1,7 @@
 //! The event engine: one replication of one strategy, event by event.
 //!
 //! ```text
-//!            ┌────────── calendar: receipts · completions · patience · reviews · arrivals
+//!            ┌────────── calendar: receipts · completions · patience · write-offs · reviews · arrivals
 //!            ▼
 //!   step ─► arrival ──► request ──► release ──► (request at each part …) or (purchase)
 //!        ─► receipt / completion ──► receive ──► give to its claim, the backlog, the shelf
@@ -28,6 +28,7 @@ mod customers;
 mod event;
 mod heap;
 mod observer;
+mod opening;
 mod pieces;
 mod prefetch;
 mod queue;
@@ -41,10 +42,11 @@ mod station;
 mod ties;
 mod together;
 mod urgency;
+mod write_off;
 
 pub use calendar::{Calendar, Load};
 pub use event::{Event, Rank};
-pub use observer::{LevelKind, Observer, Request, Restocked, Served, Shipment};
+pub use observer::{LevelKind, Observer, Request, Restocked, Served, Shipment, WrittenOff};
 pub use prefetch::prefetch;
 pub use simulator::{RunEnd, Simulator};
 pub use state::{Claim, LineState, Order, Replenishment, Work, WorkStatus};

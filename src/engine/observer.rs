@@ -5,6 +5,7 @@
 //! listened to costs nothing.
 
 use super::state::{LineState, Order, Replenishment, Work};
+use crate::rules::life::WriteOffCause;
 use crate::rules::stock::{Level, LevelLook};
 use crate::rules::supply::SupplierJob;
 
@@ -61,6 +62,17 @@ pub struct Restocked {
     pub item: u32,
     /// Units.
     pub units: i64,
+}
+
+/// Free units that are worth nothing any more.
+#[derive(Clone, Copy, Debug)]
+pub struct WrittenOff {
+    /// Place in the items of the plan.
+    pub item: u32,
+    /// Units.
+    pub units: i64,
+    /// Why.
+    pub cause: WriteOffCause,
 }
 
 /// A listener. All times are ticks.
@@ -133,6 +145,10 @@ pub trait Observer {
     fn placed(&mut self, _now: i64, _order: &Order) {}
     /// Units it had to wait for (a wait of zero length included) were there.
     fn order_served(&mut self, _now: i64, _order: &Order, _units: i64) {}
+    /// Units that were on order at time 0 were received.
+    fn arrived_from_before(&mut self, _now: i64, _item: u32, _units: i64) {}
+    /// Units owed since time 0 were handed over, or the run is over.
+    fn owed(&mut self, _now: i64, _item: u32, _units: i64) {}
     /// Some of its units left for the customer.
     fn shipped(&mut self, _now: i64, _order: &Order, _shipment: Shipment) {}
     /// Its last unit was there; `blocking` lists the direct parts that came last, empty if nothing was waited for.
@@ -156,6 +172,8 @@ pub trait Observer {
     fn sold_with(&mut self, _now: i64, _order: &Order, _part: u32, _units: i64) {}
     /// Units came back.
     fn restocked(&mut self, _now: i64, _restocked: Restocked) {}
+    /// Free units were written off.
+    fn written_off(&mut self, _now: i64, _written_off: WrittenOff) {}
     /// Mark `place` of the marks given to the run was reached.
     fn mark(&mut self, _now: i64, _place: usize) {}
     /// The run is over; `order` was still open.

@@ -42,10 +42,10 @@ impl<T: Copy> Queue<T> {
         self.head == self.entries.len()
     }
 
-    /// Who is next.
+    /// Who is next, to be changed.
     #[inline(always)]
-    pub fn first(&self) -> Option<&T> {
-        self.entries.get(self.head)
+    pub fn first_mut(&mut self) -> Option<&mut T> {
+        self.entries.get_mut(self.head)
     }
 
     /// Behind all others.

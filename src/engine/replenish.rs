@@ -163,7 +163,7 @@ impl Simulator<'_> {
         }
         o.reviewed(self.now, item);
         // The first level is there from the beginning.
-        if let Some(moving) = self.plan.items[item as usize].moving.filter(|_| number > 0) {
+        if let Some(moving) = self.plan.items[item as usize].moving.filter(|_| number > 0 && !self.is_over(item)) {
             self.set_level(item, moving, o);
         }
         self.apply_rule(item, o);

@@ -28,6 +28,8 @@ impl Simulator<'_> {
         self.reset_streams(replication);
         self.as_built.reset(levels);
         self.audit.reset(&levels.0);
+        self.begin_with_opening();
+        self.begin_lives();
         self.look_at_every_rule();
         for (demand, plan) in self.plan.demands.iter().enumerate() {
             let first = self.state.demand_streams[demand].next_arrival(plan, 0);
@@ -79,6 +81,7 @@ impl Simulator<'_> {
             stock.sequential = matches!(&item.supply, SupplyPlan::Buy(buy) if buy.crossing == Crossing::Sequential);
             stock.held = item.mode == Mode::Held;
             stock.reserves = !item.reserves.is_empty();
+            stock.is_mortal = item.life.is_some();
             (stock.level, stock.free, stock.position) = (*level, level.initial, level.initial);
             (stock.backlog, stock.last_receipt, stock.sent) = (0, 0, 0);
             stock.queue.clear();
@@ -126,6 +129,7 @@ impl StockPoint {
             held: false,
             sequential: false,
             reserves: false,
+            is_mortal: false,
             level: Level::default(),
             free: 0,
             position: 0,

@@ -85,6 +85,7 @@ impl Simulator<'_> {
     ) -> i64 {
         match claim {
             Claim::Pool => 0,
+            Claim::Owed => self.give_owed(item, units, o),
             Claim::Order { slot, .. } => self.give_order(slot, item, units, work, o),
             Claim::Work { slot, line, .. } => self.give_work(slot, line, units, work, o),
         }

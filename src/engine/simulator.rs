@@ -172,6 +172,7 @@ impl<'p> Simulator<'p> {
             }
             observer.unfinished(self.now, work, lines);
         }
+        self.tell_what_is_owed(observer);
         self.audit.check_sent(self.plan, &self.state, self.sent());
     }
 
@@ -183,7 +184,7 @@ impl<'p> Simulator<'p> {
             Rank::Receipt => self.receipt(event.entity(), event.number(), load, observer),
             Rank::Arrival => self.arrive(event.entity(), observer),
             Rank::Completion => self.completion(load.tag as u32, observer),
-            Rank::PatienceEnd | Rank::Review => self.take_turn(event, load, observer),
+            Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Opening => self.take_turn(event, load, observer),
         }
         self.audit.check(self.plan, &self.state);
     }
@@ -191,10 +192,13 @@ impl<'p> Simulator<'p> {
     /// What many scenarios do not have.
     #[inline(never)]
     fn take_turn<O: Observer>(&mut self, event: Event, load: Load, observer: &mut O) {
-        if event.rank() == Rank::Review {
-            return self.review(event.entity(), event.number(), observer);
+        let (entity, number) = (event.entity(), event.number());
+        match event.rank() {
+            Rank::Review => self.review(entity, number, observer),
+            Rank::WriteOff => self.write_off(entity, number, observer),
+            Rank::Opening => self.arrive_from_before(entity, load.units, observer),
+            _ => self.patience_end(entity, number, load.tag as u32, observer),
         }
-        self.patience_end(event.entity(), event.number(), load.tag as u32, observer);
     }
 
     /// Asks for what the events after those at hand will touch.
@@ -215,7 +219,7 @@ impl<'p> Simulator<'p> {
             match event.rank() {
                 Rank::Receipt => {}
                 Rank::Completion => prefetch(&self.state.works[load.tag as u32], 2),
-                Rank::PatienceEnd | Rank::Review | Rank::Arrival => return,
+                Rank::Opening | Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Arrival => return,
             }
             prefetch(&self.state.stocks[item as usize], 1);
             o.coming(item);

@@ -72,6 +72,13 @@ impl<T> Slab<T> {
         (place.generation & 1 == 0).then_some(&place.value)
     }
 
+    /// The tenant of a slot, while it is the one of this generation.
+    #[inline]
+    pub fn of(&self, slot: u32, generation: u32) -> Option<&T> {
+        let place = &self.slots[slot as usize];
+        (place.generation == generation).then_some(&place.value)
+    }
+
     /// Slots, in use or free.
     #[inline]
     pub fn places(&self) -> usize {
@@ -113,6 +120,7 @@ mod tests {
         let (again, after) = slab.insert('b');
         assert_eq!((again, slab.generation(slot)), (slot, after));
         assert_ne!(after, before);
+        assert_eq!((slab.of(slot, after), slab.of(slot, before)), (Some(&'b'), None));
         assert_eq!(slab.live().collect::<Vec<_>>(), [slot]);
     }
 }

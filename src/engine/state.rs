@@ -5,6 +5,7 @@ use super::event::{Event, Rank};
 use super::queue::Queue;
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
+use crate::rules::life::LifeClock;
 use crate::rules::queue::Urgency;
 use crate::rules::stock::{Forecaster, Level};
 use crate::rules::supply::ServerPool;
@@ -16,6 +17,8 @@ use std::collections::BTreeMap;
 pub enum Claim {
     /// Nobody in particular: backlog, then shelf.
     Pool,
+    /// Whom something was owed at time 0.
+    Owed,
     /// A customer order.
     Order {
         /// Place of its owner.
@@ -56,6 +59,8 @@ pub struct StockPoint {
     pub sequential: bool,
     /// Whether some class leaves units on its shelf.
     pub reserves: bool,
+    /// Whether what is free on it may be written off.
+    pub is_mortal: bool,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Inventory position: free + on order for the pool − backlog.
@@ -214,8 +219,8 @@ pub struct Order {
     pub stocked_inputs_at: i64,
     /// Delivery time, ticks, drawn at placement.
     pub delivery: i64,
-    /// Ticks after placement, if promised.
-    pub due: Option<i64>,
+    /// Ticks after placement; [`crate::plan::NOT_PROMISED`] without a promise.
+    pub due: i64,
 }
 
 /// Units needed, by item.
@@ -268,18 +273,29 @@ pub struct State {
     pub demand_streams: Vec<OrderStreams>,
     /// Forecasts that levels follow, by their place in the plan.
     pub forecasters: Vec<Forecaster>,
+    /// Lives of items whose free units may be written off, by their place in the plan.
+    pub lives: Vec<LifeClock>,
+}
+
+impl Claim {
+    /// Whether it still waits for units.
+    #[inline(always)]
+    pub fn waits(self, works: &Slab<Work>, orders: &Slab<Order>) -> bool {
+        match self {
+            Claim::Pool => false,
+            Claim::Owed => true,
+            Claim::Order { slot, generation } => orders.of(slot, generation).is_some(),
+            Claim::Work { slot, generation, .. } => {
+                works.of(slot, generation).is_some_and(|work| work.status == WorkStatus::WaitingParts)
+            }
+        }
+    }
 }
 
 impl State {
     /// Whether a claim still waits for units.
     #[inline]
     pub fn is_waiting(&self, claim: Claim) -> bool {
-        match claim {
-            Claim::Pool => false,
-            Claim::Order { slot, generation } => self.orders.generation(slot) == generation,
-            Claim::Work { slot, generation, .. } => {
-                self.works.generation(slot) == generation && self.works[slot].status == WorkStatus::WaitingParts
-            }
-        }
+        claim.waits(&self.works, &self.orders)
     }
 }

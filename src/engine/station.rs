@@ -9,26 +9,19 @@ use super::state::{Replenishment, Work, WorkStatus};
 impl Simulator<'_> {
     /// All parts are there: into process.
     pub(super) fn kit_complete<O: Observer>(&mut self, slot: u32, o: &mut O) {
+        if self.state.works[slot].in_pieces {
+            self.add_unit_times(slot);
+        }
         let work = &mut self.state.works[slot];
         work.kitted_at = self.now;
         work.status = WorkStatus::Queued;
-        let waited = work.waited;
-        if work.in_pieces {
-            self.add_unit_times(slot);
-        }
-        let work = &self.state.works[slot];
-        if waited {
-            let (at, lines) = (work.lines_at as usize, work.lines as usize);
-            for state in &self.state.lines[at..at + lines] {
+        let kit = &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize];
+        if work.waited {
+            for state in kit {
                 o.level(self.now, state.item, LevelKind::Committed, -state.needed);
             }
         }
-        let work = &self.state.works[slot];
-        o.kit_complete(
-            self.now,
-            work,
-            &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize],
-        );
+        o.kit_complete(self.now, work, kit);
         match work.station {
             u32::MAX => self.start(slot, o),
             station => self.enqueue(station, slot),

@@ -48,7 +48,7 @@ impl Simulator<'_> {
             let load = self.calendar.pop();
             let (rank, entity) = (event.rank(), event.entity());
             let (key, depth) = match rank {
-                Rank::Receipt | Rank::Completion => (keys.items[entity as usize], 0),
+                Rank::Opening | Rank::Receipt | Rank::Completion | Rank::WriteOff => (keys.items[entity as usize], 0),
                 Rank::Review => keys.reviews[entity as usize],
                 // Of customers.
                 _ => (keys.demands[entity as usize], 0),

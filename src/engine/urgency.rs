@@ -39,7 +39,7 @@ impl Simulator<'_> {
         match claim {
             Claim::Order { slot, .. } => self.urgency_of_order(slot),
             Claim::Work { slot, .. } => self.state.works[slot].urgency,
-            Claim::Pool => {
+            Claim::Pool | Claim::Owed => {
                 let mut waiting = self.state.stocks[item as usize].queue.iter();
                 let first = waiting.find(|waiting| self.state.is_waiting(waiting.claim));
                 first.map_or_else(|| self.plan.classes.restock(), |waiting| waiting.urgency)

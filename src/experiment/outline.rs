@@ -5,7 +5,7 @@ use crate::model::{ItemKind, Model, Stock};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, order_path};
 use crate::plan::{Mode, Plan, sizing};
 use crate::results::Finding;
-use crate::results::numbers::counted;
+use crate::results::numbers::{counted, grouped};
 use crate::results::text_width::{left, widest};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock;
@@ -38,7 +38,7 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
     let orders = rate * span * f64::from(run.replications) * model.strategies.len() as f64;
     let _ = writeln!(
         out,
-        "window {} to {} {unit}s, {}, {}: about {:.0} customer orders in all",
+        "window {} to {} {unit}s, {}, {}: about {} customer orders in all",
         run.warm_up.units(),
         span,
         run.stopping.as_ref().map_or_else(
@@ -46,7 +46,7 @@ pub fn outline(model: &Model, findings: &[Finding]) -> String {
             |stopping| format!("{} to {} replications", run.replications, stopping.max_replications),
         ),
         either(model.strategies.len() as u64, "strategy", "strategies"),
-        orders
+        grouped(orders, 0)
     );
     profiles(model, &mut out);
     let bill = BillOfMaterials::of(&model.items).expect("no item of a checked model is made of itself");

@@ -80,5 +80,7 @@ fn shelves(model: &Model, (strategy, place): (&Strategy, usize), known: &[Shelve
 
 /// Whether a rule, or the start, ever puts a unit on the shelf. A base stock of 0 or less leaves it empty; lots may not.
 fn may_stock(stock: &Stock) -> bool {
-    stock.initial.is_some_and(|units| units > 0) || !matches!(stock.rule, StockRule::BaseStock { level } if level <= 0)
+    stock.initial.is_some_and(|units| units > 0)
+        || !stock.opening.arriving.is_empty()
+        || !matches!(stock.rule, StockRule::BaseStock { level } if level <= 0)
 }

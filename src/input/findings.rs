@@ -4,7 +4,7 @@ use super::always_lost::shelves_of_the_lost;
 use super::finding::{LISTED, finding, list};
 use super::validate::Notes;
 use super::without_effect::without_effect;
-use super::{classes, seasons};
+use super::{classes, ends, seasons};
 use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
@@ -57,6 +57,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(classes::high_reserves(model));
     findings.extend(seasons::cut_periods(model));
     findings.extend(seasons::unused_environments(model));
+    findings.extend(ends::ends(model));
     findings.extend(without_effect(model, notes.unreached));
     findings
 }

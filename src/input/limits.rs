@@ -41,7 +41,7 @@ pub fn estimate(model: &Model, bills: &[BillOfMaterials]) -> RunEstimate {
             patient: MeanFlow::new(model, bill, strategy, Streams::Patient),
         };
         let span = window + drain(model, bill, &flows.patient);
-        total.events += (flows.events(model) + changes(model)) * span * runs;
+        total.events += (flows.events(model) + changes(model) + write_offs(model)) * span * runs;
         let jobs = on_the_way(model, bill, strategy, &flows, span);
         let tracks = model.items.len().min(TRACKED) as f64;
         let series = tracks * f64::from(model.report.buckets);
@@ -76,6 +76,12 @@ fn changes(model: &Model) -> f64 {
         own.map_or(0.0, |own| own.stay.iter().map(|stay| 1.0 / stay.mean()).fold(0.0, f64::max))
     };
     profiles.map(|profile| profile.density() * TICKS_PER_UNIT as f64 + stays(profile)).sum()
+}
+
+/// How often free units are written off again and again, per time unit.
+fn write_offs(model: &Model) -> f64 {
+    let gaps = model.items.iter().filter_map(|item| item.life.obsolete.as_ref());
+    gaps.map(|gap| 1.0 / gap.mean()).sum()
 }
 
 /// The largest offered load of a station or a supplier with servers.

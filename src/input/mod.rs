@@ -24,6 +24,7 @@ mod data;
 mod defaults;
 mod document;
 mod empirical;
+mod ends;
 mod finding;
 mod findings;
 mod key_path;

@@ -8,7 +8,7 @@ use super::sweep::SweepRequest;
 use super::traces::Traces;
 use super::tree_changes::{Changes, changes};
 use super::{canonical, resolve};
-use crate::model::{Model, Strategy};
+use crate::model::{Model, StockChange, Strategy};
 use crate::reader::{Place, Problems, RawNode, RawTable, RawValue, Sources};
 use crate::results::Finding;
 use std::collections::BTreeMap;
@@ -82,8 +82,14 @@ fn join(model: &mut Model, base: &RawTable, mut built: BTreeMap<String, Model>) 
         }
     }
     let (run, report, strategies) = (model.run.clone(), model.report.clone(), model.strategies.clone());
+    // What is left is worth the same under every strategy: where an item ends under one, it counts under all.
+    if model.own.iter().flatten().any(|own| own.costs.stock_change == StockChange::Counted) {
+        model.costs.stock_change = StockChange::Counted;
+    }
+    let costs = model.costs;
     for own in model.own.iter_mut().flatten() {
         let own = Arc::make_mut(own);
+        own.costs = costs;
         (own.run, own.report, own.strategies) = (run.clone(), report.clone(), strategies.clone());
     }
 }

@@ -21,7 +21,10 @@ pub fn schema_json() -> String {
         ("$schema", json!("https://json-schema.org/draft/2020-12/schema")),
         ("title", json!("pushpull scenario")),
         ("description", json!("One scenario of pushpull. Generated from the table of keys.")),
-        ("$defs", json!({ "time": law(LawUse::Time), "gap": law(LawUse::Gap), "units": law(LawUse::Units) })),
+        (
+            "$defs",
+            json!({ "time": law(LawUse::Time), "moment": law(LawUse::Moment), "gap": law(LawUse::Gap), "units": law(LawUse::Units) }),
+        ),
     ];
     if let Some(demand) = schema.pointer_mut("/properties/defaults/properties/demand").and_then(Value::as_object_mut) {
         // Defaults say as much as they want to.
@@ -157,6 +160,7 @@ fn number(kind: &str, range: Range) -> Value {
 fn law_name(takes: LawUse) -> &'static str {
     match takes {
         LawUse::Time => "time",
+        LawUse::Moment => "moment",
         LawUse::Gap => "gap",
         LawUse::Units => "units",
     }
@@ -165,7 +169,7 @@ fn law_name(takes: LawUse) -> &'static str {
 /// A number or one of the laws.
 fn law(takes: LawUse) -> Value {
     let constant = match takes {
-        LawUse::Time => json!({ "type": "number", "minimum": 0 }),
+        LawUse::Time | LawUse::Moment => json!({ "type": "number", "minimum": 0 }),
         LawUse::Gap => json!({ "type": "number", "exclusiveMinimum": 0 }),
         LawUse::Units => json!({ "type": "integer", "minimum": 1 }),
     };
@@ -174,7 +178,11 @@ fn law(takes: LawUse) -> Value {
     let tagged = json!({
         "type": "object", "properties": laws, "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
     });
-    json!({ "anyOf": [constant, tagged] })
+    match takes {
+        // A date.
+        LawUse::Moment => json!({ "anyOf": [constant, { "type": "string" }, tagged] }),
+        _ => json!({ "anyOf": [constant, tagged] }),
+    }
 }
 
 fn forms(row: &LawRow) -> Value {

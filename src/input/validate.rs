@@ -154,6 +154,12 @@ impl<'a> Walk<'a, '_> {
                 });
             }
             (ValueKind::Law(_), RawValue::Whole(_) | RawValue::Number(_)) if !self.problems.wants(node.place) => {}
+            (ValueKind::Law(LawUse::Moment), RawValue::Text(text) | RawValue::Date(text)) => {
+                // By the clock of the scenario, as the date of time 0 is.
+                if moment(text).is_none_or(|moment| moment.offset.is_some()) {
+                    self.refuse(node, key);
+                }
+            }
             (ValueKind::Law(takes), _) => {
                 let path = self.name();
                 if let Some(law) = laws::read(node, takes, &path, self.problems) {

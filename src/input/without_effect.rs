@@ -1,5 +1,6 @@
 //! Keys that are right and change nothing.
 
+use super::ends::is_cost_idle;
 use crate::model::{After, Buy, Crossing, Demand, Model, Ship, Shortage, Supply};
 use crate::network::ordered;
 use crate::reader::join;
@@ -21,7 +22,7 @@ pub fn without_effect(model: &Model, unreached: Vec<String>) -> Option<Finding> 
         symptom: format!("without effect: {}{more}", shown.join(", ")),
         advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
                  can be lost at once, not where a customer leaves after waiting; a late one where it waits, and `after` counts beside a `rate` or `once`. An \
-                 order of one unit leaves whole, receipts overtake each other where the lead time varies, and a term of a class holds for its streams \
+                 order of one unit leaves whole, receipts overtake each other where the lead time varies, a write-off costs where an item `ends` or becomes `obsolete`, and a term of a class holds for its streams \
                  that do not say otherwise. Leave the key out, or say there what is meant."
             .into(),
     })
@@ -52,11 +53,13 @@ fn keys(model: &Model) -> Vec<String> {
     let after = model.demands.iter().filter(|it| it.backorder.after == After::Due && free(it));
     let one = |it: &&Demand| it.ship == Ship::Partial && it.quantity.as_constant() == Some(1.0);
     let whole = model.demands.iter().filter(one);
+    let idle = model.items.iter().filter(|item| is_cost_idle(item));
     (priced.map(|(item, _)| join(["items", &item.name, "price"])))
         .chain(waits.map(|demand| join(["demand", &demand.name, "lost_cost"])))
         .chain(lost.map(|demand| join(["demand", &demand.name, "backorder_cost"])))
         .chain(after.map(|demand| join(["demand", &demand.name, "backorder_cost", "after"])))
         .chain(whole.map(|demand| join(["demand", &demand.name, "ship"])))
+        .chain(idle.map(|item| join(["items", &item.name, "write_off_cost"])))
         .chain(sequences(model))
         .collect()
 }

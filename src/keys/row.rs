@@ -16,6 +16,8 @@ pub const LONGEST_LIST: usize = 100;
 pub enum LawUse {
     /// Times, in time units.
     Time,
+    /// The same, or a date.
+    Moment,
     /// Gaps between orders: times whose mean is above 0.
     Gap,
     /// Whole units; a constant must be at least 1.
@@ -178,6 +180,7 @@ impl KeyRow {
             ValueKind::Number(range) => format!("a number, {}{unit}", range.words()),
             ValueKind::Time(range) => format!("a time, {}{unit}", range.words()),
             ValueKind::Whole(range) => format!("a whole number, {}{unit}", range.words()),
+            ValueKind::Law(LawUse::Moment) => format!("a number, a date or a law{unit}"),
             ValueKind::Law(_) => format!("a number or a law{unit}"),
             ValueKind::Word(words) => quoted(words),
             ValueKind::WordOrGroup(words) => format!("{} or a table", quoted(words)),

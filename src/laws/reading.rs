@@ -10,7 +10,8 @@ pub fn read(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
         RawValue::Whole(_) | RawValue::Number(_) => constant(node, takes, path, problems)?,
         RawValue::Table(table) => tagged(node, table, path, problems)?,
         other => {
-            let message = format!("`{path}` must be a number or a law; {} is not", other.shown());
+            let date = if takes == LawUse::Moment { ", a date" } else { "" };
+            let message = format!("`{path}` must be a number{date} or a law; {} is not", other.shown());
             problems
                 .add(Problem::new(node.place, message).help("a law is written `{ gamma = { mean = 10, cv = 0.5 } }`"));
             return None;
@@ -80,7 +81,7 @@ pub fn zero() -> Law {
 #[must_use]
 pub fn is_constant(value: f64, takes: LawUse) -> bool {
     match takes {
-        LawUse::Time => (0.0..=LARGEST).contains(&value),
+        LawUse::Time | LawUse::Moment => (0.0..=LARGEST).contains(&value),
         LawUse::Gap => (1e-9..=LARGEST).contains(&value),
         LawUse::Units => value.fract() == 0.0 && (1.0..=LARGEST).contains(&value),
     }
@@ -90,6 +91,7 @@ fn constant(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
     let value = node.number().unwrap_or(f64::NAN);
     let expected = match takes {
         LawUse::Time => "a time of at least 0 and at most 1e9 time units, or a law",
+        LawUse::Moment => "a time of at least 0 and at most 1e9 time units, a date, or a law",
         LawUse::Gap => "a time of at least 1e-9 and at most 1e9 time units, or a law",
         LawUse::Units => "a whole number of units, at least 1 and at most 1e9, or a law",
     };

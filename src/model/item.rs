@@ -1,6 +1,6 @@
 //! Items, how they are replenished, and the rules of their stock.
 
-use super::{ItemId, Reserve, StationId, SupplierId, Ticks};
+use super::{ItemId, Life, Reserve, StationId, SupplierId, Ticks};
 use crate::laws::Law;
 
 /// Anything stocked or shipped, at one place.
@@ -20,6 +20,8 @@ pub struct Item {
     pub holding: Holding,
     /// The stock rule the scenario names for the item, used by strategies that hold it.
     pub stock: Option<Stock>,
+    /// How long it is worth keeping.
+    pub life: Life,
 }
 
 impl Item {
@@ -210,6 +212,31 @@ pub struct Stock {
     pub initial: Option<u64>,
     /// What classes leave on the shelf, above 0 and where anything is said.
     pub reserve: Vec<Reserve>,
+    /// What is under way and owed at time 0.
+    pub opening: Opening,
+}
+
+/// What is under way and owed at time 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    /// Units on order at time 0 and when they are received, by time.
+    pub arriving: Vec<(Ticks, u64)>,
+    /// Units of the backlog at time 0, which are nobody's.
+    pub owed: u64,
+}
+
+impl Opening {
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.arriving.is_empty() && self.owed == 0
+    }
+
+    /// Units by which the position at time 0 is above what is on the shelf: those on order less those owed.
+    #[must_use]
+    pub fn net(&self) -> i64 {
+        self.arriving.iter().map(|(_, units)| *units as i64).sum::<i64>() - self.owed as i64
+    }
 }
 
 /// The stock rules of `docs/MODEL.md`.

@@ -12,6 +12,7 @@ mod demand;
 mod ids;
 mod item;
 mod labels;
+mod life;
 mod profile;
 mod recorded;
 mod stopping;
@@ -23,10 +24,11 @@ pub use class::{Class, Reserve};
 pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
-    Buy, Choice, Crossing, Family, Forecast, ForecastMethod, Holding, Item, ItemKind, Line, Lot, Make, Safety,
+    Buy, Choice, Crossing, Family, Forecast, ForecastMethod, Holding, Item, ItemKind, Line, Lot, Make, Opening, Safety,
     SizedNumber, Split, Station, Stock, StockRule, Supplier, Supply, TimePer, Trigger,
 };
 pub use labels::Label;
+pub use life::Life;
 pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};
 pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};

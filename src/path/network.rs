@@ -74,6 +74,10 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
     if plan.ties.is_some() {
         return no("ties of one instant go by a draw".into());
     }
+    if let Some(opening) = plan.opening.first() {
+        let name = &plan.items[opening.item as usize].name;
+        return no(format!("{name} has units under way or owed at time 0"));
+    }
     allocation::scored_by_path(plan.kitting).map_err(|reason| NotScored(reason.into()))?;
     queue::scored_by_path(plan.classes.discipline).map_err(|reason| NotScored(reason.into()))?;
     for (item, level) in plan.items.iter().zip(&levels.0) {
@@ -82,6 +86,9 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         stock::scored_by_path(level, item.review).map_err(of_item)?;
         if !item.reserves.is_empty() {
             return no(format!("{name} keeps a reserve"));
+        }
+        if item.life.is_some() {
+            return no(format!("free units of {name} are written off"));
         }
         match &item.supply {
             SupplyPlan::Buy(buy) => supply::scored_by_path(&buy.lot).map_err(of_item)?,

@@ -2,9 +2,9 @@
 
 use super::classes::Classes;
 use super::demand::{DemandKeys, MixTarget, PlanDemand};
-use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
+use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, Shelf, SupplyPlan};
 use super::levels::Levels;
-use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier, TieKeys};
+use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanOpening, PlanStation, PlanSupplier, TieKeys};
 use super::sizing;
 use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
@@ -16,6 +16,7 @@ use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
 use crate::rules::allocation;
 use crate::rules::arrivals::{Arrivals, OtherArrivals, ProfilePlan, RecordedPlan};
+use crate::rules::life::LifePlan;
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
@@ -70,7 +71,9 @@ impl Plan {
             ties: None,
             widest: 0,
             moving: Vec::new(),
+            lives: Vec::new(),
             sized: Vec::new(),
+            opening: Vec::new(),
             levels: Levels(Vec::with_capacity(points.len())),
         };
         for point in &points {
@@ -102,8 +105,17 @@ impl Plan {
             (None, Pegging::Pegged) => Mode::Pegged,
             (None, Pegging::Pooled) => Mode::Pooled,
         };
+        if let Some(opening) = point.stock.map(|stock| &stock.opening).filter(|opening| !opening.is_empty()) {
+            let arriving = opening.arriving.iter().map(|(at, units)| (at.0, *units as i64)).collect();
+            self.opening.push(PlanOpening { item: self.items.len() as u32, arriving, owed: opening.owed as i64 });
+        }
         let reserves = self.classes.reserves(point.stock);
         let review = point.stock.and_then(|stock| stock.review).map_or(0, |review| review.0);
+        let life = LifePlan::new(&item.life, &item.name).map(|life| {
+            self.lives.push(life);
+            (self.lives.len() - 1) as u32
+        });
+        let shelf = if reserves.is_empty() && life.is_none() { Shelf::Plain } else { Shelf::Watched };
         self.items.push(PlanItem {
             name: point.name.clone(),
             origin: point.id,
@@ -111,9 +123,10 @@ impl Plan {
             kind: item.kind,
             mode,
             review,
-            replenishment: ReplenishmentMode::of(mode, review, &supply, &reserves),
+            replenishment: ReplenishmentMode::of(mode, review, &supply, shelf),
             reserves,
             moving: None,
+            life,
             supply,
             needs_held: false,
             value,
@@ -193,7 +206,13 @@ impl Plan {
             let review = stock.review.map_or(1.0, Ticks::units);
             let asked = Moments { mean: rates[*item].mean * review, variance: rates[*item].variance * review };
             let key = StreamKey::new(Purpose::Forecast, &self.items[*item].name);
-            let moving = MovingLevel::new(forecast, (leads[*item].mean, review), asked, (key, stock.initial));
+            let moving = MovingLevel::new(
+                forecast,
+                (leads[*item].mean, review),
+                asked,
+                key,
+                (stock.initial, stock.opening.net()),
+            );
             let moving = if MovingLevel::knows(forecast) { moving.knowing(self.known(model, *item)) } else { moving };
             self.levels.0[*item] = moving.first();
             self.items[*item].moving = Some(self.moving.len() as u32);

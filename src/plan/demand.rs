@@ -8,6 +8,9 @@ use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::variates::{Rounding, VariateStream};
 
+/// The due time of an order that nothing is promised: no response is within it.
+pub const NOT_PROMISED: i64 = i64::MIN;
+
 /// A demand stream.
 #[derive(Clone, Debug)]
 pub struct PlanDemand {
@@ -97,8 +100,8 @@ pub struct DrawnOrder {
     pub config: u32,
     /// Units; 0 is no order.
     pub quantity: i64,
-    /// Ticks after placement, if promised.
-    pub due: Option<i64>,
+    /// Ticks after placement; [`NOT_PROMISED`] without a promise.
+    pub due: i64,
     /// Delivery time, ticks.
     pub delivery: i64,
     /// How long the customer waits at most, ticks; `None` is for ever.
@@ -176,7 +179,7 @@ impl OrderStreams {
         let target = &demand.targets[demand.mix.as_ref().map_or(0, |mix| mix.draw(&mut self.mix))];
         let (item, config) = self.choose(target);
         let delivery = self.delivery.next(&demand.delivery);
-        let (flow, due) = (target.flow, demand.due);
+        let (flow, due) = (target.flow, demand.due.unwrap_or(NOT_PROMISED));
         DrawnOrder { demand: place, number, flow, item, config, quantity, due, delivery, patience }
     }
 
@@ -227,7 +230,7 @@ fn recorded(streams: &mut [OrderStreams], demands: &[PlanDemand], place: u32) ->
         item,
         config,
         quantity,
-        due: row.due.or(part.due),
+        due: row.due.or(part.due).unwrap_or(NOT_PROMISED),
         delivery,
         patience,
     }

@@ -24,6 +24,8 @@ pub struct PlanItem {
     pub reserves: Vec<i64>,
     /// Place in [`super::Plan::moving`] of a level that follows a forecast.
     pub moving: Option<u32>,
+    /// Place in [`super::Plan::lives`] of an item whose free units may be written off.
+    pub life: Option<u32>,
     /// What its requests cause.
     pub replenishment: ReplenishmentMode,
     /// How more of it comes.
@@ -68,6 +70,15 @@ pub enum Mode {
     Pooled,
 }
 
+/// What goes on at a shelf beside receipts and requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shelf {
+    /// Nothing.
+    Plain,
+    /// Units are kept for some, or written off.
+    Watched,
+}
+
 /// What a request of an item causes beside taking what is free. It follows from what stands beside it, and is asked at every
 /// request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,10 +95,10 @@ pub enum ReplenishmentMode {
 }
 
 impl ReplenishmentMode {
-    /// Of a stock point; with reserves nothing takes a short way to its shelf.
-    pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan, reserves: &[i64]) -> ReplenishmentMode {
+    /// Of a stock point; where something goes on at its shelf (reserves, write-offs) nothing takes a short way to it.
+    pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan, shelf: Shelf) -> ReplenishmentMode {
         let is_plain = match supply {
-            SupplyPlan::Buy(buy) => reserves.is_empty() && supply::is_plain(buy.source, buy.crossing, &buy.lot),
+            SupplyPlan::Buy(buy) => shelf == Shelf::Plain && supply::is_plain(buy.source, buy.crossing, &buy.lot),
             SupplyPlan::Make(_) => false,
         };
         match (mode, review, is_plain) {

@@ -24,10 +24,10 @@ pub mod sizing;
 mod variants;
 
 pub use classes::{Classes, PlanClass};
-pub use demand::{DemandKeys, DrawnOrder, MixTarget, OrderStreams, PlanDemand};
+pub use demand::{DemandKeys, DrawnOrder, MixTarget, NOT_PROMISED, OrderStreams, PlanDemand};
 pub use item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
 pub use levels::Levels;
-pub use network::{Flow, Plan, PlanFamily, PlanLine, PlanStation, PlanSupplier, TieKeys};
+pub use network::{Flow, Plan, PlanFamily, PlanLine, PlanOpening, PlanStation, PlanSupplier, TieKeys};
 pub use variants::variant_name;
 
 pub use crate::rules::stock::Level;

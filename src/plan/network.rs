@@ -9,6 +9,7 @@ use crate::model::ItemId;
 use crate::network::BillOfMaterials;
 use crate::random::StreamKey;
 use crate::rules::allocation::Kitting;
+use crate::rules::life::LifePlan;
 use crate::rules::stock::MovingLevel;
 
 /// Everything one strategy's runs share.
@@ -54,9 +55,44 @@ pub struct Plan {
     pub widest: usize,
     /// Levels that follow a forecast.
     pub moving: Vec<MovingLevel>,
+    /// Lives of items whose free units may be written off.
+    pub lives: Vec<LifePlan>,
     /// The base stocks found for `fill_rate` rules.
     pub sized: Vec<Sized>,
+    /// What is under way and owed at time 0, by item; only items of which something is said.
+    pub opening: Vec<PlanOpening>,
     pub(crate) levels: Levels,
+}
+
+/// What is under way and owed of an item at time 0.
+#[derive(Clone, Debug)]
+pub struct PlanOpening {
+    /// Place in the items of the plan.
+    pub item: u32,
+    /// When units are received, ticks, and how many, by time.
+    pub arriving: Vec<(i64, i64)>,
+    /// Units owed.
+    pub owed: i64,
+}
+
+impl PlanOpening {
+    /// Units received at or after a time, ticks.
+    #[must_use]
+    pub fn on_order(&self, now: i64) -> i64 {
+        self.arriving.iter().filter(|(at, _)| *at >= now).map(|(_, units)| units).sum()
+    }
+
+    /// Units still owed once what is on the shelf is handed over.
+    #[must_use]
+    pub fn backlog(&self, initial: i64) -> i64 {
+        (self.owed - initial).max(0)
+    }
+
+    /// Units on the shelf after that.
+    #[must_use]
+    pub fn free(&self, initial: i64) -> i64 {
+        (initial - self.owed).max(0)
+    }
 }
 
 impl Plan {
@@ -64,6 +100,16 @@ impl Plan {
     #[must_use]
     pub fn levels(&self) -> Levels {
         self.levels.clone()
+    }
+
+    /// By item: units on order at time 0 and not owed; empty where nothing is said of them.
+    #[must_use]
+    pub fn opening_nets(&self) -> Vec<i64> {
+        let mut nets = vec![0; if self.opening.is_empty() { 0 } else { self.items.len() }];
+        for opening in &self.opening {
+            nets[opening.item as usize] = opening.on_order(0) - opening.owed;
+        }
+        nets
     }
 
     /// Units of an item that a class leaves on its shelf.

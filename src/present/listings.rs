@@ -3,10 +3,9 @@
 use super::numbers::{self, Measured};
 use super::summary_index;
 use crate::measures::{Column, Unit};
-use crate::results::name_list;
 use crate::results::{
     ContenderRow, Decoupling, Frontier, FrontierRow, HeldRow, LevelRow, PointRow, Pointed, StandingRow, SummaryRow,
-    Sweep, Tables,
+    Sweep, Tables, level_name, name_list,
 };
 
 /// Rows of one table, at most; all of them stand in the files.
@@ -39,7 +38,7 @@ pub(super) fn of<'a>(tables: &'a Tables, strategy: &str) -> Vec<&'a LevelRow> {
 
 /// A level for people: `case`, for a base stock; with the number's name otherwise.
 pub(super) fn name(row: &LevelRow) -> String {
-    row.level.replacen(".base_stock", "", 1).replace('"', "")
+    level_name(&row.level)
 }
 
 /// The same beside a column that says how many items move together: the first of them.

@@ -44,11 +44,15 @@ pub enum Purpose {
     Block,
     /// Row of a record.
     Row,
+    /// Gaps between moments of obsolescence.
+    Obsolete,
+    /// End of an item.
+    Ends,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 16] = [
+    pub const ALL: [Purpose; 18] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -65,6 +69,8 @@ impl Purpose {
         Purpose::Next,
         Purpose::Block,
         Purpose::Row,
+        Purpose::Obsolete,
+        Purpose::Ends,
     ];
 
     /// The word that goes into the key.
@@ -87,6 +93,8 @@ impl Purpose {
             Purpose::Next => "next",
             Purpose::Block => "block",
             Purpose::Row => "row",
+            Purpose::Obsolete => "obsolete",
+            Purpose::Ends => "ends",
         }
     }
 }

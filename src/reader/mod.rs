@@ -13,7 +13,7 @@ mod tree;
 
 pub use cells::{CsvCell, CsvRow, CsvRows, RowIndex, rows};
 pub use cursor::{Cursor, Named};
-pub use moment::{DAY, Moment, moment, weekday};
+pub use moment::{DAY, DayMonth, Moment, day_month_of, local_moment, moment, weekday};
 pub use name::{LONGEST_NAME, is_like, is_name, join, outside_quotes, quote, quote_key, split_variant};
 pub use nearest::nearest;
 pub use place::{Place, SourceKind, SourcePosition, SourceText, Sources};

@@ -1,4 +1,4 @@
-//! Dates and times of ISO 8601, in the cells of a record and in a scenario.
+//! Dates and times: of ISO 8601 in a scenario, and as countries write them in the cells of a record.
 
 /// A moment as it is written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +33,97 @@ pub fn moment(text: &str) -> Option<Moment> {
     let end = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
     let seconds = midnight + time_of_day(clock[..end].trim_end())?;
     Some(Moment { seconds, is_bare: false, offset: offset(&clock[end..])? })
+}
+
+/// Which comes first in dates like `3/4/2026`, whose day and month look alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayMonth {
+    /// 3 April.
+    DayFirst,
+    /// March 4.
+    MonthFirst,
+}
+
+/// A moment of ISO 8601, or as countries write it: `5.1.2026 9:30` (the day first), `2026/1/5`, and in an order that is known from
+/// elsewhere `1/5/2026 9:30 AM`.
+#[must_use]
+pub fn local_moment(text: &str, order: Option<DayMonth>) -> Option<Moment> {
+    moment(text).or_else(|| {
+        let (date, clock) = text.split_once([' ', 'T']).unwrap_or((text, ""));
+        let parts = LocalDate::parse(date)?;
+        let (year, month, day) = parts.in_order(order)?;
+        if !(1..=12).contains(&month) || !(1..=days_in(year, month)).contains(&day) {
+            return None;
+        }
+        let midnight = days_before(year, month, day) as f64 * DAY;
+        let is_bare = clock.is_empty();
+        let seconds = midnight + if is_bare { 0.0 } else { clock_time(clock)? };
+        Some(Moment { seconds, is_bare, offset: None })
+    })
+}
+
+/// What a date like `3/25/2026` tells of the order of its column; `None` inside where it may be read either way, and outside
+/// where it is no such date.
+#[must_use]
+pub fn day_month_of(text: &str) -> Option<Option<DayMonth>> {
+    match LocalDate::parse(text.split_once([' ', 'T']).map_or(text, |(date, _)| date))? {
+        LocalDate::Open { first: 13.., .. } => Some(Some(DayMonth::DayFirst)),
+        LocalDate::Open { second: 13.., .. } => Some(Some(DayMonth::MonthFirst)),
+        LocalDate::Open { .. } => Some(None),
+        LocalDate::Known(..) => None,
+    }
+}
+
+/// A date that is not written as ISO 8601 has it.
+enum LocalDate {
+    /// Year, month, day.
+    Known(i64, i64, i64),
+    /// Two numbers in an order that the date does not tell.
+    Open { first: i64, second: i64, year: i64 },
+}
+
+impl LocalDate {
+    fn parse(date: &str) -> Option<LocalDate> {
+        let sign =
+            date.chars().find(|letter| !letter.is_ascii_digit()).filter(|sign| ['.', '/', '-'].contains(sign))?;
+        let mut parts = date.split(sign);
+        let (first, second, last) = (parts.next()?, parts.next()?, parts.next()?);
+        let are_short = |parts: [&str; 2]| parts.iter().all(|part| (1..=2).contains(&part.len()));
+        let number = |part: &str| digits(part, 0..part.len());
+        let (one, two, three) = (number(first)?, number(second)?, number(last)?);
+        match (first.len(), last.len()) {
+            _ if parts.next().is_some() => None,
+            (4, _) if are_short([second, last]) => Some(LocalDate::Known(one, two, three)),
+            (_, 4) if are_short([first, second]) && sign == '.' => Some(LocalDate::Known(three, two, one)),
+            (_, 4) if are_short([first, second]) => Some(LocalDate::Open { first: one, second: two, year: three }),
+            _ => None,
+        }
+    }
+
+    /// Year, month, day.
+    fn in_order(&self, order: Option<DayMonth>) -> Option<(i64, i64, i64)> {
+        match (self, order) {
+            (LocalDate::Known(year, month, day), _) => Some((*year, *month, *day)),
+            (LocalDate::Open { first, second, year }, Some(DayMonth::DayFirst)) => Some((*year, *second, *first)),
+            (LocalDate::Open { first, second, year }, Some(DayMonth::MonthFirst)) => Some((*year, *first, *second)),
+            (LocalDate::Open { .. }, None) => None,
+        }
+    }
+}
+
+/// `9:30`, `09:30:00`, `9:30 PM` in seconds.
+fn clock_time(text: &str) -> Option<f64> {
+    const NOON: f64 = DAY / 2.0;
+    let text = text.trim().to_ascii_lowercase();
+    let half = text.strip_suffix("am").map(|clock| (clock, 0.0)).or_else(|| Some((text.strip_suffix("pm")?, NOON)));
+    let clock = half.map_or(&*text, |(clock, _)| clock.trim_end());
+    let padded = if clock.find(':') == Some(1) { format!("0{clock}") } else { clock.to_string() };
+    let seconds = time_of_day(&padded)?;
+    match half {
+        None => Some(seconds),
+        // Twelve is before one; there is no hour 0 and none after twelve.
+        Some((_, later)) => (3600.0..NOON + 3600.0).contains(&seconds).then(|| seconds % NOON + later),
+    }
 }
 
 /// The weekday, Monday 0, of a moment in seconds since 1970.
@@ -130,6 +221,45 @@ mod tests {
             "äöüßxäöüß",
         ] {
             assert_eq!(moment(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_of_countries_are_read() {
+        use DayMonth::{DayFirst, MonthFirst};
+        let same = |text: &str, order: Option<DayMonth>, iso: &str| {
+            assert_eq!(local_moment(text, order), moment(iso), "{text}");
+            assert!(moment(iso).is_some(), "{iso}");
+        };
+        for order in [None, Some(DayFirst), Some(MonthFirst)] {
+            same("05.01.2026", order, "2026-01-05");
+            same("5.1.2026 9:30", order, "2026-01-05 09:30");
+            same("2026/1/5", order, "2026-01-05");
+            same("2026-01-05T10:30+01:00", order, "2026-01-05T10:30+01:00");
+        }
+        same("1/5/2026 12:05:30 AM", Some(MonthFirst), "2026-01-05T00:05:30");
+        same("1/5/2026 12:05 pm", Some(MonthFirst), "2026-01-05T12:05");
+        same("1-5-2026 1:05PM", Some(MonthFirst), "2026-01-05T13:05");
+        same("1/5/2026", Some(DayFirst), "2026-05-01");
+        assert_eq!(
+            ["3/25/2026", "25/3/2026 10:00", "3/4/2026"].map(day_month_of),
+            [Some(Some(MonthFirst)), Some(Some(DayFirst)), Some(None)]
+        );
+        assert_eq!(["2026-01-05", "25.3.2026", "7", "1/2", "x/y/2026"].map(day_month_of), [None; 5]);
+        for text in [
+            "1/5/2026",
+            "05.01.26",
+            "32.1.2026",
+            "29.2.2026",
+            "1.2",
+            "1.2.3.2026",
+            "5.1.2026 13:00 PM",
+            "5.1.2026 0:10 AM",
+            "5.1.2026 25:00",
+            "5.1-2026",
+            "é.1.2026",
+        ] {
+            assert_eq!(local_moment(text, None), None, "{text}");
         }
     }
 

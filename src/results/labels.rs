@@ -43,12 +43,9 @@ impl<'a> LabelBook<'a> {
 
     /// The same of the item in the key of a level: `"4711.02".base_stock`.
     pub fn level(&self, key: &mut String) {
-        let (name, end) = match key.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
-            Some((name, _)) => (name, name.len() + 2),
-            None => key.split_once('.').map_or((key.as_str(), key.len()), |(name, _)| (name, name.len())),
-        };
-        if let Some(label) = self.labels.get(&("item", name)) {
-            *key = format!("{label}{}", &key[end..]);
+        let (name, rest) = split_level(key);
+        if let Some(label) = self.labels.get(&("item", name.as_str())) {
+            *key = format!("{label}{rest}");
         }
     }
 
@@ -96,6 +93,34 @@ impl<'a> LabelBook<'a> {
         let searched = info.search.iter_mut().flat_map(|search| &mut search.strategies);
         searched.for_each(|it| self.strategy(&mut it.strategy));
     }
+}
+
+/// The item in the key of a level, without the quotes and escapes of TOML, and what follows: `"4711.02".base_stock`. A label that
+/// stands there has no quotes.
+fn split_level(key: &str) -> (String, &str) {
+    let Some(quoted) = key.strip_prefix('"') else {
+        let end = key.find('.').unwrap_or(key.len());
+        return (key[..end].into(), &key[end..]);
+    };
+    let (mut name, mut letters) = (String::new(), quoted.char_indices());
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '"' => return (name, &quoted[at + 1..]),
+            '\\' => name.extend(letters.next().map(|(_, letter)| letter)),
+            _ => name.push(letter),
+        }
+    }
+    (key.into(), "")
+}
+
+/// A level for people: its item alone for a base stock, with the number's name otherwise.
+#[must_use]
+pub fn level_name(key: &str) -> String {
+    let (name, rest) = match key.starts_with('"') {
+        true => split_level(key),
+        false => (String::new(), key),
+    };
+    name + &rest.replacen(".base_stock", "", 1)
 }
 
 /// Results whose things can be called by their labels.
@@ -180,6 +205,23 @@ impl Labelled for Decoupling {
         for row in &mut self.contenders {
             book.strategy(&mut row.strategy);
             book.names("item", &mut row.holds);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_levels_are_read_as_they_are_written() {
+        for (key, name, rest, shown) in [
+            ("case.base_stock", "case", ".base_stock", "case"),
+            ("case.min", "case", ".min", "case.min"),
+            ("\"4711.02\".base_stock and 2 like it", "4711.02", ".base_stock and 2 like it", "4711.02 and 2 like it"),
+            (r#""Rim 26\" \\ x".base_stock"#, r#"Rim 26" \ x"#, ".base_stock", r#"Rim 26" \ x"#),
+        ] {
+            assert_eq!((split_level(key), level_name(key)), ((name.to_string(), rest), shown.to_string()));
         }
     }
 }

@@ -27,7 +27,7 @@ pub use facts::{
 pub use fit::{CountsPicture, FitCountRow, FitCurve, FitPicture, FitResults, FitRow, HistogramBar};
 pub use held::{ContenderRow, Decoupling, HeldRow};
 pub use info::{EntityLabel, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search, Searched, StrategyInfo, Verdict};
-pub use labels::{LabelBook, Labelled};
+pub use labels::{LabelBook, Labelled, level_name};
 pub use point::{AxisValue, Pointed};
 pub use rows::{
     ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,

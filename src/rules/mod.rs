@@ -1,13 +1,14 @@
 //! The rules of a supply network, one file each. Whoever adds a rule writes one file beside its sisters and one arm in the
 //! `mod.rs` of its family.
 //!
-//! The engine asks four questions and knows no rule by name. Each family is a closed set, matched in one place, so
+//! The engine asks five questions and knows no rule by name. Each family is a closed set, matched in one place, so
 //! that every call is static:
 //!
 //! | question | family | asked |
 //! |---|---|---|
 //! | who is next? (`allocate`) | [`allocation`], [`queue`] | when units arrive, and when a work order asks for its parts or joins a queue |
 //! | how much? (`release`) | [`stock`] | after a request, or at a review |
+//! | what is worthless? (`write_off`) | [`life`] | at the end of an item, and at moments of obsolescence |
 //! | when? (`receive`) | [`supply`] | when a purchase is released |
 //! | what comes? (`arrive`) | [`arrivals`], [`shortage`] | when an order arrives: when the next one does, and whether this one waits |
 //!
@@ -21,6 +22,7 @@
 
 pub mod allocation;
 pub mod arrivals;
+pub mod life;
 pub mod queue;
 pub mod requests;
 pub mod shortage;

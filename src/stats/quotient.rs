@@ -41,6 +41,15 @@ impl<'a> Sample<'a> {
         }
     }
 
+    /// What the values of quotients were divided by, by replication.
+    #[must_use]
+    pub fn divisors(&self) -> Option<&'a [f64]> {
+        match *self {
+            Sample::Plain(_) => None,
+            Sample::Quotient { divisors, .. } | Sample::Share { divisors, .. } => Some(divisors),
+        }
+    }
+
     /// The first `n` replications.
     #[must_use]
     pub fn first(&self, n: usize) -> Sample<'a> {

@@ -2,6 +2,7 @@
 
 use super::fixture::{Fixture, estimate};
 use pushpull::engine::{Observer, Order, Simulator};
+use pushpull::experiment::{Provenance, RunOptions, Silent, run, tables};
 use pushpull::input::{self, Accepted, Beside, Colour, Rejected};
 use pushpull::model::TICKS_PER_UNIT;
 use std::collections::BTreeMap;
@@ -411,4 +412,21 @@ fn what_was_left_out_is_told() {
     );
     let told = findings("repeat = 6\n[demand.p]\nquantity = 3", "time,quantity\n1,2\n5,1\n");
     assert!(told.contains("record_overrules: every row of orders.csv overrules `demand.p.quantity`"), "{told}");
+}
+
+/// Twice as many orders in the second half of a record: more is bought in the window than the whole record asks for on average, and
+/// open orders rise to its end. Neither is a pile or a start that has not settled.
+#[test]
+fn orders_that_rise_in_a_record_are_no_pile_and_no_start() {
+    let rows: String = (0..300).map(|row| format!("{}\n", if row < 100 { row } else { 50 + row / 2 })).collect();
+    let text =
+        shelf("run = { warm_up = 60, horizon = 130, replications = 4 }", "buy.lead_time.exponential.mean = 9", "")
+            .replace("hold = [\"p\"]", "hold = []");
+    let accepted = read(&text, &[("orders.csv", &format!("time\n{rows}"))]);
+    let model = accepted.unwrap_or_else(|rejected| panic!("{}", rejected.render(Colour::Plain))).model;
+    let outcome = run(&model, &RunOptions { threads: 1 }, &Silent).expect("nothing stops it");
+    let tables = tables(&model, &outcome.layouts, &outcome.records, Provenance::default());
+    assert_eq!(tables.info.verdict.facts.expect("a run has facts").no_long_run, []);
+    let ids: Vec<&str> = tables.info.findings.iter().map(|finding| finding.id.as_str()).collect();
+    assert!(!ids.contains(&"warm_up_short"), "{ids:?}");
 }

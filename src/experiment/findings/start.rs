@@ -3,7 +3,7 @@
 use super::super::rows::edge;
 use super::super::verdict::Case;
 use super::said::{finding, rounded_up};
-use crate::model::{Profile, Ticks};
+use crate::model::{Profile, Replay, Ticks};
 use crate::results::Finding;
 use crate::results::numbers::plain;
 use crate::stats::{Estimate, Truncation, mser5};
@@ -77,14 +77,19 @@ fn start(case: &Case<'_>, strategy: usize, which: usize) -> Option<Start> {
     Some(Start { strategy, series, until: settled.then_some(until) })
 }
 
-/// The longest time after which a rate begins again, in time units; 0 where none changes. `None` where one changes in the window
-/// for good: what comes after is no start that has not settled.
+/// The longest time after which a rate or a record begins again, in time units; 0 where none changes. `None` where one changes in
+/// the window for good: what comes after is no start that has not settled.
 fn longest_period(case: &Case<'_>) -> Option<f64> {
     let model = case.samples.model;
     let profiles = || model.demands.iter().filter_map(|demand| demand.profile.as_ref());
     let settled = profiles().all(|profile| profile.last_change() <= model.run.warm_up.0);
-    let longest = profiles().flat_map(Profile::periods).max().unwrap_or(0);
-    settled.then(|| Ticks(longest).units())
+    let replays = || model.demands.iter().filter_map(|demand| Some(demand.recorded.as_ref()?.orders.replay));
+    let periods = replays().filter_map(|replay| match replay {
+        Replay::Repeated(period) | Replay::Blocks(period) => Some(period),
+        Replay::Once | Replay::Rows => None,
+    });
+    let longest = profiles().flat_map(Profile::periods).chain(periods).max().unwrap_or(0);
+    (settled && replays().all(|replay| replay != Replay::Once)).then(|| Ticks(longest).units())
 }
 
 /// The mean from each step on over a whole period, of so many steps: seasons are no start that has not settled.

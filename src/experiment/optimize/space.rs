@@ -46,6 +46,8 @@ pub struct Space {
     /// By item of the plan: units on the shelf at time 0 at every point; as much as the level where there is none. Empty
     /// where every item begins full.
     pub initial: Vec<Option<u64>>,
+    /// By item of the plan: units on order at time 0 and not owed; empty where nothing is.
+    pub net: Vec<i64>,
 }
 
 impl Space {
@@ -59,15 +61,16 @@ impl Space {
                 match variable.number {
                     RuleNumber::Level => *level = Level::base_stock(*value),
                     RuleNumber::Min => level.low = *value,
-                    RuleNumber::Max => (level.high, level.initial) = (*value, (*value).max(0)),
+                    RuleNumber::Max => level.high = *value,
                     RuleNumber::Point => level.low = *value,
                     RuleNumber::Quantity => level.quantity = *value,
                 }
                 if level.quantity > 0 {
                     level.high = level.low + level.quantity;
-                    level.initial = level.high.max(0);
                 }
-                *level = level.starting_with(self.initial.get(*item as usize).copied().flatten());
+                let item = *item as usize;
+                let initial = self.initial.get(item).copied().flatten();
+                *level = level.starting_with(initial, self.net.get(item).copied().unwrap_or(0));
             }
         }
         levels

@@ -46,7 +46,7 @@ pub fn space(model: &Model, plan: &Plan, limits: &[Limit]) -> Space {
         }
     }
     make_room(&mut variables);
-    Space { variables, base: plan.levels(), initial: Vec::new() }
+    Space { variables, base: plan.levels(), initial: Vec::new(), net: plan.opening_nets() }
 }
 
 /// Held items whose limits leave a rule of minimum and maximum no two values, with those limits.

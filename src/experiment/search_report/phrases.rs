@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::plan::Plan;
 use crate::record::Entity;
 use crate::results::numbers::{count, counted, percent, plain};
-use crate::results::{LevelRow, MeanInterval, Searched, SureLevel, Surely};
+use crate::results::{LevelRow, MeanInterval, Searched, SureLevel, Surely, level_name};
 use crate::stats::Estimate;
 
 /// Items that a sentence names before it stops.
@@ -70,8 +70,7 @@ impl Phrases<'_> {
 
     /// The level of a base stock by its item alone.
     pub(super) fn name(&self, variable: &Variable) -> String {
-        let level = self.words.level(&level(variable)).replace('"', "");
-        level.replacen(".base_stock", "", 1)
+        level_name(&self.words.level(&level(variable)))
     }
 
     pub fn service(&self, target: &ServiceTarget) -> String {

@@ -27,7 +27,7 @@ pub(super) fn no_long_run(case: &Case<'_>) -> Vec<NoLongRun> {
     let bills = BillOfMaterials::of_each(model);
     let reason = |strategy: usize| {
         let bill = &bills[strategy];
-        overload(model.under(strategy), bill, strategy, &case.words).or_else(|| surplus(case, bill, strategy))
+        overload(model.under(strategy), bill, strategy, &case.words).or_else(|| surplus(case, strategy))
     };
     let said = |strategy| Some(NoLongRun { strategy: case.name(strategy).into(), because: reason(strategy)? });
     case.everyone().into_iter().filter_map(said).collect()
@@ -50,14 +50,13 @@ fn overload(model: &Model, bill: &BillOfMaterials, strategy: usize, words: &Word
     Some(format!("{} {called} is asked for {} of what it can do", kind.word(), percent(load)))
 }
 
-/// A part that is bought to order and of which more is bought than is asked for, by more than chance and than one lot.
-/// What is held does not pile up: its rule bounds it.
-fn surplus(case: &Case<'_>, bill: &BillOfMaterials, strategy: usize) -> Option<String> {
+/// A part that is bought to order and of which more is bought in the window than is asked for there, by more than chance and than
+/// one lot. What is held does not pile up: its rule bounds it.
+fn surplus(case: &Case<'_>, strategy: usize) -> Option<String> {
     let model = case.samples.model.under(strategy);
-    let asked = MeanFlow::new(model, bill, strategy, Streams::All).units;
     let horizon = model.run.horizon.units();
     let bought = model.items.iter().enumerate().filter_map(|(place, item)| match &item.supply {
-        Supply::Buy(buy) if model.strategies[strategy].holds[place].is_none() => Some((place, &item.name, buy.lot)),
+        Supply::Buy(buy) if model.strategies[strategy].holds[place].is_none() => Some((&item.name, buy.lot)),
         _ => None,
     });
     let bought: Vec<_> = bought.collect();
@@ -68,23 +67,27 @@ fn surplus(case: &Case<'_>, bill: &BillOfMaterials, strategy: usize) -> Option<S
     }
     let level = 1.0 - 2.0 * MISTAKEN / bought.len() as f64;
     let sure = Confidence::new(level, replications).factor(replications);
-    let mut piles = bought.into_iter().filter(|(place, name, lot)| {
-        let Some(rate) = purchased(case, strategy, name) else { return false };
-        let (Some(mean), Some(se)) = (rate.mean, rate.se) else { return false };
-        let more = mean - sure * se - asked[*place];
-        more > DIFFERS * asked[*place] && more * horizon > lot.minimum.max(lot.multiple) as f64
+    let mut piles = bought.into_iter().filter(|(name, lot)| {
+        let Some((excess, asked)) = bought_and_asked(case, strategy, name) else { return false };
+        let (Some(mean), Some(se)) = (excess.mean, excess.se) else { return false };
+        let more = (mean - sure * se) * horizon;
+        more > DIFFERS * asked && more > lot.minimum.max(lot.multiple) as f64
     });
-    piles.next().map(|(_, name, _)| format!("more of {} is bought than is used", case.words.item(name)))
+    piles.next().map(|(name, _)| format!("more of {} is bought than is used", case.words.item(name)))
 }
 
-/// Units bought per time unit.
-fn purchased(case: &Case<'_>, strategy: usize, item: &str) -> Option<Estimate> {
-    let values = |measure| {
+/// Units bought per time unit more than asked for, and the units asked for in the windows of all replications in the mean.
+fn bought_and_asked(case: &Case<'_>, strategy: usize, item: &str) -> Option<(Estimate, f64)> {
+    let sample = |measure| {
         let key = Key { kind: EntityKind::Item, entity: item, measure, parameter: None };
-        Some(case.samples.sample(strategy, &key)?.own())
+        case.samples.sample(strategy, &key)
     };
-    let (rates, sizes) = (values(Measure::ReplenishmentRate)?, values(Measure::ReplenishmentSizeMean)?);
+    let (rates, sizes) = (sample(Measure::ReplenishmentRate)?.own(), sample(Measure::ReplenishmentSizeMean)?.own());
+    // What is filled at once is a share of the units asked.
+    let asked = sample(Measure::UnitFillRate)?.divisors()?;
+    let horizon = case.samples.model.run.horizon.units();
     // Nothing bought has no size.
     let units = rates.iter().zip(sizes).map(|(rate, size)| if *rate > 0.0 { rate * size } else { *rate });
-    Some(Estimate::of(&units.collect::<Vec<_>>(), &case.samples.confidence))
+    let excess: Vec<f64> = units.zip(asked).map(|(bought, asked)| bought - asked / horizon).collect();
+    Some((Estimate::of(&excess, &case.samples.confidence), asked.iter().sum::<f64>() / asked.len() as f64))
 }

@@ -23,11 +23,14 @@ pub(super) fn money(told: &FactWords<'_>) -> Option<String> {
     Some(if missed { format!("Money alone, whatever the target: {said}") } else { said })
 }
 
-/// `MTS answers in 16 min on average, ATO in 12 h.`, the fastest first, and who ties with it.
+/// `MTS answers in 16 min on average, ATO in 12 h.`, the fastest first, and who ties with it; or that nobody waits.
 pub(super) fn response(told: &FactWords<'_>) -> Option<String> {
     let ranked = &told.facts.response;
     if told.strategies == 1 {
         return standing(told, ranked, &MeasurePhrases::of(&ranked.measure));
+    }
+    if ranked.strategies.iter().all(|one| one.value.mean == Some(0.0)) {
+        return Some("Every strategy answers at once: no order that is delivered has waited.".into());
     }
     let (fastest, others) = ranked.strategies.split_first()?;
     let mean = |one: &RankedStrategy| told.mean(&one.value, Unit::Time);

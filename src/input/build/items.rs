@@ -4,12 +4,12 @@ use super::builder::Builder;
 use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
-    Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Line, Make, Split, Station, StationId, Supplier, SupplierId,
-    Supply, TimePer,
+    Buy, Choice, CivilCalendar, Family, Holding, Item, ItemId, ItemKind, Life, Line, Make, Split, Station, StationId,
+    Supplier, SupplierId, Supply, TimePer,
 };
 use crate::reader::{Cursor, Named, Problem};
-use crate::rules::stock;
 use crate::rules::supply::{crossing, lot, servers};
+use crate::rules::{life, stock};
 
 /// Suppliers, in the order of the file.
 pub fn suppliers(scenario: Cursor) -> Vec<Supplier> {
@@ -32,9 +32,14 @@ pub fn stations(scenario: Cursor) -> Vec<Station> {
 
 impl Builder<'_> {
     /// Items, in the order of the file; kinds and values of made ones are still to be derived.
-    pub fn items(&mut self, suppliers: &[Supplier]) -> Vec<Item> {
+    pub fn items(&mut self, suppliers: &[Supplier], calendar: Option<&CivilCalendar>) -> Vec<Item> {
         let default_rate = self.scenario.at("costs").at("holding_rate").number();
-        self.scenario.at("items").names().map(|named| self.item(named, suppliers, default_rate)).collect()
+        let scenario = self.scenario;
+        let item = |named: Named| {
+            let life = life::read(named.at, calendar, &mut self.problems);
+            Item { life, ..self.item(named, suppliers, default_rate) }
+        };
+        scenario.at("items").names().map(item).collect()
     }
 
     fn item(&mut self, named: Named, suppliers: &[Supplier], default_rate: f64) -> Item {
@@ -59,6 +64,7 @@ impl Builder<'_> {
                 self.check_reserve(at.at("stock"));
                 stock::read(at.at("stock"), &mut self.problems)
             },
+            life: Life::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use crate::measures::{Better, Column, EntityKind, MEASURES, Measure};
 use crate::model::{
-    CivilCalendar, CostSettings, ReportSettings, RunKind, RunSettings, StockChange, Ticks, Ties, TimeUnit, Window,
+    CivilCalendar, CostSettings, Item, ReportSettings, RunKind, RunSettings, StockChange, Ticks, Ties, TimeUnit, Window,
 };
 use crate::reader::{Cursor, Problem, Sources, moment, nearest};
 
@@ -48,10 +48,13 @@ impl Builder<'_> {
         calendar
     }
 
-    /// `[costs]`; a run of this kind.
-    pub fn costs(&self, kind: RunKind) -> CostSettings {
+    /// `[costs]`, of such a run of these items.
+    pub fn costs(&self, run: &RunSettings, items: &[Item]) -> CostSettings {
         let at = self.scenario.at("costs").at("stock_change");
-        let counted = if at.is_given() { at.flag() } else { kind == RunKind::Finite };
+        // What is on the shelf at time 0 is not free where a life ends.
+        let end = (run.warm_up + run.horizon).units();
+        let ends = || items.iter().any(|item| item.life.may_end_before(end));
+        let counted = if at.is_given() { at.flag() } else { run.kind == RunKind::Finite || ends() };
         CostSettings { stock_change: if counted { StockChange::Counted } else { StockChange::Free } }
     }
 

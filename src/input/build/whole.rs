@@ -17,17 +17,17 @@ impl Builder<'_> {
         self.recorded_classes = traces.values().flat_map(|trace| trace.classes.iter().cloned()).collect();
         let suppliers = items::suppliers(self.scenario);
         let stations = items::stations(self.scenario);
-        let mut items = self.items(&suppliers);
+        let unit = at.at("time_unit").text();
+        let time_unit =
+            TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
+        let calendar = self.calendar(time_unit, first_day(&traces));
+        let mut items = self.items(&suppliers, calendar.as_ref());
         if items.is_empty() {
             let problem = Problem::new(self.scenario.at("items").place, "no item: a scenario needs at least one");
             self.problems.add(problem.help("for example `[items.NAME]` with `cost = 10`"));
         }
         let classes = self.classes();
-        let unit = at.at("time_unit").text();
-        let time_unit =
-            TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
         let run = self.run();
-        let calendar = self.calendar(time_unit, first_day(&traces));
         let environments = arrivals::read_environments(at.at("environments"), &mut self.problems);
         let window = (run.warm_up.0, (run.warm_up + run.horizon).0);
         let demands = self.demands(traces, Surroundings { calendar, environments: &environments, window });
@@ -45,7 +45,7 @@ impl Builder<'_> {
             question: at.at("question").text().into(),
             time_unit,
             currency: at.at("currency").text().into(),
-            costs: self.costs(run.kind),
+            costs: self.costs(&run, &items),
             run,
             report,
             items,

@@ -1,7 +1,7 @@
 //! Which rows of a record count: `where = { region = "EU", qty = { min = 1 } }`.
 
 use crate::input::table_text::DecimalSign;
-use crate::reader::{Place, Problem, Problems, RawNode, RawValue, moment, nearest};
+use crate::reader::{DayMonth, Place, Problem, Problems, RawNode, RawValue, local_moment, moment, nearest};
 
 /// What the cells of one column must say.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,8 +58,13 @@ impl Filter {
         Some(Filter { column: column.into(), place: Some(at), test: test? })
     }
 
-    /// Whether a cell passes. A number is compared as one, whatever its digits.
-    pub fn takes(&self, cell: &str, sign: DecimalSign) -> bool {
+    /// Whether cells are compared as numbers or moments.
+    pub fn has_ends(&self) -> bool {
+        matches!(self.test, Test::Within(..))
+    }
+
+    /// Whether a cell passes; `order` is that of the dates of its column. A number is compared as one, whatever its digits.
+    pub fn takes(&self, cell: &str, sign: DecimalSign, order: Option<DayMonth>) -> bool {
         let number = || sign.number(cell).and_then(|text| text.parse::<f64>().ok());
         match &self.test {
             Test::Among(all) => all.iter().any(|wanted| match wanted {
@@ -67,7 +72,7 @@ impl Filter {
                 Wanted::Number(wanted) => number() == Some(*wanted),
             }),
             Test::Within(low, high) => {
-                let value = number().or_else(|| moment(cell).map(|moment| moment.seconds));
+                let value = number().or_else(|| local_moment(cell, order).map(|moment| moment.seconds));
                 value.is_some_and(|value| (*low..=*high).contains(&value))
             }
         }
@@ -118,11 +123,14 @@ mod tests {
 
     #[test]
     fn a_cell_passes_or_not() {
-        let takes = |text: &str, cell: &str| filter(text).expect("right").takes(cell, DecimalSign::Comma);
+        let takes = |text: &str, cell: &str| {
+            filter(text).expect("right").takes(cell, DecimalSign::Comma, Some(DayMonth::MonthFirst))
+        };
         assert!(takes("\"EU\"", "EU") && !takes("\"EU\"", "eu") && !takes("\"EU\"", ""));
         assert!(takes("[1, 2.5]", "2,50") && !takes("[1, 2.5]", "2"));
         assert!(takes("{ min = 1 }", "1") && !takes("{ min = 1 }", "0,5") && !takes("{ max = 4 }", "five"));
         assert!(takes("{ min = \"2026-01-02\", max = \"2026-02-01\" }", "2026-01-31T10:00"));
+        assert!(takes("{ min = \"2026-01-02\" }", "1/3/2026") && !takes("{ min = \"2026-01-02\" }", "01.01.2026"));
         assert_eq!([filter("{ least = 1 }"), filter("[[1]]"), filter("{ min = \"x\" }")], [Err(1), Err(1), Err(1)]);
     }
 }

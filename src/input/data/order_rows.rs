@@ -51,7 +51,9 @@ pub fn each_order(
     problems: &mut Problems,
     mut take: impl FnMut(OrderCells<'_>, &mut Problems),
 ) -> Clock {
-    let mut times = TimeColumn::default();
+    let Some(mut times) = record.time_column(columns.time, problems) else { return Clock::Numbers };
+    let due_times = columns.due.map_or(Some(TimeColumn::default()), |due| record.time_column(due, problems));
+    let Some(due_times) = due_times else { return Clock::Numbers };
     record.each(|row| {
         let text =
             |column: Option<usize>| row.cells.get(column?).map(|cell| &*cell.text).filter(|text| !text.is_empty());
@@ -72,7 +74,7 @@ pub fn each_order(
             item: word(columns.item),
             class: word(columns.class),
             quantity: word(columns.quantity).and_then(|cell| number(record, cell, problems)),
-            due: word(columns.due).and_then(|cell| due(record, cell, problems)),
+            due: word(columns.due).and_then(|cell| due(record, &due_times, cell, problems)),
         };
         take(cells, problems);
     });
@@ -87,8 +89,13 @@ fn number(record: &Record<'_>, (text, place): (&str, Place), problems: &mut Prob
     Some((number?, place))
 }
 
-fn due(record: &Record<'_>, (text, place): (&str, Place), problems: &mut Problems) -> Option<DueCell> {
-    let due = record.number(text).map(DueCell::After).or_else(|| crate::reader::moment(text).map(DueCell::At));
+fn due(
+    record: &Record<'_>,
+    times: &TimeColumn,
+    (text, place): (&str, Place),
+    problems: &mut Problems,
+) -> Option<DueCell> {
+    let due = record.number(text).map(DueCell::After).or_else(|| times.moment(text).map(DueCell::At));
     if due.is_none() && problems.wants(place) {
         let problem = Problem::new(place, format!("`{text}` is neither a number nor a date"));
         problems.add(problem.help("a number is the time after the order, a date the promised day: 2026-01-05"));

@@ -4,7 +4,7 @@ use super::filter::{Filter, column};
 use crate::input::table_text::DecimalSign;
 use crate::input::tables::{TableRows, TableText, cell_place, decimal_sign, split};
 use crate::model::TimeUnit;
-use crate::reader::{CsvRow, DAY, Moment, Place, Problem, Problems, moment};
+use crate::reader::{CsvRow, DAY, DayMonth, Moment, Place, Problem, Problems, day_month_of, local_moment};
 
 /// A file that was taken in, and how its numbers are written where that is said.
 #[derive(Clone, Copy)]
@@ -22,7 +22,8 @@ pub struct Record<'a> {
     file: DataFile<'a>,
     headings: Vec<String>,
     rows: TableRows<'a>,
-    filters: Vec<(usize, Filter)>,
+    /// With their columns, and the order of the dates there.
+    filters: Vec<(usize, Filter, Option<DayMonth>)>,
     sign: DecimalSign,
 }
 
@@ -43,6 +44,7 @@ pub enum Clock {
 /// The times of a column as they are read: all numbers, or all moments by one clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TimeColumn {
+    order: Option<DayMonth>,
     first: Option<(Place, Option<Moment>)>,
     clock: Option<Clock>,
 }
@@ -53,6 +55,11 @@ impl TimeColumn {
         self.clock.unwrap_or(Clock::Numbers)
     }
 
+    /// The moment of a cell.
+    pub fn moment(&self, text: &str) -> Option<Moment> {
+        local_moment(text, self.order)
+    }
+
     /// One more cell, a number or a moment in seconds since 1970; what is wrong goes to the problems.
     pub fn read(
         &mut self,
@@ -60,13 +67,14 @@ impl TimeColumn {
         (text, place): (&str, Place),
         problems: &mut Problems,
     ) -> Option<(f64, Option<Moment>)> {
-        let (value, moment) = match (number, number.map_or_else(|| moment(text), |_| None)) {
+        let (value, moment) = match (number, number.map_or_else(|| self.moment(text), |_| None)) {
             (Some(number), _) => (number, None),
             (None, Some(moment)) => (moment.seconds, Some(moment)),
             (None, None) => {
                 if problems.wants(place) {
                     let message = format!("`{text}` is neither a number nor a date");
-                    let help = "a date is written as ISO 8601 has it: 2026-01-05, or 2026-01-05T10:30";
+                    let help =
+                        "dates are 2026-01-05, 2026-01-05T10:30, 5.1.2026 or 1/5/2026 9:30 AM, all of a column alike";
                     problems.add(Problem::new(place, message).help(help));
                 }
                 return None;
@@ -120,7 +128,12 @@ impl<'a> Record<'a> {
             placed.push((at, filter));
         }
         let sign = file.table.decimal.unwrap_or(DecimalSign::Point);
-        Some(Record { file, headings, rows, filters: placed, sign })
+        let mut record = Record { file, headings, rows, filters: Vec::new(), sign };
+        for (at, filter) in placed {
+            let times = if filter.has_ends() { record.time_column(at, problems)? } else { TimeColumn::default() };
+            record.filters.push((at, filter, times.order));
+        }
+        Some(record)
     }
 
     /// Finds columns by their headings, and the decimal sign that their numbers show.
@@ -130,7 +143,7 @@ impl<'a> Record<'a> {
             return None;
         }
         let found = found.map(|column| column.expect("just seen"));
-        let filtered = self.filters.iter().map(|(column, _)| *column);
+        let filtered = self.filters.iter().map(|(column, ..)| *column);
         let looked: Vec<usize> = found.iter().copied().chain(filtered).collect();
         self.sign = decimal_sign(&self.rows, &looked, self.file.table, SAY_SIGN, problems)?;
         Some(found)
@@ -141,7 +154,7 @@ impl<'a> Record<'a> {
         let mut cells = Vec::new();
         let text = |row: &CsvRow<'a>, at: usize| row.cells.get(at).map_or(String::new(), |cell| cell.text.to_string());
         for row in self.rows.iter() {
-            if !self.filters.iter().all(|(at, filter)| filter.takes(&text(&row, *at), self.sign)) {
+            if !self.filters.iter().all(|(at, filter, order)| filter.takes(&text(&row, *at), self.sign, *order)) {
                 continue;
             }
             let source = self.file.table.source;
@@ -180,11 +193,28 @@ impl<'a> Record<'a> {
 
     /// The times of a column: all numbers, or all moments, in seconds since 1970. An offset from UTC is dropped where all have it.
     pub fn times(&self, column: usize, problems: &mut Problems) -> (Cells<f64>, Clock) {
-        let mut times = TimeColumn::default();
+        let Some(mut times) = self.time_column(column, problems) else { return (Vec::new(), Clock::Numbers) };
         let cells = self.cells(column, |text, place| {
             times.read(self.number(text), (text, place), problems).map(|(value, _)| value)
         });
         (cells, times.clock())
+    }
+
+    /// A column of times, nothing read yet; `None` where nothing tells the day from the month.
+    pub fn time_column(&self, column: usize, problems: &mut Problems) -> Option<TimeColumn> {
+        let mut cells = self.rows.iter().filter_map(|row| row.cells.get(column).cloned());
+        let Some(first) = cells.find(|cell| !cell.text.is_empty()) else { return Some(TimeColumn::default()) };
+        if day_month_of(&first.text).is_none() {
+            return Some(TimeColumn::default());
+        }
+        let order = std::iter::once(first.clone()).chain(cells).find_map(|cell| day_month_of(&cell.text).flatten());
+        if order.is_none() {
+            let message =
+                format!("`{}` has a day and a month, and no date of the column tells which is which", first.text);
+            let help = "write dates as 2026-01-05, or as 5.1.2026 with the day first";
+            problems.add(Problem::new(cell_place(self.file.table.source, &first), message).help(help));
+        }
+        order.map(|order| TimeColumn { order: Some(order), ..TimeColumn::default() })
     }
 
     /// The place of a heading; a problem where it is said and not there.
@@ -205,7 +235,7 @@ impl<'a> Record<'a> {
     pub fn each(&self, mut one: impl FnMut(&CsvRow<'a>)) {
         for row in self.rows.iter() {
             let text = |at: usize| row.cells.get(at).map_or("", |cell| &*cell.text);
-            if self.filters.iter().all(|(at, filter)| filter.takes(text(*at), self.sign)) {
+            if self.filters.iter().all(|(at, filter, order)| filter.takes(text(*at), self.sign, *order)) {
                 one(&row);
             }
         }

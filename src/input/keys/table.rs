@@ -10,7 +10,7 @@ use crate::keys::range::{
 };
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
 use crate::keys::{Design, Exclusive, KeyRow, LARGEST, LawUse, NameKind, Need, Range, RefersTo, Swap};
-use crate::rules::{allocation, arrivals, queue, shortage, supply};
+use crate::rules::{allocation, arrivals, life, queue, shortage, supply};
 
 /// Largest whole number that a TOML integer holds.
 const SEEDS: Range = Range::closed(0.0, 9_223_372_036_854_775_807.0);
@@ -41,6 +41,10 @@ pub static KEYS: &[&[KeyRow]] = &[
     ORDER_COSTS,
     supply::lot::ROWS,
     MADE_ITEMS,
+    life::ROWS[0],
+    life::ROWS[1],
+    life::ROWS[2],
+    RESOURCES,
     supply::crossing::SUPPLIER_ROWS,
     supply::servers::ROWS,
     SUPPLIERS_LATER,
@@ -102,7 +106,7 @@ const SETTINGS: &[KeyRow] = &[
     key("costs", Group, "", None, "Costs that hold for every item."),
     key("costs.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Is("0"), "Holding rate of every item that names none."),
 
-    key("costs.stock_change", Flag, "", Follows("`true` with `run.kind = \"finite\"`, else `false`"), "Whether stock is paid for that the window begins with and does not end with, at its value: the cost line `cost_stock_change`. What is left at the end is worth its value again, so it counts in its favour. The best levels are then searched by simulation."),
+    key("costs.stock_change", Flag, "", Follows("`true` with `run.kind = \"finite\"` or where an item ends in the window or before, else `false`"), "Whether stock is paid for that the window begins with and does not end with, at its value: the cost line `cost_stock_change`. What is left at the end is worth its value again, so it counts in its favour. The best levels are then searched by simulation."),
 
     key("report", Group, "", None, "What is kept and judged."),
     key("report.windows", Times(SPAN), TIME, Is("[]"), "Windows w of `response_within_<w>` and `wait_within_<w>`."),
@@ -138,7 +142,7 @@ const ORDER_COSTS: &[KeyRow] = &[
     key("items.*.buy.order_cost", Number(NOT_NEGATIVE), "currency per purchase order", Is("0"), "Cost of one purchase order."),
 ];
 
-/// From the lots of a purchase to the crossing rule of suppliers.
+/// From the lots of a purchase to the life of an item.
 #[rustfmt::skip]
 const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.buy.holding_cost", Number(NOT_NEGATIVE), RATE, Is("0"), "Holding cost of units on order."),
@@ -159,7 +163,11 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
     key("items.*.make.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("the rates of its parts"), "Holding cost of units in process."),
     key("items.*.stock", Group, "", None, "The stock rule, used by strategies that hold the item."),
+];
 
+/// Stations and suppliers.
+#[rustfmt::skip]
+const RESOURCES: &[KeyRow] = &[
     key("stations", Named(NameKind::New), "", None, "Assembly resources, by name."),
     key("stations.*", Group, "", None, "One station: servers and one queue."),
     key("stations.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),

@@ -3,7 +3,7 @@
 use super::{COMPLETE, refused};
 use crate::input::keys::root;
 use crate::input::{Problem, SourceKind};
-use crate::keys::{Ends, KeyNode, Parameter, Range, Status, Takes, ValueKind};
+use crate::keys::{Ends, KeyNode, LawUse, Parameter, Range, Status, Takes, ValueKind};
 use crate::laws;
 
 /// Every key with a path that can stand in a file.
@@ -93,7 +93,8 @@ fn refused_values(kind: ValueKind) -> Vec<String> {
         ValueKind::Group | ValueKind::Named(_) => vec!["1".into(), "\"text\"".into(), "[]".into()],
         ValueKind::Axis | ValueKind::Setting | ValueKind::Factor(_) | ValueKind::Later => vec![],
     };
-    if ![ValueKind::Later, ValueKind::Date].contains(&kind) && !matches!(kind, ValueKind::Moment(_)) {
+    let dated = [ValueKind::Later, ValueKind::Date, ValueKind::Law(LawUse::Moment)];
+    if !dated.contains(&kind) && !matches!(kind, ValueKind::Moment(_)) {
         values.push("1979-05-27".into());
     }
     let lists = [ValueKind::Holds, ValueKind::Texts, ValueKind::Groups, ValueKind::Later].contains(&kind);

@@ -82,7 +82,7 @@ fn what_is_wrong_is_told_at_once_with_row_and_column() {
     assert!(wrong.contains("2 problems"), "{wrong}");
     let dates = refused(
         "{ file = \"receipts.csv\", from = \"ordered\", to = \"received\" }",
-        "ordered,received\n2026-01-05,2026-01-02\n05.01.2026,2026-01-09\n2026-01-05T10:00Z,2026-01-09\n7,2026-01-09\n",
+        "ordered,received\n2026-01-05,2026-01-02\n05.01.26,2026-01-09\n2026-01-05T10:00Z,2026-01-09\n7,2026-01-09\n",
     );
     for words in
         ["`received` is 3 before `ordered`", "neither a number nor a date", "another offset", "stands among others"]
@@ -92,6 +92,24 @@ fn what_is_wrong_is_told_at_once_with_row_and_column() {
     let long: String = (0..250).map(|row| format!("x{row}\n")).collect();
     let many = refused("{ file = \"receipts.csv\", column = \"days\" }", &format!("days\n{long}"));
     assert!(many.contains("… and 150 more") && many.contains("250 problems"), "{many}");
+}
+
+/// The same two spans, as three countries export them; in the dates that are refused nothing tells day from month.
+#[test]
+fn dates_of_countries_are_one() {
+    const BETWEEN: &str = "{ file = \"receipts.csv\", from = \"ordered\", to = \"received\" }";
+    for table in [
+        "ordered,received\n2026-01-05,2026-01-07T12:00\n2026-01-06,2026-01-16\n",
+        "ordered;received\n05.01.2026;7.1.2026 12:00\n6.1.2026;16.01.2026\n",
+        "ordered,received\n1/5/2026,1/7/2026 12:00 PM\n1/13/2026,1/23/2026\n",
+    ] {
+        assert!((law(BETWEEN, table, &[]).0 - 6.25).abs() < 1e-9, "{table}");
+    }
+    let open = refused(BETWEEN, "ordered,received\n1/5/2026,1/7/2026\n1/6/2026,1/8/2026\n");
+    assert!(open.contains("no date of the column tells which is which"), "{open}");
+    let late = BETWEEN.replace(" }", ", where = { ordered = { min = \"2026-01-06\" } } }");
+    let (mean, _) = law(&late, "ordered;received\n05.01.2026;7.1.2026\n6.1.2026;16.01.2026\n", &[]);
+    assert!((mean - 10.0).abs() < 1e-9, "{mean}");
 }
 
 #[test]

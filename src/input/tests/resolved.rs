@@ -48,6 +48,29 @@ fn rates_that_change_read_back() {
     assert_ne!(accept(&text("[0.5, 2, 1]"), &[start]).hash, accepted.hash, "another question");
 }
 
+/// Times, dates and laws of ends, and what they cost, below 0 too.
+#[test]
+fn ends_of_life_read_back() {
+    let hashes: Vec<String> = ["12.5", "2026-02-28", "{ uniform = { min = 3, max = 9 } }"]
+        .into_iter()
+        .map(|ends| {
+            let sets =
+                ["run.start=2026-01-05", &format!("items.widget.ends={ends}"), "items.widget.write_off_cost=-1.5"];
+            let accepted = accept(SMALL, &sets);
+            round_trip(&accepted);
+            let often =
+                accept(&accepted.resolved, &["items.widget.obsolete.every={ gamma = { mean = 20, cv = 0.5 } }"]);
+            round_trip(&often);
+            accepted.hash
+        })
+        .collect();
+    assert!(hashes[0] != hashes[1] && hashes[1] != hashes[2]);
+    // 28 February is 54 days after 5 January.
+    let number = accept(SMALL, &["run.start=2026-01-05", "items.widget.ends=54"]);
+    let date = accept(SMALL, &["run.start=2026-01-05", "items.widget.ends=2026-02-28"]);
+    assert_eq!(format!("{:?}", number.model.items), format!("{:?}", date.model.items));
+}
+
 #[test]
 fn the_hash_sees_the_question_and_not_the_writing() {
     let plain = accept(SMALL, &[]).hash;

@@ -2,6 +2,7 @@
 
 use crate::fit::{Dispersion, RankedLaws, TakenOut};
 use crate::input::{AskedOfRecord, OrderRecord};
+use crate::reader::quote_key;
 use crate::results::FitResults;
 use std::fmt::Write as _;
 
@@ -46,7 +47,7 @@ pub fn of_values(results: &FitResults, asked: &AskedOfRecord, ranked: &RankedLaw
 /// Of orders: the stream, and the products that it asks for.
 pub fn of_orders(results: &FitResults, orders: &OrderRecord, fitted: &OrderFit) -> String {
     let mut out = head(results);
-    let names: Vec<String> = orders.items.iter().map(|(name, _)| key(name)).collect();
+    let names: Vec<String> = orders.items.iter().map(|(name, _)| quote_key(name)).collect();
     let (stream, products) = match names.as_slice() {
         [] => ("product".to_string(), vec!["product".to_string()]),
         [one] => (one.clone(), names),
@@ -93,13 +94,4 @@ fn arrivals(of: &Dispersion, width: f64) -> String {
 /// A number of so many significant digits.
 fn rounded(value: f64, digits: usize) -> f64 {
     format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
-}
-
-/// A name as a key of TOML.
-fn key(name: &str) -> String {
-    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
-    match name.chars().all(is_bare) {
-        true => name.into(),
-        false => format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")),
-    }
 }

@@ -95,6 +95,7 @@ pub fn cost_line(line: Measure) -> Paint {
         Measure::CostSetup => 0x4a_42_38,
         Measure::CostBackorder => 0x88_22_55,
         Measure::CostLost => 0xcc_66_77,
+        Measure::CostObsolete => 0x7d_5a_9e,
         Measure::CostStockChange => 0xb5_83_4a,
         _ => 0x44_aa_99,
     })

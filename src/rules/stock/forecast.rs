@@ -121,6 +121,8 @@ pub struct MovingLevel {
     key: StreamKey,
     /// Units on the shelf at time 0; `None` is the first level.
     initial: Option<u64>,
+    /// Units on order at time 0 and not owed.
+    net: i64,
     /// What customers will ask, where the forecast is that.
     known: Vec<KnownDemand>,
 }
@@ -160,7 +162,8 @@ impl MovingLevel {
         forecast: &Forecast,
         (lead, review): (f64, f64),
         asked: Moments,
-        (key, initial): (StreamKey, Option<u64>),
+        key: StreamKey,
+        (initial, net): (Option<u64>, i64),
     ) -> MovingLevel {
         let start = Moments {
             mean: forecast.start.unwrap_or(asked.mean),
@@ -177,6 +180,7 @@ impl MovingLevel {
             noise: noise.ok().filter(|_| forecast.noise > 0.0).map(|law| Sampler::new(&law)),
             key,
             initial,
+            net,
             known: Vec::new(),
         }
     }
@@ -214,7 +218,7 @@ impl MovingLevel {
     /// A level that the shelf starts at, unless it says otherwise.
     #[must_use]
     pub fn starting_at(&self, level: i64) -> Level {
-        Level::base_stock(level).starting_with(self.initial)
+        Level::base_stock(level).starting_with(self.initial, self.net)
     }
 
     /// The level of a forecast per review, wrong by a factor.
@@ -321,7 +325,7 @@ mod tests {
     }
 
     fn moving(forecast: &Forecast, lead: f64, asked: Moments) -> MovingLevel {
-        MovingLevel::new(forecast, (lead, 1.0), asked, (StreamKey::new(Purpose::Forecast, "a"), None))
+        MovingLevel::new(forecast, (lead, 1.0), asked, StreamKey::new(Purpose::Forecast, "a"), (None, 0))
     }
 
     /// Worked period by period, with demand after each review: f = a d + (1 − a) f, v = a (d − f)² + (1 − a) v.

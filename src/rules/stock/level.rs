@@ -22,10 +22,11 @@ impl Level {
         Level { low: level - 1, high: level, quantity: 0, initial: level.max(0) }
     }
 
-    /// The same numbers with `initial` units on the shelf at time 0, if a number is given.
+    /// The same numbers with `initial` units on the shelf at time 0; without a number as many as make the position the rule's
+    /// level, with `net` units on order and not owed.
     #[must_use]
-    pub fn starting_with(self, initial: Option<u64>) -> Level {
-        Level { initial: initial.map_or(self.initial, |units| units as i64), ..self }
+    pub fn starting_with(self, initial: Option<u64>, net: i64) -> Level {
+        Level { initial: initial.map_or((self.high - net).max(0), |units| units as i64), ..self }
     }
 
     /// How much? Units to release at this position; 0 when the rule does not act.

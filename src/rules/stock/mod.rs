@@ -8,6 +8,7 @@ mod forecast;
 mod level;
 mod lever;
 mod min_max;
+mod opening;
 mod reorder;
 pub mod reserve;
 
@@ -32,6 +33,7 @@ pub static ROWS: &[&[KeyRow]] = &[
     forecast::ROWS,
     min_max::TRIGGER_ROWS,
     SETTINGS,
+    opening::ROWS,
     reserve::ROWS,
 ];
 
@@ -39,7 +41,7 @@ pub static ROWS: &[&[KeyRow]] = &[
 #[rustfmt::skip]
 const SETTINGS: &[KeyRow] = &[
     key("review", ValueKind::Time(SPAN_ABOVE_0), TIME, Fallback::Follows("after each request"), "Time between looks at the position; the first at 0."),
-    key("initial", ValueKind::Whole(UNITS), "units", Fallback::Follows("the rule's level"), "Units on the shelf at time 0."),
+    key("initial", ValueKind::Whole(UNITS), "units", Fallback::Follows("what makes the position the rule's level"), "Units on the shelf at time 0."),
 ];
 
 /// One rule per item.
@@ -82,13 +84,14 @@ pub fn read(stock: Cursor, problems: &mut Problems) -> Option<Stock> {
         problems.at(review.value_place(), "`review` is less than half of the shortest time, 1e-9 time units");
     }
     let initial = stock.at("initial").given_whole().and_then(|units| u64::try_from(units).ok());
-    Some(Stock { rule: rules.into_iter().flatten().next()?, review: period, initial, reserve: reserve::read(stock) })
+    let rule = rules.into_iter().flatten().next()?;
+    Some(Stock { rule, review: period, initial, reserve: reserve::read(stock), opening: opening::read(stock) })
 }
 
 /// The numbers that a plan starts with under a rule.
 #[must_use]
 pub fn level(stock: &Stock) -> Level {
-    numbers(&stock.rule).starting_with(stock.initial)
+    numbers(&stock.rule).starting_with(stock.initial, stock.opening.net())
 }
 
 /// The rule with its number, where the lowest position after a look is this, or nothing is asked.
@@ -167,7 +170,7 @@ pub fn positions(rule: &StockRule) -> (i64, i64) {
 #[must_use]
 pub fn sized(stock: &Stock, position: Option<i64>) -> Level {
     match &stock.rule {
-        StockRule::FillRate { sized, .. } => numbers(&with_number(*sized, position)).starting_with(stock.initial),
+        StockRule::FillRate { sized, .. } => level(&Stock { rule: with_number(*sized, position), ..stock.clone() }),
         _ => level(stock),
     }
 }

@@ -107,7 +107,9 @@ pub(super) fn run(model: &Model, best: &Best, (goal, settings): (&Goal, &SearchS
     let model = lean(model, goal);
     let plan = Plan::new(&model, 0);
     let initial = settings.space(&model, &plan).initial;
-    let space = crate::experiment::optimize::Space { variables: best.variables.clone(), base: plan.levels(), initial };
+    let net = plan.opening_nets();
+    let space =
+        crate::experiment::optimize::Space { variables: best.variables.clone(), base: plan.levels(), initial, net };
     let mut scorer = SimulationScorer::new(&model, &plan, &space, goal, model.run.replications as usize);
     scorer.begin_at(0);
     let confidence = Confidence::new(model.run.confidence, model.run.replications.max(2));

@@ -6,7 +6,7 @@ use crate::experiment::optimize::local_search::LocalSearch;
 use crate::experiment::optimize::progress::SearchProgress;
 use crate::experiment::optimize::search::scorer;
 use crate::experiment::optimize::{Goal, SearchSettings, Space, Variable};
-use crate::model::{Model, Stock, StockRule, Strategy, Ticks};
+use crate::model::{Model, Opening, Stock, StockRule, Strategy, Ticks};
 use crate::plan::Plan;
 use crate::rules::stock::{self, RuleNumber};
 
@@ -53,7 +53,13 @@ impl<'m> DecouplingProblem<'m> {
             let own = model.strategies[strategy].holds[item].as_ref().or(model.items[item].stock.as_ref());
             let any = || model.strategies.iter().find_map(|strategy| strategy.holds[item].as_ref());
             let named = own.or_else(any).cloned();
-            let stock = named.unwrap_or(Stock { rule: NO_STOCK, review: None, initial: None, reserve: Vec::new() });
+            let stock = named.unwrap_or(Stock {
+                rule: NO_STOCK,
+                review: None,
+                initial: None,
+                reserve: Vec::new(),
+                opening: Opening::default(),
+            });
             // What it would be sized to is searched.
             if stock::sized_for(&stock.rule).is_some() { Stock { rule: NO_STOCK, ..stock } } else { stock }
         };

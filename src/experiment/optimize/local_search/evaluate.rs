@@ -413,6 +413,7 @@ mod tests {
             variables: vec![variable("product", 8), variable("part", 64)],
             base: Levels(vec![base]),
             initial: Vec::new(),
+            net: Vec::new(),
         }
     }
 
