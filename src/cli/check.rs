@@ -13,7 +13,7 @@ use crate::results::outside::clean_lines;
 /// # Errors
 /// All problems of the scenario, or a file that cannot be read.
 pub fn check(scenario: &ScenarioArgs, color: ColorWhen) -> Result<(), Failure> {
-    let accepted = scenario.read(color)?;
+    let accepted = scenario.read_for_outline(color)?;
     let words = jobs::outline(&accepted).map_err(|error| match error {
         JobError::Rejected(rejected) => refusal(&rejected, color),
         other => Failure::usage(other.to_string()),

@@ -4,7 +4,7 @@ use std::io;
 
 use super::args::{ColorWhen, ScenarioArgs};
 use super::failure::Failure;
-use crate::input::{self, Accepted, Beside, Change, Colour, Rejected, RejectedKind};
+use crate::input::{self, Accepted, Beside, Change, Colour, ReadFor, Rejected, RejectedKind};
 use crate::present::terminal::Color;
 
 impl ScenarioArgs {
@@ -14,6 +14,15 @@ impl ScenarioArgs {
     /// All problems of the scenario, an unknown strategy, or a file that cannot be read.
     pub(super) fn read(&self, color: ColorWhen) -> Result<Accepted, Failure> {
         self.read_beside(Beside { changes: self.changes(), ..Beside::default() }, color)
+    }
+
+    /// Reads it to be looked at.
+    ///
+    /// # Errors
+    /// As [`ScenarioArgs::read`].
+    pub(super) fn read_for_outline(&self, color: ColorWhen) -> Result<Accepted, Failure> {
+        let beside = Beside { changes: self.changes(), read_for: ReadFor::Outline, ..Beside::default() };
+        self.read_beside(beside, color)
     }
 
     /// Reads it with more axes beside those of `[sweep]`.

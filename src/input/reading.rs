@@ -209,9 +209,12 @@ impl Reading {
             own_models::settle(tree, &own);
         }
         let tree = scenario.table();
-        let resolved =
-            tree.map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default() + &self.traces.digests();
-        if let Some(sweep) = sweep.as_mut().filter(|sweep| sweep.design == Design::Tornado) {
+        let mut tornado = sweep.as_mut().filter(|sweep| sweep.design == Design::Tornado);
+        let resolved = match tree.filter(|_| self.beside.read_for == ReadFor::Results || tornado.is_some()) {
+            Some(tree) => canonical::write(tree, &self.sources) + &self.traces.digests(),
+            None => String::new(),
+        };
+        if let Some(sweep) = &mut tornado {
             sweep::find_bases(sweep, &resolved);
         }
         optimize.toml = tree.map(|tree| canonical::section(tree, "optimize", &self.sources)).unwrap_or_default();

@@ -129,7 +129,7 @@ fn where_no_folder_can_be_none_is_made() {
     let at = folder.path();
     fs::write(at.join("s.toml"), PLAIN).unwrap();
     refused(at, &["run", "s.toml", "--out", "s.toml"], 2).complains(&["is not a folder"]);
-    refused(at, &["run", "s.toml", "--out", "s.toml/x"], 1).complains(&["Not a directory"]);
+    refused(at, &["run", "s.toml", "--out", "s.toml/x"], 1).complains(&["cannot write s.toml"]);
     refused(at, &["run", "s.toml", "--out", &"x".repeat(300)], 1).complains(&["File name too long"]);
     let named = ["run", "s.toml", "--no-charts", "--out", "a\u{1b}[31mb"];
     let done = pushpull(at, &named).ends(0);
