@@ -55,6 +55,8 @@ impl EntityKind {
 pub enum Unit {
     /// A share in 0 … 1.
     Share,
+    /// A pure number.
+    Ratio,
     /// Time units.
     Time,
     /// Units of an item.
@@ -81,6 +83,7 @@ impl Unit {
     pub fn words(self, time_unit: &str, currency: &str) -> String {
         match self {
             Unit::Share => "share".into(),
+            Unit::Ratio => "ratio".into(),
             Unit::Time => time_unit.into(),
             Unit::Units => "units".into(),
             Unit::Orders => "orders".into(),
@@ -256,12 +259,16 @@ measures! {
         "Standard deviation of the realised lead time."
     CrossedShare "crossed_share" "Receipts that were overtaken" Share Flow Lower [Item Supplier] / "replenishments received"
         "Share of replenishments received after a later one of the same item."
+    ScrapRate "scrap_rate" "Scrapped units" PerTime Flow Lower [Item]
+        "Units found bad at their receipt, per time unit; of an item with a yield."
     Utilization "utilization" "Utilisation" Share Resource Neither [Station Supplier]
         "Busy servers ÷ servers, over time."
     QueueMean "queue_mean" "Queue" Orders Resource Lower [Station Supplier]
         "Time average of jobs waiting for a server."
     NoQueueRate "no_queue_rate" "Started on arrival" Share Resource Higher [Station Supplier] / "jobs"
         "Share of jobs that started the moment they arrived."
+    Bullwhip "bullwhip" "Bullwhip" Ratio Flow Lower [Item] / "variance ÷ mean of units asked"
+        "Variance ÷ mean of the units released per period over the same of the units asked: 1 where each request releases what it asks. Periods are those of `review`, else of `report.period`, counted from 0; whole ones in the window."
     LevelMean "level_mean" "Level of the forecast, mean" Units Stock Neither [Item] / "reviews"
         "Mean level over the reviews of an item whose level follows a forecast."
     ForecastBias "forecast_bias" "Forecast above demand, mean" Units Stock Neither [Item] / "reviews"
@@ -308,6 +315,8 @@ measures! {
         "`write_off_cost` of the units written off; what they have cost stands in the other lines."
     CostStockChange "cost_stock_change" "Stock change" MoneyPerTime Cost Lower [Item System]
         "Value at the start of the window less value at its end of what is free, committed, in process, bought and on order; where `costs.stock_change` holds."
+    CostScrap "cost_scrap" "Scrap" MoneyPerTime Cost Lower [Item System]
+        "Cost of units found bad at their receipt; where something has a yield."
     CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
         "The cost lines, added in table order."
     CostPerOrder "cost_per_order" "Cost per order" MoneyPerOrder Cost Lower [System] / "orders delivered"
@@ -336,7 +345,7 @@ impl Measure {
     }
 
     /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
-    pub const COST_LINES: [Measure; 14] = [
+    pub const COST_LINES: [Measure; 15] = [
         Measure::CostPurchase,
         Measure::CostOrdering,
         Measure::CostHoldingParts,
@@ -351,6 +360,7 @@ impl Measure {
         Measure::CostDelivery,
         Measure::CostObsolete,
         Measure::CostStockChange,
+        Measure::CostScrap,
     ];
 }
 

@@ -33,9 +33,11 @@ const TEMPLATES: &[Template] = templates! {
     "w-system"
     "postponement"
     "two-shifts"
+    "yield"
     "spare-parts"
     "classes"
     "seasonal-bikes"
+    "product-life"
     "order-history" ["order-history/orders.csv"]
     "bicycle" ["bicycle/items.csv" "bicycle/parts.csv" "bicycle/demand.csv"]
     "hong-nelson"

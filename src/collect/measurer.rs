@@ -7,6 +7,7 @@ use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::OrderCell;
 use super::physical::Physical;
 use super::sales::Sales;
+use super::swings::period_of;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
 use crate::costs::SaleTotals;
@@ -85,7 +86,7 @@ impl<'a> Measurer<'a> {
             terms: flows.map(|(flow, n)| Terms::new(&sales.tariff, n, &model.demands[flow.origin as usize])).collect(),
             making: plan.items.iter().map(|item| Making::new(plan, item)).collect(),
             lengths: model.report.windows.iter().map(|window| window.length.0).collect(),
-            items: vec![ItemCell::default(); plan.items.len()],
+            items: plan.items.iter().map(|item| ItemCell::of_periods(period_of(model, item))).collect(),
             flows: vec![OrderCell::new(windows); plan.flows.len()],
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
@@ -201,7 +202,7 @@ impl Observer for Measurer<'_> {
         for (cell, units) in self.items.iter_mut().zip(levels.iter().map(|level| level.initial)) {
             let mut within = std::mem::take(&mut cell.within);
             within.clear();
-            *cell = ItemCell { within, ..ItemCell::default() };
+            *cell = ItemCell { within, ..ItemCell::of_periods(cell.swings.length()) };
             cell.levels[LevelKind::Free as usize] = Windowed::starting(units);
             cell.free_and_on_order = Windowed::starting(units);
             cell.in_stock = Windowed::starting(i64::from(units > 0));
@@ -255,6 +256,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn asked(&mut self, now: i64, request: Request) {
         let cell = &mut self.items[request.item as usize];
+        cell.end_period_before(now);
         if request.taken < request.units {
             cell.short(now, request.units - request.taken);
         }
@@ -269,6 +271,7 @@ impl Observer for Measurer<'_> {
     #[inline(always)]
     fn request_filled_and_reordered(&mut self, now: i64, units: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
+        cell.end_period_before(now);
         cell.take(now, units);
         self.physical.add(now, -units);
         if replenishment.units != units {
@@ -306,6 +309,7 @@ impl Observer for Measurer<'_> {
 
     fn refused(&mut self, now: i64, item: u32, units: i64) {
         let cell = &mut self.items[item as usize];
+        cell.end_period_before(now);
         cell.refuse(now);
         if self.inside {
             cell.asked += units;
@@ -326,6 +330,7 @@ impl Observer for Measurer<'_> {
     #[inline]
     fn released(&mut self, now: i64, replenishment: Replenishment) {
         let cell = &mut self.items[replenishment.item as usize];
+        cell.end_period_before(now);
         cell.free_and_on_order.rise(now, replenishment.units);
         if self.inside {
             cell.released += 1;
@@ -352,6 +357,12 @@ impl Observer for Measurer<'_> {
         }
         free.rise(now, replenishment.units);
         self.physical.add(now, replenishment.units);
+    }
+
+    fn scrapped(&mut self, _now: i64, received: Replenishment, bad: i64) {
+        if self.inside {
+            self.items[received.item as usize].scrapped += bad;
+        }
     }
 
     fn supplier_job(&mut self, job: SupplierJob) {

@@ -11,6 +11,7 @@
 //! window in `docs/MODEL.md`, measuring.
 
 mod blocking;
+mod customer_names;
 mod cycles;
 mod emit;
 mod forecasts;
@@ -28,6 +29,7 @@ mod series;
 #[cfg(test)]
 mod short_ways;
 mod stock_change;
+mod swings;
 mod terms;
 mod trace;
 mod tracks;
@@ -91,6 +93,20 @@ mod tests {
         }
     }
 
+    /// A purchase for 1 from an ample supplier.
+    fn bought(lead_time: Law) -> Buy {
+        Buy {
+            cost: 1.0,
+            supplier: None,
+            crossing: Crossing::Independent,
+            lead_time,
+            order_cost: 0.0,
+            lot: Lot::default(),
+            holding_cost: 0.0,
+            yields: None,
+        }
+    }
+
     /// Orders of one unit of the only item.
     fn poisson_demand(rate: f64) -> Demand {
         let law = |value| Law::new(Constant::new(value)).expect("a constant");
@@ -115,21 +131,15 @@ mod tests {
     pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
         let stock = base_stock_rule(base_stock);
         let law = |value| Law::new(Constant::new(value)).expect("a constant");
+        let buy = bought(law(lead_time));
         let item = Item {
             name: "part".into(),
             kind: ItemKind::Product,
-            supply: Supply::Buy(Buy {
-                cost: 1.0,
-                supplier: None,
-                crossing: Crossing::Independent,
-                lead_time: law(lead_time),
-                order_cost: 0.0,
-                lot: Lot::default(),
-                holding_cost: 0.0,
-            }),
+            supply: Supply::Buy(buy),
             price: 0.0,
             value: 1.0,
             holding: Holding::PerUnit(1.0),
+            scrap_cost: 0.0,
             stock: Some(stock.clone()),
             life: Life::default(),
         };
@@ -157,6 +167,7 @@ mod tests {
                 buckets: 10,
                 orders: false,
                 quantiles: vec![0.5, 0.95],
+                period: Ticks::from_units(1.0),
             },
             items: vec![item],
             suppliers: vec![],
@@ -243,6 +254,7 @@ mod tests {
                 setup_time: Law::new(Constant::new(0.0)).expect("a constant"),
                 setup_cost: 0.0,
                 holding_cost: None,
+                yields: None,
             }),
             stock: None,
             ..other.clone()

@@ -1,13 +1,15 @@
 //! The life of orders, fact by fact: for `pushpull trace`, and for tests that ask what happened and not how often.
 
 use crate::engine::{
-    Claim, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, Work, WrittenOff,
+    Claim, LineState, Observer, Order, Replenishment, Request, Restocked, Served, Shipment, Simulator, Work, WrittenOff,
 };
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
 use crate::results::FactRow;
 use crate::results::name_list;
+use crate::results::numbers::plain;
 use crate::rules::queue::Urgency;
+use crate::rules::stock::LevelLook;
 use std::collections::BTreeMap;
 
 /// Listens to a replication and keeps the facts until `last_order` orders are done, or all of them.
@@ -127,6 +129,20 @@ impl Observer for Trace<'_> {
         fact.replenishment = Some(replenishment.number);
     }
 
+    fn scrapped(&mut self, now: i64, received: Replenishment, bad: i64) {
+        let order = self.order_of(received.claim);
+        let fact = self.tell(now, "scrapped", received.item, bad, order);
+        fact.replenishment = Some(received.number);
+        fact.detail = format!("of {}", received.units);
+    }
+
+    fn restocked(&mut self, now: i64, restocked: Restocked) {
+        self.asking = None;
+        let demand = self.plan.flows[restocked.flow as usize].demand;
+        let detail = format!("row of {}", self.plan.demands[demand as usize].name);
+        self.tell(now, "came_back", restocked.item, restocked.units, None).detail = detail;
+    }
+
     fn arrived_from_before(&mut self, now: i64, item: u32, units: i64) {
         self.asking = None;
         self.tell(now, "received", item, units, None).detail = "under way at time 0".into();
@@ -207,6 +223,16 @@ impl Observer for Trace<'_> {
     fn written_off(&mut self, now: i64, written_off: WrittenOff) {
         let WrittenOff { item, units, cause } = written_off;
         self.tell(now, "written_off", item, units, None).detail = cause.words().into();
+    }
+
+    fn level_set(&mut self, now: i64, item: u32, look: LevelLook) {
+        let was = |error: f64| match error {
+            0.0 => ", as it was".into(),
+            more if more > 0.0 => format!(", was {} too high", plain(more)),
+            less => format!(", was {} too low", plain(-less)),
+        };
+        let detail = format!("forecast {}{}", plain(look.expected), look.error.map_or(String::new(), was));
+        self.tell(now, "level_set", item, look.level, None).detail = detail;
     }
 
     fn left(&mut self, now: i64, order: &Order) {

@@ -89,6 +89,11 @@ impl<'a> Walk<'a, '_> {
         matches!(self.path.as_slice(), ["defaults", _])
     }
 
+    /// Whether it is a part of the defaults to which items and streams add keys of their own.
+    fn is_completed_later(&self) -> bool {
+        self.is_in_defaults() || self.path.as_slice() == ["defaults", "demand", "arrivals"]
+    }
+
     fn group(&mut self, table: &'a RawTable, key: &KeyNode, at: Place) {
         for entry in table.entries() {
             match key.child(&entry.key) {
@@ -273,7 +278,7 @@ impl<'a> Walk<'a, '_> {
     fn exclusive(&mut self, table: &RawTable, (key, exclusive): (&KeyNode, &Exclusive), at: Place) {
         let mut given = exclusive.keys.iter().filter_map(|key| table.entry(key));
         match (given.next(), given.next()) {
-            (None, _) if exclusive.need == Need::One && !self.is_in_defaults() => {
+            (None, _) if exclusive.need == Need::One && !self.is_completed_later() => {
                 // One cause is one problem: what stands there in place of these keys is told by itself.
                 let is_later = |entry: &RawEntry| key.child(&entry.key).is_some_and(|c| c.row.kind == ValueKind::Later);
                 if table.entries().iter().any(is_later) || is_mistyped(table, key, exclusive.keys) {

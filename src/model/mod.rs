@@ -18,6 +18,7 @@ mod recorded;
 mod stopping;
 mod strategy;
 mod time;
+mod yields;
 
 pub use calendar::CivilCalendar;
 pub use class::{Class, Reserve};
@@ -34,6 +35,7 @@ pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Ranking, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};
+pub use yields::Yield;
 
 use std::sync::Arc;
 
@@ -183,6 +185,8 @@ pub struct ReportSettings {
     pub orders: bool,
     /// Quantiles of the response, each in (0, 1), ascending.
     pub quantiles: Vec<f64>,
+    /// Length of the periods by which `bullwhip` is measured, where an item has no reviews.
+    pub period: Ticks,
 }
 
 /// One waiting window.

@@ -1,7 +1,10 @@
 //! One integration binary, one module per behaviour.
 
 mod allocation;
+mod arrivals;
 mod at_best;
+mod bullwhip;
+mod changing_demand;
 mod classes;
 mod cli;
 mod decoupling;
@@ -34,6 +37,7 @@ mod profiles;
 mod program;
 mod properties;
 mod recorded;
+mod reserve_search;
 mod resume;
 mod rich;
 mod sample_paths;
@@ -53,3 +57,4 @@ mod verdicts;
 mod wide_searches;
 mod words;
 mod worked_examples;
+mod yields;
