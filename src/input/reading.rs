@@ -1,7 +1,7 @@
 //! The steps from bytes to a model.
 
 use super::accepted::{Accepted, Rejected};
-use super::beside::Beside;
+use super::beside::{Beside, ReadFor};
 use super::build::Builder;
 use super::origin::{Origin, TableFiles, load};
 use super::overrides::{Change, Override};
