@@ -37,6 +37,8 @@ pub struct ItemTotals {
     pub jobs_started: i64,
     /// Units of the work orders started.
     pub units_started: i64,
+    /// Units that were found bad.
+    pub scrapped: i64,
     /// Units there at the start of the window less those there at its end: free, committed, in process, bought and on
     /// order.
     pub drawn_down: i64,
@@ -155,6 +157,8 @@ pub(crate) struct ItemPrices {
     drawn_down: f64,
     /// Per unit written off.
     write_off: f64,
+    /// Per bad unit.
+    scrap: f64,
 }
 
 /// What a sale costs and brings.
@@ -301,6 +305,7 @@ impl Tariff {
         sums.by_event(Measure::CostSetup, own.jobs_started, prices.setup);
         sums.by_event(Measure::CostObsolete, own.written_off, prices.write_off);
         sums.by_event(Measure::CostStockChange, own.drawn_down, prices.drawn_down);
+        sums.by_event(Measure::CostScrap, own.scrapped, prices.scrap);
     }
 }
 
@@ -329,6 +334,7 @@ impl ItemPrices {
                 StockChange::Free => 0.0,
             },
             write_off: model.item(item.origin).life.write_off_cost,
+            scrap: model.item(item.origin).scrap_cost,
         };
         match &model.item(item.origin).supply {
             Supply::Buy(buy) => {

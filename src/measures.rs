@@ -256,6 +256,8 @@ measures! {
         "Standard deviation of the realised lead time."
     CrossedShare "crossed_share" "Receipts that were overtaken" Share Flow Lower [Item Supplier] / "replenishments received"
         "Share of replenishments received after a later one of the same item."
+    ScrapRate "scrap_rate" "Scrapped units" PerTime Flow Lower [Item]
+        "Units found bad at their receipt, per time unit; of an item with a yield."
     Utilization "utilization" "Utilisation" Share Resource Neither [Station Supplier]
         "Busy servers ÷ servers, over time."
     QueueMean "queue_mean" "Queue" Orders Resource Lower [Station Supplier]
@@ -308,6 +310,8 @@ measures! {
         "`write_off_cost` of the units written off; what they have cost stands in the other lines."
     CostStockChange "cost_stock_change" "Stock change" MoneyPerTime Cost Lower [Item System]
         "Value at the start of the window less value at its end of what is free, committed, in process, bought and on order; where `costs.stock_change` holds."
+    CostScrap "cost_scrap" "Scrap" MoneyPerTime Cost Lower [Item System]
+        "Cost of units found bad at their receipt; where something has a yield."
     CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
         "The cost lines, added in table order."
     CostPerOrder "cost_per_order" "Cost per order" MoneyPerOrder Cost Lower [System] / "orders delivered"
@@ -336,7 +340,7 @@ impl Measure {
     }
 
     /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
-    pub const COST_LINES: [Measure; 14] = [
+    pub const COST_LINES: [Measure; 15] = [
         Measure::CostPurchase,
         Measure::CostOrdering,
         Measure::CostHoldingParts,
@@ -351,6 +355,7 @@ impl Measure {
         Measure::CostDelivery,
         Measure::CostObsolete,
         Measure::CostStockChange,
+        Measure::CostScrap,
     ];
 }
 

@@ -33,6 +33,7 @@ const TEMPLATES: &[Template] = templates! {
     "w-system"
     "postponement"
     "two-shifts"
+    "yield"
     "spare-parts"
     "classes"
     "seasonal-bikes"

@@ -210,6 +210,7 @@ impl Measurer<'_> {
             released_units: cell.released_units,
             jobs_started: cell.jobs_started as i64,
             units_started: cell.units_started,
+            scrapped: cell.scrapped,
             drawn_down: cell.drawn_down,
             written_off: cell.written_off,
         };
@@ -421,6 +422,7 @@ impl Measurer<'_> {
         let can_fall = |measure| match measure {
             Measure::CostStockChange => self.model.costs.stock_change == StockChange::Counted,
             Measure::CostObsolete => writes_off,
+            Measure::CostScrap => self.plan.sources.iter().any(|source| source.yields.is_some()),
             _ => true,
         };
         for (measure, cost) in Measure::COST_LINES.into_iter().zip(money.lines).filter(|(line, _)| can_fall(*line)) {
@@ -460,6 +462,9 @@ impl Measurer<'_> {
             sink.put(Measure::WaitingPartsMean, None, self.mean(cell.waiting_parts));
         }
         self.replenishments(cell.released, cell.released_units, &cell.lead, sink);
+        if plan.source.is_some() {
+            sink.put(Measure::ScrapRate, None, cell.scrapped as f64 / self.horizon());
+        }
         if let Some(place) = plan.moving {
             let own = &self.forecasts[place as usize];
             sink.divide(Measure::LevelMean, None, wide(own.levels), own.reviews as f64);

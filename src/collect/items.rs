@@ -69,6 +69,8 @@ pub struct ItemCell {
     /// Units there as the window began less those there as it ended.
     pub drawn_down: i64,
     pub written_off: i64,
+    /// Units found bad in the window.
+    pub scrapped: i64,
     /// Σ 1/ties over delayed orders it was last for, and of their waits, ticks: in parts of [`WHOLE`].
     pub blocked: u64,
     pub blocked_time: i128,

@@ -354,6 +354,12 @@ impl Observer for Measurer<'_> {
         self.physical.add(now, replenishment.units);
     }
 
+    fn scrapped(&mut self, _now: i64, received: Replenishment, bad: i64) {
+        if self.inside {
+            self.items[received.item as usize].scrapped += bad;
+        }
+    }
+
     fn supplier_job(&mut self, job: SupplierJob) {
         let (waited, worked) = (self.in_window(job.released, job.start), self.in_window(job.start, job.finish));
         let counts = self.window.holds(job.released);

@@ -11,6 +11,7 @@
 //! window in `docs/MODEL.md`, measuring.
 
 mod blocking;
+mod customer_names;
 mod cycles;
 mod emit;
 mod forecasts;
@@ -91,6 +92,20 @@ mod tests {
         }
     }
 
+    /// A purchase for 1 from an ample supplier.
+    fn bought(lead_time: Law) -> Buy {
+        Buy {
+            cost: 1.0,
+            supplier: None,
+            crossing: Crossing::Independent,
+            lead_time,
+            order_cost: 0.0,
+            lot: Lot::default(),
+            holding_cost: 0.0,
+            yields: None,
+        }
+    }
+
     /// Orders of one unit of the only item.
     fn poisson_demand(rate: f64) -> Demand {
         let law = |value| Law::new(Constant::new(value)).expect("a constant");
@@ -115,21 +130,15 @@ mod tests {
     pub(super) fn single(rate: f64, lead_time: f64, base_stock: i64) -> Model {
         let stock = base_stock_rule(base_stock);
         let law = |value| Law::new(Constant::new(value)).expect("a constant");
+        let buy = bought(law(lead_time));
         let item = Item {
             name: "part".into(),
             kind: ItemKind::Product,
-            supply: Supply::Buy(Buy {
-                cost: 1.0,
-                supplier: None,
-                crossing: Crossing::Independent,
-                lead_time: law(lead_time),
-                order_cost: 0.0,
-                lot: Lot::default(),
-                holding_cost: 0.0,
-            }),
+            supply: Supply::Buy(buy),
             price: 0.0,
             value: 1.0,
             holding: Holding::PerUnit(1.0),
+            scrap_cost: 0.0,
             stock: Some(stock.clone()),
             life: Life::default(),
         };
@@ -243,6 +252,7 @@ mod tests {
                 setup_time: Law::new(Constant::new(0.0)).expect("a constant"),
                 setup_cost: 0.0,
                 holding_cost: None,
+                yields: None,
             }),
             stock: None,
             ..other.clone()

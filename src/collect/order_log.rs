@@ -1,5 +1,6 @@
 //! The order table: one row per order of the cohort (`report.orders = true`).
 
+use super::customer_names::CustomerNames;
 use crate::engine::{Observer, Order, Simulator};
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{NOT_PROMISED, Plan};
@@ -11,6 +12,7 @@ pub struct OrderLog<'a> {
     model: &'a Model,
     plan: &'a Plan,
     replication: u32,
+    customers: CustomerNames<'a>,
     rows: Vec<OrderRow>,
 }
 
@@ -28,7 +30,7 @@ impl<'a> OrderLog<'a> {
     /// An empty log of one replication.
     #[must_use]
     pub fn new(model: &'a Model, plan: &'a Plan, replication: u32) -> OrderLog<'a> {
-        OrderLog { model, plan, replication, rows: Vec::new() }
+        OrderLog { model, plan, replication, customers: CustomerNames::new(plan, replication), rows: Vec::new() }
     }
 
     /// The rows, in order of placement, then demand and number.
@@ -55,6 +57,7 @@ impl<'a> OrderLog<'a> {
             number: order.number,
             product: self.plan.items[order.item as usize].name.clone(),
             class: demand.class.clone(),
+            customer: self.customers.of(order).into(),
             quantity: (order.quantity + order.lost) as u64,
             lost: order.lost as u64,
             placed: units(order.placed),

@@ -1,7 +1,7 @@
 //! The life of orders, fact by fact: for `pushpull trace`, and for tests that ask what happened and not how often.
 
 use crate::engine::{
-    Claim, LineState, Observer, Order, Replenishment, Request, Served, Shipment, Simulator, Work, WrittenOff,
+    Claim, LineState, Observer, Order, Replenishment, Request, Restocked, Served, Shipment, Simulator, Work, WrittenOff,
 };
 use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
@@ -125,6 +125,20 @@ impl Observer for Trace<'_> {
         self.asking = None;
         let fact = self.tell(now, "received", replenishment.item, replenishment.units, order);
         fact.replenishment = Some(replenishment.number);
+    }
+
+    fn scrapped(&mut self, now: i64, received: Replenishment, bad: i64) {
+        let order = self.order_of(received.claim);
+        let fact = self.tell(now, "scrapped", received.item, bad, order);
+        fact.replenishment = Some(received.number);
+        fact.detail = format!("of {}", received.units);
+    }
+
+    fn restocked(&mut self, now: i64, restocked: Restocked) {
+        self.asking = None;
+        let demand = self.plan.flows[restocked.flow as usize].demand;
+        let detail = format!("row of {}", self.plan.demands[demand as usize].name);
+        self.tell(now, "came_back", restocked.item, restocked.units, None).detail = detail;
     }
 
     fn arrived_from_before(&mut self, now: i64, item: u32, units: i64) {

@@ -21,6 +21,7 @@ struct Account {
     returned: i64,
     taken: i64,
     released: i64,
+    scrapped: i64,
     cancelled: i64,
     asked: i64,
     withdrawn: i64,
@@ -76,6 +77,8 @@ impl Audit {
         taken
         /// A replenishment was released.
         released
+        /// Units of a replenishment arrived and were bad.
+        scrapped
         /// A replenishment was cancelled.
         cancelled
         /// Requesters left without these units.
@@ -160,7 +163,7 @@ impl Audit {
             }
         }
         if plan.kitting == Kitting::LineByLine {
-            let leaves = |waiting: &Waiting| plan.reserve(item as u32, waiting.urgency.class);
+            let leaves = |waiting: &Waiting| state.reserve(item as u32, waiting.urgency.class);
             let must_wait = |waiting: &Waiting| !state.is_waiting(waiting.claim) || stock.free <= leaves(waiting);
             let all_wait = || stock.queue.iter().all(must_wait);
             assert!(stock.free == 0 || stock.backlog == 0 || all_wait(), "{name}: nobody waits while units are free");
@@ -169,7 +172,7 @@ impl Audit {
 
     fn check_under_way(&self, item: usize, plan: &Plan, state: &State) {
         let (account, stock, name) = (&self.accounts[item], &state.stocks[item], &plan.items[item].name);
-        let way = account.released - account.received - account.cancelled;
+        let way = account.released - account.received - account.scrapped - account.cancelled;
         let works = || state.works.live().map(|slot| &state.works[slot]).filter(|work| work.item as usize == item);
         let purchases = || {
             let all = state.purchases.live().map(|slot| &state.purchases[slot]);

@@ -22,6 +22,7 @@
 mod allocate;
 mod as_built;
 mod audit;
+mod batches;
 mod calendar;
 mod configured;
 mod customers;
@@ -34,6 +35,7 @@ mod prefetch;
 mod queue;
 mod replenish;
 mod reset;
+mod sent;
 mod serve;
 mod simulator;
 mod slab;

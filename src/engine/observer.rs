@@ -97,6 +97,8 @@ pub trait Observer {
     fn reviewed(&mut self, _now: i64, _item: u32) {}
     /// A replenishment was released.
     fn released(&mut self, _now: i64, _replenishment: Replenishment) {}
+    /// So many of the units of a replenishment that was just received were bad, and are gone.
+    fn scrapped(&mut self, _now: i64, _received: Replenishment, _bad: i64) {}
     /// A replenishment was received.
     fn received(&mut self, _now: i64, _replenishment: Replenishment) {}
     /// Units were asked of an item and all handed over from the shelf, and its rule released a replenishment.

@@ -45,6 +45,7 @@ impl Simulator<'_> {
         }
         o.split(self.now, &self.state.works[slot], whole);
         let (piece, _) = self.state.works.insert(piece);
+        self.note_piece(slot, piece);
         self.kit_complete(piece, o);
     }
 

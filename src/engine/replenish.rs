@@ -171,7 +171,7 @@ impl Simulator<'_> {
 
     /// Releases a replenishment of `units` for `claim`; what is for the pool counts in the position already.
     #[inline(always)]
-    fn release<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) {
+    pub(super) fn release<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) {
         let plan = self.plan;
         match &plan.items[item as usize].supply {
             SupplyPlan::Buy(buy) => {
@@ -213,6 +213,7 @@ impl Simulator<'_> {
         }
         let purchase = Replenishment { item, number, units, released: self.now, claim };
         let (slot, _) = self.state.purchases.insert(purchase);
+        self.note_purchase(slot, purchase);
         self.book(purchase, o);
         self.calendar.send(Event::new(receipt, Rank::Receipt, item, number), Load { tag: i64::from(slot), units: 0 });
     }
@@ -256,6 +257,7 @@ impl Simulator<'_> {
         };
         o.opened(self.now, &work);
         let (_, generation) = self.state.works.insert(work);
+        self.note_work(slot, item, units);
         self.ask_for_kit(slot, generation, make, o);
     }
 

@@ -24,8 +24,10 @@ impl Simulator<'_> {
         self.state.orders.clear();
         self.state.purchases.clear();
         self.reset_stocks(levels);
+        self.reset_reserves(levels);
         self.reset_resources();
         self.reset_streams(replication);
+        self.reset_sources();
         self.as_built.reset(levels);
         self.audit.reset(&levels.0);
         self.begin_with_opening();
@@ -82,9 +84,27 @@ impl Simulator<'_> {
             stock.held = item.mode == Mode::Held;
             stock.reserves = !item.reserves.is_empty();
             stock.is_mortal = item.life.is_some();
+            stock.sourced = item.source.is_some();
             (stock.level, stock.free, stock.position) = (*level, level.initial, level.initial);
             (stock.backlog, stock.last_receipt, stock.sent) = (0, 0, 0);
             stock.queue.clear();
+        }
+    }
+
+    fn reset_reserves(&mut self, levels: &Levels) {
+        if !self.plan.classes.bind {
+            return;
+        }
+        let reserves = &mut self.state.reserves;
+        reserves.resize_with(self.plan.items.len(), Vec::new);
+        for (own, item) in reserves.iter_mut().zip(&self.plan.items) {
+            own.clone_from(&item.reserves);
+        }
+        for own in &levels.1 {
+            // An item that may have a reserve has a place for each class.
+            if let Some(units) = reserves[own.item as usize].get_mut(own.class as usize) {
+                *units = own.units;
+            }
         }
     }
 
@@ -130,6 +150,7 @@ impl StockPoint {
             sequential: false,
             reserves: false,
             is_mortal: false,
+            sourced: false,
             level: Level::default(),
             free: 0,
             position: 0,

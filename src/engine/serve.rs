@@ -39,6 +39,9 @@ impl Simulator<'_> {
     fn booked_receipt<O: Observer>(&mut self, slot: u32, o: &mut O) {
         let purchase = self.state.purchases[slot];
         self.state.purchases.remove(slot);
+        if self.state.stocks[purchase.item as usize].sourced {
+            return self.receive_batch(purchase, self.state.purchase_batches[slot as usize], None, o);
+        }
         self.receive(purchase, None, o);
     }
 

@@ -3,6 +3,7 @@
 use super::calendar::Load;
 use super::event::{Event, Rank};
 use super::queue::Queue;
+use super::sent::{Batch, SourceState};
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
 use crate::rules::life::LifeClock;
@@ -61,6 +62,8 @@ pub struct StockPoint {
     pub reserves: bool,
     /// Whether what is free on it may be written off.
     pub is_mortal: bool,
+    /// Whether more is known of where its units come from than how they are replenished.
+    pub sourced: bool,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Inventory position: free + on order for the pool − backlog.
@@ -271,10 +274,24 @@ pub struct State {
     pub stations: Vec<StationState>,
     pub suppliers: Vec<ServerPool>,
     pub demand_streams: Vec<OrderStreams>,
+    /// What sources have sent, by their place in the plan; and what is known of it by slot of purchases and works.
+    pub sources: Vec<SourceState>,
+    pub purchase_batches: Vec<Batch>,
+    pub work_batches: Vec<Batch>,
     /// Forecasts that levels follow, by their place in the plan.
     pub forecasters: Vec<Forecaster>,
     /// Lives of items whose free units may be written off, by their place in the plan.
     pub lives: Vec<LifeClock>,
+    /// By item: what each class leaves on its shelf; empty where classes are not asked for.
+    pub reserves: Vec<Vec<i64>>,
+}
+
+impl State {
+    /// Units of an item that a class leaves on its shelf.
+    #[inline]
+    pub fn reserve(&self, item: u32, class: u16) -> i64 {
+        self.reserves.get(item as usize).and_then(|own| own.get(class as usize)).copied().unwrap_or(0)
+    }
 }
 
 impl Claim {

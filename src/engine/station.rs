@@ -106,7 +106,12 @@ impl Simulator<'_> {
             state.idle += 1;
             self.note_may_start(station);
         }
-        self.receive(Replenishment { item, number, units, released, claim }, Some(slot), o);
+        let made = Replenishment { item, number, units, released, claim };
+        if self.state.stocks[item as usize].sourced {
+            self.receive_batch(made, self.state.work_batches[slot as usize], Some(slot), o);
+        } else {
+            self.receive(made, Some(slot), o);
+        }
         self.state.works.remove(slot);
     }
 }

@@ -57,7 +57,7 @@ impl Simulator<'_> {
     #[inline(always)]
     pub(super) fn open_to(&self, item: u32, urgency: Urgency) -> i64 {
         let stock = &self.state.stocks[item as usize];
-        if stock.reserves { reserve::above(stock.free, self.plan.reserve(item, urgency.class)) } else { stock.free }
+        if stock.reserves { reserve::above(stock.free, self.state.reserve(item, urgency.class)) } else { stock.free }
     }
 
     /// Units on the shelf go to those who wait, in order, each above its own reserve; who cannot take is passed over. Without

@@ -12,6 +12,7 @@
 //! *Architecture invariant:* knows neither files nor presentation; how many threads there are changes nothing; every
 //! number leaves with an interval, in a row or in a sentence that is trimmed by it.
 
+mod arrivals;
 mod comparison;
 mod comparison_rows;
 mod controls;

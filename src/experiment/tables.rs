@@ -1,5 +1,6 @@
 //! All tables of a run, from the set of its records.
 
+use super::arrivals;
 use super::controls::{self, Controls};
 use super::findings;
 use super::raw::Kept;
@@ -77,6 +78,7 @@ pub fn tables(model: &Model, layouts: &[Layout], records: &[RunRecord], mut prov
         series,
         distribution: rows::distribution(&samples),
         controlled: controls.map_or_else(Vec::new, |controls| controls::rows(&samples, &controls)),
+        arrivals: arrivals::rows(model),
         orders,
         levels: Vec::new(),
         info,

@@ -5,6 +5,7 @@ use super::origin::Origin;
 use super::rejected_kind::RejectedKind;
 use super::render::{Colour, render};
 use super::sweep::SweepRequest;
+use super::traces::KnownRecords;
 use crate::model::Model;
 use crate::reader::{Place, Problem, Sources};
 use crate::results::Finding;
@@ -27,6 +28,8 @@ pub struct Accepted {
     pub optimize: Optimize,
     /// Its texts, to read it again with other changes.
     pub(super) origin: Arc<Origin>,
+    /// What was read of its records.
+    pub(super) known: Arc<KnownRecords>,
 }
 
 impl Accepted {

@@ -4,7 +4,7 @@ use super::always_lost::shelves_of_the_lost;
 use super::finding::{LISTED, finding, list};
 use super::validate::Notes;
 use super::without_effect::without_effect;
-use super::{classes, ends, seasons};
+use super::{classes, ends, seasons, sources};
 use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, Ticks, TimePer};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
@@ -55,6 +55,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(names_alike(model));
     findings.extend(classes::unused(model));
     findings.extend(classes::high_reserves(model));
+    findings.extend(sources::low_yields(model));
     findings.extend(seasons::cut_periods(model));
     findings.extend(seasons::unused_environments(model));
     findings.extend(ends::ends(model));

@@ -45,6 +45,7 @@ mod resolve;
 mod scaling;
 mod schema;
 mod seasons;
+mod sources;
 #[cfg(feature = "xlsx")]
 mod spreadsheet;
 mod sweep;
@@ -53,6 +54,7 @@ mod table_text;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod trace_rows;
 mod traces;
 mod tree_changes;
 mod validate;

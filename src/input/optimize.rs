@@ -12,6 +12,8 @@ pub struct Optimize {
     pub targets: Vec<Wanted>,
     /// In the order of the file; a name in full goes before patterns, of patterns the last.
     pub bounds: Vec<Bounds>,
+    /// Whether what classes leave on shelves is searched, too.
+    pub reserves: bool,
     /// Replications that are searched on, if the scenario says how many.
     pub replications: Option<u32>,
     /// The smallest difference of money that matters, if the scenario says so.
@@ -65,6 +67,8 @@ pub struct Wanted {
 pub struct Bounds {
     /// Name of an item; `*` stands for any letters.
     pub pattern: String,
+    /// Where they are of what a class leaves on its shelf: the class.
+    pub class: Option<String>,
     /// Least number, units.
     pub low: i64,
     /// Greatest number, units.
@@ -133,7 +137,7 @@ mod tests {
 
     #[test]
     fn patterns_cover_what_they_look_like() {
-        let bounds = |pattern: &str| Bounds { pattern: pattern.into(), low: 0, high: 1 };
+        let bounds = |pattern: &str| Bounds { pattern: pattern.into(), class: None, low: 0, high: 1 };
         assert!(bounds("case").cover("case") && !bounds("case").cover("cases"));
         assert!(bounds("graphics_*").cover("graphics_office") && !bounds("graphics_*").cover("my_graphics_office"));
         assert!(bounds("*_office").cover("graphics_office") && bounds("*").cover("x"));

@@ -83,7 +83,8 @@ impl Accepted {
     fn again(&self, changes: Vec<Change>) -> Result<Accepted, Rejected> {
         let Origin { name, text, tables, beside } = &*self.origin;
         let reading = Reading::new(Path::new(""), Beside { changes, ..beside.clone() });
-        Reading { tables: tables.clone(), ..reading }.text(name, text)
+        let traces = Traces::sharing(self.known.clone());
+        Reading { tables: tables.clone(), traces, ..reading }.text(name, text)
     }
 }
 
@@ -216,12 +217,13 @@ impl Reading {
         }
         optimize.toml = tree.map(|tree| canonical::section(tree, "optimize", &self.sources)).unwrap_or_default();
         let hash = Sha256::digest(&resolved).iter().map(|byte| format!("{byte:02x}")).collect();
+        let known = self.traces.known().clone();
         let origin = Arc::new(Origin { name: name.into(), text: text.into(), tables: self.tables, beside });
         let mut findings = findings::findings(&model, notes);
         findings.extend(own_models::findings(&own));
         findings.extend(of_records);
         findings.extend(self.presets);
-        Ok(Accepted { findings, model, resolved, hash, sweep, optimize, origin })
+        Ok(Accepted { findings, model, resolved, hash, sweep, optimize, origin, known })
     }
 
     /// The trees of strategies that set keys of their own, checked as the scenario itself is.

@@ -23,7 +23,7 @@ pub fn schema_json() -> String {
         ("description", json!("One scenario of pushpull. Generated from the table of keys.")),
         (
             "$defs",
-            json!({ "time": law(LawUse::Time), "moment": law(LawUse::Moment), "gap": law(LawUse::Gap), "units": law(LawUse::Units) }),
+            json!({ "time": law(LawUse::Time), "moment": law(LawUse::Moment), "gap": law(LawUse::Gap), "units": law(LawUse::Units), "share": law(LawUse::Share) }),
         ),
     ];
     if let Some(demand) = schema.pointer_mut("/properties/defaults/properties/demand").and_then(Value::as_object_mut) {
@@ -163,6 +163,7 @@ fn law_name(takes: LawUse) -> &'static str {
         LawUse::Moment => "moment",
         LawUse::Gap => "gap",
         LawUse::Units => "units",
+        LawUse::Share => "share",
     }
 }
 
@@ -172,6 +173,7 @@ fn law(takes: LawUse) -> Value {
         LawUse::Time | LawUse::Moment => json!({ "type": "number", "minimum": 0 }),
         LawUse::Gap => json!({ "type": "number", "exclusiveMinimum": 0 }),
         LawUse::Units => json!({ "type": "integer", "minimum": 1 }),
+        LawUse::Share => json!({ "type": "number", "exclusiveMinimum": 0, "maximum": 1 }),
     };
     let rows = laws::rows().filter(|row| row.status == Status::Here);
     let laws: Map<String, Value> = rows.map(|row| (row.tag.to_string(), forms(row))).collect();

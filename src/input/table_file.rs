@@ -21,6 +21,7 @@ pub struct HowWritten {
 pub struct TableFile {
     text: Arc<str>,
     source: u32,
+    kind: SourceKind,
     reading: HowWritten,
 }
 
@@ -29,6 +30,13 @@ impl TableFile {
     pub fn table(&self) -> TableText<'_> {
         let HowWritten { separator, decimal } = self.reading;
         TableText { text: &self.text, source: self.source, separator: separator.unwrap_or(b','), decimal }
+    }
+}
+
+impl TableFile {
+    /// The same among the sources of another reading.
+    pub fn listed(self, file: &str, sources: &mut Sources) -> TableFile {
+        TableFile { source: sources.add(file, self.text.clone(), self.kind), ..self }
     }
 }
 
@@ -67,7 +75,7 @@ pub fn open(
     };
     let text: Arc<str> = text.into();
     let source = sources.add(file, text.clone(), kind);
-    Ok(TableFile { text, source, reading })
+    Ok(TableFile { text, source, kind, reading })
 }
 
 /// The file and the sheet of `items.xlsx#Sheet`.

@@ -1,13 +1,16 @@
-//! Files of recorded orders that a scenario names: opened once, and read where its model is made.
+//! Files of recorded orders that a scenario names: opened once, and read once for all models that are made of it.
 
 use super::empirical::Needs;
 use super::keys::table::CLASS_TERMS;
 use super::overrides::Override;
 use super::table_file::{self, HowWritten, TableFile};
 use super::table_text::DecimalSign;
-use crate::reader::{Place, RawNode, RawTable};
+use super::trace_rows::Trace;
+use crate::reader::{Place, RawNode, RawTable, RawValue};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A file by its name, its separator and its decimal sign as said.
 type FileKey = (String, Option<u8>, Option<&'static str>);
@@ -17,8 +20,68 @@ type FileKey = (String, Option<u8>, Option<&'static str>);
 pub struct Traces {
     /// By name, separator and decimal sign as said; `None` where it could not be opened.
     files: BTreeMap<FileKey, Option<TableFile>>,
+    known: Arc<KnownRecords>,
     /// By stream: the terms that it gives by itself, before those of its class.
     own_terms: BTreeMap<String, Vec<&'static str>>,
+}
+
+/// What was read of records before, by whoever read the same scenario with other changes.
+#[derive(Debug, Default)]
+pub struct KnownRecords {
+    /// With the SHA-256 of their text.
+    files: Mutex<BTreeMap<FileKey, (TableFile, String)>>,
+    rows: Mutex<BTreeMap<String, Arc<Trace>>>,
+}
+
+impl KnownRecords {
+    /// The rows that were read for a key of [`rows_key`].
+    pub fn rows(&self, key: &str) -> Option<Arc<Trace>> {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    /// Keeps them.
+    pub fn keep_rows(&self, key: String, rows: &Arc<Trace>) {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner).insert(key, rows.clone());
+    }
+
+    fn file(&self, key: &FileKey) -> Option<TableFile> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).get(key).map(|(file, _)| file.clone())
+    }
+
+    fn keep_file(&self, key: FileKey, file: &TableFile) {
+        let digest = Sha256::digest(file.table().text).iter().map(|byte| format!("{byte:02x}")).collect();
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (file.clone(), digest));
+    }
+}
+
+/// All that the rows of a record follow from beside its file: what is said of it, and the names of the items.
+pub fn rows_key<'a>(trace: &RawNode, items: impl Iterator<Item = &'a str>) -> String {
+    let mut key = String::new();
+    add_value(&mut key, trace);
+    items.for_each(|name| {
+        let _ = write!(key, "{name:?} ");
+    });
+    key
+}
+
+/// A value without the places of its parts.
+fn add_value(key: &mut String, node: &RawNode) {
+    let _ = match &node.value {
+        RawValue::Table(table) => {
+            key.push('{');
+            for entry in table.entries() {
+                let _ = write!(key, "{:?} ", entry.key);
+                add_value(key, &entry.node);
+            }
+            write!(key, "}}")
+        }
+        RawValue::List(list) => {
+            key.push('[');
+            list.iter().for_each(|one| add_value(key, one));
+            write!(key, "]")
+        }
+        other => write!(key, "{other:?} "),
+    };
 }
 
 /// How a file is written, as its keys say.
@@ -31,6 +94,16 @@ fn how_written(trace: &RawTable) -> HowWritten {
 }
 
 impl Traces {
+    /// No files yet; what is known of records is shared with other readings.
+    pub fn sharing(known: Arc<KnownRecords>) -> Traces {
+        Traces { known, ..Traces::default() }
+    }
+
+    /// What is known of records.
+    pub fn known(&self) -> &Arc<KnownRecords> {
+        &self.known
+    }
+
     /// Notes which terms each stream gives by itself, or by a change that is still to be made.
     pub fn note_terms(&mut self, tree: &RawTable, changes: &[Override]) {
         for entry in tree.get("demand").and_then(RawNode::table).map(RawTable::entries).unwrap_or_default() {
@@ -60,11 +133,18 @@ impl Traces {
             if self.files.contains_key(&key) {
                 continue;
             }
+            if let Some(known) = self.known.file(&key) {
+                self.files.insert(key, Some(known.listed(name, needs.sources)));
+                continue;
+            }
             let opened = table_file::open(needs.files, needs.sources, (name, Some(place)), how_written(trace));
             let opened = opened.map_err(|(problem, kind)| {
                 *needs.kind = kind;
                 needs.problems.add(problem);
             });
+            if let Ok(file) = &opened {
+                self.known.keep_file(key.clone(), file);
+            }
             self.files.insert(key, opened.ok());
         }
     }
@@ -81,13 +161,12 @@ impl Traces {
 
     /// What stands in the files, as comments of a resolved scenario: other orders are another question.
     pub fn digests(&self) -> String {
-        let files = self.files.iter().filter_map(|((name, ..), file)| Some((name, file.as_ref()?)));
-        let line = |(name, file): (&String, &TableFile)| {
-            let digest = Sha256::digest(file.table().text);
-            let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            format!("# SHA-256 of the text of {name}: {digest}\n")
+        let known = self.known.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = |key: &FileKey| {
+            let (_, digest) = known.get(key)?;
+            Some(format!("# SHA-256 of the text of {}: {digest}\n", key.0))
         };
-        files.map(line).collect()
+        self.files.keys().filter_map(line).collect()
     }
 }
 

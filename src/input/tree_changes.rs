@@ -3,7 +3,7 @@
 use super::key_path::Part;
 use super::keys::root;
 use super::own_settings::SECTIONS;
-use crate::keys::{KeyNode, Swap, ValueKind};
+use crate::keys::{Exclusive, KeyNode, Swap, ValueKind};
 use crate::reader::{RawEntry, RawNode, RawTable, RawValue};
 
 /// A key, and the value it has.
@@ -40,7 +40,7 @@ fn below(own: &RawTable, base: &RawTable, key: &'static KeyNode, path: &[Part], 
                 below(own, other, child, &path, found)
             }
             // A table that the scenario leaves out has its defaults: what is said in it is said key by key.
-            (Some(own), None) if other.is_none() && is_plain(child) => {
+            (Some(own), None) if other.is_none() && is_plain(child, own) => {
                 below(own, &RawTable::default(), child, &path, found)
             }
             _ if other.is_some_and(|other| same(&entry.node, other)) => {}
@@ -55,8 +55,10 @@ fn has_keys(key: &KeyNode) -> bool {
 }
 
 /// Whether what stands at the key is a table of keys, none of which replaces another.
-fn is_plain(key: &KeyNode) -> bool {
-    key.row.kind == ValueKind::Group && key.exclusive.iter().all(|choice| choice.swap != Swap::Replaces)
+fn is_plain(key: &KeyNode, own: &RawTable) -> bool {
+    let replaces =
+        |choice: &Exclusive| choice.swap == Swap::Replaces && choice.keys.iter().any(|name| own.get(name).is_some());
+    key.row.kind == ValueKind::Group && !key.exclusive.iter().any(|choice| replaces(choice))
 }
 
 /// Whether a key of `base` is gone, and no other has taken its place.

@@ -89,6 +89,11 @@ impl<'a> Walk<'a, '_> {
         matches!(self.path.as_slice(), ["defaults", _])
     }
 
+    /// Whether it is a part of the defaults to which items and streams add keys of their own.
+    fn is_completed_later(&self) -> bool {
+        self.is_in_defaults() || self.path.as_slice() == ["defaults", "demand", "arrivals"]
+    }
+
     fn group(&mut self, table: &'a RawTable, key: &KeyNode, at: Place) {
         for entry in table.entries() {
             match key.child(&entry.key) {
@@ -274,7 +279,7 @@ impl<'a> Walk<'a, '_> {
         let given: Vec<&RawEntry> = exclusive.keys.iter().filter_map(|key| table.entry(key)).collect();
         let or = one_of(exclusive.keys);
         match given.as_slice() {
-            [] if exclusive.need == Need::One && !self.is_in_defaults() => {
+            [] if exclusive.need == Need::One && !self.is_completed_later() => {
                 // One cause is one problem: what stands there in place of these keys is told by itself.
                 let is_later = |entry: &RawEntry| key.child(&entry.key).is_some_and(|c| c.row.kind == ValueKind::Later);
                 if table.entries().iter().any(is_later) || is_mistyped(table, key, exclusive.keys) {

@@ -2,7 +2,9 @@
 
 use super::{JobError, Settings};
 use crate::experiment;
-use crate::experiment::optimize::{Goal, InitialStock, Limit, Objective, SearchSettings, without_room};
+use crate::experiment::optimize::{
+    Goal, InitialStock, Limit, Objective, ReserveLimit, ReserveSearch, SearchSettings, without_room,
+};
 use crate::input::{Accepted, Bounds, Money, Optimize, Start};
 use crate::plan::Plan;
 use crate::rules::stock::RuleNumber;
@@ -28,7 +30,9 @@ pub(super) fn objective(asked: &Optimize) -> Objective {
 /// They leave a rule of minimum and maximum a single value.
 pub(super) fn search_settings(scenario: &Accepted, settings: &Settings) -> Result<SearchSettings, JobError> {
     let (model, asked) = (&scenario.model, &scenario.optimize);
-    let (names, patterns): (Vec<&Bounds>, Vec<&Bounds>) = asked.bounds.iter().partition(|bounds| bounds.is_name());
+    let (of_classes, of_items): (Vec<&Bounds>, Vec<&Bounds>) =
+        asked.bounds.iter().partition(|bounds| bounds.class.is_some());
+    let (names, patterns): (Vec<&Bounds>, Vec<&Bounds>) = of_items.into_iter().partition(|bounds| bounds.is_name());
     let mut limits = Vec::new();
     for bounds in patterns {
         let covered = model.items.iter().filter(|item| bounds.cover(&item.name));
@@ -44,10 +48,19 @@ pub(super) fn search_settings(scenario: &Accepted, settings: &Settings) -> Resul
                 Start::AsWritten => InitialStock::AsWritten,
             };
             let until = Deadline::after(asked.budget);
+            let limit = |bounds: &Bounds| {
+                let (item, range) = (bounds.pattern.clone(), (bounds.low, bounds.high));
+                Some(ReserveLimit { item, class: bounds.class.clone()?, range })
+            };
+            let reserves = match asked.reserves {
+                true => ReserveSearch::Searched(of_classes.into_iter().filter_map(limit).collect()),
+                false => ReserveSearch::Fixed,
+            };
             Ok(SearchSettings {
                 threads,
                 replications,
                 limits,
+                reserves,
                 indifference,
                 start,
                 until,

@@ -14,6 +14,8 @@ pub const NOT_NEGATIVE: Range = Range::closed(0.0, MOST);
 pub const POSITIVE: Range = Range::open_low(0.0, f64::INFINITY);
 /// Shares that neither none nor all can have.
 pub const INSIDE_0_1: Range = Range::open(0.0, 1.0);
+/// Shares that not none can have.
+pub const SHARE_ABOVE_0: Range = Range::open_low(0.0, 1.0);
 /// Orders per time unit: one order per tick is the highest rate.
 pub const ORDER_RATE: Range = Range::open_low(0.0, LARGEST);
 /// Time between orders: one tick is the shortest.

@@ -22,6 +22,8 @@ pub enum LawUse {
     Gap,
     /// Whole units; a constant must be at least 1.
     Units,
+    /// Shares, of which 1 is all: the mean is above 0.
+    Share,
 }
 
 /// What a name must be the name of.

@@ -1,6 +1,7 @@
 //! A law from what a scenario says, or problems with their places.
 
 use super::{Constant, Given, Law, LawError, row as row_of, rows};
+use crate::keys::range::SHARE_ABOVE_0;
 use crate::keys::{LARGEST, LawRow, LawUse, Parameter, Range, Status, Takes, short};
 use crate::reader::{Cursor, Problem, Problems, RawEntry, RawNode, RawTable, RawValue};
 
@@ -25,6 +26,7 @@ pub fn read(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
         LawUse::Units if 1.0 - law.cdf(LARGEST) > RARE => {
             format!("may be {} at most; the law gives more", short(LARGEST))
         }
+        LawUse::Share if law.mean() <= 0.0 => "must have a mean above 0: nothing would ever be good".into(),
         _ if law.mean() > LARGEST => format!("must have a mean of at most {}", short(LARGEST)),
         _ => return Some(law),
     };
@@ -84,6 +86,7 @@ pub fn is_constant(value: f64, takes: LawUse) -> bool {
         LawUse::Time | LawUse::Moment => (0.0..=LARGEST).contains(&value),
         LawUse::Gap => (1e-9..=LARGEST).contains(&value),
         LawUse::Units => value.fract() == 0.0 && (1.0..=LARGEST).contains(&value),
+        LawUse::Share => SHARE_ABOVE_0.contains(value),
     }
 }
 
@@ -94,6 +97,7 @@ fn constant(node: &RawNode, takes: LawUse, path: &str, problems: &mut Problems) 
         LawUse::Moment => "a time of at least 0 and at most 1e9 time units, a date, or a law",
         LawUse::Gap => "a time of at least 1e-9 and at most 1e9 time units, or a law",
         LawUse::Units => "a whole number of units, at least 1 and at most 1e9, or a law",
+        LawUse::Share => "a share above 0 and at most 1, or a law",
     };
     if !is_constant(value, takes) {
         let message = format!("`{path}` must be {expected}; {} is not", node.value.shown());

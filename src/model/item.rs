@@ -1,6 +1,6 @@
 //! Items, how they are replenished, and the rules of their stock.
 
-use super::{ItemId, Life, Reserve, StationId, SupplierId, Ticks};
+use super::{ItemId, Life, Reserve, StationId, SupplierId, Ticks, Yield};
 use crate::laws::Law;
 
 /// Anything stocked or shipped, at one place.
@@ -18,6 +18,8 @@ pub struct Item {
     pub value: f64,
     /// Holding cost per unit and time unit, from `holding_cost` or `holding_rate` × value ÷ time units per year.
     pub holding: Holding,
+    /// Cost of a unit that is found bad.
+    pub scrap_cost: f64,
     /// The stock rule the scenario names for the item, used by strategies that hold it.
     pub stock: Option<Stock>,
     /// How long it is worth keeping.
@@ -32,6 +34,21 @@ impl Item {
             Supply::Buy(buy) => buy.lot.can_exceed(),
             Supply::Make(_) => false,
         }
+    }
+
+    /// How much of what comes is good; `None` is all.
+    #[must_use]
+    pub fn yields(&self) -> Option<&Yield> {
+        match &self.supply {
+            Supply::Buy(buy) => buy.yields.as_ref(),
+            Supply::Make(make) => make.yields.as_ref(),
+        }
+    }
+
+    /// Mean share of good units.
+    #[must_use]
+    pub fn mean_yield(&self) -> f64 {
+        self.yields().map_or(1.0, Yield::mean)
     }
 }
 
@@ -81,6 +98,8 @@ pub struct Buy {
     pub lot: Lot,
     /// Holding cost per unit on order and time unit.
     pub holding_cost: f64,
+    /// How much of it is good; `None` is all.
+    pub yields: Option<Yield>,
 }
 
 /// Bounds of every replenishment, in units.
@@ -143,6 +162,8 @@ pub struct Make {
     pub setup_cost: f64,
     /// Holding cost per unit in process and time unit; `None` is the rates of its parts.
     pub holding_cost: Option<f64>,
+    /// How much of it is good; `None` is all.
+    pub yields: Option<Yield>,
 }
 
 impl Make {

@@ -18,6 +18,7 @@ mod recorded;
 mod stopping;
 mod strategy;
 mod time;
+mod yields;
 
 pub use calendar::CivilCalendar;
 pub use class::{Class, Reserve};
@@ -34,6 +35,7 @@ pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
 pub use stopping::{Aim, Precision, Select, Stopping, Whose};
 pub use strategy::{Allocation, Pegging, Ranking, Strategy, VariantStock};
 pub use time::{TICKS_PER_UNIT, Ticks, TimeUnit};
+pub use yields::Yield;
 
 use std::sync::Arc;
 

@@ -41,6 +41,10 @@ pub struct RecordedOrders {
     pub replay: Replay,
     /// Shares of the products of an order whose row names none; nothing where all rows do.
     pub mix: Vec<f64>,
+    /// Customers that rows name: labels.
+    pub customers: Vec<String>,
+    /// By row: place among the customers; nothing where no row names one.
+    pub customer: Vec<Option<u32>>,
 }
 
 impl RecordedOrders {

@@ -14,19 +14,21 @@ pub struct Usage {
     pub share: f64,
     /// Place of the family of options it is a choice of.
     pub family: Option<usize>,
+    /// Units made in the long run per unit asked: more than 1 where not all of them are good.
+    pub tries: f64,
 }
 
 impl Usage {
     /// A line of a bill of materials, optional or not.
     #[must_use]
     pub fn line(part: usize, quantity: u32) -> Usage {
-        Usage { part, quantity, share: 1.0, family: None }
+        Usage { part, quantity, share: 1.0, family: None, tries: 1.0 }
     }
 
     /// A choice of an option: one unit in this share of the units made.
     #[must_use]
     pub fn choice(part: usize, family: usize, share: f64) -> Usage {
-        Usage { part, quantity: 1, share, family: Some(family) }
+        Usage { part, quantity: 1, share, family: Some(family), tries: 1.0 }
     }
 
     /// Everything that may go into one unit of an item: lines, optional lines, then the choices family by family.
@@ -39,7 +41,13 @@ impl Usage {
         let choices = families.flat_map(|(place, family)| {
             family.choices.iter().map(move |choice| Usage::choice(choice.item.index(), place, choice.share))
         });
-        lines.chain(choices).collect()
+        lines.chain(choices).map(|usage| usage.of_tries(item)).collect()
+    }
+
+    /// The same of an item that is made so many times per unit asked.
+    #[must_use]
+    pub fn of_tries(self, made: &Item) -> Usage {
+        Usage { tries: 1.0 / made.mean_yield(), ..self }
     }
 }
 
@@ -141,6 +149,27 @@ impl BillOfMaterials {
             families[family].push((usage.part, usage.share));
         }
         families
+    }
+
+    /// By how much more of every item in one unit of `root` is asked for in the long run than the lines say, because units
+    /// that are bad are made again; options by their shares. `None` where nothing is.
+    #[must_use]
+    pub fn made_again(&self, root: usize) -> Option<BTreeMap<usize, f64>> {
+        if self.usages.iter().flatten().all(|usage| usage.tries == 1.0) {
+            return None;
+        }
+        let mut open = BTreeMap::from([(self.ranks[root], (1.0, 1.0))]);
+        let mut factors = BTreeMap::new();
+        while let Some((rank, (said, asked))) = open.pop_last() {
+            let item = self.parts_first[rank];
+            factors.insert(item, asked / said);
+            for usage in &self.usages[item] {
+                let units = f64::from(usage.quantity) * usage.share;
+                let sums: &mut (f64, f64) = open.entry(self.ranks[usage.part]).or_default();
+                (sums.0, sums.1) = (sums.0 + said * units, sums.1 + asked * units * usage.tries);
+            }
+        }
+        Some(factors)
     }
 
     /// Requirements: units of every item in one unit of `root`, itself included and what its options choose left out.

@@ -10,7 +10,7 @@ use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Supply, Tic
 use crate::rules::requests::{Gaps, Requests, Stream};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock::{self, Level};
-use crate::rules::supply::lot;
+use crate::rules::supply::{lot, yields};
 
 /// Which streams are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct MeanFlow {
     pub units: Vec<f64>,
     /// Replenishments released (work orders, when `make.split` makes one of each unit).
     pub jobs: Vec<f64>,
+    /// Units of them, those included that are found bad.
+    pub released: Vec<f64>,
     /// Reviews.
     pub reviews: f64,
 }
@@ -51,8 +53,11 @@ impl<'m> Gathered<'m> {
         self.sizes.extend(requests.sizes.iter().map(|size| times(size, requests.rate)));
         let streams = requests.streams.iter().map(|stream| {
             // Each request is kept with the probability of the share.
-            let kept = share * share * stream.variance + share * (1.0 - share) * stream.rate * stream.sizes.square();
+            let lost = share * (1.0 - share).max(0.0) * stream.rate * stream.sizes.square();
+            let kept = share * share.min(1.0) * stream.variance + lost;
             let gaps = match stream.gaps {
+                Gaps::Renewal { kept, .. } if kept * share > 1.0 => Gaps::Fitted,
+                Gaps::Regular(_, p) if p * share > 1.0 => Gaps::Fitted,
                 Gaps::Renewal { law, tempo, kept } => Gaps::Renewal { law, tempo, kept: kept * share },
                 Gaps::Regular(gap, p) => Gaps::Regular(gap, p * share),
                 Gaps::Fitted => Gaps::Fitted,
@@ -91,8 +96,9 @@ impl MeanFlow {
     pub fn new(model: &Model, bill: &BillOfMaterials, strategy: usize, streams: Streams) -> MeanFlow {
         let model = model.under(strategy);
         let count = model.items.len();
+        let none = || vec![0.0; count];
         let mut flow =
-            MeanFlow { orders: 0.0, deliveries: 0.0, units: vec![0.0; count], jobs: vec![0.0; count], reviews: 0.0 };
+            MeanFlow { orders: 0.0, deliveries: 0.0, units: none(), jobs: none(), released: none(), reviews: 0.0 };
         let holds = &model.strategies[strategy].holds;
         flow.reviews = holds.iter().flatten().filter_map(|stock| stock.review).map(|review| 1.0 / review.units()).sum();
         let mut asked = vec![Asked::default(); count];
@@ -162,14 +168,16 @@ impl MeanFlow {
         self.units[place] = requests.units();
         let (jobs, replenishments) = replenished(&model.items[place], stock, requests);
         self.jobs[place] = jobs;
+        self.released[place] = self.units[place] / model.items[place].mean_yield();
         for usage in bill.usages(place) {
             let part = &mut asked[usage.part];
             let multiple = u64::from(usage.quantity);
+            let share = usage.share * usage.tries;
             if ends < 1.0 {
-                part.always.add(&replenishments, multiple, usage.share * (1.0 - ends));
+                part.always.add(&replenishments, multiple, share * (1.0 - ends));
             }
             if ends > 0.0 {
-                part.to_order.add(&replenishments, multiple, usage.share * ends);
+                part.to_order.add(&replenishments, multiple, share * ends);
             }
         }
     }
@@ -203,9 +211,9 @@ impl MeanFlow {
         Some(work.sum::<f64>() / f64::from(servers))
     }
 
-    /// Items with their units and jobs per time unit.
+    /// Items with the units and jobs released per time unit.
     fn per_item<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = (&'m Item, f64, f64)> {
-        let flows = self.units.iter().zip(&self.jobs);
+        let flows = self.released.iter().zip(&self.jobs);
         model.items.iter().zip(flows).map(|(item, (units, jobs))| (item, *units, *jobs))
     }
 
@@ -245,16 +253,17 @@ fn replenished<'m>(item: &Item, stock: Option<&Stock>, requests: Requests<'m>) -
         None if rule.sizes == requests.sizes => requests.streams,
         _ => one_stream(rate, &rule.sizes, &requests, Gaps::Fitted),
     };
+    let tries = |sizes: &Sizes| item.yields().map_or(1.0, |own| yields::tries(own, stock, sizes));
     match &item.supply {
         Supply::Buy(_) => {
-            let jobs = rate * rule.sizes.mean_of(|units| lot::orders(&lot, units) as f64);
+            let jobs = rate * rule.sizes.mean_of(|units| lot::orders(&lot, units) as f64) * tries(&rule.sizes);
             (jobs, Requests { rate, sizes: rule.sizes, streams })
         }
         Supply::Make(make) if make.split == Split::Units => {
-            let units = rate * rule.sizes.mean();
-            (units, Requests { rate: units, sizes: Sizes::constant(1), streams })
+            let (units, one) = (rate * rule.sizes.mean(), Sizes::constant(1));
+            (units * tries(&one), Requests { rate: units, sizes: one, streams })
         }
-        Supply::Make(_) => (rate, Requests { rate, sizes: rule.sizes, streams }),
+        Supply::Make(_) => (rate * tries(&rule.sizes), Requests { rate, sizes: rule.sizes, streams }),
     }
 }
 

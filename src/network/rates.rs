@@ -61,6 +61,11 @@ pub fn asked(bill: &BillOfMaterials, items: usize, streams: &[OrderStream]) -> V
     let mut asked = vec![Asked::default(); items];
     for OrderStream { demand, place, roots } in streams {
         let stream = StreamMoments::new(*place, demand);
+        let again: Vec<_> = roots.iter().map(|(root, _)| bill.made_again(*root)).collect();
+        if again.iter().any(Option::is_some) {
+            stream.add_remade(bill, roots, &again, &mut asked);
+            continue;
+        }
         // The usual stream asks for one product without options: no law to build.
         if let [(root, share)] = roots.as_slice()
             && bill.families(*root).is_empty()
@@ -95,6 +100,25 @@ impl StreamMoments {
         let some = 1.0 - demand.quantity.zero_share();
         let (rate, cv_square) = (demand.order_rate(), demand.gap_cv_square());
         StreamMoments { place, rate, cv_square, quantity: demand.quantity.rounded_moments(), some }
+    }
+
+    /// Adds the stream root by root, each asking so many times more of an item as it is made again.
+    fn add_remade(
+        &self,
+        bill: &BillOfMaterials,
+        roots: &[(usize, f64)],
+        again: &[Option<BTreeMap<usize, f64>>],
+        asked: &mut [Asked],
+    ) {
+        for ((root, share), again) in roots.iter().zip(again) {
+            let mut laws: BTreeMap<usize, Multiples> = BTreeMap::new();
+            add_multiples(bill, *root, *share, &mut laws);
+            for (item, multiples) in laws {
+                let times = again.as_ref().and_then(|again| again.get(&item)).copied().unwrap_or(1.0);
+                let multiples: Vec<(u64, f64)> = multiples.into_iter().map(|(units, p)| (units, p * times)).collect();
+                self.add(&multiples, &mut asked[item]);
+            }
+        }
     }
 
     /// Adds the stream to an item of which its orders ask these multiples of their quantity.

@@ -60,13 +60,15 @@ pub fn order_path(model: &Model, bill: &BillOfMaterials, product: usize, units: 
 /// Longest mean paths when jobs of each item are for so many units; held items end a path.
 fn paths_of(model: &Model, bill: &BillOfMaterials, units: &[f64], holds: &[Option<Stock>]) -> Vec<f64> {
     let is_held = |item: &usize| holds.get(*item).is_some_and(Option::is_some);
-    bill.from_parts(|item, known: &[f64]| match &model.items[item].supply {
+    let time = |item: usize, known: &[f64]| match &model.items[item].supply {
         Supply::Buy(buy) => buy.lead_time.mean() * purchases_in_turn(model, buy, units[item]),
         Supply::Make(make) => {
             let parts = bill.parts(item).filter(|part| !is_held(part));
             parts.map(|part| known[part]).fold(0.0, f64::max) + job_time(model, make, units[item])
         }
-    })
+    };
+    // Where not all is good, as much longer as more has to come.
+    bill.from_parts(|item, known| time(item, known) / model.items[item].mean_yield())
 }
 
 /// Purchases that one server of a supplier takes on, of those that so many units go out in.

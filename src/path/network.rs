@@ -87,6 +87,9 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         if !item.reserves.is_empty() {
             return no(format!("{name} keeps a reserve"));
         }
+        if item.source.is_some() {
+            return no(format!("not all that comes of {name} is good"));
+        }
         if item.life.is_some() {
             return no(format!("free units of {name} are written off"));
         }

@@ -6,6 +6,7 @@ use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, Shelf, S
 use super::levels::Levels;
 use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanOpening, PlanStation, PlanSupplier, TieKeys};
 use super::sizing;
+use super::source::PlanSource;
 use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
 use crate::model::{
@@ -20,7 +21,7 @@ use crate::rules::life::LifePlan;
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
-use crate::rules::supply::PurchaseSource;
+use crate::rules::supply::{PurchaseSource, YieldPlan};
 use std::collections::BTreeMap;
 
 /// A stock point before numbering.
@@ -59,6 +60,7 @@ impl Plan {
             kitting: allocation::kitting(chosen.allocation),
             classes: Classes::new(model, strategy),
             items: Vec::with_capacity(points.len()),
+            sources: Vec::new(),
             lines: Vec::new(),
             families: Vec::new(),
             choices: Vec::new(),
@@ -74,7 +76,7 @@ impl Plan {
             lives: Vec::new(),
             sized: Vec::new(),
             opening: Vec::new(),
-            levels: Levels(Vec::with_capacity(points.len())),
+            levels: Levels(Vec::with_capacity(points.len()), Vec::new()),
         };
         for point in &points {
             plan.add(model, &numbering, point, chosen.pegging_of(point.item));
@@ -105,6 +107,10 @@ impl Plan {
             (None, Pegging::Pegged) => Mode::Pegged,
             (None, Pegging::Pooled) => Mode::Pooled,
         };
+        let source = item.yields().map(|own| {
+            self.sources.push(PlanSource { yields: Some(YieldPlan::new(own, &point.name)) });
+            self.sources.len() as u32 - 1
+        });
         if let Some(opening) = point.stock.map(|stock| &stock.opening).filter(|opening| !opening.is_empty()) {
             let arriving = opening.arriving.iter().map(|(at, units)| (at.0, *units as i64)).collect();
             self.opening.push(PlanOpening { item: self.items.len() as u32, arriving, owed: opening.owed as i64 });
@@ -115,7 +121,8 @@ impl Plan {
             self.lives.push(life);
             (self.lives.len() - 1) as u32
         });
-        let shelf = if reserves.is_empty() && life.is_none() { Shelf::Plain } else { Shelf::Watched };
+        let shelf =
+            if reserves.is_empty() && life.is_none() && source.is_none() { Shelf::Plain } else { Shelf::Watched };
         self.items.push(PlanItem {
             name: point.name.clone(),
             origin: point.id,
@@ -128,6 +135,7 @@ impl Plan {
             moving: None,
             life,
             supply,
+            source,
             needs_held: false,
             value,
             holding,
@@ -251,7 +259,8 @@ impl Plan {
                 let choices = items.iter().zip(&shares.choices);
                 choices.map(move |(item, choice)| Usage::choice(*item as usize, place, choice.share))
             });
-            lines.chain(choices).collect()
+            let made = model.item(item.origin);
+            lines.chain(choices).map(|usage| usage.of_tries(made)).collect()
         });
         BillOfMaterials::new(usages.collect()).expect("validation: no item is made of itself")
     }

@@ -160,6 +160,19 @@ impl OrderStreams {
         }
     }
 
+    /// The row of the arrival that was asked for last, where orders were recorded.
+    #[must_use]
+    pub fn coming(&self) -> Option<usize> {
+        self.arrival.coming()
+    }
+
+    /// Whether units come back, and it is no order that has just been asked for.
+    #[must_use]
+    pub fn comes_back(&self, demand: &PlanDemand) -> bool {
+        let coming = demand.arrivals.recorded().zip(self.arrival.coming());
+        coming.is_some_and(|(plan, row)| plan.row(row).quantity < 0)
+    }
+
     /// Units that come back, and the item and flow of them, where it is no order that has just come.
     #[inline]
     #[must_use]

@@ -30,6 +30,8 @@ pub struct PlanItem {
     pub replenishment: ReplenishmentMode,
     /// How more of it comes.
     pub supply: SupplyPlan,
+    /// Its first place in [`super::Plan::sources`], where not all that comes is good.
+    pub source: Option<u32>,
     /// Whether an order for it needs any held item (itself included).
     pub needs_held: bool,
     /// Value of one unit.

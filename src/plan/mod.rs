@@ -21,13 +21,15 @@ mod item;
 mod levels;
 mod network;
 pub mod sizing;
+mod source;
 mod variants;
 
 pub use classes::{Classes, PlanClass};
 pub use demand::{DemandKeys, DrawnOrder, MixTarget, NOT_PROMISED, OrderStreams, PlanDemand};
 pub use item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, SupplyPlan};
-pub use levels::Levels;
+pub use levels::{Levels, ReserveLevel};
 pub use network::{Flow, Plan, PlanFamily, PlanLine, PlanOpening, PlanStation, PlanSupplier, TieKeys};
+pub use source::PlanSource;
 pub use variants::variant_name;
 
 pub use crate::rules::stock::Level;

@@ -5,6 +5,7 @@ use super::demand::PlanDemand;
 use super::item::{MakePlan, PlanItem};
 use super::levels::Levels;
 use super::sizing::Sized;
+use super::source::PlanSource;
 use crate::model::ItemId;
 use crate::network::BillOfMaterials;
 use crate::random::StreamKey;
@@ -31,6 +32,8 @@ pub struct Plan {
     pub classes: Classes,
     /// Items by name, variants included.
     pub items: Vec<PlanItem>,
+    /// Sources of the items that say more of them than [`PlanItem::supply`].
+    pub sources: Vec<PlanSource>,
     /// Bill-of-materials lines of all items, each item's together.
     pub lines: Vec<PlanLine>,
     /// Option families of all items, each item's together.
@@ -110,12 +113,6 @@ impl Plan {
             nets[opening.item as usize] = opening.on_order(0) - opening.owed;
         }
         nets
-    }
-
-    /// Units of an item that a class leaves on its shelf.
-    #[inline]
-    pub(crate) fn reserve(&self, item: u32, class: u16) -> i64 {
-        self.items[item as usize].reserves.get(class as usize).copied().unwrap_or(0)
     }
 
     /// Lines of an item: the required ones.

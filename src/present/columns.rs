@@ -7,8 +7,9 @@
 
 use crate::measures::EntityKind;
 use crate::results::{
-    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FactRow, FitCountRow, FitRow, FrontierRow, HeldRow,
-    LevelRow, OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
+    ArrivalRow, ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FactRow, FitCountRow, FitRow, FrontierRow,
+    HeldRow, LevelRow, OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow,
+    TornadoRow,
 };
 
 /// One value of one row.
@@ -472,6 +473,15 @@ table! { DistributionRow "distribution" "strategy × entity × response value, p
     orders: u64, Orders, "Delivered orders of the window with this response.";
 }}
 
+table! { ArrivalRow "arrivals" "demand stream with a profile or a record × time bucket, of replication 0; the buckets show a few periods where there are many" {
+    demand: String, None, "Demand stream.";
+    source: String, None, "What the rate follows: `profile`, `environment` (as it was in replication 0), `record` (its mean), or `drawn record` (the mean over all draws).";
+    start: f64, Time, "Start of the bucket; 0 is the start of the run, the warm-up included.";
+    end: f64, Time, "End of the bucket.";
+    orders: u64, Orders, "Orders of replication 0 in the bucket.";
+    rate: f64, None, "Mean orders per time unit in the bucket.";
+}}
+
 table! { OrderRow "orders" "strategy × replication × customer order" {
     strategy: String, None, "Strategy, as named in the scenario.";
     replication: u32, None, "Number of the replication, from 0.";
@@ -479,6 +489,7 @@ table! { OrderRow "orders" "strategy × replication × customer order" {
     number: u64, None, "Number of the order in its stream: the same customer under every strategy.";
     product: String, None, "Product asked for.";
     class: String, None, "Class of the demand; may be empty.";
+    customer: String, None, "Customer, as a record names it (`columns.customer`); empty elsewhere.";
     quantity: u64, Units, "Units asked for.";
     lost: u64, Units, "Those of them that were lost at placement.";
     placed: f64, Time, "Time of placement.";

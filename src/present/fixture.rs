@@ -2,10 +2,10 @@
 
 use crate::measures::{Column, EntityKind};
 use crate::results::{
-    AskedTarget, AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, FIXED, Finding, Frontier,
-    FrontierRow, HeldRow, LevelRow, MeanInterval, OrderRow, Pointed, RankedMeasure, RankedStrategy, ReplicationRow,
-    RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow, Tables, TargetFact, TargetFacts, TargetVerdict,
-    Verdict, VerdictFacts,
+    ArrivalRow, AskedTarget, AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, FIXED, Finding,
+    Frontier, FrontierRow, HeldRow, LevelRow, MeanInterval, OrderRow, Pointed, RankedMeasure, RankedStrategy,
+    ReplicationRow, RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow, Tables, TargetFact, TargetFacts,
+    TargetVerdict, Verdict, VerdictFacts,
 };
 
 /// Size and names of a made-up run.
@@ -40,6 +40,22 @@ pub fn with_classes(classes: &[&str]) -> Tables {
                 ci_high: worse(row.ci_high),
                 ..row.clone()
             });
+        }
+    }
+    tables
+}
+
+/// A run whose streams of these names have profiles and records.
+pub fn with_arrivals(streams: &[&str]) -> Tables {
+    let mut tables = custom_pcs();
+    let sources = ["profile", "environment", "record", "drawn record"];
+    for (number, name) in streams.iter().enumerate() {
+        for bucket in 0..48_u32 {
+            let rate = 3.0 + (number as f64 - 1.0).max(0.0) * libm::sin(f64::from(bucket) / 4.0);
+            let orders = (2.0 * rate + noise(number as u64, bucket.into(), 7)).max(0.0) as u64;
+            let (demand, source) = ((*name).into(), sources[number % 4].into());
+            let (start, end) = (2.0 * f64::from(bucket), 2.0 * f64::from(bucket + 1));
+            tables.arrivals.push(ArrivalRow { demand, source, start, end, orders, rate });
         }
     }
     tables
@@ -300,6 +316,7 @@ fn orders(shape: &Shape<'_>, place: usize, tables: &mut Tables) {
         let placed = 200.0 + number as f64 * 0.313;
         let delivered = (number % 7 != 6).then_some(placed + [0.0, 0.7, 12.1][archetype(place)]);
         tables.orders.push(OrderRow {
+            customer: String::new(),
             strategy: shape.strategies[place].into(),
             replication: 0,
             demand: "tower".into(),

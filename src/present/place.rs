@@ -29,12 +29,13 @@ pub(super) const CHARTS: &str = "charts";
 const TRIES: usize = 100;
 
 /// Names of the tables a result folder of ours may hold, sweeps and searches included.
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 21] = [
     "summary",
     "comparison",
     "replications",
     "series",
     "distribution",
+    "arrivals",
     "orders",
     "controlled",
     "sweep",

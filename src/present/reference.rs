@@ -3,8 +3,8 @@
 use super::columns::{CellType, Row};
 use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
 use crate::results::{
-    ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FitCountRow, FitRow, FrontierRow, HeldRow, LevelRow,
-    OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
+    ArrivalRow, ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FitCountRow, FitRow, FrontierRow, HeldRow,
+    LevelRow, OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
 };
 use std::fmt::Write;
 
@@ -74,7 +74,7 @@ pub fn columns_markdown() -> String {
          order. A missing value is an empty cell (`null` in JSON and Parquet), never 0. Numbers are written in the\n\
          shortest digits that read back to the same number. In CSV, a text cell that begins with `=`, `+`, `-`, `@`, a\n\
          tab, a carriage return or an apostrophe has an apostrophe in front, so that no spreadsheet runs it. Every table\n\
-         but `controlled` and `orders` is always there. What each measure means stands in [MEASURES.md](MEASURES.md). This page is\n\
+         but `controlled`, `arrivals` and `orders` is always there. What each measure means stands in [MEASURES.md](MEASURES.md). This page is\n\
          generated from the declarations in `src/present/columns.rs`.\n",
     );
     table::<SummaryRow>(&mut page);
@@ -83,6 +83,7 @@ pub fn columns_markdown() -> String {
     table::<SeriesRow>(&mut page);
     table::<DistributionRow>(&mut page);
     table::<ControlledRow>(&mut page);
+    table::<ArrivalRow>(&mut page);
     table::<OrderRow>(&mut page);
     page.push_str(
         "\n# Tables of a sweep\n\n\

@@ -48,11 +48,15 @@ pub enum Purpose {
     Obsolete,
     /// End of an item.
     Ends,
+    /// Whether a unit is good.
+    Yield,
+    /// Share of a replenishment that is good.
+    LotYield,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 18] = [
+    pub const ALL: [Purpose; 20] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -71,6 +75,8 @@ impl Purpose {
         Purpose::Row,
         Purpose::Obsolete,
         Purpose::Ends,
+        Purpose::Yield,
+        Purpose::LotYield,
     ];
 
     /// The word that goes into the key.
@@ -95,6 +101,8 @@ impl Purpose {
             Purpose::Row => "row",
             Purpose::Obsolete => "obsolete",
             Purpose::Ends => "ends",
+            Purpose::Yield => "yield",
+            Purpose::LotYield => "lot_yield",
         }
     }
 }

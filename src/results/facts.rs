@@ -220,6 +220,9 @@ pub struct VerdictFacts {
     /// Strategies that have no long run, in the order of the scenario: what is said of them is of the window alone.
     #[cfg_attr(feature = "present", serde(default))]
     pub no_long_run: Vec<NoLongRun>,
+    /// Whether all of several replications are alike, so that no interval says anything.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "std::ops::Not::not"))]
+    pub nothing_random: bool,
 }
 
 impl RankedMeasure {

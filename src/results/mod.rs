@@ -30,7 +30,8 @@ pub use info::{EntityLabel, FIXED, Finding, LeftOut, Most, Raw, RunInfo, Search,
 pub use labels::{LabelBook, Labelled, level_name};
 pub use point::{AxisValue, Pointed};
 pub use rows::{
-    ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow, SummaryRow,
+    ArrivalRow, ComparisonRow, ControlledRow, DistributionRow, FactRow, LevelRow, OrderRow, ReplicationRow, SeriesRow,
+    SummaryRow,
 };
 pub use search::{Frontier, FrontierRow};
 pub use sure::{SureLevel, Surely};

@@ -92,6 +92,23 @@ pub struct ControlledRow {
     pub variance_ratio: Option<f64>,
 }
 
+/// demand stream × time bucket: the orders of replication 0 beside their mean rate.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ArrivalRow {
+    /// Demand stream.
+    pub demand: String,
+    /// Where the mean rate comes from: `profile`, `environment`, `record` or `drawn record`.
+    pub source: String,
+    /// Start of the bucket, time units from 0.
+    pub start: f64,
+    /// End of the bucket, time units.
+    pub end: f64,
+    /// Orders of replication 0 in the bucket.
+    pub orders: u64,
+    /// Mean orders per time unit there.
+    pub rate: f64,
+}
+
 /// strategy × replication × entity × measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReplicationRow {
@@ -168,6 +185,8 @@ pub struct OrderRow {
     pub product: String,
     /// Class of the demand; may be empty.
     pub class: String,
+    /// Customer of a recorded order; may be empty.
+    pub customer: String,
     /// Units asked for.
     pub quantity: u64,
     /// Those of them that were lost at placement.

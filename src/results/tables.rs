@@ -1,7 +1,8 @@
 //! The tables of a run.
 
 use super::{
-    ComparisonRow, ControlledRow, DistributionRow, LevelRow, OrderRow, ReplicationRow, RunInfo, SeriesRow, SummaryRow,
+    ArrivalRow, ComparisonRow, ControlledRow, DistributionRow, LevelRow, OrderRow, ReplicationRow, RunInfo, SeriesRow,
+    SummaryRow,
 };
 
 /// Everything a result folder holds. `None` is a missing value (an empty cell).
@@ -19,6 +20,8 @@ pub struct Tables {
     pub distribution: Vec<DistributionRow>,
     /// On request.
     pub controlled: Vec<ControlledRow>,
+    /// Where a stream has a profile or a record.
+    pub arrivals: Vec<ArrivalRow>,
     /// One row per customer order, on request.
     pub orders: Vec<OrderRow>,
     /// Of a search; empty for a plain run.

@@ -1,7 +1,9 @@
 //! One integration binary, one module per behaviour.
 
 mod allocation;
+mod arrivals;
 mod at_best;
+mod changing_demand;
 mod classes;
 mod cli;
 mod decoupling;
@@ -33,6 +35,7 @@ mod profiles;
 mod program;
 mod properties;
 mod recorded;
+mod reserve_search;
 mod resume;
 mod rich;
 mod sample_paths;
@@ -52,3 +55,4 @@ mod verdicts;
 mod wide_searches;
 mod words;
 mod worked_examples;
+mod yields;

@@ -24,6 +24,7 @@ pub(super) fn findings(case: &Case<'_>, no_long_run: &[NoLongRun]) -> Vec<Findin
     let others = [
         network::censored(case, overloaded.is_some()),
         start::warm_up(case, &lasting),
+        precision::nothing_random(case),
         precision::not_met(case),
         precision::not_selected(case),
         precision::few_replications(case, &lasting),

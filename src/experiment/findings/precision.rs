@@ -32,6 +32,17 @@ struct Wide {
     half: f64,
 }
 
+/// Every replication says the same.
+pub(super) fn nothing_random(case: &Case<'_>) -> Option<Finding> {
+    let count = case.samples.replications.len();
+    case.is_certain().then(|| {
+        let symptom = format!("all {count} replications are alike: nothing is random here, and intervals mean nothing");
+        let advice =
+            "set run.replications = 1, or let something be drawn: a law for a time, or `bootstrap` for a record";
+        finding("nothing_random", sentence(&symptom), advice.into())
+    })
+}
+
 /// Intervals wider than 5 % of the mean (2 points for shares) of what a decision may still turn on.
 pub(super) fn few_replications(case: &Case<'_>, lasting: &[usize]) -> Option<Finding> {
     let n = u32::try_from(case.samples.replications.len()).unwrap_or(u32::MAX);

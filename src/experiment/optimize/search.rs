@@ -7,7 +7,7 @@ use super::sample_path::SamplePathScorer;
 use super::selection::Selector;
 use super::{
     Best, Ending, FIRST_SEARCH_REPLICATION, Goal, How, MarginalValue, Objective, Scorer, ScorerChoice, SearchSettings,
-    Selection, ServiceTarget, SimulationScorer, Space, Variable, lean,
+    Selection, ServiceTarget, SimulationScorer, Space, Variable,
 };
 use crate::model::Model;
 use crate::path::NotScored;
@@ -30,7 +30,7 @@ pub fn search(
     settings: &SearchSettings,
     watch: &dyn Watch,
 ) -> Result<Best, Stopped> {
-    let model = &lean(model.under(strategy), goal);
+    let model = &settings.searched(model, strategy, goal);
     let plan = Plan::new(model, strategy);
     let space = settings.space(model, &plan);
     let name = &model.strategies[strategy].name;
@@ -103,7 +103,7 @@ pub fn frontier(
     watch: &dyn Watch,
 ) -> Result<Vec<Best>, Stopped> {
     let goal = Goal { objective, targets: vec![service.clone()] };
-    let model = &lean(model.under(strategy), &goal);
+    let model = &settings.searched(model, strategy, &goal);
     let plan = Plan::new(model, strategy);
     let space = settings.space(model, &plan);
     let at = |value: f64| ServiceTarget { value, ..service.clone() };

@@ -1,5 +1,8 @@
 //! How to search.
 
+use super::Goal;
+use super::reserves::{ReserveSearch, opened, with_reserves};
+use super::simulation::lean;
 use super::space::Space;
 use super::variables::{Limit, space};
 use crate::model::Model;
@@ -38,6 +41,8 @@ pub struct SearchSettings {
     pub replications: Option<u32>,
     /// Ranges of single numbers.
     pub limits: Vec<Limit>,
+    /// Which reserves are searched, too.
+    pub reserves: ReserveSearch,
     /// The smallest difference of money that matters where the best is selected by simulation; `None` is a thousandth
     /// of the money.
     pub indifference: Option<f64>,
@@ -52,11 +57,16 @@ pub struct SearchSettings {
 impl SearchSettings {
     /// The numbers that a strategy's search may choose, beginning as these settings say.
     pub(in crate::experiment) fn space(&self, model: &Model, plan: &Plan) -> Space {
-        let space = space(model, plan, &self.limits);
+        let space = with_reserves(space(model, plan, &self.limits), model, plan, &self.reserves);
         match self.start {
             InitialStock::Full => space,
             InitialStock::AsWritten => space.beginning_as_written(model, plan),
         }
+    }
+
+    /// The [`lean`] model of a strategy, with a place for every reserve that is searched.
+    pub(super) fn searched(&self, model: &Model, strategy: usize, goal: &Goal) -> Model {
+        opened(lean(model.under(strategy), goal), strategy, &self.reserves)
     }
 
     /// Search replications for a model.

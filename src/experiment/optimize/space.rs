@@ -1,6 +1,6 @@
 //! The numbers that a search chooses, and the points they make.
 
-use crate::plan::{Level, Levels};
+use crate::plan::{Level, Levels, ReserveLevel};
 use crate::rules::stock::RuleNumber;
 
 /// One whole number that is searched: a number of the stock rule of one item, or of several that move together.
@@ -64,6 +64,10 @@ impl Space {
                     RuleNumber::Max => level.high = *value,
                     RuleNumber::Point => level.low = *value,
                     RuleNumber::Quantity => level.quantity = *value,
+                    RuleNumber::Reserve(class) => {
+                        levels.1.push(ReserveLevel { item: *item, class, units: *value });
+                        continue;
+                    }
                 }
                 if level.quantity > 0 {
                     level.high = level.low + level.quantity;
@@ -85,6 +89,10 @@ impl Space {
                 RuleNumber::Level | RuleNumber::Max => level.high,
                 RuleNumber::Min | RuleNumber::Point => level.low,
                 RuleNumber::Quantity => level.quantity,
+                RuleNumber::Reserve(class) => {
+                    let own = |one: &&ReserveLevel| (one.item, one.class) == (variable.items[0], class);
+                    self.base.1.iter().find(own).map_or(0, |one| one.units)
+                }
             };
             value.clamp(variable.bounds.0, variable.bounds.1)
         };
@@ -94,7 +102,37 @@ impl Space {
                 point[place] = point[place].max(point[place - 1] + 1);
             }
         }
+        self.fit_reserves(&mut point);
         point
+    }
+
+    /// Brings every reserve below the most that its shelf has.
+    pub(super) fn fit_reserves(&self, point: &mut [i64]) {
+        for place in 0..point.len() {
+            if let Some(most) = self.greatest_reserve(place, point) {
+                point[place] = point[place].min(most);
+            }
+        }
+    }
+
+    /// One unit less than the shelf of a reserve has at most; `None` of other numbers.
+    fn greatest_reserve(&self, place: usize, point: &[i64]) -> Option<i64> {
+        let RuleNumber::Reserve(_) = self.variables[place].number else { return None };
+        let own = self.variables.iter().zip(point).filter(|(other, _)| other.items == self.variables[place].items);
+        let base = self.base.0[self.variables[place].items[0] as usize];
+        let (mut high, mut lot) = (base.high, None);
+        for (variable, value) in own {
+            match variable.number {
+                RuleNumber::Level | RuleNumber::Max => high = *value,
+                RuleNumber::Point => high = *value + lot.unwrap_or(base.quantity),
+                RuleNumber::Quantity => {
+                    high += *value - lot.unwrap_or(base.quantity);
+                    lot = Some(*value);
+                }
+                RuleNumber::Min | RuleNumber::Reserve(_) => {}
+            }
+        }
+        Some((high - 1).max(0))
     }
 
     /// Points within the bounds, as far as they can be counted.
@@ -119,7 +157,8 @@ impl Space {
                 || pair[0].items != pair[1].items
                 || values[0] < values[1]
         });
-        inside && ordered
+        let keeps = |place: usize| self.greatest_reserve(place, point).is_none_or(|most| point[place] <= most);
+        inside && ordered && (0..point.len()).all(keeps)
     }
 }
 

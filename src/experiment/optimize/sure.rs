@@ -9,8 +9,7 @@ use super::local_search::{Known, LocalSearch, is_wide};
 use super::progress::SearchProgress;
 use super::search::scorer;
 use super::{
-    Best, Goal, Point, Scorer, ScorerChoice, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space,
-    SureLevels, lean,
+    Best, Goal, Point, Scorer, ScorerChoice, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, SureLevels,
 };
 use crate::experiment::target_verdict::AgainstTargets;
 use crate::measures::{Better, Unit};
@@ -55,7 +54,7 @@ pub(super) fn aim(
         return None;
     }
     progress.begins(SearchStep::Fresh);
-    let model = &lean(model.under(best.strategy), goal);
+    let model = &settings.searched(model, best.strategy, goal);
     let plan = Plan::new(model, best.strategy);
     let space = settings.space(model, &plan);
     Aiming { model, plan: &plan, space: &space, goal, settings }.from(best, progress)

@@ -128,6 +128,7 @@ fn range(number: RuleNumber, level: Level, most: i64) -> (i64, i64) {
         RuleNumber::Min | RuleNumber::Point => (-1, most.max(level.low)),
         RuleNumber::Max => (0, most + 2 * (level.high - level.low).max(1)),
         RuleNumber::Quantity => (1, 4 * level.quantity + 10),
+        RuleNumber::Reserve(_) => (0, most),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use crate::experiment::comparison::{Comparison, Leader};
 use crate::experiment::optimize::ServiceTarget;
-use crate::experiment::samples::{Key, Samples};
+use crate::experiment::samples::{Key, Samples, StrategySamples};
 use crate::experiment::target_verdict::{self, AgainstTargets};
 use crate::experiment::words::{Words, list};
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, RunKind};
+use crate::record::RunRecord;
 use crate::results::TargetVerdict;
 use crate::stats::{Bootstrap, Estimate};
 
@@ -70,6 +71,17 @@ impl<'a> Case<'a> {
     /// Whether the run is to say what holds in the long run; else its window is the question itself.
     pub fn is_steady(&self) -> bool {
         self.samples.model.run.kind == RunKind::Steady
+    }
+
+    /// Whether all of several replications are alike, under every strategy.
+    pub fn is_certain(&self) -> bool {
+        let bits = |record: &RunRecord| record.values.iter().map(|value| value.to_bits()).collect::<Vec<u64>>();
+        let alike = |own: &StrategySamples<'_>| {
+            let mut records = own.records.iter().flatten();
+            let first = records.next().map(|record| bits(record));
+            records.all(|record| Some(bits(record)) == first)
+        };
+        self.samples.replications.len() > 1 && self.samples.strategies.iter().all(alike)
     }
 
     /// As data have it.

@@ -32,6 +32,7 @@ pub(super) fn facts(case: &Case<'_>, compared_at: ComparedAt) -> VerdictFacts {
         compared_at,
         selection: selection(case),
         no_long_run: no_long_run(case),
+        nothing_random: case.is_certain(),
     }
 }
 

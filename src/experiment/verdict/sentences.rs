@@ -3,7 +3,7 @@
 use super::phrases::{FactWords, MeasurePhrases, names, unit};
 use crate::experiment::words::{chance, list, sentence};
 use crate::measures::{Column, Unit};
-use crate::results::numbers::{counted, percent};
+use crate::results::numbers::{count, counted, percent};
 use crate::results::{AskedTarget, ClassFacts, MeanInterval, RankedMeasure, RankedStrategy, TargetFact, TargetVerdict};
 
 /// How many other strategies a sentence names before it stops.
@@ -187,4 +187,11 @@ pub(super) fn targets(told: &FactWords<'_>) -> Option<String> {
         (false, true) => ":",
     };
     Some(format!("{}{verb} {}.", sentence(&told.wanted()), parts.join("; ")))
+}
+
+/// `All 30 replications are alike: nothing is random here, and no interval says anything.`
+pub(super) fn nothing_random(told: &FactWords<'_>) -> Option<String> {
+    let all = count(told.facts.replications.into());
+    let words = format!("All {all} replications are alike: nothing is random here, and no interval says anything.");
+    told.facts.nothing_random.then_some(words)
 }

@@ -22,6 +22,7 @@ pub(in crate::experiment) fn verdict(case: &Case<'_>, compared_at: ComparedAt) -
         said.extend(sentences::classes(&told));
         said.extend(sentences::targets(&told));
         said.extend(why::reasons(case));
+        said.extend(sentences::nothing_random(&told));
     }
     let (next, command) = worth::next(&told);
     Verdict {

@@ -1,7 +1,7 @@
 //! `demand`.
 
 use super::builder::Builder;
-use super::trace::Trace;
+use crate::input::trace_rows::Trace;
 use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
@@ -11,13 +11,14 @@ use crate::reader::{Cursor, Named, Problem};
 use crate::rules::arrivals::{self, Surroundings};
 use crate::rules::shortage;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Builder<'_> {
     /// Streams, in the order of the file.
-    pub fn demands(&mut self, mut traces: BTreeMap<String, Trace>, around: Surroundings) -> Vec<Demand> {
+    pub fn demands(&mut self, traces: &BTreeMap<String, Arc<Trace>>, around: Surroundings) -> Vec<Demand> {
         let mut demands = Vec::new();
         for named in self.scenario.at("demand").names() {
-            match traces.remove(named.name) {
+            match traces.get(named.name) {
                 Some(trace) => demands.extend(self.recorded(named, trace, around)),
                 None if named.at.at("arrivals").at("trace").is_given() => {}
                 None => {

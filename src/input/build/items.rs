@@ -5,10 +5,10 @@ use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
     Buy, Choice, CivilCalendar, Family, Holding, Item, ItemId, ItemKind, Life, Line, Make, Split, Station, StationId,
-    Supplier, SupplierId, Supply, TimePer,
+    Supplier, SupplierId, Supply, TimePer, Yield,
 };
 use crate::reader::{Cursor, Named, Problem};
-use crate::rules::supply::{crossing, lot, servers};
+use crate::rules::supply::{crossing, lot, servers, yields};
 use crate::rules::{life, stock};
 
 /// Suppliers, in the order of the file.
@@ -60,6 +60,7 @@ impl Builder<'_> {
             price: at.at("price").number(),
             value: at.at("cost").number(),
             holding,
+            scrap_cost: at.at("scrap_cost").number(),
             stock: {
                 self.check_reserve(at.at("stock"));
                 stock::read(at.at("stock"), &mut self.problems)
@@ -82,6 +83,7 @@ impl Builder<'_> {
             order_cost: at.at("order_cost").number(),
             lot: lot::read(at, &mut self.problems),
             holding_cost: at.at("holding_cost").number(),
+            yields: yields::read(at),
         }
     }
 
@@ -102,7 +104,19 @@ impl Builder<'_> {
             setup_time: law(at.at("setup_time")),
             setup_cost: at.at("setup_cost").number(),
             holding_cost: at.at("holding_cost").given_number(),
+            yields: self.make_yield(at),
         }
+    }
+
+    /// The yield of a make; what may skip parts has none.
+    fn make_yield(&mut self, make: Cursor) -> Option<Yield> {
+        let own = [make.at("yield"), make.at("lot_yield")].into_iter().find(|at| at.is_given())?;
+        let optional = make.at("optional");
+        if optional.is_given() {
+            let problem = Problem::new(own.place, "a yield does not go with `optional` parts");
+            self.problems.add(problem.also(optional.place, "they are here"));
+        }
+        yields::read(make)
     }
 
     /// `split`; what goes as far as its parts allow has none that may be skipped.

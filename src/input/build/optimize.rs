@@ -6,7 +6,8 @@ use super::targets::{AskedBy, reported};
 use crate::input::optimize::{Bounds, Money, Optimize, Start, Wanted, spaced};
 use crate::measures::{Column, EntityKind, Measure, Unit};
 use crate::model::{Model, Shortage, Supply};
-use crate::reader::{Cursor, Problem, split_variant};
+use crate::reader::{Cursor, Place, Problem, split_variant};
+use crate::rules::stock::RESTOCK;
 
 /// Levels of a frontier of a share, unless the scenario says others.
 const LEVELS: (f64, f64, usize) = (0.5, 0.999, 20);
@@ -36,12 +37,14 @@ impl Builder<'_> {
         let replications = at.at("replications").given_whole().and_then(|number| u32::try_from(number).ok());
         let indifference = at.at("indifference").given_number();
         let budget = self.budget(at.at("budget"));
+        let reserves = at.at("reserves").flag();
+        self.check_reserve_bounds(at, &bounds, reserves);
         let start = match at.at("start").given_text() {
             Some("as_written") => Start::AsWritten,
             _ => Start::Full,
         };
         let toml = String::new();
-        Optimize { money, targets, bounds, replications, indifference, budget, start, measure, levels, toml }
+        Optimize { money, targets, bounds, reserves, replications, indifference, budget, start, measure, levels, toml }
     }
 
     fn budget(&mut self, at: Cursor) -> Option<f64> {
@@ -63,9 +66,14 @@ impl Builder<'_> {
             let (place, name) = (named.at.value_place(), named.name);
             match whole.as_slice() {
                 [low, high] if list.len() == 2 && low <= high => {
-                    let bounds = Bounds { pattern: name.into(), low: *low, high: *high };
                     let known = model.items.iter().map(|item| item.name.as_str());
                     let is_item = |name: &str| known.clone().any(|item| item == name);
+                    let of_class = name.rsplit_once(':').filter(|_| !is_item(name));
+                    if let Some((item, class)) = of_class {
+                        all.extend(self.reserve_bounds(named.place, (item, class), (*low, *high), model));
+                        continue;
+                    }
+                    let bounds = Bounds { pattern: name.into(), class: None, low: *low, high: *high };
                     let variant = bounds.is_name() && split_variant(name, is_item).is_some();
                     if variant || known.clone().any(|item| bounds.cover(item)) {
                         all.push(bounds);
@@ -82,6 +90,41 @@ impl Builder<'_> {
             }
         }
         all
+    }
+
+    /// Bounds of reserves say nothing where none is searched.
+    fn check_reserve_bounds(&mut self, at: Cursor, bounds: &[Bounds], reserves: bool) {
+        if !reserves && bounds.iter().any(|bounds| bounds.class.is_some()) {
+            let problem =
+                Problem::new(at.at("bounds").value_place(), "these bounds are of reserves, which are not searched");
+            self.problems.add(problem.help("say `optimize.reserves = true`"));
+        }
+    }
+
+    /// Bounds of what a class leaves on the shelf of an item.
+    fn reserve_bounds(
+        &mut self,
+        place: Place,
+        (item, class): (&str, &str),
+        (low, high): (i64, i64),
+        model: &Model,
+    ) -> Option<Bounds> {
+        let items = model.items.iter().map(|item| item.name.as_str());
+        if !items.clone().any(|known| known == item) {
+            self.problems.add(Problem::new(place, format!("no item is called `{item}`")).nearest(item, items));
+            return None;
+        }
+        let asked = model.under_each().flat_map(|model| &model.demands).map(|demand| demand.class.as_str());
+        let classes: Vec<&str> = asked.chain([RESTOCK]).filter(|name| !name.is_empty()).collect();
+        if !classes.contains(&class) {
+            let problem = Problem::new(place, format!("no customer is of a class `{class}`"));
+            self.problems.add(problem.nearest(class, classes.into_iter()));
+            return None;
+        }
+        if low < 0 {
+            self.problems.at(place, "a class leaves no fewer than 0 units on a shelf");
+        }
+        Some(Bounds { pattern: item.into(), class: Some(class.into()), low: low.max(0), high })
     }
 
     fn frontier_measure(&mut self, at: Cursor, model: &Model, targets: &[Wanted]) -> Column {

@@ -1,12 +1,13 @@
 //! From the rows of a record to the streams of a model: one part of each class and item, which share the rows.
 
 use super::builder::Builder;
-use super::trace::{Trace, TraceDue, TraceRow, note};
 use crate::input::finding::finding;
 use crate::input::keys::table::CLASS_TERMS;
+use crate::input::trace_rows::{Counts, Trace, TraceDue, TraceRow, note};
+use crate::input::traces::file_of;
 use crate::laws::{BetweenValues, Constant, Empirical, Gamma, Law, Spread, law, zero};
 use crate::model::{CivilCalendar, Demand, ItemId, RecordedOrder, RecordedOrders, RecordedPart, Replay, Share, Ticks};
-use crate::reader::{Named, Problem, RawNode, RawValue, moment};
+use crate::reader::{Named, Place, Problem, RawNode, RawValue, moment};
 use crate::rules::arrivals::Surroundings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,23 +17,25 @@ type PartKey = (Option<u32>, Option<u32>);
 
 impl Builder<'_> {
     /// The parts of a recorded stream.
-    pub fn recorded(&mut self, named: Named, mut trace: Trace, around: Surroundings) -> Vec<Demand> {
+    pub fn recorded(&mut self, named: Named, trace: &Trace, around: Surroundings) -> Vec<Demand> {
         let at = named.at.at("arrivals").at("trace");
+        let place = at.table().and_then(file_of).map_or(at.place, |(_, place)| place);
         if trace.is_dated && around.calendar.is_none() {
             let message = "dates need a `time_unit` from second to week: of months and years not all are alike";
-            self.problems.at(trace.place, message);
+            self.problems.at(place, message);
             return Vec::new();
         }
+        let mut left_out = trace.left_out.clone();
         let spread = at.at("spread").flag();
-        let mut rows = placed(&mut trace, around.calendar, spread);
-        let Some(end) = self.end(named, &trace, &mut rows, around.calendar) else { return Vec::new() };
+        let mut rows = placed(trace, &mut left_out, around.calendar, spread);
+        let Some(end) = self.end((named, place), trace, &mut rows, around.calendar) else { return Vec::new() };
         let Some(replay) = self.replay(named, &rows, end) else { return Vec::new() };
         let parts = parts(&rows);
         let mix = if parts.iter().any(|(_, item)| item.is_none()) { self.mix(named) } else { Vec::new() };
-        let place: BTreeMap<PartKey, u32> = parts.iter().copied().zip(0..).collect();
+        let numbers: BTreeMap<PartKey, u32> = parts.iter().copied().zip(0..).collect();
         let order = |row: &PlacedRow| RecordedOrder {
             time: row.time,
-            part: place[&(row.class, row.item)],
+            part: numbers[&(row.class, row.item)],
             quantity: row.quantity.unwrap_or(0),
             due: row.due,
         };
@@ -42,8 +45,14 @@ impl Builder<'_> {
             end,
             replay,
             mix: mix.iter().map(|share: &Share| share.share).collect(),
+            customer: if trace.customers.is_empty() {
+                Vec::new()
+            } else {
+                rows.iter().map(|row| row.customer).collect()
+            },
+            customers: trace.customers.clone(),
         });
-        self.tell_rows(named, &trace, &rows, (replay, end), around.window.1);
+        self.tell_rows(named, (trace, &left_out), &rows, (replay, end), around.window.1);
         let mut classes: Vec<Option<u32>> = Vec::new();
         let mut demands = Vec::new();
         for (number, (class, item)) in (0..).zip(parts) {
@@ -62,7 +71,7 @@ impl Builder<'_> {
             let mix = item.map_or_else(|| mix.clone(), share);
             demands.push(Demand { gaps, quantity: units, class, ..self.terms(own, mix, None, Some(part)) });
         }
-        self.check_restock(&demands, &trace);
+        self.check_restock(&demands, &trace.file, place);
         demands
     }
 
@@ -84,7 +93,7 @@ impl Builder<'_> {
     /// The end of the record in ticks; rows from then on are left out.
     fn end(
         &mut self,
-        named: Named,
+        (named, place): (Named, Place),
         trace: &Trace,
         rows: &mut Vec<PlacedRow>,
         calendar: Option<CivilCalendar>,
@@ -104,7 +113,7 @@ impl Builder<'_> {
             rows.retain(|row| row.time < end);
         }
         if rows.is_empty() {
-            self.problems.at(trace.place, format!("{} has no order between time 0 and its end", trace.file));
+            self.problems.at(place, format!("{} has no order between time 0 and its end", trace.file));
             return None;
         }
         Some(end)
@@ -155,7 +164,7 @@ impl Builder<'_> {
     }
 
     /// Units come back as a whole product, not as one of many variants.
-    fn check_restock(&mut self, demands: &[Demand], trace: &Trace) {
+    fn check_restock(&mut self, demands: &[Demand], file: &str, place: Place) {
         let Some(part) =
             demands.first().and_then(|demand| demand.recorded.as_ref()).filter(|part| part.orders.restocks())
         else {
@@ -167,22 +176,29 @@ impl Builder<'_> {
         for share in parts.iter().flat_map(|part| &demands[*part as usize].mix) {
             let item = items[share.item.index()];
             if demands[0].mix.len() > 1 && part.orders.mix.len() > 1 {
-                let message = format!("units come back in {}, and some rows do not say of which product", trace.file);
-                return self.problems.at(trace.place, message);
+                let message = format!("units come back in {file}, and some rows do not say of which product");
+                return self.problems.at(place, message);
             }
             if item.at.at("make").at("options").is_given() {
                 let message =
-                    format!("units of `{}` come back in {}, which do not say of which variant", item.name, trace.file);
-                self.problems.add(Problem::new(trace.place, message).help("leave them out: `negative = \"skip\"`"));
+                    format!("units of `{}` come back in {file}, which do not say of which variant", item.name);
+                self.problems.add(Problem::new(place, message).help("leave them out: `negative = \"skip\"`"));
             }
         }
     }
 
     /// What was left out and what does not count, as findings.
-    fn tell_rows(&mut self, named: Named, trace: &Trace, rows: &[PlacedRow], (replay, end): (Replay, i64), over: i64) {
+    fn tell_rows(
+        &mut self,
+        named: Named,
+        (trace, left_out): (&Trace, &Counts),
+        rows: &[PlacedRow],
+        (replay, end): (Replay, i64),
+        over: i64,
+    ) {
         let file = &trace.file;
-        if !trace.left_out.is_empty() {
-            let counts: Vec<String> = trace.left_out.iter().map(|(what, count)| format!("{count} {what}")).collect();
+        if !left_out.is_empty() {
+            let counts: Vec<String> = left_out.iter().map(|(what, count)| format!("{count} {what}")).collect();
             let symptom = format!("{file}: {}", counts.join(", "));
             let advice = "Nothing, if that is meant; else mend the file, or say which rows count: `where`.";
             self.findings.push(finding("record_rows", symptom, advice));
@@ -234,10 +250,11 @@ struct PlacedRow {
     quantity: Option<i64>,
     class: Option<u32>,
     due: Option<i64>,
+    customer: Option<u32>,
 }
 
 /// The rows from time 0 on, sorted by time and then as in the file.
-fn placed(trace: &mut Trace, calendar: Option<CivilCalendar>, spread: bool) -> Vec<PlacedRow> {
+fn placed(trace: &Trace, left_out: &mut Counts, calendar: Option<CivilCalendar>, spread: bool) -> Vec<PlacedRow> {
     let day = crate::reader::DAY;
     let tick = |seconds: f64| calendar.map_or(0, |calendar| calendar.tick(seconds));
     let mut of_day: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
@@ -266,13 +283,21 @@ fn placed(trace: &mut Trace, calendar: Option<CivilCalendar>, spread: bool) -> V
         });
         early += usize::from(due.is_some_and(|due| due < 0));
         let due = due.map(|due| due.max(0));
-        rows.push(PlacedRow { time, ends, item: row.item, quantity: row.quantity, class: row.class, due });
+        rows.push(PlacedRow {
+            time,
+            ends,
+            item: row.item,
+            quantity: row.quantity,
+            class: row.class,
+            due,
+            customer: row.customer,
+        });
     }
     let unsorted = rows.windows(2).filter(|pair| pair[1].time < pair[0].time).count();
     rows.sort_by_key(|row| row.time);
-    note(&mut trace.left_out, "rows that stand before an earlier one, sorted", unsorted);
-    note(&mut trace.left_out, "rows before time 0", before_0);
-    note(&mut trace.left_out, "due times before the order, taken as its own time", early);
+    note(left_out, "rows that stand before an earlier one, sorted", unsorted);
+    note(left_out, "rows before time 0", before_0);
+    note(left_out, "due times before the order, taken as its own time", early);
     rows
 }
 

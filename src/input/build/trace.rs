@@ -2,57 +2,16 @@
 
 use super::builder::Builder;
 use crate::input::data::{Clock, DataFile, DueCell, Filter, OrderColumns, Record, each_order};
-use crate::input::traces::file_of;
+use crate::input::trace_rows::{Trace, TraceDue, TraceRow, note};
+use crate::input::traces::{file_of, rows_key};
 use crate::keys::RefersTo;
 use crate::reader::{Cursor, Named, Place, Problem, Problems};
 use std::collections::BTreeMap;
-
-/// A row that counts.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TraceRow {
-    /// Seconds since 1970, or time units.
-    pub time: f64,
-    /// Whether that is a date without a time of day.
-    pub is_bare: bool,
-    /// Place of the product among the items, where the row names one.
-    pub item: Option<u32>,
-    /// Units, where the row says them; below 0 where they come back.
-    pub quantity: Option<i64>,
-    /// Place of the class among those of the record, where the row names one.
-    pub class: Option<u32>,
-    /// When it is due, where the row says it: time units after it, or seconds since 1970.
-    pub due: Option<TraceDue>,
-}
-
-/// When a row is due.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum TraceDue {
-    /// Time units after it.
-    After(f64),
-    /// Seconds since 1970.
-    At(f64),
-}
-
-/// The rows of a record.
-#[derive(Clone, Debug, Default)]
-pub struct Trace {
-    /// The file as it is named.
-    pub file: String,
-    /// Where it is named.
-    pub place: Place,
-    /// In the order of the file.
-    pub rows: Vec<TraceRow>,
-    /// Whether times are dates.
-    pub is_dated: bool,
-    /// Classes that rows name.
-    pub classes: Vec<String>,
-    /// What was left out, in words: how many, and what.
-    pub left_out: BTreeMap<&'static str, usize>,
-}
+use std::sync::Arc;
 
 impl Builder<'_> {
     /// The record of each stream that has one, by the name of the stream.
-    pub fn traces(&mut self) -> BTreeMap<String, Trace> {
+    pub fn traces(&mut self) -> BTreeMap<String, Arc<Trace>> {
         let mut traces = BTreeMap::new();
         for named in self.scenario.at("demand").names() {
             if let Some(trace) = self.trace(named) {
@@ -62,8 +21,19 @@ impl Builder<'_> {
         traces
     }
 
-    fn trace(&mut self, named: Named) -> Option<Trace> {
+    /// The rows of a stream; read once, and taken from there at every point of a design and for every strategy.
+    fn trace(&mut self, named: Named) -> Option<Arc<Trace>> {
         let at = named.at.at("arrivals").at("trace");
+        let key = rows_key(at.node()?, self.scenario.at("items").names().map(|item| item.name));
+        if let Some(known) = self.traces.known().rows(&key) {
+            return Some(known);
+        }
+        let trace = Arc::new(self.read_trace(at)?);
+        self.traces.known().keep_rows(key, &trace);
+        Some(trace)
+    }
+
+    fn read_trace(&mut self, at: Cursor) -> Option<Trace> {
         let given = at.table()?;
         let (name, place) = file_of(given)?;
         let file = DataFile { name, place: Some(place), table: self.traces.file(name, given)?.table() };
@@ -80,7 +50,8 @@ impl Builder<'_> {
         let mut reader = RowReader {
             names: RowNames::new(at, &self.names, &mut self.problems),
             negative: at.at("negative").text(),
-            trace: Trace { file: name.into(), place, ..Trace::default() },
+            trace: Trace { file: name.into(), ..Trace::default() },
+            customers: BTreeMap::new(),
         };
         let clock = each_order(&record, columns, &mut self.problems, |cells, problems| {
             let row = TraceRow {
@@ -89,6 +60,7 @@ impl Builder<'_> {
                 item: None,
                 quantity: None,
                 class: cells.class.map(|(class, _)| reader.class(class)),
+                customer: cells.customer.map(|customer| reader.customer(customer)),
                 due: cells.due.map(|due| match due {
                     DueCell::After(time) => TraceDue::After(time),
                     // Of a date the end of the day counts.
@@ -120,26 +92,20 @@ impl Builder<'_> {
 
 const DAY: f64 = crate::reader::DAY;
 
-/// Adds to a count.
-pub fn note(counts: &mut BTreeMap<&'static str, usize>, what: &'static str, count: usize) {
-    if count > 0 {
-        *counts.entry(what).or_default() += count;
-    }
-}
-
 fn columns(record: &Record, at: Cursor, problems: &mut Problems) -> Option<OrderColumns> {
     let before = problems.len();
     let mut column = |key: &str| {
         let said = at.at(key).given_text().map(|_| at.at(key).value_place());
         record.find(at.at(key).given_text().unwrap_or(key), said, problems)
     };
-    let found = [column("time"), column("item"), column("quantity"), column("class"), column("due")];
+    let found =
+        [column("time"), column("item"), column("quantity"), column("class"), column("due"), column("customer")];
     if found[0].is_none() && problems.len() == before {
         // Of the others a column may be missing, not of time.
         record.find("time", record.place(), problems);
     }
-    let [time, item, quantity, class, due] = found;
-    (problems.len() == before).then_some(OrderColumns { time: time?, item, quantity, class, due })
+    let [time, item, quantity, class, due, customer] = found;
+    (problems.len() == before).then_some(OrderColumns { time: time?, item, quantity, class, due, customer })
 }
 
 /// What to do about products of a file that the scenario does not know; told once for each.
@@ -189,6 +155,7 @@ struct RowReader<'n> {
     names: RowNames<'n>,
     negative: &'n str,
     trace: Trace,
+    customers: BTreeMap<String, u32>,
 }
 
 impl RowReader<'_> {
@@ -200,6 +167,16 @@ impl RowReader<'_> {
             classes.len() - 1
         });
         place as u32
+    }
+
+    fn customer(&mut self, name: &str) -> u32 {
+        if let Some(known) = self.customers.get(name) {
+            return *known;
+        }
+        let place = self.trace.customers.len() as u32;
+        self.trace.customers.push(name.into());
+        self.customers.insert(name.into(), place);
+        place
     }
 
     fn take(
@@ -250,7 +227,7 @@ fn duplicates(rows: &[TraceRow]) -> Vec<usize> {
     };
     let key = |place: &u32| {
         let row = &rows[*place as usize];
-        (row.time.to_bits(), row.item, row.quantity, row.class, due(row), *place)
+        (row.time.to_bits(), row.item, row.quantity, row.class, row.customer, due(row), *place)
     };
     let mut order: Vec<u32> = (0..rows.len() as u32).collect();
     order.sort_unstable_by_key(key);

@@ -2,11 +2,12 @@
 
 use super::builder::Builder;
 use super::items;
-use super::trace::Trace;
+use crate::input::trace_rows::Trace;
 use crate::model::{Model, RunSettings, TimeUnit};
 use crate::reader::{DAY, Problem};
 use crate::rules::arrivals::{self, Surroundings};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Builder<'_> {
     /// The model; it is a model only if no problem was found here or before.
@@ -30,7 +31,7 @@ impl Builder<'_> {
         let run = self.run();
         let environments = arrivals::read_environments(at.at("environments"), &mut self.problems);
         let window = (run.warm_up.0, (run.warm_up + run.horizon).0);
-        let demands = self.demands(traces, Surroundings { calendar, environments: &environments, window });
+        let demands = self.demands(&traces, Surroundings { calendar, environments: &environments, window });
         self.network(&mut items, &demands);
         let strategies = self.strategies(&items);
         let name = at.at("name");
@@ -65,7 +66,7 @@ impl Builder<'_> {
 }
 
 /// The midnight before the first row of dated records, seconds from the beginning of 1970.
-fn first_day(traces: &BTreeMap<String, Trace>) -> Option<i64> {
+fn first_day(traces: &BTreeMap<String, Arc<Trace>>) -> Option<i64> {
     let dated = traces.values().filter(|trace| trace.is_dated);
     let first = dated.flat_map(|trace| trace.rows.iter().map(|row| row.time)).min_by(f64::total_cmp)?;
     Some((first / DAY).floor() as i64 * DAY as i64)

@@ -16,6 +16,8 @@ pub struct OrderColumns {
     pub class: Option<usize>,
     /// When it was promised.
     pub due: Option<usize>,
+    /// Who the customer was.
+    pub customer: Option<usize>,
 }
 
 /// One row.
@@ -33,6 +35,8 @@ pub struct OrderCells<'t> {
     pub class: Option<(&'t str, Place)>,
     /// When it is due: time units after the order, or a moment.
     pub due: Option<DueCell>,
+    /// The customer.
+    pub customer: Option<&'t str>,
 }
 
 /// When an order is due.
@@ -74,6 +78,7 @@ pub fn each_order(
             item: word(columns.item),
             class: word(columns.class),
             quantity: word(columns.quantity).and_then(|cell| number(record, cell, problems)),
+            customer: text(columns.customer),
             due: word(columns.due).and_then(|cell| due(record, &due_times, cell, problems)),
         };
         take(cells, problems);

@@ -40,7 +40,11 @@ pub static KEYS: &[&[KeyRow]] = &[
     supply::crossing::BUY_ROWS,
     ORDER_COSTS,
     supply::lot::ROWS,
+    supply::yields::BUY_ROWS,
     MADE_ITEMS,
+    supply::yields::MAKE_ROWS,
+    supply::yields::ITEM_ROWS,
+    STOCKED_ITEMS,
     life::ROWS[0],
     life::ROWS[1],
     life::ROWS[2],
@@ -162,6 +166,11 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.setup_time", Law(LawUse::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
     key("items.*.make.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("the rates of its parts"), "Holding cost of units in process."),
+];
+
+/// From the stock rule of an item to the crossing rule of suppliers.
+#[rustfmt::skip]
+const STOCKED_ITEMS: &[KeyRow] = &[
     key("items.*.stock", Group, "", None, "The stock rule, used by strategies that hold the item."),
 ];
 
@@ -259,10 +268,10 @@ const SEARCHES: &[KeyRow] = &[
     key("optimize.bounds", Named(NameKind::Patterns), "", None, "Between which numbers of units to search, by name of an item or variant; `*` in a quoted name of items stands for any letters. A name goes before a pattern, of patterns the last."),
     key("optimize.bounds.*", Numbers(SIGNED_UNITS), "units", Follows("wide enough for the demand over the lead times"), "Least and greatest number, `[0, 200]`."),
     key("optimize.replications", Whole(SEARCHED), "", Follows("`run.replications`, 30 at most"), "Replications that are searched on; the final estimate uses others."),
+    key("optimize.reserves", Flag, "", Is("false"), "Whether what classes leave on shelves (`reserve`) is searched, too, by simulation: from 0 to one unit less than the shelf has at most, or within the bounds `\"ITEM:CLASS\"`; not by `--decoupling`."),
     key("optimize.indifference", Number(POSITIVE), "currency per time unit", Follows("a thousandth of the money"), "The smallest difference of money that matters where the best is selected by simulation."),
     key("optimize.budget", Text, "", Follows("as long as it takes"), "How long the search may take, all strategies together: `\"90s\"`, `\"2m\"`, `\"1h30m\"`; a bare number is seconds. Then the best found so far is estimated on fresh replications, which takes what it takes. With a budget the result depends on the machine and on what else it does."),
     key("optimize.start", Word(&["full", "as_written"]), "", Is("\"full\""), "What is on the shelves at time 0 while levels are searched and estimated: `full`, each item as much as its level; `as_written`, where `stock.initial` is written as much as that, whatever the level."),
-    key("optimize.reserves", Later, "", None, "Whether reserves of classes are searched, too."),
     key("optimize.frontier", Group, "", None, "What `pushpull frontier` draws."),
     key("optimize.frontier.measure", Text, "", Follows("that of the first target, else `on_time_rate` where orders have a due time, else `order_fill_rate`"), "The service of the frontier, of the whole system."),
     key("optimize.frontier.levels", NumbersOrGroup(ANY), "unit of the measure", Follows("20 levels from 0.5 to 0.999, for a share"), "Values of the service, or a range of them."),
@@ -278,7 +287,8 @@ pub static CLASS_TERMS: &[&str] = &["due", "shortage", "ship", "delivery", "back
 pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];
 
 /// Keys that exclude each other, those of stock rules apart.
-pub static EXCLUSIVE: &[&[Exclusive]] = &[CHOICES, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
+pub static EXCLUSIVE: &[&[Exclusive]] =
+    &[CHOICES, supply::yields::EXCLUSIVE, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
 
 #[rustfmt::skip]
 const CHOICES: &[Exclusive] = &[

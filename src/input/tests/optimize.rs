@@ -57,7 +57,7 @@ fn bounds_and_levels_are_read() {
         "bounds = { tower = [0, 9], \"board_*\" = [1, 20] }\nreplications = 7\n\
          frontier = { measure = \"on_time_rate\", levels = { from = 0.9, to = 0.999, steps = 3 } }",
     );
-    let bounds = |pattern: &str, low, high| Bounds { pattern: pattern.into(), low, high };
+    let bounds = |pattern: &str, low, high| Bounds { pattern: pattern.into(), class: None, low, high };
     assert_eq!(asked.bounds, [bounds("tower", 0, 9), bounds("board_*", 1, 20)]);
     assert_eq!((asked.replications, asked.levels), (Some(7), Some(vec![0.9, 0.99, 0.999])));
     assert_eq!(read("frontier.levels = [0.9, 0.5, 0.9]").levels, Some(vec![0.5, 0.9]));

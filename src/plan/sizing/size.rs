@@ -15,18 +15,24 @@ use crate::rules::stock;
 pub fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
     let law = |law: &Law| Moments { mean: law.mean(), variance: law.variance() };
     let bill = &plan.bill;
-    bill.from_parts(|item, known: &[Moments]| match &model.item(plan.items[item].origin).supply {
-        Supply::Make(make) => {
-            let driven = bill.parts(item).filter(|part| plan.items[*part].mode != Mode::Held);
-            let below = driven.map(|part| known[part]);
-            let longest = below.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
-            let (time, setup) = (law(&make.time), law(&make.setup_time));
-            Moments {
-                mean: time.mean + setup.mean + longest.mean,
-                variance: time.variance + setup.variance + longest.variance,
+    bill.from_parts(|item, known: &[Moments]| {
+        let own = model.item(plan.items[item].origin);
+        let good = own.mean_yield();
+        let time = match &own.supply {
+            Supply::Make(make) => {
+                let driven = bill.parts(item).filter(|part| plan.items[*part].mode != Mode::Held);
+                let below = driven.map(|part| known[part]);
+                let longest = below.fold(Moments::default(), |a, b| if b.mean > a.mean { b } else { a });
+                let (time, setup) = (law(&make.time), law(&make.setup_time));
+                Moments {
+                    mean: time.mean + setup.mean + longest.mean,
+                    variance: time.variance + setup.variance + longest.variance,
+                }
             }
-        }
-        Supply::Buy(buy) => law(&buy.lead_time),
+            Supply::Buy(buy) => law(&buy.lead_time),
+        };
+        // Where not all is good, as much longer as more has to come.
+        Moments { mean: time.mean / good, variance: time.variance / (good * good) }
     })
 }
 

@@ -12,7 +12,7 @@ use crate::results::{CountsPicture, FitCurve, FitPicture, FitResults};
 const HEIGHT: f64 = 320.0;
 
 /// What was recorded.
-const BAR: Paint = Paint::solid(0xd3_d7_dd);
+pub const BAR: Paint = Paint::solid(0xd3_d7_dd);
 
 /// Names of the two charts of a kind of values.
 const NAMES: [(&str, &str, &str); 4] = [

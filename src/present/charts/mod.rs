@@ -6,6 +6,7 @@
 //!
 //! *Architecture invariant:* a pure function of the tables; no clock, no font of this machine.
 
+mod arrivals;
 mod axis;
 mod axis_values;
 mod blocking;
@@ -52,6 +53,7 @@ pub fn charts(tables: &Tables) -> Vec<Chart> {
         stock::chart(&look),
         paired::chart(&look),
         blocking::chart(&look),
+        arrivals::chart(&look),
     ]
     .into_iter()
     .flatten()
@@ -129,6 +131,8 @@ mod tests {
                 "very many classes",
                 fixture::with_classes(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"]),
             ),
+            ("a stream with a profile", fixture::with_arrivals(&["bicycles"])),
+            ("streams that change", fixture::with_arrivals(&LONG)),
             ("one strategy", shape(&["ATO"], 30, 9, 1.0)),
             ("one replication", shape(&["MTS", "ATO", "MTO"], 1, 9, 1.0)),
             ("two replications", shape(&["MTS", "ATO", "MTO"], 2, 9, 1.0)),

@@ -36,6 +36,9 @@ impl ResultKind for Tables {
         if !self.controlled.is_empty() {
             to.table(&self.controlled)?;
         }
+        if !self.arrivals.is_empty() {
+            to.table(&self.arrivals)?;
+        }
         if !self.orders.is_empty() {
             to.table(&self.orders)?;
         }
@@ -55,6 +58,7 @@ impl ResultKind for Tables {
             series: table(folder, Presence::Always)?,
             distribution: table(folder, Presence::Always)?,
             controlled: table(folder, Presence::OnRequest)?,
+            arrivals: table(folder, Presence::OnRequest)?,
             orders: table(folder, Presence::OnRequest)?,
             levels: table(folder, Presence::OnRequest)?,
             info,

@@ -66,6 +66,26 @@ impl Arrivals {
         }
     }
 
+    /// Whether the record of the stream before decides.
+    #[must_use]
+    pub fn follows(&self) -> bool {
+        matches!(self.other, Some(OtherArrivals::Follows))
+    }
+
+    /// Mean orders from each tick to the next of an ascending list in a replication, of so many per tick where the factor
+    /// is 1; `None` where the rate does not change, or this is a part of another stream's record.
+    #[must_use]
+    pub fn mean_orders(&self, rate: f64, run: (u64, u32), edges: &[i64]) -> Option<Vec<f64>> {
+        match self.other.as_ref()? {
+            OtherArrivals::Profile(plan) => {
+                let areas = ProfileClock::areas(plan, run, edges);
+                Some(areas.into_iter().map(|area| rate * area).collect())
+            }
+            OtherArrivals::Recorded(plan) => Some(plan.mean_orders(edges)),
+            OtherArrivals::Follows => None,
+        }
+    }
+
     /// Opens the stream of a replication.
     pub fn open(&self, stream: &mut ArrivalStream, seed: u64, replication: u32) {
         self.gaps.open(&mut stream.gaps, seed, replication);
@@ -107,6 +127,15 @@ impl ArrivalStream {
     #[must_use]
     pub fn closed() -> ArrivalStream {
         ArrivalStream { gaps: VariateStream::closed(), place: None }
+    }
+
+    /// The row of the order that was asked for last, where orders were recorded.
+    #[must_use]
+    pub fn coming(&self) -> Option<usize> {
+        match self.place.as_deref() {
+            Some(ArrivalPlace::Recorded(cursor)) => Some(cursor.coming()),
+            _ => None,
+        }
     }
 
     /// The row of the order that has just come, where orders were recorded.

@@ -366,6 +366,26 @@ impl ProfileClock {
         self.piece.start.saturating_add(reach(&self.piece, self.asked - self.before))
     }
 
+    /// ∫ factor from each tick to the next of an ascending list, in ticks, in a replication.
+    #[must_use]
+    pub fn areas(plan: &ProfilePlan, (seed, replication): (u64, u32), edges: &[i64]) -> Vec<f64> {
+        let mut clock = ProfileClock::new(plan, seed, replication);
+        let between = |pair: &[i64]| {
+            let (mut at, mut sum) = (pair[0], 0.0);
+            while at < pair[1] {
+                while clock.piece.end <= at {
+                    clock.enter(clock.piece.end, plan);
+                }
+                let piece = &clock.piece;
+                let end = piece.end.min(pair[1]);
+                sum += piece.area((end - piece.start) as f64) - piece.area((at - piece.start) as f64);
+                at = end;
+            }
+            sum
+        };
+        edges.windows(2).map(between).collect()
+    }
+
     fn enter(&mut self, start: i64, plan: &ProfilePlan) {
         self.piece = plan.profile.piece(start);
         if let Some(environment) = &plan.environment {

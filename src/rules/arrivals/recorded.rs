@@ -25,6 +25,7 @@ pub const ROWS: &[KeyRow] = &[
     key("demand.*.arrivals.trace.columns.quantity", ValueKind::Text, "", Fallback::Follows("`quantity`, if there is such a column"), "Units asked for; 0 is no order."),
     key("demand.*.arrivals.trace.columns.class", ValueKind::Text, "", Fallback::Follows("`class`, if there is such a column"), "Class of the customer."),
     key("demand.*.arrivals.trace.columns.due", ValueKind::Text, "", Fallback::Follows("`due`, if there is such a column"), "When it was promised: a date, of which the end of the day counts, or time units after the order."),
+    key("demand.*.arrivals.trace.columns.customer", ValueKind::Text, "", Fallback::Follows("`customer`, if there is such a column"), "Who asked: a label in `orders.csv` that changes nothing."),
     key("demand.*.arrivals.trace.where", ValueKind::Named(NameKind::New), "", Fallback::None, "Which rows count, by heading; all must hold."),
     key("demand.*.arrivals.trace.where.*", ValueKind::Wanted, "", Fallback::None, "A value, a list of them, or `{ min, max }`."),
     key("demand.*.arrivals.trace.names", ValueKind::Group, "", Fallback::None, "From names of the file to names of the scenario."),
@@ -84,6 +85,53 @@ impl RecordedPlan {
         RecordedPlan { mix, orders, blocks, block_key, row_key, until }
     }
 
+    /// Mean orders from each tick to the next of an ascending list: over all draws of blocks, else at one rate up to the
+    /// end of the record.
+    #[must_use]
+    pub fn mean_orders(&self, edges: &[i64]) -> Vec<f64> {
+        let orders = &self.orders;
+        let placed: Vec<i64> = orders.rows.iter().filter(|row| row.quantity >= 0).map(|row| row.time).collect();
+        let (all, end) = (placed.len() as f64, orders.end.max(1));
+        let up_to: Box<dyn Fn(i64) -> f64> = match orders.replay {
+            Replay::Once => Box::new(move |time| all * time.min(end) as f64 / end as f64),
+            Replay::Repeated(after) => Box::new(move |time| all * time as f64 / after.max(1) as f64),
+            Replay::Rows => {
+                let (first, last) = (placed.first().copied().unwrap_or(0), placed.last().copied().unwrap_or(0));
+                Box::new(move |time| (all - 1.0) * time as f64 / (last - first).max(1) as f64)
+            }
+            Replay::Blocks(length) => {
+                let blocks = end / length;
+                let mut within: Vec<i64> =
+                    placed.iter().filter(|time| **time < blocks * length).map(|time| time % length).collect();
+                within.sort_unstable();
+                Box::new(move |time| {
+                    let before = within.partition_point(|place| *place < time % length) as f64;
+                    ((time / length) as f64 * within.len() as f64 + before) / blocks as f64
+                })
+            }
+        };
+        edges.windows(2).map(|pair| up_to(pair[1]) - up_to(pair[0])).collect()
+    }
+
+    /// Whether rows name customers.
+    #[must_use]
+    pub fn names_customers(&self) -> bool {
+        !self.orders.customer.is_empty()
+    }
+
+    /// The customer of a row; empty where it names none.
+    #[must_use]
+    pub fn customer(&self, row: usize) -> &str {
+        let place = self.orders.customer.get(row).copied().flatten();
+        place.map_or("", |place| &self.orders.customers[place as usize])
+    }
+
+    /// What becomes of the record.
+    #[must_use]
+    pub fn replay(&self) -> Replay {
+        self.orders.replay
+    }
+
     /// A row.
     #[must_use]
     pub fn row(&self, place: usize) -> &RecordedOrder {
@@ -119,6 +167,12 @@ impl RecordCursor {
     #[must_use]
     pub fn here(&self) -> usize {
         self.here
+    }
+
+    /// The row that was asked for last.
+    #[must_use]
+    pub fn coming(&self) -> usize {
+        self.coming
     }
 
     /// When the next row comes, ticks; [`FOREVER`] when none does.

@@ -24,4 +24,6 @@ pub enum RuleNumber {
     Point,
     /// That quantity.
     Quantity,
+    /// What a class leaves on the shelf, by its place among the classes of the plan.
+    Reserve(u16),
 }

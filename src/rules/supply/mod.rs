@@ -4,9 +4,11 @@ mod ample;
 pub mod crossing;
 pub mod lot;
 pub mod servers;
+pub mod yields;
 
 pub use lot::scored_by_path;
 pub use servers::{ServerPool, SupplierJob};
+pub use yields::YieldPlan;
 
 use crate::model::{Crossing, Lot};
 

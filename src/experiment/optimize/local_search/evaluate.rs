@@ -411,7 +411,7 @@ mod tests {
         base.initial = 0;
         Space {
             variables: vec![variable("product", 8), variable("part", 64)],
-            base: Levels(vec![base]),
+            base: Levels(vec![base], Vec::new()),
             initial: Vec::new(),
             net: Vec::new(),
         }

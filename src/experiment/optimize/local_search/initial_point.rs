@@ -20,12 +20,13 @@ impl LocalSearch<'_> {
                 RuleNumber::Max if without == Some(place) => point[place - 1] + 1,
                 _ if without == Some(place) => least,
                 RuleNumber::Level | RuleNumber::Min | RuleNumber::Point => least + (most - least) * part / SCAN,
-                RuleNumber::Quantity => start[place],
+                RuleNumber::Quantity | RuleNumber::Reserve(_) => start[place],
                 // Above the min before it, as far as in the scenario.
                 RuleNumber::Max => point[place - 1] + (start[place] - start[place - 1]).max(1),
             };
             point.push(value.clamp(least, most));
         }
+        self.space.fit_reserves(&mut point);
         point
     }
 
