@@ -55,6 +55,8 @@ impl EntityKind {
 pub enum Unit {
     /// A share in 0 … 1.
     Share,
+    /// A pure number.
+    Ratio,
     /// Time units.
     Time,
     /// Units of an item.
@@ -81,6 +83,7 @@ impl Unit {
     pub fn words(self, time_unit: &str, currency: &str) -> String {
         match self {
             Unit::Share => "share".into(),
+            Unit::Ratio => "ratio".into(),
             Unit::Time => time_unit.into(),
             Unit::Units => "units".into(),
             Unit::Orders => "orders".into(),
@@ -204,6 +207,16 @@ measures! {
         "Share of orders lost at placement; one of which units stay is not."
     LeftRate "left_rate" "Orders that left" Share Service Lower [Product Class System] / "orders placed"
         "Share of orders whose patience ended before delivery."
+    SubstitutedRate "substituted_rate" "Orders substituted" Share Service Lower [Product Class System] / "orders placed"
+        "Share of orders served with another product, by the product asked for; where customers take substitutes."
+    DeclinedRate "declined_rate" "Orders declined" Share Service Lower [Product Class System] / "orders placed"
+        "Share of orders whose customers declined the promise quoted; where one is."
+    ReturnedRate "returned_rate" "Orders returned" Share Service Lower [Product Class System] / "orders placed"
+        "Share of orders that are delivered and come back, whenever that is; where some do."
+    QuotedMean "quoted_mean" "Promise, mean" Time Response Lower [Product Class System] / "orders quoted and not declined"
+        "Mean promise of the orders whose customers consented to it."
+    PromiseKeptRate "promise_kept_rate" "Promises kept" Share Service Higher [Product Class System] / "orders quoted and not declined"
+        "Share of the orders whose customers consented to a promise that were delivered in full by it."
     CensoredOrders "censored_orders" "Censored orders" Share Service Lower [Product Class System] / "orders placed"
         "Share of orders still waiting when the drain limit passed; counted as failures."
     ResponseMean "response_mean" "Response time, mean" Time Response Lower [Product Class System] / "orders delivered"
@@ -264,6 +277,8 @@ measures! {
         "Time average of jobs waiting for a server."
     NoQueueRate "no_queue_rate" "Started on arrival" Share Resource Higher [Station Supplier] / "jobs"
         "Share of jobs that started the moment they arrived."
+    Bullwhip "bullwhip" "Bullwhip" Ratio Flow Lower [Item] / "variance ÷ mean of units asked"
+        "Variance ÷ mean of the units released per period over the same of the units asked: 1 where each request releases what it asks. Periods are those of `review`, else of `report.period`, counted from 0; whole ones in the window."
     LevelMean "level_mean" "Level of the forecast, mean" Units Stock Neither [Item] / "reviews"
         "Mean level over the reviews of an item whose level follows a forecast."
     ForecastBias "forecast_bias" "Forecast above demand, mean" Units Stock Neither [Item] / "reviews"
@@ -308,6 +323,8 @@ measures! {
         "Delivery cost of orders sent."
     CostObsolete "cost_obsolete" "Write-offs" MoneyPerTime Cost Lower [Item System]
         "`write_off_cost` of the units written off; what they have cost stands in the other lines."
+    CostReturns "cost_returns" "Returns" MoneyPerTime Cost Lower [Item Class System]
+        "Cost of orders that come back; where some do."
     CostStockChange "cost_stock_change" "Stock change" MoneyPerTime Cost Lower [Item System]
         "Value at the start of the window less value at its end of what is free, committed, in process, bought and on order; where `costs.stock_change` holds."
     CostScrap "cost_scrap" "Scrap" MoneyPerTime Cost Lower [Item System]
@@ -340,7 +357,7 @@ impl Measure {
     }
 
     /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
-    pub const COST_LINES: [Measure; 15] = [
+    pub const COST_LINES: [Measure; 16] = [
         Measure::CostPurchase,
         Measure::CostOrdering,
         Measure::CostHoldingParts,
@@ -354,6 +371,7 @@ impl Measure {
         Measure::CostLost,
         Measure::CostDelivery,
         Measure::CostObsolete,
+        Measure::CostReturns,
         Measure::CostStockChange,
         Measure::CostScrap,
     ];

@@ -37,6 +37,7 @@ const TEMPLATES: &[Template] = templates! {
     "spare-parts"
     "classes"
     "seasonal-bikes"
+    "product-life"
     "order-history" ["order-history/orders.csv"]
     "bicycle" ["bicycle/items.csv" "bicycle/parts.csv" "bicycle/demand.csv"]
     "hong-nelson"

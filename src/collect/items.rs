@@ -2,6 +2,7 @@
 
 use super::cycles::Cycles;
 use super::meter::{Period, Windowed, add_square, span, times};
+use super::swings::{AskedAndReleased, Swings};
 use crate::engine::{LevelKind, Replenishment, Served};
 
 /// Levels of an item that are metered, in the order of [`crate::engine::LevelKind`].
@@ -32,6 +33,8 @@ pub struct ItemCell {
     pub lead: LeadTimes,
     /// Latest number received, plus 1.
     pub newest: u64,
+    /// End of the period of [`Self::swings`] at hand, ticks.
+    pub period_end: i64,
     /// Whether units were refused since the last receipt.
     pub refusing: bool,
     /// By level kind.
@@ -66,6 +69,7 @@ pub struct ItemCell {
     pub cycles: Cycles,
     pub jobs_started: u64,
     pub units_started: i64,
+    pub swings: Swings,
     /// Units there as the window began less those there as it ended.
     pub drawn_down: i64,
     pub written_off: i64,
@@ -80,6 +84,11 @@ pub struct ItemCell {
 pub const WHOLE: u64 = 720_720;
 
 impl ItemCell {
+    /// Of an item whose swings are counted by periods of such a length, ticks.
+    pub fn of_periods(length: i64) -> ItemCell {
+        ItemCell { swings: Swings::of_periods(length), period_end: i64::MAX, ..ItemCell::default() }
+    }
+
     /// Units on the shelf and committed.
     pub fn physical_units(&self) -> i64 {
         let level = |kind: LevelKind| self.levels[kind as usize].meter.level;
@@ -90,6 +99,19 @@ impl ItemCell {
     pub fn physical(&self, now: i64) -> i128 {
         let integral = |kind: LevelKind| self.levels[kind as usize].meter.integral(now);
         integral(LevelKind::Free) + integral(LevelKind::Committed)
+    }
+
+    /// Units asked and released so far.
+    fn counted(&self) -> AskedAndReleased {
+        [self.asked + self.met, self.released_units]
+    }
+
+    /// Before anything is asked or released at this time.
+    #[inline(always)]
+    pub fn end_period_before(&mut self, now: i64) {
+        if now >= self.period_end {
+            self.period_end = self.swings.close(now, self.counted());
+        }
     }
 
     /// A replenishment arrives: its lead time.
@@ -193,12 +215,15 @@ impl ItemCell {
     /// The window begins.
     pub fn open(&mut self, now: i64) {
         self.cycles.open(self.cycle());
+        self.period_end = self.swings.open(now);
         self.cycles.begin_refusing(now, &self.in_backlog.meter);
     }
 
     /// The window is closed: requests met whole are requests as others; what was free or on order, and not free, was on order.
     pub fn close(&mut self, now: i64) {
         self.cycles.close(self.cycle());
+        self.end_period_before(now);
+        self.period_end = i64::MAX;
         if self.refusing {
             self.end_refusing(now);
         }

@@ -11,8 +11,10 @@
 //! window in `docs/MODEL.md`, measuring.
 
 mod blocking;
+mod customer_counts;
 mod customer_names;
 mod cycles;
+mod dealings;
 mod emit;
 mod forecasts;
 mod items;
@@ -29,6 +31,7 @@ mod series;
 #[cfg(test)]
 mod short_ways;
 mod stock_change;
+mod swings;
 mod terms;
 mod trace;
 mod tracks;
@@ -123,6 +126,10 @@ mod tests {
             delivery: Delivery { time: law(0.0), cost: 0.0 },
             backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
             lost: LostCost { order: 0.0, unit: 0.0 },
+            accept_substitute: 1.0,
+            quote: None,
+            returns: None,
+            patience_from: After::Placement,
         }
     }
 
@@ -140,6 +147,7 @@ mod tests {
             holding: Holding::PerUnit(1.0),
             scrap_cost: 0.0,
             stock: Some(stock.clone()),
+            substitutes: vec![],
             life: Life::default(),
         };
         Model {
@@ -166,6 +174,7 @@ mod tests {
                 buckets: 10,
                 orders: false,
                 quantiles: vec![0.5, 0.95],
+                period: Ticks::from_units(1.0),
             },
             items: vec![item],
             suppliers: vec![],

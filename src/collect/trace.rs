@@ -7,7 +7,9 @@ use crate::model::{Model, TICKS_PER_UNIT};
 use crate::plan::{Levels, Plan};
 use crate::results::FactRow;
 use crate::results::name_list;
+use crate::results::numbers::plain;
 use crate::rules::queue::Urgency;
+use crate::rules::stock::LevelLook;
 use std::collections::BTreeMap;
 
 /// Listens to a replication and keeps the facts until `last_order` orders are done, or all of them.
@@ -127,6 +129,30 @@ impl Observer for Trace<'_> {
         fact.replenishment = Some(replenishment.number);
     }
 
+    fn substituted(&mut self, now: i64, order: &Order, item: u32) {
+        let number = self.by_slot.get(&order.slot).copied();
+        let detail = format!("for {}", self.plan.items[item as usize].name);
+        self.tell(now, "substituted", order.item, order.quantity, number).detail = detail;
+    }
+
+    fn quoted(&mut self, now: i64, order: &Order) {
+        let number = self.by_slot.get(&order.slot).copied();
+        let promise = order.due as f64 / TICKS_PER_UNIT as f64;
+        self.tell(now, "quoted", order.item, order.quantity, number).detail = format!("promised within {promise}");
+    }
+
+    fn declined(&mut self, now: i64, order: &Order) {
+        let promise = order.due as f64 / TICKS_PER_UNIT as f64;
+        self.close(now, "declined", order, format!("quoted {promise}"));
+    }
+
+    fn came_back(&mut self, now: i64, back: Restocked) {
+        self.asking = None;
+        let demand = self.plan.flows[back.flow as usize].demand;
+        let detail = format!("an order of {}", self.plan.demands[demand as usize].name);
+        self.tell(now, "came_back", back.item, back.units, None).detail = detail;
+    }
+
     fn scrapped(&mut self, now: i64, received: Replenishment, bad: i64) {
         let order = self.order_of(received.claim);
         let fact = self.tell(now, "scrapped", received.item, bad, order);
@@ -221,6 +247,16 @@ impl Observer for Trace<'_> {
     fn written_off(&mut self, now: i64, written_off: WrittenOff) {
         let WrittenOff { item, units, cause } = written_off;
         self.tell(now, "written_off", item, units, None).detail = cause.words().into();
+    }
+
+    fn level_set(&mut self, now: i64, item: u32, look: LevelLook) {
+        let was = |error: f64| match error {
+            0.0 => ", as it was".into(),
+            more if more > 0.0 => format!(", was {} too high", plain(more)),
+            less => format!(", was {} too low", plain(-less)),
+        };
+        let detail = format!("forecast {}{}", plain(look.expected), look.error.map_or(String::new(), was));
+        self.tell(now, "level_set", item, look.level, None).detail = detail;
     }
 
     fn left(&mut self, now: i64, order: &Order) {

@@ -22,6 +22,7 @@ impl Simulator<'_> {
         self.tied.clear();
         self.state.works.clear();
         self.state.orders.clear();
+        self.state.open_orders.clear();
         self.state.purchases.clear();
         self.reset_stocks(levels);
         self.reset_reserves(levels);
@@ -49,7 +50,7 @@ impl Simulator<'_> {
         for (item, level) in self.plan.items.iter().zip(&mut levels.0) {
             let Some(place) = item.moving.map(|place| place as usize) else { continue };
             let (plan, own) = (&self.plan.moving[place], &mut self.state.forecasters[place]);
-            *level = plan.starting_at(own.begin(plan, self.plan.seed, replication).level);
+            *level = plan.starting_at(own.begin(plan, self.plan.seed, replication, level.high).level);
         }
         Some(levels)
     }

@@ -155,6 +155,7 @@ impl<'a> Words<'a> {
     fn set(&self, number: String, unit: Unit) -> String {
         match unit {
             Unit::Share => format!("{number} %"),
+            Unit::Ratio => number,
             Unit::Time if number == "1" => format!("1 {}", self.model.time_unit.word()),
             Unit::Time => format!("{number} {}s", self.model.time_unit.word()),
             Unit::Days => format!("{number} days"),

@@ -22,7 +22,7 @@ mod yields;
 
 pub use calendar::CivilCalendar;
 pub use class::{Class, Reserve};
-pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
+pub use demand::{After, BackorderCost, CameBack, Delivery, Demand, LostCost, Quote, Returns, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
     Buy, Choice, Crossing, Family, Forecast, ForecastMethod, Holding, Item, ItemKind, Line, Lot, Make, Opening, Safety,
@@ -185,6 +185,8 @@ pub struct ReportSettings {
     pub orders: bool,
     /// Quantiles of the response, each in (0, 1), ascending.
     pub quantiles: Vec<f64>,
+    /// Length of the periods by which `bullwhip` is measured, where an item has no reviews.
+    pub period: Ticks,
 }
 
 /// One waiting window.

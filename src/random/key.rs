@@ -52,11 +52,19 @@ pub enum Purpose {
     Yield,
     /// Share of a replenishment that is good.
     LotYield,
+    /// Whether a customer takes a substitute.
+    Substitute,
+    /// Whether a customer consents to a quote.
+    Accept,
+    /// Whether an order comes back.
+    Returned,
+    /// How long after delivery it does.
+    ReturnTime,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 20] = [
+    pub const ALL: [Purpose; 24] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -77,6 +85,10 @@ impl Purpose {
         Purpose::Ends,
         Purpose::Yield,
         Purpose::LotYield,
+        Purpose::Substitute,
+        Purpose::Accept,
+        Purpose::Returned,
+        Purpose::ReturnTime,
     ];
 
     /// The word that goes into the key.
@@ -103,6 +115,10 @@ impl Purpose {
             Purpose::Ends => "ends",
             Purpose::Yield => "yield",
             Purpose::LotYield => "lot_yield",
+            Purpose::Substitute => "substitute",
+            Purpose::Accept => "accept",
+            Purpose::Returned => "returned",
+            Purpose::ReturnTime => "return_time",
         }
     }
 }

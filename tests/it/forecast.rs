@@ -1,6 +1,6 @@
 //! Levels that follow a forecast: by hand, and against what they must be where demand never changes.
 
-use super::fixture::by_hand;
+use super::fixture::{Fixture, by_hand};
 use super::program::pushpull;
 use std::fs;
 use tempfile::tempdir;
@@ -90,4 +90,46 @@ fn what_is_wrong_with_a_forecast_is_told_at_once() {
     check("{ review = 1, forecast = { smoothing = 0 } }").ends(2).complains(&["smoothing"]);
     let said = check("{ review = 1, forecast = { average = 3, safety.fill_rate = 0.9 } }").ends(0).stdout;
     assert!(said.contains("forecast by average of 3 reviews"), "{said}");
+}
+
+/// The trace tells each level, what is expected until the next review, and by how much the last forecast was wrong.
+#[test]
+fn the_trace_tells_forecasts() {
+    let text = "name = \"told\"\nrun = { horizon = 4, replications = 1 }\n\
+         items.x.buy.lead_time = 1\nitems.x.stock = { review = 1, forecast = { smoothing = 0.5, start = 4, start_sd = 0, safety.units = 3 } }\n\
+         demand.x = { arrivals.every = 1, quantity = 6 }\nstrategies.S.hold = [\"x\"]\n";
+    let facts = pushpull::collect::trace(&Fixture::new(text, &[]).model, 0, None, 0);
+    let facts = facts.iter().filter(|fact| fact.event == "level_set" && fact.time < 4.0);
+    let told: Vec<String> = facts.map(|fact| format!("{} {}: {}", fact.time, fact.units, fact.detail)).collect();
+    // Nothing is asked before 1, six in each period from then on: forecasts 4, 2, 4, 5 of two periods, and three units.
+    let wanted = [
+        "0 11: forecast 4",
+        "1 7: forecast 2, was 4 too high",
+        "2 11: forecast 4, was 4 too low",
+        "3 13: forecast 5, was 2 too low",
+    ];
+    assert_eq!(told, wanted);
+}
+
+/// A forecast that never changes is a fixed level: the best safety stock is what the best fixed level has above it, to the cent.
+#[test]
+fn the_safety_stock_is_searched() {
+    let folder = tempdir().unwrap();
+    let text = "name = \"searched\"\nrun = { warm_up = 5, horizon = 60, replications = 3 }\n\
+         items.x = { cost = 1, holding_cost = 1, buy.lead_time = 1 }\n\
+         demand.x = { arrivals.poisson.rate = 3, backorder_cost = 9 }\n\
+         strategies.fixed.stock.x = { review = 1, base_stock = 8 }\n\
+         strategies.known.stock.x = { review = 1, forecast.profile = true }\n";
+    fs::write(folder.path().join("x.toml"), text).unwrap();
+    pushpull(folder.path(), &["optimize", "x.toml", "--out", "o"]).ends(0);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let (levels, summary) = (read("o/levels.csv"), read("o/summary.csv"));
+    let best = |start: &str| -> i64 {
+        let row = levels.lines().find(|row| row.starts_with(start)).unwrap_or_else(|| panic!("no {start} in {levels}"));
+        row.split(',').nth(6).unwrap().parse().unwrap()
+    };
+    // Six are expected in lead time and review.
+    assert_eq!(best("fixed,x.base_stock,"), best("known,x.forecast.safety.units,") + 6, "{levels}");
+    let cost = |start: &str| summary.lines().find_map(|row| row.strip_prefix(start)).unwrap().to_string();
+    assert_eq!(cost("fixed,system,,cost_total,"), cost("known,system,,cost_total,"));
 }

@@ -3,9 +3,12 @@
 mod allocation;
 mod arrivals;
 mod at_best;
+mod bullwhip;
 mod changing_demand;
 mod classes;
 mod cli;
+mod cluster;
+mod dealings;
 mod decoupling;
 mod docs;
 mod earlier_levels;

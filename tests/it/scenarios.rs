@@ -254,3 +254,20 @@ fn an_order_book_says_where_stock_is_worth_it() {
     is_above(&bench, "on_time_rate(class project)", "ATO", 0.99, 4.0);
     is_above(&bench, "on_time_rate(class service)", "ATO", 0.95, 4.0);
 }
+
+/// A base stock leaves all of its level at the end, on the shelf or on its way; who knows the end leaves what it is wrong by.
+#[test]
+fn stock_is_left_when_a_product_ends() {
+    let bench = shipped("product-life", &["run.replications=4"]);
+    for (strategy, units) in [("MTS", 295 + 190), ("ATO", 430 + 185 + 120)] {
+        let left = values(&bench, strategy, "written_off_rate(system)");
+        assert!(left.iter().all(|rate| (rate * 116.0 - f64::from(units)).abs() < 1e-6), "{strategy}: {left:?}");
+    }
+    for (more, less) in [("ATO", "MTS"), ("run_out", "ATO")] {
+        has_more(&bench, "profit(system)", [more, less], 4.0);
+        has_more(&bench, "written_off_value(system)", [less, more], 4.0);
+    }
+    for strategy in ["MTS", "ATO", "run_out"] {
+        is_above(&bench, "on_time_rate(system)", strategy, 0.9, 4.0);
+    }
+}

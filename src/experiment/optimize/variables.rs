@@ -41,6 +41,8 @@ pub fn space(model: &Model, plan: &Plan, limits: &[Limit]) -> Space {
             let level = plan.levels.0[first];
             let own = limit(model, plan, first, number, limits).map(|(low, high)| (low - offset, high - offset));
             let bounds = own.unwrap_or_else(|| range(number, level, most));
+            // A safety stock is not below 0, whatever the level beside it.
+            let bounds = if plan.items[first].moving.is_some() { from(-offset, bounds) } else { bounds };
             let keys = keys(model, plan, &items, key);
             variables.push(Variable { keys, items: items.clone(), number, bounds, offset });
         }
@@ -75,7 +77,17 @@ fn make_room(variables: &mut [Variable]) {
 
 /// The numbers of a held item's rule that may move.
 fn levers_of(model: &Model, plan: &Plan, item: usize) -> Vec<Lever> {
-    rule(model, plan, item).map(|stock| stock::levers(&stock.rule)).unwrap_or_default()
+    let mut levers = rule(model, plan, item).map(|stock| stock::levers(&stock.rule)).unwrap_or_default();
+    if let Some(place) = plan.items[item].moving {
+        // What is searched is the first level; the key says the safety stock in it.
+        levers.iter_mut().for_each(|lever| lever.offset = plan.moving[place as usize].safety_offset());
+    }
+    levers
+}
+
+/// Bounds that begin at a number or above.
+fn from(least: i64, (low, high): (i64, i64)) -> (i64, i64) {
+    (low.max(least), high.max(least))
 }
 
 /// By item of the plan: the initial stock that its rule writes, where it is held.

@@ -69,6 +69,7 @@ impl Builder<'_> {
             buckets: u32::try_from(at.at("buckets").whole()).unwrap_or(1),
             orders: at.at("orders").flag(),
             quantiles,
+            period: Ticks::from_units(at.at("period").given_number().unwrap_or(1.0)),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::keys::range::{
 };
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
 use crate::keys::{Design, Exclusive, KeyRow, LARGEST, LawUse, NameKind, Need, Range, RefersTo, Swap};
-use crate::rules::{allocation, arrivals, life, queue, shortage, supply};
+use crate::rules::{allocation, arrivals, customers, life, queue, shortage, supply};
 
 /// Largest whole number that a TOML integer holds.
 const SEEDS: Range = Range::closed(0.0, 9_223_372_036_854_775_807.0);
@@ -61,6 +61,9 @@ pub static KEYS: &[&[KeyRow]] = &[
     ORDERS,
     shortage::ROWS[0],
     shortage::ROWS[1],
+    customers::ROWS[0],
+    customers::ROWS[1],
+    customers::ROWS[2],
     ORDERS_SERVED,
     allocation::ROWS,
     queue::ROWS,
@@ -122,6 +125,7 @@ const SETTINGS: &[KeyRow] = &[
     key("report.target.each", Word(&["product", "class"]), "", None, "Asked of every product, or of every class, by itself."),
     key("report.buckets", Whole(BUCKETS), "", Is("120"), "Time buckets of the series, over warm-up and window together."),
     key("report.orders", Flag, "", Is("false"), "Whether the table of orders is written. Of `run` and `optimize`; a sweep and a frontier have no such table."),
+    key("report.period", Time(SPAN_ABOVE_0), TIME, Follows("1"), "Length of the periods by which `bullwhip` compares what is released with what is asked; of an item with `review` that."),
     key("report.quantiles", Numbers(INSIDE_0_1), "share", Is("[0.5, 0.9, 0.95, 0.99]"), "Quantiles of the response, ascending."),
 
     key("defaults", Group, "", None, "What holds for every item or stream that does not say otherwise."),

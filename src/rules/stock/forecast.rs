@@ -8,6 +8,7 @@
 
 use super::cycle_fill;
 use super::level::Level;
+use super::lever::{Lever, RuleNumber};
 use crate::keys::range::{INSIDE_0_1, LARGEST, NOT_NEGATIVE, POSITIVE, Range, SPAN, UNITS};
 use crate::keys::row::{TIME, key};
 use crate::keys::{Exclusive, Fallback, KeyRow, Need, Swap, ValueKind};
@@ -51,6 +52,15 @@ pub(super) const METHOD: Exclusive = Exclusive {
     with: &[],
     help: "",
 };
+
+/// What a search may move: a safety stock in units.
+pub(super) fn levers(forecast: &Forecast) -> Vec<Lever> {
+    let by_units = matches!(forecast.safety, Safety::Units(_));
+    by_units
+        .then_some(Lever { key: "forecast.safety.units", number: RuleNumber::Level, offset: 0 })
+        .into_iter()
+        .collect()
+}
 
 /// How the safety stock is said.
 pub(super) const SAFETY: Exclusive = Exclusive {
@@ -215,6 +225,13 @@ impl MovingLevel {
         self.starting_at(self.level(start, 1.0).level)
     }
 
+    /// What the safety stock is beyond the first level, units, where it is a number of units: a search moves both together.
+    #[must_use]
+    pub fn safety_offset(&self) -> i64 {
+        let units = if let Safety::Units(units) = self.forecast.safety { units as i64 } else { 0 };
+        units - self.first().high
+    }
+
     /// A level that the shelf starts at, unless it says otherwise.
     #[must_use]
     pub fn starting_at(&self, level: i64) -> Level {
@@ -244,6 +261,8 @@ impl MovingLevel {
 pub struct Forecaster {
     /// Units asked since the last look.
     pub asked: i64,
+    /// Units of safety stock beyond those of the rule: what a search adds.
+    above: i64,
     /// Demand per review and square of the error, of the last reviews: of an average.
     seen: VecDeque<[f64; 2]>,
     /// Mean and variance per review.
@@ -253,9 +272,9 @@ pub struct Forecaster {
 }
 
 impl Forecaster {
-    /// At time 0 of a replication: the first look.
-    pub fn begin(&mut self, plan: &MovingLevel, seed: u64, replication: u32) -> LevelLook {
-        self.asked = 0;
+    /// At time 0 of a replication: the first look, where the first level is to be this if nothing is wrong with the forecast.
+    pub fn begin(&mut self, plan: &MovingLevel, seed: u64, replication: u32, first: i64) -> LevelLook {
+        (self.asked, self.above) = (0, first - plan.first().high);
         self.now = plan.start;
         self.rng = StreamRng::keyed(seed, replication, plan.key);
         self.seen.clear();
@@ -298,7 +317,8 @@ impl Forecaster {
             self.now = plan.coming(now);
         }
         let wrong = plan.noise.as_ref().map_or(1.0, |noise| noise.sample(&mut self.rng));
-        let look = plan.level(self.now, wrong);
+        let mut look = plan.level(self.now, wrong);
+        look.level = (look.level + self.above).max(0);
         self.expected = look.expected;
         look
     }
@@ -334,7 +354,7 @@ mod tests {
         let rule = forecast(ForecastMethod::Smoothing(0.25), Safety::Factor(1.5));
         let plan = moving(&rule, 1.0, Moments { mean: 4.0, variance: 4.0 });
         let mut own = Forecaster::default();
-        let mut levels = vec![own.begin(&plan, 1, 0).level];
+        let mut levels = vec![own.begin(&plan, 1, 0, plan.first().high).level];
         for demand in [4, 7, 2, 9, 5, 0, 6, 8, 3] {
             own.asked = demand;
             levels.push(own.look(&plan, 0).level);
@@ -347,7 +367,7 @@ mod tests {
         let rule = forecast(ForecastMethod::Average(2), Safety::Units(3.0));
         let plan = moving(&rule, 2.0, Moments { mean: 10.0, variance: 0.0 });
         let mut own = Forecaster::default();
-        assert_eq!(own.begin(&plan, 1, 0), LevelLook { level: 33, expected: 10.0, error: None });
+        assert_eq!(own.begin(&plan, 1, 0, plan.first().high), LevelLook { level: 33, expected: 10.0, error: None });
         let mut after = |asked: i64| {
             own.asked = asked;
             own.look(&plan, 0)
@@ -378,7 +398,7 @@ mod tests {
         // Of two time units one is at the double rate of the second stream: 6 + 9 units, of four times that variance.
         assert_eq!(plan.first(), Level::base_stock(15 + 8));
         let mut own = Forecaster::default();
-        let first = own.begin(&plan, 1, 0);
+        let first = own.begin(&plan, 1, 0, plan.first().high);
         assert!(first.level == 23 && (first.expected - 7.5).abs() < 1e-12, "{first:?}");
         own.asked = 6;
         let next = own.look(&plan, 1_000_000_000);
@@ -392,7 +412,7 @@ mod tests {
         let rule = Forecast { noise: 0.3, ..forecast(ForecastMethod::Profile, Safety::Units(0.0)) };
         let plan = moving(&rule, 1.0, Moments { mean: 500.0, variance: 0.0 });
         let mut own = Forecaster::default();
-        own.begin(&plan, 1, 0);
+        own.begin(&plan, 1, 0, plan.first().high);
         let n = 20_000;
         let drawn: Vec<f64> = (0..n).map(|_| own.look(&plan, 0).expected / 500.0).collect();
         let mean = drawn.iter().sum::<f64>() / f64::from(n);

@@ -143,7 +143,7 @@ pub fn levers(rule: &StockRule) -> Vec<Lever> {
         StockRule::Reorder { .. } => reorder::levers(),
         // What it is sized to is searched.
         StockRule::FillRate { sized, .. } => levers(&with_number(*sized, None)),
-        StockRule::Forecast(_) => Vec::new(),
+        StockRule::Forecast(own) => forecast::levers(own),
     }
 }
 
