@@ -120,7 +120,7 @@ impl Simulator<'_> {
             o.shipped(self.now, order, Shipment { units: taken, delivered });
             self.blocking.clear();
             o.completed(self.now, order, &self.blocking);
-            self.close_order(slot);
+            self.close_order(slot, o);
         } else if ship == Ship::Partial {
             o.shipped(self.now, order, Shipment { units: taken, delivered });
         }
