@@ -61,6 +61,8 @@ pub struct SaleTotals {
     pub handed_over: i64,
     /// Units sold.
     pub sold: i64,
+    /// Orders that came back.
+    pub came_back: i64,
 }
 
 /// All that is paid for.
@@ -173,6 +175,8 @@ pub(crate) struct SalePrices {
     pub late: f64,
     lost: LostCost,
     pub delivery: f64,
+    /// Per order that comes back.
+    came_back: f64,
 }
 
 /// A chosen or optional part with a price.
@@ -315,6 +319,7 @@ fn add_sale(prices: &SalePrices, own: &SaleTotals, sums: &mut MoneySums) {
     sums.by_event(Measure::CostLost, own.lost, prices.lost.order);
     sums.by_event(Measure::CostLost, own.lost_units, prices.lost.unit);
     sums.by_event(Measure::CostDelivery, own.handed_over, prices.delivery);
+    sums.by_event(Measure::CostReturns, own.came_back, prices.came_back);
     sums.revenue += own.sold as f64 * prices.price;
 }
 
@@ -354,6 +359,7 @@ impl SalePrices {
             late: terms.backorder.once,
             lost: terms.lost,
             delivery: terms.delivery.cost,
+            came_back: terms.returns.as_ref().map_or(0.0, |own| own.cost),
         }
     }
 }

@@ -207,6 +207,16 @@ measures! {
         "Share of orders lost at placement; one of which units stay is not."
     LeftRate "left_rate" "Orders that left" Share Service Lower [Product Class System] / "orders placed"
         "Share of orders whose patience ended before delivery."
+    SubstitutedRate "substituted_rate" "Orders substituted" Share Service Lower [Product Class System] / "orders placed"
+        "Share of orders served with another product, by the product asked for; where customers take substitutes."
+    DeclinedRate "declined_rate" "Orders declined" Share Service Lower [Product Class System] / "orders placed"
+        "Share of orders whose customers declined the promise quoted; where one is."
+    ReturnedRate "returned_rate" "Orders returned" Share Service Lower [Product Class System] / "orders placed"
+        "Share of orders that are delivered and come back, whenever that is; where some do."
+    QuotedMean "quoted_mean" "Promise, mean" Time Response Lower [Product Class System] / "orders quoted and not declined"
+        "Mean promise of the orders whose customers consented to it."
+    PromiseKeptRate "promise_kept_rate" "Promises kept" Share Service Higher [Product Class System] / "orders quoted and not declined"
+        "Share of the orders whose customers consented to a promise that were delivered in full by it."
     CensoredOrders "censored_orders" "Censored orders" Share Service Lower [Product Class System] / "orders placed"
         "Share of orders still waiting when the drain limit passed; counted as failures."
     ResponseMean "response_mean" "Response time, mean" Time Response Lower [Product Class System] / "orders delivered"
@@ -315,6 +325,8 @@ measures! {
         "Delivery cost of orders sent."
     CostObsolete "cost_obsolete" "Write-offs" MoneyPerTime Cost Lower [Item System]
         "`write_off_cost` of the units written off; what they have cost stands in the other lines."
+    CostReturns "cost_returns" "Returns" MoneyPerTime Cost Lower [Item Class System]
+        "Cost of orders that come back; where some do."
     CostStockChange "cost_stock_change" "Stock change" MoneyPerTime Cost Lower [Item System]
         "Value at the start of the window less value at its end of what is free, committed, in process, bought and on order; where `costs.stock_change` holds."
     CostScrap "cost_scrap" "Scrap" MoneyPerTime Cost Lower [Item System]
@@ -347,7 +359,7 @@ impl Measure {
     }
 
     /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
-    pub const COST_LINES: [Measure; 15] = [
+    pub const COST_LINES: [Measure; 16] = [
         Measure::CostPurchase,
         Measure::CostOrdering,
         Measure::CostHoldingParts,
@@ -361,6 +373,7 @@ impl Measure {
         Measure::CostLost,
         Measure::CostDelivery,
         Measure::CostObsolete,
+        Measure::CostReturns,
         Measure::CostStockChange,
         Measure::CostScrap,
     ];

@@ -148,7 +148,11 @@ impl Measurer<'_> {
 
     /// The record of the replication just measured.
     pub(super) fn record(&mut self, key: RunKey, events: u64) -> RunRecord {
-        self.flows.iter_mut().for_each(|cell| cell.responses.settle());
+        self.flows.iter_mut().for_each(|cell| {
+            cell.responses.settle();
+            // All orders of a flow are quoted, or none.
+            cell.dealings.kept = if cell.dealings.in_use.quotes { cell.on_time } else { 0 };
+        });
         let mut sum = std::mem::take(&mut self.sum);
         let totals = self.totals(&mut sum);
         let count = self.count_values(&totals);
@@ -309,6 +313,7 @@ impl Measurer<'_> {
         sink.divide(Measure::LostRate, None, cell.lost as f64, placed);
         sink.divide(Measure::LeftRate, None, cell.left as f64, placed);
         sink.divide(Measure::CensoredOrders, None, cell.censored as f64, placed);
+        cell.dealings.put(placed, sink);
     }
 
     fn response(&self, cell: &OrderCell, sink: &mut dyn Sink) {
@@ -363,7 +368,8 @@ impl Measurer<'_> {
     /// What a class pays and costs by itself.
     fn money_of_class(&self, money: &MoneyLines, sink: &mut dyn Sink) {
         for (measure, cost) in Measure::COST_LINES.into_iter().zip(money.lines) {
-            if measure.definition().grain.contains(&EntityKind::Class) {
+            let can_fall = measure != Measure::CostReturns || self.returns();
+            if can_fall && measure.definition().grain.contains(&EntityKind::Class) {
                 sink.put(measure, None, cost);
             }
         }
@@ -422,6 +428,7 @@ impl Measurer<'_> {
         let can_fall = |measure| match measure {
             Measure::CostStockChange => self.model.costs.stock_change == StockChange::Counted,
             Measure::CostObsolete => writes_off,
+            Measure::CostReturns => self.returns(),
             Measure::CostScrap => self.plan.sources.iter().any(|source| source.yields.is_some()),
             _ => true,
         };

@@ -4,7 +4,7 @@ use super::forecasts::ForecastCell;
 use super::items::{ItemCell, QueueCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed, span, times};
-use super::orders::OrderCell;
+use super::orders::{self, OrderCell};
 use super::physical::Physical;
 use super::sales::Sales;
 use super::swings::period_of;
@@ -28,11 +28,11 @@ pub struct Measurer<'a> {
     marks: Marks,
     pub(super) window: Period,
     /// Whether the clock is inside the window.
-    inside: bool,
+    pub(super) inside: bool,
     /// By flow of the plan.
-    terms: Vec<Terms>,
+    pub(super) terms: Vec<Terms>,
     /// By item of the plan.
-    making: Vec<Making>,
+    pub(super) making: Vec<Making>,
     /// Lengths of the report's windows, ticks.
     lengths: Vec<i64>,
     pub(super) items: Vec<ItemCell>,
@@ -87,7 +87,7 @@ impl<'a> Measurer<'a> {
             making: plan.items.iter().map(|item| Making::new(plan, item)).collect(),
             lengths: model.report.windows.iter().map(|window| window.length.0).collect(),
             items: plan.items.iter().map(|item| ItemCell::of_periods(period_of(model, item))).collect(),
-            flows: vec![OrderCell::new(windows); plan.flows.len()],
+            flows: orders::cells(plan, windows),
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
             forecasts: vec![ForecastCell::default(); plan.moving.len()],
@@ -172,27 +172,8 @@ impl<'a> Measurer<'a> {
     }
 
     #[inline]
-    fn sale(&mut self, order: &Order) -> &mut SaleTotals {
+    pub(super) fn sale(&mut self, order: &Order) -> &mut SaleTotals {
         self.sales.of(&self.terms[order.flow as usize], &self.making[order.item as usize])
-    }
-
-    /// Units of an order were in the backlog until then.
-    #[inline]
-    fn backlog_until(&mut self, order: &Order, units: i64, until: i64) {
-        let ticks = self.window.overlap(order.placed + self.terms[order.flow as usize].grace(order), until);
-        self.sale(order).backlog += times(ticks, units);
-    }
-
-    /// Units of an order had to wait.
-    fn late(&mut self, order: &Order, units: i64) {
-        if self.window.holds(order.placed) {
-            self.sale(order).late_units += units;
-        }
-    }
-
-    /// Units in the backlog for an order until it is closed.
-    fn backlog_of(&self, order: &Order) -> i64 {
-        if self.terms[order.flow as usize].partial { order.missing } else { order.quantity }
     }
 }
 
@@ -510,6 +491,26 @@ impl Observer for Measurer<'_> {
                 self.attribute_delay(order, blocking);
             }
         }
+    }
+
+    fn substituted(&mut self, _now: i64, order: &Order, _item: u32) {
+        self.flows[order.flow as usize].dealings.substituted += u64::from(self.inside);
+    }
+
+    fn quoted(&mut self, _now: i64, order: &Order) {
+        self.count_quoted(order);
+    }
+
+    fn declined(&mut self, now: i64, order: &Order) {
+        self.count_declined(now, order);
+    }
+
+    fn will_return(&mut self, order: &Order) {
+        self.flows[order.flow as usize].dealings.returned += u64::from(self.window.holds(order.placed));
+    }
+
+    fn came_back(&mut self, now: i64, back: Restocked) {
+        self.count_back(now, back);
     }
 
     fn lost(&mut self, _now: i64, order: &Order) {

@@ -11,8 +11,10 @@
 //! window in `docs/MODEL.md`, measuring.
 
 mod blocking;
+mod customer_counts;
 mod customer_names;
 mod cycles;
+mod dealings;
 mod emit;
 mod forecasts;
 mod items;
@@ -124,6 +126,10 @@ mod tests {
             delivery: Delivery { time: law(0.0), cost: 0.0 },
             backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
             lost: LostCost { order: 0.0, unit: 0.0 },
+            accept_substitute: 1.0,
+            quote: None,
+            returns: None,
+            patience_from: After::Placement,
         }
     }
 
@@ -141,6 +147,7 @@ mod tests {
             holding: Holding::PerUnit(1.0),
             scrap_cost: 0.0,
             stock: Some(stock.clone()),
+            substitutes: vec![],
             life: Life::default(),
         };
         Model {

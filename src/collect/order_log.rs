@@ -42,6 +42,12 @@ impl<'a> OrderLog<'a> {
         self.rows
     }
 
+    /// What was asked for; what was given in its place may be another item.
+    fn product(&self, order: &Order) -> &'a str {
+        let (item, asked) = (&self.plan.items[order.item as usize], self.plan.flows[order.flow as usize].product);
+        if item.origin == asked { &item.name } else { &self.model.item(asked).name }
+    }
+
     fn add(&mut self, order: &Order, outcome: &str, blocking: &[u32]) {
         if order.placed < self.plan.warm_up || order.placed >= self.plan.end {
             return;
@@ -55,7 +61,7 @@ impl<'a> OrderLog<'a> {
             replication: self.replication,
             demand: demand.name.clone(),
             number: order.number,
-            product: self.plan.items[order.item as usize].name.clone(),
+            product: self.product(order).into(),
             class: demand.class.clone(),
             customer: self.customers.of(order).into(),
             quantity: (order.quantity + order.lost) as u64,
@@ -86,6 +92,10 @@ impl Observer for OrderLog<'_> {
         if order.quantity == 0 {
             self.add(order, "lost", &[]);
         }
+    }
+
+    fn declined(&mut self, _now: i64, order: &Order) {
+        self.add(order, "declined", &[]);
     }
 
     fn left(&mut self, _now: i64, order: &Order) {

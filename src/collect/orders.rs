@@ -1,7 +1,9 @@
 //! What is counted for customer orders: one cell per (demand, product), added up for products, classes and the system.
 
+use super::dealings::{Dealings, DealingsInUse};
 use super::meter::{add_square, span};
 use crate::engine::Order;
+use crate::plan::{Flow, Plan};
 use crate::stats::Sketch;
 
 /// Orders of one flow, or the sum of several. Times in ticks.
@@ -34,6 +36,24 @@ pub struct OrderCell {
     /// Order·ticks between placement and delivery inside the window, over all orders.
     pub open: i128,
     pub responses: Sketch,
+    /// What customers did beside waiting.
+    pub dealings: Dealings,
+}
+
+/// A cell for each flow, with the rules of its customers.
+pub fn cells(plan: &Plan, windows: usize) -> Vec<OrderCell> {
+    let one = |flow: &Flow| {
+        let mut cell = OrderCell::new(windows);
+        if let Some(rules) = plan.demands[flow.demand as usize].customers.as_deref() {
+            cell.dealings.in_use = DealingsInUse {
+                substitutes: rules.substitutes.is_some(),
+                quotes: rules.quote.is_some(),
+                returns: rules.returns.is_some(),
+            };
+        }
+        cell
+    };
+    plan.flows.iter().map(one).collect()
 }
 
 impl OrderCell {
@@ -48,7 +68,8 @@ impl OrderCell {
         let mut responses = std::mem::take(&mut self.responses);
         within.fill(0);
         responses.clear();
-        *self = OrderCell { within, responses, ..OrderCell::default() };
+        let dealings = Dealings { in_use: self.dealings.in_use, ..Dealings::default() };
+        *self = OrderCell { within, responses, dealings, ..OrderCell::default() };
     }
 
     /// An order of the cohort was delivered; `lengths` are the report's windows.
@@ -104,5 +125,6 @@ impl OrderCell {
         self.held_delivered += other.held_delivered;
         self.open += other.open;
         self.responses.merge(&other.responses);
+        self.dealings.merge(&other.dealings);
     }
 }

@@ -129,6 +129,30 @@ impl Observer for Trace<'_> {
         fact.replenishment = Some(replenishment.number);
     }
 
+    fn substituted(&mut self, now: i64, order: &Order, item: u32) {
+        let number = self.by_slot.get(&order.slot).copied();
+        let detail = format!("for {}", self.plan.items[item as usize].name);
+        self.tell(now, "substituted", order.item, order.quantity, number).detail = detail;
+    }
+
+    fn quoted(&mut self, now: i64, order: &Order) {
+        let number = self.by_slot.get(&order.slot).copied();
+        let promise = order.due as f64 / TICKS_PER_UNIT as f64;
+        self.tell(now, "quoted", order.item, order.quantity, number).detail = format!("promised within {promise}");
+    }
+
+    fn declined(&mut self, now: i64, order: &Order) {
+        let promise = order.due as f64 / TICKS_PER_UNIT as f64;
+        self.close(now, "declined", order, format!("quoted {promise}"));
+    }
+
+    fn came_back(&mut self, now: i64, back: Restocked) {
+        self.asking = None;
+        let demand = self.plan.flows[back.flow as usize].demand;
+        let detail = format!("an order of {}", self.plan.demands[demand as usize].name);
+        self.tell(now, "came_back", back.item, back.units, None).detail = detail;
+    }
+
     fn scrapped(&mut self, now: i64, received: Replenishment, bad: i64) {
         let order = self.order_of(received.claim);
         let fact = self.tell(now, "scrapped", received.item, bad, order);

@@ -59,12 +59,20 @@ impl Simulator<'_> {
         let order = Order::placed(slot, self.now, drawn);
         o.placed(self.now, &order);
         let (_, generation) = self.state.orders.insert(order);
+        let mut patient_from = self.now;
+        if let Some(rules) = &terms.customers {
+            let Some(from) = self.deal(rules, slot, o) else { return };
+            patient_from = from;
+        }
         let short = terms.shortage.short_order();
         if short != ShortOrder::Waits && !self.lose_what_is_short(slot, short, o) {
             return;
         }
+        if plan.follows_orders {
+            self.note_open(slot);
+        }
         if let Some(patience) = drawn.patience {
-            let event = Event::new(self.now + patience, Rank::PatienceEnd, drawn.demand, drawn.number);
+            let event = Event::new(patient_from + patience, Rank::PatienceEnd, drawn.demand, drawn.number);
             self.calendar.send(event, Load { tag: i64::from(slot), units: 0 });
         }
         self.request_order(Claim::Order { slot, generation }, slot, o);
@@ -143,7 +151,7 @@ impl Simulator<'_> {
             self.sell_of(slot, from, shipment, o);
             self.explain(slot, from);
             o.order_delivered(self.now, &self.state.orders[slot], shipment, &self.blocking);
-            self.close_order(slot);
+            self.close_order(slot, o);
             return given;
         }
         o.level(self.now, item, LevelKind::Backlog, -given);
@@ -175,7 +183,7 @@ impl Simulator<'_> {
     fn complete_order<O: Observer>(&mut self, slot: u32, from: Option<u32>, o: &mut O) {
         self.explain(slot, from);
         o.completed(self.now, &self.state.orders[slot], &self.blocking);
-        self.close_order(slot);
+        self.close_order(slot, o);
     }
 
     /// When the kit of a complete order was whole and its work started, and which parts came last for it.
@@ -207,7 +215,10 @@ impl Simulator<'_> {
 
     /// The order is gone: nothing of it is pending.
     #[inline(always)]
-    fn close_order(&mut self, slot: u32) {
+    fn close_order<O: Observer>(&mut self, slot: u32, o: &mut O) {
+        if self.plan.follows_orders {
+            self.follow_order(slot, o);
+        }
         self.note_done(self.state.orders[slot].placed);
         self.state.orders.remove(slot);
     }
@@ -234,7 +245,7 @@ impl Simulator<'_> {
 
     /// How many units of an order held items can serve at once: all or none where it is lost whole, else as many as nothing
     /// is short for.
-    fn units_available(&self, slot: u32, short: ShortOrder, requirements: &mut Requirements) -> i64 {
+    pub(super) fn units_available(&self, slot: u32, short: ShortOrder, requirements: &mut Requirements) -> i64 {
         let mut serves = |units| {
             self.require_of(slot, units, requirements);
             requirements.iter().all(|(item, units)| !self.is_short(slot, *item, *units))
@@ -253,7 +264,7 @@ impl Simulator<'_> {
     }
 
     /// Tells what an order would have asked in vain: at each item that is short of all it needs, what its lost units need.
-    fn refuse<O: Observer>(&mut self, slot: u32, all: &Requirements, of_kept: &Requirements, o: &mut O) {
+    pub(super) fn refuse<O: Observer>(&mut self, slot: u32, all: &Requirements, of_kept: &Requirements, o: &mut O) {
         for (item, units) in all {
             if !self.is_short(slot, *item, *units) {
                 continue;
@@ -271,7 +282,7 @@ impl Simulator<'_> {
     }
 
     /// What `units` of an order's product need, down to the first held item of each branch.
-    fn require_of(&self, slot: u32, units: i64, requirements: &mut Requirements) {
+    pub(super) fn require_of(&self, slot: u32, units: i64, requirements: &mut Requirements) {
         let Order { item, config, .. } = self.state.orders[slot];
         requirements.clear();
         self.require(item, units, config, requirements);
@@ -322,6 +333,9 @@ impl Simulator<'_> {
         }
         let Order { item, quantity, missing, placed, .. } = self.state.orders[slot];
         o.left(self.now, &self.state.orders[slot]);
+        if self.plan.follows_orders {
+            self.note_gone(slot);
+        }
         self.note_done(placed);
         let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
         self.state.orders.remove(slot);

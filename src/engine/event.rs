@@ -11,16 +11,18 @@ pub enum Rank {
     Opening = 0,
     /// A purchase order is received: (item, replenishment number).
     Receipt = 1,
+    /// A delivered order comes back: (demand, order number).
+    Return = 2,
     /// A work order is finished: (item, replenishment number).
-    Completion = 2,
+    Completion = 3,
     /// A customer's patience ends: (demand, order number).
-    PatienceEnd = 3,
+    PatienceEnd = 4,
     /// Free units are written off: (item, number with its cause).
-    WriteOff = 4,
+    WriteOff = 5,
     /// A stock rule is looked at: (place among the reviews, review number).
-    Review = 5,
+    Review = 6,
     /// A customer order arrives: (demand, order number).
-    Arrival = 6,
+    Arrival = 7,
 }
 
 const NUMBER_BITS: u32 = 36;
@@ -61,10 +63,11 @@ impl Event {
         match (self.0 as u64) >> (ENTITY_BITS + NUMBER_BITS) {
             0 => Rank::Opening,
             1 => Rank::Receipt,
-            2 => Rank::Completion,
-            3 => Rank::PatienceEnd,
-            4 => Rank::WriteOff,
-            5 => Rank::Review,
+            2 => Rank::Return,
+            3 => Rank::Completion,
+            4 => Rank::PatienceEnd,
+            5 => Rank::WriteOff,
+            6 => Rank::Review,
             _ => Rank::Arrival,
         }
     }

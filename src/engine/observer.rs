@@ -166,6 +166,16 @@ pub trait Observer {
         self.shipped(now, order, shipment);
         self.completed(now, order, blocking);
     }
+    /// It is for another item now, in place of `item`, which is short.
+    fn substituted(&mut self, _now: i64, _order: &Order, _item: u32) {}
+    /// Its customer consented to a promise, which is its due time now.
+    fn quoted(&mut self, _now: i64, _order: &Order) {}
+    /// Its customer declined a promise, and is gone.
+    fn declined(&mut self, _now: i64, _order: &Order) {}
+    /// It is delivered, and will come back.
+    fn will_return(&mut self, _order: &Order) {}
+    /// An order that was delivered came back whole.
+    fn came_back(&mut self, _now: i64, _back: Restocked) {}
     /// It lost units at placement; without any left it is gone.
     fn lost(&mut self, _now: i64, _order: &Order) {}
     /// Its patience ended, and it with it.

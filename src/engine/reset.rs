@@ -22,6 +22,7 @@ impl Simulator<'_> {
         self.tied.clear();
         self.state.works.clear();
         self.state.orders.clear();
+        self.state.open_orders.clear();
         self.state.purchases.clear();
         self.reset_stocks(levels);
         self.reset_reserves(levels);

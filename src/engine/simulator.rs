@@ -188,7 +188,9 @@ impl<'p> Simulator<'p> {
             Rank::Receipt => self.receipt(event.entity(), event.number(), load, observer),
             Rank::Arrival => self.arrive(event.entity(), observer),
             Rank::Completion => self.completion(load.tag as u32, observer),
-            Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Opening => self.take_turn(event, load, observer),
+            Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Opening | Rank::Return => {
+                self.take_turn(event, load, observer)
+            }
         }
         self.audit.check(self.plan, &self.state);
     }
@@ -200,6 +202,7 @@ impl<'p> Simulator<'p> {
         match event.rank() {
             Rank::Review => self.review(entity, number, observer),
             Rank::WriteOff => self.write_off(entity, number, observer),
+            Rank::Return => self.come_back(entity, load, observer),
             Rank::Opening => self.arrive_from_before(entity, load.units, observer),
             _ => self.patience_end(entity, number, load.tag as u32, observer),
         }
@@ -223,7 +226,9 @@ impl<'p> Simulator<'p> {
             match event.rank() {
                 Rank::Receipt => {}
                 Rank::Completion => prefetch(&self.state.works[load.tag as u32], 2),
-                Rank::Opening | Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Arrival => return,
+                Rank::Opening | Rank::Return | Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Arrival => {
+                    return;
+                }
             }
             prefetch(&self.state.stocks[item as usize], 1);
             o.coming(item);

@@ -2,6 +2,7 @@
 
 use super::calendar::Load;
 use super::event::{Event, Rank};
+use super::open_orders::OpenOrders;
 use super::queue::Queue;
 use super::sent::{Batch, SourceState};
 use super::slab::Slab;
@@ -280,6 +281,8 @@ pub struct State {
     pub work_batches: Vec<Batch>,
     /// Forecasts that levels follow, by their place in the plan.
     pub forecasters: Vec<Forecaster>,
+    /// Open orders of the products that are quoted.
+    pub open_orders: Vec<OpenOrders>,
     /// Lives of items whose free units may be written off, by their place in the plan.
     pub lives: Vec<LifeClock>,
     /// By item: what each class leaves on its shelf; empty where classes are not asked for.

@@ -12,6 +12,8 @@ pub const ANY: Range = Range::closed(f64::NEG_INFINITY, f64::INFINITY);
 pub const NOT_NEGATIVE: Range = Range::closed(0.0, MOST);
 /// Numbers above 0.
 pub const POSITIVE: Range = Range::open_low(0.0, f64::INFINITY);
+/// Shares.
+pub const SHARE: Range = Range::closed(0.0, 1.0);
 /// Shares that neither none nor all can have.
 pub const INSIDE_0_1: Range = Range::open(0.0, 1.0);
 /// Shares that not none can have.

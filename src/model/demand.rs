@@ -32,6 +32,14 @@ pub struct Demand {
     pub backorder: BackorderCost,
     /// Cost of what is lost.
     pub lost: LostCost,
+    /// Share of customers who take a substitute.
+    pub accept_substitute: f64,
+    /// What is promised as an order comes, in place of `due`.
+    pub quote: Option<Quote>,
+    /// What comes back.
+    pub returns: Option<Returns>,
+    /// When the patience of customers begins.
+    pub patience_from: After,
 }
 
 impl Demand {
@@ -39,6 +47,12 @@ impl Demand {
     #[must_use]
     pub fn factor(&self) -> f64 {
         self.profile.as_ref().map_or(1.0, |profile| profile.mean)
+    }
+
+    /// Whether every order has a promised time.
+    #[must_use]
+    pub fn is_promised(&self) -> bool {
+        self.due.is_some() || self.quote.is_some()
     }
 
     /// Orders per time unit in the mean over the window.
@@ -120,7 +134,42 @@ pub struct LostCost {
     pub unit: f64,
 }
 
-/// When a backorder cost starts to run.
+/// `quote`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// Promise where no order is open.
+    pub base: Ticks,
+    /// What each open order of the product adds.
+    pub per_open: Ticks,
+    /// Promise of an order that is there in full, if another.
+    pub in_stock: Option<Ticks>,
+    /// (time units, share of customers who consent), ascending; nothing where all do.
+    pub accept: Vec<(f64, f64)>,
+}
+
+/// `returns`.
+#[derive(Clone, Debug)]
+pub struct Returns {
+    /// Share of the delivered orders.
+    pub share: f64,
+    /// From delivery until they come back, time units.
+    pub after: Law,
+    /// What becomes of the units.
+    pub then: CameBack,
+    /// Money per order.
+    pub cost: f64,
+}
+
+/// What becomes of units that come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CameBack {
+    /// They are free at their product.
+    Restocked,
+    /// They are written off.
+    WrittenOff,
+}
+
+/// When a backorder cost, or patience, starts to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum After {
     /// From the placement of the order.

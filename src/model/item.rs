@@ -22,6 +22,8 @@ pub struct Item {
     pub scrap_cost: f64,
     /// The stock rule the scenario names for the item, used by strategies that hold it.
     pub stock: Option<Stock>,
+    /// What customers may be given in its place.
+    pub substitutes: Vec<ItemId>,
     /// How long it is worth keeping.
     pub life: Life,
 }

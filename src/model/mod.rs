@@ -22,7 +22,7 @@ mod yields;
 
 pub use calendar::CivilCalendar;
 pub use class::{Class, Reserve};
-pub use demand::{After, BackorderCost, Delivery, Demand, LostCost, Share, Ship, Shortage};
+pub use demand::{After, BackorderCost, CameBack, Delivery, Demand, LostCost, Quote, Returns, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
     Buy, Choice, Crossing, Family, Forecast, ForecastMethod, Holding, Item, ItemKind, Line, Lot, Make, Opening, Safety,

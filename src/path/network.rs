@@ -2,7 +2,7 @@
 
 use crate::laws::Law;
 use crate::model::{Model, StockChange, Supply, Ticks};
-use crate::plan::{Levels, Mode, Plan, SupplyPlan};
+use crate::plan::{Levels, Mode, Plan, PlanDemand, SupplyPlan};
 use crate::rules::supply::PurchaseSource;
 use crate::rules::{allocation, queue, stock, supply};
 use std::fmt;
@@ -110,7 +110,11 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
 }
 
 fn demands(plan: &Plan) -> Result<(), NotScored> {
-    plan.demands.iter().try_for_each(|demand| demand.shortage.scored_by_path(&demand.name)).map_err(NotScored)
+    let one = |demand: &PlanDemand| {
+        demand.shortage.scored_by_path(&demand.name)?;
+        demand.customers.as_deref().map_or(Ok(()), |rules| rules.scored_by_path(&demand.name))
+    };
+    plan.demands.iter().try_for_each(one).map_err(NotScored)
 }
 
 /// Units that come back release nothing, and a due time of each order is no term of its stream.

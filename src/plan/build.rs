@@ -17,12 +17,13 @@ use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
 use crate::rules::allocation;
 use crate::rules::arrivals::{Arrivals, OtherArrivals, ProfilePlan, RecordedPlan};
+use crate::rules::customers::CustomerRules;
 use crate::rules::life::LifePlan;
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
 use crate::rules::supply::{PurchaseSource, YieldPlan};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A stock point before numbering.
 struct Point<'m> {
@@ -76,6 +77,9 @@ impl Plan {
             lives: Vec::new(),
             sized: Vec::new(),
             opening: Vec::new(),
+            substitutes: Vec::new(),
+            quoted: Vec::new(),
+            follows_orders: false,
             levels: Levels(Vec::with_capacity(points.len()), Vec::new()),
         };
         for point in &points {
@@ -85,6 +89,7 @@ impl Plan {
         plan.mark_needs_held();
         plan.order_reviews();
         plan.add_demands(model, &numbering);
+        plan.add_customer_rules(model, &numbering);
         plan.ties = (model.run.ties == Ties::Random).then(|| plan.tie_keys());
         plan.size_fill_rates(model);
         plan.begin_forecasts(model);
@@ -290,6 +295,30 @@ impl Plan {
         TieKeys { reviews, demands: self.demands.iter().map(|demand| key(&demand.name)).collect(), items }
     }
 
+    /// What customers may take instead, and which products are quoted by the orders open.
+    fn add_customer_rules(&mut self, model: &Model, numbering: &Numbering) {
+        let rules = || self.demands.iter().filter_map(|demand| demand.customers.as_deref());
+        if rules().any(|rules| rules.substitutes.is_some()) {
+            let of = |item: &PlanItem| {
+                let own = &model.item(item.origin).substitutes;
+                own.iter().filter_map(|other| numbering.plain[other.index()]).collect()
+            };
+            self.substitutes = self.items.iter().map(of).collect();
+        }
+        if rules().any(|rules| rules.quote.is_some()) {
+            let is_quoted = |flow: &Flow| {
+                let own = self.demands[flow.demand as usize].customers.as_deref();
+                own.is_some_and(|rules| rules.quote.is_some())
+            };
+            let products: BTreeSet<ItemId> =
+                self.flows.iter().filter(|flow| is_quoted(flow)).map(|flow| flow.product).collect();
+            let products: Vec<ItemId> = products.into_iter().collect();
+            let place = |flow: &Flow| products.binary_search(&flow.product).ok().map(|place| place as u32);
+            self.quoted = self.flows.iter().map(place).collect();
+        }
+        self.follows_orders = !self.quoted.is_empty() || rules().any(|rules| rules.returns.is_some());
+    }
+
     fn add_demands(&mut self, model: &Model, numbering: &Numbering) {
         let mut order: Vec<usize> = (0..model.demands.len()).collect();
         order.sort_by(|a, b| model.demands[*a].name.cmp(&model.demands[*b].name));
@@ -311,7 +340,7 @@ impl Plan {
             let urgency = self.classes.urgency(&demand.class);
             let leader = self.demands.len() - demand.recorded.as_ref().map_or(0, |part| part.part as usize);
             let arrivals = arrivals(model, demand, self.drain_end);
-            self.demands.push(demand_plan(demand, (urgency, arrivals), targets));
+            self.demands.push(demand_plan((demand, &model.items), (urgency, arrivals), targets));
             if let Some(part) = &demand.recorded {
                 let place = (self.demands.len() - 1 - leader) as u32;
                 let kin = &mut self.demands[leader].kin;
@@ -461,7 +490,11 @@ fn arrivals(model: &Model, demand: &Demand, until: i64) -> Arrivals {
     Arrivals::new(&demand.gaps, other, StreamKey::new(Purpose::Arrival, &demand.name))
 }
 
-fn demand_plan(demand: &Demand, (urgency, arrivals): (Urgency, Arrivals), targets: Vec<MixTarget>) -> PlanDemand {
+fn demand_plan(
+    (demand, items): (&Demand, &[Item]),
+    (urgency, arrivals): (Urgency, Arrivals),
+    targets: Vec<MixTarget>,
+) -> PlanDemand {
     let key = |purpose| StreamKey::new(purpose, &demand.name);
     PlanDemand {
         name: demand.name.clone(),
@@ -470,6 +503,7 @@ fn demand_plan(demand: &Demand, (urgency, arrivals): (Urgency, Arrivals), target
         restocks: demand.recorded.as_ref().is_some_and(|part| part.orders.restocks()),
         terms: demand.recorded.as_ref().map_or(0, |part| part.terms),
         kin: Vec::new(),
+        customers: CustomerRules::new(demand, items),
         mix: (targets.len() > 1)
             .then(|| AliasTable::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
         targets,

@@ -4,6 +4,7 @@ use crate::laws::Sampler;
 use crate::model::Ship;
 use crate::random::{AliasTable, StreamKey, StreamRng};
 use crate::rules::arrivals::{ArrivalStream, Arrivals};
+use crate::rules::customers::CustomerRules;
 use crate::rules::queue::Urgency;
 use crate::rules::shortage::ShortagePlan;
 use crate::rules::variates::{Rounding, VariateStream};
@@ -40,6 +41,8 @@ pub struct PlanDemand {
     pub restocks: bool,
     /// Of a record: place of its class among those of the stream.
     pub terms: u32,
+    /// What its customers do beside waiting; `None` where that is nothing.
+    pub customers: Option<Box<CustomerRules>>,
     /// Of a record, by class: how far behind this one the first part of the class stands.
     pub kin: Vec<u32>,
 }

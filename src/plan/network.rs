@@ -64,6 +64,12 @@ pub struct Plan {
     pub sized: Vec<Sized>,
     /// What is under way and owed at time 0, by item; only items of which something is said.
     pub opening: Vec<PlanOpening>,
+    /// By item: what customers may take in its place; empty where nobody takes anything.
+    pub substitutes: Vec<Vec<u32>>,
+    /// By flow: place of its product among those that are quoted; empty where none is.
+    pub quoted: Vec<Option<u32>>,
+    /// Whether anything asks for orders once they are delivered.
+    pub follows_orders: bool,
     pub(crate) levels: Levels,
 }
 

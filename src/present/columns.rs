@@ -498,7 +498,7 @@ table! { OrderRow "orders" "strategy × replication × customer order" {
     delivered: Option<f64>, Time, "Time of delivery; empty for an order not delivered.";
     blocking_part: String, None, "Direct part that arrived last; empty for an order that did not wait for parts.";
     lateness: Option<f64>, Time, "Delivered − due; negative when early.";
-    outcome: String, None, "`delivered`, `lost`, `left` or `censored`.";
+    outcome: String, None, "`delivered`, `declined`, `lost`, `left` or `censored`.";
 }}
 
 table! { FactRow "trace" "fact of a replication under one strategy, in the order in which they happened" {

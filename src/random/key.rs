@@ -54,11 +54,19 @@ pub enum Purpose {
     Yield,
     /// Share of a replenishment that is good.
     LotYield,
+    /// Whether a customer takes a substitute.
+    Substitute,
+    /// Whether a customer consents to a quote.
+    Accept,
+    /// Whether an order comes back.
+    Returned,
+    /// How long after delivery it does.
+    ReturnTime,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 21] = [
+    pub const ALL: [Purpose; 25] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -80,6 +88,10 @@ impl Purpose {
         Purpose::ShelfLife,
         Purpose::Yield,
         Purpose::LotYield,
+        Purpose::Substitute,
+        Purpose::Accept,
+        Purpose::Returned,
+        Purpose::ReturnTime,
     ];
 
     /// The word that goes into the key.
@@ -107,6 +119,10 @@ impl Purpose {
             Purpose::ShelfLife => "shelf_life",
             Purpose::Yield => "yield",
             Purpose::LotYield => "lot_yield",
+            Purpose::Substitute => "substitute",
+            Purpose::Accept => "accept",
+            Purpose::Returned => "returned",
+            Purpose::ReturnTime => "return_time",
         }
     }
 }

@@ -203,7 +203,7 @@ pub struct OrderRow {
     pub blocking_part: String,
     /// Delivered − due, when both are known.
     pub lateness: Option<f64>,
-    /// `delivered`, `lost`, `left` or `censored`.
+    /// `delivered`, `declined`, `lost`, `left` or `censored`.
     pub outcome: String,
 }
 

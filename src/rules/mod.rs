@@ -10,7 +10,7 @@
 //! | how much? (`release`) | [`stock`] | after a request, or at a review |
 //! | what is worthless? (`write_off`) | [`life`] | at the end of an item, and at moments of obsolescence |
 //! | when? (`receive`) | [`supply`] | when a purchase is released |
-//! | what comes? (`arrive`) | [`arrivals`], [`shortage`] | when an order arrives: when the next one does, and whether this one waits |
+//! | what comes? (`arrive`) | [`arrivals`], [`customers`], [`shortage`] | when an order arrives: when the next one does, what it becomes and whether it waits |
 //!
 //! The parts of a rule's file, in this order: what the rule is, when it is used, its source and formula; its rows of
 //! the table of keys, and how it is read; what a search may move; its plan as plain data; the engine's questions that it
@@ -22,6 +22,7 @@
 
 pub mod allocation;
 pub mod arrivals;
+pub mod customers;
 pub mod life;
 pub mod queue;
 pub mod requests;

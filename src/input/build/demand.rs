@@ -5,11 +5,11 @@ use crate::input::trace_rows::Trace;
 use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
-    After, BackorderCost, Delivery, Demand, ItemId, LostCost, Profile, RecordedPart, Share, Ship, Ticks,
+    After, BackorderCost, Delivery, Demand, ItemId, LostCost, Profile, Quote, RecordedPart, Returns, Share, Ship, Ticks,
 };
 use crate::reader::{Cursor, Named, Problem};
 use crate::rules::arrivals::{self, Surroundings};
-use crate::rules::shortage;
+use crate::rules::{customers, shortage};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -62,6 +62,10 @@ impl Builder<'_> {
             delivery: Delivery { time: law(delivery.at("time")), cost: delivery.at("cost").number() },
             backorder: self.backorder(at),
             lost: lost_cost(at.at("lost_cost")),
+            accept_substitute: customers::read_substitutes(at),
+            quote: self.quote(at),
+            returns: self.returns(named),
+            patience_from: self.patience_from(at),
         }
     }
 
@@ -84,13 +88,51 @@ impl Builder<'_> {
         item.map(|item| Share { item: ItemId(item), share: 1.0 }).into_iter().collect()
     }
 
+    fn quote(&mut self, demand: Cursor) -> Option<Quote> {
+        let at = demand.at("quote");
+        if at.is_given() && demand.at("due").is_given() {
+            let problem = Problem::new(at.place, "`quote` and `due` exclude each other: a quote is the promise");
+            self.problems.add(problem.also(demand.at("due").place, "the other is here"));
+        }
+        customers::read_quote(at, &mut self.problems)
+    }
+
+    /// Orders for products with options do not say of which variant their units would be.
+    fn returns(&mut self, named: Named) -> Option<Returns> {
+        let demand = named.at;
+        let own = customers::read_returns(demand.at("returns"))?;
+        let items: Vec<Named> = self.scenario.at("items").names().collect();
+        let asked = |name: &str| {
+            let (mix, item) = (demand.at("mix"), demand.at("item"));
+            let in_mix = mix.names().any(|share| share.name == name);
+            in_mix || (!mix.is_given() && item.given_text().unwrap_or(named.name) == name)
+        };
+        let with_options = items.iter().find(|item| asked(item.name) && item.at.at("make").at("options").is_given());
+        if let Some(item) = with_options {
+            let message = format!("`{}` has options: orders for it do not come back here", item.name);
+            self.problems.at(demand.at("returns").place, message);
+        }
+        Some(own)
+    }
+
+    fn patience_from(&mut self, demand: Cursor) -> After {
+        let at = demand.at("shortage").at("after");
+        if at.text() != "due" {
+            return After::Placement;
+        }
+        if !demand.at("due").is_given() && !demand.at("quote").is_given() {
+            self.problems.at(at.value_place(), "`after = \"due\"` needs a `due` time or a `quote`");
+        }
+        After::Due
+    }
+
     fn backorder(&mut self, demand: Cursor) -> BackorderCost {
         let at = demand.at("backorder_cost");
         if at.table().is_none() {
             return BackorderCost { rate: at.number(), once: 0.0, after: After::Placement };
         }
         let after = if at.at("after").text() == "due" { After::Due } else { After::Placement };
-        if after == After::Due && !demand.at("due").is_given() {
+        if after == After::Due && !demand.at("due").is_given() && !demand.at("quote").is_given() {
             self.problems.at(at.at("after").value_place(), "`after = \"due\"` needs a `due` time");
         }
         BackorderCost { rate: at.at("rate").number(), once: at.at("once").number(), after }

@@ -65,8 +65,43 @@ impl Builder<'_> {
                 self.check_reserve(at.at("stock"));
                 stock::read(at.at("stock"), &mut self.problems)
             },
+            substitutes: self.substitutes(named),
             life: Life::default(),
         }
+    }
+
+    /// What customers may be given in place of an item.
+    fn substitutes(&mut self, named: Named) -> Vec<ItemId> {
+        let at = named.at.at("substitutes");
+        let mut found: Vec<ItemId> = Vec::new();
+        for node in at.list().unwrap_or_default() {
+            let Some(text) = node.text() else { continue };
+            let Some(place) = self.names.need(RefersTo::Item, text, node.place, &mut self.problems) else { continue };
+            let other = ItemId(place);
+            if text == named.name {
+                self.problems.at(node.place, format!("`{text}` is no substitute for itself"));
+            } else if found.contains(&other) {
+                self.problems.at(node.place, format!("`{text}` stands there twice"));
+            } else {
+                found.push(other);
+            }
+        }
+        let with_options: Vec<&str> = self
+            .scenario
+            .at("items")
+            .names()
+            .enumerate()
+            .filter(|(place, item)| {
+                let is_named = found.contains(&ItemId(*place as u32)) || (item.name == named.name && !found.is_empty());
+                is_named && item.at.at("make").at("options").is_given()
+            })
+            .map(|(_, item)| item.name)
+            .collect();
+        if let Some(name) = with_options.first() {
+            let message = format!("`{name}` has options: which variant would stand for which is not said");
+            self.problems.at(at.value_place(), message);
+        }
+        found
     }
 
     fn buy(&mut self, item: Cursor, suppliers: &[Supplier]) -> Buy {

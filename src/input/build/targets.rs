@@ -94,7 +94,7 @@ impl Builder<'_> {
 
     /// Whether some order has a promised time, under a strategy at least.
     pub(super) fn promised(&self, model: &Model) -> bool {
-        self.promises == Promises::OfStrategies || model.demands.iter().any(|demand| demand.due.is_some())
+        self.promises == Promises::OfStrategies || model.demands.iter().any(crate::model::Demand::is_promised)
     }
 
     /// Whether a value can be one of the measure.

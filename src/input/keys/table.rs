@@ -10,7 +10,7 @@ use crate::keys::range::{
 };
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
 use crate::keys::{Design, Exclusive, KeyRow, LARGEST, LawUse, NameKind, Need, Range, RefersTo, Swap};
-use crate::rules::{allocation, arrivals, life, queue, shortage, supply};
+use crate::rules::{allocation, arrivals, customers, life, queue, shortage, supply};
 
 /// Largest whole number that a TOML integer holds.
 const SEEDS: Range = Range::closed(0.0, 9_223_372_036_854_775_807.0);
@@ -62,6 +62,9 @@ pub static KEYS: &[&[KeyRow]] = &[
     ORDERS,
     shortage::ROWS[0],
     shortage::ROWS[1],
+    customers::ROWS[0],
+    customers::ROWS[1],
+    customers::ROWS[2],
     ORDERS_SERVED,
     allocation::ROWS,
     queue::ROWS,

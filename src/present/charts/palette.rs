@@ -96,6 +96,7 @@ pub fn cost_line(line: Measure) -> Paint {
         Measure::CostBackorder => 0x88_22_55,
         Measure::CostLost => 0xcc_66_77,
         Measure::CostObsolete => 0x7d_5a_9e,
+        Measure::CostReturns => 0x6b_8e_9e,
         Measure::CostStockChange => 0xb5_83_4a,
         Measure::CostScrap => 0x5c_5c_5c,
         _ => 0x44_aa_99,

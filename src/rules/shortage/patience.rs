@@ -15,6 +15,7 @@ use crate::reader::Cursor;
 #[rustfmt::skip]
 pub(super) const ROWS: &[KeyRow] = &[
     key("demand.*.shortage.patience", ValueKind::Law(LawUse::Time), TIME, Fallback::Required, "How long an order waits before it leaves."),
+    key("demand.*.shortage.after", ValueKind::Word(&["placement", "due"]), "", Fallback::Is("\"placement\""), "From when on patience runs: the placement of the order, or its due time."),
 ];
 
 /// The rule of a stream that has it.
