@@ -9,6 +9,7 @@ use super::traces::KnownRecords;
 use crate::model::Model;
 use crate::reader::{Place, Problem, Sources};
 use crate::results::Finding;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A scenario that was accepted.
@@ -33,6 +34,24 @@ pub struct Accepted {
 }
 
 impl Accepted {
+    /// Its text, as it was read.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.origin.text
+    }
+
+    /// What messages call its text.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.origin.name
+    }
+
+    /// The tables and records that it has read, by the names that it has for them.
+    #[must_use]
+    pub fn tables(&self) -> &BTreeMap<String, Arc<[u8]>> {
+        self.origin.tables.loaded()
+    }
+
     /// Names of the strategies, in the order of the scenario.
     #[must_use]
     pub fn strategies(&self) -> Vec<String> {

@@ -7,6 +7,7 @@ mod bullwhip;
 mod changing_demand;
 mod classes;
 mod cli;
+mod cluster;
 mod dealings;
 mod decoupling;
 mod docs;
