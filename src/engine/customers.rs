@@ -7,6 +7,7 @@ use super::simulator::Simulator;
 use super::state::{Claim, Order, Requirements, WorkStatus};
 use crate::model::{FOREVER, Ship};
 use crate::plan::{DrawnOrder, Mode, OrderStreams, SupplyPlan};
+use crate::rules::life::LotOrigin;
 use crate::rules::shortage::ShortOrder;
 
 impl Order {
@@ -364,6 +365,7 @@ impl Simulator<'_> {
     /// Units come back that were somebody's.
     pub(super) fn put_back<O: Observer>(&mut self, item: u32, units: i64, o: &mut O) {
         self.audit.returned(item, units);
+        self.origin = LotOrigin::Back;
         self.state.stocks[item as usize].position += units;
         self.allocate(item, units, None, o);
     }
