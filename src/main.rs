@@ -26,6 +26,9 @@ fn main() -> ExitCode {
             }
             Command::Frontier { scenario, frontier, run } => cli::frontier(&scenario, &frontier, &run, args.color),
             Command::Sweep { scenario, sweep, run } => cli::sweep(&scenario, &sweep, &run, args.color),
+            Command::Plan(planned) => cli::plan(&planned, args.color),
+            Command::Work(work) => cli::work(&work, args.color),
+            Command::Merge(merge) => cli::merge(&merge, args.color),
             Command::Trace { scenario, trace } => cli::trace(&scenario, &trace, args.color),
             Command::Fit(record) => cli::fit(&record, args.color),
             Command::Verify(verify) => cli::verify(&verify),

@@ -7,14 +7,13 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::cluster::args::{MERGE_EXAMPLES, MergeArgs, PLAN_EXAMPLES, PlanArgs, WORK_EXAMPLES, WorkArgs};
 use super::failure::Failure;
+use super::scenario_args::MOST;
+pub use super::scenario_args::{RunArgs, ScenarioArgs};
 use super::usage::{decimal, from_zero, positive, separator, told, whole};
-use crate::input::{self, Change, DecimalSign};
-use crate::present::Format;
+use crate::input::{self, DecimalSign};
 use crate::present::terminal::Color;
-
-/// Largest number that a flag takes: what a whole number of a scenario holds.
-const MOST: u64 = i64::MAX as u64;
 
 /// Compare make-to-stock, assemble-to-order and make-to-order on the same random customers.
 ///
@@ -33,7 +32,8 @@ First steps:
   pushpull check custom-pcs.toml        all its problems at once, or what it comes to
   pushpull run custom-pcs.toml          simulate, compare, report
 
-Exit codes: 0 done (of a search that Ctrl-C or its budget ended early, too), 1 reading or writing failed, 2 the scenario or the command line is wrong, 70 a bug of pushpull,
+Exit codes: 0 done (of a search that Ctrl-C or its budget ended early, too), 1 reading or writing failed, 2 the scenario or the command line is wrong,
+3 and 4 units of a plan are missing or were added (see merge), 70 a bug of pushpull, or machines that calculate differently,
 130 interrupted by Ctrl-C."
 )]
 pub struct Args {
@@ -176,6 +176,15 @@ Next: open the chart that it names at the end, or load sweep.csv into a spreadsh
         #[command(flatten)]
         run: RunArgs,
     },
+    /// Cut a run or a sweep into units that several machines work: a folder that needs nothing else.
+    #[command(after_long_help = PLAN_EXAMPLES)]
+    Plan(PlanArgs),
+    /// Work units of a plan, here or wherever its folder is.
+    #[command(after_long_help = WORK_EXAMPLES)]
+    Work(WorkArgs),
+    /// Merge the units of a plan: the result folder of one machine, to the byte.
+    #[command(after_long_help = MERGE_EXAMPLES)]
+    Merge(MergeArgs),
     /// The life of customer orders: JSON lines of one strategy, or one order under each strategy.
     #[command(after_long_help = "\
 Examples:
@@ -248,33 +257,6 @@ The first line of a scenario names it: #:schema scenario.schema.json")]
     },
 }
 
-/// Which scenario, and what is changed in it.
-#[derive(Clone, Debug, clap::Args)]
-pub struct ScenarioArgs {
-    /// The scenario, a TOML file; - reads it from stdin.
-    pub file: PathBuf,
-
-    /// Change a key of the scenario; may be given more than once. The value is TOML, a bare word is text.
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
-
-    /// Only these strategies, by name.
-    #[arg(long, value_name = "A,B", value_delimiter = ',')]
-    pub strategies: Vec<String>,
-
-    /// Independent replications, instead of `run.replications`.
-    #[arg(long, value_name = "N", value_parser = whole::<u32, 1, MOST>)]
-    pub replications: Option<u32>,
-
-    /// Seed of every random stream, instead of `run.seed`.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64, 0, MOST>)]
-    pub seed: Option<u64>,
-
-    /// What the flags of a command are short for: it stands before the `--set`s.
-    #[arg(skip)]
-    pub asked: Vec<Change>,
-}
-
 /// What is varied.
 #[derive(Debug, clap::Args)]
 pub struct SweepArgs {
@@ -313,7 +295,7 @@ pub struct FrontierArgs {
     pub measure: Option<String>,
 
     /// Its levels, instead of `optimize.frontier.levels`: numbers, or a range as TOML { from, to, steps }.
-    #[arg(long, value_name = "LEVELS")]
+    #[arg(long, value_name = "LEVELS", allow_negative_numbers = true)]
     pub levels: Option<String>,
 
     /// What is best, and the target that is marked.
@@ -333,7 +315,7 @@ pub struct TraceArgs {
     pub replication: u32,
 
     /// One customer order: its number in order of placement, from 1.
-    #[arg(long, value_name = "N", value_parser = whole::<u64, 1, MOST>)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64, 1, MOST>)]
     pub order: Option<u64>,
 }
 
@@ -446,48 +428,6 @@ pub struct VerifyArgs {
     /// No progress.
     #[arg(long)]
     pub quiet: bool,
-}
-
-/// How a scenario is run, and what is written.
-#[derive(Debug, clap::Args)]
-pub struct RunArgs {
-    /// Result folder; one of ours is replaced whole, one with other files in it is refused.
-    ///
-    /// Default: output/<scenario>, followed by -best where best levels are run, by -decoupling, -frontier or -sweep with
-    /// these.
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-
-    /// Threads, all cores if not given; the results do not depend on it.
-    #[arg(long, value_name = "N", value_parser = whole::<u32, 1, 1024>)]
-    pub threads: Option<u32>,
-
-    /// Formats of the tables: csv, json, parquet, xlsx (where built in). run.json is always written.
-    #[arg(long, value_name = "A,B", value_delimiter = ',', default_value = "csv", value_parser = Format::from_word)]
-    pub formats: Vec<Format>,
-
-    /// Go on with what an interrupted start left (killed, Ctrl-C, power cut): the same bytes as without interruption.
-    ///
-    /// A search for best levels begins anew; the replications after it are kept. A folder that is finished is not written
-    /// again.
-    #[arg(long)]
-    pub resume: bool,
-
-    /// Every raw value in `replications`, however many: without it, kinds of entities with too many rows have none.
-    #[arg(long)]
-    pub full: bool,
-
-    /// No charts and no report.
-    #[arg(long)]
-    pub no_charts: bool,
-
-    /// No progress; the verdict is still printed.
-    #[arg(long)]
-    pub quiet: bool,
-
-    /// Print the summary as one JSON object instead of tables.
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// When the terminal is coloured.

@@ -21,6 +21,12 @@ enum Cause {
     Asked,
     /// The machine: a file or a disk. Exit code 1.
     Machine,
+    /// Nobody yet: units of a plan are missing. Exit code 3.
+    Missing,
+    /// Nobody yet: a rule asks for more units of a plan. Exit code 4.
+    More,
+    /// A machine that calculates otherwise than another. Exit code 70.
+    Differs,
     /// We: a value that should be exact is not. Exit code 70.
     Us,
     /// Nobody: the reader of our output has gone. Exit code 0, in silence.
@@ -30,7 +36,11 @@ enum Cause {
 impl Failure {
     /// The command line is wrong.
     pub fn usage(message: impl Into<String>) -> Failure {
-        Failure { cause: Cause::Asked, message: format!("pushpull: {}", clean_lines(&message.into())) }
+        Failure::of(Cause::Asked, &message.into())
+    }
+
+    fn of(cause: Cause, message: &str) -> Failure {
+        Failure { cause, message: format!("pushpull: {}", clean_lines(message)) }
     }
 
     /// The scenario is wrong; `message` shows all its problems.
@@ -45,7 +55,22 @@ impl Failure {
 
     /// A file or a disk refused.
     pub(super) fn machine(message: impl Into<String>) -> Failure {
-        Failure { cause: Cause::Machine, message: format!("pushpull: {}", clean_lines(&message.into())) }
+        Failure::of(Cause::Machine, &message.into())
+    }
+
+    /// Units of a plan are missing.
+    pub(super) fn missing(message: impl Into<String>) -> Failure {
+        Failure::of(Cause::Missing, &message.into())
+    }
+
+    /// A rule asks for more units of a plan.
+    pub(super) fn more(message: impl Into<String>) -> Failure {
+        Failure::of(Cause::More, &message.into())
+    }
+
+    /// A unit of a plan has two answers.
+    pub(super) fn differs(message: impl Into<String>) -> Failure {
+        Failure::of(Cause::Differs, &message.into())
     }
 
     /// The program is wrong, and found out by itself.
@@ -65,7 +90,9 @@ impl Failure {
         match self.cause {
             Cause::Asked => 2,
             Cause::Machine => MACHINE,
-            Cause::Us => BUG,
+            Cause::Missing => MISSING,
+            Cause::More => MORE,
+            Cause::Us | Cause::Differs => BUG,
             Cause::ReaderGone => 0,
         }
     }
@@ -80,12 +107,17 @@ impl From<io::Error> for Failure {
 
 /// Exit code of a machine that refuses.
 pub(super) const MACHINE: u8 = 1;
+/// Exit code where units of a plan are missing.
+const MISSING: u8 = 3;
+/// Exit code where a plan has more units than before.
+const MORE: u8 = 4;
 /// Exit code of an end by Ctrl-C, as shells give it.
 pub(super) const INTERRUPTED: u8 = 130;
 /// Exit code of a bug of ours (`EX_SOFTWARE` of `sysexits.h`).
 const BUG: u8 = 70;
 
-/// Runs the program and turns its end into an exit code: 0 done, 1 the machine, 2 what was asked, 70 our bug.
+/// Runs the program and turns its end into an exit code: 0 done, 1 the machine, 2 what was asked, 3 and 4 units of a plan that are
+/// missing or new, 70 our bug or machines that calculate differently.
 /// A panic of any thread says that it is ours and what to send.
 pub fn guarded(program: impl FnOnce() -> Result<(), Failure> + UnwindSafe) -> ExitCode {
     panic::set_hook(Box::new(|panic| say(&bug_report(panic))));
@@ -107,7 +139,7 @@ fn outcome(end: std::thread::Result<Result<(), Failure>>) -> u8 {
 
 /// One message on stderr; a closed stderr is no reason to stop.
 pub(super) fn say(message: &str) {
-    let _ = writeln!(io::stderr(), "{message}");
+    let _ = writeln!(io::stderr(), "{}", clean_lines(message));
 }
 
 fn bug_report(panic: &PanicHookInfo<'_>) -> String {
@@ -134,6 +166,9 @@ mod tests {
         assert_eq!(code(|| Ok(())), 0);
         assert_eq!(code(|| Err(Failure::usage("no such flag"))), 2);
         assert_eq!(code(|| Err(Failure::scenario("demand.tower: no such item"))), 2);
+        assert_eq!(code(|| Err(Failure::missing("units 3,5-7"))), 3);
+        assert_eq!(code(|| Err(Failure::more("units 8-11"))), 4);
+        assert_eq!(code(|| Err(Failure::differs("unit 3"))), 70);
         assert_eq!(code(|| Err(Failure::io("a.toml", &io::ErrorKind::NotFound.into()))), 1);
         assert_eq!(code(|| Err(Failure::bug("simulated and exact values differ"))), 70);
         assert_eq!(code(|| Err(io::Error::from(io::ErrorKind::BrokenPipe).into())), 0);

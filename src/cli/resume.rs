@@ -79,7 +79,11 @@ pub(super) fn finished<K: ResultKind>(out: &Path, resolved: &str) -> Result<Opti
         // A search that ended early may find better levels.
         let ended_early =
             info.search.as_ref().is_some_and(|search| search.strategies.iter().any(|own| own.ended_early));
-        K::is_kind_of(info) && info.version == env!("CARGO_PKG_VERSION") && info.resolved == resolved && !ended_early
+        K::is_kind_of(info)
+            && info.version == env!("CARGO_PKG_VERSION")
+            && info.resolved == resolved
+            && !ended_early
+            && info.partial.is_empty()
     };
     let Some(info) = present::read_info(out).ok().filter(answers) else { return Ok(None) };
     say(&format!(
@@ -193,7 +197,8 @@ impl Finished {
     }
 }
 
-fn listed(differences: &[Difference]) -> String {
+/// Differences, a line each, the first ones.
+pub(super) fn listed(differences: &[Difference]) -> String {
     let mut lines: Vec<String> = differences.iter().take(NAMED).map(|difference| format!("  {difference}")).collect();
     if differences.len() > NAMED {
         lines.push(format!("  and {} more", differences.len() - NAMED));

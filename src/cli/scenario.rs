@@ -4,7 +4,8 @@ use std::io;
 
 use super::args::{ColorWhen, ScenarioArgs};
 use super::failure::Failure;
-use crate::input::{self, Accepted, Beside, Change, Colour, Rejected, RejectedKind};
+use crate::input::{self, Accepted, Beside, Change, Colour, ReadFor, Rejected, RejectedKind};
+use crate::jobs::JobError;
 use crate::present::terminal::Color;
 
 impl ScenarioArgs {
@@ -13,7 +14,15 @@ impl ScenarioArgs {
     /// # Errors
     /// All problems of the scenario, an unknown strategy, or a file that cannot be read.
     pub(super) fn read(&self, color: ColorWhen) -> Result<Accepted, Failure> {
-        self.read_beside(Beside { changes: self.changes(), ..Beside::default() }, color)
+        self.read_beside(self.beside(), color)
+    }
+
+    /// Reads it to be looked at.
+    ///
+    /// # Errors
+    /// As [`ScenarioArgs::read`].
+    pub(super) fn read_for_outline(&self, color: ColorWhen) -> Result<Accepted, Failure> {
+        self.read_beside(Beside { read_for: ReadFor::Outline, ..self.beside() }, color)
     }
 
     /// Reads it with more axes beside those of `[sweep]`.
@@ -21,11 +30,15 @@ impl ScenarioArgs {
     /// # Errors
     /// As [`ScenarioArgs::read`].
     pub(super) fn read_axes(&self, axes: &[String], color: ColorWhen) -> Result<Accepted, Failure> {
-        self.read_beside(Beside { axes: axes.to_vec(), changes: self.changes(), ..Beside::default() }, color)
+        self.read_beside(Beside { axes: axes.to_vec(), ..self.beside() }, color)
+    }
+
+    /// What is changed in the scenario.
+    pub(super) fn beside(&self) -> Beside {
+        Beside { changes: self.changes(), strategies: self.strategies.clone(), ..Beside::default() }
     }
 
     fn read_beside(&self, beside: Beside, color: ColorWhen) -> Result<Accepted, Failure> {
-        let beside = Beside { strategies: self.strategies.clone(), ..beside };
         let accepted = match self.file.as_os_str() == "-" {
             true => input::read_text("stdin", &of_stdin()?, beside),
             false => input::read_with(&self.file, beside),
@@ -50,6 +63,18 @@ fn of_stdin() -> Result<String, Failure> {
     io::read_to_string(io::stdin()).map_err(|error| match error.kind() {
         io::ErrorKind::InvalidData => Failure::usage("what comes from stdin is not UTF-8 text"),
         _ => Failure::io("cannot read stdin", &error),
+    })
+}
+
+/// What a job gives, or why it gives nothing in the words of the command line.
+///
+/// # Errors
+/// It gives nothing.
+pub(super) fn answered<T>(result: Result<T, JobError>, color: ColorWhen) -> Result<T, Failure> {
+    result.map_err(|error| match error {
+        JobError::Refused(why) => Failure::usage(why),
+        JobError::Rejected(rejected) => refusal(&rejected, color),
+        JobError::Stopped => Failure::machine(error.to_string()),
     })
 }
 

@@ -9,9 +9,9 @@ use super::interrupt::{UnderWay, is_under_way};
 use super::progress::{Audience, Progress};
 use super::results::write;
 use super::resume::{self, Extension};
-use super::scenario::refusal;
+use super::scenario::answered;
 use super::search_words::SearchWords;
-use crate::jobs::{JobError, Prepared, Settings};
+use crate::jobs::{JobError, Prepared, RunRecord, Settings};
 use crate::journal;
 use crate::present::{self, Charts, Format, ResultKind, WriteOptions, terminal};
 use crate::results::Raw;
@@ -112,11 +112,7 @@ impl<'a> Session<'a> {
     /// # Errors
     /// It gives nothing.
     pub fn accepted<T>(&self, result: Result<T, JobError>) -> Result<T, Failure> {
-        result.map_err(|error| match error {
-            JobError::Refused(why) => Failure::usage(why),
-            JobError::Rejected(rejected) => refusal(&rejected, self.color),
-            JobError::Stopped => Failure::machine(error.to_string()),
-        })
+        answered(result, self.color)
     }
 
     /// Does a job with the records that an earlier start left, writes the folder and prints what it comes to.
@@ -144,12 +140,30 @@ impl<'a> Session<'a> {
         let done = job.results_with(&self.settings(), &journal, &progress);
         progress.end();
         let (results, records) = self.accepted(done.map_err(JobError::from))?;
-        // The records of a run that is not too large stay with it.
-        let bytes = (!records.is_empty()).then(|| journal::record_file_bytes(&fingerprint, &records));
-        self.write(&results, bytes.filter(|bytes| self.args.full || bytes.len() <= MOST_RECORDS))?;
+        self.write_with(&results, &records, &fingerprint)?;
         is_under_way(UnderWay::Anything);
         resume::done(journal)?;
         self.print(&results)
+    }
+
+    /// Writes and prints what the units of a plan came to.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn write_merged(
+        &self,
+        results: &impl ResultKind,
+        records: &[RunRecord],
+        fingerprint: &str,
+    ) -> Result<(), Failure> {
+        self.write_with(results, records, fingerprint)?;
+        self.print(results)
+    }
+
+    /// Writes results; the records of a run that is not too large stay with it.
+    fn write_with(&self, results: &impl ResultKind, records: &[RunRecord], fingerprint: &str) -> Result<(), Failure> {
+        let bytes = (!records.is_empty()).then(|| journal::record_file_bytes(fingerprint, records));
+        self.write(results, bytes.filter(|bytes| self.args.full || bytes.len() <= MOST_RECORDS))
     }
 
     /// The same of a job that no other start would prepare alike: nothing is kept on the way.

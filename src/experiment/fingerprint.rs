@@ -1,5 +1,8 @@
 //! What determines a record, or the answer of a point, as text: those with one fingerprint can stand for each other.
 
+use crate::results::Raw;
+use std::env::consts::{ARCH, OS};
+
 /// Keys of `[run]` that say how many records there are or what is made of them, not what stands in them.
 const HOW_MANY: [&str; 5] = ["replications", "max_replications", "precision", "select", "control_variates"];
 
@@ -26,6 +29,30 @@ pub fn fingerprint(resolved: &str, design: &str) -> String {
 #[must_use]
 pub fn fingerprint_of_answers(resolved: &str, design: &str) -> String {
     version() + "answers = true\n" + resolved + design
+}
+
+/// The question of the units of a plan, which are worked by several machines: their numbers depend on every key, and on the build,
+/// and which of them there are on whether all raw values are kept.
+#[must_use]
+pub fn question_of_units(resolved: &str, design: &str, raw: Raw) -> String {
+    format!("{}build = {:?}\nfull = {}\n{resolved}{design}", version(), build(), raw == Raw::Everything)
+}
+
+/// Target and features: another build may take another logarithm.
+fn build() -> String {
+    let kinds =
+        [("gnu", cfg!(target_env = "gnu")), ("musl", cfg!(target_env = "musl")), ("msvc", cfg!(target_env = "msvc"))];
+    let features = [
+        ("present", cfg!(feature = "present")),
+        ("cli", cfg!(feature = "cli")),
+        ("parquet", cfg!(feature = "parquet")),
+        ("xlsx", cfg!(feature = "xlsx")),
+    ];
+    let has = |all: &[(&'static str, bool)]| -> Vec<&str> {
+        all.iter().filter(|(_, is)| *is).map(|(name, _)| *name).collect()
+    };
+    let target = [&[ARCH, OS], has(&kinds).as_slice()].concat();
+    format!("{}, features {}", target.join("-"), has(&features).join(" "))
 }
 
 fn version() -> String {

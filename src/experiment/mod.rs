@@ -34,14 +34,14 @@ mod verdict;
 mod words;
 
 pub use crate::watch::{Silent, Stopped, Told, Watch};
-pub use fingerprint::{fingerprint, fingerprint_of_answers};
+pub use fingerprint::{fingerprint, fingerprint_of_answers, question_of_units};
 pub use outline::outline;
 pub use raw::RAW_ROWS;
 pub use records::{Extent, RunOptions, Setup, SoFar};
-pub use run::{Outcome, orders, run, run_setup};
+pub use run::{Outcome, orders, run, run_setup, wanted};
 pub use search_report::{
     Along, add_moved_costs, decoupling, describe, ended_early, free_holds, free_levels, frontier, missed,
     replaced_initial, search_ended_early, service,
 };
-pub use sweep::{Points, Scheme, Survey, SweepOptions, design, keeps_answers, sweep};
+pub use sweep::{Keeps, Points, Scheme, Survey, SweepOptions, WholeDesign, design, point_answers, sweep};
 pub use tables::{Provenance, tables};

@@ -59,6 +59,24 @@ pub fn run_setup(setup: &Setup<'_>, options: &RunOptions, watch: &dyn Watch) -> 
     }
 }
 
+/// How many replications the rules of the scenario want, as far as the first `known` of them tell: no more than `known` where those
+/// are enough, else to how many a run with these goes next. The setup's archive has them.
+///
+/// # Errors
+/// When the watch stops it.
+pub fn wanted(setup: &Setup<'_>, known: u32, options: &RunOptions, watch: &dyn Watch) -> Result<u32, Stopped> {
+    let (model, layouts) = (setup.model(), setup.layouts());
+    let first = model.run.replications;
+    if model.run.stopping.is_none() || known < first {
+        return Ok(first);
+    }
+    let records = setup.records(0..known, SoFar::default(), options, watch)?;
+    Ok(match stopping::next(model, &layouts, &records, known) {
+        Next::Keep(_) => known,
+        Next::Go(to) => to,
+    })
+}
+
 /// The order table (`report.orders`): the same replications once more, with an ear for single orders.
 #[must_use]
 pub fn orders(model: &Model, outcome: &Outcome) -> Vec<OrderRow> {

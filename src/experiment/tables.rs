@@ -141,6 +141,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         axis_labels: Vec::new(),
         most: None,
         labels: entity_labels(model),
+        partial: String::new(),
         search: provenance.search,
     }
 }

@@ -9,6 +9,7 @@ use super::traces::KnownRecords;
 use crate::model::Model;
 use crate::reader::{Place, Problem, Sources};
 use crate::results::Finding;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A scenario that was accepted.
@@ -18,7 +19,8 @@ pub struct Accepted {
     pub model: Model,
     /// What is allowed and yet worth a word.
     pub findings: Vec<Finding>,
-    /// The scenario with tables, overrides and defaults in it, as canonical TOML: reads back to the same model.
+    /// The scenario with tables, overrides and defaults in it, as canonical TOML: reads back to the same model. Empty where it was read
+    /// for its outline.
     pub resolved: String,
     /// SHA-256 of `resolved`, hexadecimal.
     pub hash: String,
@@ -33,6 +35,24 @@ pub struct Accepted {
 }
 
 impl Accepted {
+    /// Its text, as it was read.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.origin.text
+    }
+
+    /// What messages call its text.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.origin.name
+    }
+
+    /// The tables and records that it has read, by the names that it has for them.
+    #[must_use]
+    pub fn tables(&self) -> &BTreeMap<String, Arc<[u8]>> {
+        self.origin.tables.loaded()
+    }
+
     /// Names of the strategies, in the order of the scenario.
     #[must_use]
     pub fn strategies(&self) -> Vec<String> {

@@ -39,6 +39,11 @@ impl TableFiles {
         }
     }
 
+    /// Those that were read.
+    pub fn loaded(&self) -> &BTreeMap<String, Arc<[u8]>> {
+        &self.loaded
+    }
+
     /// The bytes of a table; read from the disk at most once.
     pub fn get(&mut self, name: &str) -> io::Result<Arc<[u8]>> {
         if let Some(bytes) = self.loaded.get(name) {

@@ -3,7 +3,7 @@
 use super::goal::{objective, search_settings};
 use super::{JobError, Prepared, Settings};
 use crate::experiment::optimize::{Best, InitialStock, SearchSettings, frontier as search};
-use crate::experiment::{self, Along, Points, Provenance, Scheme, Survey, SweepOptions};
+use crate::experiment::{self, Along, Keeps, Points, Provenance, Scheme, Survey, SweepOptions, WholeDesign};
 use crate::input::{Accepted, Change, Optimize, Wanted};
 use crate::measures::EntityKind;
 use crate::model::Model;
@@ -94,10 +94,12 @@ impl Prepared for FrontierJob {
     ) -> Result<(Frontier, Vec<RunRecord>), Stopped> {
         let (scenario, along, distinct) = (&self.scenario, &self.along, self.distinct());
         let model = |number: usize| self.at(distinct[number]).expect("it was read when the job was prepared");
+        let surveys: Vec<Survey> = (0..distinct.len()).map(|number| Survey::of(&model(number))).collect();
         let points = Points {
             axes: vec!["level".into()],
             points: distinct.iter().map(|level| vec![AxisValue::Number(along.levels[*level])]).collect(),
-            surveys: (0..distinct.len()).map(|number| Survey::of(&model(number))).collect(),
+            whole: WholeDesign::of(&surveys),
+            surveys,
             sets: &|_| Vec::new(),
             model: &model,
             scheme: Scheme::Free,
@@ -115,7 +117,7 @@ impl Prepared for FrontierJob {
             ..Provenance::default()
         };
         settings.within(|| {
-            let options = SweepOptions { threads: settings.threads, archive };
+            let options = SweepOptions { threads: settings.threads, archive, keeps: Keeps::of(distinct.len()) };
             let swept = experiment::sweep(&points, provenance, &options, watch)?;
             let rows = of_every_level(&swept.rows, &along.levels, &self.first);
             Ok((experiment::frontier(&scenario.model, along, &self.found, (rows, swept.info)), Vec::new()))

@@ -42,8 +42,9 @@ mod run;
 mod settings;
 mod sweep;
 mod trace;
+mod units;
 
-pub use crate::record::{Archive, NoArchive, RunKey, RunRecord};
+pub use crate::record::{Answer, Archive, NoArchive, RunKey, RunRecord};
 pub use crate::results::Raw;
 pub use crate::watch::{Silent, Stopped, Told, Watch};
 pub use decoupling::decoupling;
@@ -55,5 +56,6 @@ pub use outline::outline;
 pub use prepared::Prepared;
 pub use run::{RunJob, run, run_fingerprint};
 pub use settings::Settings;
-pub use sweep::{SweepJob, sweep};
+pub use sweep::{SweepDesign, SweepJob, sweep, sweep_design};
 pub use trace::trace;
+pub use units::{DividedJob, PartKind, UnitAnswer, merged_run, merged_sweep, question_of_build, tell_partial};

@@ -160,10 +160,23 @@ impl RecordLog {
         RunRecord::from_bytes(&self.bytes_at(span)?).ok().filter(|record| record.key == key)
     }
 
+    pub fn has_record(&self, point: u32, key: RunKey) -> bool {
+        self.places.contains_key(&(point, key))
+    }
+
+    pub fn has_answer(&self, point: u32) -> bool {
+        self.answer_place(point).is_some()
+    }
+
+    fn answer_place(&self, point: u32) -> Option<Span> {
+        let last = self.places.range((point, answer_key(0))..=(point, answer_key(u32::MAX))).next_back();
+        last.map(|(_, span)| *span)
+    }
+
     /// The answer of a point; `None` when it is not there or of another version.
     pub fn answer(&mut self, point: u32) -> Option<Answer> {
-        let (_, span) = self.places.range((point, answer_key(0))..=(point, answer_key(u32::MAX))).next_back()?;
-        Answer::from_bytes(&self.bytes_at(*span)?).ok().filter(|answer| answer.point == point)
+        let span = self.answer_place(point)?;
+        Answer::from_bytes(&self.bytes_at(span)?).ok().filter(|answer| answer.point == point)
     }
 
     fn bytes_at(&mut self, span: Span) -> Option<Vec<u8>> {

@@ -51,6 +51,18 @@ impl RecordFile {
         locked(&self.log).runs()
     }
 
+    /// Whether there is a record of a run at a place of a design.
+    #[must_use]
+    pub fn has_record(&self, point: u32, key: RunKey) -> bool {
+        locked(&self.log).has_record(point, key)
+    }
+
+    /// Whether there is an answer of a point.
+    #[must_use]
+    pub fn has_answer(&self, point: u32) -> bool {
+        locked(&self.log).has_answer(point)
+    }
+
     /// Of an unfinished journal: to how many replications the work was to go, where that was said.
     #[must_use]
     pub fn aim(&self) -> Option<u32> {
@@ -64,6 +76,18 @@ impl Archive for RecordFile {
     }
 
     fn keep(&self, _: u32, _: &RunRecord) {}
+
+    fn answer(&self, point: u32) -> Option<Answer> {
+        locked(&self.log).answer(point)
+    }
+}
+
+/// The bytes of a file of answers: those of [`RecordFile`].
+#[must_use]
+pub fn answer_file_bytes(fingerprint: &str, answers: &[Answer]) -> Vec<u8> {
+    let mut bytes = log::beginning(fingerprint);
+    answers.iter().for_each(|answer| bytes.extend(log::answer_entry(answer).0));
+    bytes
 }
 
 /// The bytes of a file of finished records: those of [`RecordFile`].

@@ -347,6 +347,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
     };
     RunInfo {
         labels: Vec::new(),
+        partial: String::new(),
         version: "0.1.0".into(),
         scenario: shape.scenario.into(),
         question: "Should a PC maker hold machines, parts, or nothing?".into(),

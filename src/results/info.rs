@@ -70,6 +70,9 @@ pub struct RunInfo {
     /// What people call things, where the scenario says so.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub labels: Vec<EntityLabel>,
+    /// Of units of a plan of which some are missing: `12 of 40 points`; empty where all there is to do was done.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "String::is_empty"))]
+    pub partial: String,
     /// What was searched for; none for a plain run.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
     pub search: Option<Search>,

@@ -83,7 +83,9 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "cli",
-        may_use: &["input", "jobs", "journal", "keys", "measures", "present", "reader", "results", "verify", "watch"],
+        may_use: &[
+            "input", "jobs", "journal", "keys", "measures", "present", "reader", "record", "results", "verify", "watch",
+        ],
     },
 ];
 

@@ -19,5 +19,5 @@ mod tornado;
 mod words;
 mod work;
 
-pub use points::{Points, Scheme, Survey, SweepOptions, keeps_answers};
-pub use run::sweep;
+pub use points::{Keeps, Points, Scheme, Survey, SweepOptions, WholeDesign};
+pub use run::{point_answers, sweep};

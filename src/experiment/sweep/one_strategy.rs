@@ -200,6 +200,7 @@ mod tests {
             axes: vec!["level".into()],
             points: points.iter().map(|point| point.point.clone()).collect(),
             surveys: Vec::new(),
+            whole: super::super::WholeDesign::of(&[]),
             sets: &|number| vec![format!("level={}", number + 1)],
             model: &|_| unreachable!(),
             scheme: super::super::Scheme::Free,

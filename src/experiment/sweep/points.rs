@@ -1,5 +1,6 @@
 //! What is swept: the points of a design, and what has to be known of all their scenarios at once.
 
+use crate::measures::Measure;
 use crate::model::Model;
 use crate::record::Archive;
 use crate::results::{AxisValue, Most, RunInfo};
@@ -10,8 +11,10 @@ pub struct Points<'a> {
     pub axes: Vec<String>,
     /// Values by axis, point by point; at least one.
     pub points: Vec<Vec<AxisValue>>,
-    /// By point.
+    /// By point; none where answers of points are all that is asked for.
     pub surveys: Vec<Survey>,
+    /// The design that they are all of, or a part of.
+    pub whole: WholeDesign,
     /// What a point changes in the scenario, by its number, as `key=value`.
     pub sets: &'a (dyn Fn(usize) -> Vec<String> + Sync),
     /// The scenario of a point, by its number: made when its turn comes.
@@ -36,10 +39,42 @@ pub enum Scheme {
 /// start that was killed loses, are then a small part of the work, and the file does not grow with the replications.
 const MANY: usize = 256;
 
-/// Whether a design of so many points keeps answers of points in its archive, and not records.
-#[must_use]
-pub fn keeps_answers(points: usize) -> bool {
-    points >= MANY
+/// What the points of a sweep have in an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeps {
+    /// The records of their replications.
+    Records,
+    /// Their answers.
+    Answers,
+}
+
+impl Keeps {
+    /// Of a design of so many points on one machine.
+    #[must_use]
+    pub fn of(points: usize) -> Keeps {
+        if points >= MANY { Keeps::Answers } else { Keeps::Records }
+    }
+}
+
+/// What is to be known of a whole design to judge a point of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WholeDesign {
+    /// Number of its points: how many rows there are decides which are kept.
+    pub points: usize,
+    /// Whether something has a price at one of them: then all are judged by profit.
+    pub is_priced: bool,
+}
+
+impl WholeDesign {
+    /// Of all its points.
+    #[must_use]
+    pub fn of(surveys: &[Survey]) -> WholeDesign {
+        WholeDesign { points: surveys.len(), is_priced: surveys.iter().any(|survey| survey.is_priced) }
+    }
+
+    pub(super) fn money(self) -> Measure {
+        if self.is_priced { Measure::Profit } else { Measure::CostTotal }
+    }
 }
 
 /// How points are run; nothing here changes a result.
@@ -48,6 +83,8 @@ pub struct SweepOptions<'a> {
     pub threads: usize,
     /// Where records and answers are looked for and kept, by number of the point.
     pub archive: &'a dyn Archive,
+    /// What of them it has.
+    pub keeps: Keeps,
 }
 
 /// What is kept of the scenario of a point.

@@ -8,11 +8,12 @@ use crate::experiment::raw::Kept;
 use crate::experiment::records::Setup;
 use crate::experiment::stopping;
 use crate::experiment::tables::{Facts, Provenance, info};
-use crate::measures::Measure;
 use crate::model::Model;
-use crate::results::{RunInfo, Sweep, what_the_best_does};
+use crate::record::Answer;
+use crate::results::{Raw, RunInfo, Sweep, what_the_best_does};
 use crate::threads;
 use crate::watch::{Stopped, Watch, stoppable};
+use std::ops::Range;
 
 /// Points whose answers are in memory before they are packed. Threads help each other with the last of them, so that waiting for
 /// those costs next to nothing.
@@ -32,9 +33,8 @@ pub fn sweep(
     watch: &dyn Watch,
 ) -> Result<Sweep, Stopped> {
     let base = &(points.model)(0);
-    let kept = &kept(&Setup::new(base).layouts(), points.points.len(), provenance.raw);
-    let is_priced = points.surveys.iter().any(|survey| survey.is_priced);
-    let money = if is_priced { Measure::Profit } else { Measure::CostTotal };
+    let kept = &kept(&Setup::new(base).layouts(), points.whole.points, provenance.raw);
+    let money = points.whole.money();
     let all = stoppable(watch, |teller| {
         let work = SweepWork::new(points, options, teller, (money, kept));
         let mut all = Gathered::new(money, base.run.confidence);
@@ -49,6 +49,27 @@ pub fn sweep(
         all
     })?;
     Ok(finish(all, base, (points, kept), provenance))
+}
+
+/// What some points of a design come to, in their order: [`sweep`] with an archive that has these answers takes them in place of
+/// running the points.
+///
+/// # Errors
+/// When the watch stops it.
+pub fn point_answers(
+    points: &Points<'_>,
+    raw: Raw,
+    numbers: Range<u32>,
+    options: &SweepOptions<'_>,
+    watch: &dyn Watch,
+) -> Result<Vec<Answer>, Stopped> {
+    let base = &(points.model)(0);
+    let kept = &kept(&Setup::new(base).layouts(), points.whole.points, raw);
+    stoppable(watch, |teller| {
+        let work = SweepWork::new(points, options, teller, (points.whole.money(), kept));
+        let one = |number: usize| work.point(numbers.start as usize + number).0;
+        threads::within(options.threads, || threads::numbered(numbers.len(), one))
+    })
 }
 
 fn finish(all: Gathered, base: &Model, (points, kept): (&Points<'_>, &Kept), provenance: Provenance) -> Sweep {

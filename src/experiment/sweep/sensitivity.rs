@@ -113,6 +113,7 @@ mod tests {
             axes: vec!["rate".into(), "cost".into()],
             points: vec![Vec::new(); rows * 4],
             surveys: Vec::new(),
+            whole: super::super::WholeDesign::of(&[]),
             sets: &|_| Vec::new(),
             model: &|_| unreachable!(),
             scheme: super::super::Scheme::Saltelli,

@@ -1,7 +1,7 @@
 //! The points at work: threads take whole points and help each other with the last ones.
 
 use super::answers::{PointNames, answer};
-use super::points::{Points, SweepOptions, keeps_answers};
+use super::points::{Keeps, Points, SweepOptions};
 use crate::experiment::raw::Kept;
 use crate::experiment::records::{Extent, Setup};
 use crate::experiment::samples::Samples;
@@ -54,7 +54,7 @@ impl<'a> SweepWork<'a> {
     pub fn point(&self, number: usize) -> (Answer, Arc<PointNames>) {
         let model = &(self.points.model)(number);
         let place = u32::try_from(number).expect("points are numbered by u32");
-        let by_answers = keeps_answers(self.points.points.len());
+        let by_answers = self.options.keeps == Keeps::Answers;
         let archive: &dyn Archive = if by_answers { &NoArchive } else { self.options.archive };
         let setup = Setup::new(model).keeping(archive, Extent::Summary { point: place });
         let layouts = setup.layouts();
