@@ -48,6 +48,8 @@ pub enum Purpose {
     Obsolete,
     /// End of an item.
     Ends,
+    /// Time that a lot may lie on a shelf.
+    ShelfLife,
     /// Whether a unit is good.
     Yield,
     /// Share of a replenishment that is good.
@@ -64,7 +66,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 24] = [
+    pub const ALL: [Purpose; 25] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -83,6 +85,7 @@ impl Purpose {
         Purpose::Row,
         Purpose::Obsolete,
         Purpose::Ends,
+        Purpose::ShelfLife,
         Purpose::Yield,
         Purpose::LotYield,
         Purpose::Substitute,
@@ -113,6 +116,7 @@ impl Purpose {
             Purpose::Row => "row",
             Purpose::Obsolete => "obsolete",
             Purpose::Ends => "ends",
+            Purpose::ShelfLife => "shelf_life",
             Purpose::Yield => "yield",
             Purpose::LotYield => "lot_yield",
             Purpose::Substitute => "substitute",

@@ -48,6 +48,7 @@ pub static KEYS: &[&[KeyRow]] = &[
     life::ROWS[0],
     life::ROWS[1],
     life::ROWS[2],
+    life::ROWS[3],
     RESOURCES,
     supply::crossing::SUPPLIER_ROWS,
     supply::servers::ROWS,
