@@ -295,6 +295,8 @@ measures! {
         "Root of the mean square of that difference."
     WrittenOffRate "written_off_rate" "Written off" PerTime Flow Lower [Item System]
         "Units written off per time unit, whatever the cause."
+    ExpiredShare "expired_share" "Past shelf life" Share Flow Lower [Item] / "units received"
+        "Units written off because they had lain on the shelf for too long ÷ units received, both in the window."
     WrittenOffValue "written_off_value" "Value written off" MoneyPerTime Flow Lower [Item System]
         "Value of these units per time unit: it is part of no total, as what they have cost stands in purchase and process."
     UnitValue "unit_value" "Value of one unit" Money Stock Neither [Item]

@@ -492,6 +492,9 @@ impl Measurer<'_> {
         sink.divide(Measure::BlockingTime, None, blocking, placed as f64);
         sink.put(Measure::UnitValue, None, plan.value);
         self.turns(self.inventory_value(item), cell.taken as f64 * plan.value, sink);
+        if plan.life.is_some_and(|life| self.plan.lives[life as usize].ages()) {
+            sink.divide(Measure::ExpiredShare, None, cell.expired as f64, cell.received_units as f64);
+        }
         self.written_off(item..item + 1, sink);
         self.cost_lines(money, item..item + 1, sink);
         sink.put(Measure::LittleResidual, None, item_residual(cell));

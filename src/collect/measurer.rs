@@ -415,7 +415,9 @@ impl Observer for Measurer<'_> {
 
     fn cancelled(&mut self, now: i64, work: &Work, lines: &[LineState]) {
         self.spend(now, work, lines);
-        self.items[work.item as usize].free_and_on_order.fall(now, work.units);
+        let cell = &mut self.items[work.item as usize];
+        cell.free_and_on_order.fall(now, work.units);
+        cell.received_units -= if self.inside { work.units } else { 0 };
         if work.status == WorkStatus::Queued
             && let Some(station) = self.stations.get_mut(work.station as usize)
         {
@@ -570,7 +572,7 @@ impl Observer for Measurer<'_> {
 
     fn written_off(&mut self, _now: i64, written_off: WrittenOff) {
         if self.inside {
-            self.items[written_off.item as usize].written_off += written_off.units;
+            self.items[written_off.item as usize].write_off(written_off);
         }
     }
 

@@ -4,6 +4,7 @@ use super::observer::Observer;
 use super::sent::{Batch, SourceState};
 use super::simulator::Simulator;
 use super::state::{Claim, Replenishment, State, Work};
+use crate::rules::life::LotOrigin;
 
 /// Keeps a batch at its slot.
 fn keep(batches: &mut Vec<Batch>, slot: u32, batch: Batch) {
@@ -88,6 +89,7 @@ impl Simulator<'_> {
         let bad = units - good;
         self.note_done(released);
         o.received(self.now, arrived);
+        self.origin = LotOrigin::Replenishment(arrived.number);
         if bad > 0 {
             o.scrapped(self.now, arrived, bad);
         }

@@ -8,6 +8,7 @@ use super::observer::{Observer, Served};
 use super::prefetch::{is_wide, prefetch};
 use super::state::{Claim, Replenishment, Requirements, State, TiedEvents, WorkStatus};
 use crate::plan::{Levels, Plan};
+use crate::rules::life::LotOrigin;
 
 /// Runs replications of one plan.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Simulator<'p> {
     pub(super) blocking: Vec<u32>,
     /// Requirements of an order that may lose units, and of those that stay: scratch.
     pub(super) requirements: [Requirements; 2],
+    /// What units that come to a shelf at this moment are.
+    pub(super) origin: LotOrigin,
     pub(super) as_built: AsBuilt,
     pub(super) audit: Audit,
 }
@@ -70,6 +73,7 @@ impl<'p> Simulator<'p> {
             tied: TiedEvents::default(),
             blocking: Vec::new(),
             requirements: Default::default(),
+            origin: LotOrigin::Start,
             as_built: AsBuilt::new(plan),
             audit: Audit::default(),
         }

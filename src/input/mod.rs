@@ -64,7 +64,7 @@ mod without_effect;
 pub use crate::keys::Design;
 pub use crate::reader::{DAY, Place, Problem, SourceKind, Sources, nearest, weekday};
 pub use accepted::{Accepted, LocatedProblem, Rejected};
-pub use beside::Beside;
+pub use beside::{Beside, ReadFor};
 pub use data::{AskedOfRecord, MeasuredColumn, OrderRecord, RecordRequest, Recorded, read_record, time_units};
 pub use optimize::{Bounds, Money, Optimize, Start, Wanted};
 pub use overrides::{Change, Said};

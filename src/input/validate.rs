@@ -276,18 +276,17 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn exclusive(&mut self, table: &RawTable, (key, exclusive): (&KeyNode, &Exclusive), at: Place) {
-        let given: Vec<&RawEntry> = exclusive.keys.iter().filter_map(|key| table.entry(key)).collect();
-        let or = one_of(exclusive.keys);
-        match given.as_slice() {
-            [] if exclusive.need == Need::One && !self.is_completed_later() => {
+        let mut given = exclusive.keys.iter().filter_map(|key| table.entry(key));
+        match (given.next(), given.next()) {
+            (None, _) if exclusive.need == Need::One && !self.is_completed_later() => {
                 // One cause is one problem: what stands there in place of these keys is told by itself.
                 let is_later = |entry: &RawEntry| key.child(&entry.key).is_some_and(|c| c.row.kind == ValueKind::Later);
                 if table.entries().iter().any(is_later) || is_mistyped(table, key, exclusive.keys) {
                     return;
                 }
-                self.problems.at(at, format!("`{}` needs {or}", self.name()));
+                self.problems.at(at, format!("`{}` needs {}", self.name(), one_of(exclusive.keys)));
             }
-            [first, second, ..] => {
+            (Some(first), Some(second)) => {
                 let message = format!("`{}` and `{}` exclude each other", self.below(&first.key), second.key);
                 let mut problem = Problem::new(second.place, message).also(first.place, "the other is here");
                 problem.help = (!exclusive.help.is_empty()).then(|| exclusive.help.into());

@@ -22,7 +22,7 @@ pub fn without_effect(model: &Model, unreached: Vec<String>) -> Option<Finding> 
         symptom: format!("without effect: {}{more}", shown.join(", ")),
         advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
                  can be lost at once, not where a customer leaves after waiting; a late one where it waits, and `after` counts beside a `rate` or `once`. An \
-                 order of one unit leaves whole, receipts overtake each other where the lead time varies, a write-off costs where an item `ends` or becomes `obsolete`, and a term of a class holds for its streams \
+                 order of one unit leaves whole, receipts overtake each other where the lead time varies, a write-off costs where an item `ends`, becomes `obsolete` or has a `shelf_life`, and a term of a class holds for its streams \
                  that do not say otherwise. Leave the key out, or say there what is meant."
             .into(),
     })

@@ -34,7 +34,7 @@ pub use item::{
     SizedNumber, Split, Station, Stock, StockRule, Supplier, Supply, TimePer, Trigger,
 };
 pub use labels::Label;
-pub use life::Life;
+pub use life::{Issue, Life};
 pub use production::{Changeover, QueueWord};
 pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};
 pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};

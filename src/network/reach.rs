@@ -14,10 +14,13 @@ pub fn ordered(items: usize, demands: &[Demand]) -> Vec<bool> {
     ordered
 }
 
-/// By item: whether a stream of orders asks for it or for something that may be made of it.
+/// By item: whether a stream of orders asks for it, or for something that may be made of it or that it may stand for.
 #[must_use]
 pub fn in_use(model: &Model, bill: &BillOfMaterials) -> Vec<bool> {
     let mut used = ordered(model.items.len(), &model.demands);
+    for item in model.demands.iter().flat_map(|demand| &demand.mix).map(|share| model.item(share.item)) {
+        item.substitutes.iter().for_each(|other| used[other.index()] = true);
+    }
     for item in bill.parts_first().rev() {
         if used[item] {
             bill.parts(item).for_each(|part| used[part] = true);

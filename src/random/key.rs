@@ -52,6 +52,8 @@ pub enum Purpose {
     Obsolete,
     /// End of an item.
     Ends,
+    /// Time that a lot may lie on a shelf.
+    ShelfLife,
     /// Whether a unit is good.
     Yield,
     /// Share of a replenishment that is good.
@@ -68,7 +70,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 26] = [
+    pub const ALL: [Purpose; 27] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -89,6 +91,7 @@ impl Purpose {
         Purpose::DownTime,
         Purpose::Obsolete,
         Purpose::Ends,
+        Purpose::ShelfLife,
         Purpose::Yield,
         Purpose::LotYield,
         Purpose::Substitute,
@@ -121,6 +124,7 @@ impl Purpose {
             Purpose::DownTime => "down_time",
             Purpose::Obsolete => "obsolete",
             Purpose::Ends => "ends",
+            Purpose::ShelfLife => "shelf_life",
             Purpose::Yield => "yield",
             Purpose::LotYield => "lot_yield",
             Purpose::Substitute => "substitute",

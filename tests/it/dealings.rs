@@ -43,6 +43,17 @@ fn a_substitute_is_sold_in_the_name_of_the_product() {
     assert!(rows.iter().all(|row| row.product == "a"), "what was asked for is told");
 }
 
+/// What may stand for another is asked for.
+#[test]
+fn a_substitute_is_in_use() {
+    let unasked = |text: &str| {
+        let accepted = input::read_str("pair", text, &[]).expect("it is right");
+        accepted.findings.iter().any(|finding| finding.id == "item_unasked")
+    };
+    assert!(!unasked(PAIR));
+    assert!(unasked(&PAIR.replace(", substitutes = [\"b\"]", "")));
+}
+
 /// Who takes none changes nothing, and neither does a list that nobody asks for; to order nothing is ever short.
 #[test]
 fn what_nobody_takes_changes_nothing() {

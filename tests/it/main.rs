@@ -30,6 +30,7 @@ mod long_run;
 mod lost_units;
 mod names;
 mod network;
+mod odd_inputs;
 mod opening;
 mod optimize;
 mod oracle;

@@ -142,7 +142,7 @@ impl Builder<'_> {
             let before = self.problems.len();
             self.in_range(measure, from.number(), (from, AskedBy::Search));
             self.in_range(measure, to.number(), (to, AskedBy::Search));
-            if from.number() >= to.number() {
+            if from.is_given() && to.is_given() && from.number() >= to.number() {
                 let message = format!("the levels go up: from {} to {}", from.number(), to.number());
                 self.problems.at(to.value_place(), message);
             } else if share && to.number() >= 1.0 && self.problems.len() == before {

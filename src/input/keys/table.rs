@@ -49,6 +49,7 @@ pub static KEYS: &[&[KeyRow]] = &[
     life::ROWS[0],
     life::ROWS[1],
     life::ROWS[2],
+    life::ROWS[3],
     RESOURCES,
     at_work::STATION_ROWS,
     at_work::STATION_OUTAGE_ROWS,
