@@ -118,7 +118,7 @@ impl Builder<'_> {
         let classes: Vec<&str> = asked.chain([RESTOCK]).filter(|name| !name.is_empty()).collect();
         if !classes.contains(&class) {
             let problem = Problem::new(place, format!("no customer is of a class `{class}`"));
-            self.problems.add(problem.nearest(class, classes.into_iter()));
+            self.problems.add(problem.nearest(class, classes));
             return None;
         }
         if low < 0 {
