@@ -99,6 +99,11 @@ pub struct MoneyLines {
 }
 
 impl MoneyLines {
+    /// Adds to a line.
+    pub fn add(&mut self, line: Measure, cost: f64) {
+        self.lines[place(line)] += cost;
+    }
+
     /// All costs.
     #[must_use]
     pub fn cost(&self) -> f64 {

@@ -280,11 +280,19 @@ measures! {
     ScrapRate "scrap_rate" "Scrapped units" PerTime Flow Lower [Item Source]
         "Units found bad at their receipt, per time unit; of an item with a yield."
     Utilization "utilization" "Utilisation" Share Resource Neither [Station Supplier]
-        "Busy servers ÷ servers, over time."
+        "Busy servers ÷ servers, over time; of a station that is not always at work, working server time ÷ (server time open by its calendar + work after hours)."
     QueueMean "queue_mean" "Queue" Orders Resource Lower [Station Supplier]
         "Time average of jobs waiting for a server."
     NoQueueRate "no_queue_rate" "Started on arrival" Share Resource Higher [Station Supplier] / "jobs"
         "Share of jobs that started the moment they arrived."
+    ChangeoverRate "changeover_rate" "Changeovers" PerTime Resource Lower [Station]
+        "Jobs of another family than the last one of their server, per time unit; the first job of a server is none."
+    OpenShare "open_share" "Open" Share Resource Neither [Station Supplier]
+        "Share of time that the calendar of a place that is not always at work is open."
+    DownShare "down_share" "Lost to outages and failures" Share Resource Lower [Station Supplier]
+        "Share of that open (server) time lost to outages and failures."
+    OvertimeShare "overtime_share" "Overtime" Share Resource Lower [Station]
+        "Work after hours ÷ (open server time + work after hours)."
     Bullwhip "bullwhip" "Bullwhip" Ratio Flow Lower [Item] / "variance ÷ mean of units asked"
         "Variance ÷ mean of the units released per period over the same of the units asked: 1 where each request releases what it asks. Periods are those of `review`, else of `report.period`, counted from 0; whole ones in the window."
     LevelMean "level_mean" "Level of the forecast, mean" Units Stock Neither [Item] / "reviews"
@@ -295,6 +303,8 @@ measures! {
         "Root of the mean square of that difference."
     WrittenOffRate "written_off_rate" "Written off" PerTime Flow Lower [Item System]
         "Units written off per time unit, whatever the cause."
+    ExpiredShare "expired_share" "Past shelf life" Share Flow Lower [Item] / "units received"
+        "Units written off because they had lain on the shelf for too long ÷ units received, both in the window."
     WrittenOffValue "written_off_value" "Value written off" MoneyPerTime Flow Lower [Item System]
         "Value of these units per time unit: it is part of no total, as what they have cost stands in purchase and process."
     UnitValue "unit_value" "Value of one unit" Money Stock Neither [Item]
@@ -322,7 +332,7 @@ measures! {
     CostProcess "cost_process" "Process" MoneyPerTime Cost Lower [Item System]
         "Cost of making, charged at start."
     CostSetup "cost_setup" "Set-up" MoneyPerTime Cost Lower [Item System]
-        "Set-up cost of jobs started."
+        "Set-up and changeover cost of jobs started."
     CostBackorder "cost_backorder" "Backorder" MoneyPerTime Cost Lower [Item Class System]
         "Cost of backorders: per unit and time, and once per unit."
     CostLost "cost_lost" "Lost orders" MoneyPerTime Cost Lower [Item Class System]

@@ -295,7 +295,7 @@ pub struct FrontierArgs {
     pub measure: Option<String>,
 
     /// Its levels, instead of `optimize.frontier.levels`: numbers, or a range as TOML { from, to, steps }.
-    #[arg(long, value_name = "LEVELS")]
+    #[arg(long, value_name = "LEVELS", allow_negative_numbers = true)]
     pub levels: Option<String>,
 
     /// What is best, and the target that is marked.
@@ -315,7 +315,7 @@ pub struct TraceArgs {
     pub replication: u32,
 
     /// One customer order: its number in order of placement, from 1.
-    #[arg(long, value_name = "N", value_parser = whole::<u64, 1, MOST>)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64, 1, MOST>)]
     pub order: Option<u64>,
 }
 

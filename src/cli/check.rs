@@ -13,7 +13,7 @@ use crate::results::outside::clean_lines;
 /// # Errors
 /// All problems of the scenario, or a file that cannot be read.
 pub fn check(scenario: &ScenarioArgs, color: ColorWhen) -> Result<(), Failure> {
-    let accepted = scenario.read(color)?;
+    let accepted = scenario.read_for_outline(color)?;
     let words = answered(jobs::outline(&accepted), color)?;
     // The process ends here: giving a large scenario back piece by piece takes longer than the system takes to have it all.
     std::mem::forget(accepted);

@@ -139,7 +139,7 @@ fn outcome(end: std::thread::Result<Result<(), Failure>>) -> u8 {
 
 /// One message on stderr; a closed stderr is no reason to stop.
 pub(super) fn say(message: &str) {
-    let _ = writeln!(io::stderr(), "{message}");
+    let _ = writeln!(io::stderr(), "{}", clean_lines(message));
 }
 
 fn bug_report(panic: &PanicHookInfo<'_>) -> String {

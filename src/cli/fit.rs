@@ -23,10 +23,15 @@ pub fn fit(args: &FitArgs, color: ColorWhen) -> Result<(), Failure> {
     let default = || Path::new("output").join(present::folder_name(&format!("{stem}-fit")));
     let out = args.out.clone().unwrap_or_else(default);
     let request = request(args)?;
+    let above = out.parent().filter(|above| !above.as_os_str().is_empty() && !above.exists());
     present::check_folder(&out)?;
-    let results = jobs::fit(&request).map_err(|error| match error {
-        JobError::Rejected(rejected) => refusal(&rejected, color),
-        other => Failure::usage(other.to_string()),
+    let results = jobs::fit(&request).map_err(|error| {
+        // Of a refused file nothing is left: the folder above was made to see whether it can be.
+        above.map(std::fs::remove_dir);
+        match error {
+            JobError::Rejected(rejected) => refusal(&rejected, color),
+            other => Failure::usage(other.to_string()),
+        }
     })?;
     let written = present::write_fit(&out, &results, request.threads)?;
     if !args.quiet {

@@ -4,7 +4,7 @@ use std::io;
 
 use super::args::{ColorWhen, ScenarioArgs};
 use super::failure::Failure;
-use crate::input::{self, Accepted, Beside, Change, Colour, Rejected, RejectedKind};
+use crate::input::{self, Accepted, Beside, Change, Colour, ReadFor, Rejected, RejectedKind};
 use crate::jobs::JobError;
 use crate::present::terminal::Color;
 
@@ -15,6 +15,14 @@ impl ScenarioArgs {
     /// All problems of the scenario, an unknown strategy, or a file that cannot be read.
     pub(super) fn read(&self, color: ColorWhen) -> Result<Accepted, Failure> {
         self.read_beside(self.beside(), color)
+    }
+
+    /// Reads it to be looked at.
+    ///
+    /// # Errors
+    /// As [`ScenarioArgs::read`].
+    pub(super) fn read_for_outline(&self, color: ColorWhen) -> Result<Accepted, Failure> {
+        self.read_beside(Beside { read_for: ReadFor::Outline, ..self.beside() }, color)
     }
 
     /// Reads it with more axes beside those of `[sweep]`.

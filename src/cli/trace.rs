@@ -91,7 +91,7 @@ impl<'a> Life<'a> {
         let Some((_, last)) = end.split_once("last: ") else { return String::new() };
         match name_list::split(last, ' ').as_slice() {
             [first, more @ ..] if more.len() > 1 => format!("{first} and {} more", more.len()),
-            _ => last.into(),
+            few => few.join(", "),
         }
     }
 

@@ -193,11 +193,17 @@ impl Measurer<'_> {
         flows.sort_unstable();
         let products = flows.chunk_by(|one, next| one.0 == next.0);
         let paid = self.paid();
+        let (mut money, mut by_item) = (self.sales.tariff.costs(&paid), self.sales.tariff.costs_by_item(&paid));
+        for (own, cell) in by_item.iter_mut().zip(&self.items) {
+            let cost = cell.changeover_cost / self.horizon();
+            own.add(Measure::CostSetup, cost);
+            money.add(Measure::CostSetup, cost);
+        }
         Summed {
             products: products.map(|own| (own[0].0, self.sum_flows(own.iter().map(|(_, flow)| *flow)))).collect(),
             system: self.sum_all(sum),
-            money: self.sales.tariff.costs(&paid),
-            by_item: self.sales.tariff.costs_by_item(&paid),
+            money,
+            by_item,
             by_source: self.sales.tariff.costs_by_source(&paid),
             sold: self.sales.tariff.units_sold(&paid),
         }
@@ -490,6 +496,9 @@ impl Measurer<'_> {
         sink.divide(Measure::BlockingTime, None, blocking, placed as f64);
         sink.put(Measure::UnitValue, None, plan.value);
         self.turns(self.inventory_value(item), cell.taken as f64 * plan.value, sink);
+        if plan.life.is_some_and(|life| self.plan.lives[life as usize].ages()) {
+            sink.divide(Measure::ExpiredShare, None, cell.expired as f64, cell.received_units as f64);
+        }
         self.written_off(item..item + 1, sink);
         self.cost_lines(money, item..item + 1, sink);
         sink.put(Measure::LittleResidual, None, item_residual(cell));

@@ -3,7 +3,8 @@
 use super::cycles::Cycles;
 use super::meter::{Period, Windowed, add_square, span, times};
 use super::swings::{AskedAndReleased, Swings};
-use crate::engine::{LevelKind, Replenishment, Served};
+use crate::engine::{LevelKind, Replenishment, Served, WrittenOff};
+use crate::rules::life::WriteOffCause;
 
 /// Levels of an item that are metered, in the order of [`crate::engine::LevelKind`].
 pub const LEVELS: usize = 3;
@@ -69,10 +70,15 @@ pub struct ItemCell {
     pub cycles: Cycles,
     pub jobs_started: u64,
     pub units_started: i64,
+    /// Money for changeovers in the window.
+    pub changeover_cost: f64,
     pub swings: Swings,
     /// Units there as the window began less those there as it ended.
     pub drawn_down: i64,
     pub written_off: i64,
+    /// Those of them past their shelf life; units received.
+    pub expired: i64,
+    pub received_units: i64,
     /// Units found bad in the window.
     pub scrapped: i64,
     /// Σ 1/ties over delayed orders it was last for, and of their waits, ticks: in parts of [`WHOLE`].
@@ -114,6 +120,17 @@ impl ItemCell {
     pub fn physical(&self, now: i64) -> i128 {
         let integral = |kind: LevelKind| self.levels[kind as usize].meter.integral(now);
         integral(LevelKind::Free) + integral(LevelKind::Committed)
+    }
+
+    /// Units are written off, in the window.
+    pub fn write_off(&mut self, written_off: WrittenOff) {
+        self.written_off += written_off.units;
+        self.expired += if written_off.cause == WriteOffCause::Expired { written_off.units } else { 0 };
+    }
+
+    /// Units on order.
+    fn on_order_now(&self) -> i64 {
+        self.free_and_on_order.meter.level - self.levels[LevelKind::Free as usize].meter.level
     }
 
     /// Units asked and released so far.
@@ -231,6 +248,7 @@ impl ItemCell {
     pub fn open(&mut self, now: i64) {
         self.cycles.open(self.cycle());
         self.period_end = self.swings.open(now);
+        self.received_units = self.on_order_now();
         self.cycles.begin_refusing(now, &self.in_backlog.meter);
     }
 
@@ -239,6 +257,8 @@ impl ItemCell {
         self.cycles.close(self.cycle());
         self.end_period_before(now);
         self.period_end = i64::MAX;
+        // What was on order and what was released is there, bad or on order still; what was cancelled is subtracted as it is.
+        self.received_units += self.released_units - self.scrapped - self.on_order_now();
         if self.refusing {
             self.end_refusing(now);
         }
@@ -288,4 +308,12 @@ pub struct QueueCell {
     /// Jobs that arrived in the window, and those of them that started at once.
     pub jobs: u64,
     pub unqueued: u64,
+    /// Whether work is told stretch by stretch, and hours as the run is over.
+    pub has_hours: bool,
+    /// Ticks of the window: work after hours; that servers were open by the calendar, and lost of that.
+    /// Changes of family in the window.
+    pub changeovers: u64,
+    pub overtime: i128,
+    pub open: i128,
+    pub lost: i128,
 }

@@ -161,6 +161,7 @@ impl<'a> Measurer<'a> {
             match work.status {
                 WorkStatus::WaitingParts => {}
                 WorkStatus::Queued => station.waited += span(wip),
+                WorkStatus::Started if station.has_hours => {}
                 WorkStatus::Started => station.worked += span(inside(work.start, now)),
             }
         }
@@ -190,6 +191,7 @@ impl Observer for Measurer<'_> {
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
         self.sources.fill(SourceCell::default());
+        self.begin_hours();
         self.forecasts.fill(ForecastCell::default());
         self.sales.clear();
         (self.open_orders, self.backlog, self.delayed) = (0, Meter::default(), 0);
@@ -356,6 +358,25 @@ impl Observer for Measurer<'_> {
         }
     }
 
+    fn worked(&mut self, station: u32, from: i64, to: i64) {
+        self.count_work(station as usize, from, to);
+    }
+
+    fn changed_over(&mut self, _now: i64, work: &Work, to_another: bool, cost: f64) {
+        if self.inside {
+            self.items[work.item as usize].changeover_cost += cost;
+            self.stations[work.station as usize].changeovers += u64::from(to_another);
+        }
+    }
+
+    fn supplier_hours(&mut self, supplier: u32, open: i64, lost: i64) {
+        self.suppliers[supplier as usize].count_hours(open, lost);
+    }
+
+    fn server_hours(&mut self, station: u32, open: i64, lost: i64) {
+        self.stations[station as usize].count_hours(open, lost);
+    }
+
     #[inline]
     fn kit_complete(&mut self, now: i64, work: &Work, _lines: &[LineState]) {
         if let Some(station) = self.stations.get_mut(work.station as usize) {
@@ -392,7 +413,9 @@ impl Observer for Measurer<'_> {
 
     fn cancelled(&mut self, now: i64, work: &Work, lines: &[LineState]) {
         self.spend(now, work, lines);
-        self.items[work.item as usize].free_and_on_order.fall(now, work.units);
+        let cell = &mut self.items[work.item as usize];
+        cell.free_and_on_order.fall(now, work.units);
+        cell.received_units -= if self.inside { work.units } else { 0 };
         if work.status == WorkStatus::Queued
             && let Some(station) = self.stations.get_mut(work.station as usize)
         {
@@ -547,7 +570,7 @@ impl Observer for Measurer<'_> {
 
     fn written_off(&mut self, _now: i64, written_off: WrittenOff) {
         if self.inside {
-            self.items[written_off.item as usize].written_off += written_off.units;
+            self.items[written_off.item as usize].write_off(written_off);
         }
     }
 

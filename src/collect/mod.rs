@@ -17,6 +17,7 @@ mod cycles;
 mod dealings;
 mod emit;
 mod forecasts;
+mod hours;
 mod items;
 mod marks;
 mod measurer;
@@ -98,6 +99,22 @@ mod tests {
         }
     }
 
+    /// A window of twenty thousand days.
+    fn long_run() -> RunSettings {
+        RunSettings {
+            kind: RunKind::Steady,
+            warm_up: Ticks::from_units(50.0),
+            horizon: Ticks::from_units(20_000.0),
+            replications: 5,
+            stopping: None,
+            control_variates: false,
+            seed: 1,
+            confidence: 0.95,
+            drain_limit: Ticks::from_units(20_050.0),
+            ties: Ties::Name,
+        }
+    }
+
     /// A purchase for 1 from an ample supplier.
     fn bought(lead_time: Law) -> Buy {
         Buy {
@@ -152,6 +169,7 @@ mod tests {
             holding: Holding::PerUnit(1.0),
             scrap_cost: 0.0,
             stock: Some(stock.clone()),
+            receiving: None,
             substitutes: vec![],
             life: Life::default(),
         };
@@ -161,18 +179,7 @@ mod tests {
             time_unit: TimeUnit::Day,
             currency: "USD".into(),
             costs: CostSettings { stock_change: StockChange::Free },
-            run: RunSettings {
-                kind: RunKind::Steady,
-                warm_up: Ticks::from_units(50.0),
-                horizon: Ticks::from_units(20_000.0),
-                replications: 5,
-                stopping: None,
-                control_variates: false,
-                seed: 1,
-                confidence: 0.95,
-                drain_limit: Ticks::from_units(20_050.0),
-                ties: Ties::Name,
-            },
+            run: long_run(),
             report: ReportSettings {
                 windows: vec![Window { label: "0.5".into(), length: Ticks::from_units(0.5) }],
                 targets: Vec::new(),
@@ -267,6 +274,7 @@ mod tests {
                 setup_time: Law::new(Constant::new(0.0)).expect("a constant"),
                 setup_cost: 0.0,
                 holding_cost: None,
+                family: None,
                 yields: None,
             }),
             stock: None,
@@ -275,7 +283,14 @@ mod tests {
         model.items.extend([other, product]);
         model.items[0].kind = ItemKind::Part;
         model.items[1].kind = ItemKind::Part;
-        model.stations = vec![Station { name: "bench".into(), servers: 1 }];
+        model.stations = vec![Station {
+            name: "bench".into(),
+            servers: 1,
+            work: AtWork::default(),
+            habits: StationHabits::default(),
+            changeovers: vec![],
+            queue: vec![],
+        }];
         model.demands[0].mix = vec![Share { item: ItemId(2), share: 1.0 }];
         model.demands[0].quantity = Law::new(Poisson::new(1.0)).expect("a mean");
         let held = model.strategies[0].holds[0].clone();

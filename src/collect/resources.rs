@@ -11,9 +11,18 @@ impl Measurer<'_> {
     pub(super) fn resources(&self, sink: &mut dyn Sink) {
         for (cell, plan) in self.stations.iter().zip(&self.plan.stations) {
             sink.entity(EntityKind::Station, &plan.name);
-            sink.put(Measure::Utilization, None, self.mean(cell.worked) / f64::from(plan.servers));
+            let servers = f64::from(plan.servers);
+            let busy = if plan.hours.is_some() { cell.busy_share() } else { self.mean(cell.worked) / servers };
+            sink.put(Measure::Utilization, None, busy);
             sink.put(Measure::QueueMean, None, self.mean(cell.queue.total()));
             sink.divide(Measure::NoQueueRate, None, cell.unqueued as f64, cell.jobs as f64);
+            if !plan.changeovers.is_empty() {
+                sink.put(Measure::ChangeoverRate, None, cell.changeovers as f64 / self.horizon());
+            }
+            if plan.hours.is_some() {
+                self.hours(cell, servers, sink);
+                sink.put(Measure::OvertimeShare, None, cell.overtime_share());
+            }
             sink.put(Measure::LittleResidual, None, queue_residual(cell));
         }
         for (place, (cell, plan)) in self.suppliers.iter().zip(&self.plan.suppliers).enumerate() {
@@ -23,6 +32,9 @@ impl Measurer<'_> {
             sink.put(Measure::Utilization, None, self.mean(cell.worked) / servers);
             sink.put(Measure::QueueMean, None, finite(self.mean(cell.waited)));
             sink.divide(Measure::NoQueueRate, None, cell.unqueued as f64, cell.jobs as f64);
+            if plan.hours.is_some() {
+                self.hours(cell, 1.0, sink);
+            }
             let (mut count, mut size, mut lead) = (0, 0, LeadTimes::default());
             for (item, _) in self.plan.items.iter().enumerate().filter(|(_, item)| supplied_by(item, place as u32)) {
                 count += self.items[item].released;

@@ -23,6 +23,10 @@ struct Trace<'a> {
     works: BTreeMap<u32, u64>,
     /// The customer order placed last, and when, ticks: requests of that instant come from it, later ones from a review.
     asking: Option<(u64, i64)>,
+    /// Stretches of work on the job that starts next, ticks.
+    stretches: Vec<(i64, i64)>,
+    /// What its server does before it, in words.
+    changed_over: String,
 }
 
 /// The facts of one replication of a strategy.
@@ -36,7 +40,16 @@ pub fn trace(model: &Model, strategy: usize, levels: Option<&Levels>, replicatio
 
 impl<'a> Trace<'a> {
     fn new(plan: &'a Plan) -> Trace<'a> {
-        Trace { plan, facts: Vec::new(), orders: 0, by_slot: BTreeMap::new(), works: BTreeMap::new(), asking: None }
+        Trace {
+            plan,
+            facts: Vec::new(),
+            orders: 0,
+            by_slot: BTreeMap::new(),
+            works: BTreeMap::new(),
+            asking: None,
+            stretches: Vec::new(),
+            changed_over: String::new(),
+        }
     }
 
     fn tell(&mut self, now: i64, event: &'static str, item: u32, units: i64, order: Option<u64>) -> &mut FactRow {
@@ -120,6 +133,21 @@ impl Observer for Trace<'_> {
         let fact = self.tell(now, "released", replenishment.item, replenishment.units, order);
         fact.replenishment = Some(replenishment.number);
         fact.detail = if order.is_some() { "for the order".into() } else { "for stock".into() };
+    }
+
+    fn changed_over(&mut self, _now: i64, _work: &Work, to_another: bool, _cost: f64) {
+        self.changed_over = if to_another { "changeover ".into() } else { "changeover within the family ".into() };
+    }
+
+    fn worked(&mut self, _station: u32, from: i64, to: i64) {
+        self.stretches.push((from, to));
+    }
+
+    fn waits_at_supplier(&mut self, sent: i64) {
+        // It was released just before.
+        if let Some(released) = self.facts.last_mut() {
+            released.detail += &format!(", sent at {}", sent as f64 / TICKS_PER_UNIT as f64);
+        }
     }
 
     fn received(&mut self, now: i64, replenishment: Replenishment) {
@@ -217,7 +245,17 @@ impl Observer for Trace<'_> {
     }
 
     fn started(&mut self, now: i64, work: &Work) {
-        self.work(now, "started", work, String::new());
+        let units = |ticks: i64| ticks as f64 / TICKS_PER_UNIT as f64;
+        let stretches = std::mem::take(&mut self.stretches);
+        let worked = stretches.iter().map(|(from, to)| format!("{} to {}", units(*from), units(*to)));
+        // One stretch is what nothing interrupts.
+        let detail = if stretches.len() > 1 {
+            format!("worked on from {}", worked.collect::<Vec<_>>().join(", "))
+        } else {
+            String::new()
+        };
+        let detail = std::mem::take(&mut self.changed_over) + &detail;
+        self.work(now, "started", work, detail);
     }
 
     fn finished(&mut self, now: i64, work: &Work, _lines: &[LineState]) {

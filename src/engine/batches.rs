@@ -5,6 +5,7 @@ use super::sent::{Batch, SourceState};
 use super::simulator::Simulator;
 use super::state::{Claim, Replenishment, State, Work};
 use crate::plan::{Levels, SupplyPlan};
+use crate::rules::life::LotOrigin;
 use crate::rules::variates::Rounding;
 
 /// Keeps a batch at its slot.
@@ -104,6 +105,7 @@ impl Simulator<'_> {
         self.note_done(released);
         o.received(self.now, arrived);
         o.came_from(self.now, batch.source, arrived, bad);
+        self.origin = LotOrigin::Replenishment(arrived.number);
         if claim == Claim::Pool {
             self.state.sources[batch.source as usize].come(batch.number, units);
         }

@@ -24,7 +24,7 @@ impl Simulator<'_> {
         let stock = &mut self.state.stocks[item as usize];
         stock.free += units;
         if stock.is_mortal {
-            self.note_free(item);
+            self.note_shelf(item, units);
         }
         o.level(self.now, item, LevelKind::Free, units);
     }

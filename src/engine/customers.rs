@@ -7,6 +7,7 @@ use super::simulator::Simulator;
 use super::state::{Claim, Order, Requirements, WorkStatus};
 use crate::model::{FOREVER, Ship};
 use crate::plan::{DrawnOrder, Mode, OrderStreams};
+use crate::rules::life::LotOrigin;
 use crate::rules::shortage::ShortOrder;
 
 impl Order {
@@ -74,7 +75,7 @@ impl Simulator<'_> {
             let event = Event::new(patient_from + patience, Rank::PatienceEnd, drawn.demand, drawn.number);
             self.calendar.send(event, Load { tag: i64::from(slot), units: 0 });
         }
-        self.request_order(Claim::Order { slot, generation }, slot, o);
+        self.request_order(Claim::Order { slot, generation }, slot, terms.ship, o);
     }
 
     /// Units of a record that come back: free again at their product. Says whether it was that and no order.
@@ -98,27 +99,31 @@ impl Simulator<'_> {
     }
 
     #[inline(always)]
-    fn request_order<O: Observer>(&mut self, claim: Claim, slot: u32, o: &mut O) {
-        let Order { item, quantity, config, demand, delivery, .. } = self.state.orders[slot];
+    fn request_order<O: Observer>(&mut self, claim: Claim, slot: u32, ship: Ship, o: &mut O) {
+        let Order { item, quantity, config, delivery, .. } = self.state.orders[slot];
         let shelf = self.take_from_shelf(item, quantity, o);
         let taken = if shelf { quantity } else { self.request(item, quantity, claim, config, o) };
-        let order = &mut self.state.orders[slot];
-        order.missing -= taken;
         if taken == 0 {
             return;
         }
-        let missing = order.missing;
         self.keep_of_shelf(slot, item, taken);
-        let partial = self.plan.demands[demand as usize].ship == Ship::Partial;
-        if partial || missing == 0 {
-            self.sell_kept(slot, self.now + delivery, o);
-            let shipment = Shipment { units: taken, delivered: self.now + delivery };
-            o.shipped(self.now, &self.state.orders[slot], shipment);
+        let delivered = self.now + delivery;
+        if taken == quantity || ship == Ship::Partial {
+            self.sell_kept(slot, delivered, o);
         } else {
             o.level(self.now, item, LevelKind::Committed, taken);
         }
-        if missing == 0 {
-            self.complete_order(slot, None, o);
+        let order = &mut self.state.orders[slot];
+        order.missing -= taken;
+        if order.missing == 0 {
+            // Its other times are those of its placement.
+            order.delivered = delivered;
+            o.shipped(self.now, order, Shipment { units: taken, delivered });
+            self.blocking.clear();
+            o.completed(self.now, order, &self.blocking);
+            self.close_order(slot, o);
+        } else if ship == Ship::Partial {
+            o.shipped(self.now, order, Shipment { units: taken, delivered });
         }
     }
 
@@ -244,12 +249,12 @@ impl Simulator<'_> {
 
     /// How many units of an order held items can serve at once: all or none where it is lost whole, else as many as nothing
     /// is short for.
-    pub(super) fn units_available(&self, slot: u32, short: ShortOrder, requirements: &mut Requirements) -> i64 {
+    pub(super) fn units_available(&mut self, slot: u32, short: ShortOrder, requirements: &mut Requirements) -> i64 {
+        let quantity = self.state.orders[slot].quantity;
         let mut serves = |units| {
             self.require_of(slot, units, requirements);
             requirements.iter().all(|(item, units)| !self.is_short(slot, *item, *units))
         };
-        let quantity = self.state.orders[slot].quantity;
         if serves(quantity) {
             return quantity;
         }
@@ -281,7 +286,7 @@ impl Simulator<'_> {
     }
 
     /// What `units` of an order's product need, down to the first held item of each branch.
-    pub(super) fn require_of(&self, slot: u32, units: i64, requirements: &mut Requirements) {
+    pub(super) fn require_of(&mut self, slot: u32, units: i64, requirements: &mut Requirements) {
         let Order { item, config, .. } = self.state.orders[slot];
         requirements.clear();
         self.require(item, units, config, requirements);
@@ -289,7 +294,7 @@ impl Simulator<'_> {
 
     /// Adds up what `units` of an item need of held items, and of order-driven ones on the way: their surplus serves
     /// one branch only.
-    fn require(&self, item: u32, units: i64, config: u32, requirements: &mut Requirements) {
+    fn require(&mut self, item: u32, units: i64, config: u32, requirements: &mut Requirements) {
         let plan = &self.plan.items[item as usize];
         let before = match requirements.iter_mut().find(|(known, _)| *known == item) {
             Some((_, sum)) => std::mem::replace(sum, *sum + units),
@@ -303,7 +308,7 @@ impl Simulator<'_> {
         if plan.mode == Mode::Held || short == 0 {
             return;
         }
-        let Some(make) = self.next_make(item) else { return };
+        let Some(make) = self.next_make(item, short) else { return };
         for line in self.plan.required(make) {
             self.require(line.item, i64::from(line.quantity) * short, 0, requirements);
         }
@@ -360,6 +365,7 @@ impl Simulator<'_> {
     /// Units come back that were somebody's.
     pub(super) fn put_back<O: Observer>(&mut self, item: u32, units: i64, o: &mut O) {
         self.audit.returned(item, units);
+        self.origin = LotOrigin::Back;
         self.state.stocks[item as usize].position += units;
         self.allocate(item, units, None, o);
     }

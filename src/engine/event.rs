@@ -15,14 +15,16 @@ pub enum Rank {
     Return = 2,
     /// A work order is finished: (item, replenishment number).
     Completion = 3,
+    /// A station is at work again: (station, number).
+    Change = 4,
     /// A customer's patience ends: (demand, order number).
-    PatienceEnd = 4,
+    PatienceEnd = 5,
     /// Free units are written off: (item, number with its cause).
-    WriteOff = 5,
+    WriteOff = 6,
     /// A stock rule is looked at: (place among the reviews, review number).
-    Review = 6,
+    Review = 7,
     /// A customer order arrives: (demand, order number).
-    Arrival = 7,
+    Arrival = 8,
 }
 
 const NUMBER_BITS: u32 = 36;
@@ -65,9 +67,10 @@ impl Event {
             1 => Rank::Receipt,
             2 => Rank::Return,
             3 => Rank::Completion,
-            4 => Rank::PatienceEnd,
-            5 => Rank::WriteOff,
-            6 => Rank::Review,
+            4 => Rank::Change,
+            5 => Rank::PatienceEnd,
+            6 => Rank::WriteOff,
+            7 => Rank::Review,
             _ => Rank::Arrival,
         }
     }

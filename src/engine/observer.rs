@@ -131,12 +131,22 @@ pub trait Observer {
     fn coming(&self, _item: u32) {}
     /// A supplier with servers took on a job.
     fn supplier_job(&mut self, _job: SupplierJob) {}
+    /// The purchase just released waits at its supplier and is sent, or its service begins, at this time.
+    fn waits_at_supplier(&mut self, _sent: i64) {}
+    /// A server of a station works from one time to another on the job that starts now, which nothing interrupts between them.
+    fn worked(&mut self, _station: u32, _from: i64, _to: i64) {}
+    /// The run is over: in the window the calendar of a supplier was open for so many ticks, of which so many were lost.
+    fn supplier_hours(&mut self, _supplier: u32, _open: i64, _lost: i64) {}
+    /// The same of a server of a station.
+    fn server_hours(&mut self, _station: u32, _open: i64, _lost: i64) {}
     /// A work order was opened; it asks for its parts next.
     fn opened(&mut self, _now: i64, _work: &Work) {}
     /// `gone` units of it went under its number; this is the rest of it.
     fn split(&mut self, _now: i64, _rest: &Work, _gone: i64) {}
     /// Its kit is complete; these are its lines.
     fn kit_complete(&mut self, _now: i64, _work: &Work, _lines: &[LineState]) {}
+    /// A server changes over for it as it starts: whether to another family, and what that costs.
+    fn changed_over(&mut self, _now: i64, _work: &Work, _to_another: bool, _cost: f64) {}
     /// It started.
     fn started(&mut self, _now: i64, _work: &Work) {}
     /// It was finished; these are its lines.

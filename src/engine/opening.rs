@@ -5,6 +5,7 @@ use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer};
 use super::simulator::Simulator;
 use super::state::{Claim, Waiting};
+use crate::rules::life::LotOrigin;
 use crate::rules::queue::Urgency;
 
 impl Simulator<'_> {
@@ -39,6 +40,7 @@ impl Simulator<'_> {
         o.arrived_from_before(self.now, item, units);
         self.audit.awaited(item, -units);
         self.audit.given(item, units);
+        self.origin = LotOrigin::Back;
         self.allocate(item, units, None, o);
     }
 

@@ -2,12 +2,14 @@
 
 use super::calendar::Load;
 use super::event::{Event, Rank};
+use super::hours::received_at;
 use super::observer::{LevelKind, Observer, Request};
 use super::prefetch::prefetch;
 use super::simulator::Simulator;
 use super::state::{Claim, Replenishment, StockPoint, Waiting, Work, WorkStatus};
 use crate::model::{Crossing, Split, Ticks, TimePer};
 use crate::plan::{BuyPlan, Level, MakePlan, Plan, PlanLine, ReplenishmentMode, SupplyPlan};
+use crate::rules::supply::PurchaseSource;
 use crate::rules::variates::VariateStream;
 
 /// The next lead time of an item that is bought, when none is drawn already.
@@ -238,10 +240,21 @@ impl Simulator<'_> {
             Some(source) => &mut self.state.sources[source as usize].times,
         };
         let time = times.next(&buy.time);
-        let (mut receipt, job) = buy.source.receive(self.now, time, &mut self.state.suppliers);
-        if let Some(job) = job {
-            o.supplier_job(job);
-        }
+        let mut sent = self.now;
+        let mut receipt = match buy.source {
+            PurchaseSource::Stops(supplier) => {
+                let purchase = self.send_in_hours(supplier, units, time, o);
+                sent = purchase.sent;
+                purchase.receipt
+            }
+            to => {
+                let (receipt, job) = to.receive(self.now, time, &mut self.state.suppliers);
+                if let Some(job) = job {
+                    o.supplier_job(job);
+                }
+                receipt
+            }
+        };
         let stock = &mut self.state.stocks[item as usize];
         let number = stock.sent;
         stock.sent += 1;
@@ -253,11 +266,17 @@ impl Simulator<'_> {
             receipt = receipt.max(*last);
             *last = receipt;
         }
+        if let Some(dock) = &self.plan.items[item as usize].receiving {
+            receipt = received_at(dock, receipt);
+        }
         let purchase = Replenishment { item, number, units, released: self.now, claim };
         let (slot, _) = self.state.purchases.insert(purchase);
         self.book(purchase, o);
         if let Some(source) = source {
             self.note_purchase(slot, source, purchase, o);
+        }
+        if sent > self.now {
+            o.waits_at_supplier(sent);
         }
         self.calendar.send(Event::new(receipt, Rank::Receipt, item, number), Load { tag: i64::from(slot), units: 0 });
     }

@@ -26,6 +26,7 @@ impl Simulator<'_> {
         self.reset_stocks(levels);
         self.reset_reserves(levels);
         self.reset_resources();
+        self.reset_hours();
         self.reset_streams(replication);
         self.reset_sources(levels, replication);
         self.as_built.reset(levels);

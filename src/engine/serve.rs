@@ -4,6 +4,7 @@ use super::calendar::Load;
 use super::observer::{Observer, Served};
 use super::simulator::Simulator;
 use super::state::{Claim, Replenishment};
+use crate::rules::life::LotOrigin;
 
 impl Simulator<'_> {
     /// A purchase order is received; its event carries what was sent for the short way.
@@ -48,7 +49,8 @@ impl Simulator<'_> {
     /// Units of a replenishment arrive; `work` is the work order that made them.
     #[inline(always)]
     pub(super) fn receive<O: Observer>(&mut self, arrived: Replenishment, work: Option<u32>, o: &mut O) {
-        let Replenishment { item, units, released, claim, .. } = arrived;
+        let Replenishment { item, number, units, released, claim } = arrived;
+        self.origin = LotOrigin::Replenishment(number);
         self.note_done(released);
         o.received(self.now, arrived);
         self.audit.received(item, units);

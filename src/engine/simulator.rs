@@ -8,6 +8,7 @@ use super::observer::{Observer, Served};
 use super::prefetch::{is_wide, prefetch};
 use super::state::{Claim, Replenishment, Requirements, State, TiedEvents, WorkStatus};
 use crate::plan::{Levels, Plan};
+use crate::rules::life::LotOrigin;
 
 /// Runs replications of one plan.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Simulator<'p> {
     pub(crate) wide: bool,
     /// Whether ties go by a draw.
     by_draw: bool,
+    /// Whether some station or dock is not always at work.
+    pub(super) has_hours: bool,
     pub(super) state: State,
     pub(super) calendar: Calendar,
     /// The clock, ticks.
@@ -36,6 +39,8 @@ pub struct Simulator<'p> {
     pub(super) blocking: Vec<u32>,
     /// Requirements of an order that may lose units, and of those that stay: scratch.
     pub(super) requirements: [Requirements; 2],
+    /// What units that come to a shelf at this moment are.
+    pub(super) origin: LotOrigin,
     pub(super) as_built: AsBuilt,
     pub(super) audit: Audit,
 }
@@ -57,6 +62,7 @@ impl<'p> Simulator<'p> {
             plan,
             wide: is_wide(plan.items.len()),
             by_draw: plan.ties.is_some(),
+            has_hours: plan.has_hours(),
             state: State::default(),
             calendar: Calendar::default(),
             now: 0,
@@ -67,6 +73,7 @@ impl<'p> Simulator<'p> {
             tied: TiedEvents::default(),
             blocking: Vec::new(),
             requirements: Default::default(),
+            origin: LotOrigin::Start,
             as_built: AsBuilt::new(plan),
             audit: Audit::default(),
         }
@@ -98,6 +105,7 @@ impl<'p> Simulator<'p> {
         self.pending = self.count_pending();
         events += self.run_until(self.plan.drain_end + 1, observer);
         self.tell_what_is_left(observer);
+        self.tell_lost_time(observer);
         RunEnd { events, time: self.now }
     }
 
@@ -184,8 +192,8 @@ impl<'p> Simulator<'p> {
             Rank::Receipt => self.receipt(event.entity(), event.number(), load, observer),
             Rank::Arrival => self.arrive(event.entity(), observer),
             Rank::Completion => self.completion(load.tag as u32, observer),
-            Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Opening | Rank::Return => {
-                self.take_turn(event, load, observer)
+            Rank::Change | Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Opening | Rank::Return => {
+                self.take_turn(event, load, observer);
             }
         }
         self.audit.check(self.plan, &self.state);
@@ -198,6 +206,7 @@ impl<'p> Simulator<'p> {
         match event.rank() {
             Rank::Review => self.review(entity, number, observer),
             Rank::WriteOff => self.write_off(entity, number, observer),
+            Rank::Change => self.note_may_start(entity),
             Rank::Return => self.come_back(entity, load, observer),
             Rank::Opening => self.arrive_from_before(entity, load.units, observer),
             _ => self.patience_end(entity, number, load.tag as u32, observer),
@@ -222,7 +231,13 @@ impl<'p> Simulator<'p> {
             match event.rank() {
                 Rank::Receipt => {}
                 Rank::Completion => prefetch(&self.state.works[load.tag as u32], 2),
-                Rank::Opening | Rank::Return | Rank::PatienceEnd | Rank::WriteOff | Rank::Review | Rank::Arrival => {
+                Rank::Opening
+                | Rank::Return
+                | Rank::Change
+                | Rank::PatienceEnd
+                | Rank::WriteOff
+                | Rank::Review
+                | Rank::Arrival => {
                     return;
                 }
             }

@@ -13,7 +13,7 @@ impl<'p> Simulator<'p> {
         let plan = self.plan;
         let Some(place) = plan.items[item as usize].sourced else { return };
         let own = &plan.sourced[place as usize];
-        let chosen = self.next_source(place);
+        let chosen = self.next_source(place, units);
         self.state.decisions[place as usize] += 1;
         let mut send = |source: u32, units: i64| {
             let source = own.first + source;
@@ -32,38 +32,37 @@ impl<'p> Simulator<'p> {
         }
     }
 
-    /// Who gets the next replenishment of a sourced item.
-    fn next_source(&self, place: u32) -> Chosen<'p> {
-        let (plan, state) = (self.plan, &self.state);
-        let own = &plan.sourced[place as usize];
-        let draws = (plan.seed, self.replication);
-        own.sourcing.choose(state.decisions[place as usize], draws, |source| self.is_able(own, source))
+    /// Who gets the next replenishment of a sourced item, of so many units.
+    fn next_source(&mut self, place: u32, units: i64) -> Chosen<'p> {
+        let own = &self.plan.sourced[place as usize];
+        let draws = (self.plan.seed, self.replication);
+        own.sourcing
+            .choose(self.state.decisions[place as usize], draws, |source| self.is_able(own.first + source, units))
     }
 
-    /// Whether a source of an item could begin with an order now: the one place that knows what is at work.
-    fn is_able(&self, own: &SourcedItem, source: u32) -> bool {
-        match &self.plan.sources[(own.first + source) as usize].supply {
+    /// Whether a source of an item could begin with an order of so many units now.
+    fn is_able(&mut self, source: u32, units: i64) -> bool {
+        match &self.plan.sources[source as usize].supply {
             SupplyPlan::Buy(buy) => match buy.source {
                 PurchaseSource::Ample => true,
                 PurchaseSource::Servers(supplier) => self.state.suppliers[supplier as usize].has_idle(self.now),
+                PurchaseSource::Stops(supplier) => self.sends_now(supplier, units),
             },
-            SupplyPlan::Make(make) => make.station.is_none_or(|station| {
-                let station = &self.state.stations[station as usize];
-                station.idle > 0 && station.queue.is_empty()
-            }),
+            SupplyPlan::Make(make) => make.station.is_none_or(|station| self.starts_now(station as usize)),
         }
     }
 
-    /// How the next replenishment of an item is made; `None` where it is bought.
-    pub(super) fn next_make(&self, item: u32) -> Option<&MakePlan> {
-        let own = &self.plan.items[item as usize];
+    /// How the next replenishment of an item, of so many units, is made; `None` where it is bought.
+    pub(super) fn next_make(&mut self, item: u32, units: i64) -> Option<&'p MakePlan> {
+        let plan = self.plan;
+        let own = &plan.items[item as usize];
         let supply = match own.sourced {
             None => &own.supply,
             Some(place) => {
-                let first = self.plan.sourced[place as usize].first;
+                let first = plan.sourced[place as usize].first;
                 let is_made =
-                    |source: u32| matches!(self.plan.sources[(first + source) as usize].supply, SupplyPlan::Make(_));
-                let source = match self.next_source(place) {
+                    |source: u32| matches!(plan.sources[(first + source) as usize].supply, SupplyPlan::Make(_));
+                let source = match self.next_source(place, units) {
                     Chosen::One(source) => source,
                     Chosen::All(weights) => {
                         let mut some =
@@ -71,7 +70,7 @@ impl<'p> Simulator<'p> {
                         some.find(|source| is_made(*source)).unwrap_or(0)
                     }
                 };
-                &self.plan.sources[(first + source) as usize].supply
+                &plan.sources[(first + source) as usize].supply
             }
         };
         match supply {

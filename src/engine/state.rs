@@ -7,6 +7,7 @@ use super::queue::Queue;
 use super::sent::{Batch, SourceState};
 use super::slab::Slab;
 use crate::plan::{OrderStreams, ReplenishmentMode};
+use crate::rules::at_work::{StationServer, SupplierWork};
 use crate::rules::life::LifeClock;
 use crate::rules::queue::Urgency;
 use crate::rules::stock::{Forecaster, Level};
@@ -238,6 +239,19 @@ pub struct StationState {
     pub queue: Queue<u32>,
 }
 
+/// The servers of a station that tells them apart.
+#[derive(Clone, Debug, Default)]
+pub struct Bench {
+    pub servers: Vec<StationServer>,
+    /// By server: the slot of its work order; `u32::MAX` for none.
+    pub jobs: Vec<u32>,
+    /// By server: the family of its last job; `u32::MAX` for none.
+    pub families: Vec<u32>,
+    /// When it is looked at again because a server is at work again, ticks; and how often that was so.
+    pub wake: i64,
+    pub wakes: u64,
+}
+
 /// A place in the order of an instant: rank, depth in the chain (of reviews), draw; then the event's own key.
 type Turn = (Rank, u32, u64, Event);
 
@@ -272,6 +286,10 @@ pub struct State {
     pub lines: Vec<LineState>,
     pub stations: Vec<StationState>,
     pub suppliers: Vec<ServerPool>,
+    /// By supplier: what is known of those that are not always at work.
+    pub supplier_work: Vec<SupplierWork>,
+    /// By station: the servers of those that are not always at work.
+    pub benches: Vec<Bench>,
     pub demand_streams: Vec<OrderStreams>,
     /// What sources have sent, by their place in the plan; decisions among them and levels of emergency orders, by place of the item; what is known by slot of purchases
     /// and works.

@@ -60,7 +60,7 @@ impl Simulator<'_> {
 
     /// Remembers that the station may start something at the end of this instant.
     #[inline(always)]
-    fn note_may_start(&mut self, station: u32) {
+    pub(super) fn note_may_start(&mut self, station: u32) {
         let state = &mut self.state.stations[station as usize];
         if state.idle > 0 && !state.may_start && !state.queue.is_empty() {
             state.may_start = true;
@@ -77,6 +77,10 @@ impl Simulator<'_> {
         for place in 0..self.may_start.len() {
             let station = self.may_start[place] as usize;
             self.state.stations[station].may_start = false;
+            if self.has_hours && self.plan.stations[station].tells_servers_apart() {
+                self.start_in_hours(station, o);
+                continue;
+            }
             while self.state.stations[station].idle > 0 {
                 let Some(slot) = self.state.stations[station].queue.pop_front() else { break };
                 self.state.stations[station].idle -= 1;
@@ -87,11 +91,16 @@ impl Simulator<'_> {
     }
 
     #[inline(always)]
-    fn start<O: Observer>(&mut self, slot: u32, o: &mut O) {
+    pub(super) fn start<O: Observer>(&mut self, slot: u32, o: &mut O) {
         let work = &mut self.state.works[slot];
         work.start = self.now;
         work.status = WorkStatus::Started;
-        let event = Event::new(self.now + work.duration, Rank::Completion, work.item, work.number);
+        let mut finish = self.now + work.duration;
+        if self.has_hours {
+            finish = self.finish_in_hours(slot, o);
+        }
+        let work = &self.state.works[slot];
+        let event = Event::new(finish, Rank::Completion, work.item, work.number);
         self.calendar.send(event, Load { tag: i64::from(slot), units: work.units });
         o.started(self.now, work);
     }
@@ -104,6 +113,9 @@ impl Simulator<'_> {
         o.finished(self.now, work, &self.state.lines[work.lines_at as usize..(work.lines_at + work.lines) as usize]);
         if let Some(state) = self.state.stations.get_mut(station as usize) {
             state.idle += 1;
+            if self.has_hours {
+                self.free_server(station, slot);
+            }
             self.note_may_start(station);
         }
         let made = Replenishment { item, number, units, released, claim };

@@ -50,6 +50,8 @@ impl Simulator<'_> {
             let (key, depth) = match rank {
                 Rank::Opening | Rank::Receipt | Rank::Completion | Rank::WriteOff => (keys.items[entity as usize], 0),
                 Rank::Review => keys.reviews[entity as usize],
+                // What starts is said by the queue.
+                Rank::Change => (keys.stations[entity as usize], 0),
                 // Of customers.
                 _ => (keys.demands[entity as usize], 0),
             };

@@ -4,7 +4,7 @@ use super::event::{Event, Rank};
 use super::observer::{LevelKind, Observer, WrittenOff};
 use super::simulator::Simulator;
 use crate::plan::Level;
-use crate::rules::life::{LifeClock, WriteOffCause};
+use crate::rules::life::{LifeClock, LotOrigin, WriteOffCause};
 
 impl Simulator<'_> {
     /// At time 0: when lives end, and when what is free is worthless first.
@@ -18,7 +18,24 @@ impl Simulator<'_> {
                 self.calendar.push(Event::new(end, Rank::WriteOff, item, WriteOffCause::Ended.event(0)));
             }
             self.expect_obsolescence(item, place, 0);
+            self.origin = LotOrigin::Start;
+            self.note_shelf(item, self.state.stocks[item as usize].free);
         }
+    }
+
+    /// Units came to the shelf: they age from now on.
+    #[inline(never)]
+    pub(super) fn note_shelf(&mut self, item: u32, units: i64) {
+        let Some(place) = self.plan.items[item as usize].life else { return };
+        let (plan, own) = (&self.plan.lives[place as usize], &mut self.state.lives[place as usize]);
+        let before = self.state.stocks[item as usize].free - units;
+        if units > 0
+            && let Some((number, life)) = own.shelve(plan, before, units, self.origin)
+        {
+            let number = WriteOffCause::Expired.event(number);
+            self.calendar.push(Event::new(self.now + life, Rank::WriteOff, item, number));
+        }
+        self.note_free(item);
     }
 
     /// The `n`-th moment at which all that is free is worthless, one gap from now.
@@ -57,6 +74,7 @@ impl Simulator<'_> {
         let units = match cause {
             WriteOffCause::Obsolete if own.is_over => return,
             WriteOffCause::Obsolete => stock.free,
+            WriteOffCause::Expired => own.expire(&self.plan.lives[place as usize], stock.free, n),
             WriteOffCause::Ended | WriteOffCause::Late => {
                 (own.is_over, own.is_due) = (true, false);
                 stock.level = Level::base_stock(0);
@@ -74,6 +92,8 @@ impl Simulator<'_> {
         if cause == WriteOffCause::Obsolete {
             self.expect_obsolescence(item, place, n + 1);
         }
-        self.after_request(item, o);
+        if units > 0 || cause != WriteOffCause::Expired {
+            self.after_request(item, o);
+        }
     }
 }

@@ -18,6 +18,7 @@ mod comparison_rows;
 mod controls;
 mod findings;
 mod fingerprint;
+mod hours;
 pub mod optimize;
 mod outline;
 mod raw;

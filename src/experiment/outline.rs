@@ -189,8 +189,10 @@ fn kept(stock: Option<&Stock>) -> String {
 fn loads(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut String) {
     let flow = MeanFlow::new(model, bill, strategy, Streams::All);
     for (name, station) in by_name(model.stations.iter().map(|station| station.name.as_str())) {
-        let load = flow.station_load(model, station);
-        let _ = writeln!(out, "  station {} offered load {}", left(name, 18), round(load));
+        let (load, busy) = (flow.station_load(model, station), flow.station_busy(model, station));
+        let down =
+            if load == busy { String::new() } else { format!(" of its hours, {} of the time at work", round(load)) };
+        let _ = writeln!(out, "  station {} offered load {}{down}", left(name, 18), round(busy));
     }
     for (name, supplier) in by_name(model.suppliers.iter().map(|supplier| supplier.name.as_str())) {
         if let Some(load) = flow.supplier_load(model, supplier) {

@@ -3,6 +3,7 @@
 use super::arrivals;
 use super::controls::{self, Controls};
 use super::findings;
+use super::hours::hours;
 use super::raw::Kept;
 use super::samples::Samples;
 use super::verdict::{Case, verdict};
@@ -150,7 +151,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
 fn crossing_words(model: &Model) -> String {
     let mut kinds: Vec<(String, Vec<String>)> = Vec::new();
     for (strategy, model) in model.strategies.iter().zip(model.under_each()) {
-        let words = crossing_of(model);
+        let words = crossing_of(model) + &hours(model);
         match kinds.iter_mut().find(|(known, _)| *known == words) {
             Some((_, under)) => under.push(strategy.name.clone()),
             None => kinds.push((words, vec![strategy.name.clone()])),

@@ -19,7 +19,8 @@ pub struct Accepted {
     pub model: Model,
     /// What is allowed and yet worth a word.
     pub findings: Vec<Finding>,
-    /// The scenario with tables, overrides and defaults in it, as canonical TOML: reads back to the same model.
+    /// The scenario with tables, overrides and defaults in it, as canonical TOML: reads back to the same model. Empty where it was read
+    /// for its outline.
     pub resolved: String,
     /// SHA-256 of `resolved`, hexadecimal.
     pub hash: String,

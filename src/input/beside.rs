@@ -3,6 +3,16 @@
 use super::overrides::Change;
 use std::collections::BTreeMap;
 
+/// What a scenario is read for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReadFor {
+    /// To be simulated: with its canonical text, by which results are known.
+    #[default]
+    Results,
+    /// To be looked at: without that text and its hash, which take longer than the model of a table of a million rows.
+    Outline,
+}
+
 /// Everything that stands beside a scenario file.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
@@ -14,6 +24,8 @@ pub struct Beside {
     pub strategies: Vec<String>,
     /// The tables, by the names that `[tables]` has for them; `None` reads them from the disk, beside the scenario.
     pub files: Option<BTreeMap<String, Vec<u8>>>,
+    /// What it is read for.
+    pub read_for: ReadFor,
 }
 
 impl Beside {

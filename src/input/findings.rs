@@ -2,6 +2,7 @@
 
 use super::always_lost::shelves_of_the_lost;
 use super::finding::{LISTED, finding, list};
+use super::hours::hours;
 use super::validate::Notes;
 use super::without_effect::without_effect;
 use super::{classes, ends, seasons, sources};
@@ -19,6 +20,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     let bills = BillOfMaterials::of_each(model);
     let mut findings = Vec::new();
     findings.extend(overloads(model, &bills));
+    findings.extend(hours(model, &bills));
     findings.extend(times_of_lots(model, &bills));
     findings.extend(low_levels(model, &bills));
     findings.extend(shelves_of_the_lost(model, &bills));

@@ -3,7 +3,7 @@
 use super::keys::root;
 use crate::keys::range::{UNITS, short};
 use crate::laws::Law;
-use crate::model::{Demand, Model, Profile, Shortage, Split, Stock, Supply, SupplyWay, TICKS_PER_UNIT, Ticks};
+use crate::model::{Demand, Item, Model, Profile, Shortage, Split, Stock, Supply, SupplyWay, TICKS_PER_UNIT, Ticks};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, lead_times, mean_paths};
 use crate::reader::{Cursor, Place, Problem, Problems, RawNode, RawTable, RawValue};
 use crate::rules::stock;
@@ -41,7 +41,7 @@ pub fn estimate(model: &Model, bills: &[BillOfMaterials]) -> RunEstimate {
             patient: MeanFlow::new(model, bill, strategy, Streams::Patient),
         };
         let span = window + drain(model, bill, &flows.patient);
-        total.events += (flows.events(model) + changes(model) + write_offs(model)) * span * runs;
+        total.events += (flows.events(model) + changes(model) + write_offs(model, strategy)) * span * runs;
         let jobs = on_the_way(model, bill, strategy, &flows, span);
         let tracks = model.items.len().min(TRACKED) as f64;
         let series = tracks * f64::from(model.report.buckets);
@@ -79,9 +79,15 @@ fn changes(model: &Model) -> f64 {
 }
 
 /// How often free units are written off again and again, per time unit.
-fn write_offs(model: &Model) -> f64 {
-    let gaps = model.items.iter().filter_map(|item| item.life.obsolete.as_ref());
-    gaps.map(|gap| 1.0 / gap.mean()).sum()
+fn write_offs(model: &Model, strategy: usize) -> f64 {
+    let often = |(place, item): (usize, &Item)| {
+        let rule = model.strategies[strategy].holds[place].as_ref();
+        let level = rule.map_or(0.0, |rule| stock::level(rule).high.max(0) as f64);
+        let every = |law: &Option<Law>| law.as_ref().map_or(0.0, |gap| 1.0 / gap.mean());
+        // At most every unit of the level once in its life.
+        every(&item.life.obsolete) + level * every(&item.life.shelf_life)
+    };
+    model.items.iter().enumerate().map(often).sum()
 }
 
 /// The largest offered load of a station or a supplier with servers.

@@ -1,7 +1,7 @@
 //! The steps from bytes to a model.
 
 use super::accepted::{Accepted, Rejected};
-use super::beside::Beside;
+use super::beside::{Beside, ReadFor};
 use super::build::Builder;
 use super::origin::{Origin, TableFiles, load};
 use super::overrides::{Change, Override};
@@ -210,9 +210,12 @@ impl Reading {
             own_models::settle(tree, &own);
         }
         let tree = scenario.table();
-        let resolved =
-            tree.map(|tree| canonical::write(tree, &self.sources)).unwrap_or_default() + &self.traces.digests();
-        if let Some(sweep) = sweep.as_mut().filter(|sweep| sweep.design == Design::Tornado) {
+        let mut tornado = sweep.as_mut().filter(|sweep| sweep.design == Design::Tornado);
+        let resolved = match tree.filter(|_| self.beside.read_for == ReadFor::Results || tornado.is_some()) {
+            Some(tree) => canonical::write(tree, &self.sources) + &self.traces.digests(),
+            None => String::new(),
+        };
+        if let Some(sweep) = &mut tornado {
             sweep::find_bases(sweep, &resolved);
         }
         optimize.toml = tree.map(|tree| canonical::section(tree, "optimize", &self.sources)).unwrap_or_default();

@@ -111,6 +111,11 @@ fn value(key: &KeyNode) -> Value {
         // JSON has no dates: editors read those of TOML as text.
         ValueKind::Date => json!({ "type": "string" }),
         ValueKind::Moment(range) => json!({ "anyOf": [number("number", range), { "type": "string" }] }),
+        ValueKind::Spans(range) => {
+            let instant = json!({ "anyOf": [number("number", range), { "type": "string" }] });
+            let span = json!({ "type": "array", "items": instant, "minItems": 2, "maxItems": 2 });
+            json!({ "type": "array", "items": { "anyOf": [{ "type": "string" }, span] } })
+        }
         ValueKind::Wanted => json!({}),
         ValueKind::Groups => {
             let one = object(key);

@@ -5,6 +5,7 @@ use super::rejected_kind::RejectedKind;
 use super::table_text::{DecimalSign, XLSX, decode, foreign, separator};
 use super::tables::TableText;
 use crate::reader::{Place, Problem, SourceKind, Sources};
+use crate::results::outside::system_words;
 use std::sync::Arc;
 
 /// What is said of how a file is written.
@@ -52,9 +53,9 @@ pub fn open(
 ) -> Result<TableFile, (Problem, RejectedKind)> {
     let refused = |why: String| Problem { place, ..Problem::nowhere(why) };
     let (path, sheet) = sheet_of(file);
-    let bytes = files
-        .get(path)
-        .map_err(|error| (refused(format!("cannot read the table {path}: {error}")), RejectedKind::Io))?;
+    let bytes = files.get(path).map_err(|error| {
+        (refused(format!("cannot read the table {path}: {}", system_words(&error))), RejectedKind::Io)
+    })?;
     let wrong = |problem: Problem| (problem, RejectedKind::Scenario);
     let (text, kind, reading) = if let Some(what) = foreign(&bytes) {
         let text = sheet_text(&bytes, sheet, what);
@@ -90,7 +91,7 @@ fn sheet_of(file: &str) -> (&str, Option<&str>) {
 /// The text of a sheet, or why there is none.
 fn sheet_text(bytes: &[u8], sheet: Option<&str>, what: &str) -> Result<String, String> {
     if what != XLSX {
-        return Err(format!("it is {what}; save it as `.xlsx` or as CSV"));
+        return Err(format!("it is {what}; save it as `.xlsx` without a password, or as CSV"));
     }
     #[cfg(feature = "xlsx")]
     return super::spreadsheet::csv(bytes, sheet);
@@ -100,5 +101,28 @@ fn sheet_text(bytes: &[u8], sheet: Option<&str>, what: &str) -> Result<String, S
         Err(format!(
             "it is {what}, and this build reads none: build it with `--features xlsx`, or save the sheet as CSV"
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_named_behind_its_file() {
+        assert_eq!(sheet_of("items.xlsx#Teile & Co"), ("items.xlsx", Some("Teile & Co")));
+        assert_eq!(sheet_of("Lager.XLSX#2"), ("Lager.XLSX", Some("2")));
+        assert_eq!([sheet_of("items.xlsx"), sheet_of("a#1.csv")], [("items.xlsx", None), ("a#1.csv", None)]);
+    }
+
+    #[test]
+    fn what_is_no_spreadsheet_of_ours_is_told_with_the_way_out() {
+        let old = foreign(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1]).expect("an old one");
+        let why = sheet_text(&[], None, old).unwrap_err();
+        assert!(why.contains("`.xls`") && why.contains("password") && why.ends_with("as CSV"), "{why}");
+        let new = foreign(b"PK\x03\x04 and no more").expect("a new one");
+        let why = sheet_text(b"PK\x03\x04 and no more", None, new).unwrap_err();
+        let wanted = if cfg!(feature = "xlsx") { "it is damaged" } else { "build it with `--features xlsx`" };
+        assert!(why.contains(wanted), "{why}");
     }
 }

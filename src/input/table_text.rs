@@ -55,7 +55,9 @@ pub const XLSX: &str = "a spreadsheet (`.xlsx`)";
 pub fn foreign(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [b'P', b'K', 3, 4, ..] => Some(XLSX),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("a spreadsheet of the old format (`.xls`)"),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            Some("a spreadsheet of the old format (`.xls`), or one that a password protects")
+        }
         _ => None,
     }
 }

@@ -277,18 +277,17 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn exclusive(&mut self, table: &RawTable, (key, exclusive): (&KeyNode, &Exclusive), at: Place) {
-        let given: Vec<&RawEntry> = exclusive.keys.iter().filter_map(|key| table.entry(key)).collect();
-        let or = one_of(exclusive.keys);
-        match given.as_slice() {
-            [] if exclusive.need == Need::One && !self.is_completed_later() => {
+        let mut given = exclusive.keys.iter().filter_map(|key| table.entry(key));
+        match (given.next(), given.next()) {
+            (None, _) if exclusive.need == Need::One && !self.is_completed_later() => {
                 // One cause is one problem: what stands there in place of these keys is told by itself.
                 let is_later = |entry: &RawEntry| key.child(&entry.key).is_some_and(|c| c.row.kind == ValueKind::Later);
                 if table.entries().iter().any(is_later) || is_mistyped(table, key, exclusive.keys) {
                     return;
                 }
-                self.problems.at(at, format!("`{}` needs {or}", self.name()));
+                self.problems.at(at, format!("`{}` needs {}", self.name(), one_of(exclusive.keys)));
             }
-            [first, second, ..] => {
+            (Some(first), Some(second)) => {
                 let message = format!("`{}` and `{}` exclude each other", self.below(&first.key), second.key);
                 let mut problem = Problem::new(second.place, message).also(first.place, "the other is here");
                 problem.help = (!exclusive.help.is_empty()).then(|| exclusive.help.into());
@@ -333,6 +332,7 @@ fn leaf(value: &RawValue, row: &KeyRow) -> Result<(), ()> {
         }
         (ValueKind::Moment(range), RawValue::Whole(_) | RawValue::Number(_)) => number_fits(value, range),
         (ValueKind::Moment(_), RawValue::Text(text) | RawValue::Date(text)) => moment(text).is_some(),
+        (ValueKind::Spans(range), RawValue::List(list)) => list.iter().all(|item| is_day_or_span(item, range)),
         // What it says is looked at where the record is read.
         (ValueKind::Wanted, _) => true,
         (ValueKind::Holds | ValueKind::Texts, RawValue::List(list)) => {
@@ -357,6 +357,19 @@ fn row_fits(row: &RawNode, range: Range) -> bool {
     matches!(row.value, RawValue::List(_)) && row.list().iter().all(|item| number_fits(&item.value, range))
 }
 
+/// Whether this is a date, or a list of two dates, date-times or times.
+fn is_day_or_span(item: &RawNode, range: Range) -> bool {
+    let is_instant = |node: &RawNode| match &node.value {
+        RawValue::Text(text) | RawValue::Date(text) => moment(text).is_some_and(|moment| moment.offset.is_none()),
+        value => number_fits(value, range),
+    };
+    match &item.value {
+        RawValue::List(ends) => ends.len() == 2 && ends.iter().all(is_instant),
+        RawValue::Text(text) | RawValue::Date(text) => moment(text).is_some_and(|moment| moment.is_bare),
+        _ => false,
+    }
+}
+
 /// The first element of a list that does not fit.
 fn wrong_element(node: &RawNode, kind: ValueKind) -> Option<&RawNode> {
     let RawValue::List(list) = &node.value else { return None };
@@ -369,6 +382,7 @@ fn wrong_element(node: &RawNode, kind: ValueKind) -> Option<&RawNode> {
             let row = list.iter().find(|row| !row_fits(row, range))?;
             row.list().iter().find(|item| !number_fits(&item.value, range)).or(Some(row))
         }
+        ValueKind::Spans(range) => list.iter().find(|item| !is_day_or_span(item, range)),
         ValueKind::Groups => list.iter().find(|item| item.table().is_none()),
         ValueKind::Holds | ValueKind::Texts => list.iter().find(|item| item.text().is_none()),
         _ => None,

@@ -1,7 +1,7 @@
 //! Keys that are right and change nothing.
 
 use super::ends::is_cost_idle;
-use crate::model::{After, Buy, Crossing, Demand, Model, Ship, Shortage, Supply};
+use crate::model::{After, Buy, Crossing, Demand, Model, Ship, Shortage, Stock, StockRule, Supply};
 use crate::network::ordered;
 use crate::reader::join;
 use crate::results::Finding;
@@ -22,7 +22,8 @@ pub fn without_effect(model: &Model, unreached: Vec<String>) -> Option<Finding> 
         symptom: format!("without effect: {}{more}", shown.join(", ")),
         advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
                  can be lost at once, not where a customer leaves after waiting; a late one where it waits, and `after` counts beside a `rate` or `once`. An \
-                 order of one unit leaves whole, receipts overtake each other where the lead time varies, a write-off costs where an item `ends` or becomes `obsolete`, and a term of a class holds for its streams \
+                 order of one unit leaves whole, a bad unit costs where there is a yield, substitutes are accepted where the product has some, \
+                 what is owed at time 0 is served from a shelf that has no `initial`, receipts overtake each other where the lead time varies, a write-off costs where an item `ends`, becomes `obsolete` or has a `shelf_life`, and a term of a class holds for its streams \
                  that do not say otherwise. Leave the key out, or say there what is meant."
             .into(),
     })
@@ -60,8 +61,36 @@ fn keys(model: &Model) -> Vec<String> {
         .chain(after.map(|demand| join(["demand", &demand.name, "backorder_cost", "after"])))
         .chain(whole.map(|demand| join(["demand", &demand.name, "ship"])))
         .chain(idle.map(|item| join(["items", &item.name, "write_off_cost"])))
+        .chain(idle_of_items(model))
         .chain(sequences(model))
         .collect()
+}
+
+/// Costs of bad units where all are good, substitutes accepted where there are none, units owed at time 0 for which the shelf is filled.
+fn idle_of_items(model: &Model) -> Vec<String> {
+    let good = |item: &&crate::model::Item| item.scrap_cost > 0.0 && !item.has_yield();
+    let scrap = model.items.iter().filter(good).map(|item| join(["items", &item.name, "scrap_cost"]));
+    let has_none = |demand: &Demand| demand.mix.iter().all(|it| model.items[it.item.index()].substitutes.is_empty());
+    let accepts = model.demands.iter().filter(|demand| demand.accept_substitute < 1.0 && has_none(demand));
+    let accepts = accepts.map(|demand| join(["demand", &demand.name, "accept_substitute"]));
+    let is_served = |stock: &Stock| {
+        stock.opening.owed > 0
+            && stock.initial.is_none()
+            && stock.opening.arriving.is_empty()
+            && !matches!(stock.rule, StockRule::BaseStock { level } if level < 0)
+    };
+    let owed = model.items.iter().enumerate().flat_map(|(place, item)| {
+        let own = model.strategies.iter().filter_map(move |it| Some((&it.name, it.holds[place].as_ref()?)));
+        let general = item.stock.as_ref().filter(|stock| stock.opening.owed > 0);
+        let key = |strategy: &String| match general {
+            Some(_) => join(["items", &item.name, "stock", "owed"]),
+            None => join(["strategies", strategy, "stock", &item.name, "owed"]),
+        };
+        let mut idle: Vec<String> = own.filter(|(_, stock)| is_served(stock)).map(|(name, _)| key(name)).collect();
+        idle.dedup();
+        idle
+    });
+    scrap.chain(accepts).chain(owed).collect()
 }
 
 /// Receipts of an item whose lead time is constant never overtake each other: of a purchase of its own, and of a supplier all of

@@ -35,6 +35,8 @@ pub enum RefersTo {
     Station,
     /// A supplier.
     Supplier,
+    /// A calendar.
+    Calendar,
 }
 
 /// What the keys of a table are, when the user chooses them.
@@ -107,6 +109,8 @@ pub enum ValueKind {
     Date,
     /// The same, or a time in time units.
     Moment(Range),
+    /// A list of dates, and of spans from one to another of dates or times.
+    Spans(Range),
     /// What cells of a column must say: a value, a list of them, or `{ min, max }`.
     Wanted,
     /// A list of texts.
@@ -208,6 +212,9 @@ impl KeyRow {
             ValueKind::Weights(range) => format!("a list of lists of numbers, each {}{unit}", range.words()),
             ValueKind::Moment(range) => {
                 format!("a date, with a time of day or without, or a time, {}{unit}", range.words())
+            }
+            ValueKind::Spans(range) => {
+                format!("a list of dates, and of spans [from, to] of dates or times, {}{unit}", range.words())
             }
             ValueKind::Wanted => "a value, a list of values, or { min, max }".into(),
             ValueKind::Date => "a date, or a date and a time of day".into(),

@@ -1,6 +1,9 @@
 //! Items, how they are replenished, and the rules of their stock.
 
-use super::{ItemId, Life, Reserve, StationId, SupplierId, Ticks, Yield};
+use super::{
+    Allotment, AtWork, Changeover, FailsBy, Interrupted, ItemId, Life, QueueWord, Reserve, StationHabits, StationId,
+    Stops, SupplierId, Ticks, WorkCalendar, Yield,
+};
 use crate::laws::Law;
 
 /// Anything stocked or shipped, at one place.
@@ -26,6 +29,8 @@ pub struct Item {
     pub scrap_cost: f64,
     /// The stock rule the scenario names for the item, used by strategies that hold it.
     pub stock: Option<Stock>,
+    /// Hours in which what is bought or transported is received; `None` for always.
+    pub receiving: Option<WorkCalendar>,
     /// What customers may be given in its place.
     pub substitutes: Vec<ItemId>,
     /// How long it is worth keeping.
@@ -33,6 +38,15 @@ pub struct Item {
 }
 
 impl Item {
+    /// What a server is set up for that makes it: its family, by default itself; `None` of what is bought.
+    #[must_use]
+    pub fn family(&self) -> Option<&str> {
+        match &self.supply {
+            Supply::Make(make) => Some(make.family.as_deref().unwrap_or(&self.name)),
+            Supply::Buy(_) => None,
+        }
+    }
+
     /// Whether its replenishments may be larger than the requests that cause them.
     #[must_use]
     pub fn lots_can_exceed(&self) -> bool {
@@ -221,6 +235,8 @@ pub struct Make {
     pub setup_cost: f64,
     /// Holding cost per unit in process and time unit; `None` is the rates of its parts.
     pub holding_cost: Option<f64>,
+    /// What a server is set up for, where it is not the item itself.
+    pub family: Option<String>,
     /// How much of it is good; `None` is all.
     pub yields: Option<Yield>,
 }
@@ -452,6 +468,20 @@ pub struct Supplier {
     pub crossing: Crossing,
     /// `Some(n)`: n servers, one first-come queue for all its items; `None` is ample.
     pub servers: Option<u32>,
+    /// When it is at work.
+    pub work: AtWork,
+    /// What stands still while it is not.
+    pub stops: Stops,
+    /// Units it sends in each period; `None` for no bound.
+    pub allotment: Option<Allotment>,
+}
+
+impl Supplier {
+    /// Whether it is not always at work, or allots what it sends.
+    #[must_use]
+    pub fn stops_at_times(&self) -> bool {
+        !self.work.is_always() || self.allotment.is_some()
+    }
 }
 
 /// An assembly resource.
@@ -461,4 +491,42 @@ pub struct Station {
     pub name: String,
     /// Parallel servers, at least 1.
     pub servers: u32,
+    /// When it is at work.
+    pub work: AtWork,
+    /// What it and its jobs do where that is not always.
+    pub habits: StationHabits,
+    /// What its servers do between jobs of two families.
+    pub changeovers: Vec<Changeover>,
+    /// By what those who wait are compared; none for their priority alone.
+    pub queue: Vec<QueueWord>,
+}
+
+impl Station {
+    /// The share of [from, to), ticks, that its servers are at work, in the long run of their failures by the clock.
+    #[must_use]
+    pub fn share(&self, window: (i64, i64)) -> f64 {
+        match self.habits.by {
+            FailsBy::Clock => self.work.share(window),
+            FailsBy::Busy => AtWork { up_down: None, ..self.work.clone() }.share(window),
+        }
+    }
+
+    /// The time that a server is taken up per time it works: with its repairs, where it fails by use.
+    #[must_use]
+    pub fn repairs(&self) -> f64 {
+        match (self.habits.by, &self.work.up_down) {
+            (FailsBy::Busy, Some(laws)) => 1.0 / laws.up_share(),
+            _ => 1.0,
+        }
+    }
+
+    /// The mean work on a job of so much time, all that is begun in vain among it: u (e^{x/u} − 1) where failures repeat it, exact for a
+    /// constant x and exponential times up of mean u.
+    #[must_use]
+    pub fn with_repeats(&self, time: f64) -> f64 {
+        match (self.habits.interrupted, &self.work.up_down) {
+            (Interrupted::Repeat, Some(laws)) => laws.up.mean() * (time / laws.up.mean()).exp_m1(),
+            _ => time,
+        }
+    }
 }

@@ -6,13 +6,16 @@
 //!
 //! *Architecture invariant:* nothing here knows files, serde or the engine; of the laws it holds checked values.
 
+mod at_work;
 mod calendar;
 mod class;
+mod closed;
 mod demand;
 mod ids;
 mod item;
 mod labels;
 mod life;
+mod production;
 mod profile;
 mod recorded;
 mod source;
@@ -21,8 +24,10 @@ mod strategy;
 mod time;
 mod yields;
 
+pub use at_work::{Allotment, AtClose, AtWork, FailsBy, Interrupted, StationHabits, Stops, UpDown, WorkCalendar};
 pub use calendar::CivilCalendar;
 pub use class::{Class, Reserve};
+pub use closed::ClosedSpans;
 pub use demand::{After, BackorderCost, CameBack, Delivery, Demand, LostCost, Quote, Returns, Share, Ship, Shortage};
 pub use ids::{ItemId, StationId, SupplierId};
 pub use item::{
@@ -31,7 +36,8 @@ pub use item::{
     Trigger,
 };
 pub use labels::Label;
-pub use life::Life;
+pub use life::{Issue, Life};
+pub use production::{Changeover, QueueWord};
 pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};
 pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
 pub use source::{SupplyWay, joined};
@@ -112,6 +118,14 @@ impl Model {
     /// The model as each strategy has it.
     pub fn under_each(&self) -> impl Iterator<Item = &Model> {
         (0..self.strategies.len()).map(|strategy| self.under(strategy))
+    }
+}
+
+impl RunSettings {
+    /// Start and end of the window, ticks.
+    #[must_use]
+    pub fn window(&self) -> (i64, i64) {
+        (self.warm_up.0, (self.warm_up + self.horizon).0)
     }
 }
 

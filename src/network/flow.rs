@@ -6,7 +6,8 @@
 //! requests are independent; options are chosen by their shares, variants of a product share its rule.
 
 use super::bill::BillOfMaterials;
-use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, SupplyWay, Ticks, TimePer};
+use crate::model::{Demand, Item, Lot, Model, Shortage, Split, Stock, Stops, SupplyWay, Ticks, TimePer};
+use crate::rules::at_work::changeover::ChangeoverTable;
 use crate::rules::requests::{Gaps, Requests, Stream};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock::{self, Level};
@@ -185,20 +186,61 @@ impl MeanFlow {
         }
     }
 
-    /// Offered load of a station: the work asked of it per time unit, in time units, divided by its servers.
+    /// Offered load of a station: the work asked of it per time unit, in time units, divided by what its servers can do while they are
+    /// at work.
     #[must_use]
     pub fn station_load(&self, model: &Model, station: usize) -> f64 {
+        let own = &model.stations[station];
+        let work = self.station_work(model, station) * own.repairs();
+        work / (f64::from(own.servers) * own.share(model.run.window()))
+    }
+
+    /// The same divided by the hours of its calendar: the share of them that its servers work, if it keeps up.
+    #[must_use]
+    pub fn station_busy(&self, model: &Model, station: usize) -> f64 {
+        let own = &model.stations[station];
+        self.station_work(model, station) / (f64::from(own.servers) * own.work.open_share(model.run.window()))
+    }
+
+    /// The work asked of a station per time unit, in time units, all that is begun in vain among it.
+    fn station_work(&self, model: &Model, station: usize) -> f64 {
+        let own = &model.stations[station];
         let work = self.per_way(model).filter_map(|(way, units, jobs)| match way {
             SupplyWay::Make(make) if make.station.is_some_and(|id| id.index() == station) => {
                 let times = match make.time_is_per() {
                     TimePer::Unit => units,
                     TimePer::Lot => jobs,
                 };
-                Some(times * make.time.mean() + jobs * make.setup_time.mean())
+                let work = times * make.time.mean() + jobs * make.setup_time.mean();
+                Some(if jobs > 0.0 { jobs * own.with_repeats(work / jobs) } else { 0.0 })
             }
             _ => None,
         });
-        work.sum::<f64>() / f64::from(model.stations[station].servers)
+        work.sum::<f64>() + self.changeover_work(model, station)
+    }
+
+    /// Time of changeovers per time unit, where the family of a job does not depend on the one before.
+    fn changeover_work(&self, model: &Model, station: usize) -> f64 {
+        let own = &model.stations[station];
+        if own.changeovers.is_empty() {
+            return 0.0;
+        }
+        let is_here = |item: &Item| item.make().and_then(|make| make.station).is_some_and(|id| id.index() == station);
+        let made = model.items.iter().zip(&self.jobs).filter(|(item, _)| is_here(item));
+        let here: Vec<(&str, f64)> =
+            made.filter_map(|(item, jobs)| Some((item.family()?, item.made_share() * jobs))).collect();
+        let all: f64 = here.iter().map(|(_, jobs)| jobs).sum();
+        let mut families: Vec<&str> = here.iter().map(|(family, _)| *family).collect();
+        families.sort_unstable();
+        families.dedup();
+        let number = |name: &str| families.binary_search(&name).ok().map(|place| place as u32);
+        let table = ChangeoverTable::new(&own.changeovers, number);
+        let pairs = here.iter().flat_map(|from| here.iter().map(move |to| (from, to)));
+        let one = |((from, before), (to, after)): (&(&str, f64), &(&str, f64))| {
+            let time = number(from).zip(number(to)).map_or(0, |(from, to)| table.between(from, to).0);
+            before / all * after * time as f64 / crate::model::TICKS_PER_UNIT as f64
+        };
+        if all > 0.0 { pairs.map(one).sum() } else { 0.0 }
     }
 
     /// The same of a supplier; `None` when it is ample.
@@ -211,7 +253,9 @@ impl MeanFlow {
             }
             _ => None,
         });
-        Some(work.sum::<f64>() / f64::from(servers))
+        let own = &model.suppliers[supplier];
+        let at_work = if own.stops == Stops::All { own.work.share(model.run.window()) } else { 1.0 };
+        Some(work.sum::<f64>() / (f64::from(servers) * at_work))
     }
 
     /// Ways in which items come, with the units and jobs released per time unit that come so.

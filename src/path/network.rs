@@ -78,6 +78,20 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
         let name = &plan.items[opening.item as usize].name;
         return no(format!("{name} has units under way or owed at time 0"));
     }
+    if let Some(station) = plan.stations.iter().find(|station| station.tells_servers_apart()) {
+        let why = if station.hours.is_some() {
+            "is not always at work"
+        } else {
+            "changes over, or is not first come, first served"
+        };
+        return no(format!("station {} {why}", station.name));
+    }
+    if let Some(supplier) = plan.suppliers.iter().find(|supplier| supplier.hours.is_some()) {
+        return no(format!("supplier {} is not always at work, or allots what it sends", supplier.name));
+    }
+    if let Some(item) = plan.items.iter().find(|item| item.receiving.is_some()) {
+        return no(format!("{} is received in hours of its own", item.name));
+    }
     allocation::scored_by_path(plan.kitting).map_err(|reason| NotScored(reason.into()))?;
     queue::scored_by_path(plan.classes.discipline).map_err(|reason| NotScored(reason.into()))?;
     for (item, level) in plan.items.iter().zip(&levels.0) {

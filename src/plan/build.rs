@@ -10,13 +10,15 @@ use super::source::{self, PlanSource, RushPlan, SourcedItem};
 use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
 use crate::model::{
-    Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, SourceWay, Split, Stock, Strategy, SupplierId,
-    Supply, SupplyWay, TICKS_PER_UNIT, Ticks, Ties, joined,
+    Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, SourceWay, Split, Station, Stock, Strategy,
+    Supplier, SupplierId, Supply, SupplyWay, TICKS_PER_UNIT, Ticks, Ties, joined,
 };
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
 use crate::rules::allocation;
 use crate::rules::arrivals::{Arrivals, OtherArrivals, ProfilePlan, RecordedPlan};
+use crate::rules::at_work::changeover::ChangeoverTable;
+use crate::rules::at_work::{StationHours, SupplierHours};
 use crate::rules::customers::CustomerRules;
 use crate::rules::life::LifePlan;
 use crate::rules::queue::Urgency;
@@ -24,6 +26,7 @@ use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
 use crate::rules::supply::{PurchaseSource, SourcingPlan};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A stock point before numbering.
 struct Point<'m> {
@@ -86,6 +89,7 @@ impl Plan {
         for point in &points {
             plan.add(model, &numbering, point, chosen.pegging_of(point.item));
         }
+        plan.number_families(model);
         plan.bill = plan.bill_of_materials(model);
         plan.mark_needs_held();
         plan.order_reviews();
@@ -120,14 +124,18 @@ impl Plan {
             let arriving = opening.arriving.iter().map(|(at, units)| (at.0, *units as i64)).collect();
             self.opening.push(PlanOpening { item: self.items.len() as u32, arriving, owed: opening.owed as i64 });
         }
+        let receiving = item.receiving.as_ref().map(|calendar| Arc::clone(&calendar.closed));
         let reserves = self.classes.reserves(point.stock);
         let review = point.stock.and_then(|stock| stock.review).map_or(0, |review| review.0);
         let life = LifePlan::new(&item.life, &item.name).map(|life| {
             self.lives.push(life);
             (self.lives.len() - 1) as u32
         });
-        let shelf =
-            if reserves.is_empty() && life.is_none() && sourced.is_none() { Shelf::Plain } else { Shelf::Watched };
+        let shelf = if reserves.is_empty() && life.is_none() && receiving.is_none() && sourced.is_none() {
+            Shelf::Plain
+        } else {
+            Shelf::Watched
+        };
         self.items.push(PlanItem {
             name: point.name.clone(),
             origin: point.id,
@@ -137,6 +145,7 @@ impl Plan {
             review,
             replenishment: ReplenishmentMode::of(mode, review, &supply, shelf),
             reserves,
+            receiving,
             moving: None,
             life,
             supply,
@@ -236,6 +245,23 @@ impl Plan {
             time_per: make.time_is_per(),
             setup: Sampler::new(&make.setup_time),
             split: make.split,
+            family: 0,
+        }
+    }
+
+    /// Numbers what servers are set up for.
+    fn number_families(&mut self, model: &Model) {
+        let families = families(model);
+        let number = |origin: ItemId, supply: &mut SupplyPlan| {
+            if let (SupplyPlan::Make(make), Some(name)) = (supply, model.item(origin).family()) {
+                make.family = families.partition_point(|other| *other < name) as u32;
+            }
+        };
+        for item in &mut self.items {
+            number(item.origin, &mut item.supply);
+        }
+        for source in &mut self.sources {
+            number(self.items[source.item as usize].origin, &mut source.supply);
         }
     }
 
@@ -334,7 +360,8 @@ impl Plan {
         let items: Vec<StreamKey> = self.items.iter().map(|item| key(&item.name)).collect();
         let depths = self.bill.depths();
         let reviews = self.reviews.iter().map(|item| (items[*item as usize], depths[*item as usize])).collect();
-        TieKeys { reviews, demands: self.demands.iter().map(|demand| key(&demand.name)).collect(), items }
+        let stations = self.stations.iter().map(|station| key(&station.name)).collect();
+        TieKeys { stations, reviews, demands: self.demands.iter().map(|demand| key(&demand.name)).collect(), items }
     }
 
     /// What customers may take instead, and which products are quoted by the orders open.
@@ -483,26 +510,57 @@ fn ranks<'a>(names: impl Iterator<Item = &'a str>) -> Vec<u32> {
     ranks
 }
 
+/// The families of all that is made, sorted.
+fn families(model: &Model) -> Vec<&str> {
+    let mut all: Vec<&str> = model.items.iter().filter_map(Item::family).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The latest time that matters in a run of a model, ticks.
+fn last(model: &Model) -> i64 {
+    (model.run.warm_up + model.run.horizon + model.run.drain_limit).0
+}
+
 fn stations(model: &Model) -> Vec<PlanStation> {
-    let mut stations: Vec<PlanStation> =
-        model.stations.iter().map(|s| PlanStation { name: s.name.clone(), servers: s.servers }).collect();
+    let families = families(model);
+    let number = |name: &str| families.binary_search(&name).ok().map(|place| place as u32);
+    let plan = |station: &Station| PlanStation {
+        name: station.name.clone(),
+        servers: station.servers,
+        hours: StationHours::new(station, last(model)),
+        words: station.queue.clone(),
+        changeovers: ChangeoverTable::new(&station.changeovers, number),
+    };
+    let mut stations: Vec<PlanStation> = model.stations.iter().map(plan).collect();
     stations.sort_by(|a, b| a.name.cmp(&b.name));
     stations
 }
 
 fn suppliers(model: &Model) -> Vec<PlanSupplier> {
-    let mut suppliers: Vec<PlanSupplier> =
-        model.suppliers.iter().map(|s| PlanSupplier { name: s.name.clone(), servers: s.servers }).collect();
+    let plan = |supplier: &Supplier| {
+        let hours = SupplierHours::new(supplier, last(model));
+        PlanSupplier { name: supplier.name.clone(), servers: supplier.servers, hours }
+    };
+    let mut suppliers: Vec<PlanSupplier> = model.suppliers.iter().map(plan).collect();
     suppliers.sort_by(|a, b| a.name.cmp(&b.name));
     suppliers
 }
 
 fn buy_plan(model: &Model, buy: &Buy, numbering: &Numbering) -> BuyPlan {
     let number = |id: SupplierId| numbering.supplier[id.index()];
-    let queue = buy.supplier.filter(|id| model.suppliers[id.index()].servers.is_some());
+    let source = buy.supplier.map_or(PurchaseSource::Ample, |id| {
+        let supplier = &model.suppliers[id.index()];
+        match (supplier.stops_at_times(), supplier.servers) {
+            (true, _) => PurchaseSource::Stops(number(id)),
+            (false, Some(_)) => PurchaseSource::Servers(number(id)),
+            (false, None) => PurchaseSource::Ample,
+        }
+    });
     BuyPlan {
         supplier: buy.supplier.map(number),
-        source: queue.map_or(PurchaseSource::Ample, |id| PurchaseSource::Servers(number(id))),
+        source,
         crossing: buy.crossing,
         time: Sampler::new(&buy.lead_time),
         mean: buy.lead_time.mean(),

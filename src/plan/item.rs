@@ -1,9 +1,10 @@
 //! A stock point of a plan, and how it is replenished.
 
 use crate::laws::Sampler;
-use crate::model::{Crossing, ItemId, ItemKind, Lot, Split, TimePer};
+use crate::model::{ClosedSpans, Crossing, ItemId, ItemKind, Lot, Split, TimePer};
 use crate::random::StreamKey;
 use crate::rules::supply::{self, PurchaseSource};
+use std::sync::Arc;
 
 /// One stock point.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct PlanItem {
     pub supply: SupplyPlan,
     /// Place in [`super::Plan::sourced`], where there are several sources or not all that comes is good.
     pub sourced: Option<u32>,
+    /// Where its dock is closed; `None` for a dock that never is.
+    pub receiving: Option<Arc<ClosedSpans>>,
     /// Whether an order for it needs any held item (itself included).
     pub needs_held: bool,
     /// Value of one unit.
@@ -97,7 +100,7 @@ pub enum ReplenishmentMode {
 }
 
 impl ReplenishmentMode {
-    /// Of a stock point; where something goes on at its shelf (reserves, write-offs) nothing takes a short way to it.
+    /// Of a stock point; where something goes on at its shelf (reserves, write-offs, hours of its dock) nothing takes a short way to it.
     pub(super) fn of(mode: Mode, review: i64, supply: &SupplyPlan, shelf: Shelf) -> ReplenishmentMode {
         let is_plain = match supply {
             SupplyPlan::Buy(buy) => shelf == Shelf::Plain && supply::is_plain(buy.source, buy.crossing, &buy.lot),
@@ -163,6 +166,8 @@ pub struct MakePlan {
     pub setup: Sampler,
     /// Whether a replenishment is one work order, one per unit, or as many as its parts make of it.
     pub split: Split,
+    /// Number of what a server is set up for.
+    pub family: u32,
 }
 
 impl MakePlan {

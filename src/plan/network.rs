@@ -2,14 +2,16 @@
 
 use super::classes::Classes;
 use super::demand::PlanDemand;
-use super::item::{MakePlan, PlanItem};
+use super::item::{MakePlan, PlanItem, SupplyPlan};
 use super::levels::Levels;
 use super::sizing::Sized;
 use super::source::{PlanSource, SourcedItem};
-use crate::model::ItemId;
+use crate::model::{ItemId, QueueWord};
 use crate::network::BillOfMaterials;
 use crate::random::StreamKey;
 use crate::rules::allocation::Kitting;
+use crate::rules::at_work::changeover::ChangeoverTable;
+use crate::rules::at_work::{StationHours, SupplierHours};
 use crate::rules::life::LifePlan;
 use crate::rules::stock::MovingLevel;
 
@@ -123,6 +125,23 @@ impl Plan {
         nets
     }
 
+    /// Whether some station or dock is not always at work.
+    #[must_use]
+    pub fn has_hours(&self) -> bool {
+        self.stations.iter().any(PlanStation::tells_servers_apart)
+            || self.items.iter().any(|item| item.receiving.is_some())
+    }
+
+    /// The number of the family of a made item; the same number is the same family.
+    #[inline]
+    #[must_use]
+    pub fn family(&self, item: u32) -> u32 {
+        match &self.items[item as usize].supply {
+            SupplyPlan::Make(make) => make.family,
+            SupplyPlan::Buy(_) => u32::MAX,
+        }
+    }
+
     /// Lines of an item: the required ones.
     #[inline]
     pub(crate) fn required(&self, make: &MakePlan) -> &[PlanLine] {
@@ -159,6 +178,8 @@ pub struct TieKeys {
     pub items: Vec<StreamKey>,
     /// By demand.
     pub demands: Vec<StreamKey>,
+    /// By station.
+    pub stations: Vec<StreamKey>,
     /// By place in [`Plan::reviews`]: the item's, with its longest distance from the customer.
     pub reviews: Vec<(StreamKey, u32)>,
 }
@@ -188,6 +209,20 @@ pub struct PlanStation {
     pub name: String,
     /// Work orders that it works on at a time.
     pub servers: u32,
+    /// When it is at work; `None` for always.
+    pub hours: Option<StationHours>,
+    /// By what those who wait are compared; none for their priority alone.
+    pub words: Vec<QueueWord>,
+    /// What its servers do between jobs of two families.
+    pub changeovers: ChangeoverTable,
+}
+
+impl PlanStation {
+    /// Whether servers are told apart: they fail, have families, or choose whom they take.
+    #[must_use]
+    pub fn tells_servers_apart(&self) -> bool {
+        self.hours.is_some() || !self.words.is_empty() || !self.changeovers.is_empty()
+    }
 }
 
 /// A named supplier.
@@ -197,6 +232,8 @@ pub struct PlanSupplier {
     pub name: String,
     /// Purchase orders that it works on at a time; `None` is ample.
     pub servers: Option<u32>,
+    /// When it is at work and what it allots; `None` for always and all.
+    pub hours: Option<SupplierHours>,
 }
 
 /// A (demand, product) pair.

@@ -153,6 +153,9 @@ pub fn read_info(folder: &Path) -> Result<RunInfo, ReadError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(ReadError::not_ours(folder, "it has no run.json"));
         }
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return Err(ReadError::not_ours(folder, "it is a file"));
+        }
         Err(error) => return Err(ReadError::io(&path)(error)),
     };
     run_json::parse(&bytes).map_err(|why| ReadError::not_ours(folder, why))

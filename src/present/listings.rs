@@ -49,8 +49,9 @@ fn first_name(row: &LevelRow) -> String {
 
 /// A change with its sign, down to the first digit of its standard error.
 pub(super) fn change(value: f64, se: Option<f64>, unit: &str) -> String {
-    // What is exact has digits that decide nothing.
-    let value = if se.is_none_or(|se| se == 0.0) { numbers::three_digits(value) } else { value };
+    // What is exact but for rounding has digits that decide nothing.
+    let is_exact = se.is_none_or(|se| se < 1e-3 * value.abs());
+    let (value, se) = if is_exact { (numbers::three_digits(value), None) } else { (value, se) };
     let ends = se.map(|se| 2.0 * se);
     let (ci_low, ci_high) = (ends.map(|half| value - half), ends.map(|half| value + half));
     let text = Measured { mean: value, se, ci_low, ci_high, unit }.shown().value;
@@ -299,4 +300,18 @@ pub(super) fn items(found: &Decoupling) -> Listing {
     let rows = found.items.iter().take(ROWS).map(row).collect();
     let note = left_out(found.items.len(), "decoupling.csv");
     Listing { title: "What holding an item saves and costs".into(), note, heads, rows }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_that_is_exact_but_for_rounding_has_three_digits() {
+        assert_eq!(change(0.010_958_9, Some(1e-9), ""), "+0.011");
+        assert_eq!(change(0.012_602_7, Some(0.0), ""), "+0.0126");
+        assert_eq!(change(-1.234_5, None, ""), "−1.23");
+        assert_eq!(change(1.234_5, Some(0.3), ""), "+1.2");
+        assert_eq!(change(0.0, Some(0.0), ""), "0");
+    }
 }

@@ -54,7 +54,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<RunInfo, String> {
     if mark.format != FORMAT {
         return Err(format!("its format is {}, this version reads {FORMAT}", mark.format));
     }
-    let read: Read = serde_json::from_slice(bytes).map_err(|error| format!("its run.json is damaged: {error}"))?;
+    let read: Read =
+        serde_json::from_slice(bytes).map_err(|error| format!("its run.json is damaged (line {})", error.line()))?;
     Ok(read.run)
 }
 

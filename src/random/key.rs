@@ -44,12 +44,18 @@ pub enum Purpose {
     Block,
     /// Row of a record.
     Row,
+    /// Time until a place fails.
+    UpTime,
+    /// Time until it is repaired.
+    DownTime,
     /// Gaps between moments of obsolescence.
     Obsolete,
     /// End of an item.
     Ends,
     /// Source of a replenishment.
     Source,
+    /// Time that a lot may lie on a shelf.
+    ShelfLife,
     /// Whether a unit is good.
     Yield,
     /// Share of a replenishment that is good.
@@ -66,7 +72,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 25] = [
+    pub const ALL: [Purpose; 28] = [
         Purpose::Arrival,
         Purpose::Quantity,
         Purpose::Mix,
@@ -83,9 +89,12 @@ impl Purpose {
         Purpose::Next,
         Purpose::Block,
         Purpose::Row,
+        Purpose::UpTime,
+        Purpose::DownTime,
         Purpose::Obsolete,
         Purpose::Ends,
         Purpose::Source,
+        Purpose::ShelfLife,
         Purpose::Yield,
         Purpose::LotYield,
         Purpose::Substitute,
@@ -114,9 +123,12 @@ impl Purpose {
             Purpose::Next => "next",
             Purpose::Block => "block",
             Purpose::Row => "row",
+            Purpose::UpTime => "up_time",
+            Purpose::DownTime => "down_time",
             Purpose::Obsolete => "obsolete",
             Purpose::Ends => "ends",
             Purpose::Source => "source",
+            Purpose::ShelfLife => "shelf_life",
             Purpose::Yield => "yield",
             Purpose::LotYield => "lot_yield",
             Purpose::Substitute => "substitute",

@@ -20,17 +20,20 @@ pub struct Shown {
     pub value: String,
     /// Half width of the interval with the same decimals; none when there is no interval or it is too small to show.
     pub half: Option<String>,
+    /// The ends of an interval in place of `half`, where value and half would leave what the value can be: `0.1–15`.
+    pub ends: Option<String>,
     /// `%` for shares, else as in the tables.
     pub unit: String,
 }
 
 impl Shown {
-    /// `97.1 ± 0.3`, or `97.1` alone.
+    /// `97.1 ± 0.3`, `0.6 (0.1–15)`, or `97.1` alone.
     #[must_use]
     pub fn text(&self) -> String {
-        match &self.half {
-            Some(half) => format!("{} ± {half}", self.value),
-            None => self.value.clone(),
+        match (&self.ends, &self.half) {
+            (Some(ends), _) => format!("{} ({ends})", self.value),
+            (None, Some(half)) => format!("{} ± {half}", self.value),
+            (None, None) => self.value.clone(),
         }
     }
 
@@ -83,11 +86,21 @@ impl<'a> Measured<'a> {
         let factor = scale(self.unit);
         let mean = self.mean * factor;
         let Some(se) = self.se.filter(|se| *se > ROUNDING * self.mean.abs()) else {
-            return Shown { value: plain(mean), half: None, unit: unit_words(self.unit).into() };
+            return Shown { value: plain(mean), half: None, ends: None, unit: unit_words(self.unit).into() };
         };
         let decimals = decimals(mean, Some(se * factor));
-        let half = self.half().map(|half| grouped(half * factor, decimals)).filter(|half| !is_zero(half));
-        Shown { value: grouped(mean, decimals), half, unit: unit_words(self.unit).into() }
+        let shown = |value: f64| grouped(value * factor, decimals);
+        let half = self.half().map(shown).filter(|half| !is_zero(half));
+        let ends = self.lopsided().map(|ends| ends.map(shown).join("–"));
+        let half = half.filter(|_| ends.is_none());
+        Shown { value: grouped(mean, decimals), half, ends, unit: unit_words(self.unit).into() }
+    }
+
+    /// The ends of the interval of a share that value ± half would leave: it reaches further to where the share is not.
+    fn lopsided(&self) -> Option<[f64; 2]> {
+        let ([low, high], half) = ([self.ci_low?, self.ci_high?], self.half()?);
+        let leaves = self.mean - half < 0.0 || self.mean + half > 1.0;
+        (self.unit == "share" && low >= 0.0 && high <= 1.0 && low < high && leaves).then_some([low, high])
     }
 }
 
@@ -272,6 +285,20 @@ mod tests {
         assert_eq!(shown(1.23456, Some(0.0123), "day"), "1.23 ± 0.02 day");
         assert_eq!(shown(0.971_34, Some(0.0014), "share"), "97.1 ± 0.3 %");
         assert_eq!(shown(-1_234_567.8, Some(900.0), "USD/day"), "−1,234,568 ± 1,800 USD/day");
+    }
+
+    /// No share is below 0 or above 1, and what is said of it is not either.
+    #[test]
+    fn a_share_near_its_end_has_the_ends_of_its_interval() {
+        let share = |mean, se, ci_low, ci_high| {
+            let measured = Measured { mean, se: Some(se), ci_low: Some(ci_low), ci_high: Some(ci_high), unit: "share" };
+            measured.shown().with_unit()
+        };
+        assert_eq!(share(0.006, 0.005, 0.0005, 0.146), "0.6 (0.1–14.6) %");
+        assert_eq!(share(0.9992, 0.0004, 0.996, 0.9998), "99.92 (99.60–99.98) %");
+        assert_eq!(share(0.9713, 0.0014, 0.9684, 0.9742), "97.1 ± 0.3 %");
+        // A difference of shares can be below 0.
+        assert_eq!(share(0.001, 0.001, -0.001, 0.003), "0.1 ± 0.2 %");
     }
 
     #[test]

@@ -9,7 +9,7 @@
 //! | who is next? (`allocate`) | [`allocation`], [`queue`] | when units arrive, and when a work order asks for its parts or joins a queue |
 //! | how much? (`release`) | [`stock`] | after a request, or at a review |
 //! | what is worthless? (`write_off`) | [`life`] | at the end of an item, and at moments of obsolescence |
-//! | when? (`receive`) | [`supply`] | when a purchase is released |
+//! | when? (`receive`) | [`supply`], [`at_work`] | when a purchase is released, and when a job starts where a place is not always at work |
 //! | what comes? (`arrive`) | [`arrivals`], [`customers`], [`shortage`] | when an order arrives: when the next one does, what it becomes and whether it waits |
 //!
 //! The parts of a rule's file, in this order: what the rule is, when it is used, its source and formula; its rows of
@@ -22,6 +22,7 @@
 
 pub mod allocation;
 pub mod arrivals;
+pub mod at_work;
 pub mod customers;
 pub mod life;
 pub mod queue;

@@ -31,8 +31,6 @@ const FEW: f64 = 9.5;
 const BUNCHES: f64 = 8.0;
 /// So many failures seen weigh as much as [`BUNCHES`].
 const WEIGHT: f64 = 10.0;
-/// So few that a share is skewed.
-const RARE: f64 = 100.0;
 
 impl<'a> Sample<'a> {
     /// The replications' own values.
@@ -93,9 +91,8 @@ impl<'a> Sample<'a> {
     }
 
     /// The estimate with its interval. `sd` is that of the replications' own values. The interval is R ± t times the standard
-    /// error of the jackknife; of a share with fewer than 100 cases of a kind it is that of its logit, which is skewed as such a
-    /// share is (Newcombe 2001), with as many degrees of freedom as the spread of the pseudo-values has; with fewer than 10 it is
-    /// an exact bound.
+    /// error of the jackknife. That of a share is one of its logit, which is skewed as a share near 0 or 1 is (Newcombe 2001), with
+    /// as many degrees of freedom as the spread of the pseudo-values has; with fewer than 10 cases of a kind it is an exact bound.
     #[must_use]
     pub fn estimate(&self, confidence: &Confidence) -> Estimate {
         let own = Estimate::of(self.own(), confidence);
@@ -108,8 +105,8 @@ impl<'a> Sample<'a> {
         let spread = se.unwrap_or(0.0);
         let half = confidence.factor(own.n) * spread;
         let few = self.bounds(ratio, se, confidence.level());
-        let [low, high] = few.unwrap_or_else(|| match self.rarer(ratio) {
-            Some(rarer) if rarer < RARE => of_logit(ratio, confidence.factor(freedom(&pseudo) + 1) * spread),
+        let [low, high] = few.unwrap_or_else(|| match self {
+            Sample::Share { .. } => of_logit(ratio, confidence.factor(freedom(&pseudo) + 1) * spread),
             _ => [ratio - half, ratio + half],
         });
         Estimate { mean: Some(ratio), se, low: Some(low), high: Some(high), ..own }
@@ -119,11 +116,6 @@ impl<'a> Sample<'a> {
     fn cases(&self) -> Option<f64> {
         let Sample::Share { values, divisors } = self else { return None };
         Some(values.iter().zip(*divisors).filter(|(value, _)| !value.is_nan()).map(|(_, cases)| cases).sum())
-    }
-
-    /// Of cases of two kinds those of the rarer one, failures most often.
-    fn rarer(&self, share: f64) -> Option<f64> {
-        Some(self.cases()? * share.min(1.0 - share))
     }
 
     /// How many cases count as one independent case (Kish 1965): the variance of the jackknife over that of independent cases, 1
@@ -438,9 +430,12 @@ mod tests {
         let half = |n: u32| of_logit(mean, confidence.factor(n) * se)[0];
         close(low, half(4 + 1), 1e-9);
         assert!(low < half(30) - 0.03, "{low} {}", half(30));
+        // The same of as many failures as one likes: what counts is how many bunches made the spread.
+        let many = failures.map(|failures| failures * 50.0);
+        close(share(&many, 1_000.0).low.unwrap(), low, 1e-9);
     }
 
-    /// Between few and many failures the interval of the logit: wider to where the share is not.
+    /// The interval of the logit: wider to where the share is not.
     #[test]
     fn a_rare_share_has_a_skewed_interval() {
         let found = share(&[1.0, 3.0, 2.0, 5.0, 1.0, 0.0, 4.0, 2.0, 3.0, 4.0], 100.0);

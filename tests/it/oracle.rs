@@ -60,3 +60,8 @@ fn classes_of_customers() {
 fn shipped_scenarios() {
     check('r');
 }
+
+#[test]
+fn shelf_life() {
+    check('v');
+}

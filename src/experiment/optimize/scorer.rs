@@ -107,6 +107,9 @@ pub trait Scorer {
         0
     }
 
+    /// So many more were simulated for it by what led to where it begins.
+    fn add_simulated(&mut self, _replications: u64) {}
+
     /// What it is, in words.
     fn words(&self) -> String;
 

@@ -1,6 +1,6 @@
 //! From a strategy to its best point: the scorer is chosen, the space is searched, the finding is described.
 
-use super::descent::{Descent, SearchStart};
+use super::descent::{Leader, SearchStart};
 use super::local_search::{Evaluated, FEW, Known, LocalSearch, is_wide};
 use super::progress::SearchProgress;
 use super::sample_path::SamplePathScorer;
@@ -37,54 +37,64 @@ pub fn search(
     stoppable(watch, |teller| {
         let progress = SearchProgress::of(teller, name, settings.until);
         threads::within(settings.threads, || {
-            let (descended, mut scorer, mut descent) = begin(model, &plan, &space, goal, settings, &progress);
+            let mut leader = leader(model, &plan, &space, goal, settings);
+            let start = led(leader.as_mut(), &goal.targets, &progress);
+            let mut has_landed = leader.as_ref().is_some_and(Leader::has_landed);
+            let passes = leader.as_mut().and_then(|own| own.scorer(goal));
+            // Passes have nothing to polish, and so nothing to land again.
+            leader = leader.filter(|_| passes.is_none());
+            let mut scorer: Box<dyn Scorer> = match passes {
+                Some(passes) => Box::new(passes),
+                None => scorer(model, &plan, &space, goal, settings),
+            };
             progress.begins(SearchStep::LocalSearch);
             let search = LocalSearch::new(scorer.as_mut(), &space, &goal.targets, &progress);
-            let mut search = search.beginning_at(descended);
-            let mut found = search.start_afresh();
-            let descent = descent.as_mut().filter(|_| !progress.is_enough());
-            if let Some(landed) = descent.and_then(|own| own.land_again(&found.point, &progress).ok()) {
-                found = search.move_to(&landed);
-            }
+            let mut search = search.beginning_at(start);
+            let found = search.start_afresh();
+            let found = land_again(&mut search, found, leader.as_mut(), &progress);
+            has_landed = leader.as_ref().map_or(has_landed, Leader::has_landed);
             let selector = Selector { model, plan: &plan, space: &space, goal, settings, progress: &progress };
             let (found, selection) = selector.select(&mut search, found);
-            describe(model, &plan, &space, &mut search, found, selection)
+            let mut best = describe(model, &plan, &space, &mut search, found, selection);
+            best.reached |= has_landed;
+            best
         })
     })
 }
 
-/// A descent along slopes, where so many numbers are searched that no other way is tried.
-fn descent<'a>(
-    model: &'a Model,
-    plan: &'a Plan,
-    space: &'a Space,
-    settings: &SearchSettings,
-) -> Option<Result<Descent<'a>, NotScored>> {
-    let wanted = is_wide(space) && space.points() > FEW;
-    wanted.then(|| Descent::new(model, plan, space, settings))
-}
-
-/// Where a search begins, what scores its points, and what lands on the targets afterwards.
-fn begin<'a>(
+/// What leads a search of so many numbers that no other way is tried.
+fn leader<'a>(
     model: &'a Model,
     plan: &'a Plan,
     space: &'a Space,
     goal: &Goal,
     settings: &SearchSettings,
+) -> Option<Leader<'a>> {
+    let wanted = is_wide(space) && space.points() > FEW;
+    wanted.then(|| Leader::new(model, plan, space, goal, settings))
+}
+
+/// Where a search for these targets begins.
+fn led(leader: Option<&mut Leader<'_>>, targets: &[ServiceTarget], progress: &SearchProgress<'_>) -> SearchStart {
+    match leader.map(|leader| leader.to(targets, progress)) {
+        None => SearchStart::Narrow,
+        Some(Ok(descended)) => SearchStart::Led(descended),
+        Some(Err(reason)) => SearchStart::NotLed(reason.0),
+    }
+}
+
+/// What was polished unit by unit is landed again.
+fn land_again(
+    search: &mut LocalSearch<'_>,
+    found: Evaluated,
+    leader: Option<&mut Leader<'_>>,
     progress: &SearchProgress<'_>,
-) -> (SearchStart, Box<dyn Scorer + 'a>, Option<Descent<'a>>) {
-    let other = || scorer(model, plan, space, goal, settings);
-    let led = match descent(model, plan, space, settings) {
-        None => return (SearchStart::Narrow, other(), None),
-        Some(descent) => descent.and_then(|mut own| Ok((own.to(&goal.targets, progress)?, own))),
-    };
-    match led {
-        Err(reason) => (SearchStart::NotLed(reason.0), other(), None),
-        Ok((descended, mut descent)) => match descent.scorer(goal) {
-            Some(passes) => (SearchStart::Led(descended), Box::new(passes), None),
-            // What is polished unit by unit has to be landed again.
-            None => (SearchStart::Led(descended), other(), Some(descent)),
-        },
+) -> Evaluated {
+    let leader = leader.filter(|_| search.is_led());
+    match leader.map(|leader| leader.land_again(&found.point, progress)) {
+        Some(Ok(Some(landed))) => search.move_to(&landed),
+        Some(Err(_)) => search.start_at(&found.point),
+        Some(Ok(None)) | None => found,
     }
 }
 
@@ -113,14 +123,15 @@ pub fn frontier(
     order.sort_by(|a, b| ease(a).total_cmp(&ease(b)));
     let name = &model.strategies[strategy].name;
     let along = |progress: &SearchProgress<'_>| {
-        let passes = descent(model, &plan, &space, settings).and_then(|own| own.ok()?.scorer(&goal));
+        let passes = leader(model, &plan, &space, &goal, settings).and_then(|mut own| own.scorer(&goal));
+        let is_polished = passes.is_none();
         let mut scorer: Box<dyn Scorer> = match passes {
             Some(passes) => Box::new(passes),
             None => scorer(model, &plan, &space, &goal, settings),
         };
         let mut found: Vec<Option<Best>> = vec![None; levels.len()];
         let (mut last, mut known): (Option<Best>, Known) = (None, Known::new());
-        let mut descent = descent(model, &plan, &space, settings);
+        let mut leader = leader(model, &plan, &space, &goal, settings);
         let mut order = order.into_iter();
         while let Some(place) = order.next() {
             // What is left is shared by the levels that are.
@@ -131,29 +142,19 @@ pub fn frontier(
             let best = match last.take() {
                 Some(before) if !before.reached || !misses(&before) => before,
                 before => {
-                    let start = match &mut descent {
-                        None => SearchStart::Narrow,
-                        Some(Err(reason)) => SearchStart::NotLed(reason.0.clone()),
-                        Some(Ok(descent)) => match descent.to(&targets, progress) {
-                            Ok(descended) => SearchStart::Led(descended),
-                            Err(reason) => SearchStart::NotLed(reason.0),
-                        },
-                    };
+                    let start = led(leader.as_mut(), &targets, progress);
                     progress.begins(SearchStep::LocalSearch);
                     let search = LocalSearch::new(scorer.as_mut(), &space, &targets, progress);
                     let search = search.share(levels.len(), std::mem::take(&mut known));
-                    let is_led = matches!(start, SearchStart::Led(_));
                     let mut search = search.beginning_at(start);
-                    let mut best = match before {
-                        Some(before) if !is_led => search.start_at(&before.point),
+                    let best = match before {
+                        Some(before) if !search.is_led() => search.start_at(&before.point),
                         _ => search.start_afresh(),
                     };
-                    let landed =
-                        descent.as_mut().filter(|_| is_led && !progress.is_enough()).and_then(|own| own.as_mut().ok());
-                    if let Some(landed) = landed.and_then(|own| own.land_again(&best.point, progress).ok()) {
-                        best = search.move_to(&landed);
-                    }
-                    let best = describe(model, &plan, &space, &mut search, best, None);
+                    let polished = leader.as_mut().filter(|_| is_polished);
+                    let best = land_again(&mut search, best, polished, progress);
+                    let mut best = describe(model, &plan, &space, &mut search, best, None);
+                    best.reached |= leader.as_ref().is_some_and(Leader::has_landed);
                     known = search.into_known();
                     best
                 }
@@ -231,8 +232,9 @@ fn describe(
     selection: Option<Selection>,
 ) -> Best {
     let starts = (!found.point.is_empty()).then(|| search.starts(&found));
-    // Nobody waits for what would have to be simulated for that.
-    let is_known = search.progress.ending() == Ending::Complete || search.simulated() == 0;
+    // Nobody waits for what would have to be simulated for that, where many levels are searched or the time is up.
+    let takes_long = search.simulated() > 0 && (search.progress.ending() != Ending::Complete || is_wide(space));
+    let is_known = !takes_long;
     let marginal_values = match is_known {
         true => search.marginal_values(&found),
         false => vec![MarginalValue::default(); found.point.len()],

@@ -37,10 +37,12 @@ pub(super) struct Selector<'a> {
 
 impl Selector<'_> {
     /// The best of a point, its neighbours, theirs …, with the last selection. Nothing is selected where scores are exact
-    /// on kept sample paths, where a target has to be met, or where there is nothing to choose.
+    /// on kept sample paths, where a target has to be met, where many items moved together and their neighbours are too many,
+    /// or where there is nothing to choose.
     pub fn select(&self, search: &mut LocalSearch<'_>, mut found: Evaluated) -> (Evaluated, Option<Selection>) {
         let mut last = None;
-        if search.simulated() == 0 || !self.goal.targets.is_empty() || found.point.is_empty() {
+        let is_exact = search.simulated() == 0;
+        if is_exact || search.is_led() || !self.goal.targets.is_empty() || found.point.is_empty() {
             return (found, last);
         }
         self.progress.begins(SearchStep::Selection);

@@ -275,6 +275,10 @@ impl Scorer for SimulationScorer<'_> {
         self.simulated
     }
 
+    fn add_simulated(&mut self, replications: u64) {
+        self.simulated += replications;
+    }
+
     fn words(&self) -> String {
         let Self { all, simulated, why, .. } = self;
         format!("simulation of up to {all} replications for each point, {simulated} in all{why}")

@@ -8,9 +8,7 @@ use super::descent::RunLevels;
 use super::local_search::{Known, LocalSearch, is_wide};
 use super::progress::SearchProgress;
 use super::search::scorer;
-use super::{
-    Best, Goal, Point, Scorer, ScorerChoice, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, SureLevels,
-};
+use super::{Best, Goal, Point, Scorer, Scores, SearchSettings, ServiceTarget, SimulationScorer, Space, SureLevels};
 use crate::experiment::target_verdict::AgainstTargets;
 use crate::measures::{Better, Unit};
 use crate::model::Model;
@@ -71,12 +69,11 @@ struct Aiming<'a> {
 impl Aiming<'_> {
     fn from(&self, best: &Best, progress: &SearchProgress<'_>) -> Option<SureLevels> {
         // Where many levels are searched: all of them a little more together.
-        if is_wide(self.space)
-            && self.settings.scorer == ScorerChoice::SamplePath
-            && let Ok(run) = RunLevels::new(self.model, self.plan, self.space, self.goal)
-            && let Ok(found) = run.beside(&best.point)
-        {
-            return found;
+        if is_wide(self.space) {
+            let run = RunLevels::new(self.model, self.plan, self.space, self.goal, self.settings.scorer);
+            if let Ok(found) = run.beside(&best.point) {
+                return found;
+            }
         }
         let confidence = Confidence::new(self.model.run.confidence, self.model.run.replications.max(2));
         let mut fresh =

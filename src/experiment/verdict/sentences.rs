@@ -118,8 +118,12 @@ fn tie(told: &FactWords<'_>, other: &RankedStrategy, phrases: &MeasurePhrases) -
 fn interval(told: &FactWords<'_>, own: &RankedStrategy, phrases: &MeasurePhrases) -> String {
     let value = phrases.sized(&own.value);
     let (Some(low), Some(high)) = (value.ci_low, value.ci_high) else { return String::new() };
-    let end = |mean| told.mean(&MeanInterval { mean: Some(mean), ..value }, phrases.unit);
-    format!(" ({} interval {} to {})", percent(told.facts.confidence), end(low), end(high))
+    let [low, high] = [low, high].map(|mean| told.mean(&MeanInterval { mean: Some(mean), ..value }, phrases.unit));
+    // What is the same in every replication needs none.
+    if low == high {
+        return String::new();
+    }
+    format!(" ({} interval {low} to {high})", percent(told.facts.confidence))
 }
 
 /// The service of every strategy, and whether it is the same; a target says so itself.

@@ -5,53 +5,65 @@ use super::sources::Supplied;
 use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
-    Buy, Choice, CivilCalendar, Family, Holding, Item, ItemId, ItemKind, Life, Line, Make, Split, Station, StationId,
-    Supplier, SupplierId, TimePer, Yield,
+    Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Life, Line, Make, Split, Station, StationId, Supplier,
+    SupplierId, TimePer, Yield,
 };
-use crate::reader::{Cursor, Named, Problem};
+use crate::reader::{Cursor, Named, Problem, Problems};
+use crate::rules::at_work::{self, RunTimes, changeover};
+use crate::rules::queue::words;
 use crate::rules::supply::{crossing, lot, servers, yields};
 use crate::rules::{life, stock};
 
 /// Suppliers, in the order of the file.
-pub fn suppliers(scenario: Cursor) -> Vec<Supplier> {
-    let supplier = |named: Named| Supplier {
-        name: named.name.into(),
-        crossing: crossing::read(named.at),
-        servers: servers::read(named.at),
+pub fn suppliers(scenario: Cursor, times: RunTimes, problems: &mut Problems) -> Vec<Supplier> {
+    let supplier = |named: Named| {
+        let (work, stops, allotment) = at_work::read_supplier(named.at, times, problems);
+        let (crossing, servers) = (crossing::read(named.at), servers::read(named.at));
+        Supplier { name: named.name.into(), crossing, servers, work, stops, allotment }
     };
     scenario.at("suppliers").names().map(supplier).collect()
 }
 
 /// Stations, in the order of the file.
-pub fn stations(scenario: Cursor) -> Vec<Station> {
-    let station = |named: Named| Station {
-        name: named.name.into(),
-        servers: u32::try_from(named.at.at("servers").whole()).unwrap_or(1),
+pub fn stations(scenario: Cursor, times: RunTimes, problems: &mut Problems) -> Vec<Station> {
+    let station = |named: Named| {
+        let (work, habits) = at_work::read_station(named.at, times, problems);
+        let servers = u32::try_from(named.at.at("servers").whole()).unwrap_or(1);
+        let (changeovers, queue) = (changeover::read(named.at), words::read(named.at, problems));
+        Station { name: named.name.into(), servers, work, habits, changeovers, queue }
     };
     scenario.at("stations").names().map(station).collect()
 }
 
 impl Builder<'_> {
     /// Items, in the order of the file; kinds and values of made ones are still to be derived.
-    pub fn items(&mut self, suppliers: &[Supplier], calendar: Option<&CivilCalendar>) -> Vec<Item> {
+    pub fn items(&mut self, suppliers: &[Supplier], times: RunTimes) -> Vec<Item> {
         let default_rate = self.scenario.at("costs").at("holding_rate").number();
         let scenario = self.scenario;
         let item = |named: Named| {
-            let life = life::read(named.at, calendar, &mut self.problems);
-            Item { life, ..self.item(named, suppliers, default_rate) }
+            let life = life::read(named.at, times.civil.as_ref(), &mut self.problems);
+            Item { life, ..self.item(named, (suppliers, times), default_rate) }
         };
         scenario.at("items").names().map(item).collect()
     }
 
-    fn item(&mut self, named: Named, suppliers: &[Supplier], default_rate: f64) -> Item {
+    fn item(&mut self, named: Named, (suppliers, times): (&[Supplier], RunTimes), default_rate: f64) -> Item {
         let at = named.at;
         let Supplied { supply, sources, sourcing, cost } = self.supplied(named, suppliers);
         let holding = match at.at("holding_cost").given_number() {
             Some(cost) => Holding::PerUnit(cost),
             None => Holding::Rate(at.at("holding_rate").given_number().unwrap_or(default_rate)),
         };
+        let receiving = at_work::named_calendar(at.at("receiving"), times, &mut self.problems);
+        let is_received = at.at("buy").is_given() || !at.at("make").at("station").is_given();
+        if at.at("receiving").is_given() && !is_received {
+            let message =
+                "`receiving` is for what is bought or transported; what a station makes is there when it is finished";
+            self.problems.at(at.at("receiving").place, message);
+        }
         let item = Item {
             name: named.name.into(),
+            receiving,
             kind: ItemKind::Part,
             supply,
             sources,
@@ -143,8 +155,18 @@ impl Builder<'_> {
             setup_time: law(at.at("setup_time")),
             setup_cost: at.at("setup_cost").number(),
             holding_cost: at.at("holding_cost").given_number(),
+            family: self.family_of(at),
             yields: self.make_yield(at),
         }
+    }
+
+    /// The family that a server is set up for.
+    fn family_of(&mut self, make: Cursor) -> Option<String> {
+        let at = make.at("family");
+        if at.is_given() && !make.at("station").is_given() {
+            self.problems.at(at.place, "`family` is what a server is set up for; this is made without a station");
+        }
+        at.given_text().map(String::from)
     }
 
     /// The yield of a make; what may skip parts has none.

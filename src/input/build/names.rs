@@ -8,6 +8,7 @@ pub struct NameIndex<'a> {
     items: NameList<'a>,
     stations: NameList<'a>,
     suppliers: NameList<'a>,
+    calendars: NameList<'a>,
 }
 
 /// The names of one kind of thing.
@@ -35,6 +36,7 @@ impl<'a> NameIndex<'a> {
             items: NameList::new("item", scenario.at("items")),
             stations: NameList::new("station", scenario.at("stations")),
             suppliers: NameList::new("supplier", scenario.at("suppliers")),
+            calendars: NameList::new("calendar", scenario.at("calendars")),
         }
     }
 
@@ -43,6 +45,7 @@ impl<'a> NameIndex<'a> {
             RefersTo::Item => &self.items,
             RefersTo::Station => &self.stations,
             RefersTo::Supplier => &self.suppliers,
+            RefersTo::Calendar => &self.calendars,
         }
     }
 

@@ -118,7 +118,7 @@ impl Builder<'_> {
         let classes: Vec<&str> = asked.chain([RESTOCK]).filter(|name| !name.is_empty()).collect();
         if !classes.contains(&class) {
             let problem = Problem::new(place, format!("no customer is of a class `{class}`"));
-            self.problems.add(problem.nearest(class, classes.into_iter()));
+            self.problems.add(problem.nearest(class, classes));
             return None;
         }
         if low < 0 {
@@ -142,7 +142,7 @@ impl Builder<'_> {
             let before = self.problems.len();
             self.in_range(measure, from.number(), (from, AskedBy::Search));
             self.in_range(measure, to.number(), (to, AskedBy::Search));
-            if from.number() >= to.number() {
+            if from.is_given() && to.is_given() && from.number() >= to.number() {
                 let message = format!("the levels go up: from {} to {}", from.number(), to.number());
                 self.problems.at(to.value_place(), message);
             } else if share && to.number() >= 1.0 && self.problems.len() == before {

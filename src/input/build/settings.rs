@@ -116,7 +116,12 @@ pub(super) fn check_measure(id: &str, kind: EntityKind, windows: &[Window], quan
         return Some(Problem::nowhere(format!("`{id}` has no better and worse, so it cannot be a target")));
     }
     let parameter = column.parameter.unwrap_or_default();
+    let is_digits = parameter.bytes().all(|byte| byte.is_ascii_digit());
     match column.measure {
+        Measure::ResponseQuantile if !is_digits => {
+            let problem = Problem::nowhere(format!("`{id}` names no quantile"));
+            Some(problem.help("a quantile is named by its digits: `response_p95`, `response_p999`"))
+        }
         Measure::ResponseWithin if !windows.iter().any(|window| window.label == parameter) => {
             let problem = Problem::nowhere(format!("`{id}` needs the window {parameter}"));
             Some(problem.help(format!("add {parameter} to `report.windows`")))

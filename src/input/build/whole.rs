@@ -6,6 +6,7 @@ use crate::input::trace_rows::Trace;
 use crate::model::{Model, RunSettings, TimeUnit};
 use crate::reader::{DAY, Problem};
 use crate::rules::arrivals::{self, Surroundings};
+use crate::rules::at_work::{self, RunTimes};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -16,19 +17,23 @@ impl Builder<'_> {
         let at = self.scenario;
         let traces = self.traces();
         self.recorded_classes = traces.values().flat_map(|trace| trace.classes.iter().cloned()).collect();
-        let suppliers = items::suppliers(self.scenario);
-        let stations = items::stations(self.scenario);
         let unit = at.at("time_unit").text();
         let time_unit =
             TimeUnit::ALL.into_iter().find(|(word, _)| *word == unit).map_or(TimeUnit::Day, |(_, unit)| unit);
+        let run = self.run();
         let calendar = self.calendar(time_unit, first_day(&traces));
-        let mut items = self.items(&suppliers, calendar.as_ref());
+        let until = run.warm_up.0.saturating_add(run.horizon.0).saturating_add(run.drain_limit.0);
+        let times = RunTimes { civil: calendar, calendars: &[], until };
+        let calendars = at_work::read_calendars(at.at("calendars"), times, &mut self.problems);
+        let times = RunTimes { calendars: &calendars, ..times };
+        let suppliers = items::suppliers(self.scenario, times, &mut self.problems);
+        let stations = items::stations(self.scenario, times, &mut self.problems);
+        let mut items = self.items(&suppliers, times);
         if items.is_empty() {
             let problem = Problem::new(self.scenario.at("items").place, "no item: a scenario needs at least one");
             self.problems.add(problem.help("for example `[items.NAME]` with `cost = 10`"));
         }
         let classes = self.classes();
-        let run = self.run();
         let environments = arrivals::read_environments(at.at("environments"), &mut self.problems);
         let window = (run.warm_up.0, (run.warm_up + run.horizon).0);
         let demands = self.demands(&traces, Surroundings { calendar, environments: &environments, window });

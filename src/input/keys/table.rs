@@ -2,7 +2,7 @@
 
 use crate::keys::Fallback::{Follows, Is, None, Required};
 use crate::keys::ValueKind::{
-    Axis, Date, Factor, Flag, FlagOrWord, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup,
+    Axis, Date, Factor, Flag, FlagOrWord, Group, Groups, Holds, Label, Law, Name, Named, Number, NumberOrGroup,
     Numbers, NumbersOrGroup, Setting, Text, Texts, Time, Times, Whole, Word, WordOrGroup,
 };
 use crate::keys::range::{
@@ -10,7 +10,7 @@ use crate::keys::range::{
 };
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
 use crate::keys::{Design, Exclusive, KeyRow, LARGEST, LawUse, NameKind, Need, Range, RefersTo, Swap};
-use crate::rules::{allocation, arrivals, customers, life, queue, shortage, supply};
+use crate::rules::{allocation, arrivals, at_work, customers, life, queue, shortage, supply};
 
 /// Largest whole number that a TOML integer holds.
 const SEEDS: Range = Range::closed(0.0, 9_223_372_036_854_775_807.0);
@@ -44,6 +44,7 @@ pub static KEYS: &[&[KeyRow]] = &[
     supply::sourcing::BUY_ROWS,
     MADE_ITEMS,
     supply::lot::MAKE_ROWS,
+    at_work::changeover::FAMILY_ROWS,
     supply::yields::MAKE_ROWS,
     supply::yields::ITEM_ROWS,
     supply::sourcing::ITEM_ROWS,
@@ -51,10 +52,19 @@ pub static KEYS: &[&[KeyRow]] = &[
     life::ROWS[0],
     life::ROWS[1],
     life::ROWS[2],
+    life::ROWS[3],
     RESOURCES,
+    at_work::STATION_ROWS,
+    at_work::STATION_OUTAGE_ROWS,
+    at_work::changeover::ROWS,
+    queue::words::STATION_ROWS,
+    SUPPLIERS,
     supply::crossing::SUPPLIER_ROWS,
     supply::servers::ROWS,
-    SUPPLIERS_LATER,
+    at_work::SUPPLIER_ROWS,
+    at_work::SUPPLIER_OUTAGE_ROWS,
+    at_work::CALENDAR_ROWS,
+    CLASSES,
     queue::CLASS_ROWS,
     arrivals::ENVIRONMENT_ROWS,
     DEMAND,
@@ -179,6 +189,7 @@ const MADE_ITEMS: &[KeyRow] = &[
 /// From the stock rule of an item to the crossing rule of suppliers.
 #[rustfmt::skip]
 const STOCKED_ITEMS: &[KeyRow] = &[
+    key("items.*.receiving", Name(RefersTo::Calendar), "", Follows("always open"), "Hours of the dock, one of `calendars`: a purchase, or a make without a station, that arrives outside of them is received when it opens."),
     key("items.*.stock", Group, "", None, "The stock rule, used by strategies that hold the item."),
 ];
 
@@ -189,7 +200,11 @@ const RESOURCES: &[KeyRow] = &[
     key("stations.*", Group, "", None, "One station: servers and one queue."),
     key("stations.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
     key("stations.*.servers", Whole(SERVERS), "", Is("1"), "Parallel servers."),
+];
 
+/// To the crossing rule of suppliers.
+#[rustfmt::skip]
+const SUPPLIERS: &[KeyRow] = &[
     key("suppliers", Named(NameKind::New), "", None, "Suppliers that items name, by name."),
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
     key("suppliers.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
@@ -197,10 +212,7 @@ const RESOURCES: &[KeyRow] = &[
 
 /// To the priority of a class.
 #[rustfmt::skip]
-const SUPPLIERS_LATER: &[KeyRow] = &[
-    key("suppliers.*.up", Later, "", None, "Time between disruptions."),
-    key("suppliers.*.down", Later, "", None, "Length of a disruption."),
-
+const CLASSES: &[KeyRow] = &[
     key("classes", Named(NameKind::New), "", None, "Classes of customers that have a priority or terms, by name; a class that streams name needs none."),
     key("classes.*", Group, "", None, "One class. Of `demand.NAME` it takes `due`, `shortage`, `ship`, `delivery`, `backorder_cost` and `lost_cost`, for all its streams that do not say otherwise."),
     key("classes.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
@@ -256,7 +268,7 @@ const SEARCHES: &[KeyRow] = &[
     key("strategies.*.set", Group, "", None, "What else is otherwise under this strategy: keys of the scenario in quotes, each with its value."),
     key("strategies.*.set.scale", Named(NameKind::Patterns), "", None, "Keys in quotes, each with what its value is multiplied by; of a law the mean."),
     key("strategies.*.set.scale.*", Factor(FACTORS), "", None, "The factor of a key that takes a number or a law."),
-    key("strategies.*.set.*", Setting, "", None, "A key of `items`, `stations`, `suppliers`, `costs` or `demand` (but `arrivals`), of what the scenario has. `*` in the place of a name stands for any letters."),
+    key("strategies.*.set.*", Setting, "", None, "A key of `items`, `stations`, `suppliers`, `calendars`, `costs` or `demand` (but `arrivals`), of what the scenario has. `*` in the place of a name stands for any letters."),
 
     key("sweep", Group, "", None, "Design points that `pushpull sweep` compares: axes in quotes, and how points are chosen."),
     key("sweep.design", Word(Design::WORDS), "", Is("\"grid\""), "Every combination, a Latin hypercube, points of a Sobol sequence, one axis at a time, or shares of the variance."),
@@ -295,8 +307,14 @@ pub static CLASS_TERMS: &[&str] = &["due", "shortage", "ship", "delivery", "back
 pub static STOCK_MOUNTS: &[&str] = &["items.*.stock", "strategies.*.stock.*"];
 
 /// Keys that exclude each other, those of stock rules apart.
-pub static EXCLUSIVE: &[&[Exclusive]] =
-    &[CHOICES, supply::yields::EXCLUSIVE, supply::sourcing::EXCLUSIVE, arrivals::EXCLUSIVE, arrivals::TRACE_EXCLUSIVE];
+pub static EXCLUSIVE: &[&[Exclusive]] = &[
+    CHOICES,
+    supply::yields::EXCLUSIVE,
+    supply::sourcing::EXCLUSIVE,
+    arrivals::EXCLUSIVE,
+    arrivals::TRACE_EXCLUSIVE,
+    at_work::EXCLUSIVE,
+];
 
 #[rustfmt::skip]
 const CHOICES: &[Exclusive] = &[

@@ -147,7 +147,9 @@ fn what_a_strategy_cannot_set_is_refused_at_its_key() {
     };
     refused(
         "\"run.horizon\" = 3",
-        &["a strategy cannot set `run.horizon`: it sets keys of items, stations, suppliers, classes, costs, demand"],
+        &[
+            "a strategy cannot set `run.horizon`: it sets keys of items, stations, suppliers, classes, calendars, costs, demand",
+        ],
     );
     refused("\"item.a.cost\" = 3", &["`item.a.cost`", "did you mean `items`"]);
     refused("\"demand.p.arrivals.poisson.rate\" = 3", &["every strategy has the same orders"]);

@@ -58,8 +58,14 @@ fn ends_of_life_read_back() {
                 ["run.start=2026-01-05", &format!("items.widget.ends={ends}"), "items.widget.write_off_cost=-1.5"];
             let accepted = accept(SMALL, &sets);
             round_trip(&accepted);
-            let often =
-                accept(&accepted.resolved, &["items.widget.obsolete.every={ gamma = { mean = 20, cv = 0.5 } }"]);
+            let often = accept(
+                &accepted.resolved,
+                &[
+                    "items.widget.obsolete.every={ gamma = { mean = 20, cv = 0.5 } }",
+                    "items.widget.shelf_life={ uniform = { min = 1, max = 4 } }",
+                    "items.widget.issue=newest",
+                ],
+            );
             round_trip(&often);
             accepted.hash
         })

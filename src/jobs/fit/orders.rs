@@ -6,13 +6,16 @@ use super::{JobError, advice, pictures};
 use crate::fit::{BucketCounts, Dispersion, HowRecorded, RankedLaws, TakenOut, chi_square_quantile, dispersion, rank};
 use crate::input::{DAY, OrderRecord, weekday};
 use crate::model::TimeUnit;
-use crate::results::numbers::{counted, percent, time};
+use crate::results::numbers::{counted, grouped, percent, time};
 use crate::results::{CountsPicture, FitCountRow, FitResults};
 
 /// A Monday, in seconds since 1970: what time 0 is where nothing says otherwise.
 const MONDAY: f64 = 4.0 * DAY;
 /// Points that a chart over time has room for.
 const POINTS: usize = 360;
+
+/// Of more nothing could be seen, and a time that was mistyped would take all memory.
+const MOST_BUCKETS: f64 = 1e7;
 
 /// How sure it must be that orders differ by weekday or have a trend.
 const SURELY: f64 = 0.99;
@@ -23,6 +26,16 @@ pub fn results(request: &FitRequest, orders: &OrderRecord) -> Result<FitResults,
     let default = if orders.start.is_some() { 1.0 / unit.days() } else { 1.0 };
     let width = request.bucket.unwrap_or(default);
     let bucket = if width == 1.0 { unit.word().to_string() } else { time(width, unit.word()) };
+    let last = orders.times.last().copied().unwrap_or(0.0);
+    if last / width > MOST_BUCKETS {
+        let why = format!(
+            "{} spans more than {} buckets of {}",
+            request.record.file.display(),
+            grouped(MOST_BUCKETS, 0),
+            time(width, unit.word())
+        );
+        return Err(JobError::Refused(format!("{why}; --bucket says how wide they are, in {}s", unit.word())));
+    }
     let counts = counted_in(orders, width, unit.days());
     let all = dispersions(&counts, width * unit.days() <= 1.0 + 1e-9);
     if all.is_empty() {

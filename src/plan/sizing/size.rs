@@ -5,7 +5,7 @@ use super::fill::{Fill, Tail};
 use super::point::SizingPoint;
 use super::sized::Sized;
 use crate::laws::{Law, Moments};
-use crate::model::{Make, Model, Stock, Supply, SupplyWay};
+use crate::model::{Make, Model, Stock, Stops, Supply, SupplyWay};
 use crate::plan::{Mode, Plan, variants};
 use crate::rules::sizes::Sizes;
 use crate::rules::stock;
@@ -19,13 +19,13 @@ pub fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
         let good = own.mean_yield();
         let (mut mean, mut square) = (0.0, 0.0);
         for (share, way) in own.ways() {
-            let time = nominal(plan, (item, way), known);
+            let time = nominal((model, plan), (item, way), known);
             mean += share * time.mean;
             square += share * (time.variance + time.mean * time.mean);
         }
         // In one way there is nothing to mix, and no digit to lose.
         let variance = match own.sources.len() {
-            0 => nominal(plan, (item, own.main_way()), known).variance,
+            0 => nominal((model, plan), (item, own.main_way()), known).variance,
             _ => (square - mean * mean).max(0.0),
         };
         Moments { mean: mean / good, variance: variance / (good * good) }
@@ -38,13 +38,13 @@ pub fn time_to_make(model: &Model, plan: &Plan) -> Vec<f64> {
     let leads = lead_times(model, plan);
     let of = |item: usize| {
         let make = model.item(plan.items[item].origin).make()?;
-        Some(nominal(plan, (item, SupplyWay::Make(make)), &leads).mean)
+        Some(nominal((model, plan), (item, SupplyWay::Make(make)), &leads).mean)
     };
     (0..plan.items.len()).map(|item| of(item).unwrap_or(0.0)).collect()
 }
 
 /// The time of one replenishment of an item in one of its ways, where those of its parts are known.
-fn nominal(plan: &Plan, (item, way): (usize, SupplyWay), known: &[Moments]) -> Moments {
+fn nominal((model, plan): (&Model, &Plan), (item, way): (usize, SupplyWay), known: &[Moments]) -> Moments {
     let law = |law: &Law| Moments { mean: law.mean(), variance: law.variance() };
     match way {
         SupplyWay::Make(make) => {
@@ -57,7 +57,13 @@ fn nominal(plan: &Plan, (item, way): (usize, SupplyWay), known: &[Moments]) -> M
                 variance: time.variance + setup.variance + longest.variance,
             }
         }
-        SupplyWay::Buy(buy) => law(&buy.lead_time),
+        SupplyWay::Buy(buy) => {
+            // Where lead times count time at work only they are longer by the clock.
+            let supplier = buy.supplier.map(|id| &model.suppliers[id.index()]).filter(|own| own.stops == Stops::All);
+            let open = supplier.map_or(1.0, |own| own.work.open_share(model.run.window()));
+            let time = law(&buy.lead_time);
+            Moments { mean: time.mean / open, variance: time.variance / (open * open) }
+        }
     }
 }
 

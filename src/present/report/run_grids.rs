@@ -66,8 +66,8 @@ fn system(look: &SummaryIndex) -> Grid {
         }));
         rows.push(row);
     }
-    let note = "Mean ± half width of the interval, down to the first digit of the standard error; rows that are 0 \
-                everywhere are left out.";
+    let note = "Mean ± half width of the interval, of a share near 0 or 100 % its ends, down to the first digit of the \
+                standard error; rows that are 0 everywhere are left out.";
     Grid { title: "The whole system".into(), note: note.into(), heads, rows }
 }
 

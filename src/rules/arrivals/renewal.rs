@@ -39,8 +39,9 @@ pub fn read(arrivals: Cursor, problems: &mut Problems) -> Law {
     }
     let mean = poisson.at("mean").given_number().unwrap_or_else(|| 1.0 / poisson.at("rate").number());
     Law::new(Exponential::new(mean)).unwrap_or_else(|_| {
-        if poisson.at("mean").is_given() || poisson.at("rate").is_given() {
-            problems.at(poisson.value_place(), "the mean time between orders must be a number above 0");
+        // A rate that is no number above 0 is told by itself; of one that is hardly more orders never come.
+        if let Some(rate) = poisson.at("rate").given_number().filter(|rate| *rate > 0.0 && rate.is_finite()) {
+            problems.at(poisson.at("rate").value_place(), format!("orders at a rate of {rate:e} never come"));
         }
         zero()
     })

@@ -3,8 +3,10 @@
 mod first_come;
 mod priority;
 mod urgency;
+pub mod words;
 
 pub use urgency::Urgency;
+pub use words::WaitingJob;
 
 use crate::keys::range::Range;
 use crate::keys::row::key;

@@ -21,15 +21,17 @@ pub enum PurchaseSource {
     Ample,
     /// To a supplier whose servers take one purchase at a time: its place among the suppliers.
     Servers(u32),
+    /// To a supplier that is not always at work or allots what it sends: its place among the suppliers.
+    Stops(u32),
 }
 
 impl PurchaseSource {
     /// When? The receipt of a purchase released at `now` whose lead time (service time at a server) is `time`, both in ticks,
-    /// and the job at the supplier's servers if there is one.
+    /// and the job at the supplier's servers if there is one. A supplier that stops is asked by [`crate::rules::at_work::SupplierWork`].
     #[inline]
     pub fn receive(self, now: i64, time: i64, pools: &mut [ServerPool]) -> (i64, Option<SupplierJob>) {
         match self {
-            PurchaseSource::Ample => (ample::receipt(now, time), None),
+            PurchaseSource::Ample | PurchaseSource::Stops(_) => (ample::receipt(now, time), None),
             PurchaseSource::Servers(supplier) => {
                 let (start, finish) = pools[supplier as usize].serve(now, time);
                 (finish, Some(SupplierJob { supplier, released: now, start, finish }))

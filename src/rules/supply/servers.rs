@@ -70,6 +70,14 @@ impl ServerPool {
         self.free_at[first] = finish;
         (start, finish)
     }
+
+    /// The same of a job whose start and finish follow from when the server is free for it.
+    pub fn serve_as(&mut self, ready: i64, times: impl FnOnce(i64) -> (i64, i64)) -> (i64, i64) {
+        let Some(first) = self.free_at.iter_mut().min() else { return (ready, ready) };
+        let (start, finish) = times(ready.max(*first));
+        *first = finish.min(Ticks::LATEST.0);
+        (start.min(*first), *first)
+    }
 }
 
 #[cfg(test)]

@@ -109,7 +109,12 @@ impl SourcingPlan {
     }
 
     /// Who gets replenishment `decision` of the item, counted from 0, where `able` tells whether a source could begin now.
-    pub fn choose(&self, decision: u64, (seed, replication): (u64, u32), able: impl Fn(u32) -> bool) -> Chosen<'_> {
+    pub fn choose(
+        &self,
+        decision: u64,
+        (seed, replication): (u64, u32),
+        mut able: impl FnMut(u32) -> bool,
+    ) -> Chosen<'_> {
         match self {
             SourcingPlan::One(source) => Chosen::One(*source),
             SourcingPlan::Rotate(list) => Chosen::One(list[(decision % list.len() as u64) as usize]),

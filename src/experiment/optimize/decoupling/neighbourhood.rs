@@ -5,6 +5,7 @@ use super::problem::DecouplingProblem;
 use super::switches::{beside, near, switched, together};
 use crate::experiment::optimize::local_search::Evaluated;
 use crate::experiment::optimize::scorer::{mean, surely_above};
+use crate::model::ItemKind;
 use crate::threads;
 use crate::watch::BestSoFar;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,8 +53,11 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
         let stocked = most.held.iter().zip(&most.empty).map(|(held, empty)| *held && !empty).collect::<Vec<_>>();
         let stocked = self.again(&stocked, &most.values, way);
         let nothing = opened.iter().find(|candidate| !candidate.held.contains(&true));
+        // Where a product is made from parts that all stand ready, what is cheap waits beside what is dear: from a set that
+        // holds the product no single switch brings back the parts that it made idle.
+        let parts = opened.iter().find(|candidate| self.holds_the_parts(candidate));
         let mut found: Vec<Candidate> = Vec::new();
-        for start in [Some(&stocked), Some(pure), nothing].into_iter().flatten() {
+        for start in [Some(&stocked), Some(pure), nothing, parts].into_iter().flatten() {
             found.push(self.settle(start.clone(), Fidelity::Low));
         }
         let mut best = found.into_iter().reduce(|a, b| if b.evaluated.beats(&a.evaluated) { b } else { a });
@@ -65,6 +69,13 @@ impl<'w, 'm> Neighbourhood<'w, 'm> {
             });
         }
         best.expect("there is a start")
+    }
+
+    /// Whether a set is all that may be held but products.
+    fn holds_the_parts(&self, candidate: &Candidate) -> bool {
+        let items = self.problem.model.items.iter().zip(&self.may_hold);
+        let parts = items.map(|(item, may)| *may && item.kind != ItemKind::Product);
+        candidate.held.iter().copied().eq(parts)
     }
 
     /// Sets looked at.

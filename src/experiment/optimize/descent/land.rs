@@ -3,9 +3,12 @@
 use super::scale::StockScale;
 use crate::experiment::optimize::Point;
 
-/// The first move looked at, standard deviations; and moves beyond it, each twice as far.
-const FIRST: f64 = 0.125;
-const FARTHER: usize = 6;
+/// By how much the logarithm of what is late falls with a standard deviation of all stocks, about (that of 5 % of a normal law's
+/// upper end); the first move is so far and a little farther, but not less nor more than these; and moves beyond it, each twice as far, up to so many.
+const FALL: f64 = 2.0;
+const A_LITTLE_FARTHER: f64 = 1.1;
+const FIRST: (f64, f64) = (1.0 / 64.0, 0.5);
+const FARTHEST: f64 = 4.0;
 /// Moves that are looked at between one that meets the targets and one that does not, at most; and how near the two may
 /// come to each other.
 const BETWEEN: usize = 8;
@@ -25,13 +28,14 @@ pub(super) fn land(scale: &StockScale, x: &[f64], excess: &mut dyn FnMut(&[i64])
     let mut at = |moved: f64| (moved, libm::log((1.0 + excess(&scale.whole(x, moved))).max(LEAST)));
     let begin = at(0.0);
     let meets = |moved: &Moved| moved.1 <= 0.0;
-    let way = if meets(&begin) { -FIRST } else { FIRST };
+    if meets(&begin) && begin.1 >= -JUST {
+        return Some(scale.whole(x, 0.0));
+    }
+    let first = (A_LITTLE_FARTHER * begin.1.abs() / FALL).clamp(FIRST.0, FIRST.1);
+    let way = if meets(&begin) { -first } else { first };
     // Ends of a stretch of the line: the targets are met at one only.
     let (mut near, mut far) = (begin, at(way));
-    for _ in 1..FARTHER {
-        if meets(&far) != meets(&begin) {
-            break;
-        }
+    while meets(&far) == meets(&begin) && far.0.abs() < FARTHEST {
         (near, far) = (far, at(2.0 * far.0));
     }
     if meets(&far) == meets(&begin) {

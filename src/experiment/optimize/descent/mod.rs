@@ -13,13 +13,17 @@
 //! beginning, and falls together.
 
 mod adam;
+mod differences;
 mod land;
+mod leader;
 mod prices;
+mod room;
 mod run_levels;
 mod sample;
 mod scale;
 mod scorer;
 
+pub(super) use leader::Leader;
 pub(super) use run_levels::RunLevels;
 
 use super::progress::SearchProgress;
@@ -33,6 +37,7 @@ use crate::watch::SearchStep;
 use adam::Adam;
 use land::land;
 use prices::Prices;
+use room::{Seen, Sure, excess, shares};
 use sample::{Judge, RelaxedSample};
 use scale::StockScale;
 use scorer::PassScorer;
@@ -46,19 +51,25 @@ const MOST_TO_LAND: usize = 8_000_000;
 /// Replications that a descent lands on, at least and at most.
 const LANDINGS: (usize, usize) = (4, 100);
 /// So many further replications are to meet the targets in the mean, with this confidence.
-const FURTHER_RUNS: f64 = 100.0;
-const SURE: f64 = 0.95;
+const SURE: Sure = Sure { further: 100.0, confidence: 0.95 };
+/// Room for chance that costs more than this part of what levels change is worth a landing on twice as many replications, and
+/// on four times as many.
+const GIVEN_AWAY: f64 = 0.015;
+const MORE_TO_LAND: [usize; 2] = [2, 4];
 /// Where a target is out of reach, so much more may be late than where everything is at its greatest.
 const OUT_OF_REACH: f64 = 1.05;
 /// Variables times units asked for beyond which single units are not looked at.
 const MOST_TO_POLISH: f64 = 3e9;
-/// Passes over one replication, over some, over as many as there is time for, and over all from where another target was met.
+/// Passes over one replication, over some, over as many as there is time for, and where each target
+/// has got room of its own.
 const FIRST: Stage = Stage { passes: 50, step: 0.2, widths: (1.0, 1.0) };
 const SECOND: Stage = Stage { passes: 60, step: 0.08, widths: (1.0, 0.5) };
 const THIRD: Stage = Stage { passes: 20, step: 0.04, widths: (0.5, 0.5) };
 const NEXT: Stage = Stage { passes: 20, step: 0.08, widths: (0.5, 0.5) };
-/// What a price is multiplied by on the way to a harder target.
-const DEARER: f64 = 1.3;
+/// Passes from where an easier level of one service was met.
+const NEXT_LEVEL: Stage = Stage { passes: 8, step: 0.05, widths: (0.5, 0.5) };
+/// The way between the last two levels is gone on with so many times at most.
+const MOST_OF_THE_TRAIL: f64 = 2.0;
 /// The last step of a stage.
 const LAST_STEP: f64 = 0.01;
 /// Passes from one exact pass to the next.
@@ -87,6 +98,18 @@ pub(super) struct Descended {
     pub prices: Vec<f64>,
     /// Variables that are known to a part of their scale and no better, but in few units: a unit may matter.
     pub coarse: Vec<usize>,
+    pub led_by: LedBy,
+    /// Replications simulated on the way there.
+    pub simulated: u64,
+}
+
+/// What a descent went along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LedBy {
+    /// Slopes of relaxed sample paths.
+    Slopes,
+    /// Differences of simulations.
+    Differences,
 }
 
 /// Where a search begins.
@@ -97,7 +120,7 @@ pub(super) enum SearchStart {
     Narrow,
     /// Where slopes have led.
     Led(Descended),
-    /// As if its numbers were few: why there are no slopes.
+    /// As if its numbers were few: why slopes did not lead to the targets.
     NotLed(String),
 }
 
@@ -116,9 +139,13 @@ pub(super) struct Descent<'a> {
     x: Vec<f64>,
     /// None before the first descent.
     prices: Option<Prices>,
+    /// The last two ends: the logarithm of what might be late, and the stocks.
+    trail: Vec<(f64, Vec<f64>)>,
     passes: u64,
     /// Whether a target cannot be met.
     is_out_of_reach: bool,
+    /// Whether the last landing met the targets with room for chance.
+    has_landed: bool,
 }
 
 impl<'a> Descent<'a> {
@@ -143,7 +170,30 @@ impl<'a> Descent<'a> {
         let judge = Judge::new(model, plan, space)?;
         let landing = RelaxedSample::new(judge.clone(), FIRST_SEARCH_REPLICATION + count);
         let sample = RelaxedSample::new(judge, FIRST_SEARCH_REPLICATION);
-        Ok(Descent { model, plan, sample, landing, scale, count, x, prices: None, passes: 0, is_out_of_reach: false })
+        Ok(Descent {
+            model,
+            plan,
+            sample,
+            landing,
+            scale,
+            count,
+            x,
+            prices: None,
+            trail: Vec::new(),
+            passes: 0,
+            is_out_of_reach: false,
+            has_landed: false,
+        })
+    }
+
+    /// The same, if these targets have slopes and a replication can be kept.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn for_targets(mut self, targets: &[ServiceTarget]) -> Result<Descent<'a>, NotScored> {
+        self.sample.judge(self.services(targets)?);
+        self.draw((1, 1), 0)?;
+        Ok(self)
     }
 
     /// To the least money within these targets; from where the descent before ended, if there was one, whose targets were
@@ -154,7 +204,7 @@ impl<'a> Descent<'a> {
     pub fn to(&mut self, targets: &[ServiceTarget], progress: &SearchProgress<'_>) -> Result<Descended, NotScored> {
         self.sample.judge(self.services(targets)?);
         progress.begins(SearchStep::Descent);
-        self.sample.draw((1, 1), 0)?;
+        self.draw((1, 1), 0)?;
         self.come_within_reach();
         let many = (1, self.count as usize);
         match self.prices.take() {
@@ -162,28 +212,42 @@ impl<'a> Descent<'a> {
                 self.prices = Some(Prices::first(&mut self.sample, &self.scale, &self.x));
                 self.stage(FIRST, progress);
                 if !progress.is_enough() {
-                    self.sample.draw(many, MOST_REQUESTS)?;
+                    self.draw(many, MOST_REQUESTS)?;
                     self.stage(SECOND, progress);
                 }
                 let before = self.sample.replications();
                 if !progress.is_enough() {
-                    self.sample.draw((1, FEW.min(many.1)), MOST_OF_FEW)?;
+                    self.draw((1, FEW.min(many.1)), MOST_OF_FEW)?;
                 }
                 if self.sample.replications() > before {
                     self.stage(THIRD, progress);
                 }
             }
             Some(prices) => {
-                self.prices = Some(prices.next(DEARER, self.sample.most()));
-                self.stage(NEXT, progress);
+                self.prices = Some(prices.next(self.sample.most()));
+                self.go_on_along_the_trail();
+                self.stage(NEXT_LEVEL, progress);
             }
+        }
+        if let [most] = self.sample.most() {
+            self.trail.push((libm::log(*most), self.x.clone()));
         }
         if !progress.is_enough() {
             self.leave_room(progress)?;
             self.sample.draw(many, MOST_TO_LAND)?;
         }
-        let point = self.land(&self.x.clone(), progress)?;
-        Ok(Descended { point, passes: self.passes, prices: self.costs(targets), coarse: self.coarse() })
+        let (prices, coarse) = (self.costs(targets), self.coarse());
+        // What is polished at a price has to be landed afterwards.
+        let is_polished = !prices.is_empty() && !coarse.is_empty() && !progress.is_enough() && !self.is_out_of_reach;
+        let point = if is_polished { self.whole() } else { self.land(&self.x.clone(), progress)? };
+        Ok(Descended { point, passes: self.passes, prices, coarse, led_by: LedBy::Slopes, simulated: 0 })
+    }
+
+    /// Replications that stocks are chosen on.
+    fn draw(&mut self, count: (usize, usize), most_requests: usize) -> Result<(), NotScored> {
+        self.sample.draw(count, most_requests)?;
+        self.sample.choose_on_all();
+        Ok(())
     }
 
     /// Where not even the greatest stocks meet the targets, as much may be late as there, and a little more.
@@ -197,18 +261,60 @@ impl<'a> Descent<'a> {
         self.landing.judge = judge.clone();
     }
 
+    /// From level to level of one service stocks rise about evenly with the logarithm of what may be late.
+    fn go_on_along_the_trail(&mut self) {
+        let ([most], [.., before, last]) = (self.sample.most(), self.trail.as_slice()) else { return };
+        let times = ((libm::log(*most) - last.0) / (last.0 - before.0)).min(MOST_OF_THE_TRAIL);
+        if times > 0.0 && times.is_finite() {
+            self.x.iter_mut().zip(&last.1).zip(&before.1).for_each(|((x, last), before)| *x += times * (last - before));
+            self.scale.clamp(&mut self.x);
+        }
+        self.trail.remove(0);
+    }
+
     /// Of several targets each needs room of its own for chance: a move of all stocks together would give it to all of them.
     fn leave_room(&mut self, progress: &SearchProgress<'_>) -> Result<(), NotScored> {
         if self.sample.most().len() < 2 || self.is_out_of_reach {
             return Ok(());
         }
-        self.landing.draw(LANDINGS, MOST_TO_LAND)?;
-        let found = self.landing.with_room(&self.scale.whole(&self.x, 0.0), FURTHER_RUNS, SURE);
+        self.draw_landing()?;
+        let point = self.whole();
+        let found = SURE.room(&self.unseen(&point).1, self.sample.most().len());
         if let Some(prices) = &mut self.prices {
             prices.leave(found.into_iter().map(|(_, room)| room));
             self.stage(NEXT, progress);
         }
         Ok(())
+    }
+
+    fn whole(&self) -> Point {
+        self.scale.whole(&self.x, 0.0)
+    }
+
+    /// Replications to land on, more of them while the room for chance costs too much.
+    fn draw_landing(&mut self) -> Result<(), NotScored> {
+        self.landing.draw(LANDINGS, MOST_TO_LAND)?;
+        let point = self.whole();
+        let most = GIVEN_AWAY * self.sample.money_of_levels(&point);
+        for times in MORE_TO_LAND {
+            let (_, unseen) = self.unseen(&point);
+            let prices = self.prices.as_ref().map_or(&[][..], Prices::values);
+            let rooms = SURE.room(&unseen, self.sample.most().len());
+            let given_away: f64 = rooms.iter().zip(prices).map(|((_, room), price)| room * price).sum();
+            if most <= 0.0 || given_away <= most {
+                break;
+            }
+            self.landing.draw(LANDINGS, times * MOST_TO_LAND)?;
+        }
+        Ok(())
+    }
+
+    /// What whole stocks come to: on the search replications, and on those that they were not chosen on.
+    fn unseen(&mut self, stocks: &[i64]) -> (Vec<Seen>, Vec<Seen>) {
+        let all = self.sample.judged(stocks);
+        let mut unseen = all[self.sample.chosen_on()..].to_vec();
+        unseen.extend(self.landing.judged(stocks));
+        (all, unseen)
     }
 
     /// Stocks beside these, all moved together, that just meet the targets.
@@ -221,20 +327,24 @@ impl<'a> Descent<'a> {
         }
         progress.begins(SearchStep::Landing);
         if !self.is_out_of_reach && !progress.is_enough() {
-            self.landing.draw(LANDINGS, MOST_TO_LAND)?;
+            self.draw_landing()?;
         }
-        let (sample, landing, passes) = (&mut self.sample, &mut self.landing, &mut self.passes);
-        let mut excess = |stocks: &[i64]| {
-            *passes += 1;
-            progress.scored(*passes - 1, *passes);
-            let chosen_on = sample.excess(stocks);
-            match landing.replications() {
-                0 => chosen_on,
-                _ => chosen_on.max(landing.surely_excess(stocks, FURTHER_RUNS, SURE)),
-            }
+        let (scale, most) = (self.scale.clone(), self.sample.most().to_vec());
+        let on_unseen = self.landing.replications() > 0;
+        let mut how_far = |stocks: &[i64]| {
+            self.passes += 1;
+            progress.scored(self.passes - 1, self.passes);
+            let (all, unseen) = self.unseen(stocks);
+            if on_unseen { SURE.excess(&unseen, &most) } else { excess(shares(&all, most.len()).into_iter(), &most) }
         };
-        land(&self.scale, x, &mut excess)
-            .ok_or_else(|| NotScored("the targets are out of reach of where slopes lead".into()))
+        let found = land(&scale, x, &mut how_far);
+        self.has_landed = found.is_some() && on_unseen && !self.is_out_of_reach;
+        found.ok_or_else(|| NotScored("the targets are out of reach of where slopes lead".into()))
+    }
+
+    /// Whether the last landing met the targets with room for chance, whatever they come to where stocks were chosen.
+    pub fn has_landed(&self) -> bool {
+        self.has_landed
     }
 
     /// Whole stocks beside a point that has changed since it was landed.
@@ -242,6 +352,10 @@ impl<'a> Descent<'a> {
     /// # Errors
     /// As [`Descent::land`].
     pub fn land_again(&mut self, point: &[i64], progress: &SearchProgress<'_>) -> Result<Point, NotScored> {
+        // What comes as near as it can is near enough.
+        if self.is_out_of_reach {
+            return Ok(point.to_vec());
+        }
         self.land(&self.scale.scaled(point), progress)
     }
 
@@ -268,11 +382,11 @@ impl<'a> Descent<'a> {
     pub fn scorer(&mut self, goal: &Goal) -> Option<PassScorer<'a>> {
         let services = goal.targets.iter().map(|target| service(self.model, self.plan, target).ok());
         let services = services.collect::<Option<Vec<_>>>()?;
-        self.sample.judge(self.services(&goal.targets).ok()?);
         self.sample.draw((1, self.count as usize), MOST_TO_LAND).ok()?;
         if !self.coarse().is_empty() {
             return None;
         }
+        self.sample.judge(self.services(&goal.targets).ok()?);
         let mut sample = RelaxedSample::new(self.sample.judge.clone(), FIRST_SEARCH_REPLICATION);
         std::mem::swap(&mut sample, &mut self.sample);
         PassScorer::new(sample, goal, services, self.scale.width())

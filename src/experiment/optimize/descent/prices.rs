@@ -8,6 +8,10 @@ const RATE: f64 = 0.15;
 const FARTHEST: f64 = 1.0;
 /// Of the orders that may be late, so many count at least as late: lateness that is smoothed away says nothing more.
 const LEAST: f64 = 0.05;
+/// By how much a price rises where less may be late, in logarithms, about (that of a normal law's upper end); and as far as that is
+/// followed.
+const ELASTICITY: f64 = 0.8;
+const FARTHEST_APART: f64 = 8.0;
 /// Of what may be late, so much is aimed at at least.
 const LEAST_AIM: f64 = 0.25;
 
@@ -35,21 +39,23 @@ impl Prices {
             let lateness = pull(&sample.slopes(&stocks, 0.0, &one, width).slopes);
             if lateness > 0.0 && money > 0.0 { money / lateness } else { money.max(1.0) }
         };
-        let values: Vec<f64> = (0..targets).map(price).collect();
-        Prices {
-            logs: values.iter().map(|value| libm::log(*value)).collect(),
-            values,
-            most: sample.most().to_vec(),
-            left_out: vec![0.0; targets],
-        }
+        Prices::new((0..targets).map(price).collect(), sample.most())
     }
 
-    /// Prices so many times as high, for other targets of the same services.
-    pub fn next(mut self, dearer: f64, most: &[f64]) -> Prices {
-        self.values.iter_mut().for_each(|value| *value *= dearer);
-        self.logs = self.values.iter().map(|value| libm::log(*value)).collect();
-        self.most = most.to_vec();
-        self
+    /// These prices, with what may be late by target.
+    pub fn new(values: Vec<f64>, most: &[f64]) -> Prices {
+        let logs = values.iter().map(|value| libm::log(*value)).collect();
+        Prices { logs, left_out: vec![0.0; values.len()], values, most: most.to_vec() }
+    }
+
+    /// Prices for other targets of the same services: the fewer may be late, the dearer each is.
+    pub fn next(mut self, most: &[f64]) -> Prices {
+        let rises = |(before, now): (&f64, &f64)| {
+            libm::pow(before / now, ELASTICITY).clamp(1.0 / FARTHEST_APART, FARTHEST_APART)
+        };
+        let rises: Vec<f64> = self.most.iter().zip(most).map(rises).collect();
+        self.values.iter_mut().zip(rises).for_each(|(value, rise)| *value *= rise);
+        Prices::new(self.values, most)
     }
 
     /// From now on each target is aimed at with room.

@@ -1,10 +1,11 @@
 //! Replications that are relaxed together.
 
+use super::room::Seen;
 use crate::experiment::optimize::Space;
 use crate::model::Model;
 use crate::path::{Exactly, Judged, NotScored, Path, Priced, RelaxedPath, Weighed, qualify};
 use crate::plan::{Mode, Plan};
-use crate::stats::{Confidence, pseudo_values};
+use crate::stats::pseudo_values;
 use crate::threads;
 
 /// The least that may be late: no order at all would have an endless price.
@@ -102,7 +103,9 @@ pub(super) struct RelaxedSample<'a> {
     /// Number of the first replication.
     first: u32,
     paths: Vec<RelaxedPath>,
-    /// By service: orders of all paths; and by path.
+    /// Of these the first so many are what stocks are chosen on: slopes go over them.
+    chosen_on: usize,
+    /// By service: orders of the paths that stocks are chosen on; and of each path.
     orders: Vec<f64>,
     of_each: Vec<Vec<f64>>,
     further: u32,
@@ -120,7 +123,8 @@ pub(super) struct Found {
 impl<'a> RelaxedSample<'a> {
     /// An empty sample, of replications from this number on.
     pub fn new(judge: Judge<'a>, first: u32) -> RelaxedSample<'a> {
-        RelaxedSample { judge, first, paths: Vec::new(), orders: Vec::new(), of_each: Vec::new(), further: FURTHER }
+        let (orders, of_each) = (Vec::new(), Vec::new());
+        RelaxedSample { judge, first, paths: Vec::new(), chosen_on: 0, orders, of_each, further: FURTHER }
     }
 
     /// From now on these services are judged; each comes with what may be late.
@@ -137,7 +141,13 @@ impl<'a> RelaxedSample<'a> {
 
     fn count_orders(&mut self) {
         self.of_each = self.paths.iter().map(|path| path.judged_orders(&self.judge.services)).collect();
-        self.orders = sums(&self.of_each, self.judge.services.len());
+        self.orders = sums(&self.of_each[..self.chosen_on], self.judge.services.len());
+    }
+
+    /// From now on stocks are chosen on all that is drawn.
+    pub fn choose_on_all(&mut self) {
+        self.chosen_on = self.paths.len();
+        self.count_orders();
     }
 
     /// Units asked for on all paths.
@@ -173,9 +183,10 @@ impl<'a> RelaxedSample<'a> {
     pub fn slopes(&mut self, stocks: &[f64], money: f64, prices: &[f64], width: f64) -> Found {
         let by_item = self.judge.by_item(stocks);
         let prices: Vec<f64> = prices.iter().zip(&self.orders).map(|(price, orders)| price / orders.max(1.0)).collect();
-        let weighed = Weighed { money: money / self.paths.len() as f64, prices: &prices, width };
+        let paths = &mut self.paths[..self.chosen_on];
+        let weighed = Weighed { money: money / paths.len() as f64, prices: &prices, width };
         let services = &self.judge.services;
-        let each = threads::map_mut(&mut self.paths, |path| path.slopes(&by_item, services, &weighed));
+        let each = threads::map_mut(paths, |path| path.slopes(&by_item, services, &weighed));
         let (mut by_item, mut judged) = (vec![0.0; by_item.len()], vec![0.0; services.len()]);
         for one in &each {
             by_item.iter_mut().zip(&one.slopes).for_each(|(sum, slope)| *sum += slope);
@@ -190,10 +201,14 @@ impl<'a> RelaxedSample<'a> {
 
     /// What every path comes to at whole stocks by variable. Paths that do not reach so far are drawn again.
     pub fn each_exactly(&mut self, stocks: &[i64]) -> Vec<Exactly> {
+        self.first_exactly(stocks, self.paths.len())
+    }
+
+    fn first_exactly(&mut self, stocks: &[i64], count: usize) -> Vec<Exactly> {
         let by_item = self.judge.by_item(stocks);
         loop {
-            let judge = &self.judge;
-            let each = threads::map_mut(&mut self.paths, |path| path.exactly(&by_item, &judge.services));
+            let (judge, paths) = (&self.judge, &mut self.paths[..count]);
+            let each = threads::map_mut(paths, |path| path.exactly(&by_item, &judge.services));
             if self.further >= FURTHEST || !self.paths.iter().any(RelaxedPath::overrun) {
                 return each;
             }
@@ -208,10 +223,25 @@ impl<'a> RelaxedSample<'a> {
         }
     }
 
-    /// By service: the share of all orders that is late at whole stocks, or their mean response.
+    /// By service: the share of the orders that is late at whole stocks, or their mean response, where stocks are chosen.
     pub fn exactly(&mut self, stocks: &[i64]) -> Vec<f64> {
-        let each: Vec<Vec<f64>> = self.each_exactly(stocks).into_iter().map(|one| one.judged).collect();
+        let each: Vec<Vec<f64>> =
+            self.first_exactly(stocks, self.chosen_on).into_iter().map(|one| one.judged).collect();
         self.shares(&sums(&each, self.judge.services.len()))
+    }
+
+    /// What every path comes to at whole stocks, to be judged by.
+    pub fn judged(&mut self, stocks: &[i64]) -> Vec<Seen> {
+        let each = self.each_exactly(stocks).into_iter();
+        each.zip(&self.of_each).map(|(one, orders)| Seen { judged: one.judged, orders: orders.clone() }).collect()
+    }
+
+    /// What levels change of the money at whole stocks, by the first path: what it comes to without any stock is less by that.
+    pub fn money_of_levels(&self, stocks: &[i64]) -> f64 {
+        // A copy: it need not reach so far that no stock is certain.
+        let Some(mut path) = self.paths.first().cloned() else { return 0.0 };
+        let mut money = |stocks: &[i64]| path.exactly(&self.judge.by_item(stocks), &self.judge.services).cost;
+        money(stocks) - money(&vec![0; stocks.len()])
     }
 
     /// By service the same of every replication, as pseudo-values of the quotient.
@@ -223,6 +253,11 @@ impl<'a> RelaxedSample<'a> {
         (0..self.judge.services.len()).map(of).collect()
     }
 
+    /// Replications that stocks are chosen on.
+    pub fn chosen_on(&self) -> usize {
+        self.chosen_on
+    }
+
     /// Replications drawn.
     pub fn replications(&self) -> usize {
         self.paths.len()
@@ -230,40 +265,6 @@ impl<'a> RelaxedSample<'a> {
 
     fn shares(&self, judged: &[f64]) -> Vec<f64> {
         judged.iter().zip(&self.orders).map(|(judged, orders)| judged / orders.max(1.0)).collect()
-    }
-
-    /// How far whole stocks are above what may be late, relative to that: the greatest of all services, 0 and less where all
-    /// are met.
-    pub fn excess(&mut self, stocks: &[i64]) -> f64 {
-        let shares = self.exactly(stocks);
-        shares.iter().zip(self.most()).map(|(share, most)| share / most - 1.0).fold(f64::NEG_INFINITY, f64::max)
-    }
-
-    /// The same of the upper ends of what so many further replications may come to: see [`RelaxedSample::with_room`].
-    pub fn surely_excess(&mut self, stocks: &[i64], further: f64, confidence: f64) -> f64 {
-        let ends = self.with_room(stocks, further, confidence);
-        let excess = ends.iter().zip(self.most()).map(|((share, room), most)| (share + room) / most - 1.0);
-        excess.fold(f64::NEG_INFINITY, f64::max)
-    }
-
-    /// By service: the share of all orders that is late at whole stocks, or their mean response; and how much more so many
-    /// further replications may come to in the mean, with this confidence (one-sided, of all services together).
-    pub fn with_room(&mut self, stocks: &[i64], further: f64, confidence: f64) -> Vec<(f64, f64)> {
-        let each = self.each_exactly(stocks);
-        let (count, services) = (each.len(), self.most().len());
-        let own = 1.0 - (1.0 - confidence) / services.max(1) as f64;
-        let factor = Confidence::new(2.0 * own - 1.0, count.max(2) as u32).factor(count.max(2) as u32);
-        let of = |at: usize| {
-            let ratio = each.iter().map(|one| one.judged[at]).sum::<f64>() / self.orders[at].max(1.0);
-            if count < 2 {
-                return (ratio, 0.0);
-            }
-            let mean = (self.orders[at] / count as f64).max(1.0);
-            let off = each.iter().zip(&self.of_each).map(|(one, orders)| one.judged[at] - ratio * orders[at]);
-            let variance = off.map(|off| off * off).sum::<f64>() / (count - 1) as f64 / (mean * mean);
-            (ratio, factor * (variance * (1.0 / count as f64 + 1.0 / further)).sqrt())
-        };
-        (0..services).map(of).collect()
     }
 }
 

@@ -1,9 +1,10 @@
 //! The scale of each stock: a standard deviation of the demand of its own lead time.
 
 use crate::experiment::optimize::{Point, Space};
-use crate::model::Model;
+use crate::model::{Model, Ticks};
 use crate::plan::Plan;
 use crate::plan::sizing::{lead_times, rates};
+use crate::rules::stock::RuleNumber;
 
 /// Standard deviations of safety stock at the beginning, of what customers ask for and of all else.
 const ASKED: f64 = 1.5;
@@ -23,6 +24,9 @@ pub(super) struct StockScale {
     means: Vec<f64>,
     bounds: Vec<(f64, f64)>,
     asked: Vec<bool>,
+    space: Space,
+    /// By variable: its value in the scenario.
+    written: Vec<i64>,
     /// How long a standard deviation of stock lasts, ticks: the median over the variables.
     time: f64,
 }
@@ -38,12 +42,13 @@ impl StockScale {
         for variable in &space.variables {
             let first = variable.items[0] as usize;
             let (rate, lead) = (rates[first], leads[first]);
-            // From one order to the next passes, too.
-            let span = lead.mean + if rate.orders > 0.0 { 1.0 / rate.orders } else { 0.0 };
+            // From one order to the next, and from one review to the next, passes, too.
+            let review = Ticks(plan.items[first].review).units();
+            let span = lead.mean + review + if rate.orders > 0.0 { 1.0 / rate.orders } else { 0.0 };
             let variance = rate.variance * span + rate.mean * rate.mean * lead.variance;
             let deviation = if variance.is_finite() { variance.max(0.0).sqrt().max(LEAST) } else { LEAST };
             deviations.push(deviation);
-            means.push(rate.mean * lead.mean);
+            means.push(rate.mean * (lead.mean + review));
             if rate.mean > 0.0 {
                 lasts.push(deviation / rate.mean);
             }
@@ -54,25 +59,46 @@ impl StockScale {
             deviations,
             means,
             bounds: space.variables.iter().map(|v| (v.bounds.0 as f64, v.bounds.1 as f64)).collect(),
+            space: space.clone(),
+            written: space.start(),
             asked: space.variables.iter().map(|v| v.items.iter().any(|item| asked[*item as usize])).collect(),
             time: (last * crate::model::TICKS_PER_UNIT as f64).max(1.0),
         }
     }
 
-    /// Where a descent begins: everything is held.
+    /// Where a descent begins: everything is held. Quantities and reserves are those of the scenario, and so is what a maximum is above its
+    /// minimum.
     pub fn start(&self) -> Vec<f64> {
-        let at = |place: usize| {
+        let mut x: Vec<f64> = Vec::with_capacity(self.deviations.len());
+        for (place, deviation) in self.deviations.iter().enumerate() {
             let safety = if self.asked[place] { ASKED } else { ELSE };
-            self.means[place] / self.deviations[place] + safety
-        };
-        let mut x = (0..self.deviations.len()).map(at).collect::<Vec<f64>>();
+            let written = self.written[place] as f64;
+            x.push(match self.number(place) {
+                RuleNumber::Quantity | RuleNumber::Rush | RuleNumber::Reserve(_) => written / deviation,
+                RuleNumber::Max => x[place - 1] + (written - self.written[place - 1] as f64) / deviation,
+                RuleNumber::Level | RuleNumber::Min | RuleNumber::Point => self.means[place] / deviation + safety,
+            });
+        }
         self.clamp(&mut x);
         x
     }
 
-    /// Every stock at its greatest.
+    /// Every stock at its greatest, with the quantities and reserves of the scenario.
     pub fn greatest(&self) -> Point {
-        self.bounds.iter().map(|(_, most)| *most as i64).collect()
+        let most =
+            |place: usize| if self.is_position(place) { self.bounds[place].1 as i64 } else { self.written[place] };
+        let mut point = (0..self.bounds.len()).map(most).collect::<Point>();
+        self.space.fit_reserves(&mut point);
+        point
+    }
+
+    fn number(&self, place: usize) -> RuleNumber {
+        self.space.variables[place].number
+    }
+
+    /// Whether a number is one that stock is brought to, and no quantity or reserve.
+    fn is_position(&self, place: usize) -> bool {
+        !matches!(self.number(place), RuleNumber::Quantity | RuleNumber::Rush | RuleNumber::Reserve(_))
     }
 
     /// Brings every stock within its bounds.
@@ -97,16 +123,40 @@ impl StockScale {
         slopes.iter().zip(&self.deviations).map(|(slope, deviation)| slope * deviation).collect()
     }
 
-    /// Whole stocks, those above their least moved by so many standard deviations.
+    /// Whole stocks, those above their least moved by so many standard deviations; no quantity and no reserve moves with them.
     pub fn whole(&self, x: &[f64], moved: f64) -> Point {
-        let bounds = self.bounds.iter().zip(&self.deviations);
-        let all = x.iter().zip(bounds).map(|(x, ((least, most), deviation))| {
-            let units = x * deviation;
+        let moves = |place: usize| {
             // What is not worth holding stays away.
-            let units = if units < least + 0.5 { units } else { units + moved * deviation };
-            units.clamp(*least, *most).round() as i64
-        });
-        all.collect()
+            let is_held = x[place] * self.deviations[place] >= self.bounds[place].0 + 0.5;
+            if is_held && self.is_position(place) { moved } else { 0.0 }
+        };
+        self.beside(x, moves)
+    }
+
+    /// Whole stocks, each moved by so many standard deviations, minima below maxima.
+    pub fn beside(&self, x: &[f64], moved: impl Fn(usize) -> f64) -> Point {
+        let mut point: Point = Vec::with_capacity(x.len());
+        for (place, (least, most)) in self.bounds.iter().enumerate() {
+            let units = (x[place] + moved(place)) * self.deviations[place];
+            let units = units.clamp(*least, *most).round() as i64;
+            let above = match self.number(place) {
+                RuleNumber::Max => point[place - 1] + 1,
+                _ => units,
+            };
+            point.push(units.max(above));
+        }
+        self.space.fit_reserves(&mut point);
+        point
+    }
+
+    /// So many standard deviations, but half a unit at least.
+    pub fn reach(&self, place: usize, deviations: f64) -> f64 {
+        deviations.max(0.5 / self.deviations[place])
+    }
+
+    /// Standard deviations of a variable in so many units.
+    pub fn in_deviations(&self, place: usize, units: i64) -> f64 {
+        units as f64 / self.deviations[place]
     }
 
     /// Variables of which a unit is much of a standard deviation.

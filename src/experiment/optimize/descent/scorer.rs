@@ -25,6 +25,7 @@ impl<'a> PassScorer<'a> {
             return None;
         }
         sample.judge_responses();
+        sample.choose_on_all();
         let readings = services.iter().map(|service| service.reading).collect();
         Some(PassScorer { sample, objective: goal.objective, readings, width })
     }

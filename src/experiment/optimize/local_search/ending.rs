@@ -58,7 +58,8 @@ impl LocalSearch<'_> {
             .map(|point| self.look(point))
             .reduce(|best, other| if other.beats(&best) { other } else { best });
         let mut found = found.expect("it ends early only from a point on");
-        if is_whole && found.violation > 0.0 {
+        // What many items together were led to is landed again.
+        if is_whole && found.violation > 0.0 && !self.is_led() {
             self.allowed = self.least_violation();
             found = self.repair(found);
         }

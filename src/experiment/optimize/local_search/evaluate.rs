@@ -2,7 +2,7 @@
 
 use super::incumbent::Incumbent;
 use super::neighbourhood::singles;
-use crate::experiment::optimize::descent::SearchStart;
+use crate::experiment::optimize::descent::{LedBy, SearchStart};
 use crate::experiment::optimize::progress::SearchProgress;
 use crate::experiment::optimize::scorer::mean;
 use crate::experiment::optimize::space::Move;
@@ -142,6 +142,7 @@ impl<'a> LocalSearch<'a> {
     pub fn beginning_at(mut self, start: SearchStart) -> LocalSearch<'a> {
         if let SearchStart::Led(descended) = &start {
             self.evaluations = descended.passes;
+            self.scorer.add_simulated(descended.simulated);
         }
         self.start = start;
         self
@@ -197,6 +198,11 @@ impl<'a> LocalSearch<'a> {
         self.look(point)
     }
 
+    /// Whether something else than single items leads it.
+    pub fn is_led(&self) -> bool {
+        matches!(self.start, SearchStart::Led(_))
+    }
+
     pub fn proven(&self) -> Proven {
         self.proven
     }
@@ -227,10 +233,15 @@ impl<'a> LocalSearch<'a> {
             } else {
                 "; then one item at a time, those of few units, in steps that halve to one"
             };
-            return format!(
-                "all items together along the slopes of the sample paths, in {} passes{last}",
-                descended.passes
-            );
+            return match descended.led_by {
+                LedBy::Slopes => {
+                    let passes = descended.passes;
+                    format!("all items together along the slopes of the sample paths, in {passes} passes{last}")
+                }
+                LedBy::Differences => {
+                    "all items together along differences of simulations, then all moved alike to the targets".into()
+                }
+            };
         }
         let unled = match &self.start {
             SearchStart::NotLed(reason) => format!(" (not along slopes: {reason})"),
