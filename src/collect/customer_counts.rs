@@ -1,9 +1,9 @@
 //! How customers' orders are counted beside their cells: what waits, and what customers do who do more than that.
 
 use super::dealings::Dealings;
-use super::emit::Sink;
 use super::measurer::Measurer;
 use super::meter::times;
+use super::sink::Sink;
 use crate::costs::wide;
 use crate::engine::{Observer as _, Order, Restocked};
 use crate::measures::Measure;

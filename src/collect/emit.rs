@@ -1,13 +1,15 @@
 //! From counts to the values of a record. One walk over all entities serves the layout and the values, so that they
 //! cannot disagree.
 
+use super::deviation::deviation;
 use super::items::{ItemCell, LeadTimes, QueueCell, WHOLE};
 use super::marks::STEPS_PER_BUCKET;
 use super::measurer::{Count, Measurer};
 use super::orders::OrderCell;
+use super::sink::{RecordValues, Sink, ratio};
 use crate::costs::{ItemTotals, MoneyLines, Totals, wide};
 use crate::engine::LevelKind;
-use crate::measures::{Column, EntityKind, Measure};
+use crate::measures::{EntityKind, Measure};
 use crate::model::{ItemId, StockChange, TICKS_PER_UNIT};
 use crate::plan::SupplyPlan;
 use crate::record::{Entity, Entries, Layout, RunKey, RunRecord};
@@ -16,84 +18,9 @@ use std::ops::{Deref, Range};
 /// Products whose response distribution is kept one by one, at most.
 const DISTRIBUTIONS: usize = 64;
 
-/// What the walk writes to: names once, values for every record.
-pub(super) trait Sink {
-    /// The walk comes to an entity.
-    fn entity(&mut self, kind: EntityKind, name: &str);
-    /// One value of the entity.
-    fn put(&mut self, measure: Measure, parameter: Option<&str>, value: f64);
-    /// The same of a measure that is a quotient of two sums: see [`crate::measures::Definition::per`].
-    fn divide(&mut self, measure: Measure, parameter: Option<&str>, above: f64, below: f64) {
-        self.put(measure, parameter, above / below);
-    }
-}
-
-impl Sink for Entries {
-    fn entity(&mut self, kind: EntityKind, name: &str) {
-        self.open(Entity { kind, name: name.into() });
-    }
-    fn put(&mut self, measure: Measure, parameter: Option<&str>, _value: f64) {
-        self.push(Column { measure, parameter: parameter.map(Into::into) });
-    }
-}
-
-/// Values, and what those that are quotients were divided by.
-struct Values {
-    values: Vec<f64>,
-    divisors: Vec<f64>,
-}
-
-impl Sink for Values {
-    fn entity(&mut self, _kind: EntityKind, _name: &str) {}
-    fn put(&mut self, measure: Measure, _parameter: Option<&str>, value: f64) {
-        debug_assert!(measure.definition().per.is_none(), "{measure:?} is a quotient");
-        self.values.push(value);
-    }
-    fn divide(&mut self, measure: Measure, _parameter: Option<&str>, above: f64, below: f64) {
-        debug_assert!(measure.definition().per.is_some(), "{measure:?} is no quotient");
-        self.values.push(ratio(above, below));
-        self.divisors.push(below);
-    }
-}
-
-impl Sink for Count {
-    fn entity(&mut self, _kind: EntityKind, _name: &str) {}
-    fn put(&mut self, measure: Measure, _parameter: Option<&str>, _value: f64) {
-        self.values += 1;
-        self.divisors += usize::from(measure.definition().per.is_some());
-    }
-}
-
-/// `a / b`, or NaN where there is nothing to judge: also where `b` is so small that no variance of quotients can be computed.
-fn ratio(a: f64, b: f64) -> f64 {
-    let quotient = a / b;
-    if b > 0.0 && (quotient * quotient).is_finite() { quotient } else { f64::NAN }
-}
-
 /// Ticks to time units.
 pub(super) fn units(ticks: i128) -> f64 {
     wide(ticks) / TICKS_PER_UNIT as f64
-}
-
-/// Standard deviation of `count` integers from their sums; NaN below two, and where the sum of squares is full.
-pub(super) fn deviation(count: u64, sum: i128, squares: u128) -> f64 {
-    /// Up to here no product below overflows, because n (Σx/n)² ≤ Σx².
-    const EXACT: u128 = 1 << 124;
-    if count < 2 || squares == u128::MAX {
-        return f64::NAN;
-    }
-    let mean = sum as f64 / count as f64;
-    if squares > EXACT {
-        let variance = (squares as f64 - sum as f64 * mean) / (count - 1) as f64;
-        return variance.max(0.0).sqrt() / TICKS_PER_UNIT as f64;
-    }
-    // Σx² − (Σx)²/n about a rounded mean keeps the digits: shift by the integer nearest to it.
-    let shift = mean.round() as i128;
-    let n = i128::from(count);
-    let shifted = sum - n * shift;
-    let centred = squares as i128 - 2 * shift * sum + n * shift * shift;
-    let variance = (centred as f64 - shifted as f64 * (shifted as f64 / count as f64)) / (count - 1) as f64;
-    variance.max(0.0).sqrt() / TICKS_PER_UNIT as f64
 }
 
 /// The digits after the point of a quantile: 0.5 → `50`, 0.95 → `95`, 0.999 → `999`.
@@ -158,7 +85,7 @@ impl Measurer<'_> {
         let totals = self.totals(&mut sum);
         let count = self.count_values(&totals);
         let (values, divisors) = (Vec::with_capacity(count.values), Vec::with_capacity(count.divisors));
-        let mut values = Values { values, divisors };
+        let mut values = RecordValues { values, divisors };
         self.walk(&totals, &mut values);
         let products = totals.products.iter().take(DISTRIBUTIONS).map(|(_, cell)| cell.responses.compact());
         let sketches = std::iter::once(totals.system.responses.compact()).chain(products).collect();
@@ -177,7 +104,7 @@ impl Measurer<'_> {
         }
     }
 
-    /// Values of a record: known from the last one.
+    /// RecordValues of a record: known from the last one.
     fn count_values(&self, totals: &Summed<'_>) -> Count {
         let mut count = self.count;
         if count.values == 0 {
@@ -534,36 +461,7 @@ pub(super) fn queue_residual(cell: &QueueCell) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::collect::meter::add_square;
     use crate::stats::Sketch;
-
-    #[test]
-    fn deviations_keep_their_digits() {
-        // 1e12 + {0, 1, 2, 3, 4} ticks: sd = √2.5 ticks.
-        let values: Vec<i128> = (0..5).map(|i| 1_000_000_000_000 + i).collect();
-        let sum = values.iter().sum();
-        let squares = values.iter().map(|v| (v * v) as u128).sum();
-        let sd = deviation(5, sum, squares) * TICKS_PER_UNIT as f64;
-        assert!((sd - 2.5f64.sqrt()).abs() < 1e-9, "{sd}");
-    }
-
-    #[test]
-    fn deviations_of_long_times_do_not_overflow() {
-        // Half of the times 0, half 3e17 ticks (ten years of seconds): sd = 1.5e17 √(n / (n − 1)).
-        let sums = |pairs: u64| {
-            let mut squares = 0;
-            (0..pairs).for_each(|_| add_square(&mut squares, 300_000_000_000_000_000));
-            (2 * pairs, i128::from(pairs) * 300_000_000_000_000_000, squares)
-        };
-        for pairs in [100, 236, 1000, 3780] {
-            let (count, sum, squares) = sums(pairs);
-            let expected = 1.5e8 * (count as f64 / (count - 1) as f64).sqrt();
-            assert!((deviation(count, sum, squares) / expected - 1.0).abs() < 1e-9, "{pairs}");
-        }
-        let (count, sum, squares) = sums(3782);
-        assert_eq!(squares, u128::MAX);
-        assert!(deviation(count, sum, squares).is_nan());
-    }
 
     #[test]
     fn quantiles_are_named_by_their_digits() {

@@ -1,9 +1,9 @@
 //! Hours of suppliers and stations that are not always at work.
 
-use super::emit::Sink;
 use super::items::QueueCell;
 use super::measurer::Measurer;
 use super::meter::span;
+use super::sink::Sink;
 use crate::costs::wide;
 use crate::measures::Measure;
 

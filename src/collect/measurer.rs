@@ -25,7 +25,7 @@ use crate::rules::stock::LevelLook;
 pub struct Measurer<'a> {
     pub(super) model: &'a Model,
     pub(super) plan: &'a Plan,
-    marks: Marks,
+    pub(super) marks: Marks,
     pub(super) window: Period,
     /// Whether the clock is inside the window.
     pub(super) inside: bool,
@@ -128,43 +128,6 @@ impl<'a> Measurer<'a> {
     #[inline]
     fn in_window(&self, from: i64, to: i64) -> i128 {
         i128::from(self.window.overlap(from, to))
-    }
-
-    /// Time in process of chosen and optional parts, whose holding rates are added to the made item's.
-    #[inline(always)]
-    fn spend_extras(&mut self, wip: i64, work: &Work, lines: &[LineState]) {
-        for line in lines.get(self.making[work.item as usize].extras as usize..).unwrap_or_default() {
-            self.items[line.item as usize].in_process += times(wip, line.needed);
-        }
-    }
-
-    /// A work order is over, or the run is: its time in each stage, inside the window.
-    #[inline(never)]
-    fn spend(&mut self, now: i64, work: &Work, lines: &[LineState]) {
-        let window = self.window;
-        self.spend_stages(now, work, lines, |from, to| window.overlap(from, to));
-    }
-
-    /// The same, where `inside` says how many ticks of a stretch count.
-    #[inline(always)]
-    fn spend_stages(&mut self, now: i64, work: &Work, lines: &[LineState], inside: impl Fn(i64, i64) -> i64) {
-        let ready = if work.status == WorkStatus::WaitingParts { now } else { work.kitted_at };
-        let (waiting, wip) = (inside(work.created, ready), inside(ready, now));
-        let cell = &mut self.items[work.item as usize];
-        cell.waiting_parts += times(waiting, work.units);
-        cell.wip += times(wip, work.units);
-        if !self.inside || ready < self.window.start {
-            self.count_in_process(ready, now, work);
-        }
-        self.spend_extras(wip, work, lines);
-        if let Some(station) = self.stations.get_mut(work.station as usize) {
-            match work.status {
-                WorkStatus::WaitingParts => {}
-                WorkStatus::Queued => station.waited += span(wip),
-                WorkStatus::Started if station.has_hours => {}
-                WorkStatus::Started => station.worked += span(inside(work.start, now)),
-            }
-        }
     }
 
     #[inline]
@@ -583,25 +546,7 @@ impl Observer for Measurer<'_> {
     }
 
     fn mark(&mut self, now: i64, place: usize) {
-        let mark = self.marks.kinds[place];
-        if mark.opens_window {
-            self.inside = true;
-            self.windowed(|meter| meter.open(now));
-            self.items.iter_mut().for_each(|item| item.open(now));
-            self.stock_at_start(now);
-        }
-        if mark.closes_window {
-            self.inside = false;
-            self.windowed(|meter| meter.close(now));
-            self.items.iter_mut().for_each(|item| item.close(now));
-            self.stock_at_end(now);
-        }
-        if let Some(step) = mark.step {
-            self.end_step(now, step);
-        }
-        if let Some(bucket) = mark.bucket {
-            self.end_bucket(now, bucket);
-        }
+        self.pass(now, place);
     }
 
     fn censored(&mut self, _now: i64, order: &Order) {

@@ -1,8 +1,9 @@
 //! What is told of stations and suppliers.
 
-use super::emit::{Sink, queue_residual};
+use super::emit::queue_residual;
 use super::items::LeadTimes;
 use super::measurer::Measurer;
+use super::sink::Sink;
 use crate::measures::{EntityKind, Measure};
 use crate::plan::{PlanItem, PlanSource, SupplyPlan};
 

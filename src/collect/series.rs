@@ -7,6 +7,29 @@ use crate::costs::wide;
 use crate::engine::LevelKind;
 
 impl Measurer<'_> {
+    /// A mark of the window, of a series or of a bucket.
+    pub(super) fn pass(&mut self, now: i64, place: usize) {
+        let mark = self.marks.kinds[place];
+        if mark.opens_window {
+            self.inside = true;
+            self.windowed(|meter| meter.open(now));
+            self.items.iter_mut().for_each(|item| item.open(now));
+            self.stock_at_start(now);
+        }
+        if mark.closes_window {
+            self.inside = false;
+            self.windowed(|meter| meter.close(now));
+            self.items.iter_mut().for_each(|item| item.close(now));
+            self.stock_at_end(now);
+        }
+        if let Some(step) = mark.step {
+            self.end_step(now, step);
+        }
+        if let Some(bucket) = mark.bucket {
+            self.end_bucket(now, bucket);
+        }
+    }
+
     /// Time averages of a bucket of the series.
     pub(super) fn end_bucket(&mut self, now: i64, bucket: u32) {
         let width = (now - self.last_edge).max(1) as f64;

@@ -1,9 +1,11 @@
 //! What is counted at each of several sources of an item.
 
-use super::emit::{Sink, deviation, units};
+use super::deviation::deviation;
+use super::emit::units;
 use super::items::SourceCell;
 use super::measurer::Measurer;
 use super::meter::Windowed;
+use super::sink::Sink;
 use crate::costs::{MoneyLines, SourceTotals};
 use crate::engine::Replenishment;
 use crate::measures::{EntityKind, Measure};

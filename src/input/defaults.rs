@@ -104,6 +104,11 @@ fn fits(given: &[RawKey], entry: &RawEntry, key: &KeyNode) -> bool {
         let of_choice = |name: &str| choice.keys.contains(&name) || choice.with.contains(&name);
         of_choice(&entry.key) && choice.keys.iter().any(|other| *other != entry.key && has(other))
     });
-    let is_made_by_default = key.row.pattern == "items.*" && entry.key == "make" && !has("make");
-    !excluded && !is_made_by_default
+    let is_second = key.row.pattern == "items.*"
+        && match &*entry.key {
+            "make" => !has("make"),
+            "buy" | "cost" => has("make") && !has("buy"),
+            _ => false,
+        };
+    !excluded && !is_second
 }

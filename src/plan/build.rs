@@ -1,28 +1,26 @@
 //! Building a [`Plan`] from a model and one of its strategies.
 
 use super::classes::Classes;
-use super::demand::{DemandKeys, MixTarget, PlanDemand};
+use super::demand::MixTarget;
 use super::item::{BuyPlan, MakePlan, Mode, PlanItem, ReplenishmentMode, Shelf, SupplyPlan};
 use super::levels::Levels;
 use super::network::{Flow, Plan, PlanFamily, PlanLine, PlanOpening, PlanStation, PlanSupplier, TieKeys};
 use super::sizing;
 use super::source::{self, PlanSource, RushPlan, SourcedItem};
+use super::streams::{arrivals, demand_plan};
+use super::values::{holding, variant_price, variant_value, wip_holding};
 use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
 use crate::model::{
-    Buy, Demand, Holding, Item, ItemId, Make, Model, Pegging, Shortage, SourceWay, Split, Station, Stock, Strategy,
-    Supplier, SupplierId, Supply, SupplyWay, TICKS_PER_UNIT, Ticks, Ties, joined,
+    Buy, Demand, Item, ItemId, Make, Model, Pegging, Shortage, SourceWay, Split, Station, Stock, Strategy, Supplier,
+    SupplierId, Supply, SupplyWay, TICKS_PER_UNIT, Ticks, Ties, joined,
 };
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
 use crate::rules::allocation;
-use crate::rules::arrivals::{Arrivals, OtherArrivals, ProfilePlan, RecordedPlan};
 use crate::rules::at_work::changeover::ChangeoverTable;
 use crate::rules::at_work::{StationHours, SupplierHours};
-use crate::rules::customers::CustomerRules;
 use crate::rules::life::LifePlan;
-use crate::rules::queue::Urgency;
-use crate::rules::shortage::ShortagePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
 use crate::rules::supply::{PurchaseSource, SourcingPlan};
 use std::collections::{BTreeMap, BTreeSet};
@@ -580,89 +578,4 @@ fn target(model: &Model, numbering: &Numbering, item: ItemId, flow: u32) -> MixT
     let variants = numbering.expanded.get(&item).cloned().unwrap_or_default();
     let item = numbering.plain[item.index()].or_else(|| variants.first().copied());
     MixTarget { item: item.expect("every model item has a stock point"), flow, options, variants }
-}
-
-/// When the orders of a stream come, in a run that is over at a tick.
-fn arrivals(model: &Model, demand: &Demand, until: i64) -> Arrivals {
-    let other = match (&demand.profile, &demand.recorded) {
-        (Some(profile), _) => {
-            Some(OtherArrivals::Profile(Box::new(ProfilePlan::new(profile, &model.environments, until))))
-        }
-        (_, Some(part)) if part.part == 0 => {
-            Some(OtherArrivals::Recorded(Box::new(RecordedPlan::new(part, &demand.name, until))))
-        }
-        (_, Some(_)) => Some(OtherArrivals::Follows),
-        _ => None,
-    };
-    Arrivals::new(&demand.gaps, other, StreamKey::new(Purpose::Arrival, &demand.name))
-}
-
-fn demand_plan(
-    (demand, items): (&Demand, &[Item]),
-    (urgency, arrivals): (Urgency, Arrivals),
-    targets: Vec<MixTarget>,
-) -> PlanDemand {
-    let key = |purpose| StreamKey::new(purpose, &demand.name);
-    PlanDemand {
-        name: demand.name.clone(),
-        arrivals,
-        quantity: Sampler::new(demand.recorded.as_ref().map_or(&demand.quantity, |part| &part.quantity)),
-        restocks: demand.recorded.as_ref().is_some_and(|part| part.orders.restocks()),
-        terms: demand.recorded.as_ref().map_or(0, |part| part.terms),
-        kin: Vec::new(),
-        customers: CustomerRules::new(demand, items),
-        mix: (targets.len() > 1)
-            .then(|| AliasTable::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
-        targets,
-        due: demand.due.map(|due| due.0),
-        urgency,
-        shortage: ShortagePlan::new(&demand.shortage, demand.ship),
-        ship: demand.ship,
-        delivery: Sampler::new(&demand.delivery.time),
-        keys: DemandKeys {
-            quantity: key(Purpose::Quantity),
-            mix: key(Purpose::Mix),
-            options: key(Purpose::Options),
-            patience: key(Purpose::Patience),
-            delivery: key(Purpose::Delivery),
-        },
-    }
-}
-
-/// Value of one unit; a variant's has its own options instead of the weighted ones.
-fn variant_value(model: &Model, item: &Item, variant: Option<u32>) -> f64 {
-    let (Some(config), Supply::Make(make)) = (variant, &item.supply) else { return item.value };
-    let parts: f64 = make.parts.iter().map(|line| f64::from(line.quantity) * model.item(line.item).value).sum();
-    parts + chosen_items(model, make, config).map(|part| part.value).sum::<f64>() + make.cost
-}
-
-fn variant_price(model: &Model, item: &Item, variant: Option<u32>) -> f64 {
-    let (Some(config), Supply::Make(make)) = (variant, &item.supply) else { return item.price };
-    item.price + chosen_items(model, make, config).map(|part| part.price).sum::<f64>()
-}
-
-fn chosen_items<'m>(model: &'m Model, make: &'m Make, config: u32) -> impl Iterator<Item = &'m Item> + 'm {
-    variants::choices(make, config)
-        .into_iter()
-        .zip(&make.families)
-        .map(move |(place, family)| model.item(family.choices[place].item))
-}
-
-fn holding(item: &Item, value: f64, model: &Model) -> f64 {
-    match item.holding {
-        Holding::PerUnit(cost) => cost,
-        Holding::Rate(rate) => rate * value / model.time_unit.per_year(),
-    }
-}
-
-/// Holding rate in process, and whether chosen and optional parts add theirs to it.
-fn wip_holding(model: &Model, item: &Item, variant: Option<u32>) -> (f64, bool) {
-    let Supply::Make(make) = &item.supply else { return (0.0, false) };
-    if let Some(cost) = make.holding_cost {
-        return (cost, false);
-    }
-    let rate = |part: &Item| holding(part, part.value, model);
-    let required: f64 = make.parts.iter().map(|line| f64::from(line.quantity) * rate(model.item(line.item))).sum();
-    let chosen: f64 = variant.map_or(0.0, |config| chosen_items(model, make, config).map(rate).sum());
-    (required + chosen, true)
 }

@@ -22,6 +22,8 @@ mod levels;
 mod network;
 pub mod sizing;
 mod source;
+mod streams;
+mod values;
 mod variants;
 
 pub use classes::{Classes, PlanClass};
