@@ -56,7 +56,7 @@ pub struct Expectation {
 /// Default of [`Case::full`]: more than the square of 10 % ÷ 3 %.
 const FULL: u32 = 13;
 
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     include_str!("cases/a_base_stock.toml"),
     include_str!("cases/b_batch_review.toml"),
     include_str!("cases/c_stations.toml"),
@@ -71,6 +71,7 @@ const FILES: [&str; 14] = [
     include_str!("cases/y_yields.toml"),
     include_str!("cases/t_ends.toml"),
     include_str!("cases/v_shelf_life.toml"),
+    include_str!("cases/w_at_work.toml"),
 ];
 
 const SHIPPED: [(&str, &str); 5] = [
