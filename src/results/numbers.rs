@@ -88,11 +88,13 @@ impl<'a> Measured<'a> {
         let Some(se) = self.se.filter(|se| *se > ROUNDING * self.mean.abs()) else {
             return Shown { value: plain(mean), half: None, ends: None, unit: unit_words(self.unit).into() };
         };
-        let decimals = decimals(mean, Some(se * factor));
+        let lopsided = self.lopsided();
+        // Of a lopsided interval the nearer end says how well the value is known.
+        let error = lopsided.map_or(se, |[low, high]| se.max((self.mean - low).min(high - self.mean)));
+        let decimals = decimals(mean, Some(error * factor));
         let shown = |value: f64| grouped(value * factor, decimals);
-        let half = self.half().map(shown).filter(|half| !is_zero(half));
-        let ends = self.lopsided().map(|ends| ends.map(shown).join("–"));
-        let half = half.filter(|_| ends.is_none());
+        let half = self.half().filter(|_| lopsided.is_none()).map(shown).filter(|half| !is_zero(half));
+        let ends = lopsided.map(|ends| ends.map(|end| without_zeros(shown(end))).join("–"));
         Shown { value: grouped(mean, decimals), half, ends, unit: unit_words(self.unit).into() }
     }
 
@@ -101,6 +103,14 @@ impl<'a> Measured<'a> {
         let ([low, high], half) = ([self.ci_low?, self.ci_high?], self.half()?);
         let leaves = self.mean - half < 0.0 || self.mean + half > 1.0;
         (self.unit == "share" && low >= 0.0 && high <= 1.0 && low < high && leaves).then_some([low, high])
+    }
+}
+
+/// A whole number without the zeros after its point.
+fn without_zeros(text: String) -> String {
+    match text.split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole.into(),
+        _ => text,
     }
 }
 
@@ -114,12 +124,8 @@ pub fn plain(value: f64) -> String {
 /// Five significant digits: for values whose differences are known better than they are themselves.
 #[must_use]
 pub fn precise(value: f64) -> String {
-    let text = grouped(value, decimals(value, None) + usize::from(value.abs() < 1000.0));
-    match text.split_once('.') {
-        // Zeros say what is known beside a number with other digits there.
-        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole.into(),
-        _ => text,
-    }
+    // Zeros say what is known beside a number with other digits there.
+    without_zeros(grouped(value, decimals(value, None) + usize::from(value.abs() < 1000.0)))
 }
 
 /// Two significant digits, for a decision that needs no more: `120`, `45,000`, `2.3 million`.
@@ -296,6 +302,7 @@ mod tests {
         };
         assert_eq!(share(0.006, 0.005, 0.0005, 0.146), "0.6 (0.1–14.6) %");
         assert_eq!(share(0.9992, 0.0004, 0.996, 0.9998), "99.92 (99.60–99.98) %");
+        assert_eq!(share(0.999_986, 0.000_01, 0.999_865, 0.999_999), "99.999 (99.987–100) %");
         assert_eq!(share(0.9713, 0.0014, 0.9684, 0.9742), "97.1 ± 0.3 %");
         // A difference of shares can be below 0.
         assert_eq!(share(0.001, 0.001, -0.001, 0.003), "0.1 ± 0.2 %");

@@ -72,6 +72,7 @@ const FILES: [&str; 15] = [
     include_str!("cases/y_yields.toml"),
     include_str!("cases/t_ends.toml"),
     include_str!("cases/v_shelf_life.toml"),
+    include_str!("cases/w_at_work.toml"),
 ];
 
 const SHIPPED: [(&str, &str); 5] = [
