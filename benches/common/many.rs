@@ -49,7 +49,7 @@ pub fn pc_ato(cells: u32, warm_up: i64, horizon: i64) -> Model {
 }
 
 fn named(station: &pushpull::model::Station, cell: u32) -> pushpull::model::Station {
-    pushpull::model::Station { name: format!("{}-{cell}", station.name), servers: station.servers }
+    pushpull::model::Station { name: format!("{}-{cell}", station.name), ..station.clone() }
 }
 
 /// Writes a scenario of tables into a folder: half of `items` are bought, the others are products of 16 parts each. Gives

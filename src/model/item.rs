@@ -119,7 +119,7 @@ pub enum SourceWay {
     /// As the item is made.
     Make,
     /// From a supplier.
-    Buy(Buy),
+    Buy(Box<Buy>),
 }
 
 /// Which source the next replenishment is from. Sources are places in [`Item::sources`].

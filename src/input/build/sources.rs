@@ -36,18 +36,18 @@ impl Builder<'_> {
         for source in &named {
             let merged = RawNode { place: source.place, value: RawValue::Table(merged(buy, source.at)) };
             let price = source.at.at("cost").given_number().unwrap_or(shared);
-            let way = SourceWay::Buy(self.buy(buy.instead(&merged), price, suppliers));
+            let way = SourceWay::Buy(Box::new(self.buy(buy.instead(&merged), price, suppliers)));
             sources.push(Source { name: source.name.into(), way });
         }
         if sources.len() == 1 && named.is_empty() {
-            let way = SourceWay::Buy(self.buy(buy, shared, suppliers));
+            let way = SourceWay::Buy(Box::new(self.buy(buy, shared, suppliers)));
             sources.push(Source { name: "buy".into(), way });
         }
         let supply = if make.is_given() {
             Supply::Make(self.make(make))
         } else {
             let first = sources.iter().find_map(|source| match &source.way {
-                SourceWay::Buy(buy) => Some(buy.clone()),
+                SourceWay::Buy(buy) => Some(buy.as_ref().clone()),
                 SourceWay::Make => None,
             });
             Supply::Buy(first.unwrap_or_else(|| self.buy(buy, shared, suppliers)))
