@@ -2,7 +2,7 @@
 
 use crate::keys::Fallback::{Follows, Is, None, Required};
 use crate::keys::ValueKind::{
-    Axis, Date, Factor, Flag, FlagOrWord, Group, Groups, Holds, Label, Law, Name, Named, Number, NumberOrGroup,
+    Axis, Date, Factor, Flag, FlagOrWord, Group, Groups, Holds, Label, Later, Law, Name, Named, Number, NumberOrGroup,
     Numbers, NumbersOrGroup, Setting, Text, Texts, Time, Times, Whole, Word, WordOrGroup,
 };
 use crate::keys::range::{
@@ -138,6 +138,7 @@ const SETTINGS: &[KeyRow] = &[
     key("report.target.class", Label, "", Follows("the whole system"), "Asked of the orders of this class."),
     key("report.target.each", Word(&["product", "class"]), "", None, "Asked of every product, or of every class, by itself."),
     key("report.buckets", Whole(BUCKETS), "", Is("120"), "Time buckets of the series, over warm-up and window together."),
+    key("report.impact", Later, "", None, "What outages cost: each replication once more without them."),
     key("report.orders", Flag, "", Is("false"), "Whether the table of orders is written. Of `run` and `optimize`; a sweep and a frontier have no such table."),
     key("report.period", Time(SPAN_ABOVE_0), TIME, Follows("1"), "Length of the periods by which `bullwhip` compares what is released with what is asked; of an item with `review` that."),
     key("report.quantiles", Numbers(INSIDE_0_1), "share", Is("[0.5, 0.9, 0.95, 0.99]"), "Quantiles of the response, ascending."),
@@ -180,6 +181,8 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.time_per", Word(&["unit", "lot"]), "", Follows("`\"unit\"` at a station, `\"lot\"` without one"), "What one draw of `time` is for: each unit made, the times of a work order added up, or a whole work order."),
     key("items.*.make.station", Name(RefersTo::Station), "", Follows("none: a pure delay"), "Where it is made, one of `stations`."),
     key("items.*.make.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Value added by making one unit, charged at start."),
+    key("items.*.make.alternates", Later, "", None, "Parts that may be taken in place of one that is short."),
+    key("items.*.make.steps", Later, "", None, "A routing: steps at several stations, one after the other."),
     key("items.*.make.split", FlagOrWord(&["available"]), "", Is("false"), "Whether a replenishment of q units becomes q work orders of one unit; `\"available\"`: what its parts allow goes as one work order at each receipt."),
     key("items.*.make.setup_time", Law(LawUse::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
@@ -208,6 +211,7 @@ const SUPPLIERS: &[KeyRow] = &[
     key("suppliers", Named(NameKind::New), "", None, "Suppliers that items name, by name."),
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
     key("suppliers.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
+    key("suppliers.*.order_cost", Later, "", None, "Cost of an instant at which anything is ordered there."),
 ];
 
 /// To the priority of a class.
