@@ -101,13 +101,17 @@ impl Builder<'_> {
                 found.push(other);
             }
         }
+        // Else each item would look through all others.
+        if found.is_empty() {
+            return found;
+        }
         let with_options: Vec<&str> = self
             .scenario
             .at("items")
             .names()
             .enumerate()
             .filter(|(place, item)| {
-                let is_named = found.contains(&ItemId(*place as u32)) || (item.name == named.name && !found.is_empty());
+                let is_named = found.contains(&ItemId(*place as u32)) || item.name == named.name;
                 is_named && item.at.at("make").at("options").is_given()
             })
             .map(|(_, item)| item.name)
