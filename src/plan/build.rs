@@ -368,7 +368,7 @@ impl Plan {
         TieKeys { stations, reviews, demands: self.demands.iter().map(|demand| key(&demand.name)).collect(), items }
     }
 
-    /// What customers may take instead, and which products are quoted by the orders open.
+    /// What customers may take instead, which products are quoted by the orders open, and which streams need none of it.
     fn add_customer_rules(&mut self, model: &Model, numbering: &Numbering) {
         let rules = || self.demands.iter().filter_map(|demand| demand.customers.as_deref());
         if rules().any(|rules| rules.substitutes.is_some()) {
@@ -390,6 +390,9 @@ impl Plan {
             self.quoted = self.flows.iter().map(place).collect();
         }
         self.follows_orders = !self.quoted.is_empty() || rules().any(|rules| rules.returns.is_some());
+        for demand in &mut self.demands {
+            demand.only_waits = !self.follows_orders && demand.customers.is_none() && demand.shortage.only_waits();
+        }
     }
 
     fn add_demands(&mut self, model: &Model, numbering: &Numbering) {

@@ -1,8 +1,8 @@
 //! Slopes of relaxed sample paths: they are those of the relaxed objective, and whole base stocks come to the records.
 
 use super::fixture::{Fixture, Run};
-use super::network::{Times, networks};
-use super::rich::{presets, rich};
+use super::network::{Times, networks, presets};
+use super::rich::rich;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;
