@@ -383,6 +383,11 @@ pub enum StockRule {
         /// The number.
         sized: SizedNumber,
     },
+    /// A base stock, sized together with all others of this rule for service times that are always kept.
+    GuaranteedService {
+        /// Standard deviations of demand that are covered.
+        factor: f64,
+    },
     /// Up to a level that follows a forecast.
     Forecast(Forecast),
 }
