@@ -96,6 +96,8 @@ pub struct MoneyLines {
     pub lines: [f64; Measure::COST_LINES.len()],
     /// Revenue, money per time unit.
     pub revenue: f64,
+    /// Carbon dioxide of purchases, process and deliveries, kg per time unit.
+    pub carbon: [f64; 3],
 }
 
 impl MoneyLines {
@@ -118,6 +120,8 @@ struct MoneySums {
     over_time: [f64; Measure::COST_LINES.len()],
     by_event: [f64; Measure::COST_LINES.len()],
     revenue: f64,
+    /// Of purchases, process and deliveries, kg.
+    carbon: [f64; 3],
 }
 
 /// The place of a cost line.
@@ -136,11 +140,14 @@ impl MoneySums {
         self.by_event[place(measure)] += count as f64 * price;
     }
 
-    /// Per time unit of a window of so many ticks.
-    fn per_time_unit(&self, window: i64) -> MoneyLines {
+    /// Per time unit of a window of so many ticks, with a price of a kg of carbon dioxide.
+    fn per_time_unit(&self, (window, carbon_price): (i64, f64)) -> MoneyLines {
         let (ticks, units) = (window as f64, window as f64 / TICKS_PER_UNIT as f64);
         let line = |line: usize| self.over_time[line] / ticks + self.by_event[line] / units;
-        MoneyLines { lines: std::array::from_fn(line), revenue: self.revenue / units }
+        let carbon = self.carbon.map(|mass| mass / units);
+        let mut money = MoneyLines { lines: std::array::from_fn(line), revenue: self.revenue / units, carbon };
+        money.add(Measure::CostCarbon, carbon.iter().sum::<f64>() * carbon_price);
+        money
     }
 }
 
@@ -149,6 +156,8 @@ impl MoneySums {
 pub struct Tariff {
     /// Length of the window, ticks.
     window: i64,
+    /// Cost of a kg of carbon dioxide.
+    carbon_price: f64,
     /// Grains of [`ItemTotals::kits`] in one unit of currency.
     pub(crate) grain: f64,
     pub(crate) items: Vec<ItemPrices>,
@@ -180,6 +189,8 @@ pub(crate) struct ItemPrices {
     write_off: f64,
     /// Per bad unit.
     scrap: f64,
+    /// Carbon dioxide per unit bought and per unit made, kg.
+    carbon: [f64; 2],
 }
 
 /// What a source with a name costs; the only source of an item costs nothing beside the item.
@@ -191,6 +202,8 @@ struct SourcePrices {
     pipeline: f64,
     purchase: f64,
     ordering: f64,
+    /// Carbon dioxide per unit, kg.
+    carbon: f64,
 }
 
 /// What a sale costs and brings.
@@ -207,6 +220,8 @@ pub(crate) struct SalePrices {
     pub delivery: f64,
     /// Per order that comes back.
     came_back: f64,
+    /// Carbon dioxide per order handed over, kg.
+    carbon: f64,
 }
 
 /// A chosen or optional part with a price.
@@ -234,6 +249,7 @@ impl Tariff {
         }
         Tariff {
             window: plan.end - plan.warm_up,
+            carbon_price: model.costs.carbon_price,
             grain: 1.0,
             items: plan.items.iter().map(|item| ItemPrices::new(model, item)).collect(),
             sources: source_prices(model, plan),
@@ -278,7 +294,7 @@ impl Tariff {
     pub fn costs(&self, totals: &Totals) -> MoneyLines {
         let mut sums = MoneySums::default();
         self.add_up(totals, |_| 0, std::slice::from_mut(&mut sums));
-        sums.per_time_unit(self.window)
+        sums.per_time_unit(self.terms())
     }
 
     /// Money by item of the plan; costs of a sale belong to the item sold.
@@ -286,7 +302,7 @@ impl Tariff {
     pub fn costs_by_item(&self, totals: &Totals) -> Vec<MoneyLines> {
         let mut sums = vec![MoneySums::default(); self.items.len()];
         self.add_up(totals, |item| item as usize, &mut sums);
-        sums.iter().map(|own| own.per_time_unit(self.window)).collect()
+        sums.iter().map(|own| own.per_time_unit(self.terms())).collect()
     }
 
     /// Money by source of the plan.
@@ -295,7 +311,7 @@ impl Tariff {
         let of = |(prices, own): (&SourcePrices, &SourceTotals)| {
             let mut sums = MoneySums::default();
             add_source(prices, own, &mut sums);
-            sums.per_time_unit(self.window)
+            sums.per_time_unit(self.terms())
         };
         self.sources.iter().zip(&totals.sources).map(of).collect()
     }
@@ -311,7 +327,7 @@ impl Tariff {
         }
         sums.revenue +=
             self.options.iter().zip(options).map(|(option, units)| *units as f64 * option.price).sum::<f64>();
-        sums.per_time_unit(self.window)
+        sums.per_time_unit(self.terms())
     }
 
     /// Units sold of each item.
@@ -320,6 +336,10 @@ impl Tariff {
         let mut units = vec![0; self.items.len()];
         self.sales.iter().zip(&totals.sales).for_each(|(sale, sums)| units[sale.item as usize] += sums.sold);
         units
+    }
+
+    fn terms(&self) -> (i64, f64) {
+        (self.window, self.carbon_price)
     }
 
     /// Adds up all totals, those of an item at its place.
@@ -356,6 +376,8 @@ impl Tariff {
         sums.by_event(Measure::CostObsolete, own.written_off, prices.write_off);
         sums.by_event(Measure::CostStockChange, own.drawn_down, prices.drawn_down);
         sums.by_event(Measure::CostScrap, own.scrapped, prices.scrap);
+        sums.carbon[0] += own.released_units as f64 * prices.carbon[0];
+        sums.carbon[1] += own.units_started as f64 * prices.carbon[1];
     }
 }
 
@@ -363,6 +385,7 @@ fn add_source(prices: &SourcePrices, own: &SourceTotals, sums: &mut MoneySums) {
     sums.by_event(Measure::CostPurchase, own.released_units, prices.purchase);
     sums.by_event(Measure::CostOrdering, own.released, prices.ordering);
     sums.over_time(Measure::CostHoldingPipeline, own.on_order, prices.pipeline);
+    sums.carbon[0] += own.released_units as f64 * prices.carbon;
 }
 
 /// What the sources of a plan cost.
@@ -372,8 +395,13 @@ fn source_prices(model: &Model, plan: &Plan) -> Vec<SourcePrices> {
         let item = model.item(plan.items[own.item as usize].origin);
         for ((_, way), place) in item.ways().into_iter().zip(own.first as usize..) {
             if let (SupplyWay::Buy(buy), false) = (way, item.sources.is_empty()) {
-                let (purchase, ordering, pipeline) = (buy.cost, buy.order_cost, buy.holding_cost);
-                prices[place] = SourcePrices { item: own.item, purchase, ordering, pipeline };
+                prices[place] = SourcePrices {
+                    item: own.item,
+                    purchase: buy.cost,
+                    ordering: buy.order_cost,
+                    pipeline: buy.holding_cost,
+                    carbon: buy.carbon,
+                };
             }
         }
     }
@@ -387,6 +415,7 @@ fn add_sale(prices: &SalePrices, own: &SaleTotals, sums: &mut MoneySums) {
     sums.by_event(Measure::CostLost, own.lost_units, prices.lost.unit);
     sums.by_event(Measure::CostDelivery, own.handed_over, prices.delivery);
     sums.by_event(Measure::CostReturns, own.came_back, prices.came_back);
+    sums.carbon[2] += own.handed_over as f64 * prices.carbon;
     sums.revenue += own.sold as f64 * prices.price;
 }
 
@@ -407,15 +436,19 @@ impl ItemPrices {
             },
             write_off: model.item(item.origin).life.write_off_cost,
             scrap: model.item(item.origin).scrap_cost,
+            carbon: [0.0; 2],
         };
         let origin = model.item(item.origin);
         match &origin.supply {
             // Each source has its own.
             Supply::Buy(_) if !origin.sources.is_empty() => own,
             Supply::Buy(buy) => {
-                ItemPrices { purchase: buy.cost, ordering: buy.order_cost, pipeline: buy.holding_cost, ..own }
+                let (purchase, ordering, pipeline) = (buy.cost, buy.order_cost, buy.holding_cost);
+                ItemPrices { purchase, ordering, pipeline, carbon: [buy.carbon, 0.0], ..own }
             }
-            Supply::Make(make) => ItemPrices { process: make.cost, setup: make.setup_cost, ..own },
+            Supply::Make(make) => {
+                ItemPrices { process: make.cost, setup: make.setup_cost, carbon: [0.0, make.carbon], ..own }
+            }
         }
     }
 }
@@ -430,6 +463,7 @@ impl SalePrices {
             lost: terms.lost,
             delivery: terms.delivery.cost,
             came_back: terms.returns.as_ref().map_or(0.0, |own| own.cost),
+            carbon: terms.delivery.carbon,
         }
     }
 }
@@ -482,7 +516,7 @@ mod tests {
         for (place, line) in Measure::COST_LINES.into_iter().enumerate() {
             let mut sums = MoneySums::default();
             sums.by_event(line, 3, 2.0);
-            let money = sums.per_time_unit(2 * TICKS_PER_UNIT);
+            let money = sums.per_time_unit((2 * TICKS_PER_UNIT, 0.0));
             assert_eq!((money.lines[place], money.cost()), (3.0, 3.0), "{line:?}");
         }
     }

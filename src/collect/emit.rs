@@ -300,6 +300,7 @@ impl Measurer<'_> {
         let revenue = totals.money.revenue;
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - total);
+        self.carbon(totals.money.carbon, sink);
     }
 
     /// What a class pays and costs by itself.
@@ -325,6 +326,7 @@ impl Measurer<'_> {
         let cost: f64 = money.iter().map(|money| money.cost()).sum();
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - cost);
+        self.carbon(std::array::from_fn(|line| money.iter().map(|money| money.carbon[line]).sum()), sink);
     }
 
     fn level(&self, item: usize, kind: LevelKind) -> f64 {
@@ -367,6 +369,7 @@ impl Measurer<'_> {
             Measure::CostStockChange => self.model.costs.stock_change == StockChange::Counted,
             Measure::CostObsolete => writes_off,
             Measure::CostReturns => self.returns(),
+            Measure::CostCarbon => self.model.costs.carbon_price > 0.0 && self.model.emits_carbon(),
             Measure::CostScrap => self.plan.sources.iter().any(|source| source.yields.is_some()),
             _ => true,
         };
@@ -376,6 +379,16 @@ impl Measurer<'_> {
         let total = money.cost();
         sink.put(Measure::CostTotal, None, total);
         total
+    }
+
+    /// Carbon dioxide of purchases, process and deliveries, kg per time unit; nothing where nothing emits any.
+    fn carbon(&self, [purchase, process, delivery]: [f64; 3], sink: &mut dyn Sink) {
+        if self.model.emits_carbon() {
+            sink.put(Measure::CarbonPurchase, None, purchase);
+            sink.put(Measure::CarbonProcess, None, process);
+            sink.put(Measure::CarbonDelivery, None, delivery);
+            sink.put(Measure::CarbonTotal, None, purchase + process + delivery);
+        }
     }
 
     fn item(&self, item: usize, placed: u64, money: &MoneyLines, sink: &mut dyn Sink) {
@@ -429,6 +442,7 @@ impl Measurer<'_> {
         }
         self.written_off(item..item + 1, sink);
         self.cost_lines(money, item..item + 1, sink);
+        self.carbon(money.carbon, sink);
         sink.put(Measure::LittleResidual, None, item_residual(cell));
     }
 

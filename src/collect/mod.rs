@@ -128,6 +128,7 @@ mod tests {
             order_cost: 0.0,
             lot: Lot::default(),
             holding_cost: 0.0,
+            carbon: 0.0,
             yields: None,
         }
     }
@@ -146,7 +147,7 @@ mod tests {
             class: String::new(),
             shortage: Shortage::Backorder,
             ship: Ship::Complete,
-            delivery: Delivery { time: law(0.0), cost: 0.0 },
+            delivery: Delivery { time: law(0.0), cost: 0.0, carbon: 0.0 },
             backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
             lost: LostCost { order: 0.0, unit: 0.0 },
             accept_substitute: 1.0,
@@ -181,7 +182,7 @@ mod tests {
             question: String::new(),
             time_unit: TimeUnit::Day,
             currency: "USD".into(),
-            costs: CostSettings { stock_change: StockChange::Free },
+            costs: CostSettings { stock_change: StockChange::Free, carbon_price: 0.0 },
             run: long_run(),
             report: ReportSettings {
                 windows: vec![Window { label: "0.5".into(), length: Ticks::from_units(0.5) }],
@@ -272,6 +273,7 @@ mod tests {
                 time_per: None,
                 station: Some(StationId(0)),
                 cost: 1.0,
+                carbon: 0.0,
                 lot: Lot::default(),
                 split: Split::Whole,
                 setup_time: Law::new(Constant::new(0.0)).expect("a constant"),

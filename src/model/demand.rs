@@ -112,6 +112,8 @@ pub struct Delivery {
     pub time: Law,
     /// Cost per order.
     pub cost: f64,
+    /// Carbon dioxide per order, kg.
+    pub carbon: f64,
 }
 
 /// `backorder_cost`.

@@ -100,6 +100,8 @@ pub struct Buy {
     pub lot: Lot,
     /// Holding cost per unit on order and time unit.
     pub holding_cost: f64,
+    /// Carbon dioxide per unit, kg.
+    pub carbon: f64,
     /// How much of it is good; `None` is all.
     pub yields: Option<Yield>,
 }
@@ -231,6 +233,8 @@ pub struct Make {
     pub station: Option<StationId>,
     /// Added value per unit, charged at start.
     pub cost: f64,
+    /// Carbon dioxide per unit, kg.
+    pub carbon: f64,
     /// Bounds of a replenishment, before it is split.
     pub lot: Lot,
     /// Whether a replenishment of q becomes q work orders of one unit.

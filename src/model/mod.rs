@@ -95,6 +95,17 @@ impl Model {
         &self.items[id.index()]
     }
 
+    /// Whether anything emits carbon dioxide.
+    #[must_use]
+    pub fn emits_carbon(&self) -> bool {
+        let of_way = |way: SupplyWay<'_>| match way {
+            SupplyWay::Buy(buy) => buy.carbon,
+            SupplyWay::Make(make) => make.carbon,
+        };
+        self.items.iter().flat_map(|item| item.ways()).any(|(_, way)| of_way(way) > 0.0)
+            || self.demands.iter().any(|demand| demand.delivery.carbon > 0.0)
+    }
+
     /// Whether customers go by priority under a strategy: their classes have several.
     #[must_use]
     pub fn is_ranked(&self, strategy: &Strategy) -> bool {
@@ -173,10 +184,12 @@ pub struct RunSettings {
 }
 
 /// `[costs]`, where they are not those of an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CostSettings {
     /// What the stock is worth that the window begins and ends with.
     pub stock_change: StockChange,
+    /// Cost of a kg of carbon dioxide.
+    pub carbon_price: f64,
 }
 
 /// Whether a change of stock is a cost.

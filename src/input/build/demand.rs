@@ -59,7 +59,11 @@ impl Builder<'_> {
             class: at.at("class").text().into(),
             shortage: shortage::read(at.at("shortage")),
             ship: if at.at("ship").text() == "partial" { Ship::Partial } else { Ship::Complete },
-            delivery: Delivery { time: law(delivery.at("time")), cost: delivery.at("cost").number() },
+            delivery: Delivery {
+                time: law(delivery.at("time")),
+                cost: delivery.at("cost").number(),
+                carbon: delivery.at("carbon").number(),
+            },
             backorder: self.backorder(at),
             lost: lost_cost(at.at("lost_cost")),
             accept_substitute: customers::read_substitutes(at),

@@ -137,6 +137,7 @@ impl Builder<'_> {
             order_cost: at.at("order_cost").number(),
             lot: lot::read(at, &mut self.problems),
             holding_cost: at.at("holding_cost").number(),
+            carbon: at.at("carbon").number(),
             yields: yields::read(at),
         }
     }
@@ -154,6 +155,7 @@ impl Builder<'_> {
             time_per: time_per(at.at("time_per")),
             station: station.map(StationId),
             cost: at.at("cost").number(),
+            carbon: at.at("carbon").number(),
             lot: lot::read(at, &mut self.problems),
             split: self.split(at),
             setup_time: law(at.at("setup_time")),
