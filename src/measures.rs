@@ -318,6 +318,14 @@ measures! {
         "Value used per year ÷ mean inventory value."
     DaysOfSupply "days_of_supply" "Days of supply" Days Stock Lower [Item System] / "value used per day"
         "Mean inventory value ÷ value used per day."
+    ReceivableMean "receivable_mean" "Owed by customers" Money Stock Lower [Product System]
+        "Time average of revenue booked and not yet paid; where anything is paid later."
+    PayableMean "payable_mean" "Owed to suppliers" Money Stock Neither [Item System]
+        "Time average of the price of purchases received and not yet paid."
+    WorkingCapitalMean "working_capital_mean" "Working capital" Money Stock Lower [System]
+        "Inventory value + owed by customers − owed to suppliers."
+    CashToCash "cash_to_cash" "Cash to cash" Days Stock Lower [System]
+        "Days of supply + owed by customers ÷ revenue per day − owed to suppliers ÷ purchases per day."
     CostPurchase "cost_purchase" "Purchase" MoneyPerTime Cost Lower [Item Source System]
         "Purchase cost of units released."
     CostOrdering "cost_ordering" "Ordering" MoneyPerTime Cost Lower [Item Source System]
@@ -352,6 +360,8 @@ measures! {
         "Cost of units found bad at their receipt; where something has a yield."
     CostCarbon "cost_carbon" "Carbon" MoneyPerTime Cost Lower [Item System]
         "`costs.carbon_price` of all carbon dioxide; where there is such a price."
+    CostCapital "cost_capital" "Capital" MoneyPerTime Cost Lower [System]
+        "`costs.capital_rate` of what customers owe less what is owed to suppliers; where there is such a rate."
     CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
         "The cost lines, added in table order."
     CostPerOrder "cost_per_order" "Cost per order" MoneyPerOrder Cost Lower [System] / "orders delivered"
@@ -388,7 +398,7 @@ impl Measure {
     }
 
     /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
-    pub const COST_LINES: [Measure; 17] = [
+    pub const COST_LINES: [Measure; 18] = [
         Measure::CostPurchase,
         Measure::CostOrdering,
         Measure::CostHoldingParts,
@@ -406,6 +416,7 @@ impl Measure {
         Measure::CostStockChange,
         Measure::CostScrap,
         Measure::CostCarbon,
+        Measure::CostCapital,
     ];
 }
 

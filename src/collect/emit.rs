@@ -158,6 +158,7 @@ impl Measurer<'_> {
             sources: self.paid_at_sources(),
             sales: self.sales.cells.clone(),
             options: self.sales.options.clone(),
+            options_receivable: self.sales.options_receivable.clone(),
         }
     }
 
@@ -294,8 +295,10 @@ impl Measurer<'_> {
             + (0..plan.len()).map(|item| self.mean(self.items[item].wip) * plan[item].value).sum::<f64>();
         let sold: f64 = totals.sold.iter().zip(plan).map(|(units, item)| *units as f64 * item.value).sum();
         self.turns(value, sold, sink);
+        let days = self.horizon() * 365.0 / self.model.time_unit.per_year();
+        self.working_capital(&totals.money, (value, sold / days), sink);
         self.written_off(0..plan.len(), sink);
-        let total = self.cost_lines(&totals.money, 0..plan.len(), sink);
+        let total = self.cost_lines(EntityKind::System, &totals.money, 0..plan.len(), sink);
         sink.divide(Measure::CostPerOrder, None, total * self.horizon(), cell.delivered as f64);
         let revenue = totals.money.revenue;
         sink.put(Measure::Revenue, None, revenue);
@@ -322,6 +325,10 @@ impl Measurer<'_> {
         self.decomposition(cell, sink);
         sink.divide(Measure::WaitHeldMean, None, units(cell.wait_held), cell.held_delivered as f64);
         self.counts(cell, sink);
+        if self.model.has_terms() {
+            let owed: f64 = money.iter().map(|money| money.receivable).sum();
+            sink.put(Measure::ReceivableMean, None, owed);
+        }
         let revenue: f64 = money.iter().map(|money| money.revenue).sum();
         let cost: f64 = money.iter().map(|money| money.cost()).sum();
         sink.put(Measure::Revenue, None, revenue);
@@ -363,12 +370,13 @@ impl Measurer<'_> {
     }
 
     /// The lines of the entity that these items are, and their total, which it gives.
-    fn cost_lines(&self, money: &MoneyLines, items: Range<usize>, sink: &mut dyn Sink) -> f64 {
+    fn cost_lines(&self, of: EntityKind, money: &MoneyLines, items: Range<usize>, sink: &mut dyn Sink) -> f64 {
         let writes_off = self.writes_off(items);
         let can_fall = |measure| match measure {
             Measure::CostStockChange => self.model.costs.stock_change == StockChange::Counted,
             Measure::CostObsolete => writes_off,
             Measure::CostReturns => self.returns(),
+            Measure::CostCapital => of == EntityKind::System && self.model.costs.capital_rate > 0.0,
             Measure::CostCarbon => self.model.costs.carbon_price > 0.0 && self.model.emits_carbon(),
             Measure::CostScrap => self.plan.sources.iter().any(|source| source.yields.is_some()),
             _ => true,
@@ -441,7 +449,10 @@ impl Measurer<'_> {
             sink.divide(Measure::ExpiredShare, None, cell.expired as f64, cell.received_units as f64);
         }
         self.written_off(item..item + 1, sink);
-        self.cost_lines(money, item..item + 1, sink);
+        if self.model.has_terms() {
+            sink.put(Measure::PayableMean, None, money.payable);
+        }
+        self.cost_lines(EntityKind::Item, money, item..item + 1, sink);
         self.carbon(money.carbon, sink);
         sink.put(Measure::LittleResidual, None, item_residual(cell));
     }

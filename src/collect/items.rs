@@ -1,9 +1,11 @@
 //! What is counted at each item, station and supplier.
 
+use super::accounts::Account;
 use super::cycles::Cycles;
 use super::meter::{Period, Windowed, add_square, span, times};
 use super::swings::{AskedAndReleased, Swings};
 use crate::engine::{LevelKind, Replenishment, Served, WrittenOff};
+use crate::model::PriceBreaks;
 use crate::rules::life::WriteOffCause;
 
 /// Levels of an item that are metered, in the order of [`crate::engine::LevelKind`].
@@ -99,6 +101,22 @@ pub struct SourceCell {
     pub lead: LeadTimes,
     /// Units released and not yet received.
     pub on_order: Windowed,
+    /// What is paid for them.
+    pub account: Account,
+}
+
+impl SourceCell {
+    /// Nothing yet, of purchases with these price breaks that are paid so many ticks after their receipt.
+    pub fn new(breaks: Option<PriceBreaks>, pay_after: i64) -> SourceCell {
+        SourceCell { account: Account::new(breaks, pay_after), ..SourceCell::default() }
+    }
+
+    /// Counts nothing yet.
+    pub fn clear(&mut self) {
+        let mut account = std::mem::take(&mut self.account);
+        account.clear();
+        *self = SourceCell { account, ..SourceCell::default() };
+    }
 }
 
 /// Parts of an order whose delay several items share: divisible by 1 to 16. More than 16 share it to a millionth.

@@ -10,6 +10,7 @@
 //! *Architecture invariant:* knows no files; what is measured is declared in [`crate::measures`], what counts for the
 //! window in `docs/MODEL.md`, measuring.
 
+mod accounts;
 mod blocking;
 mod customer_counts;
 mod customer_names;
@@ -129,6 +130,8 @@ mod tests {
             lot: Lot::default(),
             holding_cost: 0.0,
             carbon: 0.0,
+            pay_after: Ticks(0),
+            breaks: None,
             yields: None,
         }
     }
@@ -144,6 +147,7 @@ mod tests {
             profile: None,
             quantity: law(1.0),
             due: None,
+            pay_after: Ticks(0),
             class: String::new(),
             shortage: Shortage::Backorder,
             ship: Ship::Complete,
@@ -182,7 +186,7 @@ mod tests {
             question: String::new(),
             time_unit: TimeUnit::Day,
             currency: "USD".into(),
-            costs: CostSettings { stock_change: StockChange::Free, carbon_price: 0.0 },
+            costs: CostSettings { stock_change: StockChange::Free, carbon_price: 0.0, capital_rate: 0.0 },
             run: long_run(),
             report: ReportSettings {
                 windows: vec![Window { label: "0.5".into(), length: Ticks::from_units(0.5) }],

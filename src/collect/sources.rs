@@ -9,7 +9,23 @@ use super::sink::Sink;
 use crate::costs::{MoneyLines, SourceTotals};
 use crate::engine::Replenishment;
 use crate::measures::{EntityKind, Measure};
-use crate::plan::SupplyPlan;
+use crate::model::{Model, SupplyWay};
+use crate::plan::{Plan, SupplyPlan};
+
+/// A cell for each source of a plan.
+pub(super) fn source_cells(plan: &Plan, model: &Model) -> Vec<SourceCell> {
+    let mut cells = vec![SourceCell::default(); plan.sources.len()];
+    for own in &plan.sourced {
+        let ways = model.item(plan.items[own.item as usize].origin).ways();
+        for ((_, way), cell) in ways.into_iter().zip(&mut cells[own.first as usize..]) {
+            *cell = match way {
+                SupplyWay::Buy(buy) => SourceCell::new(buy.breaks.clone(), buy.pay_after.0),
+                SupplyWay::Make(_) => SourceCell::new(None, 0),
+            };
+        }
+    }
+    cells
+}
 
 impl Measurer<'_> {
     /// The window opens or closes for every level that is metered.
@@ -30,6 +46,7 @@ impl Measurer<'_> {
         if inside {
             cell.released += 1;
             cell.released_units += released.units;
+            cell.account.release(released.units);
         }
     }
 
@@ -52,6 +69,8 @@ impl Measurer<'_> {
         let totals = |cell: &SourceCell| SourceTotals {
             released: cell.released as i64,
             released_units: cell.released_units,
+            by_price: cell.account.by_price.clone(),
+            payable: cell.account.payable.clone(),
             on_order: cell.on_order.total(),
         };
         self.sources.iter().map(totals).collect()

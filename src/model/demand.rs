@@ -20,6 +20,8 @@ pub struct Demand {
     pub quantity: Law,
     /// Promised time after the order, if any.
     pub due: Option<Ticks>,
+    /// From the delivery to the payment by the customer.
+    pub pay_after: Ticks,
     /// Class of the customers; may be empty.
     pub class: String,
     /// What happens when the order is short.

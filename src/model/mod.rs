@@ -15,6 +15,7 @@ mod ids;
 mod item;
 mod labels;
 mod life;
+mod price_breaks;
 mod production;
 mod profile;
 mod recorded;
@@ -37,6 +38,7 @@ pub use item::{
 };
 pub use labels::Label;
 pub use life::{Issue, Life};
+pub use price_breaks::{Discount, PriceBreaks};
 pub use production::{Changeover, QueueWord};
 pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};
 pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
@@ -104,6 +106,23 @@ impl Model {
         };
         self.items.iter().flat_map(|item| item.ways()).any(|(_, way)| of_way(way) > 0.0)
             || self.demands.iter().any(|demand| demand.delivery.carbon > 0.0)
+    }
+
+    /// Whether anything is paid later than it is received, or money that is owed has a cost.
+    #[must_use]
+    pub fn has_terms(&self) -> bool {
+        self.longest_term() > 0 || self.costs.capital_rate > 0.0
+    }
+
+    /// The longest time to a payment, ticks.
+    #[must_use]
+    pub fn longest_term(&self) -> i64 {
+        let bought = |(_, way): (f64, SupplyWay<'_>)| match way {
+            SupplyWay::Buy(buy) => buy.pay_after.0,
+            SupplyWay::Make(_) => 0,
+        };
+        let bought = self.items.iter().flat_map(Item::ways).map(bought);
+        bought.chain(self.demands.iter().map(|demand| demand.pay_after.0)).max().unwrap_or(0)
     }
 
     /// Whether customers go by priority under a strategy: their classes have several.
@@ -190,6 +209,8 @@ pub struct CostSettings {
     pub stock_change: StockChange,
     /// Cost of a kg of carbon dioxide.
     pub carbon_price: f64,
+    /// Cost of money owed, as a share per year of 365 days.
+    pub capital_rate: f64,
 }
 
 /// Whether a change of stock is a cost.

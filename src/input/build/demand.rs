@@ -56,6 +56,7 @@ impl Builder<'_> {
             recorded,
             quantity: law(at.at("quantity")),
             due: at.at("due").given_number().map(Ticks::from_units),
+            pay_after: Ticks::from_units(at.at("pay_after").number()),
             class: at.at("class").text().into(),
             shortage: shortage::read(at.at("shortage")),
             ship: if at.at("ship").text() == "partial" { Ship::Partial } else { Ship::Complete },

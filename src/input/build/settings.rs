@@ -58,6 +58,7 @@ impl Builder<'_> {
         CostSettings {
             stock_change: if counted { StockChange::Counted } else { StockChange::Free },
             carbon_price: self.scenario.at("costs").at("carbon_price").number(),
+            capital_rate: self.scenario.at("costs").at("capital_rate").number(),
         }
     }
 
