@@ -1,12 +1,8 @@
-//! What is paid for purchases and when, what customers owe, and the working capital that follows.
+//! What is paid for purchases, and when.
 
-use super::measurer::Measurer;
 use super::meter::{Period, times};
-use super::sink::{Sink, ratio};
-use crate::costs::MoneyLines;
-use crate::engine::{Replenishment, Restocked};
-use crate::measures::Measure;
-use crate::model::PriceBreaks;
+use crate::model::{Model, PriceBreaks, SupplyWay};
+use crate::plan::Plan;
 
 /// Purchases of a source.
 #[derive(Clone, Debug, Default)]
@@ -60,35 +56,17 @@ impl Account {
     }
 }
 
-impl Measurer<'_> {
-    /// A purchase of a source was received.
-    pub(super) fn owe(&mut self, now: i64, source: u32, received: Replenishment) {
-        self.sources[source as usize].account.receive(now, received.units, self.window);
-    }
-
-    /// Units of an order that came back: their price leaves revenue, and what its customer owes, for as long.
-    pub(super) fn take_back(&mut self, now: i64, restocked: Restocked) {
-        let (terms, making) = (&self.terms[restocked.flow as usize], &self.making[restocked.item as usize]);
-        let owed = times(self.window.overlap(now, now + terms.pay_after), restocked.units);
-        let sale = self.sales.of(terms, making);
-        sale.sold -= if self.window.holds(now) { restocked.units } else { 0 };
-        sale.receivable -= owed;
-    }
-
-    /// Working capital of the system, and its turn in days; nothing where everything is paid at once.
-    pub(super) fn working_capital(&self, money: &MoneyLines, (stock, used_per_day): (f64, f64), sink: &mut dyn Sink) {
-        if !self.model.has_terms() {
-            return;
+/// An account for each source of a plan.
+pub fn accounts(plan: &Plan, model: &Model) -> Vec<Account> {
+    let mut accounts = vec![Account::default(); plan.sources.len()];
+    for own in &plan.sourced {
+        let ways = model.item(plan.items[own.item as usize].origin).ways();
+        for ((_, way), account) in ways.into_iter().zip(&mut accounts[own.first as usize..]) {
+            *account = match way {
+                SupplyWay::Buy(buy) => Account::new(buy.breaks.clone(), buy.pay_after.0),
+                SupplyWay::Make(_) => Account::new(None, 0),
+            };
         }
-        let MoneyLines { receivable, payable, revenue, .. } = *money;
-        sink.put(Measure::ReceivableMean, None, receivable);
-        sink.put(Measure::PayableMean, None, payable);
-        sink.put(Measure::WorkingCapitalMean, None, stock + receivable - payable);
-        let days = self.model.time_unit.per_year() / 365.0;
-        // Who owes nothing owes it for no day, whatever is sold or bought.
-        let owed = |money: f64, per_time: f64| if money == 0.0 { 0.0 } else { ratio(money, per_time * days) };
-        let purchases = money.line(Measure::CostPurchase);
-        let cash = ratio(stock, used_per_day) + owed(receivable, revenue) - owed(payable, purchases);
-        sink.put(Measure::CashToCash, None, cash);
     }
+    accounts
 }

@@ -5,7 +5,6 @@ use super::cycles::Cycles;
 use super::meter::{Period, Windowed, add_square, span, times};
 use super::swings::{AskedAndReleased, Swings};
 use crate::engine::{LevelKind, Replenishment, Served, WrittenOff};
-use crate::model::PriceBreaks;
 use crate::rules::life::WriteOffCause;
 
 /// Levels of an item that are metered, in the order of [`crate::engine::LevelKind`].
@@ -106,9 +105,9 @@ pub struct SourceCell {
 }
 
 impl SourceCell {
-    /// Nothing yet, of purchases with these price breaks that are paid so many ticks after their receipt.
-    pub fn new(breaks: Option<PriceBreaks>, pay_after: i64) -> SourceCell {
-        SourceCell { account: Account::new(breaks, pay_after), ..SourceCell::default() }
+    /// Nothing yet, with an account of its purchases.
+    pub fn new(account: Account) -> SourceCell {
+        SourceCell { account, ..SourceCell::default() }
     }
 
     /// Counts nothing yet.

@@ -1,5 +1,6 @@
 //! The measuring observer.
 
+use super::accounts::accounts;
 use super::forecasts::ForecastCell;
 use super::items::{ItemCell, QueueCell, SourceCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
@@ -7,7 +8,6 @@ use super::meter::{Meter, Period, Windowed, span, times};
 use super::orders::{self, OrderCell};
 use super::physical::Physical;
 use super::sales::Sales;
-use super::sources::source_cells;
 use super::swings::period_of;
 use super::terms::{Making, Terms};
 use super::tracks::{tracked_items, tracks};
@@ -93,7 +93,7 @@ impl<'a> Measurer<'a> {
             flows: orders::cells(plan, windows),
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
-            sources: source_cells(plan, model),
+            sources: accounts(plan, model).into_iter().map(SourceCell::new).collect(),
             forecasts: vec![ForecastCell::default(); plan.moving.len()],
             sales,
             open_orders: 0,

@@ -12,6 +12,7 @@
 
 mod accounts;
 mod blocking;
+mod cash;
 mod customer_counts;
 mod customer_names;
 mod cycles;

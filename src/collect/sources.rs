@@ -9,23 +9,7 @@ use super::sink::Sink;
 use crate::costs::{MoneyLines, SourceTotals};
 use crate::engine::Replenishment;
 use crate::measures::{EntityKind, Measure};
-use crate::model::{Model, SupplyWay};
-use crate::plan::{Plan, SupplyPlan};
-
-/// A cell for each source of a plan.
-pub(super) fn source_cells(plan: &Plan, model: &Model) -> Vec<SourceCell> {
-    let mut cells = vec![SourceCell::default(); plan.sources.len()];
-    for own in &plan.sourced {
-        let ways = model.item(plan.items[own.item as usize].origin).ways();
-        for ((_, way), cell) in ways.into_iter().zip(&mut cells[own.first as usize..]) {
-            *cell = match way {
-                SupplyWay::Buy(buy) => SourceCell::new(buy.breaks.clone(), buy.pay_after.0),
-                SupplyWay::Make(_) => SourceCell::new(None, 0),
-            };
-        }
-    }
-    cells
-}
+use crate::plan::SupplyPlan;
 
 impl Measurer<'_> {
     /// The window opens or closes for every level that is metered.

@@ -16,7 +16,7 @@ pub const BUY_ROWS: &[KeyRow] = &[
     key("items.*.buy.breaks", ValueKind::Groups, "", Fallback::None, "Prices of larger purchase orders: a list of breaks, `from` rising; below the first a unit costs `cost`."),
     key("items.*.buy.breaks.from", ValueKind::Whole(UNITS_FROM_1), "units", Fallback::Required, "Least units of a purchase order that has this price."),
     key("items.*.buy.breaks.cost", ValueKind::Number(NOT_NEGATIVE), PER_PIECE, Fallback::Required, "Price of a unit."),
-    key("items.*.buy.discount", ValueKind::Word(&["all", "incremental"]), "", Fallback::Is("\"all\""), "Whether a price of `breaks` is that of all units of the purchase order, or of those from its `from` on."),
+    key("items.*.buy.discount", ValueKind::Word(&["all", "incremental"]), "", Fallback::Follows("`\"all\"`"), "Whether a price of `breaks` is that of all units of the purchase order, or of those from its `from` on."),
 ];
 
 /// The same of one of several sources.
