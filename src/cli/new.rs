@@ -35,6 +35,7 @@ const TEMPLATES: &[Template] = templates! {
     "two-shifts"
     "yield"
     "two-sources"
+    "outage"
     "spare-parts"
     "classes"
     "seasonal-bikes"
