@@ -4,7 +4,7 @@ use super::classes::Classes;
 use super::demand::PlanDemand;
 use super::item::{MakePlan, PlanItem, SupplyPlan};
 use super::levels::Levels;
-use super::sizing::Sized;
+use super::sizing::{Placed, Sized};
 use super::source::{PlanSource, SourcedItem};
 use crate::model::{ItemId, QueueWord};
 use crate::network::BillOfMaterials;
@@ -66,6 +66,8 @@ pub struct Plan {
     pub lives: Vec<LifePlan>,
     /// The base stocks found for `fill_rate` rules.
     pub sized: Vec<Sized>,
+    /// Those found for `guaranteed_service` rules.
+    pub placed: Vec<Placed>,
     /// What is under way and owed at time 0, by item; only items of which something is said.
     pub opening: Vec<PlanOpening>,
     /// By item: what customers may take in its place; empty where nobody takes anything.
