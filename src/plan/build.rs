@@ -12,8 +12,8 @@ use super::values::{holding, variant_price, variant_value, wip_holding};
 use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
 use crate::model::{
-    Buy, Demand, Item, ItemId, Make, Model, Pegging, Shortage, SourceWay, Split, Station, Stock, Strategy, Supplier,
-    SupplierId, Supply, SupplyWay, TICKS_PER_UNIT, Ticks, Ties, joined,
+    Buy, Demand, Item, ItemId, Make, Model, Pegging, Returns, Shortage, SourceWay, Split, Station, Stock, Strategy,
+    Supplier, SupplierId, Supply, SupplyWay, TICKS_PER_UNIT, Ticks, Ties, joined,
 };
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
@@ -81,6 +81,7 @@ impl Plan {
             placed: Vec::new(),
             opening: Vec::new(),
             substitutes: Vec::new(),
+            written_off_back: Vec::new(),
             quoted: Vec::new(),
             follows_orders: false,
             levels: Levels(Vec::with_capacity(points.len()), Vec::new()),
@@ -377,6 +378,9 @@ impl Plan {
                 own.iter().filter_map(|other| numbering.plain[other.index()]).collect()
             };
             self.substitutes = self.items.iter().map(of).collect();
+        }
+        if model.demands.iter().any(|demand| demand.returns.as_ref().is_some_and(Returns::are_written_off)) {
+            self.written_off_back = self.items.iter().map(|item| model.is_written_off_back(item.origin)).collect();
         }
         if rules().any(|rules| rules.quote.is_some()) {
             let is_quoted = |flow: &Flow| {
