@@ -12,7 +12,7 @@ use crate::costs::{ItemTotals, MoneyLines, Totals, wide};
 use crate::engine::LevelKind;
 use crate::measures::{EntityKind, Measure};
 use crate::model::{ItemId, StockChange, TICKS_PER_UNIT};
-use crate::plan::SupplyPlan;
+use crate::plan::{Plan, SupplyPlan};
 use crate::record::{Entity, Entries, Layout, RunKey, RunRecord};
 use std::ops::{Deref, Range};
 
@@ -365,8 +365,9 @@ impl Measurer<'_> {
     }
 
     /// Whether units of these items may be written off.
-    fn writes_off(&self, items: Range<usize>) -> bool {
-        self.plan.items[items].iter().any(|item| item.life.is_some())
+    fn writes_off(&self, mut items: Range<usize>) -> bool {
+        let Plan { items: all, written_off_back: back, .. } = self.plan;
+        items.any(|item| all[item].life.is_some() || back.get(item).is_some_and(|is_written_off| *is_written_off))
     }
 
     /// Units written off and their value, of these items together; nothing where none may be.

@@ -202,7 +202,7 @@ impl Observer for Measurer<'_> {
         prefetch(&self.items[item as usize], 3);
     }
 
-    #[inline]
+    #[inline(always)]
     fn asked(&mut self, now: i64, request: Request) {
         let cell = &mut self.items[request.item as usize];
         cell.end_period_before(now);

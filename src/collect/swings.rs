@@ -1,6 +1,6 @@
 //! How much more what is released of an item swings than what is asked of it, period by period.
 
-use super::meter::Period;
+use super::meter::{Period, times};
 use crate::model::Model;
 use crate::plan::PlanItem;
 
@@ -22,16 +22,16 @@ pub struct Swings {
     end: i64,
     /// Whether the window holds the period at hand from its start.
     is_whole: bool,
-    /// What had been counted as it began.
+    /// What had been counted as the first whole period began, and as the one at hand did.
+    first: AskedAndReleased,
     before: AskedAndReleased,
-    sums: [i128; 2],
     squares: [i128; 2],
 }
 
 impl Swings {
     /// None yet, of periods of such a length, ticks.
     pub fn of_periods(length: i64) -> Swings {
-        Swings { length: length.max(1), end: 0, is_whole: false, before: [0; 2], sums: [0; 2], squares: [0; 2] }
+        Swings { length: length.max(1), end: 0, is_whole: false, first: [0; 2], before: [0; 2], squares: [0; 2] }
     }
 
     /// Ticks of a period.
@@ -48,28 +48,34 @@ impl Swings {
     }
 
     /// A period is over, and so much had been counted in all; gives the end of the one at hand.
-    #[cold]
     #[inline(never)]
     pub fn close(&mut self, now: i64, counted: AskedAndReleased) -> i64 {
-        for (place, counted) in counted.iter().enumerate().filter(|_| self.is_whole) {
-            let units = i128::from(counted - self.before[place]);
-            self.sums[place] += units;
-            self.squares[place] += units * units;
+        if self.is_whole {
+            for (place, counted) in counted.iter().enumerate() {
+                let units = counted - self.before[place];
+                self.squares[place] += times(units, units);
+            }
+        } else {
+            (self.is_whole, self.first) = (true, counted);
         }
-        (self.is_whole, self.before) = (true, counted);
-        self.end += ((now - self.end) / self.length + 1) * self.length;
+        self.before = counted;
+        self.end += self.length;
+        if self.end <= now {
+            self.end += ((now - self.end) / self.length + 1) * self.length;
+        }
         self.end
     }
 
     /// Variance ÷ mean of the units released per period, and of those asked; the second 0 where there is nothing to compare.
     pub fn dispersions(&self, window: Period) -> (f64, f64) {
         let periods = i128::from(window.end / self.length - (window.start + self.length - 1) / self.length);
+        let sum = |place: usize| i128::from(self.before[place] - self.first[place]);
         let dispersion = |place: usize| {
-            let (sum, squares) = (self.sums[place], self.squares[place]);
+            let (sum, squares) = (sum(place), self.squares[place]);
             // In whole numbers, so that the same units have the same dispersion to the last bit.
             (periods * squares - sum * sum) as f64 / ((periods - 1) * sum) as f64
         };
-        if periods < 2 || self.sums.contains(&0) { (0.0, 0.0) } else { (dispersion(1), dispersion(0)) }
+        if periods < 2 || sum(0) == 0 || sum(1) == 0 { (0.0, 0.0) } else { (dispersion(1), dispersion(0)) }
     }
 }
 

@@ -6,7 +6,7 @@ use super::observer::{LevelKind, Observer, Restocked, Served, Shipment};
 use super::simulator::Simulator;
 use super::state::{Claim, Order, Requirements, WorkStatus};
 use crate::model::{FOREVER, Ship};
-use crate::plan::{DrawnOrder, Mode, OrderStreams};
+use crate::plan::{DrawnOrder, Mode, OrderStreams, PlanDemand};
 use crate::rules::life::LotOrigin;
 use crate::rules::shortage::ShortOrder;
 
@@ -59,23 +59,32 @@ impl Simulator<'_> {
         let order = Order::placed(slot, self.now, drawn);
         o.placed(self.now, &order);
         let (_, generation) = self.state.orders.insert(order);
+        if terms.only_waits || self.agrees(terms, slot, drawn.patience, o) {
+            self.request_order(Claim::Order { slot, generation }, slot, terms.ship, o);
+        }
+    }
+
+    /// Whether an order that was just placed stands: its customer may decline it, or it be lost. He may lose patience later.
+    #[inline(never)]
+    fn agrees<O: Observer>(&mut self, terms: &PlanDemand, slot: u32, patience: Option<i64>, o: &mut O) -> bool {
         let mut patient_from = self.now;
         if let Some(rules) = &terms.customers {
-            let Some(from) = self.deal(rules, slot, o) else { return };
+            let Some(from) = self.deal(rules, slot, o) else { return false };
             patient_from = from;
         }
         let short = terms.shortage.short_order();
         if short != ShortOrder::Waits && !self.lose_what_is_short(slot, short, o) {
-            return;
+            return false;
         }
-        if plan.follows_orders {
+        if self.plan.follows_orders {
             self.note_open(slot);
         }
-        if let Some(patience) = drawn.patience {
-            let event = Event::new(patient_from + patience, Rank::PatienceEnd, drawn.demand, drawn.number);
+        if let Some(patience) = patience {
+            let Order { demand, number, .. } = self.state.orders[slot];
+            let event = Event::new(patient_from + patience, Rank::PatienceEnd, demand, number);
             self.calendar.send(event, Load { tag: i64::from(slot), units: 0 });
         }
-        self.request_order(Claim::Order { slot, generation }, slot, terms.ship, o);
+        true
     }
 
     /// Units of a record that come back: free again at their product. Says whether it was that and no order.

@@ -68,11 +68,17 @@ impl Simulator<'_> {
             let replenishment = self.send_for(item, needed, number, time);
             o.request_filled_and_reordered(self.now, units, replenishment);
         } else {
-            o.level(self.now, item, LevelKind::Free, -units);
-            o.asked(self.now, Request { item, units, taken: units });
+            self.tell_taken(item, units, o);
         }
         self.audit.asked(item, units, units);
         true
+    }
+
+    /// Units were asked and are handed over from the shelf, and nothing is released.
+    #[inline(never)]
+    fn tell_taken<O: Observer>(&self, item: u32, units: i64, o: &mut O) {
+        o.level(self.now, item, LevelKind::Free, -units);
+        o.asked(self.now, Request { item, units, taken: units });
     }
 
     /// Sends for units at the ample supplier of a [`ReplenishmentMode::AmpleBuy`] stock point.
@@ -177,6 +183,19 @@ impl Simulator<'_> {
     /// Releases a replenishment of `units` for `claim`; what is for the pool counts in the position already.
     #[inline(always)]
     pub(super) fn release<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) {
+        let plan = self.plan;
+        if !self.state.stocks[item as usize].goes_whole {
+            return self.release_divided(item, units, claim, config, o);
+        }
+        match &plan.items[item as usize].supply {
+            SupplyPlan::Buy(buy) => self.purchase((item, None), buy, units, claim, o),
+            SupplyPlan::Make(make) => self.open_work(item, make, units, claim, config, o),
+        }
+    }
+
+    /// The same where it may be several replenishments, or come from one of several sources.
+    #[inline(never)]
+    fn release_divided<O: Observer>(&mut self, item: u32, units: i64, claim: Claim, config: u32, o: &mut O) {
         if self.state.stocks[item as usize].sourced {
             self.release_sourced(item, units, claim, config, o);
         } else {
@@ -184,8 +203,7 @@ impl Simulator<'_> {
         }
     }
 
-    /// The same, `what` (units, claim and options), in one way; `source` is its place in the plan where there are several.
-    #[inline(always)]
+    /// Releases `what` (units, claim and options) in one way; `source` is its place in the plan where there are several.
     pub(super) fn send<O: Observer>(
         &mut self,
         item: u32,
@@ -206,14 +224,14 @@ impl Simulator<'_> {
             SupplyPlan::Make(make) => {
                 while left > 0 {
                     let batch = make.lot.next(left);
-                    match make.split {
-                        Split::Whole | Split::Available => {
-                            self.open_work((item, source), make, (batch, claim, config), o)
-                        }
-                        Split::Units => {
-                            for _ in 0..batch {
-                                self.open_work((item, source), make, (1, claim, config), o);
-                            }
+                    let (orders, units) = match make.split {
+                        Split::Whole | Split::Available => (1, batch),
+                        Split::Units => (batch, 1),
+                    };
+                    for _ in 0..orders {
+                        match source {
+                            None => self.open_work(item, make, units, claim, config, o),
+                            Some(source) => self.open_work_at((item, source), make, (units, claim, config), o),
                         }
                     }
                     left -= batch;
@@ -290,17 +308,40 @@ impl Simulator<'_> {
 
     /// One work order: draws its time, requests its parts.
     #[inline(never)]
-    fn open_work<O: Observer>(
+    fn open_work<O: Observer>(&mut self, item: u32, make: &MakePlan, units: i64, claim: Claim, config: u32, o: &mut O) {
+        let (slot, generation) = self.add_work(item, make, units, claim, config, o);
+        self.ask_for_kit(slot, generation, make, o);
+    }
+
+    /// The same at one of several sources.
+    #[inline(never)]
+    fn open_work_at<O: Observer>(
         &mut self,
-        (item, source): (u32, Option<u32>),
+        (item, source): (u32, u32),
         make: &MakePlan,
         (units, claim, config): (i64, Claim, u32),
         o: &mut O,
     ) {
+        let (slot, generation) = self.add_work(item, make, units, claim, config, o);
+        let number = self.state.works[slot].number;
+        self.note_work(slot, source, Replenishment { item, number, units, released: self.now, claim }, o);
+        self.ask_for_kit(slot, generation, make, o);
+    }
+
+    /// A work order among those that are open, which has asked for nothing yet.
+    #[inline(always)]
+    fn add_work<O: Observer>(
+        &mut self,
+        item: u32,
+        make: &MakePlan,
+        units: i64,
+        claim: Claim,
+        config: u32,
+        o: &mut O,
+    ) -> (u32, u32) {
         self.prefetch_parts(self.plan.required(make), o);
         let (number, duration) = self.next_number(item, make, units);
-        let replenishment = Replenishment { item, number, units, released: self.now, claim };
-        self.book(replenishment, o);
+        self.book(Replenishment { item, number, units, released: self.now, claim }, o);
         let slot = self.state.works.next();
         let lines_at = self.room_for_lines();
         let work = Work {
@@ -326,11 +367,7 @@ impl Simulator<'_> {
             status: WorkStatus::WaitingParts,
         };
         o.opened(self.now, &work);
-        let (_, generation) = self.state.works.insert(work);
-        if let Some(source) = source {
-            self.note_work(slot, source, replenishment, o);
-        }
-        self.ask_for_kit(slot, generation, make, o);
+        self.state.works.insert(work)
     }
 
     /// Asks for the stock points of a kit, and then for the lead times that they will draw.

@@ -88,6 +88,7 @@ impl Simulator<'_> {
             stock.reserves = !item.reserves.is_empty();
             stock.is_mortal = item.life.is_some();
             stock.sourced = item.sourced.is_some();
+            stock.goes_whole = item.goes_whole();
             (stock.level, stock.free, stock.position) = (*level, level.initial, level.initial);
             (stock.backlog, stock.last_receipt, stock.sent) = (0, 0, 0);
             stock.queue.clear();
@@ -153,6 +154,7 @@ impl StockPoint {
             reserves: false,
             is_mortal: false,
             sourced: false,
+            goes_whole: false,
             level: Level::default(),
             free: 0,
             position: 0,

@@ -64,6 +64,8 @@ pub struct StockPoint {
     pub is_mortal: bool,
     /// Whether more is known of where its units come from than how they are replenished.
     pub sourced: bool,
+    /// Whether what is released is one replenishment, in the one way there is.
+    pub goes_whole: bool,
     /// Units on the shelf that nobody has.
     pub free: i64,
     /// Inventory position: free + on order for the pool − backlog.

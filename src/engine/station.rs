@@ -92,14 +92,11 @@ impl Simulator<'_> {
 
     #[inline(always)]
     pub(super) fn start<O: Observer>(&mut self, slot: u32, o: &mut O) {
+        let at = if self.has_hours { Some(self.finish_in_hours(slot, o)) } else { None };
         let work = &mut self.state.works[slot];
         work.start = self.now;
         work.status = WorkStatus::Started;
-        let mut finish = self.now + work.duration;
-        if self.has_hours {
-            finish = self.finish_in_hours(slot, o);
-        }
-        let work = &self.state.works[slot];
+        let finish = at.unwrap_or(self.now + work.duration);
         let event = Event::new(finish, Rank::Completion, work.item, work.number);
         self.calendar.send(event, Load { tag: i64::from(slot), units: work.units });
         o.started(self.now, work);

@@ -162,8 +162,11 @@ fn levels(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Stri
                 round(sized.sd)
             )
         });
+        let placed = plan.placed.iter().find(|placed| placed.item == *item).map_or(String::new(), |placed| {
+            format!(", serves within {}; its stock covers {}", round(placed.quoted), round(placed.covered))
+        });
         let kept = kept(sizing::rule(model, &plan, *item));
-        let _ = writeln!(out, "  {}  {rule}{sized}{kept}", left(&plan.items[*item].name, width));
+        let _ = writeln!(out, "  {}  {rule}{sized}{placed}{kept}", left(&plan.items[*item].name, width));
     }
     if held.len() > NAMED {
         let _ = writeln!(out, "  … and {} more", held.len() - NAMED);

@@ -46,7 +46,12 @@ fn named(key: &KeyNode) -> String {
         Some(ValueKind::Whole(_) | ValueKind::Number(_)) => {
             "it is written `{ NAME = 1 }`, with as many names as it takes".into()
         }
-        _ => format!("it is written with a name: `{}.NAME`", key.name),
+        _ => {
+            let path = key.row.pattern;
+            let names = path.split('.').rev().take_while(|segment| *segment == "*").count();
+            let last = path.split('.').rev().nth(names).unwrap_or(&key.name);
+            format!("it is written with a name: `{last}{}`", ".NAME".repeat(names + 1))
+        }
     }
 }
 

@@ -147,16 +147,7 @@ impl Writer<'_> {
                 let list = list_of(list, one);
                 self.line(&list);
             }
-            (
-                ValueKind::Group
-                | ValueKind::Groups
-                | ValueKind::WordOrGroup(_)
-                | ValueKind::TextOrGroup
-                | ValueKind::NumberOrGroup(_)
-                | ValueKind::WholeOrGroup(_)
-                | ValueKind::NumbersOrGroup(_),
-                RawValue::Table(table),
-            ) => {
+            (kind, RawValue::Table(table)) if kind.may_be_group() => {
                 let before = self.out.len();
                 self.group(table, key);
                 if self.out.len() == before {

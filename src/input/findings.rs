@@ -182,11 +182,13 @@ fn low_levels(model: &Model, bills: &[BillOfMaterials]) -> Option<Finding> {
 /// replenishment. Only where one may be of more than a unit.
 fn whole_transports(model: &Model) -> Option<Finding> {
     let batches = model.demands.iter().any(|demand| demand.quantity.as_constant() != Some(1.0));
+    let is_level = |rule: &StockRule| {
+        let level = StockRule::BaseStock { level: 0 };
+        matches!(rule, StockRule::FillRate { .. }) || stock::levers(rule) == stock::levers(&level)
+    };
     let bundled = |item: usize| {
         let rules = model.strategies.iter().filter_map(|strategy| strategy.holds[item].as_ref());
-        rules.into_iter().any(|stock| {
-            stock.review.is_some() || !matches!(stock.rule, StockRule::BaseStock { .. } | StockRule::FillRate { .. })
-        })
+        rules.into_iter().any(|stock| stock.review.is_some() || !is_level(&stock.rule))
     };
     let is_transport = |item: &Item| match &item.supply {
         Supply::Make(make) => {

@@ -189,7 +189,7 @@ fn largest_of_each(model: &Model, bills: &[BillOfMaterials]) -> Vec<f64> {
 fn sized_demands(model: &Model, bills: &[BillOfMaterials]) -> Vec<f64> {
     let mut largest = vec![0.0; model.items.len()];
     for ((place, strategy), bill) in model.strategies.iter().enumerate().zip(bills) {
-        let is_sized = |stock: &&Stock| stock::sized_for(&stock.rule).is_some();
+        let is_sized = |stock: &&Stock| stock::is_sized(&stock.rule);
         if !strategy.holds.iter().flatten().any(|stock| is_sized(&stock)) {
             continue;
         }

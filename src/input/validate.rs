@@ -122,16 +122,7 @@ impl<'a> Walk<'a, '_> {
             (ValueKind::Later, _) => self
                 .problems
                 .add(Problem::new(at, format!("`{}` is not available in this version of pushpull", self.name()))),
-            (
-                ValueKind::Group
-                | ValueKind::Groups
-                | ValueKind::WordOrGroup(_)
-                | ValueKind::TextOrGroup
-                | ValueKind::NumberOrGroup(_)
-                | ValueKind::WholeOrGroup(_)
-                | ValueKind::NumbersOrGroup(_),
-                RawValue::Table(table),
-            ) => self.group(table, key, at),
+            (kind, RawValue::Table(table)) if kind.may_be_group() => self.group(table, key, at),
             (ValueKind::Groups, RawValue::List(list)) if list.iter().all(|item| item.table().is_some()) => {
                 for (item, table) in list.iter().filter_map(|item| Some((item, item.table()?))) {
                     self.group(table, key, item.place);

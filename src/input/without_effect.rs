@@ -1,7 +1,7 @@
 //! Keys that are right and change nothing.
 
 use super::ends::is_cost_idle;
-use crate::model::{After, Buy, Crossing, Demand, Model, Ship, Shortage, Stock, StockRule, Supply};
+use crate::model::{After, Buy, Crossing, Demand, ItemId, Model, Ship, Shortage, Stock, StockRule, Supply};
 use crate::network::ordered;
 use crate::reader::join;
 use crate::results::Finding;
@@ -54,13 +54,13 @@ fn keys(model: &Model) -> Vec<String> {
     let after = model.demands.iter().filter(|it| it.backorder.after == After::Due && free(it));
     let one = |it: &&Demand| it.ship == Ship::Partial && it.quantity.as_constant() == Some(1.0);
     let whole = model.demands.iter().filter(one);
-    let idle = model.items.iter().filter(|item| is_cost_idle(item));
+    let idle = (0..model.items.len()).filter(|item| is_cost_idle(model, ItemId(*item as u32)));
     (priced.map(|(item, _)| join(["items", &item.name, "price"])))
         .chain(waits.map(|demand| join(["demand", &demand.name, "lost_cost"])))
         .chain(lost.map(|demand| join(["demand", &demand.name, "backorder_cost"])))
         .chain(after.map(|demand| join(["demand", &demand.name, "backorder_cost", "after"])))
         .chain(whole.map(|demand| join(["demand", &demand.name, "ship"])))
-        .chain(idle.map(|item| join(["items", &item.name, "write_off_cost"])))
+        .chain(idle.map(|item| join(["items", &model.items[item].name, "write_off_cost"])))
         .chain(idle_of_items(model))
         .chain(sequences(model))
         .chain((model.report.impact && model.first_outage().is_none()).then(|| join(["report", "impact"])))

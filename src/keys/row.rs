@@ -134,6 +134,21 @@ impl ValueKind {
             ValueKind::Text | ValueKind::Label | ValueKind::Word(_) | ValueKind::Name(_) | ValueKind::TextOrGroup
         )
     }
+
+    /// Whether its value may be a table of further keys.
+    #[must_use]
+    pub fn may_be_group(&self) -> bool {
+        matches!(
+            self,
+            ValueKind::Group
+                | ValueKind::Groups
+                | ValueKind::WordOrGroup(_)
+                | ValueKind::TextOrGroup
+                | ValueKind::NumberOrGroup(_)
+                | ValueKind::WholeOrGroup(_)
+                | ValueKind::NumbersOrGroup(_)
+        )
+    }
 }
 
 /// What holds when a key is not given.

@@ -160,6 +160,14 @@ pub struct Returns {
     pub cost: f64,
 }
 
+impl Returns {
+    /// Whether orders come back whose units nobody can use any more.
+    #[must_use]
+    pub fn are_written_off(&self) -> bool {
+        self.share > 0.0 && self.then == CameBack::WrittenOff
+    }
+}
+
 /// What becomes of units that come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CameBack {

@@ -195,6 +195,12 @@ impl Lot {
         self.maximum.map_or(bounded, |most| bounded.min(most as i64 / multiple * multiple)).max(1)
     }
 
+    /// Whether it bounds nothing: all that is wanted is ordered at once.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        !self.can_exceed() && self.maximum.is_none()
+    }
+
     /// Whether a replenishment may be larger than the request that caused it, whatever the requests are.
     #[must_use]
     pub fn can_exceed(&self) -> bool {
@@ -376,6 +382,11 @@ pub enum StockRule {
         target: f64,
         /// The number.
         sized: SizedNumber,
+    },
+    /// A base stock, sized together with all others of this rule for service times that are always kept.
+    GuaranteedService {
+        /// Standard deviations of demand that are covered.
+        factor: f64,
     },
     /// Up to a level that follows a forecast.
     Forecast(Forecast),

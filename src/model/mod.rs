@@ -110,6 +110,14 @@ impl Model {
         self.classes.iter().find(|known| known.name == class).map_or(1, |class| class.priority)
     }
 
+    /// Whether orders that come back as this item are written off: those for it, and those for which it was taken.
+    #[must_use]
+    pub fn is_written_off_back(&self, item: ItemId) -> bool {
+        let scraps = |demand: &&Demand| demand.returns.as_ref().is_some_and(Returns::are_written_off);
+        let mut products = self.demands.iter().filter(scraps).flat_map(|demand| &demand.mix);
+        products.any(|share| share.item == item || self.item(share.item).substitutes.contains(&item))
+    }
+
     /// The model as a strategy has it: with the keys that it sets for itself.
     #[must_use]
     pub fn under(&self, strategy: usize) -> &Model {

@@ -12,8 +12,8 @@ use super::values::{holding, variant_price, variant_value, wip_holding};
 use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
 use crate::model::{
-    Buy, Demand, Item, ItemId, Make, Model, Pegging, Shortage, SourceWay, Split, Station, Stock, Strategy, Supplier,
-    SupplierId, Supply, SupplyWay, TICKS_PER_UNIT, Ticks, Ties, joined,
+    Buy, Demand, Item, ItemId, Make, Model, Pegging, Returns, Shortage, SourceWay, Split, Station, Stock, Strategy,
+    Supplier, SupplierId, Supply, SupplyWay, TICKS_PER_UNIT, Ticks, Ties, joined,
 };
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
@@ -84,8 +84,10 @@ impl Plan {
             moving: Vec::new(),
             lives: Vec::new(),
             sized: Vec::new(),
+            placed: Vec::new(),
             opening: Vec::new(),
             substitutes: Vec::new(),
+            written_off_back: Vec::new(),
             quoted: Vec::new(),
             follows_orders: false,
             without_outages: without_outages(model, strategy),
@@ -102,7 +104,7 @@ impl Plan {
         plan.add_customer_rules(model, &numbering);
         plan.ties = (model.run.ties == Ties::Random).then(|| plan.tie_keys());
         plan.promise(model);
-        plan.size_fill_rates(model);
+        plan.size_levels(model);
         plan.begin_forecasts(model);
         plan
     }
@@ -270,11 +272,16 @@ impl Plan {
         }
     }
 
-    /// Puts the sized base stocks of `fill_rate` rules into the levels.
-    fn size_fill_rates(&mut self, model: &Model) {
+    /// Puts the base stocks of `fill_rate` and of `guaranteed_service` rules into the levels.
+    fn size_levels(&mut self, model: &Model) {
         self.sized = sizing::size(model, self);
         for sized in &self.sized {
             self.levels.0[sized.item] = sized.level;
+        }
+        self.placed = sizing::placed(model, self);
+        for placed in &self.placed {
+            let stock = sizing::rule(model, self, placed.item).expect("its rule names it");
+            self.levels.0[placed.item] = stock::sized(stock, Some(placed.units));
         }
     }
 
@@ -369,7 +376,7 @@ impl Plan {
         TieKeys { stations, reviews, demands: self.demands.iter().map(|demand| key(&demand.name)).collect(), items }
     }
 
-    /// What customers may take instead, and which products are quoted by the orders open.
+    /// What customers may take instead, which products are quoted by the orders open, and which streams need none of it.
     fn add_customer_rules(&mut self, model: &Model, numbering: &Numbering) {
         let rules = || self.demands.iter().filter_map(|demand| demand.customers.as_deref());
         if rules().any(|rules| rules.substitutes.is_some()) {
@@ -378,6 +385,9 @@ impl Plan {
                 own.iter().filter_map(|other| numbering.plain[other.index()]).collect()
             };
             self.substitutes = self.items.iter().map(of).collect();
+        }
+        if model.demands.iter().any(|demand| demand.returns.as_ref().is_some_and(Returns::are_written_off)) {
+            self.written_off_back = self.items.iter().map(|item| model.is_written_off_back(item.origin)).collect();
         }
         if rules().any(|rules| rules.quote.is_some()) {
             let is_quoted = |flow: &Flow| {
@@ -391,6 +401,9 @@ impl Plan {
             self.quoted = self.flows.iter().map(place).collect();
         }
         self.follows_orders = !self.quoted.is_empty() || rules().any(|rules| rules.returns.is_some());
+        for demand in &mut self.demands {
+            demand.only_waits = !self.follows_orders && demand.customers.is_none() && demand.shortage.only_waits();
+        }
     }
 
     fn add_demands(&mut self, model: &Model, numbering: &Numbering) {

@@ -43,6 +43,8 @@ pub struct PlanDemand {
     pub terms: u32,
     /// What its customers do beside waiting; `None` where that is nothing.
     pub customers: Option<Box<CustomerRules>>,
+    /// Whether every order of the stream is served, and nobody looks at those that are open: it only waits.
+    pub only_waits: bool,
     /// Of a record, by class: how far behind this one the first part of the class stands.
     pub kin: Vec<u32>,
 }

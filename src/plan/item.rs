@@ -62,6 +62,16 @@ impl PlanItem {
             SupplyPlan::Buy(_) => None,
         }
     }
+
+    /// Whether what is released is one replenishment, in the one way there is.
+    #[must_use]
+    pub fn goes_whole(&self) -> bool {
+        let is_one = match &self.supply {
+            SupplyPlan::Buy(buy) => buy.lot.is_free(),
+            SupplyPlan::Make(make) => make.lot.is_free() && make.split != Split::Units,
+        };
+        is_one && self.sourced.is_none()
+    }
 }
 
 /// How units of an item reach requesters.

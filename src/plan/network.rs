@@ -4,7 +4,7 @@ use super::classes::Classes;
 use super::demand::PlanDemand;
 use super::item::{MakePlan, PlanItem, SupplyPlan};
 use super::levels::Levels;
-use super::sizing::Sized;
+use super::sizing::{Placed, Sized};
 use super::source::{PlanSource, SourcedItem};
 use crate::model::{ItemId, QueueWord};
 use crate::network::BillOfMaterials;
@@ -66,10 +66,14 @@ pub struct Plan {
     pub lives: Vec<LifePlan>,
     /// The base stocks found for `fill_rate` rules.
     pub sized: Vec<Sized>,
+    /// Those found for `guaranteed_service` rules.
+    pub placed: Vec<Placed>,
     /// What is under way and owed at time 0, by item; only items of which something is said.
     pub opening: Vec<PlanOpening>,
     /// By item: what customers may take in its place; empty where nobody takes anything.
     pub substitutes: Vec<Vec<u32>>,
+    /// By item: whether orders that come back as it are written off; empty where none are.
+    pub written_off_back: Vec<bool>,
     /// By flow: place of its product among those that are quoted; empty where none is.
     pub quoted: Vec<Option<u32>>,
     /// Whether anything asks for orders once they are delivered.

@@ -38,6 +38,7 @@ pub(super) fn demand_plan(
         terms: demand.recorded.as_ref().map_or(0, |part| part.terms),
         kin: Vec::new(),
         customers: CustomerRules::new(demand, items),
+        only_waits: false,
         mix: (targets.len() > 1)
             .then(|| AliasTable::new(&demand.mix.iter().map(|share| share.share).collect::<Vec<_>>())),
         targets,

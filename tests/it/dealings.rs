@@ -1,9 +1,8 @@
 //! What customers do beside waiting: substitutes, promises with consent, patience from the due time, orders that come back.
 
-use super::fixture::{Fixture, by_hand, close, estimate};
-use super::network::{Times, networks, strategy};
+use super::fixture::{Fixture, by_hand, estimate, every_order_ends};
+use super::network::{Times, cases, networks, presets_and_no_holdback};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 use pushpull::collect::{orders, trace};
 use pushpull::input::{self, Colour};
 use pushpull::path::qualify;
@@ -145,7 +144,18 @@ fn orders_come_back() {
     ];
     by_hand(LIBERAL, "S", &expected);
     let scrapped = LIBERAL.replace("cost = 2", "cost = 2, restock = false");
-    by_hand(&scrapped, "S", &[("4.2 * replenishment_rate(item x)", 4.0), ("4.2 * revenue(system)", 10.0)]);
+    let written_off = [
+        ("4.2 * replenishment_rate(item x)", 4.0),
+        ("4.2 * revenue(system)", 10.0),
+        ("4.2 * written_off_rate(item x)", 3.0),
+        ("4.2 * written_off_value(system)", 3.0),
+        ("4.2 * cost_obsolete(system)", -1.5),
+        ("4.2 * cost_obsolete(item x)", -1.5),
+    ];
+    let scrapped = scrapped.replace("cost = 1,", "cost = 1, write_off_cost = -0.5,");
+    by_hand(&scrapped, "S", &written_off);
+    let told = trace(&Fixture::new(&scrapped, &[]).model, 0, None, 0);
+    assert!(told.iter().any(|fact| (&*fact.event, fact.time, &*fact.detail) == ("written_off", 1.5, "came back")));
     let facts = trace(&Fixture::new(LIBERAL, &[]).model, 0, None, 0);
     let back: Vec<f64> = facts.iter().filter(|fact| fact.event == "came_back").map(|fact| fact.time).collect();
     assert_eq!(back[..3], [1.5, 2.5, 3.5]);
@@ -288,12 +298,8 @@ fn what_comes_back_is_free_again_by_its_chain() {
     exact(text, &expected);
 }
 
-fn config() -> Config {
-    Config { cases: 24, failure_persistence: None, ..Config::default() }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases(24))]
 
     /// Nothing goes missing where customers do all of it at once.
     #[test]
@@ -316,19 +322,7 @@ proptest! {
             );
             text = text.replace(&format!("demand.{name} = {{"), &rules);
         }
-        let all = strategy("MTS", "\"products\", \"subassemblies\", \"parts\"", "pegged", &[])
-            + &strategy("ATO", "\"subassemblies\", \"parts\"", "pegged", &[])
-            + &strategy("MTO", "", "pegged", &[])
-            + "[strategies.free]\nhold = [\"subassemblies\", \"parts\"]\nallocation = \"no_holdback\"\n";
-        let bench = Fixture::new(&(text + &all), &[]);
-        for strategy in bench.strategies() {
-            for run in bench.runs(strategy) {
-                prop_assert!(run.record.residual < 1e-9, "{}: residual {}", strategy, run.record.residual);
-                let value = |measure: &str| run.value(&format!("{measure}(system)"));
-                let gone = (value("left_rate") + value("declined_rate")) * value("orders_placed");
-                let judged = value("orders_delivered") + value("orders_lost") + gone;
-                prop_assert!(close(judged, value("orders_placed")), "{}: {} judged of {}", strategy, judged, value("orders_placed"));
-            }
-        }
+        let bench = Fixture::new(&(text + &presets_and_no_holdback()), &[]);
+        every_order_ends(&bench, &["left_rate", "declined_rate"]);
     }
 }

@@ -1,10 +1,9 @@
 //! Ends of life and obsolescence: by hand, against what must not change, and with everything accounted for.
 
 use super::fixture::{Fixture, by_hand};
-use super::network::{Times, networks, strategy};
+use super::network::{Times, cases, networks, presets_and_no_holdback as presets};
 use super::program::pushpull;
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 use pushpull::collect::trace;
 use pushpull::measures::Measure;
 use pushpull::plan::Plan;
@@ -158,24 +157,13 @@ fn what_is_wrong_with_an_end_is_told_at_once() {
     says("write_off_cost = 3", "", "items.x.write_off_cost");
 }
 
-const ALL: &str = "\"products\", \"subassemblies\", \"parts\"";
-const BELOW: &str = "\"subassemblies\", \"parts\"";
-
-fn presets() -> String {
-    strategy("MTS", ALL, "pegged", &[])
-        + &strategy("ATO", BELOW, "pegged", &[])
-        + &strategy("MTO", "", "pegged", &[])
-        + &strategy("pool", "", "pooled", &[])
-        + "[strategies.free]\nhold = [\"subassemblies\", \"parts\"]\nallocation = \"no_holdback\"\n"
-}
-
 /// Every item ends and becomes worthless now and then, as its defaults say.
 fn with_lives(text: &str, lives: &str) -> String {
     format!("{text}{}[defaults.items]\n{lives}\n", presets())
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 24, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(cases(24))]
 
     /// Conservation at every stock point of random networks, lots and customers who leave included: debug builds check it after
     /// every event.

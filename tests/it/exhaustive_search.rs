@@ -1,8 +1,7 @@
 //! What a search finds, held against every point of a box.
 
 use super::fixture::Fixture;
-use super::network::{Times, networks};
-use super::rich::presets;
+use super::network::{Times, networks, presets};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use pushpull::experiment::Silent;

@@ -154,6 +154,20 @@ pub fn by_hand(text: &str, strategy: &str, expected: &[(&str, f64)]) {
     assert!(wrong.is_empty(), "{strategy}:\n{}\n{text}", wrong.join("\n"));
 }
 
+/// That no unit is missing, and every order is delivered or lost, or gone as these measures (rates of the system) say.
+pub fn every_order_ends(bench: &Fixture, gone: &[&str]) {
+    for strategy in bench.strategies() {
+        for run in bench.runs(strategy) {
+            assert!(run.record.residual < 1e-9, "{strategy}: residual {}", run.record.residual);
+            let value = |measure: &str| run.value(&format!("{measure}(system)"));
+            let gone: f64 = gone.iter().map(|rate| value(rate)).sum();
+            let placed = value("orders_placed");
+            let judged = value("orders_delivered") + value("orders_lost") + gone * placed;
+            assert!(close(judged, placed), "{strategy}: {judged} judged of {placed}");
+        }
+    }
+}
+
 /// Mean and standard error.
 pub fn estimate(values: &[f64]) -> (f64, f64) {
     let confidence = pushpull::stats::Confidence::new(0.95, values.len() as u32);

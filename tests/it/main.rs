@@ -16,6 +16,7 @@ mod earlier_levels;
 mod early_end;
 mod ends;
 mod enumerated;
+mod everything;
 mod exhaustive_search;
 mod exports;
 mod faults;

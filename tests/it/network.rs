@@ -1,7 +1,17 @@
 //! Random small supply networks, as scenario texts.
 
 use proptest::prelude::*;
+use proptest::test_runner::Config;
 use std::fmt::Write as _;
+
+/// Every kind of item, and all but products, as `hold` lists them.
+pub const ALL: &str = "\"products\", \"subassemblies\", \"parts\"";
+pub const BELOW: &str = "\"subassemblies\", \"parts\"";
+
+/// So many cases: few, as a network is simulated several times in each.
+pub fn cases(cases: u32) -> Config {
+    Config { cases, failure_persistence: None, ..Config::default() }
+}
 
 /// Parts a to d; maybe a sub-assembly of the first two; one or two products.
 #[derive(Clone, Debug)]
@@ -175,6 +185,19 @@ impl Network {
 pub fn strategy(name: &str, hold: &str, pegging: &str, stocks: &[(String, u32)]) -> String {
     let stocks: Vec<String> = stocks.iter().map(|(item, level)| format!("{item}.base_stock = {level}")).collect();
     format!("[strategies.{name}]\nhold = [{hold}]\npegging = \"{pegging}\"\nstock = {{ {} }}\n", stocks.join(", "))
+}
+
+/// Stock everywhere, below the products, and nowhere; pegged, and from a pool.
+pub fn presets() -> String {
+    strategy("MTS", ALL, "pegged", &[])
+        + &strategy("ATO", BELOW, "pegged", &[])
+        + &strategy("MTO", "", "pegged", &[])
+        + &strategy("pool", "", "pooled", &[])
+}
+
+/// The same, and work orders that take their parts only all together.
+pub fn presets_and_no_holdback() -> String {
+    presets() + "[strategies.free]\nhold = [\"subassemblies\", \"parts\"]\nallocation = \"no_holdback\"\n"
 }
 
 fn part_name(place: usize) -> &'static str {

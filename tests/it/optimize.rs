@@ -1,8 +1,7 @@
 //! Best levels: known optima are found, and what is said to be proven is so.
 
 use super::fixture::Fixture;
-use super::network::{Times, networks};
-use super::rich::presets;
+use super::network::{Times, networks, presets};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;

@@ -1,29 +1,10 @@
 //! What must hold in every network: nothing goes missing, costs add up, the same bits come out again, and the ends of
 //! the range of strategies meet, order by order.
 
-use super::fixture::{Fixture, close, releases};
-use super::network::{Network, Times, networks, strategy};
+use super::fixture::{Fixture, close, every_order_ends, releases};
+use super::network::{ALL, BELOW, Network, Times, cases, networks, presets_and_no_holdback as presets, strategy};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 use pushpull::measures::{EntityKind, Measure};
-
-/// Few cases each: a network is simulated several times.
-fn config() -> Config {
-    Config { cases: 48, failure_persistence: None, ..Config::default() }
-}
-
-const ALL: &str = "\"products\", \"subassemblies\", \"parts\"";
-const BELOW: &str = "\"subassemblies\", \"parts\"";
-
-/// The three presets, and the rarer choices.
-fn presets() -> String {
-    let no_holdback = "[strategies.free]\nhold = [\"subassemblies\", \"parts\"]\nallocation = \"no_holdback\"\n";
-    strategy("MTS", ALL, "pegged", &[])
-        + &strategy("ATO", BELOW, "pegged", &[])
-        + &strategy("MTO", "", "pegged", &[])
-        + &strategy("pool", "", "pooled", &[])
-        + no_holdback
-}
 
 const RULES: [&str; 6] = [
     "base_stock = 3",
@@ -59,7 +40,7 @@ fn later_or_same(bench: &Fixture, quick: &str, slow: &str) -> Result<(), TestCas
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases(48))]
 
     /// Conservation and Little's law at every stock point, and cost lines that sum to the total.
     #[test]
@@ -98,16 +79,7 @@ proptest! {
     ) {
         let mut text = network.scenario(shortage).replace("make = {", "make = { split = \"available\",");
         text = text.replace("\"patience\"", "{ patience.exponential.mean = 2 }");
-        let all = strategy("MTS", ALL, "pegged", &[]) + &strategy("ATO", BELOW, "pegged", &[]);
-        let bench = Fixture::new(&(text + &all + &strategy("MTO", "", "pegged", &[]) + &strategy("pool", "", "pooled", &[])), &[]);
-        for strategy in bench.strategies() {
-            for run in bench.runs(strategy) {
-                prop_assert!(run.record.residual < 1e-9, "{}: residual {}", strategy, run.record.residual);
-                let value = |measure: &str| run.value(&format!("{measure}(system)"));
-                let judged = value("orders_delivered") + value("orders_lost") + value("left_rate") * value("orders_placed");
-                prop_assert!(close(judged, value("orders_placed")), "{}: {} judged", strategy, judged);
-            }
-        }
+        every_order_ends(&Fixture::new(&(text + &super::network::presets()), &[]), &["left_rate"]);
     }
 
     /// A transport that sends what is there brings every unit when it would come by itself. (Purchases are the same, as they are made at reviews.)

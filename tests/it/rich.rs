@@ -1,18 +1,7 @@
 //! Random networks with all that a sample path covers, as scenarios.
 
-use super::network::strategy;
+use super::network::presets;
 use proptest::prelude::*;
-
-const ALL: &str = "\"products\", \"subassemblies\", \"parts\"";
-const BELOW: &str = "\"subassemblies\", \"parts\"";
-
-/// Stock everywhere, below the products, and nowhere; pegged, and from a pool.
-pub fn presets() -> String {
-    strategy("MTS", ALL, "pegged", &[])
-        + &strategy("ATO", BELOW, "pegged", &[])
-        + &strategy("MTO", "", "pegged", &[])
-        + &strategy("pool", "", "pooled", &[])
-}
 
 const LAWS: [&str; 8] = [
     "1",

@@ -2,8 +2,8 @@
 //! the event engine's records of each.
 
 use super::fixture::{Fixture, Run};
-use super::network::{Times, networks};
-use super::rich::{presets, rich};
+use super::network::{Times, networks, presets};
+use super::rich::rich;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;

@@ -343,3 +343,51 @@ proptest! {
         }
     }
 }
+
+/// A part that takes 4 days and a product that takes 9; every day 100 units are asked with a standard deviation of 10.
+fn two_stages(sets: &[&str]) -> Plan {
+    let text = "name = \"two\"\nrun = { horizon = 10, replications = 1 }\ncosts.holding_rate = 1\n\
+        items.part = { cost = 1, buy.lead_time = 4, stock.guaranteed_service = 2 }\n\
+        items.p = { make = { parts = { part = 1 }, time = 9, cost = 9 }, stock.guaranteed_service = 2 }\n\
+        demand.p = { item = \"p\", arrivals.every = 1, quantity.poisson.mean = 100, due = 0 }\n\
+        strategies.all.hold = [\"p\", \"part\"]\nstrategies.product.hold = [\"p\"]\n";
+    let bench = Fixture::new(text, sets);
+    let first = bench.strategies().next().unwrap();
+    bench.plan(first).clone()
+}
+
+/// By item: its level, the time it quotes and the time it covers.
+fn placed(plan: &Plan) -> Vec<(i64, f64, f64)> {
+    let of = |name: &str| {
+        let item = plan.items.iter().position(|item| item.name == name).unwrap();
+        let placed = plan.placed.iter().find(|placed| placed.item == item);
+        placed.map_or((plan.levels().0[item].high, -1.0, -1.0), |placed| {
+            (plan.levels().0[item].high, placed.quoted, placed.covered)
+        })
+    };
+    vec![of("part"), of("p")]
+}
+
+/// The stages of a serial chain hold stock at both or at the last alone (Simpson 1958), as holding costs have it: a level is the mean of
+/// the time covered and a day, and two standard deviations.
+#[test]
+fn guaranteed_service_is_placed_at_both_stages_or_at_the_last() {
+    let level = |days: f64| (100.0 * days + 2.0 * (100.0 * days).sqrt()).ceil() as i64;
+    // 2 × 1 + 3 × 10 against √13 × 10.
+    assert_eq!(placed(&two_stages(&[])), [(level(5.0), 0.0, 4.0), (level(10.0), 0.0, 9.0)]);
+    // 2 × 4 + 3 × 10 against √13 × 10.
+    let dear = ["items.part.cost=4", "items.p.make.cost=6"];
+    assert_eq!(placed(&two_stages(&dear)), [(0, 4.0, 0.0), (level(14.0), 0.0, 13.0)]);
+    // Who waits 13 days needs no stock.
+    assert_eq!(placed(&two_stages(&["demand.p.due=13"])), [(0, 4.0, 0.0), (0, 13.0, 0.0)]);
+    // A part with a level of its own is taken to serve at once, one that is not held hands every order on.
+    let own = ["items.part.cost=4", "items.p.make.cost=6", "items.part.stock={base_stock=700}"];
+    assert_eq!(placed(&two_stages(&own)), [(700, -1.0, -1.0), (level(10.0), 0.0, 9.0)]);
+    let driven = ["strategies.all.hold=[\"p\"]", "strategies.product.hold=[]"];
+    assert_eq!(placed(&two_stages(&driven))[1], (level(14.0), 0.0, 13.0));
+    // A review of two days lengthens the time of an item; fractions of a day are counted where the chain is short.
+    assert_eq!(placed(&two_stages(&["items.p.stock.review=2"]))[1].2, 11.0);
+    let short = ["items.part.buy.lead_time=0.3", "items.p.make.time=0.45"];
+    let found = placed(&two_stages(&short));
+    assert!((found[0].2 - 0.3).abs() < 1e-9 && (found[1].2 - 0.45).abs() < 1e-9, "{found:?}");
+}

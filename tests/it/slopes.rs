@@ -1,17 +1,20 @@
 //! Slopes of relaxed sample paths: they are those of the relaxed objective, and whole base stocks come to the records.
 
 use super::fixture::{Fixture, Run};
-use super::network::{Times, networks};
-use super::rich::{presets, rich};
+use super::network::{Times, networks, presets};
+use super::rich::rich;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use pushpull::collect::Runner;
+use pushpull::model::Ticks;
 use pushpull::path::{Judged, LateAfter, Path, Priced, RelaxedPath, Weighed, qualify};
 use pushpull::plan::{Level, Mode, Plan};
 use std::cell::Cell;
 
 /// Money and lateness, weighed so that both count.
-const PRICES: [f64; 3] = [0.4, 0.3, 0.2];
+const PRICES: [f64; 4] = [0.4, 0.3, 0.2, 0.5];
+/// A window of the responses; a target on a quantile is a share within one, too.
+const WINDOW: f64 = 1.5;
 /// Ticks within which an order is nearly late.
 const WIDTH: f64 = 2e8;
 
@@ -22,7 +25,13 @@ fn relaxed(bench: &Fixture, plan: &Plan) -> Option<RelaxedPath> {
 
 fn services(plan: &Plan) -> Vec<Priced> {
     let all = |judged| Priced { flows: vec![true; plan.flows.len()], judged };
-    vec![all(Judged::Late(LateAfter::AtOnce)), all(Judged::Late(LateAfter::Due)), all(Judged::Response)]
+    let within = LateAfter::Within(Ticks::from_units(WINDOW).0);
+    vec![
+        all(Judged::Late(LateAfter::AtOnce)),
+        all(Judged::Late(LateAfter::Due)),
+        all(Judged::Response),
+        all(Judged::Late(within)),
+    ]
 }
 
 fn held(plan: &Plan) -> Vec<usize> {
@@ -54,6 +63,7 @@ fn exact(bench: &Fixture, stocks: &[u32]) -> Result<u32, String> {
         near("fill", 1.0 - found.judged[0] / orders[0], run.value("order_fill_rate(system)"))?;
         near("on time", 1.0 - found.judged[1] / orders[1], run.value("on_time_rate(system)"))?;
         near("response", found.judged[2] / orders[2], run.value("response_mean(system)"))?;
+        near("within", 1.0 - found.judged[3] / orders[3], run.value("response_within_1.5(system)"))?;
         compared += 1;
     }
     Ok(compared)
@@ -139,8 +149,9 @@ fn whole_base_stocks_of_a_relaxed_path_come_to_the_records() {
 #[test]
 fn slopes_are_those_of_the_relaxed_objective() {
     let counts = Cell::new([0; 3]);
-    // From stocks below the quantities to those that are never used up.
-    let stocks = prop::collection::vec(prop_oneof![0.1f64..1.0, 1.0f64..8.0], 5);
+    // From a little more than nothing and than the first unit to stocks that are never used up.
+    let stocks = prop_oneof![1 => Just(1e-3), 1 => Just(1.001), 4 => 0.1f64..1.0, 6 => 1.0f64..8.0];
+    let stocks = prop::collection::vec(stocks, 5);
     on_all(96, (covered(), stocks), |bench, stocks| {
         let compared = differences(bench, stocks)?;
         counts.set(std::array::from_fn(|place| counts.get()[place] + compared[place]));

@@ -1,14 +1,10 @@
 //! Units that are found bad at their receipt: what comes again, for whom, and what it costs.
 
-use super::fixture::{Fixture, by_hand, close};
-use super::network::{Network, Times, networks, strategy};
+use super::fixture::{Fixture, by_hand, close, every_order_ends};
+use super::network::{Network, Times, cases, networks, presets_and_no_holdback as presets};
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 use pushpull::collect::trace;
 use pushpull::network::{BillOfMaterials, MeanFlow, Streams};
-
-const ALL: &str = "\"products\", \"subassemblies\", \"parts\"";
-const BELOW: &str = "\"subassemblies\", \"parts\"";
 
 /// Ten of P need ten of Q: nine of these are good at 3, and one more comes at 6; eight of P are good at 8, the parts of two more
 /// come at 11, and these are good at 13. Three purchases and two work orders in all.
@@ -145,19 +141,6 @@ fn a_yield_is_a_share_above_0() {
     assert!(few.findings.iter().any(|finding| finding.id == "yield_low"), "{:?}", few.findings);
 }
 
-/// Few cases each: a network is simulated several times.
-fn config() -> Config {
-    Config { cases: 24, failure_persistence: None, ..Config::default() }
-}
-
-fn presets() -> String {
-    strategy("MTS", ALL, "pegged", &[])
-        + &strategy("ATO", BELOW, "pegged", &[])
-        + &strategy("MTO", "", "pegged", &[])
-        + &strategy("pool", "", "pooled", &[])
-        + "[strategies.free]\nhold = [\"subassemblies\", \"parts\"]\nallocation = \"no_holdback\"\n"
-}
-
 const YIELDS: [&str; 4] =
     ["", "yield = 0.7,", "lot_yield = 0.6,", "lot_yield = { discrete = { values = [0.2, 1], weights = [1, 2] } },"];
 
@@ -168,7 +151,7 @@ fn with_yields(network: &Network, shortage: &str, (buy, make): (&str, &str)) -> 
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases(24))]
 
     /// Conservation at every stock point whatever is bad (debug builds compare after every event), and every order ends.
     #[test]
@@ -183,15 +166,7 @@ proptest! {
         if split.contains("available") {
             strategies = strategies.split("[strategies.free]").next().unwrap().to_string();
         }
-        let bench = Fixture::new(&(text + &strategies), &[]);
-        for strategy in bench.strategies() {
-            for run in bench.runs(strategy) {
-                prop_assert!(run.record.residual < 1e-9, "{}: residual {}", strategy, run.record.residual);
-                let value = |measure: &str| run.value(&format!("{measure}(system)"));
-                let judged = value("orders_delivered") + value("orders_lost") + (value("left_rate") + value("censored_orders")) * value("orders_placed");
-                prop_assert!(close(judged, value("orders_placed")), "{}: {} judged", strategy, judged);
-            }
-        }
+        every_order_ends(&Fixture::new(&(text + &strategies), &[]), &["left_rate", "censored_orders"]);
     }
 
     /// A yield of which nothing is bad changes no response of any order.

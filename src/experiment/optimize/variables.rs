@@ -131,7 +131,7 @@ impl Space {
                     sets.push(format!("strategies.{strategy}.{stem}initial={}", levels.0[first].initial));
                 }
                 // A level in place of the rule that it was sized for takes nothing over from that rule.
-                let sized = stock.filter(|stock| stock::sized_for(&stock.rule).is_some());
+                let sized = stock.filter(|stock| stock::is_sized(&stock.rule));
                 if let Some(review) = sized.and_then(|stock| stock.review) {
                     sets.push(format!("strategies.{strategy}.{stem}review={}", review.units()));
                 }

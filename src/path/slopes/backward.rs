@@ -285,6 +285,22 @@ mod tests {
         assert!((slope - (-1.0 / 1.5 - 0.5)).abs() < 1e-12, "{slope}");
     }
 
+    /// A whole stock is a corner, that of nothing and that of the first unit as well: its slope is that of a little more.
+    #[test]
+    fn at_a_whole_stock_the_slope_is_that_of_more() {
+        for stock in 0..=8 {
+            let (stock, step) = (f64::from(stock), 1e-6);
+            let mut item = four_orders();
+            item.serve_relaxed(stock + step);
+            let more: f64 = waits(&item).iter().sum();
+            item.serve_relaxed(stock);
+            let own = waits(&item);
+            item.pull = own.iter().map(|wait| f64::from(u8::from(*wait > 0.0))).collect();
+            let (slope, difference) = (item.served_by_stock(stock), (more - own.iter().sum::<f64>()) / step);
+            assert!((slope - difference).abs() < 1e-5, "{stock}: {slope} and not {difference}");
+        }
+    }
+
     #[test]
     fn whole_units_wait_as_counted_by_hand() {
         for (stock, wait) in [(3.0, 4.0), (4.0, 3.0), (5.0, 2.0)] {

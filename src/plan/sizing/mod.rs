@@ -18,6 +18,7 @@
 
 mod demand;
 mod fill;
+mod placed;
 mod point;
 mod size;
 mod sized;
@@ -25,5 +26,6 @@ mod span_demand;
 
 pub use crate::network::Rate;
 pub use demand::{rates, rates_by_stream};
+pub use placed::{placed, placed_for};
 pub use size::{lead_times, rule, size, time_to_make};
-pub use sized::Sized;
+pub use sized::{Placed, Sized};

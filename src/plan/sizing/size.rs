@@ -14,22 +14,31 @@ use crate::rules::stock;
 /// its sources; where not all is good, as much longer as more has to come.
 #[must_use]
 pub fn lead_times(model: &Model, plan: &Plan) -> Vec<Moments> {
-    plan.bill.from_parts(|item, known: &[Moments]| {
-        let own = model.item(plan.items[item].origin);
-        let good = own.mean_yield();
-        let (mut mean, mut square) = (0.0, 0.0);
-        for (share, way) in own.ways() {
-            let time = nominal((model, plan), (item, way), known);
-            mean += share * time.mean;
-            square += share * (time.variance + time.mean * time.mean);
-        }
-        // In one way there is nothing to mix, and no digit to lose.
-        let variance = match own.sources.len() {
-            0 => nominal((model, plan), (item, own.main_way()), known).variance,
-            _ => (square - mean * mean).max(0.0),
-        };
-        Moments { mean: mean / good, variance: variance / (good * good) }
-    })
+    plan.bill.from_parts(|item, known: &[Moments]| lead_time((model, plan), item, known))
+}
+
+/// The same of what each item takes itself, with all its parts on the shelf.
+pub(super) fn own_times(model: &Model, plan: &Plan) -> Vec<Moments> {
+    let nothing = vec![Moments::default(); plan.items.len()];
+    (0..plan.items.len()).map(|item| lead_time((model, plan), item, &nothing)).collect()
+}
+
+/// The nominal lead time of an item, where those of its parts are known.
+fn lead_time((model, plan): (&Model, &Plan), item: usize, known: &[Moments]) -> Moments {
+    let own = model.item(plan.items[item].origin);
+    let good = own.mean_yield();
+    let (mut mean, mut square) = (0.0, 0.0);
+    for (share, way) in own.ways() {
+        let time = nominal((model, plan), (item, way), known);
+        mean += share * time.mean;
+        square += share * (time.variance + time.mean * time.mean);
+    }
+    // In one way there is nothing to mix, and no digit to lose.
+    let variance = match own.sources.len() {
+        0 => nominal((model, plan), (item, own.main_way()), known).variance,
+        _ => (square - mean * mean).max(0.0),
+    };
+    Moments { mean: mean / good, variance: variance / (good * good) }
 }
 
 /// The time that one replenishment of an item takes if it is made, nothing waiting and all of it good; time units.

@@ -18,3 +18,18 @@ pub struct Sized {
     /// Standard deviation of these units.
     pub sd: f64,
 }
+
+/// An item that is placed for guaranteed service.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    /// Place in [`crate::plan::Plan::items`].
+    pub item: usize,
+    /// Its base stock, units.
+    pub units: i64,
+    /// The service time that it keeps, and the time that its stock covers (0: it holds none), time units.
+    pub quoted: f64,
+    /// See `quoted`.
+    pub covered: f64,
+    /// Stock above the mean of what is asked in the time covered, units.
+    pub safety: f64,
+}

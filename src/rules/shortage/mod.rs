@@ -84,6 +84,12 @@ impl ShortagePlan {
         }
     }
 
+    /// Whether an order that is short waits until it is served.
+    #[must_use]
+    pub fn only_waits(&self) -> bool {
+        matches!(self, ShortagePlan::Backorder)
+    }
+
     /// Whether kept sample paths can score it, for the demand stream of this name.
     ///
     /// # Errors

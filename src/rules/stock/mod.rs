@@ -5,6 +5,7 @@ mod cycle_fill;
 mod fill_rate;
 mod flow;
 mod forecast;
+mod guaranteed_service;
 mod level;
 mod lever;
 mod min_max;
@@ -31,6 +32,7 @@ pub static ROWS: &[&[KeyRow]] = &[
     min_max::ROWS,
     reorder::ROWS,
     fill_rate::ROWS,
+    guaranteed_service::ROWS,
     forecast::ROWS,
     min_max::TRIGGER_ROWS,
     SETTINGS,
@@ -54,6 +56,7 @@ pub static ONE_RULE: Exclusive = Exclusive {
         min_max::ROWS[0].pattern,
         reorder::ROWS[0].pattern,
         fill_rate::ROWS[0].pattern,
+        guaranteed_service::ROWS[0].pattern,
         forecast::ROWS[0].pattern,
     ],
     need: Need::AtMostOne,
@@ -90,6 +93,7 @@ pub fn read(stock: Cursor, problems: &mut Problems) -> Option<Stock> {
         min_max::read(stock, problems),
         reorder::read(stock),
         fill_rate::read(stock),
+        guaranteed_service::read(stock),
         forecast::read(stock, problems),
     ];
     let review = stock.at("review");
@@ -131,7 +135,7 @@ fn numbers(rule: &StockRule) -> Level {
         StockRule::Reorder { point, quantity } => reorder::level(point, quantity),
         StockRule::FillRate { sized, .. } => numbers(&with_number(sized, None)),
         // Known once the network is.
-        StockRule::Forecast(_) => Level::base_stock(0),
+        StockRule::GuaranteedService { .. } | StockRule::Forecast(_) => Level::base_stock(0),
     }
 }
 
@@ -159,7 +163,8 @@ pub fn scored_by_path(level: &Level, review: i64) -> Result<(), &'static str> {
 #[must_use]
 pub fn levers(rule: &StockRule) -> Vec<Lever> {
     match rule {
-        StockRule::BaseStock { .. } => base_stock::levers(),
+        // What it is placed for is searched.
+        StockRule::BaseStock { .. } | StockRule::GuaranteedService { .. } => base_stock::levers(),
         StockRule::MinMax { trigger, .. } => min_max::levers(*trigger),
         StockRule::Reorder { .. } => reorder::levers(),
         // What it is sized to is searched.
@@ -177,6 +182,21 @@ pub fn sized_for(rule: &StockRule) -> Option<f64> {
     }
 }
 
+/// The standard deviations that a rule names in place of a level, which is placed for them.
+#[must_use]
+pub fn placed_for(rule: &StockRule) -> Option<f64> {
+    match rule {
+        StockRule::GuaranteedService { factor } => Some(*factor),
+        _ => None,
+    }
+}
+
+/// Whether a rule names something else in place of its level.
+#[must_use]
+pub fn is_sized(rule: &StockRule) -> bool {
+    sized_for(rule).is_some() || placed_for(rule).is_some()
+}
+
 /// The lowest and the highest position that a rule may be sized to, units: an empty shelf has no level below 0.
 #[must_use]
 pub fn positions(rule: &StockRule) -> (i64, i64) {
@@ -192,6 +212,10 @@ pub fn positions(rule: &StockRule) -> (i64, i64) {
 pub fn sized(stock: &Stock, position: Option<i64>) -> Level {
     match &stock.rule {
         StockRule::FillRate { sized, .. } => level(&Stock { rule: with_number(*sized, position), ..stock.clone() }),
+        StockRule::GuaranteedService { .. } => {
+            let position = position.map(|units| units.min(positions(&stock.rule).1));
+            level(&Stock { rule: with_number(SizedNumber::Level, position), ..stock.clone() })
+        }
         _ => level(stock),
     }
 }
@@ -203,7 +227,7 @@ pub fn trigger_level(rule: &StockRule) -> Option<i64> {
         StockRule::BaseStock { level } => Some(*level),
         StockRule::MinMax { min, .. } => Some(*min),
         StockRule::Reorder { point, .. } => Some(*point),
-        StockRule::FillRate { .. } | StockRule::Forecast(_) => None,
+        StockRule::FillRate { .. } | StockRule::GuaranteedService { .. } | StockRule::Forecast(_) => None,
     }
 }
 
@@ -218,7 +242,9 @@ pub fn described(rule: Option<&StockRule>, level: &Level) -> String {
         Some(StockRule::MinMax { trigger: Trigger::AtOrBelow, .. }) => format!("min {} max {}", level.low, level.high),
         Some(StockRule::FillRate { sized, .. }) => described(Some(&with_number(*sized, None)), level),
         Some(StockRule::Forecast(own)) => format!("{} {}", forecast::described(own), level.high),
-        Some(StockRule::BaseStock { .. }) | None => format!("base stock {}", level.high),
+        Some(StockRule::BaseStock { .. } | StockRule::GuaranteedService { .. }) | None => {
+            format!("base stock {}", level.high)
+        }
     }
 }
 

@@ -116,7 +116,12 @@ pub fn tries(own: &Yield, stock: Option<&Stock>, sizes: &Sizes) -> f64 {
 }
 
 fn is_base_stock(rule: &StockRule) -> bool {
-    matches!(rule, StockRule::BaseStock { .. } | StockRule::FillRate { sized: SizedNumber::Level, .. })
+    matches!(
+        rule,
+        StockRule::BaseStock { .. }
+            | StockRule::GuaranteedService { .. }
+            | StockRule::FillRate { sized: SizedNumber::Level, .. }
+    )
 }
 
 /// Of units that are good by themselves the mean of the largest of so many geometric numbers; of a share the mean share, time after

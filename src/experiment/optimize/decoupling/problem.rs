@@ -62,7 +62,7 @@ impl<'m> DecouplingProblem<'m> {
                 opening: Opening::default(),
             });
             // What it would be sized to is searched.
-            if stock::sized_for(&stock.rule).is_some() { Stock { rule: NO_STOCK, ..stock } } else { stock }
+            if stock::is_sized(&stock.rule) { Stock { rule: NO_STOCK, ..stock } } else { stock }
         };
         let high = settings.count(model);
         let rules = (0..model.items.len()).map(rule).collect();
