@@ -1,5 +1,6 @@
-//! What customers owe, what is owed to suppliers, and the working capital that follows.
+//! What customers owe, what is owed to suppliers, and the working capital that follows; carbon dioxide.
 
+use super::impact::Books;
 use super::measurer::Measurer;
 use super::meter::times;
 use super::sink::{Sink, ratio};
@@ -37,5 +38,23 @@ impl Measurer<'_> {
         let purchases = money.line(Measure::CostPurchase);
         let cash = ratio(stock, used_per_day) + owed(receivable, revenue) - owed(payable, purchases);
         sink.put(Measure::CashToCash, None, cash);
+    }
+
+    /// Carbon dioxide of purchases, process and deliveries, kg per time unit; nothing where nothing emits any.
+    pub(super) fn carbon(&self, [purchase, process, delivery]: [f64; 3], sink: &mut dyn Sink) {
+        if self.model.emits_carbon() {
+            sink.put(Measure::CarbonPurchase, None, purchase);
+            sink.put(Measure::CarbonProcess, None, process);
+            sink.put(Measure::CarbonDelivery, None, delivery);
+            sink.put(Measure::CarbonTotal, None, purchase + process + delivery);
+        }
+    }
+
+    /// What customers of a product owe, and what it emits.
+    pub(super) fn owed_and_emitted(&self, books: &Books, sink: &mut dyn Sink) {
+        if self.model.has_terms() {
+            sink.put(Measure::ReceivableMean, None, books.receivable);
+        }
+        self.carbon(books.carbon, sink);
     }
 }

@@ -2,6 +2,7 @@
 //! cannot disagree.
 
 use super::deviation::deviation;
+use super::impact::Books;
 use super::items::{ItemCell, LeadTimes, QueueCell, WHOLE};
 use super::marks::STEPS_PER_BUCKET;
 use super::measurer::{Count, Measurer};
@@ -31,7 +32,7 @@ fn quantile_label(q: f64) -> String {
 }
 
 /// What is summed up once for a whole record.
-struct Summed<'m> {
+pub(super) struct Summed<'m> {
     /// Customer orders of all flows together, and by product in the order of the file.
     system: &'m OrderCell,
     products: Vec<(ItemId, Sum<'m>)>,
@@ -114,7 +115,7 @@ impl Measurer<'_> {
     }
 
     /// Sums of flows and money; `sum` is the memory of the largest.
-    fn totals<'m>(&'m self, sum: &'m mut OrderCell) -> Summed<'m> {
+    pub(super) fn totals<'m>(&'m self, sum: &'m mut OrderCell) -> Summed<'m> {
         let flows = self.plan.flows.iter().zip(0..);
         let mut flows: Vec<(ItemId, usize)> = flows.map(|(flow, place)| (flow.product, place)).collect();
         flows.sort_unstable();
@@ -184,6 +185,14 @@ impl Measurer<'_> {
         })
     }
 
+    /// Money of the system and of each product.
+    pub(super) fn books(&self) -> (Books, Vec<(ItemId, Books)>) {
+        let mut sum = self.no_orders();
+        let totals = self.totals(&mut sum);
+        let system = Books::of(&totals.money);
+        (system, self.books_of_products(&totals))
+    }
+
     fn no_orders(&self) -> OrderCell {
         OrderCell::new(self.model.report.windows.len())
     }
@@ -201,13 +210,9 @@ impl Measurer<'_> {
     fn walk(&self, totals: &Summed<'_>, sink: &mut dyn Sink) {
         sink.entity(EntityKind::System, "");
         self.system(totals, sink);
-        let mut own: Vec<(ItemId, usize)> = self.plan.items.iter().map(|item| item.origin).zip(0..).collect();
-        own.sort_unstable();
-        for (product, cell) in &totals.products {
-            let first = own.partition_point(|(origin, _)| origin < product);
-            let own = own[first..].iter().take_while(|(origin, _)| origin == product).map(|(_, item)| *item);
-            let money: Vec<&MoneyLines> = own.map(|item| &totals.by_item[item]).collect();
-            self.product(*product, cell, &money, sink);
+        let books = self.books_of_products(totals);
+        for ((product, cell), (_, books)) in totals.products.iter().zip(books) {
+            self.product(*product, cell, books, sink);
         }
         for class in self.classes() {
             sink.entity(EntityKind::Class, class);
@@ -304,6 +309,7 @@ impl Measurer<'_> {
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - total);
         self.carbon(totals.money.carbon, sink);
+        self.put_impact(0..self.flows.len(), None, Books::of(&totals.money), sink);
     }
 
     /// What a class pays and costs by itself.
@@ -317,23 +323,36 @@ impl Measurer<'_> {
         sink.put(Measure::Revenue, None, money.revenue);
     }
 
-    /// `money` is that of the items of the plan that the product, or one of its variants, is.
-    fn product(&self, product: ItemId, cell: &OrderCell, money: &[&MoneyLines], sink: &mut dyn Sink) {
+    /// Money of each product: of the items of the plan that it, or one of its variants, is.
+    pub(super) fn books_of_products(&self, totals: &Summed<'_>) -> Vec<(ItemId, Books)> {
+        let mut own: Vec<(ItemId, usize)> = self.plan.items.iter().map(|item| item.origin).zip(0..).collect();
+        own.sort_unstable();
+        let books = |product: ItemId| {
+            let first = own.partition_point(|(origin, _)| *origin < product);
+            let own = own[first..].iter().take_while(|(origin, _)| *origin == product);
+            let money: Vec<&MoneyLines> = own.map(|(_, item)| &totals.by_item[*item]).collect();
+            Books {
+                cost: money.iter().map(|money| money.cost()).sum(),
+                revenue: money.iter().map(|money| money.revenue).sum(),
+                receivable: money.iter().map(|money| money.receivable).sum(),
+                carbon: std::array::from_fn(|line| money.iter().map(|money| money.carbon[line]).sum()),
+            }
+        };
+        totals.products.iter().map(|(product, _)| (*product, books(*product))).collect()
+    }
+
+    fn product(&self, product: ItemId, cell: &OrderCell, books: Books, sink: &mut dyn Sink) {
         sink.entity(EntityKind::Product, &self.model.item(product).name);
         self.service(cell, sink);
         self.response(cell, sink);
         self.decomposition(cell, sink);
         sink.divide(Measure::WaitHeldMean, None, units(cell.wait_held), cell.held_delivered as f64);
         self.counts(cell, sink);
-        if self.model.has_terms() {
-            let owed: f64 = money.iter().map(|money| money.receivable).sum();
-            sink.put(Measure::ReceivableMean, None, owed);
-        }
-        let revenue: f64 = money.iter().map(|money| money.revenue).sum();
-        let cost: f64 = money.iter().map(|money| money.cost()).sum();
-        sink.put(Measure::Revenue, None, revenue);
-        sink.put(Measure::Profit, None, revenue - cost);
-        self.carbon(std::array::from_fn(|line| money.iter().map(|money| money.carbon[line]).sum()), sink);
+        sink.put(Measure::Revenue, None, books.revenue);
+        sink.put(Measure::Profit, None, books.revenue - books.cost);
+        self.owed_and_emitted(&books, sink);
+        let own = |flow: &usize| self.plan.flows[*flow].product == product;
+        self.put_impact((0..self.flows.len()).filter(own), Some(product), books, sink);
     }
 
     fn level(&self, item: usize, kind: LevelKind) -> f64 {
@@ -387,16 +406,6 @@ impl Measurer<'_> {
         let total = money.cost();
         sink.put(Measure::CostTotal, None, total);
         total
-    }
-
-    /// Carbon dioxide of purchases, process and deliveries, kg per time unit; nothing where nothing emits any.
-    fn carbon(&self, [purchase, process, delivery]: [f64; 3], sink: &mut dyn Sink) {
-        if self.model.emits_carbon() {
-            sink.put(Measure::CarbonPurchase, None, purchase);
-            sink.put(Measure::CarbonProcess, None, process);
-            sink.put(Measure::CarbonDelivery, None, delivery);
-            sink.put(Measure::CarbonTotal, None, purchase + process + delivery);
-        }
     }
 
     fn item(&self, item: usize, placed: u64, money: &MoneyLines, sink: &mut dyn Sink) {
