@@ -105,7 +105,8 @@ def verdict(info: dict[str, Any]) -> Verdict:
     said = info["verdict"]
     facts = said.get("facts")
     choice: list[str] = facts["choice"] if facts else []
-    return Verdict(**{**said, "best": choice[0] if choice else None, "facts": facts})
+    words: dict[str, Any] = {**said, "best": choice[0] if choice else None, "facts": facts}
+    return Verdict(**words)
 
 
 def findings(info: dict[str, Any]) -> list[Finding]:
