@@ -99,10 +99,11 @@ mod tests {
         // What is left of a season loses its value, whatever it costs to hold.
         let season = "name = \"season\"\nrun = { kind = \"finite\", horizon = 5, replications = 2 }\n\
                       items.p = { cost = 30, price = 55, ends = 4, write_off_cost = -12, buy.lead_time = 60, stock.base_stock = 9 }\n\
-                      demand.p = { arrivals.poisson.rate = 2, shortage = \"lost\" }\nstrategies.S.hold = [\"p\"]\n";
+                      demand.p = { arrivals.poisson.rate = 2, shortage = \"lost\", lost_cost = 900 }\nstrategies.S.hold = [\"p\"]\n";
         let read = |text: &str| crate::input::read_str("season", text, &[]).expect("it is right").model;
         let [season, worthless] = [read(season), read(&season.replace("cost = -12", "cost = -30"))];
-        assert_eq!(free_levels(&season, &best(&season, 0)), None);
+        let found = best(&season, 0);
+        assert!(found[0].point[0] > 0 && free_levels(&season, &found).is_none());
         assert!(free_levels(&worthless, &best(&worthless, 0)).is_some());
     }
 }
