@@ -67,6 +67,8 @@ pub enum Unit {
     Units,
     /// Customer orders (or jobs).
     Orders,
+    /// Customer orders × time units.
+    OrderTime,
     /// Orders (or replenishments) per time unit.
     PerTime,
     /// Money.
@@ -91,6 +93,7 @@ impl Unit {
             Unit::Time => time_unit.into(),
             Unit::Units => "units".into(),
             Unit::Orders => "orders".into(),
+            Unit::OrderTime => format!("order·{time_unit}"),
             Unit::PerTime => format!("1/{time_unit}"),
             Unit::Money => currency.into(),
             Unit::MoneyPerTime => format!("{currency}/{time_unit}"),
@@ -131,6 +134,8 @@ pub enum Kind {
     Money,
     /// A number of orders or events.
     Count,
+    /// What outages did, against a run without them.
+    Impact,
     /// A self-check.
     Check,
 }
@@ -363,6 +368,18 @@ measures! {
         "Orders of the cohort lost at placement, without a unit left."
     Throughput "throughput" "Throughput" PerTime Count Higher [Product Class System]
         "Orders of the cohort delivered, per time unit of the window."
+    ImpactOrders "impact_orders" "Orders hit by outages" Orders Impact Lower [Product System]
+        "Orders of the cohort delivered later than in the same replication without outages, or not delivered only with them (lost, declined, left, or open at the end)."
+    ImpactDelay "impact_delay" "Delay by outages" OrderTime Impact Lower [Product System]
+        "Sum over the orders delivered in both runs of the time of delivery with outages − that without."
+    SurviveTime "survive_time" "Time to survive" Time Impact Higher [Product System]
+        "From the beginning of the first outage to the placement of the first order that is delivered later because of outages; below 0 where it was placed before; empty without one."
+    RecoverTime "recover_time" "Time to recover" Time Impact Lower [Product System]
+        "From the beginning of the first outage to the last delivery of such an order; empty without one."
+    ImpactCost "impact_cost" "Cost of outages" Money Impact Lower [Product System]
+        "Total cost of the window with outages − that without: money, not a rate."
+    ImpactProfit "impact_profit" "Profit change by outages" Money Impact Higher [Product System]
+        "Profit of the window with outages − that without: money, not a rate; below 0 where they cost profit."
     LittleResidual "little_residual" "Little's law residual" Share Check Lower [Item Station]
         "Difference between the time integral of the backlog (or queue) and the sum of waits, relative; 0 unless something is wrong."
 }

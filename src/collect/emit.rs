@@ -2,6 +2,7 @@
 //! cannot disagree.
 
 use super::deviation::deviation;
+use super::impact::Books;
 use super::items::{ItemCell, LeadTimes, QueueCell, WHOLE};
 use super::marks::STEPS_PER_BUCKET;
 use super::measurer::{Count, Measurer};
@@ -31,7 +32,7 @@ fn quantile_label(q: f64) -> String {
 }
 
 /// What is summed up once for a whole record.
-struct Summed<'m> {
+pub(super) struct Summed<'m> {
     /// Customer orders of all flows together, and by product in the order of the file.
     system: &'m OrderCell,
     products: Vec<(ItemId, Sum<'m>)>,
@@ -114,7 +115,7 @@ impl Measurer<'_> {
     }
 
     /// Sums of flows and money; `sum` is the memory of the largest.
-    fn totals<'m>(&'m self, sum: &'m mut OrderCell) -> Summed<'m> {
+    pub(super) fn totals<'m>(&'m self, sum: &'m mut OrderCell) -> Summed<'m> {
         let flows = self.plan.flows.iter().zip(0..);
         let mut flows: Vec<(ItemId, usize)> = flows.map(|(flow, place)| (flow.product, place)).collect();
         flows.sort_unstable();
@@ -183,6 +184,14 @@ impl Measurer<'_> {
         })
     }
 
+    /// Money of the system and of each product.
+    pub(super) fn books(&self) -> (Books, Vec<(ItemId, Books)>) {
+        let mut sum = self.no_orders();
+        let totals = self.totals(&mut sum);
+        let system = Books { cost: totals.money.cost(), revenue: totals.money.revenue };
+        (system, self.books_of_products(&totals))
+    }
+
     fn no_orders(&self) -> OrderCell {
         OrderCell::new(self.model.report.windows.len())
     }
@@ -200,13 +209,9 @@ impl Measurer<'_> {
     fn walk(&self, totals: &Summed<'_>, sink: &mut dyn Sink) {
         sink.entity(EntityKind::System, "");
         self.system(totals, sink);
-        let mut own: Vec<(ItemId, usize)> = self.plan.items.iter().map(|item| item.origin).zip(0..).collect();
-        own.sort_unstable();
-        for (product, cell) in &totals.products {
-            let first = own.partition_point(|(origin, _)| origin < product);
-            let own = own[first..].iter().take_while(|(origin, _)| origin == product).map(|(_, item)| *item);
-            let money: Vec<&MoneyLines> = own.map(|item| &totals.by_item[item]).collect();
-            self.product(*product, cell, &money, sink);
+        let books = self.books_of_products(totals);
+        for ((product, cell), (_, books)) in totals.products.iter().zip(books) {
+            self.product(*product, cell, books, sink);
         }
         for class in self.classes() {
             sink.entity(EntityKind::Class, class);
@@ -300,6 +305,7 @@ impl Measurer<'_> {
         let revenue = totals.money.revenue;
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - total);
+        self.put_impact(0..self.flows.len(), None, Books { cost: total, revenue }, sink);
     }
 
     /// What a class pays and costs by itself.
@@ -313,18 +319,33 @@ impl Measurer<'_> {
         sink.put(Measure::Revenue, None, money.revenue);
     }
 
-    /// `money` is that of the items of the plan that the product, or one of its variants, is.
-    fn product(&self, product: ItemId, cell: &OrderCell, money: &[&MoneyLines], sink: &mut dyn Sink) {
+    /// Money of each product: of the items of the plan that it, or one of its variants, is.
+    pub(super) fn books_of_products(&self, totals: &Summed<'_>) -> Vec<(ItemId, Books)> {
+        let mut own: Vec<(ItemId, usize)> = self.plan.items.iter().map(|item| item.origin).zip(0..).collect();
+        own.sort_unstable();
+        let books = |product: ItemId| {
+            let first = own.partition_point(|(origin, _)| *origin < product);
+            let own = own[first..].iter().take_while(|(origin, _)| *origin == product);
+            let money: Vec<&MoneyLines> = own.map(|(_, item)| &totals.by_item[*item]).collect();
+            Books {
+                cost: money.iter().map(|money| money.cost()).sum(),
+                revenue: money.iter().map(|money| money.revenue).sum(),
+            }
+        };
+        totals.products.iter().map(|(product, _)| (*product, books(*product))).collect()
+    }
+
+    fn product(&self, product: ItemId, cell: &OrderCell, books: Books, sink: &mut dyn Sink) {
         sink.entity(EntityKind::Product, &self.model.item(product).name);
         self.service(cell, sink);
         self.response(cell, sink);
         self.decomposition(cell, sink);
         sink.divide(Measure::WaitHeldMean, None, units(cell.wait_held), cell.held_delivered as f64);
         self.counts(cell, sink);
-        let revenue: f64 = money.iter().map(|money| money.revenue).sum();
-        let cost: f64 = money.iter().map(|money| money.cost()).sum();
-        sink.put(Measure::Revenue, None, revenue);
-        sink.put(Measure::Profit, None, revenue - cost);
+        sink.put(Measure::Revenue, None, books.revenue);
+        sink.put(Measure::Profit, None, books.revenue - books.cost);
+        let own = |flow: &usize| self.plan.flows[*flow].product == product;
+        self.put_impact((0..self.flows.len()).filter(own), Some(product), books, sink);
     }
 
     fn level(&self, item: usize, kind: LevelKind) -> f64 {

@@ -1,6 +1,7 @@
 //! The measuring observer.
 
 use super::forecasts::ForecastCell;
+use super::impact::{Fate, Impact};
 use super::items::{ItemCell, QueueCell, SourceCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed, span, times};
@@ -63,6 +64,8 @@ pub struct Measurer<'a> {
     /// Memory for the sum of all flows; and the numbers of a record, once there was one.
     pub(super) sum: OrderCell,
     pub(super) count: Count,
+    /// Of a run that is compared with one without outages, and of that.
+    pub(super) impact: Option<Box<Impact>>,
 }
 
 /// How many values a record has, and how many of them are quotients, so that none is moved as their list grows.
@@ -105,6 +108,7 @@ impl<'a> Measurer<'a> {
             physical: Physical::new(plan.items.len()),
             sum: OrderCell::new(windows),
             count: Count::default(),
+            impact: Impact::of(model, plan),
             tracked,
             tracks,
             model,
@@ -157,6 +161,9 @@ impl Observer for Measurer<'_> {
         self.begin_hours();
         self.forecasts.fill(ForecastCell::default());
         self.sales.clear();
+        if let Some(impact) = &mut self.impact {
+            impact.clear();
+        }
         (self.open_orders, self.backlog, self.delayed) = (0, Meter::default(), 0);
         self.last.fill(0);
         self.last_edge = 0;
@@ -429,6 +436,7 @@ impl Observer for Measurer<'_> {
         if !self.window.holds(order.placed) {
             return;
         }
+        self.note_ending(order, Fate::Delivered(order.delivered));
         let needs_held = self.making[order.item as usize].needs_held;
         self.flows[order.flow as usize].delivered(order, needs_held, &self.lengths);
         if !blocking.is_empty() {
@@ -469,6 +477,7 @@ impl Observer for Measurer<'_> {
         flow.open += span(open);
         if counts {
             flow.delivered(order, making.needs_held, &self.lengths);
+            self.note_ending(order, Fate::Delivered(delivered));
             if !blocking.is_empty() {
                 self.attribute_delay(order, blocking);
             }
@@ -485,6 +494,7 @@ impl Observer for Measurer<'_> {
 
     fn declined(&mut self, now: i64, order: &Order) {
         self.count_declined(now, order);
+        self.note_ending(order, Fate::Unserved);
     }
 
     fn will_return(&mut self, order: &Order) {
@@ -505,6 +515,9 @@ impl Observer for Measurer<'_> {
             sale.lost += 1;
             sale.lost_units += order.lost;
         }
+        if is_gone {
+            self.note_ending(order, Fate::Unserved);
+        }
     }
 
     fn left(&mut self, now: i64, order: &Order) {
@@ -518,6 +531,7 @@ impl Observer for Measurer<'_> {
         cell.left += u64::from(counts);
         self.backlog_until(order, units, now);
         self.late(order, order.missing);
+        self.note_ending(order, Fate::Unserved);
     }
 
     fn restocked(&mut self, now: i64, restocked: Restocked) {
@@ -558,5 +572,6 @@ impl Observer for Measurer<'_> {
         cell.censored += u64::from(counts);
         self.backlog_until(order, units, self.plan.end);
         self.late(order, order.missing);
+        self.note_ending(order, Fate::Unserved);
     }
 }

@@ -19,6 +19,7 @@ mod deviation;
 mod emit;
 mod forecasts;
 mod hours;
+mod impact;
 mod in_process;
 mod items;
 mod marks;
@@ -41,6 +42,7 @@ mod swings;
 mod terms;
 mod trace;
 mod tracks;
+mod twin;
 
 pub use measurer::Measurer;
 pub use name_ties::{Asker, NameTies, name_ties};
@@ -51,6 +53,7 @@ use crate::engine::Simulator;
 use crate::model::Model;
 use crate::plan::{Levels, Plan};
 use crate::record::{Layout, RunKey, RunRecord};
+use twin::Twin;
 
 /// Runs replications of one plan and measures them; made once, used for many replications.
 #[derive(Debug)]
@@ -58,15 +61,18 @@ pub struct Runner<'a> {
     simulator: Simulator<'a>,
     measurer: Measurer<'a>,
     layout: Layout,
+    /// The run without outages that it is compared with.
+    twin: Option<Twin<'a>>,
 }
 
 impl<'a> Runner<'a> {
     /// A runner of a plan of this model.
     #[must_use]
     pub fn new(model: &'a Model, plan: &'a Plan) -> Runner<'a> {
-        let measurer = Measurer::new(model.under(plan.strategy), plan);
+        let model = model.under(plan.strategy);
+        let measurer = Measurer::new(model, plan);
         let layout = measurer.layout();
-        Runner { simulator: Simulator::new(plan), measurer, layout }
+        Runner { simulator: Simulator::new(plan), measurer, layout, twin: Twin::new(model, plan) }
     }
 
     /// What stands at each place of the records.
@@ -78,9 +84,13 @@ impl<'a> Runner<'a> {
     /// One replication.
     pub fn run(&mut self, levels: &Levels, replication: u32) -> RunRecord {
         let marks = self.measurer.marks().to_vec();
-        let end = self.simulator.run(levels, replication, &marks, &mut self.measurer);
+        let mut events = self.simulator.run(levels, replication, &marks, &mut self.measurer).events;
+        if let Some(twin) = &mut self.twin {
+            events += twin.run(levels, replication);
+            self.measurer.hold_against(twin);
+        }
         let key = RunKey { strategy: self.measurer.plan().strategy as u32, replication };
-        self.measurer.record(key, end.events)
+        self.measurer.record(key, events)
     }
 }
 
@@ -187,6 +197,7 @@ mod tests {
                 windows: vec![Window { label: "0.5".into(), length: Ticks::from_units(0.5) }],
                 targets: Vec::new(),
                 buckets: 10,
+                impact: false,
                 orders: false,
                 quantiles: vec![0.5, 0.95],
                 period: Ticks::from_units(1.0),

@@ -30,6 +30,7 @@ pub const TEMPLATES: &[Template] = templates! {
     "two-shifts"
     "yield"
     "two-sources"
+    "outage"
     "spare-parts"
     "classes"
     "seasonal-bikes"

@@ -23,8 +23,8 @@ pub fn without_effect(model: &Model, unreached: Vec<String>) -> Option<Finding> 
         advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
                  can be lost at once, not where a customer leaves after waiting; a late one where it waits, and `after` counts beside a `rate` or `once`. An \
                  order of one unit leaves whole, a bad unit costs where there is a yield, substitutes are accepted where the product has some, \
-                 what is owed at time 0 is served from a shelf that has no `initial`, receipts overtake each other where the lead time varies, a write-off costs where an item `ends`, becomes `obsolete` or has a `shelf_life`, and a term of a class holds for its streams \
-                 that do not say otherwise. Leave the key out, or say there what is meant."
+                 what is owed at time 0 is served from a shelf that has no `initial`, receipts overtake each other where the lead time varies, a write-off costs where an item `ends`, becomes `obsolete` or has a `shelf_life`, a term of a class holds for its streams \
+                 that do not say otherwise, and an impact is that of `outages`. Leave the key out, or say there what is meant."
             .into(),
     })
 }
@@ -63,6 +63,7 @@ fn keys(model: &Model) -> Vec<String> {
         .chain(idle.map(|item| join(["items", &model.items[item].name, "write_off_cost"])))
         .chain(idle_of_items(model))
         .chain(sequences(model))
+        .chain((model.report.impact && model.first_outage().is_none()).then(|| join(["report", "impact"])))
         .collect()
 }
 

@@ -15,6 +15,7 @@ mod ids;
 mod item;
 mod labels;
 mod life;
+mod outages;
 mod production;
 mod profile;
 mod recorded;
@@ -206,6 +207,8 @@ pub struct ReportSettings {
     pub targets: Vec<Target>,
     /// Time buckets of the series over warm-up and window together.
     pub buckets: u32,
+    /// Whether every replication is run once more without outages, and compared with that.
+    pub impact: bool,
     /// Whether the order table is written.
     pub orders: bool,
     /// Quantiles of the response, each in (0, 1), ascending.

@@ -24,6 +24,7 @@ mod fit;
 mod fixture;
 mod forecast;
 mod identities;
+mod impact;
 mod jobs;
 mod keys;
 mod loads;

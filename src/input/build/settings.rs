@@ -67,6 +67,7 @@ impl Builder<'_> {
             windows,
             targets: Vec::new(),
             buckets: u32::try_from(at.at("buckets").whole()).unwrap_or(1),
+            impact: at.at("impact").flag(),
             orders: at.at("orders").flag(),
             quantiles,
             period: Ticks::from_units(at.at("period").given_number().unwrap_or(1.0)),

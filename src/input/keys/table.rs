@@ -138,7 +138,7 @@ const SETTINGS: &[KeyRow] = &[
     key("report.target.class", Label, "", Follows("the whole system"), "Asked of the orders of this class."),
     key("report.target.each", Word(&["product", "class"]), "", None, "Asked of every product, or of every class, by itself."),
     key("report.buckets", Whole(BUCKETS), "", Is("120"), "Time buckets of the series, over warm-up and window together."),
-    key("report.impact", Later, "", None, "What outages cost: each replication once more without them."),
+    key("report.impact", Flag, "", Is("false"), "Whether every replication is run once more without any `outages`, on the same draws, to say what they did: orders late, time to survive, time to recover, money."),
     key("report.orders", Flag, "", Is("false"), "Whether the table of orders is written. Of `run` and `optimize`; a sweep and a frontier have no such table."),
     key("report.period", Time(SPAN_ABOVE_0), TIME, Follows("1"), "Length of the periods by which `bullwhip` compares what is released with what is asked; of an item with `review` that."),
     key("report.quantiles", Numbers(INSIDE_0_1), "share", Is("[0.5, 0.9, 0.95, 0.99]"), "Quantiles of the response, ascending."),
