@@ -260,7 +260,7 @@ fn python_is_a_thin_caller() {
         }
     }
     assert!(lines > 0);
-    problems.extend((lines > 1400).then(|| format!("python/src has {lines} lines of code, at most 1,400")));
+    problems.extend((lines > 1700).then(|| format!("python/src has {lines} lines of code, at most 1,700")));
     assert_none(&problems);
 }
 
