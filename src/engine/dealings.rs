@@ -2,13 +2,14 @@
 
 use super::calendar::Load;
 use super::event::{Event, Rank};
-use super::observer::{Observer, Restocked};
+use super::observer::{Observer, Restocked, WrittenOff};
 use super::open_orders::OpenOrders;
 use super::simulator::Simulator;
 use super::state::{Order, Requirements};
 use crate::model::{After, CameBack};
 use crate::plan::NOT_PROMISED;
 use crate::rules::customers::{CustomerRules, QuotePlan};
+use crate::rules::life::WriteOffCause;
 use crate::rules::shortage::ShortOrder;
 
 impl Simulator<'_> {
@@ -133,8 +134,10 @@ impl Simulator<'_> {
         o.came_back(self.now, Restocked { flow, item, units });
         let rules = self.plan.demands[demand as usize].customers.as_deref();
         let returns = rules.and_then(|rules| rules.returns.as_ref()).expect("an order of the stream came back");
-        if returns.then == CameBack::Restocked {
-            self.put_back(item, units, o);
+        match returns.then {
+            CameBack::Restocked => self.put_back(item, units, o),
+            // They never reach the shelf.
+            CameBack::WrittenOff => o.written_off(self.now, WrittenOff { item, units, cause: WriteOffCause::Returned }),
         }
     }
 }

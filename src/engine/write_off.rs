@@ -73,6 +73,8 @@ impl Simulator<'_> {
         let stock = &mut self.state.stocks[item as usize];
         let units = match cause {
             WriteOffCause::Obsolete if own.is_over => return,
+            // No event of the item's: an order came back.
+            WriteOffCause::Returned => return,
             WriteOffCause::Obsolete => stock.free,
             WriteOffCause::Expired => own.expire(&self.plan.lives[place as usize], stock.free, n),
             WriteOffCause::Ended | WriteOffCause::Late => {

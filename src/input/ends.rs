@@ -1,7 +1,7 @@
 //! Findings on items that come to an end.
 
 use super::finding::{finding, list};
-use crate::model::{Item, Model, RunKind};
+use crate::model::{Item, ItemId, Model, RunKind};
 use crate::results::Finding;
 use crate::results::numbers::plain;
 
@@ -42,6 +42,7 @@ pub fn ends(model: &Model) -> Vec<Finding> {
 }
 
 /// Whether a write-off costs something and nothing is written off.
-pub fn is_cost_idle(item: &Item) -> bool {
-    item.life.write_off_cost != 0.0 && !item.life.writes_off()
+pub fn is_cost_idle(model: &Model, item: ItemId) -> bool {
+    let life = &model.item(item).life;
+    life.write_off_cost != 0.0 && !life.writes_off() && !model.is_written_off_back(item)
 }

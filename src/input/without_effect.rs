@@ -1,7 +1,7 @@
 //! Keys that are right and change nothing.
 
 use super::ends::is_cost_idle;
-use crate::model::{After, Buy, Crossing, Demand, Model, Ship, Shortage, Stock, StockRule, Supply};
+use crate::model::{After, Buy, Crossing, Demand, ItemId, Model, Ship, Shortage, Stock, StockRule, Supply};
 use crate::network::ordered;
 use crate::reader::join;
 use crate::results::Finding;
@@ -23,8 +23,8 @@ pub fn without_effect(model: &Model, unreached: Vec<String>) -> Option<Finding> 
         advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
                  can be lost at once, not where a customer leaves after waiting; a late one where it waits, and `after` counts beside a `rate` or `once`. An \
                  order of one unit leaves whole, a bad unit costs where there is a yield, substitutes are accepted where the product has some, \
-                 what is owed at time 0 is served from a shelf that has no `initial`, receipts overtake each other where the lead time varies, a write-off costs where an item `ends`, becomes `obsolete` or has a `shelf_life`, and a term of a class holds for its streams \
-                 that do not say otherwise. Leave the key out, or say there what is meant."
+                 what is owed at time 0 is served from a shelf that has no `initial`, receipts overtake each other where the lead time varies, carbon dioxide costs where something has a `carbon`, a write-off costs where an item `ends`, becomes `obsolete` or has a `shelf_life`, a term of a class holds for its streams \
+                 that do not say otherwise, and an impact is that of `outages`. Leave the key out, or say there what is meant."
             .into(),
     })
 }
@@ -54,19 +54,21 @@ fn keys(model: &Model) -> Vec<String> {
     let after = model.demands.iter().filter(|it| it.backorder.after == After::Due && free(it));
     let one = |it: &&Demand| it.ship == Ship::Partial && it.quantity.as_constant() == Some(1.0);
     let whole = model.demands.iter().filter(one);
-    let idle = model.items.iter().filter(|item| is_cost_idle(item));
+    let idle = (0..model.items.len()).filter(|item| is_cost_idle(model, ItemId(*item as u32)));
     (priced.map(|(item, _)| join(["items", &item.name, "price"])))
         .chain(waits.map(|demand| join(["demand", &demand.name, "lost_cost"])))
         .chain(lost.map(|demand| join(["demand", &demand.name, "backorder_cost"])))
         .chain(after.map(|demand| join(["demand", &demand.name, "backorder_cost", "after"])))
         .chain(whole.map(|demand| join(["demand", &demand.name, "ship"])))
-        .chain(idle.map(|item| join(["items", &item.name, "write_off_cost"])))
+        .chain(idle.map(|item| join(["items", &model.items[item].name, "write_off_cost"])))
         .chain(idle_of_items(model))
         .chain(sequences(model))
+        .chain((model.report.impact && model.first_outage().is_none()).then(|| join(["report", "impact"])))
         .collect()
 }
 
-/// Costs of bad units where all are good, substitutes accepted where there are none, units owed at time 0 for which the shelf is filled.
+/// Costs of bad units where all are good, substitutes accepted where there are none, units owed at time 0 for which the shelf is filled,
+/// a price of carbon dioxide that nothing emits.
 fn idle_of_items(model: &Model) -> Vec<String> {
     let good = |item: &&crate::model::Item| item.scrap_cost > 0.0 && !item.has_yield();
     let scrap = model.items.iter().filter(good).map(|item| join(["items", &item.name, "scrap_cost"]));
@@ -90,7 +92,9 @@ fn idle_of_items(model: &Model) -> Vec<String> {
         idle.dedup();
         idle
     });
-    scrap.chain(accepts).chain(owed).collect()
+    let idle = model.costs.carbon_price > 0.0 && !model.emits_carbon();
+    let priced = idle.then(|| "costs.carbon_price".to_string());
+    scrap.chain(accepts).chain(owed).chain(priced).collect()
 }
 
 /// Receipts of an item whose lead time is constant never overtake each other: of a purchase of its own, and of a supplier all of

@@ -72,10 +72,14 @@ pub struct Plan {
     pub opening: Vec<PlanOpening>,
     /// By item: what customers may take in its place; empty where nobody takes anything.
     pub substitutes: Vec<Vec<u32>>,
+    /// By item: whether orders that come back as it are written off; empty where none are.
+    pub written_off_back: Vec<bool>,
     /// By flow: place of its product among those that are quoted; empty where none is.
     pub quoted: Vec<Option<u32>>,
     /// Whether anything asks for orders once they are delivered.
     pub follows_orders: bool,
+    /// The same without any outage, where runs are compared with such ones.
+    pub without_outages: Option<Box<Plan>>,
     pub(crate) levels: Levels,
 }
 

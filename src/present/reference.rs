@@ -9,7 +9,7 @@ use crate::results::{
 use std::fmt::Write;
 
 /// The families of measures with their headings, in report order.
-const KINDS: [(Kind, &str); 9] = [
+const KINDS: [(Kind, &str); 10] = [
     (Kind::Service, "Service"),
     (Kind::Response, "Response"),
     (Kind::Stock, "Stock"),
@@ -18,6 +18,7 @@ const KINDS: [(Kind, &str); 9] = [
     (Kind::Cost, "Cost"),
     (Kind::Money, "Revenue and profit"),
     (Kind::Count, "Counts"),
+    (Kind::Impact, "What outages did"),
     (Kind::Check, "Self checks"),
 ];
 

@@ -21,8 +21,8 @@ mod tables;
 pub mod text_width;
 
 pub use facts::{
-    AskedTarget, ClassFacts, ComparedAt, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts,
-    ServiceFacts, TargetFact, TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,
+    AskedTarget, ClassFacts, ComparedAt, ImpactFacts, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy,
+    SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,
 };
 pub use fit::{CountsPicture, FitCountRow, FitCurve, FitPicture, FitResults, FitRow, HistogramBar};
 pub use held::{ContenderRow, Decoupling, HeldRow};

@@ -25,6 +25,21 @@ pub fn right(text: &str, cells: usize) -> String {
     format!("{}{text}", " ".repeat(cells.saturating_sub(width(text))))
 }
 
+/// The words of a text between which a line may end: a figure keeps its interval and its `%`.
+#[must_use]
+pub fn unbroken(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for word in text.split(' ') {
+        match words.last_mut() {
+            Some(last) if goes_on || word.starts_with(['±', '%']) => *last += &format!(" {word}"),
+            _ => words.push(word.to_string()),
+        }
+        goes_on = word == "±";
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

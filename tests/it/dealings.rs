@@ -144,7 +144,18 @@ fn orders_come_back() {
     ];
     by_hand(LIBERAL, "S", &expected);
     let scrapped = LIBERAL.replace("cost = 2", "cost = 2, restock = false");
-    by_hand(&scrapped, "S", &[("4.2 * replenishment_rate(item x)", 4.0), ("4.2 * revenue(system)", 10.0)]);
+    let written_off = [
+        ("4.2 * replenishment_rate(item x)", 4.0),
+        ("4.2 * revenue(system)", 10.0),
+        ("4.2 * written_off_rate(item x)", 3.0),
+        ("4.2 * written_off_value(system)", 3.0),
+        ("4.2 * cost_obsolete(system)", -1.5),
+        ("4.2 * cost_obsolete(item x)", -1.5),
+    ];
+    let scrapped = scrapped.replace("cost = 1,", "cost = 1, write_off_cost = -0.5,");
+    by_hand(&scrapped, "S", &written_off);
+    let told = trace(&Fixture::new(&scrapped, &[]).model, 0, None, 0);
+    assert!(told.iter().any(|fact| (&*fact.event, fact.time, &*fact.detail) == ("written_off", 1.5, "came back")));
     let facts = trace(&Fixture::new(LIBERAL, &[]).model, 0, None, 0);
     let back: Vec<f64> = facts.iter().filter(|fact| fact.event == "came_back").map(|fact| fact.time).collect();
     assert_eq!(back[..3], [1.5, 2.5, 3.5]);

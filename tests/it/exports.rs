@@ -155,3 +155,26 @@ fn the_sheets_of_a_spreadsheet_give_the_same_results() {
     fs::write(book.join("s.toml"), text.replace("[run]", "[items.'Stühle M8/0']\ncost = 1\n[run]")).unwrap();
     pushpull(&book, &["check", "s.toml"]).ends(2).complains(&["all.xlsx!H83"]);
 }
+
+/// What a cell says is shown without what steers a terminal or turns the order of letters.
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_cell_cannot_steer_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, table) in ["items", "parts", "demand"].iter().zip(furniture()) {
+        fs::write(folder.path().join(format!("{name}.csv")), exported(&table, ',', '.')).unwrap();
+    }
+    for (place, hostile) in ["bolt\u{1b}[31m", "bolt\u{202e}tlob", "bolt\u{0}", "bolt\u{9b}2J"].into_iter().enumerate()
+    {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet().set_name("B").unwrap();
+        for (row, cells) in (0..).zip([["name", hostile], [hostile, "1"], ["bolt", hostile]]) {
+            sheet.write_string(row, 0, cells[0]).unwrap().write_string(row, 1, cells[1]).unwrap();
+        }
+        book.save(folder.path().join("all.xlsx")).unwrap();
+        fs::write(folder.path().join("s.toml"), SCENARIO.replace("items.csv", "all.xlsx")).unwrap();
+        let done = pushpull(folder.path(), &["check", "s.toml"]).ends(2);
+        let steers = |letter: char| letter != '\n' && letter.is_control() || letter == '\u{202e}';
+        assert!(done.stderr.contains("all.xlsx") && !done.stderr.contains(steers), "{place}: {:?}", done.stderr);
+    }
+}

@@ -1,6 +1,7 @@
 //! The embedded typeface and the width of texts set in it, the same on every machine.
 
 use crate::results::outside::clean;
+use crate::results::text_width::unbroken;
 use plotters::style::{FontDesc, FontStyle, IntoFont, register_font};
 use std::sync::Once;
 
@@ -114,12 +115,12 @@ pub fn wrap(text: &str, most: f64, lines: usize, style: (f64, Weight)) -> Vec<St
     let text = clean(text);
     let mut done: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let longer = if line.is_empty() { word.to_string() } else { format!("{line} {word}") };
+    for word in unbroken(&text).into_iter().filter(|word| !word.is_empty()) {
+        let longer = if line.is_empty() { word.clone() } else { format!("{line} {word}") };
         if line.is_empty() || done.len() + 1 >= lines || width(&longer, size, weight) <= most {
             line = longer;
         } else {
-            done.push(std::mem::replace(&mut line, word.to_string()));
+            done.push(std::mem::replace(&mut line, word));
         }
     }
     if !line.is_empty() {
@@ -163,6 +164,8 @@ mod tests {
         let lines = wrap("one two three four five six seven", 60.0, 2, (12.0, Weight::Regular));
         assert_eq!(lines.len(), 2);
         assert!(lines[1].ends_with('…'), "{lines:?}");
+        let figure = wrap("a rate of 99.78 ± 0.15 % now", 130.0, 2, (12.0, Weight::Regular));
+        assert_eq!(figure, ["a rate of", "99.78 ± 0.15 % now"]);
         assert_eq!(wrap("a\u{1b}b", 60.0, 2, (12.0, Weight::Regular)), ["a\u{fffd}b"]);
     }
 }

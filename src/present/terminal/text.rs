@@ -2,7 +2,7 @@
 
 use crate::present::listings::Listing;
 use crate::results::outside::clean;
-use crate::results::text_width::{left, right, widest, width};
+use crate::results::text_width::{left, right, unbroken, widest, width};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -56,7 +56,7 @@ impl TerminalStyle {
     /// Lines of no more than the width, broken between words; those after the first are set in by two more.
     pub fn wrapped(self, text: &str, indent: &str) -> String {
         let mut lines = vec![indent.to_string()];
-        for (place, word) in text.split(' ').enumerate() {
+        for (place, word) in unbroken(text).iter().enumerate() {
             let line = lines.last_mut().expect("one at least");
             let fits = self.width.is_none_or(|most| width(line) + 1 + width(word) <= most);
             match place {

@@ -46,6 +46,8 @@ pub enum WriteOffCause {
     Late = 2,
     /// It has lain there for too long.
     Expired = 3,
+    /// A customer brought it back: the order that comes back is the event.
+    Returned = 4,
 }
 
 impl WriteOffCause {
@@ -57,6 +59,7 @@ impl WriteOffCause {
             WriteOffCause::Obsolete => "obsolete",
             WriteOffCause::Late => "after the end of life",
             WriteOffCause::Expired => "past its shelf life",
+            WriteOffCause::Returned => "came back",
         }
     }
 
