@@ -30,6 +30,7 @@ mod keys;
 mod loads;
 mod long_run;
 mod lost_units;
+mod money;
 mod names;
 mod network;
 mod odd_inputs;
