@@ -73,7 +73,7 @@ pub mod fit;
 pub mod input;
 #[cfg(feature = "jobs")]
 pub mod jobs;
-#[cfg(feature = "cli")]
+#[cfg(feature = "present")]
 pub mod journal;
 pub mod keys;
 pub mod laws;

@@ -67,6 +67,8 @@ pub enum Unit {
     Units,
     /// Customer orders (or jobs).
     Orders,
+    /// Customer orders × time units.
+    OrderTime,
     /// Orders (or replenishments) per time unit.
     PerTime,
     /// Money.
@@ -75,6 +77,8 @@ pub enum Unit {
     MoneyPerTime,
     /// Money per order delivered.
     MoneyPerOrder,
+    /// Kilograms per time unit.
+    MassPerTime,
     /// Turns per year of 365 days.
     PerYear,
     /// Days of 24 hours.
@@ -91,10 +95,12 @@ impl Unit {
             Unit::Time => time_unit.into(),
             Unit::Units => "units".into(),
             Unit::Orders => "orders".into(),
+            Unit::OrderTime => format!("order·{time_unit}"),
             Unit::PerTime => format!("1/{time_unit}"),
             Unit::Money => currency.into(),
             Unit::MoneyPerTime => format!("{currency}/{time_unit}"),
             Unit::MoneyPerOrder => format!("{currency}/order"),
+            Unit::MassPerTime => format!("kg/{time_unit}"),
             Unit::PerYear => "1/year".into(),
             Unit::Days => "day".into(),
         }
@@ -131,6 +137,8 @@ pub enum Kind {
     Money,
     /// A number of orders or events.
     Count,
+    /// What outages did, against a run without them.
+    Impact,
     /// A self-check.
     Check,
 }
@@ -315,6 +323,14 @@ measures! {
         "Value used per year ÷ mean inventory value."
     DaysOfSupply "days_of_supply" "Days of supply" Days Stock Lower [Item System] / "value used per day"
         "Mean inventory value ÷ value used per day."
+    ReceivableMean "receivable_mean" "Owed by customers" Money Stock Lower [Product System]
+        "Time average of revenue booked and not yet paid; where anything is paid later."
+    PayableMean "payable_mean" "Owed to suppliers" Money Stock Neither [Item System]
+        "Time average of the price of purchases received and not yet paid."
+    WorkingCapitalMean "working_capital_mean" "Working capital" Money Stock Lower [System]
+        "Inventory value + owed by customers − owed to suppliers."
+    CashToCash "cash_to_cash" "Cash to cash" Days Stock Lower [System]
+        "Days of supply + owed by customers ÷ revenue per day − owed to suppliers ÷ purchases per day."
     CostPurchase "cost_purchase" "Purchase" MoneyPerTime Cost Lower [Item Source System]
         "Purchase cost of units released."
     CostOrdering "cost_ordering" "Ordering" MoneyPerTime Cost Lower [Item Source System]
@@ -347,6 +363,10 @@ measures! {
         "Value at the start of the window less value at its end of what is free, committed, in process, bought and on order; where `costs.stock_change` holds."
     CostScrap "cost_scrap" "Scrap" MoneyPerTime Cost Lower [Item System]
         "Cost of units found bad at their receipt; where something has a yield."
+    CostCarbon "cost_carbon" "Carbon" MoneyPerTime Cost Lower [Item System]
+        "`costs.carbon_price` of all carbon dioxide; where there is such a price."
+    CostCapital "cost_capital" "Capital" MoneyPerTime Cost Lower [System]
+        "`costs.capital_rate` of what customers owe less what is owed to suppliers; where there is such a rate."
     CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
         "The cost lines, added in table order."
     CostPerOrder "cost_per_order" "Cost per order" MoneyPerOrder Cost Lower [System] / "orders delivered"
@@ -355,6 +375,14 @@ measures! {
         "Price of units handed over, options and optional parts included."
     Profit "profit" "Profit" MoneyPerTime Money Higher [Product System]
         "Revenue − total cost (for a product: − the cost lines that arise at it)."
+    CarbonPurchase "carbon_purchase" "Carbon, purchase" MassPerTime Flow Lower [Item Product System]
+        "Carbon dioxide of units released for purchase; where anything has some."
+    CarbonProcess "carbon_process" "Carbon, process" MassPerTime Flow Lower [Item Product System]
+        "Carbon dioxide of units whose making started."
+    CarbonDelivery "carbon_delivery" "Carbon, delivery" MassPerTime Flow Lower [Item Product System]
+        "Carbon dioxide of orders sent."
+    CarbonTotal "carbon_total" "Carbon, total" MassPerTime Flow Lower [Item Product System]
+        "All three together."
     OrdersPlaced "orders_placed" "Orders placed" Orders Count Neither [Product Class System]
         "Orders placed in the window: the cohort."
     OrdersDelivered "orders_delivered" "Orders delivered" Orders Count Higher [Product Class System]
@@ -363,6 +391,18 @@ measures! {
         "Orders of the cohort lost at placement, without a unit left."
     Throughput "throughput" "Throughput" PerTime Count Higher [Product Class System]
         "Orders of the cohort delivered, per time unit of the window."
+    ImpactOrders "impact_orders" "Orders hit by outages" Orders Impact Lower [Product System]
+        "Orders of the cohort delivered later than in the same replication without outages, or not delivered only with them (lost, declined, left, or open at the end)."
+    ImpactDelay "impact_delay" "Delay by outages" OrderTime Impact Lower [Product System]
+        "Sum over the orders delivered in both runs of the time of delivery with outages − that without."
+    SurviveTime "survive_time" "Time to survive" Time Impact Higher [Product System]
+        "From the beginning of the first outage to the placement of the first order that is delivered later because of outages; below 0 where it was placed before; empty without one."
+    RecoverTime "recover_time" "Time to recover" Time Impact Lower [Product System]
+        "From the beginning of the first outage to the last delivery of such an order; empty without one."
+    ImpactCost "impact_cost" "Cost of outages" Money Impact Lower [Product System]
+        "Total cost of the window with outages − that without: money, not a rate."
+    ImpactProfit "impact_profit" "Profit change by outages" Money Impact Higher [Product System]
+        "Profit of the window with outages − that without: money, not a rate; below 0 where they cost profit."
     LittleResidual "little_residual" "Little's law residual" Share Check Lower [Item Station]
         "Difference between the time integral of the backlog (or queue) and the sum of waits, relative; 0 unless something is wrong."
 }
@@ -375,7 +415,7 @@ impl Measure {
     }
 
     /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
-    pub const COST_LINES: [Measure; 16] = [
+    pub const COST_LINES: [Measure; 18] = [
         Measure::CostPurchase,
         Measure::CostOrdering,
         Measure::CostHoldingParts,
@@ -392,6 +432,8 @@ impl Measure {
         Measure::CostReturns,
         Measure::CostStockChange,
         Measure::CostScrap,
+        Measure::CostCarbon,
+        Measure::CostCapital,
     ];
 }
 

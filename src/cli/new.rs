@@ -7,44 +7,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::nearest::did_you_mean;
-
-/// One shipped scenario with its tables.
-struct Template {
-    name: &'static str,
-    scenario: &'static str,
-    /// Path below the scenario's folder, and text.
-    tables: &'static [(&'static str, &'static str)],
-}
-
-macro_rules! templates {
-    ($($name:literal $([$($table:literal)+])?)+) => {
-        &[$(Template {
-            name: $name,
-            scenario: include_str!(concat!("../../scenarios/", $name, ".toml")),
-            tables: &[$($(($table, include_str!(concat!("../../scenarios/", $table)))),+)?],
-        }),+]
-    };
-}
-
-/// Every file of `scenarios/`, the first to run first.
-const TEMPLATES: &[Template] = templates! {
-    "custom-pcs"
-    "tables"
-    "w-system"
-    "postponement"
-    "two-shifts"
-    "yield"
-    "two-sources"
-    "spare-parts"
-    "classes"
-    "seasonal-bikes"
-    "product-life"
-    "order-history" ["order-history/orders.csv"]
-    "bicycle" ["bicycle/items.csv" "bicycle/parts.csv" "bicycle/demand.csv"]
-    "hong-nelson"
-    "pc-ato"
-    "pc-three"
-};
+use crate::input::{TEMPLATES, Template};
 
 /// First line of a shipped scenario: where editors find the schema in this repository …
 const SCHEMA_HERE: &str = "#:schema ../docs/scenario.schema.json";

@@ -17,9 +17,6 @@ use crate::present::{self, Charts, Format, ResultKind, WriteOptions, terminal};
 use crate::results::Raw;
 use crate::watch::Watch;
 
-/// Bytes of records that every result folder keeps, at most; beyond, `--full` does.
-const MOST_RECORDS: usize = 4 << 20;
-
 /// One command at work, on a result folder that takes what it will write.
 pub(super) struct Session<'a> {
     out: PathBuf,
@@ -162,8 +159,8 @@ impl<'a> Session<'a> {
 
     /// Writes results; the records of a run that is not too large stay with it.
     fn write_with(&self, results: &impl ResultKind, records: &[RunRecord], fingerprint: &str) -> Result<(), Failure> {
-        let bytes = (!records.is_empty()).then(|| journal::record_file_bytes(fingerprint, records));
-        self.write(results, bytes.filter(|bytes| self.args.full || bytes.len() <= MOST_RECORDS))
+        let most = if self.args.full { usize::MAX } else { journal::FEW_BYTES };
+        self.write(results, journal::kept_record_bytes(fingerprint, records, most))
     }
 
     /// The same of a job that no other start would prepare alike: nothing is kept on the way.

@@ -2,6 +2,7 @@
 //! cannot disagree.
 
 use super::deviation::deviation;
+use super::impact::Books;
 use super::items::{ItemCell, LeadTimes, QueueCell, WHOLE};
 use super::marks::STEPS_PER_BUCKET;
 use super::measurer::{Count, Measurer};
@@ -31,7 +32,7 @@ fn quantile_label(q: f64) -> String {
 }
 
 /// What is summed up once for a whole record.
-struct Summed<'m> {
+pub(super) struct Summed<'m> {
     /// Customer orders of all flows together, and by product in the order of the file.
     system: &'m OrderCell,
     products: Vec<(ItemId, Sum<'m>)>,
@@ -114,7 +115,7 @@ impl Measurer<'_> {
     }
 
     /// Sums of flows and money; `sum` is the memory of the largest.
-    fn totals<'m>(&'m self, sum: &'m mut OrderCell) -> Summed<'m> {
+    pub(super) fn totals<'m>(&'m self, sum: &'m mut OrderCell) -> Summed<'m> {
         let flows = self.plan.flows.iter().zip(0..);
         let mut flows: Vec<(ItemId, usize)> = flows.map(|(flow, place)| (flow.product, place)).collect();
         flows.sort_unstable();
@@ -158,6 +159,7 @@ impl Measurer<'_> {
             sources: self.paid_at_sources(),
             sales: self.sales.cells.clone(),
             options: self.sales.options.clone(),
+            options_receivable: self.sales.options_receivable.clone(),
         }
     }
 
@@ -183,6 +185,14 @@ impl Measurer<'_> {
         })
     }
 
+    /// Money of the system and of each product.
+    pub(super) fn books(&self) -> (Books, Vec<(ItemId, Books)>) {
+        let mut sum = self.no_orders();
+        let totals = self.totals(&mut sum);
+        let system = Books::of(&totals.money);
+        (system, self.books_of_products(&totals))
+    }
+
     fn no_orders(&self) -> OrderCell {
         OrderCell::new(self.model.report.windows.len())
     }
@@ -200,13 +210,9 @@ impl Measurer<'_> {
     fn walk(&self, totals: &Summed<'_>, sink: &mut dyn Sink) {
         sink.entity(EntityKind::System, "");
         self.system(totals, sink);
-        let mut own: Vec<(ItemId, usize)> = self.plan.items.iter().map(|item| item.origin).zip(0..).collect();
-        own.sort_unstable();
-        for (product, cell) in &totals.products {
-            let first = own.partition_point(|(origin, _)| origin < product);
-            let own = own[first..].iter().take_while(|(origin, _)| origin == product).map(|(_, item)| *item);
-            let money: Vec<&MoneyLines> = own.map(|item| &totals.by_item[item]).collect();
-            self.product(*product, cell, &money, sink);
+        let books = self.books_of_products(totals);
+        for ((product, cell), (_, books)) in totals.products.iter().zip(books) {
+            self.product(*product, cell, books, sink);
         }
         for class in self.classes() {
             sink.entity(EntityKind::Class, class);
@@ -294,12 +300,16 @@ impl Measurer<'_> {
             + (0..plan.len()).map(|item| self.mean(self.items[item].wip) * plan[item].value).sum::<f64>();
         let sold: f64 = totals.sold.iter().zip(plan).map(|(units, item)| *units as f64 * item.value).sum();
         self.turns(value, sold, sink);
+        let days = self.horizon() * 365.0 / self.model.time_unit.per_year();
+        self.working_capital(&totals.money, (value, sold / days), sink);
         self.written_off(0..plan.len(), sink);
-        let total = self.cost_lines(&totals.money, 0..plan.len(), sink);
+        let total = self.cost_lines(EntityKind::System, &totals.money, 0..plan.len(), sink);
         sink.divide(Measure::CostPerOrder, None, total * self.horizon(), cell.delivered as f64);
         let revenue = totals.money.revenue;
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - total);
+        self.carbon(totals.money.carbon, sink);
+        self.put_impact(0..self.flows.len(), None, Books::of(&totals.money), sink);
     }
 
     /// What a class pays and costs by itself.
@@ -313,18 +323,36 @@ impl Measurer<'_> {
         sink.put(Measure::Revenue, None, money.revenue);
     }
 
-    /// `money` is that of the items of the plan that the product, or one of its variants, is.
-    fn product(&self, product: ItemId, cell: &OrderCell, money: &[&MoneyLines], sink: &mut dyn Sink) {
+    /// Money of each product: of the items of the plan that it, or one of its variants, is.
+    pub(super) fn books_of_products(&self, totals: &Summed<'_>) -> Vec<(ItemId, Books)> {
+        let mut own: Vec<(ItemId, usize)> = self.plan.items.iter().map(|item| item.origin).zip(0..).collect();
+        own.sort_unstable();
+        let books = |product: ItemId| {
+            let first = own.partition_point(|(origin, _)| *origin < product);
+            let own = own[first..].iter().take_while(|(origin, _)| *origin == product);
+            let money: Vec<&MoneyLines> = own.map(|(_, item)| &totals.by_item[*item]).collect();
+            Books {
+                cost: money.iter().map(|money| money.cost()).sum(),
+                revenue: money.iter().map(|money| money.revenue).sum(),
+                receivable: money.iter().map(|money| money.receivable).sum(),
+                carbon: std::array::from_fn(|line| money.iter().map(|money| money.carbon[line]).sum()),
+            }
+        };
+        totals.products.iter().map(|(product, _)| (*product, books(*product))).collect()
+    }
+
+    fn product(&self, product: ItemId, cell: &OrderCell, books: Books, sink: &mut dyn Sink) {
         sink.entity(EntityKind::Product, &self.model.item(product).name);
         self.service(cell, sink);
         self.response(cell, sink);
         self.decomposition(cell, sink);
         sink.divide(Measure::WaitHeldMean, None, units(cell.wait_held), cell.held_delivered as f64);
         self.counts(cell, sink);
-        let revenue: f64 = money.iter().map(|money| money.revenue).sum();
-        let cost: f64 = money.iter().map(|money| money.cost()).sum();
-        sink.put(Measure::Revenue, None, revenue);
-        sink.put(Measure::Profit, None, revenue - cost);
+        sink.put(Measure::Revenue, None, books.revenue);
+        sink.put(Measure::Profit, None, books.revenue - books.cost);
+        self.owed_and_emitted(&books, sink);
+        let own = |flow: &usize| self.plan.flows[*flow].product == product;
+        self.put_impact((0..self.flows.len()).filter(own), Some(product), books, sink);
     }
 
     fn level(&self, item: usize, kind: LevelKind) -> f64 {
@@ -361,12 +389,14 @@ impl Measurer<'_> {
     }
 
     /// The lines of the entity that these items are, and their total, which it gives.
-    fn cost_lines(&self, money: &MoneyLines, items: Range<usize>, sink: &mut dyn Sink) -> f64 {
+    fn cost_lines(&self, of: EntityKind, money: &MoneyLines, items: Range<usize>, sink: &mut dyn Sink) -> f64 {
         let writes_off = self.writes_off(items);
         let can_fall = |measure| match measure {
             Measure::CostStockChange => self.model.costs.stock_change == StockChange::Counted,
             Measure::CostObsolete => writes_off,
             Measure::CostReturns => self.returns(),
+            Measure::CostCapital => of == EntityKind::System && self.model.costs.capital_rate > 0.0,
+            Measure::CostCarbon => self.model.costs.carbon_price > 0.0 && self.model.emits_carbon(),
             Measure::CostScrap => self.plan.sources.iter().any(|source| source.yields.is_some()),
             _ => true,
         };
@@ -428,7 +458,11 @@ impl Measurer<'_> {
             sink.divide(Measure::ExpiredShare, None, cell.expired as f64, cell.received_units as f64);
         }
         self.written_off(item..item + 1, sink);
-        self.cost_lines(money, item..item + 1, sink);
+        if self.model.has_terms() {
+            sink.put(Measure::PayableMean, None, money.payable);
+        }
+        self.cost_lines(EntityKind::Item, money, item..item + 1, sink);
+        self.carbon(money.carbon, sink);
         sink.put(Measure::LittleResidual, None, item_residual(cell));
     }
 

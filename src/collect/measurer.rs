@@ -1,6 +1,8 @@
 //! The measuring observer.
 
+use super::accounts::accounts;
 use super::forecasts::ForecastCell;
+use super::impact::{Fate, Impact};
 use super::items::{ItemCell, QueueCell, SourceCell, View};
 use super::marks::{Marks, STEPS_PER_BUCKET};
 use super::meter::{Meter, Period, Windowed, span, times};
@@ -63,6 +65,8 @@ pub struct Measurer<'a> {
     /// Memory for the sum of all flows; and the numbers of a record, once there was one.
     pub(super) sum: OrderCell,
     pub(super) count: Count,
+    /// Of a run that is compared with one without outages, and of that.
+    pub(super) impact: Option<Box<Impact>>,
 }
 
 /// How many values a record has, and how many of them are quotients, so that none is moved as their list grows.
@@ -92,7 +96,7 @@ impl<'a> Measurer<'a> {
             flows: orders::cells(plan, windows),
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
-            sources: vec![SourceCell::default(); plan.sources.len()],
+            sources: accounts(plan, model).into_iter().map(SourceCell::new).collect(),
             forecasts: vec![ForecastCell::default(); plan.moving.len()],
             sales,
             open_orders: 0,
@@ -105,6 +109,7 @@ impl<'a> Measurer<'a> {
             physical: Physical::new(plan.items.len()),
             sum: OrderCell::new(windows),
             count: Count::default(),
+            impact: Impact::of(model, plan),
             tracked,
             tracks,
             model,
@@ -153,10 +158,13 @@ impl Observer for Measurer<'_> {
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
-        self.sources.fill(SourceCell::default());
+        self.sources.iter_mut().for_each(SourceCell::clear);
         self.begin_hours();
         self.forecasts.fill(ForecastCell::default());
         self.sales.clear();
+        if let Some(impact) = &mut self.impact {
+            impact.clear();
+        }
         (self.open_orders, self.backlog, self.delayed) = (0, Meter::default(), 0);
         self.last.fill(0);
         self.last_edge = 0;
@@ -307,6 +315,7 @@ impl Observer for Measurer<'_> {
 
     fn came_from(&mut self, now: i64, source: u32, received: Replenishment, bad: i64) {
         self.count_received(now, source, received, bad);
+        self.owe(now, source, received);
     }
 
     fn supplier_job(&mut self, job: SupplierJob) {
@@ -416,6 +425,10 @@ impl Observer for Measurer<'_> {
         if self.window.holds(shipment.delivered) {
             self.sale(order).sold += shipment.units;
         }
+        let owed = self.terms[order.flow as usize].owed(self.window, shipment.delivered);
+        if owed > 0 {
+            self.sale(order).receivable += times(owed, shipment.units);
+        }
     }
 
     #[inline(always)]
@@ -429,6 +442,7 @@ impl Observer for Measurer<'_> {
         if !self.window.holds(order.placed) {
             return;
         }
+        self.note_ending(order, Fate::Delivered(order.delivered));
         let needs_held = self.making[order.item as usize].needs_held;
         self.flows[order.flow as usize].delivered(order, needs_held, &self.lengths);
         if !blocking.is_empty() {
@@ -461,6 +475,9 @@ impl Observer for Measurer<'_> {
         if window.holds(delivered) {
             sale.sold += units;
         }
+        if terms.pay_after > 0 {
+            sale.receivable += times(terms.owed(window, delivered), units);
+        }
         self.open_orders -= 1;
         if inside {
             sale.handed_over += 1;
@@ -469,6 +486,7 @@ impl Observer for Measurer<'_> {
         flow.open += span(open);
         if counts {
             flow.delivered(order, making.needs_held, &self.lengths);
+            self.note_ending(order, Fate::Delivered(delivered));
             if !blocking.is_empty() {
                 self.attribute_delay(order, blocking);
             }
@@ -485,6 +503,7 @@ impl Observer for Measurer<'_> {
 
     fn declined(&mut self, now: i64, order: &Order) {
         self.count_declined(now, order);
+        self.note_ending(order, Fate::Unserved);
     }
 
     fn will_return(&mut self, order: &Order) {
@@ -505,6 +524,9 @@ impl Observer for Measurer<'_> {
             sale.lost += 1;
             sale.lost_units += order.lost;
         }
+        if is_gone {
+            self.note_ending(order, Fate::Unserved);
+        }
     }
 
     fn left(&mut self, now: i64, order: &Order) {
@@ -518,16 +540,20 @@ impl Observer for Measurer<'_> {
         cell.left += u64::from(counts);
         self.backlog_until(order, units, now);
         self.late(order, order.missing);
+        self.note_ending(order, Fate::Unserved);
     }
 
     fn restocked(&mut self, now: i64, restocked: Restocked) {
-        let (terms, making) = (&self.terms[restocked.flow as usize], &self.making[restocked.item as usize]);
-        self.sales.of(terms, making).sold -= if self.window.holds(now) { restocked.units } else { 0 };
+        self.take_back(now, restocked);
     }
 
     fn sold_with(&mut self, now: i64, order: &Order, part: u32, units: i64) {
         if self.window.holds(now) {
             self.sales.add_option(order, part, units);
+        }
+        let pay_after = self.terms[order.flow as usize].pay_after;
+        if pay_after > 0 {
+            self.sales.owe_option(order, part, times(self.window.overlap(now, now + pay_after), units));
         }
     }
 
@@ -558,5 +584,6 @@ impl Observer for Measurer<'_> {
         cell.censored += u64::from(counts);
         self.backlog_until(order, units, self.plan.end);
         self.late(order, order.missing);
+        self.note_ending(order, Fate::Unserved);
     }
 }

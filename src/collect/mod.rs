@@ -10,7 +10,9 @@
 //! *Architecture invariant:* knows no files; what is measured is declared in [`crate::measures`], what counts for the
 //! window in `docs/MODEL.md`, measuring.
 
+mod accounts;
 mod blocking;
+mod cash;
 mod customer_counts;
 mod customer_names;
 mod cycles;
@@ -19,6 +21,7 @@ mod deviation;
 mod emit;
 mod forecasts;
 mod hours;
+mod impact;
 mod in_process;
 mod items;
 mod marks;
@@ -41,6 +44,7 @@ mod swings;
 mod terms;
 mod trace;
 mod tracks;
+mod twin;
 
 pub use measurer::Measurer;
 pub use name_ties::{Asker, NameTies, name_ties};
@@ -51,6 +55,7 @@ use crate::engine::Simulator;
 use crate::model::Model;
 use crate::plan::{Levels, Plan};
 use crate::record::{Layout, RunKey, RunRecord};
+use twin::Twin;
 
 /// Runs replications of one plan and measures them; made once, used for many replications.
 #[derive(Debug)]
@@ -58,15 +63,18 @@ pub struct Runner<'a> {
     simulator: Simulator<'a>,
     measurer: Measurer<'a>,
     layout: Layout,
+    /// The run without outages that it is compared with.
+    twin: Option<Twin<'a>>,
 }
 
 impl<'a> Runner<'a> {
     /// A runner of a plan of this model.
     #[must_use]
     pub fn new(model: &'a Model, plan: &'a Plan) -> Runner<'a> {
-        let measurer = Measurer::new(model.under(plan.strategy), plan);
+        let model = model.under(plan.strategy);
+        let measurer = Measurer::new(model, plan);
         let layout = measurer.layout();
-        Runner { simulator: Simulator::new(plan), measurer, layout }
+        Runner { simulator: Simulator::new(plan), measurer, layout, twin: Twin::new(model, plan) }
     }
 
     /// What stands at each place of the records.
@@ -78,9 +86,13 @@ impl<'a> Runner<'a> {
     /// One replication.
     pub fn run(&mut self, levels: &Levels, replication: u32) -> RunRecord {
         let marks = self.measurer.marks().to_vec();
-        let end = self.simulator.run(levels, replication, &marks, &mut self.measurer);
+        let mut events = self.simulator.run(levels, replication, &marks, &mut self.measurer).events;
+        if let Some(twin) = &mut self.twin {
+            events += twin.run(levels, replication);
+            self.measurer.hold_against(twin);
+        }
         let key = RunKey { strategy: self.measurer.plan().strategy as u32, replication };
-        self.measurer.record(key, end.events)
+        self.measurer.record(key, events)
     }
 }
 
@@ -128,6 +140,9 @@ mod tests {
             order_cost: 0.0,
             lot: Lot::default(),
             holding_cost: 0.0,
+            carbon: 0.0,
+            pay_after: Ticks(0),
+            breaks: None,
             yields: None,
         }
     }
@@ -143,10 +158,11 @@ mod tests {
             profile: None,
             quantity: law(1.0),
             due: None,
+            pay_after: Ticks(0),
             class: String::new(),
             shortage: Shortage::Backorder,
             ship: Ship::Complete,
-            delivery: Delivery { time: law(0.0), cost: 0.0 },
+            delivery: Delivery { time: law(0.0), cost: 0.0, carbon: 0.0 },
             backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
             lost: LostCost { order: 0.0, unit: 0.0 },
             accept_substitute: 1.0,
@@ -181,12 +197,13 @@ mod tests {
             question: String::new(),
             time_unit: TimeUnit::Day,
             currency: "USD".into(),
-            costs: CostSettings { stock_change: StockChange::Free },
+            costs: CostSettings { stock_change: StockChange::Free, carbon_price: 0.0, capital_rate: 0.0 },
             run: long_run(),
             report: ReportSettings {
                 windows: vec![Window { label: "0.5".into(), length: Ticks::from_units(0.5) }],
                 targets: Vec::new(),
                 buckets: 10,
+                impact: false,
                 orders: false,
                 quantiles: vec![0.5, 0.95],
                 period: Ticks::from_units(1.0),
@@ -272,6 +289,7 @@ mod tests {
                 time_per: None,
                 station: Some(StationId(0)),
                 cost: 1.0,
+                carbon: 0.0,
                 lot: Lot::default(),
                 split: Split::Whole,
                 setup_time: Law::new(Constant::new(0.0)).expect("a constant"),

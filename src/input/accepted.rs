@@ -1,5 +1,7 @@
 //! What reading a scenario comes to.
 
+use super::beside::Beside;
+use super::key_at::key_at;
 use super::optimize::Optimize;
 use super::origin::Origin;
 use super::rejected_kind::RejectedKind;
@@ -53,6 +55,13 @@ impl Accepted {
         self.origin.tables.loaded()
     }
 
+    /// What stood beside its text, with its tables: so read again it is the same scenario, and nothing is read from the disk.
+    #[must_use]
+    pub fn beside(&self) -> Beside {
+        let files = self.tables().iter().map(|(name, bytes)| (name.clone(), bytes.to_vec()));
+        Beside { files: Some(files.collect()), ..self.origin.beside.clone() }
+    }
+
     /// Names of the strategies, in the order of the scenario.
     #[must_use]
     pub fn strategies(&self) -> Vec<String> {
@@ -74,7 +83,7 @@ pub struct Rejected {
 }
 
 /// A problem with the place that a person would look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LocatedProblem {
     /// Name of the file, the text or the table, or the key of a change; empty where it is no text's fault.
     pub source: String,
@@ -82,6 +91,8 @@ pub struct LocatedProblem {
     pub line: usize,
     /// Column in characters, from 1; 0 where there is no source.
     pub column: usize,
+    /// The key of the scenario that stands there, or that a change changes; empty in a table and where there is none.
+    pub key: String,
     /// What is wrong and what was expected.
     pub message: String,
     /// The next step, if one is known.
@@ -103,11 +114,17 @@ impl Rejected {
     }
 
     fn at(&self, place: Option<Place>, message: &str) -> LocatedProblem {
-        let (source, line, column) = place.map_or_else(Default::default, |place| {
-            let spot = self.sources.spot(place);
-            (self.sources.get(place.source).name.clone(), spot.line, spot.column + 1)
-        });
-        LocatedProblem { source, line, column, message: message.into(), help: None, also: Vec::new() }
+        let message = message.into();
+        let Some(place) = place else { return LocatedProblem { message, ..LocatedProblem::default() } };
+        let spot = self.sources.spot(place);
+        LocatedProblem {
+            source: self.sources.get(place.source).name.clone(),
+            line: spot.line,
+            column: spot.column + 1,
+            key: key_at(&self.sources, place),
+            message,
+            ..LocatedProblem::default()
+        }
     }
 
     /// The problems as text, each with `file:line:column`, the line and a caret.

@@ -41,7 +41,9 @@ pub fn estimate(model: &Model, bills: &[BillOfMaterials]) -> RunEstimate {
             patient: MeanFlow::new(model, bill, strategy, Streams::Patient),
         };
         let span = window + drain(model, bill, &flows.patient);
-        total.events += (flows.events(model) + changes(model) + write_offs(model, strategy)) * span * runs;
+        // Once more without outages.
+        let times = if model.report.impact && model.first_outage().is_some() { 2.0 } else { 1.0 };
+        total.events += times * (flows.events(model) + changes(model) + write_offs(model, strategy)) * span * runs;
         let jobs = on_the_way(model, bill, strategy, &flows, span);
         let tracks = model.items.len().min(TRACKED) as f64;
         let series = tracks * f64::from(model.report.buckets);

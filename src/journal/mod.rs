@@ -96,6 +96,16 @@ pub fn record_file_bytes(fingerprint: &str, records: &[RunRecord]) -> Vec<u8> {
     bytes
 }
 
+/// Bytes of records that every result folder keeps, at most; beyond, who asks for everything.
+pub const FEW_BYTES: usize = 4 << 20;
+
+/// The records that stay in a finished folder, if there are any and they take no more than so many bytes.
+#[must_use]
+pub fn kept_record_bytes(fingerprint: &str, records: &[RunRecord], most: usize) -> Option<Vec<u8>> {
+    let bytes = (!records.is_empty()).then(|| record_file_bytes(fingerprint, records));
+    bytes.filter(|bytes| bytes.len() <= most)
+}
+
 /// Records of work under way. One process at a time holds the file.
 pub struct Journal {
     path: PathBuf,

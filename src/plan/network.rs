@@ -78,6 +78,8 @@ pub struct Plan {
     pub quoted: Vec<Option<u32>>,
     /// Whether anything asks for orders once they are delivered.
     pub follows_orders: bool,
+    /// The same without any outage, where runs are compared with such ones.
+    pub without_outages: Option<Box<Plan>>,
     pub(crate) levels: Levels,
 }
 

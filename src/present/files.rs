@@ -10,8 +10,38 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+/// Takes the tables of results, one by one, in the order of a result folder.
+pub trait TableSink {
+    /// Why one is not taken.
+    type Error;
+
+    /// A table that may have any format.
+    ///
+    /// # Errors
+    /// It is not taken.
+    fn table<R: Row>(&mut self, rows: &[R]) -> Result<(), Self::Error>;
+
+    /// A table that is CSV in files.
+    ///
+    /// # Errors
+    /// It is not taken.
+    fn csv<R: Row>(&mut self, rows: &[R]) -> Result<(), Self::Error>;
+
+    /// A table of this name with a column per axis before its own.
+    ///
+    /// # Errors
+    /// It is not taken.
+    fn pointed<R: Row>(&mut self, name: &str, axes: &[String], rows: &[Pointed<R>]) -> Result<(), Self::Error>;
+
+    /// The summary of a sweep, likewise.
+    ///
+    /// # Errors
+    /// It is not taken.
+    fn sweep(&mut self, name: &str, axes: &[String], rows: &SweepSummary) -> Result<(), Self::Error>;
+}
+
 /// A folder that is being filled.
-pub struct Files<'a> {
+pub(super) struct Files<'a> {
     folder: &'a Path,
     formats: &'a BTreeSet<Format>,
     #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet has room for units"))]
@@ -27,50 +57,6 @@ impl<'a> Files<'a> {
     /// Names of the files written, relative to the folder.
     pub(super) fn into_names(self) -> Vec<String> {
         self.names
-    }
-
-    /// Writes a table in every format that is asked for.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn table<R: Row>(&mut self, rows: &[R]) -> Result<(), WriteError> {
-        for format in self.formats {
-            #[cfg(feature = "parquet")]
-            let time_unit = self.time_unit;
-            self.streamed(&format!("{}.{}", R::TABLE, format.word()), |out| match format {
-                Format::Csv => csv::write(rows, out),
-                Format::Json => json::write(rows, out),
-                #[cfg(feature = "parquet")]
-                Format::Parquet => super::parquet::write(rows, time_unit, out),
-                #[cfg(feature = "xlsx")]
-                Format::Xlsx => super::xlsx::write(rows, out),
-            })?;
-        }
-        Ok(())
-    }
-
-    /// Writes a table as CSV.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn csv<R: Row>(&mut self, rows: &[R]) -> Result<(), WriteError> {
-        self.streamed(&format!("{}.csv", R::TABLE), |out| csv::write(rows, out))
-    }
-
-    /// Writes a table with a column per axis before its own, as CSV.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn pointed<R: Row>(&mut self, name: &str, axes: &[String], rows: &[Pointed<R>]) -> Result<(), WriteError> {
-        self.streamed(&format!("{name}.csv"), |out| csv::write_pointed(axes, rows, out))
-    }
-
-    /// Writes the summary of a sweep in the same way.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn sweep(&mut self, name: &str, axes: &[String], rows: &SweepSummary) -> Result<(), WriteError> {
-        self.streamed(&format!("{name}.csv"), |out| csv::write_sweep(axes, rows, out))
     }
 
     /// Writes a file as it comes: a table of many rows is never in memory as a whole.
@@ -96,6 +82,38 @@ impl<'a> Files<'a> {
     pub(super) fn folder(&mut self, name: &str) -> Result<(), WriteError> {
         let path = self.folder.join(name);
         fs::create_dir(&path).map_err(WriteError::io(&path))
+    }
+}
+
+impl TableSink for Files<'_> {
+    type Error = WriteError;
+
+    fn table<R: Row>(&mut self, rows: &[R]) -> Result<(), WriteError> {
+        for format in self.formats {
+            #[cfg(feature = "parquet")]
+            let time_unit = self.time_unit;
+            self.streamed(&format!("{}.{}", R::TABLE, format.word()), |out| match format {
+                Format::Csv => csv::write(rows, out),
+                Format::Json => json::write(rows, out),
+                #[cfg(feature = "parquet")]
+                Format::Parquet => super::parquet::write(rows, time_unit, out),
+                #[cfg(feature = "xlsx")]
+                Format::Xlsx => super::xlsx::write(rows, out),
+            })?;
+        }
+        Ok(())
+    }
+
+    fn csv<R: Row>(&mut self, rows: &[R]) -> Result<(), WriteError> {
+        self.streamed(&format!("{}.csv", R::TABLE), |out| csv::write(rows, out))
+    }
+
+    fn pointed<R: Row>(&mut self, name: &str, axes: &[String], rows: &[Pointed<R>]) -> Result<(), WriteError> {
+        self.streamed(&format!("{name}.csv"), |out| csv::write_pointed(axes, rows, out))
+    }
+
+    fn sweep(&mut self, name: &str, axes: &[String], rows: &SweepSummary) -> Result<(), WriteError> {
+        self.streamed(&format!("{name}.csv"), |out| csv::write_sweep(axes, rows, out))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::charts::of_fit;
 use super::columns::{Cell, Row};
+use super::files::TableSink as _;
 use super::folder::{WrittenFolder, draw};
 use super::numbers::{percent, plain};
 use super::place::FRAGMENT;

@@ -3,9 +3,9 @@
 use crate::measures::{Column, EntityKind};
 use crate::results::{
     ArrivalRow, AskedTarget, AxisValue, ComparisonRow, ContenderRow, Decoupling, DistributionRow, FIXED, Finding,
-    Frontier, FrontierRow, HeldRow, LevelRow, MeanInterval, OrderRow, Pointed, RankedMeasure, RankedStrategy,
-    ReplicationRow, RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow, Tables, TargetFact, TargetFacts,
-    TargetVerdict, Verdict, VerdictFacts,
+    Frontier, FrontierRow, HeldRow, ImpactFacts, LevelRow, MeanInterval, OrderRow, Pointed, RankedMeasure,
+    RankedStrategy, ReplicationRow, RunInfo, Search, Searched, SeriesRow, StrategyInfo, SummaryRow, Tables, TargetFact,
+    TargetFacts, TargetVerdict, Verdict, VerdictFacts,
 };
 
 /// Size and names of a made-up run.
@@ -41,6 +41,37 @@ pub fn with_classes(classes: &[&str]) -> Tables {
                 ..row.clone()
             });
         }
+    }
+    tables
+}
+
+/// A run with an outage of 60 days from day 400 on, which MTS does not feel.
+pub fn with_impact(strategies: &[&str]) -> Tables {
+    let mut tables = made(&Shape { scenario: "Outage", strategies, replications: 30, items: 3, money: 1.0 });
+    let measures =
+        [("impact_orders", "orders"), ("survive_time", "day"), ("recover_time", "day"), ("impact_profit", "USD")];
+    for (place, strategy) in strategies.iter().enumerate() {
+        let kind = archetype(place);
+        let values = [[0.0, 84.0, 201.0][kind], [f64::NAN, 21.0, -12.0][kind], 74.0, [0.0, -9_120.0, -41_300.0][kind]];
+        for ((measure, unit), value) in measures.into_iter().zip(values) {
+            let known = Some(value).filter(|_| kind > 0 || !measure.ends_with("_time"));
+            let near = |share: f64| known.map(|value| value + share * value.abs());
+            tables.summary.push(SummaryRow {
+                strategy: (*strategy).into(),
+                entity_kind: EntityKind::System,
+                entity: String::new(),
+                measure: measure.into(),
+                unit: unit.into(),
+                mean: known,
+                sd: None,
+                se: near(0.02).zip(known).map(|(above, mean)| above - mean),
+                ci_low: near(-0.04),
+                ci_high: near(0.04),
+                replications: 30,
+            });
+        }
+        let facts = ImpactFacts { strategy: (*strategy).into(), outage: (400.0, 460.0), ..ImpactFacts::default() };
+        tables.info.verdict.facts.get_or_insert_default().impact.push(facts);
     }
     tables
 }

@@ -1,8 +1,8 @@
 //! What a kind of results has to say for itself; everything else is done once for all kinds.
 
 use super::charts::Chart;
-use super::error::{ReadError, WriteError};
-use super::files::Files;
+use super::error::ReadError;
+use super::files::TableSink;
 use super::report::Grid;
 use super::terminal::TerminalStyle;
 use crate::results::{LabelBook, Labelled, RunInfo};
@@ -19,11 +19,11 @@ pub trait ResultKind: Clone + Labelled + Sized + Sync {
     /// Whether a folder with this `run.json` holds results of this kind.
     fn is_kind_of(info: &RunInfo) -> bool;
 
-    /// Writes its tables.
+    /// Hands out its tables.
     ///
     /// # Errors
-    /// When the disk refuses.
-    fn write(&self, to: &mut Files<'_>) -> Result<(), WriteError>;
+    /// Where one is not taken: no others follow.
+    fn write<S: TableSink>(&self, to: &mut S) -> Result<(), S::Error>;
 
     /// Reads its tables back.
     ///
@@ -47,6 +47,12 @@ pub trait ResultKind: Clone + Labelled + Sized + Sync {
 
     /// The results as one JSON object for scripts.
     fn json(&self) -> String;
+}
+
+/// The charts of results as people see them, with labels in the place of names.
+#[must_use]
+pub fn charts_of<K: ResultKind>(results: &K) -> Vec<Chart> {
+    labelled(results).as_ref().unwrap_or(results).charts()
 }
 
 /// The results with labels in the place of names, for people; `None` where nothing has a label.

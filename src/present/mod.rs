@@ -41,13 +41,14 @@ mod xlsx;
 
 pub use crate::results::numbers;
 pub use error::{ReadError, WriteError};
+pub use files::TableSink;
 pub use fit::{fit_json, fit_text, write_fit};
 pub use folder::{
     Charts, WriteOptions, WrittenFolder, check_folder, folder_name, formats_of, journal_of, read_folder, read_info,
     read_records, write_folder,
 };
 pub use format::Format;
-pub use kind::ResultKind;
+pub use kind::{ResultKind, charts_of};
 pub use place::{Leftover, RECORDS, clear_leftovers_in, clear_leftovers_of, journals_in};
 
 #[cfg(test)]

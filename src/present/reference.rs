@@ -10,7 +10,7 @@ use crate::results::{
 use std::fmt::Write;
 
 /// The families of measures with their headings, in report order.
-const KINDS: [(Kind, &str); 9] = [
+const KINDS: [(Kind, &str); 10] = [
     (Kind::Service, "Service"),
     (Kind::Response, "Response"),
     (Kind::Stock, "Stock"),
@@ -19,6 +19,7 @@ const KINDS: [(Kind, &str); 9] = [
     (Kind::Cost, "Cost"),
     (Kind::Money, "Revenue and profit"),
     (Kind::Count, "Counts"),
+    (Kind::Impact, "What outages did"),
     (Kind::Check, "Self checks"),
 ];
 

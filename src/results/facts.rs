@@ -138,6 +138,26 @@ pub struct ClassFacts {
     pub ranked: RankedMeasure,
 }
 
+/// What outages did to a strategy, against the same replications without them.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
+pub struct ImpactFacts {
+    /// Name of the strategy.
+    pub strategy: String,
+    /// When its first outage begins and ends, time units of the run.
+    pub outage: (f64, f64),
+    /// `impact_orders`: orders delivered later, or not delivered only with outages.
+    pub orders: MeanInterval,
+    /// `survive_time`, time units from the beginning of the first outage.
+    pub survive: MeanInterval,
+    /// `recover_time`, time units from the beginning of the first outage.
+    pub recover: MeanInterval,
+    /// Id of the measure of money: `impact_cost`, or `impact_profit` where something has a price.
+    pub measure: String,
+    /// Its value.
+    pub money: MeanInterval,
+}
+
 /// What the strategy chosen is worth.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "present", derive(serde::Serialize, serde::Deserialize))]
@@ -204,6 +224,9 @@ pub struct VerdictFacts {
     /// That of each class of customers, where there are several: of the first eight of them.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub classes: Vec<ClassFacts>,
+    /// What outages did to each strategy, in the order of the scenario: with `report.impact`.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub impact: Vec<ImpactFacts>,
     /// Where the scenario names targets.
     pub targets: Option<TargetFacts>,
     /// Id of the measure that decides between strategies that meet the targets: the money; where nothing costs anything the

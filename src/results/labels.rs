@@ -73,6 +73,7 @@ impl<'a> LabelBook<'a> {
             self.put("class", &mut class.class);
             ranked(&mut class.ranked);
         }
+        facts.impact.iter_mut().for_each(|impact| self.strategy(&mut impact.strategy));
         if let Some(targets) = &mut facts.targets {
             for asked in &mut targets.asked {
                 self.put(if asked.entity_kind == "class" { "class" } else { "item" }, &mut asked.entity);

@@ -27,8 +27,8 @@ pub use compared::{Compared, ComparedRow};
 pub use compared_runs::{ComparedRuns, Pairing};
 pub use differences::{Difference, differences};
 pub use facts::{
-    AskedTarget, ClassFacts, ComparedAt, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy, SelectionFacts,
-    ServiceFacts, TargetFact, TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,
+    AskedTarget, ClassFacts, ComparedAt, ImpactFacts, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy,
+    SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,
 };
 pub use fit::{CountsPicture, FitCountRow, FitCurve, FitPicture, FitResults, FitRow, HistogramBar};
 pub use held::{ContenderRow, Decoupling, HeldRow};

@@ -161,6 +161,19 @@ fn a_second_shift_pays_and_the_fast_foundry_does_not() {
     is_above(&bench, "1 - on_time_rate(system)", "today", 0.1, 2.0);
 }
 
+/// Stock buys time: who has most of it feels the outage last and loses least.
+#[test]
+fn an_outage_is_felt_first_without_stock() {
+    let bench = shipped("outage", &["run.replications=8"]);
+    has_more(&bench, "survive_time(system)", ["ATO", "MTO"], 8.0);
+    has_more(&bench, "survive_time(system)", ["MTS", "ATO"], 3.0);
+    has_more(&bench, "recover_time(system)", ["MTO", "MTS"], 8.0);
+    has_more(&bench, "impact_orders(system)", ["MTO", "ATO"], 4.0);
+    has_more(&bench, "impact_orders(system)", ["ATO", "MTS"], 3.0);
+    has_more(&bench, "impact_profit(system)", ["MTS", "ATO"], 3.0);
+    has_more(&bench, "impact_profit(system)", ["ATO", "MTO"], 8.0);
+}
+
 /// Levels as if all were good are too low for what fails, and a better yield earns more than stock for the bad one.
 #[test]
 fn a_better_yield_pays() {

@@ -8,7 +8,7 @@ use crate::experiment::words::{Words, list};
 use crate::measures::{Column, EntityKind, Measure};
 use crate::model::{Model, RunKind};
 use crate::record::RunRecord;
-use crate::results::TargetVerdict;
+use crate::results::{MeanInterval, TargetVerdict};
 use crate::stats::{Bootstrap, Estimate};
 
 /// What the verdict is drawn from.
@@ -44,6 +44,11 @@ pub(in crate::experiment) struct Targets {
 /// Whether something has a price: then strategies are judged by profit, else by cost.
 pub(in crate::experiment) fn is_priced(model: &Model) -> bool {
     model.under_each().any(|model| model.items.iter().any(|item| item.price > 0.0))
+}
+
+/// An estimate as facts have it.
+pub(super) fn interval(estimate: &Estimate) -> MeanInterval {
+    MeanInterval { mean: estimate.mean, se: estimate.se, ci_low: estimate.low, ci_high: estimate.high }
 }
 
 impl<'a> Case<'a> {

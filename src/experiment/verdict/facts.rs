@@ -1,6 +1,7 @@
 //! From the comparisons of a case to the facts of its verdict.
 
-use super::case::{Case, Service, Targets};
+use super::case::{Case, Service, Targets, interval};
+use super::impact;
 use super::long_run::no_long_run;
 use crate::experiment::comparison::Comparison;
 use crate::experiment::samples::Key;
@@ -8,10 +9,9 @@ use crate::experiment::{stopping, target_verdict};
 use crate::measures::{Column, EntityKind};
 use crate::record::Entity;
 use crate::results::{
-    ClassFacts, ComparedAt, MeanInterval, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact,
-    TargetFacts, TargetValue, VerdictFacts, WorthFacts,
+    ClassFacts, ComparedAt, RankedMeasure, RankedStrategy, SelectionFacts, ServiceFacts, TargetFact, TargetFacts,
+    TargetValue, VerdictFacts, WorthFacts,
 };
-use crate::stats::Estimate;
 
 /// The facts of a case, compared at given or at best levels.
 pub(super) fn facts(case: &Case<'_>, compared_at: ComparedAt) -> VerdictFacts {
@@ -26,6 +26,7 @@ pub(super) fn facts(case: &Case<'_>, compared_at: ComparedAt) -> VerdictFacts {
         targets: case.targets.as_ref().map(|targets| target_facts(case, targets, decisive)),
         worth: worth(case, service.as_ref(), &choice),
         classes: classes(case),
+        impact: impact::facts(case),
         service,
         decisive: id,
         choice: named(case, &choice),
@@ -34,10 +35,6 @@ pub(super) fn facts(case: &Case<'_>, compared_at: ComparedAt) -> VerdictFacts {
         no_long_run: no_long_run(case),
         nothing_random: case.is_certain(),
     }
-}
-
-fn interval(estimate: &Estimate) -> MeanInterval {
-    MeanInterval { mean: estimate.mean, se: estimate.se, ci_low: estimate.low, ci_high: estimate.high }
 }
 
 fn ranked(case: &Case<'_>, measure: String, comparison: &Comparison) -> RankedMeasure {

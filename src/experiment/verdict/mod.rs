@@ -6,6 +6,7 @@
 mod case;
 mod facts;
 mod headline;
+mod impact;
 mod long_run;
 mod phrases;
 mod sentences;

@@ -3,7 +3,7 @@
 
 use super::case::Case;
 use super::phrases::FactWords;
-use super::{facts, headline, sentences, why, worth};
+use super::{facts, headline, impact, sentences, why, worth};
 use crate::results::{ComparedAt, Verdict};
 
 /// The verdict of a case, compared at given or at best levels.
@@ -20,6 +20,7 @@ pub(in crate::experiment) fn verdict(case: &Case<'_>, compared_at: ComparedAt) -
         said.extend(sentences::response(&told));
         said.extend(sentences::service(&told));
         said.extend(sentences::classes(&told));
+        said.extend(impact::sentence(&told));
         said.extend(sentences::targets(&told));
         said.extend(why::reasons(case));
         said.extend(sentences::nothing_random(&told));

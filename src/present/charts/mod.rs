@@ -19,6 +19,7 @@ mod fit;
 mod frame;
 mod frontier;
 mod held;
+mod impact;
 mod labels;
 mod levels;
 mod lines;
@@ -52,6 +53,7 @@ pub fn charts(tables: &Tables) -> Vec<Chart> {
         classes::chart(&look),
         response::chart(&look),
         stock::chart(&look),
+        impact::chart(&look),
         paired::chart(&look),
         blocking::chart(&look),
         arrivals::chart(&look),
@@ -139,6 +141,8 @@ mod tests {
                 "very many classes",
                 fixture::with_classes(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"]),
             ),
+            ("an outage", fixture::with_impact(&["MTS", "ATO", "MTO"])),
+            ("an outage under many", fixture::with_impact(&LONG)),
             ("a stream with a profile", fixture::with_arrivals(&["bicycles"])),
             ("streams that change", fixture::with_arrivals(&LONG)),
             ("one strategy", shape(&["ATO"], 30, 9, 1.0)),

@@ -1,8 +1,8 @@
 //! The results of a search over what is held: the sets compared, and why each item is held or not.
 
 use crate::present::charts::{self, Chart};
-use crate::present::error::{ReadError, WriteError};
-use crate::present::files::{Files, Presence, table};
+use crate::present::error::ReadError;
+use crate::present::files::{Presence, TableSink, table};
 use crate::present::kind::ResultKind;
 use crate::present::listings;
 use crate::present::report::Grid;
@@ -21,7 +21,7 @@ impl ResultKind for Decoupling {
         info.search.as_ref().is_some_and(|search| !search.snippet.is_empty())
     }
 
-    fn write(&self, to: &mut Files<'_>) -> Result<(), WriteError> {
+    fn write<S: TableSink>(&self, to: &mut S) -> Result<(), S::Error> {
         to.csv(&self.items)?;
         to.csv(&self.contenders)
     }

@@ -1,8 +1,8 @@
 //! The results along a service: the least money for each of its levels.
 
 use crate::present::charts::{self, Chart};
-use crate::present::error::{ReadError, WriteError};
-use crate::present::files::{Files, Presence, pointed, table};
+use crate::present::error::ReadError;
+use crate::present::files::{Presence, TableSink, pointed, table};
 use crate::present::kind::ResultKind;
 use crate::present::listings;
 use crate::present::report::Grid;
@@ -24,7 +24,7 @@ impl ResultKind for Frontier {
         info.search.as_ref().is_some_and(|search| !search.along.is_empty())
     }
 
-    fn write(&self, to: &mut Files<'_>) -> Result<(), WriteError> {
+    fn write<S: TableSink>(&self, to: &mut S) -> Result<(), S::Error> {
         to.pointed(FRONTIER, &self.info.axes, &self.rows)?;
         to.csv(&self.points)
     }

@@ -2,8 +2,8 @@
 
 use crate::measures::EntityKind;
 use crate::present::charts::{self, Chart};
-use crate::present::error::{ReadError, WriteError};
-use crate::present::files::{Files, Presence, table};
+use crate::present::error::ReadError;
+use crate::present::files::{Presence, TableSink, table};
 use crate::present::kind::ResultKind;
 use crate::present::listings;
 use crate::present::numbers;
@@ -29,7 +29,7 @@ impl ResultKind for Tables {
             && info.search.as_ref().is_none_or(|search| search.snippet.is_empty())
     }
 
-    fn write(&self, to: &mut Files<'_>) -> Result<(), WriteError> {
+    fn write<S: TableSink>(&self, to: &mut S) -> Result<(), S::Error> {
         to.table(&self.summary)?;
         to.table(&self.comparison)?;
         to.table(&self.replications)?;

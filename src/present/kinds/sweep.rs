@@ -2,8 +2,8 @@
 
 use crate::present::charts::{self, Chart};
 use crate::present::columns::Row;
-use crate::present::error::{ReadError, WriteError};
-use crate::present::files::{self, Files, Presence, pointed, table};
+use crate::present::error::ReadError;
+use crate::present::files::{self, Presence, TableSink, pointed, table};
 use crate::present::kind::ResultKind;
 use crate::present::report::Grid;
 use crate::present::terminal::{TerminalStyle, TextGrid, short};
@@ -25,7 +25,7 @@ impl ResultKind for Sweep {
         !info.axes.is_empty() && info.search.is_none()
     }
 
-    fn write(&self, to: &mut Files<'_>) -> Result<(), WriteError> {
+    fn write<S: TableSink>(&self, to: &mut S) -> Result<(), S::Error> {
         to.sweep(SWEEP, &self.info.axes, &self.rows)?;
         to.pointed(StandingRow::TABLE, &self.info.axes, &self.standings)?;
         if !self.points.is_empty() {

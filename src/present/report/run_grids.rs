@@ -73,7 +73,7 @@ fn system(look: &SummaryIndex) -> Grid {
 
 /// Entities of a kind under a strategy: a row per entity, a column per telling measure.
 fn entities(look: &SummaryIndex, kind: EntityKind, title: &str, strategy: &str) -> Option<Grid> {
-    const TELLING: [&str; 20] = [
+    const TELLING: [&str; 23] = [
         "order_fill_rate",
         "parts_fill_rate",
         "on_time_rate",
@@ -94,6 +94,9 @@ fn entities(look: &SummaryIndex, kind: EntityKind, title: &str, strategy: &str) 
         "utilization",
         "queue_mean",
         "cost_total",
+        "impact_orders",
+        "impact_delay",
+        "impact_profit",
     ];
     let info = &look.tables.info;
     let name = info.strategies.iter().find(|own| own.name == strategy)?.name.as_str();
@@ -147,8 +150,19 @@ fn entities(look: &SummaryIndex, kind: EntityKind, title: &str, strategy: &str) 
 
 /// Paired differences of the whole system in the measures that decide.
 fn comparison(look: &SummaryIndex) -> Option<Grid> {
-    const DECIDING: [&str; 6] =
-        ["cost_total", "profit", "response_mean", "order_fill_rate", "on_time_rate", "inventory_value_mean"];
+    const DECIDING: [&str; 11] = [
+        "cost_total",
+        "profit",
+        "response_mean",
+        "order_fill_rate",
+        "on_time_rate",
+        "inventory_value_mean",
+        "impact_orders",
+        "survive_time",
+        "recover_time",
+        "impact_cost",
+        "impact_profit",
+    ];
     let info = &look.tables.info;
     let rows: Vec<Vec<GridCell>> = look
         .tables
