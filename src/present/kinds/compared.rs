@@ -2,8 +2,8 @@
 
 use crate::measures::{Column, EntityKind, MEASURES};
 use crate::present::charts::{self, Chart};
-use crate::present::error::{ReadError, WriteError};
-use crate::present::files::{Files, Presence, table};
+use crate::present::error::ReadError;
+use crate::present::files::{Presence, TableSink, table};
 use crate::present::kind::ResultKind;
 use crate::present::listings::Listing;
 use crate::present::numbers::{self, Measured};
@@ -30,7 +30,7 @@ impl ResultKind for Compared {
         info.compared.is_some()
     }
 
-    fn write(&self, to: &mut Files<'_>) -> Result<(), WriteError> {
+    fn write<S: TableSink>(&self, to: &mut S) -> Result<(), S::Error> {
         to.csv(&self.rows)
     }
 
