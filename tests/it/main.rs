@@ -9,6 +9,7 @@ mod changing_demand;
 mod classes;
 mod cli;
 mod cluster;
+mod compare;
 mod dealings;
 mod decoupling;
 mod docs;

@@ -29,7 +29,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "watch", may_use: &[] },
     Layer { name: "results", may_use: &["measures", "stats"] },
     Layer { name: "record", may_use: &["measures", "stats"] },
-    Layer { name: "journal", may_use: &["record"] },
+    Layer { name: "journal", may_use: &["record", "results"] },
     Layer { name: "plan", may_use: &["laws", "model", "network", "random", "rules"] },
     Layer { name: "engine", may_use: &["laws", "model", "plan", "random", "rules"] },
     Layer { name: "costs", may_use: &["measures", "model", "plan"] },

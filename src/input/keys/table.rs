@@ -156,6 +156,8 @@ const SETTINGS: &[KeyRow] = &[
     key("items.*.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Purchase cost of a bought item; of one with several sources by default that of the first, and of one that is made, too, that of `buy`."),
     key("items.*.price", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Revenue of a product; of an option or optional part, what it adds when it goes into a sold product."),
     key("items.*.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("`holding_rate` × value"), "Holding cost, as money."),
+    key("items.*.warehouse", Later, "", None, "Where it is stored."),
+    key("items.*.space", Later, "", None, "Space that a unit takes there."),
     key("items.*.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Follows("`costs.holding_rate`"), "Holding cost, as a share of value."),
     key("items.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
     key("items.*.buy", Group, "", None, "How a bought item is replenished."),
@@ -218,6 +220,7 @@ const SUPPLIERS: &[KeyRow] = &[
     key("suppliers", Named(NameKind::New), "", None, "Suppliers that items name, by name."),
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
     key("suppliers.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
+    key("warehouses", Later, "", None, "Places with a capacity."),
     key("suppliers.*.order_cost", Later, "", None, "Cost of an instant at which anything is ordered there."),
 ];
 
