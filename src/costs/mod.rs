@@ -78,7 +78,7 @@ pub struct SourceTotals {
     pub released: i64,
     /// Units of them.
     pub released_units: i64,
-    /// Units by price: see [`SourcePrices`].
+    /// Units by price: that below the first break, then those of the breaks.
     pub by_price: Vec<i64>,
     /// Unit·ticks from the receipt of a unit to its payment, by price.
     pub payable: Vec<i128>,
