@@ -127,6 +127,8 @@ const SETTINGS: &[KeyRow] = &[
     key("costs", Group, "", None, "Costs that hold for every item."),
     key("costs.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Is("0"), "Holding rate of every item that names none."),
 
+    key("costs.carbon_price", Later, "", None, "Price of a kg of carbon."),
+    key("costs.capital_rate", Later, "", None, "Interest on money owed by customers, less that owed to suppliers."),
     key("costs.stock_change", Flag, "", Follows("`true` with `run.kind = \"finite\"` or where an item ends in the window or before, else `false`"), "Whether stock is paid for that the window begins with and does not end with, at its value: the cost line `cost_stock_change`. What is left at the end is worth its value again, so it counts in its favour. The best levels are then searched by simulation."),
 
     key("report", Group, "", None, "What is kept and judged."),
@@ -162,6 +164,10 @@ const SETTINGS: &[KeyRow] = &[
 /// From the crossing rule of a purchase to its lots.
 #[rustfmt::skip]
 const ORDER_COSTS: &[KeyRow] = &[
+    key("items.*.buy.breaks", Later, "", None, "Prices of a unit that fall with the size of a purchase order."),
+    key("items.*.buy.discount", Later, "", None, "Whether such a price is that of all units of the order, or of those above the break."),
+    key("items.*.buy.carbon", Later, "", None, "Carbon of a unit bought."),
+    key("items.*.buy.pay_after", Later, "", None, "When a purchase is paid, after its receipt."),
     key("items.*.buy.order_cost", Number(NOT_NEGATIVE), "currency per purchase order", Is("0"), "Cost of one purchase order."),
 ];
 
@@ -182,6 +188,7 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.station", Name(RefersTo::Station), "", Follows("none: a pure delay"), "Where it is made, one of `stations`."),
     key("items.*.make.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Value added by making one unit, charged at start."),
     key("items.*.make.alternates", Later, "", None, "Parts that may be taken in place of one that is short."),
+    key("items.*.make.carbon", Later, "", None, "Carbon of a unit made."),
     key("items.*.make.steps", Later, "", None, "A routing: steps at several stations, one after the other."),
     key("items.*.make.split", FlagOrWord(&["available"]), "", Is("false"), "Whether a replenishment of q units becomes q work orders of one unit; `\"available\"`: what its parts allow goes as one work order at each receipt."),
     key("items.*.make.setup_time", Law(LawUse::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
@@ -192,6 +199,8 @@ const MADE_ITEMS: &[KeyRow] = &[
 /// From the stock rule of an item to the crossing rule of suppliers.
 #[rustfmt::skip]
 const STOCKED_ITEMS: &[KeyRow] = &[
+    key("items.*.warehouse", Later, "", None, "The warehouse in which it is stored."),
+    key("items.*.space", Later, "", None, "Space that a unit takes there."),
     key("items.*.receiving", Name(RefersTo::Calendar), "", Follows("always open"), "Hours of the dock, one of `calendars`: a purchase, or a make without a station, that arrives outside of them is received when it opens."),
     key("items.*.stock", Group, "", None, "The stock rule, used by strategies that hold the item."),
 ];
@@ -199,6 +208,7 @@ const STOCKED_ITEMS: &[KeyRow] = &[
 /// Stations and suppliers.
 #[rustfmt::skip]
 const RESOURCES: &[KeyRow] = &[
+    key("warehouses", Later, "", None, "Warehouses with a capacity, and what it costs to exceed it."),
     key("stations", Named(NameKind::New), "", None, "Assembly resources, by name."),
     key("stations.*", Group, "", None, "One station: servers and one queue."),
     key("stations.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
