@@ -76,23 +76,31 @@ impl Item {
     /// Share of the units released that are made.
     #[must_use]
     pub fn made_share(&self) -> f64 {
-        self.ways().iter().filter(|(_, way)| matches!(way, SupplyWay::Make(_))).map(|(share, _)| share).sum()
+        self.mean_of(|way| if matches!(way, SupplyWay::Make(_)) { 1.0 } else { 0.0 })
     }
 
     /// Mean share of good units of all that come.
     #[must_use]
     pub fn mean_yield(&self) -> f64 {
-        self.ways().iter().map(|(share, way)| share * way.mean_yield()).sum()
+        self.mean_of(|way| way.mean_yield())
     }
 
     /// Whether not all that comes may be good.
     #[must_use]
     pub fn has_yield(&self) -> bool {
-        self.ways().iter().any(|(_, way)| way.yields().is_some())
+        let is_alone = self.sources.is_empty();
+        if is_alone {
+            way(&self.supply).yields().is_some()
+        } else {
+            self.ways().iter().any(|(_, way)| way.yields().is_some())
+        }
     }
 
     /// Mean over all sources of what each of them has, by their shares of the units.
     pub fn mean_of(&self, value: impl Fn(SupplyWay<'_>) -> f64) -> f64 {
+        if self.sources.is_empty() {
+            return value(way(&self.supply));
+        }
         self.ways().into_iter().filter(|(share, _)| *share > 0.0).map(|(share, way)| share * value(way)).sum()
     }
 }

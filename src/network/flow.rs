@@ -41,7 +41,7 @@ pub struct MeanFlow {
 }
 
 /// Requests for an item, gathered from all who ask for it.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Gathered<'m> {
     /// Per time unit, by size.
     sizes: Vec<(u64, f64)>,
@@ -85,7 +85,7 @@ impl<'m> Gathered<'m> {
 }
 
 /// Requests for an item: those that come whatever is held, and those that end at the first held item.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Asked<'m> {
     always: Gathered<'m>,
     to_order: Gathered<'m>,
@@ -102,7 +102,7 @@ impl MeanFlow {
             MeanFlow { orders: 0.0, deliveries: 0.0, units: none(), jobs: none(), released: none(), reviews: 0.0 };
         let holds = &model.strategies[strategy].holds;
         flow.reviews = holds.iter().flatten().filter_map(|stock| stock.review).map(|review| 1.0 / review.units()).sum();
-        let mut asked = vec![Asked::default(); count];
+        let mut asked: Vec<Asked> = std::iter::repeat_with(Asked::default).take(count).collect();
         for demand in &model.demands {
             flow.add_demand(demand, holds, streams, &mut asked);
         }

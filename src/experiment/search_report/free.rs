@@ -4,7 +4,7 @@ use super::phrases::NAMED;
 use crate::experiment::optimize::{Best, BestDecoupling};
 use crate::experiment::words::{Words, list};
 use crate::model::Model;
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanItem};
 use crate::reader::quote_key;
 use crate::results::Finding;
 use crate::results::numbers::count;
@@ -17,7 +17,7 @@ pub fn free_levels<'b>(model: &Model, found: impl IntoIterator<Item = &'b Best>)
         let plan = Plan::new(model, best.strategy);
         let stocked = best.variables.iter().zip(&best.point).filter(|(_, value)| **value > 0);
         let items = stocked.flat_map(|(variable, _)| &variable.items).map(|item| &plan.items[*item as usize]);
-        items.filter(|item| item.holding == 0.0).for_each(|item| free[item.origin.index()] = true);
+        items.filter(|item| is_free(model, item)).for_each(|item| free[item.origin.index()] = true);
     }
     finding(model, &free)
 }
@@ -28,10 +28,16 @@ pub fn free_holds(model: &Model, found: &BestDecoupling) -> Option<Finding> {
     let held = &found.contenders.last()?.held;
     let mut free = vec![false; model.items.len()];
     let plan = Plan::new(model, 0);
-    for item in plan.items.iter().filter(|item| item.holding == 0.0 && item.variant.is_none()) {
+    for item in plan.items.iter().filter(|item| is_free(model, item) && item.variant.is_none()) {
         free[item.origin.index()] = held.contains(&model.item(item.origin).name);
     }
     finding(model, &free)
+}
+
+/// Whether a unit too many costs nothing: neither its time on the shelf nor its end, which takes what it has cost.
+fn is_free(model: &Model, item: &PlanItem) -> bool {
+    let life = &model.item(item.origin).life;
+    item.holding == 0.0 && (!life.writes_off() || item.value + life.write_off_cost <= 0.0)
 }
 
 fn finding(model: &Model, free: &[bool]) -> Option<Finding> {
@@ -90,5 +96,14 @@ mod tests {
         let hold = |model: &Model| free_holds(model, &decouple(model, 0, &goal, &settings, &Silent).unwrap());
         assert!(hold(&free).is_some_and(|said| said.symptom.contains("Stock of p ")));
         assert_eq!(hold(&dear), None);
+        // What is left of a season loses its value, whatever it costs to hold.
+        let season = "name = \"season\"\nrun = { kind = \"finite\", horizon = 5, replications = 2 }\n\
+                      items.p = { cost = 30, price = 55, ends = 4, write_off_cost = -12, buy.lead_time = 60, stock.base_stock = 9 }\n\
+                      demand.p = { arrivals.poisson.rate = 2, shortage = \"lost\", lost_cost = 900 }\nstrategies.S.hold = [\"p\"]\n";
+        let read = |text: &str| crate::input::read_str("season", text, &[]).expect("it is right").model;
+        let [season, worthless] = [read(season), read(&season.replace("cost = -12", "cost = -30"))];
+        let found = best(&season, 0);
+        assert!(found[0].point[0] > 0 && free_levels(&season, &found).is_none());
+        assert!(free_levels(&worthless, &best(&worthless, 0)).is_some());
     }
 }

@@ -2,7 +2,7 @@
 //! one may lie beyond an axis.
 
 use super::points::Points;
-use super::words::run_of;
+use super::words::{axis_at, run_of};
 use crate::experiment::words::{Words, chance, list};
 use crate::measures::Unit;
 use crate::model::Model;
@@ -51,7 +51,7 @@ impl<'a> Told<'a> {
 
     /// `stock.p.base_stock = 12`.
     fn at(&self, point: &Row) -> String {
-        let one = |(axis, value): (&String, &AxisValue)| format!("{axis} = {value}");
+        let one = |(axis, value): (&String, &AxisValue)| axis_at(axis, value);
         self.axes.iter().zip(&point.point).map(one).collect::<Vec<_>>().join(", ")
     }
 

@@ -77,7 +77,7 @@ pub(super) fn run_of(points: &Points<'_>, number: usize, words: &str) -> (String
 fn next(points: &Points<'_>, standings: &[Row], widest: Option<&Swung>) -> (String, String) {
     if let Some(Swung { row, .. }) = widest {
         let axis = points.axes.iter().position(|axis| *axis == row.axis).unwrap_or(0);
-        return run_of(points, high(axis), &format!("see in full what {} does at {}", row.axis, row.high));
+        return run_of(points, high(axis), &format!("see in full what {} does at {}", key_of(&row.axis), row.high));
     }
     if points.scheme == Scheme::Saltelli {
         return ("Next, see the scenario itself in full".into(), "pushpull run FILE".into());
@@ -109,9 +109,25 @@ fn dearest(points: &Points<'_>, standings: &[Row], words: &Words<'_>) -> String 
     )
 }
 
+/// `due = 2`; of an axis that multiplies, `items.*.cost × 2`.
+pub(super) fn axis_at(axis: &str, value: &AxisValue) -> String {
+    match axis.strip_suffix(MULTIPLIES) {
+        Some(key) => format!("{key} × {value}"),
+        None => format!("{axis} = {value}"),
+    }
+}
+
+/// What stands behind the key of an axis that multiplies.
+const MULTIPLIES: &str = " *";
+
+/// The key of an axis.
+fn key_of(axis: &str) -> &str {
+    axis.strip_suffix(MULTIPLIES).unwrap_or(axis)
+}
+
 /// `due = 2, rate = 3`.
 fn at(points: &Points<'_>, point: &[AxisValue]) -> String {
-    let at: Vec<String> = points.axes.iter().zip(point).map(|(axis, value)| format!("{axis} = {value}")).collect();
+    let at: Vec<String> = points.axes.iter().zip(point).map(|(axis, value)| axis_at(axis, value)).collect();
     at.join(", ")
 }
 
@@ -134,7 +150,7 @@ fn swings(rows: &[Swung], called: Called<'_>) -> Vec<String> {
         } else if is_first {
             sentences.push(format!(
                 "{} moves {} most: {} {} at {}, {} at {}.",
-                row.axis,
+                key_of(&row.axis),
                 subject(own, called),
                 plain(low),
                 row.unit,
@@ -148,7 +164,7 @@ fn swings(rows: &[Swung], called: Called<'_>) -> Vec<String> {
                 "Between {} and {}, {} alone changes who is better, {} or {}.",
                 row.low,
                 row.high,
-                row.axis,
+                key_of(&row.axis),
                 called(own.0),
                 called(own.1)
             ));
@@ -175,7 +191,7 @@ fn largest(row: &SensitivityRow, called: Called<'_>) -> String {
     let known = |value: f64, low: f64, high: f64| format!("{} ({} to {})", share(value), share(low), share(high));
     format!(
         "{} is behind {} of the variance of {of} alone, {} together with the other axes.",
-        row.axis,
+        key_of(&row.axis),
         known(row.first_order, row.first_low, row.first_high),
         known(row.total, row.total_low, row.total_high)
     )
@@ -212,8 +228,9 @@ fn changes(axis: &str, standings: &[Row], called: Called<'_>) -> Vec<String> {
         let [from, to] = [before, after].map(|row| leading(&row.row, called));
         if from != to {
             sentences.push(format!(
-                "Between {axis} = {} and {} the best changes from {from} to {to}.",
-                before.point[0], after.point[0]
+                "Between {} and {} the best changes from {from} to {to}.",
+                axis_at(axis, &before.point[0]),
+                after.point[0]
             ));
         }
     }
@@ -221,7 +238,7 @@ fn changes(axis: &str, standings: &[Row], called: Called<'_>) -> Vec<String> {
     sentences.truncate(MOST_CHANGES);
     if more > 0 {
         let times = if more == 1 { "once".into() } else { format!("{} times", count(more as u64)) };
-        sentences.push(format!("Beyond these it changes {times} more along {axis}: see winners.csv."));
+        sentences.push(format!("Beyond these it changes {times} more along {}: see winners.csv.", key_of(axis)));
     }
     sentences
 }
@@ -331,6 +348,8 @@ mod tests {
             "Between rate = 5 and 9 the best changes from a tie of ATO and MTS to MTS.",
         ];
         assert_eq!(changes("rate", &rows, &named), expected);
+        let scaled = changes("items.*.cost *", &rows, &named);
+        assert_eq!(scaled[0], "Between items.*.cost × 1 and 4 the best changes from ATO to a tie of ATO and MTS.");
     }
 
     #[test]

@@ -28,13 +28,14 @@ pub fn root() -> &'static KeyNode {
         }
         let terms = root.find("demand.*").clone().children;
         let terms = terms.into_iter().filter(|child| table::CLASS_TERMS.contains(&child.name));
-        root.find("classes.*").children.extend(terms);
+        root.find("classes.*").adopt(terms);
         for section in ["items", "demand"] {
             let KeyNode { children, exclusive, .. } = root.find(section).find("*").clone();
             let defaults = root.find("defaults").find(section);
             // Keys of either source: each item takes those that go with it.
             let exclusive = exclusive.into_iter().filter(|choice| choice.swap == Swap::Replaces).collect();
-            (defaults.children, defaults.exclusive) = (children, exclusive);
+            defaults.adopt(children);
+            defaults.exclusive = exclusive;
         }
         root
     })
