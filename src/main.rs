@@ -32,6 +32,7 @@ fn main() -> ExitCode {
             Command::Trace { scenario, trace } => cli::trace(&scenario, &trace, args.color),
             Command::Fit(record) => cli::fit(&record, args.color),
             Command::Verify(verify) => cli::verify(&verify),
+            Command::Compare(compared) => cli::compare(&compared, args.color),
             Command::Report { folder } => cli::report(&folder),
             Command::Clean { folder } => cli::clean(&folder),
             Command::Schema => cli::schema(),

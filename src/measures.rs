@@ -77,6 +77,8 @@ pub enum Unit {
     MoneyPerTime,
     /// Money per order delivered.
     MoneyPerOrder,
+    /// Kilograms per time unit.
+    MassPerTime,
     /// Turns per year of 365 days.
     PerYear,
     /// Days of 24 hours.
@@ -98,6 +100,7 @@ impl Unit {
             Unit::Money => currency.into(),
             Unit::MoneyPerTime => format!("{currency}/{time_unit}"),
             Unit::MoneyPerOrder => format!("{currency}/order"),
+            Unit::MassPerTime => format!("kg/{time_unit}"),
             Unit::PerYear => "1/year".into(),
             Unit::Days => "day".into(),
         }
@@ -320,6 +323,14 @@ measures! {
         "Value used per year ÷ mean inventory value."
     DaysOfSupply "days_of_supply" "Days of supply" Days Stock Lower [Item System] / "value used per day"
         "Mean inventory value ÷ value used per day."
+    ReceivableMean "receivable_mean" "Owed by customers" Money Stock Lower [Product System]
+        "Time average of revenue booked and not yet paid; where anything is paid later."
+    PayableMean "payable_mean" "Owed to suppliers" Money Stock Neither [Item System]
+        "Time average of the price of purchases received and not yet paid."
+    WorkingCapitalMean "working_capital_mean" "Working capital" Money Stock Lower [System]
+        "Inventory value + owed by customers − owed to suppliers."
+    CashToCash "cash_to_cash" "Cash to cash" Days Stock Lower [System]
+        "Days of supply + owed by customers ÷ revenue per day − owed to suppliers ÷ purchases per day."
     CostPurchase "cost_purchase" "Purchase" MoneyPerTime Cost Lower [Item Source System]
         "Purchase cost of units released."
     CostOrdering "cost_ordering" "Ordering" MoneyPerTime Cost Lower [Item Source System]
@@ -352,6 +363,10 @@ measures! {
         "Value at the start of the window less value at its end of what is free, committed, in process, bought and on order; where `costs.stock_change` holds."
     CostScrap "cost_scrap" "Scrap" MoneyPerTime Cost Lower [Item System]
         "Cost of units found bad at their receipt; where something has a yield."
+    CostCarbon "cost_carbon" "Carbon" MoneyPerTime Cost Lower [Item System]
+        "`costs.carbon_price` of all carbon dioxide; where there is such a price."
+    CostCapital "cost_capital" "Capital" MoneyPerTime Cost Lower [System]
+        "`costs.capital_rate` of what customers owe less what is owed to suppliers; where there is such a rate."
     CostTotal "cost_total" "Total cost" MoneyPerTime Cost Lower [Item System]
         "The cost lines, added in table order."
     CostPerOrder "cost_per_order" "Cost per order" MoneyPerOrder Cost Lower [System] / "orders delivered"
@@ -360,6 +375,14 @@ measures! {
         "Price of units handed over, options and optional parts included."
     Profit "profit" "Profit" MoneyPerTime Money Higher [Product System]
         "Revenue − total cost (for a product: − the cost lines that arise at it)."
+    CarbonPurchase "carbon_purchase" "Carbon, purchase" MassPerTime Flow Lower [Item Product System]
+        "Carbon dioxide of units released for purchase; where anything has some."
+    CarbonProcess "carbon_process" "Carbon, process" MassPerTime Flow Lower [Item Product System]
+        "Carbon dioxide of units whose making started."
+    CarbonDelivery "carbon_delivery" "Carbon, delivery" MassPerTime Flow Lower [Item Product System]
+        "Carbon dioxide of orders sent."
+    CarbonTotal "carbon_total" "Carbon, total" MassPerTime Flow Lower [Item Product System]
+        "All three together."
     OrdersPlaced "orders_placed" "Orders placed" Orders Count Neither [Product Class System]
         "Orders placed in the window: the cohort."
     OrdersDelivered "orders_delivered" "Orders delivered" Orders Count Higher [Product Class System]
@@ -392,7 +415,7 @@ impl Measure {
     }
 
     /// The cost lines, in table order; they sum to [`Measure::CostTotal`].
-    pub const COST_LINES: [Measure; 16] = [
+    pub const COST_LINES: [Measure; 18] = [
         Measure::CostPurchase,
         Measure::CostOrdering,
         Measure::CostHoldingParts,
@@ -409,6 +432,8 @@ impl Measure {
         Measure::CostReturns,
         Measure::CostStockChange,
         Measure::CostScrap,
+        Measure::CostCarbon,
+        Measure::CostCapital,
     ];
 }
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import array
-import contextlib
-import csv
-import io
+import importlib
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 if TYPE_CHECKING:
     from pushpull._native import Table
@@ -110,8 +105,8 @@ def verdict(info: dict[str, Any]) -> Verdict:
     said = info["verdict"]
     facts = said.get("facts")
     choice: list[str] = facts["choice"] if facts else []
-    plain = [said[name] for name in Verdict._fields[:6]]
-    return Verdict(*plain, best=choice[0] if choice else None, facts=facts)
+    words: dict[str, Any] = {**said, "best": choice[0] if choice else None, "facts": facts}
+    return Verdict(**words)
 
 
 def findings(info: dict[str, Any]) -> list[Finding]:
@@ -124,7 +119,8 @@ def targets(asked: Any) -> Any:
         return asked
     if "measure" in asked:
         return [asked]
-    return [{"measure": measure, "value": value} for measure, value in asked.items()]
+    pairs: Mapping[Any, Any] = cast("Mapping[Any, Any]", asked)
+    return [{"measure": measure, "value": value} for measure, value in pairs.items()]
 
 
 def span(start: float, stop: float, steps: int) -> dict[str, float]:
@@ -188,6 +184,9 @@ def csv_bytes(table: Any) -> bytes:
         return str(table.to_csv(index=False)).encode()
     if hasattr(table, "write_csv"):
         return str(table.write_csv()).encode()
+    import csv
+    import io
+
     named = columns(table)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -196,16 +195,11 @@ def csv_bytes(table: Any) -> bytes:
     return out.getvalue().encode()
 
 
-@contextlib.contextmanager
-def record_file(record: Any) -> Iterator[Path]:
-    """A record as a file, whatever it is."""
+def record_of(record: Any) -> tuple[str, bytes | None]:
+    """A record as a file: its name, and its bytes where it is none on the disk."""
     if isinstance(record, (str, os.PathLike)):
-        yield Path(record)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "record.csv")
-        path.write_bytes(csv_bytes(record))
-        yield path
+        return os.fspath(record), None
+    return "record", csv_bytes(record)
 
 
 def to_dict(table: Table) -> dict[str, Any]:
@@ -222,14 +216,16 @@ def to_dict(table: Table) -> dict[str, Any]:
 
 
 def _plain(kind: str, raw: bytes, words: list[str]) -> list[Any]:
+    import array
+
     numbers = array.array(kind, raw)
     return [words[code] for code in numbers] if kind == "i" else numbers.tolist()
 
 
 def to_pandas(table: Table) -> Any:
     import numpy
-    import pandas
 
+    pandas: Any = importlib.import_module("pandas")
     found: dict[str, Any] = {}
     for name in table.columns:
         kind, raw, words = table._raw(name)

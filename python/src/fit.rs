@@ -82,7 +82,7 @@ impl Fit {
 /// >>> "law" in fit.laws.columns, len(fit.laws) > 2
 /// (True, True)
 #[pyfunction]
-#[pyo3(signature = (record, *, column = None, kind = "time", start = None, end = None, time = None, quantity = None, item = None, r#where = Vec::new(), unit = "day", bucket = None, grain = None, separator = None, decimal = None, threads = 0, progress = None))]
+#[pyo3(signature = (record, *, column = None, kind = "time", start = None, end = None, time = None, quantity = None, item = None, r#where = None, unit = "day", bucket = None, grain = None, separator = None, decimal = None, threads = 0, progress = None))]
 pub fn fit(
     py: Python<'_>,
     record: &Bound<'_, PyAny>,
@@ -93,7 +93,7 @@ pub fn fit(
     time: Option<String>,
     quantity: Option<String>,
     item: Option<String>,
-    r#where: Vec<String>,
+    r#where: Option<Vec<String>>,
     unit: &str,
     bucket: Option<f64>,
     grain: Option<f64>,
@@ -123,11 +123,17 @@ pub fn fit(
         Some(_) => return Err(PyValueError::new_err("decimal is \".\" or \",\"")),
     };
     let separator = separator.map(u8::try_from).transpose().map_err(|_| PyValueError::new_err("separator is ASCII"))?;
-    let file = support(py, "record_file")?.call1((record,))?;
-    let path: PathBuf = file.call_method0("__enter__")?.extract()?;
-    let record = RecordRequest { file: path, asked, filters: r#where, unit: unit.into(), separator, decimal, grain };
+    let (file, bytes): (PathBuf, Option<Vec<u8>>) = support(py, "record_of")?.call1((record,))?.extract()?;
+    let record = RecordRequest {
+        file,
+        bytes,
+        asked,
+        filters: r#where.unwrap_or_default(),
+        unit: unit.into(),
+        separator,
+        decimal,
+        grain,
+    };
     let request = FitRequest { record, bucket, resamples: RESAMPLES, threads };
-    let results = watched(py, progress, |_| jobs::fit(&request));
-    file.call_method1("__exit__", (py.None(), py.None(), py.None()))?;
-    results.map(Fit)
+    watched(py, progress, |_| jobs::fit(&request)).map(Fit)
 }

@@ -6,6 +6,7 @@
 mod chart;
 mod error;
 mod fit;
+mod plan;
 mod results;
 mod scenario;
 mod table;
@@ -21,6 +22,8 @@ mod _native {
     #[pymodule_export]
     use super::fit::{Fit, fit};
     #[pymodule_export]
+    use super::plan::{Plan, restored_plan};
+    #[pymodule_export]
     use super::results::{Decoupling, Frontier, Run, Sweep, load};
     #[pymodule_export]
     use super::scenario::{Scenario, restored, template, templates};
@@ -28,6 +31,12 @@ mod _native {
     use super::table::Table;
 
     use super::*;
+
+    /// A fault of ours, as it comes to Python: for tests.
+    #[pyfunction]
+    fn _fault(py: Python<'_>) -> PyResult<()> {
+        super::watch::watched(py, None, |_| panic!("for a test"))
+    }
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

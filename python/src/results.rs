@@ -351,7 +351,7 @@ impl Run {
         Run::with(py, how, scenario, &NoArchive, prepare)
     }
 
-    fn with(
+    pub fn with(
         py: Python<'_>,
         how: (Settings, Option<&Bound<'_, PyAny>>),
         scenario: Accepted,
@@ -474,7 +474,17 @@ macro_rules! prepared {
                 how: (Settings, Option<&Bound<'_, PyAny>>),
                 prepare: impl FnOnce(&Settings, &dyn Watch) -> Result<$job, JobError> + Send,
             ) -> PyResult<$name> {
-                Ok($name::from(done(py, how, &NoArchive, prepare)?.0))
+                $name::with(py, how, &NoArchive, prepare)
+            }
+
+            /// The same with what an archive has.
+            pub fn with(
+                py: Python<'_>,
+                how: (Settings, Option<&Bound<'_, PyAny>>),
+                archive: &(dyn Archive + Sync),
+                prepare: impl FnOnce(&Settings, &dyn Watch) -> Result<$job, JobError> + Send,
+            ) -> PyResult<$name> {
+                Ok($name::from(done(py, how, archive, prepare)?.0))
             }
         })+
     };

@@ -3,6 +3,7 @@
 #![expect(clippy::too_many_arguments, reason = "arguments by name, as Python has them")]
 
 use super::error::{rejected, support};
+use super::plan::Plan;
 use super::results::{Decoupling, Frontier, Run, Sweep};
 use super::table::{Table, Wanted};
 use super::watch::{aside, watched};
@@ -41,42 +42,43 @@ impl Scenario {
     /// ...     pp.Scenario.from_file(file).name
     /// 'Classes of customers'
     #[staticmethod]
-    #[pyo3(signature = (path, *, strategies = Vec::new()))]
-    fn from_file(py: Python<'_>, path: PathBuf, strategies: Vec<String>) -> PyResult<Scenario> {
+    #[pyo3(signature = (path, *, strategies = None))]
+    fn from_file(py: Python<'_>, path: PathBuf, strategies: Option<Vec<String>>) -> PyResult<Scenario> {
         // A file that is not there is an error of the system, as everywhere in Python.
         std::fs::File::open(&path)?;
-        let beside = Beside { strategies, ..Beside::default() };
+        let beside = Beside { strategies: strategies.unwrap_or_default(), ..Beside::default() };
         read(py, || input::read_with(&path, beside))
     }
 
     /// Reads a text. Its tables come by the names that it has for them, as text, bytes, data frames or dictionaries of columns;
     /// nothing is read from the disk.
     #[staticmethod]
-    #[pyo3(signature = (text, *, tables = None, name = "scenario", strategies = Vec::new()))]
+    #[pyo3(signature = (text, *, tables = None, name = "scenario", strategies = None))]
     fn from_text(
         py: Python<'_>,
         text: &str,
         tables: Option<BTreeMap<String, Bound<'_, PyAny>>>,
         name: &str,
-        strategies: Vec<String>,
+        strategies: Option<Vec<String>>,
     ) -> PyResult<Scenario> {
         let csv = support(py, "csv_bytes")?;
         let bytes = |(name, table)| Ok((name, csv.call1((table,))?.extract()?));
         let files =
             tables.unwrap_or_default().into_iter().map(bytes).collect::<PyResult<BTreeMap<String, Vec<u8>>>>()?;
+        let strategies = strategies.unwrap_or_default();
         let beside = Beside { files: Some(files), strategies, ..Beside::default() };
         read(py, || input::read_text(name, text, beside))
     }
 
     /// Reads a dictionary that has the keys of a scenario.
     #[staticmethod]
-    #[pyo3(signature = (scenario, *, tables = None, name = "scenario", strategies = Vec::new()))]
+    #[pyo3(signature = (scenario, *, tables = None, name = "scenario", strategies = None))]
     fn from_dict(
         py: Python<'_>,
         scenario: &Bound<'_, PyDict>,
         tables: Option<BTreeMap<String, Bound<'_, PyAny>>>,
         name: &str,
-        strategies: Vec<String>,
+        strategies: Option<Vec<String>>,
     ) -> PyResult<Scenario> {
         Scenario::from_text(py, &toml::document(scenario)?, tables, name, strategies)
     }
@@ -276,12 +278,28 @@ impl Scenario {
         progress: Value<'_, '_>,
     ) -> PyResult<Sweep> {
         let design = [("sweep.design", design), ("sweep.points", points), (REPLICATIONS, replications), (SEED, seed)];
-        let mut beside = self.0.beside();
-        beside.changes.extend(changes(&design)?);
-        let axis = |(key, values): (Bound<'_, PyAny>, Bound<'_, PyAny>)| toml::change(key.extract::<&str>()?, &values);
-        beside.axes = axes.iter().flat_map(PyDictMethods::iter).map(axis).collect::<PyResult<Vec<String>>>()?;
-        let scenario = read(py, || input::read_text(self.0.source(), self.0.text(), beside))?.0;
+        let (scenario, _) = self.along(py, axes.as_ref(), &design)?;
         Sweep::of(py, (settings(threads, full), progress), |settings, watch| jobs::sweep(scenario, settings, watch))
+    }
+
+    /// Cuts a run, or with axes a sweep, into so many units for other processes and machines.
+    #[pyo3(signature = (units, axes = None, *, design = None, points = None, replications = None, seed = None, threads = 0, full = false, progress = None))]
+    fn plan(
+        &self,
+        py: Python<'_>,
+        units: u32,
+        axes: Option<Bound<'_, PyDict>>,
+        design: Value<'_, '_>,
+        points: Value<'_, '_>,
+        replications: Value<'_, '_>,
+        seed: Value<'_, '_>,
+        threads: usize,
+        full: bool,
+        progress: Value<'_, '_>,
+    ) -> PyResult<Plan> {
+        let design = [("sweep.design", design), ("sweep.points", points), (REPLICATIONS, replications), (SEED, seed)];
+        let (scenario, beside) = self.along(py, axes.as_ref(), &design)?;
+        watched(py, progress, |watch| Plan::of(scenario, beside, units, &settings(threads, full), watch))
     }
 
     /// The life of one customer order under every strategy, or all facts of one strategy.
@@ -351,6 +369,21 @@ impl Scenario {
     fn asked(&self) -> String {
         let sweep = self.0.sweep.as_ref().map(|sweep| sweep.toml()).unwrap_or_default();
         self.0.resolved.clone() + &self.0.optimize.toml + &sweep
+    }
+
+    /// The scenario with axes and changes, and what then stands beside its text.
+    fn along(
+        &self,
+        py: Python<'_>,
+        axes: Option<&Bound<'_, PyDict>>,
+        design: &[(&str, Value<'_, '_>)],
+    ) -> PyResult<(Accepted, Beside)> {
+        let mut beside = self.0.beside();
+        beside.changes.extend(changes(design)?);
+        let axis = |(key, values): (Bound<'_, PyAny>, Bound<'_, PyAny>)| toml::change(key.extract::<&str>()?, &values);
+        beside.axes = axes.into_iter().flat_map(PyDictMethods::iter).map(axis).collect::<PyResult<Vec<String>>>()?;
+        let again = beside.clone();
+        Ok((read(py, || input::read_text(self.0.source(), self.0.text(), again))?.0, beside))
     }
 
     fn changed(&self, py: Python<'_>, changes: Vec<Change>) -> PyResult<Scenario> {

@@ -38,10 +38,12 @@ impl Watch for Counts {
 }
 
 impl Counts {
-    fn tell(&self, whom: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
-        let [done, total, events] = [&self.done, &self.total, &self.events].map(|count| count.load(Relaxed));
-        if let Some(whom) = whom.filter(|_| done > 0) {
-            whom.call1((done, total, events))?;
+    /// Tells what has changed since `before` was told.
+    fn tell(&self, whom: Option<&Bound<'_, PyAny>>, before: &mut [u64; 3]) -> PyResult<()> {
+        let now = [&self.done, &self.total, &self.events].map(|count| count.load(Relaxed));
+        if let Some(whom) = whom.filter(|_| now != *before) {
+            *before = now;
+            whom.call1((now[0], now[1], now[2]))?;
         }
         Ok(())
     }
@@ -81,10 +83,10 @@ fn followed<T: Send>(
             let _ = ended.send(());
             done
         });
-        let mut raised = None;
+        let (mut raised, mut told) = (None, [0; 3]);
         while py.detach(|| is_under_way(&end)) {
             if raised.is_none() {
-                raised = py.check_signals().and_then(|()| counts.tell(listener)).err();
+                raised = py.check_signals().and_then(|()| counts.tell(listener, &mut told)).err();
                 counts.stop.store(raised.is_some(), Relaxed);
             }
         }
@@ -93,7 +95,7 @@ fn followed<T: Send>(
             return Err(raised);
         }
         let done = done.map_err(|panic| bug(&*panic))?.map_err(|error| refused(py, &error))?;
-        counts.tell(listener)?;
+        counts.tell(listener, &mut told)?;
         Ok(done)
     })
 }

@@ -33,7 +33,7 @@ First steps:
   pushpull run custom-pcs.toml          simulate, compare, report
 
 Exit codes: 0 done (of a search that Ctrl-C or its budget ended early, too), 1 reading or writing failed, 2 the scenario or the command line is wrong,
-3 and 4 units of a plan are missing or were added (see merge), 70 a bug of pushpull, or machines that calculate differently,
+3 and 4 units of a plan are missing or were added (see merge), 5 two runs differ as --fail-if says (see compare), 70 a bug of pushpull, or machines that calculate differently,
 130 interrupted by Ctrl-C."
 )]
 pub struct Args {
@@ -214,6 +214,16 @@ Examples:
   pushpull verify
   pushpull verify --quick a01 d0")]
     Verify(VerifyArgs),
+    /// Two runs beside each other: which keys differ, what that changes under each strategy, and how surely.
+    #[command(after_long_help = "\
+Examples:
+  pushpull compare output/custom-pcs output/more-cases
+  pushpull compare output/yesterday output/today --fail-if 'cost_total > 2%' --quiet
+
+Differences are second − first. They are paired by replication where seed, random streams, window and customers agree, else
+the runs are two independent samples (Welch). --fail-if ends with code 5 where the whole interval of a difference lies beyond
+the limit under some strategy.")]
+    Compare(CompareArgs),
     /// Draw the charts and write the report again, from a result folder.
     #[command(after_long_help = "\
 Example:
@@ -405,6 +415,39 @@ pub struct FitArgs {
     /// Threads, all cores if not given; the results do not depend on it.
     #[arg(long, value_name = "N", value_parser = whole::<u32, 1, 1024>)]
     pub threads: Option<u32>,
+
+    /// No word about the files written.
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Which two runs.
+#[derive(Debug, clap::Args)]
+pub struct CompareArgs {
+    /// The result folder of the first run.
+    pub before: PathBuf,
+
+    /// The result folder of the second run.
+    pub now: PathBuf,
+
+    /// A difference that is not accepted: a measure, > or <, and a limit in its unit or with % of the first run's mean; may be
+    /// given more than once.
+    #[arg(long, value_name = "CONDITION")]
+    pub fail_if: Vec<String>,
+
+    /// Result folder; one of ours is replaced whole, one with other files in it is refused.
+    ///
+    /// Default: output/<first>-<second>.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// One JSON object on stdout instead of text.
+    #[arg(long)]
+    pub json: bool,
+
+    /// No charts and no report.
+    #[arg(long)]
+    pub no_charts: bool,
 
     /// No word about the files written.
     #[arg(long)]

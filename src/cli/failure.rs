@@ -25,6 +25,8 @@ enum Cause {
     Missing,
     /// Nobody yet: a rule asks for more units of a plan. Exit code 4.
     More,
+    /// Nobody, or who made the change: two runs differ as `--fail-if` says. Exit code 5.
+    Changed,
     /// A machine that calculates otherwise than another. Exit code 70.
     Differs,
     /// We: a value that should be exact is not. Exit code 70.
@@ -68,6 +70,11 @@ impl Failure {
         Failure::of(Cause::More, &message.into())
     }
 
+    /// Two runs differ by more than was accepted.
+    pub(super) fn changed(message: impl Into<String>) -> Failure {
+        Failure::of(Cause::Changed, &message.into())
+    }
+
     /// A unit of a plan has two answers.
     pub(super) fn differs(message: impl Into<String>) -> Failure {
         Failure::of(Cause::Differs, &message.into())
@@ -92,6 +99,7 @@ impl Failure {
             Cause::Machine => MACHINE,
             Cause::Missing => MISSING,
             Cause::More => MORE,
+            Cause::Changed => CHANGED,
             Cause::Us | Cause::Differs => BUG,
             Cause::ReaderGone => 0,
         }
@@ -111,13 +119,15 @@ pub(super) const MACHINE: u8 = 1;
 const MISSING: u8 = 3;
 /// Exit code where a plan has more units than before.
 const MORE: u8 = 4;
+/// Exit code where two runs differ as `--fail-if` says.
+const CHANGED: u8 = 5;
 /// Exit code of an end by Ctrl-C, as shells give it.
 pub(super) const INTERRUPTED: u8 = 130;
 /// Exit code of a bug of ours (`EX_SOFTWARE` of `sysexits.h`).
 const BUG: u8 = 70;
 
 /// Runs the program and turns its end into an exit code: 0 done, 1 the machine, 2 what was asked, 3 and 4 units of a plan that are
-/// missing or new, 70 our bug or machines that calculate differently.
+/// missing or new, 5 two runs that differ too much, 70 our bug or machines that calculate differently.
 /// A panic of any thread says that it is ours and what to send.
 pub fn guarded(program: impl FnOnce() -> Result<(), Failure> + UnwindSafe) -> ExitCode {
     panic::set_hook(Box::new(|panic| say(&bug_report(panic))));
@@ -168,6 +178,7 @@ mod tests {
         assert_eq!(code(|| Err(Failure::scenario("demand.tower: no such item"))), 2);
         assert_eq!(code(|| Err(Failure::missing("units 3,5-7"))), 3);
         assert_eq!(code(|| Err(Failure::more("units 8-11"))), 4);
+        assert_eq!(code(|| Err(Failure::changed("cost_total > 2%"))), 5);
         assert_eq!(code(|| Err(Failure::differs("unit 3"))), 70);
         assert_eq!(code(|| Err(Failure::io("a.toml", &io::ErrorKind::NotFound.into()))), 1);
         assert_eq!(code(|| Err(Failure::bug("simulated and exact values differ"))), 70);

@@ -62,6 +62,7 @@ fn request(args: &FitArgs) -> Result<FitRequest, Failure> {
     };
     let record = RecordRequest {
         file: args.file.clone(),
+        bytes: None,
         asked,
         filters: args.filters.clone(),
         unit: args.unit.clone(),

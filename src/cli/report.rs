@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::progress::Audience;
 use super::results::write;
 use crate::present::{self, Charts, ResultKind, WriteOptions};
-use crate::results::{Decoupling, Frontier, RunInfo, Sweep, Tables};
+use crate::results::{Compared, Decoupling, Frontier, RunInfo, Sweep, Tables};
 
 /// Reads the folder and writes it anew, in the same table formats, with charts and report.
 ///
@@ -14,7 +14,7 @@ use crate::results::{Decoupling, Frontier, RunInfo, Sweep, Tables};
 /// The folder is not one of ours, or holds other files; reading or writing failed.
 pub fn report(folder: &Path) -> Result<(), Failure> {
     let info = present::read_info(folder)?;
-    let kinds = [again::<Sweep>, again::<Decoupling>, again::<Frontier>, again::<Tables>];
+    let kinds = [again::<Sweep>, again::<Decoupling>, again::<Compared>, again::<Frontier>, again::<Tables>];
     kinds.iter().find_map(|again| again(folder, &info)).unwrap_or(Ok(()))
 }
 

@@ -7,10 +7,10 @@ use super::args::RunArgs;
 use super::failure::{Failure, say};
 use crate::input::Accepted;
 use crate::jobs::run_fingerprint;
-use crate::journal::{self, Difference, Journal, OpenError, RecordFile};
+use crate::journal::{Journal, OpenError, RecordFile};
 use crate::present::{self, RECORDS, ResultKind};
-use crate::results::RunInfo;
 use crate::results::numbers::counted;
+use crate::results::{Difference, RunInfo, differences};
 
 /// Differences that are named before the list stops.
 const NAMED: usize = 4;
@@ -165,9 +165,9 @@ impl Finished {
             return Err(refused(&format!("pushpull {} wrote it, this is {}", info.version, env!("CARGO_PKG_VERSION"))));
         }
         let asked = run_fingerprint(&accepted.resolved);
-        let differences = journal::differences(&run_fingerprint(&info.resolved), &asked);
-        if !differences.is_empty() {
-            return Err(refused(&format!("it answers another question\n{}", listed(&differences))));
+        let found = differences(&run_fingerprint(&info.resolved), &asked);
+        if !found.is_empty() {
+            return Err(refused(&format!("it answers another question\n{}", listed(&found))));
         }
         let path = out.join(RECORDS);
         let records = RecordFile::open(&path).map_err(|error| Failure::io(&path.display().to_string(), &error))?;

@@ -159,6 +159,7 @@ impl Measurer<'_> {
             sources: self.paid_at_sources(),
             sales: self.sales.cells.clone(),
             options: self.sales.options.clone(),
+            options_receivable: self.sales.options_receivable.clone(),
         }
     }
 
@@ -188,7 +189,7 @@ impl Measurer<'_> {
     pub(super) fn books(&self) -> (Books, Vec<(ItemId, Books)>) {
         let mut sum = self.no_orders();
         let totals = self.totals(&mut sum);
-        let system = Books { cost: totals.money.cost(), revenue: totals.money.revenue };
+        let system = Books::of(&totals.money);
         (system, self.books_of_products(&totals))
     }
 
@@ -299,13 +300,16 @@ impl Measurer<'_> {
             + (0..plan.len()).map(|item| self.mean(self.items[item].wip) * plan[item].value).sum::<f64>();
         let sold: f64 = totals.sold.iter().zip(plan).map(|(units, item)| *units as f64 * item.value).sum();
         self.turns(value, sold, sink);
+        let days = self.horizon() * 365.0 / self.model.time_unit.per_year();
+        self.working_capital(&totals.money, (value, sold / days), sink);
         self.written_off(0..plan.len(), sink);
-        let total = self.cost_lines(&totals.money, 0..plan.len(), sink);
+        let total = self.cost_lines(EntityKind::System, &totals.money, 0..plan.len(), sink);
         sink.divide(Measure::CostPerOrder, None, total * self.horizon(), cell.delivered as f64);
         let revenue = totals.money.revenue;
         sink.put(Measure::Revenue, None, revenue);
         sink.put(Measure::Profit, None, revenue - total);
-        self.put_impact(0..self.flows.len(), None, Books { cost: total, revenue }, sink);
+        self.carbon(totals.money.carbon, sink);
+        self.put_impact(0..self.flows.len(), None, Books::of(&totals.money), sink);
     }
 
     /// What a class pays and costs by itself.
@@ -330,6 +334,8 @@ impl Measurer<'_> {
             Books {
                 cost: money.iter().map(|money| money.cost()).sum(),
                 revenue: money.iter().map(|money| money.revenue).sum(),
+                receivable: money.iter().map(|money| money.receivable).sum(),
+                carbon: std::array::from_fn(|line| money.iter().map(|money| money.carbon[line]).sum()),
             }
         };
         totals.products.iter().map(|(product, _)| (*product, books(*product))).collect()
@@ -344,6 +350,7 @@ impl Measurer<'_> {
         self.counts(cell, sink);
         sink.put(Measure::Revenue, None, books.revenue);
         sink.put(Measure::Profit, None, books.revenue - books.cost);
+        self.owed_and_emitted(&books, sink);
         let own = |flow: &usize| self.plan.flows[*flow].product == product;
         self.put_impact((0..self.flows.len()).filter(own), Some(product), books, sink);
     }
@@ -382,12 +389,14 @@ impl Measurer<'_> {
     }
 
     /// The lines of the entity that these items are, and their total, which it gives.
-    fn cost_lines(&self, money: &MoneyLines, items: Range<usize>, sink: &mut dyn Sink) -> f64 {
+    fn cost_lines(&self, of: EntityKind, money: &MoneyLines, items: Range<usize>, sink: &mut dyn Sink) -> f64 {
         let writes_off = self.writes_off(items);
         let can_fall = |measure| match measure {
             Measure::CostStockChange => self.model.costs.stock_change == StockChange::Counted,
             Measure::CostObsolete => writes_off,
             Measure::CostReturns => self.returns(),
+            Measure::CostCapital => of == EntityKind::System && self.model.costs.capital_rate > 0.0,
+            Measure::CostCarbon => self.model.costs.carbon_price > 0.0 && self.model.emits_carbon(),
             Measure::CostScrap => self.plan.sources.iter().any(|source| source.yields.is_some()),
             _ => true,
         };
@@ -449,7 +458,11 @@ impl Measurer<'_> {
             sink.divide(Measure::ExpiredShare, None, cell.expired as f64, cell.received_units as f64);
         }
         self.written_off(item..item + 1, sink);
-        self.cost_lines(money, item..item + 1, sink);
+        if self.model.has_terms() {
+            sink.put(Measure::PayableMean, None, money.payable);
+        }
+        self.cost_lines(EntityKind::Item, money, item..item + 1, sink);
+        self.carbon(money.carbon, sink);
         sink.put(Measure::LittleResidual, None, item_residual(cell));
     }
 

@@ -1,5 +1,6 @@
 //! What outages did to orders: the same ones compared, with outages and without.
 
+use crate::costs::MoneyLines;
 use crate::engine::Order;
 use crate::model::{ItemId, Model};
 use crate::plan::Plan;
@@ -27,6 +28,17 @@ struct EndedOrder {
 pub(super) struct Books {
     pub cost: f64,
     pub revenue: f64,
+    /// What customers owe, in the mean.
+    pub receivable: f64,
+    /// Carbon dioxide of purchases, process and deliveries, kg per time unit.
+    pub carbon: [f64; 3],
+}
+
+impl Books {
+    /// Of all together.
+    pub fn of(money: &MoneyLines) -> Books {
+        Books { cost: money.cost(), revenue: money.revenue, receivable: money.receivable, carbon: money.carbon }
+    }
 }
 
 /// Orders of some flows against the same orders without outages.

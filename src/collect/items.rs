@@ -1,5 +1,6 @@
 //! What is counted at each item, station and supplier.
 
+use super::accounts::Account;
 use super::cycles::Cycles;
 use super::meter::{Period, Windowed, add_square, span, times};
 use super::swings::{AskedAndReleased, Swings};
@@ -99,6 +100,22 @@ pub struct SourceCell {
     pub lead: LeadTimes,
     /// Units released and not yet received.
     pub on_order: Windowed,
+    /// What is paid for them.
+    pub account: Account,
+}
+
+impl SourceCell {
+    /// Nothing yet, with an account of its purchases.
+    pub fn new(account: Account) -> SourceCell {
+        SourceCell { account, ..SourceCell::default() }
+    }
+
+    /// Counts nothing yet.
+    pub fn clear(&mut self) {
+        let mut account = std::mem::take(&mut self.account);
+        account.clear();
+        *self = SourceCell { account, ..SourceCell::default() };
+    }
 }
 
 /// Parts of an order whose delay several items share: divisible by 1 to 16. More than 16 share it to a millionth.

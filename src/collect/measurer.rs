@@ -1,5 +1,6 @@
 //! The measuring observer.
 
+use super::accounts::accounts;
 use super::forecasts::ForecastCell;
 use super::impact::{Fate, Impact};
 use super::items::{ItemCell, QueueCell, SourceCell, View};
@@ -95,7 +96,7 @@ impl<'a> Measurer<'a> {
             flows: orders::cells(plan, windows),
             stations: vec![QueueCell::default(); plan.stations.len()],
             suppliers: vec![QueueCell::default(); plan.suppliers.len()],
-            sources: vec![SourceCell::default(); plan.sources.len()],
+            sources: accounts(plan, model).into_iter().map(SourceCell::new).collect(),
             forecasts: vec![ForecastCell::default(); plan.moving.len()],
             sales,
             open_orders: 0,
@@ -157,7 +158,7 @@ impl Observer for Measurer<'_> {
         self.flows.iter_mut().for_each(OrderCell::clear);
         self.stations.fill(QueueCell::default());
         self.suppliers.fill(QueueCell::default());
-        self.sources.fill(SourceCell::default());
+        self.sources.iter_mut().for_each(SourceCell::clear);
         self.begin_hours();
         self.forecasts.fill(ForecastCell::default());
         self.sales.clear();
@@ -314,6 +315,7 @@ impl Observer for Measurer<'_> {
 
     fn came_from(&mut self, now: i64, source: u32, received: Replenishment, bad: i64) {
         self.count_received(now, source, received, bad);
+        self.owe(now, source, received);
     }
 
     fn supplier_job(&mut self, job: SupplierJob) {
@@ -423,6 +425,10 @@ impl Observer for Measurer<'_> {
         if self.window.holds(shipment.delivered) {
             self.sale(order).sold += shipment.units;
         }
+        let owed = self.terms[order.flow as usize].owed(self.window, shipment.delivered);
+        if owed > 0 {
+            self.sale(order).receivable += times(owed, shipment.units);
+        }
     }
 
     #[inline(always)]
@@ -468,6 +474,9 @@ impl Observer for Measurer<'_> {
         sale.backlog += times(ticks, units);
         if window.holds(delivered) {
             sale.sold += units;
+        }
+        if terms.pay_after > 0 {
+            sale.receivable += times(terms.owed(window, delivered), units);
         }
         self.open_orders -= 1;
         if inside {
@@ -535,13 +544,16 @@ impl Observer for Measurer<'_> {
     }
 
     fn restocked(&mut self, now: i64, restocked: Restocked) {
-        let (terms, making) = (&self.terms[restocked.flow as usize], &self.making[restocked.item as usize]);
-        self.sales.of(terms, making).sold -= if self.window.holds(now) { restocked.units } else { 0 };
+        self.take_back(now, restocked);
     }
 
     fn sold_with(&mut self, now: i64, order: &Order, part: u32, units: i64) {
         if self.window.holds(now) {
             self.sales.add_option(order, part, units);
+        }
+        let pay_after = self.terms[order.flow as usize].pay_after;
+        if pay_after > 0 {
+            self.sales.owe_option(order, part, times(self.window.overlap(now, now + pay_after), units));
         }
     }
 

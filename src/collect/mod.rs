@@ -10,7 +10,9 @@
 //! *Architecture invariant:* knows no files; what is measured is declared in [`crate::measures`], what counts for the
 //! window in `docs/MODEL.md`, measuring.
 
+mod accounts;
 mod blocking;
+mod cash;
 mod customer_counts;
 mod customer_names;
 mod cycles;
@@ -138,6 +140,9 @@ mod tests {
             order_cost: 0.0,
             lot: Lot::default(),
             holding_cost: 0.0,
+            carbon: 0.0,
+            pay_after: Ticks(0),
+            breaks: None,
             yields: None,
         }
     }
@@ -153,10 +158,11 @@ mod tests {
             profile: None,
             quantity: law(1.0),
             due: None,
+            pay_after: Ticks(0),
             class: String::new(),
             shortage: Shortage::Backorder,
             ship: Ship::Complete,
-            delivery: Delivery { time: law(0.0), cost: 0.0 },
+            delivery: Delivery { time: law(0.0), cost: 0.0, carbon: 0.0 },
             backorder: BackorderCost { rate: 9.0, once: 0.0, after: After::Placement },
             lost: LostCost { order: 0.0, unit: 0.0 },
             accept_substitute: 1.0,
@@ -191,7 +197,7 @@ mod tests {
             question: String::new(),
             time_unit: TimeUnit::Day,
             currency: "USD".into(),
-            costs: CostSettings { stock_change: StockChange::Free },
+            costs: CostSettings { stock_change: StockChange::Free, carbon_price: 0.0, capital_rate: 0.0 },
             run: long_run(),
             report: ReportSettings {
                 windows: vec![Window { label: "0.5".into(), length: Ticks::from_units(0.5) }],
@@ -283,6 +289,7 @@ mod tests {
                 time_per: None,
                 station: Some(StationId(0)),
                 cost: 1.0,
+                carbon: 0.0,
                 lot: Lot::default(),
                 split: Split::Whole,
                 setup_time: Law::new(Constant::new(0.0)).expect("a constant"),

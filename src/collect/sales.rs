@@ -12,6 +12,7 @@ pub(super) struct Sales {
     pub tariff: Tariff,
     pub cells: Vec<SaleTotals>,
     pub options: Vec<i64>,
+    pub options_receivable: Vec<i128>,
     /// By class of the plan, and for each by option of the tariff.
     options_of_classes: Vec<i64>,
     /// Class by demand.
@@ -24,13 +25,21 @@ impl Sales {
         let nothing = tariff.nothing();
         let options_of_classes = vec![0; plan.classes.list.len() * nothing.options.len()];
         let classes = plan.demands.iter().map(|demand| demand.urgency.class).collect();
-        Sales { tariff, cells: nothing.sales, options: nothing.options, options_of_classes, classes }
+        Sales {
+            tariff,
+            cells: nothing.sales,
+            options: nothing.options,
+            options_receivable: nothing.options_receivable,
+            options_of_classes,
+            classes,
+        }
     }
 
     /// Counts nothing yet.
     pub fn clear(&mut self) {
         self.cells.fill(SaleTotals::default());
         self.options.fill(0);
+        self.options_receivable.fill(0);
         self.options_of_classes.fill(0);
     }
 
@@ -46,6 +55,13 @@ impl Sales {
             self.options[option] += units;
             let class = usize::from(self.classes[order.demand as usize]);
             self.options_of_classes[class * self.options.len() + option] += units;
+        }
+    }
+
+    /// Unit·ticks for which such units are owed.
+    pub fn owe_option(&mut self, order: &Order, part: u32, owed: i128) {
+        if let Some(option) = self.tariff.option(order.item, part) {
+            self.options_receivable[option] += owed;
         }
     }
 

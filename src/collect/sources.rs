@@ -30,6 +30,7 @@ impl Measurer<'_> {
         if inside {
             cell.released += 1;
             cell.released_units += released.units;
+            cell.account.release(released.units);
         }
     }
 
@@ -52,6 +53,8 @@ impl Measurer<'_> {
         let totals = |cell: &SourceCell| SourceTotals {
             released: cell.released as i64,
             released_units: cell.released_units,
+            by_price: cell.account.by_price.clone(),
+            payable: cell.account.payable.clone(),
             on_order: cell.on_order.total(),
         };
         self.sources.iter().map(totals).collect()

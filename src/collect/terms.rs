@@ -15,6 +15,8 @@ pub(super) struct Terms {
     pub first_sale: u32,
     /// Whether each unit leaves as it comes.
     pub partial: bool,
+    /// From the delivery to the payment, ticks.
+    pub pay_after: i64,
 }
 
 impl Terms {
@@ -23,7 +25,14 @@ impl Terms {
             from_due: demand.backorder.after == After::Due,
             first_sale: tariff.first_sale(flow),
             partial: demand.ship == Ship::Partial,
+            pay_after: demand.pay_after.0,
         }
+    }
+
+    /// Ticks in the window for which the price of what is delivered then is owed.
+    #[inline]
+    pub fn owed(&self, window: Period, delivered: i64) -> i64 {
+        if self.pay_after == 0 { 0 } else { window.overlap(delivered, delivered + self.pay_after) }
     }
 
     /// Ticks in the window for which the backorder cost of an order runs; `open` are those from placement to delivery.

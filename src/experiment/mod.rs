@@ -13,6 +13,7 @@
 //! number leaves with an interval, in a row or in a sentence that is trimmed by it.
 
 mod arrivals;
+mod compared;
 mod comparison;
 mod comparison_rows;
 mod controls;
@@ -35,6 +36,7 @@ mod verdict;
 mod words;
 
 pub use crate::watch::{Silent, Stopped, Told, Watch};
+pub use compared::compared;
 pub use fingerprint::{fingerprint, fingerprint_of_answers, question_of_units};
 pub use outline::outline;
 pub use raw::RAW_ROWS;

@@ -144,6 +144,7 @@ pub(super) fn info(model: &Model, provenance: Provenance, facts: Facts) -> RunIn
         labels: entity_labels(model),
         partial: String::new(),
         search: provenance.search,
+        compared: None,
     }
 }
 

@@ -49,7 +49,7 @@ fn named(key: &KeyNode) -> String {
         _ => {
             let path = key.row.pattern;
             let names = path.split('.').rev().take_while(|segment| *segment == "*").count();
-            let last = path.split('.').rev().nth(names).unwrap_or(&key.name);
+            let last = path.split('.').rev().nth(names).unwrap_or(key.name);
             format!("it is written with a name: `{last}{}`", ".NAME".repeat(names + 1))
         }
     }

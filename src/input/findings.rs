@@ -6,7 +6,7 @@ use super::hours::hours;
 use super::validate::Notes;
 use super::without_effect::without_effect;
 use super::{classes, ends, seasons, sources};
-use crate::model::{Family, Item, ItemKind, Model, Split, StockRule, Supply, SupplyWay, Ticks, TimePer};
+use crate::model::{Family, Item, ItemKind, Model, RunKind, Split, StockRule, Supply, SupplyWay, Ticks, TimePer};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, in_use, lead_times};
 use crate::reader::{quote, quote_key};
 use crate::results::Finding;
@@ -14,6 +14,23 @@ use crate::results::numbers::plain;
 use crate::rules::stock;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Payments later than the warm-up is long: what is owed has not reached its mean as the window begins.
+fn early_terms(model: &Model) -> Option<Finding> {
+    let longest = model.longest_term();
+    let (term, warm_up) = (Ticks(longest).units(), model.run.warm_up.units());
+    (longest > model.run.warm_up.0 && model.run.kind == RunKind::Steady).then(|| {
+        finding(
+            "terms_above_warm_up",
+            format!(
+                "something is paid {} after it came, and the window begins at {}: what is owed still grows",
+                plain(term),
+                plain(warm_up)
+            ),
+            format!("Set `run.warm_up` to {} or more.", plain(term)),
+        )
+    })
+}
 
 /// Every finding that needs no simulation.
 pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
@@ -25,6 +42,7 @@ pub fn findings(model: &Model, notes: Notes) -> Vec<Finding> {
     findings.extend(low_levels(model, &bills));
     findings.extend(shelves_of_the_lost(model, &bills));
     findings.extend(sold_below_value(model));
+    findings.extend(early_terms(model));
     findings.extend(cuts(&notes));
     findings.extend(roundings(&notes));
     if !notes.rounded.is_empty() {

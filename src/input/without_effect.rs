@@ -23,7 +23,7 @@ pub fn without_effect(model: &Model, unreached: Vec<String>) -> Option<Finding> 
         advice: "A price is earned by what customers order and by its options and optional parts; a lost order costs where orders \
                  can be lost at once, not where a customer leaves after waiting; a late one where it waits, and `after` counts beside a `rate` or `once`. An \
                  order of one unit leaves whole, a bad unit costs where there is a yield, substitutes are accepted where the product has some, \
-                 what is owed at time 0 is served from a shelf that has no `initial`, receipts overtake each other where the lead time varies, a write-off costs where an item `ends`, becomes `obsolete` or has a `shelf_life`, a term of a class holds for its streams \
+                 what is owed at time 0 is served from a shelf that has no `initial`, receipts overtake each other where the lead time varies, carbon dioxide costs where something has a `carbon`, a write-off costs where an item `ends`, becomes `obsolete` or has a `shelf_life`, a term of a class holds for its streams \
                  that do not say otherwise, and an impact is that of `outages`. Leave the key out, or say there what is meant."
             .into(),
     })
@@ -67,7 +67,8 @@ fn keys(model: &Model) -> Vec<String> {
         .collect()
 }
 
-/// Costs of bad units where all are good, substitutes accepted where there are none, units owed at time 0 for which the shelf is filled.
+/// Costs of bad units where all are good, substitutes accepted where there are none, units owed at time 0 for which the shelf is filled,
+/// a price of carbon dioxide that nothing emits.
 fn idle_of_items(model: &Model) -> Vec<String> {
     let good = |item: &&crate::model::Item| item.scrap_cost > 0.0 && !item.has_yield();
     let scrap = model.items.iter().filter(good).map(|item| join(["items", &item.name, "scrap_cost"]));
@@ -91,7 +92,9 @@ fn idle_of_items(model: &Model) -> Vec<String> {
         idle.dedup();
         idle
     });
-    scrap.chain(accepts).chain(owed).collect()
+    let idle = model.costs.carbon_price > 0.0 && !model.emits_carbon();
+    let priced = idle.then(|| "costs.carbon_price".to_string());
+    scrap.chain(accepts).chain(owed).chain(priced).collect()
 }
 
 /// Receipts of an item whose lead time is constant never overtake each other: of a purchase of its own, and of a supplier all of

@@ -29,6 +29,7 @@
 //!
 //! *Architecture invariant:* knows neither paths nor a terminal; all work of a job runs on the threads of its [`Settings`].
 
+mod compare;
 mod decoupling;
 mod error;
 mod fit;
@@ -47,6 +48,7 @@ mod units;
 pub use crate::record::{Answer, Archive, NoArchive, RunKey, RunRecord};
 pub use crate::results::Raw;
 pub use crate::watch::{Silent, Stopped, Told, Watch};
+pub use compare::{FailIf, compare};
 pub use decoupling::decoupling;
 pub use error::JobError;
 pub use fit::{FitRequest, fit};

@@ -10,13 +10,11 @@
 //! *Architecture invariant:* a record found here is one that was kept for the same question, to the last bit; knows
 //! nothing of scenarios, engines or result folders.
 
-mod differences;
 mod log;
 mod opened;
 
-pub use differences::{Difference, differences};
-
 use crate::record::{Answer, Archive, RunKey, RunRecord};
+use crate::results::{Difference, differences};
 use log::RecordLog;
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -155,9 +153,9 @@ impl Journal {
     pub fn resume(path: &Path, fingerprint: &str) -> Result<Journal, OpenError> {
         let file = held(path)?;
         let Some((before, log)) = RecordLog::read(file)? else { return Journal::begin(path, fingerprint) };
-        let differences = differences(&before, fingerprint);
-        if !differences.is_empty() {
-            return Err(OpenError::Other(differences));
+        let found = differences(&before, fingerprint);
+        if !found.is_empty() {
+            return Err(OpenError::Other(found));
         }
         let found = log.runs();
         Ok(Journal { path: path.into(), log: Arc::new(Mutex::new(log)), file: None, found })

@@ -20,6 +20,8 @@ pub struct Demand {
     pub quantity: Law,
     /// Promised time after the order, if any.
     pub due: Option<Ticks>,
+    /// From the delivery to the payment by the customer.
+    pub pay_after: Ticks,
     /// Class of the customers; may be empty.
     pub class: String,
     /// What happens when the order is short.
@@ -112,6 +114,8 @@ pub struct Delivery {
     pub time: Law,
     /// Cost per order.
     pub cost: f64,
+    /// Carbon dioxide per order, kg.
+    pub carbon: f64,
 }
 
 /// `backorder_cost`.

@@ -1,8 +1,8 @@
 //! Items, how they are replenished, and the rules of their stock.
 
 use super::{
-    Allotment, AtWork, Changeover, FailsBy, Interrupted, ItemId, Life, QueueWord, Reserve, StationHabits, StationId,
-    Stops, SupplierId, Ticks, WorkCalendar, Yield,
+    Allotment, AtWork, Changeover, FailsBy, Interrupted, ItemId, Life, PriceBreaks, QueueWord, Reserve, StationHabits,
+    StationId, Stops, SupplierId, Ticks, WorkCalendar, Yield,
 };
 use crate::laws::Law;
 
@@ -100,6 +100,12 @@ pub struct Buy {
     pub lot: Lot,
     /// Holding cost per unit on order and time unit.
     pub holding_cost: f64,
+    /// Carbon dioxide per unit, kg.
+    pub carbon: f64,
+    /// From the receipt to the payment.
+    pub pay_after: Ticks,
+    /// Prices of larger purchase orders.
+    pub breaks: Option<PriceBreaks>,
     /// How much of it is good; `None` is all.
     pub yields: Option<Yield>,
 }
@@ -231,6 +237,8 @@ pub struct Make {
     pub station: Option<StationId>,
     /// Added value per unit, charged at start.
     pub cost: f64,
+    /// Carbon dioxide per unit, kg.
+    pub carbon: f64,
     /// Bounds of a replenishment, before it is split.
     pub lot: Lot,
     /// Whether a replenishment of q becomes q work orders of one unit.

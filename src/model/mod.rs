@@ -16,6 +16,7 @@ mod item;
 mod labels;
 mod life;
 mod outages;
+mod price_breaks;
 mod production;
 mod profile;
 mod recorded;
@@ -38,6 +39,7 @@ pub use item::{
 };
 pub use labels::Label;
 pub use life::{Issue, Life};
+pub use price_breaks::{Discount, PriceBreaks};
 pub use production::{Changeover, QueueWord};
 pub use profile::{DayFactors, Environment, FOREVER, Profile, ProfilePiece, Sine, Steps};
 pub use recorded::{RecordedOrder, RecordedOrders, RecordedPart, Replay};
@@ -94,6 +96,34 @@ impl Model {
     #[must_use]
     pub fn item(&self, id: ItemId) -> &Item {
         &self.items[id.index()]
+    }
+
+    /// Whether anything emits carbon dioxide.
+    #[must_use]
+    pub fn emits_carbon(&self) -> bool {
+        let of_way = |way: SupplyWay<'_>| match way {
+            SupplyWay::Buy(buy) => buy.carbon,
+            SupplyWay::Make(make) => make.carbon,
+        };
+        self.items.iter().flat_map(|item| item.ways()).any(|(_, way)| of_way(way) > 0.0)
+            || self.demands.iter().any(|demand| demand.delivery.carbon > 0.0)
+    }
+
+    /// Whether anything is paid later than it is received, or money that is owed has a cost.
+    #[must_use]
+    pub fn has_terms(&self) -> bool {
+        self.longest_term() > 0 || self.costs.capital_rate > 0.0
+    }
+
+    /// The longest time to a payment, ticks.
+    #[must_use]
+    pub fn longest_term(&self) -> i64 {
+        let bought = |(_, way): (f64, SupplyWay<'_>)| match way {
+            SupplyWay::Buy(buy) => buy.pay_after.0,
+            SupplyWay::Make(_) => 0,
+        };
+        let bought = self.items.iter().flat_map(Item::ways).map(bought);
+        bought.chain(self.demands.iter().map(|demand| demand.pay_after.0)).max().unwrap_or(0)
     }
 
     /// Whether customers go by priority under a strategy: their classes have several.
@@ -174,10 +204,14 @@ pub struct RunSettings {
 }
 
 /// `[costs]`, where they are not those of an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CostSettings {
     /// What the stock is worth that the window begins and ends with.
     pub stock_change: StockChange,
+    /// Cost of a kg of carbon dioxide.
+    pub carbon_price: f64,
+    /// Cost of money owed, as a share per year of 365 days.
+    pub capital_rate: f64,
 }
 
 /// Whether a change of stock is a cost.

@@ -43,7 +43,21 @@ impl<'m> SupplyWay<'m> {
     }
 }
 
+impl Buy {
+    /// Whether each purchase is followed to its price and payment.
+    #[must_use]
+    pub fn is_accounted(&self) -> bool {
+        self.breaks.is_some() || self.pay_after.0 > 0
+    }
+}
+
 impl Item {
+    /// Whether each purchase of it is followed to its price and payment.
+    #[must_use]
+    pub fn is_accounted(&self) -> bool {
+        self.ways().iter().any(|(_, way)| matches!(way, SupplyWay::Buy(buy) if buy.is_accounted()))
+    }
+
     /// How it is made, if it is.
     #[must_use]
     pub fn make(&self) -> Option<&Make> {

@@ -56,6 +56,9 @@ pub fn qualify(model: &Model, plan: &Plan, levels: &Levels) -> Result<Network, N
     if model.costs.stock_change == StockChange::Counted {
         return no("the change of stock over the window is paid for".into());
     }
+    if model.costs.capital_rate > 0.0 {
+        return no("money that is owed has a cost".into());
+    }
     rules(plan, levels)?;
     demands(plan)?;
     records(model)?;
@@ -102,7 +105,7 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
             return no(format!("{name} keeps a reserve"));
         }
         if let Some(sourced) = item.sourced {
-            return no(unscored(name, &plan.sourced[sourced as usize]));
+            return no(unscored(name, plan, &plan.sourced[sourced as usize]));
         }
         if item.life.is_some() {
             return no(format!("free units of {name} are written off"));
@@ -125,8 +128,11 @@ fn rules(plan: &Plan, levels: &Levels) -> Result<(), NotScored> {
 }
 
 /// Why what is known of an item's sources stands in the way.
-fn unscored(name: &str, own: &SourcedItem) -> String {
+fn unscored(name: &str, plan: &Plan, own: &SourcedItem) -> String {
     match (own.count, own.rush) {
+        (1, _) if plan.sources[own.first as usize].yields.is_none() => {
+            format!("each purchase of {name} is followed to its price and payment")
+        }
         (1, _) => format!("not all that comes of {name} is good"),
         (_, Some(_)) => format!("{name} has emergency orders"),
         (_, None) => format!("{name} has several sources"),

@@ -12,8 +12,8 @@ use super::values::{holding, variant_price, variant_value, wip_holding};
 use super::variants::{self, variant_name};
 use crate::laws::{Moments, Sampler};
 use crate::model::{
-    Buy, Demand, Item, ItemId, Make, Model, Pegging, Returns, Shortage, SourceWay, Split, Station, Stock, Strategy,
-    Supplier, SupplierId, Supply, SupplyWay, TICKS_PER_UNIT, Ticks, Ties, joined,
+    Buy, Demand, Item, ItemId, Make, Model, Pegging, Shortage, SourceWay, Split, Station, Stock, Strategy, Supplier,
+    SupplierId, Supply, SupplyWay, TICKS_PER_UNIT, Ticks, Ties, joined,
 };
 use crate::network::{BillOfMaterials, Usage};
 use crate::random::{AliasTable, Purpose, StreamKey};
@@ -23,7 +23,7 @@ use crate::rules::at_work::{StationHours, SupplierHours};
 use crate::rules::life::LifePlan;
 use crate::rules::stock::{self, KnownDemand, Level, MovingLevel};
 use crate::rules::supply::{PurchaseSource, SourcingPlan};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A stock point before numbering.
@@ -95,7 +95,7 @@ impl Plan {
         plan.mark_needs_held();
         plan.order_reviews();
         plan.add_demands(model, &numbering);
-        plan.add_customer_rules(model, &numbering);
+        plan.add_customer_rules(model, &numbering.plain);
         plan.ties = (model.run.ties == Ties::Random).then(|| plan.tie_keys());
         plan.promise(model);
         plan.size_levels(model);
@@ -368,36 +368,6 @@ impl Plan {
         let reviews = self.reviews.iter().map(|item| (items[*item as usize], depths[*item as usize])).collect();
         let stations = self.stations.iter().map(|station| key(&station.name)).collect();
         TieKeys { stations, reviews, demands: self.demands.iter().map(|demand| key(&demand.name)).collect(), items }
-    }
-
-    /// What customers may take instead, which products are quoted by the orders open, and which streams need none of it.
-    fn add_customer_rules(&mut self, model: &Model, numbering: &Numbering) {
-        let rules = || self.demands.iter().filter_map(|demand| demand.customers.as_deref());
-        if rules().any(|rules| rules.substitutes.is_some()) {
-            let of = |item: &PlanItem| {
-                let own = &model.item(item.origin).substitutes;
-                own.iter().filter_map(|other| numbering.plain[other.index()]).collect()
-            };
-            self.substitutes = self.items.iter().map(of).collect();
-        }
-        if model.demands.iter().any(|demand| demand.returns.as_ref().is_some_and(Returns::are_written_off)) {
-            self.written_off_back = self.items.iter().map(|item| model.is_written_off_back(item.origin)).collect();
-        }
-        if rules().any(|rules| rules.quote.is_some()) {
-            let is_quoted = |flow: &Flow| {
-                let own = self.demands[flow.demand as usize].customers.as_deref();
-                own.is_some_and(|rules| rules.quote.is_some())
-            };
-            let products: BTreeSet<ItemId> =
-                self.flows.iter().filter(|flow| is_quoted(flow)).map(|flow| flow.product).collect();
-            let products: Vec<ItemId> = products.into_iter().collect();
-            let place = |flow: &Flow| products.binary_search(&flow.product).ok().map(|place| place as u32);
-            self.quoted = self.flows.iter().map(place).collect();
-        }
-        self.follows_orders = !self.quoted.is_empty() || rules().any(|rules| rules.returns.is_some());
-        for demand in &mut self.demands {
-            demand.only_waits = !self.follows_orders && demand.customers.is_none() && demand.shortage.only_waits();
-        }
     }
 
     fn add_demands(&mut self, model: &Model, numbering: &Numbering) {

@@ -16,6 +16,7 @@
 
 mod build;
 mod classes;
+mod customers;
 mod demand;
 mod item;
 mod levels;

@@ -58,5 +58,5 @@ impl PlanSource {
 
 /// Whether more is to be known of an item's sources than how it is replenished.
 pub(super) fn is_sourced(item: &Item) -> bool {
-    !item.sources.is_empty() || item.has_yield()
+    !item.sources.is_empty() || item.has_yield() || item.is_accounted()
 }

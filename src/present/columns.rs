@@ -7,9 +7,9 @@
 
 use crate::measures::EntityKind;
 use crate::results::{
-    ArrivalRow, ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FactRow, FitCountRow, FitRow, FrontierRow,
-    HeldRow, LevelRow, OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow,
-    TornadoRow,
+    ArrivalRow, ComparedRow, ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FactRow, FitCountRow, FitRow,
+    FrontierRow, HeldRow, LevelRow, OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow,
+    SummaryRow, TornadoRow,
 };
 
 /// One value of one row.
@@ -425,6 +425,24 @@ table! { ComparisonRow "comparison" "measure × entity × pair of strategies, pa
     variance_ratio: Option<f64>, None, "(s_a² + s_b²) ÷ s_d²: the variance without common random numbers ÷ that with them.";
     mcb_low: Option<f64>, OfRow, "Lower end of the interval of `strategy` − the best of all others, simultaneous for all strategies (multiple comparisons with the best, Hsu); 0 where it cannot be better.";
     mcb_high: Option<f64>, OfRow, "Upper end. For a measure to be small: how much worse than the best `strategy` can be, 0 where it must be the best.";
+}}
+
+table! { ComparedRow "comparison" "strategy × entity × measure that both runs have" {
+    strategy: String, None, "Strategy, as named in both scenarios.";
+    entity_kind: EntityKind, None, "Kind of the entity.";
+    entity: String, None, "Name of the entity; empty for the system.";
+    measure: String, None, "Id of the measure.";
+    unit: String, None, "Unit of the measure in both scenarios.";
+    before: Option<f64>, OfRow, "Mean of the first run.";
+    now: Option<f64>, OfRow, "Mean of the second run.";
+    difference: Option<f64>, OfRow, "`now` − `before`.";
+    se: Option<f64>, OfRow, "Standard error of the difference.";
+    ci_low: Option<f64>, OfRow, "Lower end of the interval of the difference.";
+    ci_high: Option<f64>, OfRow, "Upper end of the interval.";
+    change: Option<f64>, None, "`difference` ÷ the size of `before`; empty where that is 0.";
+    p: Option<f64>, None, "Two-sided p that the difference is 0.";
+    p_adjusted: Option<f64>, None, "The same, adjusted by Holm over the strategies.";
+    method: String, None, "`paired` by replication, or `welch`: two independent samples.";
 }}
 
 table! { ControlledRow "controlled" "measure of the whole system × strategy or pair of strategies; written when `run.control_variates` asks for it" {

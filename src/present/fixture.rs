@@ -444,6 +444,7 @@ fn info(shape: &Shape<'_>) -> RunInfo {
         axis_labels: Vec::new(),
         most: None,
         search: None,
+        compared: None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::terminal::TerminalStyle;
 use crate::results::{LabelBook, Labelled, RunInfo};
 use std::path::Path;
 
-/// Results of one kind: those of a run, a sweep, a frontier, or a search over what is held.
+/// Results of one kind: those of a run, a sweep, a frontier, a search over what is held, or two runs beside each other.
 pub trait ResultKind: Clone + Labelled + Sized + Sync {
     /// What to call it where its tables are CSV alone; `None` where they may have any format.
     const CSV_ONLY: Option<&'static str>;

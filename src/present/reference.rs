@@ -3,8 +3,9 @@
 use super::columns::{CellType, Row};
 use crate::measures::{Better, Definition, Kind, MEASURES, Unit};
 use crate::results::{
-    ArrivalRow, ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FitCountRow, FitRow, FrontierRow, HeldRow,
-    LevelRow, OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow, SummaryRow, TornadoRow,
+    ArrivalRow, ComparedRow, ComparisonRow, ContenderRow, ControlledRow, DistributionRow, FitCountRow, FitRow,
+    FrontierRow, HeldRow, LevelRow, OrderRow, PointRow, ReplicationRow, SensitivityRow, SeriesRow, StandingRow,
+    SummaryRow, TornadoRow,
 };
 use std::fmt::Write;
 
@@ -108,6 +109,11 @@ pub fn columns_markdown() -> String {
     table::<FrontierRow>(&mut page);
     table::<HeldRow>(&mut page);
     table::<ContenderRow>(&mut page);
+    page.push_str(
+        "\n# Table of a comparison\n\n\
+         The folder of `pushpull compare` holds `comparison.csv` with the columns below, the report, and `run.json`. CSV only.\n",
+    );
+    table::<ComparedRow>(&mut page);
     page.push_str(
         "\n# Tables of a fit\n\n\
          The folder of `pushpull fit` holds the two tables below, `fragment.toml` for a scenario, and `fit.json` with all of it. CSV only.\n",

@@ -1,7 +1,7 @@
 //! A result folder, written and read back.
 
 use super::*;
-use crate::results::{Decoupling, Frontier, Sweep, Tables};
+use crate::results::{Compared, Decoupling, Frontier, Sweep, Tables};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -58,6 +58,7 @@ fn kind_of(folder: &Path) -> String {
         ("sweep", Sweep::is_kind_of(&info)),
         ("frontier", Frontier::is_kind_of(&info)),
         ("decoupling", Decoupling::is_kind_of(&info)),
+        ("compared", Compared::is_kind_of(&info)),
     ];
     kinds.into_iter().filter(|(_, is)| *is).map(|(kind, _)| kind).collect::<Vec<_>>().join(" ")
 }

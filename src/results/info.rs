@@ -1,7 +1,7 @@
 //! Provenance and words: what `run.json` holds.
 
 use super::numbers;
-use super::{AskedTarget, Surely, VerdictFacts};
+use super::{AskedTarget, ComparedRuns, Surely, VerdictFacts};
 
 /// Provenance and words: `run.json`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,6 +76,9 @@ pub struct RunInfo {
     /// What was searched for; none for a plain run.
     #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
     pub search: Option<Search>,
+    /// Which two runs were compared; none for results of one.
+    #[cfg_attr(feature = "present", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub compared: Option<ComparedRuns>,
 }
 
 impl RunInfo {

@@ -1,7 +1,8 @@
 //! Labels: what charts, tables and sentences call things whose names are part numbers.
 
 use super::{
-    Decoupling, EntityLabel, Frontier, RankedMeasure, RunInfo, Sweep, Tables, VerdictFacts, WorthFacts, name_list,
+    Compared, Decoupling, EntityLabel, Frontier, RankedMeasure, RunInfo, Sweep, Tables, VerdictFacts, WorthFacts,
+    name_list,
 };
 use crate::measures::EntityKind;
 use std::collections::BTreeMap;
@@ -206,6 +207,16 @@ impl Labelled for Frontier {
             book.entity(row.entity_kind, &mut row.entity);
         }
         self.points.iter_mut().for_each(|row| book.strategy(&mut row.strategy));
+    }
+}
+
+impl Labelled for Compared {
+    fn label(&mut self, book: &LabelBook<'_>) {
+        book.info(&mut self.info);
+        for row in &mut self.rows {
+            book.strategy(&mut row.strategy);
+            book.entity(row.entity_kind, &mut row.entity);
+        }
     }
 }
 

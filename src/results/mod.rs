@@ -3,6 +3,9 @@
 //!
 //! *Architecture invariant:* plain data; knows neither files nor how the numbers came about.
 
+mod compared;
+mod compared_runs;
+mod differences;
 mod facts;
 mod fit;
 mod held;
@@ -20,6 +23,9 @@ mod sweep_summary;
 mod tables;
 pub mod text_width;
 
+pub use compared::{Compared, ComparedRow};
+pub use compared_runs::{ComparedRuns, Pairing};
+pub use differences::{Difference, differences};
 pub use facts::{
     AskedTarget, ClassFacts, ComparedAt, ImpactFacts, MeanInterval, NoLongRun, RankedMeasure, RankedStrategy,
     SelectionFacts, ServiceFacts, TargetFact, TargetFacts, TargetValue, TargetVerdict, VerdictFacts, WorthFacts,

@@ -28,6 +28,7 @@ mod sketch;
 mod sobol;
 mod versus;
 mod warmup;
+mod welch;
 
 pub use best::{Bootstrap, Extreme};
 pub use compare::{Paired, apart, differences, holm, paired, without_rounding};
@@ -42,3 +43,4 @@ pub use sketch::Sketch;
 pub use sobol::{Answers, Index, Indices, indices};
 pub use versus::{Versus, Widths, replications_for, versus_best};
 pub use warmup::{Truncation, mser5};
+pub use welch::{RunDifference, correlated, welch};

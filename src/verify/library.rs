@@ -56,7 +56,7 @@ pub struct Expectation {
 /// Default of [`Case::full`]: more than the square of 10 % ÷ 3 %.
 const FULL: u32 = 13;
 
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     include_str!("cases/a_base_stock.toml"),
     include_str!("cases/b_batch_review.toml"),
     include_str!("cases/c_stations.toml"),
@@ -70,6 +70,7 @@ const FILES: [&str; 16] = [
     include_str!("cases/r_shipped.toml"),
     include_str!("cases/t_forecasts.toml"),
     include_str!("cases/y_yields.toml"),
+    include_str!("cases/z_money.toml"),
     include_str!("cases/t_ends.toml"),
     include_str!("cases/v_shelf_life.toml"),
     include_str!("cases/w_at_work.toml"),

@@ -111,6 +111,6 @@ while :; do
 done
 [ "$code" = 0 ]
 
-pushpull run "$scenario" --replications 400 --out "$work/one" >/dev/null
+pushpull run "$scenario" --replications 400 --out "$work/one" >/dev/null 2>&1
 diff -r "$work/one" "$work/merged"
 say "the bytes of one machine after $rounds rounds with $killed tasks killed"

@@ -18,6 +18,7 @@ use super::super::scenario::answered;
 use crate::input::{self, Accepted, Beside};
 use crate::jobs::{self, DividedJob, JobError, PartKind, Raw, UnitAnswer};
 use crate::journal;
+use crate::results::{Difference, differences};
 
 /// The form of `plan.json`; raised whenever it changes.
 const FORMAT: u32 = 1;
@@ -267,7 +268,7 @@ impl PlanFolder {
             let place = path.join(QUESTION);
             return Err(Failure::usage(format!("{} is damaged: copy or make the plan again", place.display())));
         }
-        let refused = |differences: &[journal::Difference]| {
+        let refused = |differences: &[Difference]| {
             Failure::usage(format!(
                 "cannot work on {}: this is another build, or what it asks was changed\n{}\n\n\
                  take the pushpull that made the plan, or make it again",
@@ -276,9 +277,9 @@ impl PlanFolder {
             ))
         };
         // Another version may not even read the scenario: it is told apart first.
-        let differences = journal::differences(&head(&made_for), &head(&jobs::question_of_build()));
-        if !differences.is_empty() {
-            return Err(refused(&differences));
+        let found = differences(&head(&made_for), &head(&jobs::question_of_build()));
+        if !found.is_empty() {
+            return Err(refused(&found));
         }
         let mut files = BTreeMap::new();
         for (name, file) in &plan.tables {
@@ -295,9 +296,9 @@ impl PlanFolder {
             UnitOf::Points => answered(DividedJob::sweep(accepted, plan.is_priced), color)?,
         };
         let question = job.question(plan.raw());
-        let differences = journal::differences(&made_for, &question);
-        if !differences.is_empty() {
-            return Err(refused(&differences));
+        let found = differences(&made_for, &question);
+        if !found.is_empty() {
+            return Err(refused(&found));
         }
         Ok(PlanFolder { path: path.into(), plan, question, job })
     }

@@ -10,7 +10,8 @@ use super::super::failure::Failure;
 use super::super::resume::listed;
 use super::folder::{PlanFolder, PlannedUnit};
 use crate::jobs::{Answer, Archive, PartKind, RunKey, RunRecord};
-use crate::journal::{self, RecordFile};
+use crate::journal::RecordFile;
+use crate::results::differences;
 
 /// Files that are open at a time: a merge goes through the units in their order.
 const OPEN: usize = 16;
@@ -36,8 +37,8 @@ impl UnitTapes {
             for path in files {
                 match read(&path)? {
                     Some(tape) if tape.fingerprint() != folder.question => {
-                        let differences = journal::differences(&folder.question, tape.fingerprint());
-                        others.push(format!("{}\n{}", path.display(), listed(&differences)));
+                        let asked = differences(&folder.question, tape.fingerprint());
+                        others.push(format!("{}\n{}", path.display(), listed(&asked)));
                     }
                     Some(tape) if is_whole(folder, parts.clone(), &tape) => found.whole[unit].push(path),
                     _ => found.torn.push(path),

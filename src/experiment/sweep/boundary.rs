@@ -18,6 +18,8 @@ pub(super) fn of(model: &Model) -> Option<f64> {
     let plain = demand.is_poisson()
         && item.sources.is_empty()
         && buy.yields.is_none()
+        && buy.breaks.is_none()
+        && model.costs.capital_rate == 0.0
         && demand.profile.is_none()
         && ample
         && freely

@@ -6,12 +6,12 @@ use crate::keys::RefersTo;
 use crate::laws::law;
 use crate::model::{
     Buy, Choice, Family, Holding, Item, ItemId, ItemKind, Life, Line, Make, Split, Station, StationId, Supplier,
-    SupplierId, TimePer, Yield,
+    SupplierId, Ticks, TimePer, Yield,
 };
 use crate::reader::{Cursor, Named, Problem, Problems};
 use crate::rules::at_work::{self, RunTimes, changeover};
 use crate::rules::queue::words;
-use crate::rules::supply::{crossing, lot, servers, yields};
+use crate::rules::supply::{crossing, lot, price_breaks, servers, yields};
 use crate::rules::{life, stock};
 
 /// Suppliers, in the order of the file.
@@ -137,6 +137,9 @@ impl Builder<'_> {
             order_cost: at.at("order_cost").number(),
             lot: lot::read(at, &mut self.problems),
             holding_cost: at.at("holding_cost").number(),
+            carbon: at.at("carbon").number(),
+            pay_after: Ticks::from_units(at.at("pay_after").number()),
+            breaks: price_breaks::read(at, &mut self.problems),
             yields: yields::read(at),
         }
     }
@@ -154,6 +157,7 @@ impl Builder<'_> {
             time_per: time_per(at.at("time_per")),
             station: station.map(StationId),
             cost: at.at("cost").number(),
+            carbon: at.at("carbon").number(),
             lot: lot::read(at, &mut self.problems),
             split: self.split(at),
             setup_time: law(at.at("setup_time")),

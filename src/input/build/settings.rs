@@ -55,7 +55,11 @@ impl Builder<'_> {
         let end = (run.warm_up + run.horizon).units();
         let ends = || items.iter().any(|item| item.life.may_end_before(end));
         let counted = if at.is_given() { at.flag() } else { run.kind == RunKind::Finite || ends() };
-        CostSettings { stock_change: if counted { StockChange::Counted } else { StockChange::Free } }
+        CostSettings {
+            stock_change: if counted { StockChange::Counted } else { StockChange::Free },
+            carbon_price: self.scenario.at("costs").at("carbon_price").number(),
+            capital_rate: self.scenario.at("costs").at("capital_rate").number(),
+        }
     }
 
     /// `[report]` but its targets, which are judged when the rest of the model is known.

@@ -11,6 +11,7 @@ use crate::input::table_text::DecimalSign;
 use crate::model::TimeUnit;
 use crate::reader::DAY;
 use crate::reader::{Place, Problem, Problems, SourceKind, Sources, outside_quotes};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What is asked of a file.
@@ -18,6 +19,8 @@ use std::path::{Path, PathBuf};
 pub struct RecordRequest {
     /// The file; of a spreadsheet `book.xlsx#Sheet`.
     pub file: PathBuf,
+    /// What it holds; `None` reads it from the disk.
+    pub bytes: Option<Vec<u8>>,
     /// What in it.
     pub asked: AskedOfRecord,
     /// Which rows count: `column=value`, as a `where` of a law has it.
@@ -119,7 +122,8 @@ fn read(
 ) -> Option<Recorded> {
     let filters = filters(&request.filters, sources, problems)?;
     let name = request.file.display().to_string();
-    let mut files = TableFiles::new(None, Path::new("").into());
+    let given = request.bytes.clone().map(|bytes| BTreeMap::from([(name.clone(), bytes)]));
+    let mut files = TableFiles::new(given, Path::new("").into());
     let reading = HowWritten { separator: request.separator, decimal: request.decimal };
     let taken = match table_file::open(&mut files, sources, (&name, None), reading) {
         Ok(taken) => taken,

@@ -41,7 +41,9 @@ pub static KEYS: &[&[KeyRow]] = &[
     ORDER_COSTS,
     supply::lot::ROWS,
     supply::yields::BUY_ROWS,
+    supply::price_breaks::BUY_ROWS,
     supply::sourcing::BUY_ROWS,
+    supply::price_breaks::SOURCE_ROWS,
     MADE_ITEMS,
     supply::lot::MAKE_ROWS,
     at_work::changeover::FAMILY_ROWS,
@@ -127,8 +129,8 @@ const SETTINGS: &[KeyRow] = &[
     key("costs", Group, "", None, "Costs that hold for every item."),
     key("costs.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Is("0"), "Holding rate of every item that names none."),
 
-    key("costs.carbon_price", Later, "", None, "Price of a kg of carbon."),
-    key("costs.capital_rate", Later, "", None, "Interest on money owed by customers, less that owed to suppliers."),
+    key("costs.capital_rate", Number(NOT_NEGATIVE), "share per year of 365 days", Is("0"), "Cost of money that customers owe, less what is owed to suppliers: the cost line `cost_capital`, which may be negative."),
+    key("costs.carbon_price", Number(NOT_NEGATIVE), "currency per kg", Is("0"), "Cost of a kg of carbon dioxide: the cost line `cost_carbon`."),
     key("costs.stock_change", Flag, "", Follows("`true` with `run.kind = \"finite\"` or where an item ends in the window or before, else `false`"), "Whether stock is paid for that the window begins with and does not end with, at its value: the cost line `cost_stock_change`. What is left at the end is worth its value again, so it counts in its favour. The best levels are then searched by simulation."),
 
     key("report", Group, "", None, "What is kept and judged."),
@@ -154,6 +156,8 @@ const SETTINGS: &[KeyRow] = &[
     key("items.*.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Purchase cost of a bought item; of one with several sources by default that of the first, and of one that is made, too, that of `buy`."),
     key("items.*.price", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Revenue of a product; of an option or optional part, what it adds when it goes into a sold product."),
     key("items.*.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("`holding_rate` × value"), "Holding cost, as money."),
+    key("items.*.warehouse", Later, "", None, "Where it is stored."),
+    key("items.*.space", Later, "", None, "Space that a unit takes there."),
     key("items.*.holding_rate", Number(NOT_NEGATIVE), "share of value per year of 365 days", Follows("`costs.holding_rate`"), "Holding cost, as a share of value."),
     key("items.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
     key("items.*.buy", Group, "", None, "How a bought item is replenished."),
@@ -164,16 +168,14 @@ const SETTINGS: &[KeyRow] = &[
 /// From the crossing rule of a purchase to its lots.
 #[rustfmt::skip]
 const ORDER_COSTS: &[KeyRow] = &[
-    key("items.*.buy.breaks", Later, "", None, "Prices of a unit that fall with the size of a purchase order."),
-    key("items.*.buy.discount", Later, "", None, "Whether such a price is that of all units of the order, or of those above the break."),
-    key("items.*.buy.carbon", Later, "", None, "Carbon of a unit bought."),
-    key("items.*.buy.pay_after", Later, "", None, "When a purchase is paid, after its receipt."),
     key("items.*.buy.order_cost", Number(NOT_NEGATIVE), "currency per purchase order", Is("0"), "Cost of one purchase order."),
 ];
 
 /// From the lots of a purchase to the life of an item.
 #[rustfmt::skip]
 const MADE_ITEMS: &[KeyRow] = &[
+    key("items.*.buy.pay_after", Time(SPAN), TIME, Is("0"), "Time from the receipt of a purchase to its payment."),
+    key("items.*.buy.carbon", Number(NOT_NEGATIVE), "kg per unit", Is("0"), "Carbon dioxide of one unit and its transport, counted at release."),
     key("items.*.buy.holding_cost", Number(NOT_NEGATIVE), RATE, Is("0"), "Holding cost of units on order."),
     key("items.*.make", Group, "", None, "How a made item is replenished: from parts, or from raw material without limit."),
     key("items.*.make.parts", Named(NameKind::Items), "", None, "Parts of one unit."),
@@ -188,19 +190,17 @@ const MADE_ITEMS: &[KeyRow] = &[
     key("items.*.make.station", Name(RefersTo::Station), "", Follows("none: a pure delay"), "Where it is made, one of `stations`."),
     key("items.*.make.cost", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Value added by making one unit, charged at start."),
     key("items.*.make.alternates", Later, "", None, "Parts that may be taken in place of one that is short."),
-    key("items.*.make.carbon", Later, "", None, "Carbon of a unit made."),
     key("items.*.make.steps", Later, "", None, "A routing: steps at several stations, one after the other."),
     key("items.*.make.split", FlagOrWord(&["available"]), "", Is("false"), "Whether a replenishment of q units becomes q work orders of one unit; `\"available\"`: what its parts allow goes as one work order at each receipt."),
     key("items.*.make.setup_time", Law(LawUse::Time), TIME, Is("0"), "Time of one set-up, once per work order."),
     key("items.*.make.setup_cost", Number(NOT_NEGATIVE), "currency per work order", Is("0"), "Cost of one set-up."),
+    key("items.*.make.carbon", Number(NOT_NEGATIVE), "kg per unit", Is("0"), "Carbon dioxide of making one unit, counted at start."),
     key("items.*.make.holding_cost", Number(NOT_NEGATIVE), RATE, Follows("the rates of its parts"), "Holding cost of units in process."),
 ];
 
 /// From the stock rule of an item to the crossing rule of suppliers.
 #[rustfmt::skip]
 const STOCKED_ITEMS: &[KeyRow] = &[
-    key("items.*.warehouse", Later, "", None, "The warehouse in which it is stored."),
-    key("items.*.space", Later, "", None, "Space that a unit takes there."),
     key("items.*.receiving", Name(RefersTo::Calendar), "", Follows("always open"), "Hours of the dock, one of `calendars`: a purchase, or a make without a station, that arrives outside of them is received when it opens."),
     key("items.*.stock", Group, "", None, "The stock rule, used by strategies that hold the item."),
 ];
@@ -208,7 +208,6 @@ const STOCKED_ITEMS: &[KeyRow] = &[
 /// Stations and suppliers.
 #[rustfmt::skip]
 const RESOURCES: &[KeyRow] = &[
-    key("warehouses", Later, "", None, "Warehouses with a capacity, and what it costs to exceed it."),
     key("stations", Named(NameKind::New), "", None, "Assembly resources, by name."),
     key("stations.*", Group, "", None, "One station: servers and one queue."),
     key("stations.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
@@ -221,6 +220,7 @@ const SUPPLIERS: &[KeyRow] = &[
     key("suppliers", Named(NameKind::New), "", None, "Suppliers that items name, by name."),
     key("suppliers.*", Group, "", None, "One supplier; can serve many items."),
     key("suppliers.*.label", Label, "", Follows("the name"), "What charts, tables for people and sentences call it."),
+    key("warehouses", Later, "", None, "Places with a capacity."),
     key("suppliers.*.order_cost", Later, "", None, "Cost of an instant at which anything is ordered there."),
 ];
 
@@ -258,6 +258,8 @@ const ORDERS_SERVED: &[KeyRow] = &[
     key("demand.*.delivery", Group, "", None, "The way to the customer."),
     key("demand.*.delivery.time", Law(LawUse::Time), TIME, Is("0"), "Time of the delivery, drawn once per order."),
     key("demand.*.delivery.cost", Number(NOT_NEGATIVE), "currency per order", Is("0"), "Cost of the delivery."),
+    key("demand.*.delivery.carbon", Number(NOT_NEGATIVE), "kg per order", Is("0"), "Carbon dioxide of the delivery, counted when it leaves."),
+    key("demand.*.pay_after", Time(SPAN), TIME, Is("0"), "Time from the delivery to the payment by the customer."),
     key("demand.*.backorder_cost", NumberOrGroup(NOT_NEGATIVE), RATE, Is("0"), "Cost of a unit owed: a number is the rate from placement to delivery."),
     key("demand.*.backorder_cost.rate", Number(NOT_NEGATIVE), RATE, Is("0"), "Per unit owed and time unit."),
     key("demand.*.backorder_cost.once", Number(NOT_NEGATIVE), PER_PIECE, Is("0"), "Per unit not served at once."),

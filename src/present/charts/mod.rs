@@ -12,6 +12,7 @@ mod axis_values;
 mod blocking;
 mod chart;
 mod classes;
+mod compared;
 mod contour;
 mod costs;
 mod fit;
@@ -39,7 +40,7 @@ mod winners;
 pub use chart::Chart;
 
 use super::summary_index::SummaryIndex;
-use crate::results::{Decoupling, FitResults, Frontier, Sweep, Tables};
+use crate::results::{Compared, Decoupling, FitResults, Frontier, Sweep, Tables};
 
 /// The charts that have something to show, in report order.
 #[must_use]
@@ -80,6 +81,13 @@ pub fn of_sweep(sweep: &Sweep) -> Vec<Chart> {
 pub fn of_frontier(found: &Frontier) -> Vec<Chart> {
     let tables = Tables { info: found.info.clone(), ..Tables::default() };
     frontier::chart(&SummaryIndex::new(&tables), found).into_iter().collect()
+}
+
+/// The chart of two runs.
+#[must_use]
+pub fn of_compared(found: &Compared) -> Vec<Chart> {
+    let tables = Tables { info: found.info.clone(), ..Tables::default() };
+    compared::chart(&SummaryIndex::new(&tables), found).into_iter().collect()
 }
 
 /// The charts of a fit.

@@ -99,6 +99,8 @@ pub fn cost_line(line: Measure) -> Paint {
         Measure::CostReturns => 0x6b_8e_9e,
         Measure::CostStockChange => 0xb5_83_4a,
         Measure::CostScrap => 0x5c_5c_5c,
+        Measure::CostCarbon => 0x2f_4f_3f,
+        Measure::CostCapital => 0x99_99_33,
         _ => 0x44_aa_99,
     })
 }

@@ -1,5 +1,6 @@
-//! What is different between the four kinds of results, each in one file.
+//! What is different between the kinds of results, each in one file.
 
+mod compared;
 mod decoupling;
 mod frontier;
 mod run;

@@ -24,7 +24,9 @@ impl ResultKind for Tables {
     }
 
     fn is_kind_of(info: &RunInfo) -> bool {
-        info.axes.is_empty() && info.search.as_ref().is_none_or(|search| search.snippet.is_empty())
+        info.axes.is_empty()
+            && info.compared.is_none()
+            && info.search.as_ref().is_none_or(|search| search.snippet.is_empty())
     }
 
     fn write<S: TableSink>(&self, to: &mut S) -> Result<(), S::Error> {

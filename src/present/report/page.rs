@@ -42,6 +42,8 @@ struct Page<'a> {
     residual: Option<f64>,
     left_out: &'a [LeftOut],
     search: Option<&'a Search>,
+    /// Whether it is of two runs: the first sentence is then the third line of the verdict.
+    is_compared: bool,
 }
 
 /// The report as one HTML page.
@@ -83,6 +85,7 @@ fn filled(info: &RunInfo, mut grids: Vec<Grid>, (charts, svgs): (&[Chart], &[Str
         residual: (info.events > 0).then_some(info.residual),
         left_out: &info.left_out,
         search: info.search.as_ref(),
+        is_compared: info.compared.is_some(),
     };
     let mut environment = Environment::new();
     environment.add_template("report.html", TEMPLATE).map_err(|error| error.to_string())?;
@@ -125,6 +128,21 @@ mod tests {
                 let place = link.strip_prefix('#').expect("on the page");
                 assert!(page.contains(&format!("id=\"{place}\"")), "{link}");
             }
+        }
+    }
+
+    /// No byte is asked for from elsewhere and nothing runs; what scrolls is reached by keyboard and has a name.
+    #[test]
+    fn pages_ask_for_nothing_and_are_read_by_keyboard() {
+        for html in [page(&fixture::custom_pcs()), page(&fixture::decoupling(4))].map(|html| html.expect("fills")) {
+            let policy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:";
+            assert!(html.contains(&format!("content=\"{policy}\"")));
+            assert!(html.split("url(").skip(1).all(|url| url.trim_start_matches(['"', '\'']).starts_with("data:")));
+            assert!(!html.contains("<script") && !html.contains("src=\"http"));
+            let count = |part: &str| html.matches(part).count();
+            assert_eq!((count("<main>"), count("</main>")), (1, 1));
+            assert!(count("class=\"scroll\"") > 1);
+            assert_eq!(count("class=\"scroll\""), count("class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label="));
         }
     }
 

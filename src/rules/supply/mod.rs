@@ -3,6 +3,7 @@
 mod ample;
 pub mod crossing;
 pub mod lot;
+pub mod price_breaks;
 pub mod servers;
 pub mod sourcing;
 pub mod yields;

@@ -4,7 +4,7 @@
 //! `first` looks at who is able to begin (S. Minner, International Journal of Production Economics 81–82, 2003, reviews them).
 //! The d-th decision of an item meets the same draw whatever the times of the others.
 
-use crate::keys::range::{NOT_NEGATIVE, SHARE_ABOVE_0, UNITS, UNITS_FROM_1};
+use crate::keys::range::{NOT_NEGATIVE, SHARE_ABOVE_0, SPAN, UNITS, UNITS_FROM_1};
 use crate::keys::row::{PER_PIECE, RATE, TIME, key};
 use crate::keys::{Exclusive, Fallback, KeyRow, LawUse, NameKind, Need, RefersTo, Swap, ValueKind};
 use crate::model::Sourcing;
@@ -27,6 +27,8 @@ pub const BUY_ROWS: &[KeyRow] = &[
     key("items.*.buy.sources.*.maximum", ValueKind::Whole(UNITS_FROM_1), "units", OF_BUY, "Most units of one purchase order; larger needs are split."),
     key("items.*.buy.sources.*.yield", ValueKind::Number(SHARE_ABOVE_0), "share", OF_BUY, "Probability that a unit is good."),
     key("items.*.buy.sources.*.lot_yield", ValueKind::Law(LawUse::Share), "share", OF_BUY, "Share of each purchase order that is good."),
+    key("items.*.buy.sources.*.pay_after", ValueKind::Time(SPAN), TIME, OF_BUY, "Time from the receipt of a purchase to its payment."),
+    key("items.*.buy.sources.*.carbon", ValueKind::Number(NOT_NEGATIVE), "kg per unit", OF_BUY, "Carbon dioxide of one unit and its transport, counted at release."),
     key("items.*.buy.sources.*.holding_cost", ValueKind::Number(NOT_NEGATIVE), RATE, OF_BUY, "Holding cost of units on order."),
 ];
 

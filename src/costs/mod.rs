@@ -9,9 +9,13 @@
 //! *Architecture invariant:* totals are whole numbers, so they do not depend on the order in which things happened. Money is
 //! made of them here and nowhere else, for the record of a run and for the sample paths of a search.
 
+mod prices;
+
 use crate::measures::Measure;
-use crate::model::{After, Demand, ItemKind, LostCost, Model, StockChange, Supply, SupplyWay, TICKS_PER_UNIT};
-use crate::plan::{Plan, PlanItem, SupplyPlan};
+use crate::model::{After, Demand, ItemKind, Model, TICKS_PER_UNIT};
+use crate::plan::Plan;
+pub(crate) use prices::{ItemPrices, SalePrices};
+use prices::{OptionPrice, SourcePrices, priced_options, source_prices};
 
 /// Totals of an item inside the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,15 +67,21 @@ pub struct SaleTotals {
     pub sold: i64,
     /// Orders that came back.
     pub came_back: i64,
+    /// Unit·ticks from the delivery of a unit to its payment.
+    pub receivable: i128,
 }
 
 /// Totals of a source inside the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceTotals {
     /// Replenishments released.
     pub released: i64,
     /// Units of them.
     pub released_units: i64,
+    /// Units by price: see [`SourcePrices`].
+    pub by_price: Vec<i64>,
+    /// Unit·ticks from the receipt of a unit to its payment, by price.
+    pub payable: Vec<i128>,
     /// Unit·ticks on order.
     pub on_order: i128,
 }
@@ -87,6 +97,8 @@ pub struct Totals {
     pub sales: Vec<SaleTotals>,
     /// Units sold by option: see [`Tariff::option`].
     pub options: Vec<i64>,
+    /// Unit·ticks from their sale to their payment.
+    pub options_receivable: Vec<i128>,
 }
 
 /// Money per time unit of the window.
@@ -96,12 +108,24 @@ pub struct MoneyLines {
     pub lines: [f64; Measure::COST_LINES.len()],
     /// Revenue, money per time unit.
     pub revenue: f64,
+    /// Carbon dioxide of purchases, process and deliveries, kg per time unit.
+    pub carbon: [f64; 3],
+    /// Money that customers owe: mean over time.
+    pub receivable: f64,
+    /// Money that is owed to suppliers: mean over time.
+    pub payable: f64,
 }
 
 impl MoneyLines {
     /// Adds to a line.
     pub fn add(&mut self, line: Measure, cost: f64) {
         self.lines[place(line)] += cost;
+    }
+
+    /// One line.
+    #[must_use]
+    pub fn line(&self, line: Measure) -> f64 {
+        self.lines[place(line)]
     }
 
     /// All costs.
@@ -118,6 +142,11 @@ struct MoneySums {
     over_time: [f64; Measure::COST_LINES.len()],
     by_event: [f64; Measure::COST_LINES.len()],
     revenue: f64,
+    /// Of purchases, process and deliveries, kg.
+    carbon: [f64; 3],
+    /// Money times ticks that customers owe, and that is owed to suppliers.
+    receivable: f64,
+    payable: f64,
 }
 
 /// The place of a cost line.
@@ -136,11 +165,19 @@ impl MoneySums {
         self.by_event[place(measure)] += count as f64 * price;
     }
 
-    /// Per time unit of a window of so many ticks.
-    fn per_time_unit(&self, window: i64) -> MoneyLines {
+    /// Per time unit of a window of so many ticks, with a price of a kg of carbon dioxide.
+    fn per_time_unit(&self, (window, carbon_price): (i64, f64)) -> MoneyLines {
         let (ticks, units) = (window as f64, window as f64 / TICKS_PER_UNIT as f64);
         let line = |line: usize| self.over_time[line] / ticks + self.by_event[line] / units;
-        MoneyLines { lines: std::array::from_fn(line), revenue: self.revenue / units }
+        let mut money = MoneyLines {
+            lines: std::array::from_fn(line),
+            revenue: self.revenue / units,
+            carbon: self.carbon.map(|mass| mass / units),
+            receivable: self.receivable / ticks,
+            payable: self.payable / ticks,
+        };
+        money.add(Measure::CostCarbon, money.carbon.iter().sum::<f64>() * carbon_price);
+        money
     }
 }
 
@@ -149,6 +186,9 @@ impl MoneySums {
 pub struct Tariff {
     /// Length of the window, ticks.
     window: i64,
+    /// Cost of a kg of carbon dioxide; of money owed, per time unit.
+    carbon_price: f64,
+    capital_rate: f64,
     /// Grains of [`ItemTotals::kits`] in one unit of currency.
     pub(crate) grain: f64,
     pub(crate) items: Vec<ItemPrices>,
@@ -158,63 +198,6 @@ pub struct Tariff {
     first_sale: Vec<u32>,
     /// By item, then by part.
     options: Vec<OptionPrice>,
-}
-
-/// What an item costs.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ItemPrices {
-    kind: ItemKind,
-    /// Per unit and time unit: in stock, in process, on order.
-    pub holding: f64,
-    pub wip: f64,
-    pipeline: f64,
-    /// Per unit bought, per purchase.
-    purchase: f64,
-    ordering: f64,
-    /// Per unit made, per work order.
-    pub process: f64,
-    pub setup: f64,
-    /// Per unit that is there at the start of the window and not at its end.
-    drawn_down: f64,
-    /// Per unit written off.
-    write_off: f64,
-    /// Per bad unit.
-    scrap: f64,
-}
-
-/// What a source with a name costs; the only source of an item costs nothing beside the item.
-#[derive(Clone, Copy, Debug, Default)]
-struct SourcePrices {
-    /// Place of the item in the plan.
-    item: u32,
-    /// Per unit and time unit on order; per unit bought, per purchase.
-    pipeline: f64,
-    purchase: f64,
-    ordering: f64,
-}
-
-/// What a sale costs and brings.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct SalePrices {
-    item: u32,
-    /// Per unit sold.
-    price: f64,
-    /// Per unit in the backlog and time unit, per unit that had to wait, per order that lost a unit, per unit lost, per order
-    /// handed over.
-    pub backlog: f64,
-    pub late: f64,
-    lost: LostCost,
-    pub delivery: f64,
-    /// Per order that comes back.
-    came_back: f64,
-}
-
-/// A chosen or optional part with a price.
-#[derive(Clone, Copy, Debug)]
-struct OptionPrice {
-    item: u32,
-    part: u32,
-    price: f64,
 }
 
 impl Tariff {
@@ -234,6 +217,8 @@ impl Tariff {
         }
         Tariff {
             window: plan.end - plan.warm_up,
+            carbon_price: model.costs.carbon_price,
+            capital_rate: model.costs.capital_rate / model.time_unit.per_year(),
             grain: 1.0,
             items: plan.items.iter().map(|item| ItemPrices::new(model, item)).collect(),
             sources: source_prices(model, plan),
@@ -258,6 +243,7 @@ impl Tariff {
             sources: Vec::new(),
             sales: vec![SaleTotals::default(); self.sales.len()],
             options: vec![0; self.options.len()],
+            options_receivable: vec![0; self.options.len()],
         }
     }
 
@@ -273,12 +259,14 @@ impl Tariff {
         self.options.binary_search_by_key(&(item, part), |option| (option.item, option.part)).ok()
     }
 
-    /// Money of the whole system.
+    /// Money of the whole system, which alone has a cost of money owed.
     #[must_use]
     pub fn costs(&self, totals: &Totals) -> MoneyLines {
         let mut sums = MoneySums::default();
         self.add_up(totals, |_| 0, std::slice::from_mut(&mut sums));
-        sums.per_time_unit(self.window)
+        let mut money = sums.per_time_unit(self.terms());
+        money.add(Measure::CostCapital, (money.receivable - money.payable) * self.capital_rate);
+        money
     }
 
     /// Money by item of the plan; costs of a sale belong to the item sold.
@@ -286,7 +274,7 @@ impl Tariff {
     pub fn costs_by_item(&self, totals: &Totals) -> Vec<MoneyLines> {
         let mut sums = vec![MoneySums::default(); self.items.len()];
         self.add_up(totals, |item| item as usize, &mut sums);
-        sums.iter().map(|own| own.per_time_unit(self.window)).collect()
+        sums.iter().map(|own| own.per_time_unit(self.terms())).collect()
     }
 
     /// Money by source of the plan.
@@ -295,7 +283,7 @@ impl Tariff {
         let of = |(prices, own): (&SourcePrices, &SourceTotals)| {
             let mut sums = MoneySums::default();
             add_source(prices, own, &mut sums);
-            sums.per_time_unit(self.window)
+            sums.per_time_unit(self.terms())
         };
         self.sources.iter().zip(&totals.sources).map(of).collect()
     }
@@ -311,7 +299,7 @@ impl Tariff {
         }
         sums.revenue +=
             self.options.iter().zip(options).map(|(option, units)| *units as f64 * option.price).sum::<f64>();
-        sums.per_time_unit(self.window)
+        sums.per_time_unit(self.terms())
     }
 
     /// Units sold of each item.
@@ -320,6 +308,10 @@ impl Tariff {
         let mut units = vec![0; self.items.len()];
         self.sales.iter().zip(&totals.sales).for_each(|(sale, sums)| units[sale.item as usize] += sums.sold);
         units
+    }
+
+    fn terms(&self) -> (i64, f64) {
+        (self.window, self.carbon_price)
     }
 
     /// Adds up all totals, those of an item at its place.
@@ -335,6 +327,9 @@ impl Tariff {
         }
         for (option, units) in self.options.iter().zip(&totals.options) {
             sums[place(option.item)].revenue += *units as f64 * option.price;
+        }
+        for (option, owed) in self.options.iter().zip(&totals.options_receivable) {
+            sums[place(option.item)].receivable += wide(*owed) * option.price;
         }
     }
 
@@ -356,28 +351,21 @@ impl Tariff {
         sums.by_event(Measure::CostObsolete, own.written_off, prices.write_off);
         sums.by_event(Measure::CostStockChange, own.drawn_down, prices.drawn_down);
         sums.by_event(Measure::CostScrap, own.scrapped, prices.scrap);
+        sums.carbon[0] += own.released_units as f64 * prices.carbon[0];
+        sums.carbon[1] += own.units_started as f64 * prices.carbon[1];
     }
 }
 
 fn add_source(prices: &SourcePrices, own: &SourceTotals, sums: &mut MoneySums) {
-    sums.by_event(Measure::CostPurchase, own.released_units, prices.purchase);
+    for (price, units) in prices.prices.iter().zip(&own.by_price).filter(|_| prices.is_charged) {
+        sums.by_event(Measure::CostPurchase, *units, *price);
+    }
+    for (price, owed) in prices.prices.iter().zip(&own.payable) {
+        sums.payable += wide(*owed) * price;
+    }
     sums.by_event(Measure::CostOrdering, own.released, prices.ordering);
     sums.over_time(Measure::CostHoldingPipeline, own.on_order, prices.pipeline);
-}
-
-/// What the sources of a plan cost.
-fn source_prices(model: &Model, plan: &Plan) -> Vec<SourcePrices> {
-    let mut prices = vec![SourcePrices::default(); plan.sources.len()];
-    for own in &plan.sourced {
-        let item = model.item(plan.items[own.item as usize].origin);
-        for ((_, way), place) in item.ways().into_iter().zip(own.first as usize..) {
-            if let (SupplyWay::Buy(buy), false) = (way, item.sources.is_empty()) {
-                let (purchase, ordering, pipeline) = (buy.cost, buy.order_cost, buy.holding_cost);
-                prices[place] = SourcePrices { item: own.item, purchase, ordering, pipeline };
-            }
-        }
-    }
-    prices
+    sums.carbon[0] += own.released_units as f64 * prices.carbon;
 }
 
 fn add_sale(prices: &SalePrices, own: &SaleTotals, sums: &mut MoneySums) {
@@ -387,51 +375,9 @@ fn add_sale(prices: &SalePrices, own: &SaleTotals, sums: &mut MoneySums) {
     sums.by_event(Measure::CostLost, own.lost_units, prices.lost.unit);
     sums.by_event(Measure::CostDelivery, own.handed_over, prices.delivery);
     sums.by_event(Measure::CostReturns, own.came_back, prices.came_back);
+    sums.carbon[2] += own.handed_over as f64 * prices.carbon;
+    sums.receivable += wide(own.receivable) * prices.price;
     sums.revenue += own.sold as f64 * prices.price;
-}
-
-impl ItemPrices {
-    fn new(model: &Model, item: &PlanItem) -> ItemPrices {
-        let own = ItemPrices {
-            kind: item.kind,
-            holding: item.holding,
-            wip: item.wip_holding,
-            pipeline: 0.0,
-            purchase: 0.0,
-            ordering: 0.0,
-            process: 0.0,
-            setup: 0.0,
-            drawn_down: match model.costs.stock_change {
-                StockChange::Counted => item.value,
-                StockChange::Free => 0.0,
-            },
-            write_off: model.item(item.origin).life.write_off_cost,
-            scrap: model.item(item.origin).scrap_cost,
-        };
-        let origin = model.item(item.origin);
-        match &origin.supply {
-            // Each source has its own.
-            Supply::Buy(_) if !origin.sources.is_empty() => own,
-            Supply::Buy(buy) => {
-                ItemPrices { purchase: buy.cost, ordering: buy.order_cost, pipeline: buy.holding_cost, ..own }
-            }
-            Supply::Make(make) => ItemPrices { process: make.cost, setup: make.setup_cost, ..own },
-        }
-    }
-}
-
-impl SalePrices {
-    fn new(terms: &Demand, item: u32, price: f64) -> SalePrices {
-        SalePrices {
-            item,
-            price,
-            backlog: terms.backorder.rate,
-            late: terms.backorder.once,
-            lost: terms.lost,
-            delivery: terms.delivery.cost,
-            came_back: terms.returns.as_ref().map_or(0.0, |own| own.cost),
-        }
-    }
 }
 
 /// Ticks after placement until the backorder cost of a demand runs.
@@ -441,24 +387,6 @@ pub fn grace(demand: &Demand) -> i64 {
         After::Placement => 0,
         After::Due => demand.due.map_or(0, |due| due.0),
     }
-}
-
-/// Chosen and optional parts of made items, in order, those that bring something.
-fn priced_options(model: &Model, plan: &Plan) -> Vec<OptionPrice> {
-    let mut options = Vec::new();
-    for (item, own) in (0..).zip(&plan.items) {
-        let SupplyPlan::Make(make) = &own.supply else { continue };
-        let choices = plan
-            .families(make)
-            .iter()
-            .flat_map(|family| &plan.choices[family.first as usize..(family.first + family.count) as usize]);
-        let mut parts: Vec<u32> = plan.optional(make).iter().map(|line| line.item).chain(choices.copied()).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        let priced = |part: u32| OptionPrice { item, part, price: model.item(plan.items[part as usize].origin).price };
-        options.extend(parts.into_iter().map(priced).filter(|option| option.price != 0.0));
-    }
-    options
 }
 
 /// The nearest double. Most integrals fit a word, which is quick; that the other way is not taken along keeps the compiler from
@@ -482,7 +410,7 @@ mod tests {
         for (place, line) in Measure::COST_LINES.into_iter().enumerate() {
             let mut sums = MoneySums::default();
             sums.by_event(line, 3, 2.0);
-            let money = sums.per_time_unit(2 * TICKS_PER_UNIT);
+            let money = sums.per_time_unit((2 * TICKS_PER_UNIT, 0.0));
             assert_eq!((money.lines[place], money.cost()), (3.0, 3.0), "{line:?}");
         }
     }
