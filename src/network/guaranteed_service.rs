@@ -41,8 +41,10 @@ pub struct GuaranteedService {
     pub is_proven: bool,
 }
 
-/// Spanning trees that are tried in a row without a gain.
+/// Spanning trees that are tried in a row without a gain, and places of tables that are filled for all of them, about; but so many trees.
 const IN_VAIN: usize = 40;
+const MOST_PLACES: usize = 2_000_000_000;
+const FEWEST_TREES: usize = 4;
 
 /// The placement of least cost. Arcs lead from a part to what takes it, by place of stage; a stage may stand only behind its parts.
 ///
@@ -70,10 +72,12 @@ pub fn guaranteed_service(stages: &[ServiceStage], arcs: &[(usize, usize)]) -> G
 
 /// Better times, on one spanning tree after the other.
 fn improved(mut found: Times, stages: &[ServiceStage], arcs: &[(usize, usize)]) -> Times {
-    let (mut in_vain, mut seed) = (0, 0);
-    while in_vain < IN_VAIN {
+    let (mut in_vain, mut seed, mut places) = (0, 0, 0);
+    while in_vain < IN_VAIN && (places < MOST_PLACES || seed < FEWEST_TREES as u64) {
         let (tree, left_out) = spanning(stages.len(), arcs, seed);
-        let better = TreeProgramme::new(stages, &tree, &left_out, &found).solve();
+        let programme = TreeProgramme::new(stages, &tree, &left_out, &found);
+        places += programme.places();
+        let better = programme.solve();
         let gains = better.money(stages) < found.money(stages) * (1.0 - 1e-9);
         if gains {
             found = better;
@@ -223,6 +227,11 @@ impl<'a> TreeProgramme<'a> {
             beside[*taker].push((*part, Side::Part));
         }
         TreeProgramme { stages, beside, longest, shortest, most }
+    }
+
+    /// Of all tables.
+    fn places(&self) -> usize {
+        self.most.iter().zip(self.stages).map(|(most, stage)| (most + 1) * (most + stage.time + 1)).sum()
     }
 
     fn solve(&self) -> Times {

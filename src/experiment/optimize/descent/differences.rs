@@ -146,6 +146,7 @@ impl<'a> Differences<'a> {
             coarse: Vec::new(),
             led_by: LedBy::Differences,
             simulated: self.simulated() - before,
+            starts: 1,
         })
     }
 

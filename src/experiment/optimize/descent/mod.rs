@@ -67,7 +67,7 @@ const SECOND: Stage = Stage { passes: 60, step: 0.08, widths: (1.0, 0.5) };
 const THIRD: Stage = Stage { passes: 20, step: 0.04, widths: (0.5, 0.5) };
 const NEXT: Stage = Stage { passes: 20, step: 0.08, widths: (0.5, 0.5) };
 /// Passes from where an easier level of one service was met.
-const NEXT_LEVEL: Stage = Stage { passes: 8, step: 0.05, widths: (0.5, 0.5) };
+const NEXT_LEVEL: Stage = Stage { passes: 6, step: 0.05, widths: (0.5, 0.5) };
 /// The way between the last two levels is gone on with so many times at most.
 const MOST_OF_THE_TRAIL: f64 = 2.0;
 /// The last step of a stage.
@@ -101,6 +101,8 @@ pub(super) struct Descended {
     pub led_by: LedBy,
     /// Replications simulated on the way there.
     pub simulated: u64,
+    /// Where it began: so many beginnings were looked at.
+    pub starts: usize,
 }
 
 /// What a descent went along.
@@ -141,6 +143,8 @@ pub(super) struct Descent<'a> {
     prices: Option<Prices>,
     /// The last two ends: the logarithm of what might be late, and the stocks.
     trail: Vec<(f64, Vec<f64>)>,
+    /// Beginnings that were looked at.
+    starts: usize,
     passes: u64,
     /// Whether a target cannot be met.
     is_out_of_reach: bool,
@@ -180,6 +184,7 @@ impl<'a> Descent<'a> {
             x,
             prices: None,
             trail: Vec::new(),
+            starts: 1,
             passes: 0,
             is_out_of_reach: false,
             has_landed: false,
@@ -209,10 +214,8 @@ impl<'a> Descent<'a> {
         let many = (1, self.count as usize);
         match self.prices.take() {
             None => {
-                self.prices = Some(Prices::first(&mut self.sample, &self.scale, &self.x));
-                self.stage(FIRST, progress);
+                self.begin(many, progress)?;
                 if !progress.is_enough() {
-                    self.draw(many, MOST_REQUESTS)?;
                     self.stage(SECOND, progress);
                 }
                 let before = self.sample.replications();
@@ -240,7 +243,48 @@ impl<'a> Descent<'a> {
         // What is polished at a price has to be landed afterwards.
         let is_polished = !prices.is_empty() && !coarse.is_empty() && !progress.is_enough() && !self.is_out_of_reach;
         let point = if is_polished { self.whole() } else { self.land(&self.x.clone(), progress)? };
-        Ok(Descended { point, passes: self.passes, prices, coarse, led_by: LedBy::Slopes, simulated: 0 })
+        let (starts, led_by) = (self.starts, LedBy::Slopes);
+        Ok(Descended { point, passes: self.passes, prices, coarse, led_by, simulated: 0, starts })
+    }
+
+    /// Passes over one replication from where everything is held, and from a guaranteed-service placement. The end stays that is
+    /// cheaper on all replications that stocks are chosen on, service paid for at the price of the first.
+    fn begin(&mut self, many: (usize, usize), progress: &SearchProgress<'_>) -> Result<(), NotScored> {
+        let held = self.first_stage(self.scale.start(), progress);
+        let placed = match progress.is_enough() {
+            true => None,
+            false => Some(self.first_stage(self.scale.placed(self.model, self.plan), progress)),
+        };
+        if !progress.is_enough() {
+            self.draw(many, MOST_REQUESTS)?;
+        }
+        let mut best = held;
+        if let Some(placed) = placed {
+            self.starts = 2;
+            let values = best.1.values().to_vec();
+            if self.priced(&placed.0, &values) < self.priced(&best.0, &values) {
+                best = placed;
+            }
+        }
+        (self.x, self.prices) = (best.0, Some(best.1));
+        Ok(())
+    }
+
+    /// The first passes from there: where they end, and the prices.
+    fn first_stage(&mut self, x: Vec<f64>, progress: &SearchProgress<'_>) -> (Vec<f64>, Prices) {
+        self.x = x;
+        self.prices = Some(Prices::first(&mut self.sample, &self.scale, &self.x));
+        self.stage(FIRST, progress);
+        let prices = self.prices.take().expect("a stage leaves prices");
+        (self.x.clone(), prices)
+    }
+
+    /// Money of whole stocks, with what is late at these prices.
+    fn priced(&mut self, x: &[f64], prices: &[f64]) -> f64 {
+        let point = self.scale.whole(x, 0.0);
+        self.passes += 1;
+        let late = self.sample.exactly(&point);
+        self.sample.money(&point) + late.iter().zip(prices).map(|(late, price)| late * price).sum::<f64>()
     }
 
     /// Replications that stocks are chosen on.
@@ -279,7 +323,7 @@ impl<'a> Descent<'a> {
         }
         self.draw_landing()?;
         let point = self.whole();
-        let found = SURE.room(&self.unseen(&point).1, self.sample.most().len());
+        let found = SURE.room(&self.unseen(&point), self.sample.most().len());
         if let Some(prices) = &mut self.prices {
             prices.leave(found.into_iter().map(|(_, room)| room));
             self.stage(NEXT, progress);
@@ -293,11 +337,15 @@ impl<'a> Descent<'a> {
 
     /// Replications to land on, more of them while the room for chance costs too much.
     fn draw_landing(&mut self) -> Result<(), NotScored> {
+        // All levels of a frontier land on the same ones.
+        if self.landing.replications() > 0 {
+            return Ok(());
+        }
         self.landing.draw(LANDINGS, MOST_TO_LAND)?;
         let point = self.whole();
         let most = GIVEN_AWAY * self.sample.money_of_levels(&point);
         for times in MORE_TO_LAND {
-            let (_, unseen) = self.unseen(&point);
+            let unseen = self.unseen(&point);
             let prices = self.prices.as_ref().map_or(&[][..], Prices::values);
             let rooms = SURE.room(&unseen, self.sample.most().len());
             let given_away: f64 = rooms.iter().zip(prices).map(|((_, room), price)| room * price).sum();
@@ -309,12 +357,11 @@ impl<'a> Descent<'a> {
         Ok(())
     }
 
-    /// What whole stocks come to: on the search replications, and on those that they were not chosen on.
-    fn unseen(&mut self, stocks: &[i64]) -> (Vec<Seen>, Vec<Seen>) {
-        let all = self.sample.judged(stocks);
-        let mut unseen = all[self.sample.chosen_on()..].to_vec();
-        unseen.extend(self.landing.judged(stocks));
-        (all, unseen)
+    /// What whole stocks come to on replications that they were not chosen on.
+    fn unseen(&mut self, stocks: &[i64]) -> Vec<Seen> {
+        let mut unseen = self.sample.judged(self.sample.chosen_on(), stocks);
+        unseen.extend(self.landing.judged(0, stocks));
+        unseen
     }
 
     /// Stocks beside these, all moved together, that just meet the targets.
@@ -334,8 +381,10 @@ impl<'a> Descent<'a> {
         let mut how_far = |stocks: &[i64]| {
             self.passes += 1;
             progress.scored(self.passes - 1, self.passes);
-            let (all, unseen) = self.unseen(stocks);
-            if on_unseen { SURE.excess(&unseen, &most) } else { excess(shares(&all, most.len()).into_iter(), &most) }
+            if on_unseen {
+                return SURE.excess(&self.unseen(stocks), &most);
+            }
+            excess(shares(&self.sample.judged(0, stocks), most.len()).into_iter(), &most)
         };
         let found = land(&scale, x, &mut how_far);
         self.has_landed = found.is_some() && on_unseen && !self.is_out_of_reach;
@@ -410,11 +459,11 @@ impl<'a> Descent<'a> {
             let (from, to) = stage.widths;
             let width = self.scale.width() * (from + (to - from) * done);
             let stocks = self.scale.stocks(&self.x);
-            if pass % EXACT_EVERY == 0 && !prices.values().is_empty() {
-                prices.correct(&mut self.sample, &stocks, width);
-                self.passes += 2;
-            }
             let found = self.sample.slopes(&stocks, 1.0, prices.values(), width);
+            if pass % EXACT_EVERY == 0 && !prices.values().is_empty() {
+                prices.correct(&mut self.sample, &stocks, &found.shares);
+                self.passes += 1;
+            }
             prices.follow(&found.shares, 1.0 - 0.7 * done);
             adam.step(&mut self.x, &self.scale.of_scaled(&found.slopes), step);
             self.scale.clamp(&mut self.x);

@@ -67,12 +67,11 @@ impl Prices {
         &self.values
     }
 
-    /// Looks what smoothing leaves out at these stocks.
-    pub fn correct(&mut self, sample: &mut RelaxedSample<'_>, stocks: &[f64], width: f64) {
+    /// Looks what smoothing leaves out at these stocks, of which it says this.
+    pub fn correct(&mut self, sample: &mut RelaxedSample<'_>, stocks: &[f64], smooth: &[f64]) {
         let whole: Vec<i64> = stocks.iter().map(|stock| stock.round() as i64).collect();
         let exact = sample.exactly(&whole);
-        let smooth = sample.slopes(stocks, 0.0, &vec![0.0; self.values.len()], width).shares;
-        self.left_out = exact.iter().zip(&smooth).map(|(exact, smooth)| exact - smooth).collect();
+        self.left_out = exact.iter().zip(smooth).map(|(exact, smooth)| exact - smooth).collect();
     }
 
     /// Follows what is late, at a part of the usual rate.

@@ -7,6 +7,7 @@ use crate::path::{Exactly, Judged, NotScored, Path, Priced, RelaxedPath, Weighed
 use crate::plan::{Mode, Plan};
 use crate::stats::pseudo_values;
 use crate::threads;
+use std::ops::Range;
 
 /// The least that may be late: no order at all would have an endless price.
 const LEAST_SHARE: f64 = 1e-4;
@@ -199,16 +200,22 @@ impl<'a> RelaxedSample<'a> {
         }
     }
 
-    /// What every path comes to at whole stocks by variable. Paths that do not reach so far are drawn again.
-    pub fn each_exactly(&mut self, stocks: &[i64]) -> Vec<Exactly> {
-        self.first_exactly(stocks, self.paths.len())
+    /// Money at whole stocks, where stocks are chosen.
+    pub fn money(&mut self, stocks: &[i64]) -> f64 {
+        let each = self.exactly_of(0..self.chosen_on, stocks);
+        each.iter().map(|one| one.cost).sum::<f64>() / each.len().max(1) as f64
     }
 
-    fn first_exactly(&mut self, stocks: &[i64], count: usize) -> Vec<Exactly> {
+    /// What every path comes to at whole stocks by variable. Paths that do not reach so far are drawn again.
+    pub fn each_exactly(&mut self, stocks: &[i64]) -> Vec<Exactly> {
+        self.exactly_of(0..self.paths.len(), stocks)
+    }
+
+    fn exactly_of(&mut self, paths: Range<usize>, stocks: &[i64]) -> Vec<Exactly> {
         let by_item = self.judge.by_item(stocks);
         loop {
-            let (judge, paths) = (&self.judge, &mut self.paths[..count]);
-            let each = threads::map_mut(paths, |path| path.exactly(&by_item, &judge.services));
+            let (judge, own) = (&self.judge, &mut self.paths[paths.clone()]);
+            let each = threads::map_mut(own, |path| path.exactly(&by_item, &judge.services));
             if self.further >= FURTHEST || !self.paths.iter().any(RelaxedPath::overrun) {
                 return each;
             }
@@ -226,14 +233,16 @@ impl<'a> RelaxedSample<'a> {
     /// By service: the share of the orders that is late at whole stocks, or their mean response, where stocks are chosen.
     pub fn exactly(&mut self, stocks: &[i64]) -> Vec<f64> {
         let each: Vec<Vec<f64>> =
-            self.first_exactly(stocks, self.chosen_on).into_iter().map(|one| one.judged).collect();
+            self.exactly_of(0..self.chosen_on, stocks).into_iter().map(|one| one.judged).collect();
         self.shares(&sums(&each, self.judge.services.len()))
     }
 
-    /// What every path comes to at whole stocks, to be judged by.
-    pub fn judged(&mut self, stocks: &[i64]) -> Vec<Seen> {
-        let each = self.each_exactly(stocks).into_iter();
-        each.zip(&self.of_each).map(|(one, orders)| Seen { judged: one.judged, orders: orders.clone() }).collect()
+    /// What the paths from this one on come to at whole stocks, to be judged by.
+    pub fn judged(&mut self, first: usize, stocks: &[i64]) -> Vec<Seen> {
+        let each = self.exactly_of(first..self.paths.len(), stocks).into_iter();
+        each.zip(&self.of_each[first..])
+            .map(|(one, orders)| Seen { judged: one.judged, orders: orders.clone() })
+            .collect()
     }
 
     /// What levels change of the money at whole stocks, by the first path: what it comes to without any stock is less by that.

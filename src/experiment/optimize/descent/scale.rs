@@ -3,12 +3,14 @@
 use crate::experiment::optimize::{Point, Space};
 use crate::model::{Model, Ticks};
 use crate::plan::Plan;
-use crate::plan::sizing::{lead_times, rates};
+use crate::plan::sizing::{lead_times, placed_for, rates};
 use crate::rules::stock::RuleNumber;
 
 /// Standard deviations of safety stock at the beginning, of what customers ask for and of all else.
 const ASKED: f64 = 1.5;
 const ELSE: f64 = 0.5;
+/// And of demand that a guaranteed-service placement covers.
+const GUARANTEED: f64 = 1.645;
 /// Units of a standard deviation below which a single one may matter.
 const COARSE: f64 = 20.0;
 /// Width of what is nearly late, in the time that a standard deviation of stock lasts.
@@ -79,6 +81,19 @@ impl StockScale {
                 RuleNumber::Level | RuleNumber::Min | RuleNumber::Point => self.means[place] / deviation + safety,
             });
         }
+        self.clamp(&mut x);
+        x
+    }
+
+    /// Where another descent begins: a guaranteed-service placement (Graves and Willems 2000), which holds nothing of many items.
+    pub fn placed(&self, model: &Model, plan: &Plan) -> Vec<f64> {
+        let mut factors = vec![None; plan.items.len()];
+        let items = self.space.variables.iter().flat_map(|variable| &variable.items);
+        items.for_each(|item| factors[*item as usize] = Some(GUARANTEED));
+        let mut units = vec![0.0; plan.items.len()];
+        placed_for(model, plan, factors).iter().for_each(|placed| units[placed.item] = placed.units as f64);
+        let variables = self.space.variables.iter().zip(&self.deviations);
+        let mut x: Vec<f64> = variables.map(|(variable, sd)| units[variable.items[0] as usize] / sd).collect();
         self.clamp(&mut x);
         x
     }

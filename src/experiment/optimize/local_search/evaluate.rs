@@ -142,6 +142,7 @@ impl<'a> LocalSearch<'a> {
     pub fn beginning_at(mut self, start: SearchStart) -> LocalSearch<'a> {
         if let SearchStart::Led(descended) = &start {
             self.evaluations = descended.passes;
+            self.starts = Starts { count: descended.starts, spread: None, last_tenth: None };
             self.scorer.add_simulated(descended.simulated);
         }
         self.start = start;
