@@ -1,7 +1,7 @@
 //! What a scenario comes to before anything is simulated: for `pushpull check`.
 
 use super::tables;
-use crate::model::{ItemKind, Model, Stock};
+use crate::model::{AtClose, ItemKind, Model, Stock};
 use crate::network::{BillOfMaterials, MeanFlow, Streams, order_path};
 use crate::plan::{Mode, Plan, sizing};
 use crate::results::Finding;
@@ -195,7 +195,10 @@ fn loads(model: &Model, bill: &BillOfMaterials, strategy: usize, out: &mut Strin
         let (load, busy) = (flow.station_load(model, station), flow.station_busy(model, station));
         let down =
             if load == busy { String::new() } else { format!(" of its hours, {} of the time at work", round(load)) };
-        let _ = writeln!(out, "  station {} offered load {}{down}", left(name, 18), round(busy));
+        let own = &model.stations[station];
+        let finishes = own.work.calendar.is_some() && own.habits.at_close == AtClose::Finish;
+        let after = if finishes { "; less by what is finished after hours" } else { "" };
+        let _ = writeln!(out, "  station {} offered load {}{down}{after}", left(name, 18), round(busy));
     }
     for (name, supplier) in by_name(model.suppliers.iter().map(|supplier| supplier.name.as_str())) {
         if let Some(load) = flow.supplier_load(model, supplier) {

@@ -26,12 +26,6 @@ use crate::rules::supply::{PurchaseSource, SourcingPlan};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The plan that a run with outages is compared with, if one is.
-fn without_outages(model: &Model, strategy: usize) -> Option<Box<Plan>> {
-    let compared = model.report.impact && model.first_outage().is_some();
-    compared.then(|| Box::new(Plan::new(&model.without_outages(), strategy)))
-}
-
 /// A stock point before numbering.
 struct Point<'m> {
     name: String,
@@ -90,7 +84,7 @@ impl Plan {
             written_off_back: Vec::new(),
             quoted: Vec::new(),
             follows_orders: false,
-            without_outages: without_outages(model, strategy),
+            without_outages: Plan::without_outages(model, strategy),
             levels: Levels(Vec::with_capacity(points.len()), Vec::new()),
         };
         for point in &points {

@@ -6,7 +6,7 @@ use super::item::{MakePlan, PlanItem, SupplyPlan};
 use super::levels::Levels;
 use super::sizing::{Placed, Sized};
 use super::source::{PlanSource, SourcedItem};
-use crate::model::{ItemId, QueueWord};
+use crate::model::{ItemId, Model, QueueWord};
 use crate::network::BillOfMaterials;
 use crate::random::StreamKey;
 use crate::rules::allocation::Kitting;
@@ -115,6 +115,12 @@ impl PlanOpening {
 }
 
 impl Plan {
+    /// The plan that a run with outages is compared with, if one is.
+    pub(super) fn without_outages(model: &Model, strategy: usize) -> Option<Box<Plan>> {
+        let is_compared = model.report.impact && model.first_outage().is_some();
+        is_compared.then(|| Box::new(Plan::new(&model.without_outages(), strategy)))
+    }
+
     /// The levels the scenario asks for.
     #[must_use]
     pub fn levels(&self) -> Levels {

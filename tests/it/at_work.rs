@@ -274,6 +274,11 @@ fn offered_loads_know_hours_and_failures() {
     fs::write(folder.path().join("load.toml"), text).expect("a file");
     let said = pushpull(folder.path(), &["check", "load.toml"]).ends(0).stdout;
     assert!(said.contains("offered load 0.6 of its hours, 0.72 of the time at work"), "{said}");
+    // What is finished after hours is not known before, and said.
+    let finish = text.replace("calendar = \"day\"", "calendar = \"day\", at_close = \"finish\"");
+    fs::write(folder.path().join("load.toml"), finish).expect("a file");
+    let said = pushpull(folder.path(), &["check", "load.toml"]).ends(0).stdout;
+    assert!(said.contains("0.72 of the time at work; less by what is finished after hours"), "{said}");
     let more = text.replace("rate = 0.3", "rate = 0.45");
     fs::write(folder.path().join("load.toml"), more).expect("a file");
     let said = pushpull(folder.path(), &["check", "load.toml"]).ends(0).stdout;

@@ -2,10 +2,13 @@
 
 use super::fixture::{Fixture, by_hand, close, every_order_ends, releases};
 use super::network::{ALL, BELOW, Times, cases, networks, strategy};
+use super::program::pushpull;
 use proptest::prelude::*;
 use pushpull::collect::trace;
 use pushpull::input::{self, Colour};
 use pushpull::network::{BillOfMaterials, MeanFlow, Streams};
+use std::fs;
+use tempfile::tempdir;
 
 /// Two streams at constant gaps, reviewed each day: the sea in lots of five, the air for what would be short within a day.
 #[test]
@@ -53,6 +56,59 @@ strategies.S.hold = ["x"]
         ("cost_total(system)", 16.0 / 8.0 + 1.0),
     ];
     by_hand(text, "S", &expected);
+}
+
+/// Orders at sea that an outage holds up are overdue after their promise, and hold no emergency back.
+#[test]
+fn what_is_overdue_holds_no_emergency_back() {
+    let text = r#"
+name = "overdue"
+run = { warm_up = 80, horizon = 80, replications = 1 }
+items.x.buy.sources = { sea = { supplier = "m", lead_time = 5 }, air.lead_time = 1 }
+items.x.sourcing = "sea"
+items.x.stock = { base_stock = 8, rush = { source = "air", base_stock = 2 } }
+suppliers.m.outages = { at = 100, lasts = 12 }
+demand.x.arrivals.every = 1
+strategies.S.hold = ["x"]
+"#;
+    let expected = [
+        ("source_share(source x@air)", 0.1375),
+        ("on_hand_mean(item x)", 2.8375),
+        ("backlog_mean(item x)", 0.0),
+        ("order_fill_rate(system)", 1.0),
+    ];
+    by_hand(text, "S", &expected);
+}
+
+/// The first source that is able: not one that is closed, from the instant of closing to that of reopening, and none whose allotment is
+/// spent.
+#[test]
+fn the_first_that_is_able_by_hand() {
+    let text = "name = \"first\"\nrun = { horizon = 10, replications = 1 }\n\
+        items.x.buy.sources = { main = { supplier = \"m\", lead_time = 1 }, backup.lead_time = 3 }\n\
+        items.x.sourcing.first = [\"main\", \"backup\"]\nitems.x.stock.base_stock = 2\n\
+        suppliers.m = { LIMIT }\ndemand.x.arrivals.every = 1\nstrategies.S.hold = [\"x\"]\n";
+    // Released at 1 … 9, of them at 5, 6 and 7 at the other; received at 2 … 5, 8, 9, 9, 10, 10, so that the orders of 7 and 8 wait for one.
+    let stopped = [("source_share(source x@backup)", 3.0 / 9.0), ("response_mean(system)", 2.0 / 9.0)];
+    by_hand(&text.replace("LIMIT", "outages = { at = 5, lasts = 3 }"), "S", &stopped);
+    // Two units of five days each: at 1 and 2, at 5 and 6.
+    let spent = [("source_share(source x@backup)", 5.0 / 9.0)];
+    by_hand(&text.replace("LIMIT", "allotment = { units = 2, every = 5 }"), "S", &spent);
+}
+
+/// A level of the rule below that of its emergencies: nearly all comes by air, and a finding says so.
+#[test]
+fn emergencies_that_are_none_are_told() {
+    let text = "name = \"rush\"\nrun = { horizon = 100, replications = 2 }\n\
+        items.x.buy.sources = { sea.lead_time = 5, air.lead_time = 1 }\nitems.x.sourcing = \"sea\"\n\
+        items.x.stock = { base_stock = 4, rush = { source = \"air\", base_stock = LEVEL } }\n\
+        demand.x.arrivals.poisson.rate = 1\nstrategies.S.hold = [\"x\"]\n";
+    let folder = tempdir().expect("a folder");
+    for (level, told) in [("4", true), ("0", false)] {
+        fs::write(folder.path().join("rush.toml"), text.replace("LEVEL", level)).expect("a file");
+        let said = pushpull(folder.path(), &["run", "rush.toml", "--no-charts"]).ends(0).stdout;
+        assert_eq!(said.contains("Emergency orders bring more than half of the units"), told, "{said}");
+    }
 }
 
 /// Lots are those of the source, and each has its own sequence.

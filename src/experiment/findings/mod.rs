@@ -6,6 +6,7 @@
 mod network;
 mod precision;
 mod said;
+mod sources;
 mod start;
 mod ties;
 
@@ -32,6 +33,7 @@ pub(super) fn findings(case: &Case<'_>, no_long_run: &[NoLongRun]) -> Vec<Findin
         precision::few_in_the_tail(case, &lasting),
         network::missed_fill(case),
         network::crossing(case),
+        sources::rush_above_half(case),
         ties::by_name(case),
     ];
     network::residual(case).into_iter().chain(overloaded).chain(others.into_iter().flatten()).collect()
