@@ -240,7 +240,10 @@ fn verdict(rows: &[ComparedRow], runs: &ComparedRuns, info: &RunInfo) -> Verdict
         Measure::CostTotal
     };
     let money = of(id(measure));
+    let is_judged = |measure: &Measure| of(id(*measure)).iter().any(|row| row.difference.is_some());
+    let service = [Measure::OnTimeRate, Measure::OrderFillRate].into_iter().find(is_judged);
     let mut sentences = vec![how_sure(&money, measure, runs, info)];
+    sentences.extend(service.map(|service| how_served(&of(id(service)), service, runs, info)));
     sentences.extend(runs.keys.iter().skip(NAMED).map(|key| format!("Key that differs: {key}.")));
     if !runs.alone.is_empty() {
         sentences.push(format!("Only one of the runs has {}.", runs.alone.join(", ")));
@@ -293,7 +296,8 @@ fn how_sure(money: &[&ComparedRow], measure: Measure, runs: &ComparedRuns, info:
     let mut parts: Vec<String> =
         parts.map(|(names, verb)| format!("{} surely {verb} under {names}", runs.now)).collect();
     if !open.is_empty() {
-        parts.push(format!("no difference is beyond chance under {open}"));
+        let money = measure.definition().label.to_lowercase();
+        parts.push(format!("no difference of {money} is beyond chance under {open}"));
     }
     let how = match runs.pairing {
         Pairing::Paired => {
@@ -305,6 +309,22 @@ fn how_sure(money: &[&ComparedRow], measure: Measure, runs: &ComparedRuns, info:
         Pairing::Welch => format!("as independent samples (Welch), because {}", runs.why),
     };
     format!("At {}: {}. Compared {how}.", numbers::percent(info.confidence), parts.join("; "))
+}
+
+/// Which strategies serve better and which worse.
+fn how_served(rows: &[&ComparedRow], measure: Measure, runs: &ComparedRuns, info: &RunInfo) -> String {
+    let alpha = 1.0 - info.confidence;
+    let label = measure.definition().label;
+    let told = |row: &&ComparedRow| {
+        let share = |value: Option<f64>| value.map_or("–".into(), numbers::percent);
+        let sure = if row.p_adjusted.is_some_and(|p| p < alpha) { "" } else { ", which may be chance" };
+        format!("{} {} ({}{sure})", row.strategy, share(row.now), share(row.before))
+    };
+    let moved: Vec<String> = rows.iter().filter(|row| row.difference.is_some_and(|it| it != 0.0)).map(told).collect();
+    match moved.as_slice() {
+        [] => format!("{label}: the same under every strategy."),
+        _ => format!("{label} of {} (of {}): {}.", runs.now, runs.before, moved.join("; ")),
+    }
 }
 
 #[cfg(test)]

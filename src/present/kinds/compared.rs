@@ -129,7 +129,9 @@ fn listing(title: &str, compared: &Compared, rows: Vec<&ComparedRow>) -> Listing
         };
         cells.push(measured.shown().text());
         cells.push(row.change.map_or("–".into(), |change| format!("{} %", numbers::grouped(100.0 * change, 1))));
-        cells.push(row.p_adjusted.map_or("–".into(), |p| numbers::grouped(p, 4)));
+        cells.push(
+            row.p_adjusted.map_or("–".into(), |p| if p < 5e-5 { "<0.0001".into() } else { numbers::grouped(p, 4) }),
+        );
         cells.push(row.method.clone());
         cells
     };
