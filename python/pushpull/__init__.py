@@ -8,6 +8,7 @@ True
 
 from pushpull._native import (
     Chart,
+    Compared,
     Decoupling,
     Fit,
     Frontier,
@@ -17,6 +18,7 @@ from pushpull._native import (
     Sweep,
     Table,
     __version__,
+    compare,
     fit,
     load,
     template,
@@ -37,6 +39,7 @@ from pushpull._support import (
 __all__ = [
     "Bug",
     "Chart",
+    "Compared",
     "Decoupling",
     "Estimate",
     "Finding",
@@ -53,6 +56,7 @@ __all__ = [
     "Table",
     "Verdict",
     "__version__",
+    "compare",
     "fit",
     "load",
     "span",

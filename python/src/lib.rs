@@ -24,7 +24,7 @@ mod _native {
     #[pymodule_export]
     use super::plan::{Plan, restored_plan};
     #[pymodule_export]
-    use super::results::{Decoupling, Frontier, Run, Sweep, load};
+    use super::results::{Compared, Decoupling, Frontier, Run, Sweep, compare, load};
     #[pymodule_export]
     use super::scenario::{Scenario, restored, template, templates};
     #[pymodule_export]

@@ -1,7 +1,7 @@
 //! Results of all kinds: their tables, words, charts and files.
 
 use super::chart::{Chart, named};
-use super::error::{bug_of, rejected, support, unreadable, unwritten};
+use super::error::{bug_of, refused, rejected, support, unreadable, unwritten};
 use super::scenario::Scenario;
 use super::table::{Names, Table, Wanted, escaped};
 use super::watch::{aside, watched};
@@ -449,6 +449,16 @@ results! {
     }
 }
 
+results! {
+    /// Two runs beside each other.
+    Compared of results::Compared {}
+    save no_records;
+    tables {
+        /// Each measure of both runs, and the difference.
+        comparison
+    }
+}
+
 macro_rules! plain {
     ($($name:ident of $kind:ty;)+) => {
         $(impl From<$kind> for $name {
@@ -463,6 +473,7 @@ plain! {
     Sweep of results::Sweep;
     Frontier of results::Frontier;
     Decoupling of results::Decoupling;
+    Compared of results::Compared;
 }
 
 macro_rules! prepared {
@@ -495,6 +506,25 @@ prepared! {
     Frontier of jobs::FrontierJob;
 }
 
+/// The second run against the first, strategy by strategy: paired by replication where both meet the same customers, else as two
+/// independent samples.
+///
+/// >>> import pushpull as pp
+/// >>> scenario = pp.template("classes")
+/// >>> before = scenario.run(replications=4, progress=False)
+/// >>> after = scenario.set("demand.*.arrivals.poisson.rate", 0.01).run(replications=4, progress=False)
+/// >>> pp.compare(before, before).verdict.headline
+/// 'after and before answer the same scenario.'
+/// >>> len(pp.compare(before, after, names=("today", "quiet")).comparison) > 0
+/// True
+#[pyfunction]
+#[pyo3(signature = (before, after, *, names = ("before".into(), "after".into())))]
+pub fn compare(py: Python<'_>, before: &Run, after: &Run, names: (String, String)) -> PyResult<Compared> {
+    let runs = [&before.found.results, &after.found.results];
+    let compared = aside(py, || jobs::compare(runs, [&names.0, &names.1]))?;
+    Ok(Compared::from(compared.map_err(|error| refused(py, &error))?))
+}
+
 /// Reads a result folder back.
 ///
 /// >>> import tempfile, pushpull as pp
@@ -512,6 +542,9 @@ pub fn load(py: Python<'_>, folder: PathBuf) -> PyResult<Py<PyAny>> {
     }
     fn object<T: pyo3::PyClass + Into<PyClassInitializer<T>>>(py: Python<'_>, value: T) -> PyResult<Py<PyAny>> {
         Ok(Py::new(py, value)?.into_any())
+    }
+    if results::Compared::is_kind_of(&info) {
+        return object(py, Compared::from(kind::<results::Compared>(py, &folder)?));
     }
     if results::Decoupling::is_kind_of(&info) {
         return object(py, Decoupling::from(kind::<results::Decoupling>(py, &folder)?));

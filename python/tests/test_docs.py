@@ -12,7 +12,7 @@ from conftest import ROOT
 import pushpull as pp
 
 #: Values and exceptions that other examples show.
-SHOWN_ELSEWHERE = {"Problem", "NotCovered", "FolderError", "Bug", "Verdict", "Finding", "Estimate", "Fit", "Sweep", "Frontier", "Decoupling", "__version__"}
+SHOWN_ELSEWHERE = {"Problem", "NotCovered", "FolderError", "Bug", "Verdict", "Finding", "Estimate", "Fit", "Sweep", "Frontier", "Decoupling", "Compared", "__version__"}
 
 
 def documented() -> Iterator[tuple[str, str]]:
