@@ -9,6 +9,7 @@ use super::keys::root;
 use super::keys::table::FACTORS;
 use super::overrides::{Changed, Override, Precedence, apply_all, written};
 use super::sweep::no_row;
+use crate::keys::ValueKind;
 use crate::reader::{Place, Problem, Problems, RawEntry, RawNode, RawTable, RawValue, Sources};
 
 /// Sections of which a strategy may set keys.
@@ -123,7 +124,9 @@ fn path_of(entry: &RawEntry) -> Result<Vec<Part>, Problem> {
     let words: Vec<&str> = path.iter().map(|part| part.key.as_str()).collect();
     let section = words[0];
     if !SECTIONS.contains(&section) {
-        let here: Vec<&str> = SECTIONS.into_iter().filter(|section| root().child(section).is_some()).collect();
+        let is_here =
+            |section: &&str| root().child(section).is_some_and(|own| !matches!(own.row.kind, ValueKind::Later));
+        let here: Vec<&str> = SECTIONS.into_iter().filter(is_here).collect();
         let what = if root().child(section).is_some() { "a strategy cannot set" } else { "unknown key" };
         let message = format!("{what} `{name}`: it sets keys of {}", here.join(", "));
         return Err(Problem::new(place, message).nearest(section, here.into_iter().chain(["scale"])));
