@@ -11,7 +11,7 @@ set -euo pipefail
 program=$(realpath "${1:?the pushpull program}")
 units=${2:-40}
 root=$(realpath "$(dirname "$0")/../..")
-work=$(mktemp -d /tmp/pushpull-slurm.XXXXXX)
+work=$(mktemp -d -t pushpull-slurm.XXXXXX)
 PATH=$(dirname "$program"):$PATH
 
 say() { printf '%s  %s\n' "$(date +%T)" "$*"; }
