@@ -17,7 +17,7 @@ impl Measurer<'_> {
     /// Units of an order that came back: their price leaves revenue, and what its customer owes, for as long.
     pub(super) fn take_back(&mut self, now: i64, restocked: Restocked) {
         let (terms, making) = (&self.terms[restocked.flow as usize], &self.making[restocked.item as usize]);
-        let owed = times(self.window.overlap(now, now + terms.pay_after), restocked.units);
+        let owed = times(terms.owed(self.window, now), restocked.units);
         let sale = self.sales.of(terms, making);
         sale.sold -= if self.window.holds(now) { restocked.units } else { 0 };
         sale.receivable -= owed;

@@ -105,7 +105,7 @@ impl Measurer<'_> {
         }
     }
 
-    /// RecordValues of a record: known from the last one.
+    /// How many values a record has: known from the last one.
     fn count_values(&self, totals: &Summed<'_>) -> Count {
         let mut count = self.count;
         if count.values == 0 {

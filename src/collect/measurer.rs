@@ -551,9 +551,9 @@ impl Observer for Measurer<'_> {
         if self.window.holds(now) {
             self.sales.add_option(order, part, units);
         }
-        let pay_after = self.terms[order.flow as usize].pay_after;
-        if pay_after > 0 {
-            self.sales.owe_option(order, part, times(self.window.overlap(now, now + pay_after), units));
+        let owed = self.terms[order.flow as usize].owed(self.window, now);
+        if owed > 0 {
+            self.sales.owe_option(order, part, times(owed, units));
         }
     }
 
